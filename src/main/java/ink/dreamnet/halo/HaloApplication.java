@@ -1,0 +1,18 @@
+package ink.dreamnet.halo;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/// Starts HALO.
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class HaloApplication {
+
+    /// Runs the service until it is told to stop.
+    ///
+    /// @param args Spring Boot's command line properties (`--server.port=8081`)
+    public static void main(String[] args) {
+        SpringApplication.run(HaloApplication.class, args);
+    }
+}

@@ -1,0 +1,8 @@
+/// The registry of agents, their heartbeats, and the judgement whether an agent is alive. Uses `core`,
+/// `audit`, `analysis`, `weakpoint`, `strategy` and `task`.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"core", "audit", "analysis", "weakpoint", "strategy", "task"})
+package ink.dreamnet.halo.agent;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,52 @@
+package ink.dreamnet.halo.analysis;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+import ink.dreamnet.halo.core.CycleMode;
+import ink.dreamnet.halo.core.SubjectRef;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at one side of the system and reports what it sees. To add one, make it a Spring bean; nothing else changes.
+///
+/// Each analyzer of a cycle runs on a virtual thread of its own with a deadline of its own. One that throws, hangs or
+/// returns null harms nobody: the cycle says so, and none of its weak points is resolved.
+public interface Analyzer {
+
+    /// Looks.
+    ///
+    /// @param context what to look at and until when; the thread is interrupted at the deadline
+    /// @return what was seen, never null
+    /// @throws Exception where the analyzer cannot tell; its status is then `failed` with the exception's message
+    AnalyzerResult analyze(AnalysisContext context) throws Exception;
+
+    /// The stable name of this analyzer, a part of the identity of its weak points: lower-case words with hyphens, at
+    /// most 63 characters. Two analyzers of one name stop the start.
+    ///
+    /// @return by default the class name without `Analyzer`: `AgentHealthAnalyzer` is `agent-health`
+    default String name() {
+        return getClass().getSimpleName().replaceFirst("Analyzer$", "").replaceAll("([a-z0-9])([A-Z])", "$1-$2")
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /// @return the modes in which it runs; by default only `full`. A fast analyzer (agents, endpoints, environments) also
+    ///         runs in `light`.
+    default Set<CycleMode> modes() {
+        return EnumSet.of(CycleMode.FULL);
+    }
+
+    /// @return how long it may run; null (the default) means `halo.analysis.deadline`. Configuration overrides both.
+    default @Nullable Duration deadline() {
+        return null;
+    }
+
+    /// Tells whether a subject still exists for this analyzer. Asked of subjects that have an open weak point but were not
+    /// observed; the weak point of one that is gone is closed with the reason `subject-removed`.
+    ///
+    /// @return by default true: what was not observed stays open and is marked stale
+    default boolean watches(SubjectRef subject) {
+        return true;
+    }
+}

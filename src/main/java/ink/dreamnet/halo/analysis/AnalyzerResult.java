@@ -1,0 +1,127 @@
+package ink.dreamnet.halo.analysis;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import ink.dreamnet.halo.core.SubjectRef;
+import org.jspecify.annotations.Nullable;
+
+/// What one analyzer saw in one cycle: its issues, and of which subjects it can speak at all.
+///
+/// A weak point is resolved only where its subject was *observed*, its code was not *unknown* there, and no issue names it.
+/// Whatever is not declared observed is unknown, never healthy.
+public final class AnalyzerResult {
+
+    private final List<Issue> issues;
+    private final List<Recommendation> recommendations;
+    private final Map<SubjectRef, Set<String>> unknownCodes;
+    private final @Nullable String inconclusive;
+    private final @Nullable String note;
+
+    private AnalyzerResult(Builder builder) {
+        this.issues = List.copyOf(builder.issues);
+        this.recommendations = List.copyOf(builder.recommendations);
+        this.unknownCodes = Map.copyOf(builder.unknownCodes);
+        this.inconclusive = builder.inconclusive;
+        this.note = builder.note;
+    }
+
+    /// @return an empty result to fill
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /// @return the findings, in the order of their reporting
+    public List<Issue> issues() {
+        return issues;
+    }
+
+    /// @return what the analyzer would do
+    public List<Recommendation> recommendations() {
+        return recommendations;
+    }
+
+    /// @return the subjects that were looked at
+    public Set<SubjectRef> observed() {
+        return unknownCodes.keySet();
+    }
+
+    /// Tells whether a subject was looked at well enough to say that it does not have a certain issue.
+    public boolean observed(SubjectRef subject, String code) {
+        Set<String> unknown = unknownCodes.get(subject);
+        return unknown != null && !unknown.contains(code);
+    }
+
+    /// @return why the analyzer cannot trust its own eyes, or null where it can
+    public @Nullable String inconclusive() {
+        return inconclusive;
+    }
+
+    /// @return a remark for the record (`12 of 900 endpoints were not reached before the deadline`), or null
+    public @Nullable String note() {
+        return note;
+    }
+
+    /// Collects what an analyzer sees. Not for use by several threads at once.
+    public static final class Builder {
+
+        private final List<Issue> issues = new ArrayList<>();
+        private final List<Recommendation> recommendations = new ArrayList<>();
+        private final Map<SubjectRef, Set<String>> unknownCodes = new HashMap<>();
+        private @Nullable String inconclusive;
+        private @Nullable String note;
+
+        private Builder() {
+        }
+
+        /// Reports a finding. Its subject counts as observed.
+        public Builder issue(Issue issue) {
+            issues.add(issue);
+            unknownCodes.computeIfAbsent(issue.subject(), subject -> new HashSet<>());
+            return this;
+        }
+
+        /// Reports what the analyzer would do.
+        public Builder recommendation(Recommendation recommendation) {
+            recommendations.add(recommendation);
+            return this;
+        }
+
+        /// Declares that a subject was looked at: whatever is not reported of it is not there.
+        public Builder observed(SubjectRef subject) {
+            unknownCodes.computeIfAbsent(subject, any -> new HashSet<>());
+            return this;
+        }
+
+        /// Declares that a subject was looked at, but that nothing can be said about some codes (the certificate of an
+        /// endpoint that does not answer).
+        public Builder observedExcept(SubjectRef subject, Collection<String> codes) {
+            unknownCodes.computeIfAbsent(subject, any -> new HashSet<>()).addAll(codes);
+            return this;
+        }
+
+        /// Declares that this analyzer cannot trust what it saw.
+        ///
+        /// @param reason one sentence for an operator
+        public Builder inconclusive(String reason) {
+            inconclusive = reason;
+            return this;
+        }
+
+        /// Adds a remark for the record; a later one replaces it.
+        public Builder note(String remark) {
+            note = remark;
+            return this;
+        }
+
+        /// @return what was collected
+        public AnalyzerResult build() {
+            return new AnalyzerResult(this);
+        }
+    }
+}

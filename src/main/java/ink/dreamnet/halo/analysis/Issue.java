@@ -1,0 +1,44 @@
+package ink.dreamnet.halo.analysis;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectRef;
+
+/// One finding of one analyzer in one cycle.
+///
+/// @param id stable within its analyzer, from code and subject: `endpoint-down-checkout`
+/// @param code what kind of finding: lower-case words with dots and hyphens (`endpoint.down`), at most 100 characters
+/// @param severity how bad; a `low` issue is recorded but never becomes a weak point
+/// @param subject what it is about
+/// @param description one sentence for an operator
+/// @param data the evidence: names and values that turn into JSON. Null values are dropped.
+public record Issue(String id, String code, Severity severity, SubjectRef subject, String description,
+        Map<String, Object> data) {
+
+    private static final Pattern CODE = Pattern.compile("[a-z0-9]+([.-][a-z0-9]+)*");
+
+    /// @throws IllegalArgumentException where the code has another form
+    public Issue {
+        if (!CODE.matcher(code).matches() || code.length() > 100) {
+            throw new IllegalArgumentException("'%s' is not an issue code such as endpoint.down".formatted(code));
+        }
+        Map<String, Object> present = new LinkedHashMap<>(data);
+        present.values().removeIf(value -> value == null);
+        data = Collections.unmodifiableMap(present);
+    }
+
+    /// Makes an issue whose id follows from code and subject.
+    public static Issue of(String code, Severity severity, SubjectRef subject, String description,
+            Map<String, Object> data) {
+        return new Issue(code.replace('.', '-') + "-" + subject.id(), code, severity, subject, description, data);
+    }
+
+    /// Makes an issue without data whose id follows from code and subject.
+    public static Issue of(String code, Severity severity, SubjectRef subject, String description) {
+        return of(code, severity, subject, description, Map.of());
+    }
+}

@@ -1,0 +1,8 @@
+/// How HALO looks: the `Analyzer` SPI, what an analyzer reports, and the isolation in which each one runs.
+/// Uses `core`.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"core"})
+package ink.dreamnet.halo.analysis;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

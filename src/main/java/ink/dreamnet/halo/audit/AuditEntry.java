@@ -1,0 +1,21 @@
+package ink.dreamnet.halo.audit;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/// One line of the audit trail.
+///
+/// @param id time-ordered
+/// @param at when
+/// @param actor who
+/// @param action what they did, in the API's words (`task.approved`)
+/// @param subjectType the kind of thing that was changed (`task`, `endpoint`, `agent`)
+/// @param subjectId its id
+/// @param from its state before, null where it has none
+/// @param to its state after, null where it has none
+/// @param reason why, in the actor's or HALO's words
+public record AuditEntry(UUID id, Instant at, String actor, String action, String subjectType, String subjectId,
+        @Nullable String from, @Nullable String to, @Nullable String reason) {
+}

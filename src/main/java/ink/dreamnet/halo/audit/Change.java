@@ -1,0 +1,30 @@
+package ink.dreamnet.halo.audit;
+
+import org.jspecify.annotations.Nullable;
+
+/// What was changed, for the audit trail.
+///
+/// @param action what was done (`task.approved`)
+/// @param subjectType the kind of thing that was changed
+/// @param subjectId its id
+/// @param from its state before, null where it has none
+/// @param to its state after, null where it has none
+/// @param reason why; null where nobody gave a reason. Longer than 2,000 characters is cut.
+public record Change(String action, String subjectType, String subjectId, @Nullable String from, @Nullable String to,
+        @Nullable String reason) {
+
+    /// The longest reason that is kept, in characters.
+    public static final int MAX_REASON_LENGTH = 2000;
+
+    /// Cuts a reason that is too long.
+    public Change {
+        if (reason != null && reason.length() > MAX_REASON_LENGTH) {
+            reason = reason.substring(0, MAX_REASON_LENGTH - 1) + "…";
+        }
+    }
+
+    /// A change of something that has no states.
+    public static Change of(String action, String subjectType, String subjectId) {
+        return new Change(action, subjectType, subjectId, null, null, null);
+    }
+}

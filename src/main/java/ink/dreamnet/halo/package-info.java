@@ -1,0 +1,6 @@
+/// The HALO service. Each direct subpackage is one application module (a room);
+/// `ModularityTests` verifies which may use which.
+@NullMarked
+package ink.dreamnet.halo;
+
+import org.jspecify.annotations.NullMarked;

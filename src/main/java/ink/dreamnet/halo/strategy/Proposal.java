@@ -1,0 +1,25 @@
+package ink.dreamnet.halo.strategy;
+
+import java.util.List;
+import java.util.Map;
+
+/// A repair that a strategy proposes.
+///
+/// @param type the task type (`agent.revive`), at most 100 characters
+/// @param targetAgents the agent roles that can do it, the best first; at least one
+/// @param payload what the agent needs to know: names and values that turn into JSON. No time stamps and no
+///        measurements, so that the same proposal stays the same from cycle to cycle.
+public record Proposal(String type, List<String> targetAgents, Map<String, Object> payload) {
+
+    /// @throws IllegalArgumentException where type or targets are missing
+    public Proposal {
+        if (type.isBlank() || type.length() > 100) {
+            throw new IllegalArgumentException("a task type has 1 to 100 characters, not '%s'".formatted(type));
+        }
+        targetAgents = List.copyOf(targetAgents);
+        payload = Map.copyOf(payload);
+        if (targetAgents.isEmpty()) {
+            throw new IllegalArgumentException("a proposal names at least one agent role");
+        }
+    }
+}

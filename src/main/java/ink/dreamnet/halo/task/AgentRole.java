@@ -1,0 +1,13 @@
+package ink.dreamnet.halo.task;
+
+/// The names of DreamNet's agent roles that HALO's own strategies address.
+public final class AgentRole {
+
+    /// Revives agents and tunes squads.
+    public static final String DREAM_OPS = "DreamOps";
+    /// Repairs endpoints.
+    public static final String DEPLOY_KEEPER = "DeployKeeper";
+
+    private AgentRole() {
+    }
+}

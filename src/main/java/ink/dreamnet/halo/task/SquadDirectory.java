@@ -1,0 +1,15 @@
+package ink.dreamnet.halo.task;
+
+import java.util.Optional;
+
+/// Knows which squad can do the work of an agent role. The room that keeps the agents implements it.
+@FunctionalInterface
+public interface SquadDirectory {
+
+    /// Finds the squad for a role.
+    ///
+    /// @param role an agent role (`DeployKeeper`), compared without regard to case
+    /// @return the id of a squad that has an agent of that role, one with a live agent before one without; empty where
+    ///         there is none
+    Optional<String> squadFor(String role);
+}

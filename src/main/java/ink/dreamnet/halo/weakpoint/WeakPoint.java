@@ -1,0 +1,36 @@
+package ink.dreamnet.halo.weakpoint;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectRef;
+import org.jspecify.annotations.Nullable;
+
+/// An issue that matters, followed over time. Its identity is analyzer + code + subject; severity, values and time are not
+/// part of it.
+///
+/// @param id time-ordered
+/// @param analyzer the analyzer that sees it
+/// @param code the kind of finding
+/// @param subject what it is about
+/// @param severity how bad at the last look
+/// @param summary the last issue's description
+/// @param state where it stands
+/// @param firstSeenAt when this episode began
+/// @param lastSeenAt when it was last seen
+/// @param occurrences in how many cycles of this episode it was seen
+/// @param recurrences how often it came back within 24 hours after it was resolved
+/// @param flapping whether it changes so often that single changes mean little
+/// @param stale whether the last cycle that should have looked at it could not
+/// @param resolvedAt when it was resolved, or null
+/// @param resolution why it was resolved (`observed-clean`, `subject-removed`), or null
+/// @param relatedIssues the ids of the issues on the same subject at the last look
+/// @param data the last issue's evidence
+public record WeakPoint(UUID id, String analyzer, String code, SubjectRef subject, Severity severity, String summary,
+        WeakPointState state, Instant firstSeenAt, Instant lastSeenAt, int occurrences, int recurrences,
+        boolean flapping, boolean stale, @Nullable Instant resolvedAt, @Nullable String resolution,
+        List<String> relatedIssues, Map<String, Object> data) {
+}

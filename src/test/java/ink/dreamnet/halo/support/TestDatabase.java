@@ -1,0 +1,72 @@
+package ink.dreamnet.halo.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/// The databases of the tests: each application context gets an empty one.
+public final class TestDatabase {
+
+    private TestDatabase() {
+    }
+
+    /// @return the JDBC URL of a new, empty H2 database in memory
+    public static String newH2Url() {
+        return "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    }
+
+    /// @return the JDBC URL (user included) of a new, empty PostgreSQL database in the embedded server
+    public static String newPostgresUrl() {
+        String name = "halo_" + UUID.randomUUID().toString().replace("-", "");
+        try (Connection connection = Server.POSTGRES.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+            return Server.POSTGRES.getJdbcUrl("postgres", name);
+        } catch (SQLException refused) {
+            throw new IllegalStateException(refused);
+        }
+    }
+
+    /// Gives the context an H2 database.
+    public static final class H2 implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+        @Override
+        public void initialize(ConfigurableApplicationContext context) {
+            use(context, newH2Url());
+        }
+    }
+
+    /// Gives the context a PostgreSQL database.
+    public static final class Postgres implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+        @Override
+        public void initialize(ConfigurableApplicationContext context) {
+            use(context, newPostgresUrl());
+        }
+    }
+
+    private static void use(ConfigurableApplicationContext context, String url) {
+        TestPropertyValues.of("spring.datasource.url=" + url).applyTo(context);
+    }
+
+    /// One PostgreSQL server for the whole run, started when the first test needs it; it ends with the JVM.
+    private static final class Server {
+
+        static final EmbeddedPostgres POSTGRES = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder().setServerConfig("max_connections", "500")
+                        .setServerConfig("fsync", "off").start();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+    }
+}
