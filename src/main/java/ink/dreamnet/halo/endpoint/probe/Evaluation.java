@@ -1,0 +1,226 @@
+package ink.dreamnet.halo.endpoint.probe;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+
+import com.jayway.jsonpath.Configuration;
+import com.jayway.jsonpath.DocumentContext;
+import com.jayway.jsonpath.JsonPath;
+import com.jayway.jsonpath.JsonPathException;
+import ink.dreamnet.halo.endpoint.probe.Condition.Operator;
+import ink.dreamnet.halo.endpoint.probe.Condition.Result;
+import ink.dreamnet.halo.endpoint.probe.Operand.Source;
+import org.jspecify.annotations.Nullable;
+
+/// Judges conditions on one observation; its body is parsed as JSON once at most.
+///
+/// What was not seen is unknown, so no comparison with it holds, not even `!=`; only `has` asks whether it was.
+final class Evaluation {
+
+    private static final Configuration JSON = Configuration.defaultConfiguration();
+    private static final int LONGEST_NUMBER = 64;
+    private static final int LONGEST_QUOTE = 80;
+    private static final BigDecimal DAY = BigDecimal.valueOf(86_400_000L);
+
+    private final Observation seen;
+    private @Nullable DocumentContext json;
+    private boolean jsonTried;
+
+    Evaluation(Observation seen) {
+        this.seen = seen;
+    }
+
+    Result judge(Condition condition) {
+        String actual = value(condition.left());
+        if (actual == null) {
+            return new Result(false, condition + " but there was no " + asked(condition.left()));
+        }
+        boolean holds;
+        if (condition.right() instanceof Operand.Any any) {
+            boolean matches = any.alternatives().stream()
+                    .anyMatch(a -> compare(condition, actual, Operator.EQUAL, a));
+            holds = matches == (condition.operator() == Operator.EQUAL);
+        } else {
+            if (value(condition.right()) == null) {
+                return new Result(false, condition + " but there was no " + asked(condition.right()));
+            }
+            holds = compare(condition, actual, condition.operator(), condition.right());
+        }
+        return new Result(holds, holds ? condition.toString() : condition + " but was " + shown(condition, actual));
+    }
+
+    private boolean compare(Condition condition, String actual, Operator operator, Operand right) {
+        if (right instanceof Operand.Pattern pattern) {
+            return Glob.matches(pattern.glob(), actual) == (operator == Operator.EQUAL);
+        }
+        String expected = value(right);
+        if (expected == null) {
+            return false;
+        }
+        if (operator == Operator.CONTAINS) {
+            return actual.contains(expected);
+        }
+        BigDecimal number = number(actual, condition);
+        BigDecimal bound = number(expected, condition);
+        if (number == null != (bound == null) && operator.ordering()) {
+            return false;
+        }
+        int order = number != null && bound != null ? number.compareTo(bound) : actual.compareTo(expected);
+        return switch (operator) {
+            case EQUAL -> order == 0;
+            case NOT_EQUAL -> order != 0;
+            case LESS -> order < 0;
+            case AT_MOST -> order <= 0;
+            case GREATER -> order > 0;
+            case AT_LEAST -> order >= 0;
+            case CONTAINS -> throw new IllegalStateException("compared as text above");
+        };
+    }
+
+    private @Nullable String value(Operand operand) {
+        return switch (operand) {
+            case Operand.Literal literal -> literal.text();
+            case Operand.Pattern pattern -> pattern.glob();
+            case Operand.Any any -> any.toString();
+            case Operand.Has has -> String.valueOf(has.of().source() == Source.BODY && !has.of().path().isEmpty()
+                    ? fromJson(has.of().path()) != null
+                    : value(has.of()) != null);
+            case Operand.Length length -> length(length.of());
+            case Operand.Seen s -> switch (s.source()) {
+                case STATUS -> seen.status() == null ? null : seen.status().toString();
+                case RESPONSE_TIME -> seen.responseMs() == null ? null : seen.responseMs().toPlainString();
+                case HEADER -> seen.headers().get(s.path().toLowerCase(Locale.ROOT));
+                case BODY -> s.path().isEmpty() ? seen.body() : text(fromJson(s.path()));
+                case CERTIFICATE_EXPIRATION -> seen.certificateLeft() == null ? null : days(seen.certificateLeft());
+                case CONNECTED -> String.valueOf(seen.connected());
+                case DNS_RCODE -> seen.dnsRcode();
+                case IP -> seen.ip();
+            };
+        };
+    }
+
+    private @Nullable String length(Operand.Seen of) {
+        if (of.source() == Source.BODY && !of.path().isEmpty()) {
+            Object found = fromJson(of.path());
+            if (found instanceof Found(Collection<?> items)) {
+                return String.valueOf(items.size());
+            }
+            if (found instanceof Found(Map<?, ?> members)) {
+                return String.valueOf(members.size());
+            }
+        }
+        String text = value(of);
+        return text == null ? null : String.valueOf(text.length());
+    }
+
+    /// @return null where there is no such value; JSON's null is a value
+    private @Nullable Found fromJson(String path) {
+        if (!jsonTried) {
+            jsonTried = true;
+            json = parse(seen.body());
+        }
+        if (json == null) {
+            return null;
+        }
+        try {
+            return new Found(json.read("$" + path));
+        } catch (JsonPathException | IllegalArgumentException | ClassCastException _) {
+            return null;
+        }
+    }
+
+    private static @Nullable DocumentContext parse(@Nullable String body) {
+        if (body == null || body.isBlank()) {
+            return null;
+        }
+        try {
+            return JsonPath.using(JSON).parse(body);
+        } catch (JsonPathException | IllegalArgumentException _) {
+            return null;
+        }
+    }
+
+    private static @Nullable String text(@Nullable Found found) {
+        if (found == null) {
+            return null;
+        }
+        Object value = found.value();
+        return value instanceof Collection<?> || value instanceof Map<?, ?>
+                ? JSON.jsonProvider().toJson(value)
+                : String.valueOf(value);
+    }
+
+    /// A number as it is written, or a duration (`500ms`, `2s`, `48h`, `21d`) in the unit of what it is compared with.
+    private static @Nullable BigDecimal number(String text, Condition condition) {
+        if (text.length() > LONGEST_NUMBER) {
+            return null;
+        }
+        try {
+            if (condition.mentions(Source.RESPONSE_TIME) || condition.mentions(Source.CERTIFICATE_EXPIRATION)) {
+                BigDecimal millis = millis(text);
+                if (millis != null) {
+                    return condition.mentions(Source.RESPONSE_TIME)
+                            ? millis
+                            : millis.divide(DAY, 6, RoundingMode.HALF_UP);
+                }
+            }
+            return new BigDecimal(text.strip());
+        } catch (NumberFormatException _) {
+            return null;
+        }
+    }
+
+    private static @Nullable BigDecimal millis(String text) {
+        int digits = 0;
+        while (digits < text.length() && (Character.isDigit(text.charAt(digits)) || text.charAt(digits) == '.')) {
+            digits++;
+        }
+        if (digits == 0) {
+            return null;
+        }
+        long unit = switch (text.substring(digits)) {
+            case "ms" -> 1;
+            case "s" -> 1_000;
+            case "m" -> 60_000;
+            case "h" -> 3_600_000;
+            case "d" -> 86_400_000;
+            case "w" -> 604_800_000;
+            default -> 0;
+        };
+        return unit == 0 ? null : new BigDecimal(text.substring(0, digits)).multiply(BigDecimal.valueOf(unit));
+    }
+
+    private static String days(Duration left) {
+        return BigDecimal.valueOf(left.toMillis()).divide(DAY, 6, RoundingMode.HALF_UP).toPlainString();
+    }
+
+    private static String shown(Condition condition, String actual) {
+        if (condition.mentions(Source.RESPONSE_TIME)) {
+            return actual + " ms";
+        }
+        if (condition.mentions(Source.CERTIFICATE_EXPIRATION)) {
+            return new BigDecimal(actual).setScale(1, RoundingMode.DOWN) + " days";
+        }
+        String line = actual.replaceAll("\\s+", " ");
+        return line.isEmpty()
+                ? "empty"
+                : line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "…";
+    }
+
+    private static String asked(Operand operand) {
+        return switch (operand) {
+            case Operand.Length length -> length.of().toString();
+            case Operand.Has has -> has.of().toString();
+            case Operand.Seen s -> s.toString();
+            case Operand.Literal _,Operand.Pattern _,Operand.Any _ -> operand.toString();
+        };
+    }
+
+    /// A value in a JSON document.
+    private record Found(@Nullable Object value) {
+    }
+}

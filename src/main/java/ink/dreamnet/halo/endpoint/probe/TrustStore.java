@@ -1,0 +1,17 @@
+package ink.dreamnet.halo.endpoint.probe;
+
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+/// The certificates that a target's own certificate must descend from, instead of the JDK's.
+///
+/// @param path a PKCS #12, JKS or PEM file
+/// @param password the file's password; null for none (PEM has none)
+public record TrustStore(Path path, @Nullable String password) {
+
+    @Override
+    public String toString() {
+        return "TrustStore[" + path + "]";
+    }
+}
