@@ -1,0 +1,82 @@
+package ink.dreamnet.halo.endpoint.probe;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Resolves host names as the system does (hosts file, then DNS), in bounded time.
+///
+/// The system's lookup cannot be interrupted, so it runs on threads of its own and callers wait only as long as they may.
+/// Callers that ask for the same name at the same time share one lookup.
+final class HostResolver implements AutoCloseable {
+
+    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final Map<String, Lookup> lookups = new ConcurrentHashMap<>();
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(32, 32, 10, TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(), Thread.ofPlatform().daemon().name("halo-names-", 0).factory());
+
+    HostResolver() {
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /// @param host a name or an address; IPv6 addresses with or without brackets
+    /// @param nanos how long to wait at most
+    /// @return at least one address
+    /// @throws UnknownHostException where there is no such name
+    /// @throws TimeoutException where there was no answer in time
+    InetAddress[] resolve(String host, long nanos) throws UnknownHostException, TimeoutException {
+        if (host.startsWith("[") || Character.digit(host.charAt(host.length() - 1), 10) >= 0) {
+            try {
+                return new InetAddress[]{InetAddress.ofLiteral(host)};
+            } catch (IllegalArgumentException _) {
+                // a name that ends in a digit
+            }
+        }
+        Lookup lookup = lookups.compute(host, (name, known) -> known == null || known.stale() ? start(name) : known);
+        try {
+            return lookup.addresses.get(nanos, TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            lookups.remove(host, lookup);
+            UnknownHostException unknown = new UnknownHostException(host);
+            unknown.initCause(e.getCause());
+            throw unknown;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            TimeoutException timeout = new TimeoutException("interrupted");
+            timeout.initCause(e);
+            throw timeout;
+        }
+    }
+
+    private Lookup start(String host) {
+        return new Lookup(CompletableFuture.supplyAsync(() -> {
+            try {
+                return InetAddress.getAllByName(host);
+            } catch (UnknownHostException e) {
+                throw new CompletionException(e);
+            }
+        }, threads), System.nanoTime());
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    private record Lookup(CompletableFuture<InetAddress[]> addresses, long started) {
+
+        boolean stale() {
+            return addresses.isDone()
+                    && (addresses.isCompletedExceptionally() || System.nanoTime() - started > FRESH_NANOS);
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package ink.dreamnet.halo.endpoint.probe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+import ink.dreamnet.halo.endpoint.probe.Attempt.Phase;
+import ink.dreamnet.halo.endpoint.probe.Operand.Source;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/// Sends an HTTP request and follows its redirects, with no retries, cookies, cached credentials or decompression.
+final class HttpProber implements Prober, AutoCloseable {
+
+    private static final int MOST_REDIRECTS = 10;
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+    private final ProbeOptions options;
+    private final Dialer dialer;
+    private final Trusts trusts;
+    private final Map<Trust, CloseableHttpClient> clients = new ConcurrentHashMap<>();
+
+    HttpProber(ProbeOptions options, Dialer dialer, Trusts trusts) {
+        this.options = options;
+        this.dialer = dialer;
+        this.trusts = trusts;
+    }
+
+    @Override
+    public void look(Attempt attempt) throws IOException, HttpException {
+        ProbeTarget target = attempt.target();
+        CloseableHttpClient client = clients.computeIfAbsent(trusts.of(target), trust -> HttpClientOfProbes
+                .create(dialer, trust, options));
+        URI url = target.url();
+        String method = target.method();
+        URI next = exchange(client, attempt, method, url, true);
+        if (next == null) {
+            return;
+        }
+        Set<String> visited = new HashSet<>();
+        visited.add(method + ' ' + url);
+        boolean sameOrigin = true;
+        for (int followed = 0; next != null; followed++) {
+            if (followed == MOST_REDIRECTS) {
+                throw new RedirectLoopException("redirects more than %d times, last to %s"
+                        .formatted(MOST_REDIRECTS, next));
+            }
+            method = afterRedirect(method, attempt.status);
+            if (!visited.add(method + ' ' + next)) {
+                throw new RedirectLoopException("redirects in a circle, back to " + next);
+            }
+            sameOrigin &= origin(next).equals(origin(url));
+            attempt.restart();
+            next = exchange(client, attempt, method, next, sameOrigin);
+        }
+    }
+
+    /// @return where to go next, or null where this answer is the last
+    private @Nullable URI exchange(CloseableHttpClient client, Attempt attempt, String method, URI url,
+            boolean sameOrigin) throws IOException, HttpException {
+        try {
+            return exchangeOnce(client, attempt, method, url, sameOrigin);
+        } catch (IOException e) {
+            // a kept connection may have been closed by the server just now, which says nothing about the endpoint
+            if (attempt.phase() != Phase.ANSWER || attempt.dialled() || attempt.aborted()) {
+                throw e;
+            }
+            attempt.restart();
+            return exchangeOnce(client, attempt, method, url, sameOrigin);
+        }
+    }
+
+    private @Nullable URI exchangeOnce(CloseableHttpClient client, Attempt attempt, String method, URI url,
+            boolean sameOrigin) throws IOException, HttpException {
+        HttpUriRequestBase request = request(attempt, method, url, sameOrigin);
+        attempt.reach(request::cancel);
+        attempt.requesting();
+        HttpClientContext context = HttpClientContext.create();
+        ClassicHttpResponse response = client.executeOpen(host(url), request, context);
+        try {
+            attempt.enter(Phase.BODY);
+            attempt.status = response.getCode();
+            if (attempt.certificate == null) {
+                attempt.certificate = Trust.certificateOf(context.getSSLSession());
+            }
+            EndpointDetails connection = context.getEndpointDetails();
+            if (attempt.ip == null && connection != null
+                    && connection.getRemoteAddress() instanceof InetSocketAddress remote) {
+                attempt.ip = remote.getAddress().getHostAddress();
+            }
+            if (attempt.asksFor(Source.HEADER)) {
+                attempt.headers = headers(response);
+            }
+            boolean complete = readBody(attempt, response.getEntity());
+            if (!complete) {
+                request.cancel();
+            }
+            return attempt.target().followRedirects() ? redirect(url, response) : null;
+        } catch (IOException | RuntimeException e) {
+            request.cancel();
+            throw e;
+        } finally {
+            close(response);
+        }
+    }
+
+    private HttpUriRequestBase request(Attempt attempt, String method, URI url, boolean sameOrigin) {
+        ProbeTarget target = attempt.target();
+        HttpUriRequestBase request = new HttpUriRequestBase(method, url);
+        request.setConfig(RequestConfig.custom()
+                .setResponseTimeout(Timeout.ofMilliseconds(attempt.limitMillis(target.timeout()))).build());
+        if (sameOrigin) {
+            target.headers().forEach(request::setHeader);
+        }
+        if (!request.containsHeader(HttpHeaders.USER_AGENT)) {
+            request.setHeader(HttpHeaders.USER_AGENT, options.userAgent());
+        }
+        if (!options.keepAlive()) {
+            request.setHeader(HttpHeaders.CONNECTION, "close");
+        }
+        if (target.body() != null && sameOrigin && method.equals(target.method())) {
+            request.setEntity(new ByteArrayEntity(target.body().getBytes(StandardCharsets.UTF_8), null));
+        }
+        return request;
+    }
+
+    /// Reads up to the cap, and keeps it only where a condition asks for it.
+    ///
+    /// @return whether the body ended before the cap
+    private boolean readBody(Attempt attempt, @Nullable HttpEntity entity) throws IOException {
+        boolean wanted = attempt.asksFor(Source.BODY);
+        if (wanted) {
+            attempt.body = "";
+        }
+        if (entity == null) {
+            return true;
+        }
+        InputStream in = entity.getContent();
+        byte[] bytes = new byte[wanted ? initialSize(entity) : 4096];
+        int size = 0;
+        int read = 0;
+        while (size < options.bodyCap() && read >= 0) {
+            if (wanted && size == bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.min(options.bodyCap(), size * 2));
+            }
+            int from = wanted ? size : 0;
+            read = in.read(bytes, from, Math.min(bytes.length - from, options.bodyCap() - size));
+            size += Math.max(0, read);
+            attempt.bodyBytes = size;
+        }
+        if (wanted) {
+            attempt.body = new String(bytes, 0, size, charset(entity));
+        }
+        return read < 0 || in.read() < 0;
+    }
+
+    private int initialSize(HttpEntity entity) {
+        long length = entity.getContentLength();
+        return (int) Math.min(options.bodyCap(), length < 0 ? 4096 : Math.max(16, length));
+    }
+
+    private static Charset charset(HttpEntity entity) {
+        try {
+            ContentType type = ContentType.parseLenient(entity.getContentType());
+            return type == null ? StandardCharsets.UTF_8 : type.getCharset(StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            return StandardCharsets.UTF_8;
+        }
+    }
+
+    private static Map<String, String> headers(ClassicHttpResponse response) {
+        Map<String, String> headers = new TreeMap<>();
+        for (Header header : response.getHeaders()) {
+            headers.merge(header.getName().toLowerCase(Locale.ROOT), header.getValue(), (a, b) -> a + ", " + b);
+        }
+        return headers;
+    }
+
+    private static @Nullable URI redirect(URI from, ClassicHttpResponse response) throws ProtocolException {
+        Header location = response.getFirstHeader(HttpHeaders.LOCATION);
+        if (!REDIRECTS.contains(response.getCode()) || location == null) {
+            return null;
+        }
+        try {
+            URI relative = new URI(location.getValue().strip());
+            URI next = from.resolve(relative);
+            next = new URI(next.getScheme(), null, next.getHost(), next.getPort(),
+                    next.getPath() == null || next.getPath().isEmpty() ? "/" : next.getPath(), next.getQuery(), null);
+            if (next.getHost() != null && ("http".equalsIgnoreCase(next.getScheme())
+                    || "https".equalsIgnoreCase(next.getScheme()))) {
+                return next;
+            }
+        } catch (URISyntaxException _) {
+            // not followed, see below
+        }
+        throw new ProtocolException("redirects to '%s', which is no HTTP URL".formatted(location.getValue()));
+    }
+
+    private static String afterRedirect(String method, @Nullable Integer status) {
+        if (method.equals("HEAD") || status != null && (status == 307 || status == 308)) {
+            return method;
+        }
+        return status != null && status == 303 || method.equals("POST") ? "GET" : method;
+    }
+
+    private static String origin(URI url) {
+        return (url.getScheme() + "://" + url.getHost() + ":" + url.getPort()).toLowerCase(Locale.ROOT);
+    }
+
+    private static HttpHost host(URI url) {
+        String host = url.getHost();
+        return new HttpHost(url.getScheme(), host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
+                url.getPort());
+    }
+
+    private static void close(ClassicHttpResponse response) {
+        try {
+            response.close();
+        } catch (IOException _) {
+            // the connection is gone, as it should be
+        }
+    }
+
+    @Override
+    public void close() {
+        clients.values().forEach(client -> client.close(CloseMode.IMMEDIATE));
+    }
+}
