@@ -1,0 +1,194 @@
+package ink.dreamnet.halo.endpoint.probe;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static ink.dreamnet.halo.endpoint.probe.TargetBuilder.target;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Bounds, confirmation, deadline and kept connections of a run over many targets.
+class ProbeRunnerTest {
+
+    private final Clock clock = Clock.systemUTC();
+    private ProbeRunner runner = new ProbeRunner(options(256, 8, 50, false), clock);
+
+    @AfterEach
+    void close() {
+        runner.close();
+    }
+
+    private static ProbeOptions options(int global, int perHost, long confirmationMillis, boolean keepAlive) {
+        return new ProbeOptions(global, perHost, Duration.ofMillis(confirmationMillis), keepAlive, 65_536, "HALO/test");
+    }
+
+    private Instant in(long millis) {
+        return clock.instant().plusMillis(millis);
+    }
+
+    private static List<ProbeTarget> many(int count, String url, int attempts) {
+        return IntStream.range(0, count).mapToObj(i -> target(url).id("t" + i).attempts(attempts).build()).toList();
+    }
+
+    private static void answerSlowly(ScriptedServer.Exchange exchange) throws IOException, InterruptedException {
+        exchange.request();
+        exchange.linger(20);
+        exchange.answer(200, "Connection: close\r\n", "");
+    }
+
+    @Test
+    void probeWhenManyTargetsShareAHostKeepsTheBoundPerHost() throws IOException {
+        try (ScriptedServer server = new ScriptedServer(ProbeRunnerTest::answerSlowly)) {
+            List<ProbeResult> results = runner.probe(many(100, server.url("/"), 1), in(20_000));
+            assertThat(results).hasSize(100).allMatch(r -> r.verdict() == Verdict.UP);
+            assertThat(results.stream().map(ProbeResult::id).distinct()).hasSize(100);
+            assertThat(server.mostAtOnce.get()).isBetween(2, 8);
+        }
+    }
+
+    @Test
+    void probeWhenGlobalBoundIsSmallerKeepsIt() throws IOException {
+        runner.close();
+        runner = new ProbeRunner(options(3, 8, 50, false), clock);
+        try (ScriptedServer server = new ScriptedServer(ProbeRunnerTest::answerSlowly)) {
+            assertThat(runner.probe(many(30, server.url("/"), 1), in(20_000))).hasSize(30);
+            assertThat(server.mostAtOnce.get()).isBetween(2, 3);
+        }
+    }
+
+    @Test
+    void probeWhenFailsOnceIsUpAfterTwoAttempts() throws IOException {
+        AtomicInteger served = new AtomicInteger();
+        try (ScriptedServer server = new ScriptedServer(exchange -> {
+            exchange.request();
+            exchange.answer(served.incrementAndGet() == 1 ? 500 : 200, "", "");
+        })) {
+            ProbeResult result = runner.probe(many(1, server.url("/"), 3), in(20_000)).getFirst();
+            assertThat(result.verdict()).isEqualTo(Verdict.UP);
+            assertThat(result.attempts()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void probeWhenAlwaysFailsIsDecidedByAllAttempts() throws IOException {
+        try (ScriptedServer server = new ScriptedServer(exchange -> {
+            exchange.request();
+            exchange.answer(500, "", "");
+        })) {
+            ProbeResult result = runner.probe(many(1, server.url("/"), 3), in(20_000)).getFirst();
+            assertThat(result.verdict()).isEqualTo(Verdict.SERVER_ERROR);
+            assertThat(result.attempts()).isEqualTo(3);
+            assertThat(server.requests).hasSize(3);
+        }
+    }
+
+    @Test
+    void probeWhenWaitingForConfirmationHoldsNoPermit() throws IOException {
+        runner.close();
+        runner = new ProbeRunner(options(1, 1, 300, false), clock);
+        try (ScriptedServer server = new ScriptedServer(exchange -> {
+            exchange.request();
+            exchange.answer(500, "", "");
+        })) {
+            long started = System.nanoTime();
+            assertThat(runner.probe(many(20, server.url("/"), 2), in(20_000))).hasSize(20);
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isBetween(Duration.ofMillis(290),
+                    Duration.ofMillis(2_000));
+        }
+    }
+
+    @Test
+    void probeWhenDeadlineComesReturnsOnlyWhatIsDecided() throws IOException {
+        try (ScriptedServer server = new ScriptedServer(exchange -> {
+            if (String.valueOf(exchange.request()).startsWith("GET /hang")) {
+                exchange.hang();
+            }
+            exchange.answer(200, "Connection: close\r\n", "");
+        })) {
+            List<ProbeTarget> targets = List.of(target(server.url("/fine")).id("fine").build(),
+                    target(server.url("/hang")).id("hang").timeout(30_000).build());
+            long started = System.nanoTime();
+            List<ProbeResult> results = runner.probe(targets, in(400));
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofMillis(1_500));
+            assertThat(results).extracting(ProbeResult::id).containsExactly("fine");
+            Awaitility.await().until(() -> server.openConnections() == 0 || server.requests.size() == 2);
+        }
+    }
+
+    @Test
+    void probeWhenDeadlineIsPastKnowsNothing() throws IOException {
+        try (ScriptedServer server = new ScriptedServer(ProbeRunnerTest::answerSlowly)) {
+            assertThat(runner.probe(many(5, server.url("/"), 1), in(-1))).isEmpty();
+            assertThat(server.connections).hasValue(0);
+        }
+    }
+
+    @Test
+    void probeWhenCallerIsInterruptedEndsAndKeepsTheInterrupt() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer.Exchange::hang)) {
+            CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+            Thread caller = Thread.startVirtualThread(() -> {
+                List<ProbeResult> results = runner.probe(List.of(target(server.url("/")).timeout(60_000).build()),
+                        in(60_000));
+                interrupted.complete(results.isEmpty() && Thread.currentThread().isInterrupted());
+            });
+            Awaitility.await().until(() -> server.connections.get() == 1);
+            caller.interrupt();
+            assertThat(interrupted.get(2, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void probeWhenKeptAliveReusesConnections() throws IOException {
+        runner.close();
+        runner = new ProbeRunner(options(256, 4, 50, true), clock);
+        try (ScriptedServer server = new ScriptedServer(exchange -> {
+            while (exchange.request() != null) {
+                exchange.answer(200, "", "body");
+            }
+        })) {
+            assertThat(runner.probe(many(50, server.url("/"), 1), in(20_000))).hasSize(50);
+            ProbeResult again = runner.probe(many(1, server.url("/"), 1), in(20_000)).getFirst();
+            assertThat(server.connections.get()).isLessThanOrEqualTo(4);
+            assertThat(again.timings().connectMs()).isNull();
+            assertThat(again.timings().dnsMs()).isNull();
+            assertThat(again.timings().firstByteMs()).isNotNull();
+        }
+    }
+
+    @Test
+    void probeWhenKeptConnectionWasClosedByServerDialsAgain() throws IOException {
+        runner.close();
+        runner = new ProbeRunner(options(256, 1, 50, true), clock);
+        try (ScriptedServer server = new ScriptedServer(exchange -> {
+            exchange.request();
+            exchange.answer(200, "", "body");
+            exchange.request();
+        })) {
+            List<ProbeResult> results = runner.probe(many(5, server.url("/"), 1), in(20_000));
+            assertThat(results).hasSize(5).allMatch(r -> r.verdict() == Verdict.UP && r.attempts() == 1);
+        }
+    }
+
+    @Test
+    void probeWhenNotKeptAliveOpensAConnectionEach() throws IOException {
+        try (ScriptedServer server = new ScriptedServer(exchange -> {
+            while (exchange.request() != null) {
+                exchange.answer(200, "", "body");
+            }
+        })) {
+            assertThat(runner.probe(many(20, server.url("/"), 1), in(20_000))).hasSize(20);
+            assertThat(server.connections).hasValue(20);
+        }
+    }
+}
