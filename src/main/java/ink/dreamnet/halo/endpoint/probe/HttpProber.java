@@ -52,11 +52,21 @@ final class HttpProber implements Prober, AutoCloseable {
         this.trusts = trusts;
     }
 
+    /// Makes ready what the first probe would otherwise spend its time on.
+    ///
+    /// @throws IOException where the target's trust store cannot be read
+    void prepare(ProbeTarget target) throws IOException {
+        client(target);
+    }
+
+    private CloseableHttpClient client(ProbeTarget target) throws IOException {
+        return clients.computeIfAbsent(trusts.of(target), trust -> HttpClientOfProbes.create(dialer, trust, options));
+    }
+
     @Override
     public void look(Attempt attempt) throws IOException, HttpException {
         ProbeTarget target = attempt.target();
-        CloseableHttpClient client = clients.computeIfAbsent(trusts.of(target), trust -> HttpClientOfProbes
-                .create(dialer, trust, options));
+        CloseableHttpClient client = client(target);
         URI url = target.url();
         String method = target.method();
         URI next = exchange(client, attempt, method, url, true);

@@ -58,7 +58,25 @@ public final class ProbeRunner implements AutoCloseable {
         if (targets.isEmpty() || !left.isPositive()) {
             return List.of();
         }
+        for (ProbeTarget target : targets) {
+            prepare(target);
+        }
         return new ProbeRun(targets, left, options, global, timer, this::look).run();
+    }
+
+    private void prepare(ProbeTarget target) {
+        switch (target.kind()) {
+            case HTTP, HTTPS -> {
+                try {
+                    http.prepare(target);
+                } catch (IOException _) {
+                    // the probe itself will say so
+                }
+            }
+            case TCP, TLS, DNS -> {
+                // need nothing
+            }
+        }
     }
 
     private ProbeResult look(Attempt attempt, int number) {

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Date;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -166,6 +167,8 @@ final class Trust {
             }
             try {
                 judge.checkServerTrusted(chain, authType, socket);
+                // the JDK accepts an expired certificate that is itself in the trust store
+                chain[0].checkValidity(Date.from(clock.instant()));
             } catch (CertificateException e) {
                 attempt.certificateProblem = problem(chain, e);
                 throw e;

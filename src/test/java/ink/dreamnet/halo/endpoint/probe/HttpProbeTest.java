@@ -11,6 +11,7 @@ import java.util.Map;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,15 @@ class HttpProbeTest {
     @AfterEach
     void close() {
         runner.close();
+    }
+
+    /// The first probe of all loads classes, which is no matter of any server's.
+    @BeforeAll
+    static void warmUp() throws IOException {
+        try (ScriptedServer server = new ScriptedServer(exchange -> exchange.answer(200, "", ""));
+                ProbeRunner runner = new ProbeRunner(ProbeOptions.DEFAULTS, Clock.systemUTC())) {
+            runner.probe(List.of(target(server.url("/")).build()), Clock.systemUTC().instant().plusSeconds(10));
+        }
     }
 
     private ProbeResult probe(TargetBuilder target) {

@@ -26,7 +26,6 @@ final class ScriptedServer implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
     final AtomicInteger connections = new AtomicInteger();
-    final AtomicInteger mostAtOnce = new AtomicInteger();
     final List<String> requests = new CopyOnWriteArrayList<>();
 
     ScriptedServer(Script script) throws IOException {
@@ -55,7 +54,6 @@ final class ScriptedServer implements AutoCloseable {
                 Socket socket = server.accept();
                 open.add(socket);
                 connections.incrementAndGet();
-                mostAtOnce.accumulateAndGet(open.size(), Math::max);
                 Thread.startVirtualThread(() -> serve(socket));
             } catch (IOException _) {
                 return;
