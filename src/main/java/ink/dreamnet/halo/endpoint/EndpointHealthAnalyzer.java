@@ -1,0 +1,152 @@
+package ink.dreamnet.halo.endpoint;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import ink.dreamnet.halo.analysis.AnalysisContext;
+import ink.dreamnet.halo.analysis.Analyzer;
+import ink.dreamnet.halo.analysis.AnalyzerResult;
+import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.core.CycleMode;
+import ink.dreamnet.halo.core.Scope;
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.endpoint.probe.ProbeResult;
+import ink.dreamnet.halo.endpoint.probe.ProbeRunner;
+import org.springframework.stereotype.Component;
+
+/// Probes the endpoints and says which are down, do not answer as they should, are slow, or have a certificate that ends
+/// soon. When it can reach nothing at all, it doubts itself before it calls anything down.
+@Component
+class EndpointHealthAnalyzer implements Analyzer {
+
+    static final String NAME = "endpoint-health";
+    static final String SUSPECT = "observer.suspect";
+
+    /// From how many endpoints on it is stranger that all are unreachable than that HALO is cut off.
+    private static final int DOUBT_FROM = 3;
+    /// Kept of the deadline for the canary and the judgement.
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+    private static final Duration JUDGEMENT_MARGIN = Duration.ofMillis(100);
+
+    private final EndpointRegistry registry;
+    private final ProbeRunner runner;
+    private final Canary canary;
+    private final ProbeMeters meters;
+    private final EndpointProperties properties;
+    private final RecentResults recent = new RecentResults();
+
+    EndpointHealthAnalyzer(EndpointRegistry registry, ProbeRunner runner, Canary canary, ProbeMeters meters,
+            EndpointProperties properties) {
+        this.registry = registry;
+        this.runner = runner;
+        this.canary = canary;
+        this.meters = meters;
+        this.properties = properties;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Set<CycleMode> modes() {
+        return EnumSet.allOf(CycleMode.class);
+    }
+
+    @Override
+    public boolean watches(SubjectRef subject) {
+        return subject.equals(Endpoint.OBSERVER) || registry.known().has(subject);
+    }
+
+    @Override
+    public AnalyzerResult analyze(AnalysisContext context) {
+        Fleet fleet = registry.current();
+        recent.keepOnly(fleet);
+        Map<String, ProbeResult> results = new HashMap<>();
+        List<Endpoint> endpoints = new ArrayList<>();
+        List<Endpoint> due = new ArrayList<>();
+        boolean named = context.scope() instanceof Scope.Named;
+        for (Endpoint endpoint : fleet.endpoints().values()) {
+            if (!context.includes(endpoint.subject())) {
+                continue;
+            }
+            endpoints.add(endpoint);
+            ProbeResult standing = named ? null : recent.standing(endpoint, context.startedAt());
+            if (standing == null) {
+                due.add(endpoint);
+            } else {
+                results.put(endpoint.id(), standing);
+            }
+        }
+        List<ProbeResult> probed = runner.probe(due.stream().map(Endpoint::target).toList(),
+                context.deadline().minus(MARGIN));
+        meters.count(probed);
+        boolean connected = probed.stream().anyMatch(result -> !result.verdict().connectionFailure());
+        if (!connected) {
+            Canary.Check check = canary.check(context.deadline().minus(JUDGEMENT_MARGIN));
+            if (!check.reachable() && probed.size() >= DOUBT_FROM) {
+                return suspect(probed.size(), check);
+            }
+            connected = check.reachable();
+        }
+        for (ProbeResult result : probed) {
+            results.put(result.id(), result);
+            Endpoint endpoint = fleet.endpoints().get(result.id());
+            if (endpoint != null) {
+                recent.remember(endpoint, result, context.startedAt());
+            }
+        }
+        return judge(endpoints, results, connected, fleet, context);
+    }
+
+    private AnalyzerResult judge(List<Endpoint> endpoints, Map<String, ProbeResult> results, boolean connected,
+            Fleet fleet, AnalysisContext context) {
+        AnalyzerResult.Builder builder = AnalyzerResult.builder();
+        if (connected) {
+            builder.observed(Endpoint.OBSERVER);
+        }
+        int unreached = 0;
+        for (Endpoint endpoint : endpoints) {
+            ProbeResult result = results.get(endpoint.id());
+            if (result == null) {
+                unreached++;
+                continue;
+            }
+            EndpointJudgement judgement = EndpointJudgement.of(endpoint, result, properties.certificate());
+            judgement.issues().forEach(builder::issue);
+            judgement.recommendations().forEach(builder::recommendation);
+            builder.observedExcept(endpoint.subject(), judgement.unknown());
+        }
+        note(builder, unreached, endpoints.size(), fleet.unreadable().keySet().stream()
+                .filter(id -> context.includes(new SubjectRef(Endpoint.OBSERVER.kind(), id))).sorted().toList());
+        return builder.build();
+    }
+
+    private static void note(AnalyzerResult.Builder builder, int unreached, int all, List<String> unreadable) {
+        List<String> remarks = new ArrayList<>();
+        if (unreached > 0) {
+            remarks.add("%d of %d endpoints were not reached before the deadline".formatted(unreached, all));
+        }
+        if (!unreadable.isEmpty()) {
+            remarks.add("%d endpoints have a stored definition that cannot be used, such as %s".formatted(
+                    unreadable.size(), unreadable.getFirst()));
+        }
+        if (!remarks.isEmpty()) {
+            builder.note(String.join("; ", remarks));
+        }
+    }
+
+    private static AnalyzerResult suspect(int probed, Canary.Check check) {
+        String reason = "None of %d endpoints could be reached, and neither could HALO's canary (%s): HALO itself seems to be cut off"
+                .formatted(probed, check.names());
+        return AnalyzerResult.builder().inconclusive(reason).issue(Issue.of(SUSPECT, Severity.CRITICAL,
+                Endpoint.OBSERVER, reason, Map.of("endpoints", probed, "canary", check.names()))).build();
+    }
+}

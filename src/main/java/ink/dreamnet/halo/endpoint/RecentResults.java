@@ -1,0 +1,53 @@
+package ink.dreamnet.halo.endpoint;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import ink.dreamnet.halo.endpoint.probe.ProbeResult;
+import ink.dreamnet.halo.endpoint.probe.ProbeTarget;
+import org.jspecify.annotations.Nullable;
+
+/// Remembers the last results of the endpoints that are not probed in every cycle. Each replica has its own memory, and
+/// starts without one: in doubt an endpoint is probed once more.
+final class RecentResults {
+
+    private static final Duration MAX_TOLERANCE = Duration.ofSeconds(2);
+
+    private final Map<String, Recent> byId = new ConcurrentHashMap<>();
+
+    private record Recent(ProbeTarget target, Instant startedAt, ProbeResult result) {
+    }
+
+    /// Remembers a result.
+    ///
+    /// @param startedAt when the analysis began that probed
+    void remember(Endpoint endpoint, ProbeResult result, Instant startedAt) {
+        if (endpoint.interval() != null) {
+            byId.put(endpoint.id(), new Recent(endpoint.target(), startedAt, result));
+        }
+    }
+
+    /// Finds a result that stands. Age is counted from start to start of the analyses, with a tolerance of a tenth of the
+    /// interval and at most two seconds, so that an interval as long as the cycle's means every cycle and not every other.
+    ///
+    /// @param now when the present analysis began
+    /// @return null where there is none, it is too old, or the endpoint was changed since
+    @Nullable ProbeResult standing(Endpoint endpoint, Instant now) {
+        Duration interval = endpoint.interval();
+        Recent recent = byId.get(endpoint.id());
+        if (interval == null || recent == null || !recent.target().equals(endpoint.target())) {
+            return null;
+        }
+        Duration tenth = interval.dividedBy(10);
+        Duration tolerance = tenth.compareTo(MAX_TOLERANCE) < 0 ? tenth : MAX_TOLERANCE;
+        Duration age = Duration.between(recent.startedAt(), now);
+        return age.compareTo(interval.minus(tolerance)) < 0 ? recent.result() : null;
+    }
+
+    /// Forgets the endpoints that are gone.
+    void keepOnly(Fleet fleet) {
+        byId.keySet().retainAll(fleet.endpoints().keySet());
+    }
+}

@@ -1,0 +1,49 @@
+package ink.dreamnet.halo.endpoint;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.strategy.Proposal;
+import ink.dreamnet.halo.strategy.Strategy;
+import ink.dreamnet.halo.task.AgentRole;
+import ink.dreamnet.halo.weakpoint.WeakPoint;
+import org.springframework.stereotype.Component;
+
+/// Proposes to repair an endpoint. When the observer is suspect it proposes nothing, because no agent can mend HALO's own
+/// connectivity through HALO.
+@Component
+class RepairEndpointStrategy implements Strategy {
+
+    private static final String TYPE = "repair.api.endpoint";
+
+    @Override
+    public Optional<Proposal> propose(WeakPoint weakPoint) {
+        if (!weakPoint.analyzer().equals(EndpointHealthAnalyzer.NAME)
+                || weakPoint.subject().kind() != SubjectKind.ENDPOINT
+                || weakPoint.subject().equals(Endpoint.OBSERVER)) {
+            return Optional.empty();
+        }
+        Map<String, Object> payload = new HashMap<>();
+        payload.put("endpointId", weakPoint.subject().id());
+        payload.put("code", weakPoint.code());
+        payload.put("severity", weakPoint.severity().wire());
+        payload.put("instruction", instruction(weakPoint.code()));
+        if (weakPoint.data().get("url") instanceof String url) {
+            payload.put("url", url);
+        }
+        return Optional.of(new Proposal(TYPE, List.of(AgentRole.DEPLOY_KEEPER), payload));
+    }
+
+    private static String instruction(String code) {
+        return switch (code) {
+            case EndpointJudgement.CONDITION_FAILED ->
+                "The endpoint answers, but not as it should: find the condition that fails and correct the service";
+            case EndpointJudgement.SLOW -> "The endpoint answers slowly: find the cause and remove it";
+            case EndpointJudgement.CERTIFICATE_EXPIRING -> "Renew the endpoint's certificate and have it served";
+            default -> "The endpoint is down: restart or roll back its service, then check that it answers";
+        };
+    }
+}
