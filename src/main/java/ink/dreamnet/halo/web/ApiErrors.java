@@ -1,0 +1,272 @@
+package ink.dreamnet.halo.web;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import ink.dreamnet.halo.core.ConflictException;
+import ink.dreamnet.halo.core.FieldProblem;
+import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.NotFoundException;
+import ink.dreamnet.halo.core.UnavailableException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.method.ParameterErrors;
+import org.springframework.validation.method.ParameterValidationResult;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+import org.springframework.web.util.DisconnectedClientHelper;
+
+/// Turns every exception that a request meets into a problem that says what to change, or, where the fault is HALO's, into
+/// one that says nothing of its inside but names the log line that does.
+@RestControllerAdvice
+@Order(0)
+class ApiErrors extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(ApiErrors.class);
+    private static final Duration DATABASE_RETRY = Duration.ofSeconds(5);
+
+    @ExceptionHandler
+    ResponseEntity<Object> invalidInput(InvalidInputException invalid) {
+        return answer(Problems.invalid(invalid.problems()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> notFound(NotFoundException notFound) {
+        return answer(HttpStatus.NOT_FOUND, message(notFound));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> conflict(ConflictException conflict) {
+        return answer(HttpStatus.CONFLICT, message(conflict));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unavailable(UnavailableException unavailable) {
+        return later(message(unavailable), unavailable.retryAfter());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> changedMeanwhile(OptimisticLockingFailureException overtaken) {
+        return answer(HttpStatus.CONFLICT, "It was changed by someone else in the meantime; read it again and retry");
+    }
+
+    @ExceptionHandler({TransientDataAccessException.class, DataAccessResourceFailureException.class,
+            CannotCreateTransactionException.class})
+    ResponseEntity<Object> databaseAway(Exception failed, HttpServletRequest request) {
+        log.warn("{} {} was put off because the database does not answer", request.getMethod(), request.getRequestURI(),
+                failed);
+        return later("The database does not answer just now; try again", DATABASE_RETRY);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> bodyTooLarge(BodyTooLargeException tooLarge) {
+        return answer(HttpStatus.CONTENT_TOO_LARGE, message(tooLarge));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unauthenticated(AuthenticationException refused) {
+        return answer(HttpStatus.UNAUTHORIZED, message(refused));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> forbidden(AccessDeniedException refused) {
+        return answer(HttpStatus.FORBIDDEN, message(refused));
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> unexpected(Exception failed, HttpServletRequest request) {
+        if (DisconnectedClientHelper.isClientDisconnectedException(failed)) {
+            return null;
+        }
+        String reference = Ids.next().toString();
+        log.error("{} {} failed, reference {}", request.getMethod(), request.getRequestURI(), reference, failed);
+        return answer(Problems.internal(reference));
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException unreadable,
+            HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        BodyTooLargeException tooLarge = Causes.find(unreadable, BodyTooLargeException.class);
+        return tooLarge != null ? bodyTooLarge(tooLarge) : answer(JsonErrors.explain(unreadable));
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(MethodArgumentNotValidException invalid,
+            HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        List<FieldProblem> problems = new ArrayList<>();
+        invalid.getFieldErrors().forEach(error -> problems.add(problem(error)));
+        invalid.getGlobalErrors().forEach(
+                error -> problems.add(new FieldProblem("body", orInvalid(error.getDefaultMessage()))));
+        return answer(Problems.invalid(problems));
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
+            HandlerMethodValidationException invalid, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (invalid.isForReturnValue()) {
+            return unexpected(invalid, ((ServletWebRequest) request).getRequest());
+        }
+        List<FieldProblem> problems = new ArrayList<>();
+        for (ParameterValidationResult result : invalid.getParameterValidationResults()) {
+            if (result instanceof ParameterErrors errors) {
+                String element = result.getContainerIndex() == null ? "" : "[" + result.getContainerIndex() + "].";
+                errors.getFieldErrors().forEach(
+                        error -> problems.add(new FieldProblem(element + error.getField(), problem(error).message())));
+            } else {
+                String name = orInvalid(result.getMethodParameter().getParameterName());
+                result.getResolvableErrors().forEach(
+                        error -> problems.add(new FieldProblem(name, orInvalid(error.getDefaultMessage()))));
+            }
+        }
+        return problems.isEmpty()
+                ? answer(HttpStatus.BAD_REQUEST, "The input is not valid")
+                : answer(Problems.invalid(problems));
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMissingServletRequestParameter(
+            MissingServletRequestParameterException missing, HttpHeaders headers, HttpStatusCode status,
+            WebRequest request) {
+        return answer(
+                Problems.invalid(
+                        List.of(new FieldProblem(missing.getParameterName(), "must be given as a parameter"))));
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleTypeMismatch(TypeMismatchException mismatch, HttpHeaders headers,
+            HttpStatusCode status, WebRequest request) {
+        String name = mismatch instanceof MethodArgumentTypeMismatchException argument
+                ? argument.getName()
+                : mismatch.getPropertyName() == null ? "parameter" : mismatch.getPropertyName();
+        InvalidInputException invalid = Causes.find(mismatch, InvalidInputException.class);
+        String message = invalid != null
+                ? invalid.problems().getFirst().message()
+                : Expected.not(mismatch.getValue(), mismatch.getRequiredType());
+        return answer(Problems.invalid(List.of(new FieldProblem(name, message))));
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+            HttpRequestMethodNotSupportedException unsupported, HttpHeaders headers, HttpStatusCode status,
+            WebRequest request) {
+        Set<HttpMethod> allowed = unsupported.getSupportedHttpMethods();
+        String detail = "%s is not possible here".formatted(unsupported.getMethod());
+        return answer(
+                Problems.of(status, allowed == null
+                        ? detail
+                        : detail + "; possible: "
+                                + allowed.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "))),
+                headers);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+            HttpMediaTypeNotSupportedException unsupported, HttpHeaders headers, HttpStatusCode status,
+            WebRequest request) {
+        String given = unsupported.getContentType() == null
+                ? "A body without Content-Type"
+                : "Content-Type '%s'".formatted(unsupported.getContentType());
+        String understood = unsupported.getSupportedMediaTypes().stream().filter(MediaType::isConcrete)
+                .map(MediaType::toString).distinct().collect(Collectors.joining(", "));
+        return answer(Problems.of(status, "%s is not understood here; understood: %s".formatted(given,
+                understood.isEmpty() ? MediaType.APPLICATION_JSON_VALUE : understood)), headers);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotAcceptable(
+            HttpMediaTypeNotAcceptableException unacceptable, HttpHeaders headers, HttpStatusCode status,
+            WebRequest request) {
+        String offered = unacceptable.getSupportedMediaTypes().stream().map(MediaType::toString).distinct()
+                .collect(Collectors.joining(", "));
+        return answer(Problems.of(status, "None of the types in Accept can be answered here; possible: "
+                + (offered.isEmpty() ? MediaType.APPLICATION_JSON_VALUE : offered)), headers);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(NoResourceFoundException missing,
+            HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return answer(status, "There is nothing at " + ((ServletWebRequest) request).getRequest().getRequestURI());
+    }
+
+    /// The rest of Spring's own exceptions, whose details Spring words.
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(Exception failed, @Nullable Object body,
+            HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (status.is5xxServerError() && status.value() != HttpStatus.SERVICE_UNAVAILABLE.value()) {
+            return unexpected(failed, ((ServletWebRequest) request).getRequest());
+        }
+        String detail = body instanceof ProblemDetail problem ? problem.getDetail() : null;
+        return answer(Problems.of(status, detail == null ? StatusSentences.of(status.value()) : detail), headers);
+    }
+
+    private static FieldProblem problem(FieldError error) {
+        String message = error.isBindingFailure()
+                ? Expected.not(error.getRejectedValue(), null)
+                : orInvalid(error.getDefaultMessage());
+        return new FieldProblem(error.getField(), message);
+    }
+
+    private static String orInvalid(@Nullable String message) {
+        return message == null ? "is not valid" : message;
+    }
+
+    private static String message(Exception exception) {
+        return exception.getMessage() == null ? "The request was refused" : exception.getMessage();
+    }
+
+    private static ResponseEntity<Object> later(String detail, Duration retryAfter) {
+        HttpHeaders headers = new HttpHeaders();
+        long seconds = Math.max(1, retryAfter.plusNanos(999_999_999).toSeconds());
+        headers.set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+        return answer(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, detail), headers);
+    }
+
+    private static ResponseEntity<Object> answer(HttpStatusCode status, String detail) {
+        return answer(Problems.of(status, detail));
+    }
+
+    private static ResponseEntity<Object> answer(ProblemDetail problem) {
+        return answer(problem, new HttpHeaders());
+    }
+
+    private static ResponseEntity<Object> answer(ProblemDetail problem, HttpHeaders headers) {
+        return ResponseEntity.status(problem.getStatus()).headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
+    }
+}

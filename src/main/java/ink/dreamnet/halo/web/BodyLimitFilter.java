@@ -1,0 +1,44 @@
+package ink.dreamnet.halo.web;
+
+import java.io.IOException;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.servlet.filter.OrderedFilter;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/// Bounds request bodies: one that announces too much is refused before it is read, one that does not announce its length
+/// is counted while it is read. It stands before everything that could read a body.
+@Component
+@Order(OrderedFilter.REQUEST_WRAPPER_FILTER_MAX_ORDER - 20_000)
+class BodyLimitFilter extends OncePerRequestFilter {
+
+    private final DataSize limit;
+    private final ObjectProvider<HandlerExceptionResolver> errors;
+
+    BodyLimitFilter(WebLimits limits,
+            @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> errors) {
+        this.limit = limits.maxBody();
+        this.errors = errors;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        long announced = request.getContentLengthLong();
+        if (announced > limit.toBytes()) {
+            errors.getObject().resolveException(request, response, null, new BodyTooLargeException(limit));
+        } else {
+            chain.doFilter(announced < 0 ? new CountedBody(request, limit) : request, response);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package ink.dreamnet.halo.web;
+
+import java.net.URI;
+import java.util.List;
+
+import ink.dreamnet.halo.core.FieldProblem;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+
+/// Makes the problem details (RFC 9457) of this API. Each also has `ok` (false) and `error` (the detail), which is what
+/// DreamNet's own clients read.
+final class Problems {
+
+    /// The type of a problem with the caller's input; it lists `errors`, each with `field` and `message`.
+    static final URI INVALID_INPUT = URI.create("urn:halo:problem:invalid-input");
+    /// The type of a failure of HALO itself; its `reference` is in the log line that has the cause.
+    static final URI INTERNAL_ERROR = URI.create("urn:halo:problem:internal-error");
+    /// The type of a problem that the status alone explains (RFC 9457, section 4.2.1).
+    static final URI PLAIN = URI.create("about:blank");
+
+    private Problems() {
+    }
+
+    /// @param detail what is wrong, as one sentence
+    static ProblemDetail of(HttpStatusCode status, String detail) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+        problem.setType(PLAIN);
+        HttpStatus known = HttpStatus.resolve(status.value());
+        problem.setTitle(known == null ? "HTTP " + status.value() : known.getReasonPhrase());
+        problem.setProperty("ok", false);
+        problem.setProperty("error", detail);
+        return problem;
+    }
+
+    /// @param errors at least one
+    static ProblemDetail invalid(List<FieldProblem> errors) {
+        FieldProblem first = errors.getFirst();
+        String detail = first.field() + ": " + first.message();
+        ProblemDetail problem = of(HttpStatus.BAD_REQUEST,
+                errors.size() == 1 ? detail : "%s (and %d more)".formatted(detail, errors.size() - 1));
+        problem.setType(INVALID_INPUT);
+        problem.setTitle("Invalid input");
+        problem.setProperty("errors", errors);
+        return problem;
+    }
+
+    /// @param reference names the log line that has the cause
+    static ProblemDetail internal(String reference) {
+        ProblemDetail problem = of(HttpStatus.INTERNAL_SERVER_ERROR,
+                "HALO failed to answer this; its log has the cause under reference " + reference);
+        problem.setType(INTERNAL_ERROR);
+        problem.setProperty("reference", reference);
+        return problem;
+    }
+}
