@@ -21,11 +21,16 @@ public record Issue(String id, String code, Severity severity, SubjectRef subjec
 
     private static final Pattern CODE = Pattern.compile("[a-z0-9]+([.-][a-z0-9]+)*");
 
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cs}]+");
+
+    /// Replaces control characters and broken surrogates in the description by blanks.
+    ///
     /// @throws IllegalArgumentException where the code has another form
     public Issue {
         if (!CODE.matcher(code).matches() || code.length() > 100) {
             throw new IllegalArgumentException("'%s' is not an issue code such as endpoint.down".formatted(code));
         }
+        description = CONTROL.matcher(description).replaceAll(" ");
         Map<String, Object> present = new LinkedHashMap<>(data);
         present.values().removeIf(value -> value == null);
         data = Collections.unmodifiableMap(present);

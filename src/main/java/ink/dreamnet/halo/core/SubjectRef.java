@@ -40,13 +40,20 @@ public record SubjectRef(SubjectKind kind, String id) implements Comparable<Subj
     ///
     /// @throws InvalidInputException where the text has another form or an unknown kind
     public static SubjectRef parse(String text) {
+        return parse("subject", text);
+    }
+
+    /// As [#parse(String)], for a field of another name.
+    ///
+    /// @param field the name of the input field, for the error message
+    public static SubjectRef parse(String field, String text) {
         int colon = text.indexOf(':');
         if (colon < 1) {
-            throw new InvalidInputException("subject",
+            throw new InvalidInputException(field,
                     "'%s' is not of the form kind:id (for example endpoint:checkout)".formatted(text));
         }
-        return new SubjectRef(Wire.parse(SubjectKind.class, "subject", text.substring(0, colon)),
-                text.substring(colon + 1));
+        return new SubjectRef(Wire.parse(SubjectKind.class, field, text.substring(0, colon)),
+                checkId(field, text.substring(colon + 1)));
     }
 
     @Override

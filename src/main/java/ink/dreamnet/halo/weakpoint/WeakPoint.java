@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// @param lastSeenAt when it was last seen
 /// @param occurrences in how many cycles of this episode it was seen
 /// @param recurrences how often it came back within 24 hours after it was resolved
-/// @param flapping whether it changes so often that single changes mean little
 /// @param stale whether the last cycle that should have looked at it could not
 /// @param resolvedAt when it was resolved, or null
 /// @param resolution why it was resolved (`observed-clean`, `subject-removed`), or null
@@ -31,6 +30,6 @@ import org.jspecify.annotations.Nullable;
 /// @param data the last issue's evidence
 public record WeakPoint(UUID id, String analyzer, String code, SubjectRef subject, Severity severity, String summary,
         WeakPointState state, Instant firstSeenAt, Instant lastSeenAt, int occurrences, int recurrences,
-        boolean flapping, boolean stale, @Nullable Instant resolvedAt, @Nullable String resolution,
-        List<String> relatedIssues, Map<String, Object> data) {
+        boolean stale, @Nullable Instant resolvedAt, @Nullable String resolution, List<String> relatedIssues,
+        Map<String, Object> data) {
 }

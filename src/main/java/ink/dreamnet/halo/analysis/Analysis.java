@@ -1,0 +1,128 @@
+package ink.dreamnet.halo.analysis;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import ink.dreamnet.halo.core.CycleMode;
+import ink.dreamnet.halo.core.Scope;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/// Runs analyzers, each alone: on a virtual thread of its own, with a deadline of its own.
+@Component
+public class Analysis {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Analysis.class);
+
+    private final AnalyzerRegistry registry;
+    private final Clock clock;
+    /// Threads that did not end at their deadline, by analyzer; such an analyzer is not started a second time.
+    private final Map<String, Thread> overdue = new ConcurrentHashMap<>();
+
+    Analysis(AnalyzerRegistry registry, Clock clock) {
+        this.registry = registry;
+        this.clock = clock;
+    }
+
+    /// Runs every analyzer of the mode at the same time and waits for all, each at most until its deadline.
+    ///
+    /// @return one run for each analyzer, in the registry's order; never throws because of an analyzer
+    /// @throws InterruptedException where the caller is interrupted; the analyzers are interrupted too
+    public List<AnalyzerRun> run(UUID cycleId, CycleMode mode, Scope scope) throws InterruptedException {
+        Instant startedAt = clock.instant();
+        List<Flight> flights = new ArrayList<>();
+        for (Analyzer analyzer : registry.of(mode)) {
+            Duration deadline = registry.deadline(analyzer);
+            flights.add(start(analyzer,
+                    new AnalysisContext(cycleId, mode, scope, startedAt, startedAt.plus(deadline)), deadline));
+        }
+        try {
+            List<AnalyzerRun> runs = new ArrayList<>();
+            for (Flight flight : flights) {
+                runs.add(land(flight));
+            }
+            return runs;
+        } finally {
+            flights.forEach(Flight::interruptIfRunning);
+        }
+    }
+
+    private Flight start(Analyzer analyzer, AnalysisContext context, Duration deadline) {
+        String name = analyzer.name();
+        Thread stuck = overdue.get(name);
+        if (stuck != null && stuck.isAlive()) {
+            return new Flight(name, null, null, System.nanoTime(), deadline);
+        }
+        overdue.remove(name);
+        FutureTask<AnalyzerResult> task = new FutureTask<>(() -> requireResult(analyzer.analyze(context)));
+        Thread thread = Thread.ofVirtual().name("analyzer-" + name).start(task);
+        return new Flight(name, task, thread, System.nanoTime(), deadline);
+    }
+
+    private static AnalyzerResult requireResult(@Nullable AnalyzerResult result) {
+        if (result == null) {
+            throw new IllegalStateException("returned null instead of a result");
+        }
+        return result;
+    }
+
+    private AnalyzerRun land(Flight flight) throws InterruptedException {
+        if (flight.task() == null || flight.thread() == null) {
+            return broken(flight, AnalyzerStatus.TIMED_OUT,
+                    "not started: its run of an earlier cycle did not end when it was interrupted");
+        }
+        try {
+            long left = flight.deadline().toNanos() - (System.nanoTime() - flight.startedNanos());
+            AnalyzerResult result = flight.task().get(Math.max(0, left), TimeUnit.NANOSECONDS);
+            return done(flight, result);
+        } catch (TimeoutException late) {
+            flight.interruptIfRunning();
+            overdue.put(flight.name(), flight.thread());
+            LOG.warn("Analyzer {} did not end within {} ms", flight.name(), flight.deadline().toMillis());
+            return broken(flight, AnalyzerStatus.TIMED_OUT,
+                    "did not end within %d ms".formatted(flight.deadline().toMillis()));
+        } catch (ExecutionException failure) {
+            Throwable cause = failure.getCause();
+            LOG.warn("Analyzer {} failed", flight.name(), cause);
+            return broken(flight, AnalyzerStatus.FAILED, String.valueOf(cause));
+        }
+    }
+
+    private static AnalyzerRun done(Flight flight, AnalyzerResult result) {
+        String inconclusive = result.inconclusive();
+        return inconclusive == null
+                ? new AnalyzerRun(flight.name(), AnalyzerStatus.COMPLETED, flight.elapsed(), result, result.note())
+                : new AnalyzerRun(flight.name(), AnalyzerStatus.INCONCLUSIVE, flight.elapsed(), result, inconclusive);
+    }
+
+    private static AnalyzerRun broken(Flight flight, AnalyzerStatus status, String error) {
+        return new AnalyzerRun(flight.name(), status, flight.elapsed(), AnalyzerResult.builder().build(), error);
+    }
+
+    /// One running analyzer. Task and thread are null where it could not be started.
+    private record Flight(String name, @Nullable FutureTask<AnalyzerResult> task, @Nullable Thread thread,
+            long startedNanos, Duration deadline) {
+
+        Duration elapsed() {
+            return Duration.ofNanos(System.nanoTime() - startedNanos);
+        }
+
+        void interruptIfRunning() {
+            if (task != null) {
+                task.cancel(true);
+            }
+        }
+    }
+}

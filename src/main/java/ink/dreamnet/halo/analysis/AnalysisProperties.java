@@ -1,0 +1,45 @@
+package ink.dreamnet.halo.analysis;
+
+import java.time.Duration;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// How analyzers are run.
+///
+/// @param deadline how long an analyzer may run that does not say itself, 100 ms to 1 h
+/// @param analyzers what differs for single analyzers, by their name
+@ConfigurationProperties("halo.analysis")
+public record AnalysisProperties(@DefaultValue("60s") Duration deadline, @DefaultValue Map<String, Options> analyzers) {
+
+    /// @throws IllegalArgumentException where a deadline is out of range
+    public AnalysisProperties {
+        check("halo.analysis.deadline", deadline);
+        analyzers = Map.copyOf(analyzers);
+        analyzers.forEach((name, options) -> {
+            if (options.deadline() != null) {
+                check("halo.analysis.analyzers." + name + ".deadline", options.deadline());
+            }
+        });
+    }
+
+    /// What differs for one analyzer.
+    ///
+    /// @param enabled whether it runs
+    /// @param deadline how long it may run, 100 ms to 1 h; null leaves it to the analyzer
+    public record Options(@DefaultValue("true") boolean enabled, @Nullable Duration deadline) {
+    }
+
+    private static void check(String property, Duration deadline) {
+        if (deadline.compareTo(Duration.ofMillis(100)) < 0 || deadline.compareTo(Duration.ofHours(1)) > 0) {
+            throw new IllegalArgumentException(
+                    "%s is %d ms; it must be between 100 ms and 1 h".formatted(property, deadline.toMillis()));
+        }
+    }
+
+    Options of(String analyzer) {
+        return analyzers.getOrDefault(analyzer, new Options(true, null));
+    }
+}

@@ -1,0 +1,168 @@
+package ink.dreamnet.halo.cycle;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.TypedQuery;
+
+import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.Page;
+import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.trigger.RequestBatch;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Records cycles and reads the records.
+@Service
+public class CycleHistory {
+
+    private final EntityManager entities;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    CycleHistory(EntityManager entities, JsonMapper json, Clock clock) {
+        this.entities = entities;
+        // an old record may have members that later versions dropped
+        this.json = json.rebuild().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+        this.clock = clock;
+    }
+
+    /// Notes that a cycle starts, in the transaction that claims its requests.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void start(RequestBatch batch) {
+        entities.persist(new HaloCycle(batch, clock.instant()));
+    }
+
+    /// Records what a running cycle came to, in the transaction that changes weak points and tasks.
+    ///
+    /// @throws CycleLostException where the cycle is not running any more
+    @Transactional(propagation = Propagation.MANDATORY)
+    public CycleSummary complete(RequestBatch batch, CycleOutcome outcome) {
+        HaloCycle cycle = require(batch.cycleId());
+        cycle.complete(outcome, SummarySentence.of(outcome), clock.instant());
+        CycleDetail detail = CycleDetail.of(batch.requests(), outcome);
+        entities.persist(new CycleDetailEntity(batch.cycleId(), json.writeValueAsString(detail)));
+        return cycle.summary();
+    }
+
+    /// Records that a running cycle came to nothing.
+    ///
+    /// @param why one sentence
+    /// @param rerunAs the cycle that serves its requests again, null where none does
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void interrupt(UUID cycleId, String why, @Nullable UUID rerunAs) {
+        require(cycleId).interrupt(why, rerunAs);
+    }
+
+    private HaloCycle require(UUID cycleId) {
+        HaloCycle cycle = entities.find(HaloCycle.class, cycleId, LockModeType.PESSIMISTIC_WRITE);
+        if (cycle == null) {
+            throw new IllegalStateException("cycle %s was never started".formatted(cycleId));
+        }
+        return cycle;
+    }
+
+    /// @return the cycles that are running, or whose process ended under them
+    @Transactional(readOnly = true)
+    public List<UUID> running() {
+        return entities.createQuery("select id from HaloCycle where status = :running order by id", UUID.class)
+                .setParameter("running", CycleStatus.RUNNING).getResultList();
+    }
+
+    /// @return the newest cycle that is completed, with its lists
+    @Transactional(readOnly = true)
+    public Optional<RecordedCycle> latest() {
+        return entities.createQuery("from HaloCycle where status = :completed order by id desc", HaloCycle.class)
+                .setParameter("completed", CycleStatus.COMPLETED).setMaxResults(1).getResultStream().findFirst()
+                .map(cycle -> withDetails(List.of(cycle)).getFirst());
+    }
+
+    /// @return a cycle, running ones included
+    @Transactional(readOnly = true)
+    public Optional<RecordedCycle> find(UUID id) {
+        return Optional.ofNullable(entities.find(HaloCycle.class, id))
+                .map(cycle -> withDetails(List.of(cycle)).getFirst());
+    }
+
+    /// @return a page of the cycles that are completed or interrupted, newest first
+    @Transactional(readOnly = true)
+    public Page<CycleSummary> summaries(PageQuery page) {
+        return page(page).map(HaloCycle::summary);
+    }
+
+    /// @return as [#summaries], with the lists
+    @Transactional(readOnly = true)
+    public Page<RecordedCycle> cycles(PageQuery page) {
+        Page<HaloCycle> found = page(page);
+        return new Page<>(withDetails(found.items()), found.next());
+    }
+
+    private Page<HaloCycle> page(PageQuery page) {
+        String before = page.before() == null ? "" : " and id < :before";
+        TypedQuery<HaloCycle> select = entities.createQuery(
+                "from HaloCycle where status <> :running" + before + " order by id desc", HaloCycle.class);
+        select.setParameter("running", CycleStatus.RUNNING);
+        if (page.before() != null) {
+            select.setParameter("before", Ids.parse("cycle", page.before()));
+        }
+        return Page.of(select.setMaxResults(page.limit() + 1).getResultList(), page, cycle -> cycle.id().toString());
+    }
+
+    private List<RecordedCycle> withDetails(List<HaloCycle> cycles) {
+        Map<UUID, CycleDetailEntity> details = entities
+                .createQuery("from CycleDetailEntity where cycleId in (:ids)", CycleDetailEntity.class)
+                .setParameter("ids", cycles.stream().map(HaloCycle::id).toList()).getResultStream()
+                .collect(Collectors.toMap(CycleDetailEntity::cycleId, Function.identity()));
+        return cycles.stream().map(cycle -> new RecordedCycle(cycle.summary(), read(details.get(cycle.id())))).toList();
+    }
+
+    private CycleDetail read(@Nullable CycleDetailEntity entity) {
+        return entity == null ? CycleDetail.NONE : json.readValue(entity.detail(), CycleDetail.class);
+    }
+
+    /// Removes the lists of up to some cycles that are older than a time.
+    ///
+    /// @return how many were removed
+    @Transactional
+    public int removeDetails(Instant before, int most) {
+        List<UUID> old = entities.createQuery("""
+                select d.cycleId from CycleDetailEntity d, HaloCycle c
+                where c.id = d.cycleId and c.startedAt < :before order by d.cycleId""", UUID.class)
+                .setParameter("before", before).setMaxResults(most).getResultList();
+        return old.isEmpty()
+                ? 0
+                : entities.createQuery("delete from CycleDetailEntity where cycleId in (:old)")
+                        .setParameter("old", old).executeUpdate();
+    }
+
+    /// Removes the records of up to some cycles that are older than a time, together with their lists.
+    ///
+    /// @return how many were removed
+    @Transactional
+    public int removeCycles(Instant before, int most) {
+        List<UUID> old = entities
+                .createQuery("select id from HaloCycle where startedAt < :before and status <> :running order by id",
+                        UUID.class)
+                .setParameter("before", before).setParameter("running", CycleStatus.RUNNING).setMaxResults(most)
+                .getResultList();
+        if (old.isEmpty()) {
+            return 0;
+        }
+        entities.createQuery("delete from CycleDetailEntity where cycleId in (:old)").setParameter("old", old)
+                .executeUpdate();
+        return entities.createQuery("delete from HaloCycle where id in (:old)").setParameter("old", old)
+                .executeUpdate();
+    }
+}

@@ -1,0 +1,52 @@
+package ink.dreamnet.halo.cycle;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import ink.dreamnet.halo.analysis.AnalyzerRun;
+import ink.dreamnet.halo.analysis.AnalyzerStatus;
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.weakpoint.WeakPoint;
+
+/// Says in words what a cycle came to.
+final class SummarySentence {
+
+    private SummarySentence() {
+    }
+
+    static String of(CycleOutcome outcome) {
+        List<AnalyzerRun> runs = outcome.runs();
+        int observed = runs.stream().mapToInt(run -> run.result().observed().size()).sum();
+        StringBuilder text = new StringBuilder("Observed %s with %s: %s.".formatted(count(observed, "subject"),
+                count(runs.size(), "analyzer"), weakPoints(outcome)));
+        if (!outcome.tasks().isEmpty()) {
+            text.append(" Proposed ").append(count(outcome.tasks().size(), "task")).append('.');
+        }
+        if (outcome.cancelled() > 0) {
+            text.append(" Cancelled ").append(count(outcome.cancelled(), "task"))
+                    .append(" whose weak point is no more.");
+        }
+        String blind = runs.stream().filter(run -> run.status() != AnalyzerStatus.COMPLETED)
+                .map(run -> run.name() + " (" + run.status().wire() + ")").collect(Collectors.joining(", "));
+        if (!blind.isEmpty()) {
+            text.append(" Not to be trusted: ").append(blind).append('.');
+        }
+        return text.toString();
+    }
+
+    private static String weakPoints(CycleOutcome outcome) {
+        List<WeakPoint> seen = outcome.detection().seen();
+        String changes = "%d new, %d back, %d resolved".formatted(outcome.detection().opened(),
+                outcome.detection().reopened(), outcome.detection().resolved().size());
+        if (seen.isEmpty()) {
+            return "no weak points (%s)".formatted(changes);
+        }
+        long critical = seen.stream().filter(w -> w.severity() == Severity.CRITICAL).count();
+        long high = seen.stream().filter(w -> w.severity() == Severity.HIGH).count();
+        return "%s, %d critical and %d high (%s)".formatted(count(seen.size(), "weak point"), critical, high, changes);
+    }
+
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,99 @@
+package ink.dreamnet.halo.engine;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import ink.dreamnet.halo.analysis.Analysis;
+import ink.dreamnet.halo.analysis.AnalyzerRun;
+import ink.dreamnet.halo.cycle.CycleHistory;
+import ink.dreamnet.halo.cycle.CycleOutcome;
+import ink.dreamnet.halo.cycle.CycleSummary;
+import ink.dreamnet.halo.strategy.TaskGeneration;
+import ink.dreamnet.halo.task.Routing;
+import ink.dreamnet.halo.task.TaskDraft;
+import ink.dreamnet.halo.task.TaskView;
+import ink.dreamnet.halo.task.Tasks;
+import ink.dreamnet.halo.trigger.CycleRequests;
+import ink.dreamnet.halo.trigger.RequestBatch;
+import ink.dreamnet.halo.weakpoint.Detection;
+import ink.dreamnet.halo.weakpoint.Observations;
+import ink.dreamnet.halo.weakpoint.WeakPoint;
+import ink.dreamnet.halo.weakpoint.WeakPoints;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The stages of a cycle in their order. Each is one span of the cycle's trace.
+@Component
+class CycleStages {
+
+    /// How often the record is tried when operators change the same weak points and tasks at the same moment.
+    private static final int ATTEMPTS = 5;
+
+    private final Analysis analysis;
+    private final WeakPoints weakPoints;
+    private final TaskGeneration generation;
+    private final Tasks tasks;
+    private final CycleHistory history;
+    private final CycleRequests requests;
+    private final TransactionTemplate transaction;
+    private final ObservationRegistry observations;
+
+    CycleStages(Analysis analysis, WeakPoints weakPoints, TaskGeneration generation, Tasks tasks, CycleHistory history,
+            CycleRequests requests, TransactionTemplate transaction, ObservationRegistry observations) {
+        this.analysis = analysis;
+        this.weakPoints = weakPoints;
+        this.generation = generation;
+        this.tasks = tasks;
+        this.history = history;
+        this.requests = requests;
+        this.transaction = transaction;
+        this.observations = observations;
+    }
+
+    /// Looks. Changes nothing.
+    List<AnalyzerRun> analyze(RequestBatch batch) throws InterruptedException {
+        Observation span = Observation.start("halo.cycle.analyze", observations);
+        try (Observation.Scope scope = span.openScope()) {
+            return analysis.run(batch.cycleId(), batch.mode(), batch.scope());
+        } finally {
+            span.stop();
+        }
+    }
+
+    /// Detects, generates, dispatches and records, all or nothing. When someone else changed the same things at the same
+    /// moment, it starts over from what was seen.
+    CycleSummary record(RequestBatch batch, List<AnalyzerRun> runs) {
+        for (int attempt = 1;; attempt++) {
+            try {
+                return transaction.execute(tx -> recordOnce(batch, runs));
+            } catch (ConcurrencyFailureException conflict) {
+                if (attempt == ATTEMPTS) {
+                    throw conflict;
+                }
+            }
+        }
+    }
+
+    private CycleSummary recordOnce(RequestBatch batch, List<AnalyzerRun> runs) {
+        Detection detection = stage("detect", () -> weakPoints
+                .detect(new Observations(batch.cycleId(), batch.mode(), batch.scope(), runs)));
+        int cancelled = stage("settle", () -> tasks.cancelFor(
+                detection.resolved().stream().map(WeakPoint::id).toList(), "its weak point resolved by itself"));
+        List<TaskDraft> drafts = stage("generate", () -> generation.generate(detection.seen(), batch.cycleId()));
+        List<TaskView> proposed = stage("propose", () -> tasks.propose(drafts, batch.mode()));
+        List<Routing> routings = stage("dispatch", () -> tasks.route(proposed));
+        return stage("record", () -> {
+            CycleSummary summary = history.complete(batch,
+                    new CycleOutcome(runs, detection, proposed, routings, cancelled));
+            requests.served(batch.cycleId());
+            return summary;
+        });
+    }
+
+    private <T> T stage(String name, Supplier<T> work) {
+        return Observation.createNotStarted("halo.cycle." + name, observations).observe(work);
+    }
+}

@@ -1,0 +1,81 @@
+package ink.dreamnet.halo.engine;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionContext;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import ink.dreamnet.halo.trigger.CycleRequests;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/// The one flight: a db-scheduler task with a single instance, which runs on one replica at a time and on another when
+/// that one dies. It runs cycles until no request waits.
+@Component
+class Flight {
+
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(2);
+
+    private final HaloEngine engine;
+    private final CycleRequests requests;
+    private final Clock clock;
+
+    Flight(HaloEngine engine, CycleRequests requests, Clock clock) {
+        this.engine = engine;
+        this.requests = requests;
+        this.clock = clock;
+    }
+
+    CompletionHandler<Void> fly(ExecutionContext context) {
+        try {
+            engine.recover();
+            boolean more = true;
+            while (more && !context.getSchedulerState().isShuttingDown()) {
+                more = engine.runNext();
+            }
+        } catch (InterruptedException shutdown) {
+            Thread.currentThread().interrupt();
+        }
+        return (complete, operations) -> {
+            if (!requests.landIfNothingWaits(operations::stop)) {
+                operations.reschedule(complete, clock.instant());
+            }
+        };
+    }
+
+    /// Tries again after 2 s, 4 s, 8 s … at most 2 min.
+    private static void retryLater(ExecutionComplete failed,
+            ExecutionOperations<Void> operations) {
+        int failures = Math.min(failed.getExecution().consecutiveFailures, 6);
+        Duration wait = FIRST_RETRY.multipliedBy(1L << failures);
+        operations.reschedule(failed, failed.getTimeDone()
+                .plus(wait.compareTo(LONGEST_RETRY) < 0 ? wait : LONGEST_RETRY));
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void resume() {
+        requests.resume();
+    }
+
+    /// The task.
+    @Configuration(proxyBeanMethods = false)
+    static class Schedule {
+
+        @Bean
+        Task<Void> flightTask(ObjectProvider<Flight> flight) {
+            FailureHandler<Void> retry = Flight::retryLater;
+            return Tasks.custom(CycleRequests.FLIGHT, Void.class).onDeadExecutionRevive().onFailure(retry)
+                    .execute((instance, context) -> flight.getObject().fly(context));
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package ink.dreamnet.halo.engine;
+
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import ink.dreamnet.halo.core.CurrentActor;
+import ink.dreamnet.halo.core.CycleMode;
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.Scope;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.Wire;
+import ink.dreamnet.halo.trigger.CycleOrder;
+import ink.dreamnet.halo.trigger.CycleRequest;
+import ink.dreamnet.halo.trigger.CycleRequests;
+import ink.dreamnet.halo.trigger.ManualTrigger;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/halo")
+@Tag(name = "Loop", description = "The state of the loop, and a cycle on demand")
+class HaloController {
+
+    private static final int MAX_SUBJECTS = 10_000;
+
+    private final StatusReporter reporter;
+    private final CycleRequests requests;
+    private final CycleRunner runner;
+    private final CurrentActor actor;
+
+    HaloController(StatusReporter reporter, CycleRequests requests, CycleRunner runner, CurrentActor actor) {
+        this.reporter = reporter;
+        this.requests = requests;
+        this.runner = runner;
+        this.actor = actor;
+    }
+
+    record StatusAnswer(boolean ok, HaloStatus status) {
+    }
+
+    /// @param mode `full` (the default) or `light`
+    /// @param reason why, at most 500 characters
+    /// @param subjects only these subjects, each as `kind:id`
+    /// @param shard only a part of all subjects
+    record RunOrder(@Nullable String mode, @Nullable String reason, @Nullable List<String> subjects,
+            @Nullable Shard shard) {
+        /// @param index the part, from 1 to `of`
+        /// @param of how many parts there are
+        record Shard(int index, int of) {
+        }
+    }
+
+    @GetMapping("/status")
+    @Operation(summary = "Shows how HALO is doing")
+    StatusAnswer status() {
+        return new StatusAnswer(true, reporter.report());
+    }
+
+    @PostMapping("/run")
+    @Operation(summary = "Runs a cycle and answers its record", description = """
+            The cycle starts after the call; calls that wait at the same time share one cycle. With
+            `Prefer: respond-async` the answer is 202 at once, and `Location` is where the record will be.""")
+    @ApiResponse(responseCode = "200", description = "the recorded cycle")
+    @ApiResponse(responseCode = "202", description = "the cycle will be recorded at Location")
+    ResponseEntity<CycleAnswer> run(@RequestBody(required = false) @Nullable RunOrder body,
+            @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
+        CycleRequest request = requests.submit(order(body, idempotencyKey));
+        if (prefer != null && prefer.contains("respond-async")) {
+            return accepted(request);
+        }
+        return runner.await(request.id()).map(cycle -> ResponseEntity.ok(CycleAnswer.of(cycle)))
+                .orElseGet(() -> accepted(request));
+    }
+
+    private static ResponseEntity<CycleAnswer> accepted(CycleRequest request) {
+        return ResponseEntity.accepted().location(URI.create("/api/halo/history/" + request.cycleId()))
+                .header(HttpHeaders.RETRY_AFTER, "1").body(CycleAnswer.of(CycleView.pending(request)));
+    }
+
+    private CycleOrder order(@Nullable RunOrder body, @Nullable String idempotencyKey) {
+        RunOrder order = body == null ? new RunOrder(null, null, null, null) : body;
+        CycleMode mode = Optional.ofNullable(order.mode()).map(text -> Wire.parse(CycleMode.class, "mode", text))
+                .orElse(CycleMode.FULL);
+        return new CycleOrder(ManualTrigger.NAME, mode, scope(order), order.reason(), actor.get(), idempotencyKey);
+    }
+
+    private static Scope scope(RunOrder order) {
+        if (order.shard() != null && order.subjects() != null) {
+            throw new InvalidInputException("shard", "cannot be given together with subjects");
+        }
+        if (order.shard() != null) {
+            return new Scope.Shard(order.shard().index(), order.shard().of());
+        }
+        if (order.subjects() == null) {
+            return Scope.ALL;
+        }
+        if (order.subjects().size() > MAX_SUBJECTS) {
+            throw new InvalidInputException("subjects",
+                    "names %d subjects, at most %d are allowed".formatted(order.subjects().size(), MAX_SUBJECTS));
+        }
+        Set<SubjectRef> subjects = new HashSet<>();
+        for (int i = 0; i < order.subjects().size(); i++) {
+            subjects.add(SubjectRef.parse("subjects[" + i + "]", order.subjects().get(i)));
+        }
+        return new Scope.Named(subjects);
+    }
+}

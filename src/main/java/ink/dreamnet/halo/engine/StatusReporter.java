@@ -1,0 +1,87 @@
+package ink.dreamnet.halo.engine;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import ink.dreamnet.halo.analysis.AnalyzerRegistry;
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.cycle.CycleDetail.AnalyzerRecord;
+import ink.dreamnet.halo.cycle.CycleHistory;
+import ink.dreamnet.halo.cycle.CycleSummary;
+import ink.dreamnet.halo.cycle.RecordedCycle;
+import ink.dreamnet.halo.engine.HaloStatus.AnalyzerState;
+import ink.dreamnet.halo.engine.HaloStatus.TriggerState;
+import ink.dreamnet.halo.engine.HaloStatus.WeakPointCounts;
+import ink.dreamnet.halo.task.Tasks;
+import ink.dreamnet.halo.trigger.CycleRequest;
+import ink.dreamnet.halo.trigger.CycleRequests;
+import ink.dreamnet.halo.trigger.TimeTrigger;
+import ink.dreamnet.halo.trigger.Trigger;
+import ink.dreamnet.halo.weakpoint.WeakPoints;
+import org.springframework.stereotype.Component;
+
+/// Puts together how HALO is doing.
+@Component
+class StatusReporter {
+
+    private final CycleHistory history;
+    private final CycleRequests requests;
+    private final WeakPoints weakPoints;
+    private final Tasks tasks;
+    private final AnalyzerRegistry analyzers;
+    private final List<Trigger> triggers;
+    private final TimeTrigger timeTrigger;
+
+    StatusReporter(CycleHistory history, CycleRequests requests, WeakPoints weakPoints, Tasks tasks,
+            AnalyzerRegistry analyzers, List<Trigger> triggers, TimeTrigger timeTrigger) {
+        this.history = history;
+        this.requests = requests;
+        this.weakPoints = weakPoints;
+        this.tasks = tasks;
+        this.analyzers = analyzers;
+        this.triggers = triggers;
+        this.timeTrigger = timeTrigger;
+    }
+
+    HaloStatus report() {
+        Optional<RecordedCycle> latest = history.latest();
+        Optional<CycleSummary> summary = latest.map(RecordedCycle::summary);
+        Map<String, Long> byStatus = new TreeMap<>();
+        tasks.counts().forEach((status, count) -> byStatus.put(status.wire(), count));
+        return new HaloStatus(!history.running().isEmpty(), summary.map(CycleSummary::timestamp).orElse(null),
+                summary.map(CycleSummary::summary).orElse(null), summary.map(CycleSummary::id).orElse(null),
+                summary.map(CycleSummary::durationMs).orElse(null), timeTrigger.nextFiring().orElse(null),
+                requests.pending().stream().map(CycleRequest::trigger).toList(), weakPointCounts(), byStatus,
+                analyzers.names().stream().map(name -> analyzerState(name, latest)).toList(), triggerStates());
+    }
+
+    private WeakPointCounts weakPointCounts() {
+        Map<Severity, Long> counts = weakPoints.counts();
+        long critical = counts.getOrDefault(Severity.CRITICAL, 0L);
+        long high = counts.getOrDefault(Severity.HIGH, 0L);
+        long medium = counts.getOrDefault(Severity.MEDIUM, 0L);
+        return new WeakPointCounts(critical, high, medium, critical + high + medium);
+    }
+
+    private AnalyzerState analyzerState(String name, Optional<RecordedCycle> latest) {
+        if (!analyzers.enabled(name)) {
+            return new AnalyzerState(name, "disabled", null, null, null);
+        }
+        return latest.flatMap(cycle -> run(cycle, name))
+                .map(run -> new AnalyzerState(name, run.status().wire(), run.durationMs(), run.subjects(), run.error()))
+                .orElseGet(() -> new AnalyzerState(name, "not-run", null, null, null));
+    }
+
+    private static Optional<AnalyzerRecord> run(RecordedCycle cycle, String name) {
+        return cycle.detail().analysis().stream().filter(run -> run.name().equals(name)).findFirst();
+    }
+
+    private List<TriggerState> triggerStates() {
+        Map<String, Instant> fired = requests.lastFired();
+        return triggers.stream().map(trigger -> new TriggerState(trigger.name(), trigger.enabled(),
+                fired.get(trigger.name()), trigger.detail())).toList();
+    }
+}

@@ -1,0 +1,24 @@
+package ink.dreamnet.halo.strategy;
+
+import java.util.List;
+import java.util.Map;
+
+import ink.dreamnet.halo.core.StableNames;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.stereotype.Component;
+
+/// All strategies, by their names.
+@Component
+class StrategyRegistry {
+
+    private final Map<String, Strategy> byName;
+
+    /// @throws IllegalStateException where a name is not allowed or taken twice
+    StrategyRegistry(ListableBeanFactory beans) {
+        this.byName = StableNames.index("strategy", beans.getBeansOfType(Strategy.class), Strategy::name);
+    }
+
+    List<Strategy> all() {
+        return List.copyOf(byName.values());
+    }
+}

@@ -1,0 +1,14 @@
+package ink.dreamnet.halo.task;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/// One operator's yes to a task.
+///
+/// @param by who
+/// @param at when
+/// @param comment in their words, null for none
+/// @param contentHash what it binds to, see [TaskContent#hash]
+public record Approval(String by, Instant at, @Nullable String comment, String contentHash) {
+}

@@ -1,0 +1,45 @@
+package ink.dreamnet.halo.task;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+import ink.dreamnet.halo.core.CycleMode;
+import ink.dreamnet.halo.core.Severity;
+
+/// What becomes of a strategy's proposal, given the tasks that exist for its weak point.
+sealed interface ProposalDecision {
+
+    /// It becomes a new task.
+    record Create(TaskStatus status) implements ProposalDecision {
+    }
+
+    /// It was suggested before; now approval is asked for.
+    record Promote(RepairTask task) implements ProposalDecision {
+    }
+
+    /// Nothing becomes of it.
+    record Skip(String reason) implements ProposalDecision {
+    }
+
+    /// Decides. Without side effects.
+    ///
+    /// @param earlier the tasks of the same weak point and strategy that are active, or were rejected in this episode
+    /// @param severity how bad the weak point is now
+    /// @param mode the mode of the cycle that proposes
+    static ProposalDecision decide(Collection<RepairTask> earlier, Severity severity, CycleMode mode) {
+        Optional<RepairTask> active = earlier.stream().filter(task -> task.status().active()).findAny();
+        if (active.isPresent()) {
+            RepairTask task = active.get();
+            return task.status() == TaskStatus.SUGGESTED && mode == CycleMode.FULL
+                    ? new Promote(task)
+                    : new Skip("task %s is %s".formatted(task.id(), task.status().wire()));
+        }
+        Optional<RepairTask> refused = earlier.stream().filter(task -> task.status() == TaskStatus.REJECTED)
+                .max(Comparator.comparing(RepairTask::severity));
+        if (refused.isPresent() && !(severity.compareTo(refused.get().severity()) > 0)) {
+            return new Skip("task %s was rejected, and the severity has not risen since".formatted(refused.get().id()));
+        }
+        return new Create(mode == CycleMode.FULL ? TaskStatus.PENDING_APPROVAL : TaskStatus.SUGGESTED);
+    }
+}

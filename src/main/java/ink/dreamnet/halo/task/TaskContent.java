@@ -1,0 +1,34 @@
+package ink.dreamnet.halo.task;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What an approval binds to.
+///
+/// @param type the task type
+/// @param targetAgents the agent roles that may do it
+/// @param payload what the agent is told
+public record TaskContent(String type, List<String> targetAgents, Map<String, Object> payload) {
+
+    private static final JsonMapper CANONICAL = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+
+    /// @return SHA-256 in hex over the JSON of type, targets and payload with all names sorted: 64 characters
+    public String hash() {
+        try {
+            // a list, so that the order does not hang on how a record turns into JSON
+            byte[] json = CANONICAL.writeValueAsString(List.of(type, targetAgents, payload))
+                    .getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

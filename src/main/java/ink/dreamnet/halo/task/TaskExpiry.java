@@ -1,0 +1,21 @@
+package ink.dreamnet.halo.task;
+
+import java.time.Duration;
+
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Ends overdue proposals once a minute, on one replica.
+@Configuration(proxyBeanMethods = false)
+class TaskExpiry {
+
+    @Bean
+    RecurringTask<Void> taskExpiryTask(ObjectProvider<Tasks> tasks) {
+        return com.github.kagkarlsson.scheduler.task.helper.Tasks
+                .recurring("halo-task-expiry", FixedDelay.of(Duration.ofMinutes(1)))
+                .execute((instance, context) -> tasks.getObject().expireOverdue());
+    }
+}

@@ -1,0 +1,36 @@
+package ink.dreamnet.halo.task;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectRef;
+import org.jspecify.annotations.Nullable;
+
+/// A task as others see it.
+///
+/// @param id time-ordered
+/// @param type the task type (`agent.revive`)
+/// @param status where it stands
+/// @param priority how urgent it is
+/// @param targetAgents the agent roles that may do it, the best first
+/// @param payload what the agent is told
+/// @param strategy the strategy that proposed it
+/// @param weakPointId what it is to repair
+/// @param subject whom it concerns
+/// @param severity how bad the weak point was when it was proposed
+/// @param squadId the squad that it is routed to; null where no squad has an agent of a target role
+/// @param routingError why it is routed to no squad, or null
+/// @param cycleId the cycle that proposed it
+/// @param proposedAt when
+/// @param expiresAt until when it can be approved; null where that is over
+/// @param contentHash what an approval binds to, see [TaskContent#hash]
+/// @param approvals the operators who said yes
+/// @param statusReason why it came into its present status, where someone or something said so
+public record TaskView(UUID id, String type, TaskStatus status, Priority priority, List<String> targetAgents,
+        Map<String, Object> payload, String strategy, UUID weakPointId, SubjectRef subject, Severity severity,
+        @Nullable String squadId, @Nullable String routingError, UUID cycleId, Instant proposedAt,
+        @Nullable Instant expiresAt, String contentHash, List<Approval> approvals, @Nullable String statusReason) {
+}

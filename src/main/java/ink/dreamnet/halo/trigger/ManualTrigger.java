@@ -1,0 +1,26 @@
+package ink.dreamnet.halo.trigger;
+
+import org.springframework.stereotype.Component;
+
+/// Fires when someone asks for a cycle at `POST /api/halo/run`.
+@Component
+public class ManualTrigger implements Trigger {
+
+    /// The trigger's name.
+    public static final String NAME = "manual";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean enabled() {
+        return true;
+    }
+
+    @Override
+    public String detail() {
+        return "on POST /api/halo/run";
+    }
+}

@@ -1,0 +1,92 @@
+package ink.dreamnet.halo.trigger;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+import com.github.kagkarlsson.scheduler.ScheduledExecution;
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import ink.dreamnet.halo.core.Actor;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/// Fires at an interval, once in the whole installation: the schedule is a row of db-scheduler. A firing that was missed
+/// because HALO was down happens once at the next start.
+@Component
+public class TimeTrigger implements Trigger {
+
+    /// The trigger's name.
+    public static final String NAME = "time";
+
+    private static final TaskInstanceId INSTANCE = TaskInstanceId.of("halo-time-trigger", RecurringTask.INSTANCE);
+
+    private final TimeTriggerProperties properties;
+    private final CycleRequests requests;
+    private final ObjectProvider<Scheduler> scheduler;
+    private final Clock clock;
+
+    TimeTrigger(TimeTriggerProperties properties, CycleRequests requests, ObjectProvider<Scheduler> scheduler,
+            Clock clock) {
+        this.properties = properties;
+        this.requests = requests;
+        this.scheduler = scheduler;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean enabled() {
+        return properties.enabled();
+    }
+
+    @Override
+    public String detail() {
+        return "every %d ms".formatted(properties.interval().toMillis());
+    }
+
+    /// @return when it fires next; empty where it is off
+    public Optional<Instant> nextFiring() {
+        return enabled()
+                ? scheduler.getObject().getScheduledExecution(INSTANCE).map(ScheduledExecution::getExecutionTime)
+                : Optional.empty();
+    }
+
+    /// Asks for a cycle, if the trigger is on.
+    void fire() {
+        if (enabled()) {
+            requests.submit(CycleOrder.full(NAME, null, Actor.HALO));
+        }
+    }
+
+    /// Brings the first firing after a start forward, so that an operator need not wait an interval for the first look.
+    @EventListener(ApplicationReadyEvent.class)
+    void fireSoon() {
+        Instant soon = clock.instant().plus(properties.initialDelay());
+        if (nextFiring().filter(next -> next.isAfter(soon)).isPresent()) {
+            scheduler.getObject().reschedule(INSTANCE, soon);
+        }
+    }
+
+    /// The schedule.
+    @Configuration(proxyBeanMethods = false)
+    static class Schedule {
+
+        @Bean
+        RecurringTask<Void> timeTriggerTask(TimeTriggerProperties properties, ObjectProvider<TimeTrigger> trigger) {
+            return Tasks.recurring(INSTANCE.getTaskName(), FixedDelay.of(properties.interval()))
+                    .execute((instance, context) -> trigger.getObject().fire());
+        }
+    }
+}

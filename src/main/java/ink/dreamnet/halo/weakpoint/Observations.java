@@ -1,0 +1,74 @@
+package ink.dreamnet.halo.weakpoint;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import ink.dreamnet.halo.analysis.AnalyzerRun;
+import ink.dreamnet.halo.analysis.AnalyzerStatus;
+import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.core.CycleMode;
+import ink.dreamnet.halo.core.Scope;
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectRef;
+
+/// What one cycle saw, in the terms of weak points.
+///
+/// @param cycleId the cycle
+/// @param mode how much it did
+/// @param scope what it was to look at
+/// @param runs the analyzers' parts
+public record Observations(UUID cycleId, CycleMode mode, Scope scope, List<AnalyzerRun> runs) {
+
+    /// What can be said about a weak point that no issue of the cycle names.
+    enum Absence {
+        /// Its subject was looked at, and it is not there.
+        CLEAN,
+        /// It should have been looked at, but was not, or not well enough.
+        UNKNOWN,
+        /// The cycle was not to look at it.
+        OUT_OF_SCOPE
+    }
+
+    /// @return the issues that matter, one for each identity (the worst), in the order of their reporting
+    Map<Identity, Issue> issues() {
+        Map<Identity, Issue> byIdentity = new LinkedHashMap<>();
+        for (AnalyzerRun run : runs) {
+            for (Issue issue : run.result().issues()) {
+                if (issue.severity().atLeast(Severity.MEDIUM) && scope.includes(issue.subject())) {
+                    byIdentity.merge(new Identity(run.name(), issue.code(), issue.subject()), issue,
+                            (a, b) -> b.severity().compareTo(a.severity()) > 0 ? b : a);
+                }
+            }
+        }
+        return byIdentity;
+    }
+
+    /// @return the ids of all issues by the subject that they are about
+    Map<SubjectRef, List<String>> issueIds() {
+        Map<SubjectRef, List<String>> bySubject = new HashMap<>();
+        runs.stream().map(run -> run.result().issues()).flatMap(Collection::stream)
+                .forEach(issue -> bySubject.computeIfAbsent(issue.subject(), any -> new ArrayList<>()).add(issue.id()));
+        return bySubject;
+    }
+
+    /// Judges a weak point that no issue of the cycle names.
+    Absence absence(Identity identity) {
+        if (!scope.includes(identity.subject())) {
+            return Absence.OUT_OF_SCOPE;
+        }
+        for (AnalyzerRun run : runs) {
+            if (run.name().equals(identity.analyzer())) {
+                boolean clean = run.status() == AnalyzerStatus.COMPLETED
+                        && run.result().observed(identity.subject(), identity.code());
+                return clean ? Absence.CLEAN : Absence.UNKNOWN;
+            }
+        }
+        // a light cycle leaves some analyzers out on purpose; in a full one the analyzer is switched off or gone
+        return mode == CycleMode.FULL ? Absence.UNKNOWN : Absence.OUT_OF_SCOPE;
+    }
+}

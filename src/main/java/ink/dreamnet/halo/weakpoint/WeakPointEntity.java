@@ -1,0 +1,174 @@
+package ink.dreamnet.halo.weakpoint;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+
+import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.core.ConflictException;
+import ink.dreamnet.halo.core.JsonListConverter;
+import ink.dreamnet.halo.core.JsonMapConverter;
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectRef;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/// The aggregate behind [WeakPoint]; its state changes only through the verbs below.
+@Entity
+@Table(name = "weak_point")
+class WeakPointEntity {
+
+    /// How long after its resolution a weak point that comes back is the same one.
+    static final Duration SAME_EPISODE = Duration.ofHours(24);
+
+    private static final int MAX_SUMMARY = 1000;
+
+    @Id
+    private UUID id;
+    private String analyzer;
+    private String code;
+    @Enumerated(EnumType.STRING)
+    private SubjectKind subjectKind;
+    private String subjectId;
+    private @Nullable String openIdentity;
+    @Enumerated(EnumType.STRING)
+    private Severity severity;
+    private String summary;
+    @Enumerated(EnumType.STRING)
+    private WeakPointState state;
+    private Instant firstSeenAt;
+    private Instant lastSeenAt;
+    private int occurrences;
+    private int recurrences;
+    private boolean stale;
+    private @Nullable Instant resolvedAt;
+    private @Nullable String resolution;
+    @Convert(converter = JsonListConverter.class)
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
+    private List<String> relatedIssues;
+    @Convert(converter = JsonMapConverter.class)
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
+    private Map<String, Object> data;
+    @Version
+    private @Nullable Long version;
+
+    @SuppressWarnings("NullAway.Init")
+    protected WeakPointEntity() {
+    }
+
+    WeakPointEntity(UUID id, Identity identity, Issue issue, List<String> relatedIssues, Instant now) {
+        this.id = id;
+        this.analyzer = identity.analyzer();
+        this.code = identity.code();
+        this.subjectKind = identity.subject().kind();
+        this.subjectId = identity.subject().id();
+        this.openIdentity = identity.toString();
+        this.state = WeakPointState.OPEN;
+        this.firstSeenAt = now;
+        this.occurrences = 1;
+        this.severity = issue.severity();
+        this.summary = cut(issue.description());
+        this.lastSeenAt = now;
+        this.relatedIssues = relatedIssues;
+        this.data = issue.data();
+    }
+
+    /// Takes in that the weak point is still there.
+    void seen(Issue issue, List<String> related, Instant now) {
+        if (state == WeakPointState.RESOLVED) {
+            throw new IllegalStateException("weak point %s is resolved: reopen it".formatted(id));
+        }
+        occurrences++;
+        observe(issue, related, now);
+    }
+
+    /// Takes in that the weak point came back within [#SAME_EPISODE].
+    void reopen(Issue issue, List<String> related, Instant now) {
+        if (state != WeakPointState.RESOLVED) {
+            throw new IllegalStateException("weak point %s is %s, not resolved".formatted(id, state.wire()));
+        }
+        state = WeakPointState.OPEN;
+        openIdentity = identity().toString();
+        resolvedAt = null;
+        resolution = null;
+        recurrences++;
+        occurrences++;
+        observe(issue, related, now);
+    }
+
+    private void observe(Issue issue, List<String> related, Instant now) {
+        severity = issue.severity();
+        summary = cut(issue.description());
+        lastSeenAt = now;
+        stale = false;
+        relatedIssues = related;
+        data = issue.data();
+    }
+
+    /// Takes in that a cycle that should have looked at the subject could not.
+    void notObserved() {
+        stale = true;
+    }
+
+    void resolve(String why, Instant now) {
+        if (state == WeakPointState.RESOLVED) {
+            throw new IllegalStateException("weak point %s is resolved already".formatted(id));
+        }
+        state = WeakPointState.RESOLVED;
+        openIdentity = null;
+        resolvedAt = now;
+        resolution = why;
+        stale = false;
+    }
+
+    /// @throws ConflictException where it is not open
+    void acknowledge() {
+        if (state != WeakPointState.OPEN) {
+            throw new ConflictException("Weak point %s is %s; only an open one can be acknowledged".formatted(id,
+                    state.wire()));
+        }
+        state = WeakPointState.ACKNOWLEDGED;
+    }
+
+    private static String cut(String text) {
+        return text.length() <= MAX_SUMMARY ? text : text.substring(0, MAX_SUMMARY - 1) + "…";
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    Identity identity() {
+        return new Identity(analyzer, code, new SubjectRef(subjectKind, subjectId));
+    }
+
+    Severity severity() {
+        return severity;
+    }
+
+    WeakPointState state() {
+        return state;
+    }
+
+    boolean stale() {
+        return stale;
+    }
+
+    /// @return what others may see
+    WeakPoint view() {
+        return new WeakPoint(id, analyzer, code, new SubjectRef(subjectKind, subjectId), severity, summary, state,
+                firstSeenAt, lastSeenAt, occurrences, recurrences, stale, resolvedAt, resolution, relatedIssues, data);
+    }
+}

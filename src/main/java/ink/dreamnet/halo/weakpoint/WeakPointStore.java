@@ -1,0 +1,127 @@
+package ink.dreamnet.halo.weakpoint;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+
+import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.Page;
+import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.Severity;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/// Reads and writes weak points and their history. Every caller is in a transaction.
+@Repository
+class WeakPointStore {
+
+    private final EntityManager entities;
+    private final JdbcTemplate jdbc;
+
+    WeakPointStore(EntityManager entities, JdbcTemplate jdbc) {
+        this.entities = entities;
+        this.jdbc = jdbc;
+    }
+
+    void add(WeakPointEntity weakPoint) {
+        entities.persist(weakPoint);
+    }
+
+    Optional<WeakPointEntity> find(UUID id) {
+        return Optional.ofNullable(entities.find(WeakPointEntity.class, id));
+    }
+
+    /// @return all that are not resolved
+    List<WeakPointEntity> active() {
+        return entities.createQuery("from WeakPointEntity where openIdentity is not null", WeakPointEntity.class)
+                .getResultList();
+    }
+
+    /// @return those of some analyzers that were resolved since a time, the latest last
+    List<WeakPointEntity> resolvedSince(Collection<String> analyzers, Instant since) {
+        return entities.createQuery("""
+                from WeakPointEntity where analyzer in (:analyzers) and resolvedAt > :since
+                order by resolvedAt, id""", WeakPointEntity.class).setParameter("analyzers", analyzers)
+                .setParameter("since", since).getResultList();
+    }
+
+    /// @return a page, most severe first and then the newest first
+    Page<WeakPointEntity> page(WeakPointQuery query, PageQuery page) {
+        StringBuilder where = new StringBuilder("where state in (:states)");
+        if (query.severity() != null) {
+            where.append(" and severity = :severity");
+        }
+        if (query.subject() != null) {
+            where.append(" and subjectKind = :kind and subjectId = :subject");
+        }
+        Optional<WeakPointEntity> last = Optional.ofNullable(page.before())
+                .map(before -> find(Ids.parse("weak point", before)).orElseThrow(() -> query.unknown(before)));
+        if (last.isPresent()) {
+            where.append(" and (").append(RANK).append(" < :rank or (").append(RANK)
+                    .append(" = :rank and id < :before))");
+        }
+        TypedQuery<WeakPointEntity> select = entities.createQuery(
+                "from WeakPointEntity " + where + " order by " + RANK + " desc, id desc", WeakPointEntity.class);
+        select.setParameter("states", query.states());
+        if (query.severity() != null) {
+            select.setParameter("severity", query.severity());
+        }
+        if (query.subject() != null) {
+            select.setParameter("kind", query.subject().kind()).setParameter("subject", query.subject().id());
+        }
+        last.ifPresent(entity -> select.setParameter("rank", entity.severity().ordinal()).setParameter("before",
+                entity.id()));
+        return Page.of(select.setMaxResults(page.limit() + 1).getResultList(), page, entity -> entity.id().toString());
+    }
+
+    private static final String RANK = """
+            (case severity when LOW then 0 when MEDIUM then 1 when HIGH then 2 else 3 end)""";
+
+    /// @return how many are not resolved
+    long count(Severity severity) {
+        return entities
+                .createQuery("select count(*) from WeakPointEntity where openIdentity is not null and severity = :s",
+                        Long.class)
+                .setParameter("s", severity).getSingleResult();
+    }
+
+    /// Collects lines of history to be written in one batch.
+    static final class Events {
+        private final List<Object[]> rows = new ArrayList<>();
+
+        void add(UUID weakPoint, WeakPointEvent event) {
+            rows.add(new Object[]{Ids.next(), weakPoint, event.at().atOffset(ZoneOffset.UTC), event.actor(),
+                    event.kind(), event.cycleId(), event.detail()});
+        }
+    }
+
+    /// Writes history. Pending changes of weak points are written first.
+    void write(Events events) {
+        entities.flush();
+        jdbc.batchUpdate("""
+                insert into weak_point_event (id, weak_point_id, at, actor, kind, cycle_id, detail)
+                values (?, ?, ?, ?, ?, ?, ?)""", events.rows);
+    }
+
+    /// @return a weak point's history, oldest first, at most its last 500 lines
+    List<WeakPointEvent> history(UUID weakPoint) {
+        return jdbc.query("""
+                select * from (select * from weak_point_event where weak_point_id = ? order by id desc limit 500) latest
+                order by id""", WeakPointStore::readEvent, weakPoint);
+    }
+
+    private static WeakPointEvent readEvent(ResultSet row, int number) throws SQLException {
+        return new WeakPointEvent(row.getObject("at", OffsetDateTime.class).toInstant(), row.getString("actor"),
+                row.getString("kind"), row.getObject("cycle_id", UUID.class), row.getString("detail"));
+    }
+}
