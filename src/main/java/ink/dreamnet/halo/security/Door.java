@@ -1,0 +1,61 @@
+package ink.dreamnet.halo.security;
+
+import jakarta.servlet.DispatcherType;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/// The door in front of the API, the actuator and the API's description.
+///
+/// With a token, a write needs it, and a read too unless reads are open; health without details is always open. Without a
+/// token, HALO listens on the loopback address only and whoever reaches it is the operator, except a web page of another
+/// origin in a browser on this machine.
+///
+/// There is no session and no cookie: a browser adds nothing by itself that would let a foreign page act as the operator,
+/// so tokens against cross-site request forgery would guard nothing. Where there is no bearer token either,
+/// [LocalOperatorFilter] refuses what comes from another origin.
+@Configuration(proxyBeanMethods = false)
+class Door {
+
+    private static final String SELF_ONLY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+            + "frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+    @Bean
+    SecurityFilterChain haloDoor(HttpSecurity http, DoorProperties properties,
+            @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> errors) {
+        Refusal refusal = new Refusal(errors);
+        OncePerRequestFilter operator = properties.adminToken() == null
+                ? new LocalOperatorFilter(refusal)
+                : new TokenFilter(properties.adminToken());
+        return http.csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(SELF_ONLY))
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
+                .exceptionHandling(refused -> refused.authenticationEntryPoint(refusal).accessDeniedHandler(refusal))
+                .addFilterBefore(operator, AnonymousAuthenticationFilter.class)
+                .authorizeHttpRequests(rules -> {
+                    rules.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD)
+                            .permitAll();
+                    rules.requestMatchers(EndpointRequest.to(HealthEndpoint.class)).permitAll();
+                    if (properties.openReads()) {
+                        rules.requestMatchers(HttpMethod.GET).permitAll().requestMatchers(HttpMethod.HEAD).permitAll();
+                    }
+                    rules.anyRequest().authenticated();
+                }).build();
+    }
+}

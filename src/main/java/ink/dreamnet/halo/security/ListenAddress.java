@@ -1,0 +1,63 @@
+package ink.dreamnet.halo.security;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.util.StringUtils;
+
+/// Sees to it that HALO without a token can be reached from its own machine only. It works on the environment, before the
+/// application starts, so that nothing has listened anywhere when the start is refused.
+class ListenAddress implements EnvironmentPostProcessor {
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final String TOKEN = "halo.security.admin-token";
+    private static final String SERVER = "server.address";
+    private static final String MANAGEMENT = "management.server.address";
+
+    @Override
+    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        String token = environment.getProperty(TOKEN);
+        if (StringUtils.hasText(token)) {
+            if (!DoorProperties.acceptable(token.strip())) {
+                throw new OpenDoorException("The token in HALO_ADMIN_TOKEN (%s) is not %s.".formatted(TOKEN,
+                        DoorProperties.allowed()), "Set a longer one, for example the output of: openssl rand -hex 32");
+            }
+            return;
+        }
+        Map<String, Object> addresses = new HashMap<>();
+        close(SERVER, environment, addresses);
+        if (environment.getProperty("management.server.port") != null
+                || environment.getProperty(MANAGEMENT) != null) {
+            close(MANAGEMENT, environment, addresses);
+        }
+        environment.getPropertySources().addFirst(new MapPropertySource("halo.security", addresses));
+    }
+
+    private static void close(String property, ConfigurableEnvironment environment, Map<String, Object> addresses) {
+        String address = environment.getProperty(property);
+        if (!StringUtils.hasText(address)) {
+            addresses.put(property, LOOPBACK);
+        } else if (!isLoopback(address.strip())) {
+            throw new OpenDoorException(
+                    "HALO is told to listen on %s (%s), where others can reach it, but HALO_ADMIN_TOKEN is not set."
+                            .formatted(address, property),
+                    "Set HALO_ADMIN_TOKEN to a secret of at least %d characters, or remove %s so that HALO listens on %s only."
+                            .formatted(DoorProperties.SHORTEST_TOKEN, property, LOOPBACK));
+        }
+    }
+
+    static boolean isLoopback(@Nullable String address) {
+        try {
+            return InetAddress.getByName(address).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package ink.dreamnet.halo.security;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/// Without a token, whoever reaches the loopback address is the operator. Web pages of other origins reach it too, by way
+/// of the operator's browser; two things tell them apart:
+/// - `Host` is not a loopback name: DNS rebinding, where a foreign name resolves to 127.0.0.1
+/// - `Origin` or `Sec-Fetch-Site` says that another page sent the request
+class LocalOperatorFilter extends OncePerRequestFilter {
+
+    /// The actor of changes that were asked for on this machine, where there is no token.
+    static final String OPERATOR = "local";
+
+    private static final Pattern LOOPBACK = Pattern
+            .compile("(localhost\\.?|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?", Pattern.CASE_INSENSITIVE);
+    private static final Set<String> OWN_PAGES = Set.of("same-origin", "none");
+
+    private final Refusal refusal;
+
+    LocalOperatorFilter(Refusal refusal) {
+        this.refusal = refusal;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String reason = foreign(request.getHeader(HttpHeaders.HOST), request.getHeader(HttpHeaders.ORIGIN),
+                request.getHeader("Sec-Fetch-Site"), request.getScheme());
+        if (reason != null) {
+            refusal.handle(request, response, new AccessDeniedException(reason));
+            return;
+        }
+        Operators.enter(OPERATOR);
+        chain.doFilter(request, response);
+    }
+
+    /// The answer to an asynchronous request is written for its caller too.
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
+    }
+
+    /// @return why the request does not come from this machine's operator; null where it does
+    static @Nullable String foreign(@Nullable String host, @Nullable String origin, @Nullable String fetchSite,
+            String scheme) {
+        if (host != null && !LOOPBACK.matcher(host).matches()) {
+            return "The Host '%s' is not this machine; without HALO_ADMIN_TOKEN only localhost is served"
+                    .formatted(host);
+        }
+        if (origin != null && !origin.toLowerCase(Locale.ROOT).equals(own(scheme, host))) {
+            return "The Origin '%s' is not this HALO; without HALO_ADMIN_TOKEN no other page is served"
+                    .formatted(origin);
+        }
+        if (fetchSite != null && !OWN_PAGES.contains(fetchSite.toLowerCase(Locale.ROOT))) {
+            return "A page of another origin sent this; without HALO_ADMIN_TOKEN no other page is served";
+        }
+        return null;
+    }
+
+    private static String own(String scheme, @Nullable String host) {
+        return (scheme + "://" + host).toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,43 @@
+package ink.dreamnet.halo.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/// Says no: 401 to a caller without the token, 403 to one who may not. What the answer looks like is decided where all
+/// errors are worded, by way of Spring MVC's exception resolver.
+class Refusal implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+    private final ObjectProvider<HandlerExceptionResolver> errors;
+
+    Refusal(ObjectProvider<HandlerExceptionResolver> errors) {
+        this.errors = errors;
+    }
+
+    @Override
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException unknown) {
+        boolean presented = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE,
+                presented ? "Bearer realm=\"halo\", error=\"invalid_token\"" : "Bearer realm=\"halo\"");
+        say(request, response, new InsufficientAuthenticationException(presented
+                ? "The Authorization header does not have the token of this HALO; it looks like: Bearer <token>"
+                : "This needs the header Authorization: Bearer <token>", unknown));
+    }
+
+    @Override
+    public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied) {
+        say(request, response, denied);
+    }
+
+    private void say(HttpServletRequest request, HttpServletResponse response, RuntimeException refused) {
+        errors.getObject().resolveException(request, response, null, refused);
+    }
+}

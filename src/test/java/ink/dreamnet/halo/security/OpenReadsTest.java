@@ -1,0 +1,31 @@
+package ink.dreamnet.halo.security;
+
+import ink.dreamnet.halo.support.Api;
+import ink.dreamnet.halo.support.HaloTest;
+import ink.dreamnet.halo.support.OnH2;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.TestPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@HaloTest
+@OnH2
+@Import(WhoController.class)
+@TestPropertySource(properties = {"halo.security.admin-token=" + TokenDoorTest.TOKEN, "halo.security.open-reads=true"})
+class OpenReadsTest {
+
+    @Autowired
+    Api api;
+
+    @Test
+    void requestWhenReadsAreOpenNeedsTheTokenOnlyToWrite() {
+        assertThat(api.get("/api/halo/who").status()).isEqualTo(200);
+        assertThat(api.get("/actuator/prometheus").status()).isEqualTo(200);
+        assertThat(api.get("/actuator/health").body().has("components")).isFalse();
+        TokenDoorTest.assertUnauthorized(api.post("/api/halo/who", "{}"));
+        TokenDoorTest.assertUnauthorized(api.put("/api/halo/who", "{}"));
+        TokenDoorTest.assertUnauthorized(api.delete("/api/halo/who"));
+    }
+}

@@ -1,0 +1,5 @@
+/// Tests of the door.
+@NullMarked
+package ink.dreamnet.halo.security;
+
+import org.jspecify.annotations.NullMarked;
