@@ -50,7 +50,8 @@ record DeclaredEndpoint(@Nullable String id, @Nullable String url, @Nullable Str
     EndpointSpec toSpec() {
         return new EndpointSpec(id, url, method, headers, body, conditions, millis(connectTimeout), millis(timeout),
                 attempts, millis(interval), dependsOn, labels, followRedirects,
-                trustStore == null ? null
+                trustStore == null
+                        ? null
                         : new EndpointSpec.TrustStoreSpec(trustStore.path(), trustStore.password()),
                 insecure, millis(slowAfter), expected);
     }

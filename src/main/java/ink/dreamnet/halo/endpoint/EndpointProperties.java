@@ -4,12 +4,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
-import ink.dreamnet.halo.core.InvalidInputException;
-import ink.dreamnet.halo.endpoint.probe.ProbeTarget;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.endpoint.probe.ProbeTarget;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -71,9 +72,11 @@ record EndpointProperties(@DefaultValue("256") @Min(1) @Max(4096) int globalBoun
         /// @throws IllegalArgumentException where the thresholds are not in order
         Certificate {
             if (criticalDays > highDays || highDays > mediumDays) {
-                throw new IllegalArgumentException(("halo.endpoint.certificate: critical-days (%d) must not be more than "
-                        + "high-days (%d), nor high-days more than medium-days (%d)").formatted(criticalDays, highDays,
-                                mediumDays));
+                throw new IllegalArgumentException(
+                        ("halo.endpoint.certificate: critical-days (%d) must not be more than "
+                                + "high-days (%d), nor high-days more than medium-days (%d)").formatted(criticalDays,
+                                        highDays,
+                                        mediumDays));
             }
         }
     }

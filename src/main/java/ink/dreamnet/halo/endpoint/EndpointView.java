@@ -36,13 +36,15 @@ record EndpointView(String id, ManagedBy managedBy, String url, @Nullable String
     }
 
     private static List<String> conditions(EndpointSpec spec) {
-        return spec.conditions() == null ? List.of()
+        return spec.conditions() == null
+                ? List.of()
                 : spec.conditions().stream().map(text -> text == null ? "" : text).toList();
     }
 
     private static EndpointSpec.@Nullable TrustStoreSpec trustStore(EndpointSpec spec) {
         EndpointSpec.TrustStoreSpec given = spec.trustStore();
-        return given == null ? null
+        return given == null
+                ? null
                 : new EndpointSpec.TrustStoreSpec(given.path(), given.password() == null ? null : Secrets.MASK);
     }
 

@@ -20,7 +20,8 @@ class ProbeMeters {
     ProbeMeters(MeterRegistry registry) {
         for (Verdict verdict : Verdict.values()) {
             timers.put(verdict, Timer.builder("halo.probes")
-                    .description("Probed endpoints; the time is that of the last attempt").tag("verdict", verdict.wire())
+                    .description("Probed endpoints; the time is that of the last attempt")
+                    .tag("verdict", verdict.wire())
                     .register(registry));
         }
     }

@@ -34,7 +34,8 @@ final class RecentResults {
     ///
     /// @param now when the present analysis began
     /// @return null where there is none, it is too old, or the endpoint was changed since
-    @Nullable ProbeResult standing(Endpoint endpoint, Instant now) {
+    @Nullable
+    ProbeResult standing(Endpoint endpoint, Instant now) {
         Duration interval = endpoint.interval();
         Recent recent = byId.get(endpoint.id());
         if (interval == null || recent == null || !recent.target().equals(endpoint.target())) {

@@ -1,0 +1,125 @@
+package ink.dreamnet.halo.endpoint;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import ink.dreamnet.halo.core.FieldProblem;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class DeclaredEndpointsTest {
+
+    private final Map<String, Object> file = new LinkedHashMap<>();
+    private final Map<String, Object> variables = new LinkedHashMap<>();
+
+    private Map<String, Endpoint> declared() {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                new SystemEnvironmentPropertySource(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                        variables));
+        environment.getPropertySources().addLast(new MapPropertySource("application.yml", file));
+        ConfigurationPropertySources.attach(environment);
+        return new DeclaredEndpoints(environment).byId();
+    }
+
+    private EndpointConfigurationException refused() {
+        EndpointConfigurationException refused = catchThrowableOfType(EndpointConfigurationException.class,
+                this::declared);
+        assertThat(refused).isNotNull();
+        return refused;
+    }
+
+    @Test
+    void declaredWhenListAndShortFormAreGivenHasBoth() {
+        file.put("halo.endpoints[0].id", "checkout");
+        file.put("halo.endpoints[0].url", "http://127.0.0.1:9/checkout");
+        file.put("halo.endpoints[0].connect-timeout", "750ms");
+        file.put("halo.endpoints[0].interval", "1m");
+        file.put("halo.endpoints[0].headers.X-Team", "shop");
+        file.put("halo.endpoints[0].conditions[0]", "[STATUS] == 200");
+        variables.put("HALO_ENDPOINTS", "https://shop.example.org:8443/health?token=t, /api/halo/status,/");
+        variables.put("DREAMNET_API_BASE", "http://127.0.0.1:3000/base/");
+        Map<String, Endpoint> declared = declared();
+        assertThat(declared).containsOnlyKeys("checkout", "shop.example.org-8443-health", "api-halo-status",
+                "127.0.0.1-3000");
+        assertThat(declared.values()).allSatisfy(
+                endpoint -> assertThat(endpoint.managedBy()).isEqualTo(ManagedBy.CONFIG));
+        assertThat(declared.get("checkout")).isNotNull().satisfies(endpoint -> {
+            assertThat(endpoint.target().connectTimeout()).hasMillis(750);
+            assertThat(endpoint.interval()).hasMinutes(1);
+            assertThat(endpoint.target().headers()).containsEntry("X-Team", "shop");
+            assertThat(endpoint.target().conditions()).hasSize(1);
+        });
+        assertThat(declared.get("api-halo-status")).isNotNull().satisfies(endpoint -> assertThat(
+                endpoint.target().url()).hasToString("http://127.0.0.1:3000/base/api/halo/status"));
+    }
+
+    @Test
+    void declaredWhenListIsGivenByVariablesReadsThem() {
+        variables.put("HALO_ENDPOINTS_0_ID", "a");
+        variables.put("HALO_ENDPOINTS_0_URL", "http://127.0.0.1:9/");
+        assertThat(declared()).containsOnlyKeys("a");
+    }
+
+    @Test
+    void declaredWhenDerivedIdsCollideKeepsThemApart() {
+        file.put("halo.endpoints[0].id", "a-x");
+        file.put("halo.endpoints[0].url", "http://127.0.0.1:9/");
+        variables.put("HALO_ENDPOINTS", "http://a/x?n=1,http://a/x?n=2");
+        assertThat(declared()).containsOnlyKeys("a-x", "a-x-2", "a-x-3");
+    }
+
+    @Test
+    void declaredWhenNothingIsGivenIsEmpty() {
+        file.put("halo.endpoints", "");
+        assertThat(declared()).isEmpty();
+    }
+
+    @Test
+    void declaredWhenIdsAreEqualStopsTheStart() {
+        for (int i = 0; i < 2; i++) {
+            file.put("halo.endpoints[%d].id".formatted(i), "checkout");
+            file.put("halo.endpoints[%d].url".formatted(i), "http://127.0.0.1:9/");
+        }
+        EndpointConfigurationException refused = refused();
+        assertThat(refused.problems()).extracting(FieldProblem::field).containsExactly("halo.endpoints[1].id");
+        assertThat(new EndpointConfigurationFailureAnalyzer().analyze(refused)).isNotNull()
+                .extracting(FailureAnalysis::getDescription).asString()
+                .contains("halo.endpoints[1].id: 'checkout' is declared twice");
+    }
+
+    @Test
+    void declaredWhenValuesAreWrongNamesEachProperty() {
+        file.put("halo.endpoints[0].url", "gopher://a");
+        file.put("halo.endpoints[0].connect-timeout", "-1s");
+        file.put("halo.endpoints[0].trust-store.password", "pw");
+        assertThat(refused().problems()).extracting(FieldProblem::field).containsExactlyInAnyOrder(
+                "halo.endpoints[0].id", "halo.endpoints[0].url", "halo.endpoints[0].connect-timeout",
+                "halo.endpoints[0].trust-store.path");
+    }
+
+    @Test
+    void declaredWhenMemberIsUnknownStopsTheStart() {
+        file.put("halo.endpoints[0].id", "a");
+        file.put("halo.endpoints[0].ulr", "http://127.0.0.1:9/");
+        assertThatThrownBy(this::declared).isInstanceOf(BindException.class).rootCause().hasMessageContaining("ulr");
+    }
+
+    @Test
+    void declaredWhenListedEntryIsWrongStopsTheStart() {
+        variables.put("HALO_ENDPOINTS", "checkout,/api/x,http://ann:hunter2@a,http://b,http://b");
+        EndpointConfigurationException refused = refused();
+        assertThat(refused.problems()).extracting(FieldProblem::field).containsOnly("HALO_ENDPOINTS").hasSize(4);
+        assertThat(refused).hasMessageContaining("DREAMNET_API_BASE is not set").hasMessageContaining("listed twice")
+                .message().doesNotContain("hunter2");
+    }
+}
