@@ -1,0 +1,286 @@
+package ink.dreamnet.halo.endpoint;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import ink.dreamnet.halo.analysis.AnalysisContext;
+import ink.dreamnet.halo.analysis.AnalyzerResult;
+import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.analysis.Recommendation;
+import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.CycleMode;
+import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.Scope;
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.endpoint.probe.ProbeOptions;
+import ink.dreamnet.halo.endpoint.probe.ProbeRunner;
+import ink.dreamnet.halo.support.FleetServer;
+import ink.dreamnet.halo.support.HaloTest;
+import ink.dreamnet.halo.support.OnH2;
+import ink.dreamnet.halo.support.TestClock;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Probes a real server. What the two databases could change is not tested here but in [EndpointApiTest].
+@HaloTest
+@OnH2
+class EndpointHealthAnalyzerTest {
+
+    private static final String DOWN = EndpointJudgement.DOWN;
+
+    @Autowired
+    EndpointRegistry registry;
+    @Autowired
+    Environment environment;
+    @Autowired
+    MeterRegistry meters;
+    @Autowired
+    TestClock clock;
+
+    private final FleetServer server = FleetServer.start(1000);
+    private ProbeRunner runner;
+
+    @BeforeEach
+    void startWithoutEndpoints() {
+        runner = new ProbeRunner(new ProbeOptions(256, 64, Duration.ofMillis(20), false, 65_536, "HALO"), clock);
+        while (!registry.list(PageQuery.of(200, null)).items().isEmpty()) {
+            registry.list(PageQuery.of(200, null)).items()
+                    .forEach(endpoint -> registry.delete(endpoint.id(), Actor.HALO));
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        runner.close();
+        server.close();
+    }
+
+    private EndpointHealthAnalyzer analyzer(String... canaries) {
+        EndpointProperties properties = new EndpointProperties(256, 64, Duration.ofMillis(20), false,
+                DataSize.ofKilobytes(64), List.of(canaries).stream().map(URI::create).toList(),
+                new EndpointProperties.Certificate(21, 14, 7));
+        return new EndpointHealthAnalyzer(registry, runner, new Canary(runner, properties, environment),
+                new ProbeMeters(meters), properties);
+    }
+
+    private void put(String id, String url, String... members) {
+        String json = "{\"url\":\"" + url + "\"" + String.join("", List.of(members).stream().map(m -> "," + m).toList())
+                + "}";
+        registry.put(id, JsonMapper.shared().readValue(json, EndpointSpec.class),
+                Actor.HALO);
+    }
+
+    private AnalysisContext context(Scope scope, Duration time) {
+        Instant now = clock.instant();
+        return new AnalysisContext(Ids.next(), CycleMode.FULL, scope, now, now.plus(time));
+    }
+
+    private AnalyzerResult look(EndpointHealthAnalyzer analyzer) {
+        return analyzer.analyze(context(Scope.ALL, Duration.ofSeconds(60)));
+    }
+
+    private static SubjectRef endpoint(String id) {
+        return new SubjectRef(SubjectKind.ENDPOINT, id);
+    }
+
+    private static Set<String> down(AnalyzerResult result) {
+        return result.issues().stream().filter(issue -> issue.code().equals(DOWN)).map(issue -> issue.subject().id())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void analyzeWhenHundredOfThousandBreakNamesExactlyThoseAndNoneOnceHealed() {
+        IntStream.range(0, 1000).forEach(n -> put("e" + n, server.url(n)));
+        Set<String> broken = IntStream.range(0, 100).map(n -> n * 10).peek(n -> server.set(n, FleetServer.BROKEN))
+                .mapToObj(n -> "e" + n).collect(Collectors.toCollection(TreeSet::new));
+        EndpointHealthAnalyzer analyzer = analyzer();
+
+        AnalyzerResult first = look(analyzer);
+        assertThat(first.issues()).hasSize(100).allSatisfy(issue -> {
+            assertThat(issue.severity()).isEqualTo(Severity.CRITICAL);
+            assertThat(issue.id()).isEqualTo("endpoint-down-" + issue.subject().id());
+            assertThat(issue.data()).containsEntry("status", 500).containsEntry("attempts", 3);
+        });
+        assertThat(down(first)).isEqualTo(broken);
+        assertThat(first.observed()).hasSize(1001);
+        assertThat(first.observed(endpoint("e10"), EndpointJudgement.CONDITION_FAILED)).isFalse();
+        assertThat(first.recommendations()).hasSize(100).extracting(Recommendation::action)
+                .containsOnly("repair-endpoint");
+        assertThat(down(look(analyzer))).isEqualTo(broken);
+
+        server.setAll(FleetServer.UP);
+        AnalyzerResult healed = look(analyzer);
+        assertThat(healed.issues()).isEmpty();
+        assertThat(healed.recommendations()).isEmpty();
+        assertThat(healed.note()).isNull();
+        assertThat(healed.observed()).hasSize(1001).allMatch(subject -> healed.observed(subject, DOWN));
+        assertThat(meters.get("halo.probes").tag("verdict", "server-error").timer().count())
+                .isGreaterThanOrEqualTo(200);
+    }
+
+    @Test
+    void analyzeWhenScopeNamesSubjectsProbesOnlyThose() {
+        IntStream.range(0, 5).forEach(n -> put("e" + n, server.url(n)));
+        AnalyzerResult result = analyzer()
+                .analyze(context(new Scope.Named(Set.of(endpoint("e3"))), Duration.ofSeconds(60)));
+        assertThat(result.observed()).containsExactlyInAnyOrder(endpoint("e3"), Endpoint.OBSERVER);
+        assertThat(server.hits()).isEqualTo(server.hits(3)).isEqualTo(1);
+    }
+
+    @Test
+    void analyzeWhenAllFailByConnectionAndCanaryTooDoubtsItself() {
+        String closed = "http://127.0.0.1:%d/".formatted(FleetServer.closedPort());
+        IntStream.range(0, 3).forEach(n -> put("e" + n, closed + n));
+        EndpointHealthAnalyzer analyzer = analyzer("tcp://127.0.0.1:" + FleetServer.closedPort());
+        AnalyzerResult result = look(analyzer);
+        assertThat(result.inconclusive()).contains("None of 3 endpoints");
+        assertThat(result.issues()).singleElement().satisfies(issue -> {
+            assertThat(issue.code()).isEqualTo("observer.suspect");
+            assertThat(issue.severity()).isEqualTo(Severity.CRITICAL);
+            assertThat(issue.subject()).isEqualTo(Endpoint.OBSERVER);
+        });
+        assertThat(result.observed()).containsExactly(Endpoint.OBSERVER);
+        assertThat(result.recommendations()).isEmpty();
+
+        put("e0", server.url(0));
+        AnalyzerResult again = look(analyzer);
+        assertThat(again.inconclusive()).isNull();
+        assertThat(down(again)).containsExactly("e1", "e2");
+        assertThat(again.observed(Endpoint.OBSERVER, EndpointHealthAnalyzer.SUSPECT)).isTrue();
+    }
+
+    @Test
+    void analyzeWhenAllFailByConnectionButCanaryAnswersCallsThemDown() {
+        String closed = "http://127.0.0.1:%d/".formatted(FleetServer.closedPort());
+        IntStream.range(0, 3).forEach(n -> put("e" + n, closed + n));
+        AnalyzerResult configured = look(analyzer("tcp://127.0.0.1:" + server.port()));
+        assertThat(configured.inconclusive()).isNull();
+        assertThat(down(configured)).containsExactly("e0", "e1", "e2");
+        assertThat(down(look(analyzer()))).as("by HALO's own port").containsExactly("e0", "e1", "e2");
+    }
+
+    @Test
+    void analyzeWhenOnlyTwoFailByConnectionCallsThemDownButDoesNotVouchForItself() {
+        String closed = "http://127.0.0.1:%d/".formatted(FleetServer.closedPort());
+        IntStream.range(0, 2).forEach(n -> put("e" + n, closed + n));
+        AnalyzerResult result = look(analyzer("tcp://127.0.0.1:" + FleetServer.closedPort()));
+        assertThat(down(result)).containsExactly("e0", "e1");
+        assertThat(result.observed()).doesNotContain(Endpoint.OBSERVER);
+    }
+
+    @Test
+    void analyzeWhenDeadlineComesFirstLeavesTheRestUnobserved() {
+        IntStream.range(0, 20).forEach(n -> put("up" + n, server.url(n)));
+        IntStream.range(20, 30).forEach(n -> {
+            server.set(n, FleetServer.HANG);
+            put("hang" + n, server.url(n), "\"timeoutMs\":60000");
+        });
+        AnalysisContext context = context(Scope.ALL, Duration.ofSeconds(3));
+        AnalyzerResult result = analyzer().analyze(context);
+        assertThat(clock.instant()).isBefore(context.deadline());
+        assertThat(result.issues()).isEmpty();
+        assertThat(result.observed()).hasSize(21).noneMatch(subject -> subject.id().startsWith("hang"));
+        assertThat(result.note()).isEqualTo("10 of 30 endpoints were not reached before the deadline");
+    }
+
+    @Test
+    void analyzeWhenIntervalHasNotPassedLetsTheLastResultStand() {
+        put("e0", server.url(0), "\"intervalMs\":600000");
+        put("e1", server.url(1));
+        server.set(0, FleetServer.BROKEN);
+        EndpointHealthAnalyzer analyzer = analyzer();
+        AnalyzerResult first = look(analyzer);
+        int hits = server.hits(0);
+        server.set(0, FleetServer.UP);
+        clock.advance(Duration.ofMinutes(9));
+
+        AnalyzerResult second = look(analyzer);
+        assertThat(server.hits(0)).isEqualTo(hits);
+        assertThat(server.hits(1)).isEqualTo(2);
+        assertThat(down(second)).containsExactly("e0");
+        assertThat(second.issues().getFirst().data().get("observedAt")).isNotNull()
+                .isEqualTo(first.issues().getFirst().data().get("observedAt"));
+
+        assertThat(down(analyzer.analyze(context(new Scope.Named(Set.of(endpoint("e0"))), Duration.ofSeconds(60)))))
+                .as("a scope that names it looks again").isEmpty();
+        server.set(0, FleetServer.BROKEN);
+        assertThat(down(look(analyzer))).as("and its result stands in turn").isEmpty();
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(down(look(analyzer))).containsExactly("e0");
+    }
+
+    @Test
+    void analyzeWhenDefinitionChangedDoesNotLetTheOldResultStand() {
+        put("e0", server.url(0), "\"intervalMs\":600000");
+        EndpointHealthAnalyzer analyzer = analyzer();
+        look(analyzer);
+        server.set(1, FleetServer.BROKEN);
+        put("e0", server.url(1), "\"intervalMs\":600000");
+        assertThat(down(look(analyzer))).containsExactly("e0");
+    }
+
+    @Test
+    void analyzeWhenConditionFailsSaysWhichAndKnowsItIsNotDown() {
+        put("e0", server.url(0) + "?token=s3cret", "\"conditions\":[\"[BODY].status == UP\"]",
+                "\"headers\":{\"Authorization\":\"Bearer s3cret\"}", "\"labels\":{\"team\":\"shop\"}",
+                "\"dependsOn\":[\"endpoint:db\"]");
+        server.set(0, FleetServer.answer(200, "{\"status\":\"DOWN\"}"));
+        AnalyzerResult result = look(analyzer());
+        Issue issue = result.issues().getFirst();
+        assertThat(issue.code()).isEqualTo("endpoint.condition-failed");
+        assertThat(issue.severity()).isEqualTo(Severity.HIGH);
+        assertThat(issue.data()).containsKeys("failedConditions", "timings", "observedAt", "labels", "dependsOn");
+        assertThat(result.issues()).hasSize(1);
+        assertThat(issue.toString() + result.recommendations()).doesNotContain("s3cret");
+        for (String code : List.of(DOWN, EndpointJudgement.SLOW, EndpointJudgement.CERTIFICATE_EXPIRING)) {
+            assertThat(result.observed(endpoint("e0"), code)).as(code).isTrue();
+        }
+    }
+
+    @Test
+    void analyzeWhenAnswerIsSlowSaysSo() {
+        put("e0", server.url(0), "\"slowAfterMs\":50");
+        server.set(0, FleetServer.after(Duration.ofMillis(120), FleetServer.UP));
+        assertThat(look(analyzer()).issues()).singleElement().satisfies(issue -> {
+            assertThat(issue.code()).isEqualTo("endpoint.slow");
+            assertThat(issue.severity()).isEqualTo(Severity.MEDIUM);
+        });
+    }
+
+    @Test
+    void watchesWhenEndpointIsDeletedIsFalseAfterTheNextLook() {
+        put("e0", server.url(0));
+        EndpointHealthAnalyzer analyzer = analyzer();
+        look(analyzer);
+        assertThat(analyzer.watches(endpoint("e0"))).isTrue();
+        registry.delete("e0", Actor.HALO);
+        look(analyzer);
+        assertThat(analyzer.watches(endpoint("e0"))).isFalse();
+        assertThat(analyzer.watches(Endpoint.OBSERVER)).isTrue();
+        assertThat(analyzer.watches(new SubjectRef(SubjectKind.AGENT, "e0"))).isFalse();
+    }
+
+    @Test
+    void analyzeWhenThereAreNoEndpointsVouchesForItself() {
+        AnalyzerResult result = look(analyzer());
+        assertThat(result.observed()).containsExactly(Endpoint.OBSERVER);
+        assertThat(result.issues()).isEmpty();
+    }
+}
