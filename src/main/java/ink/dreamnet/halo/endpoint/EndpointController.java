@@ -14,7 +14,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -41,9 +40,9 @@ class EndpointController {
     }
 
     @GetMapping
-    EndpointsAnswer list(@RequestParam @Nullable Integer limit, @RequestParam @Nullable String before) {
-        Page<EndpointView> page = registry.list(PageQuery.of(limit, before)).map(EndpointView::of);
-        return new EndpointsAnswer(true, page.items(), page.next());
+    EndpointsAnswer list(PageQuery page) {
+        Page<EndpointView> found = registry.list(page).map(EndpointView::of);
+        return new EndpointsAnswer(true, found.items(), found.next());
     }
 
     @GetMapping("/{id}")

@@ -23,7 +23,7 @@ class RepairEndpointStrategyTest {
 
     private static WeakPoint weakPoint(String analyzer, SubjectRef subject, Map<String, Object> data) {
         return new WeakPoint(UUID.randomUUID(), analyzer, EndpointJudgement.DOWN, subject, Severity.CRITICAL, "down",
-                WeakPointState.OPEN, Instant.EPOCH, Instant.EPOCH, 1, 0, false, false, null, null, List.of(), data);
+                WeakPointState.OPEN, Instant.EPOCH, Instant.EPOCH, 1, 0, false, null, null, List.of(), data);
     }
 
     @Test

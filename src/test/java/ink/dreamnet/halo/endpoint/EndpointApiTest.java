@@ -1,0 +1,236 @@
+package ink.dreamnet.halo.endpoint;
+
+import java.time.Clock;
+import java.util.List;
+
+import ink.dreamnet.halo.audit.AuditEntry;
+import ink.dreamnet.halo.audit.AuditTrail;
+import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.support.Api;
+import ink.dreamnet.halo.support.Api.Answer;
+import ink.dreamnet.halo.support.HaloTest;
+import ink.dreamnet.halo.support.OnH2;
+import ink.dreamnet.halo.support.OnPostgres;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@HaloTest
+@TestPropertySource(properties = {"halo.endpoints[0].id=declared", "halo.endpoints[0].url=http://127.0.0.1:9/declared",
+        "halo.endpoints[0].headers.Authorization=Bearer s3cret"})
+abstract class EndpointApiTest {
+
+    private static final String PATH = "/api/halo/endpoints";
+    private static final String CHECKOUT = """
+            {"url":"https://127.0.0.1:9/checkout?token=t0k3n","method":"POST","body":"{}",
+             "headers":{"Authorization":"Bearer s3cret","X-Team":"shop"},"conditions":["[STATUS] == 200"],
+             "connectTimeoutMs":1000,"timeoutMs":4000,"attempts":2,"intervalMs":60000,"slowAfterMs":500,
+             "dependsOn":["endpoint:db"],"labels":{"team":"shop"},"followRedirects":false,"insecure":true}""";
+
+    @Autowired
+    Api api;
+    @Autowired
+    EndpointRegistry registry;
+    @Autowired
+    EndpointRepository repository;
+    @Autowired
+    AuditTrail audit;
+    @Autowired
+    Clock clock;
+    @Autowired
+    TransactionTemplate transaction;
+
+    @OnH2
+    static class OnH2Test extends EndpointApiTest {
+    }
+
+    @OnPostgres
+    static class OnPostgresTest extends EndpointApiTest {
+    }
+
+    @BeforeEach
+    void startWithTheDeclaredOneOnly() {
+        transaction.executeWithoutResult(tx -> {
+            repository.beginChange();
+            repository.revisions().keySet().forEach(repository::delete);
+        });
+    }
+
+    private List<String> actions(String id) {
+        return audit.of("endpoint", id).stream().map(AuditEntry::action).toList();
+    }
+
+    @Test
+    void putWhenNewCreatesAndShowsItWithoutItsSecrets() {
+        Answer put = api.put(PATH + "/checkout", CHECKOUT);
+        assertThat(put.status()).isEqualTo(201);
+        assertThat(put.response().headers().firstValue("Location")).hasValue(PATH + "/checkout");
+        Answer got = api.get(PATH + "/checkout");
+        assertThat(got.status()).isEqualTo(200);
+        assertThat(got.body()).isEqualTo(put.body());
+        JsonNode endpoint = got.body().get("endpoint");
+        assertThat(got.body().get("ok").asBoolean()).isTrue();
+        assertThat(endpoint.get("managedBy").asString()).isEqualTo("api");
+        assertThat(endpoint.get("url").asString()).isEqualTo("https://127.0.0.1:9/checkout?token=********");
+        assertThat(endpoint.get("headers").get("Authorization").asString()).isEqualTo(Secrets.MASK);
+        assertThat(endpoint.get("headers").get("X-Team").asString()).isEqualTo("shop");
+        assertThat(endpoint.get("intervalMs").asInt()).isEqualTo(60_000);
+        assertThat(endpoint.get("followRedirects").asBoolean()).isFalse();
+        assertThat(endpoint.get("dependsOn").get(0).asString()).isEqualTo("endpoint:db");
+        assertThat(endpoint.get("updatedAt").asString()).endsWith("Z");
+        assertThat(got.response().body()).doesNotContain("s3cret", "t0k3n");
+        assertThat(registry.get("checkout").target().headers()).containsEntry("Authorization", "Bearer s3cret");
+        assertThat(actions("checkout")).contains("endpoint.put");
+    }
+
+    @Test
+    void putWhenTheSameAgainChangesNothing() {
+        Answer first = api.put(PATH + "/same", CHECKOUT);
+        int changes = actions("same").size();
+        Answer second = api.put(PATH + "/same", CHECKOUT);
+        assertThat(second.status()).isEqualTo(200);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(actions("same")).hasSize(changes);
+    }
+
+    @Test
+    void putWhenItExistsReplacesIt() {
+        api.put(PATH + "/checkout", CHECKOUT);
+        Answer replaced = api.put(PATH + "/checkout", "{\"url\":\"http://127.0.0.1:9/new\"}");
+        assertThat(replaced.status()).isEqualTo(200);
+        JsonNode endpoint = api.get(PATH + "/checkout").body().get("endpoint");
+        assertThat(endpoint.get("url").asString()).isEqualTo("http://127.0.0.1:9/new");
+        assertThat(endpoint.has("intervalMs")).isFalse();
+        assertThat(endpoint.get("timeoutMs").asInt()).isEqualTo(5000);
+    }
+
+    @Test
+    void putWhenAnAnswerIsSentBackIsAcceptedUnlessItHasTheMask() {
+        api.put(PATH + "/plain", "{\"url\":\"http://127.0.0.1:9/a\",\"labels\":{\"team\":\"shop\"}}");
+        String shown = api.get(PATH + "/plain").body().get("endpoint").toString();
+        assertThat(api.put(PATH + "/plain", shown).status()).isEqualTo(200);
+
+        api.put(PATH + "/checkout", CHECKOUT);
+        String masked = api.get(PATH + "/checkout").body().get("endpoint").toString();
+        Answer refused = api.put(PATH + "/checkout", masked);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().get("errors").toString()).contains("headers[Authorization]", "url", "mask");
+    }
+
+    @Test
+    void putWhenManyFieldsAreWrongNamesAllAndChangesNothing() {
+        Answer refused = api.put(PATH + "/bad", """
+                {"url":"gopher://a","attempts":0,"timeoutMs":-1,"conditions":["[STATUS] = 200"],"dependsOn":["x"],
+                 "headers":{"X-A":"a\\nb"}}""");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().get("ok").asBoolean()).isFalse();
+        assertThat(refused.body().get("errors").valueStream().map(error -> error.get("field").asString()))
+                .containsExactlyInAnyOrder("url", "attempts", "timeoutMs", "conditions[0]", "dependsOn[0]",
+                        "headers[X-A]");
+        assertThat(api.get(PATH + "/bad").status()).isEqualTo(404);
+    }
+
+    @Test
+    void putWhenMemberIsUnknownOrOfAnotherTypeNamesIt() {
+        assertThat(api.put(PATH + "/bad", "{\"url\":\"http://a\",\"timeout\":5}").body().toString())
+                .contains("\"field\":\"timeout\"");
+        Answer wrongType = api.put(PATH + "/bad", "{\"url\":\"http://a\",\"timeoutMs\":\"soon\"}");
+        assertThat(wrongType.status()).isEqualTo(400);
+        assertThat(wrongType.body().toString()).contains("\"field\":\"timeoutMs\"");
+    }
+
+    @Test
+    void putWhenIdIsTheObserversIsRefused() {
+        assertThat(api.put(PATH + "/" + Endpoint.OBSERVER_ID, "{\"url\":\"http://a\"}").status()).isEqualTo(400);
+    }
+
+    @Test
+    void writeWhenConfigurationDeclaresItConflicts() {
+        assertThat(api.put(PATH + "/declared", "{\"url\":\"http://a\"}").status()).isEqualTo(409);
+        assertThat(api.delete(PATH + "/declared").status()).isEqualTo(409);
+        Answer got = api.get(PATH + "/declared");
+        assertThat(got.body().get("endpoint").get("managedBy").asString()).isEqualTo("config");
+        assertThat(got.response().body()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void deleteWhenItExistsRemovesItOnce() {
+        api.put(PATH + "/gone", CHECKOUT);
+        assertThat(api.delete(PATH + "/gone").status()).isEqualTo(200);
+        assertThat(api.get(PATH + "/gone").status()).isEqualTo(404);
+        assertThat(api.delete(PATH + "/gone").status()).isEqualTo(404);
+        assertThat(actions("gone")).last().isEqualTo("endpoint.deleted");
+    }
+
+    @Test
+    void listWhenPagedShowsEachOnceInOrder() {
+        for (int n = 0; n < 5; n++) {
+            api.put(PATH + "/e" + n, "{\"url\":\"http://127.0.0.1:9/\"}");
+        }
+        JsonNode first = api.get(PATH + "?limit=4").body();
+        assertThat(first.get("endpoints").valueStream().map(e -> e.get("id").asString())).containsExactly("declared",
+                "e0", "e1", "e2");
+        assertThat(first.get("next").asString()).isEqualTo("e2");
+        JsonNode second = api.get(PATH + "?limit=4&before=e2").body();
+        assertThat(second.get("endpoints").valueStream().map(e -> e.get("id").asString())).containsExactly("e3", "e4");
+        assertThat(second.has("next")).isFalse();
+        assertThat(api.get(PATH + "?limit=0").status()).isEqualTo(400);
+    }
+
+    @Test
+    void currentWhenAnotherReplicaChangedSeesIt() {
+        EndpointRegistry replica = new EndpointRegistry(repository, new DeclaredEndpoints(
+                new StandardEnvironment()), audit, clock);
+        api.put(PATH + "/a", CHECKOUT);
+        api.put(PATH + "/b", CHECKOUT);
+        assertThat(replica.current().endpoints()).containsOnlyKeys("a", "b");
+        Endpoint unchanged = replica.current().endpoints().get("a");
+        assertThat(replica.current()).isSameAs(replica.known());
+        api.put(PATH + "/b", "{\"url\":\"http://127.0.0.1:9/new\"}");
+        Fleet fleet = replica.current();
+        assertThat(fleet.endpoints().get("a")).as("not parsed again").isSameAs(unchanged);
+        assertThat(replica.get("b").target().url()).hasToString("http://127.0.0.1:9/new");
+        api.delete(PATH + "/a");
+        assertThat(replica.current().endpoints()).containsOnlyKeys("b");
+    }
+
+    @Test
+    void currentWhenConfigurationAndDatabaseHaveTheSameIdTakesTheConfiguration() {
+        store("declared", "{\"url\":\"http://127.0.0.1:9/stored\"}");
+        Answer got = api.get(PATH + "/declared");
+        assertThat(got.body().get("endpoint").get("url").asString()).isEqualTo("http://127.0.0.1:9/declared");
+        assertThat(got.body().get("endpoint").get("managedBy").asString()).isEqualTo("config");
+    }
+
+    @Test
+    void currentWhenStoredDefinitionCannotBeReadKeepsTheOthersAndSaysSo() {
+        api.put(PATH + "/good", CHECKOUT);
+        store("bad", "{\"url\":\"gopher://old\"}");
+        assertThat(registry.current().endpoints()).containsOnlyKeys("declared", "good");
+        assertThat(registry.current().unreadable()).containsOnlyKeys("bad");
+        assertThat(api.get(PATH + "/bad").status()).isEqualTo(409);
+        assertThat(api.put(PATH + "/bad", CHECKOUT).status()).isEqualTo(200);
+        assertThat(api.get(PATH + "/bad").status()).isEqualTo(200);
+    }
+
+    @Test
+    void putWhenTransactionRollsBackLeavesNothing() {
+        transaction.executeWithoutResult(tx -> {
+            registry.put("rolled", EndpointSpec.ofUrl("http://127.0.0.1:9/"), Actor.HALO);
+            tx.setRollbackOnly();
+        });
+        assertThat(api.get(PATH + "/rolled").status()).isEqualTo(404);
+        assertThat(actions("rolled")).isEmpty();
+    }
+
+    private void store(String id, String definition) {
+        transaction.executeWithoutResult(tx -> repository
+                .save(new EndpointRepository.Stored(id, definition, repository.beginChange(), clock.instant())));
+    }
+}
