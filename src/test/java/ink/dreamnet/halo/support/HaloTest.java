@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Import;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(classes = HaloApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
         "halo.triggers.time.enabled=false", "server.address=127.0.0.1", "db-scheduler.polling-interval=100ms",
-        "spring.jpa.hibernate.ddl-auto=validate", "management.tracing.export.enabled=false"})
+        "management.tracing.export.enabled=false"})
 @Import({TestClock.Configuration.class, Api.Configuration.class})
 public @interface HaloTest {
 }

@@ -1,0 +1,176 @@
+package ink.dreamnet.halo.analysis;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+import ink.dreamnet.halo.core.CycleMode;
+import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.Scope;
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectRef;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+class AnalysisTest {
+
+    private static final SubjectRef SUBJECT = SubjectRef.parse("endpoint:a");
+    private static final AnalysisProperties DEFAULTS = new AnalysisProperties(Duration.ofMillis(500), Map.of());
+
+    private interface Look {
+        AnalyzerResult at(AnalysisContext context) throws Exception;
+    }
+
+    private static Analyzer analyzer(String name, Look look, CycleMode... modes) {
+        return new Analyzer() {
+            @Override
+            public AnalyzerResult analyze(AnalysisContext context) throws Exception {
+                return look.at(context);
+            }
+
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Set<CycleMode> modes() {
+                return modes.length == 0 ? Analyzer.super.modes() : EnumSet.copyOf(List.of(modes));
+            }
+        };
+    }
+
+    private static Analysis analysis(AnalysisProperties properties, Analyzer... analyzers) {
+        return new Analysis(registry(properties, analyzers), Clock.systemUTC());
+    }
+
+    private static AnalyzerRegistry registry(AnalysisProperties properties, Analyzer... analyzers) {
+        StaticListableBeanFactory beans = new StaticListableBeanFactory();
+        for (int i = 0; i < analyzers.length; i++) {
+            beans.addBean("bean" + i, analyzers[i]);
+        }
+        return new AnalyzerRegistry(beans, properties);
+    }
+
+    private static Map<String, AnalyzerRun> run(Analysis analysis, CycleMode mode) throws InterruptedException {
+        return analysis.run(Ids.next(), mode, Scope.ALL).stream()
+                .collect(Collectors.toMap(AnalyzerRun::name, one -> one));
+    }
+
+    private static AnalyzerRun only(Analysis analysis) throws InterruptedException {
+        return analysis.run(Ids.next(), CycleMode.FULL, Scope.ALL).getFirst();
+    }
+
+    private static AnalyzerResult healthy() {
+        return AnalyzerResult.builder().observed(SUBJECT).build();
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void runWhenSomeAnalyzersBreakLetsTheOthersFinish() throws Exception {
+        Analysis analysis = analysis(DEFAULTS, analyzer("good", context -> healthy()),
+                analyzer("throws", context -> {
+                    throw new IllegalStateException("no luck");
+                }), analyzer("overflows", context -> overflow(0)), analyzer("null", context -> null),
+                analyzer("hangs", context -> {
+                    new CountDownLatch(1).await();
+                    return healthy();
+                }), analyzer("doubts", context -> AnalyzerResult.builder()
+                        .issue(Issue.of("observer.suspect", Severity.CRITICAL, SUBJECT, "?")).inconclusive("no network")
+                        .build()));
+
+        Map<String, AnalyzerRun> runs = run(analysis, CycleMode.FULL);
+
+        assertThat(runs).hasSize(6);
+        assertThat(runs.get("good")).satisfies(good -> {
+            assertThat(good.status()).isEqualTo(AnalyzerStatus.COMPLETED);
+            assertThat(good.result().observed()).containsExactly(SUBJECT);
+        });
+        assertThat(runs.get("throws").status()).isEqualTo(AnalyzerStatus.FAILED);
+        assertThat(runs.get("throws").error()).contains("no luck");
+        assertThat(runs.get("overflows").status()).isEqualTo(AnalyzerStatus.FAILED);
+        assertThat(runs.get("null").error()).contains("null");
+        assertThat(runs.get("hangs").status()).isEqualTo(AnalyzerStatus.TIMED_OUT);
+        assertThat(runs.get("hangs").result().observed()).isEmpty();
+        assertThat(runs.get("doubts").status()).isEqualTo(AnalyzerStatus.INCONCLUSIVE);
+        assertThat(runs.get("doubts").error()).isEqualTo("no network");
+    }
+
+    @SuppressWarnings("InfiniteRecursion")
+    private static AnalyzerResult overflow(int depth) {
+        return overflow(depth + 1);
+    }
+
+    @Test
+    void runWhenAnalyzerIgnoresItsInterruptIsNotStartedTwice() throws Exception {
+        AtomicInteger starts = new AtomicInteger();
+        AtomicBoolean release = new AtomicBoolean();
+        Analysis analysis = analysis(new AnalysisProperties(Duration.ofMillis(100), Map.of()),
+                analyzer("stubborn", context -> {
+                    starts.incrementAndGet();
+                    while (!release.get()) {
+                        Thread.onSpinWait();
+                        Thread.yield();
+                    }
+                    return healthy();
+                }));
+        assertThat(only(analysis).status()).isEqualTo(AnalyzerStatus.TIMED_OUT);
+        assertThat(only(analysis).error()).contains("not started");
+        assertThat(starts).hasValue(1);
+
+        release.set(true);
+        await().untilAsserted(() -> assertThat(only(analysis).status())
+                .isEqualTo(AnalyzerStatus.COMPLETED));
+    }
+
+    @Test
+    void runWhenModeIsLightLeavesSlowAnalyzersOut() throws Exception {
+        Analysis analysis = analysis(DEFAULTS, analyzer("slow", context -> healthy()),
+                analyzer("fast", context -> healthy(), CycleMode.LIGHT, CycleMode.FULL));
+        assertThat(run(analysis, CycleMode.LIGHT)).containsOnlyKeys("fast");
+        assertThat(run(analysis, CycleMode.FULL)).containsOnlyKeys("slow", "fast");
+    }
+
+    @Test
+    void registryWhenConfigurationNamesUnknownAnalyzerIsRefused() {
+        AnalysisProperties typo = new AnalysisProperties(Duration.ofSeconds(1),
+                Map.of("agnet-health", new AnalysisProperties.Options(false, null)));
+        assertThatThrownBy(() -> registry(typo, analyzer("agent-health", context -> healthy())))
+                .hasMessageContaining("halo.analysis.analyzers.agnet-health").hasMessageContaining("agent-health");
+    }
+
+    @Test
+    void registryWhenAnalyzerIsDisabledDoesNotRunIt() throws Exception {
+        AnalysisProperties off = new AnalysisProperties(Duration.ofSeconds(1),
+                Map.of("a", new AnalysisProperties.Options(false, null)));
+        assertThat(run(analysis(off, analyzer("a", context -> healthy())), CycleMode.FULL)).isEmpty();
+    }
+
+    @Test
+    void nameWhenNotOverriddenFollowsTheClass() {
+        class TapeLibraryAnalyzer implements Analyzer {
+            @Override
+            public AnalyzerResult analyze(AnalysisContext context) {
+                return healthy();
+            }
+        }
+        assertThat(new TapeLibraryAnalyzer().name()).isEqualTo("tape-library");
+    }
+
+    @Test
+    void deadlineWhenOutOfRangeIsRefused() {
+        assertThatThrownBy(() -> new AnalysisProperties(Duration.ofMillis(-1), Map.of()))
+                .hasMessageContaining("halo.analysis.deadline is -1 ms");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ink.dreamnet.halo.analysis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ink.dreamnet.halo.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ink.dreamnet.halo.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ink.dreamnet.halo.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ink.dreamnet.halo.task;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ink.dreamnet.halo.weakpoint;
+
+import org.jspecify.annotations.NullMarked;
