@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// One entry of `halo.endpoints` in configuration. What is absent takes its default.
 ///
 /// @param id the endpoint's id; required
-/// @param url what to probe: `https://…`, `http://…`, `tcp://host:port`, `dns://…`; required
+/// @param url what to probe: `https://…`, `http://…`, `tcp://host:port`, `tls://host:port`, `dns://…`; required
 /// @param method the HTTP method, default GET
 /// @param headers HTTP headers to send
 /// @param body the HTTP body to send
@@ -35,7 +35,7 @@ record DeclaredEndpoint(@Nullable String id, @Nullable String url, @Nullable Str
 
     /// The trust store of a declared endpoint.
     ///
-    /// @param path a PKCS12 or JKS file
+    /// @param path a PKCS #12, JKS or PEM file
     /// @param password its password; absent where it has none
     record DeclaredTrustStore(@Nullable String path, @Nullable String password) {
 

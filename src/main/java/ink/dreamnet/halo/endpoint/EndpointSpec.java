@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// edited and put back. Only [EndpointParser] can tell whether it is right.
 ///
 /// @param id the endpoint's id; where the path of a request names it too, both must be the same
-/// @param url what to probe: `https://…`, `http://…`, `tcp://host:port`, `dns://…`
+/// @param url what to probe: `https://…`, `http://…`, `tcp://host:port`, `tls://host:port`, `dns://…`
 /// @param method the HTTP method, default GET
 /// @param headers HTTP headers to send
 /// @param body the HTTP body to send
@@ -38,7 +38,7 @@ record EndpointSpec(@Nullable String id, @Nullable String url, @Nullable String 
 
     /// Names a trust store.
     ///
-    /// @param path a PKCS12 or JKS file on HALO's machine
+    /// @param path a PKCS #12, JKS or PEM file on HALO's machine
     /// @param password its password; null where it has none
     record TrustStoreSpec(@Nullable String path, @Nullable String password) {
     }

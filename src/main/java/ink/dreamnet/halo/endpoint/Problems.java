@@ -37,10 +37,6 @@ final class Problems {
         }
     }
 
-    boolean isEmpty() {
-        return found.isEmpty();
-    }
-
     /// @throws InvalidInputException where anything is wrong
     void throwIfAny() {
         if (!found.isEmpty()) {
