@@ -36,7 +36,7 @@ final class Dialer {
             throw timeout;
         }
         attempt.enter(Phase.CONNECT);
-        IOException last = new UnknownHostException(host);
+        IOException last = null;
         for (InetAddress address : addresses) {
             attempt.ip = address.getHostAddress();
             Socket socket = new Socket(Proxy.NO_PROXY);
@@ -54,7 +54,7 @@ final class Dialer {
                 }
             }
         }
-        throw last;
+        throw last == null ? new UnknownHostException(host) : last;
     }
 
     /// Speaks TLS over a connected socket. The server's certificate is noted in the attempt, also when it is refused.

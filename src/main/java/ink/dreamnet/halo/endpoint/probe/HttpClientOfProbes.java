@@ -34,7 +34,7 @@ import org.apache.hc.core5.util.TimeValue;
 final class HttpClientOfProbes {
 
     private static final Http1Config LIMITS = Http1Config.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(200)
-            .setBufferSize(8 * 1024).build();
+            .setBufferSize(2 * 1024).build();
 
     private HttpClientOfProbes() {
     }

@@ -172,7 +172,7 @@ final class HttpProber implements Prober, AutoCloseable {
             return true;
         }
         InputStream in = entity.getContent();
-        byte[] bytes = new byte[wanted ? initialSize(entity) : 4096];
+        byte[] bytes = new byte[wanted ? initialSize(entity) : Math.min(4096, initialSize(entity))];
         int size = 0;
         int read = 0;
         while (size < options.bodyCap() && read >= 0) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.core.InvalidInputException;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +39,15 @@ public record ProbeTarget(String id, URI url, String method, Map<String, String>
         List<Condition> conditions, Duration connectTimeout, Duration timeout, int attempts, boolean followRedirects,
         @Nullable TrustStore trustStore, boolean insecure, @Nullable Duration slowAfter, @Nullable DnsQuery dns) {
 
+    private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z-]{0,31}");
+    private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
     /// @throws InvalidInputException where a component is not what its description allows; it names the component, its
     ///         value and what is allowed
     public ProbeTarget {
         Kind kind = Kind.of(url);
         method = method.strip().toUpperCase(Locale.ROOT);
-        if (!method.matches("[A-Z][A-Z-]{0,31}")) {
+        if (!METHOD.matcher(method).matches()) {
             throw new InvalidInputException("method",
                     "'%s' is not an HTTP method (GET, HEAD, POST …)".formatted(method));
         }
@@ -97,7 +101,7 @@ public record ProbeTarget(String id, URI url, String method, Map<String, String>
     private static Map<String, String> checkHeaders(Map<String, String> headers) {
         Map<String, String> checked = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.forEach((name, value) -> {
-            if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+            if (!HEADER.matcher(name).matches()) {
                 throw new InvalidInputException("headers", "'%s' is not a header's name".formatted(name));
             }
             if (name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Transfer-Encoding")

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,13 @@ final class Trusts {
         TrustStore store = target.insecure() ? null : target.trustStore();
         try {
             FileTime modified = store == null ? null : Files.getLastModifiedTime(store.path());
-            return entries.compute(new Key(store, target.insecure()), (key, known) -> {
-                if (known != null && (modified == null || modified.equals(known.modified))) {
+            Key wanted = new Key(store, target.insecure());
+            Entry ready = entries.get(wanted);
+            if (ready != null && ready.isOf(modified)) {
+                return ready.trust;
+            }
+            return entries.compute(wanted, (_, known) -> {
+                if (known != null && known.isOf(modified)) {
                     return known;
                 }
                 try {
@@ -44,6 +50,10 @@ final class Trusts {
     }
 
     private record Entry(@Nullable FileTime modified, Trust trust) {
+
+        boolean isOf(@Nullable FileTime time) {
+            return Objects.equals(modified, time);
+        }
     }
 
     /// Thrown where a trust store cannot be read.

@@ -114,10 +114,12 @@ class ProbeRunnerTest {
     @Test
     void probeWhenDeadlineComesReturnsOnlyWhatIsDecided() throws IOException {
         try (ScriptedServer server = new ScriptedServer(exchange -> {
-            if (String.valueOf(exchange.request()).startsWith("GET /hang")) {
-                exchange.hang();
+            if (String.valueOf(exchange.request()).startsWith("GET /fine")) {
+                exchange.answer(200, "Connection: close\r\n", "");
+            } else {
+                // reads on until the probe closes its side
+                exchange.request();
             }
-            exchange.answer(200, "Connection: close\r\n", "");
         })) {
             List<ProbeTarget> targets = List.of(target(server.url("/fine")).id("fine").build(),
                     target(server.url("/hang")).id("hang").timeout(30_000).build());
@@ -125,7 +127,7 @@ class ProbeRunnerTest {
             List<ProbeResult> results = runner.probe(targets, in(400));
             assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofMillis(1_500));
             assertThat(results).extracting(ProbeResult::id).containsExactly("fine");
-            Awaitility.await().until(() -> server.openConnections() == 0 || server.requests.size() == 2);
+            Awaitility.await().until(() -> server.openConnections() == 0);
         }
     }
 
