@@ -20,6 +20,7 @@ public final class AnalyzerResult {
     private final List<Issue> issues;
     private final List<Recommendation> recommendations;
     private final Map<SubjectRef, Set<String>> unknownCodes;
+    private final Set<SubjectRef> checked;
     private final @Nullable String inconclusive;
     private final @Nullable String note;
 
@@ -27,6 +28,7 @@ public final class AnalyzerResult {
         this.issues = List.copyOf(builder.issues);
         this.recommendations = List.copyOf(builder.recommendations);
         this.unknownCodes = Map.copyOf(builder.unknownCodes);
+        this.checked = Set.copyOf(builder.checked);
         this.inconclusive = builder.inconclusive;
         this.note = builder.note;
     }
@@ -46,7 +48,12 @@ public final class AnalyzerResult {
         return recommendations;
     }
 
-    /// @return the subjects that were looked at
+    /// @return how many watched subjects were looked at; what was only [Builder#checked] does not count
+    public int observedCount() {
+        return (int) unknownCodes.keySet().stream().filter(subject -> !checked.contains(subject)).count();
+    }
+
+    /// @return whatever was looked at
     public Set<SubjectRef> observed() {
         return unknownCodes.keySet();
     }
@@ -73,6 +80,7 @@ public final class AnalyzerResult {
         private final List<Issue> issues = new ArrayList<>();
         private final List<Recommendation> recommendations = new ArrayList<>();
         private final Map<SubjectRef, Set<String>> unknownCodes = new HashMap<>();
+        private final Set<SubjectRef> checked = new HashSet<>();
         private @Nullable String inconclusive;
         private @Nullable String note;
 
@@ -96,6 +104,13 @@ public final class AnalyzerResult {
         public Builder observed(SubjectRef subject) {
             unknownCodes.computeIfAbsent(subject, any -> new HashSet<>());
             return this;
+        }
+
+        /// Declares that something beside the watched subjects was looked at and is well: a source that answered, HALO's own
+        /// eyes. As [#observed], but it does not count as a subject.
+        public Builder checked(SubjectRef subject) {
+            checked.add(subject);
+            return observed(subject);
         }
 
         /// Declares that a subject was looked at, but that nothing can be said about some codes (the certificate of an

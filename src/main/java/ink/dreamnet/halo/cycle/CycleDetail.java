@@ -63,7 +63,7 @@ public record CycleDetail(List<RequestRecord> requests, List<AnalyzerRecord> ana
         static AnalyzerRecord of(AnalyzerRun run) {
             List<Issue> issues = run.result().issues();
             return new AnalyzerRecord(run.name(), run.status(), run.duration().toMillis(),
-                    run.result().observed().size(), cut(issues), issues.size(), cut(run.result().recommendations()),
+                    run.result().observedCount(), cut(issues), issues.size(), cut(run.result().recommendations()),
                     run.error());
         }
     }

@@ -16,7 +16,7 @@ final class SummarySentence {
 
     static String of(CycleOutcome outcome) {
         List<AnalyzerRun> runs = outcome.runs();
-        int observed = runs.stream().mapToInt(run -> run.result().observed().size()).sum();
+        int observed = runs.stream().mapToInt(run -> run.result().observedCount()).sum();
         StringBuilder text = new StringBuilder("Observed %s with %s: %s.".formatted(count(observed, "subject"),
                 count(runs.size(), "analyzer"), weakPoints(outcome)));
         if (!outcome.tasks().isEmpty()) {

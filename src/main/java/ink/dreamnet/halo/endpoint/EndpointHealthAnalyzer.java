@@ -110,7 +110,7 @@ class EndpointHealthAnalyzer implements Analyzer {
             Fleet fleet, AnalysisContext context) {
         AnalyzerResult.Builder builder = AnalyzerResult.builder();
         if (connected) {
-            builder.observed(Endpoint.OBSERVER);
+            builder.checked(Endpoint.OBSERVER);
         }
         int unreached = 0;
         for (Endpoint endpoint : endpoints) {

@@ -120,6 +120,7 @@ class EndpointHealthAnalyzerTest {
         });
         assertThat(down(first)).isEqualTo(broken);
         assertThat(first.observed()).hasSize(1001);
+        assertThat(first.observedCount()).isEqualTo(1000);
         assertThat(first.observed(endpoint("e10"), EndpointJudgement.CONDITION_FAILED)).isFalse();
         assertThat(first.recommendations()).hasSize(100).extracting(Recommendation::action)
                 .containsOnly("repair-endpoint");
