@@ -1,6 +1,6 @@
 package ink.dreamnet.halo;
 
-import org.springframework.boot.SpringApplication;
+import ink.dreamnet.halo.plugin.Plugins;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
@@ -10,10 +10,10 @@ import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoCon
 @ConfigurationPropertiesScan
 public class HaloApplication {
 
-    /// Runs the service until it is told to stop.
+    /// Runs the service, with the plug-ins of its folder, until it is told to stop.
     ///
     /// @param args Spring Boot's command line properties (`--server.port=8081`)
     public static void main(String[] args) {
-        SpringApplication.run(HaloApplication.class, args);
+        Plugins.in(Plugins.folder()).application(HaloApplication.class).run(args);
     }
 }
