@@ -1,0 +1,31 @@
+# HALO as an image: built from source, started from class files that were laid out, pre-computed (Spring AOT) and trained
+# (the JDK's AOT cache) at build time. See docs/operations.md for its settings.
+
+FROM eclipse-temurin:25-jdk AS build
+WORKDIR /build
+COPY . .
+# Spring AOT runs in Maven's own JVM, which is the 25 of this image
+RUN --mount=type=cache,target=/root/.m2 \
+    ./mvnw -B -q -ntp -Paot -DskipTests package \
+    && java -Djarmode=tools -jar target/halo-*.jar extract --destination app --application-filename halo.jar
+
+FROM eclipse-temurin:25-jre
+RUN groupadd --system halo && useradd --system --gid halo --home-dir /app --shell /usr/sbin/nologin halo \
+    && mkdir -p /app/data /app/plugins && chown -R halo:halo /app
+WORKDIR /app
+USER halo
+COPY --from=build --chown=halo:halo /build/app/ ./
+COPY --chown=halo:halo docker/jvm.options docker/train docker/healthcheck ./
+
+# Starts HALO once, on a database in memory, and keeps what the JVM learnt. A cache made with other flags than those of
+# the run would silently be useless, therefore both read the same file.
+RUN bash ./train
+
+# In a container HALO listens on all interfaces, so it refuses to start without HALO_ADMIN_TOKEN.
+ENV SERVER_ADDRESS=0.0.0.0
+EXPOSE 8080
+# /app/data: the H2 database, where no other is configured; /app/plugins: jars with own analyzers and strategies;
+# /app/application.yml: the operator's file, where it is mounted
+VOLUME /app/data
+HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 CMD ["bash", "/app/healthcheck"]
+ENTRYPOINT ["java", "@/app/jvm.options", "-XX:AOTCache=/app/halo.aot", "-jar", "/app/halo.jar"]
