@@ -1,0 +1,154 @@
+package ink.dreamnet.halo;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Date;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// The rules of the house that no compiler checks. Each is also shown a class that breaks it.
+class ArchitectureTests {
+
+    private static final JavaClasses MAIN = new ClassFileImporter().withImportOption(
+            ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("ink.dreamnet.halo");
+
+    record Rule(ArchRule rule, Class<?> offender) {
+    }
+
+    static Stream<Named<Rule>> rules() {
+        return Stream.of(
+                rule("time comes from the injected Clock", noClasses().should().callMethodWhere(bareClock()),
+                        BareClock.class),
+                rule("chance is seedable", noClasses().should().callConstructor(Random.class).orShould().callMethod(
+                        Math.class, "random"), BareRandom.class),
+                rule("dependencies come in by the constructor", fields().should().notBeAnnotatedWith(Autowired.class),
+                        FieldInjection.class),
+                rule("output is logged", GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS, Printer.class),
+                rule("names say what a thing is", noClasses().should().haveNameMatching(
+                        ".*(Manager|Helper|Util|Utils|Impl)"), NameHelper.class),
+                rule("controllers serve the API only", classes().that().areAnnotatedWith(RestController.class).and()
+                        .doNotHaveSimpleName("ErrorPage").should(serveTheApi()), StrayController.class),
+                rule("no outdated types",
+                        noClasses().should().callConstructor(Date.class).orShould().callConstructor(
+                                Date.class, long.class).orShould()
+                                .dependOnClassesThat().resideInAnyPackage("com.fasterxml.jackson.databind..",
+                                        "javax.inject..",
+                                        "org.apache.commons.logging.."),
+                        OldDate.class));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void mainCodeKeepsTheRule(Rule rule) {
+        rule.rule().check(MAIN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void ruleWhenBrokenFails(Rule rule) {
+        JavaClasses offender = new ClassFileImporter().importClasses(rule.offender());
+        assertThat(rule.rule().allowEmptyShould(true).evaluate(offender).hasViolation()).isTrue();
+    }
+
+    @Test
+    void packagesAreNullMarked() {
+        List<String> unmarked = MAIN.stream().map(JavaClass::getPackage).distinct().filter(
+                room -> room.getClasses().stream().anyMatch(type -> !type.getSimpleName().equals("package-info")))
+                .filter(room -> room.tryGetAnnotationOfType(NullMarked.class).isEmpty()).map(room -> room.getName())
+                .toList();
+        assertThat(unmarked).isEmpty();
+        assertThat(MAIN.contain(HaloApplication.class)).isTrue();
+    }
+
+    private static Named<Rule> rule(String name, ArchRule rule, Class<?> offender) {
+        return Named.of(name, new Rule(rule.because(name), offender));
+    }
+
+    private static DescribedPredicate<JavaCall<?>> bareClock() {
+        List<String> types = Stream.of(Instant.class, LocalDate.class, LocalDateTime.class, OffsetDateTime.class,
+                ZonedDateTime.class).map(Class::getName).toList();
+        return DescribedPredicate.describe("reads the system's clock", call -> {
+            String owner = call.getTargetOwner().getName();
+            boolean injected = call.getTarget().getRawParameterTypes().stream().anyMatch(
+                    parameter -> parameter.isEquivalentTo(Clock.class));
+            return nameMatching("now").test(call.getTarget()) && types.contains(owner) && !injected
+                    || owner.equals(System.class.getName()) && call.getName().equals("currentTimeMillis");
+        });
+    }
+
+    private static ArchCondition<JavaClass> serveTheApi() {
+        return new ArchCondition<>("serve /api/halo") {
+            @Override
+            public void check(JavaClass controller, ConditionEvents events) {
+                boolean serves = controller.tryGetAnnotationOfType(RequestMapping.class).map(
+                        mapping -> Stream.of(mapping.value(), mapping.path()).flatMap(Stream::of).allMatch(
+                                path -> path.equals("/api/halo") || path.startsWith("/api/halo/")))
+                        .orElse(false);
+                events.add(new SimpleConditionEvent(controller, serves, controller.getName()
+                        + (serves ? " serves" : " does not serve") + " /api/halo by its @RequestMapping"));
+            }
+        };
+    }
+
+    static class BareClock {
+        Instant now = Instant.now();
+    }
+
+    static class BareRandom {
+        int number = new Random().nextInt();
+    }
+
+    static class FieldInjection {
+        @Autowired
+        Object dependency;
+    }
+
+    static class Printer {
+        void print() {
+            System.out.println("printed");
+        }
+    }
+
+    static class NameHelper {
+    }
+
+    @RequestMapping("/elsewhere")
+    @RestController
+    static class StrayController {
+    }
+
+    static class OldDate {
+        Date date = new Date(0);
+    }
+}
