@@ -1,5 +1,5 @@
 # HALO as an image: built from source, started from class files that were laid out, pre-computed (Spring AOT) and trained
-# (the JDK's AOT cache) at build time. See docs/operations.md for its settings.
+# (the JDK's AOT cache) at build time.
 
 FROM eclipse-temurin:25-jdk AS build
 WORKDIR /build
