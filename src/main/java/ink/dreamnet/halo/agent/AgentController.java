@@ -1,0 +1,106 @@
+package ink.dreamnet.halo.agent;
+
+import java.net.URI;
+import java.util.List;
+
+import ink.dreamnet.halo.core.CurrentActor;
+import ink.dreamnet.halo.core.Page;
+import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.Wire;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/// The registry of agents over HTTP.
+@RestController
+@RequestMapping("/api/halo/agents")
+@Tag(name = "agents")
+class AgentController {
+
+    private final AgentRegistry registry;
+    private final CurrentActor actor;
+
+    AgentController(AgentRegistry registry, CurrentActor actor) {
+        this.registry = registry;
+        this.actor = actor;
+    }
+
+    /// One agent.
+    record AgentAnswer(boolean ok, AgentView agent) {
+    }
+
+    /// A page of agents.
+    record AgentsAnswer(boolean ok, List<AgentView> agents, @Nullable String next) {
+    }
+
+    /// That it was done.
+    record Done(boolean ok) {
+    }
+
+    /// @param reason why, at most 500 characters
+    record Reason(@Nullable String reason) {
+    }
+
+    @Operation(summary = "Register an agent or replace its definition")
+    @PutMapping("/{id}")
+    ResponseEntity<AgentAnswer> put(@PathVariable String id, @RequestBody AgentSpec agent) {
+        AgentRegistry.Registration registration = registry.put(id, agent, actor.get());
+        AgentAnswer answer = answer(registration.agent());
+        URI location = UriComponentsBuilder.fromPath("/api/halo/agents/{id}").build(id);
+        return registration.created() ? ResponseEntity.created(location).body(answer) : ResponseEntity.ok(answer);
+    }
+
+    @Operation(summary = "List agents by id")
+    @GetMapping
+    AgentsAnswer list(@RequestParam @Nullable Integer limit, @RequestParam @Nullable String before,
+            @RequestParam @Nullable String state, @RequestParam @Nullable String squad,
+            @RequestParam @Nullable String role) {
+        AgentState only = state == null ? null : Wire.parse(AgentState.class, "state", state);
+        Page<AgentView> page = registry.list(PageQuery.of(limit, before), only, squad, role).map(this::view);
+        return new AgentsAnswer(true, page.items(), page.next());
+    }
+
+    @Operation(summary = "Show one agent")
+    @GetMapping("/{id}")
+    AgentAnswer get(@PathVariable String id) {
+        return answer(registry.get(id));
+    }
+
+    @Operation(summary = "Forget an agent")
+    @DeleteMapping("/{id}")
+    Done delete(@PathVariable String id) {
+        registry.delete(id, actor.get());
+        return new Done(true);
+    }
+
+    @Operation(summary = "Stop judging an agent until it is resumed")
+    @PostMapping("/{id}/pause")
+    AgentAnswer pause(@PathVariable String id, @RequestBody(required = false) @Nullable Reason why) {
+        return answer(registry.pause(id, why == null ? null : why.reason(), actor.get()));
+    }
+
+    @Operation(summary = "Judge a paused agent again")
+    @PostMapping("/{id}/resume")
+    AgentAnswer resume(@PathVariable String id, @RequestBody(required = false) @Nullable Reason why) {
+        return answer(registry.resume(id, why == null ? null : why.reason(), actor.get()));
+    }
+
+    private AgentAnswer answer(AgentRecord agent) {
+        return new AgentAnswer(true, view(agent));
+    }
+
+    private AgentView view(AgentRecord agent) {
+        return AgentView.of(agent, registry.liveness(agent.known()));
+    }
+}

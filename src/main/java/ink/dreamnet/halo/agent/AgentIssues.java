@@ -1,0 +1,124 @@
+package ink.dreamnet.halo.agent;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectRef;
+import org.jspecify.annotations.Nullable;
+
+/// The words and the evidence of the issues about agents.
+final class AgentIssues {
+
+    static final String OFFLINE = "agent.offline";
+    static final String DEGRADED = "agent.degraded";
+    static final String NEVER_SEEN = "agent.never-seen";
+    static final String DELISTED = "agent.delisted";
+    static final String SOURCE_FAILED = "agent.source-failed";
+    static final String ALL_SILENT = "agent.all-silent";
+
+    /// What tells whether an agent lives and works; all that an analysis says of it except where it comes from.
+    static final List<String> LIFE = List.of(OFFLINE, DEGRADED, NEVER_SEEN);
+    /// Squad Builder as a thing that can fail.
+    static final SubjectRef SQUAD_BUILDER = new SubjectRef(SubjectKind.ENDPOINT, "squad-builder");
+    /// HALO's own ears.
+    static final SubjectRef INTAKE = new SubjectRef(SubjectKind.ENDPOINT, "heartbeat-intake");
+
+    private AgentIssues() {
+    }
+
+    /// @param othersUp how many other agents of its role are alive in its squad; null where it is in no squad
+    static Issue offline(KnownAgent agent, Liveness life, Instant now, @Nullable Integer othersUp) {
+        boolean last = othersUp != null && othersUp == 0;
+        Map<String, Object> data = evidence(agent, life, now);
+        String why;
+        if (life.byHeartbeat() || agent.sighting() == null || !Boolean.FALSE.equals(agent.sighting().online())) {
+            why = "has been silent for %s, allowed are %s".formatted(silentFor(life, now),
+                    text(agent.period().plus(agent.grace())));
+        } else {
+            why = "is reported offline by Squad Builder";
+            data.put("reportedOnline", false);
+        }
+        if (othersUp != null) {
+            data.put("othersUp", othersUp);
+        }
+        return Issue.of(OFFLINE, last ? Severity.CRITICAL : Severity.HIGH, agent.subject(),
+                "Agent '%s' (%s) %s%s".formatted(agent.name(), agent.role(), why,
+                        last ? "; no other agent of its role is up in squad '%s'".formatted(agent.squad()) : ""),
+                data);
+    }
+
+    static Issue degraded(KnownAgent agent, Liveness life, Instant now) {
+        Map<String, Object> data = evidence(agent, life, now);
+        data.put("status", HeartbeatStatus.DEGRADED.wire());
+        String message = agent.message();
+        if (message != null) {
+            data.put("message", message);
+        }
+        return Issue.of(DEGRADED, Severity.MEDIUM, agent.subject(), "Agent '%s' (%s) says that it is degraded%s"
+                .formatted(agent.name(), agent.role(), message == null ? "" : ": " + message), data);
+    }
+
+    static Issue neverSeen(KnownAgent agent, Liveness life, Instant now) {
+        return Issue.of(NEVER_SEEN, Severity.MEDIUM, agent.subject(),
+                "Agent '%s' (%s) is registered but was never heard of".formatted(agent.name(), agent.role()),
+                evidence(agent, life, now));
+    }
+
+    static Issue delisted(KnownAgent agent, Liveness life, Instant now, Instant delistedAt) {
+        Map<String, Object> data = evidence(agent, life, now);
+        data.put("delistedAt", delistedAt.toString());
+        return Issue.of(DELISTED, Severity.MEDIUM, agent.subject(),
+                "Squad Builder does not list agent '%s' (%s) any more; delete it here if it is gone for good"
+                        .formatted(agent.name(), agent.role()),
+                data);
+    }
+
+    static Issue sourceFailed(String reason, int agents) {
+        return Issue.of(SOURCE_FAILED, Severity.HIGH, SQUAD_BUILDER,
+                "The agents of Squad Builder could not be pulled: %s; nothing is known of its %d agents"
+                        .formatted(reason, agents),
+                Map.of("reason", reason, "agents", agents));
+    }
+
+    static Issue allSilent(FleetHearing hearing) {
+        Map<String, Object> data = new HashMap<>();
+        data.put("agents", hearing.silent());
+        data.put("lastHeardAt", String.valueOf(hearing.lastHeardAt()));
+        return Issue.of(ALL_SILENT, Severity.CRITICAL, INTAKE, allSilentReason(hearing), data);
+    }
+
+    static String allSilentReason(FleetHearing hearing) {
+        return "All %d agents that should have been heard of fell silent at once at %s: HALO doubts its own ears"
+                .formatted(hearing.silent(), hearing.lastHeardAt());
+    }
+
+    private static Map<String, Object> evidence(KnownAgent agent, Liveness life, Instant now) {
+        Map<String, Object> data = new HashMap<>();
+        data.put("name", agent.name());
+        data.put("role", agent.role());
+        if (agent.squad() != null) {
+            data.put("squad", agent.squad());
+        }
+        if (life.seenAt() != null) {
+            data.put("lastSeenAt", life.seenAt().toString());
+            data.put("silentForMs", Duration.between(life.seenAt(), now).toMillis());
+        }
+        data.put("periodMs", agent.period().toMillis());
+        data.put("graceMs", agent.grace().toMillis());
+        return data;
+    }
+
+    private static String silentFor(Liveness life, Instant now) {
+        return life.seenAt() == null ? "ever" : text(Duration.between(life.seenAt(), now));
+    }
+
+    private static String text(Duration duration) {
+        return duration.toMinutes() >= 10 ? duration.toMinutes() + " min" : duration.toSeconds() + " s";
+    }
+}

@@ -1,0 +1,220 @@
+package ink.dreamnet.halo.agent;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import ink.dreamnet.halo.agent.KnownAgent.Sighting;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.Wire;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The registry's rows.
+@Component
+class AgentStore {
+
+    private static final int BATCH = 500;
+    private static final String JUDGED = """
+            a.id, a.name, a.role, a.squad, a.managed_by, a.heartbeat_period_ms, a.grace_ms, a.paused, a.watched_since,
+            a.delisted_at, h.seen_at as heard_at, h.status, h.message, s.online, s.seen_at as sighted_at,
+            src.pulled_at""";
+    private static final String DECLARED = ", a.capabilities, a.labels, a.depends_on, a.registered_at, a.pause_reason";
+    private static final String FROM = """
+             from agent a join agent_heartbeat h on h.agent_id = a.id
+            left join agent_sighting s on s.agent_id = a.id left join agent_source src on src.id = a.managed_by
+            """;
+    private static final String UPDATE = """
+            update agent set name = ?, role = ?, role_key = ?, squad = ?, capabilities = ?, labels = ?, depends_on = ?,
+            heartbeat_period_ms = ?, grace_ms = ?, managed_by = ?, delisted_at = null where id = ?""";
+    private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {
+    };
+    private static final TypeReference<TreeMap<String, String>> LABELS = new TypeReference<>() {
+    };
+
+    private final JdbcTemplate jdbc;
+    private final JsonMapper json;
+
+    AgentStore(JdbcTemplate jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /// @return every agent, for a judgement of the whole fleet; one query
+    List<KnownAgent> all() {
+        return jdbc.query(connection -> {
+            PreparedStatement statement = connection.prepareStatement("select " + JUDGED + FROM + "order by a.id");
+            statement.setFetchSize(2000);
+            return statement;
+        }, (row, number) -> known(row));
+    }
+
+    /// @return the agents of a role (in lower case) that are in a squad and not paused
+    List<KnownAgent> ofRoleInSquads(String roleKey) {
+        return jdbc.query("select " + JUDGED + FROM
+                + " where a.role_key = ? and a.squad is not null and a.paused = false", (row, number) -> known(row),
+                roleKey);
+    }
+
+    Optional<AgentRecord> find(String id) {
+        return jdbc.query("select " + JUDGED + DECLARED + FROM + " where a.id = ?", (row, number) -> read(row), id)
+                .stream().findFirst();
+    }
+
+    /// Locks the definition of an agent until the end of the transaction.
+    ///
+    /// @return whether there is one
+    boolean lock(String id) {
+        return !jdbc.queryForList("select id from agent where id = ? for update", String.class, id).isEmpty();
+    }
+
+    boolean exists(String id) {
+        return !jdbc.queryForList("select id from agent where id = ?", String.class, id).isEmpty();
+    }
+
+    /// @param after the id after which to begin, or null
+    /// @param squad only this squad, or null for all
+    /// @param role only this role, or null for all
+    List<AgentRecord> list(@Nullable String after, @Nullable String squad, @Nullable String role, int limit) {
+        StringBuilder where = new StringBuilder(" where 1 = 1");
+        List<Object> values = new ArrayList<>();
+        if (after != null) {
+            where.append(" and a.id > ?");
+            values.add(after);
+        }
+        if (squad != null) {
+            where.append(" and a.squad = ?");
+            values.add(squad);
+        }
+        if (role != null) {
+            where.append(" and a.role_key = ?");
+            values.add(roleKey(role));
+        }
+        values.add(limit);
+        return jdbc.query("select " + JUDGED + DECLARED + FROM + where + " order by a.id limit ?",
+                (row, number) -> read(row), values.toArray());
+    }
+
+    void insert(Collection<AgentDefinition> agents, Instant now) {
+        OffsetDateTime at = now.atOffset(ZoneOffset.UTC);
+        jdbc.batchUpdate("""
+                insert into agent (name, role, role_key, squad, capabilities, labels, depends_on, heartbeat_period_ms,
+                grace_ms, managed_by, paused, registered_at, watched_since, id)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?, ?)""", agents, BATCH, (row, agent) -> {
+            int next = bind(row, agent);
+            row.setObject(next, at);
+            row.setObject(next + 1, at);
+            row.setString(next + 2, agent.id());
+        });
+        jdbc.batchUpdate("insert into agent_heartbeat (agent_id) values (?)", agents, BATCH,
+                (row, agent) -> row.setString(1, agent.id()));
+    }
+
+    /// Replaces the definition; who is paused stays so.
+    void update(AgentDefinition agent) {
+        jdbc.update(UPDATE, row -> row.setString(bind(row, agent), agent.id()));
+    }
+
+    /// Replaces the definitions of those agents that are still managed by the source that they were pulled from.
+    void updatePulled(Collection<AgentDefinition> agents) {
+        jdbc.batchUpdate(UPDATE + " and managed_by = ?", agents, BATCH, (row, agent) -> {
+            int next = bind(row, agent);
+            row.setString(next, agent.id());
+            row.setString(next + 1, agent.managedBy().wire());
+        });
+    }
+
+    private int bind(PreparedStatement row, AgentDefinition agent) throws SQLException {
+        row.setString(1, agent.name());
+        row.setString(2, agent.role());
+        row.setString(3, roleKey(agent.role()));
+        row.setString(4, agent.squad());
+        row.setString(5, json.writeValueAsString(agent.capabilities()));
+        row.setString(6, json.writeValueAsString(new TreeMap<>(agent.labels())));
+        row.setString(7, json.writeValueAsString(agent.dependsOn().stream().map(SubjectRef::toString).toList()));
+        row.setLong(8, agent.heartbeatPeriod().toMillis());
+        row.setLong(9, agent.grace().toMillis());
+        row.setString(10, agent.managedBy().wire());
+        return 11;
+    }
+
+    void delete(String id) {
+        jdbc.update("delete from agent where id = ?", id);
+    }
+
+    void pause(String id, @Nullable String reason) {
+        jdbc.update("update agent set paused = true, pause_reason = ? where id = ?", reason, id);
+    }
+
+    /// @param now from when on the agent's silence counts again
+    void resume(String id, Instant now) {
+        jdbc.update("update agent set paused = false, pause_reason = null, watched_since = ? where id = ?",
+                now.atOffset(ZoneOffset.UTC), id);
+    }
+
+    List<String> idsManagedBy(ManagedBy managedBy) {
+        return jdbc.query("select id from agent where managed_by = ?", (row, number) -> row.getString(1),
+                managedBy.wire());
+    }
+
+    static String roleKey(String role) {
+        return role.toLowerCase(Locale.ROOT);
+    }
+
+    private AgentRecord read(ResultSet row) throws SQLException {
+        KnownAgent known = known(row);
+        List<SubjectRef> dependsOn = json.readValue(row.getString("depends_on"), TEXTS).stream().map(SubjectRef::parse)
+                .toList();
+        Map<String, String> labels = json.readValue(row.getString("labels"), LABELS);
+        AgentDefinition definition = new AgentDefinition(known.id(), known.name(), known.role(), known.squad(),
+                json.readValue(row.getString("capabilities"), TEXTS), labels, known.period(), known.grace(), dependsOn,
+                known.managedBy());
+        return new AgentRecord(definition, known, required(row, "registered_at"), row.getString("pause_reason"));
+    }
+
+    private static KnownAgent known(ResultSet row) throws SQLException {
+        ManagedBy managedBy = constant(ManagedBy.values(), row.getString("managed_by"));
+        Instant pulledAt = instant(row, "pulled_at");
+        Sighting sighting = null;
+        if (pulledAt != null) {
+            boolean online = row.getBoolean("online");
+            sighting = new Sighting(row.wasNull() ? null : online, instant(row, "sighted_at"), pulledAt);
+        }
+        String status = row.getString("status");
+        return new KnownAgent(row.getString("id"), row.getString("name"), row.getString("role"),
+                row.getString("squad"), managedBy, Duration.ofMillis(row.getLong("heartbeat_period_ms")),
+                Duration.ofMillis(row.getLong("grace_ms")), row.getBoolean("paused"), required(row, "watched_since"),
+                instant(row, "delisted_at"), instant(row, "heard_at"),
+                status == null ? null : constant(HeartbeatStatus.values(), status), row.getString("message"),
+                sighting);
+    }
+
+    private static <E extends Enum<E> & Wire> E constant(E[] constants, String wire) {
+        return Arrays.stream(constants).filter(c -> c.wire().equals(wire)).findFirst()
+                .orElseThrow(() -> new IllegalStateException("unknown value in the database: " + wire));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
+    }
+
+    private static Instant required(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+}

@@ -1,0 +1,47 @@
+package ink.dreamnet.halo.agent;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import ink.dreamnet.halo.core.SubjectRef;
+import org.jspecify.annotations.Nullable;
+
+/// An agent on the wire.
+///
+/// @param id its id
+/// @param name how operators call it
+/// @param role what it can do, in DreamNet's words
+/// @param squad the id of its squad
+/// @param capabilities what it is able to do
+/// @param labels names and values to match
+/// @param heartbeatPeriodMs how often it is expected to be heard of
+/// @param graceMs how late that may be
+/// @param dependsOn the subjects that it cannot work without, `kind:id`
+/// @param managedBy who declares it
+/// @param state where it stands now
+/// @param registeredAt since when it is registered
+/// @param lastSeenAt when it was last heard of
+/// @param status what it said of itself in its last heartbeat
+/// @param message in its own words
+/// @param online what the system that it was pulled from says
+/// @param delistedAt since when that system does not list it any more
+/// @param pauseReason why it is paused
+record AgentView(String id, String name, String role, @Nullable String squad, List<String> capabilities,
+        Map<String, String> labels, long heartbeatPeriodMs, long graceMs, List<String> dependsOn, ManagedBy managedBy,
+        AgentState state, Instant registeredAt, @Nullable Instant lastSeenAt, @Nullable HeartbeatStatus status,
+        @Nullable String message, @Nullable Boolean online, @Nullable Instant delistedAt,
+        @Nullable String pauseReason) {
+
+    static AgentView of(AgentRecord agent, Liveness life) {
+        AgentDefinition definition = agent.definition();
+        KnownAgent known = agent.known();
+        return new AgentView(definition.id(), definition.name(), definition.role(), definition.squad(),
+                definition.capabilities(), new TreeMap<>(definition.labels()), definition.heartbeatPeriod().toMillis(),
+                definition.grace().toMillis(), definition.dependsOn().stream().map(SubjectRef::toString).toList(),
+                definition.managedBy(), life.state(), agent.registeredAt(), life.seenAt(), known.status(),
+                known.message(), known.sighting() == null ? null : known.sighting().online(), known.delistedAt(),
+                agent.pauseReason());
+    }
+}

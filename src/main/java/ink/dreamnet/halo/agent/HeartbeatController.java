@@ -1,0 +1,126 @@
+package ink.dreamnet.halo.agent;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import ink.dreamnet.halo.core.FieldProblem;
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.NotFoundException;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.Wire;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Heartbeats over HTTP. An answer of `ok` means that the heartbeat is committed.
+@RestController
+@RequestMapping("/api/halo/agents")
+@Tag(name = "agents")
+class HeartbeatController {
+
+    private static final int MAX_BATCH = 1000;
+
+    private final HeartbeatIntake intake;
+    private final Clock clock;
+
+    HeartbeatController(HeartbeatIntake intake, Clock clock) {
+        this.intake = intake;
+        this.clock = clock;
+    }
+
+    /// What an agent says of itself.
+    ///
+    /// @param status `ok` (where it is left out) or `degraded`
+    /// @param message its own words; credentials are masked, and what exceeds 500 characters is cut
+    record Beat(@Nullable String status, @Nullable String message) {
+    }
+
+    /// One heartbeat of a batch.
+    ///
+    /// @param agent the agent's id
+    /// @param status `ok` (where it is left out) or `degraded`
+    /// @param message its own words
+    record NamedBeat(@Nullable String agent, @Nullable String status, @Nullable String message) {
+    }
+
+    /// @param heartbeats 1 to 1,000; of several of one agent the last counts
+    record Beats(@Nullable List<@Nullable NamedBeat> heartbeats) {
+    }
+
+    /// That the heartbeat is committed.
+    record BeatAnswer(boolean ok) {
+    }
+
+    /// What became of a batch.
+    ///
+    /// @param accepted how many of the heartbeats are committed
+    /// @param unknown the ids in it that no agent has
+    record BeatsAnswer(boolean ok, int accepted, Set<String> unknown) {
+    }
+
+    @Operation(summary = "Take in one heartbeat")
+    @PostMapping("/{id}/heartbeat")
+    BeatAnswer one(@PathVariable String id, @RequestBody(required = false) @Nullable Beat beat) {
+        SubjectRef.checkId("id", id);
+        String status = beat == null ? null : beat.status();
+        Heartbeat heartbeat = new Heartbeat(id, clock.instant(), status("status", status),
+                MaskedText.of(beat == null ? null : beat.message()));
+        if (intake.accept(List.of(heartbeat)).contains(id)) {
+            throw new NotFoundException("agent", id);
+        }
+        return new BeatAnswer(true);
+    }
+
+    @Operation(summary = "Take in up to 1,000 heartbeats")
+    @PostMapping("/heartbeats")
+    BeatsAnswer many(@RequestBody Beats beats) {
+        List<Heartbeat> heartbeats = checked(beats.heartbeats());
+        Set<String> unknown = intake.accept(heartbeats);
+        Set<String> mine = new LinkedHashSet<>();
+        heartbeats.stream().map(Heartbeat::agent).filter(unknown::contains).forEach(mine::add);
+        long accepted = heartbeats.stream().filter(heartbeat -> !mine.contains(heartbeat.agent())).count();
+        return new BeatsAnswer(true, Math.toIntExact(accepted), mine);
+    }
+
+    private List<Heartbeat> checked(@Nullable List<@Nullable NamedBeat> beats) {
+        if (beats == null || beats.isEmpty() || beats.size() > MAX_BATCH) {
+            throw new InvalidInputException("heartbeats",
+                    "must be a list of 1 to %d heartbeats, not %d".formatted(MAX_BATCH,
+                            beats == null ? 0 : beats.size()));
+        }
+        Instant now = clock.instant();
+        List<Heartbeat> heartbeats = new ArrayList<>(beats.size());
+        List<FieldProblem> problems = new ArrayList<>();
+        for (int i = 0; i < beats.size(); i++) {
+            NamedBeat beat = beats.get(i);
+            String at = "heartbeats[%d]".formatted(i);
+            if (beat == null || beat.agent() == null) {
+                problems.add(new FieldProblem(at + ".agent", "is missing"));
+                continue;
+            }
+            try {
+                heartbeats.add(new Heartbeat(SubjectRef.checkId(at + ".agent", beat.agent()), now,
+                        status(at + ".status", beat.status()), MaskedText.of(beat.message())));
+            } catch (InvalidInputException wrong) {
+                problems.addAll(wrong.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+        return heartbeats;
+    }
+
+    private static HeartbeatStatus status(String field, @Nullable String status) {
+        return status == null ? HeartbeatStatus.OK : Wire.parse(HeartbeatStatus.class, field, status);
+    }
+}

@@ -1,0 +1,50 @@
+package ink.dreamnet.halo.agent;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectRef;
+import org.jspecify.annotations.Nullable;
+
+/// What the judgement of one agent needs: the narrow view of it that a cycle reads of the whole registry in one query.
+///
+/// @param id its id
+/// @param name how operators call it
+/// @param role what it can do
+/// @param squad the id of its squad, or null
+/// @param managedBy who declares it
+/// @param period how often it is expected to be heard of
+/// @param grace how late that may be
+/// @param paused whether an operator said not to judge it
+/// @param watchedSince from when on its silence counts
+/// @param delistedAt when the system that it was pulled from stopped listing it, or null
+/// @param heardAt its last heartbeat, or null
+/// @param status what it said of itself then, or null
+/// @param message in its own words, or null
+/// @param sighting what the system that it was pulled from says, or null where it was not pulled
+record KnownAgent(String id, String name, String role, @Nullable String squad, ManagedBy managedBy, Duration period,
+        Duration grace, boolean paused, Instant watchedSince, @Nullable Instant delistedAt, @Nullable Instant heardAt,
+        @Nullable HeartbeatStatus status, @Nullable String message, @Nullable Sighting sighting) {
+
+    /// What another system says of an agent.
+    ///
+    /// @param online whether it calls it online; null where it does not say
+    /// @param seenAt when it saw it last; null where it does not say
+    /// @param asOf when it was asked
+    record Sighting(@Nullable Boolean online, @Nullable Instant seenAt, Instant asOf) {
+    }
+
+    SubjectRef subject() {
+        return new SubjectRef(SubjectKind.AGENT, id);
+    }
+
+    /// @return whether its life is known from another system
+    boolean pulled() {
+        return managedBy == ManagedBy.SQUAD_BUILDER;
+    }
+
+    boolean degraded() {
+        return status == HeartbeatStatus.DEGRADED;
+    }
+}

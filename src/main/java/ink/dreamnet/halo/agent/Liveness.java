@@ -1,0 +1,87 @@
+package ink.dreamnet.halo.agent;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import ink.dreamnet.halo.agent.KnownAgent.Sighting;
+import org.jspecify.annotations.Nullable;
+
+/// The judgement whether an agent is alive.
+///
+/// An agent's own heartbeats come first. Their absence counts only for as long as HALO has been listening (its process
+/// may have been down itself) and since the agent was registered or resumed. What another system says of a pulled agent
+/// is judged as of the moment it was asked.
+///
+/// @param state where the agent stands
+/// @param known false where HALO cannot tell whether the agent is alive: it is then neither healthy nor offline
+/// @param overdue whether an agent that was never heard of should have been
+/// @param byHeartbeat whether the judgement rests on the agent's own heartbeats
+/// @param seenAt when it was last heard of by anybody, or null
+record Liveness(AgentState state, boolean known, boolean overdue, boolean byHeartbeat, @Nullable Instant seenAt) {
+
+    /// Judges one agent.
+    ///
+    /// @param now the moment of the judgement
+    /// @param listeningSince from when on this process receives heartbeats
+    static Liveness of(KnownAgent agent, Instant now, Instant listeningSince) {
+        Sighting sighting = agent.sighting();
+        Instant seenAt = latest(agent.heardAt(), sighting == null ? null : sighting.seenAt());
+        if (agent.paused()) {
+            return new Liveness(AgentState.PAUSED, true, false, false, seenAt);
+        }
+        Duration allowed = agent.period().plus(agent.grace());
+        Instant heardAt = agent.heardAt();
+        if (heardAt != null && within(heardAt, allowed, now)) {
+            AgentState state = within(heardAt, agent.period(), now) ? AgentState.UP : AgentState.GRACE;
+            return new Liveness(state, true, false, true, seenAt);
+        }
+        if (agent.pulled()) {
+            return bySighting(agent, sighting, allowed, seenAt);
+        }
+        Instant silentFrom = agent.watchedSince().isAfter(listeningSince) ? agent.watchedSince() : listeningSince;
+        boolean countable = !within(silentFrom, allowed, now);
+        if (heardAt == null) {
+            return new Liveness(AgentState.NEW, countable, countable, true, null);
+        }
+        return new Liveness(countable ? AgentState.DOWN : AgentState.GRACE, countable, false, true, seenAt);
+    }
+
+    private static Liveness bySighting(KnownAgent agent, @Nullable Sighting sighting, Duration allowed,
+            @Nullable Instant seenAt) {
+        if (agent.delistedAt() != null) {
+            return new Liveness(AgentState.GRACE, false, false, false, seenAt);
+        }
+        if (sighting == null) {
+            return new Liveness(AgentState.NEW, false, false, false, seenAt);
+        }
+        if (Boolean.FALSE.equals(sighting.online())) {
+            return new Liveness(AgentState.DOWN, true, false, false, seenAt);
+        }
+        if (sighting.seenAt() == null) {
+            boolean overdue = sighting.online() == null && !within(agent.watchedSince(), allowed, sighting.asOf());
+            return sighting.online() == null
+                    ? new Liveness(AgentState.NEW, overdue, overdue, false, seenAt)
+                    : new Liveness(AgentState.UP, true, false, false, seenAt);
+        }
+        AgentState state = within(sighting.seenAt(), agent.period(), sighting.asOf())
+                ? AgentState.UP
+                : within(sighting.seenAt(), allowed, sighting.asOf()) ? AgentState.GRACE : AgentState.DOWN;
+        return new Liveness(state, true, false, false, seenAt);
+    }
+
+    /// @return whether the agent is known to be alive
+    boolean alive() {
+        return known && (state == AgentState.UP || state == AgentState.GRACE);
+    }
+
+    private static boolean within(Instant since, Duration duration, Instant now) {
+        return !since.plus(duration).isBefore(now);
+    }
+
+    private static @Nullable Instant latest(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isAfter(other) ? one : other;
+    }
+}

@@ -1,0 +1,42 @@
+package ink.dreamnet.halo.agent;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.strategy.Proposal;
+import ink.dreamnet.halo.strategy.Strategy;
+import ink.dreamnet.halo.task.AgentRole;
+import ink.dreamnet.halo.weakpoint.WeakPoint;
+import org.springframework.stereotype.Component;
+
+/// Proposes to restart an agent that is offline, degraded, or was never heard of.
+///
+/// It has nothing to offer where Squad Builder cannot be asked or everything fell silent at once: what failed there is the
+/// way to the agents, and restarting agents that may well be alive would turn a broken line into an outage. Nor where an
+/// agent is delisted: whether it should exist at all is an operator's decision.
+@Component
+class ReviveAgentStrategy implements Strategy {
+
+    private static final List<String> COPIED = List.of("name", "role", "squad");
+
+    @Override
+    public Optional<Proposal> propose(WeakPoint weakPoint) {
+        if (weakPoint.subject().kind() != SubjectKind.AGENT || !AgentIssues.LIFE.contains(weakPoint.code())) {
+            return Optional.empty();
+        }
+        Map<String, Object> payload = new HashMap<>();
+        payload.put("agent", weakPoint.subject().id());
+        payload.put("code", weakPoint.code());
+        payload.put("step", "restart");
+        for (String member : COPIED) {
+            Object value = weakPoint.data().get(member);
+            if (value != null) {
+                payload.put(member, value);
+            }
+        }
+        return Optional.of(new Proposal("agent.revive", List.of(AgentRole.DREAM_OPS), payload));
+    }
+}
