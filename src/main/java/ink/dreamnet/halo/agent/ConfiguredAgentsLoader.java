@@ -28,7 +28,7 @@ class ConfiguredAgentsLoader implements SmartInitializingSingleton {
         this.store = store;
     }
 
-    /// @throws InvalidInputException naming every property that is wrong, which stops the start
+    /// @throws AgentConfigurationException naming every property that is wrong, which stops the start
     @Override
     public void afterSingletonsInstantiated() {
         Map<String, AgentDefinition> declared = declared();
@@ -60,7 +60,7 @@ class ConfiguredAgentsLoader implements SmartInitializingSingleton {
             }
         }
         if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems);
+            throw new AgentConfigurationException(problems);
         }
         return declared;
     }

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,8 +17,8 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpResponse;
@@ -30,28 +30,16 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Asks Squad Builder for its agents: bounded in time and size, and once more after a failure that may pass.
 @Component
-class SquadBuilderClient implements DisposableBean {
+class SquadBuilderClient {
 
     private final SquadBuilderProperties properties;
     private final JsonMapper json;
     private final Clock clock;
-    private final CloseableHttpClient http;
-    private final RestClient client;
 
     SquadBuilderClient(SquadBuilderProperties properties, JsonMapper json, Clock clock) {
         this.properties = properties;
         this.json = json;
         this.clock = clock;
-        Timeout timeout = Timeout.ofMilliseconds(properties.timeout().toMillis());
-        this.http = HttpClients.custom()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDefaultConnectionConfig(ConnectionConfig.custom().setSocketTimeout(timeout)
-                                .setConnectTimeout(Timeout.ofMilliseconds(properties.connectTimeout().toMillis()))
-                                .build())
-                        .build())
-                .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(timeout).build())
-                .disableAutomaticRetries().disableRedirectHandling().disableCookieManagement().build();
-        this.client = RestClient.builder().requestFactory(new HttpComponentsClientHttpRequestFactory(http)).build();
     }
 
     /// Pulls the list of agents.
@@ -83,33 +71,47 @@ class SquadBuilderClient implements DisposableBean {
         return left.compareTo(properties.timeout()) < 0 ? left : properties.timeout();
     }
 
-    /// A socket's timeout bounds each read, not the whole answer; so the exchange runs on a thread that can be cut off.
+    /// A socket's timeout bounds each read, not the whole answer, and whoever closes an answer early would first read the
+    /// rest of it. So each exchange has a client of its own, which is shut at the end whatever it is doing.
     private SquadBuilderListing ask(URI url, Duration timeout) throws SourceFailedException, InterruptedException {
-        FutureTask<SquadBuilderListing> exchange = new FutureTask<>(() -> exchange(url));
-        Thread.ofVirtual().name("halo-squad-builder").start(exchange);
+        CompletableFuture<SquadBuilderListing> answer = new CompletableFuture<>();
+        CloseableHttpClient http = http();
         try {
-            return exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            Thread.ofVirtual().name("halo-squad-builder").start(() -> exchange(http, url, answer));
+            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException slow) {
             throw new SourceFailedException("it did not answer within %d ms".formatted(timeout.toMillis()), true, slow);
         } catch (ExecutionException failed) {
             throw explain(failed.getCause() == null ? failed : failed.getCause());
         } finally {
-            exchange.cancel(true);
+            http.close(CloseMode.IMMEDIATE);
         }
     }
 
-    private SquadBuilderListing exchange(URI url) throws SourceFailedException {
-        Object listing = client.get().uri(url).accept(MediaType.APPLICATION_JSON).exchange((request, response) -> {
-            try {
-                return read(response);
-            } catch (SourceFailedException failed) {
-                return failed;
-            }
-        });
-        if (listing instanceof SourceFailedException failed) {
-            throw failed;
+    private CloseableHttpClient http() {
+        Timeout timeout = Timeout.ofMilliseconds(properties.timeout().toMillis());
+        ConnectionConfig connections = ConnectionConfig.custom().setSocketTimeout(timeout)
+                .setConnectTimeout(Timeout.ofMilliseconds(properties.connectTimeout().toMillis())).build();
+        return HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setDefaultConnectionConfig(connections).build())
+                .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(timeout).build())
+                .disableAutomaticRetries().disableRedirectHandling().disableCookieManagement().build();
+    }
+
+    private void exchange(CloseableHttpClient http, URI url, CompletableFuture<SquadBuilderListing> answer) {
+        try {
+            RestClient.builder().requestFactory(new HttpComponentsClientHttpRequestFactory(http)).build().get().uri(url)
+                    .accept(MediaType.APPLICATION_JSON).exchange((request, response) -> {
+                        try {
+                            return answer.complete(read(response));
+                        } catch (SourceFailedException | IOException | RuntimeException failed) {
+                            return answer.completeExceptionally(failed);
+                        }
+                    });
+        } catch (RuntimeException failed) {
+            answer.completeExceptionally(failed);
         }
-        return (SquadBuilderListing) listing;
     }
 
     private SquadBuilderListing read(ClientHttpResponse response) throws IOException, SourceFailedException {
@@ -135,11 +137,6 @@ class SquadBuilderClient implements DisposableBean {
                 ? failed.getCause()
                 : failed;
         return new SourceFailedException("it cannot be asked: " + MaskedText.of(reason.toString()), true, failed);
-    }
-
-    @Override
-    public void destroy() throws IOException {
-        http.close();
     }
 
     private static final class TooLargeException extends IOException {
@@ -173,6 +170,11 @@ class SquadBuilderClient implements DisposableBean {
             int read = super.read(bytes, offset, length);
             count(Math.max(0, read));
             return read;
+        }
+
+        /// Does nothing: closing the body early would read the rest of it.
+        @Override
+        public void close() {
         }
 
         private void count(int bytes) throws IOException {

@@ -17,7 +17,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What Squad Builder answers to `GET /api/squad/agents`, read element by element. One odd entry does not spoil the rest.
@@ -35,6 +37,8 @@ record SquadBuilderListing(List<SourceAgent> agents, int unusable) {
         Map<String, SourceAgent> agents = new LinkedHashMap<>();
         int unusable = 0;
         boolean listed = false;
+        // an entry is followed by the next one
+        ObjectReader entries = json.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         try (JsonParser parser = json.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new SourceFailedException("its answer is not a JSON object", false);
@@ -48,7 +52,7 @@ record SquadBuilderListing(List<SourceAgent> agents, int unusable) {
                 if ("agents".equals(member) && value == JsonToken.START_ARRAY) {
                     listed = true;
                     while (parser.nextToken() != JsonToken.END_ARRAY) {
-                        SourceAgent agent = agent(json.readTree(parser), now);
+                        SourceAgent agent = agent(entries.readTree(parser), now);
                         if (agent == null) {
                             unusable++;
                         } else {

@@ -37,7 +37,7 @@ abstract class AgentTest {
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry properties) {
         properties.add("halo.sources.squad-builder.base-url", FakeSquadBuilder.INSTANCE::base);
-        properties.add("halo.sources.squad-builder.timeout", () -> "800ms");
+        properties.add("halo.sources.squad-builder.timeout", () -> "30s");
         properties.add("halo.sources.squad-builder.retry-after", () -> "10ms");
         properties.add("halo.sources.squad-builder.max-body", () -> "4MB");
         properties.add("halo.agent.doubt-from", () -> "5");
@@ -47,6 +47,7 @@ abstract class AgentTest {
     void emptyRegistry() {
         jdbc.update("delete from agent");
         jdbc.update("delete from agent_source");
+        jdbc.update("delete from audit_entry where subject_type = 'agent'");
         squadBuilder.reset();
         clock.advance(Duration.ofHours(1));
     }

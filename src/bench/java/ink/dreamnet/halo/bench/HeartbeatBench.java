@@ -1,0 +1,255 @@
+package ink.dreamnet.halo.bench;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What heartbeats cost: starts the real service in a process of its own with an H2 file database, registers a fleet, and
+/// sends heartbeats over HTTP. CPU and memory are those of the service's process alone.
+public final class HeartbeatBench {
+
+    private static final int AGENTS = 17_000;
+    private static final int PERIOD_S = 30;
+    private static final int BATCH = 1000;
+    private static final Pattern ANALYSIS = Pattern.compile("\"agent-health\"[^}]*?\"durationMs\":(\\d+)");
+    private static final Duration NO_PACE = Duration.ZERO;
+
+    private final Process service;
+    private final int port;
+    private final int seconds;
+
+    private HeartbeatBench(Process service, int port, int seconds) {
+        this.service = service;
+        this.port = port;
+        this.seconds = seconds;
+    }
+
+    /// Runs all of it and prints a table in Markdown.
+    ///
+    /// @param args how many seconds each paced load lasts; by default 30
+    public static void main(String[] args) throws Exception {
+        Path directory = Files.createTempDirectory("halo-bench");
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Process service = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-cp",
+                System.getProperty("java.class.path"), "ink.dreamnet.halo.HaloApplication", "--server.port=" + port,
+                "--server.address=127.0.0.1", "--halo.triggers.time.enabled=false",
+                "--spring.datasource.url=jdbc:h2:file:" + directory.resolve("halo")
+                        + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE")
+                .directory(directory.toFile()).redirectErrorStream(true)
+                .redirectOutput(directory.resolve("log").toFile()).start();
+        try {
+            HeartbeatBench bench = new HeartbeatBench(service, port,
+                    args.length == 1 && args[0].matches("\\d+") ? Integer.parseInt(args[0]) : 30);
+            bench.awaitUp();
+            bench.run();
+        } finally {
+            service.destroy();
+            service.waitFor();
+        }
+    }
+
+    private void awaitUp() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest health = HttpRequest
+                    .newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health/liveness")).build();
+            for (int i = 0; i < 1200 && service.isAlive(); i++) {
+                try {
+                    if (client.send(health, BodyHandlers.discarding()).statusCode() == 200) {
+                        return;
+                    }
+                } catch (IOException notYet) {
+                    TimeUnit.MILLISECONDS.sleep(100);
+                }
+            }
+        }
+        throw new IllegalStateException("the service did not start");
+    }
+
+    private void run() throws Exception {
+        System.out.printf("%d agents, a heartbeat every %d s, load average before: %s%n%n", AGENTS, PERIOD_S,
+                Files.readString(Path.of("/proc/loadavg")).strip());
+        System.out.println("| load | /s | cores used by the service | p50 ms | p99 ms | max ms | commits/s | RSS MiB |");
+        System.out.println("|---|---|---|---|---|---|---|---|");
+        double rate = (double) AGENTS / PERIOD_S;
+        load("register", 16, AGENTS, NO_PACE, i -> request("PUT", "/api/halo/agents/agent-" + i,
+                "{\"role\":\"DreamOps\",\"squad\":\"squad-" + i % 100 + "\"}"));
+        LongFunction<byte[]> single = i -> request("POST", "/api/halo/agents/agent-" + i % AGENTS + "/heartbeat", "");
+        load("warm-up", 64, (long) (rate * 20), Duration.ofSeconds(20), single);
+        idle();
+        load("single heartbeats, paced", 64, (long) (rate * seconds), Duration.ofSeconds(seconds), single);
+        load("batches of " + BATCH + ", paced", 2, (long) (rate * seconds / BATCH), Duration.ofSeconds(seconds),
+                HeartbeatBench::batch);
+        load("single heartbeats, as fast as it goes, 64 connections", 64, 60_000, NO_PACE, single);
+        load("single heartbeats, as fast as it goes, 256 connections", 256, 100_000, NO_PACE, single);
+        load("batches of " + BATCH + ", as fast as it goes", 4, 300, NO_PACE, HeartbeatBench::batch);
+        for (int i = 1; i <= 3; i++) {
+            System.out.printf("%nanalysis of all agents, run %d: %s ms", i, analysisMs());
+        }
+        System.out.println();
+    }
+
+    private String analysisMs() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String cycle = client.send(HttpRequest
+                    .newBuilder(URI.create("http://127.0.0.1:" + port + "/api/halo/run"))
+                    .POST(HttpRequest.BodyPublishers.noBody()).build(), BodyHandlers.ofString()).body();
+            Matcher duration = ANALYSIS.matcher(cycle);
+            return duration.find() ? duration.group(1) : "no answer: " + cycle;
+        }
+    }
+
+    private static byte[] batch(long i) {
+        StringBuilder body = new StringBuilder("{\"heartbeats\":[");
+        for (int k = 0; k < BATCH; k++) {
+            body.append(k == 0 ? "" : ",").append("{\"agent\":\"agent-").append((i * BATCH + k) % AGENTS).append("\"}");
+        }
+        return request("POST", "/api/halo/agents/heartbeats", body.append("]}").toString());
+    }
+
+    private static byte[] request(String method, String path, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        String type = bytes.length == 0 ? "" : "Content-Type: application/json\r\n";
+        return ("%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\n%sContent-Length: %d\r\n\r\n%s".formatted(method, path, type,
+                bytes.length, body)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void idle() throws Exception {
+        Duration before = cpu();
+        TimeUnit.SECONDS.sleep(10);
+        System.out.printf("| idle | 0 | %.3f | | | | | %d |%n", cpu().minus(before).toMillis() / 10_000.0, rssMiB());
+    }
+
+    private void load(String name, int connections, long requests, Duration over, LongFunction<byte[]> request)
+            throws Exception {
+        AtomicLong next = new AtomicLong();
+        long[] nanos = new long[Math.toIntExact(requests)];
+        double commitsBefore = commits();
+        Duration cpuBefore = cpu();
+        long begin = System.nanoTime();
+        List<Future<?>> senders = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int c = 0; c < connections; c++) {
+                senders.add(threads.submit(() -> {
+                    send(next, begin, over, request, nanos);
+                    return null;
+                }));
+            }
+            for (Future<?> sender : senders) {
+                sender.get();
+            }
+        }
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        double cores = cpu().minus(cpuBefore).toMillis() / 1000.0 / seconds;
+        Arrays.sort(nanos);
+        System.out.printf("| %s | %.0f | %.3f | %.1f | %.1f | %.1f | %.0f | %d |%n", name, requests / seconds, cores,
+                nanos[nanos.length / 2] / 1e6, nanos[(int) (nanos.length * 0.99)] / 1e6, nanos[nanos.length - 1] / 1e6,
+                (commits() - commitsBefore) / seconds, rssMiB());
+    }
+
+    /// Takes the next request when its time has come, so that a slow answer delays nobody else's.
+    private void send(AtomicLong next, long begin, Duration over, LongFunction<byte[]> request, long[] nanos)
+            throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setTcpNoDelay(true);
+            OutputStream out = socket.getOutputStream();
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            for (long i = next.getAndIncrement(); i < nanos.length; i = next.getAndIncrement()) {
+                long due = begin + over.toNanos() / nanos.length * i;
+                byte[] bytes = request.apply(i);
+                TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+                long sent = over.isZero() ? System.nanoTime() : due;
+                out.write(bytes);
+                int status = answer(in);
+                if (status != 200 && status != 201) {
+                    throw new IllegalStateException("request " + i + " was answered with " + status);
+                }
+                nanos[Math.toIntExact(i)] = System.nanoTime() - sent;
+            }
+        }
+    }
+
+    private static int answer(InputStream in) throws IOException {
+        int status = Integer.parseInt(line(in).split(" ")[1]);
+        long length = -1;
+        boolean chunked = false;
+        for (String header = line(in); !header.isEmpty(); header = line(in)) {
+            String lower = header.toLowerCase(Locale.ROOT);
+            if (lower.startsWith("content-length:")) {
+                length = Long.parseLong(lower.substring(15).strip());
+            }
+            chunked |= lower.startsWith("transfer-encoding:") && lower.contains("chunked");
+        }
+        if (chunked) {
+            for (int size = Integer.parseInt(line(in), 16); size > 0; size = Integer.parseInt(line(in), 16)) {
+                in.skipNBytes(size + 2L);
+            }
+            line(in);
+        } else if (length > 0) {
+            in.skipNBytes(length);
+        }
+        return status;
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
+                throw new IOException("the connection was closed");
+            }
+            if (c != '\r') {
+                line.append((char) c);
+            }
+        }
+        return line.toString();
+    }
+
+    private double commits() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String metrics = client.send(HttpRequest
+                    .newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/prometheus")).build(),
+                    BodyHandlers.ofString()).body();
+            Optional<String> count = metrics.lines()
+                    .filter(line -> line.startsWith("halo_heartbeats_commit_seconds_count")).findFirst();
+            return count.map(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).orElse(0.0);
+        }
+    }
+
+    private Duration cpu() {
+        return service.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    private long rssMiB() throws IOException {
+        return Files.readAllLines(Path.of("/proc/%d/status".formatted(service.pid()))).stream()
+                .filter(line -> line.startsWith("VmRSS:")).findFirst()
+                .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024).orElse(0L);
+    }
+}
