@@ -102,7 +102,7 @@ abstract class SquadBuilderPullTest extends AgentTest {
         refused(squadBuilder::neverEnds, "larger than 4194304 bytes", 1);
         squadBuilder.neverAnswers();
         assertThatThrownBy(() -> pull.pull(Duration.ofMillis(300))).isInstanceOf(SourceFailedException.class)
-                .hasMessageContaining("did not answer within 300 ms");
+                .hasMessageContaining("did not answer within");
         assertThat(registry.get("kept").known().delistedAt()).isNull();
         assertThat(store.all()).hasSize(1);
     }
