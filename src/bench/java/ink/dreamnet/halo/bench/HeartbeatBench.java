@@ -175,37 +175,47 @@ public final class HeartbeatBench {
                 (commits() - commitsBefore) / seconds, rssMiB());
     }
 
-    /// Takes the next request when its time has come, so that a slow answer delays nobody else's.
+    /// Takes the next request when its time has come, so that a slow answer delays nobody else's. Connections are kept alive
+    /// for as long as the service does.
     private void send(AtomicLong next, long begin, Duration over, LongFunction<byte[]> request, long[] nanos)
             throws Exception {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setTcpNoDelay(true);
-            OutputStream out = socket.getOutputStream();
-            InputStream in = new BufferedInputStream(socket.getInputStream());
-            for (long i = next.getAndIncrement(); i < nanos.length; i = next.getAndIncrement()) {
-                long due = begin + over.toNanos() / nanos.length * i;
-                byte[] bytes = request.apply(i);
-                TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
-                long sent = over.isZero() ? System.nanoTime() : due;
-                out.write(bytes);
-                int status = answer(in);
-                if (status != 200 && status != 201) {
-                    throw new IllegalStateException("request " + i + " was answered with " + status);
+        long i = next.getAndIncrement();
+        while (i < nanos.length) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.setTcpNoDelay(true);
+                OutputStream out = socket.getOutputStream();
+                InputStream in = new BufferedInputStream(socket.getInputStream());
+                for (boolean open = true; open && i < nanos.length; i = next.getAndIncrement()) {
+                    long due = begin + over.toNanos() / nanos.length * i;
+                    byte[] bytes = request.apply(i);
+                    TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+                    long sent = over.isZero() ? System.nanoTime() : due;
+                    out.write(bytes);
+                    Answer answer = answer(in);
+                    if (answer.status() != 200 && answer.status() != 201) {
+                        throw new IllegalStateException("request " + i + " was answered with " + answer.status());
+                    }
+                    nanos[Math.toIntExact(i)] = System.nanoTime() - sent;
+                    open = answer.open();
                 }
-                nanos[Math.toIntExact(i)] = System.nanoTime() - sent;
             }
         }
     }
 
-    private static int answer(InputStream in) throws IOException {
+    private record Answer(int status, boolean open) {
+    }
+
+    private static Answer answer(InputStream in) throws IOException {
         int status = Integer.parseInt(line(in).split(" ")[1]);
         long length = -1;
         boolean chunked = false;
+        boolean open = true;
         for (String header = line(in); !header.isEmpty(); header = line(in)) {
             String lower = header.toLowerCase(Locale.ROOT);
             if (lower.startsWith("content-length:")) {
                 length = Long.parseLong(lower.substring(15).strip());
             }
+            open &= !lower.equals("connection: close");
             chunked |= lower.startsWith("transfer-encoding:") && lower.contains("chunked");
         }
         if (chunked) {
@@ -216,7 +226,7 @@ public final class HeartbeatBench {
         } else if (length > 0) {
             in.skipNBytes(length);
         }
-        return status;
+        return new Answer(status, open);
     }
 
     private static String line(InputStream in) throws IOException {
