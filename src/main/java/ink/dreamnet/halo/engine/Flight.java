@@ -1,6 +1,5 @@
 package ink.dreamnet.halo.engine;
 
-import java.time.Clock;
 import java.time.Duration;
 
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
@@ -28,12 +27,10 @@ class Flight {
 
     private final HaloEngine engine;
     private final CycleRequests requests;
-    private final Clock clock;
 
-    Flight(HaloEngine engine, CycleRequests requests, Clock clock) {
+    Flight(HaloEngine engine, CycleRequests requests) {
         this.engine = engine;
         this.requests = requests;
-        this.clock = clock;
     }
 
     CompletionHandler<Void> fly(ExecutionContext context) {
@@ -48,7 +45,7 @@ class Flight {
         }
         return (complete, operations) -> {
             if (!requests.landIfNothingWaits(operations::stop)) {
-                operations.reschedule(complete, clock.instant());
+                operations.reschedule(complete, complete.getTimeDone());
             }
         };
     }

@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Import;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(classes = HaloApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
-        "halo.triggers.time.enabled=false", "server.address=127.0.0.1", "db-scheduler.polling-interval=100ms",
+        "halo.triggers.time.enabled=false", "server.address=127.0.0.1",
         "management.tracing.export.enabled=false"})
 @Import({TestClock.Configuration.class, Api.Configuration.class})
 public @interface HaloTest {
