@@ -67,7 +67,7 @@ class AgentHealthAnalyzer implements Analyzer {
         if (sourceFailure != null && (source.baseUrl() != null || pulled > 0)) {
             result.issue(AgentIssues.sourceFailed(sourceFailure, pulled));
         } else {
-            result.observed(AgentIssues.SQUAD_BUILDER);
+            result.checked(AgentIssues.SQUAD_BUILDER);
         }
         FleetHearing hearing = FleetHearing.of(fleet, now, listening.since(), properties.doubtFrom());
         switch (hearing.state()) {
@@ -75,7 +75,7 @@ class AgentHealthAnalyzer implements Analyzer {
                 return result.issue(AgentIssues.allSilent(hearing))
                         .inconclusive(AgentIssues.allSilentReason(hearing)).build();
             }
-            case FINE -> result.observed(AgentIssues.INTAKE);
+            case FINE -> result.checked(AgentIssues.INTAKE);
             case UNSURE -> result.note("No heartbeat has come in since HALO started");
         }
         Map<String, Integer> alive = alivePerSquadAndRole(fleet);

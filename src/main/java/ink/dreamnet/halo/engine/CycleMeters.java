@@ -37,12 +37,13 @@ class CycleMeters {
             gauge("halo.tasks", "status", status.wire(), "Tasks by status", counts, c -> c.tasks(status));
         }
         Gauge.builder("halo.triggers.pending", counts, Counts::pending)
-                .description("Requests that wait for the next cycle").register(registry);
+                .description("Requests that wait for the next cycle").strongReference(true).register(registry);
     }
 
     private void gauge(String name, String tag, String value, String description, Counts counts,
             ToDoubleFunction<Counts> read) {
-        Gauge.builder(name, counts, read).tag(tag, value).description(description).register(registry);
+        Gauge.builder(name, counts, read).tag(tag, value).description(description).strongReference(true)
+                .register(registry);
     }
 
     void completed(CycleSummary cycle, List<AnalyzerRun> runs, Duration took) {

@@ -53,11 +53,34 @@ class CycleStages {
         this.observations = observations;
     }
 
-    /// Looks. Changes nothing.
-    List<AnalyzerRun> analyze(RequestBatch batch) throws InterruptedException {
-        Observation span = Observation.start("halo.cycle.analyze", observations);
+    /// What the stages came to.
+    ///
+    /// @param summary the record
+    /// @param runs the analyzers' parts
+    record Done(CycleSummary summary, List<AnalyzerRun> runs) {
+    }
+
+    /// Runs all stages, under one span that holds theirs.
+    Done run(RequestBatch batch) throws InterruptedException {
+        return span("halo.cycle", () -> {
+            List<AnalyzerRun> runs = span("halo.cycle.analyze",
+                    () -> analysis.run(batch.cycleId(), batch.mode(), batch.scope()));
+            return new Done(record(batch, runs), runs);
+        });
+    }
+
+    /// Work that waits, and so can be interrupted.
+    private interface Waiting<T> {
+        T work() throws InterruptedException;
+    }
+
+    private <T> T span(String name, Waiting<T> waiting) throws InterruptedException {
+        Observation span = Observation.start(name, observations);
         try (Observation.Scope scope = span.openScope()) {
-            return analysis.run(batch.cycleId(), batch.mode(), batch.scope());
+            return waiting.work();
+        } catch (InterruptedException | RuntimeException | Error failure) {
+            span.error(failure);
+            throw failure;
         } finally {
             span.stop();
         }
@@ -65,7 +88,7 @@ class CycleStages {
 
     /// Detects, generates, dispatches and records, all or nothing. When someone else changed the same things at the same
     /// moment, it starts over from what was seen.
-    CycleSummary record(RequestBatch batch, List<AnalyzerRun> runs) {
+    private CycleSummary record(RequestBatch batch, List<AnalyzerRun> runs) {
         for (int attempt = 1;; attempt++) {
             try {
                 return transaction.execute(tx -> recordOnce(batch, runs));

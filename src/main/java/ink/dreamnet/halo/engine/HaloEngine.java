@@ -1,14 +1,11 @@
 package ink.dreamnet.halo.engine;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-import ink.dreamnet.halo.analysis.AnalyzerRun;
 import ink.dreamnet.halo.cycle.CycleHistory;
 import ink.dreamnet.halo.cycle.CycleLostException;
-import ink.dreamnet.halo.cycle.CycleSummary;
 import ink.dreamnet.halo.trigger.CycleRequests;
 import ink.dreamnet.halo.trigger.RequestBatch;
 import org.slf4j.Logger;
@@ -69,10 +66,9 @@ public class HaloEngine {
         RequestBatch batch = claimed.get();
         try {
             long started = System.nanoTime();
-            List<AnalyzerRun> runs = stages.analyze(batch);
-            CycleSummary recorded = stages.record(batch, runs);
-            meters.completed(recorded, runs, Duration.ofNanos(System.nanoTime() - started));
-            CycleLog.completed(recorded);
+            CycleStages.Done done = stages.run(batch);
+            meters.completed(done.summary(), done.runs(), Duration.ofNanos(System.nanoTime() - started));
+            CycleLog.completed(done.summary());
         } catch (CycleLostException lost) {
             LOG.warn("{}", lost.getMessage());
         } catch (InterruptedException shutdown) {

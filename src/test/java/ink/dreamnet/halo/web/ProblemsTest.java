@@ -151,6 +151,7 @@ class ProblemsTest {
         assertThat(method.response().headers().firstValue("Allow")).hasValue("GET");
         assertProblem(api.post(SHAPES, "name=a", "Content-Type", "text/plain"), 415,
                 "Content-Type 'text/plain' is not understood here; understood: application/json");
+        assertThat(api.post(SHAPES, "name: a", "Content-Type", "application/yaml").status()).isEqualTo(415);
         assertProblem(api.post(SHAPES, "name=a", "Content-Type", "application/x-www-form-urlencoded"), 415,
                 "not understood");
         assertProblem(api.post(SHAPES, null, "Content-Type", "application/json"), 400, "The request needs a body");
