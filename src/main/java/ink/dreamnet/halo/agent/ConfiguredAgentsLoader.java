@@ -8,6 +8,7 @@ import java.util.Map;
 import ink.dreamnet.halo.agent.ConfiguredAgents.ConfiguredAgent;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.StartRefusedException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
@@ -28,7 +29,7 @@ class ConfiguredAgentsLoader implements SmartInitializingSingleton {
         this.store = store;
     }
 
-    /// @throws AgentConfigurationException naming every property that is wrong, which stops the start
+    /// @throws StartRefusedException naming every property that is wrong, which stops the start
     @Override
     public void afterSingletonsInstantiated() {
         Map<String, AgentDefinition> declared = declared();
@@ -60,7 +61,8 @@ class ConfiguredAgentsLoader implements SmartInitializingSingleton {
             }
         }
         if (!problems.isEmpty()) {
-            throw new AgentConfigurationException(problems);
+            throw StartRefusedException.wrong("The agents that configuration declares", problems,
+                    "docs/analyzers/agent-health.md");
         }
         return declared;
     }

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.StableNames;
+import ink.dreamnet.halo.core.StartRefusedException;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.stereotype.Component;
 
@@ -19,14 +20,15 @@ public class AnalyzerRegistry {
     private final Map<String, Analyzer> byName;
     private final AnalysisProperties properties;
 
-    /// @throws IllegalStateException where a name is not allowed, taken twice, or configured but absent
+    /// @throws StartRefusedException where a name is not allowed, taken twice, or configured but absent
     AnalyzerRegistry(ListableBeanFactory beans, AnalysisProperties properties) {
         this.properties = properties;
         this.byName = StableNames.index("analyzer", beans.getBeansOfType(Analyzer.class), Analyzer::name);
         for (String configured : new TreeSet<>(properties.analyzers().keySet())) {
             if (!byName.containsKey(configured)) {
-                throw new IllegalStateException("halo.analysis.analyzers.%s: there is no analyzer '%s', only %s"
-                        .formatted(configured, configured, new TreeSet<>(byName.keySet())));
+                throw new StartRefusedException(
+                        "halo.analysis.analyzers.%s: there is no analyzer '%s'.".formatted(configured, configured),
+                        "Name one of %s, or remove it.".formatted(new TreeSet<>(byName.keySet())));
             }
         }
     }

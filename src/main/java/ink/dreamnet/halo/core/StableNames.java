@@ -19,7 +19,7 @@ public final class StableNames {
     /// @param beans the plug-ins by the names of their beans
     /// @param name reads a plug-in's own name
     /// @return the plug-ins by their own names, in the order of the beans
-    /// @throws IllegalStateException where a name is not lower-case words with hyphens of at most 63 characters, or taken
+    /// @throws StartRefusedException where a name is not lower-case words with hyphens of at most 63 characters, or taken
     ///         twice; the message names both beans
     public static <T> Map<String, T> index(String what, Map<String, T> beans, Function<T, String> name) {
         Map<String, T> byName = new LinkedHashMap<>();
@@ -28,14 +28,15 @@ public final class StableNames {
             String own = name.apply(plugin);
             String description = "bean '%s' of class %s".formatted(bean, plugin.getClass().getName());
             if (!NAME.matcher(own).matches() || own.length() > MAX_LENGTH) {
-                throw new IllegalStateException(
-                        "The %s %s is named '%s'; a name is lower-case words with hyphens, at most %d characters"
-                                .formatted(what, description, own, MAX_LENGTH));
+                throw new StartRefusedException("The %s %s is named '%s'.".formatted(what, description, own),
+                        "Give it a name of lower-case words with hyphens, at most %d characters."
+                                .formatted(MAX_LENGTH));
             }
             String other = descriptions.putIfAbsent(own, description);
             if (other != null) {
-                throw new IllegalStateException(
-                        "Two %ss are named '%s': %s, and %s".formatted(what, own, other, description));
+                throw new StartRefusedException("Two %s are named '%s': %s, and %s.".formatted(
+                        what.equals("strategy") ? "strategies" : what + "s", own, other, description),
+                        "Rename or remove one of them.");
             }
             byName.put(own, plugin);
         });

@@ -9,6 +9,7 @@ import java.util.stream.StreamSupport;
 
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.StartRefusedException;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -31,7 +32,7 @@ class DeclaredEndpoints {
 
     private final Map<String, Endpoint> byId = new LinkedHashMap<>();
 
-    /// @throws EndpointConfigurationException where one is wrong or two have one id, with everything that is wrong
+    /// @throws StartRefusedException where one is wrong or two have one id, with everything that is wrong
     DeclaredEndpoints(Environment environment) {
         List<FieldProblem> problems = new ArrayList<>();
         List<DeclaredEndpoint> list = bindList(environment);
@@ -41,7 +42,8 @@ class DeclaredEndpoints {
         String text = Binder.get(environment).bind(NAME, Bindable.of(String.class)).orElse("");
         ListedEndpoints.parse(text, environment.getProperty("DREAMNET_API_BASE"), byId, problems);
         if (!problems.isEmpty()) {
-            throw new EndpointConfigurationException(problems);
+            throw StartRefusedException.wrong("The endpoints that configuration declares", problems,
+                    "docs/analyzers/endpoint-health.md");
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
+import ink.dreamnet.halo.core.StartRefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -39,7 +40,7 @@ class PluginBeans {
         this.metadata = new SimpleMetadataReaderFactory(loader);
     }
 
-    /// @throws PluginException where a jar or one of its components cannot be loaded; it names the jar
+    /// @throws StartRefusedException where a jar or one of its components cannot be loaded; it names the jar
     void register(List<Path> jars, ConfigurableListableBeanFactory beans) {
         AnnotatedBeanDefinitionReader reader = new AnnotatedBeanDefinitionReader((BeanDefinitionRegistry) beans,
                 environment);
@@ -60,7 +61,7 @@ class PluginBeans {
                 classes.add(metadata.getMetadataReader(bytes).getAnnotationMetadata());
             }
         } catch (IOException | RuntimeException broken) {
-            throw new PluginException(jar, "it is not a readable jar of Java classes", broken);
+            throw Plugins.refused(jar, "it is not a readable jar of Java classes", broken);
         }
         Set<String> components = new HashSet<>();
         classes.stream().filter(type -> type.isAnnotated(Component.class.getName())).forEach(
@@ -87,7 +88,7 @@ class PluginBeans {
                     type.getDeclaredMethods().length, type.getDeclaredFields().length);
             return type;
         } catch (ClassNotFoundException | LinkageError missing) {
-            throw new PluginException(jar, "its class %s cannot be loaded (%s)".formatted(name, missing), missing);
+            throw Plugins.refused(jar, "its class %s cannot be loaded (%s)".formatted(name, missing), missing);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
+import ink.dreamnet.halo.core.StartRefusedException;
 import org.springframework.aot.AotDetector;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.SpringProperties;
@@ -47,7 +48,7 @@ public final class Plugins {
         try (Stream<Path> files = Files.list(folder)) {
             return new Plugins(files.filter(file -> file.getFileName().toString().endsWith(".jar")).sorted().toList());
         } catch (IOException unreadable) {
-            throw new PluginException(folder, "its files cannot be listed", unreadable);
+            throw refused(folder, "its files cannot be listed", unreadable);
         }
     }
 
@@ -67,6 +68,14 @@ public final class Plugins {
         application.addInitializers(context -> new PluginBeans(loader, context.getEnvironment()).register(jars,
                 context.getBeanFactory()));
         return application;
+    }
+
+    /// @param plugin the jar or folder that cannot be used
+    /// @param reason why not, as the rest of a sentence
+    static StartRefusedException refused(Path plugin, String reason, Throwable cause) {
+        return new StartRefusedException("The plug-in %s cannot be used: %s.".formatted(plugin, reason),
+                "Remove the jar, or build it against this version of HALO for Java 25 and put what it needs beside it.",
+                cause);
     }
 
     private static URL url(Path jar) {

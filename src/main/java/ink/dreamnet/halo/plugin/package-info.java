@@ -1,6 +1,6 @@
-/// A user's own analyzers and strategies, from jars in a folder beside the application. It uses no other room.
+/// A user's own analyzers and strategies, from jars in a folder beside the application. Uses `core`.
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"core"})
 package ink.dreamnet.halo.plugin;
 
 import org.jspecify.annotations.NullMarked;

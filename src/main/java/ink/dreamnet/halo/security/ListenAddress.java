@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.StartRefusedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -26,7 +27,7 @@ class ListenAddress implements EnvironmentPostProcessor {
         String token = environment.getProperty(TOKEN);
         if (StringUtils.hasText(token)) {
             if (!DoorProperties.acceptable(token.strip())) {
-                throw new OpenDoorException("The token in HALO_ADMIN_TOKEN (%s) is not %s.".formatted(TOKEN,
+                throw new StartRefusedException("The token in HALO_ADMIN_TOKEN (%s) is not %s.".formatted(TOKEN,
                         DoorProperties.allowed()), "Set a longer one, for example the output of: openssl rand -hex 32");
             }
             return;
@@ -45,7 +46,7 @@ class ListenAddress implements EnvironmentPostProcessor {
         if (!StringUtils.hasText(address)) {
             addresses.put(property, LOOPBACK);
         } else if (!isLoopback(address.strip())) {
-            throw new OpenDoorException(
+            throw new StartRefusedException(
                     "HALO is told to listen on %s (%s), where others can reach it, but HALO_ADMIN_TOKEN is not set."
                             .formatted(address, property),
                     "Set HALO_ADMIN_TOKEN to a secret of at least %d characters, or remove %s so that HALO listens on %s only."

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import ink.dreamnet.halo.core.StableNames;
+import ink.dreamnet.halo.core.StartRefusedException;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.stereotype.Component;
 
@@ -13,7 +14,7 @@ class StrategyRegistry {
 
     private final Map<String, Strategy> byName;
 
-    /// @throws IllegalStateException where a name is not allowed or taken twice
+    /// @throws StartRefusedException where a name is not allowed or taken twice
     StrategyRegistry(ListableBeanFactory beans) {
         this.byName = StableNames.index("strategy", beans.getBeansOfType(Strategy.class), Strategy::name);
     }

@@ -12,6 +12,7 @@ import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
@@ -132,7 +133,7 @@ abstract class AgentRegistryTest extends AgentTest {
         assertThatThrownBy(() -> load(configured("ok", null), configured("ok", null), configured(null, null),
                 new ConfiguredAgent("bad id", " ", null, null, null, null, Duration.ZERO, Duration.ofDays(8),
                         List.of("nonsense"))))
-                .isInstanceOf(InvalidInputException.class).hasMessageContaining("halo.agents[1].id: 'ok' is declared")
+                .isInstanceOf(StartRefusedException.class).hasMessageContaining("halo.agents[1].id: 'ok' is declared")
                 .hasMessageContaining("halo.agents[2].id: is missing")
                 .hasMessageContaining("halo.agents[3].id: 'bad id'")
                 .hasMessageContaining("halo.agents[3].name").hasMessageContaining("halo.agents[3].heartbeat-period: 0")

@@ -15,6 +15,7 @@ import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
@@ -116,7 +117,7 @@ class AnalysisTest {
     void runWhenAnalyzerIgnoresItsInterruptIsNotStartedTwice() throws Exception {
         AtomicInteger starts = new AtomicInteger();
         AtomicBoolean release = new AtomicBoolean();
-        Analysis analysis = analysis(new AnalysisProperties(Duration.ofMillis(100), Map.of()),
+        Analysis analysis = analysis(new AnalysisProperties(Duration.ofSeconds(1), Map.of()),
                 analyzer("stubborn", context -> {
                     starts.incrementAndGet();
                     while (!release.get()) {
@@ -147,7 +148,10 @@ class AnalysisTest {
         AnalysisProperties typo = new AnalysisProperties(Duration.ofSeconds(1),
                 Map.of("agnet-health", new AnalysisProperties.Options(false, null)));
         assertThatThrownBy(() -> registry(typo, analyzer("agent-health", context -> healthy())))
-                .hasMessageContaining("halo.analysis.analyzers.agnet-health").hasMessageContaining("agent-health");
+                .isInstanceOfSatisfying(StartRefusedException.class, refused -> {
+                    assertThat(refused.description()).contains("halo.analysis.analyzers.agnet-health");
+                    assertThat(refused.action()).contains("[agent-health]");
+                });
     }
 
     @Test

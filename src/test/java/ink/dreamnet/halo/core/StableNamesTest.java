@@ -16,7 +16,7 @@ class StableNamesTest {
         beans.put("first", "agent-health");
         beans.put("second", "agent-health");
         assertThatThrownBy(() -> StableNames.index("analyzer", beans, name -> name))
-                .isInstanceOf(IllegalStateException.class).hasMessageContaining("'first'")
+                .isInstanceOf(StartRefusedException.class).hasMessageContaining("'first'")
                 .hasMessageContaining("'second'")
                 .hasMessageContaining("Two analyzers are named 'agent-health'");
     }
@@ -25,7 +25,7 @@ class StableNamesTest {
     void indexWhenNameIsNotStableIsRefused() {
         for (String bad : new String[]{"", "Agent", "agent_health", "-a", "a--b", "x".repeat(64)}) {
             assertThatThrownBy(() -> StableNames.index("strategy", Map.of("bean", bad), name -> name))
-                    .isInstanceOf(IllegalStateException.class).hasMessageContaining("'bean'");
+                    .isInstanceOf(StartRefusedException.class).hasMessageContaining("'bean'");
         }
     }
 

@@ -1,13 +1,13 @@
 package ink.dreamnet.halo.endpoint;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-import ink.dreamnet.halo.core.FieldProblem;
+import ink.dreamnet.halo.core.StartRefusedException;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -31,11 +31,15 @@ class DeclaredEndpointsTest {
         return new DeclaredEndpoints(environment).byId();
     }
 
-    private EndpointConfigurationException refused() {
-        EndpointConfigurationException refused = catchThrowableOfType(EndpointConfigurationException.class,
-                this::declared);
+    /// @return the refusal's lines, each `property: what is wrong`
+    private List<String> refused() {
+        StartRefusedException refused = catchThrowableOfType(StartRefusedException.class, this::declared);
         assertThat(refused).isNotNull();
-        return refused;
+        return String.valueOf(refused.getMessage()).lines().skip(1).map(String::strip).toList();
+    }
+
+    private List<String> refusedProperties() {
+        return refused().stream().map(line -> line.replaceFirst(": .*", "")).toList();
     }
 
     @Test
@@ -90,11 +94,8 @@ class DeclaredEndpointsTest {
             file.put("halo.endpoints[%d].id".formatted(i), "checkout");
             file.put("halo.endpoints[%d].url".formatted(i), "http://127.0.0.1:9/");
         }
-        EndpointConfigurationException refused = refused();
-        assertThat(refused.problems()).extracting(FieldProblem::field).containsExactly("halo.endpoints[1].id");
-        assertThat(new EndpointConfigurationFailureAnalyzer().analyze(refused)).isNotNull()
-                .extracting(FailureAnalysis::getDescription).asString()
-                .contains("halo.endpoints[1].id: 'checkout' is declared twice");
+        assertThat(refused()).singleElement().asString()
+                .startsWith("halo.endpoints[1].id: 'checkout' is declared twice");
     }
 
     @Test
@@ -102,7 +103,7 @@ class DeclaredEndpointsTest {
         file.put("halo.endpoints[0].url", "gopher://a");
         file.put("halo.endpoints[0].connect-timeout", "-1s");
         file.put("halo.endpoints[0].trust-store.password", "pw");
-        assertThat(refused().problems()).extracting(FieldProblem::field).containsExactlyInAnyOrder(
+        assertThat(refusedProperties()).containsExactlyInAnyOrder(
                 "halo.endpoints[0].id", "halo.endpoints[0].url", "halo.endpoints[0].connect-timeout",
                 "halo.endpoints[0].trust-store.path");
     }
@@ -117,9 +118,8 @@ class DeclaredEndpointsTest {
     @Test
     void declaredWhenListedEntryIsWrongStopsTheStart() {
         variables.put("HALO_ENDPOINTS", "checkout,/api/x,http://ann:hunter2@a,http://b,http://b");
-        EndpointConfigurationException refused = refused();
-        assertThat(refused.problems()).extracting(FieldProblem::field).containsOnly("HALO_ENDPOINTS").hasSize(4);
-        assertThat(refused).hasMessageContaining("DREAMNET_API_BASE is not set").hasMessageContaining("listed twice")
-                .message().doesNotContain("hunter2");
+        assertThat(refusedProperties()).containsOnly("HALO_ENDPOINTS").hasSize(4);
+        assertThat(String.join("\n", refused())).contains("DREAMNET_API_BASE is not set", "listed twice")
+                .doesNotContain("hunter2");
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 
 import ink.dreamnet.halo.HaloApplication;
 import ink.dreamnet.halo.analysis.Analyzer;
+import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.strategy.Strategy;
 import ink.dreamnet.halo.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -112,7 +113,7 @@ class PluginsTest {
     @Test
     void startWhenAJarIsBrokenIsRefusedAndNamesIt(CapturedOutput output) throws IOException {
         Files.writeString(plugins.resolve("broken.jar"), "this is no jar");
-        assertThatCode(this::start).isInstanceOf(PluginException.class);
+        assertThatCode(this::start).isInstanceOf(StartRefusedException.class);
         assertThat(output)
                 .contains("APPLICATION FAILED TO START", "broken.jar cannot be used: it is not a readable jar")
                 .doesNotContain("\tat ");
@@ -132,7 +133,7 @@ class PluginsTest {
                 """));
         Files.delete(classes.resolve("com/example/lacking/Missing.class"));
         PluginJar.pack(plugins.resolve("lacking.jar"), classes);
-        assertThatCode(this::start).isInstanceOf(PluginException.class);
+        assertThatCode(this::start).isInstanceOf(StartRefusedException.class);
         assertThat(output).contains("lacking.jar cannot be used: its class com.example.lacking.Needy cannot be loaded",
                 "com/example/lacking/Missing");
     }

@@ -2,6 +2,7 @@ package ink.dreamnet.halo.security;
 
 import java.util.Map;
 
+import ink.dreamnet.halo.core.StartRefusedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,7 @@ class ListenAddressTest {
             "server.address,no.such.invalid",
             "management.server.address,0.0.0.0"})
     void startWhenAddressIsOpenWithoutTokenIsRefused(String property, String address) {
-        assertThatExceptionOfType(OpenDoorException.class).isThrownBy(() -> processed(Map.of(property, address)))
+        assertThatExceptionOfType(StartRefusedException.class).isThrownBy(() -> processed(Map.of(property, address)))
                 .withMessageContaining(address).withMessageContaining(property)
                 .withMessageContaining("HALO_ADMIN_TOKEN");
     }
@@ -67,7 +68,7 @@ class ListenAddressTest {
     @ParameterizedTest
     @ValueSource(strings = {"fifteen-chars-1", "with a blank inside", "ünïcödé-ünïcödé"})
     void startWhenTokenIsWeakIsRefusedWithoutTellingIt(String token) {
-        assertThatExceptionOfType(OpenDoorException.class).isThrownBy(
+        assertThatExceptionOfType(StartRefusedException.class).isThrownBy(
                 () -> processed(Map.of("halo.security.admin-token", token))).withMessageContaining("at least 16")
                 .satisfies(
                         refused -> assertThat(refused.getMessage()).doesNotContain(token));
@@ -82,7 +83,7 @@ class ListenAddressTest {
         assertThat(output).contains("APPLICATION FAILED TO START", "HALO is told to listen on 0.0.0.0 (server.address)",
                 "Set HALO_ADMIN_TOKEN to a secret of at least 16 characters").doesNotContain("\tat ");
         assertThatCode(() -> application.run("--halo.security.admin-token=too-short-7731")).isInstanceOf(
-                OpenDoorException.class);
+                StartRefusedException.class);
         assertThat(output).contains("is not at least 16 visible ASCII characters").doesNotContain("too-short-7731");
     }
 
