@@ -13,4 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// @param error why it is not `completed`, or its remark; null where there is nothing to say
 public record AnalyzerRun(String name, AnalyzerStatus status, Duration duration, AnalyzerResult result,
         @Nullable String error) {
+
+    private static final int MAX_ERROR = 2000;
+
+    /// Cuts an error that is longer than 2,000 characters.
+    public AnalyzerRun {
+        if (error != null) {
+            error = Issue.printable(error.length() <= MAX_ERROR ? error : error.substring(0, MAX_ERROR - 1) + "…");
+        }
+    }
 }

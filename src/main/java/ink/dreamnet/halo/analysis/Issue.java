@@ -30,10 +30,15 @@ public record Issue(String id, String code, Severity severity, SubjectRef subjec
         if (!CODE.matcher(code).matches() || code.length() > 100) {
             throw new IllegalArgumentException("'%s' is not an issue code such as endpoint.down".formatted(code));
         }
-        description = CONTROL.matcher(description).replaceAll(" ");
+        description = printable(description);
         Map<String, Object> present = new LinkedHashMap<>(data);
         present.values().removeIf(value -> value == null);
         data = Collections.unmodifiableMap(present);
+    }
+
+    /// @return the text with a blank for control characters and broken surrogates, which not every database can keep
+    static String printable(String text) {
+        return CONTROL.matcher(text).replaceAll(" ");
     }
 
     /// Makes an issue whose id follows from code and subject.

@@ -1,5 +1,7 @@
 package ink.dreamnet.halo.core;
 
+import java.util.UUID;
+
 import org.jspecify.annotations.Nullable;
 
 /// Which part of a list a caller wants.
@@ -17,6 +19,19 @@ public record PageQuery(int limit, @Nullable String before) {
     public PageQuery {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new InvalidInputException("limit", "%d is not between 1 and %d".formatted(limit, MAX_LIMIT));
+        }
+    }
+
+    /// Reads `before` as the id that it is in most lists.
+    ///
+    /// @return null for the first page
+    /// @throws InvalidInputException where it is no id
+    public @Nullable UUID beforeId() {
+        try {
+            return before == null ? null : UUID.fromString(before);
+        } catch (IllegalArgumentException notAnId) {
+            throw new InvalidInputException("before",
+                    "'%s' is no id; give what the page before this one answered as next".formatted(before));
         }
     }
 

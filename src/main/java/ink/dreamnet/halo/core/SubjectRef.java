@@ -28,7 +28,8 @@ public record SubjectRef(SubjectKind kind, String id) implements Comparable<Subj
     /// @throws InvalidInputException where it is empty, too long, or has white space or control characters
     public static String checkId(String field, String id) {
         if (id.isEmpty() || id.length() > MAX_ID_LENGTH
-                || id.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
+                || id.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))
+                || !Texts.storable(id)) {
             throw new InvalidInputException(field,
                     "'%s' is not an id: 1 to %d characters without white space or control characters".formatted(
                             id.length() > MAX_ID_LENGTH ? id.substring(0, MAX_ID_LENGTH) + "…" : id, MAX_ID_LENGTH));

@@ -2,6 +2,7 @@ package ink.dreamnet.halo.cycle;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,6 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
 
-import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.trigger.RequestBatch;
@@ -27,6 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// Records cycles and reads the records.
 @Service
 public class CycleHistory {
+
+    /// How long the lists of one page may be, as the characters of their JSON.
+    static final long MAX_PAGE_CHARACTERS = 8_000_000;
 
     private final EntityManager entities;
     private final JsonMapper json;
@@ -54,6 +57,7 @@ public class CycleHistory {
         cycle.complete(outcome, SummarySentence.of(outcome), clock.instant());
         CycleDetail detail = CycleDetail.of(batch.requests(), outcome);
         entities.persist(new CycleDetailEntity(batch.cycleId(), json.writeValueAsString(detail)));
+        outcome.runs().forEach(run -> entities.merge(new LastRunEntity(batch.cycleId(), run)));
         return cycle.summary();
     }
 
@@ -81,12 +85,19 @@ public class CycleHistory {
                 .setParameter("running", CycleStatus.RUNNING).getResultList();
     }
 
-    /// @return the newest cycle that is completed, with its lists
+    /// @return the newest cycle that is completed
     @Transactional(readOnly = true)
-    public Optional<RecordedCycle> latest() {
+    public Optional<CycleSummary> latest() {
         return entities.createQuery("from HaloCycle where status = :completed order by id desc", HaloCycle.class)
                 .setParameter("completed", CycleStatus.COMPLETED).setMaxResults(1).getResultStream().findFirst()
-                .map(cycle -> withDetails(List.of(cycle)).getFirst());
+                .map(HaloCycle::summary);
+    }
+
+    /// @return the last run of each analyzer that ever ran, by its name
+    @Transactional(readOnly = true)
+    public Map<String, LastRun> lastRuns() {
+        return entities.createQuery("from LastRunEntity", LastRunEntity.class).getResultStream()
+                .map(LastRunEntity::view).collect(Collectors.toMap(LastRun::analyzer, Function.identity()));
     }
 
     /// @return a cycle, running ones included
@@ -102,20 +113,39 @@ public class CycleHistory {
         return page(page).map(HaloCycle::summary);
     }
 
-    /// @return as [#summaries], with the lists
+    /// @return as [#summaries], with the lists. The page ends before its lists are longer than [#MAX_PAGE_CHARACTERS], but
+    ///         holds one cycle at least.
     @Transactional(readOnly = true)
     public Page<RecordedCycle> cycles(PageQuery page) {
         Page<HaloCycle> found = page(page);
-        return new Page<>(withDetails(found.items()), found.next());
+        List<HaloCycle> fitting = fitting(found.items());
+        String next = fitting.size() < found.items().size() ? fitting.getLast().id().toString() : found.next();
+        return new Page<>(withDetails(fitting), next);
+    }
+
+    private List<HaloCycle> fitting(List<HaloCycle> cycles) {
+        Map<UUID, Integer> lengths = new HashMap<>();
+        entities.createQuery("select cycleId, length(detail) from CycleDetailEntity where cycleId in (:ids)",
+                Object[].class).setParameter("ids", cycles.stream().map(HaloCycle::id).toList()).getResultStream()
+                .forEach(row -> lengths.put((UUID) row[0], ((Number) row[1]).intValue()));
+        long characters = 0;
+        for (int i = 0; i < cycles.size(); i++) {
+            characters += lengths.getOrDefault(cycles.get(i).id(), 0);
+            if (i > 0 && characters > MAX_PAGE_CHARACTERS) {
+                return cycles.subList(0, i);
+            }
+        }
+        return cycles;
     }
 
     private Page<HaloCycle> page(PageQuery page) {
-        String before = page.before() == null ? "" : " and id < :before";
+        UUID last = page.beforeId();
+        String before = last == null ? "" : " and id < :before";
         TypedQuery<HaloCycle> select = entities.createQuery(
                 "from HaloCycle where status <> :running" + before + " order by id desc", HaloCycle.class);
         select.setParameter("running", CycleStatus.RUNNING);
-        if (page.before() != null) {
-            select.setParameter("before", Ids.parse("cycle", page.before()));
+        if (last != null) {
+            select.setParameter("before", last);
         }
         return Page.of(select.setMaxResults(page.limit() + 1).getResultList(), page, cycle -> cycle.id().toString());
     }

@@ -2,6 +2,7 @@ package ink.dreamnet.halo.engine;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
@@ -21,6 +22,9 @@ class EmbeddedDatabaseRecovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabaseRecovery.class);
 
+    /// A file, by whatever file system of H2 (`file:`, `async:`), but no server.
+    private static final Pattern EMBEDDED = Pattern.compile("jdbc:h2:(?!tcp:|ssl:|mem:)");
+
     private final DataSource dataSource;
     private final JdbcClient jdbc;
 
@@ -32,7 +36,7 @@ class EmbeddedDatabaseRecovery {
     @PostConstruct
     void freeJobs() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            if (!connection.getMetaData().getURL().startsWith("jdbc:h2:file:")) {
+            if (!EMBEDDED.matcher(connection.getMetaData().getURL()).lookingAt()) {
                 return;
             }
         }

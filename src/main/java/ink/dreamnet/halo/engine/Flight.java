@@ -10,6 +10,9 @@ import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import ink.dreamnet.halo.trigger.CycleRequests;
+import ink.dreamnet.halo.trigger.FlightLostException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.annotation.Bean;
@@ -22,6 +25,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Flight {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Flight.class);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(2);
 
@@ -34,17 +38,23 @@ class Flight {
     }
 
     CompletionHandler<Void> fly(ExecutionContext context) {
+        long flight = context.getExecution().version;
         try {
-            engine.recover();
+            engine.recover(flight);
             boolean more = true;
             while (more && !context.getSchedulerState().isShuttingDown()) {
-                more = engine.runNext();
+                more = engine.runNext(flight);
             }
+        } catch (FlightLostException lost) {
+            LOG.warn("{}", lost.getMessage());
+            return (complete, operations) -> {
+            };
         } catch (InterruptedException shutdown) {
             Thread.currentThread().interrupt();
         }
         return (complete, operations) -> {
             if (!requests.landIfNothingWaits(operations::stop)) {
+                // at once, by the clock of the scheduler
                 operations.reschedule(complete, complete.getTimeDone());
             }
         };

@@ -55,7 +55,7 @@ class HaloController {
     /// @param reason why, at most 500 characters
     /// @param subjects only these subjects, each as `kind:id`
     /// @param shard only a part of all subjects
-    record RunOrder(@Nullable String mode, @Nullable String reason, @Nullable List<String> subjects,
+    record RunOrder(@Nullable String mode, @Nullable String reason, @Nullable List<@Nullable String> subjects,
             @Nullable Shard shard) {
         /// @param index the part, from 1 to `of`
         /// @param of how many parts there are
@@ -114,7 +114,12 @@ class HaloController {
         }
         Set<SubjectRef> subjects = new HashSet<>();
         for (int i = 0; i < order.subjects().size(); i++) {
-            subjects.add(SubjectRef.parse("subjects[" + i + "]", order.subjects().get(i)));
+            String field = "subjects[" + i + "]";
+            String subject = order.subjects().get(i);
+            if (subject == null) {
+                throw new InvalidInputException(field, "is null, not of the form kind:id");
+            }
+            subjects.add(SubjectRef.parse(field, subject));
         }
         return new Scope.Named(subjects);
     }

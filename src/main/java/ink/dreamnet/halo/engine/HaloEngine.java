@@ -7,6 +7,7 @@ import java.util.UUID;
 import ink.dreamnet.halo.cycle.CycleHistory;
 import ink.dreamnet.halo.cycle.CycleLostException;
 import ink.dreamnet.halo.trigger.CycleRequests;
+import ink.dreamnet.halo.trigger.FlightLostException;
 import ink.dreamnet.halo.trigger.RequestBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,21 +43,35 @@ public class HaloEngine {
 
     /// Finds cycles that an ended process left running, records them as interrupted and puts their requests back.
     ///
-    /// Must be called only by the holder of the flight: whatever is running then is not alive.
-    void recover() {
+    /// Whatever is running when a new flight begins is not alive, or has been taken for dead and may not record.
+    ///
+    /// @param flight see [CycleRequests#requireFlight]
+    /// @throws FlightLostException where another process has taken over
+    void recover(long flight) {
         for (UUID cycle : history.running()) {
             LOG.warn("Cycle {} was cut off; its requests run again", cycle);
-            interrupt(cycle, "Cut off by the end of its process; its requests run again.", false);
+            try {
+                transaction.executeWithoutResult(tx -> {
+                    interrupt(cycle, "Cut off by the end of its process; its requests run again.", false);
+                    // last, because whoever needs both locks takes the queue's first
+                    requests.requireFlight(flight);
+                });
+            } catch (CycleLostException recorded) {
+                LOG.info("Cycle {} was recorded at the last moment", cycle);
+            }
         }
     }
 
     /// Runs one cycle for all requests that wait.
     ///
+    /// @param flight see [CycleRequests#requireFlight]
     /// @return whether there was anything to run for
+    /// @throws FlightLostException where another process has taken over
     /// @throws InterruptedException where HALO is shutting down; the cycle is recorded as interrupted
-    boolean runNext() throws InterruptedException {
+    boolean runNext(long flight) throws InterruptedException {
         Optional<RequestBatch> claimed = transaction.execute(tx -> {
             Optional<RequestBatch> batch = requests.claim();
+            requests.requireFlight(flight);
             batch.ifPresent(history::start);
             return batch;
         });
@@ -75,7 +90,7 @@ public class HaloEngine {
             Thread.interrupted();
             interrupt(batch.cycleId(), "Cut off by the shutdown of HALO; its requests run again.", false);
             throw shutdown;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             LOG.error("Cycle {} failed", batch.cycleId(), failure);
             interrupt(batch.cycleId(), "Failed: " + failure, true);
             throw failure;

@@ -29,10 +29,10 @@ record HaloStatus(boolean isRunning, @Nullable Instant lastRunAt, @Nullable Stri
     record WeakPointCounts(long critical, long high, long medium, long total) {
     }
 
-    /// One analyzer, as its last run in the last completed cycle left it.
+    /// One analyzer, as the last completed cycle that ran it left it.
     ///
     /// @param name its name
-    /// @param status `completed, inconclusive, failed, timed-out`; `not-run` where the last cycle left it out;
+    /// @param status `completed, inconclusive, failed, timed-out`; `not-run` where no cycle ran it yet;
     ///        `disabled` where configuration switches it off
     /// @param lastDurationMs how long it ran, in milliseconds
     /// @param subjects how many subjects it observed

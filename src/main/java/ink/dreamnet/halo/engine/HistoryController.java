@@ -12,6 +12,7 @@ import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.cycle.CycleHistory;
 import ink.dreamnet.halo.cycle.CycleStatus;
 import ink.dreamnet.halo.cycle.RecordedCycle;
+import ink.dreamnet.halo.trigger.CycleRequest;
 import ink.dreamnet.halo.trigger.CycleRequests;
 import ink.dreamnet.halo.trigger.RequestStatus;
 import io.swagger.v3.oas.annotations.Operation;
@@ -57,15 +58,16 @@ class HistoryController {
     @Operation(summary = "Shows one cycle", description = "202 while it waits or runs")
     ResponseEntity<CycleAnswer> get(@PathVariable String id) {
         UUID cycleId = Ids.parse("cycle", id);
-        Optional<RecordedCycle> cycle = history.find(cycleId);
-        if (cycle.isPresent()) {
-            return cycle.get().summary().status() == CycleStatus.RUNNING
-                    ? notYet(CycleView.summary(cycle.get().summary()))
-                    : ResponseEntity.ok(CycleAnswer.of(cycle.get()));
+        // the queue before the history: a cycle that starts in between is then found in the history
+        Optional<CycleRequest> waiting = requests.of(cycleId).stream()
+                .filter(request -> request.status() == RequestStatus.PENDING).findFirst();
+        if (waiting.isPresent()) {
+            return notYet(CycleView.pending(waiting.get()));
         }
-        return requests.of(cycleId).stream().filter(request -> request.status() == RequestStatus.PENDING).findFirst()
-                .map(request -> notYet(CycleView.pending(request)))
-                .orElseThrow(() -> new NotFoundException("cycle", id));
+        RecordedCycle cycle = history.find(cycleId).orElseThrow(() -> new NotFoundException("cycle", id));
+        return cycle.summary().status() == CycleStatus.RUNNING
+                ? notYet(CycleView.summary(cycle.summary()))
+                : ResponseEntity.ok(CycleAnswer.of(cycle));
     }
 
     private static ResponseEntity<CycleAnswer> notYet(CycleView cycle) {

@@ -1,6 +1,5 @@
 package ink.dreamnet.halo.engine;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,10 +7,9 @@ import java.util.TreeMap;
 
 import ink.dreamnet.halo.analysis.AnalyzerRegistry;
 import ink.dreamnet.halo.core.Severity;
-import ink.dreamnet.halo.cycle.CycleDetail.AnalyzerRecord;
 import ink.dreamnet.halo.cycle.CycleHistory;
 import ink.dreamnet.halo.cycle.CycleSummary;
-import ink.dreamnet.halo.cycle.RecordedCycle;
+import ink.dreamnet.halo.cycle.LastRun;
 import ink.dreamnet.halo.engine.HaloStatus.AnalyzerState;
 import ink.dreamnet.halo.engine.HaloStatus.TriggerState;
 import ink.dreamnet.halo.engine.HaloStatus.WeakPointCounts;
@@ -21,6 +19,7 @@ import ink.dreamnet.halo.trigger.CycleRequests;
 import ink.dreamnet.halo.trigger.TimeTrigger;
 import ink.dreamnet.halo.trigger.Trigger;
 import ink.dreamnet.halo.weakpoint.WeakPoints;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Puts together how HALO is doing.
@@ -47,15 +46,16 @@ class StatusReporter {
     }
 
     HaloStatus report() {
-        Optional<RecordedCycle> latest = history.latest();
-        Optional<CycleSummary> summary = latest.map(RecordedCycle::summary);
+        Optional<CycleSummary> summary = history.latest();
+        Map<String, LastRun> lastRuns = history.lastRuns();
         Map<String, Long> byStatus = new TreeMap<>();
         tasks.counts().forEach((status, count) -> byStatus.put(status.wire(), count));
         return new HaloStatus(!history.running().isEmpty(), summary.map(CycleSummary::timestamp).orElse(null),
                 summary.map(CycleSummary::summary).orElse(null), summary.map(CycleSummary::id).orElse(null),
                 summary.map(CycleSummary::durationMs).orElse(null), timeTrigger.nextFiring().orElse(null),
                 requests.pending().stream().map(CycleRequest::trigger).toList(), weakPointCounts(), byStatus,
-                analyzers.names().stream().map(name -> analyzerState(name, latest)).toList(), triggerStates());
+                analyzers.names().stream().map(name -> analyzerState(name, lastRuns.get(name))).toList(),
+                triggerStates());
     }
 
     private WeakPointCounts weakPointCounts() {
@@ -66,22 +66,17 @@ class StatusReporter {
         return new WeakPointCounts(critical, high, medium, critical + high + medium);
     }
 
-    private AnalyzerState analyzerState(String name, Optional<RecordedCycle> latest) {
+    private AnalyzerState analyzerState(String name, @Nullable LastRun run) {
         if (!analyzers.enabled(name)) {
             return new AnalyzerState(name, "disabled", null, null, null);
         }
-        return latest.flatMap(cycle -> run(cycle, name))
-                .map(run -> new AnalyzerState(name, run.status().wire(), run.durationMs(), run.subjects(), run.error()))
-                .orElseGet(() -> new AnalyzerState(name, "not-run", null, null, null));
-    }
-
-    private static Optional<AnalyzerRecord> run(RecordedCycle cycle, String name) {
-        return cycle.detail().analysis().stream().filter(run -> run.name().equals(name)).findFirst();
+        return run == null
+                ? new AnalyzerState(name, "not-run", null, null, null)
+                : new AnalyzerState(name, run.status().wire(), run.durationMs(), run.subjects(), run.error());
     }
 
     private List<TriggerState> triggerStates() {
-        Map<String, Instant> fired = requests.lastFired();
         return triggers.stream().map(trigger -> new TriggerState(trigger.name(), trigger.enabled(),
-                fired.get(trigger.name()), trigger.detail())).toList();
+                requests.lastFired(trigger.name()).orElse(null), trigger.detail())).toList();
     }
 }

@@ -7,9 +7,9 @@ import java.util.UUID;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Ids;
-import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.task.Tasks;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import ink.dreamnet.halo.weakpoint.WeakPointEvent;
@@ -57,10 +57,7 @@ class WeakPointController {
     /// @param comment the operator's words, at most 1,000 characters
     record Acknowledgement(@Nullable String comment) {
         Acknowledgement {
-            if (comment != null && comment.length() > MAX_COMMENT) {
-                throw new InvalidInputException("comment", "has %d characters, at most %d are allowed"
-                        .formatted(comment.length(), MAX_COMMENT));
-            }
+            Texts.check("comment", comment, MAX_COMMENT);
         }
     }
 

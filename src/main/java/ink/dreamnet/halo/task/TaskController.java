@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import ink.dreamnet.halo.audit.AuditEntry;
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Ids;
-import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.core.Wire;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -51,10 +51,7 @@ class TaskController {
     /// @param comment the operator's words, at most 2,000 characters
     record Decision(@Nullable String comment) {
         Decision {
-            if (comment != null && comment.length() > MAX_COMMENT) {
-                throw new InvalidInputException("comment", "has %d characters, at most %d are allowed"
-                        .formatted(comment.length(), MAX_COMMENT));
-            }
+            Texts.check("comment", comment, MAX_COMMENT);
         }
     }
 

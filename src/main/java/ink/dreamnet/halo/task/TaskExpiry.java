@@ -16,6 +16,10 @@ class TaskExpiry {
     RecurringTask<Void> taskExpiryTask(ObjectProvider<Tasks> tasks) {
         return com.github.kagkarlsson.scheduler.task.helper.Tasks
                 .recurring("halo-task-expiry", FixedDelay.of(Duration.ofMinutes(1)))
-                .execute((instance, context) -> tasks.getObject().expireOverdue());
+                .execute((instance, context) -> {
+                    while (tasks.getObject().expireOverdue() > 0) {
+                        // in small transactions, until none is left
+                    }
+                });
     }
 }

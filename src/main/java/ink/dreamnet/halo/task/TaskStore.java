@@ -14,7 +14,6 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
 
-import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
@@ -53,6 +52,15 @@ class TaskStore {
 
     /// @return the tasks of some weak points in some states
     List<RepairTask> of(Collection<UUID> weakPoints, Set<TaskStatus> statuses) {
+        return of(weakPoints, statuses, LockModeType.NONE);
+    }
+
+    /// @return as [#of], locked until the end of the transaction: an operator's change waits for a cycle's
+    List<RepairTask> lockOf(Collection<UUID> weakPoints, Set<TaskStatus> statuses) {
+        return of(weakPoints, statuses, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    private List<RepairTask> of(Collection<UUID> weakPoints, Set<TaskStatus> statuses, LockModeType lock) {
         List<UUID> ids = List.copyOf(weakPoints);
         List<RepairTask> tasks = new ArrayList<>();
         for (int from = 0; from < ids.size(); from += CHUNK) {
@@ -60,7 +68,7 @@ class TaskStore {
                     .createQuery("from RepairTask where weakPointId in (:ids) and status in (:statuses) order by id",
                             RepairTask.class)
                     .setParameter("ids", ids.subList(from, Math.min(ids.size(), from + CHUNK)))
-                    .setParameter("statuses", statuses).getResultList());
+                    .setParameter("statuses", statuses).setLockMode(lock).getResultList());
         }
         return tasks;
     }
@@ -76,12 +84,13 @@ class TaskStore {
 
     /// @return a page, newest first
     Page<RepairTask> page(Set<TaskStatus> statuses, PageQuery page) {
-        String before = page.before() == null ? "" : " and id < :before";
+        UUID last = page.beforeId();
+        String before = last == null ? "" : " and id < :before";
         TypedQuery<RepairTask> select = entities.createQuery(
                 "from RepairTask where status in (:statuses)" + before + " order by id desc", RepairTask.class);
         select.setParameter("statuses", statuses);
-        if (page.before() != null) {
-            select.setParameter("before", Ids.parse("task", page.before()));
+        if (last != null) {
+            select.setParameter("before", last);
         }
         return Page.of(select.setMaxResults(page.limit() + 1).getResultList(), page, task -> task.id().toString());
     }

@@ -93,7 +93,7 @@ public class Tasks {
         Set<TaskStatus> relevant = EnumSet.of(TaskStatus.REJECTED);
         relevant.addAll(TaskStatus.ACTIVE);
         Map<String, List<RepairTask>> byKey = new HashMap<>();
-        store.of(drafts.stream().map(TaskDraft::weakPointId).distinct().toList(), relevant)
+        store.lockOf(drafts.stream().map(TaskDraft::weakPointId).distinct().toList(), relevant)
                 .forEach(task -> byKey.computeIfAbsent(key(task.weakPointId(), task.strategy()), k -> new ArrayList<>())
                         .add(task));
         return byKey;
@@ -165,7 +165,7 @@ public class Tasks {
     @Transactional(propagation = Propagation.MANDATORY)
     public int cancelFor(Collection<UUID> weakPoints, String why) {
         List<Change> changes = new ArrayList<>();
-        for (RepairTask task : store.of(weakPoints, TaskStatus.ACTIVE)) {
+        for (RepairTask task : store.lockOf(weakPoints, TaskStatus.ACTIVE)) {
             TaskStatus from = task.status();
             task.cancel(why);
             changes.add(change(task, "task.cancelled", from, why));

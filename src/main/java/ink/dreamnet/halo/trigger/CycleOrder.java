@@ -4,6 +4,7 @@ import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Scope;
+import ink.dreamnet.halo.core.Texts;
 import org.jspecify.annotations.Nullable;
 
 /// What someone wants of a cycle, before it is accepted.
@@ -22,10 +23,7 @@ public record CycleOrder(String trigger, CycleMode mode, Scope scope, @Nullable 
 
     /// @throws InvalidInputException where reason or key are too long
     public CycleOrder {
-        if (reason != null && reason.length() > MAX_REASON) {
-            throw new InvalidInputException("reason",
-                    "has %d characters, at most %d are allowed".formatted(reason.length(), MAX_REASON));
-        }
+        Texts.check("reason", reason, MAX_REASON);
         if (idempotencyKey != null && (idempotencyKey.isBlank() || idempotencyKey.length() > MAX_KEY)) {
             throw new InvalidInputException("Idempotency-Key", "must have 1 to %d characters".formatted(MAX_KEY));
         }

@@ -3,10 +3,8 @@ package ink.dreamnet.halo.trigger;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 import jakarta.persistence.EntityManager;
 
@@ -66,6 +64,22 @@ public class CycleRequests {
         entities.flush();
         scheduleFlight();
         return request;
+    }
+
+    /// Makes sure that a flight is still in the air, until the end of the transaction. A process that was paused for so
+    /// long that another replica took it for dead finds out here, before it starts or ends a cycle beside the other's.
+    ///
+    /// @param version the version of the flight's execution; db-scheduler counts it up whenever a flight is taken over
+    /// @throws FlightLostException where another has taken over
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void requireFlight(long version) {
+        boolean held = jdbc.sql("""
+                select version from scheduled_tasks
+                where task_name = ? and task_instance = ? and picked = true and version = ? for update""")
+                .params(FLIGHT, FLIGHT, version).query(Long.class).optional().isPresent();
+        if (!held) {
+            throw new FlightLostException();
+        }
     }
 
     /// Takes what waits, for a cycle that starts now.
@@ -150,12 +164,14 @@ public class CycleRequests {
                 .setParameter("cycle", cycleId).getResultList();
     }
 
-    /// @return when each trigger last asked for a cycle, by the trigger's name
+    /// @return when a trigger last asked for a cycle; empty if never
     @Transactional(readOnly = true)
-    public Map<String, Instant> lastFired() {
-        return entities
-                .createQuery("select trigger, max(requestedAt) from CycleRequest group by trigger", Object[].class)
-                .getResultStream().collect(Collectors.toMap(row -> (String) row[0], row -> (Instant) row[1]));
+    public Optional<Instant> lastFired(String trigger) {
+        // in the order of the index, which ends the search at its first row
+        return entities.createQuery("""
+                select requestedAt from CycleRequest where trigger = :trigger
+                order by trigger desc, requestedAt desc""", Instant.class).setParameter("trigger", trigger)
+                .setMaxResults(1).getResultStream().findFirst();
     }
 
     /// Removes up to some requests that were made before a time and wait for nothing any more.

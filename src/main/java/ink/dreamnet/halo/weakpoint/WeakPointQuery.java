@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.Set;
 
 import ink.dreamnet.halo.core.InvalidInputException;
-import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Wire;
@@ -40,9 +39,5 @@ public record WeakPointQuery(Set<WeakPointState> states, @Nullable Severity seve
         return Arrays.stream(WeakPointState.values()).filter(known -> known.wire().equalsIgnoreCase(state)).findFirst()
                 .map(EnumSet::of).orElseThrow(() -> new InvalidInputException("state", "'%s' is not one of %s, all"
                         .formatted(state, Wire.allowed(WeakPointState.class))));
-    }
-
-    NotFoundException unknown(String id) {
-        return new NotFoundException("weak point", id);
     }
 }

@@ -7,23 +7,31 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
 
 import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectRef;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
 /// Reads and writes weak points and their history. Every caller is in a transaction.
 @Repository
 class WeakPointStore {
+
+    private static final int CHUNK = 1000;
 
     private final EntityManager entities;
     private final JdbcTemplate jdbc;
@@ -41,18 +49,32 @@ class WeakPointStore {
         return Optional.ofNullable(entities.find(WeakPointEntity.class, id));
     }
 
-    /// @return all that are not resolved
-    List<WeakPointEntity> active() {
-        return entities.createQuery("from WeakPointEntity where openIdentity is not null", WeakPointEntity.class)
-                .getResultList();
+    /// Reads a weak point that is about to change: of two that change it at the same time, the second waits and then sees
+    /// what the first did.
+    Optional<WeakPointEntity> lock(UUID id) {
+        return Optional.ofNullable(entities.find(WeakPointEntity.class, id, LockModeType.PESSIMISTIC_WRITE));
     }
 
-    /// @return those of some analyzers that were resolved since a time, the latest last
-    List<WeakPointEntity> resolvedSince(Collection<String> analyzers, Instant since) {
-        return entities.createQuery("""
-                from WeakPointEntity where analyzer in (:analyzers) and resolvedAt > :since
-                order by resolvedAt, id""", WeakPointEntity.class).setParameter("analyzers", analyzers)
-                .setParameter("since", since).getResultList();
+    /// @return all that are not resolved, locked until the end of the transaction: an operator's change waits for a cycle's
+    List<WeakPointEntity> lockActive() {
+        return entities
+                .createQuery("from WeakPointEntity where openIdentity is not null order by id", WeakPointEntity.class)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE).getResultList();
+    }
+
+    /// @return those about some subjects that were resolved since a time, the latest last
+    List<WeakPointEntity> resolvedSince(Collection<SubjectRef> subjects, Instant since) {
+        List<String> ids = subjects.stream().map(SubjectRef::id).distinct().toList();
+        List<WeakPointEntity> resolved = new ArrayList<>();
+        for (int from = 0; from < ids.size(); from += CHUNK) {
+            resolved.addAll(entities.createQuery("""
+                    from WeakPointEntity where subjectKind in (:kinds) and subjectId in (:ids) and resolvedAt > :since
+                    order by resolvedAt, id""", WeakPointEntity.class)
+                    .setParameter("kinds", subjects.stream().map(SubjectRef::kind).collect(Collectors.toSet()))
+                    .setParameter("ids", ids.subList(from, Math.min(ids.size(), from + CHUNK)))
+                    .setParameter("since", since).getResultList());
+        }
+        return resolved;
     }
 
     /// @return a page, most severe first and then the newest first
@@ -64,8 +86,9 @@ class WeakPointStore {
         if (query.subject() != null) {
             where.append(" and subjectKind = :kind and subjectId = :subject");
         }
-        Optional<WeakPointEntity> last = Optional.ofNullable(page.before())
-                .map(before -> find(Ids.parse("weak point", before)).orElseThrow(() -> query.unknown(before)));
+        Optional<WeakPointEntity> last = Optional.ofNullable(page.beforeId())
+                .map(before -> find(before).orElseThrow(() -> new InvalidInputException("before",
+                        "there is no weak point '%s'".formatted(before))));
         if (last.isPresent()) {
             where.append(" and (").append(RANK).append(" < :rank or (").append(RANK)
                     .append(" = :rank and id < :before))");
@@ -87,12 +110,13 @@ class WeakPointStore {
     private static final String RANK = """
             (case severity when LOW then 0 when MEDIUM then 1 when HIGH then 2 else 3 end)""";
 
-    /// @return how many are not resolved
-    long count(Severity severity) {
-        return entities
-                .createQuery("select count(*) from WeakPointEntity where openIdentity is not null and severity = :s",
-                        Long.class)
-                .setParameter("s", severity).getSingleResult();
+    /// @return how many are not resolved, by severity
+    Map<Severity, Long> counts() {
+        Map<Severity, Long> counts = new EnumMap<>(Severity.class);
+        entities.createQuery("""
+                select severity, count(*) from WeakPointEntity where openIdentity is not null group by severity""",
+                Object[].class).getResultStream().forEach(row -> counts.put((Severity) row[0], (Long) row[1]));
+        return counts;
     }
 
     /// Collects lines of history to be written in one batch.

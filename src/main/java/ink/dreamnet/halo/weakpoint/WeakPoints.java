@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +62,7 @@ public class WeakPoints {
 
         List<WeakPoint> resolved = new ArrayList<>();
         Map<Identity, Issue> unmatched = new LinkedHashMap<>(issues);
-        for (WeakPointEntity entity : store.active()) {
+        for (WeakPointEntity entity : store.lockActive()) {
             Issue issue = unmatched.remove(entity.identity());
             if (issue != null) {
                 round.seen(entity, issue, related.getOrDefault(issue.subject(), List.of()));
@@ -81,9 +80,9 @@ public class WeakPoints {
     }
 
     private Map<Identity, WeakPointEntity> recentlyResolved(Map<Identity, Issue> issues, Instant now) {
-        List<String> names = issues.keySet().stream().map(Identity::analyzer).distinct().toList();
+        List<SubjectRef> subjects = issues.keySet().stream().map(Identity::subject).distinct().toList();
         Map<Identity, WeakPointEntity> recent = new HashMap<>();
-        store.resolvedSince(names, now.minus(WeakPointEntity.SAME_EPISODE))
+        store.resolvedSince(subjects, now.minus(WeakPointEntity.SAME_EPISODE))
                 .forEach(entity -> recent.put(entity.identity(), entity));
         return recent;
     }
@@ -177,7 +176,7 @@ public class WeakPoints {
     /// @throws ink.dreamnet.halo.core.ConflictException where it is not open
     @Transactional
     public WeakPoint acknowledge(UUID id, @Nullable String comment, Actor actor) {
-        WeakPointEntity entity = require(id);
+        WeakPointEntity entity = store.lock(id).orElseThrow(() -> new NotFoundException("weak point", id));
         String from = entity.state().wire();
         entity.acknowledge();
         WeakPointStore.Events events = new WeakPointStore.Events();
@@ -206,16 +205,10 @@ public class WeakPoints {
         return store.history(id);
     }
 
-    /// @return how many weak points are not resolved, by severity
+    /// @return how many weak points are not resolved, by severity; a severity without weak points is absent
     @Transactional(readOnly = true)
     public Map<Severity, Long> counts() {
-        Map<Severity, Long> counts = new EnumMap<>(Severity.class);
-        for (Severity severity : Severity.values()) {
-            if (severity.atLeast(Severity.MEDIUM)) {
-                counts.put(severity, store.count(severity));
-            }
-        }
-        return counts;
+        return store.counts();
     }
 
     private WeakPointEntity require(UUID id) {

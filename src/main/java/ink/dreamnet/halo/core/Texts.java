@@ -1,0 +1,35 @@
+package ink.dreamnet.halo.core;
+
+import org.jspecify.annotations.Nullable;
+
+/// Checks the free texts that callers give.
+public final class Texts {
+
+    private Texts() {
+    }
+
+    /// Refuses a text that no database could keep.
+    ///
+    /// @param field the name of the input field, for the error message
+    /// @param text what was given, or null
+    /// @param most how many characters are allowed
+    /// @throws InvalidInputException where it is too long, or has a NUL character or half of a surrogate pair
+    public static void check(String field, @Nullable String text, int most) {
+        if (text == null) {
+            return;
+        }
+        if (text.length() > most) {
+            throw new InvalidInputException(field,
+                    "has %d characters, at most %d are allowed".formatted(text.length(), most));
+        }
+        if (!storable(text)) {
+            throw new InvalidInputException(field, "has a NUL character or half of a surrogate pair");
+        }
+    }
+
+    /// @return whether a text has neither NUL characters nor halves of surrogate pairs
+    static boolean storable(String text) {
+        return text.codePoints()
+                .noneMatch(c -> c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+}
