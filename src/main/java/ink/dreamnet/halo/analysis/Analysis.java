@@ -26,6 +26,9 @@ public class Analysis {
 
     private static final Logger LOG = LoggerFactory.getLogger(Analysis.class);
 
+    /// How long an analyzer that was interrupted just now may take to end before the next cycle leaves it out.
+    private static final Duration GRACE = Duration.ofMillis(100);
+
     private final AnalyzerRegistry registry;
     private final Clock clock;
     /// Threads that did not end at their deadline, by analyzer; such an analyzer is not started a second time.
@@ -43,12 +46,12 @@ public class Analysis {
     public List<AnalyzerRun> run(UUID cycleId, CycleMode mode, Scope scope) throws InterruptedException {
         Instant startedAt = clock.instant();
         List<Flight> flights = new ArrayList<>();
-        for (Analyzer analyzer : registry.of(mode)) {
-            Duration deadline = registry.deadline(analyzer);
-            flights.add(start(analyzer,
-                    new AnalysisContext(cycleId, mode, scope, startedAt, startedAt.plus(deadline)), deadline));
-        }
         try {
+            for (Analyzer analyzer : registry.of(mode)) {
+                Duration deadline = registry.deadline(analyzer);
+                flights.add(start(analyzer,
+                        new AnalysisContext(cycleId, mode, scope, startedAt, startedAt.plus(deadline)), deadline));
+            }
             List<AnalyzerRun> runs = new ArrayList<>();
             for (Flight flight : flights) {
                 runs.add(land(flight));
@@ -59,10 +62,10 @@ public class Analysis {
         }
     }
 
-    private Flight start(Analyzer analyzer, AnalysisContext context, Duration deadline) {
+    private Flight start(Analyzer analyzer, AnalysisContext context, Duration deadline) throws InterruptedException {
         String name = analyzer.name();
         Thread stuck = overdue.get(name);
-        if (stuck != null && stuck.isAlive()) {
+        if (stuck != null && !stuck.join(GRACE)) {
             return new Flight(name, null, null, System.nanoTime(), deadline);
         }
         overdue.remove(name);

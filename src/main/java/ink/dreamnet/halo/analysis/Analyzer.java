@@ -43,7 +43,7 @@ public interface Analyzer {
     }
 
     /// Tells whether a subject still exists for this analyzer. Asked of subjects that have an open weak point but were not
-    /// observed; the weak point of one that is gone is closed with the reason `subject-removed`.
+    /// observed by a run that neither failed nor timed out; the weak point of one that is gone is closed with the reason `subject-removed`.
     ///
     /// @return by default true: what was not observed stays open and is marked stale
     default boolean watches(SubjectRef subject) {

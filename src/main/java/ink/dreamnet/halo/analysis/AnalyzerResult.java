@@ -21,6 +21,7 @@ public final class AnalyzerResult {
     private final List<Recommendation> recommendations;
     private final Map<SubjectRef, Set<String>> unknownCodes;
     private final Set<SubjectRef> checked;
+    private final Map<SubjectRef, Set<String>> reported;
     private final @Nullable String inconclusive;
     private final @Nullable String note;
 
@@ -29,6 +30,9 @@ public final class AnalyzerResult {
         this.recommendations = List.copyOf(builder.recommendations);
         this.unknownCodes = Map.copyOf(builder.unknownCodes);
         this.checked = Set.copyOf(builder.checked);
+        Map<SubjectRef, Set<String>> codes = new HashMap<>();
+        issues.forEach(issue -> codes.computeIfAbsent(issue.subject(), any -> new HashSet<>()).add(issue.code()));
+        this.reported = Map.copyOf(codes);
         this.inconclusive = builder.inconclusive;
         this.note = builder.note;
     }
@@ -62,6 +66,11 @@ public final class AnalyzerResult {
     public boolean observed(SubjectRef subject, String code) {
         Set<String> unknown = unknownCodes.get(subject);
         return unknown != null && !unknown.contains(code);
+    }
+
+    /// Tells whether an issue of a subject has a certain code.
+    public boolean reports(SubjectRef subject, String code) {
+        return reported.getOrDefault(subject, Set.of()).contains(code);
     }
 
     /// @return why the analyzer cannot trust its own eyes, or null where it can

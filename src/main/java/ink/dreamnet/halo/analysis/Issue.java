@@ -1,10 +1,9 @@
 package ink.dreamnet.halo.analysis;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.core.PlainJson;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 
@@ -25,15 +24,13 @@ public record Issue(String id, String code, Severity severity, SubjectRef subjec
 
     /// Replaces control characters and broken surrogates in the description by blanks.
     ///
-    /// @throws IllegalArgumentException where the code has another form
+    /// @throws IllegalArgumentException where the code has another form or the data cannot become JSON
     public Issue {
         if (!CODE.matcher(code).matches() || code.length() > 100) {
             throw new IllegalArgumentException("'%s' is not an issue code such as endpoint.down".formatted(code));
         }
         description = printable(description);
-        Map<String, Object> present = new LinkedHashMap<>(data);
-        present.values().removeIf(value -> value == null);
-        data = Collections.unmodifiableMap(present);
+        data = PlainJson.of(data);
     }
 
     /// @return the text with a blank for control characters and broken surrogates, which not every database can keep

@@ -2,6 +2,8 @@ package ink.dreamnet.halo.analysis;
 
 import java.util.Map;
 
+import ink.dreamnet.halo.core.PlainJson;
+
 /// What an analyzer would do about what it saw.
 ///
 /// @param action a verb in lower case with hyphens (`revive-agent`)
@@ -10,6 +12,6 @@ import java.util.Map;
 /// @param meta further facts
 public record Recommendation(String action, String description, String target, Map<String, Object> meta) {
     public Recommendation {
-        meta = Map.copyOf(meta);
+        meta = PlainJson.of(meta);
     }
 }

@@ -110,7 +110,7 @@ class CycleStages {
         List<Routing> routings = stage("dispatch", () -> tasks.route(proposed));
         return stage("record", () -> {
             CycleSummary summary = history.complete(batch,
-                    new CycleOutcome(runs, detection, proposed, routings, cancelled));
+                    new CycleOutcome(runs, detection, tasks.views(proposed), routings, cancelled));
             requests.served(batch.cycleId());
             return summary;
         });

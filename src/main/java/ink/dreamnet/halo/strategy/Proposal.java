@@ -3,6 +3,8 @@ package ink.dreamnet.halo.strategy;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.PlainJson;
+
 /// A repair that a strategy proposes.
 ///
 /// @param type the task type (`agent.revive`), at most 100 characters
@@ -17,7 +19,7 @@ public record Proposal(String type, List<String> targetAgents, Map<String, Objec
             throw new IllegalArgumentException("a task type has 1 to 100 characters, not '%s'".formatted(type));
         }
         targetAgents = List.copyOf(targetAgents);
-        payload = Map.copyOf(payload);
+        payload = PlainJson.of(payload);
         if (targetAgents.isEmpty()) {
             throw new IllegalArgumentException("a proposal names at least one agent role");
         }

@@ -18,6 +18,10 @@ sealed interface ProposalDecision {
     record Promote(RepairTask task) implements ProposalDecision {
     }
 
+    /// It waits already, but for something less bad.
+    record Worsen(RepairTask task) implements ProposalDecision {
+    }
+
     /// Nothing becomes of it.
     record Skip(String reason) implements ProposalDecision {
     }
@@ -31,8 +35,11 @@ sealed interface ProposalDecision {
         Optional<RepairTask> active = earlier.stream().filter(task -> task.status().active()).findAny();
         if (active.isPresent()) {
             RepairTask task = active.get();
-            return task.status() == TaskStatus.SUGGESTED && mode == CycleMode.FULL
-                    ? new Promote(task)
+            if (task.status() == TaskStatus.SUGGESTED && mode == CycleMode.FULL) {
+                return new Promote(task);
+            }
+            return task.status() != TaskStatus.APPROVED && severity.compareTo(task.severity()) > 0
+                    ? new Worsen(task)
                     : new Skip("task %s is %s".formatted(task.id(), task.status().wire()));
         }
         Optional<RepairTask> refused = earlier.stream().filter(task -> task.status() == TaskStatus.REJECTED)

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "repair_task")
 class RepairTask {
 
+    private static final int MAX_ERROR = 500;
+
     @Id
     private UUID id;
     private String type;
@@ -92,6 +94,12 @@ class RepairTask {
         expiresAt = expiry;
     }
 
+    /// Takes in that its weak point became worse before anyone decided: the operator decides about what is now.
+    void worsen(Severity now) {
+        severity = now;
+        priority = Priority.of(now);
+    }
+
     /// Takes in an operator's word, which binds to the content as it is now.
     void approve(String by, @Nullable String comment, Instant now) {
         if (expiresAt != null && !now.isBefore(expiresAt)) {
@@ -124,7 +132,7 @@ class RepairTask {
 
     void route(@Nullable String squad, @Nullable String error) {
         squadId = squad;
-        routingError = error;
+        routingError = error == null || error.length() <= MAX_ERROR ? error : error.substring(0, MAX_ERROR - 1) + "…";
     }
 
     private void become(TaskStatus next, String why) {

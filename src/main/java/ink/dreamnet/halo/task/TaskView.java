@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param strategy the strategy that proposed it
 /// @param weakPointId what it is to repair
 /// @param subject whom it concerns
-/// @param severity how bad the weak point was when it was proposed
+/// @param severity how bad the weak point was when it was proposed, or the worst since while nobody had decided
 /// @param squadId the squad that it is routed to; null where no squad has an agent of a target role
 /// @param routingError why it is routed to no squad, or null
 /// @param cycleId the cycle that proposed it

@@ -78,8 +78,14 @@ public class Tasks {
                 case ProposalDecision.Promote(RepairTask task) -> {
                     TaskStatus from = task.status();
                     task.propose(expiry);
+                    task.worsen(draft.severity());
                     proposed.add(task);
                     changes.add(change(task, "task.proposed", from, "cycle " + draft.cycleId()));
+                }
+                case ProposalDecision.Worsen(RepairTask task) -> {
+                    String reason = "severity %s to %s".formatted(task.severity().wire(), draft.severity().wire());
+                    task.worsen(draft.severity());
+                    changes.add(change(task, "task.severity-raised", task.status(), reason));
                 }
                 case ProposalDecision.Skip skip -> {
                 }
@@ -120,6 +126,13 @@ public class Tasks {
             routings.add(new Routing(view.id(), squad.orElse(null), view.status(), error));
         }
         return routings;
+    }
+
+    /// @param tasks as [#propose] answered them, in the same transaction
+    /// @return the same tasks as they are now
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<TaskView> views(List<TaskView> tasks) {
+        return tasks.stream().map(task -> store.get(task.id()).view()).toList();
     }
 
     private Optional<String> findSquad(List<String> roles) {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.UUID;
 
 import ink.dreamnet.halo.analysis.AnalyzerRun;
-import ink.dreamnet.halo.analysis.AnalyzerStatus;
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Scope;
@@ -28,8 +27,12 @@ public record Observations(UUID cycleId, CycleMode mode, Scope scope, List<Analy
     enum Absence {
         /// Its subject was looked at, and it is not there.
         CLEAN,
+        /// Its subject was looked at, and what is left of it is a `low` issue, which is no weak point.
+        LOW,
         /// It should have been looked at, but was not, or not well enough.
         UNKNOWN,
+        /// Its analyzer failed, timed out or did not run, and so says nothing at all.
+        BLIND,
         /// The cycle was not to look at it.
         OUT_OF_SCOPE
     }
@@ -63,12 +66,23 @@ public record Observations(UUID cycleId, CycleMode mode, Scope scope, List<Analy
         }
         for (AnalyzerRun run : runs) {
             if (run.name().equals(identity.analyzer())) {
-                boolean clean = run.status() == AnalyzerStatus.COMPLETED
-                        && run.result().observed(identity.subject(), identity.code());
-                return clean ? Absence.CLEAN : Absence.UNKNOWN;
+                return absence(run, identity);
             }
         }
         // a light cycle leaves some analyzers out on purpose; in a full one the analyzer is switched off or gone
-        return mode == CycleMode.FULL ? Absence.UNKNOWN : Absence.OUT_OF_SCOPE;
+        return mode == CycleMode.FULL ? Absence.BLIND : Absence.OUT_OF_SCOPE;
+    }
+
+    private static Absence absence(AnalyzerRun run, Identity identity) {
+        return switch (run.status()) {
+            case FAILED, TIMED_OUT -> Absence.BLIND;
+            case INCONCLUSIVE -> Absence.UNKNOWN;
+            case COMPLETED -> {
+                if (!run.result().observed(identity.subject(), identity.code())) {
+                    yield Absence.UNKNOWN;
+                }
+                yield run.result().reports(identity.subject(), identity.code()) ? Absence.LOW : Absence.CLEAN;
+            }
+        };
     }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param recurrences how often it came back within 24 hours after it was resolved
 /// @param stale whether the last cycle that should have looked at it could not
 /// @param resolvedAt when it was resolved, or null
-/// @param resolution why it was resolved (`observed-clean`, `subject-removed`), or null
+/// @param resolution why it was resolved (`observed-clean`, `observed-low`, `subject-removed`), or null
 /// @param relatedIssues the ids of the issues on the same subject at the last look
 /// @param data the last issue's evidence
 public record WeakPoint(UUID id, String analyzer, String code, SubjectRef subject, Severity severity, String summary,

@@ -129,9 +129,11 @@ class WeakPointStore {
         }
     }
 
-    /// Writes history. Pending changes of weak points are written first.
+    /// Writes the pending changes of weak points, and history. All entities of the transaction are detached then: they are
+    /// not to change any more, and looking for changes of ten thousands of them before each query takes seconds.
     void write(Events events) {
         entities.flush();
+        entities.clear();
         jdbc.batchUpdate("""
                 insert into weak_point_event (id, weak_point_id, at, actor, kind, cycle_id, detail)
                 values (?, ?, ?, ?, ?, ?, ?)""", events.rows);

@@ -34,6 +34,8 @@ public class WeakPoints {
 
     /// Why a weak point is resolved: its subject was looked at, and it was not there.
     public static final String OBSERVED_CLEAN = "observed-clean";
+    /// Why a weak point is resolved: its subject was looked at, and all that is left is an issue of severity `low`.
+    public static final String OBSERVED_LOW = "observed-low";
     /// Why a weak point is resolved: nobody watches its subject any more.
     public static final String SUBJECT_REMOVED = "subject-removed";
 
@@ -118,6 +120,8 @@ public class WeakPoints {
         boolean absent(WeakPointEntity entity, Observations.Absence absence) {
             return switch (absence) {
                 case CLEAN -> resolve(entity, OBSERVED_CLEAN);
+                case LOW -> resolve(entity, OBSERVED_LOW);
+                case BLIND -> markStale(entity);
                 case UNKNOWN -> !watched(entity) && resolve(entity, SUBJECT_REMOVED) || markStale(entity);
                 case OUT_OF_SCOPE -> false;
             };

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import ink.dreamnet.halo.analysis.AnalyzerResult;
+import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.HaloTest;
@@ -252,6 +255,60 @@ abstract class LoopTest {
     }
 
     @Test
+    void rejectWhenWeakPointBecameWorseBeforeHoldsForTheWorseSeverity() {
+        analyzer.script = context -> ScriptedAnalyzer.broken(Severity.MEDIUM);
+        String id = run().get("generatedTasks").get(0).get("id").asString();
+        analyzer.script = context -> ScriptedAnalyzer.broken(Severity.CRITICAL);
+        run();
+        JsonNode rejected = api.post("/api/halo/tasks/" + id + "/reject", null).body().get("task");
+        assertThat(rejected.get("severity").asString()).isEqualTo("critical");
+        assertThat(rejected.get("priority").asString()).isEqualTo("critical");
+        assertThat(run().get("generatedTasks").size()).isZero();
+    }
+
+    @Test
+    void runWhenAnalyzerGivesWhatCannotBeWrittenFailsItAlone() {
+        Map<String, Object> endless = new HashMap<>();
+        endless.put("self", endless);
+        analyzer.script = context -> AnalyzerResult.builder().issue(
+                Issue.of("scripted.broken", Severity.HIGH, ScriptedAnalyzer.SUBJECT, "x", endless)).build();
+        JsonNode cycle = run();
+        assertThat(list(cycle.get("analysis")).stream().filter(part -> part.get("name").asString().equals("scripted"))
+                .findFirst().orElseThrow().get("status").asString()).isEqualTo("failed");
+    }
+
+    @Test
+    void statusAfterACycleThatLeftAnAnalyzerOutStillShowsItsLastRun() {
+        analyzer.script = context -> {
+            throw new IllegalStateException("no luck");
+        };
+        run();
+        assertThat(list(api.get("/api/halo/status").body().get("status").get("analyzers")).stream()
+                .filter(state -> state.get("name").asString().equals("scripted")).findFirst().orElseThrow()
+                .get("lastError").asString()).contains("no luck");
+    }
+
+    @Test
+    void runWhenAnalyzerFailsDoesNotEvenCloseWhatItDoesNotWatchAnyMore() {
+        analyzer.script = context -> ScriptedAnalyzer.broken(Severity.HIGH);
+        run();
+        analyzer.watching = false;
+        analyzer.script = context -> {
+            throw new IllegalStateException("no luck");
+        };
+        run();
+        assertThat(weakPoints()).hasSize(1);
+    }
+
+    @Test
+    void runRecordsTheTasksAsTheyWereRouted() {
+        analyzer.script = context -> ScriptedAnalyzer.broken(Severity.HIGH);
+        JsonNode cycle = run();
+        assertThat(cycle.get("generatedTasks").get(0).get("routingError"))
+                .isEqualTo(cycle.get("dispatchResults").get(0).get("error"));
+    }
+
+    @Test
     void expireWhenNobodyDecidesNeverLeadsToWork() {
         analyzer.script = context -> ScriptedAnalyzer.broken(Severity.CRITICAL);
         String id = run().get("generatedTasks").get(0).get("id").asString();
@@ -285,7 +342,8 @@ abstract class LoopTest {
                 return ScriptedAnalyzer.clean();
             };
             start.countDown();
-            Awaitility.await().until(() -> pending() == 19 || analyzer.runs.get() > before + 1);
+            Awaitility.await().until(() -> pending() == 19 || analyzer.runs.get() > before + 1
+                    || calls.stream().allMatch(Future::isDone));
             hold.countDown();
             for (Future<Instant[]> call : calls) {
                 Instant[] times = call.get();

@@ -20,7 +20,7 @@ public final class TestDatabase {
 
     /// @return the JDBC URL of a new, empty H2 database in memory
     public static String newH2Url() {
-        return "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+        return "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000";
     }
 
     /// @return the JDBC URL (user included) of a new, empty PostgreSQL database in the embedded server

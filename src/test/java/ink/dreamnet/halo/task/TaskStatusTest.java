@@ -117,6 +117,8 @@ class TaskStatusTest {
                 .isEqualTo(new ProposalDecision.Promote(suggested));
         for (CycleMode mode : CycleMode.values()) {
             assertThat(ProposalDecision.decide(List.of(in(PENDING_APPROVAL)), Severity.CRITICAL, mode))
+                    .isInstanceOf(ProposalDecision.Worsen.class);
+            assertThat(ProposalDecision.decide(List.of(in(PENDING_APPROVAL)), Severity.MEDIUM, mode))
                     .isInstanceOf(ProposalDecision.Skip.class);
             assertThat(ProposalDecision.decide(List.of(in(APPROVED)), Severity.CRITICAL, mode))
                     .isInstanceOf(ProposalDecision.Skip.class);

@@ -41,7 +41,15 @@ class ObservationsTest {
     @EnumSource(value = AnalyzerStatus.class, mode = EnumSource.Mode.EXCLUDE, names = "COMPLETED")
     void absenceWhenAnalyzerDidNotCompleteIsUnknownWhateverItSaw(AnalyzerStatus status) {
         assertThat(observe(CycleMode.FULL, Scope.ALL, status, AnalyzerResult.builder().observed(A).build())
-                .absence(DOWN_A)).isEqualTo(Absence.UNKNOWN);
+                .absence(DOWN_A)).isEqualTo(status == AnalyzerStatus.INCONCLUSIVE ? Absence.UNKNOWN : Absence.BLIND);
+    }
+
+    @Test
+    void absenceWhenOnlyALowIssueIsLeftIsLow() {
+        AnalyzerResult result = AnalyzerResult.builder().issue(Issue.of("endpoint.down", Severity.LOW, A, "hardly"))
+                .build();
+        assertThat(observe(CycleMode.FULL, Scope.ALL, AnalyzerStatus.COMPLETED, result).absence(DOWN_A))
+                .isEqualTo(Absence.LOW);
     }
 
     @Test
@@ -61,7 +69,7 @@ class ObservationsTest {
         assertThat(new Observations(Ids.next(), CycleMode.LIGHT, Scope.ALL, List.of()).absence(DOWN_A))
                 .isEqualTo(Absence.OUT_OF_SCOPE);
         assertThat(new Observations(Ids.next(), CycleMode.FULL, Scope.ALL, List.of()).absence(DOWN_A))
-                .isEqualTo(Absence.UNKNOWN);
+                .isEqualTo(Absence.BLIND);
     }
 
     @Test
