@@ -42,7 +42,8 @@ class CrashTest {
 
     @Test
     void killOnH2LosesAndDoublesNothing() {
-        crash("jdbc:h2:async:" + directory.resolve("halo") + ";WRITE_DELAY=0;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE");
+        crash("jdbc:h2:async:" + directory.resolve("halo")
+                + ";WRITE_DELAY=0;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE");
     }
 
     @Test

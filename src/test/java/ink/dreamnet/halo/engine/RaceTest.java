@@ -37,7 +37,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// What may happen at the same moment as a cycle: operators who decide, and a process that takes over the flight.
 @HaloTest
 @Import(ScriptedAnalyzer.Configuration.class)
-@TestPropertySource(properties = {"halo.analysis.analyzers.scripted.deadline=800ms", "db-scheduler.polling-interval=100ms"})
+@TestPropertySource(properties = {"halo.analysis.analyzers.scripted.deadline=800ms",
+        "db-scheduler.polling-interval=100ms"})
 abstract class RaceTest {
 
     private static final int SUBJECTS = 40;
