@@ -171,7 +171,8 @@ class RepairTask {
                 ? List.of()
                 : List.of(new Approval(approvedBy, approvedAt, approvalComment, approvedHash));
         return new TaskView(id, type, status, priority, targetAgents, payload, strategy, weakPointId,
-                new SubjectRef(subjectKind, subjectId), severity, squadId, routingError, cycleId, proposedAt, expiresAt,
+                new SubjectRef(subjectKind, subjectId), severity, squadId, routingError, cycleId, proposedAt,
+                status == TaskStatus.SUGGESTED || status == TaskStatus.PENDING_APPROVAL ? expiresAt : null,
                 contentHash, approvals, statusReason);
     }
 }

@@ -47,6 +47,7 @@ class TaskStatusTest {
         if (LEGAL.contains(List.of(from, to))) {
             bring(task, to);
             assertThat(task.status()).isEqualTo(to);
+            assertThat(task.view().expiresAt()).isEqualTo(to == PENDING_APPROVAL ? EXPIRY : null);
         } else if (to != SUGGESTED) {
             assertThatThrownBy(() -> bring(task, to)).isInstanceOf(IllegalTransitionException.class)
                     .hasMessageContaining("is " + from.wire()).hasMessageContaining("cannot become " + to.wire());
