@@ -7,19 +7,23 @@ COPY . .
 # Spring AOT runs in Maven's own JVM, which is the 25 of this image
 RUN --mount=type=cache,target=/root/.m2 \
     ./mvnw -B -q -ntp -Paot -DskipTests package \
-    && java -Djarmode=tools -jar target/halo-*.jar extract --destination app --application-filename halo.jar
+    && java -Djarmode=tools -jar target/halo-*.jar extract --layers --destination app --application-filename halo.jar
 
 FROM eclipse-temurin:25-jre
 RUN groupadd --system halo && useradd --system --gid halo --home-dir /app --shell /usr/sbin/nologin halo \
-    && mkdir -p /app/data /app/plugins && chown -R halo:halo /app
+    && mkdir -p /app/data /app/plugins && chown halo:halo /app/data
 WORKDIR /app
-USER halo
-COPY --from=build --chown=halo:halo /build/app/ ./
-COPY --chown=halo:halo docker/jvm.options docker/train docker/healthcheck ./
+# What rarely changes comes first, so that another version of HALO shares the layer of its libraries. All of it belongs to
+# root: the user halo writes to /app/data and nowhere else.
+COPY --from=build /build/app/dependencies/ ./
+COPY --from=build /build/app/snapshot-dependencies/ ./
+COPY docker/jvm.options docker/train docker/healthcheck ./
+COPY --from=build /build/app/application/ ./
 
 # Starts HALO once, on a database in memory, and keeps what the JVM learnt. A cache made with other flags than those of
 # the run would silently be useless, therefore both read the same file.
 RUN bash ./train
+USER halo
 
 # In a container HALO listens on all interfaces, so it refuses to start without HALO_ADMIN_TOKEN.
 ENV SERVER_ADDRESS=0.0.0.0
