@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.registry.ManagedBy;
 import org.jspecify.annotations.Nullable;
 
 /// What is declared of an agent, checked and complete.

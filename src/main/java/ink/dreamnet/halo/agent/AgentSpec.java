@@ -11,6 +11,7 @@ import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.registry.ManagedBy;
 import org.jspecify.annotations.Nullable;
 
 /// What a caller or the configuration says of an agent, not yet checked; null members take the defaults.

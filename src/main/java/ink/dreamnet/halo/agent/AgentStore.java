@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import ink.dreamnet.halo.agent.KnownAgent.Sighting;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Wire;
+import ink.dreamnet.halo.registry.ManagedBy;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;

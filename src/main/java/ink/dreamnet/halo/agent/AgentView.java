@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.registry.ManagedBy;
 import org.jspecify.annotations.Nullable;
 
 /// An agent on the wire.

@@ -9,6 +9,7 @@ import ink.dreamnet.halo.agent.ConfiguredAgents.ConfiguredAgent;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.StartRefusedException;
+import ink.dreamnet.halo.registry.ManagedBy;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 

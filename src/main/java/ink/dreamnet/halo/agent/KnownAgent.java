@@ -5,6 +5,7 @@ import java.time.Instant;
 
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.registry.ManagedBy;
 import org.jspecify.annotations.Nullable;
 
 /// What the judgement of one agent needs: the narrow view of it that a cycle reads of the whole registry in one query.

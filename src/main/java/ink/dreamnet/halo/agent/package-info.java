@@ -1,7 +1,8 @@
 /// The registry of agents, their heartbeats, and the judgement whether an agent is alive. Uses `core`,
-/// `audit`, `analysis`, `weakpoint`, `strategy` and `task`.
+/// `audit`, `analysis`, `weakpoint`, `strategy`,
+/// `task` and `registry`.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "audit", "analysis", "weakpoint", "strategy", "task"})
+@ApplicationModule(allowedDependencies = {"core", "audit", "analysis", "weakpoint", "strategy", "task", "registry"})
 package ink.dreamnet.halo.agent;
 
 import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,8 @@ import java.util.Map;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.endpoint.probe.ProbeTarget;
+import ink.dreamnet.halo.registry.Definition;
+import ink.dreamnet.halo.registry.ManagedBy;
 import org.jspecify.annotations.Nullable;
 
 /// An endpoint that HALO watches: checked, parsed and ready to be probed.
@@ -21,26 +23,18 @@ import org.jspecify.annotations.Nullable;
 /// @param managedBy who decides about its definition
 /// @param updatedAt when it was last put; null for what configuration declares
 record Endpoint(SubjectRef subject, EndpointSpec spec, ProbeTarget target, @Nullable Duration interval,
-        List<SubjectRef> dependsOn, Map<String, String> labels, ManagedBy managedBy, @Nullable Instant updatedAt) {
+        List<SubjectRef> dependsOn, Map<String, String> labels, ManagedBy managedBy, @Nullable Instant updatedAt)
+        implements
+            Definition<EndpointSpec> {
 
     /// The id under which HALO reports about itself as an observer; no endpoint can have it.
     static final String OBSERVER_ID = "halo-observer";
     /// HALO itself as an observer.
     static final SubjectRef OBSERVER = new SubjectRef(SubjectKind.ENDPOINT, OBSERVER_ID);
 
-    /// @return its id
-    String id() {
-        return subject.id();
-    }
-
     /// @return its URL without secrets
     String maskedUrl() {
         return Secrets.maskUrl(target.url().toString());
-    }
-
-    /// @return the same, as it is after it was put at that time
-    Endpoint storedAt(Instant at) {
-        return new Endpoint(subject, spec, target, interval, dependsOn, labels, ManagedBy.API, at);
     }
 
     /// Keeps the secrets of the definition out of whatever prints this.

@@ -6,6 +6,7 @@ import java.util.List;
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.registry.Definitions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -22,10 +23,10 @@ import org.springframework.web.util.UriComponentsBuilder;
 @RequestMapping("/api/halo/endpoints")
 class EndpointController {
 
-    private final EndpointRegistry registry;
+    private final Definitions<EndpointSpec, Endpoint> registry;
     private final CurrentActor actor;
 
-    EndpointController(EndpointRegistry registry, CurrentActor actor) {
+    EndpointController(Definitions<EndpointSpec, Endpoint> registry, CurrentActor actor) {
         this.registry = registry;
         this.actor = actor;
     }
@@ -52,8 +53,8 @@ class EndpointController {
 
     @PutMapping("/{id}")
     ResponseEntity<EndpointAnswer> put(@PathVariable String id, @RequestBody EndpointSpec spec) {
-        EndpointRegistry.Put put = registry.put(id, spec, actor.get());
-        EndpointAnswer answer = new EndpointAnswer(true, EndpointView.of(put.endpoint()));
+        Definitions.Put<Endpoint> put = registry.put(id, spec, actor.get());
+        EndpointAnswer answer = new EndpointAnswer(true, EndpointView.of(put.definition()));
         if (!put.created()) {
             return ResponseEntity.ok(answer);
         }

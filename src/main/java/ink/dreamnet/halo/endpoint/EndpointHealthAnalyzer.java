@@ -18,6 +18,8 @@ import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.endpoint.probe.ProbeResult;
 import ink.dreamnet.halo.endpoint.probe.ProbeRunner;
+import ink.dreamnet.halo.registry.Definitions;
+import ink.dreamnet.halo.registry.Registered;
 import org.springframework.stereotype.Component;
 
 /// Probes the endpoints and says which are down, do not answer as they should, are slow, or have a certificate that ends
@@ -34,14 +36,15 @@ class EndpointHealthAnalyzer implements Analyzer {
     private static final Duration MARGIN = Duration.ofSeconds(1);
     private static final Duration JUDGEMENT_MARGIN = Duration.ofMillis(100);
 
-    private final EndpointRegistry registry;
+    private final Definitions<EndpointSpec, Endpoint> registry;
     private final ProbeRunner runner;
     private final Canary canary;
     private final ProbeMeters meters;
     private final EndpointProperties properties;
     private final RecentResults recent = new RecentResults();
 
-    EndpointHealthAnalyzer(EndpointRegistry registry, ProbeRunner runner, Canary canary, ProbeMeters meters,
+    EndpointHealthAnalyzer(Definitions<EndpointSpec, Endpoint> registry, ProbeRunner runner, Canary canary,
+            ProbeMeters meters,
             EndpointProperties properties) {
         this.registry = registry;
         this.runner = runner;
@@ -67,13 +70,13 @@ class EndpointHealthAnalyzer implements Analyzer {
 
     @Override
     public AnalyzerResult analyze(AnalysisContext context) {
-        Fleet fleet = registry.current();
+        Registered<Endpoint> fleet = registry.current();
         recent.keepOnly(fleet);
         Map<String, ProbeResult> results = new HashMap<>();
         List<Endpoint> endpoints = new ArrayList<>();
         List<Endpoint> due = new ArrayList<>();
         boolean named = context.scope() instanceof Scope.Named;
-        for (Endpoint endpoint : fleet.endpoints().values()) {
+        for (Endpoint endpoint : fleet.definitions().values()) {
             if (!context.includes(endpoint.subject())) {
                 continue;
             }
@@ -98,7 +101,7 @@ class EndpointHealthAnalyzer implements Analyzer {
         }
         for (ProbeResult result : probed) {
             results.put(result.id(), result);
-            Endpoint endpoint = fleet.endpoints().get(result.id());
+            Endpoint endpoint = fleet.definitions().get(result.id());
             if (endpoint != null) {
                 recent.remember(endpoint, result, context.startedAt());
             }
@@ -107,7 +110,7 @@ class EndpointHealthAnalyzer implements Analyzer {
     }
 
     private AnalyzerResult judge(List<Endpoint> endpoints, Map<String, ProbeResult> results, boolean connected,
-            Fleet fleet, AnalysisContext context) {
+            Registered<Endpoint> fleet, AnalysisContext context) {
         AnalyzerResult.Builder builder = AnalyzerResult.builder();
         if (connected) {
             builder.checked(Endpoint.OBSERVER);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.core.InvalidInputException;
@@ -23,6 +22,9 @@ import ink.dreamnet.halo.endpoint.probe.Condition;
 import ink.dreamnet.halo.endpoint.probe.DnsQuery;
 import ink.dreamnet.halo.endpoint.probe.ProbeTarget;
 import ink.dreamnet.halo.endpoint.probe.TrustStore;
+import ink.dreamnet.halo.registry.CommonFields;
+import ink.dreamnet.halo.registry.ManagedBy;
+import ink.dreamnet.halo.registry.Problems;
 import org.jspecify.annotations.Nullable;
 
 /// Turns what someone wrote into an [Endpoint], or says everything that is wrong with it.
@@ -33,10 +35,8 @@ final class EndpointParser {
     private static final int DEFAULT_ATTEMPTS = 3;
     private static final long MAX_TIMEOUT_MS = Duration.ofMinutes(2).toMillis();
     private static final long MAX_INTERVAL_MS = Duration.ofDays(7).toMillis();
-    private static final int MAX_ENTRIES = 64;
     private static final int MAX_HEADER_LENGTH = 8192;
     private static final int MAX_BODY_LENGTH = 65_536;
-    private static final int MAX_LABEL_LENGTH = 200;
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     /// Headers that frame a message (RFC 9112): the client writes them itself.
     private static final Set<String> FRAMING = Set.of("connection", "content-length", "transfer-encoding", "upgrade",
@@ -44,7 +44,6 @@ final class EndpointParser {
             "expect");
     /// A token of RFC 9110, section 5.6.2.
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}");
-    private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._/-]{0,61}[A-Za-z0-9])?");
 
     private final Problems problems = new Problems();
     private final EndpointSpec spec;
@@ -57,13 +56,14 @@ final class EndpointParser {
     ///
     /// @param id the endpoint's id
     /// @param spec what was written; an id in it must be the same
+    /// @param updatedAt when it was put; null for what configuration declares
     /// @throws InvalidInputException where something is wrong, with every wrong field
-    static Endpoint parse(String id, EndpointSpec spec, ManagedBy managedBy) {
-        return new EndpointParser(spec).parse(id, managedBy);
+    static Endpoint parse(String id, EndpointSpec spec, ManagedBy managedBy, @Nullable Instant updatedAt) {
+        return new EndpointParser(spec).parse(id, managedBy, updatedAt);
     }
 
-    private Endpoint parse(String id, ManagedBy managedBy) {
-        SubjectRef subject = problems.attempt("id", () -> subject(id));
+    private Endpoint parse(String id, ManagedBy managedBy, @Nullable Instant updatedAt) {
+        SubjectRef subject = subject(id);
         URI url = problems.attempt("url", () -> EndpointUrl.parse(spec.url()));
         String method = method();
         Map<String, String> headers = headers();
@@ -73,11 +73,11 @@ final class EndpointParser {
         }
         List<Condition> conditions = conditions();
         numbers();
-        List<SubjectRef> dependsOn = dependsOn(subject);
-        Map<String, String> labels = labels();
+        List<SubjectRef> dependsOn = CommonFields.dependsOn(problems, subject, spec.dependsOn());
+        Map<String, String> labels = CommonFields.labels(problems, spec.labels());
         TrustStore trustStore = trustStore();
         List<String> expected = new ArrayList<>();
-        each("expected", spec.expected(), (field, record) -> expected.add(record));
+        problems.each("expected", spec.expected(), CommonFields.MAX_ENTRIES, (field, record) -> expected.add(record));
         if (url != null) {
             fit(url);
         }
@@ -87,7 +87,7 @@ final class EndpointParser {
                 !Boolean.FALSE.equals(spec.followRedirects()), trustStore, Boolean.TRUE.equals(spec.insecure()),
                 millis(spec.slowAfterMs()), null);
         return new Endpoint(Objects.requireNonNull(subject), spec.withoutId(), expecting(target, expected),
-                millis(spec.intervalMs()), dependsOn, labels, managedBy, null);
+                millis(spec.intervalMs()), dependsOn, labels, managedBy, updatedAt);
     }
 
     private static ProbeTarget expecting(ProbeTarget target, List<String> expected) {
@@ -101,15 +101,12 @@ final class EndpointParser {
                 new DnsQuery(dns.name(), dns.type(), expected, dns.resolver()));
     }
 
-    private SubjectRef subject(String id) {
-        SubjectRef.checkId("id", id);
+    private @Nullable SubjectRef subject(String id) {
         if (id.equals(Endpoint.OBSERVER_ID)) {
-            throw new InvalidInputException("id", "'%s' is kept for HALO itself; choose another".formatted(id));
+            problems.add("id", "'%s' is kept for HALO itself; choose another".formatted(id));
+            return null;
         }
-        if (spec.id() != null && !spec.id().equals(id)) {
-            throw new InvalidInputException("id", "'%s' is not the id of the path, '%s'".formatted(spec.id(), id));
-        }
-        return new SubjectRef(SubjectKind.ENDPOINT, id);
+        return CommonFields.subject(problems, SubjectKind.ENDPOINT, id, spec.id());
     }
 
     /// Refuses what a probe of that scheme would silently ignore.
@@ -145,7 +142,7 @@ final class EndpointParser {
     private Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
         Map<String, @Nullable String> given = spec.headers() == null ? Map.of() : spec.headers();
-        limit("headers", given.size());
+        problems.limit("headers", given.size(), CommonFields.MAX_ENTRIES);
         given.forEach((name, value) -> {
             String field = "headers[" + name.replaceAll("\\p{Cntrl}", "?") + "]";
             if (!TOKEN.matcher(name).matches()) {
@@ -171,7 +168,7 @@ final class EndpointParser {
 
     private List<Condition> conditions() {
         List<Condition> conditions = new ArrayList<>();
-        each("conditions", spec.conditions(), (field, text) -> {
+        problems.each("conditions", spec.conditions(), CommonFields.MAX_ENTRIES, (field, text) -> {
             Condition condition = problems.attempt(field, () -> Condition.parse(text));
             if (condition != null) {
                 conditions.add(condition);
@@ -195,38 +192,6 @@ final class EndpointParser {
             problems.add("slowAfterMs", "%d is not shorter than the timeout of %d ms".formatted(spec.slowAfterMs(),
                     timeout));
         }
-    }
-
-    private List<SubjectRef> dependsOn(@Nullable SubjectRef self) {
-        List<SubjectRef> subjects = new ArrayList<>();
-        each("dependsOn", spec.dependsOn(), (field, text) -> {
-            SubjectRef subject = problems.attempt(field, () -> SubjectRef.parse(text));
-            if (subject != null && subject.equals(self)) {
-                problems.add(field, "an endpoint cannot depend on itself");
-            } else if (subject != null) {
-                subjects.add(subject);
-            }
-        });
-        return List.copyOf(subjects);
-    }
-
-    private Map<String, String> labels() {
-        Map<String, String> labels = new TreeMap<>();
-        Map<String, @Nullable String> given = spec.labels() == null ? Map.of() : spec.labels();
-        limit("labels", given.size());
-        given.forEach((name, value) -> {
-            String field = "labels[" + name.replaceAll("\\p{Cntrl}", "?") + "]";
-            if (!LABEL.matcher(name).matches()) {
-                problems.add(field, "is not a label's name: 1 to 63 letters, digits, and . _ / - between them");
-            } else if (value == null || value.length() > MAX_LABEL_LENGTH
-                    || value.chars().anyMatch(Character::isISOControl)) {
-                problems.add(field, "must be a text of at most %d characters without control characters".formatted(
-                        MAX_LABEL_LENGTH));
-            } else {
-                labels.put(name, value);
-            }
-        });
-        return labels;
     }
 
     private @Nullable TrustStore trustStore() {
@@ -253,29 +218,6 @@ final class EndpointParser {
         } catch (InvalidPathException wrong) {
             problems.add("trustStore.path", "'%s' is not a path".formatted(given.path()));
             return null;
-        }
-    }
-
-    /// Hands over each entry of a list with the path of its field, and says which ones are empty.
-    private void each(String field, @Nullable List<@Nullable String> given, BiConsumer<String, String> entry) {
-        if (given == null) {
-            return;
-        }
-        limit(field, given.size());
-        for (int i = 0; i < given.size(); i++) {
-            String path = "%s[%d]".formatted(field, i);
-            String text = given.get(i);
-            if (text == null || text.isBlank()) {
-                problems.add(path, "is empty");
-            } else {
-                entry.accept(path, text);
-            }
-        }
-    }
-
-    private void limit(String field, int size) {
-        if (size > MAX_ENTRIES) {
-            problems.add(field, "has %d entries; at most %d are allowed".formatted(size, MAX_ENTRIES));
         }
     }
 

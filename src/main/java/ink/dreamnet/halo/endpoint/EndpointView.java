@@ -8,6 +8,7 @@ import java.util.Map;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.endpoint.probe.DnsQuery;
 import ink.dreamnet.halo.endpoint.probe.ProbeTarget;
+import ink.dreamnet.halo.registry.ManagedBy;
 import org.jspecify.annotations.Nullable;
 
 /// An endpoint as the API shows it: its definition with the defaults filled in and the secrets masked. What has no meaning

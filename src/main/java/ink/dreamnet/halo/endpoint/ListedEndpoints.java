@@ -9,6 +9,7 @@ import java.util.Set;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.registry.ManagedBy;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the short form of declared endpoints: URLs, and paths below the base of DreamNet's API, with commas between.
@@ -38,7 +39,7 @@ final class ListedEndpoints {
                 }
                 String url = url(entry, base);
                 String id = unique(slug(entry, EndpointUrl.parse(url)), byId);
-                byId.put(id, EndpointParser.parse(id, EndpointSpec.ofUrl(url), ManagedBy.CONFIG));
+                byId.put(id, EndpointParser.parse(id, EndpointSpec.ofUrl(url), ManagedBy.CONFIG, null));
             } catch (InvalidInputException wrong) {
                 problems.add(new FieldProblem(PROPERTY, "the entry '%s': %s".formatted(Secrets.maskUrl(entry),
                         wrong.problems().getFirst().message())));

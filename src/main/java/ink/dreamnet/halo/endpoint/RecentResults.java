@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import ink.dreamnet.halo.endpoint.probe.ProbeResult;
 import ink.dreamnet.halo.endpoint.probe.ProbeTarget;
+import ink.dreamnet.halo.registry.Registered;
 import org.jspecify.annotations.Nullable;
 
 /// Remembers the last results of the endpoints that are not probed in every cycle. Each replica has its own memory, and
@@ -48,7 +49,7 @@ final class RecentResults {
     }
 
     /// Forgets the endpoints that are gone.
-    void keepOnly(Fleet fleet) {
-        byId.keySet().retainAll(fleet.endpoints().keySet());
+    void keepOnly(Registered<Endpoint> fleet) {
+        byId.keySet().retainAll(fleet.definitions().keySet());
     }
 }

@@ -1,7 +1,7 @@
 /// The endpoints that HALO probes, the probers, the condition language, and the judgement of what they saw. Uses `core`,
-/// `audit`, `analysis`, `weakpoint`, `strategy` and `task`.
+/// `registry`, `analysis`, `weakpoint`, `strategy` and `task`.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "audit", "analysis", "weakpoint", "strategy", "task"})
+@ApplicationModule(allowedDependencies = {"core", "analysis", "weakpoint", "strategy", "task", "registry"})
 package ink.dreamnet.halo.endpoint;
 
 import org.jspecify.annotations.NullMarked;

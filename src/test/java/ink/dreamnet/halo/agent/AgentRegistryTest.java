@@ -14,6 +14,7 @@ import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.task.SquadDirectory;

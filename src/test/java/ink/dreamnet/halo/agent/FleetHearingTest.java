@@ -7,6 +7,7 @@ import java.util.List;
 
 import ink.dreamnet.halo.agent.FleetHearing.Judged;
 import ink.dreamnet.halo.agent.FleetHearing.State;
+import ink.dreamnet.halo.registry.ManagedBy;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import ink.dreamnet.halo.core.UnavailableException;
+import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.stream.Stream;
 
 import ink.dreamnet.halo.agent.KnownAgent.Sighting;
+import ink.dreamnet.halo.registry.ManagedBy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

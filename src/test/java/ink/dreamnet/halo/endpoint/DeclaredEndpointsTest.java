@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import ink.dreamnet.halo.core.StartRefusedException;
+import ink.dreamnet.halo.registry.ManagedBy;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -28,7 +29,7 @@ class DeclaredEndpointsTest {
                         variables));
         environment.getPropertySources().addLast(new MapPropertySource("application.yml", file));
         ConfigurationPropertySources.attach(environment);
-        return new DeclaredEndpoints(environment).byId();
+        return DeclaredEndpoints.read(environment, new EndpointFormat());
     }
 
     /// @return the refusal's lines, each `property: what is wrong`

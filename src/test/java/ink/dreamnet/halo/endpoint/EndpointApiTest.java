@@ -1,11 +1,16 @@
 package ink.dreamnet.halo.endpoint;
 
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 
 import ink.dreamnet.halo.audit.AuditEntry;
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.registry.Definitions;
+import ink.dreamnet.halo.registry.Registered;
+import ink.dreamnet.halo.registry.Registry;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
 import ink.dreamnet.halo.support.HaloTest;
@@ -15,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
@@ -36,9 +42,11 @@ abstract class EndpointApiTest {
     @Autowired
     Api api;
     @Autowired
-    EndpointRegistry registry;
+    Definitions<EndpointSpec, Endpoint> registry;
     @Autowired
-    EndpointRepository repository;
+    Registry registries;
+    @Autowired
+    JdbcClient jdbc;
     @Autowired
     AuditTrail audit;
     @Autowired
@@ -57,8 +65,8 @@ abstract class EndpointApiTest {
     @BeforeEach
     void startWithTheDeclaredOneOnly() {
         transaction.executeWithoutResult(tx -> {
-            repository.beginChange();
-            repository.revisions().keySet().forEach(repository::delete);
+            jdbc.sql("update definition_revision set revision = revision + 1 where kind = 'endpoint'").update();
+            jdbc.sql("delete from definition where kind = 'endpoint'").update();
         });
     }
 
@@ -185,19 +193,18 @@ abstract class EndpointApiTest {
 
     @Test
     void currentWhenAnotherReplicaChangedSeesIt() {
-        EndpointRegistry replica = new EndpointRegistry(repository, new DeclaredEndpoints(
-                new StandardEnvironment()), audit, clock);
+        Definitions<EndpointSpec, Endpoint> replica = registries.open(new EndpointFormat(), Map.of());
         api.put(PATH + "/a", CHECKOUT);
         api.put(PATH + "/b", CHECKOUT);
-        assertThat(replica.current().endpoints()).containsOnlyKeys("a", "b");
-        Endpoint unchanged = replica.current().endpoints().get("a");
+        assertThat(replica.current().definitions()).containsOnlyKeys("a", "b");
+        Endpoint unchanged = replica.current().definitions().get("a");
         assertThat(replica.current()).isSameAs(replica.known());
         api.put(PATH + "/b", "{\"url\":\"http://127.0.0.1:9/new\"}");
-        Fleet fleet = replica.current();
-        assertThat(fleet.endpoints().get("a")).as("not parsed again").isSameAs(unchanged);
+        Registered<Endpoint> fleet = replica.current();
+        assertThat(fleet.definitions().get("a")).as("not parsed again").isSameAs(unchanged);
         assertThat(replica.get("b").target().url()).hasToString("http://127.0.0.1:9/new");
         api.delete(PATH + "/a");
-        assertThat(replica.current().endpoints()).containsOnlyKeys("b");
+        assertThat(replica.current().definitions()).containsOnlyKeys("b");
     }
 
     @Test
@@ -212,7 +219,7 @@ abstract class EndpointApiTest {
     void currentWhenStoredDefinitionCannotBeReadKeepsTheOthersAndSaysSo() {
         api.put(PATH + "/good", CHECKOUT);
         store("bad", "{\"url\":\"gopher://old\"}");
-        assertThat(registry.current().endpoints()).containsOnlyKeys("declared", "good");
+        assertThat(registry.current().definitions()).containsOnlyKeys("declared", "good");
         assertThat(registry.current().unreadable()).containsOnlyKeys("bad");
         assertThat(api.get(PATH + "/bad").status()).isEqualTo(409);
         assertThat(api.put(PATH + "/bad", CHECKOUT).status()).isEqualTo(200);
@@ -230,7 +237,12 @@ abstract class EndpointApiTest {
     }
 
     private void store(String id, String definition) {
-        transaction.executeWithoutResult(tx -> repository
-                .save(new EndpointRepository.Stored(id, definition, repository.beginChange(), clock.instant())));
+        transaction.executeWithoutResult(tx -> {
+            jdbc.sql("update definition_revision set revision = revision + 1 where kind = 'endpoint'").update();
+            jdbc.sql("""
+                    insert into definition (kind, id, definition, revision, updated_at)
+                    select 'endpoint', ?, ?, revision, ? from definition_revision where kind = 'endpoint'""")
+                    .params(id, definition, clock.instant().atOffset(ZoneOffset.UTC)).update();
+        });
     }
 }

@@ -23,6 +23,7 @@ import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.endpoint.probe.ProbeOptions;
 import ink.dreamnet.halo.endpoint.probe.ProbeRunner;
+import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
@@ -46,7 +47,7 @@ class EndpointHealthAnalyzerTest {
     private static final String DOWN = EndpointJudgement.DOWN;
 
     @Autowired
-    EndpointRegistry registry;
+    Definitions<EndpointSpec, Endpoint> registry;
     @Autowired
     Environment environment;
     @Autowired

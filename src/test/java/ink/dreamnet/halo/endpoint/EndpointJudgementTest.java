@@ -9,6 +9,7 @@ import ink.dreamnet.halo.endpoint.probe.Certificate;
 import ink.dreamnet.halo.endpoint.probe.ProbeResult;
 import ink.dreamnet.halo.endpoint.probe.Timings;
 import ink.dreamnet.halo.endpoint.probe.Verdict;
+import ink.dreamnet.halo.registry.ManagedBy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ class EndpointJudgementTest {
     private static final EndpointProperties.Certificate THRESHOLDS = new EndpointProperties.Certificate(21, 14, 7);
 
     private static Endpoint endpoint(String url) {
-        return EndpointParser.parse("shop", EndpointSpec.ofUrl(url), ManagedBy.API);
+        return EndpointParser.parse("shop", EndpointSpec.ofUrl(url), ManagedBy.API, null);
     }
 
     private static ProbeResult result(Verdict verdict, @Nullable Long daysLeft) {
@@ -90,7 +91,7 @@ class EndpointJudgementTest {
     @Test
     void judgeWhenConditionFailsAndAnswerWasSlowDoesNotKnowWhetherItIsSlow() {
         Endpoint slowAfterOne = EndpointParser.parse("shop", new EndpointSpec(null, "http://shop/", null, null, null,
-                null, null, null, null, null, null, null, null, null, null, 1L, null), ManagedBy.API);
+                null, null, null, null, null, null, null, null, null, null, 1L, null), ManagedBy.API, null);
         assertThat(EndpointJudgement.of(slowAfterOne, result(Verdict.CONDITION_FAILED, null), THRESHOLDS).unknown())
                 .containsExactly(EndpointJudgement.SLOW);
         assertThat(EndpointJudgement.of(endpoint("http://shop/"), result(Verdict.CONDITION_FAILED, null), THRESHOLDS)

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.endpoint.probe.DnsQuery;
+import ink.dreamnet.halo.registry.ManagedBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,12 +28,12 @@ class EndpointParserTest {
     }
 
     private static Endpoint parse(String json) {
-        return EndpointParser.parse("checkout", spec(json), ManagedBy.API);
+        return EndpointParser.parse("checkout", spec(json), ManagedBy.API, null);
     }
 
     private static List<FieldProblem> problems(String id, String json) {
         InvalidInputException refused = catchThrowableOfType(InvalidInputException.class,
-                () -> EndpointParser.parse(id, spec(json), ManagedBy.API));
+                () -> EndpointParser.parse(id, spec(json), ManagedBy.API, null));
         assertThat(refused).as(json).isNotNull();
         return refused.problems();
     }

@@ -1,0 +1,30 @@
+package ink.dreamnet.halo.registry;
+
+import java.time.Instant;
+
+import ink.dreamnet.halo.core.SubjectRef;
+import org.jspecify.annotations.Nullable;
+
+/// A subject that HALO watches, as it was defined: checked, parsed and ready for use. Immutable.
+///
+/// @param <S> the form in which a caller writes it and in which it is stored
+public interface Definition<S> {
+
+    /// @return the subject
+    SubjectRef subject();
+
+    /// @return what was written, without the id
+    S spec();
+
+    /// @return who decides about it
+    ManagedBy managedBy();
+
+    /// @return when it was last put; null for what configuration declares
+    @Nullable
+    Instant updatedAt();
+
+    /// @return its id
+    default String id() {
+        return subject().id();
+    }
+}

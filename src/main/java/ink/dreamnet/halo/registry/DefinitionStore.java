@@ -1,0 +1,88 @@
+package ink.dreamnet.halo.registry;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import ink.dreamnet.halo.core.SubjectKind;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// Keeps the definitions that were put by the API. Each change carries a revision; the revisions of a kind rise in the order
+/// of commits, so a reader that knows one can ask for what came after.
+@Repository
+class DefinitionStore {
+
+    private final JdbcClient jdbc;
+
+    DefinitionStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// A stored definition.
+    ///
+    /// @param id the subject's id
+    /// @param definition the JSON text of its written form
+    /// @param revision the change that made it what it is
+    /// @param updatedAt when that was
+    record Stored(String id, String definition, long revision, Instant updatedAt) {
+    }
+
+    /// @return the revision of the last change; 0 before the first
+    long revision(SubjectKind kind) {
+        return jdbc.sql("select revision from definition_revision where kind = ?").param(kind.wire())
+                .query(Long.class).single();
+    }
+
+    /// @return the ids of all that are stored
+    Set<String> ids(SubjectKind kind) {
+        return new HashSet<>(jdbc.sql("select id from definition where kind = ?").param(kind.wire())
+                .query(String.class).list());
+    }
+
+    /// @return what was put after a revision
+    List<Stored> changedAfter(SubjectKind kind, long revision) {
+        return jdbc.sql("select id, definition, revision, updated_at from definition where kind = ? and revision > ?")
+                .params(kind.wire(), revision).query(DefinitionStore::read).list();
+    }
+
+    Optional<Stored> find(SubjectKind kind, String id) {
+        return jdbc.sql("select id, definition, revision, updated_at from definition where kind = ? and id = ?")
+                .params(kind.wire(), id).query(DefinitionStore::read).optional();
+    }
+
+    /// Begins a change: until the transaction ends, no other change of that kind begins.
+    ///
+    /// @return the revision of the change
+    long beginChange(SubjectKind kind) {
+        jdbc.sql("update definition_revision set revision = revision + 1 where kind = ?").param(kind.wire()).update();
+        return revision(kind);
+    }
+
+    /// Writes a definition, new or not.
+    void save(SubjectKind kind, Stored stored) {
+        OffsetDateTime at = stored.updatedAt().atOffset(ZoneOffset.UTC);
+        int updated = jdbc
+                .sql("update definition set definition = ?, revision = ?, updated_at = ? where kind = ? and id = ?")
+                .params(stored.definition(), stored.revision(), at, kind.wire(), stored.id()).update();
+        if (updated == 0) {
+            jdbc.sql("insert into definition (kind, id, definition, revision, updated_at) values (?, ?, ?, ?, ?)")
+                    .params(kind.wire(), stored.id(), stored.definition(), stored.revision(), at).update();
+        }
+    }
+
+    void delete(SubjectKind kind, String id) {
+        jdbc.sql("delete from definition where kind = ? and id = ?").params(kind.wire(), id).update();
+    }
+
+    private static Stored read(ResultSet row, int number) throws SQLException {
+        return new Stored(row.getString("id"), row.getString("definition"), row.getLong("revision"),
+                row.getObject("updated_at", OffsetDateTime.class).toInstant());
+    }
+}

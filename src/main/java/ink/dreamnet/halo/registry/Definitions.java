@@ -1,0 +1,171 @@
+package ink.dreamnet.halo.registry;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+import ink.dreamnet.halo.audit.Change;
+import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.ConflictException;
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.NotFoundException;
+import ink.dreamnet.halo.core.Page;
+import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.registry.DefinitionStore.Stored;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+
+/// Knows every definition of one kind of subject: those that configuration declares and those that were put by the API.
+/// Keeps them parsed in memory, and reads from the database only what changed since, be it by this replica or another.
+/// [Registry] makes one for each kind.
+///
+/// @param <S> the form in which a caller writes one
+/// @param <D> the form in which it is used
+public final class Definitions<S, D extends Definition<S>> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Definitions.class);
+
+    private final Registry registry;
+    private final DefinitionFormat<S, D> format;
+    private final SubjectKind kind;
+    private final Map<String, D> declared;
+    private volatile Registered<D> known;
+
+    Definitions(Registry registry, DefinitionFormat<S, D> format, Map<String, D> declared) {
+        this.registry = registry;
+        this.format = format;
+        this.kind = format.kind();
+        this.declared = Map.copyOf(declared);
+        this.known = refresh(new Registered<>(kind, -1, new TreeMap<>(declared), Map.of()));
+    }
+
+    /// @return all definitions as they are now; one query where nothing has changed
+    public synchronized Registered<D> current() {
+        known = refresh(known);
+        return known;
+    }
+
+    /// @return all definitions as they were when somebody last asked for the current ones; no query
+    public Registered<D> known() {
+        return known;
+    }
+
+    /// @return one page, in the order of the ids
+    public Page<D> list(PageQuery query) {
+        var all = current().definitions();
+        var rest = query.before() == null ? all : all.tailMap(query.before(), false);
+        return Page.of(rest.values().stream().limit(query.limit() + 1L).toList(), query, Definition::id);
+    }
+
+    /// @throws NotFoundException where there is none of that id
+    /// @throws ConflictException where its stored definition cannot be used
+    public D get(String id) {
+        Registered<D> all = current();
+        D found = all.definitions().get(id);
+        if (found != null) {
+            return found;
+        }
+        if (all.unreadable().containsKey(id)) {
+            throw new ConflictException("The stored definition of %s '%s' cannot be used (%s); put it anew or delete it"
+                    .formatted(kind.wire(), id, all.unreadable().get(id)));
+        }
+        throw new NotFoundException(kind.wire(), id);
+    }
+
+    /// What a put came to.
+    ///
+    /// @param definition the definition as it is now
+    /// @param created whether it is new
+    public record Put<D>(D definition, boolean created) {
+    }
+
+    /// Creates or replaces a definition. Putting what is already there changes nothing.
+    ///
+    /// @throws InvalidInputException where the definition is wrong, with every wrong field
+    /// @throws ConflictException where configuration declares the subject
+    public Put<D> put(String id, S spec, Actor actor) {
+        D wanted = format.define(id, spec, ManagedBy.API, null);
+        refuseDeclared(id);
+        String text = registry.json().writeValueAsString(wanted.spec());
+        return registry.transaction().execute(tx -> write(id, wanted, text, actor));
+    }
+
+    private Put<D> write(String id, D wanted, String text, Actor actor) {
+        DefinitionStore store = registry.store();
+        Optional<Stored> same = store.find(kind, id).filter(stored -> stored.definition().equals(text));
+        if (same.isPresent()) {
+            return new Put<>(define(id, wanted.spec(), same.get()), false);
+        }
+        long revision = store.beginChange(kind);
+        boolean created = store.find(kind, id).isEmpty();
+        Stored stored = new Stored(id, text, revision, registry.clock().instant());
+        store.save(kind, stored);
+        registry.audit().record(actor, Change.of(kind.wire() + ".put", kind.wire(), id));
+        return new Put<>(define(id, wanted.spec(), stored), created);
+    }
+
+    /// Removes a definition. The weak points of its subject are closed by the next cycle.
+    ///
+    /// @throws NotFoundException where there is none of that id
+    /// @throws ConflictException where configuration declares the subject
+    public void delete(String id, Actor actor) {
+        refuseDeclared(id);
+        registry.transaction().executeWithoutResult(tx -> {
+            DefinitionStore store = registry.store();
+            store.beginChange(kind);
+            if (store.find(kind, id).isEmpty()) {
+                throw new NotFoundException(kind.wire(), id);
+            }
+            store.delete(kind, id);
+            registry.audit().record(actor, Change.of(kind.wire() + ".deleted", kind.wire(), id));
+        });
+    }
+
+    private D define(String id, S spec, Stored stored) {
+        return format.define(id, spec, ManagedBy.API, stored.updatedAt());
+    }
+
+    private void refuseDeclared(String id) {
+        if (declared.containsKey(id)) {
+            throw new ConflictException("%s '%s' is managed by configuration (%s); change it there".formatted(
+                    kind.wire().substring(0, 1).toUpperCase(Locale.ROOT) + kind.wire().substring(1), id,
+                    format.property()));
+        }
+    }
+
+    private Registered<D> refresh(Registered<D> before) {
+        long revision = registry.store().revision(kind);
+        if (revision == before.revision()) {
+            return before;
+        }
+        Set<String> stored = registry.store().ids(kind);
+        TreeMap<String, D> definitions = new TreeMap<>(before.definitions());
+        definitions.keySet().removeIf(id -> !stored.contains(id) && !declared.containsKey(id));
+        Map<String, String> unreadable = new HashMap<>(before.unreadable());
+        unreadable.keySet().retainAll(stored);
+        for (Stored changed : registry.store().changedAfter(kind, before.revision())) {
+            String id = changed.id();
+            unreadable.remove(id);
+            if (declared.containsKey(id)) {
+                LOG.warn("The {} '{}' is both declared in configuration and stored; the configuration holds",
+                        kind.wire(), id);
+                continue;
+            }
+            try {
+                S spec = registry.json().readValue(changed.definition(), format.specType());
+                definitions.put(id, define(id, spec, changed));
+            } catch (InvalidInputException | JacksonException wrong) {
+                LOG.warn("The stored definition of {} '{}' cannot be used, so it is not watched", kind.wire(), id,
+                        wrong);
+                definitions.remove(id);
+                unreadable.put(id, wrong.getMessage() == null ? "unreadable" : wrong.getMessage());
+            }
+        }
+        return new Registered<>(kind, revision, definitions, unreadable);
+    }
+}

@@ -1,0 +1,75 @@
+package ink.dreamnet.halo.registry;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+import ink.dreamnet.halo.core.FieldProblem;
+import ink.dreamnet.halo.core.InvalidInputException;
+import org.jspecify.annotations.Nullable;
+
+/// Collects everything that is wrong with one input, so that its author learns all of it at once.
+public final class Problems {
+
+    private final List<FieldProblem> found = new ArrayList<>();
+
+    /// Adds one.
+    public void add(String field, String message) {
+        found.add(new FieldProblem(field, message));
+    }
+
+    /// Runs a check that throws what is wrong.
+    ///
+    /// @param field the field to name, whatever the check calls it
+    /// @return what the check made, or null where it found something wrong
+    public <T> @Nullable T attempt(String field, Supplier<T> check) {
+        try {
+            return check.get();
+        } catch (InvalidInputException wrong) {
+            wrong.problems().forEach(problem -> add(field, problem.message()));
+            return null;
+        }
+    }
+
+    /// Checks that a number is within bounds; absent is right.
+    public void range(String field, @Nullable Number value, long least, long most, String unit) {
+        if (value != null && (value.longValue() < least || value.longValue() > most)) {
+            add(field, "%d is not between %d and %d%s".formatted(value.longValue(), least, most, unit));
+        }
+    }
+
+    /// Hands over each entry of a list with the path of its field, and says which ones are empty.
+    ///
+    /// @param most how many entries are allowed
+    public void each(String field, @Nullable List<@Nullable String> given, int most,
+            BiConsumer<String, String> entry) {
+        if (given == null) {
+            return;
+        }
+        limit(field, given.size(), most);
+        for (int i = 0; i < given.size(); i++) {
+            String path = "%s[%d]".formatted(field, i);
+            String text = given.get(i);
+            if (text == null || text.isBlank()) {
+                add(path, "is empty");
+            } else {
+                entry.accept(path, text);
+            }
+        }
+    }
+
+    /// Checks how many entries a list or a map has.
+    public void limit(String field, int size, int most) {
+        if (size > most) {
+            add(field, "has %d entries; at most %d are allowed".formatted(size, most));
+        }
+    }
+
+    /// @throws InvalidInputException where anything is wrong
+    public void throwIfAny() {
+        if (!found.isEmpty()) {
+            throw new InvalidInputException(found);
+        }
+    }
+}
