@@ -138,9 +138,10 @@ final class Attempt {
         return Math.max(1, endBy - System.nanoTime());
     }
 
-    /// @return the shorter of a limit and what remains, in whole milliseconds, at least 1
+    /// @return the shorter of a limit and what remains, in whole milliseconds, at least 1. What remains is rounded up:
+    ///         an attempt that ended before the end of the run would count as the target's own failure.
     int limitMillis(Duration limit) {
-        return (int) Math.max(1, Math.min(limit.toMillis(), remainingNanos() / 1_000_000));
+        return (int) Math.max(1, Math.min(limit.toMillis(), (remainingNanos() + 999_999) / 1_000_000));
     }
 
     /// Puts something into reach of [#abort()].
