@@ -19,6 +19,7 @@ import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.analysis.Recommendation;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Scope;
+import ink.dreamnet.halo.core.Settings;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
@@ -185,6 +186,11 @@ class AgentHealthAnalyzer implements Analyzer {
         result.recommendation(new Recommendation("revive-agent",
                 "Restart agent '%s' (%s)".formatted(agent.name(), agent.role()), issue.subject().toString(),
                 Map.of("code", issue.code())));
+    }
+
+    @Override
+    public Map<String, Object> options() {
+        return Settings.of(properties);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -39,39 +40,51 @@ public class Analysis {
         this.clock = clock;
     }
 
-    /// Runs every analyzer of the mode at the same time and waits for all, each at most until its deadline.
+    /// Runs every analyzer of the mode whose turn it is at the same time and waits for all, each at most until its deadline.
     ///
+    /// @param passedOver in how many cycles each analyzer was left out since it last ran; without one that never ran
     /// @return one run for each analyzer, in the registry's order; never throws because of an analyzer
     /// @throws InterruptedException where the caller is interrupted; the analyzers are interrupted too
-    public List<AnalyzerRun> run(UUID cycleId, CycleMode mode, Scope scope) throws InterruptedException {
+    public List<AnalyzerRun> run(UUID cycleId, CycleMode mode, Scope scope, Map<String, Integer> passedOver)
+            throws InterruptedException {
         Instant startedAt = clock.instant();
-        List<Flight> flights = new ArrayList<>();
+        boolean named = scope instanceof Scope.Named;
+        Map<AnalyzerSetup, Flight> flights = new LinkedHashMap<>();
+        List<AnalyzerSetup> chosen = registry.of(mode);
         try {
-            for (Analyzer analyzer : registry.of(mode)) {
-                Duration deadline = registry.deadline(analyzer);
-                flights.add(start(analyzer,
-                        new AnalysisContext(cycleId, mode, scope, startedAt, startedAt.plus(deadline)), deadline));
+            for (AnalyzerSetup setup : chosen) {
+                if (named || !setup.rests(passedOver.get(setup.name()))) {
+                    flights.put(setup, start(setup, new AnalysisContext(cycleId, mode, scope, startedAt,
+                            startedAt.plus(setup.deadline()))));
+                }
             }
             List<AnalyzerRun> runs = new ArrayList<>();
-            for (Flight flight : flights) {
-                runs.add(land(flight));
+            for (AnalyzerSetup setup : chosen) {
+                Flight flight = flights.get(setup);
+                runs.add(flight == null ? skipped(setup, passedOver.getOrDefault(setup.name(), 0)) : land(flight));
             }
             return runs;
         } finally {
-            flights.forEach(Flight::interruptIfRunning);
+            flights.values().forEach(Flight::interruptIfRunning);
         }
     }
 
-    private Flight start(Analyzer analyzer, AnalysisContext context, Duration deadline) throws InterruptedException {
-        String name = analyzer.name();
+    private static AnalyzerRun skipped(AnalyzerSetup setup, int passedOver) {
+        int left = setup.every() - passedOver - 1;
+        return new AnalyzerRun(setup.name(), AnalyzerStatus.SKIPPED, Duration.ZERO, AnalyzerResult.builder().build(),
+                "runs in every %d. cycle; next in %d".formatted(setup.every(), left));
+    }
+
+    private Flight start(AnalyzerSetup setup, AnalysisContext context) throws InterruptedException {
+        String name = setup.name();
         Thread stuck = overdue.get(name);
         if (stuck != null && !stuck.join(GRACE)) {
-            return new Flight(name, null, null, System.nanoTime(), deadline);
+            return new Flight(name, null, null, System.nanoTime(), setup.deadline());
         }
         overdue.remove(name);
-        FutureTask<AnalyzerResult> task = new FutureTask<>(() -> requireResult(analyzer.analyze(context)));
+        FutureTask<AnalyzerResult> task = new FutureTask<>(() -> requireResult(setup.analyzer().analyze(context)));
         Thread thread = Thread.ofVirtual().name("analyzer-" + name).start(task);
-        return new Flight(name, task, thread, System.nanoTime(), deadline);
+        return new Flight(name, task, thread, System.nanoTime(), setup.deadline());
     }
 
     private static AnalyzerResult requireResult(@Nullable AnalyzerResult result) {

@@ -14,13 +14,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("halo.analysis")
 public record AnalysisProperties(@DefaultValue("60s") Duration deadline, @DefaultValue Map<String, Options> analyzers) {
 
-    /// @throws IllegalArgumentException where a deadline is out of range
+    private static final int MAX_EVERY = 1000;
+
+    /// @throws IllegalArgumentException where a value is out of range
     public AnalysisProperties {
         check("halo.analysis.deadline", deadline);
         analyzers = Map.copyOf(analyzers);
         analyzers.forEach((name, options) -> {
             if (options.deadline() != null) {
                 check("halo.analysis.analyzers." + name + ".deadline", options.deadline());
+            }
+            if (options.every() < 1 || options.every() > MAX_EVERY) {
+                throw new IllegalArgumentException("halo.analysis.analyzers.%s.every is %d; it must be between 1 and %d"
+                        .formatted(name, options.every(), MAX_EVERY));
             }
         });
     }
@@ -29,7 +35,12 @@ public record AnalysisProperties(@DefaultValue("60s") Duration deadline, @Defaul
     ///
     /// @param enabled whether it runs
     /// @param deadline how long it may run, 100 ms to 1 h; null leaves it to the analyzer
-    public record Options(@DefaultValue("true") boolean enabled, @Nullable Duration deadline) {
+    /// @param every in which cycles it runs that would have it: 1 (all) to 1,000 (every thousandth). A cycle that looks at
+    ///        named subjects has it in any case, and does not count.
+    public record Options(@DefaultValue("true") boolean enabled, @Nullable Duration deadline,
+            @DefaultValue("1") int every) {
+
+        static final Options DEFAULTS = new Options(true, null, 1);
     }
 
     private static void check(String property, Duration deadline) {
@@ -40,6 +51,6 @@ public record AnalysisProperties(@DefaultValue("60s") Duration deadline, @Defaul
     }
 
     Options of(String analyzer) {
-        return analyzers.getOrDefault(analyzer, new Options(true, null));
+        return analyzers.getOrDefault(analyzer, Options.DEFAULTS);
     }
 }

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.analysis;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 import ink.dreamnet.halo.core.CycleMode;
@@ -40,6 +41,13 @@ public interface Analyzer {
     /// @return how long it may run; null (the default) means `halo.analysis.deadline`. Configuration overrides both.
     default @Nullable Duration deadline() {
         return null;
+    }
+
+    /// The settings that it runs with, for operators to see; never a secret.
+    ///
+    /// @return names and values that turn into JSON; by default none
+    default Map<String, Object> options() {
+        return Map.of();
     }
 
     /// Tells whether a subject still exists for this analyzer. Asked of subjects that have an open weak point but were not

@@ -1,13 +1,16 @@
 package ink.dreamnet.halo.analysis;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 import ink.dreamnet.halo.core.CycleMode;
+import ink.dreamnet.halo.core.PlainJson;
 import ink.dreamnet.halo.core.StableNames;
 import ink.dreamnet.halo.core.StartRefusedException;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -18,9 +21,11 @@ import org.springframework.stereotype.Component;
 public class AnalyzerRegistry {
 
     private final Map<String, Analyzer> byName;
+    private final Map<String, AnalyzerSetup> setups = new LinkedHashMap<>();
     private final AnalysisProperties properties;
 
-    /// @throws StartRefusedException where a name is not allowed, taken twice, or configured but absent
+    /// @throws StartRefusedException where a name is not allowed, taken twice, or configured but absent, and where an
+    ///         analyzer cannot say how it runs
     AnalyzerRegistry(ListableBeanFactory beans, AnalysisProperties properties) {
         this.properties = properties;
         this.byName = StableNames.index("analyzer", beans.getBeansOfType(Analyzer.class), Analyzer::name);
@@ -31,6 +36,7 @@ public class AnalyzerRegistry {
                         "Name one of %s, or remove it.".formatted(new TreeSet<>(byName.keySet())));
             }
         }
+        byName.values().forEach(analyzer -> setups.put(analyzer.name(), setUp(analyzer)));
     }
 
     /// @return the analyzer of that name
@@ -48,24 +54,32 @@ public class AnalyzerRegistry {
         return properties.of(name).enabled();
     }
 
-    /// @return the analyzers that run in a mode
-    List<Analyzer> of(CycleMode mode) {
-        List<Analyzer> chosen = new ArrayList<>();
-        byName.forEach((name, analyzer) -> {
-            if (enabled(name) && analyzer.modes().contains(mode)) {
-                chosen.add(analyzer);
-            }
-        });
-        return chosen;
+    /// @return all analyzers as they are set up, in the order of their names
+    public List<AnalyzerSetup> all() {
+        return setups.values().stream().sorted(Comparator.comparing(AnalyzerSetup::name)).toList();
     }
 
-    /// @return how long the analyzer may run
-    Duration deadline(Analyzer analyzer) {
-        Duration configured = properties.of(analyzer.name()).deadline();
-        if (configured != null) {
-            return configured;
+    /// @return the analyzers that run in a mode
+    List<AnalyzerSetup> of(CycleMode mode) {
+        return setups.values().stream().filter(one -> one.enabled() && one.modes().contains(mode)).toList();
+    }
+
+    /// A plug-in's own word is taken once, at the start: one that throws stops the start instead of every cycle.
+    private AnalyzerSetup setUp(Analyzer analyzer) {
+        String name = analyzer.name();
+        AnalysisProperties.Options options = properties.of(name);
+        try {
+            Duration own = analyzer.deadline();
+            Duration deadline = options.deadline() != null
+                    ? options.deadline()
+                    : own != null ? own : properties.deadline();
+            return new AnalyzerSetup(name, analyzer, options.enabled(), Set.copyOf(analyzer.modes()), deadline,
+                    options.every(), PlainJson.of(analyzer.options()));
+        } catch (RuntimeException | LinkageError broken) {
+            throw new StartRefusedException(
+                    "The analyzer '%s' (%s) cannot say how it runs: %s".formatted(name, analyzer.getClass().getName(),
+                            broken),
+                    "Correct or remove it.", broken);
         }
-        Duration own = analyzer.deadline();
-        return own != null ? own : properties.deadline();
     }
 }

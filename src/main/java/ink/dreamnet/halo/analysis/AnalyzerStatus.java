@@ -11,5 +11,7 @@ public enum AnalyzerStatus implements Wire {
     /// It threw, or returned null.
     FAILED,
     /// It was not done at its deadline.
-    TIMED_OUT
+    TIMED_OUT,
+    /// It was not its turn: configuration lets it run only in every n-th cycle.
+    SKIPPED
 }

@@ -14,8 +14,11 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
 
+import ink.dreamnet.halo.analysis.AnalyzerRun;
+import ink.dreamnet.halo.analysis.AnalyzerStatus;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.trigger.RequestBatch;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -57,8 +60,21 @@ public class CycleHistory {
         cycle.complete(outcome, SummarySentence.of(outcome), clock.instant());
         CycleDetail detail = CycleDetail.of(batch.requests(), outcome);
         entities.persist(new CycleDetailEntity(batch.cycleId(), json.writeValueAsString(detail)));
-        outcome.runs().forEach(run -> entities.merge(new LastRunEntity(batch.cycleId(), run)));
+        if (!(batch.scope() instanceof Scope.Named)) {
+            outcome.runs().forEach(run -> note(run, cycle));
+        }
         return cycle.summary();
+    }
+
+    private void note(AnalyzerRun run, HaloCycle cycle) {
+        if (run.status() != AnalyzerStatus.SKIPPED) {
+            entities.merge(new LastRunEntity(run, cycle.id(), cycle.summary().timestamp()));
+            return;
+        }
+        LastRunEntity last = entities.find(LastRunEntity.class, run.name());
+        if (last != null) {
+            last.passOver();
+        }
     }
 
     /// Records that a running cycle came to nothing.
@@ -93,7 +109,15 @@ public class CycleHistory {
                 .map(HaloCycle::summary);
     }
 
-    /// @return the last run of each analyzer that ever ran, by its name
+    /// @return in how many cycles each analyzer that ever ran was left out since, by its name
+    @Transactional(readOnly = true)
+    public Map<String, Integer> passedOver() {
+        Map<String, Integer> passedOver = new HashMap<>();
+        lastRuns().forEach((name, run) -> passedOver.put(name, run.passedOver()));
+        return passedOver;
+    }
+
+    /// @return the last run of each analyzer that ever ran, by its name. A cycle that looked at named subjects does not count.
     @Transactional(readOnly = true)
     public Map<String, LastRun> lastRuns() {
         return entities.createQuery("from LastRunEntity", LastRunEntity.class).getResultStream()

@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.cycle;
 
+import java.time.Instant;
 import java.util.UUID;
 
 import jakarta.persistence.Entity;
@@ -20,26 +21,35 @@ class LastRunEntity {
     @Id
     private String analyzer;
     private UUID cycleId;
+    private Instant ranAt;
     @Enumerated(EnumType.STRING)
     private AnalyzerStatus status;
     private long durationMs;
     private int subjects;
+    private int issues;
+    private int passedOver;
     private @Nullable String error;
 
     @SuppressWarnings("NullAway.Init")
     protected LastRunEntity() {
     }
 
-    LastRunEntity(UUID cycleId, AnalyzerRun run) {
+    LastRunEntity(AnalyzerRun run, UUID cycleId, Instant ranAt) {
         this.analyzer = run.name();
         this.cycleId = cycleId;
+        this.ranAt = ranAt;
         this.status = run.status();
         this.durationMs = run.duration().toMillis();
-        this.subjects = run.result().observed().size();
+        this.subjects = run.result().observedCount();
+        this.issues = run.result().issues().size();
         this.error = run.error();
     }
 
+    void passOver() {
+        passedOver++;
+    }
+
     LastRun view() {
-        return new LastRun(analyzer, cycleId, status, durationMs, subjects, error);
+        return new LastRun(analyzer, cycleId, ranAt, status, durationMs, subjects, issues, passedOver, error);
     }
 }

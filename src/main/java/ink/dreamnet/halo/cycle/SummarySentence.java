@@ -15,7 +15,7 @@ final class SummarySentence {
     }
 
     static String of(CycleOutcome outcome) {
-        List<AnalyzerRun> runs = outcome.runs();
+        List<AnalyzerRun> runs = outcome.runs().stream().filter(run -> run.status() != AnalyzerStatus.SKIPPED).toList();
         int observed = runs.stream().mapToInt(run -> run.result().observedCount()).sum();
         StringBuilder text = new StringBuilder("Observed %s with %s: %s.".formatted(count(observed, "subject"),
                 count(runs.size(), "analyzer"), weakPoints(outcome)));

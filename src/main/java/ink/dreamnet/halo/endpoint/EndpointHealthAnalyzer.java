@@ -14,6 +14,7 @@ import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Scope;
+import ink.dreamnet.halo.core.Settings;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.endpoint.probe.ProbeResult;
@@ -61,6 +62,11 @@ class EndpointHealthAnalyzer implements Analyzer {
     @Override
     public Set<CycleMode> modes() {
         return EnumSet.allOf(CycleMode.class);
+    }
+
+    @Override
+    public Map<String, Object> options() {
+        return Settings.of(properties);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 import ink.dreamnet.halo.analysis.AnalyzerRun;
+import ink.dreamnet.halo.analysis.AnalyzerStatus;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.cycle.CycleSummary;
 import ink.dreamnet.halo.task.TaskStatus;
@@ -50,6 +51,9 @@ class CycleMeters {
         registry.timer("halo.cycles", "mode", cycle.mode().wire(), "status", cycle.status().wire()).record(took);
         cycle.triggers().forEach(trigger -> registry.counter("halo.triggers", "trigger", trigger).increment());
         for (AnalyzerRun run : runs) {
+            if (run.status() == AnalyzerStatus.SKIPPED) {
+                continue;
+            }
             registry.timer("halo.analyzer", "analyzer", run.name(), "status", run.status().wire())
                     .record(run.duration());
         }

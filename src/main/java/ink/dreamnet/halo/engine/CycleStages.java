@@ -64,7 +64,7 @@ class CycleStages {
     Done run(RequestBatch batch) throws InterruptedException {
         return span("halo.cycle", () -> {
             List<AnalyzerRun> runs = span("halo.cycle.analyze",
-                    () -> analysis.run(batch.cycleId(), batch.mode(), batch.scope()));
+                    () -> analysis.run(batch.cycleId(), batch.mode(), batch.scope(), history.passedOver()));
             return new Done(record(batch, runs), runs);
         });
     }

@@ -76,6 +76,7 @@ public record Observations(UUID cycleId, CycleMode mode, Scope scope, List<Analy
     private static Absence absence(AnalyzerRun run, Identity identity) {
         return switch (run.status()) {
             case FAILED, TIMED_OUT -> Absence.BLIND;
+            case SKIPPED -> Absence.OUT_OF_SCOPE;
             case INCONCLUSIVE -> Absence.UNKNOWN;
             case COMPLETED -> {
                 if (!run.result().observed(identity.subject(), identity.code())) {

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
+import ink.dreamnet.halo.analysis.AnalysisProperties.Options;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Scope;
@@ -65,12 +66,12 @@ class AnalysisTest {
     }
 
     private static Map<String, AnalyzerRun> run(Analysis analysis, CycleMode mode) throws InterruptedException {
-        return analysis.run(Ids.next(), mode, Scope.ALL).stream()
+        return analysis.run(Ids.next(), mode, Scope.ALL, Map.of()).stream()
                 .collect(Collectors.toMap(AnalyzerRun::name, one -> one));
     }
 
     private static AnalyzerRun only(Analysis analysis) throws InterruptedException {
-        return analysis.run(Ids.next(), CycleMode.FULL, Scope.ALL).getFirst();
+        return analysis.run(Ids.next(), CycleMode.FULL, Scope.ALL, Map.of()).getFirst();
     }
 
     private static AnalyzerResult healthy() {
@@ -136,6 +137,60 @@ class AnalysisTest {
     }
 
     @Test
+    void runWhenItIsNotAnAnalyzersTurnSkipsIt() throws Exception {
+        AtomicInteger starts = new AtomicInteger();
+        Analysis analysis = analysis(
+                new AnalysisProperties(Duration.ofSeconds(1), Map.of("seldom", new Options(true, null, 3))),
+                analyzer("seldom", context -> {
+                    starts.incrementAndGet();
+                    return healthy();
+                }), analyzer("often", context -> healthy()));
+        assertThat(statuses(analysis, Scope.ALL, Map.of())).containsExactly(AnalyzerStatus.COMPLETED,
+                AnalyzerStatus.COMPLETED);
+        for (int passedOver = 0; passedOver < 2; passedOver++) {
+            assertThat(statuses(analysis, Scope.ALL, Map.of("seldom", passedOver, "often", 0)))
+                    .containsExactly(AnalyzerStatus.SKIPPED, AnalyzerStatus.COMPLETED);
+        }
+        assertThat(starts).hasValue(1);
+        assertThat(statuses(analysis, Scope.ALL, Map.of("seldom", 2))).doesNotContain(AnalyzerStatus.SKIPPED);
+        assertThat(statuses(analysis, new Scope.Named(Set.of(SUBJECT)), Map.of("seldom", 0)))
+                .doesNotContain(AnalyzerStatus.SKIPPED);
+    }
+
+    private static List<AnalyzerStatus> statuses(Analysis analysis, Scope scope, Map<String, Integer> passedOver)
+            throws InterruptedException {
+        return analysis.run(Ids.next(), CycleMode.FULL, scope, passedOver).stream().map(AnalyzerRun::status).toList();
+    }
+
+    @Test
+    void registryWhenAnAnalyzerCannotSayHowItRunsIsRefused() {
+        Analyzer broken = new Analyzer() {
+            @Override
+            public AnalyzerResult analyze(AnalysisContext context) {
+                return healthy();
+            }
+
+            @Override
+            public String name() {
+                return "broken";
+            }
+
+            @Override
+            public Set<CycleMode> modes() {
+                throw new IllegalStateException("no modes today");
+            }
+        };
+        assertThatThrownBy(() -> registry(DEFAULTS, broken)).isInstanceOf(StartRefusedException.class)
+                .hasMessageContaining("'broken'").hasMessageContaining("no modes today");
+    }
+
+    @Test
+    void propertiesWhenTurnIsOutOfRangeNameIt() {
+        assertThatThrownBy(() -> new AnalysisProperties(Duration.ofSeconds(1), Map.of("a", new Options(true, null, 0))))
+                .hasMessage("halo.analysis.analyzers.a.every is 0; it must be between 1 and 1000");
+    }
+
+    @Test
     void runWhenModeIsLightLeavesSlowAnalyzersOut() throws Exception {
         Analysis analysis = analysis(DEFAULTS, analyzer("slow", context -> healthy()),
                 analyzer("fast", context -> healthy(), CycleMode.LIGHT, CycleMode.FULL));
@@ -146,7 +201,7 @@ class AnalysisTest {
     @Test
     void registryWhenConfigurationNamesUnknownAnalyzerIsRefused() {
         AnalysisProperties typo = new AnalysisProperties(Duration.ofSeconds(1),
-                Map.of("agnet-health", new AnalysisProperties.Options(false, null)));
+                Map.of("agnet-health", new AnalysisProperties.Options(false, null, 1)));
         assertThatThrownBy(() -> registry(typo, analyzer("agent-health", context -> healthy())))
                 .isInstanceOfSatisfying(StartRefusedException.class, refused -> {
                     assertThat(refused.description()).contains("halo.analysis.analyzers.agnet-health");
@@ -157,7 +212,7 @@ class AnalysisTest {
     @Test
     void registryWhenAnalyzerIsDisabledDoesNotRunIt() throws Exception {
         AnalysisProperties off = new AnalysisProperties(Duration.ofSeconds(1),
-                Map.of("a", new AnalysisProperties.Options(false, null)));
+                Map.of("a", new AnalysisProperties.Options(false, null, 1)));
         assertThat(run(analysis(off, analyzer("a", context -> healthy())), CycleMode.FULL)).isEmpty();
     }
 

@@ -39,7 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// The loop from the outside, over HTTP, with an analyzer that sees what the test tells it.
 @HaloTest
 @Import(ScriptedAnalyzer.Configuration.class)
-@TestPropertySource(properties = "halo.analysis.analyzers.scripted.deadline=800ms")
+@TestPropertySource(properties = {"halo.analysis.analyzers.scripted.deadline=800ms",
+        "halo.analysis.analyzers.agent-health.every=3"})
 abstract class LoopTest {
 
     private static final String OPEN = "/api/halo/weakpoints?subject=endpoint:scripted-subject";
@@ -286,6 +287,56 @@ abstract class LoopTest {
         assertThat(list(api.get("/api/halo/status").body().get("status").get("analyzers")).stream()
                 .filter(state -> state.get("name").asString().equals("scripted")).findFirst().orElseThrow()
                 .get("lastError").asString()).contains("no luck");
+    }
+
+    @Test
+    void runWhenAnalyzerHasEveryThirdCycleIsLeftOutInBetweenAndSaysSo() {
+        JsonNode cycle = run();
+        for (int i = 0; i < 2 && !statusOf("agent-health", cycle).equals("completed"); i++) {
+            cycle = run();
+        }
+        assertThat(statusOf("agent-health", cycle)).isEqualTo("completed");
+        JsonNode resting = run();
+        assertThat(statusOf("agent-health", resting)).isEqualTo("skipped");
+        assertThat(resting.get("summary").asString()).doesNotContain("agent-health");
+        JsonNode listed = analyzer("agent-health");
+        assertThat(listed.get("every").asInt()).isEqualTo(3);
+        assertThat(listed.get("lastRun").get("cycleId")).isEqualTo(cycle.get("id"));
+        assertThat(listed.get("lastRun").get("dueIn").asInt()).isEqualTo(2);
+        assertThat(statusOf("agent-health", run("{\"subjects\":[\"agent:nobody\"]}")))
+                .as("a look at named subjects has every analyzer, and does not count").isEqualTo("completed");
+        assertThat(statusOf("agent-health", run())).isEqualTo("skipped");
+        assertThat(statusOf("agent-health", run())).isEqualTo("completed");
+    }
+
+    private static String statusOf(String analyzer, JsonNode cycle) {
+        return list(cycle.get("analysis")).stream().filter(run -> run.get("name").asString().equals(analyzer))
+                .findFirst().orElseThrow().get("status").asString();
+    }
+
+    private JsonNode analyzer(String name) {
+        return list(api.get("/api/halo/analyzers").body().get("analyzers")).stream()
+                .filter(one -> one.get("name").asString().equals(name)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void analyzersShowHowTheyRunAndWhatCameOfIt() {
+        analyzer.script = context -> ScriptedAnalyzer.broken(Severity.LOW);
+        JsonNode cycle = run();
+        JsonNode scripted = analyzer("scripted");
+        assertThat(scripted.get("enabled").asBoolean()).isTrue();
+        assertThat(list(scripted.get("modes"))).extracting(JsonNode::asString).containsExactlyInAnyOrder("full",
+                "light");
+        assertThat(scripted.get("deadlineMs").asLong()).isEqualTo(800);
+        assertThat(scripted.get("every").asInt()).isEqualTo(1);
+        JsonNode last = scripted.get("lastRun");
+        assertThat(last.get("cycleId")).isEqualTo(cycle.get("id"));
+        assertThat(last.get("at")).isEqualTo(cycle.get("timestamp"));
+        assertThat(last.get("status").asString()).isEqualTo("completed");
+        assertThat(last.get("subjects").asInt()).isEqualTo(1);
+        assertThat(last.get("issues").asInt()).isEqualTo(1);
+        assertThat(last.get("dueIn").asInt()).isEqualTo(1);
+        assertThat(analyzer("agent-health").get("options").get("graceMs").asLong()).isEqualTo(60_000);
     }
 
     @Test
