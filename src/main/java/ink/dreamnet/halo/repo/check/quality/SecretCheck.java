@@ -1,0 +1,54 @@
+package ink.dreamnet.halo.repo.check.quality;
+
+import java.nio.charset.StandardCharsets;
+
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.repo.check.Facts;
+import ink.dreamnet.halo.repo.check.FileCheck;
+import ink.dreamnet.halo.repo.check.Finding;
+import ink.dreamnet.halo.repo.check.SourceFile;
+import ink.dreamnet.halo.repo.check.TreeFile;
+import org.springframework.stereotype.Component;
+
+/// Finds secrets that were committed. A finding says what kind of secret stands where, and never a character of it that is
+/// not the same for all of its kind.
+@Component
+class SecretCheck implements FileCheck {
+
+    private static final int SNIFFED = 8000;
+
+    @Override
+    public boolean reads(TreeFile file) {
+        return Place.isFile(file) && file.size() > 16;
+    }
+
+    @Override
+    public void check(SourceFile file, Facts facts) {
+        String text = file.text();
+        if (text == null) {
+            if (isBinary(file.bytes())) {
+                return;
+            }
+            text = new String(file.bytes(), StandardCharsets.ISO_8859_1);
+        }
+        Place place = Place.of(file.entry());
+        int line = 1;
+        int counted = 0;
+        for (Secret secret : SecretScanner.shared().scan(text)) {
+            for (; counted < secret.start(); counted++) {
+                line += text.charAt(counted) == '\n' ? 1 : 0;
+            }
+            Severity severity = secret.proven() ? secret.severity() : place.weigh(secret.severity());
+            facts.finding(new Finding("repo.secret", severity, file.path(), line, "has " + secret.description()));
+        }
+    }
+
+    private static boolean isBinary(byte[] bytes) {
+        for (int i = 0; i < Math.min(bytes.length, SNIFFED); i++) {
+            if (bytes[i] == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,99 @@
+package ink.dreamnet.halo.repo.check.quality;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/// Finds secrets in texts, and blanks them. One pass whatever the number of patterns: the last three characters, hashed, tell
+/// whether a pattern's keyword may begin there.
+public final class SecretScanner {
+
+    private static final int MASK = 0x7fff;
+    private static final String END_OF_KEY = "PRIVATE KEY-----";
+    private static final SecretScanner SHARED = new SecretScanner();
+
+    private final SecretPattern @Nullable [][] byHash = new SecretPattern[MASK + 1][];
+
+    private SecretScanner() {
+        List<SecretPattern> all = new ArrayList<>(TokenPatterns.all());
+        all.addAll(CloudPatterns.all());
+        all.add(PrivateKeys.pattern());
+        for (SecretPattern pattern : all) {
+            int hash = 0;
+            for (int i = 0; i < 3; i++) {
+                hash = next(hash, pattern.keyword().charAt(i));
+            }
+            SecretPattern[] known = byHash[hash];
+            List<SecretPattern> more = new ArrayList<>(known == null ? List.of() : List.of(known));
+            more.add(pattern);
+            byHash[hash] = more.toArray(SecretPattern[]::new);
+        }
+    }
+
+    /// @return the scanner; it is immutable
+    public static SecretScanner shared() {
+        return SHARED;
+    }
+
+    /// Blanks the secrets of a text that is about to leave the place where it was written, such as a command's output.
+    ///
+    /// @return the text with `[masked: a GitHub token]` in place of each secret; the same text where there is none. A private
+    ///         key whose beginning is missing, or whose end, is blanked as well.
+    public String mask(String text) {
+        StringBuilder masked = new StringBuilder();
+        int copied = 0;
+        int orphan = text.indexOf("-----END ");
+        int begin = text.indexOf(PrivateKeys.BEGIN);
+        if (orphan >= 0 && (begin < 0 || begin > orphan) && text.indexOf(END_OF_KEY, orphan) >= 0) {
+            copied = text.indexOf(END_OF_KEY, orphan) + END_OF_KEY.length();
+            masked.append("[masked: the end of a private key]");
+        }
+        for (Secret secret : scan(text)) {
+            if (secret.start() >= copied) {
+                masked.append(text, copied, secret.start()).append("[masked: ").append(secret.kind()).append(']');
+                copied = secret.end();
+            }
+        }
+        int open = text.lastIndexOf(PrivateKeys.BEGIN);
+        if (open >= copied && text.indexOf("-----END ", open) < 0 && text.indexOf(END_OF_KEY, open) >= 0) {
+            return masked.append(text, copied, open).append("[masked: the beginning of a private key]").toString();
+        }
+        return masked.append(text, copied, text.length()).toString();
+    }
+
+    /// @return the secrets of a text, in their order, not overlapping
+    List<Secret> scan(String text) {
+        List<Secret> secrets = new ArrayList<>();
+        int hash = 0;
+        int floor = 0;
+        for (int i = 0; i < text.length(); i++) {
+            hash = next(hash, text.charAt(i));
+            SecretPattern[] candidates = byHash[hash];
+            if (candidates != null && i >= floor + 2) {
+                Secret secret = match(text, i - 2, candidates);
+                if (secret != null && secret.start() >= floor) {
+                    secrets.add(secret);
+                    floor = secret.end();
+                }
+            }
+        }
+        return secrets;
+    }
+
+    private static @Nullable Secret match(String text, int at, SecretPattern[] candidates) {
+        for (SecretPattern pattern : candidates) {
+            if (text.startsWith(pattern.keyword(), at)) {
+                Secret secret = pattern.form().match(text, at);
+                if (secret != null) {
+                    return secret;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static int next(int hash, char c) {
+        return (hash << 5 ^ c) & MASK;
+    }
+}
