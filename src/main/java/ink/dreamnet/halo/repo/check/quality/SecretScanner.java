@@ -3,6 +3,7 @@ package ink.dreamnet.halo.repo.check.quality;
 import java.util.ArrayList;
 import java.util.List;
 
+import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
 
 /// Finds secrets in texts, and blanks them. One pass whatever the number of patterns: the last three characters, hashed, tell
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class SecretScanner {
 
     private static final int MASK = 0x7fff;
-    private static final String END_OF_KEY = "PRIVATE KEY-----";
+    private static final String END_OF_KEY = "PRIVATE KEY";
+    private static final int LONGEST_END = 60;
     private static final SecretScanner SHARED = new SecretScanner();
 
     private final SecretPattern @Nullable [][] byHash = new SecretPattern[MASK + 1][];
@@ -41,25 +43,44 @@ public final class SecretScanner {
     /// @return the text with `[masked: a GitHub token]` in place of each secret; the same text where there is none. A private
     ///         key whose beginning is missing, or whose end, is blanked as well.
     public String mask(String text) {
+        return maskFrom(text, 0);
+    }
+
+    /// Blanks the secrets of the end of a text, also one that begins before it.
+    ///
+    /// @param from where the end begins that is returned
+    /// @return the end of the text without secrets, as of [#mask]
+    public String maskFrom(String text, int from) {
         StringBuilder masked = new StringBuilder();
-        int copied = 0;
-        int orphan = text.indexOf("-----END ");
-        int begin = text.indexOf(PrivateKeys.BEGIN);
-        if (orphan >= 0 && (begin < 0 || begin > orphan) && text.indexOf(END_OF_KEY, orphan) >= 0) {
-            copied = text.indexOf(END_OF_KEY, orphan) + END_OF_KEY.length();
-            masked.append("[masked: the end of a private key]");
-        }
-        for (Secret secret : scan(text)) {
-            if (secret.start() >= copied) {
-                masked.append(text, copied, secret.start()).append("[masked: ").append(secret.kind()).append(']');
+        int copied = from;
+        for (Secret secret : withHalves(scan(text), text)) {
+            if (secret.end() > copied) {
+                masked.append(text, copied, Math.max(copied, secret.start())).append("[masked: ").append(secret.kind())
+                        .append(']');
                 copied = secret.end();
             }
         }
-        int open = text.lastIndexOf(PrivateKeys.BEGIN);
-        if (open >= copied && text.indexOf("-----END ", open) < 0 && text.indexOf(END_OF_KEY, open) >= 0) {
-            return masked.append(text, copied, open).append("[masked: the beginning of a private key]").toString();
-        }
         return masked.append(text, copied, text.length()).toString();
+    }
+
+    /// Adds the end of a private key at the beginning of a text, and the beginning of one at its end.
+    private static List<Secret> withHalves(List<Secret> whole, String text) {
+        List<Secret> all = new ArrayList<>(whole);
+        int begin = text.indexOf(PrivateKeys.BEGIN);
+        int end = text.indexOf("-----END ");
+        int closed = end < 0 ? -1 : text.indexOf(END_OF_KEY, end);
+        if (closed >= 0 && closed - end < LONGEST_END && (begin < 0 || begin > end)) {
+            all.removeIf(secret -> secret.start() < closed);
+            all.addFirst(Secret.found("the end of a private key", "", 0, closed + END_OF_KEY.length(),
+                    Severity.CRITICAL));
+        }
+        int open = text.lastIndexOf(PrivateKeys.BEGIN);
+        int named = open < 0 ? -1 : text.indexOf(END_OF_KEY, open);
+        if (named >= 0 && named - open < LONGEST_END && text.indexOf("-----END ", open) < 0) {
+            all.removeIf(secret -> secret.start() > open);
+            all.add(Secret.found("the beginning of a private key", "", open, text.length(), Severity.CRITICAL));
+        }
+        return all;
     }
 
     /// @return the secrets of a text, in their order, not overlapping

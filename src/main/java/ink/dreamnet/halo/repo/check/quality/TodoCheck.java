@@ -15,7 +15,6 @@ import org.springframework.stereotype.Component;
 @Component
 class TodoCheck implements FileCheck {
 
-    private static final int FARTHEST = 20_000;
     private static final Map<String, Comments> BY_ENDING = new HashMap<>();
 
     static {
@@ -54,8 +53,12 @@ class TodoCheck implements FileCheck {
 
     private static void count(String word, String text, Comments comments, Facts facts) {
         int count = 0;
-        for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length())) {
-            if (isWord(text, at, at + word.length()) && comments.hold(text, at)) {
+        int from = 0;
+        Within within = Within.CODE;
+        for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, from)) {
+            within = comments.within(text, from, at, within);
+            from = at + word.length();
+            if (within != Within.CODE && isWord(text, at, from)) {
                 count++;
             }
         }
@@ -80,6 +83,11 @@ class TodoCheck implements FileCheck {
         }
     }
 
+    /// What a word stands in.
+    private enum Within {
+        CODE, LINE, BLOCK
+    }
+
     /// How comments look.
     ///
     /// @param line what begins one that ends with its line
@@ -87,23 +95,22 @@ class TodoCheck implements FileCheck {
     /// @param close what ends it
     private record Comments(List<String> line, String open, String close) {
 
-        /// Looks back from a place, at most as far as a long comment is.
-        boolean hold(String text, int at) {
-            int floor = Math.max(0, at - FARTHEST);
+        /// Looks back from a place as far as to the last one whose surroundings are known.
+        Within within(String text, int known, int at, Within there) {
             boolean sameLine = true;
-            for (int i = at - 1; i >= floor; i--) {
+            for (int i = at - 1; i >= known; i--) {
                 sameLine &= text.charAt(i) != '\n';
                 if (sameLine && beginsLineComment(text, i)) {
-                    return true;
-                }
-                if (!open.isEmpty() && text.startsWith(open, i)) {
-                    return true;
+                    return Within.LINE;
                 }
                 if (open.isEmpty() ? !sameLine : text.startsWith(close, i)) {
-                    return false;
+                    return Within.CODE;
+                }
+                if (!open.isEmpty() && text.startsWith(open, i)) {
+                    return Within.BLOCK;
                 }
             }
-            return false;
+            return there == Within.LINE && !sameLine ? Within.CODE : there;
         }
 
         /// The slashes of `https://` begin none.
