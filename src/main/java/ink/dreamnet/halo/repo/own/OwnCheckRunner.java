@@ -74,6 +74,7 @@ public class OwnCheckRunner {
         Process process = builder.start();
         ProcessTree tree = new ProcessTree(process.toHandle(), MARK + "=" + id);
         OutputRing output = new OutputRing(Math.toIntExact(properties.output().toBytes()));
+        Thread sweeper = sweepBehind(process, tree, check);
         boolean ended;
         try {
             ended = follow(process, output, start + check.timeout().toNanos());
@@ -83,6 +84,7 @@ public class OwnCheckRunner {
         } finally {
             killAll(tree);
         }
+        sweeper.join();
         drain(process.getInputStream(), output);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         if (!ended) {
@@ -143,6 +145,19 @@ public class OwnCheckRunner {
         } catch (IOException closed) {
             return 0;
         }
+    }
+
+    /// When a process has ended, the JDK empties its pipe, and holds the stream meanwhile: what the process left running must
+    /// not fill the pipe for ever.
+    private static Thread sweepBehind(Process process, ProcessTree tree, OwnCheck check) {
+        return Thread.ofVirtual().name("own-check-" + check.name()).start(() -> {
+            try {
+                process.waitFor();
+                tree.kill();
+            } catch (InterruptedException impossible) {
+                log.warn("What the own check {} left running may run on", check.name(), impossible);
+            }
+        });
     }
 
     /// Also where the thread is interrupted: nothing may be left behind.

@@ -20,8 +20,12 @@ class TomlCheck extends SyntaxCheck {
 
     private static final Set<String> NAMES = Set.of("cargo.lock", "poetry.lock", "uv.lock", "pdm.lock", "pipfile",
             "gopkg.lock");
-    /// Line breaks and a last comma in inline tables, `\e` and `\xHH`, times without seconds.
-    private static final Pattern SINCE_1_1 = Pattern.compile("Trailing comma|[Nn]ewline|[Ee]scape|[Tt]ime");
+    /// `\e` and `\xHH`, and a last comma in inline tables.
+    private static final Pattern SINCE_1_1 = Pattern.compile("Trailing comma|Unknown escape");
+    /// Line breaks and comments in inline tables.
+    private static final Pattern IN_TABLES_SINCE_1_1 = Pattern.compile("Newline not|Comment not");
+    /// Times without seconds came with 1.1, and the parser does not know the lower-case t and z of RFC 3339.
+    private static final Pattern TIME = Pattern.compile("\\d\\d:\\d\\d");
     private static final TomlFactory TOML = new TomlFactory();
 
     TomlCheck() {
@@ -52,8 +56,19 @@ class TomlCheck extends SyntaxCheck {
             if (broken.getLocation() == null || message == null || SINCE_1_1.matcher(message).find()) {
                 return null;
             }
-            int line = Math.max(1, broken.getLocation().getLineNr());
-            return Placeholders.standIn(text) ? null : Problem.of(Severity.HIGH, line, withoutQuotes(message));
+            int line = line(broken);
+            String found = text.lines().skip(line - 1L).findFirst().orElse("");
+            boolean later = IN_TABLES_SINCE_1_1.matcher(message).find() && found.indexOf('{') >= 0 || TIME.matcher(found)
+                    .find();
+            return later || Placeholders.standIn(text) ? null : Problem.of(Severity.HIGH, line, withoutQuotes(message));
         }
+    }
+
+    /// A key is known to stand twice, and a token to be another, when its line has been read.
+    private static int line(JacksonException broken) {
+        int line = broken.getLocation().getLineNr();
+        boolean after = broken.getLocation().getColumnNr() == 1 && (broken.getOriginalMessage().startsWith("Duplicate")
+                || broken.getOriginalMessage().startsWith("Unexpected token"));
+        return Math.max(1, after ? line - 1 : line);
     }
 }
