@@ -27,6 +27,7 @@ public class OwnCheckRunner {
     private static final String MARK = "HALO_OWN_CHECK";
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final int CHUNK = 64 * 1024;
+    private static final int SPINS = 100;
     private static final int PAUSE_MILLIS = 10;
     /// What was in the pipe when the command ended is read, but not what others go on to write.
     private static final long MOST_AFTER_END = 1024 * 1024;
@@ -103,17 +104,22 @@ public class OwnCheckRunner {
             throws IOException, InterruptedException {
         InputStream in = process.getInputStream();
         byte[] chunk = new byte[CHUNK];
+        int idle = 0;
         while (deadline - System.nanoTime() > 0) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            boolean ended = !process.isAlive();
-            if (ended) {
+            if (!process.isAlive()) {
                 return true;
             }
             int there = Math.min(available(in), CHUNK);
             if (there > 0) {
                 output.write(chunk, in.read(chunk, 0, there));
+                idle = 0;
+            } else if (idle < SPINS) {
+                // whoever fills the pipe goes on at once: a pause would cost more than the reading
+                Thread.yield();
+                idle++;
             } else if (process.waitFor(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
                 return true;
             }

@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.repo.check.quality;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.repo.check.Facts;
@@ -16,6 +17,9 @@ import org.springframework.stereotype.Component;
 class SecretCheck implements FileCheck {
 
     private static final int SNIFFED = 8000;
+    private static final int HEAD = 2000;
+    private static final Pattern API_DESCRIPTION = Pattern.compile("\\b(?:openapi|swagger)[\"']?\\s*:");
+    private static final Pattern EXAMPLE = Pattern.compile("(?i)\\bexamples?\\b(?!\\.[a-z])");
 
     @Override
     public boolean reads(TreeFile file) {
@@ -39,8 +43,17 @@ class SecretCheck implements FileCheck {
                 line += text.charAt(counted) == '\n' ? 1 : 0;
             }
             Severity severity = secret.proven() ? secret.severity() : place.weigh(secret.severity());
+            if (!secret.proven() && isShown(text, secret)) {
+                severity = Severity.LOW;
+            }
             facts.finding(new Finding("repo.secret", severity, file.path(), line, "has " + secret.description()));
         }
+    }
+
+    /// Descriptions of APIs and prose show keys that look as real ones do.
+    private static boolean isShown(String text, Secret secret) {
+        return API_DESCRIPTION.matcher(text.substring(0, Math.min(text.length(), HEAD))).find() || EXAMPLE.matcher(
+                text.substring(Context.from(secret.start()), secret.start())).find();
     }
 
     private static boolean isBinary(byte[] bytes) {
