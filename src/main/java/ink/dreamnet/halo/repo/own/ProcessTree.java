@@ -66,8 +66,9 @@ final class ProcessTree {
         Set<ProcessHandle> living = new LinkedHashSet<>();
         Stream.concat(Stream.of(root), root.descendants()).filter(ProcessHandle::isAlive).forEach(living::add);
         if (Files.isDirectory(PROC)) {
-            ProcessHandle.allProcesses().filter(process -> isMarked(process.pid())).filter(ProcessHandle::isAlive).forEach(
-                    living::add);
+            ProcessHandle.allProcesses().filter(process -> isMarked(process.pid())).filter(ProcessHandle::isAlive)
+                    .forEach(
+                            living::add);
         }
         return living;
     }

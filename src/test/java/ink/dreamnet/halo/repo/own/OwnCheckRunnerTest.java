@@ -51,7 +51,8 @@ class OwnCheckRunnerTest {
 
     @Test
     void runWhenTheCommandFailsSaysHowAndWhatItWrote() throws InterruptedException {
-        OwnCheckResult.Failed failed = failed(sh("echo out; echo err >&2; printf '\\033[31mred\\033[0m\\r\\n'; exit 7"));
+        OwnCheckResult.Failed failed = failed(
+                sh("echo out; echo err >&2; printf '\\033[31mred\\033[0m\\r\\n'; exit 7"));
         assertThat(failed.exitCode()).isEqualTo(7);
         assertThat(failed.output()).isEqualTo(new OutputTail("out\nerr\nred\n", 0));
     }
@@ -78,7 +79,8 @@ class OwnCheckRunnerTest {
 
     @Test
     void runWhenTheOutputIsEndlessKeepsItsEnd() throws InterruptedException {
-        OwnCheckResult.Failed failed = failed(sh("head -c 300000000 /dev/zero | tr '\\0' 'x'; echo; echo the end; exit 1"));
+        OwnCheckResult.Failed failed = failed(
+                sh("head -c 300000000 /dev/zero | tr '\\0' 'x'; echo; echo the end; exit 1"));
         assertThat(failed.output().text().length()).isEqualTo(16 * 1024);
         assertThat(failed.output().text().substring(16 * 1024 - 10)).isEqualTo("x\nthe end\n");
         assertThat(failed.output().omittedBytes()).isEqualTo(300_000_000L + 9 - 16 * 1024);
@@ -100,7 +102,8 @@ class OwnCheckRunnerTest {
         String script = "trap '' TERM; (trap '' TERM; setsid sleep 300 & echo $! > orphan; sleep 300) & echo $! > child; "
                 + "echo waiting; while :; do sleep 0.1; done";
         OwnCheckResult result = runner.run(check(Duration.ofSeconds(1), "sh", "-c", script), checkout);
-        assertThat(result).isEqualTo(new OwnCheckResult.TimedOut(Duration.ofSeconds(1), new OutputTail("waiting\n", 0)));
+        assertThat(result)
+                .isEqualTo(new OwnCheckResult.TimedOut(Duration.ofSeconds(1), new OutputTail("waiting\n", 0)));
         assertGone("child");
         assertGone("orphan");
     }
@@ -155,7 +158,8 @@ class OwnCheckRunnerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"Type Check | npm | 5m | name: Type Check is not 1 to 60",
-            "'' | npm | 5m | name: ", "a | '' | 5m | command: ", "a | npm | PT0.5S | timeout: ", "a | npm | PT3H | timeout: "})
+            "'' | npm | 5m | name: ", "a | '' | 5m | command: ", "a | npm | PT0.5S | timeout: ",
+            "a | npm | PT3H | timeout: "})
     void checkWhenWrongNamesWhatIsAllowed(String name, String program, String timeout, String message) {
         Duration limit = timeout.equals("5m") ? Duration.ofMinutes(5) : Duration.parse(timeout);
         assertThatThrownBy(() -> new OwnCheck(name, List.of(program), limit)).isInstanceOf(

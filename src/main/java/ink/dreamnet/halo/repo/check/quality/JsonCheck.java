@@ -33,7 +33,8 @@ class JsonCheck extends SyntaxCheck {
             "flake.lock");
     /// Read by tools that take RFC 8259 at its word.
     private static final Set<String> STRICT = Set.of("package.json", "package-lock.json", "npm-shrinkwrap.json",
-            "composer.json", "composer.lock", "bower.json", "pipfile.lock", "flake.lock", "vercel.json", "manifest.json");
+            "composer.json", "composer.lock", "bower.json", "pipfile.lock", "flake.lock", "vercel.json",
+            "manifest.json");
     private static final List<String> STRICT_ENDINGS = List.of(".webmanifest", ".geojson", ".topojson", ".ipynb",
             ".sarif");
     /// Read by tools that allow comments and trailing commas, as their documentation says.
@@ -45,6 +46,10 @@ class JsonCheck extends SyntaxCheck {
             + "rush\\.json|tsdoc\\.json|\\.hintrc|renovate\\.json|language-configuration\\.json|\\.?oxlintrc\\.json");
     private static final List<String> WITH_COMMENTS_UNDER = List.of(".vscode/", ".devcontainer/", "common/config/rush/",
             ".zed/");
+
+    /// What Jackson adds for those who call it.
+    private static final Pattern ADVICE = Pattern.compile(
+            ":? was expecting \\(JSON.*| \\((?:for|JSON) .*|: enable `.*", Pattern.DOTALL);
 
     private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder().maxNestingDepth(1_000_000)
             .build();
@@ -131,7 +136,7 @@ class JsonCheck extends SyntaxCheck {
         String message = broken.getOriginalMessage();
         return message.startsWith("Unexpected end-of-input")
                 ? "ends before its JSON value does"
-                : withoutQuotes(message.replaceFirst(": enable `.*", "").replaceFirst("\\(JSON .*", ""));
+                : withoutQuotes(ADVICE.matcher(message).replaceAll("").strip());
     }
 
     private static int offset(long known, String text) {

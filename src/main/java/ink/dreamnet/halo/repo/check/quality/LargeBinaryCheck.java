@@ -23,7 +23,8 @@ class LargeBinaryCheck implements TreeCheck {
     /// Text, told by the name where the content is too large to be read.
     private static final Set<String> TEXT = Set.of("json", "jsonl", "ndjson", "geojson", "csv", "tsv", "sql", "txt",
             "svg", "xml", "yml", "yaml", "js", "mjs", "ts", "css", "map", "html", "md", "log", "lock", "c", "h", "cpp",
-            "hpp", "java", "py", "go", "rs", "ipynb", "tex", "po", "pot", "ll", "s", "asm", "obj", "patch", "diff", "fasta",
+            "hpp", "java", "py", "go", "rs", "ipynb", "tex", "po", "pot", "ll", "s", "asm", "obj", "patch", "diff",
+            "fasta",
             "vcf");
 
     private final long threshold;

@@ -18,11 +18,13 @@ final class LinkTarget {
 
     private static final Set<String> ENDINGS = Set.of("md", "markdown", "mdx", "adoc", "rst", "txt", "png", "jpg",
             "jpeg", "gif", "svg", "webp", "ico", "bmp", "java", "kt", "kts", "scala", "gradle", "groovy", "js", "mjs",
-            "cjs", "jsx", "ts", "tsx", "json", "yml", "yaml", "toml", "xml", "sh", "bash", "ps1", "py", "rb", "go", "rs",
+            "cjs", "jsx", "ts", "tsx", "json", "yml", "yaml", "toml", "xml", "sh", "bash", "ps1", "py", "rb", "go",
+            "rs",
             "c", "h", "cc", "cpp", "hpp", "cs", "php", "pl", "sql", "css", "scss", "ini", "cfg", "conf", "properties",
             "proto", "csv", "ipynb", "vue", "swift", "tf", "lua");
-    private static final Pattern WELL_KNOWN = Pattern.compile("LICEN[SC]E|COPYING|NOTICE|AUTHORS|MAINTAINERS|CODEOWNERS|"
-            + "Makefile|Dockerfile|Jenkinsfile|Vagrantfile|Gemfile|Rakefile");
+    private static final Pattern WELL_KNOWN = Pattern
+            .compile("LICEN[SC]E|COPYING|NOTICE|AUTHORS|MAINTAINERS|CODEOWNERS|"
+                    + "Makefile|Dockerfile|Jenkinsfile|Vagrantfile|Gemfile|Rakefile");
     /// Files that forges show where they lie, whatever site there may be.
     private static final Pattern SHOWN_IN_PLACE = Pattern.compile(
             "(readme|contributing|changelog|security|code_of_conduct|governance|support|authors|history)[\\w.-]*");

@@ -49,14 +49,16 @@ final class PrivateKeys {
                 return null;
             }
             encrypted = !new String(key, OPENSSH.length + 4, 4, StandardCharsets.US_ASCII).equals("none");
-        } else if (kind.contains("PGP") ? key.length < 100 || key[0] >= 0
+        } else if (kind.contains("PGP")
+                ? key.length < 100 || key[0] >= 0
                 : !(encrypted && key.length >= 48) && !isDerSequence(key)) {
             return null;
         }
         int end = text.indexOf(DASHES, bodyEnd + DASHES.length());
         // the armour's end is part of the secret, so that what is masked leaves nothing half
         int after = end < 0 ? bodyEnd : Math.min(end + DASHES.length(), bodyEnd + 2 * LONGEST_LABEL);
-        return Secret.found(encrypted && !kind.contains("encrypted") ? kind + " with a passphrase" : kind, "", at, after,
+        return Secret.found(encrypted && !kind.contains("encrypted") ? kind + " with a passphrase" : kind, "", at,
+                after,
                 encrypted ? Severity.MEDIUM : Severity.CRITICAL);
     }
 

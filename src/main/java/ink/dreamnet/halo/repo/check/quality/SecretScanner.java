@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.repo.check.quality;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import ink.dreamnet.halo.core.Severity;
@@ -13,11 +14,13 @@ public final class SecretScanner {
     private static final int MASK = 0x7fff;
     private static final String END_OF_KEY = "PRIVATE KEY";
     private static final int LONGEST_END = 60;
+    private static final SecretPattern[] NONE = {};
     private static final SecretScanner SHARED = new SecretScanner();
 
-    private final SecretPattern @Nullable [][] byHash = new SecretPattern[MASK + 1][];
+    private final SecretPattern[][] byHash = new SecretPattern[MASK + 1][];
 
     private SecretScanner() {
+        Arrays.fill(byHash, NONE);
         List<SecretPattern> all = new ArrayList<>(TokenPatterns.all());
         all.addAll(CloudPatterns.all());
         all.add(PrivateKeys.pattern());
@@ -26,8 +29,7 @@ public final class SecretScanner {
             for (int i = 0; i < 3; i++) {
                 hash = next(hash, pattern.keyword().charAt(i));
             }
-            SecretPattern[] known = byHash[hash];
-            List<SecretPattern> more = new ArrayList<>(known == null ? List.of() : List.of(known));
+            List<SecretPattern> more = new ArrayList<>(List.of(byHash[hash]));
             more.add(pattern);
             byHash[hash] = more.toArray(SecretPattern[]::new);
         }
@@ -91,7 +93,7 @@ public final class SecretScanner {
         for (int i = 0; i < text.length(); i++) {
             hash = next(hash, text.charAt(i));
             SecretPattern[] candidates = byHash[hash];
-            if (candidates != null && i >= floor + 2) {
+            if (candidates != NONE && i >= floor + 2) {
                 Secret secret = match(text, i - 2, candidates);
                 if (secret != null && secret.start() >= floor) {
                     secrets.add(secret);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// with conflict markers, which has its own finding.
 abstract class SyntaxCheck implements FileCheck {
 
-    private static final Pattern QUOTED = Pattern.compile("'[^']{4,}+'|\"[^\"]{4,}+\"");
+    private static final Pattern QUOTED = Pattern.compile("'[^'\\s]{4,}+'|\"[^\"\\s]{4,}+\"");
     private static final int LONGEST_MESSAGE = 160;
 
     private final String code;

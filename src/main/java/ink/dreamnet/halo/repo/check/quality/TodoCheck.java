@@ -21,9 +21,11 @@ class TodoCheck implements FileCheck {
         Comments slashes = new Comments(List.of("//"), "/*", "*/");
         Comments hash = new Comments(List.of("#"), "", "");
         Comments markup = new Comments(List.of(), "<!--", "-->");
-        put(slashes, "java kt kts scala groovy gradle c h cc cpp cxx hpp hh m mm cs go rs swift dart js mjs cjs jsx ts mts "
-                + "cts tsx proto sol zig css scss less php v sv");
-        put(hash, "py pyi rb sh bash zsh pl pm r ex exs yml yaml toml tf nix jl cmake mk dockerfile makefile properties");
+        put(slashes,
+                "java kt kts scala groovy gradle c h cc cpp cxx hpp hh m mm cs go rs swift dart js mjs cjs jsx ts mts "
+                        + "cts tsx proto sol zig css scss less php v sv");
+        put(hash,
+                "py pyi rb sh bash zsh pl pm r ex exs yml yaml toml tf nix jl cmake mk dockerfile makefile properties");
         put(markup, "html htm xml xsd xsl vue svelte");
         put(new Comments(List.of("--"), "/*", "*/"), "sql");
         put(new Comments(List.of("--"), "{-", "-}"), "hs elm");

@@ -58,8 +58,9 @@ class TomlCheck extends SyntaxCheck {
             }
             int line = line(broken);
             String found = text.lines().skip(line - 1L).findFirst().orElse("");
-            boolean later = IN_TABLES_SINCE_1_1.matcher(message).find() && found.indexOf('{') >= 0 || TIME.matcher(found)
-                    .find();
+            boolean later = IN_TABLES_SINCE_1_1.matcher(message).find() && found.indexOf('{') >= 0
+                    || TIME.matcher(found)
+                            .find();
             return later || Placeholders.standIn(text) ? null : Problem.of(Severity.HIGH, line, withoutQuotes(message));
         }
     }

@@ -61,7 +61,8 @@ class XmlCheck extends SyntaxCheck {
             // an encoding that HALO does not know, or bytes that are none of it
             return null;
         } catch (ParserConfigurationException impossible) {
-            throw new IllegalStateException("the JDK's XML parser lacks a feature that it is known to have", impossible);
+            throw new IllegalStateException("the JDK's XML parser lacks a feature that it is known to have",
+                    impossible);
         }
     }
 

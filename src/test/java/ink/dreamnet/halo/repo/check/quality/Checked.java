@@ -49,6 +49,7 @@ record Checked(List<Finding> findings, List<Reference> references, Map<String, I
 
     /// @return `code severity line` of each finding
     List<String> places() {
-        return findings.stream().map(found -> "%s %s %d".formatted(found.code(), found.severity(), found.line())).toList();
+        return findings.stream().map(found -> "%s %s %d".formatted(found.code(), found.severity(), found.line()))
+                .toList();
     }
 }

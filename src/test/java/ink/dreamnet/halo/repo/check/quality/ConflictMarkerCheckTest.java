@@ -26,7 +26,8 @@ class ConflictMarkerCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"src/Main.java, CRITICAL 2", "README.md, HIGH 2", "docs/guide.adoc, HIGH 2", "src/MainTest.java, CRITICAL 2",
+    @CsvSource({"src/Main.java, CRITICAL 2", "README.md, HIGH 2", "docs/guide.adoc, HIGH 2",
+            "src/MainTest.java, CRITICAL 2",
             "test/merge.js, LOW 2"})
     void checkWhenAConflictWasCommittedNamesItsFirstLine(String path, String expected) {
         assertThat(check(path, CONFLICT)).containsExactly("repo.conflict-marker " + expected);
@@ -43,7 +44,8 @@ class ConflictMarkerCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Title\n=======\ntext\n", "<<<<<<< HEAD\nonly the first\n",
-            "=======\n>>>>>>> a\n<<<<<<< b\n", "<<<<<<< a\n========\n>>>>>>> b\n", "  <<<<<<< a\n  =======\n  >>>>>>> b\n",
+            "=======\n>>>>>>> a\n<<<<<<< b\n", "<<<<<<< a\n========\n>>>>>>> b\n",
+            "  <<<<<<< a\n  =======\n  >>>>>>> b\n",
             "\"<<<<<<< a\"\n=======\n\">>>>>>> b\"\n", "<<<<<<<a\n=======\n>>>>>>>b\n"})
     void checkWhenMarkersAreNoConflictIsSilent(String text) {
         assertThat(check("src/a.py", text)).isEmpty();

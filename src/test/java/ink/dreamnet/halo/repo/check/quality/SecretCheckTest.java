@@ -65,11 +65,13 @@ class SecretCheckTest {
                 critical("a GitLab access token", "glpat-", gitLabRoutable().substring(6)),
                 critical("a Slack token", "xoxb-", digits(12) + "-" + digits(13) + "-" + Planted.base62(24)),
                 new Case("a Slack webhook", "hooks.slack.com/services/", Severity.HIGH, "https://",
-                        "hooks.slack.com" + "/services/T" + upper(9) + "/B" + upper(9) + "/" + Planted.base62(24), "\n"),
+                        "hooks.slack.com" + "/services/T" + upper(9) + "/B" + upper(9) + "/" + Planted.base62(24),
+                        "\n"),
                 critical("a live Stripe secret key", "sk_live_", Planted.base62(24)),
                 critical("a live Stripe restricted key", "rk_live_", Planted.base62(99)),
                 new Case("a Google API key", "AIza", Severity.HIGH, "key=", "AI" + "za" + Planted.base64Url(35), "\n"),
-                critical("an OpenAI API key", "sk-", "proj-" + Planted.base62(40) + "T3Blbk" + "FJ" + Planted.base62(40)),
+                critical("an OpenAI API key", "sk-",
+                        "proj-" + Planted.base62(40) + "T3Blbk" + "FJ" + Planted.base62(40)),
                 critical("an Anthropic API key", "sk-ant-api03-", Planted.base64Url(93) + "AA"),
                 critical("a SendGrid API key", "SG.", Planted.base62(22) + "." + Planted.base62(43)),
                 new Case("a Twilio API key with its secret", "SK", Severity.HIGH, "twilio_sid: ",
@@ -83,7 +85,8 @@ class SecretCheckTest {
                 critical("an Azure storage account key", "AccountKey=", Planted.random(
                         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/", 86) + "=="),
                 new Case("an AWS access key with its secret", "AKIA", Severity.CRITICAL, "id = ",
-                        awsId + "\nsecret = " + Planted.random("ABCDEFGHIJKLMNOPabcdefghijklmnop0123456789/+", 40), "\n"),
+                        awsId + "\nsecret = " + Planted.random("ABCDEFGHIJKLMNOPabcdefghijklmnop0123456789/+", 40),
+                        "\n"),
                 new Case("a private key", "", Severity.CRITICAL, "", Planted.armour("PRIVATE KEY", key).strip(), "\n"),
                 new Case("a private key", "", Severity.CRITICAL, "key = \"",
                         Planted.armour("PRIVATE KEY", key).strip().replace("\n", "\\n"), "\";\n"),
@@ -105,8 +108,9 @@ class SecretCheckTest {
             assertNothingLeaks(planted, found.message());
         });
         assertNothingLeaks(planted, SecretScanner.shared().mask(text));
-        assertThat(SecretScanner.shared().mask(text)).startsWith("first line\n\n" + planted.before() + "[masked: ").endsWith(
-                planted.after() + "last line\n");
+        assertThat(SecretScanner.shared().mask(text)).startsWith("first line\n\n" + planted.before() + "[masked: ")
+                .endsWith(
+                        planted.after() + "last line\n");
     }
 
     /// No six characters in a row of what lies behind the public prefix. (A secret may be two values with a name between.)
@@ -137,7 +141,8 @@ class SecretCheckTest {
                 "S" + "K" + hex(32), "const task = 'hvs.client.read'",
                 "telegram: 110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", "AccountName=devstoreaccount1;AccountKey="
                         + "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==",
-                Planted.armour("PRIVATE KEY", "..."), Planted.armour("PRIVATE KEY", "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n..."),
+                Planted.armour("PRIVATE KEY", "..."),
+                Planted.armour("PRIVATE KEY", "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n..."),
                 Planted.armour("PRIVATE KEY", key.substring(0, 300)), Planted.armour("PUBLIC KEY", key),
                 Planted.armour("CERTIFICATE", key), Planted.armour("PRIVATE KEY", key).replace("-----END", "----- END"),
                 "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0." + Planted.base64Url(43), "my_gh" + valid.substring(2));
@@ -182,8 +187,10 @@ class SecretCheckTest {
     @Test
     void checkWhenItStandsAsAnExampleOfAnApiIsLow() {
         String key = Planted.armour("PRIVATE KEY", Planted.privateKeyBody()).replace("\n", "\\n");
-        assertThat(check("api/spec.json", "{\"openapi\": \"3.1.0\", \"x\": \"" + key + "\"}")).singleElement().extracting(
-                Finding::severity).isEqualTo(Severity.LOW);
+        assertThat(check("api/spec.json", "{\"openapi\": \"3.1.0\", \"x\": \"" + key + "\"}")).singleElement()
+                .extracting(
+                        Finding::severity)
+                .isEqualTo(Severity.LOW);
         assertThat(check("docs/key.md", "For example:\n\n" + key)).singleElement().extracting(Finding::severity)
                 .isEqualTo(Severity.LOW);
         assertThat(check("conf.json", "{\"url\": \"https://example.com\", \"x\": \"" + key + "\"}")).singleElement()
@@ -192,7 +199,8 @@ class SecretCheckTest {
 
     @Test
     void checkWhenAGoogleKeyIsFirebasesIsLow() {
-        String text = "{ apiKey: '%s', authDomain: 'x.firebaseapp.com' }".formatted("AI" + "za" + Planted.base64Url(35));
+        String text = "{ apiKey: '%s', authDomain: 'x.firebaseapp.com' }"
+                .formatted("AI" + "za" + Planted.base64Url(35));
         assertThat(check("src/app.js", text)).singleElement().extracting(Finding::severity).isEqualTo(Severity.LOW);
     }
 
@@ -210,7 +218,8 @@ class SecretCheckTest {
         String half = armour.substring(300);
         assertThat(SecretScanner.shared().mask(half + "then\n" + armour.substring(0, 300))).isEqualTo(
                 "[masked: the end of a private key]-----\nthen\n[masked: the beginning of a private key]");
-        assertThat(SecretScanner.shared().maskFrom("a\n" + armour + "b\n", 200)).isEqualTo("[masked: a private key]\nb\n");
+        assertThat(SecretScanner.shared().maskFrom("a\n" + armour + "b\n", 200))
+                .isEqualTo("[masked: a private key]\nb\n");
         assertThat(SecretScanner.shared().mask("nothing here -----END of file")).isEqualTo(
                 "nothing here -----END of file");
     }

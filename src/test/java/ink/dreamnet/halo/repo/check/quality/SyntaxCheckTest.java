@@ -59,7 +59,8 @@ class SyntaxCheckTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"tsconfig.json", "web/tsconfig.build.json", ".vscode/settings.json", "a/.eslintrc.json", ".devcontainer/devcontainer.json", ".babelrc", "api-extractor.json", "x.jsonc",
+        @ValueSource(strings = {"tsconfig.json", "web/tsconfig.build.json", ".vscode/settings.json", "a/.eslintrc.json",
+                ".devcontainer/devcontainer.json", ".babelrc", "api-extractor.json", "x.jsonc",
                 "src/App/appsettings.Development.json", "halo.code-workspace"})
         void checkWhenCommentsAreAllowedAccusesOnlyWhatIsBroken(String path) {
             assertThat(json(path, "// why\n{\n  /* so */ \"a\": [1, 2,],\n}\n")).isEmpty();
@@ -97,6 +98,20 @@ class SyntaxCheckTest {
     }
 
     @Nested
+    class JsonMessages {
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '^', value = {"{'a': tru} | Unrecognized token 'tru'",
+                "{'a': hunter2} | Unrecognized token …", "[1, 2} | Unexpected close marker '}': expected ']'",
+                "{'a' | ends before its JSON value does", "[1, ] | is JSON only for lenient readers: Unexpected character "
+                        + "(']' (code 93)): expected a valid value", "{}x | Unrecognized token 'x'"})
+        void messageIsOneClauseWithoutAdvice(String text, String message) {
+            assertThat(Checked.of(new JsonCheck(), "a.json", text.replace('\'', '"')).findings()).singleElement()
+                    .satisfies(found -> assertThat(found.message()).isEqualTo(message));
+        }
+    }
+
+    @Nested
     class YamlFiles {
 
         @ParameterizedTest
@@ -108,7 +123,8 @@ class SyntaxCheckTest {
                 "an alias without its anchor | ^a: &x 1\nb: *y\n^ | 2",
                 "a workflow | ^on: push\njobs:\n  a: ${{ b }}\n c: d\n^ | 4"})
         void checkWhenBrokenNamesTheLine(String what, String text, int line) {
-            assertThat(yaml(".github/workflows/ci.yml", text)).as(what).containsExactly("repo.yaml-invalid HIGH " + line);
+            assertThat(yaml(".github/workflows/ci.yml", text)).as(what)
+                    .containsExactly("repo.yaml-invalid HIGH " + line);
         }
 
         @ParameterizedTest
@@ -153,8 +169,10 @@ class SyntaxCheckTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"", "[a]\nb = 'c'\n[[d]]\ne = 1979-05-27T07:32:00Z\n", "a = 1979-05-27 07:32:00z\n",
-                "a.b.c = 1\n\"x y\" = [1, 2,\n 3]\n", "a = \"\"\"\nb\n\"\"\"\n", "name = \"{{ cookiecutter.x }}\"\na = {{ b }}\n",
-                "a = { b = 1,\n c = 2 }\n", "a = { b = 1, # why\n}\n", "a = \"\\e[0m\"\n", "a = 07:32\n", "\uFEFFa = 0xff\n"})
+                "a.b.c = 1\n\"x y\" = [1, 2,\n 3]\n", "a = \"\"\"\nb\n\"\"\"\n",
+                "name = \"{{ cookiecutter.x }}\"\na = {{ b }}\n",
+                "a = { b = 1,\n c = 2 }\n", "a = { b = 1, # why\n}\n", "a = \"\\e[0m\"\n", "a = 07:32\n",
+                "\uFEFFa = 0xff\n"})
         void checkWhenSoundOrLaterTomlIsSilent(String text) {
             assertThat(toml("pyproject.toml", text)).isEmpty();
         }
@@ -189,7 +207,8 @@ class SyntaxCheckTest {
         @Test
         void checkWhenAnotherEncodingIsDeclaredReadsIt() {
             String text = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<a>Grüße</a>";
-            assertThat(Checked.of(new XmlCheck(), "a.xml", text.getBytes(StandardCharsets.ISO_8859_1)).places()).isEmpty();
+            assertThat(Checked.of(new XmlCheck(), "a.xml", text.getBytes(StandardCharsets.ISO_8859_1)).places())
+                    .isEmpty();
             assertThat(Checked.of(new XmlCheck(), "a.xml", "<a>Grüße</a>".getBytes(StandardCharsets.UTF_16)).places())
                     .isEmpty();
         }
@@ -201,7 +220,8 @@ class SyntaxCheckTest {
                 text.append("<!ENTITY e%d \"&e%d;&e%d;\">".formatted(i, i - 1, i - 1));
             }
             text.append("]>\n<a>&e39;</a>");
-            assertTimeoutPreemptively(Duration.ofSeconds(10), () -> assertThat(xml("a.xml", text.toString())).isEmpty());
+            assertTimeoutPreemptively(Duration.ofSeconds(10),
+                    () -> assertThat(xml("a.xml", text.toString())).isEmpty());
         }
 
         @Test
@@ -247,7 +267,8 @@ class SyntaxCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[", "{\"a\":", "{a: ", "- ", "<a>", "a.", "((", "![a](", "`", "<!--", "*a ", "> ", "\"",
-            "'", "&a ", "TODO ", "<<<<<<< a\n", "-----BEGIN RSA PRIVATE KEY-----\n", "AKIA", "<a href=", "[a]: b\n", "\\"})
+            "'", "&a ", "TODO ", "<<<<<<< a\n", "-----BEGIN RSA PRIVATE KEY-----\n", "AKIA", "<a href=", "[a]: b\n",
+            "\\"})
     void checkWhenTheFileIsHostileEndsInTime(String piece) {
         String text = piece.repeat(2_000_000 / piece.length());
         List<FileCheck> checks = List.of(new JsonCheck(), new YamlCheck(), new TomlCheck(), new XmlCheck(),

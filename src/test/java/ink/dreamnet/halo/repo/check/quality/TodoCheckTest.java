@@ -29,7 +29,8 @@ class TodoCheckTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', value = {"A.java | ^enum S { TODO, DONE }\nString TODO = \"x\";^",
-            "A.java | ^// MASTODON TODOS myTODO TODO_LIST todo\n^", "A.java | ^/* a */ TODO();\n^", "a.md | ^- TODO: write\n^",
+            "A.java | ^// MASTODON TODOS myTODO TODO_LIST todo\n^", "A.java | ^/* a */ TODO();\n^",
+            "a.md | ^- TODO: write\n^",
             "a.js | ^fetch('https://x/TODO')\n^", "a.py | ^# a\nTODO = 1\n^", "a.min.js | ^// TODO^",
             "node_modules/a.js | ^// TODO^"})
     void checkWhenItIsNotAWordOfACommentDoesNotCount(String path, String text) {
@@ -38,6 +39,7 @@ class TodoCheckTest {
 
     @Test
     void checkWhenABlockCommentIsLongKnowsThatItIsOne() {
-        assertThat(count("a.c", "/*\n" + "TODO one of many\n".repeat(5000) + "*/ int TODO;\n")).containsEntry("todo", 5000);
+        assertThat(count("a.c", "/*\n" + "TODO one of many\n".repeat(5000) + "*/ int TODO;\n")).containsEntry("todo",
+                5000);
     }
 }
