@@ -26,7 +26,8 @@ enum Place {
             "_templates", "generators");
     private static final Set<String> FIXTURES = Set.of("fixture", "fixtures", "testdata", "snapshot", "snapshots",
             "golden", "goldens", "cassettes", "corpus", "corpora", "invalid", "malformed", "broken", "bad", "corrupt",
-            "corrupted", "mangled", "fuzz", "fuzzing", "testcases", "testfixtures", "illformed", "wrong", "nonvalid", "fails",
+            "corrupted", "mangled", "fuzz", "fuzzing", "testcases", "testfixtures", "illformed", "wrong", "nonvalid",
+            "fails",
             "mocks", "baselines", "regressions", "certdata");
     private static final Set<String> TESTS = Set.of("test", "tests", "testing", "e2e", "example", "examples", "sample",
             "samples", "bench", "benchmark", "benchmarks", "testsuite", "mock", "demo", "demos");
