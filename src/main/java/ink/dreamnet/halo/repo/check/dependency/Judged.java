@@ -58,7 +58,7 @@ final class Judged {
     /// @return whether a text is filled in before it is used
     static boolean isPlaceholder(String text) {
         return text.contains("{{") || text.contains("<%") || text.contains("${") || text.contains("{%") || text.contains("@@")
-                || text.startsWith("%") || text.startsWith("__");
+               ;
     }
 
     private static boolean isTemplate(String name) {
