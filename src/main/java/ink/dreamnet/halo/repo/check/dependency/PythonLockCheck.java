@@ -54,7 +54,7 @@ class PythonLockCheck implements TreeCheck {
         }
     }
 
-    private static void check(Tree tree, TreeFile file, Item manifest, Facts facts) throws IOException {
+    private static void check(Tree tree, TreeFile file, Item manifest, Facts facts) throws IOException, Unreadable {
         Item poetry = manifest.get("tool", "poetry");
         Item uv = manifest.get("tool", "uv");
         String poetryPath = NpmPackages.join(file.directory(), "poetry.lock");
