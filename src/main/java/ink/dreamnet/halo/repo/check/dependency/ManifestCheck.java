@@ -40,7 +40,7 @@ class ManifestCheck implements FileCheck {
                 case "pyproject.toml" -> python(Toml.read(text(file)));
                 case "Cargo.toml" -> cargo(Toml.read(text(file)));
                 case "go.mod" -> go(text(file));
-                case "pom.xml" -> maven(Xml.read(file.bytes()));
+                case "pom.xml" -> maven(Xml.read(file));
                 default -> {
                 }
             }

@@ -32,7 +32,7 @@ class MavenReferenceCheck implements FileCheck {
     @Override
     public void check(SourceFile file, Facts facts) {
         try {
-            Xml project = Xml.read(file.bytes());
+            Xml project = Xml.read(file);
             if (!project.name().equals("project")) {
                 return;
             }

@@ -1,29 +1,41 @@
 package ink.dreamnet.halo.repo.check.dependency;
 
 import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
+import ink.dreamnet.halo.repo.check.SourceFile;
 import org.jspecify.annotations.Nullable;
 
 /// An element of an XML document, without attributes and name spaces. No document type is read and no entity followed.
 record Xml(String name, int line, StringBuilder content, List<Xml> children) {
 
     private static final int DEEPEST = 200;
+    private static final Pattern OTHER_ENCODING = Pattern.compile("^(?:\\xFE\\xFF|\\xFF\\xFE)|encoding=[\"'](?!(?i:utf-?8))");
     private static final XMLInputFactory FACTORY = factory();
 
-    static Xml read(byte[] bytes) throws Unreadable {
+    static Xml read(SourceFile file) throws Unreadable {
+        String text = file.text();
+        // the JDK prints what it says about bytes that are not in their encoding
+        if (text == null && !OTHER_ENCODING.matcher(new String(file.bytes(), 0, Math.min(200, file.bytes().length),
+                StandardCharsets.ISO_8859_1)).find()) {
+            throw new Unreadable(1, "is not UTF-8, and names no other encoding");
+        }
         try {
             XMLStreamReader reader;
             synchronized (FACTORY) {
-                reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(bytes));
+                reader = text != null ? FACTORY.createXMLStreamReader(new StringReader(text))
+                        : FACTORY.createXMLStreamReader(new ByteArrayInputStream(file.bytes()));
             }
             Xml document = new Xml("", 1, new StringBuilder(), new ArrayList<>());
             Deque<Xml> open = new ArrayDeque<>();
