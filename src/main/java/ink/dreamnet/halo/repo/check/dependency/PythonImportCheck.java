@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 
 /// The module of a relative import of Python must exist: as a module, a package, a stub, or something that is compiled to a
 /// module. The imported names are not judged, they may be attributes. Not judged are modules that tools write
-/// (`_version`, `*_pb2`), and imports that lead out of the repository. A private module (`_speedups`) may be a native
-/// extension that is built from elsewhere, so it is only judged where nothing around it builds native code.
+/// (`_version`, `*_pb2`), and imports that lead out of the repository. A module may be a native extension that is
+/// built from elsewhere, so nothing is said where its directory, or one above, builds native code.
 @Component
 class PythonImportCheck implements FileCheck {
 
@@ -73,25 +73,25 @@ class PythonImportCheck implements FileCheck {
             candidates.add(path + ending);
         }
         candidates.add(path);
-        String last = parts[parts.length - 1];
-        if (last.startsWith("_")) {
-            String directory = Paths.directory(path);
-            for (String place : List.of(directory, join(directory, "src"), "src", "")) {
-                candidates.add(join(place, last + ".c"));
-                candidates.add(join(place, last + "module.c"));
-            }
-            String above = directory;
-            while (true) {
-                for (String build : NATIVE_BUILDS) {
-                    candidates.add(join(above, build));
-                }
-                if (above.isEmpty()) {
-                    break;
-                }
-                above = Paths.directory(above);
-            }
-        }
+        built(candidates, Paths.directory(path), parts[parts.length - 1]);
         return candidates;
+    }
+
+    private static void built(Set<String> candidates, String directory, String module) {
+        for (String place : List.of(directory, join(directory, "src"), "src", "")) {
+            candidates.add(join(place, module + ".c"));
+            candidates.add(join(place, module + "module.c"));
+        }
+        String above = directory;
+        while (true) {
+            for (String build : NATIVE_BUILDS) {
+                candidates.add(join(above, build));
+            }
+            if (above.isEmpty()) {
+                return;
+            }
+            above = Paths.directory(above);
+        }
     }
 
     private static String join(String directory, String name) {

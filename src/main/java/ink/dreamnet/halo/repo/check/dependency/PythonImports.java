@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Finds the relative imports of a Python file (Python Language Reference, 7.11). What is inside of `try`, or of
-/// `with suppress(…)`, may fail by intention and is left out.
+/// `with suppress(…)` or `with assertRaises(…)`, may fail by intention and is left out.
 final class PythonImports {
 
     /// @param level how many dots
@@ -17,7 +17,7 @@ final class PythonImports {
     }
 
     private static final Pattern IMPORT = Pattern.compile("from[ \\t]+(\\.[. \\t]*)([\\p{L}\\p{Nd}_.]*)[ \\t]+import\\b");
-    private static final Pattern TRY = Pattern.compile("try[ \\t]*:|(?:async[ \\t]+)?with[^\\n]*suppress[ \\t]*\\(");
+    private static final Pattern TRY = Pattern.compile("try[ \\t]*:|(?:async[ \\t]+)?with[^\\n]*(?:suppress|[rR]aises\\w*)[ \\t]*\\(");
 
     private final String text;
     private final List<Import> found = new ArrayList<>();

@@ -39,7 +39,9 @@ class PythonImportCheckTest {
     @ValueSource(strings = {"# from .gone import x", "\"\"\"\nfrom .gone import x\n\"\"\"", "x = (\nfrom .gone import x\n)",
             "try:\n    from .gone import x\nexcept ImportError:\n    x = None", "from . import gone", "from .. import gone",
             "from ._version import version", "from .a_pb2 import A", "from ...outside import x", "from gone import x",
-            "with contextlib.suppress(ImportError):\n    from .gone import x", "import gone", "x = '''\nfrom .gone import x'''"})
+            "with contextlib.suppress(ImportError):\n    from .gone import x",
+            "with self.assertRaises(ImportError):\n    from .gone import x", "with pytest.raises(E):\n    from .gone import x",
+            "import gone", "x = '''\nfrom .gone import x'''"})
     void checkWhenNoImportOrExcusedFindsNothing(String text) {
         assertThat(TreeOf.files("pkg/a.py", text).found(check)).isEmpty();
     }
