@@ -64,7 +64,7 @@ public final class TreeOf implements Tree {
 
     /// Replaces a text that must occur in a file.
     public TreeOf replacing(String path, String text, String by) {
-        String before = new String(contents.get(path), StandardCharsets.UTF_8);
+        String before = new String(contents.getOrDefault(path, new byte[0]), StandardCharsets.UTF_8);
         if (!before.contains(text)) {
             throw new IllegalArgumentException(path + " does not contain " + text);
         }
@@ -88,7 +88,10 @@ public final class TreeOf implements Tree {
     @Override
     public @Nullable SourceFile read(String path) {
         TreeFile file = files.get(path);
-        return file == null || file.kind() == TreeFile.Kind.SUBMODULE ? null : new SourceFile(file, contents.get(path));
+        byte[] bytes = contents.get(path);
+        return file == null || bytes == null || file.kind() == TreeFile.Kind.SUBMODULE
+                ? null
+                : new SourceFile(file, bytes);
     }
 
     /// What a check finds in this tree when none of its files is ignored by git.

@@ -61,23 +61,27 @@ class CargoLockCheck implements TreeCheck {
 
     private static void check(Map<String, Item> manifests, String root, TomlLock lock, String lockPath, Facts facts) {
         Map<String, List<String>> locked = new HashMap<>();
-        lock.packages().forEach(entry -> locked.computeIfAbsent(entry.name(), name -> new ArrayList<>()).add(entry.version()));
+        lock.packages()
+                .forEach(entry -> locked.computeIfAbsent(entry.name(), name -> new ArrayList<>()).add(entry.version()));
         Item rootManifest = manifests.getOrDefault(root, Item.NOTHING);
         Set<String> patched = new HashSet<>(rootManifest.get("replace").entries().keySet());
-        rootManifest.get("patch").entries().values().forEach(patch -> patch.entries().forEach((name, to) -> patched.add(to.get(
-                "package").text(name))));
+        rootManifest.get("patch").entries().values()
+                .forEach(patch -> patch.entries().forEach((name, to) -> patched.add(to.get(
+                        "package").text(name))));
         members(manifests, root).forEach((directory, manifest) -> {
             String path = NpmPackages.join(directory, "Cargo.toml");
             Item name = manifest.get("package", "name");
             List<String> versions = locked.get(name.text(""));
             Item version = manifest.get("package", "version");
-            String own = version.get("workspace").isTrue() ? rootManifest.get("workspace", "package", "version").text("")
+            String own = version.get("workspace").isTrue()
+                    ? rootManifest.get("workspace", "package", "version").text("")
                     : version.text("");
             if (name.text() != null && versions == null) {
                 facts.finding(mismatch(path, name.line(), name.text("") + " is not in " + lockPath));
             } else if (name.text() != null && versions != null && !own.isEmpty() && !versions.contains(own)) {
-                facts.finding(mismatch(path, Math.max(version.line(), name.line()), name.text("") + " is " + own + " here and "
-                        + versions.getFirst() + " in " + lockPath));
+                facts.finding(mismatch(path, Math.max(version.line(), name.line()),
+                        name.text("") + " is " + own + " here and "
+                                + versions.getFirst() + " in " + lockPath));
             }
             for (Map.Entry<String, Item> dependency : dependencies(manifest).entrySet()) {
                 Item inherited = rootManifest.get("workspace", "dependencies", dependency.getKey());
@@ -92,8 +96,9 @@ class CargoLockCheck implements TreeCheck {
                     facts.finding(mismatch(path, dependency.getValue().line(), crate + " " + requirement + " is not in "
                             + lockPath));
                 } else if (!patched.contains(crate) && found.stream().noneMatch(each -> allows(requirement, each))) {
-                    facts.finding(mismatch(path, dependency.getValue().line(), crate + " must be " + requirement + ", but "
-                            + lockPath + " has " + String.join(", ", found)));
+                    facts.finding(
+                            mismatch(path, dependency.getValue().line(), crate + " must be " + requirement + ", but "
+                                    + lockPath + " has " + String.join(", ", found)));
                 }
             }
         });
@@ -131,10 +136,12 @@ class CargoLockCheck implements TreeCheck {
             return false;
         }
         String relative = directory.substring(prefix.length());
-        boolean excluded = rootManifest.get("workspace", "exclude").texts().stream().anyMatch(exclude -> relative.equals(exclude
-                .text("")) || relative.startsWith(exclude.text("") + "/"));
-        return !excluded && rootManifest.get("workspace", "members").texts().stream().anyMatch(member -> NpmPackages.matches(
-                member.text(""), relative));
+        boolean excluded = rootManifest.get("workspace", "exclude").texts().stream()
+                .anyMatch(exclude -> relative.equals(exclude
+                        .text("")) || relative.startsWith(exclude.text("") + "/"));
+        return !excluded
+                && rootManifest.get("workspace", "members").texts().stream().anyMatch(member -> NpmPackages.matches(
+                        member.text(""), relative));
     }
 
     private static void missing(Tree tree, Map<String, Item> manifests, String root, Facts facts) {
@@ -147,15 +154,20 @@ class CargoLockCheck implements TreeCheck {
                 return;
             }
         }
-        boolean binary = members(manifests, root).entrySet().stream().anyMatch(member -> tree.isFile(NpmPackages.join(member
-                .getKey(), "src/main.rs")) || member.getValue().get("bin").isList());
-        boolean library = members(manifests, root).keySet().stream().anyMatch(member -> tree.isFile(NpmPackages.join(member,
-                "src/lib.rs")));
-        boolean depends = members(manifests, root).values().stream().anyMatch(member -> !dependencies(member).isEmpty());
+        boolean binary = members(manifests, root).entrySet().stream()
+                .anyMatch(member -> tree.isFile(NpmPackages.join(member
+                        .getKey(), "src/main.rs")) || member.getValue().get("bin").isList());
+        boolean library = members(manifests, root).keySet().stream()
+                .anyMatch(member -> tree.isFile(NpmPackages.join(member,
+                        "src/lib.rs")));
+        boolean depends = members(manifests, root).values().stream()
+                .anyMatch(member -> !dependencies(member).isEmpty());
         if (binary && depends && !library && !Judged.isShown(root)) {
             String lock = NpmPackages.join(root, "Cargo.lock");
-            facts.reference(new Reference(new Finding("repo.lock-missing", Severity.MEDIUM, NpmPackages.join(root, "Cargo.toml"),
-                    manifest.get("package").line(), "a binary is built here, but there is no Cargo.lock"), List.of(lock)));
+            facts.reference(new Reference(
+                    new Finding("repo.lock-missing", Severity.MEDIUM, NpmPackages.join(root, "Cargo.toml"),
+                            manifest.get("package").line(), "a binary is built here, but there is no Cargo.lock"),
+                    List.of(lock)));
         }
     }
 

@@ -29,13 +29,16 @@ class CargoReferenceCheck implements FileCheck {
         try {
             Item manifest = Toml.read(text);
             KINDS.forEach(kind -> dependencies(expected, manifest.get(kind)));
-            manifest.get("target").entries().values().forEach(target -> KINDS.forEach(kind -> dependencies(expected, target.get(
-                    kind))));
+            manifest.get("target").entries().values()
+                    .forEach(target -> KINDS.forEach(kind -> dependencies(expected, target.get(
+                            kind))));
             dependencies(expected, manifest.get("workspace", "dependencies"));
             manifest.get("patch").entries().values().forEach(patch -> dependencies(expected, patch));
             for (Item member : manifest.get("workspace", "members").texts()) {
-                expected.path("repo.workspace-member-missing", member, member.text(""), "the workspace names " + member.text("")
-                        + ", which holds no Cargo.toml", "Cargo.toml");
+                expected.path("repo.workspace-member-missing", member, member.text(""),
+                        "the workspace names " + member.text("")
+                                + ", which holds no Cargo.toml",
+                        "Cargo.toml");
             }
         } catch (Unreadable broken) {
             // ManifestCheck says so

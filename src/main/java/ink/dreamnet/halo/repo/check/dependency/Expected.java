@@ -34,7 +34,8 @@ record Expected(SourceFile manifest, Facts facts) {
     void at(String code, int line, String written, String message, String... files) {
         String relative = written.replace('\\', '/');
         boolean glob = relative.chars().anyMatch(c -> "*?{}[]!()$%@#".indexOf(c) >= 0) && !relative.startsWith("@");
-        String path = relative.isBlank() || relative.startsWith("/") || relative.startsWith("~") || relative.indexOf(':') >= 0
+        String path = relative.isBlank() || relative.startsWith("/") || relative.startsWith("~")
+                || relative.indexOf(':') >= 0
                 || glob ? null : Paths.resolve(manifest.entry().directory(), relative);
         if (path == null || path.isEmpty() && files.length == 0 || !Judged.path(path + "/")) {
             return;

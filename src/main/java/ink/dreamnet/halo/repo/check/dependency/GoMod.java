@@ -9,7 +9,8 @@ import java.util.Set;
 /// @param lines every directive with what follows it, also those of blocks
 record GoMod(List<Line> lines) {
 
-    private static final Set<String> BLOCKS = Set.of("require", "replace", "exclude", "use", "retract", "tool", "ignore",
+    private static final Set<String> BLOCKS = Set.of("require", "replace", "exclude", "use", "retract", "tool",
+            "ignore",
             "godebug", "module");
 
     /// @param words what follows the directive, without quotes
@@ -53,7 +54,8 @@ record GoMod(List<Line> lines) {
     }
 
     static boolean isPath(String target) {
-        return target.startsWith("./") || target.startsWith("../") || target.equals(".") || target.equals("..") || target
-                .startsWith("/");
+        return target.startsWith("./") || target.startsWith("../") || target.equals(".") || target.equals("..")
+                || target
+                        .startsWith("/");
     }
 }

@@ -73,8 +73,9 @@ class GoSumCheck implements TreeCheck {
                 return;
             }
             if (!sums.contains(wanted + "/go.mod")) {
-                facts.finding(new Finding("repo.lock-mismatch", Severity.HIGH, path, require.number(), wanted + " is not in "
-                        + sumPath));
+                facts.finding(
+                        new Finding("repo.lock-mismatch", Severity.HIGH, path, require.number(), wanted + " is not in "
+                                + sumPath));
             }
         }
     }
@@ -84,7 +85,8 @@ class GoSumCheck implements TreeCheck {
         for (GoMod.Line replace : module.of("replace")) {
             List<String> words = replace.words();
             int arrow = words.indexOf("=>");
-            boolean matches = arrow > 0 && words.getFirst().equals(name) && (arrow == 1 || words.get(1).equals(version));
+            boolean matches = arrow > 0 && words.getFirst().equals(name)
+                    && (arrow == 1 || words.get(1).equals(version));
             if (matches && arrow + 1 < words.size()) {
                 return arrow + 2 < words.size() ? words.get(arrow + 1) + " " + words.get(arrow + 2) : "";
             }

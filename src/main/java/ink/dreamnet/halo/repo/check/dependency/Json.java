@@ -36,7 +36,8 @@ final class Json {
 
     static Item read(SourceFile file, Filter filter) throws Unreadable {
         byte[] bytes = file.bytes();
-        if (bytes.length >= 2 && (bytes[0] == (byte) 0xFE || bytes[0] == (byte) 0xFF || bytes[0] == 0 || bytes[1] == 0)) {
+        if (bytes.length >= 2
+                && (bytes[0] == (byte) 0xFE || bytes[0] == (byte) 0xFF || bytes[0] == 0 || bytes[1] == 0)) {
             throw new Unreadable(1, "is not UTF-8");
         }
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes)) {
@@ -84,8 +85,9 @@ final class Json {
             case VALUE_TRUE -> new Item(true, line);
             case VALUE_FALSE -> new Item(false, line);
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Item(new Number(parser.getString()), line);
-            case VALUE_NULL, VALUE_EMBEDDED_OBJECT, PROPERTY_NAME, END_OBJECT, END_ARRAY, NOT_AVAILABLE -> new Item(null,
-                    line);
+            case VALUE_NULL, VALUE_EMBEDDED_OBJECT, PROPERTY_NAME, END_OBJECT, END_ARRAY, NOT_AVAILABLE ->
+                new Item(null,
+                        line);
         };
     }
 

@@ -7,18 +7,24 @@ import java.util.Set;
 /// test data) and what is filled in later (templates) is not: a finding there would accuse the wrong people.
 final class Judged {
 
-    private static final Set<String> OTHERS = Set.of("node_modules", "vendor", "vendors", "vendored", "_vendor", "_vendored",
-            "third_party", "third-party", "thirdparty", "3rdparty", "extern", "bower_components", "jspm_packages", ".yarn",
+    private static final Set<String> OTHERS = Set.of("node_modules", "vendor", "vendors", "vendored", "_vendor",
+            "_vendored",
+            "third_party", "third-party", "thirdparty", "3rdparty", "extern", "bower_components", "jspm_packages",
+            ".yarn",
             "site-packages", "pods", "deps");
-    private static final Set<String> ON_PURPOSE = Set.of("testdata", "test-data", "test_data", "testcases", "test-cases",
+    private static final Set<String> ON_PURPOSE = Set.of("testdata", "test-data", "test_data", "testcases",
+            "test-cases",
             "test_cases", "snapshots", "__snapshots__", "specimens", "corpus", "baselines", "golden", "goldens",
             "archetype-resources", "skeleton", "skeletons", "boilerplate", "boilerplates");
     private static final Set<String> TESTS = Set.of("test", "tests", "__tests__", "spec", "specs", "testing", "e2e");
-    private static final Set<String> INPUTS = Set.of("data", "cases", "resources", "projects", "assets", "inputs", "input",
+    private static final Set<String> INPUTS = Set.of("data", "cases", "resources", "projects", "assets", "inputs",
+            "input",
             "samples", "files", "roots", "packages", "repos", "expected", "output", "form", "configcases", "statscases",
             "hotcases", "watchcases");
-    private static final Set<String> SHOWN = Set.of("example", "examples", "sample", "samples", "demo", "demos", "docs", "doc",
-            "website", "benchmark", "benchmarks", "bench", "playground", "playgrounds", "sandbox", "e2e", "integration");
+    private static final Set<String> SHOWN = Set.of("example", "examples", "sample", "samples", "demo", "demos", "docs",
+            "doc",
+            "website", "benchmark", "benchmarks", "bench", "playground", "playgrounds", "sandbox", "e2e",
+            "integration");
 
     private Judged() {
     }
@@ -35,7 +41,8 @@ final class Judged {
             String name = path.substring(from, slash).toLowerCase(Locale.ROOT);
             boolean input = TESTS.contains(before) && INPUTS.contains(name) || before.equals("src") && name.equals("it")
                     || above.equals("src") && name.equals("resources");
-            if (input || OTHERS.contains(name) || ON_PURPOSE.contains(name) || name.contains("fixture") || isTemplate(name)) {
+            if (input || OTHERS.contains(name) || ON_PURPOSE.contains(name) || name.contains("fixture")
+                    || isTemplate(name)) {
                 return false;
             }
             above = before;
@@ -57,12 +64,14 @@ final class Judged {
 
     /// @return whether a text is filled in before it is used
     static boolean isPlaceholder(String text) {
-        return text.contains("{{") || text.contains("<%") || text.contains("${") || text.contains("{%") || text.contains("@@")
-               ;
+        return text.contains("{{") || text.contains("<%") || text.contains("${") || text.contains("{%")
+                || text.contains("@@");
     }
 
     private static boolean isTemplate(String name) {
-        return name.startsWith("template") || name.startsWith("_template") || name.endsWith("template") || name.endsWith(
-                "templates") || name.startsWith("cookiecutter");
+        return name.startsWith("template") || name.startsWith("_template") || name.endsWith("template")
+                || name.endsWith(
+                        "templates")
+                || name.startsWith("cookiecutter");
     }
 }

@@ -19,7 +19,8 @@ class ManifestCheck implements FileCheck {
 
     static final long LARGEST = 4L * 1024 * 1024;
 
-    private static final Set<String> NAMES = Set.of("package.json", "pnpm-workspace.yaml", "pyproject.toml", "Cargo.toml",
+    private static final Set<String> NAMES = Set.of("package.json", "pnpm-workspace.yaml", "pyproject.toml",
+            "Cargo.toml",
             "go.mod", "pom.xml");
     private static final Set<String> NPM_MAPS = Set.of("dependencies", "devDependencies", "optionalDependencies",
             "peerDependencies");
@@ -47,7 +48,8 @@ class ManifestCheck implements FileCheck {
         } catch (Unreadable broken) {
             String text = file.text();
             if (text == null || !Judged.isPlaceholder(text)) {
-                facts.finding(new Finding("repo.manifest-invalid", Severity.HIGH, file.path(), broken.line(), broken.reason()));
+                facts.finding(new Finding("repo.manifest-invalid", Severity.HIGH, file.path(), broken.line(),
+                        broken.reason()));
             }
         }
     }
@@ -92,8 +94,9 @@ class ManifestCheck implements FileCheck {
         if (workspace.content() != null && !workspace.isMap()) {
             throw new Unreadable(1, "is not a map");
         }
-        if (packages.content() != null && packages.texts().size() != packages.items().size() || packages.isMap() || packages
-                .text() != null) {
+        if (packages.content() != null && packages.texts().size() != packages.items().size() || packages.isMap()
+                || packages
+                        .text() != null) {
             throw new Unreadable(packages.line(), "packages must be a list of paths");
         }
     }
@@ -110,8 +113,9 @@ class ManifestCheck implements FileCheck {
             }
         }
         Item poetry = manifest.get("tool", "poetry");
-        if (poetry.isMap() && !project.isMap() && !poetry.get("package-mode").isFalse() && poetry.has("name") != poetry.has(
-                "version")) {
+        if (poetry.isMap() && !project.isMap() && !poetry.get("package-mode").isFalse()
+                && poetry.has("name") != poetry.has(
+                        "version")) {
             throw new Unreadable(poetry.line(), "[tool.poetry] has no " + (poetry.has("name") ? "version" : "name"));
         }
         Item build = manifest.get("build-system");

@@ -21,7 +21,8 @@ import org.springframework.stereotype.Component;
 class MavenReferenceCheck implements FileCheck {
 
     private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^}]+)}");
-    private static final String[] POMS = {"pom.xml", "pom.yml", "pom.yaml", "pom.groovy", "pom.kts", "pom.scala", "pom.rb",
+    private static final String[] POMS = {"pom.xml", "pom.yml", "pom.yaml", "pom.groovy", "pom.kts", "pom.scala",
+            "pom.rb",
             "pom.atom", "META-INF/MANIFEST.MF", "feature.xml", "build.properties", "category.xml"};
 
     @Override
@@ -77,8 +78,9 @@ class MavenReferenceCheck implements FileCheck {
             }
             for (Xml module : modules.children(name)) {
                 String path = resolved(module.text());
-                expect("repo.maven-module-missing", module, path, "the module " + module.text() + " does not exist", path
-                        .endsWith(".xml") ? new String[0] : POMS);
+                expect("repo.maven-module-missing", module, path, "the module " + module.text() + " does not exist",
+                        path
+                                .endsWith(".xml") ? new String[0] : POMS);
             }
         }
 
@@ -89,7 +91,8 @@ class MavenReferenceCheck implements FileCheck {
             for (Xml dependency : dependencies.children("dependency")) {
                 Xml path = dependency.child("systemPath");
                 if (path != null && path.text().contains("basedir}")) {
-                    expect("repo.maven-system-path-missing", path, resolved(path.text()), path.text() + " does not exist");
+                    expect("repo.maven-system-path-missing", path, resolved(path.text()),
+                            path.text() + " does not exist");
                 }
             }
         }
@@ -102,8 +105,9 @@ class MavenReferenceCheck implements FileCheck {
         private String resolved(String text) {
             String result = text.replaceAll("\\$\\{(?:project\\.|pom\\.)?basedir}/?", "./");
             for (int round = 0; round < 5 && result.contains("${") && result.length() < 1000; round++) {
-                result = PROPERTY.matcher(result).replaceAll(match -> Matcher.quoteReplacement(properties.getOrDefault(match
-                        .group(1), match.group())).replace("${basedir}", "."));
+                result = PROPERTY.matcher(result)
+                        .replaceAll(match -> Matcher.quoteReplacement(properties.getOrDefault(match
+                                .group(1), match.group())).replace("${basedir}", "."));
             }
             return result;
         }

@@ -23,9 +23,11 @@ import org.springframework.stereotype.Component;
 @Component
 class NpmLockMissingCheck implements TreeCheck {
 
-    private static final List<String> LOCKS = List.of("package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock",
+    private static final List<String> LOCKS = List.of("package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml",
+            "yarn.lock",
             "bun.lock", "bun.lockb", "deno.lock");
-    private static final Pattern FROZEN = Pattern.compile("\\bnpm (?:ci|clean-install)\\b|--frozen-lockfile|--immutable\\b");
+    private static final Pattern FROZEN = Pattern
+            .compile("\\bnpm (?:ci|clean-install)\\b|--frozen-lockfile|--immutable\\b");
     private static final Pattern OFF = Pattern.compile("(?m)^\\s*(?:package-lock|lockfile|shrinkwrap)\\s*=\\s*false\\b"
             + "|^--install.no-lockfile true");
     private static final long LARGEST_PIPELINE = 512 * 1024;
@@ -33,8 +35,10 @@ class NpmLockMissingCheck implements TreeCheck {
     @Override
     public boolean concerns(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
-        return NpmPackages.concerns(path) || LOCKS.contains(name) || name.equals(".npmrc") || name.equals(".yarnrc") || name
-                .equals("lerna.json") || isPipeline(path);
+        return NpmPackages.concerns(path) || LOCKS.contains(name) || name.equals(".npmrc") || name.equals(".yarnrc")
+                || name
+                        .equals("lerna.json")
+                || isPipeline(path);
     }
 
     @Override
@@ -42,23 +46,28 @@ class NpmLockMissingCheck implements TreeCheck {
         NpmPackages packages = NpmPackages.of(tree);
         boolean sibling = false;
         for (NpmPackage each : packages.byDirectory().values()) {
-            sibling |= !Judged.isShown(each.directory()) && LOCKS.stream().anyMatch(lock -> tree.isFile(NpmPackages.join(each
-                    .directory(), lock)));
+            sibling |= !Judged.isShown(each.directory())
+                    && LOCKS.stream().anyMatch(lock -> tree.isFile(NpmPackages.join(each
+                            .directory(), lock)));
         }
         boolean installed = false;
         for (NpmPackage each : packages.byDirectory().values()) {
             boolean depends = !each.installed("dependencies", "devDependencies", "optionalDependencies").isEmpty();
-            if (!depends || Judged.isShown(each.directory()) || packages.rootOf(each.directory()) != null || isLocked(tree, each
-                    .directory())) {
+            if (!depends || Judged.isShown(each.directory()) || packages.rootOf(each.directory()) != null
+                    || isLocked(tree, each
+                            .directory())) {
                 continue;
             }
             boolean root = each.directory().isEmpty();
             installed = installed || root && installsFromLock(tree);
             if (root && installed || !root && sibling) {
                 Severity severity = root ? Severity.MEDIUM : Severity.LOW;
-                String evidence = root ? "CI installs from a lock file" : "other packages of the repository have a lock file";
+                String evidence = root
+                        ? "CI installs from a lock file"
+                        : "other packages of the repository have a lock file";
                 facts.reference(new Reference(new Finding("repo.lock-missing", severity, each.path(), 0, evidence
-                        + ", but there is none here"), LOCKS.stream().map(lock -> NpmPackages.join(each.directory(), lock))
+                        + ", but there is none here"),
+                        LOCKS.stream().map(lock -> NpmPackages.join(each.directory(), lock))
                                 .toList()));
             }
         }
@@ -89,8 +98,9 @@ class NpmLockMissingCheck implements TreeCheck {
             if (isPipeline(file.path()) && file.size() <= LARGEST_PIPELINE) {
                 SourceFile source = tree.read(file.path());
                 String text = source == null ? null : source.text();
-                boolean elsewhere = text != null && (text.contains("working-directory") || text.contains("cd ") || text.contains(
-                        "--prefix"));
+                boolean elsewhere = text != null
+                        && (text.contains("working-directory") || text.contains("cd ") || text.contains(
+                                "--prefix"));
                 if (text != null && !elsewhere && FROZEN.matcher(text).find()) {
                     return true;
                 }
@@ -100,8 +110,10 @@ class NpmLockMissingCheck implements TreeCheck {
     }
 
     private static boolean isPipeline(String path) {
-        return path.startsWith(".github/workflows/") && (path.endsWith(".yml") || path.endsWith(".yaml")) || path.equals(
-                ".gitlab-ci.yml") || path.equals("Dockerfile") || path.equals(".circleci/config.yml") || path.equals(
+        return path.startsWith(".github/workflows/") && (path.endsWith(".yml") || path.endsWith(".yaml"))
+                || path.equals(
+                        ".gitlab-ci.yml")
+                || path.equals("Dockerfile") || path.equals(".circleci/config.yml") || path.equals(
                         "azure-pipelines.yml");
     }
 }

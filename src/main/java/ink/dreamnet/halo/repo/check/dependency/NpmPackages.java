@@ -75,11 +75,13 @@ record NpmPackages(Map<String, NpmPackage> byDirectory) {
     static NpmPackages of(Tree tree) throws IOException {
         Map<String, NpmPackage> packages = new TreeMap<>();
         for (TreeFile file : tree.files().values()) {
-            if (file.name().equals("package.json") && file.size() <= ManifestCheck.LARGEST && Judged.path(file.path())) {
+            if (file.name().equals("package.json") && file.size() <= ManifestCheck.LARGEST
+                    && Judged.path(file.path())) {
                 Item manifest = json(tree, file.path());
                 if (manifest != null && manifest.isMap()) {
-                    packages.put(file.directory(), new NpmPackage(file.directory(), manifest, workspaces(tree, file.directory(),
-                            manifest)));
+                    packages.put(file.directory(),
+                            new NpmPackage(file.directory(), manifest, workspaces(tree, file.directory(),
+                                    manifest)));
                 }
             }
         }
@@ -207,7 +209,8 @@ record NpmPackages(Map<String, NpmPackage> byDirectory) {
         last = version < 0 || last.startsWith("@") && last.indexOf('/') > version ? last : last.substring(0, version);
         String[] parts = last.split("/");
         int length = parts.length;
-        return length > 1 && parts[length - 2].startsWith("@") ? parts[length - 2] + "/" + parts[length - 1]
+        return length > 1 && parts[length - 2].startsWith("@")
+                ? parts[length - 2] + "/" + parts[length - 1]
                 : length == 0 ? last : parts[length - 1];
     }
 }

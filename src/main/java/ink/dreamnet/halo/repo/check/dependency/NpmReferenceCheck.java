@@ -39,12 +39,15 @@ class NpmReferenceCheck implements FileCheck {
             List<Item> members = new ArrayList<>(manifest.get(json ? "workspaces" : "packages").texts());
             members.addAll(manifest.get("workspaces", "packages").texts());
             for (Item member : members) {
-                expected.path("repo.workspace-member-missing", member, member.text(""), "the workspace names " + member.text("")
-                        + ", which holds no package.json", "package.json");
+                expected.path("repo.workspace-member-missing", member, member.text(""),
+                        "the workspace names " + member.text("")
+                                + ", which holds no package.json",
+                        "package.json");
             }
             Item patches = json ? manifest.get("pnpm", "patchedDependencies") : manifest.get("patchedDependencies");
             patches.entries().forEach((name, patch) -> expected.path(
-                    "repo.dependency-path-missing", patch, patch.text(""), "the patch of " + name + ", " + patch.text("")
+                    "repo.dependency-path-missing", patch, patch.text(""),
+                    "the patch of " + name + ", " + patch.text("")
                             + ", does not exist"));
         } catch (Unreadable broken) {
             // ManifestCheck says so
@@ -56,8 +59,12 @@ class NpmReferenceCheck implements FileCheck {
         String written = spec.text("").strip();
         Matcher path = PATH.matcher(written);
         Matcher patch = PATCH.matcher(written);
-        String to = path.matches() ? path.group(1) : patch.matches() ? patch.group(1) : written.startsWith("./") || written
-                .startsWith("../") ? written : null;
+        String to = path.matches()
+                ? path.group(1)
+                : patch.matches()
+                        ? patch.group(1)
+                        : written.startsWith("./") || written
+                                .startsWith("../") ? written : null;
         boolean range = written.startsWith("workspace:") && (to == null || !to.startsWith(".") && !to.contains("/"));
         if (to != null && !range) {
             expected.path("repo.dependency-path-missing", spec, to, name + " is " + written

@@ -22,7 +22,8 @@ import org.springframework.stereotype.Component;
 @Component
 class PackageLockCheck implements TreeCheck {
 
-    private static final Set<String> KEPT = Set.of("version", "link", "resolved", "name", "dependencies", "devDependencies",
+    private static final Set<String> KEPT = Set.of("version", "link", "resolved", "name", "dependencies",
+            "devDependencies",
             "optionalDependencies");
 
     @Override
@@ -42,7 +43,8 @@ class PackageLockCheck implements TreeCheck {
             try {
                 check(packages, each, lock, facts);
             } catch (Unreadable broken) {
-                facts.finding(new Finding("repo.lock-invalid", Severity.HIGH, lock.path(), broken.line(), broken.reason()));
+                facts.finding(
+                        new Finding("repo.lock-invalid", Severity.HIGH, lock.path(), broken.line(), broken.reason()));
             }
         }
     }
@@ -60,8 +62,10 @@ class PackageLockCheck implements TreeCheck {
         }
         judge.remembered(entries.get(""));
         for (NpmPackage member : packages.members(root)) {
-            String place = root.directory().isEmpty() ? member.directory() : member.directory().substring(root.directory()
-                    .length() + 1);
+            String place = root.directory().isEmpty()
+                    ? member.directory()
+                    : member.directory().substring(root.directory()
+                            .length() + 1);
             if (!root.manifest().get("workspaces").isList() && !root.manifest().get("workspaces").isMap()) {
                 continue;
             }
@@ -99,13 +103,15 @@ class PackageLockCheck implements TreeCheck {
             all.forEach((name, spec) -> {
                 Item locked = locked(name);
                 String range = spec.text("");
-                boolean must = needed.containsKey(name) && (!optional.has(name) || judged.manifest().get("devDependencies").has(
-                        name));
+                boolean must = needed.containsKey(name)
+                        && (!optional.has(name) || judged.manifest().get("devDependencies").has(
+                                name));
                 if (locked == null && must && !forced.contains(name)) {
                     mismatch(spec, name + " " + range + " is not in " + lockPath);
                 } else if (locked != null && !forced.contains(name) && !isGood(locked, range)) {
-                    mismatch(spec, name + " must be " + range + ", but " + lockPath + " has " + locked.get("version").text(
-                            ""));
+                    mismatch(spec,
+                            name + " must be " + range + ", but " + lockPath + " has " + locked.get("version").text(
+                                    ""));
                 }
             });
         }
@@ -117,14 +123,17 @@ class PackageLockCheck implements TreeCheck {
                 Map<String, Item> now = judged.manifest().get(kind).entries();
                 entry.get(kind).entries().forEach((name, then) -> {
                     Item spec = now.get(name);
-                    if (spec != null && !spec.text("").strip().equals(then.text("").strip()) && !forced.contains(name)) {
+                    if (spec != null && !spec.text("").strip().equals(then.text("").strip())
+                            && !forced.contains(name)) {
                         Item locked = locked(name);
                         if (locked != null && isGood(locked, spec.text(""))) {
-                            stale(judged.path(), spec.line(), name + " is " + spec.text("") + " here and " + then.text("")
-                                    + " in " + lockPath);
+                            stale(judged.path(), spec.line(),
+                                    name + " is " + spec.text("") + " here and " + then.text("")
+                                            + " in " + lockPath);
                         }
-                    } else if (spec == null && judged.installed("dependencies", "devDependencies", "optionalDependencies")
-                            .get(name) == null) {
+                    } else if (spec == null
+                            && judged.installed("dependencies", "devDependencies", "optionalDependencies")
+                                    .get(name) == null) {
                         stale(lockPath, then.line(), name + " is not in " + judged.path() + " any more");
                     }
                 });
@@ -145,8 +154,11 @@ class PackageLockCheck implements TreeCheck {
                 return lock.get("dependencies").entries().get(name);
             }
             String base = root.directory();
-            String place = base.isEmpty() ? judged.directory() : judged.directory().length() <= base.length() ? ""
-                    : judged.directory().substring(base.length() + 1);
+            String place = base.isEmpty()
+                    ? judged.directory()
+                    : judged.directory().length() <= base.length()
+                            ? ""
+                            : judged.directory().substring(base.length() + 1);
             while (true) {
                 Item found = entries.entries().get(NpmPackages.join(place, "node_modules/" + name));
                 if (found != null && found.get("link").isTrue()) {
@@ -171,7 +183,8 @@ class PackageLockCheck implements TreeCheck {
             SemanticVersion version = SemanticVersion.parse(exact.startsWith("npm:")
                     ? exact.substring(exact.lastIndexOf('@') + 1)
                     : exact);
-            return allowed == null || version == null || range.equals("*") || range.isEmpty() || allowed.allows(version);
+            return allowed == null || version == null || range.equals("*") || range.isEmpty()
+                    || allowed.allows(version);
         }
     }
 }

@@ -23,7 +23,8 @@ import org.springframework.stereotype.Component;
 @Component
 class PnpmLockCheck implements TreeCheck {
 
-    private static final Set<String> SECTIONS = Set.of("lockfileVersion", "settings", "overrides", "importers", "specifiers",
+    private static final Set<String> SECTIONS = Set.of("lockfileVersion", "settings", "overrides", "importers",
+            "specifiers",
             "dependencies", "devDependencies", "optionalDependencies", "packageExtensionsChecksum");
     private static final List<String> KINDS = List.of("dependencies", "devDependencies", "optionalDependencies");
 
@@ -37,15 +38,18 @@ class PnpmLockCheck implements TreeCheck {
         NpmPackages packages = NpmPackages.of(tree);
         for (NpmPackage root : packages.byDirectory().values()) {
             SourceFile file = tree.read(NpmPackages.join(root.directory(), "pnpm-lock.yaml"));
-            boolean rewritten = tree.isFile(NpmPackages.join(root.directory(), ".pnpmfile.cjs")) || tree.isFile(NpmPackages
-                    .join(root.directory(), ".pnpmfile.mjs")) || tree.isFile(NpmPackages.join(root.directory(), "pnpmfile.js"));
+            boolean rewritten = tree.isFile(NpmPackages.join(root.directory(), ".pnpmfile.cjs"))
+                    || tree.isFile(NpmPackages
+                            .join(root.directory(), ".pnpmfile.mjs"))
+                    || tree.isFile(NpmPackages.join(root.directory(), "pnpmfile.js"));
             if (file == null || rewritten || root.isManagedByOther("pnpm")) {
                 continue;
             }
             try {
                 check(packages, root, file, facts);
             } catch (Unreadable broken) {
-                facts.finding(new Finding("repo.lock-invalid", Severity.HIGH, file.path(), broken.line(), broken.reason()));
+                facts.finding(
+                        new Finding("repo.lock-invalid", Severity.HIGH, file.path(), broken.line(), broken.reason()));
             }
         }
     }
@@ -69,8 +73,12 @@ class PnpmLockCheck implements TreeCheck {
             all.addAll(packages.members(root));
         }
         for (NpmPackage each : all) {
-            String place = each == root ? "." : root.directory().isEmpty() ? each.directory() : each.directory().substring(root
-                    .directory().length() + 1);
+            String place = each == root
+                    ? "."
+                    : root.directory().isEmpty()
+                            ? each.directory()
+                            : each.directory().substring(root
+                                    .directory().length() + 1);
             Item importer = importers.isMap() ? importers.entries().get(place) : lock;
             if (importer == null) {
                 if (!each.installed("dependencies", "devDependencies", "optionalDependencies").isEmpty()) {
@@ -92,11 +100,13 @@ class PnpmLockCheck implements TreeCheck {
                 return;
             }
             if (locked == null) {
-                facts.finding(new Finding("repo.lock-mismatch", Severity.HIGH, each.path(), spec.line(), name + " " + spec.text(
-                        "") + " is not in " + lockPath));
+                facts.finding(new Finding("repo.lock-mismatch", Severity.HIGH, each.path(), spec.line(),
+                        name + " " + spec.text(
+                                "") + " is not in " + lockPath));
             } else if (!locked.equals(spec.text("").strip())) {
-                facts.finding(new Finding("repo.lock-mismatch", Severity.HIGH, each.path(), spec.line(), name + " is " + spec
-                        .text("") + " here and " + locked + " in " + lockPath));
+                facts.finding(
+                        new Finding("repo.lock-mismatch", Severity.HIGH, each.path(), spec.line(), name + " is " + spec
+                                .text("") + " here and " + locked + " in " + lockPath));
             }
         });
         Map<String, Item> peer = each.installed("peerDependencies");

@@ -23,7 +23,8 @@ import org.springframework.stereotype.Component;
 class PythonImportCheck implements FileCheck {
 
     private static final int LARGEST = 1_000_000;
-    private static final List<String> ENDINGS = List.of(".py", ".pyi", ".pyx", ".pxd", ".so", ".pyd", ".c", ".cc", ".cpp",
+    private static final List<String> ENDINGS = List.of(".py", ".pyi", ".pyx", ".pxd", ".so", ".pyd", ".c", ".cc",
+            ".cpp",
             ".rs", ".py.in", ".pyx.in", ".pyx.tp", ".pyw");
     private static final List<String> NATIVE_BUILDS = List.of("meson.build", "CMakeLists.txt", "Cargo.toml", "build.rs",
             "binding.gyp");
@@ -50,10 +51,12 @@ class PythonImportCheck implements FileCheck {
             }
             String[] parts = found.module().split("\\.");
             String last = parts[parts.length - 1];
-            if (!WRITTEN.matcher(last).matches()) {
+            boolean judged = Judged.path(base + "/" + found.module().replace('.', '/') + "/");
+            if (judged && !WRITTEN.matcher(last).matches()) {
                 Finding missing = new Finding("repo.import-unresolved", Severity.MEDIUM, file.path(), file.line(
                         found.offset()),
-                        "imports " + ".".repeat(found.level()) + found.module() + ", which is no module of the repository");
+                        "imports " + ".".repeat(found.level()) + found.module()
+                                + ", which is no module of the repository");
                 facts.reference(new Reference(missing, List.copyOf(candidates(base, parts))));
             }
         }

@@ -16,8 +16,10 @@ final class PythonImports {
     record Import(int offset, int level, String module) {
     }
 
-    private static final Pattern IMPORT = Pattern.compile("from[ \\t]+(\\.[. \\t]*)([\\p{L}\\p{Nd}_.]*)[ \\t]+import\\b");
-    private static final Pattern TRY = Pattern.compile("try[ \\t]*:|(?:async[ \\t]+)?with[^\\n]*(?:suppress|[rR]aises\\w*)[ \\t]*\\(");
+    private static final Pattern IMPORT = Pattern
+            .compile("from[ \\t]+(\\.[. \\t]*)([\\p{L}\\p{Nd}_.]*)[ \\t]+import\\b");
+    private static final Pattern TRY = Pattern
+            .compile("try[ \\t]*:|(?:async[ \\t]+)?with[^\\n]*(?:suppress|[rR]aises\\w*)[ \\t]*\\(");
 
     private final String text;
     private final List<Import> found = new ArrayList<>();

@@ -27,7 +27,8 @@ import org.springframework.stereotype.Component;
 class PythonLockCheck implements TreeCheck {
 
     private static final Pattern HASH = Pattern.compile("(?m)^content-hash = \"([0-9a-f]{64})\"");
-    private static final Pattern SOURCE = Pattern.compile("(?m)^source = \\{ (?:virtual|editable|directory) = \"([^\"]*)\" }");
+    private static final Pattern SOURCE = Pattern
+            .compile("(?m)^source = \\{ (?:virtual|editable|directory) = \"([^\"]*)\" }");
     private static final Pattern REQUIREMENT = Pattern.compile("\\s*([A-Za-z0-9][A-Za-z0-9._-]*).*", Pattern.DOTALL);
 
     @Override
@@ -38,7 +39,8 @@ class PythonLockCheck implements TreeCheck {
     @Override
     public void check(Tree tree, Facts facts) throws IOException {
         for (TreeFile file : tree.files().values()) {
-            if (!file.name().equals("pyproject.toml") || file.size() > ManifestCheck.LARGEST || !Judged.path(file.path())) {
+            if (!file.name().equals("pyproject.toml") || file.size() > ManifestCheck.LARGEST
+                    || !Judged.path(file.path())) {
                 continue;
             }
             SourceFile source = tree.read(file.path());
@@ -75,8 +77,10 @@ class PythonLockCheck implements TreeCheck {
         }
         if (!uvLock.isEmpty()) {
             uv(file, above, manifest, TomlLock.read(uvLock), rootPath, facts);
-        } else if (uv.get("package").isFalse() && poetryLock.isEmpty() && !manifest.get("project", "dependencies").items()
-                .isEmpty() && !Judged.isShown(file.directory())) {
+        } else if (uv.get("package").isFalse() && poetryLock.isEmpty()
+                && !manifest.get("project", "dependencies").items()
+                        .isEmpty()
+                && !Judged.isShown(file.directory())) {
             missing(file, uv, uvPath, "an application of uv", facts);
         }
     }
@@ -85,7 +89,8 @@ class PythonLockCheck implements TreeCheck {
         Item poetry = manifest.get("tool", "poetry");
         Matcher hash = HASH.matcher(lock);
         String now = PoetryHash.of(poetry);
-        boolean onlyPoetry = manifest.get("project").content() == null && manifest.get("dependency-groups").content() == null;
+        boolean onlyPoetry = manifest.get("project").content() == null
+                && manifest.get("dependency-groups").content() == null;
         Set<String> locked = new HashSet<>();
         TomlLock.read(lock).packages().forEach(entry -> locked.add(normal(entry.name())));
         boolean told = false;
@@ -98,14 +103,16 @@ class PythonLockCheck implements TreeCheck {
                 String name = normal(dependency.getKey());
                 if (!name.equals("python") && !locked.contains(name) && !(manifest.get("project").isMap())) {
                     told = true;
-                    facts.finding(mismatch(file, dependency.getValue().line(), dependency.getKey() + " is not in " + lockPath));
+                    facts.finding(mismatch(file, dependency.getValue().line(),
+                            dependency.getKey() + " is not in " + lockPath));
                 }
             }
         }
         if (manifest.get("project").isMap()) {
             for (Item requirement : requirements(manifest)) {
                 String name = name(requirement);
-                if (!name.isEmpty() && !locked.contains(name) && !name.equals(normal(manifest.get("project", "name").text("")))) {
+                if (!name.isEmpty() && !locked.contains(name)
+                        && !name.equals(normal(manifest.get("project", "name").text("")))) {
                     told = true;
                     facts.finding(mismatch(file, requirement.line(), name + " is not in " + lockPath));
                 }
@@ -119,9 +126,14 @@ class PythonLockCheck implements TreeCheck {
 
     private static void uv(TreeFile file, String root, Item manifest, TomlLock lock, String lockPath, Facts facts)
             throws Unreadable {
-        String place = file.directory().equals(root) ? "." : root.isEmpty() ? file.directory() : file.directory().substring(root
-                .length() + 1);
-        if (manifest.get("project", "dynamic").texts().stream().anyMatch(item -> item.text("").endsWith("dependencies"))) {
+        String place = file.directory().equals(root)
+                ? "."
+                : root.isEmpty()
+                        ? file.directory()
+                        : file.directory().substring(root
+                                .length() + 1);
+        if (manifest.get("project", "dynamic").texts().stream()
+                .anyMatch(item -> item.text("").endsWith("dependencies"))) {
             return;
         }
         for (TomlLock.Entry entry : lock.packages()) {
@@ -132,8 +144,9 @@ class PythonLockCheck implements TreeCheck {
             Item metadata = items(Toml.read(entry.text()));
             Set<String> locked = new HashSet<>();
             metadata.get("requires-dist").items().forEach(item -> locked.add(normal(item.get("name").text(""))));
-            metadata.get("requires-dev").entries().values().forEach(group -> group.items().forEach(item -> locked.add(normal(item
-                    .get("name").text("")))));
+            metadata.get("requires-dev").entries().values()
+                    .forEach(group -> group.items().forEach(item -> locked.add(normal(item
+                            .get("name").text("")))));
             String own = normal(manifest.get("project", "name").text(""));
             for (Item requirement : requirements(manifest)) {
                 String name = name(requirement);
@@ -161,8 +174,10 @@ class PythonLockCheck implements TreeCheck {
     }
 
     private static void missing(TreeFile file, Item at, String lockPath, String what, Facts facts) {
-        facts.reference(new Reference(new Finding("repo.lock-missing", Severity.MEDIUM, file.path(), at.line(), "this is " + what
-                + ", but there is no " + lockPath), List.of(lockPath)));
+        facts.reference(new Reference(
+                new Finding("repo.lock-missing", Severity.MEDIUM, file.path(), at.line(), "this is " + what
+                        + ", but there is no " + lockPath),
+                List.of(lockPath)));
     }
 
     private static Finding mismatch(TreeFile file, int line, String message) {

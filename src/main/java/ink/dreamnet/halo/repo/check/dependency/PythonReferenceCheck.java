@@ -27,11 +27,14 @@ class PythonReferenceCheck implements FileCheck {
             Item tool = Toml.read(text).get("tool");
             dependencies(expected, tool.get("poetry", "dependencies"));
             dependencies(expected, tool.get("poetry", "dev-dependencies"));
-            tool.get("poetry", "group").entries().values().forEach(group -> dependencies(expected, group.get("dependencies")));
+            tool.get("poetry", "group").entries().values()
+                    .forEach(group -> dependencies(expected, group.get("dependencies")));
             dependencies(expected, tool.get("uv", "sources"));
             for (Item member : tool.get("uv", "workspace", "members").texts()) {
-                expected.path("repo.workspace-member-missing", member, member.text(""), "the workspace names " + member.text("")
-                        + ", which holds no pyproject.toml", "pyproject.toml");
+                expected.path("repo.workspace-member-missing", member, member.text(""),
+                        "the workspace names " + member.text("")
+                                + ", which holds no pyproject.toml",
+                        "pyproject.toml");
             }
         } catch (Unreadable broken) {
             // ManifestCheck says so

@@ -27,10 +27,12 @@ class ScriptImportCheck implements FileCheck {
     private static final int LARGEST = 1_000_000;
     private static final int LONGEST_LINE = 5_000;
     private static final Set<String> LANGUAGES = Set.of("js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts");
-    private static final List<String> ENDINGS = List.of(".ts", ".tsx", ".js", ".jsx", ".d.ts", ".mjs", ".cjs", ".mts", ".cts",
+    private static final List<String> ENDINGS = List.of(".ts", ".tsx", ".js", ".jsx", ".d.ts", ".mjs", ".cjs", ".mts",
+            ".cts",
             ".json", ".vue", ".svelte", ".astro", ".mdx", ".coffee", ".ios.js", ".ios.ts", ".ios.tsx", ".native.js",
             ".native.ts", ".native.tsx", ".web.js", ".web.ts", ".web.tsx");
-    private static final List<String> INDEXES = List.of("/index.ts", "/index.tsx", "/index.js", "/index.jsx", "/index.d.ts",
+    private static final List<String> INDEXES = List.of("/index.ts", "/index.tsx", "/index.js", "/index.jsx",
+            "/index.d.ts",
             "/index.mjs", "/index.cjs", "/index.mts", "/index.json", "/index.vue", "/package.json");
     private static final List<String> STYLES = List.of(".scss", ".sass", ".less", ".styl", ".pcss");
     private static final Set<String> BUILT = Set.of("dist", ".next", ".nuxt", ".output", ".svelte-kit", "bundles");
@@ -103,9 +105,12 @@ class ScriptImportCheck implements FileCheck {
 
     private static boolean isAsset(String ending) {
         return switch (ending) {
-            case "css", "scss", "sass", "less", "styl", "json", "json5", "svg", "png", "jpg", "jpeg", "gif", "webp", "avif",
-                    "ico", "woff", "woff2", "ttf", "eot", "otf", "mp3", "mp4", "webm", "ogg", "wav", "pdf", "txt", "md", "html",
-                    "graphql", "gql", "yaml", "yml", "toml", "xml", "glsl", "vert", "frag", "vue", "svelte", "astro" -> true;
+            case "css", "scss", "sass", "less", "styl", "json", "json5", "svg", "png", "jpg", "jpeg", "gif", "webp",
+                    "avif",
+                    "ico", "woff", "woff2", "ttf", "eot", "otf", "mp3", "mp4", "webm", "ogg", "wav", "pdf", "txt", "md",
+                    "html",
+                    "graphql", "gql", "yaml", "yml", "toml", "xml", "glsl", "vert", "frag", "vue", "svelte", "astro" ->
+                true;
             default -> false;
         };
     }
@@ -117,8 +122,10 @@ class ScriptImportCheck implements FileCheck {
 
     private static boolean isGenerated(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
-        return name.equals("$types") || name.startsWith("$types.") || path.contains("/+types/") || path.startsWith("+types/")
-                || name.endsWith(".node") || name.endsWith(".wasm") || name.contains(".generated") || name.contains("_pb")
+        return name.equals("$types") || name.startsWith("$types.") || path.contains("/+types/")
+                || path.startsWith("+types/")
+                || name.endsWith(".node") || name.endsWith(".wasm") || name.contains(".generated")
+                || name.contains("_pb")
                 || path.contains("__generated__") || isBuilt(Paths.directory(path)) || isBuilt(path)
                 || ("/" + path + "/").contains("/build/") || !Judged.path(path);
     }

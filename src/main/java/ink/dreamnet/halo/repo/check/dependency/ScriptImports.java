@@ -37,11 +37,13 @@ final class ScriptImports {
         for (int i = 0; i < tokens.size(); i++) {
             if (tokens.get(i).is("require")) {
                 boolean passed = (is(i - 1, "(") || is(i - 1, ",")) && (is(i + 1, ",") || is(i + 1, ")"));
-                boolean assigned = is(i + 1, "=") && !is(i + 2, "=") && !(is(i + 2, "createRequire") && is(i + 4, "import"));
+                boolean assigned = is(i + 1, "=") && !is(i + 2, "=")
+                        && !(is(i + 2, "createRequire") && is(i + 4, "import"));
                 boolean declared = is(i - 1, "function") || is(i - 1, "import");
                 ownRequire |= passed || assigned || declared;
             }
-            if (tokens.get(i).kind() == Kind.WORD && MOCKS.contains(tokens.get(i).text()) && is(i - 1, ".") && is(i + 1, "(")
+            if (tokens.get(i).kind() == Kind.WORD && MOCKS.contains(tokens.get(i).text()) && is(i - 1, ".")
+                    && is(i + 1, "(")
                     && kind(i + 2) == Kind.STRING) {
                 mocked.add(tokens.get(i + 2).text());
             }
@@ -92,7 +94,8 @@ final class ScriptImports {
         int depth = tokens.get(statement).depth();
         for (int i = first; i < tokens.size(); i++) {
             Token token = tokens.get(i);
-            boolean binding = token.kind() == Kind.WORD || token.kind() == Kind.STRING && token.depth() > depth || token.is("{")
+            boolean binding = token.kind() == Kind.WORD || token.kind() == Kind.STRING && token.depth() > depth
+                    || token.is("{")
                     || token.is("}") || token.is(",") || token.is("*");
             if (token.is("from") && kind(i + 1) == Kind.STRING && token.depth() == depth) {
                 add(statement, i + 1);
@@ -106,7 +109,8 @@ final class ScriptImports {
 
     /// `require('…')` or `import('…')`, where a failure is not caught.
     private void called(int i) {
-        boolean call = is(i + 1, "(") && kind(i + 2) == Kind.STRING && (is(i + 3, ")") || is(i + 3, ",") && is(i, "import"));
+        boolean call = is(i + 1, "(") && kind(i + 2) == Kind.STRING
+                && (is(i + 3, ")") || is(i + 3, ",") && is(i, "import"));
         if (call && !tokens.get(i).tried() && !isCaught(i)) {
             add(i, i + 2);
         }
@@ -147,8 +151,9 @@ final class ScriptImports {
             return false;
         }
         Token before = i == 0 ? null : tokens.get(i - 1);
-        return before == null || before.kind() != Kind.MARK || before.is(";") || before.is("}") || before.is(")") || before.is(
-                "]");
+        return before == null || before.kind() != Kind.MARK || before.is(";") || before.is("}") || before.is(")")
+                || before.is(
+                        "]");
     }
 
     private boolean is(int i, String text) {

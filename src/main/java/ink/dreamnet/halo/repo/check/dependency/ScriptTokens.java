@@ -32,7 +32,8 @@ final class ScriptTokens {
         }
     }
 
-    private static final Set<String> BEFORE_EXPRESSION = Set.of("return", "typeof", "case", "in", "of", "delete", "void",
+    private static final Set<String> BEFORE_EXPRESSION = Set.of("return", "typeof", "case", "in", "of", "delete",
+            "void",
             "throw", "new", "else", "do", "yield", "await", "instanceof");
 
     private final String text;
@@ -121,7 +122,8 @@ final class ScriptTokens {
 
     private void comment(int end) {
         String comment = text.substring(at, end);
-        if (comment.contains("webpackIgnore") || comment.contains("@vite-ignore") || comment.contains("turbopackIgnore")) {
+        if (comment.contains("webpackIgnore") || comment.contains("@vite-ignore")
+                || comment.contains("turbopackIgnore")) {
             excused = true;
         }
         if (comment.contains("@ts-ignore") || comment.contains("@ts-expect-error") || comment.contains("no-unresolved")
@@ -129,7 +131,8 @@ final class ScriptTokens {
             excusedUntil = endOfLine(endOfLine(end) + 1);
             for (int i = tokens.size() - 1; i >= 0 && endOfLine(tokens.get(i).offset()) >= at; i--) {
                 Token token = tokens.get(i);
-                tokens.set(i, new Token(token.kind(), token.text(), token.offset(), token.depth(), token.tried(), true));
+                tokens.set(i,
+                        new Token(token.kind(), token.text(), token.offset(), token.depth(), token.tried(), true));
             }
         }
         at = end;

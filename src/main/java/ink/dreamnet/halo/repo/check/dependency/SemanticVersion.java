@@ -16,8 +16,10 @@ record SemanticVersion(long major, long minor, long patch, List<String> pre) imp
 
     static @Nullable SemanticVersion parse(String text) {
         Matcher form = FORM.matcher(text.strip());
-        return !form.matches() ? null : new SemanticVersion(Long.parseLong(form.group(1)), Long.parseLong(form.group(2)),
-                Long.parseLong(form.group(3)), pre(form.group(4)));
+        return !form.matches()
+                ? null
+                : new SemanticVersion(Long.parseLong(form.group(1)), Long.parseLong(form.group(2)),
+                        Long.parseLong(form.group(3)), pre(form.group(4)));
     }
 
     static List<String> pre(@Nullable String text) {

@@ -61,7 +61,8 @@ record VersionRange(List<List<Comparator>> sets) {
         StringBuilder npm = new StringBuilder();
         for (String part : text.split(",")) {
             String comparator = part.strip();
-            boolean bare = !comparator.isEmpty() && Character.isDigit(comparator.charAt(0)) && comparator.indexOf('*') < 0;
+            boolean bare = !comparator.isEmpty() && Character.isDigit(comparator.charAt(0))
+                    && comparator.indexOf('*') < 0;
             npm.append(bare ? "^" : "").append(comparator).append(' ');
         }
         return npm(npm.toString());
@@ -71,8 +72,9 @@ record VersionRange(List<List<Comparator>> sets) {
         for (List<Comparator> set : sets) {
             boolean all = set.stream().allMatch(comparator -> comparator.holds(version));
             // a pre-release is only meant where a comparator names one of the same release
-            if (all && (version.pre().isEmpty() || set.stream().anyMatch(comparator -> !comparator.bound().pre().isEmpty()
-                    && comparator.bound().sameRelease(version)))) {
+            if (all && (version.pre().isEmpty()
+                    || set.stream().anyMatch(comparator -> !comparator.bound().pre().isEmpty()
+                            && comparator.bound().sameRelease(version)))) {
                 return true;
             }
         }
@@ -123,7 +125,8 @@ record VersionRange(List<List<Comparator>> sets) {
             }
             case "~", "~>" -> {
                 set.add(new Comparator(">=", floor));
-                set.add(new Comparator("<", partial.anyPatch() ? partial.above() : below(floor.major(), floor.minor() + 1, 0)));
+                set.add(new Comparator("<",
+                        partial.anyPatch() ? partial.above() : below(floor.major(), floor.minor() + 1, 0)));
             }
             case "=" -> {
                 if (partial.anyPatch()) {
@@ -133,9 +136,12 @@ record VersionRange(List<List<Comparator>> sets) {
                     set.add(new Comparator("=", floor));
                 }
             }
-            case ">" -> set.add(partial.anyPatch() ? new Comparator(">=", released(partial.above())) : new Comparator(">",
-                    floor));
-            case "<=" -> set.add(partial.anyPatch() ? new Comparator("<", partial.above()) : new Comparator("<=", floor));
+            case ">" -> set.add(partial.anyPatch()
+                    ? new Comparator(">=", released(partial.above()))
+                    : new Comparator(">",
+                            floor));
+            case "<=" ->
+                set.add(partial.anyPatch() ? new Comparator("<", partial.above()) : new Comparator("<=", floor));
             case "<" -> set.add(new Comparator("<", partial.anyPatch()
                     ? below(floor.major(), floor.minor(), floor.patch())
                     : floor));
@@ -152,11 +158,14 @@ record VersionRange(List<List<Comparator>> sets) {
     }
 
     /// A version of which parts may be missing or `x`.
-    private record Partial(@Nullable String major, @Nullable String minor, @Nullable String patch, @Nullable String pre) {
+    private record Partial(@Nullable String major, @Nullable String minor, @Nullable String patch,
+            @Nullable String pre) {
 
         static @Nullable Partial of(Matcher partial) {
-            return !partial.matches() ? null : new Partial(partial.group(1), partial.group(2), partial.group(3), partial.group(
-                    4));
+            return !partial.matches()
+                    ? null
+                    : new Partial(partial.group(1), partial.group(2), partial.group(3), partial.group(
+                            4));
         }
 
         boolean anyMajor() {

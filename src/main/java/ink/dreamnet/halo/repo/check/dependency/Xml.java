@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 record Xml(String name, int line, StringBuilder content, List<Xml> children) {
 
     private static final int DEEPEST = 200;
-    private static final Pattern OTHER_ENCODING = Pattern.compile("^(?:\\xFE\\xFF|\\xFF\\xFE)|encoding=[\"'](?!(?i:utf-?8))");
+    private static final Pattern OTHER_ENCODING = Pattern
+            .compile("^(?:\\xFE\\xFF|\\xFF\\xFE)|encoding=[\"'](?!(?i:utf-?8))");
     private static final XMLInputFactory FACTORY = factory();
 
     static Xml read(SourceFile file) throws Unreadable {
@@ -34,7 +35,8 @@ record Xml(String name, int line, StringBuilder content, List<Xml> children) {
         try {
             XMLStreamReader reader;
             synchronized (FACTORY) {
-                reader = text != null ? FACTORY.createXMLStreamReader(new StringReader(text))
+                reader = text != null
+                        ? FACTORY.createXMLStreamReader(new StringReader(text))
                         : FACTORY.createXMLStreamReader(new ByteArrayInputStream(file.bytes()));
             }
             Xml document = new Xml("", 1, new StringBuilder(), new ArrayList<>());
@@ -43,7 +45,8 @@ record Xml(String name, int line, StringBuilder content, List<Xml> children) {
             while (reader.hasNext()) {
                 int event = reader.next();
                 if (event == XMLStreamConstants.START_ELEMENT) {
-                    Xml child = new Xml(reader.getLocalName(), reader.getLocation().getLineNumber(), new StringBuilder(),
+                    Xml child = new Xml(reader.getLocalName(), reader.getLocation().getLineNumber(),
+                            new StringBuilder(),
                             new ArrayList<>());
                     open.element().children().add(child);
                     open.push(child);

@@ -57,8 +57,12 @@ class YarnLockCheck implements TreeCheck {
         List<NpmPackage> all = new ArrayList<>(packages.members(root));
         all.addFirst(root);
         for (NpmPackage each : all) {
-            String place = each == root ? "." : root.directory().isEmpty() ? each.directory() : each.directory().substring(root
-                    .directory().length() + 1);
+            String place = each == root
+                    ? "."
+                    : root.directory().isEmpty()
+                            ? each.directory()
+                            : each.directory().substring(root
+                                    .directory().length() + 1);
             if (berry && each != root && descriptors.stream().noneMatch(key -> key.endsWith("@workspace:" + place))) {
                 facts.finding(new Finding("repo.lock-mismatch", Severity.HIGH, each.path(), 0,
                         "this member of the workspace is not in " + lockPath));
@@ -67,10 +71,12 @@ class YarnLockCheck implements TreeCheck {
             declared(each).forEach((name, specs) -> {
                 boolean left = forced.contains(name) || names.contains(name) || specs.stream().anyMatch(
                         spec -> isRewritten(spec.text("")));
-                if (!left && specs.stream().noneMatch(spec -> isLocked(descriptors, name, spec.text("").strip(), berry))) {
+                if (!left && specs.stream()
+                        .noneMatch(spec -> isLocked(descriptors, name, spec.text("").strip(), berry))) {
                     Item spec = specs.getFirst();
-                    facts.finding(new Finding("repo.lock-mismatch", Severity.HIGH, each.path(), spec.line(), name + " " + spec
-                            .text("") + " is not in " + lockPath));
+                    facts.finding(
+                            new Finding("repo.lock-mismatch", Severity.HIGH, each.path(), spec.line(), name + " " + spec
+                                    .text("") + " is not in " + lockPath));
                 }
             });
         }
@@ -79,15 +85,17 @@ class YarnLockCheck implements TreeCheck {
     private static Map<String, List<Item>> declared(NpmPackage each) {
         Map<String, List<Item>> declared = new HashMap<>();
         for (String kind : List.of("dependencies", "devDependencies", "optionalDependencies")) {
-            each.installed(kind).forEach((name, spec) -> declared.computeIfAbsent(name, key -> new ArrayList<>()).add(spec));
+            each.installed(kind)
+                    .forEach((name, spec) -> declared.computeIfAbsent(name, key -> new ArrayList<>()).add(spec));
         }
         return declared;
     }
 
     private static boolean isRewritten(String spec) {
         // an address or `owner/repository`
-        return spec.isBlank() || REWRITTEN.stream().anyMatch(spec::startsWith) || spec.indexOf('/') >= 0 && !spec.startsWith(
-                "npm:");
+        return spec.isBlank() || REWRITTEN.stream().anyMatch(spec::startsWith)
+                || spec.indexOf('/') >= 0 && !spec.startsWith(
+                        "npm:");
     }
 
     private static boolean isLocked(Set<String> descriptors, String name, String spec, boolean berry) {

@@ -20,7 +20,8 @@ class ManifestCheckTest {
     private final ManifestCheck check = new ManifestCheck();
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"package.json | {\\n'name': 'a',\\n} | 3 | is not valid JSON",
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "package.json | {\\n'name': 'a',\\n} | 3 | is not valid JSON",
             "package.json | [] | 1 | is not a JSON object", "package.json | {\\n'name': 1} | 2 | name must be a string",
             "package.json | {'dependencies': {\\n'a': 1}} | 2 | dependencies.a must be a string",
             "package.json | {\\n'devDependencies': 'a'} | 2 | devDependencies must be an object",
@@ -51,10 +52,13 @@ class ManifestCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"package.json | {}", "package.json | \uFEFF{'name': 'a'}",
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"package.json | {}",
+            "package.json | \uFEFF{'name': 'a'}",
             "package.json | {'name': '{{name}}', {{deps}} }", "pnpm-workspace.yaml | packages: ['a']",
-            "pnpm-workspace.yaml | catalog: {a: 1}", "pnpm-workspace.yaml | ``", "pyproject.toml | [tool.ruff]\\nline-length = 100",
-            "pyproject.toml | [project]\\nname = 'a'\\ndynamic = ['version']", "pyproject.toml | [tool.poetry]\\npackage-mode = false",
+            "pnpm-workspace.yaml | catalog: {a: 1}", "pnpm-workspace.yaml | ``",
+            "pyproject.toml | [tool.ruff]\\nline-length = 100",
+            "pyproject.toml | [project]\\nname = 'a'\\ndynamic = ['version']",
+            "pyproject.toml | [tool.poetry]\\npackage-mode = false",
             "Cargo.toml | [workspace]\\nmembers = []", "Cargo.toml | [package]\\nname = 'a'",
             "go.mod | // a comment\\nmodule a // b\\nrequire (\\n\\tb v1\\n)\\n", "go.mod | module (\\n a\\n)",
             "pom.xml | <project><parent/><artifactId>a</artifactId></project>",
@@ -72,10 +76,13 @@ class ManifestCheckTest {
         String deep = "[".repeat(50_000);
         String entity = "<!DOCTYPE p [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">"
                 + "<!ENTITY x SYSTEM \"file:///etc/passwd\">]><project>&b;&x;</project>";
-        assertThat(TreeOf.files("package.json", deep, "pnpm-workspace.yaml", "packages: " + deep, "pyproject.toml", "a = " + deep,
-                "Cargo.toml", "a = " + "{ a = ".repeat(50_000), "pom.xml", "<a>".repeat(50_000)).found(check)).extracting(
-                        Finding::path).containsExactlyInAnyOrder("package.json", "pnpm-workspace.yaml", "pyproject.toml",
-                                "Cargo.toml", "pom.xml");
+        assertThat(TreeOf.files("package.json", deep, "pnpm-workspace.yaml", "packages: " + deep, "pyproject.toml",
+                "a = " + deep,
+                "Cargo.toml", "a = " + "{ a = ".repeat(50_000), "pom.xml", "<a>".repeat(50_000)).found(check))
+                .extracting(
+                        Finding::path)
+                .containsExactlyInAnyOrder("package.json", "pnpm-workspace.yaml", "pyproject.toml",
+                        "Cargo.toml", "pom.xml");
         assertThat(TreeOf.files("pom.xml", entity).found(check)).extracting(Finding::message).containsExactly(
                 "has no artifactId");
     }
@@ -84,19 +91,22 @@ class ManifestCheckTest {
     void checkWhenInputIsRandomNeverThrows() {
         String alphabet = "{}[]\"':,=.\n<project></a>&*-#module require(\\ \t0aé";
         Random random = new Random(20261124);
-        for (String name : List.of("package.json", "pnpm-workspace.yaml", "pyproject.toml", "Cargo.toml", "go.mod", "pom.xml")) {
+        for (String name : List.of("package.json", "pnpm-workspace.yaml", "pyproject.toml", "Cargo.toml", "go.mod",
+                "pom.xml")) {
             for (int round = 0; round < 500; round++) {
                 StringBuilder text = new StringBuilder();
                 for (int i = random.nextInt(60); i > 0; i--) {
                     int from = random.nextInt(alphabet.length());
                     text.append(alphabet, from, Math.min(alphabet.length(), from + 1 + random.nextInt(8)));
                 }
-                byte[] bytes = text.toString().getBytes(random.nextBoolean() ? StandardCharsets.UTF_8
+                byte[] bytes = text.toString().getBytes(random.nextBoolean()
+                        ? StandardCharsets.UTF_8
                         : StandardCharsets.ISO_8859_1);
                 TreeOf tree = new TreeOf().with(name, bytes, TreeFile.Kind.REGULAR);
                 assertThatCode(() -> {
                     tree.found(check);
-                    for (var reference : List.of(new NpmReferenceCheck(), new CargoReferenceCheck(), new PythonReferenceCheck(),
+                    for (var reference : List.of(new NpmReferenceCheck(), new CargoReferenceCheck(),
+                            new PythonReferenceCheck(),
                             new GoReferenceCheck(), new MavenReferenceCheck())) {
                         tree.found(reference);
                     }

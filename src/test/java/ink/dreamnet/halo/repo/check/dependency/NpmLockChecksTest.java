@@ -25,7 +25,8 @@ class NpmLockChecksTest {
 
     static Stream<Arguments> tools() {
         return Stream.of(tool("npm1", "package-lock.json"), tool("npm2", "package-lock.json"), tool("npm3",
-                "package-lock.json"), tool("yarn1", "yarn.lock"), tool("berry", "yarn.lock"), tool("pnpm6", "pnpm-lock.yaml"),
+                "package-lock.json"), tool("yarn1", "yarn.lock"), tool("berry", "yarn.lock"),
+                tool("pnpm6", "pnpm-lock.yaml"),
                 tool("pnpm8", "pnpm-lock.yaml"), tool("pnpm9", "pnpm-lock.yaml"));
     }
 
@@ -113,7 +114,8 @@ class NpmLockChecksTest {
     @ParameterizedTest
     @MethodSource("tools")
     void checkWhenOtherManagerIsDeclaredFindsNothing(TreeCheck check, TreeOf tree) throws IOException {
-        tree.replacing(ROOT, "~7.5.0", "^6.0.0").replacing(ROOT, "\"private\"", "\"packageManager\": \"bun@1.2.0\", \"private\"");
+        tree.replacing(ROOT, "~7.5.0", "^6.0.0").replacing(ROOT, "\"private\"",
+                "\"packageManager\": \"bun@1.2.0\", \"private\"");
 
         assertThat(tree.found(check)).isEmpty();
     }
@@ -121,11 +123,13 @@ class NpmLockChecksTest {
     @ParameterizedTest
     @CsvSource({"npm2", "npm3"})
     void checkWhenOnlyTheRememberedRangeDiffersIsLow(String directory) throws IOException {
-        TreeOf tree = TreeOf.resources("repo/dependency/" + directory, ROOT, MEMBER, "package-lock.json").replacing(ROOT,
+        TreeOf tree = TreeOf.resources("repo/dependency/" + directory, ROOT, MEMBER, "package-lock.json").replacing(
+                ROOT,
                 "^2.1.0", "^2.0.0");
 
-        assertThat(tree.found(new PackageLockCheck())).containsExactly(new Finding("repo.lock-stale", Severity.LOW, ROOT, 6,
-                "ms is ^2.0.0 here and ^2.1.0 in package-lock.json"));
+        assertThat(tree.found(new PackageLockCheck()))
+                .containsExactly(new Finding("repo.lock-stale", Severity.LOW, ROOT, 6,
+                        "ms is ^2.0.0 here and ^2.1.0 in package-lock.json"));
     }
 
     @Test
@@ -144,10 +148,12 @@ class NpmLockChecksTest {
     @Test
     void checkWhenLockDoesNotParseFinds() throws IOException {
         assertThat(TreeOf.files(ROOT, "{}", "package-lock.json", "{\n<<<<<<< HEAD\n").found(new PackageLockCheck()))
-                .containsExactly(new Finding("repo.lock-invalid", Severity.HIGH, "package-lock.json", 2, "is not valid JSON"));
+                .containsExactly(
+                        new Finding("repo.lock-invalid", Severity.HIGH, "package-lock.json", 2, "is not valid JSON"));
         assertThat(TreeOf.files(ROOT, "{}", "pnpm-lock.yaml", "lockfileVersion: 9\nimporters:\n  a: [\n").found(
                 new PnpmLockCheck())).extracting(Finding::code).containsExactly("repo.lock-invalid");
-        assertThat(TreeOf.files(ROOT, "{}", "yarn.lock", "nothing").found(new YarnLockCheck())).extracting(Finding::code)
+        assertThat(TreeOf.files(ROOT, "{}", "yarn.lock", "nothing").found(new YarnLockCheck()))
+                .extracting(Finding::code)
                 .containsExactly("repo.lock-invalid");
     }
 
@@ -158,8 +164,9 @@ class NpmLockChecksTest {
             bomb.append("  a" + i + ": &a" + i + " {l: [" + ("*a" + (i - 1) + ", ").repeat(9) + "]}\n");
         }
         TreeOf.files(ROOT, "{}", "pnpm-lock.yaml", bomb.toString()).found(new PnpmLockCheck());
-        assertThat(TreeOf.files(ROOT, "{}", "package-lock.json", "[".repeat(100_000)).found(new PackageLockCheck())).hasSize(
-                1);
+        assertThat(TreeOf.files(ROOT, "{}", "package-lock.json", "[".repeat(100_000)).found(new PackageLockCheck()))
+                .hasSize(
+                        1);
 
         StringBuilder large = new StringBuilder("{\"lockfileVersion\": 3, \"packages\": {\"\": {}");
         while (large.length() < 30_000_000) {

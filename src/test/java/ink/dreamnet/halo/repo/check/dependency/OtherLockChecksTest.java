@@ -94,14 +94,16 @@ class OtherLockChecksTest {
             "app/Cargo.toml | version = \"1\" | version = \"2\" | 10 | shop-macros must be 2, but Cargo.lock has 1.2.0",
             "macros/Cargo.toml | 1.2.0 | 1.3.0 | 3 | shop-macros is 1.3.0 here and 1.2.0 in Cargo.lock",
             "lib/Cargo.toml | shop-lib | shop-library | 2 | shop-library is not in Cargo.lock"})
-    void cargoWhenManifestChangedFinds(String path, String before, String after, int line, String message) throws IOException {
+    void cargoWhenManifestChangedFinds(String path, String before, String after, int line, String message)
+            throws IOException {
         assertThat(cargo().replacing(path, before, after).found(new CargoLockCheck())).containsExactly(new Finding(
                 "repo.lock-mismatch", Severity.HIGH, path, line, message));
     }
 
     @Test
     void cargoWhenVersionOfWorkspaceChangedFindsItsMembers() throws IOException {
-        assertThat(cargo().replacing("Cargo.toml", "0.3.1", "0.4.0").found(new CargoLockCheck())).extracting(Finding::path)
+        assertThat(cargo().replacing("Cargo.toml", "0.3.1", "0.4.0").found(new CargoLockCheck()))
+                .extracting(Finding::path)
                 .containsExactly("app/Cargo.toml", "lib/Cargo.toml");
     }
 
@@ -150,8 +152,10 @@ class OtherLockChecksTest {
         TreeOf tree = TreeOf.files("pyproject.toml", UV_PROJECT, "uv.lock", UV_LOCK);
         assertThat(tree.found(new PythonLockCheck())).isEmpty();
 
-        assertThat(tree.replacing("pyproject.toml", "\"pytest>=8\"", "\"pytest>=8\", \"ruff\"").found(new PythonLockCheck()))
-                .containsExactly(new Finding("repo.lock-mismatch", Severity.HIGH, "pyproject.toml", 9, "ruff is not in uv.lock"));
+        assertThat(tree.replacing("pyproject.toml", "\"pytest>=8\"", "\"pytest>=8\", \"ruff\"")
+                .found(new PythonLockCheck()))
+                .containsExactly(new Finding("repo.lock-mismatch", Severity.HIGH, "pyproject.toml", 9,
+                        "ruff is not in uv.lock"));
     }
 
     @ParameterizedTest
@@ -160,7 +164,8 @@ class OtherLockChecksTest {
     void pythonWhenLockOfApplicationIsMissingFinds(String manifest) throws IOException {
         assertThat(TreeOf.files("pyproject.toml", manifest).found(new PythonLockCheck())).extracting(Finding::code)
                 .containsExactly("repo.lock-missing");
-        assertThat(TreeOf.files("pyproject.toml", manifest.replace("= false", "= true")).found(new PythonLockCheck())).isEmpty();
+        assertThat(TreeOf.files("pyproject.toml", manifest.replace("= false", "= true")).found(new PythonLockCheck()))
+                .isEmpty();
     }
 
     @Test
@@ -170,20 +175,23 @@ class OtherLockChecksTest {
 
         assertThat(tree.replacing("go.mod", "v0.20.0", "v0.21.0").found(new GoSumCheck())).containsExactly(new Finding(
                 "repo.lock-mismatch", Severity.HIGH, "go.mod", 7, "golang.org/x/sys v0.21.0 is not in go.sum"));
-        assertThat(tree.with("go.work.sum", "golang.org/x/sys v0.21.0/go.mod h1:x=\n").found(new GoSumCheck())).isEmpty();
+        assertThat(tree.with("go.work.sum", "golang.org/x/sys v0.21.0/go.mod h1:x=\n").found(new GoSumCheck()))
+                .isEmpty();
     }
 
     @Test
     void goWhenReplacedByVersionAsksForThatOne() throws IOException {
         String replaced = GO_MOD + "replace github.com/google/uuid => github.com/other/uuid v1.0.0\n";
-        assertThat(TreeOf.files("go.mod", replaced, "go.sum", GO_SUM).found(new GoSumCheck())).extracting(Finding::message)
+        assertThat(TreeOf.files("go.mod", replaced, "go.sum", GO_SUM).found(new GoSumCheck()))
+                .extracting(Finding::message)
                 .containsExactly("github.com/other/uuid v1.0.0 is not in go.sum");
     }
 
     @Test
     void goWhenThereIsNoSumFinds() throws IOException {
-        assertThat(TreeOf.files("go.mod", GO_MOD).found(new GoSumCheck())).containsExactly(new Finding("repo.lock-missing",
-                Severity.MEDIUM, "go.mod", 6, "modules are required, but there is no go.sum"));
+        assertThat(TreeOf.files("go.mod", GO_MOD).found(new GoSumCheck()))
+                .containsExactly(new Finding("repo.lock-missing",
+                        Severity.MEDIUM, "go.mod", 6, "modules are required, but there is no go.sum"));
         assertThat(TreeOf.files("go.mod", "module a\n\ngo 1.22\n").found(new GoSumCheck())).isEmpty();
     }
 
@@ -198,7 +206,8 @@ class OtherLockChecksTest {
                 "CI installs from a lock file, but there is none here"));
         assertThat(ci.with("yarn.lock", "").found(check)).isEmpty();
 
-        TreeOf sibling = TreeOf.files("a/package.json", manifest, "a/package-lock.json", "{}", "b/package.json", manifest,
+        TreeOf sibling = TreeOf.files("a/package.json", manifest, "a/package-lock.json", "{}", "b/package.json",
+                manifest,
                 "examples/c/package.json", manifest);
         assertThat(sibling.found(check)).extracting(Finding::path, Finding::severity).containsExactly(
                 tuple("b/package.json", Severity.LOW));
@@ -207,7 +216,8 @@ class OtherLockChecksTest {
 
     @Test
     void npmWhenMemberOfWorkspaceNeedsNoLockOfItsOwn() throws IOException {
-        TreeOf tree = TreeOf.files("web/package.json", "{\"workspaces\": [\"packages/*\"]}", "web/package-lock.json", "{}",
+        TreeOf tree = TreeOf.files("web/package.json", "{\"workspaces\": [\"packages/*\"]}", "web/package-lock.json",
+                "{}",
                 "web/packages/a/package.json", "{\"dependencies\": {\"ms\": \"2\"}}");
         assertThat(tree.found(new NpmLockMissingCheck())).isEmpty();
     }

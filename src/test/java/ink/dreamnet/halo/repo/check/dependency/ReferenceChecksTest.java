@@ -30,23 +30,30 @@ class ReferenceChecksTest {
             "{'workspaces': [\\n'lib']} | web/lib/package.json | repo.workspace-member-missing",
             "{'workspaces': {'packages': [\\n'./lib']}} | web/lib/package.json | repo.workspace-member-missing"})
     void npmWhenPathIsMissingFinds(String manifest, String file, String code) {
-        both(new NpmReferenceCheck(), "web/package.json", manifest.replace('\'', '"').replace("\\n", "\n"), file, code, 2);
+        both(new NpmReferenceCheck(), "web/package.json", manifest.replace('\'', '"').replace("\\n", "\n"), file, code,
+                2);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"{'dependencies': {'a': '^1.0.0'}}",
-            "{'dependencies': {'a': 'workspace:*'}}", "{'dependencies': {'a': 'workspace:^1'}}", "{'workspaces': ['packages/*']}",
-            "{'dependencies': {'a': 'github:b/c'}}", "{'dependencies': {'a': 'b/c'}}", "{'dependencies': {'a': 'file:/abs'}}",
-            "{'dependencies': {'a': 'patch:a@npm%3A1#~builtin<compat/a>'}}", "{'dependencies': {'a': 'file:../../out'}}",
+            "{'dependencies': {'a': 'workspace:*'}}", "{'dependencies': {'a': 'workspace:^1'}}",
+            "{'workspaces': ['packages/*']}",
+            "{'dependencies': {'a': 'github:b/c'}}", "{'dependencies': {'a': 'b/c'}}",
+            "{'dependencies': {'a': 'file:/abs'}}",
+            "{'dependencies': {'a': 'patch:a@npm%3A1#~builtin<compat/a>'}}",
+            "{'dependencies': {'a': 'file:../../out'}}",
             "{'dependencies': {'a': 'https://example.org/a.tgz'}}", "{'dependencies': {'a': 'file:${LIB}'}}"})
     void npmWhenNoPathOfTheRepositoryFindsNothing(String manifest) {
-        assertThat(TreeOf.files("web/package.json", manifest.replace('\'', '"')).found(new NpmReferenceCheck())).isEmpty();
+        assertThat(TreeOf.files("web/package.json", manifest.replace('\'', '"')).found(new NpmReferenceCheck()))
+                .isEmpty();
     }
 
     @Test
     void pnpmWorkspaceWhenMemberIsMissingFinds() {
-        both(new NpmReferenceCheck(), "pnpm-workspace.yaml", "packages:\n  - apps/*\n  - docs\n", "docs/package.json", MEMBER, 3);
-        both(new NpmReferenceCheck(), "pnpm-workspace.yaml", "patchedDependencies:\n  a@1: p/a.patch\n", "p/a.patch", MISSING, 2);
+        both(new NpmReferenceCheck(), "pnpm-workspace.yaml", "packages:\n  - apps/*\n  - docs\n", "docs/package.json",
+                MEMBER, 3);
+        both(new NpmReferenceCheck(), "pnpm-workspace.yaml", "patchedDependencies:\n  a@1: p/a.patch\n", "p/a.patch",
+                MISSING, 2);
     }
 
     @Test
@@ -69,10 +76,12 @@ class ReferenceChecksTest {
     @Test
     void cargoWhenPathIsMissingFinds() {
         CargoReferenceCheck check = new CargoReferenceCheck();
-        both(check, "app/Cargo.toml", "[package]\nname = \"a\"\n[dependencies]\nlib = { path = \"../lib\" }\n", "lib/Cargo.toml",
+        both(check, "app/Cargo.toml", "[package]\nname = \"a\"\n[dependencies]\nlib = { path = \"../lib\" }\n",
+                "lib/Cargo.toml",
                 MISSING, 4);
         both(check, "app/Cargo.toml", "[dependencies.lib]\npath = \"../lib\"\n", "lib/Cargo.toml", MISSING, 1);
-        both(check, "Cargo.toml", "[target.'cfg(unix)'.dev-dependencies]\nlib.path = \"lib\"\n", "lib/Cargo.toml", MISSING, 1);
+        both(check, "Cargo.toml", "[target.'cfg(unix)'.dev-dependencies]\nlib.path = \"lib\"\n", "lib/Cargo.toml",
+                MISSING, 1);
         both(check, "Cargo.toml", "[patch.crates-io]\nlib = { path = \"lib\" }\n", "lib/Cargo.toml", MISSING, 2);
         both(check, "Cargo.toml", "[workspace]\nmembers = [\"crates/*\", \"lib\"]\n", "lib/Cargo.toml", MEMBER, 2);
     }
@@ -82,17 +91,21 @@ class ReferenceChecksTest {
         PythonReferenceCheck check = new PythonReferenceCheck();
         both(check, "app/pyproject.toml", "[tool.poetry.dependencies]\nlib = { path = \"../lib\", develop = true }\n",
                 "lib/setup.py", MISSING, 2);
-        both(check, "pyproject.toml", "[tool.poetry.group.dev.dependencies]\nlib = [{ path = \"lib\" }]\n", "lib/setup.py",
+        both(check, "pyproject.toml", "[tool.poetry.group.dev.dependencies]\nlib = [{ path = \"lib\" }]\n",
+                "lib/setup.py",
                 MISSING, 2);
-        both(check, "pyproject.toml", "[tool.uv.sources]\nlib = { path = \"lib\" }\n", "lib/pyproject.toml", MISSING, 2);
-        both(check, "pyproject.toml", "[tool.uv.workspace]\nmembers = [\"lib\", \"apps/*\"]\n", "lib/pyproject.toml", MEMBER, 2);
+        both(check, "pyproject.toml", "[tool.uv.sources]\nlib = { path = \"lib\" }\n", "lib/pyproject.toml", MISSING,
+                2);
+        both(check, "pyproject.toml", "[tool.uv.workspace]\nmembers = [\"lib\", \"apps/*\"]\n", "lib/pyproject.toml",
+                MEMBER, 2);
     }
 
     @Test
     void goWhenPathIsMissingFinds() {
         GoReferenceCheck check = new GoReferenceCheck();
         both(check, "app/go.mod", "module a\n\nreplace example.org/b => ../b\n", "b/go.mod", MISSING, 3);
-        both(check, "app/go.mod", "module a\nreplace (\n\texample.org/b v1.0.0 => ../b // local\n)\n", "b/go.mod", MISSING, 3);
+        both(check, "app/go.mod", "module a\nreplace (\n\texample.org/b v1.0.0 => ../b // local\n)\n", "b/go.mod",
+                MISSING, 3);
         both(check, "go.work", "go 1.22\n\nuse (\n\t./b\n)\n", "b/go.mod", MEMBER, 4);
         assertThat(TreeOf.files("go.mod", "module a\nreplace b => example.org/c v1.0.0\n").found(check)).isEmpty();
     }
@@ -100,16 +113,20 @@ class ReferenceChecksTest {
     @Test
     void mavenWhenPathIsMissingFinds() {
         MavenReferenceCheck check = new MavenReferenceCheck();
-        both(check, "app/pom.xml", "<project>\n<parent><relativePath>../parent/pom.xml</relativePath></parent></project>",
+        both(check, "app/pom.xml",
+                "<project>\n<parent><relativePath>../parent/pom.xml</relativePath></parent></project>",
                 "parent/pom.xml", "repo.maven-parent-missing", 2);
         both(check, "app/pom.xml", "<project>\n<parent><relativePath>../parent</relativePath></parent></project>",
                 "parent/pom.xml", "repo.maven-parent-missing", 2);
         both(check, "pom.xml", "<project><modules>\n<module>core</module></modules></project>", "core/pom.xml",
                 "repo.maven-module-missing", 2);
-        both(check, "pom.xml", "<project><profiles><profile><modules>\n<module>a/pom-x.xml</module></modules></profile></profiles>"
-                + "</project>", "a/pom-x.xml", "repo.maven-module-missing", 2);
+        both(check, "pom.xml",
+                "<project><profiles><profile><modules>\n<module>a/pom-x.xml</module></modules></profile></profiles>"
+                        + "</project>",
+                "a/pom-x.xml", "repo.maven-module-missing", 2);
         both(check, "pom.xml", "<project><properties><lib>libs</lib></properties><dependencies><dependency>\n"
-                + "<systemPath>${project.basedir}/${lib}/a.jar</systemPath></dependency></dependencies></project>", "libs/a.jar",
+                + "<systemPath>${project.basedir}/${lib}/a.jar</systemPath></dependency></dependencies></project>",
+                "libs/a.jar",
                 "repo.maven-system-path-missing", 2);
     }
 
@@ -119,7 +136,8 @@ class ReferenceChecksTest {
             "<modules><module>${unknown}</module></modules>", "<modules><module>../../out</module></modules>",
             "<dependencies><dependency><systemPath>${java.home}/lib/a.jar</systemPath></dependency></dependencies>"})
     void mavenWhenNotAPathOfTheRepositoryFindsNothing(String inside) {
-        assertThat(TreeOf.files("app/pom.xml", "<project>" + inside + "</project>").found(new MavenReferenceCheck())).isEmpty();
+        assertThat(TreeOf.files("app/pom.xml", "<project>" + inside + "</project>").found(new MavenReferenceCheck()))
+                .isEmpty();
     }
 
     private static void both(FileCheck check, String manifest, String text, String file, String code, int line) {

@@ -22,8 +22,9 @@ class ScriptImportCheckTest {
     void checkWhenNothingIsThereNamesFileAndLine() {
         TreeOf tree = TreeOf.files("src/app.ts", "import a from 'a'\n\nimport {\n  b,\n  type C,\n} from './gone'\n");
 
-        assertThat(tree.found(check)).containsExactly(new Finding("repo.import-unresolved", Severity.MEDIUM, "src/app.ts", 6,
-                "imports ./gone, which is no file of the repository"));
+        assertThat(tree.found(check))
+                .containsExactly(new Finding("repo.import-unresolved", Severity.MEDIUM, "src/app.ts", 6,
+                        "imports ./gone, which is no file of the repository"));
         assertThat(tree.with("src/gone.tsx", "").found(check)).isEmpty();
     }
 
@@ -45,19 +46,25 @@ class ScriptImportCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"// import a from './gone'", "/* require('./gone') */", "const a = 'import b from \"./gone\"'",
-            "const a = `\nimport b from './gone'\n`", "const a = \"require('./gone')\"", "const re = /require('.\\/gone')/",
+    @ValueSource(strings = {"// import a from './gone'", "/* require('./gone') */",
+            "const a = 'import b from \"./gone\"'",
+            "const a = `\nimport b from './gone'\n`", "const a = \"require('./gone')\"",
+            "const re = /require('.\\/gone')/",
             "const a = <code>import b from './gone'</code>", "const a = (<pre>\n  import b from './gone'\n</pre>)",
             "try { a = require('./gone') } catch { }", "import('./gone').catch(() => null)",
             "import('./gone').then(a => a.b(c, d)).catch(f)", "import('./gone').then(a, b)",
-            "// @ts-ignore\nimport a from './gone'", "import a from './gone' // eslint-disable-line import/no-unresolved",
+            "// @ts-ignore\nimport a from './gone'",
+            "import a from './gone' // eslint-disable-line import/no-unresolved",
             "// @ts-expect-error is made later\nimport a from './gone'", "import(/* webpackIgnore: true */ './gone')",
             "jest.mock('./gone', f, { virtual: true }); const a = require('./gone')", "a.require('./gone')",
-            "(function(require, module) { require('./gone') })", "const a = require('./' + gone)", "import(`./${gone}`)",
+            "(function(require, module) { require('./gone') })", "const a = require('./' + gone)",
+            "import(`./${gone}`)",
             "import a from 'gone'", "import a from '/gone'", "import a from '@/gone'", "import a from './$types'",
             "import a from './+types/root'", "import a from './{{gone}}'", "import a from '../../outside'",
-            "const a = require('./build/Release/a.node')", "import a from '../dist/a.js'", "import a from '!./l!./gone'",
-            "x.import('./gone')", "const a = { import: './gone' }", "import.meta.glob('./gone')", "export const a = './gone'",
+            "const a = require('./build/Release/a.node')", "import a from '../dist/a.js'",
+            "import a from '!./l!./gone'",
+            "x.import('./gone')", "const a = { import: './gone' }", "import.meta.glob('./gone')",
+            "export const a = './gone'",
             "export default from\n'./gone'", "it('imports', () => {\n  parse(`import a from './gone'`)\n})"})
     void checkWhenNoImportOrExcusedFindsNothing(String text) {
         assertThat(TreeOf.files("src/app.tsx", text).found(check)).isEmpty();
@@ -65,8 +72,10 @@ class ScriptImportCheckTest {
 
     @ParameterizedTest
     @CsvSource({"./b, src/b.js", "./b, src/b.d.ts", "./b, src/b.json", "./b, src/b.vue", "./b, src/b/index.tsx",
-            "./b, src/b/package.json", "./b.js, src/b.ts", "./b.js, src/b.tsx", "./b.mjs, src/b.mts", "./b.cjs, src/b.cts",
-            "./b.jsx, src/b.tsx", "./b.svg?url, src/b.svg", "./b.css, src/b.css.ts", "./b.css, src/b.scss", "../b, b.mjs",
+            "./b, src/b/package.json", "./b.js, src/b.ts", "./b.js, src/b.tsx", "./b.mjs, src/b.mts",
+            "./b.cjs, src/b.cts",
+            "./b.jsx, src/b.tsx", "./b.svg?url, src/b.svg", "./b.css, src/b.css.ts", "./b.css, src/b.scss",
+            "../b, b.mjs",
             "./b, src/b.native.tsx", "./b.service, src/b.service.ts", "./b/, src/b/index.js", "./, src/index.ts",
             "./b.d.ts, src/b.d.ts", "./b.html, src/b.d.html.ts", "./b, src/b"})
     void checkWhenAnyResolutionLeadsToFileFindsNothing(String specifier, String file) {
@@ -75,7 +84,8 @@ class ScriptImportCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"test/fixtures/a.js", "src/__fixtures__/a.ts", "node_modules/b/a.js", "vendor/a.js", "a.min.js",
+    @ValueSource(strings = {"test/fixtures/a.js", "src/__fixtures__/a.ts", "node_modules/b/a.js", "vendor/a.js",
+            "a.min.js",
             "dist/a.js", "testdata/a.js", "packages/create/template-vue/a.js", "test/cases/x/a.js", "a.json",
             "{{name}}/a.js", "src/main/resources/static/a.js"})
     void readsWhenNotTheRepositorysOwnIsFalse(String path) {
@@ -103,7 +113,8 @@ class ScriptImportCheckTest {
 
     @Test
     void checkWhenHostileIsLinear() {
-        for (String part : List.of("(", "{`${", "import {", "export * ", "/", "import a ", "require('./a')\n", "try{")) {
+        for (String part : List.of("(", "{`${", "import {", "export * ", "/", "import a ", "require('./a')\n",
+                "try{")) {
             String text = (part + "\n").repeat(900_000 / (part.length() + 1));
             assertThatCode(() -> TreeOf.files("a.js", text).found(check)).doesNotThrowAnyException();
         }
