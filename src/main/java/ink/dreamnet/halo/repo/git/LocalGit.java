@@ -1,0 +1,45 @@
+package ink.dreamnet.halo.repo.git;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+
+/// Opens repositories that lie on this machine. They are only ever read.
+public final class LocalGit {
+
+    private LocalGit() {
+    }
+
+    /// Opens a repository.
+    ///
+    /// @param path the root of a work tree, or a bare repository
+    /// @throws GitUnavailableException where there is none, or it cannot be read
+    public static Repository open(Path path) throws GitUnavailableException {
+        IsolatedGit.install();
+        Path absolute = path.toAbsolutePath().normalize();
+        if (!Files.exists(absolute)) {
+            throw GitUnavailableException.absent("there is no directory %s".formatted(absolute));
+        }
+        FileRepositoryBuilder builder = new FileRepositoryBuilder();
+        Path parent = absolute.getParent();
+        if (parent != null) {
+            builder.addCeilingDirectory(parent.toFile());
+        }
+        File directory = absolute.toFile();
+        try {
+            builder.findGitDir(directory);
+            if (builder.getGitDir() == null) {
+                throw GitUnavailableException.absent("%s is neither the root of a git work tree nor a bare repository"
+                        .formatted(absolute));
+            }
+            return builder.setMustExist(true).build();
+        } catch (IOException | IllegalArgumentException unreadable) {
+            throw new GitUnavailableException("%s cannot be read: %s".formatted(absolute, unreadable.getMessage()),
+                    unreadable);
+        }
+    }
+}

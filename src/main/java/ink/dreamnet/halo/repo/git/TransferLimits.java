@@ -1,0 +1,11 @@
+package ink.dreamnet.halo.repo.git;
+
+import java.time.Duration;
+
+/// How much a fetch may take.
+///
+/// @param maxBytes the most that a clone may occupy on disk
+/// @param idle how long a server may be silent
+/// @param total how long one fetch may take altogether
+public record TransferLimits(long maxBytes, Duration idle, Duration total) {
+}
