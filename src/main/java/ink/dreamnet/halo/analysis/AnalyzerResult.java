@@ -20,6 +20,7 @@ public final class AnalyzerResult {
     private final List<Issue> issues;
     private final List<Recommendation> recommendations;
     private final Map<SubjectRef, Set<String>> unknownCodes;
+    private final Map<SubjectRef, Set<String>> onlyCodes;
     private final Set<SubjectRef> checked;
     private final Map<SubjectRef, Set<String>> reported;
     private final @Nullable String inconclusive;
@@ -29,6 +30,7 @@ public final class AnalyzerResult {
         this.issues = List.copyOf(builder.issues);
         this.recommendations = List.copyOf(builder.recommendations);
         this.unknownCodes = Map.copyOf(builder.unknownCodes);
+        this.onlyCodes = Map.copyOf(builder.onlyCodes);
         this.checked = Set.copyOf(builder.checked);
         Map<SubjectRef, Set<String>> codes = new HashMap<>();
         issues.forEach(issue -> codes.computeIfAbsent(issue.subject(), any -> new HashSet<>()).add(issue.code()));
@@ -65,7 +67,8 @@ public final class AnalyzerResult {
     /// Tells whether a subject was looked at well enough to say that it does not have a certain issue.
     public boolean observed(SubjectRef subject, String code) {
         Set<String> unknown = unknownCodes.get(subject);
-        return unknown != null && !unknown.contains(code);
+        Set<String> only = onlyCodes.get(subject);
+        return unknown != null && !unknown.contains(code) && (only == null || only.contains(code));
     }
 
     /// Tells whether an issue of a subject has a certain code.
@@ -89,6 +92,7 @@ public final class AnalyzerResult {
         private final List<Issue> issues = new ArrayList<>();
         private final List<Recommendation> recommendations = new ArrayList<>();
         private final Map<SubjectRef, Set<String>> unknownCodes = new HashMap<>();
+        private final Map<SubjectRef, Set<String>> onlyCodes = new HashMap<>();
         private final Set<SubjectRef> checked = new HashSet<>();
         private @Nullable String inconclusive;
         private @Nullable String note;
@@ -127,6 +131,12 @@ public final class AnalyzerResult {
         public Builder observedExcept(SubjectRef subject, Collection<String> codes) {
             unknownCodes.computeIfAbsent(subject, any -> new HashSet<>()).addAll(codes);
             return this;
+        }
+
+        /// Declares that a subject was looked at, but for these codes alone: about any other nothing can be said.
+        public Builder observedOnly(SubjectRef subject, Collection<String> codes) {
+            onlyCodes.computeIfAbsent(subject, any -> new HashSet<>()).addAll(codes);
+            return observed(subject);
         }
 
         /// Declares that this analyzer cannot trust what it saw.

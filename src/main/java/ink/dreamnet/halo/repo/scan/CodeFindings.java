@@ -1,0 +1,18 @@
+package ink.dreamnet.halo.repo.scan;
+
+import java.util.List;
+
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.repo.check.Finding;
+
+/// All findings of one code.
+///
+/// @param code what kind of finding
+/// @param total how many there are
+/// @param worst the worst severity among them
+/// @param first the first of them, in the order of paths
+public record CodeFindings(String code, int total, Severity worst, List<Finding> first) {
+    public CodeFindings {
+        first = List.copyOf(first);
+    }
+}

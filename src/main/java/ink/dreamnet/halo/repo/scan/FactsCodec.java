@@ -1,0 +1,85 @@
+package ink.dreamnet.halo.repo.scan;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.repo.check.Finding;
+import ink.dreamnet.halo.repo.check.Reference;
+
+/// Writes and reads findings and references in a compact form.
+final class FactsCodec {
+
+    private static final int MAX_TEXT = 1000;
+    private static final Severity[] SEVERITIES = Severity.values();
+
+    private FactsCodec() {
+    }
+
+    static void write(DataOutputStream out, FileFacts facts) throws IOException {
+        out.writeInt(facts.findings().size());
+        for (Finding finding : facts.findings()) {
+            write(out, finding);
+        }
+        out.writeInt(facts.references().size());
+        for (Reference reference : facts.references()) {
+            write(out, reference.missing());
+            out.writeInt(reference.candidates().size());
+            for (String candidate : reference.candidates()) {
+                path(out, candidate);
+            }
+        }
+        out.writeInt(facts.counts().size());
+        for (Map.Entry<String, Integer> count : facts.counts().entrySet()) {
+            text(out, count.getKey());
+            out.writeInt(count.getValue());
+        }
+    }
+
+    static FileFacts read(DataInputStream in) throws IOException {
+        List<Finding> findings = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            findings.add(finding(in));
+        }
+        List<Reference> references = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            Finding missing = finding(in);
+            List<String> candidates = new ArrayList<>();
+            for (int more = in.readInt(); more > 0; more--) {
+                candidates.add(in.readUTF());
+            }
+            references.add(new Reference(missing, candidates));
+        }
+        Map<String, Integer> counts = new TreeMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            counts.put(in.readUTF(), in.readInt());
+        }
+        return new FileFacts(findings, references, counts);
+    }
+
+    static void write(DataOutputStream out, Finding finding) throws IOException {
+        text(out, finding.code());
+        out.writeByte(finding.severity().ordinal());
+        path(out, finding.path());
+        out.writeInt(finding.line());
+        text(out, finding.message());
+    }
+
+    static Finding finding(DataInputStream in) throws IOException {
+        return new Finding(in.readUTF(), SEVERITIES[in.readByte()], in.readUTF(), in.readInt(), in.readUTF());
+    }
+
+    /// A path longer than what can be written is cut; no file system has such a path.
+    static void path(DataOutputStream out, String path) throws IOException {
+        out.writeUTF(path.length() <= 20_000 ? path : path.substring(0, 20_000));
+    }
+
+    private static void text(DataOutputStream out, String text) throws IOException {
+        out.writeUTF(text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT - 1) + "…");
+    }
+}

@@ -1,0 +1,64 @@
+package ink.dreamnet.halo.repo.scan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import ink.dreamnet.halo.repo.check.Facts;
+import ink.dreamnet.halo.repo.check.Finding;
+import ink.dreamnet.halo.repo.check.Reference;
+
+/// What the checks collected in one file, or a tree check in all.
+record FileFacts(List<Finding> findings, List<Reference> references, Map<String, Integer> counts) {
+
+    static final FileFacts NONE = new FileFacts(List.of(), List.of(), Map.of());
+
+    boolean isEmpty() {
+        return findings.isEmpty() && references.isEmpty() && counts.isEmpty();
+    }
+
+    /// Collects facts, within bounds. For use by one thread.
+    static final class Collector implements Facts {
+
+        /// A file with more findings than these is wrong in a way that more of them do not tell.
+        private static final int MOST_FINDINGS = 1000;
+        private static final int MOST_REFERENCES = 20_000;
+
+        private final int factor;
+        private final List<Finding> findings = new ArrayList<>(0);
+        private final List<Reference> references = new ArrayList<>(0);
+        private final Map<String, Integer> counts = new TreeMap<>();
+
+        /// @param factor how many files' facts it takes
+        Collector(int factor) {
+            this.factor = factor;
+        }
+
+        @Override
+        public void finding(Finding finding) {
+            if (findings.size() < MOST_FINDINGS * factor) {
+                findings.add(finding);
+            }
+        }
+
+        @Override
+        public void reference(Reference reference) {
+            if (references.size() < MOST_REFERENCES * factor) {
+                references.add(reference);
+            }
+        }
+
+        @Override
+        public void count(String what, int times) {
+            if (times > 0) {
+                counts.merge(what, times, Integer::sum);
+            }
+        }
+
+        FileFacts facts() {
+            FileFacts all = new FileFacts(findings, references, counts);
+            return all.isEmpty() ? NONE : all;
+        }
+    }
+}

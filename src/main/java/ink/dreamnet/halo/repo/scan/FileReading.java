@@ -1,0 +1,165 @@
+package ink.dreamnet.halo.repo.scan;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+import ink.dreamnet.halo.repo.check.FileCheck;
+import ink.dreamnet.halo.repo.check.SourceFile;
+import ink.dreamnet.halo.repo.check.TreeFile;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Has the file checks look at files, several at a time, and hands over what they collected in the order of the tree.
+final class FileReading {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileReading.class);
+    private static final int SLICE = 32;
+    /// How many files are under way or waiting to be handed over.
+    private static final int WINDOW = 512;
+
+    private final List<FileCheck> checks;
+    private final ExecutorService readers;
+    private final ScanRequest request;
+    private final HeadTree tree;
+    private final Set<String> failed = ConcurrentHashMap.newKeySet();
+
+    FileReading(List<FileCheck> checks, ExecutorService readers, ScanRequest request, HeadTree tree) {
+        this.checks = checks;
+        this.readers = readers;
+        this.request = request;
+        this.tree = tree;
+    }
+
+    /// What became of one file.
+    ///
+    /// @param facts null where it could not be read
+    /// @param damage why not; null where a check failed
+    record Read(@Nullable FileFacts facts, Blobs.@Nullable DamagedException damage) {
+    }
+
+    /// Takes what was read.
+    interface Receiver {
+        /// @param read null where it was known before, or where the time was up
+        void take(int place, TreeFile file, @Nullable Read read) throws IOException;
+    }
+
+    /// @param wanted the places of the files to read
+    /// @return how many of them were not read because the time was up
+    int read(BitSet wanted, Receiver receiver) throws IOException, InterruptedException {
+        List<TreeFile> files = tree.inOrder();
+        int left = 0;
+        int place = 0;
+        while (place < files.size()) {
+            List<Integer> places = new ArrayList<>();
+            int end = place;
+            while (end < files.size() && places.size() < WINDOW) {
+                if (wanted.get(end)) {
+                    places.add(end);
+                }
+                end++;
+            }
+            boolean late = !places.isEmpty() && request.outOfTime().getAsBoolean();
+            List<Read> results = late ? List.of() : readAll(places);
+            left += late ? places.size() : 0;
+            int next = 0;
+            for (int at = place; at < end; at++) {
+                receiver.take(at, files.get(at), !late && wanted.get(at) ? results.get(next++) : null);
+            }
+            place = end;
+        }
+        return left;
+    }
+
+    /// @return the names of the checks that threw
+    Set<String> failed() {
+        return failed;
+    }
+
+    private List<Read> readAll(List<Integer> places) throws IOException, InterruptedException {
+        List<Callable<List<Read>>> slices = new ArrayList<>();
+        for (int from = 0; from < places.size(); from += SLICE) {
+            List<Integer> slice = places.subList(from, Math.min(places.size(), from + SLICE));
+            slices.add(() -> {
+                List<Read> reads = new ArrayList<>(slice.size());
+                for (int place : slice) {
+                    reads.add(readOne(tree.inOrder().get(place)));
+                }
+                return reads;
+            });
+        }
+        List<Read> all = new ArrayList<>(places.size());
+        for (Future<List<Read>> slice : readers.invokeAll(slices)) {
+            try {
+                all.addAll(slice.get());
+            } catch (ExecutionException broken) {
+                if (broken.getCause() instanceof IOException unreadable) {
+                    throw unreadable;
+                }
+                throw new IllegalStateException(broken.getCause());
+            }
+        }
+        return all;
+    }
+
+    private Read readOne(TreeFile file) throws IOException {
+        if (tree.isHidden(file.path())) {
+            return new Read(FileFacts.NONE, null);
+        }
+        List<FileCheck> interested = new ArrayList<>(checks.size());
+        boolean whole = true;
+        for (FileCheck check : checks) {
+            try {
+                if (check.reads(file)) {
+                    interested.add(check);
+                }
+            } catch (RuntimeException | StackOverflowError | LinkageError broken) {
+                whole = false;
+                report(check, file, broken);
+            }
+        }
+        if (interested.isEmpty()) {
+            return new Read(whole ? FileFacts.NONE : null, null);
+        }
+        SourceFile content;
+        try {
+            content = tree.read(file.path());
+        } catch (Blobs.DamagedException damaged) {
+            return new Read(null, damaged);
+        }
+        if (content == null) {
+            return new Read(whole ? FileFacts.NONE : null, null);
+        }
+        FileFacts.Collector facts = new FileFacts.Collector(1);
+        for (FileCheck check : interested) {
+            try {
+                check.check(content, facts);
+            } catch (RuntimeException | StackOverflowError | LinkageError broken) {
+                whole = false;
+                report(check, file, broken);
+            }
+        }
+        return new Read(whole ? facts.facts() : null, null);
+    }
+
+    private void report(FileCheck check, TreeFile file, Throwable broken) {
+        if (failed.add(check.getClass().getName())) {
+            LOG.warn("{} failed at {}", check.getClass().getName(), file.path(), broken);
+        }
+    }
+
+    /// @return an entry for the file of facts
+    static FactsFile.Entry entry(TreeFile file, FileFacts facts) throws IOException {
+        return new FactsFile.Entry(file.path(), ObjectId.fromString(file.objectId()), file.kind().ordinal(),
+                file.size(), FactsFile.encode(facts));
+    }
+}

@@ -1,0 +1,130 @@
+package ink.dreamnet.halo.repo.scan;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+import ink.dreamnet.halo.repo.check.Paths;
+import ink.dreamnet.halo.repo.check.SourceFile;
+import ink.dreamnet.halo.repo.check.Tree;
+import ink.dreamnet.halo.repo.check.TreeFile;
+import org.jspecify.annotations.Nullable;
+
+/// The tree of one commit.
+final class HeadTree implements Tree {
+
+    private static final int MOST_LINKS = 40;
+
+    private final List<TreeFile> inOrder = new ArrayList<>();
+    private final NavigableMap<String, TreeFile> files = new TreeMap<>();
+    private final Set<String> directories = new HashSet<>(Set.of(""));
+    private final Map<String, String> linkTargets = new HashMap<>();
+    private final Blobs blobs;
+    private IgnoreRules gitignore = IgnoreRules.NONE;
+    private IgnoreRules haloignore = IgnoreRules.NONE;
+
+    HeadTree(Blobs blobs) {
+        this.blobs = blobs;
+    }
+
+    void add(TreeFile file) {
+        inOrder.add(file);
+        files.put(file.path(), file);
+    }
+
+    void addDirectory(String path) {
+        directories.add(path);
+    }
+
+    void rules(IgnoreRules git, IgnoreRules halo) {
+        this.gitignore = git;
+        this.haloignore = halo;
+    }
+
+    /// @return the files in the order of git's tree
+    List<TreeFile> inOrder() {
+        return inOrder;
+    }
+
+    Set<String> directories() {
+        return directories;
+    }
+
+    /// @return whether `.haloignore` takes a path out of HALO's sight
+    boolean isHidden(String path) {
+        return haloignore.ignores(path, false);
+    }
+
+    @Override
+    public NavigableMap<String, TreeFile> files() {
+        return Collections.unmodifiableNavigableMap(files);
+    }
+
+    @Override
+    public boolean isDirectory(String path) {
+        return directories.contains(path);
+    }
+
+    @Override
+    public @Nullable SourceFile read(String path) throws IOException {
+        TreeFile file = files.get(path);
+        return file == null ? null : blobs.read(file);
+    }
+
+    /// Tells whether a reference may hold: a candidate exists, is made by a build, or lies where HALO cannot look.
+    boolean satisfies(List<String> candidates) throws IOException {
+        for (String candidate : candidates) {
+            if (files.containsKey(candidate) || directories.contains(candidate)
+                    || gitignore.ignores(candidate, false) || gitignore.ignores(candidate, true)) {
+                return true;
+            }
+        }
+        for (String candidate : candidates) {
+            if (existsBeyondLink(candidate, 0)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Follows symbolic links to directories. What lies in a submodule or outside of the repository may exist.
+    private boolean existsBeyondLink(String path, int followed) throws IOException {
+        if (files.containsKey(path) || directories.contains(path) || followed > MOST_LINKS) {
+            return true;
+        }
+        for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+            String prefix = path.substring(0, slash);
+            TreeFile file = files.get(prefix);
+            if (file != null) {
+                if (file.kind() == TreeFile.Kind.SUBMODULE) {
+                    return true;
+                }
+                if (file.kind() != TreeFile.Kind.SYMBOLIC_LINK) {
+                    return false;
+                }
+                String target = target(file);
+                return target == null || existsBeyondLink(target + path.substring(slash), followed + 1);
+            }
+        }
+        return false;
+    }
+
+    /// @return what a link points to, from the root; null where that is outside or cannot be told
+    private @Nullable String target(TreeFile link) throws IOException {
+        String known = linkTargets.get(link.path());
+        if (known == null) {
+            SourceFile content = blobs.read(link);
+            known = content == null ? "/" : new String(content.bytes(), StandardCharsets.UTF_8);
+            linkTargets.put(link.path(), known);
+        }
+        return known.startsWith("/") ? null : Paths.resolve(link.directory(), known);
+    }
+}

@@ -1,0 +1,9 @@
+package ink.dreamnet.halo.repo.scan;
+
+import ink.dreamnet.halo.repo.check.Finding;
+
+/// A finding and its place in the list of all.
+///
+/// @param number from 0
+public record NumberedFinding(int number, Finding finding) {
+}

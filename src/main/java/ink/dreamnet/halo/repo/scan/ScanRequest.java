@@ -1,0 +1,25 @@
+package ink.dreamnet.halo.repo.scan;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+import ink.dreamnet.halo.repo.check.Finding;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+
+/// One commit to be read.
+///
+/// @param repository where it is
+/// @param tree its tree
+/// @param home the directory that keeps what was read
+/// @param analysis names this analysis; the findings are kept under it
+/// @param known findings that somebody else already made, which are kept with the others
+/// @param excluded what an operator does not want to hear of
+/// @param maxFileBytes larger files are not read
+/// @param maxFiles a commit with more files is refused
+/// @param outOfTime whether to stop reading; what was read is kept for the next time
+public record ScanRequest(Repository repository, ObjectId tree, Path home, String analysis, List<Finding> known,
+        Predicate<Finding> excluded, int maxFileBytes, int maxFiles, BooleanSupplier outOfTime) {
+}

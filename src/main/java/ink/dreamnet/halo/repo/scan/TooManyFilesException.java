@@ -1,0 +1,9 @@
+package ink.dreamnet.halo.repo.scan;
+
+/// Thrown where a commit has more files than HALO keeps in memory.
+public class TooManyFilesException extends Exception {
+
+    TooManyFilesException(int most) {
+        super("it has more than %d files (halo.repo.max-files)".formatted(most));
+    }
+}

@@ -1,0 +1,154 @@
+package ink.dreamnet.halo.repo.scan;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Consumer;
+
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.repo.check.Finding;
+import ink.dreamnet.halo.repo.check.SourceFile;
+import ink.dreamnet.halo.repo.check.TreeFile;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.jspecify.annotations.Nullable;
+
+/// Walks the tree of a commit, goes on where a part of it is damaged, and tells which files are not known yet.
+final class TreeReading {
+
+    static final String MISSING = "repo.objects-missing";
+    static final String CORRUPT = "repo.objects-corrupt";
+
+    private final ScanRequest request;
+    private final HeadTree tree;
+    private final BitSet unknown = new BitSet();
+    private final List<Finding> damage = new ArrayList<>();
+
+    TreeReading(ScanRequest request, Blobs blobs) {
+        this.request = request;
+        this.tree = new HeadTree(blobs);
+    }
+
+    /// @param known what was read before; null where nothing was
+    /// @param changed learns each path that was added, changed or removed since then
+    void walk(FactsFile.@Nullable Reader known, Consumer<String> changed) throws IOException, TooManyFilesException {
+        try (ObjectReader reader = request.repository().newObjectReader(); TreeWalk walk = new TreeWalk(reader)) {
+            try {
+                walk.addTree(request.tree());
+            } catch (IOException failed) {
+                damaged("", request.tree(), failed);
+                return;
+            }
+            while (walk.next()) {
+                String path = walk.getPathString();
+                if (walk.isSubtree()) {
+                    tree.addDirectory(path);
+                    enter(walk, path);
+                } else {
+                    if (tree.inOrder().size() >= request.maxFiles()) {
+                        throw new TooManyFilesException(request.maxFiles());
+                    }
+                    add(reader, path, walk.getObjectId(0), kind(walk.getFileMode(0)), known, changed);
+                }
+            }
+            for (FactsFile.Entry rest = known == null ? null : known.peek(); rest != null; rest = known.peek()) {
+                changed.accept(rest.path());
+                known.skip();
+            }
+        }
+    }
+
+    private void enter(TreeWalk walk, String path) throws IOException {
+        try {
+            walk.enterSubtree();
+        } catch (IOException failed) {
+            damaged(path, walk.getObjectId(0), failed);
+        }
+    }
+
+    private void add(ObjectReader reader, String path, ObjectId id, TreeFile.Kind kind,
+            FactsFile.@Nullable Reader known, Consumer<String> changed) throws IOException {
+        FactsFile.Entry entry = known == null ? null : known.find(path, changed::accept);
+        if (entry != null && entry.id().equals(id) && entry.kind() == kind.ordinal()) {
+            tree.add(new TreeFile(path, kind, entry.size(), id.name()));
+            return;
+        }
+        changed.accept(path);
+        long size = 0;
+        if (kind != TreeFile.Kind.SUBMODULE) {
+            try {
+                size = reader.getObjectSize(id, Constants.OBJ_BLOB);
+            } catch (IOException failed) {
+                damaged(path, id, failed);
+                // known as a path, so that nobody misses it a second time
+                tree.add(new TreeFile(path, kind, Long.MAX_VALUE, id.name()));
+                return;
+            }
+        }
+        unknown.set(tree.inOrder().size());
+        tree.add(new TreeFile(path, kind, size, id.name()));
+    }
+
+    private void damaged(String path, ObjectId id, IOException failed) throws IOException {
+        IOException known = Blobs.DamagedException.of(failed, id.name());
+        if (!(known instanceof Blobs.DamagedException object)) {
+            throw known;
+        }
+        damage.add(finding(path, object));
+    }
+
+    static Finding finding(String path, Blobs.DamagedException object) {
+        return new Finding(object.missing() ? MISSING : CORRUPT, Severity.CRITICAL, path, 0,
+                String.valueOf(object.getMessage()));
+    }
+
+    /// Reads the ignore files.
+    void readRules() throws IOException {
+        tree.rules(rules(".gitignore"), rules(".haloignore"));
+    }
+
+    private IgnoreRules rules(String name) throws IOException {
+        IgnoreRules rules = new IgnoreRules();
+        for (TreeFile file : tree.inOrder()) {
+            if (file.path().endsWith(name) && file.name().equals(name) && file.kind() != TreeFile.Kind.SYMBOLIC_LINK) {
+                try {
+                    SourceFile content = tree.read(file.path());
+                    if (content != null) {
+                        rules.add(file.directory(), content.bytes());
+                    }
+                } catch (Blobs.DamagedException already) {
+                    // reported where the file itself is read
+                    continue;
+                }
+            }
+        }
+        return rules.isEmpty() ? IgnoreRules.NONE : rules;
+    }
+
+    HeadTree tree() {
+        return tree;
+    }
+
+    /// @return the places, in the order of the tree, of the files that must be read
+    BitSet unknown() {
+        return unknown;
+    }
+
+    List<Finding> damage() {
+        return damage;
+    }
+
+    private static TreeFile.Kind kind(FileMode mode) {
+        if (mode == FileMode.GITLINK) {
+            return TreeFile.Kind.SUBMODULE;
+        }
+        if (mode == FileMode.SYMLINK) {
+            return TreeFile.Kind.SYMBOLIC_LINK;
+        }
+        return mode == FileMode.EXECUTABLE_FILE ? TreeFile.Kind.EXECUTABLE : TreeFile.Kind.REGULAR;
+    }
+}
