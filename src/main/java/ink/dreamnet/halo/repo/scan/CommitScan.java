@@ -97,7 +97,7 @@ public final class CommitScan {
                     sink.add(known);
                 }
                 for (Finding damage : reading.damage()) {
-                    sink.add(damage);
+                    damage(sink, damage);
                 }
                 String fingerprint = versions + ";" + hidden(tree);
                 FileReading files = new FileReading(checks.ofFiles(), readers, request, tree);
@@ -179,7 +179,7 @@ public final class CommitScan {
             BitSet all = new BitSet();
             for (int place = 0; place < tree.inOrder().size(); place++) {
                 TreeFile file = tree.inOrder().get(place);
-                all.set(place, file.size() != Long.MAX_VALUE || reading.unknown().get(place));
+                all.set(place, file.size() >= 0 || reading.unknown().get(place));
             }
             return all;
         }
@@ -198,11 +198,17 @@ public final class CommitScan {
             }
             if (read.damage() != null) {
                 damaged++;
-                sink.add(TreeReading.finding(file.path(), read.damage()));
+                damage(sink, TreeReading.finding(file.path(), read.damage()));
             }
             if (read.facts() != null) {
                 out.add(FileReading.entry(file, read.facts()));
                 collect(tree, sink, file, read.facts());
+            }
+        }
+
+        private void damage(FindingsFile.Writer sink, Finding damage) throws IOException {
+            if (!request.missingExpected() || !damage.code().equals(TreeReading.MISSING)) {
+                sink.add(damage);
             }
         }
 

@@ -17,9 +17,10 @@ import org.eclipse.jgit.lib.Repository;
 /// @param analysis names this analysis; the findings are kept under it
 /// @param known findings that somebody else already made, which are kept with the others
 /// @param excluded what an operator does not want to hear of
+/// @param missingExpected whether missing objects are nothing wrong (a partial clone)
 /// @param maxFileBytes larger files are not read
 /// @param maxFiles a commit with more files is refused
 /// @param outOfTime whether to stop reading; what was read is kept for the next time
 public record ScanRequest(Repository repository, ObjectId tree, Path home, String analysis, List<Finding> known,
-        Predicate<Finding> excluded, int maxFileBytes, int maxFiles, BooleanSupplier outOfTime) {
+        Predicate<Finding> excluded, boolean missingExpected, int maxFileBytes, int maxFiles, BooleanSupplier outOfTime) {
 }

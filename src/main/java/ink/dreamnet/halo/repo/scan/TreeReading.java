@@ -85,7 +85,7 @@ final class TreeReading {
             } catch (IOException failed) {
                 damaged(path, id, failed);
                 // known as a path, so that nobody misses it a second time
-                tree.add(new TreeFile(path, kind, Long.MAX_VALUE, id.name()));
+                tree.add(new TreeFile(path, kind, -1, id.name()));
                 return;
             }
         }

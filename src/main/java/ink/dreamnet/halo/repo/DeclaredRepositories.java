@@ -1,0 +1,27 @@
+package ink.dreamnet.halo.repo;
+
+import java.util.List;
+import java.util.Map;
+
+import ink.dreamnet.halo.core.StartRefusedException;
+import ink.dreamnet.halo.registry.DeclaredDefinitions;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/// The repositories that configuration declares.
+///
+/// @param repositories what is watched from the start; the API cannot change these
+@ConfigurationProperties("halo")
+record DeclaredRepositories(@Nullable List<DeclaredRepository> repositories) {
+
+    /// @return the declared repositories by their ids
+    /// @throws StartRefusedException where one is wrong or two have one id, with everything that is wrong
+    Map<String, WatchedRepository> read(RepositoryFormat format) {
+        DeclaredDefinitions<RepositorySpec, WatchedRepository> declared = new DeclaredDefinitions<>(format);
+        List<DeclaredRepository> list = repositories == null ? List.of() : repositories;
+        for (int i = 0; i < list.size(); i++) {
+            declared.add(i, list.get(i).id(), list.get(i).toSpec());
+        }
+        return declared.orRefuseStart("docs/analyzers/repository-integrity.md");
+    }
+}

@@ -1,0 +1,53 @@
+package ink.dreamnet.halo.repo.integrity;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.repo.check.Facts;
+import ink.dreamnet.halo.repo.check.FileCheck;
+import ink.dreamnet.halo.repo.check.Finding;
+import ink.dreamnet.halo.repo.check.Paths;
+import ink.dreamnet.halo.repo.check.Reference;
+import ink.dreamnet.halo.repo.check.SourceFile;
+import ink.dreamnet.halo.repo.check.TreeFile;
+import org.springframework.stereotype.Component;
+
+/// Finds symbolic links that lead to nothing, or out of the repository.
+@Component
+class SymbolicLinkCheck implements FileCheck {
+
+    private static final int SHOWN = 120;
+
+    @Override
+    public Set<String> codes() {
+        return Set.of(IntegrityCodes.SYMLINK_BROKEN, IntegrityCodes.SYMLINK_OUTSIDE);
+    }
+
+    @Override
+    public boolean reads(TreeFile file) {
+        return file.kind() == TreeFile.Kind.SYMBOLIC_LINK;
+    }
+
+    @Override
+    public void check(SourceFile file, Facts facts) {
+        String target = new String(file.bytes(), StandardCharsets.UTF_8);
+        String shown = (target.length() <= SHOWN ? target : target.substring(0, SHOWN) + "…")
+                .replaceAll("\\p{Cntrl}", "?");
+        boolean absolute = target.startsWith("/") || target.matches("[A-Za-z]:[\\\\/].*");
+        String path = absolute ? null : Paths.resolve(file.entry().directory(), target);
+        if (target.isEmpty()) {
+            facts.finding(new Finding(IntegrityCodes.SYMLINK_BROKEN, Severity.MEDIUM, file.path(), 0,
+                    "is a symbolic link without a target"));
+        } else if (path == null) {
+            facts.finding(new Finding(IntegrityCodes.SYMLINK_OUTSIDE, Severity.MEDIUM, file.path(), 0, absolute
+                    ? "is a symbolic link to the absolute path '%s', which other machines need not have".formatted(
+                            shown)
+                    : "is a symbolic link to '%s', which is outside of the repository".formatted(shown)));
+        } else {
+            facts.reference(new Reference(new Finding(IntegrityCodes.SYMLINK_BROKEN, Severity.MEDIUM, file.path(), 0,
+                    "is a symbolic link to '%s', which does not exist".formatted(shown)), List.of(path)));
+        }
+    }
+}
