@@ -7,6 +7,8 @@ public final class AgentRole {
     public static final String DREAM_OPS = "DreamOps";
     /// Repairs endpoints.
     public static final String DEPLOY_KEEPER = "DeployKeeper";
+    /// Mends code and repositories.
+    public static final String BUILD_KEEPER = "BuildKeeper";
 
     private AgentRole() {
     }

@@ -7,6 +7,7 @@ import java.util.Set;
 
 import ink.dreamnet.halo.repo.check.FileCheck;
 import ink.dreamnet.halo.repo.check.TreeCheck;
+import org.jspecify.annotations.Nullable;
 
 /// All checks.
 ///
@@ -24,6 +25,11 @@ public record Checks(List<FileCheck> ofFiles, List<TreeCheck> ofTrees) {
         return String.join(",", ofFiles.stream().map(check -> key(check, check.version())).sorted().toList());
     }
 
+    /// @return what the findings of all checks depend on, besides the commit
+    public String versions() {
+        return fingerprint() + ";" + String.join(",", ofTrees.stream().map(Checks::key).sorted().toList());
+    }
+
     static String key(TreeCheck check) {
         return key(check, check.version());
     }
@@ -34,7 +40,7 @@ public record Checks(List<FileCheck> ofFiles, List<TreeCheck> ofTrees) {
 
     /// @param failed the class names of checks that failed
     /// @return the codes about which nothing can be said then; null where that may be any
-    public @org.jspecify.annotations.Nullable Set<String> codesOf(Collection<String> failed) {
+    public @Nullable Set<String> codesOf(Collection<String> failed) {
         Set<String> codes = new HashSet<>();
         for (FileCheck check : ofFiles) {
             if (failed.contains(check.getClass().getName())) {

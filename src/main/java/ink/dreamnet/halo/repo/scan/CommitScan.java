@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.repo.scan;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,6 +19,7 @@ import java.util.function.Predicate;
 
 import ink.dreamnet.halo.repo.check.Finding;
 import ink.dreamnet.halo.repo.check.Reference;
+import ink.dreamnet.halo.repo.check.Tree;
 import ink.dreamnet.halo.repo.check.TreeCheck;
 import ink.dreamnet.halo.repo.check.TreeFile;
 import org.eclipse.jgit.lib.ObjectId;
@@ -65,7 +67,7 @@ public final class CommitScan {
 
     /// Looks at a tree as a whole, each time that it changed.
     public interface TreeLook {
-        void look(ink.dreamnet.halo.repo.check.Tree tree, Collection<String> directories, BiConsumer<Finding, List<String>> found)
+        void look(Tree tree, Collection<String> directories, BiConsumer<Finding, List<String>> found)
                 throws IOException;
     }
 
@@ -93,8 +95,10 @@ public final class CommitScan {
             damaged += reading.damage().size();
             Path findings = request.home().resolve(FINDINGS + ".new");
             try (FindingsFile.Writer sink = new FindingsFile.Writer(findings, request.analysis())) {
-                for (Finding known : request.known()) {
-                    sink.add(known);
+                if (reading.damage().isEmpty()) {
+                    for (Finding known : request.known()) {
+                        sink.add(known);
+                    }
                 }
                 for (Finding damage : reading.damage()) {
                     damage(sink, damage);
@@ -115,7 +119,7 @@ public final class CommitScan {
                     try {
                         emit(tree, sink, new FileFacts(List.of(), List.of(new Reference(finding, candidates)), Map.of()));
                     } catch (IOException unwritable) {
-                        throw new java.io.UncheckedIOException(unwritable);
+                        throw new UncheckedIOException(unwritable);
                     }
                 });
                 move(written, facts);

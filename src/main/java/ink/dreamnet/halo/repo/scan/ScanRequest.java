@@ -15,7 +15,7 @@ import org.eclipse.jgit.lib.Repository;
 /// @param tree its tree
 /// @param home the directory that keeps what was read
 /// @param analysis names this analysis; the findings are kept under it
-/// @param known findings that somebody else already made, which are kept with the others
+/// @param known what is damaged elsewhere, which is kept with the findings where the tree itself is whole
 /// @param excluded what an operator does not want to hear of
 /// @param missingExpected whether missing objects are nothing wrong (a partial clone)
 /// @param maxFileBytes larger files are not read

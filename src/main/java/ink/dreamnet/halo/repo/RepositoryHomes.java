@@ -1,0 +1,106 @@
+package ink.dreamnet.halo.repo;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+
+import ink.dreamnet.halo.repo.git.Trees;
+import org.eclipse.jgit.lib.Constants;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The directories in which HALO keeps what it has of each repository: its clone, and what was read. All of it may be thrown
+/// away; it is then made again.
+final class RepositoryHomes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RepositoryHomes.class);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String MARKER = "halo-repository";
+    private static final String ANALYSIS = "analysis.json";
+    private static final String FORMAT = "1";
+    private static final int SLUG = 40;
+
+    private final Path directory;
+
+    RepositoryHomes(Path directory) {
+        this.directory = directory.toAbsolutePath().normalize();
+    }
+
+    Path of(WatchedRepository repository) {
+        String slug = repository.id().replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^[.]+", "");
+        return directory.resolve((slug.length() <= SLUG ? slug : slug.substring(0, SLUG)) + "-"
+                + hash(repository.id() + "\n" + repository.source()));
+    }
+
+    /// Makes the home of a repository.
+    Path open(WatchedRepository repository) throws IOException {
+        Path home = of(repository);
+        Files.createDirectories(home);
+        Path marker = home.resolve(MARKER);
+        if (!Files.exists(marker)) {
+            Files.writeString(marker, repository.id() + "\n");
+        }
+        return home;
+    }
+
+    /// Deletes the homes of all other repositories. What HALO did not make is left alone.
+    void keepOnly(Collection<WatchedRepository> repositories) {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        Set<Path> kept = repositories.stream().map(this::of).collect(Collectors.toSet());
+        try (Stream<Path> all = Files.list(directory)) {
+            List<Path> gone = all.filter(home -> !kept.contains(home) && Files.exists(home.resolve(MARKER))).toList();
+            for (Path home : gone) {
+                Trees.delete(home);
+            }
+        } catch (IOException undeletable) {
+            LOG.warn("What is left of a removed repository in {} cannot be deleted", directory, undeletable);
+        }
+    }
+
+    /// @return the last analysis; null where there is none that can be used
+    static @Nullable AnalysisRecord load(Path home) {
+        try {
+            List<String> lines = Files.readAllLines(home.resolve(ANALYSIS));
+            if (lines.size() == 3 && lines.get(0).equals(FORMAT) && lines.get(1).equals(crc(lines.get(2)))) {
+                return JSON.readValue(lines.get(2), AnalysisRecord.class);
+            }
+        } catch (IOException | JacksonException unusable) {
+            LOG.debug("There is no usable analysis in {}", home, unusable);
+        }
+        return null;
+    }
+
+    static void save(Path home, AnalysisRecord analysis) throws IOException {
+        String json = JSON.writeValueAsString(analysis);
+        Path written = home.resolve(ANALYSIS + ".new");
+        Files.write(written, List.of(FORMAT, crc(json), json));
+        Files.move(written, home.resolve(ANALYSIS), StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static String crc(String text) {
+        CRC32C crc = new CRC32C();
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
+        return Long.toHexString(crc.getValue());
+    }
+
+    /// @return 12 hexadecimal digits of a checksum that differs for different texts
+    static String hash(String text) {
+        byte[] digest = Constants.newMessageDigest().digest(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest, 0, 6);
+    }
+}

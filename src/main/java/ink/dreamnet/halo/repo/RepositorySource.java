@@ -1,0 +1,95 @@
+package ink.dreamnet.halo.repo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+
+import ink.dreamnet.halo.repo.git.GitCredentials;
+import ink.dreamnet.halo.repo.git.GitUnavailableException;
+import ink.dreamnet.halo.repo.git.LocalGit;
+import ink.dreamnet.halo.repo.git.RemoteGit;
+import ink.dreamnet.halo.repo.git.TransferLimits;
+import org.eclipse.jgit.lib.Repository;
+import org.jspecify.annotations.Nullable;
+
+/// Opens the repositories that HALO watches, fetching those that are remote.
+final class RepositorySource {
+
+    private final RepositoryHomes homes;
+    private final TransferLimits limits;
+    private final Function<String, @Nullable String> environment;
+    private final Clock clock;
+
+    /// @param environment reads an environment variable
+    RepositorySource(RepositoryHomes homes, RepositoryProperties properties,
+            Function<String, @Nullable String> environment, Clock clock) {
+        this.homes = homes;
+        this.limits = new TransferLimits(properties.maxSize().toBytes(), properties.idleTimeout(),
+                properties.fetchTimeout());
+        this.environment = environment;
+        this.clock = clock;
+    }
+
+    /// A repository that can be read.
+    ///
+    /// @param fetchedAt when it was fetched; null for one on this machine
+    record Opened(Repository git, @Nullable Instant fetchedAt) implements AutoCloseable {
+        @Override
+        public void close() {
+            git.close();
+        }
+    }
+
+    /// @param within how long a fetch may take
+    Opened open(WatchedRepository repository, Duration within)
+            throws GitUnavailableException, IOException, InterruptedException {
+        Path path = repository.path();
+        URI url = repository.url();
+        if (path != null || url == null) {
+            return new Opened(LocalGit.open(path == null ? Path.of("") : path), null);
+        }
+        homes.open(repository);
+        RemoteGit remote = remote(repository, url, credentials(repository));
+        remote.fetch(within);
+        return new Opened(remote.open(), remote.fetchedAt());
+    }
+
+    /// @return when a remote repository was last fetched; null for never
+    @Nullable
+    Instant fetchedAt(WatchedRepository repository) {
+        URI url = repository.url();
+        return url == null ? null : remote(repository, url, null).fetchedAt();
+    }
+
+    private RemoteGit remote(WatchedRepository repository, URI url, @Nullable GitCredentials credentials) {
+        return new RemoteGit(homes.of(repository), url, repository.spec().branch(), credentials, limits, clock);
+    }
+
+    private @Nullable GitCredentials credentials(WatchedRepository repository) throws GitUnavailableException {
+        RepositorySpec.CredentialsSpec named = repository.spec().credentials();
+        if (named == null) {
+            return null;
+        }
+        String text;
+        if (named.variable() != null) {
+            text = environment.apply(named.variable());
+            if (text == null || text.isBlank()) {
+                throw new GitUnavailableException("its credentials are missing: the environment variable %s is not set"
+                        .formatted(named.variable()), null);
+            }
+        } else {
+            try {
+                text = Files.readString(Path.of(String.valueOf(named.file())));
+            } catch (IOException | IllegalArgumentException unreadable) {
+                throw new GitUnavailableException("its credentials are missing: the file %s cannot be read".formatted(
+                        named.file()), unreadable);
+            }
+        }
+        return GitCredentials.parse(text, named.user());
+    }
+}
