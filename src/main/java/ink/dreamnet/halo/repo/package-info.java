@@ -1,8 +1,8 @@
 /// Git repositories: which ones HALO watches, how it gets them, and whether their content holds together. A repository is
 /// looked at as its HEAD commit says, never by running what is in it (an operator's own checks are the exception, and off).
-/// Uses `core`, `analysis`, `weakpoint`, `strategy`, `task`, `registry`.
+/// Uses `core`, `analysis`, `weakpoint`, `strategy`, `task`, `registry`, `audit`.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "analysis", "weakpoint", "strategy", "task", "registry"})
+@ApplicationModule(allowedDependencies = {"core", "analysis", "weakpoint", "strategy", "task", "registry", "audit"})
 package ink.dreamnet.halo.repo;
 
 import org.jspecify.annotations.NullMarked;

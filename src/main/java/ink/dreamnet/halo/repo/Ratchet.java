@@ -1,0 +1,146 @@
+package ink.dreamnet.halo.repo;
+
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.repo.check.Finding;
+import ink.dreamnet.halo.repo.scan.CodeFindings;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Sees to it that what is counted in a repository (`todo`, `fixme`) does not become more: the lowest number that was ever seen
+/// is the most that is allowed, until an operator accepts another.
+@Component
+class Ratchet {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final TypeReference<TreeMap<String, Integer>> BY_FILE = new TypeReference<>() {
+    };
+    /// From so many more on, an increase is a weak point.
+    private static final int MANY = 5;
+    private static final int FIRST = 50;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    Ratchet(JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    private record Baseline(String source, int lowest, Map<String, Integer> files) {
+    }
+
+    /// Compares, and lowers the baseline where there is less.
+    ///
+    /// @param source what the numbers depend on; where it has changed, they begin anew
+    List<CodeFindings> judge(String repository, String source, AnalysisRecord.Scan now) {
+        List<CodeFindings> increased = new ArrayList<>();
+        Map<String, Baseline> baselines = read(repository);
+        TreeSet<String> all = new TreeSet<>(now.counts().keySet());
+        all.addAll(baselines.keySet());
+        for (String counted : all) {
+            int count = now.counts().getOrDefault(counted, 0);
+            Map<String, Integer> files = now.countsByFile().getOrDefault(counted, Map.of());
+            Baseline baseline = baselines.get(counted);
+            if (baseline == null || !baseline.source().equals(source) || count < baseline.lowest()) {
+                write(repository, counted, new Baseline(source, count, files), Actor.HALO);
+            } else if (count > baseline.lowest()) {
+                increased.add(increase(counted, count, baseline, files));
+            }
+        }
+        return increased;
+    }
+
+    /// Accepts the numbers of an analysis as they are.
+    ///
+    /// @return what was accepted
+    Map<String, Integer> accept(String repository, String source, AnalysisRecord.Scan now, Actor actor) {
+        Map<String, Integer> accepted = new TreeMap<>(now.counts());
+        read(repository).keySet().forEach(counted -> accepted.putIfAbsent(counted, 0));
+        accepted.forEach((counted, count) -> write(repository, counted,
+                new Baseline(source, count, now.countsByFile().getOrDefault(counted, Map.of())), actor));
+        return accepted;
+    }
+
+    /// @return how many of each are allowed
+    Map<String, Integer> baseline(String repository) {
+        Map<String, Integer> allowed = new TreeMap<>();
+        read(repository).forEach((counted, baseline) -> allowed.put(counted, baseline.lowest()));
+        return allowed;
+    }
+
+    /// Forgets a repository that is gone.
+    void forget(String repository) {
+        jdbc.sql("delete from repository_baseline where repository = ?").param(repository).update();
+    }
+
+    /// @return the code of the issue that says that something was counted more often
+    static String code(String counted) {
+        return "repo." + counted + "-increased";
+    }
+
+    private static CodeFindings increase(String counted, int count, Baseline baseline, Map<String, Integer> files) {
+        int rise = count - baseline.lowest();
+        Severity severity = rise >= MANY ? Severity.MEDIUM : Severity.LOW;
+        record Risen(String path, int by) {
+        }
+        List<Risen> risen = new ArrayList<>();
+        files.forEach((path, times) -> {
+            int by = times - baseline.files().getOrDefault(path, 0);
+            if (by > 0) {
+                risen.add(new Risen(path, by));
+            }
+        });
+        risen.sort(Comparator.comparing(Risen::by).reversed().thenComparing(Risen::path));
+        List<Finding> where = risen.stream().limit(FIRST).map(file -> new Finding(code(counted), severity, file.path(),
+                0, "has %d more %s than when the whole repository had %d".formatted(file.by(), counted,
+                        baseline.lowest())))
+                .toList();
+        return new CodeFindings(code(counted), rise, severity, where.isEmpty()
+                ? List.of(new Finding(code(counted), severity, "", 0,
+                        "%d %s, %d are allowed".formatted(count, counted, baseline.lowest())))
+                : where);
+    }
+
+    private Map<String, Baseline> read(String repository) {
+        Map<String, Baseline> baselines = new TreeMap<>();
+        jdbc.sql("select counted, source, lowest, files from repository_baseline where repository = ?")
+                .param(repository).query(row -> {
+                    baselines.put(row.getString("counted"), new Baseline(row.getString("source"),
+                            row.getInt("lowest"), JSON.readValue(row.getString("files"), BY_FILE)));
+                });
+        return baselines;
+    }
+
+    private void write(String repository, String counted, Baseline baseline, Actor actor) {
+        OffsetDateTime at = clock.instant().atOffset(ZoneOffset.UTC);
+        String files = JSON.writeValueAsString(new TreeMap<>(baseline.files()));
+        transaction.executeWithoutResult(tx -> {
+            int updated = jdbc.sql("update repository_baseline set source = ?, lowest = ?, files = ?, set_at = ?, "
+                    + "set_by = ? where repository = ? and counted = ?")
+                    .params(baseline.source(), baseline.lowest(), files, at, actor.name(), repository, counted)
+                    .update();
+            if (updated == 0) {
+                jdbc.sql("insert into repository_baseline (source, lowest, files, set_at, set_by, repository, counted) "
+                        + "values (?, ?, ?, ?, ?, ?, ?)")
+                        .params(baseline.source(), baseline.lowest(), files, at, actor.name(), repository, counted)
+                        .update();
+            }
+        });
+    }
+}

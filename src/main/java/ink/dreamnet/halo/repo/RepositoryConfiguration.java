@@ -1,0 +1,49 @@
+package ink.dreamnet.halo.repo;
+
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import ink.dreamnet.halo.registry.Definitions;
+import ink.dreamnet.halo.registry.Registry;
+import ink.dreamnet.halo.repo.check.FileCheck;
+import ink.dreamnet.halo.repo.check.TreeCheck;
+import ink.dreamnet.halo.repo.own.OwnCheckRunner;
+import ink.dreamnet.halo.repo.scan.Checks;
+import ink.dreamnet.halo.repo.scan.CommitScan;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Opens the definitions of repositories, and puts together what looks at them.
+@Configuration(proxyBeanMethods = false)
+class RepositoryConfiguration {
+
+    @Bean
+    Definitions<RepositorySpec, WatchedRepository> repositories(Registry registry, DeclaredRepositories declared) {
+        RepositoryFormat format = new RepositoryFormat();
+        return registry.open(format, declared.read(format));
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    ExecutorService repositoryReaders(RepositoryProperties properties) {
+        return Executors.newFixedThreadPool(properties.readers(),
+                Thread.ofPlatform().daemon().name("repository-reader-", 1).factory());
+    }
+
+    @Bean
+    OwnChecks ownChecks(OwnCheckRunner runner, RepositoryProperties properties, Clock clock) {
+        return new OwnChecks(runner, properties, clock);
+    }
+
+    @Bean
+    RepositoryRoom repositoryRoom(RepositoryProperties properties, OwnChecks ownChecks,
+            ObjectProvider<FileCheck> fileChecks, ObjectProvider<TreeCheck> treeChecks,
+            ExecutorService repositoryReaders, Clock clock) {
+        RepositoryHomes homes = new RepositoryHomes(properties.directory());
+        Checks checks = new Checks(fileChecks.orderedStream().toList(), treeChecks.orderedStream().toList());
+        return new RepositoryRoom(homes, new RepositoryInspector(
+                new RepositorySource(homes, properties, System::getenv, clock), homes, checks,
+                new CommitScan(checks, repositoryReaders), properties, clock), ownChecks);
+    }
+}

@@ -1,0 +1,239 @@
+package ink.dreamnet.halo.repo;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import ink.dreamnet.halo.analysis.AnalysisContext;
+import ink.dreamnet.halo.analysis.Analyzer;
+import ink.dreamnet.halo.analysis.AnalyzerResult;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.registry.Definitions;
+import ink.dreamnet.halo.registry.Registered;
+import ink.dreamnet.halo.repo.Inspection.Sight;
+import ink.dreamnet.halo.repo.integrity.IntegrityCodes;
+import ink.dreamnet.halo.repo.scan.CodeFindings;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/// Looks at the repositories: whether they hold together, and what the checks find in the files of their HEAD commits.
+@Component
+class RepositoryIntegrityAnalyzer implements Analyzer {
+
+    static final String NAME = "repository-integrity";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RepositoryIntegrityAnalyzer.class);
+    private static final Duration DEADLINE = Duration.ofMinutes(10);
+
+    private final Definitions<RepositorySpec, WatchedRepository> registry;
+    private final RepositoryInspector inspector;
+    private final RepositoryHomes homes;
+    private final Ratchet ratchet;
+    private final OwnChecks ownChecks;
+    private final RepositoryLooks looks;
+    private final Clock clock;
+    private final Semaphore slots;
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
+
+    RepositoryIntegrityAnalyzer(Definitions<RepositorySpec, WatchedRepository> registry, RepositoryRoom room,
+            Ratchet ratchet, RepositoryLooks looks, RepositoryProperties properties, Clock clock) {
+        this.registry = registry;
+        this.inspector = room.inspector();
+        this.homes = room.homes();
+        this.ownChecks = room.ownChecks();
+        this.ratchet = ratchet;
+        this.looks = looks;
+        this.clock = clock;
+        this.slots = new Semaphore(properties.parallel());
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Duration deadline() {
+        return DEADLINE;
+    }
+
+    @Override
+    public boolean watches(SubjectRef subject) {
+        return registry.known().has(subject);
+    }
+
+    /// What one repository contributes.
+    private record Seen(Inspection inspection, List<CodeFindings> findings, OwnChecks.Outcome own) {
+    }
+
+    @Override
+    public AnalyzerResult analyze(AnalysisContext context) throws InterruptedException {
+        Registered<WatchedRepository> all = registry.current();
+        forgetOthers(all);
+        Instant stopAt = stopAt(context);
+        Map<WatchedRepository, FutureTask<Seen>> tasks = new LinkedHashMap<>();
+        List<Thread> threads = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        for (WatchedRepository repository : all.definitions().values()) {
+            if (!context.includes(repository.subject())) {
+                continue;
+            }
+            if (!busy.add(repository.id())) {
+                notes.add(repository.id() + ": the last look at it has not ended");
+                continue;
+            }
+            FutureTask<Seen> task = new FutureTask<>(() -> look(repository, stopAt));
+            tasks.put(repository, task);
+            threads.add(Thread.ofVirtual().name("repository-" + repository.id()).start(() -> {
+                try {
+                    task.run();
+                } finally {
+                    busy.remove(repository.id());
+                }
+            }));
+        }
+        AnalyzerResult.Builder result = AnalyzerResult.builder();
+        try {
+            Instant giveUpAt = stopAt.plus(Duration.between(stopAt, context.deadline()).dividedBy(2));
+            for (Map.Entry<WatchedRepository, FutureTask<Seen>> task : tasks.entrySet()) {
+                land(task.getKey(), task.getValue(), giveUpAt, result, notes);
+            }
+        } finally {
+            threads.forEach(Thread::interrupt);
+        }
+        all.unreadable().keySet().stream().sorted().forEach(
+                id -> notes.add(id + ": its stored definition cannot be used"));
+        if (!notes.isEmpty()) {
+            result.note(String.join("; ", notes));
+        }
+        return result.build();
+    }
+
+    /// A tenth of the time, and at most ten seconds, is kept for what comes after reading.
+    private static Instant stopAt(AnalysisContext context) {
+        Duration tenth = Duration.between(context.startedAt(), context.deadline()).dividedBy(10);
+        Duration most = Duration.ofSeconds(10);
+        return context.deadline().minus(tenth.compareTo(most) < 0 ? tenth : most);
+    }
+
+    private void forgetOthers(Registered<WatchedRepository> all) {
+        List<String> ids = new ArrayList<>(all.definitions().keySet());
+        looks.keepOnly(ids);
+        ownChecks.keepOnly(ids);
+        if (all.unreadable().isEmpty() && busy.isEmpty()) {
+            inspector.keepOnly(all.definitions().values());
+        }
+    }
+
+    private Seen look(WatchedRepository repository, Instant stopAt) throws InterruptedException {
+        slots.acquire();
+        Inspection inspection;
+        try {
+            inspection = inspector.inspect(repository, stopAt, (git, commit) -> startChecks(repository, git, commit));
+        } finally {
+            slots.release();
+        }
+        List<CodeFindings> findings = new ArrayList<>(RepositoryIssues.group(inspection.state()));
+        AnalysisRecord analysis = inspection.analysis();
+        if (analysis != null) {
+            findings.addAll(analysis.scan().findings());
+            if (analysis.complete()) {
+                ratchet.judge(repository.id(), source(repository), analysis.scan()).stream()
+                        .filter(rise -> rise.first().stream().noneMatch(repository::excludes)).forEach(findings::add);
+            }
+        }
+        looks.remember(repository, inspection);
+        boolean checked = !repository.checks().isEmpty();
+        OwnChecks.Outcome own = !checked
+                ? new OwnChecks.Outcome(List.of(), null)
+                : inspection.head() == null || analysis == null
+                        ? new OwnChecks.Outcome(List.of(), "its own checks were not run")
+                        : ownChecks.await(repository, Duration.between(clock.instant(), stopAt));
+        return new Seen(inspection, merge(findings), own);
+    }
+
+    private void startChecks(WatchedRepository repository, Repository git, RevCommit commit) {
+        if (repository.checks().isEmpty()) {
+            return;
+        }
+        try {
+            ownChecks.start(repository, homes.of(repository), git, commit);
+        } catch (IOException unwritable) {
+            LOG.warn("The commit {} of repository {} cannot be checked out", commit.name(), repository.id(),
+                    unwritable);
+        }
+    }
+
+    /// A code may come from the state and from the commit.
+    private static List<CodeFindings> merge(List<CodeFindings> findings) {
+        Map<String, CodeFindings> byCode = new LinkedHashMap<>();
+        for (CodeFindings each : findings) {
+            byCode.merge(each.code(), each, (one, other) -> {
+                List<ink.dreamnet.halo.repo.check.Finding> first = new ArrayList<>(one.first());
+                first.addAll(other.first());
+                return new CodeFindings(one.code(), one.total() + other.total(),
+                        one.worst().atLeast(other.worst()) ? one.worst() : other.worst(), first);
+            });
+        }
+        return List.copyOf(byCode.values());
+    }
+
+    static String source(WatchedRepository repository) {
+        return RepositoryHomes.hash(repository.source());
+    }
+
+    private void land(WatchedRepository repository, FutureTask<Seen> task, Instant giveUpAt,
+            AnalyzerResult.Builder result, List<String> notes) throws InterruptedException {
+        try {
+            long left = Duration.between(clock.instant(), giveUpAt).toMillis();
+            report(repository, task.get(Math.max(0, left), TimeUnit.MILLISECONDS), result, notes);
+        } catch (TimeoutException late) {
+            notes.add(repository.id() + ": it was not looked at in time");
+        } catch (ExecutionException failed) {
+            LOG.warn("Repository {} could not be looked at", repository.id(), failed.getCause());
+            notes.add(repository.id() + ": could not be looked at: " + failed.getCause());
+        }
+    }
+
+    private static void report(WatchedRepository repository, Seen seen, AnalyzerResult.Builder result,
+            List<String> notes) {
+        Inspection inspection = seen.inspection();
+        for (CodeFindings findings : seen.findings()) {
+            result.issue(RepositoryIssues.issue(repository, inspection, findings));
+        }
+        if (!seen.own().failing().isEmpty()) {
+            result.issue(RepositoryIssues.failedChecks(repository, inspection, seen.own().failing()));
+        }
+        switch (inspection.sight()) {
+            case Sight.AllBut(Set<String> codes) -> result.observedExcept(repository.subject(), codes);
+            case Sight.Only(Set<String> codes) -> result.observedOnly(repository.subject(), codes);
+            case Sight.Nothing() -> {
+                // unknown
+            }
+        }
+        if (seen.own().unknown() != null) {
+            if (!(inspection.sight() instanceof Sight.Nothing)) {
+                result.observedExcept(repository.subject(), Set.of(IntegrityCodes.CHECK_FAILED));
+            }
+            notes.add(repository.id() + ": " + seen.own().unknown());
+        }
+        if (inspection.note() != null) {
+            notes.add(repository.id() + ": " + inspection.note());
+        }
+    }
+}

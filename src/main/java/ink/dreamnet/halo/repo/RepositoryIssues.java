@@ -1,0 +1,90 @@
+package ink.dreamnet.halo.repo;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.repo.check.Finding;
+import ink.dreamnet.halo.repo.integrity.IntegrityCodes;
+import ink.dreamnet.halo.repo.scan.CodeFindings;
+import org.jspecify.annotations.Nullable;
+
+/// Turns findings into issues, one for each code of a repository.
+final class RepositoryIssues {
+
+    private RepositoryIssues() {
+    }
+
+    /// @return the findings of each code
+    static List<CodeFindings> group(List<Finding> findings) {
+        Map<String, List<Finding>> byCode = new TreeMap<>();
+        findings.forEach(finding -> byCode.computeIfAbsent(finding.code(), any -> new ArrayList<>()).add(finding));
+        List<CodeFindings> groups = new ArrayList<>();
+        byCode.forEach((code, all) -> groups.add(new CodeFindings(code, all.size(),
+                all.stream().map(Finding::severity).max(Severity::compareTo).orElse(Severity.LOW),
+                all.subList(0, Math.min(all.size(), 50)))));
+        return groups;
+    }
+
+    static Issue issue(WatchedRepository repository, Inspection inspection, CodeFindings findings) {
+        Map<String, Object> data = data(repository, inspection);
+        data.put("total", findings.total());
+        data.put("findings", findings.first().stream().map(RepositoryIssues::view).toList());
+        return Issue.of(findings.code(), findings.worst(), repository.subject(), describe(repository, findings), data);
+    }
+
+    static Issue failedChecks(WatchedRepository repository, Inspection inspection, List<Map<String, Object>> failing) {
+        Map<String, Object> data = data(repository, inspection);
+        data.put("total", failing.size());
+        data.put("checks", failing);
+        return Issue.of(IntegrityCodes.CHECK_FAILED, Severity.HIGH, repository.subject(),
+                "In repository %s %s".formatted(repository.id(), failing.size() == 1
+                        ? "the check %s fails".formatted(failing.getFirst().get("name"))
+                        : "%d of its own checks fail".formatted(failing.size())),
+                data);
+    }
+
+    private static Map<String, Object> data(WatchedRepository repository, Inspection inspection) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        put(data, "head", inspection.head());
+        put(data, "branch", inspection.branch());
+        put(data, "url", repository.url() == null ? null : repository.url().toString());
+        put(data, "path", repository.path() == null ? null : repository.path().toString());
+        put(data, "fetchedAt", inspection.fetchedAt() == null ? null : inspection.fetchedAt().toString());
+        return data;
+    }
+
+    private static void put(Map<String, Object> data, String name, @Nullable String value) {
+        if (value != null) {
+            data.put(name, value);
+        }
+    }
+
+    private static Map<String, Object> view(Finding finding) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        if (!finding.path().isEmpty()) {
+            view.put("path", finding.path());
+        }
+        if (finding.line() > 0) {
+            view.put("line", finding.line());
+        }
+        view.put("severity", finding.severity().wire());
+        view.put("message", finding.message());
+        return view;
+    }
+
+    private static String describe(WatchedRepository repository, CodeFindings findings) {
+        Finding first = findings.first().getFirst();
+        String place = first.path().isEmpty()
+                ? ""
+                : first.path() + (first.line() > 0 ? ":" + first.line() : "") + " ";
+        return findings.total() == 1
+                ? "Repository %s: %s%s".formatted(repository.id(), place, first.message())
+                : "Repository %s: %d findings, such as %s%s".formatted(repository.id(), findings.total(), place,
+                        first.message());
+    }
+}
