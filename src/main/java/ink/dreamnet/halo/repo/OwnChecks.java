@@ -88,10 +88,11 @@ final class OwnChecks implements DisposableBean {
 
     /// Waits for the results.
     ///
+    /// @param commit the commit whose results are wanted
     /// @param atMost how long
-    Outcome await(WatchedRepository repository, Duration atMost) throws InterruptedException {
+    Outcome await(WatchedRepository repository, String commit, Duration atMost) throws InterruptedException {
         Job job = jobs.get(repository.id());
-        if (job == null) {
+        if (job == null || !job.commit().equals(commit)) {
             return new Outcome(List.of(), "its own checks were not run");
         }
         try {

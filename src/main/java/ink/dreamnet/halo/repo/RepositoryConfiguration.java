@@ -42,7 +42,7 @@ class RepositoryConfiguration {
             ExecutorService repositoryReaders, Clock clock) {
         RepositoryHomes homes = new RepositoryHomes(properties.directory());
         Checks checks = new Checks(fileChecks.orderedStream().toList(), treeChecks.orderedStream().toList());
-        return new RepositoryRoom(homes, new RepositoryInspector(
+        return new RepositoryRoom(homes, checks, new RepositoryInspector(
                 new RepositorySource(homes, properties, System::getenv, clock), homes, checks,
                 new CommitScan(checks, repositoryReaders), properties, clock), ownChecks);
     }

@@ -23,6 +23,7 @@ import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.Registered;
 import ink.dreamnet.halo.repo.Inspection.Sight;
+import ink.dreamnet.halo.repo.check.Finding;
 import ink.dreamnet.halo.repo.integrity.IntegrityCodes;
 import ink.dreamnet.halo.repo.scan.CodeFindings;
 import org.eclipse.jgit.lib.Repository;
@@ -41,10 +42,8 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
     private static final Duration DEADLINE = Duration.ofMinutes(10);
 
     private final Definitions<RepositorySpec, WatchedRepository> registry;
-    private final RepositoryInspector inspector;
-    private final RepositoryHomes homes;
+    private final RepositoryRoom room;
     private final Ratchet ratchet;
-    private final OwnChecks ownChecks;
     private final RepositoryLooks looks;
     private final Clock clock;
     private final Semaphore slots;
@@ -53,9 +52,7 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
     RepositoryIntegrityAnalyzer(Definitions<RepositorySpec, WatchedRepository> registry, RepositoryRoom room,
             Ratchet ratchet, RepositoryLooks looks, RepositoryProperties properties, Clock clock) {
         this.registry = registry;
-        this.inspector = room.inspector();
-        this.homes = room.homes();
-        this.ownChecks = room.ownChecks();
+        this.room = room;
         this.ratchet = ratchet;
         this.looks = looks;
         this.clock = clock;
@@ -134,9 +131,9 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
     private void forgetOthers(Registered<WatchedRepository> all) {
         List<String> ids = new ArrayList<>(all.definitions().keySet());
         looks.keepOnly(ids);
-        ownChecks.keepOnly(ids);
+        room.ownChecks().keepOnly(ids);
         if (all.unreadable().isEmpty() && busy.isEmpty()) {
-            inspector.keepOnly(all.definitions().values());
+            room.inspector().keepOnly(all.definitions().values());
         }
     }
 
@@ -144,7 +141,7 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
         slots.acquire();
         Inspection inspection;
         try {
-            inspection = inspector.inspect(repository, stopAt, (git, commit) -> startChecks(repository, git, commit));
+            inspection = room.inspector().inspect(repository, stopAt, (git, commit) -> startChecks(repository, git, commit));
         } finally {
             slots.release();
         }
@@ -153,7 +150,7 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
         if (analysis != null) {
             findings.addAll(analysis.scan().findings());
             if (analysis.complete()) {
-                ratchet.judge(repository.id(), source(repository), analysis.scan()).stream()
+                ratchet.judge(repository.id(), room.counted(repository), analysis.scan()).stream()
                         .filter(rise -> rise.first().stream().noneMatch(repository::excludes)).forEach(findings::add);
             }
         }
@@ -163,7 +160,8 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
                 ? new OwnChecks.Outcome(List.of(), null)
                 : inspection.head() == null || analysis == null
                         ? new OwnChecks.Outcome(List.of(), "its own checks were not run")
-                        : ownChecks.await(repository, Duration.between(clock.instant(), stopAt));
+                        : room.ownChecks().await(repository, inspection.head(),
+                                Duration.between(clock.instant(), stopAt));
         return new Seen(inspection, merge(findings), own);
     }
 
@@ -172,7 +170,7 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
             return;
         }
         try {
-            ownChecks.start(repository, homes.of(repository), git, commit);
+            room.ownChecks().start(repository, room.homes().of(repository), git, commit);
         } catch (IOException unwritable) {
             LOG.warn("The commit {} of repository {} cannot be checked out", commit.name(), repository.id(),
                     unwritable);
@@ -184,17 +182,13 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
         Map<String, CodeFindings> byCode = new LinkedHashMap<>();
         for (CodeFindings each : findings) {
             byCode.merge(each.code(), each, (one, other) -> {
-                List<ink.dreamnet.halo.repo.check.Finding> first = new ArrayList<>(one.first());
+                List<Finding> first = new ArrayList<>(one.first());
                 first.addAll(other.first());
                 return new CodeFindings(one.code(), one.total() + other.total(),
                         one.worst().atLeast(other.worst()) ? one.worst() : other.worst(), first);
             });
         }
         return List.copyOf(byCode.values());
-    }
-
-    static String source(WatchedRepository repository) {
-        return RepositoryHomes.hash(repository.source());
     }
 
     private void land(WatchedRepository repository, FutureTask<Seen> task, Instant giveUpAt,

@@ -21,7 +21,7 @@ public record Checks(List<FileCheck> ofFiles, List<TreeCheck> ofTrees) {
     }
 
     /// @return what the facts that file checks collected depend on, besides the files
-    String fingerprint() {
+    public String fingerprint() {
         return String.join(",", ofFiles.stream().map(check -> key(check, check.version())).sorted().toList());
     }
 
