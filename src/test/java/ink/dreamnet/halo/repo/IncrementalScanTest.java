@@ -1,0 +1,240 @@
+package ink.dreamnet.halo.repo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static ink.dreamnet.halo.repo.Workbench.findings;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What is read again, and what is not.
+class IncrementalScanTest {
+
+    @TempDir
+    Path directory;
+    private Scratch scratch;
+    private Workbench bench;
+
+    @BeforeEach
+    void makeARepository() throws IOException {
+        scratch = new Scratch(Files.createDirectory(directory.resolve("work")));
+        bench = new Workbench(directory.resolve("data"), Map.of(), Map.of());
+    }
+
+    @AfterEach
+    void close() {
+        scratch.close();
+    }
+
+    private int reads() {
+        return bench.words.read.getAndSet(0);
+    }
+
+    private Inspection look() throws InterruptedException {
+        return bench.look(scratch.directory());
+    }
+
+    private void twenty() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            scratch.file("dir" + i % 3 + "/f" + i + ".txt", "file " + i + (i == 7 ? " bad" : "") + " todo");
+        }
+        scratch.file("manifest", "1").file("lock", "2").commit();
+    }
+
+    @Test
+    void lookWhenNothingChangedReadsNothingEvenAfterARestart() throws Exception {
+        twenty();
+        Inspection first = look();
+        assertThat(reads()).isEqualTo(20);
+        assertThat(findings(first)).containsExactly("repo.bad-word dir1/f7.txt medium", "repo.lock-mismatch lock high");
+        assertThat(first.analysis().scan().counts()).containsEntry("todo", 20);
+        bench.restart();
+        Inspection again = look();
+        assertThat(reads()).isZero();
+        assertThat(bench.manifest.run).hasValue(1);
+        assertThat(again.analysis()).isEqualTo(first.analysis());
+    }
+
+    @Test
+    void lookWhenOneFileChangedReadsThatOne() throws Exception {
+        twenty();
+        look();
+        reads();
+        scratch.file("dir1/f7.txt", "good").file("dir0/new.txt", "-> dir2/f5.txt").remove("dir0/f0.txt").commit();
+        bench.restart();
+        Inspection seen = look();
+        assertThat(reads()).isEqualTo(2);
+        assertThat(bench.manifest.run).hasValue(1);
+        assertThat(findings(seen)).containsExactly("repo.lock-mismatch lock high");
+        assertThat(seen.analysis().scan().counts()).containsEntry("todo", 18);
+        scratch.remove("dir2/f5.txt").file("lock", "1").commit();
+        assertThat(findings(look())).containsExactly("repo.link-broken dir0/new.txt low");
+        assertThat(reads()).isZero();
+        assertThat(bench.manifest.run).hasValue(2);
+        scratch.remove("lock").commit();
+        look();
+        assertThat(bench.manifest.run).hasValue(3);
+    }
+
+    @Test
+    void lookWhenACheckHasAnotherVersionReadsAll() throws Exception {
+        twenty();
+        look();
+        reads();
+        bench.words.version = 2;
+        bench.restart();
+        look();
+        assertThat(reads()).isEqualTo(20);
+    }
+
+    @Test
+    void lookWhenTimeIsUpGoesOnWhereItStopped() throws Exception {
+        for (int i = 0; i < 1500; i++) {
+            scratch.file("f%04d.txt".formatted(i), "file " + i + (i % 500 == 0 ? " bad" : ""));
+        }
+        scratch.file("manifest", "1").file("lock", "2").commit();
+        bench.words.before = () -> {
+            if (bench.words.read.get() == 100) {
+                bench.clock.advance(Duration.ofHours(1));
+            }
+        };
+        Inspection first = bench.look(Workbench.watched(Workbench.local(scratch.directory())), Duration.ofMinutes(30));
+        int firstReads = reads();
+        assertThat(first.status()).isEqualTo(Inspection.Status.INCOMPLETE);
+        assertThat(first.note()).contains("files are still to be read");
+        assertThat(first.sight()).isInstanceOf(Inspection.Sight.Only.class);
+        assertThat(firstReads).isBetween(100, 600);
+        bench.words.before = () -> {
+        };
+        bench.restart();
+        scratch.file("f1499.txt", "changed bad").commit();
+        Inspection second = look();
+        assertThat(second.status()).isEqualTo(Inspection.Status.ANALYZED);
+        assertThat(firstReads + reads()).isEqualTo(1500);
+        assertThat(findings(second)).containsExactly("repo.bad-word f0000.txt medium",
+                "repo.bad-word f0500.txt medium", "repo.bad-word f1000.txt medium", "repo.bad-word f1499.txt medium",
+                "repo.lock-mismatch lock high");
+    }
+
+    @Test
+    void lookWhenWhatWasKeptIsDamagedReadsAllAgain() throws Exception {
+        twenty();
+        Inspection first = look();
+        reads();
+        Random random = new Random(7);
+        List<Path> kept;
+        try (Stream<Path> files = Files.walk(directory.resolve("data"))) {
+            kept = files.filter(Files::isRegularFile).filter(file -> !file.endsWith("halo-repository")).sorted()
+                    .toList();
+        }
+        assertThat(kept).hasSize(4);
+        for (int round = 0; round < 40; round++) {
+            Path file = kept.get(random.nextInt(kept.size()));
+            byte[] bytes = Files.readAllBytes(file);
+            if (random.nextBoolean()) {
+                bytes[random.nextInt(bytes.length)] ^= (byte) (1 + random.nextInt(255));
+            } else {
+                bytes = java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length));
+            }
+            if (!file.endsWith("findings.bin")) {
+                Files.write(file, bytes);
+            } else {
+                Files.delete(file);
+            }
+            bench.restart();
+            assertThat(findings(look())).as("%s in round %d", file, round).isEqualTo(findings(first));
+        }
+    }
+
+    @Test
+    void lookWhenACheckThrowsIsolatesItAndSaysSo() throws Exception {
+        scratch.file("a.txt", "throw").file("b.txt", "bad").link("c", "gone").commit();
+        Inspection seen = look();
+        assertThat(findings(seen)).containsExactly("repo.bad-word b.txt medium", "repo.symlink-broken c medium");
+        assertThat(seen.note()).contains("Words");
+        assertThat(seen.sight()).isInstanceOfSatisfying(Inspection.Sight.Only.class,
+                only -> assertThat(only.codes()).doesNotContain("repo.bad-word"));
+        scratch.file("a.txt", "fine").commit();
+        assertThat(look().status()).isEqualTo(Inspection.Status.ANALYZED);
+    }
+
+    @Test
+    void lookWhenIgnoredOrExcludedKeepsQuiet() throws Exception {
+        scratch.file("a.txt", "bad").file("vendor/b.txt", "bad").file("docs/.haloignore", "old/**\n!keep.txt\n")
+                .file("docs/old/c.txt", "bad").file("docs/d.txt", "bad todo\n-> target/made\n-> gone")
+                .file(".gitignore", "target/\n").commit();
+        var exclude = List.of(new RepositorySpec.ExcludeSpec("repo.bad-word", "vendor/**"));
+        WatchedRepository watched = Workbench.watched(new RepositorySpec(null, scratch.directory().toString(), null,
+                null, null, exclude, null, null, null, null, null));
+        assertThat(findings(bench.look(watched))).containsExactlyInAnyOrder("repo.bad-word a.txt medium",
+                "repo.bad-word docs/d.txt medium", "repo.link-broken docs/d.txt low");
+        reads();
+        assertThat(findings(look())).contains("repo.bad-word vendor/b.txt medium");
+        assertThat(reads()).as("other exclusions need no other facts").isZero();
+        scratch.remove("docs/.haloignore").commit();
+        assertThat(findings(look())).contains("repo.bad-word docs/old/c.txt medium");
+    }
+
+    @Test
+    void lookWhenThereAreTooManyFilesIsUnknown() throws Exception {
+        for (int i = 0; i < 120; i++) {
+            scratch.file("f" + i + ".txt", "bad");
+        }
+        scratch.commit();
+        Workbench small = new Workbench(directory.resolve("small"), Map.of("halo.repo.max-files", "100"), Map.of());
+        Inspection seen = small.look(scratch.directory());
+        assertThat(seen.status()).isEqualTo(Inspection.Status.FAILED);
+        assertThat(seen.note()).contains("more than 100 files");
+        assertThat(seen.sight()).isEqualTo(new Inspection.Sight.Nothing());
+    }
+
+    @Test
+    void lookWhenRandomlyEditedFindsWhatAFreshLookFinds() throws Exception {
+        Random random = new Random(42);
+        for (int round = 0; round < 25; round++) {
+            for (int edit = 0; edit < 6; edit++) {
+                String path = "d" + random.nextInt(4) + "/" + (random.nextBoolean() ? "x-" : "x/") + random.nextInt(6)
+                        + ".txt";
+                switch (random.nextInt(4)) {
+                    case 0 -> scratch.remove(path);
+                    case 1 -> scratch.file(path, "bad " + random.nextInt());
+                    case 2 -> scratch.file(path, "todo\n-> d1/x/" + random.nextInt(6) + ".txt");
+                    default -> scratch.file(path, "fine");
+                }
+            }
+            scratch.file(random.nextBoolean() ? "manifest" : "lock", "" + random.nextInt(2)).commit();
+            Inspection kept = look();
+            Workbench fresh = new Workbench(directory.resolve("fresh" + round), Map.of(), Map.of());
+            Inspection all = fresh.look(scratch.directory());
+            assertThat(kept.analysis().scan()).isEqualTo(all.analysis().scan());
+        }
+    }
+
+    @Test
+    void keepOnlyWhenARepositoryIsGoneDeletesWhatWasKept() throws Exception {
+        twenty();
+        look();
+        Path foreign = Files.createDirectories(directory.resolve("data/foreign"));
+        bench.inspector.keepOnly(List.of(Workbench.watched(Workbench.local(scratch.directory()))));
+        assertThat(homes()).hasSize(2);
+        bench.inspector.keepOnly(List.of());
+        assertThat(homes()).isEqualTo(Set.of(foreign));
+    }
+
+    private Set<Path> homes() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("data"))) {
+            return files.collect(java.util.stream.Collectors.toSet());
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package ink.dreamnet.halo.repo;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.registry.ManagedBy;
+import ink.dreamnet.halo.repo.check.Facts;
+import ink.dreamnet.halo.repo.check.FileCheck;
+import ink.dreamnet.halo.repo.check.Finding;
+import ink.dreamnet.halo.repo.check.Reference;
+import ink.dreamnet.halo.repo.check.SourceFile;
+import ink.dreamnet.halo.repo.check.Tree;
+import ink.dreamnet.halo.repo.check.TreeCheck;
+import ink.dreamnet.halo.repo.check.TreeFile;
+import ink.dreamnet.halo.repo.scan.Checks;
+import ink.dreamnet.halo.repo.scan.CommitScan;
+import ink.dreamnet.halo.support.TestClock;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+/// An inspector without Spring around it, with checks whose work can be counted.
+final class Workbench implements AutoCloseable {
+
+    private static final ExecutorService READERS = Executors.newFixedThreadPool(2,
+            Thread.ofPlatform().daemon().factory());
+
+    private static final List<FileCheck> OF_INTEGRITY = ofIntegrity();
+
+    final TestClock clock = new TestClock();
+    final Words words = new Words();
+    final Manifest manifest = new Manifest();
+    final RepositoryHomes homes;
+    final Path directory;
+    private final Map<String, String> environment;
+    private final Map<String, Object> options;
+    RepositoryInspector inspector;
+
+    Workbench(Path directory, Map<String, Object> options, Map<String, String> environment) {
+        this.directory = directory;
+        this.homes = new RepositoryHomes(directory);
+        this.environment = environment;
+        this.options = options;
+        restart();
+    }
+
+    /// Begins anew with what is on disk.
+    void restart() {
+        RepositoryProperties properties = new Binder(new MapConfigurationPropertySource(options))
+                .bindOrCreate("halo.repo", RepositoryProperties.class);
+        inspector = new RepositoryInspector(new RepositorySource(homes, properties, environment::get, clock), homes,
+                checks(), new CommitScan(checks(), READERS), properties, clock);
+    }
+
+    Checks checks() {
+        List<FileCheck> ofFiles = new ArrayList<>(List.of(words));
+        ofFiles.addAll(OF_INTEGRITY);
+        return new Checks(ofFiles, List.of(manifest));
+    }
+
+    private static List<FileCheck> ofIntegrity() {
+        try (var beans = new AnnotationConfigApplicationContext("ink.dreamnet.halo.repo.integrity")) {
+            return List.copyOf(beans.getBeansOfType(FileCheck.class).values());
+        }
+    }
+
+    static WatchedRepository watched(RepositorySpec spec) {
+        return new RepositoryFormat().define("it", spec, ManagedBy.CONFIG, null);
+    }
+
+    static RepositorySpec local(Path path) {
+        return new RepositorySpec(null, path.toString(), null, null, null, null, null, null, null, null, null);
+    }
+
+    static RepositorySpec remote(String url, String branch) {
+        return new RepositorySpec(null, null, url, branch, null, null, null, null, null, null, null);
+    }
+
+    Inspection look(Path path) throws InterruptedException {
+        return look(watched(local(path)));
+    }
+
+    Inspection look(WatchedRepository repository) throws InterruptedException {
+        return look(repository, Duration.ofMinutes(5));
+    }
+
+    Inspection look(WatchedRepository repository, Duration within) throws InterruptedException {
+        Instant until = clock.instant().plus(within);
+        return inspector.inspect(repository, until, (git, commit) -> {
+        });
+    }
+
+    /// All findings as `code path severity`.
+    static List<String> findings(Inspection inspection) {
+        List<String> all = new ArrayList<>();
+        inspection.state().forEach(finding -> all.add(text(finding)));
+        if (inspection.analysis() != null) {
+            inspection.analysis().scan().findings()
+                    .forEach(code -> code.first().forEach(finding -> all.add(text(finding))));
+        }
+        return all;
+    }
+
+    private static String text(Finding finding) {
+        return finding.code() + " " + finding.path() + " " + finding.severity().wire();
+    }
+
+    @Override
+    public void close() {
+        // the readers are daemons
+    }
+
+    /// Finds the word `bad`, counts `todo`, follows lines `-> path`, and throws at `throw`.
+    static final class Words implements FileCheck {
+
+        final AtomicInteger read = new AtomicInteger();
+        volatile int version = 1;
+        volatile Runnable before = () -> {
+        };
+
+        @Override
+        public int version() {
+            return version;
+        }
+
+        @Override
+        public boolean reads(TreeFile file) {
+            return file.path().endsWith(".txt");
+        }
+
+        @Override
+        public void check(SourceFile file, Facts facts) {
+            read.incrementAndGet();
+            before.run();
+            String text = String.valueOf(file.text());
+            if (text.contains("throw")) {
+                throw new IllegalStateException("asked to");
+            }
+            if (text.contains("bad")) {
+                facts.finding(new Finding("repo.bad-word", Severity.MEDIUM, file.path(), 1, "is bad"));
+            }
+            facts.count("todo", text.split("todo", -1).length - 1);
+            text.lines().filter(line -> line.startsWith("-> ")).forEach(line -> facts.reference(new Reference(
+                    new Finding("repo.link-broken", Severity.LOW, file.path(), 1, "leads nowhere"),
+                    List.of(line.substring(3)))));
+        }
+    }
+
+    /// Says where `manifest` and `lock` differ.
+    static final class Manifest implements TreeCheck {
+
+        final AtomicInteger run = new AtomicInteger();
+
+        @Override
+        public boolean concerns(String path) {
+            return path.equals("manifest") || path.equals("lock");
+        }
+
+        @Override
+        public void check(Tree tree, Facts facts) throws java.io.IOException {
+            run.incrementAndGet();
+            SourceFile one = tree.read("manifest");
+            SourceFile other = tree.read("lock");
+            if (one != null && other != null && !String.valueOf(one.text()).equals(other.text())) {
+                facts.finding(new Finding("repo.lock-mismatch", Severity.HIGH, "lock", 0, "differs"));
+            }
+        }
+    }
+}
