@@ -90,7 +90,7 @@ final class GitServer implements AutoCloseable {
         try {
             for (int i = 0; i < 1000; i++) {
                 Thread.sleep(50);
-                out.write('0');
+                out.write('a');
                 out.flush();
             }
         } catch (InterruptedException ended) {

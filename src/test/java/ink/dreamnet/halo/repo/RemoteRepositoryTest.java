@@ -123,7 +123,7 @@ class RemoteRepositoryTest {
         long started = System.nanoTime();
         Inspection seen = hasty.look(watched());
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(10));
-        assertThat(findings(seen)).containsExactly("repo.unreachable  high");
+        assertThat(findings(seen)).as(String.valueOf(seen.note())).containsExactly("repo.unreachable  high");
         assertThat(seen.state().getFirst().message()).contains("did not answer in full within 1 s");
         server.trickling = false;
         assertThat(findings(bench.look(watched()))).containsExactly("repo.bad-word a.txt medium");

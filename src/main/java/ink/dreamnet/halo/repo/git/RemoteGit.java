@@ -133,6 +133,7 @@ public final class RemoteGit {
 
     private void configure(StoredConfig config) {
         config.setInt(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTO, 0);
+        config.setBoolean(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTODETACH, false);
         if (credentials != null) {
             // a redirect could carry them to another server
             config.setString("http", null, "followRedirects", "false");
