@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.repo;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -35,10 +36,16 @@ record DeclaredRepository(@Nullable String id, @Nullable String path, @Nullable 
 
     /// @return the same in the API's form
     RepositorySpec toSpec() {
+        List<RepositorySpec.@Nullable CheckSpec> commands = null;
+        if (checks != null) {
+            commands = new ArrayList<>();
+            for (DeclaredCheck check : checks) {
+                commands.add(toSpec(check));
+            }
+        }
         return new RepositorySpec(id, path, url, branch, credentials, exclude,
                 staleAfter == null ? null : staleAfter.toMillis(),
-                checks == null ? null : checks.stream().map(DeclaredRepository::toSpec).toList(), optional, dependsOn,
-                labels);
+                commands, optional, dependsOn, labels);
     }
 
     private static RepositorySpec.CheckSpec toSpec(@Nullable DeclaredCheck check) {

@@ -101,7 +101,7 @@ final class OwnChecks implements DisposableBean {
             return new Outcome(List.of(), "its own checks are still running");
         } catch (ExecutionException failed) {
             jobs.remove(repository.id(), job);
-            return new Outcome(List.of(), "its own checks could not be run: " + failed.getCause().getMessage());
+            return new Outcome(List.of(), "its own checks could not be run: " + failed.getMessage());
         }
     }
 

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import ink.dreamnet.halo.audit.AuditTrail;
+import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.repo.check.Finding;
@@ -34,11 +36,13 @@ class Ratchet {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final AuditTrail audit;
     private final Clock clock;
 
-    Ratchet(JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
+    Ratchet(JdbcClient jdbc, TransactionTemplate transaction, AuditTrail audit, Clock clock) {
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -72,8 +76,12 @@ class Ratchet {
     Map<String, Integer> accept(String repository, String source, AnalysisRecord.Scan now, Actor actor) {
         Map<String, Integer> accepted = new TreeMap<>(now.counts());
         read(repository).keySet().forEach(counted -> accepted.putIfAbsent(counted, 0));
-        accepted.forEach((counted, count) -> write(repository, counted,
-                new Baseline(source, count, now.countsByFile().getOrDefault(counted, Map.of())), actor));
+        transaction.executeWithoutResult(tx -> {
+            accepted.forEach((counted, count) -> write(repository, counted,
+                    new Baseline(source, count, now.countsByFile().getOrDefault(counted, Map.of())), actor));
+            audit.record(actor, new Change("repository.baseline-accepted", "repository", repository, null,
+                    accepted.toString(), null));
+        });
         return accepted;
     }
 

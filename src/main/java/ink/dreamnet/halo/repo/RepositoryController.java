@@ -4,8 +4,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
-import ink.dreamnet.halo.audit.AuditTrail;
-import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Page;
@@ -32,16 +30,14 @@ class RepositoryController {
     private final RepositoryRoom room;
     private final RepositoryLooks looks;
     private final Ratchet ratchet;
-    private final AuditTrail audit;
     private final CurrentActor actor;
 
     RepositoryController(Definitions<RepositorySpec, WatchedRepository> registry, RepositoryRoom room,
-            RepositoryLooks looks, Ratchet ratchet, AuditTrail audit, CurrentActor actor) {
+            RepositoryLooks looks, Ratchet ratchet, CurrentActor actor) {
         this.registry = registry;
         this.room = room;
         this.looks = looks;
         this.ratchet = ratchet;
-        this.audit = audit;
         this.actor = actor;
     }
 
@@ -103,8 +99,6 @@ class RepositoryController {
                             .formatted(id));
         }
         Map<String, Integer> accepted = ratchet.accept(id, room.counted(repository), analysis.scan(), actor.get());
-        audit.record(actor.get(), new Change("repository.baseline-accepted", "repository", id, null,
-                accepted.toString(), null));
         return new BaselineAnswer(true, accepted);
     }
 }

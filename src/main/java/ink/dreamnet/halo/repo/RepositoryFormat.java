@@ -56,9 +56,8 @@ final class RepositoryFormat implements DefinitionFormat<RepositorySpec, Watched
         Problems problems = new Problems();
         SubjectRef subject = CommonFields.subject(problems, kind(), id, spec.id());
         Path path = path(problems, spec);
-        URI url = spec.url() == null || spec.url().isBlank()
-                ? null
-                : problems.attempt("url", () -> GitUrl.parse(spec.url()));
+        String written = spec.url();
+        URI url = written == null ? null : problems.attempt("url", () -> GitUrl.parse(written));
         if (path == null && spec.path() == null && spec.url() == null) {
             problems.add("url", "is missing: a repository has a url or a path");
         }

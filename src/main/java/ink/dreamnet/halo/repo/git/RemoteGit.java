@@ -79,7 +79,8 @@ public final class RemoteGit {
         try {
             new BoundedTransfer(directory, limits.maxBytes(), total).run(() -> transfer(directory));
         } catch (ExecutionException failed) {
-            throw unavailable(failed.getCause());
+            Throwable cause = failed.getCause();
+            throw unavailable(cause == null ? failed : cause);
         } finally {
             if (renew && !Files.exists(directory.resolve(FETCHED))) {
                 Trees.delete(directory);

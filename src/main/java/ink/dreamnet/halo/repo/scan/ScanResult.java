@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import ink.dreamnet.halo.repo.check.TreeFile;
-
 /// What reading a commit came to.
 ///
 /// @param findings by code; without what was not read

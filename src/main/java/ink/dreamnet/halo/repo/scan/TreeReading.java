@@ -55,9 +55,11 @@ final class TreeReading {
                     add(reader, path, walk.getObjectId(0), kind(walk.getFileMode(0)), known, changed);
                 }
             }
-            for (FactsFile.Entry rest = known == null ? null : known.peek(); rest != null; rest = known.peek()) {
-                changed.accept(rest.path());
-                known.skip();
+            if (known != null) {
+                for (FactsFile.Entry rest = known.peek(); rest != null; rest = known.peek()) {
+                    changed.accept(rest.path());
+                    known.skip();
+                }
             }
         }
     }
