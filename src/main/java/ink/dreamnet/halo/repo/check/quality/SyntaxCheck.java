@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.repo.check.quality;
 
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.core.Severity;
@@ -17,6 +18,9 @@ abstract class SyntaxCheck implements FileCheck {
 
     private static final Pattern QUOTED = Pattern.compile("'[^'\\s]{4,}+'|\"[^\"\\s]{4,}+\"");
     private static final int LONGEST_MESSAGE = 160;
+    /// Their own check reads them and says `repo.manifest-invalid`.
+    private static final Set<String> MANIFESTS = Set.of("package.json", "pnpm-workspace.yaml", "pyproject.toml",
+            "Cargo.toml", "pom.xml");
 
     private final String code;
 
@@ -32,7 +36,8 @@ abstract class SyntaxCheck implements FileCheck {
 
     @Override
     public final boolean reads(TreeFile file) {
-        if (!Place.isFile(file) || file.size() == 0 || !isOfFormat(file.name().toLowerCase(Locale.ROOT), file)) {
+        if (!Place.isFile(file) || file.size() == 0 || MANIFESTS.contains(file.name())
+                || !isOfFormat(file.name().toLowerCase(Locale.ROOT), file)) {
             return false;
         }
         return switch (Place.of(file)) {

@@ -71,7 +71,7 @@ class SyntaxCheckTest {
         void checkWhenCommentsAreNotKnownToBeAllowedIsLow() {
             String text = "{\n  \"a\": 1, // why\n}";
             assertThat(json("config/app.json", text)).containsExactly("repo.json-invalid LOW 2");
-            assertThat(json("package.json", text)).containsExactly("repo.json-invalid HIGH 2");
+            assertThat(json("composer.json", text)).containsExactly("repo.json-invalid HIGH 2");
         }
 
         @ParameterizedTest
@@ -86,7 +86,7 @@ class SyntaxCheckTest {
 
         @Test
         void checkWhenSeveralValuesStandInAManifestAccuses() {
-            assertThat(json("package.json", "{}\n{}\n")).containsExactly("repo.json-invalid HIGH 2");
+            assertThat(json("composer.json", "{}\n{}\n")).containsExactly("repo.json-invalid HIGH 2");
         }
 
         @Test
@@ -165,7 +165,7 @@ class SyntaxCheckTest {
                 "a word | ^a = b\n^ | 1",
                 "a key twice | ^a = 1\nb = 2\na = 3\n^ | 3"})
         void checkWhenBrokenNamesTheLine(String what, String text, int line) {
-            assertThat(toml("Cargo.toml", text.replace('\'', '"'))).as(what).containsExactly(
+            assertThat(toml("Settings.toml", text.replace('\'', '"'))).as(what).containsExactly(
                     "repo.toml-invalid HIGH " + line);
         }
 
@@ -176,7 +176,7 @@ class SyntaxCheckTest {
                 "a = { b = 1,\n c = 2 }\n", "a = { b = 1, # why\n}\n", "a = \"\\e[0m\"\n", "a = 07:32\n",
                 "\uFEFFa = 0xff\n"})
         void checkWhenSoundOrLaterTomlIsSilent(String text) {
-            assertThat(toml("pyproject.toml", text)).isEmpty();
+            assertThat(toml("project.toml", text)).isEmpty();
         }
     }
 
@@ -192,7 +192,7 @@ class SyntaxCheckTest {
                 "two roots with a declaration | ^<?xml version='1.0'?>\n<a/>\n<b/>^ | 3",
                 "an undeclared entity | ^<a>\n&nbsp;\n</a>^ | 2"})
         void checkWhenBrokenNamesTheLine(String what, String text, int line) {
-            assertThat(xml("module/pom.xml", text)).as(what).containsExactly("repo.xml-invalid HIGH " + line);
+            assertThat(xml("module/build.xml", text)).as(what).containsExactly("repo.xml-invalid HIGH " + line);
         }
 
         @ParameterizedTest
