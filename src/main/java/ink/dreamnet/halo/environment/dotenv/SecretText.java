@@ -1,0 +1,102 @@
+package ink.dreamnet.halo.environment.dotenv;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// The value of a variable. It can be looked at and wiped, and nothing prints it: its text forms are a mask.
+public final class SecretText {
+
+    private static final String MASK = "********";
+
+    private final char[] chars;
+
+    /// @param chars the value, which from now on belongs to this object
+    public SecretText(char[] chars) {
+        this.chars = chars;
+    }
+
+    /// @return how many characters it has
+    public int length() {
+        return chars.length;
+    }
+
+    /// @return the character at that place
+    public char at(int index) {
+        return chars[index];
+    }
+
+    /// @return its UTF-8 bytes, which the caller wipes
+    public byte[] utf8() {
+        ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(chars));
+        byte[] bytes = new byte[encoded.remaining()];
+        encoded.get(bytes);
+        Arrays.fill(encoded.array(), (byte) 0);
+        return bytes;
+    }
+
+    /// Shows it to a pattern.
+    ///
+    /// @param looks how many characters may be looked at before an [Exhausted] ends it
+    public CharSequence view(long looks) {
+        return new View(chars, new long[]{looks}, 0, chars.length);
+    }
+
+    /// @return a view without the white space at both ends
+    public CharSequence stripped(long looks) {
+        int from = 0;
+        int to = chars.length;
+        while (from < to && Character.isWhitespace(chars[from])) {
+            from++;
+        }
+        while (to > from && Character.isWhitespace(chars[to - 1])) {
+            to--;
+        }
+        return new View(chars, new long[]{looks}, from, to);
+    }
+
+    /// Overwrites it.
+    public void wipe() {
+        Arrays.fill(chars, '\0');
+    }
+
+    @Override
+    public String toString() {
+        return MASK;
+    }
+
+    /// Thrown where a pattern has looked at a value too often.
+    public static final class Exhausted extends RuntimeException {
+
+        private Exhausted() {
+            super("the pattern takes too many steps", null, false, false);
+        }
+    }
+
+    private record View(char[] chars, long[] left, int from, int to) implements CharSequence {
+
+        @Override
+        public int length() {
+            return to - from;
+        }
+
+        @Override
+        public char charAt(int index) {
+            if (--left[0] < 0) {
+                throw new Exhausted();
+            }
+            return chars[from + index];
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return new View(chars, left, from + start, from + end);
+        }
+
+        @Override
+        public String toString() {
+            return MASK;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package ink.dreamnet.halo.environment.schema;
+
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/// What the variables of an environment should be.
+///
+/// @param variables what is said about each variable, by name
+/// @param lines where that stands in the schema's file, by name
+/// @param rules the rules across the environments that share this schema
+/// @param problems what is wrong with it; what is right of it holds nevertheless
+/// @param exists whether there is a schema at all
+public record Schema(Map<String, VariableRule> variables, Map<String, Integer> lines, List<CrossRule> rules,
+        List<SchemaProblem> problems, boolean exists) {
+
+    /// No schema: every variable is as good as any other.
+    public static final Schema NONE = new Schema(Map.of(), Map.of(), List.of(), List.of(), false);
+
+    /// A schema of which nothing is known but that something is wrong with it.
+    public static Schema broken(SchemaProblem problem) {
+        return new Schema(Map.of(), Map.of(), List.of(), List.of(problem), true);
+    }
+
+    /// @return what is said about the variable, or null
+    public @Nullable VariableRule of(String name) {
+        return variables.get(name);
+    }
+
+    /// @return whether the variable's value is a secret: what the schema says, or else what its name says
+    public boolean sensitive(String name) {
+        VariableRule rule = variables.get(name);
+        return rule == null ? SensitiveNames.matches(name) : rule.sensitive();
+    }
+}

@@ -1,0 +1,33 @@
+package ink.dreamnet.halo.environment.schema;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a schema says about one variable.
+///
+/// @param name the variable
+/// @param required whether it must be set, and not to nothing
+/// @param requiredWhen when it must be set although it need not always be; null where there is no such condition
+/// @param type what its value may be
+/// @param values the values of an enum; not secret
+/// @param pattern what a value of type `regex` must match as a whole
+/// @param min the least integer
+/// @param max the greatest integer
+/// @param defaultValue what is used where it is not set; not secret
+/// @param sensitive whether its value is a secret
+/// @param deprecatedBy the variable to use instead
+/// @param description what it is for
+public record VariableRule(String name, boolean required, @Nullable When requiredWhen, ValueType type,
+        List<String> values, @Nullable Pattern pattern, @Nullable Long min, @Nullable Long max,
+        @Nullable String defaultValue, boolean sensitive, @Nullable String deprecatedBy,
+        @Nullable String description) {
+
+    /// When a variable is required.
+    ///
+    /// @param variable another variable, which is set to something
+    /// @param equals what it is set to; null where anything will do
+    public record When(String variable, @Nullable String equals) {
+    }
+}
