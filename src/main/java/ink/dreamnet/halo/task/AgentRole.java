@@ -9,6 +9,8 @@ public final class AgentRole {
     public static final String DEPLOY_KEEPER = "DeployKeeper";
     /// Mends code and repositories.
     public static final String BUILD_KEEPER = "BuildKeeper";
+    /// Puts environments right.
+    public static final String ENV_KEEPER = "EnvKeeper";
 
     private AgentRole() {
     }

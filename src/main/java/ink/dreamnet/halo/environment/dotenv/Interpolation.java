@@ -86,7 +86,7 @@ public final class Interpolation {
             put('$');
             return 2;
         }
-        char read = !escapes ? 0 : switch (escaped) {
+        char read = switch (escapes ? escaped : 0) {
             case 'n' -> '\n';
             case 'r' -> '\r';
             case 't' -> '\t';

@@ -74,7 +74,7 @@ public final class SecretText {
         }
     }
 
-    private record View(char[] chars, long[] left, int from, int to) implements CharSequence {
+    private record View(char[] text, long[] left, int from, int to) implements CharSequence {
 
         @Override
         public int length() {
@@ -86,12 +86,12 @@ public final class SecretText {
             if (--left[0] < 0) {
                 throw new Exhausted();
             }
-            return chars[from + index];
+            return text[from + index];
         }
 
         @Override
         public CharSequence subSequence(int start, int end) {
-            return new View(chars, left, from + start, from + end);
+            return new View(text, left, from + start, from + end);
         }
 
         @Override

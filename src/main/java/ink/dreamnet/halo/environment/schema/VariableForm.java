@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Wire;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Name;
 
 /// What somebody wrote about one variable, by the API, in configuration or in a schema's file. What is absent takes its
 /// default.
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param description what it is for
 public record VariableForm(@Nullable String name, @Nullable Boolean required, @Nullable WhenForm requiredWhen,
         @Nullable String type, @Nullable List<@Nullable String> values, @Nullable String pattern, @Nullable Long min,
-        @Nullable Long max, @Nullable String defaultValue, @Nullable Boolean sensitive, @Nullable String deprecatedBy,
+        @Nullable Long max, @JsonProperty("default") @Name("default") @Nullable String defaultValue, @Nullable Boolean sensitive, @Nullable String deprecatedBy,
         @Nullable String description) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,127}");
@@ -76,7 +78,7 @@ public record VariableForm(@Nullable String name, @Nullable Boolean required, @N
         if (deprecatedBy != null && (!isName(deprecatedBy) || deprecatedBy.equals(name))) {
             complaint.about("deprecatedBy", "is not the name of another variable");
         }
-        length("defaultValue", defaultValue, complaint);
+        length("default", defaultValue, complaint);
         length("description", description, complaint);
         boolean must = required == null
                 ? defaultValue == null && requiredWhen == null && deprecatedBy == null

@@ -176,9 +176,7 @@ public final class YamlSchema {
     }
 
     private static String written(String field) {
-        return field.equals("defaultValue")
-                ? "default"
-                : field.replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+        return field.replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
     }
 
     private static String field(String name) {
@@ -194,7 +192,7 @@ public final class YamlSchema {
         Fields(String at, Map<String, Node> members, Map<String, Integer> where) {
             this.at = at;
             this.members = members;
-            members.forEach((name, node) -> where.put(name.equals("default") ? "defaultValue" : name,
+            members.forEach((name, node) -> where.put(name,
                     node.getStartMark().getLine() + 1));
         }
 

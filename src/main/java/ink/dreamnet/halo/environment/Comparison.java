@@ -1,0 +1,253 @@
+package ink.dreamnet.halo.environment;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.environment.schema.CrossRule;
+import ink.dreamnet.halo.environment.schema.VariableRule;
+import org.jspecify.annotations.Nullable;
+
+/// Compares environments with each other: the drift within a group, secrets of production elsewhere, and the rules.
+final class Comparison {
+
+    /// From this length on, the same value under the same name in two environments is no accident.
+    private static final int SECRET_LENGTH = 8;
+    /// The same under another name.
+    private static final int UNMISTAKABLE_LENGTH = 16;
+
+    private final Map<String, Snapshot> snapshots;
+    private final Map<String, List<Finding>> findings = new HashMap<>();
+    private final Map<String, Set<String>> unknown = new HashMap<>();
+    private final Set<String> notes = new TreeSet<>();
+
+    /// @param snapshots the environments that were looked at, by id, in the order of the ids
+    Comparison(Map<String, Snapshot> snapshots) {
+        this.snapshots = snapshots;
+    }
+
+    List<Finding> findings(String id) {
+        return findings.getOrDefault(id, List.of());
+    }
+
+    /// @return the codes of which nothing can be said, because another environment was not seen
+    Set<String> unknown(String id) {
+        return unknown.getOrDefault(id, Set.of());
+    }
+
+    Set<String> notes() {
+        return notes;
+    }
+
+    /// Compares the environments of one group.
+    ///
+    /// @param ids all of the group, seen or not
+    void group(List<String> ids, boolean secretsDiffer) {
+        List<Snapshot> seen = seen(ids);
+        if (seen.size() < ids.size()) {
+            ids.forEach(id -> unknown(id, Codes.DRIFT));
+            ids.forEach(id -> unknown(id, Codes.NOT_DIFFERENT));
+        }
+        for (Snapshot snapshot : seen) {
+            drift(snapshot, seen);
+        }
+        if (secretsDiffer) {
+            secretsOfProduction(seen);
+        }
+    }
+
+    private void drift(Snapshot snapshot, List<Snapshot> group) {
+        Map<String, List<String>> elsewhere = new TreeMap<>();
+        for (Snapshot other : group) {
+            for (String name : other.facts().keySet()) {
+                if (!snapshot.facts().containsKey(name)) {
+                    elsewhere.computeIfAbsent(name, any -> new ArrayList<>()).add(other.id());
+                }
+            }
+        }
+        elsewhere.forEach((name, ids) -> {
+            VariableRule rule = snapshot.schema().of(name);
+            // what the schema says about an absent variable is said by the schema's own codes
+            if (rule == null || !rule.required() && rule.requiredWhen() == null && rule.deprecatedBy() == null
+                    && rule.defaultValue() == null) {
+                add(snapshot, Finding.of(Codes.DRIFT, rule == null ? Severity.MEDIUM : Severity.LOW, name, null, null,
+                        "is set in %s".formatted(names(ids))).with(ids));
+            }
+        });
+    }
+
+    private void secretsOfProduction(List<Snapshot> group) {
+        Map<Fingerprint, Map<String, Set<String>>> secrets = new HashMap<>();
+        for (Snapshot snapshot : group) {
+            if (snapshot.environment().production()) {
+                snapshot.facts().values().stream().filter(fact -> fact.sensitive() && isSecret(fact, SECRET_LENGTH))
+                        .forEach(fact -> secrets.computeIfAbsent(fact.fingerprint(), any -> new TreeMap<>())
+                                .computeIfAbsent(fact.name(), any -> new TreeSet<>()).add(snapshot.id()));
+            }
+        }
+        for (Snapshot snapshot : group) {
+            if (!snapshot.environment().production()) {
+                snapshot.facts().values().stream().filter(fact -> isSecret(fact, SECRET_LENGTH)).forEach(fact -> {
+                    Map<String, Set<String>> names = secrets.getOrDefault(fact.fingerprint(), Map.of());
+                    Set<String> same = names.get(fact.name());
+                    if (same != null) {
+                        secretOfProduction(snapshot, fact, fact.name(), same);
+                    } else if (!names.isEmpty() && fact.length() >= UNMISTAKABLE_LENGTH) {
+                        String other = names.keySet().iterator().next();
+                        secretOfProduction(snapshot, fact, other, names.getOrDefault(other, Set.of()));
+                    }
+                });
+            }
+        }
+    }
+
+    private void secretOfProduction(Snapshot snapshot, Fact fact, String name, Set<String> production) {
+        List<String> ids = List.copyOf(production);
+        add(snapshot, Finding.at(Codes.NOT_DIFFERENT, Severity.CRITICAL, fact, "has the secret that %s in %s has"
+                .formatted(name, names(ids))).with(ids));
+    }
+
+    private static boolean isSecret(Fact fact, int length) {
+        return fact.comparable() && fact.length() >= length;
+    }
+
+    /// Applies a rule.
+    ///
+    /// @param ids the environments that it covers, in its order, seen or not
+    void rule(CrossRule rule, List<String> ids) {
+        String code = switch (rule.kind()) {
+            case MUST_EQUAL -> Codes.NOT_EQUAL;
+            case MUST_DIFFER -> Codes.NOT_DIFFERENT;
+            case MUST_EXIST -> Codes.NOT_EVERYWHERE;
+        };
+        List<Snapshot> seen = seen(ids);
+        if (seen.size() < ids.size()) {
+            ids.forEach(id -> unknown(id, code));
+        }
+        for (String name : variables(rule, seen)) {
+            switch (rule.kind()) {
+                case MUST_EQUAL -> mustEqual(name, seen);
+                case MUST_DIFFER -> mustDiffer(name, seen);
+                case MUST_EXIST -> mustExist(name, seen);
+            }
+        }
+    }
+
+    private void mustEqual(String name, List<Snapshot> seen) {
+        List<Snapshot> having = seen.stream().filter(snapshot -> comparable(snapshot, name) != null).toList();
+        if (having.size() < 2) {
+            return;
+        }
+        Snapshot measure = having.stream().filter(snapshot -> snapshot.environment().production()).findFirst()
+                .orElse(having.getFirst());
+        Fact wanted = comparable(measure, name);
+        for (Snapshot snapshot : having) {
+            Fact fact = comparable(snapshot, name);
+            if (fact != null && wanted != null && fact.fingerprint() != null
+                    && !fact.fingerprint().equals(wanted.fingerprint())) {
+                add(snapshot, Finding.at(Codes.NOT_EQUAL, Severity.HIGH, fact,
+                        "must have the same value as in %s, and has not".formatted(measure.id()))
+                        .with(List.of(measure.id())));
+            }
+        }
+    }
+
+    private void mustDiffer(String name, List<Snapshot> seen) {
+        Map<Fingerprint, List<Snapshot>> byValue = new LinkedHashMap<>();
+        for (Snapshot snapshot : seen) {
+            Fact fact = comparable(snapshot, name);
+            if (fact != null && fact.fingerprint() != null) {
+                byValue.computeIfAbsent(fact.fingerprint(), any -> new ArrayList<>()).add(snapshot);
+            }
+        }
+        byValue.values().stream().filter(same -> same.size() > 1).forEach(same -> {
+            boolean production = same.stream().anyMatch(snapshot -> snapshot.environment().production());
+            boolean others = same.stream().anyMatch(snapshot -> !snapshot.environment().production());
+            for (Snapshot snapshot : same) {
+                Fact fact = comparable(snapshot, name);
+                if (fact != null && !(production && others && snapshot.environment().production())) {
+                    List<String> ids = same.stream().filter(other -> other != snapshot).map(Snapshot::id).toList();
+                    add(snapshot, Finding.at(Codes.NOT_DIFFERENT,
+                            production && fact.sensitive() ? Severity.CRITICAL : Severity.HIGH, fact,
+                            "must differ from %s, and does not".formatted(names(ids))).with(ids));
+                }
+            }
+        });
+    }
+
+    private void mustExist(String name, List<Snapshot> seen) {
+        for (Snapshot snapshot : seen) {
+            if (!snapshot.facts().containsKey(name)) {
+                List<String> ids = seen.stream().filter(other -> other.facts().containsKey(name)).map(Snapshot::id)
+                        .toList();
+                add(snapshot, Finding.of(Codes.NOT_EVERYWHERE, Severity.HIGH, name, null, null,
+                        ids.isEmpty() ? "must be set, and is set nowhere"
+                                : "must be set as it is in %s".formatted(names(ids))).with(ids));
+            }
+        }
+    }
+
+    private static Set<String> variables(CrossRule rule, List<Snapshot> seen) {
+        Set<String> names = new TreeSet<>();
+        rule.variables().stream().filter(name -> name.indexOf('*') < 0).forEach(names::add);
+        Pattern pattern = rule.names();
+        for (Snapshot snapshot : seen) {
+            for (Fact fact : snapshot.facts().values()) {
+                if (pattern == null ? fact.sensitive() : pattern.matcher(fact.name()).matches()) {
+                    names.add(fact.name());
+                }
+            }
+        }
+        return names;
+    }
+
+    private static @Nullable Fact comparable(Snapshot snapshot, String name) {
+        Fact fact = snapshot.facts().get(name);
+        return fact != null && fact.comparable() ? fact : null;
+    }
+
+    /// @return the environments whose variables are known
+    private List<Snapshot> seen(List<String> ids) {
+        List<Snapshot> seen = new ArrayList<>();
+        for (String id : new LinkedHashSet<>(ids)) {
+            Snapshot snapshot = snapshots.get(id);
+            if (snapshot != null && snapshot.complete()) {
+                seen.add(snapshot);
+            }
+        }
+        return seen;
+    }
+
+    private void unknown(String id, String code) {
+        unknown.computeIfAbsent(id, any -> new HashSet<>()).add(code);
+    }
+
+    /// A thing that two rules say is one finding.
+    private void add(Snapshot snapshot, Finding finding) {
+        List<Finding> own = findings.computeIfAbsent(snapshot.id(), any -> new ArrayList<>());
+        for (int i = 0; i < own.size(); i++) {
+            Finding other = own.get(i);
+            if (other.code().equals(finding.code()) && String.valueOf(other.variable()).equals(finding.variable())) {
+                if (finding.severity().compareTo(other.severity()) > 0) {
+                    own.set(i, finding);
+                }
+                return;
+            }
+        }
+        own.add(finding);
+    }
+
+    private static String names(List<String> ids) {
+        return ids.size() <= 3 ? String.join(", ", ids) : "%s and %d more".formatted(String.join(", ",
+                ids.subList(0, 3)), ids.size() - 3);
+    }
+}

@@ -1,0 +1,297 @@
+package ink.dreamnet.halo.environment;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.environment.dotenv.DotenvEntry;
+import ink.dreamnet.halo.environment.dotenv.DotenvFile;
+import ink.dreamnet.halo.environment.dotenv.DotenvParser;
+import ink.dreamnet.halo.environment.dotenv.Interpolation;
+import ink.dreamnet.halo.environment.dotenv.SecretText;
+import ink.dreamnet.halo.environment.schema.Placeholders;
+import ink.dreamnet.halo.environment.schema.Schema;
+import ink.dreamnet.halo.environment.schema.SchemaProblem;
+import ink.dreamnet.halo.environment.schema.TypeCheck;
+import ink.dreamnet.halo.environment.schema.VariableRule;
+import org.jspecify.annotations.Nullable;
+
+/// Reads one environment once. Holds values for as long as that takes, and wipes them before anybody gets the outcome.
+final class EnvironmentReading {
+
+    private static final Pattern EXAMPLE = Pattern.compile(".*[.-](?:example|sample|template|dist|tpl)");
+
+    private final WatchedEnvironment environment;
+    private final Look look;
+    private final Schema schema;
+    private final Map<String, Fingerprint> examples;
+    private final BoundedReader reader;
+    private final List<Finding> findings = new ArrayList<>();
+    private final Set<String> unknown = new HashSet<>();
+    private final List<String> notes = new ArrayList<>();
+    private final Map<String, Held> held = new TreeMap<>();
+    private final Map<String, SecretText> known = new HashMap<>();
+    private final List<SecretText> toWipe = new ArrayList<>();
+    private boolean complete = true;
+    private int present;
+
+    /// A variable while its value is held; null where the value could not be made out.
+    private record Held(String file, @Nullable Integer line, @Nullable SecretText value) {
+    }
+
+    private EnvironmentReading(WatchedEnvironment environment, Look look) {
+        this.environment = environment;
+        this.look = look;
+        this.reader = look.reader(environment);
+        SchemaFiles.Loaded loaded = look.schemas().of(environment, reader);
+        this.schema = loaded.schema();
+        this.examples = loaded.examples();
+    }
+
+    static Snapshot of(WatchedEnvironment environment, Look look) {
+        return new EnvironmentReading(environment, look).read();
+    }
+
+    private Snapshot read() {
+        try {
+            schemaProblems();
+            environment.sources().forEach(this::source);
+            if (present == 0 && complete) {
+                unreadable(String.join(", ", environment.sources().stream().map(Source::label).toList()),
+                        "do not exist, not one of them");
+            }
+            Map<String, Fact> facts = facts();
+            if (complete) {
+                findings.addAll(SchemaJudgement.of(environment, schema, facts, look.hasher()));
+            } else {
+                unknown.addAll(Codes.OF_SOURCES);
+            }
+            return new Snapshot(environment, schema, facts, List.copyOf(findings), Set.copyOf(unknown), complete,
+                    List.copyOf(notes));
+        } finally {
+            toWipe.forEach(SecretText::wipe);
+        }
+    }
+
+    private void schemaProblems() {
+        for (SchemaProblem problem : schema.problems()) {
+            schemaInvalid(problem);
+        }
+    }
+
+    private void schemaInvalid(SchemaProblem problem) {
+        String file = environment.schemaFile() == null ? null : environment.schemaFile().toString();
+        findings.add(Finding.of(Codes.SCHEMA_INVALID, Severity.HIGH, null, file, problem.line(),
+                problem.field() == null ? problem.message() : problem.field() + ": " + problem.message()));
+        unknown.addAll(Codes.OF_SCHEMA);
+    }
+
+    private void source(Source source) {
+        try {
+            switch (source) {
+                case Source.DotenvFile file -> dotenv(file);
+                case Source.Directory directory -> directory(directory);
+                case Source.Process process -> process(process);
+            }
+            present++;
+        } catch (UnreadableException unreadable) {
+            if (!source.optional() || !unreadable.isAbsent()) {
+                unreadable(source.label(), unreadable.reason());
+            }
+        }
+    }
+
+    private void unreadable(String label, String reason) {
+        complete = false;
+        findings.add(Finding.of(Codes.UNREADABLE, Severity.HIGH, null, label, null, reason));
+    }
+
+    private void dotenv(Source.DotenvFile source) throws UnreadableException {
+        char[] text = reader.text(source.path());
+        DotenvFile file;
+        try {
+            file = DotenvParser.parse(text);
+        } finally {
+            Arrays.fill(text, '\0');
+        }
+        String label = source.label();
+        file.problems().forEach(problem -> findings.add(Finding.of(Codes.MALFORMED,
+                problem.minor() ? Severity.LOW : Severity.MEDIUM, problem.name(), label, problem.line(),
+                problem.reason())));
+        Map<String, Held> own = new LinkedHashMap<>();
+        boolean secret = false;
+        for (DotenvEntry entry : file.entries()) {
+            SecretText value = value(entry, label);
+            Held now = new Held(label, entry.line(), value);
+            Held before = own.put(entry.name(), now);
+            if (before != null) {
+                duplicate(entry.name(), before, now);
+            }
+            secret |= value != null && isSecret(entry.name(), value);
+            hold(entry.name(), now);
+        }
+        file.wipe();
+        if (secret) {
+            exposure(source.path(), label);
+            committed(source.path(), label);
+        }
+    }
+
+    private @Nullable SecretText value(DotenvEntry entry, String label) {
+        try {
+            SecretText value = Interpolation.value(entry, known);
+            toWipe.add(value);
+            return value;
+        } catch (Interpolation.TooMuch tooMuch) {
+            findings.add(Finding.of(Codes.MALFORMED, Severity.MEDIUM, entry.name(), label, entry.line(),
+                    String.valueOf(tooMuch.getMessage())));
+            unknown.addAll(Codes.OF_SOURCES);
+            unknown.remove(Codes.MALFORMED);
+            return null;
+        }
+    }
+
+    private void duplicate(String name, Held before, Held now) {
+        boolean same = before.value() != null && now.value() != null
+                && look.hasher().of(before.value()).equals(look.hasher().of(now.value()));
+        findings.add(Finding.of(Codes.DUPLICATE, same ? Severity.LOW : Severity.MEDIUM, name, now.file(), now.line(),
+                "is set before in line %d, to %s".formatted(before.line(), same ? "the same" : "something else")));
+    }
+
+    private void hold(String name, Held now) {
+        held.put(name, now);
+        if (now.value() == null) {
+            known.remove(name);
+        } else {
+            known.put(name, now.value());
+        }
+    }
+
+    private boolean isSecret(String name, SecretText value) {
+        return schema.sensitive(name) && value.length() > 0 && !placeholder(name, value);
+    }
+
+    private boolean placeholder(String name, SecretText value) {
+        boolean sensitive = schema.sensitive(name);
+        return Placeholders.matches(value, sensitive)
+                || sensitive && value.length() > 0 && look.hasher().of(value).equals(examples.get(name));
+    }
+
+    private void exposure(Path path, String label) {
+        switch (isExample(path) ? FileExposure.Exposure.CLOSED : FileExposure.of(path)) {
+            case OPEN -> findings.add(Finding.of(Codes.WORLD_READABLE, Severity.HIGH, null, label, null,
+                    "has secrets and can be read by every user of its machine"));
+            case UNKNOWN -> {
+                unknown.add(Codes.WORLD_READABLE);
+                notes.add("%s: %s has no POSIX permissions to look at".formatted(environment.id(), label));
+            }
+            case CLOSED -> {
+            }
+        }
+    }
+
+    private void committed(Path path, String label) {
+        if (isExample(path)) {
+            return;
+        }
+        try {
+            String place = look.git().place(path);
+            if (place != null) {
+                findings.add(Finding.of(Codes.COMMITTED, Severity.CRITICAL, null, label, null,
+                        "has secrets and is in %s of its git repository".formatted(place)));
+            }
+        } catch (IOException | RuntimeException broken) {
+            unknown.add(Codes.COMMITTED);
+            notes.add("%s: the git repository of %s could not be read (%s)".formatted(environment.id(), label,
+                    broken.getClass().getSimpleName()));
+        }
+    }
+
+    private static boolean isExample(Path path) {
+        return EXAMPLE.matcher(String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT)).matches();
+    }
+
+    private void directory(Source.Directory source) throws UnreadableException {
+        new SecretDirectory(source.path(), reader, look.maxFiles()).visit(new SecretDirectory.Visitor() {
+            @Override
+            public void variable(String name, Path file, SecretText value) {
+                toWipe.add(value);
+                hold(name, new Held(file.toString(), null, value));
+                if (isSecret(name, value)) {
+                    committed(file, file.toString());
+                }
+            }
+
+            @Override
+            public void misnamed(Path file) {
+                findings.add(Finding.of(Codes.MALFORMED, Severity.MEDIUM, null, source.label(), null,
+                        "has a file whose name no variable can have"));
+            }
+
+            @Override
+            public void unreadable(Path file, UnreadableException why) {
+                EnvironmentReading.this.unreadable(file.toString(), why.reason());
+            }
+        });
+    }
+
+    private void process(Source.Process source) {
+        look.process().forEach((name, value) -> {
+            boolean meant = source.names().contains(name) || schema.of(name) != null
+                    || source.prefixes().stream().anyMatch(name::startsWith);
+            if (meant) {
+                SecretText text = new SecretText(value.toCharArray());
+                toWipe.add(text);
+                hold(name, new Held(source.label(), null, text));
+            }
+        });
+    }
+
+    private Map<String, Fact> facts() {
+        Map<String, Fact> facts = new TreeMap<>();
+        held.forEach((name, variable) -> {
+            SecretText value = variable.value();
+            boolean sensitive = schema.sensitive(name);
+            boolean placeholder = value != null && placeholder(name, value);
+            Fact fact = new Fact(name, variable.file(), variable.line(), value == null ? 0 : value.length(), sensitive,
+                    placeholder, value == null ? null : look.hasher().of(value));
+            facts.put(name, fact);
+            if (value != null && value.length() > 0 && complete) {
+                value(fact, value);
+            }
+        });
+        return facts;
+    }
+
+    private void value(Fact fact, SecretText value) {
+        if (fact.placeholder()) {
+            findings.add(Finding.at(Codes.PLACEHOLDER, fact.sensitive() ? Severity.HIGH : Severity.MEDIUM, fact,
+                    "still has a placeholder"));
+            return;
+        }
+        VariableRule rule = schema.of(fact.name());
+        if (rule == null) {
+            return;
+        }
+        try {
+            String problem = TypeCheck.problem(rule, value);
+            if (problem != null) {
+                findings.add(Finding.at(Codes.WRONG_TYPE, Severity.HIGH, fact, problem));
+            }
+        } catch (TypeCheck.Undecided undecided) {
+            schemaInvalid(new SchemaProblem(schema.lines().get(fact.name()), "variables." + fact.name() + ".pattern",
+                    "takes too many steps on the value that is set"));
+        }
+    }
+}
