@@ -48,6 +48,10 @@ final class Comparison {
         return notes;
     }
 
+    void note(String remark) {
+        notes.add(remark);
+    }
+
     /// Compares the environments of one group.
     ///
     /// @param ids all of the group, seen or not

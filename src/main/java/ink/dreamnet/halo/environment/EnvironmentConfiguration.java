@@ -19,4 +19,9 @@ class EnvironmentConfiguration {
         EnvironmentFormat format = new EnvironmentFormat(properties.roots());
         return registry.open(format, DeclaredEnvironments.read(environment, format));
     }
+
+    @Bean
+    ProcessVariables processVariables() {
+        return System::getenv;
+    }
 }

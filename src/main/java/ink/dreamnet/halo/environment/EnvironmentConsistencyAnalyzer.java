@@ -1,58 +1,28 @@
 package ink.dreamnet.halo.environment;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 import ink.dreamnet.halo.analysis.AnalysisContext;
 import ink.dreamnet.halo.analysis.Analyzer;
 import ink.dreamnet.halo.analysis.AnalyzerResult;
-import ink.dreamnet.halo.analysis.Issue;
-import ink.dreamnet.halo.analysis.Recommendation;
 import ink.dreamnet.halo.core.CycleMode;
-import ink.dreamnet.halo.core.Severity;
-import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.environment.schema.CrossRule;
 import ink.dreamnet.halo.registry.Definitions;
-import ink.dreamnet.halo.registry.Registered;
 import org.springframework.stereotype.Component;
 
-/// Reads the environments and says what is wrong with each by itself, by its schema, and beside the others. Values are turned
-/// into fingerprints while they are read; nothing else of them is kept.
+/// Tells which environments are not as they should be. [EnvironmentAudit] does the work.
 @Component
 class EnvironmentConsistencyAnalyzer implements Analyzer {
 
     static final String NAME = "environment-consistency";
 
-    /// Kept of the deadline for the comparison.
-    private static final Duration MARGIN = Duration.ofMillis(200);
-
     private final Definitions<EnvironmentSpec, WatchedEnvironment> registry;
-    private final Fingerprints fingerprints;
-    private final EnvironmentProperties properties;
-    private final List<CrossRule> rules;
-    private final Clock clock;
+    private final EnvironmentAudit audit;
 
-    EnvironmentConsistencyAnalyzer(Definitions<EnvironmentSpec, WatchedEnvironment> registry, Fingerprints fingerprints,
-            EnvironmentProperties properties, Clock clock) {
+    EnvironmentConsistencyAnalyzer(Definitions<EnvironmentSpec, WatchedEnvironment> registry, EnvironmentAudit audit) {
         this.registry = registry;
-        this.fingerprints = fingerprints;
-        this.properties = properties;
-        this.rules = properties.crossRules();
-        this.clock = clock;
+        this.audit = audit;
     }
 
     @Override
@@ -72,136 +42,6 @@ class EnvironmentConsistencyAnalyzer implements Analyzer {
 
     @Override
     public AnalyzerResult analyze(AnalysisContext context) {
-        Registered<WatchedEnvironment> all = registry.current();
-        NavigableMap<String, WatchedEnvironment> environments = all.definitions();
-        List<String> wanted = environments.values().stream()
-                .filter(environment -> context.includes(environment.subject())).map(WatchedEnvironment::id).toList();
-        Map<String, Snapshot> snapshots = read(environments, needed(environments, wanted), context);
-        Comparison comparison = compare(environments, snapshots);
-        AnalyzerResult.Builder builder = AnalyzerResult.builder();
-        Set<String> notes = new TreeSet<>();
-        int unreached = 0;
-        for (String id : wanted) {
-            Snapshot snapshot = snapshots.get(id);
-            if (snapshot == null) {
-                unreached++;
-                continue;
-            }
-            notes.addAll(snapshot.notes());
-            report(builder, snapshot, comparison);
-        }
-        if (!wanted.isEmpty()) {
-            notes.addAll(comparison.notes());
-        }
-        note(builder, unreached, wanted.size(), all.unreadable().keySet().stream()
-                .filter(id -> context.includes(new SubjectRef(SubjectKind.ENVIRONMENT, id))).sorted().toList(), notes);
-        return builder.build();
-    }
-
-    /// A scoped cycle also reads what the named environments are compared with.
-    private Set<String> needed(NavigableMap<String, WatchedEnvironment> environments, List<String> wanted) {
-        if (wanted.size() == environments.size()) {
-            return environments.keySet();
-        }
-        Set<String> needed = new LinkedHashSet<>(wanted);
-        Set<String> groups = new HashSet<>();
-        wanted.forEach(id -> {
-            String group = environments.get(id).group();
-            if (group != null) {
-                groups.add(group);
-            }
-        });
-        environments.values().stream().filter(environment -> groups.contains(String.valueOf(environment.group())))
-                .forEach(environment -> needed.add(environment.id()));
-        for (CrossRule rule : rules) {
-            List<String> covered = covered(rule, environments.keySet());
-            if (covered.stream().anyMatch(wanted::contains)) {
-                needed.addAll(covered);
-            }
-        }
-        return needed;
-    }
-
-    private Map<String, Snapshot> read(Map<String, WatchedEnvironment> environments, Set<String> needed,
-            AnalysisContext context) {
-        Map<String, Snapshot> snapshots = new LinkedHashMap<>();
-        Fingerprints.Hasher hasher = fingerprints.hasher();
-        try (Look look = new Look(properties, hasher, new SchemaFiles(hasher), new GitTracking(), System.getenv())) {
-            for (String id : needed) {
-                WatchedEnvironment environment = environments.get(id);
-                if (environment != null && clock.instant().isBefore(context.deadline().minus(MARGIN))
-                        && !Thread.currentThread().isInterrupted()) {
-                    snapshots.put(id, EnvironmentReading.of(environment, look));
-                }
-            }
-        }
-        return snapshots;
-    }
-
-    private Comparison compare(NavigableMap<String, WatchedEnvironment> environments, Map<String, Snapshot> snapshots) {
-        Comparison comparison = new Comparison(snapshots);
-        Map<String, List<String>> groups = new TreeMap<>();
-        environments.values().forEach(environment -> {
-            if (environment.group() != null) {
-                groups.computeIfAbsent(environment.group(), any -> new ArrayList<>()).add(environment.id());
-            }
-        });
-        Map<String, Set<CrossRule>> ofSchemas = new HashMap<>();
-        groups.forEach((group, ids) -> {
-            comparison.group(ids, properties.productionSecretsDiffer());
-            ids.forEach(id -> {
-                Snapshot snapshot = snapshots.get(id);
-                if (snapshot != null) {
-                    ofSchemas.computeIfAbsent(group, any -> new HashSet<>()).addAll(snapshot.schema().rules());
-                }
-            });
-        });
-        ofSchemas.forEach((group, own) -> own.forEach(rule -> apply(comparison, rule, covered(rule,
-                groups.getOrDefault(group, List.of())))));
-        rules.forEach(rule -> apply(comparison, rule, covered(rule, environments.keySet())));
-        return comparison;
-    }
-
-    private static void apply(Comparison comparison, CrossRule rule, List<String> ids) {
-        comparison.rule(rule, ids);
-    }
-
-    private static List<String> covered(CrossRule rule, Collection<String> ids) {
-        return rule.environments().isEmpty() ? List.copyOf(ids) : rule.environments();
-    }
-
-    private static void report(AnalyzerResult.Builder builder, Snapshot snapshot, Comparison comparison) {
-        SubjectRef subject = snapshot.environment().subject();
-        List<Finding> findings = new ArrayList<>(snapshot.findings());
-        findings.addAll(comparison.findings(snapshot.id()));
-        List<Issue> issues = EnvironmentIssues.of(subject, findings);
-        issues.forEach(builder::issue);
-        if (issues.stream().anyMatch(issue -> issue.severity().atLeast(Severity.MEDIUM))) {
-            builder.recommendation(new Recommendation("sync-environment",
-                    "Put environment %s right".formatted(snapshot.id()), subject.toString(),
-                    Map.of("codes", issues.stream().map(Issue::code).toList())));
-        }
-        Set<String> unknown = new HashSet<>(snapshot.unknown());
-        unknown.addAll(comparison.unknown(snapshot.id()));
-        builder.observedExcept(subject, unknown);
-    }
-
-    private static void note(AnalyzerResult.Builder builder, int unreached, int all, List<String> unreadable,
-            Set<String> notes) {
-        List<String> remarks = new ArrayList<>();
-        if (unreached > 0) {
-            remarks.add("%d of %d environments were not reached before the deadline".formatted(unreached, all));
-        }
-        if (!unreadable.isEmpty()) {
-            remarks.add("%d environments have a stored definition that cannot be used, such as %s".formatted(
-                    unreadable.size(), unreadable.getFirst()));
-        }
-        notes.stream().limit(5).forEach(remarks::add);
-        if (notes.size() > 5) {
-            remarks.add("and %d remarks more".formatted(notes.size() - 5));
-        }
-        if (!remarks.isEmpty()) {
-            builder.note(String.join("; ", remarks));
-        }
+        return audit.audit(registry.current(), context);
     }
 }
