@@ -61,24 +61,22 @@ final class Comparison {
             ids.forEach(id -> unknown(id, Codes.DRIFT));
             ids.forEach(id -> unknown(id, Codes.NOT_DIFFERENT));
         }
-        for (Snapshot snapshot : seen) {
-            drift(snapshot, seen);
-        }
+        Map<String, List<String>> having = new TreeMap<>();
+        seen.forEach(snapshot -> snapshot.facts().keySet()
+                .forEach(name -> having.computeIfAbsent(name, any -> new ArrayList<>()).add(snapshot.id())));
+        having.values().removeIf(owners -> owners.size() == seen.size());
+        seen.forEach(snapshot -> drift(snapshot, having));
         if (secretsDiffer) {
             secretsOfProduction(seen);
         }
     }
 
-    private void drift(Snapshot snapshot, List<Snapshot> group) {
-        Map<String, List<String>> elsewhere = new TreeMap<>();
-        for (Snapshot other : group) {
-            for (String name : other.facts().keySet()) {
-                if (!snapshot.facts().containsKey(name)) {
-                    elsewhere.computeIfAbsent(name, any -> new ArrayList<>()).add(other.id());
-                }
+    /// @param having the environments that have a variable, by the variables that not all have
+    private void drift(Snapshot snapshot, Map<String, List<String>> having) {
+        having.forEach((name, ids) -> {
+            if (snapshot.facts().containsKey(name)) {
+                return;
             }
-        }
-        elsewhere.forEach((name, ids) -> {
             VariableRule rule = snapshot.schema().of(name);
             // what the schema says about an absent variable is said by the schema's own codes
             if (rule == null || !rule.required() && rule.requiredWhen() == null && rule.deprecatedBy() == null

@@ -259,7 +259,7 @@ final class EnvironmentReading {
     }
 
     private Map<String, Fact> facts() {
-        Map<String, Fact> facts = new TreeMap<>();
+        Map<String, Fact> facts = new LinkedHashMap<>();
         held.forEach((name, variable) -> {
             SecretText value = variable.value();
             boolean sensitive = schema.sensitive(name);
