@@ -21,6 +21,7 @@ import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.trigger.RequestBatch;
 import org.jspecify.annotations.Nullable;
+import org.hibernate.query.NativeQuery;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -148,10 +149,19 @@ public class CycleHistory {
     }
 
     private List<HaloCycle> fitting(List<HaloCycle> cycles) {
+        if (cycles.isEmpty()) {
+            return cycles;
+        }
         Map<UUID, Integer> lengths = new HashMap<>();
-        entities.createQuery("select cycleId, length(detail) from CycleDetailEntity where cycleId in (:ids)",
-                Object[].class).setParameter("ids", cycles.stream().map(HaloCycle::id).toList()).getResultStream()
-                .forEach(row -> lengths.put((UUID) row[0], ((Number) row[1]).intValue()));
+        // as SQL: HQL refuses the length of a long text on PostgreSQL
+        List<?> rows = entities.createNativeQuery(
+                "select cycle_id, char_length(detail) as characters from halo_cycle_detail where cycle_id in (:ids)")
+                .unwrap(NativeQuery.class).addScalar("cycle_id", UUID.class).addScalar("characters", Integer.class)
+                .setParameter("ids", cycles.stream().map(HaloCycle::id).toList()).getResultList();
+        for (Object row : rows) {
+            Object[] columns = (Object[]) row;
+            lengths.put((UUID) columns[0], (Integer) columns[1]);
+        }
         long characters = 0;
         for (int i = 0; i < cycles.size(); i++) {
             characters += lengths.getOrDefault(cycles.get(i).id(), 0);
