@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -154,8 +155,7 @@ final class Comparison {
         Fact wanted = comparable(measure, name);
         for (Snapshot snapshot : having) {
             Fact fact = comparable(snapshot, name);
-            if (fact != null && wanted != null && fact.fingerprint() != null
-                    && !fact.fingerprint().equals(wanted.fingerprint())) {
+            if (fact != null && wanted != null && !Objects.equals(fact.fingerprint(), wanted.fingerprint())) {
                 add(snapshot, Finding.at(Codes.NOT_EQUAL, Severity.HIGH, fact,
                         "must have the same value as in %s, and has not".formatted(measure.id()))
                         .with(List.of(measure.id())));

@@ -86,9 +86,9 @@ class EnvironmentAudit {
         Set<String> needed = new LinkedHashSet<>(wanted);
         Set<String> groups = new HashSet<>();
         wanted.forEach(id -> {
-            String group = environments.get(id).group();
-            if (group != null) {
-                groups.add(group);
+            WatchedEnvironment environment = environments.get(id);
+            if (environment != null && environment.group() != null) {
+                groups.add(environment.group());
             }
         });
         environments.values().stream().filter(environment -> groups.contains(String.valueOf(environment.group())))

@@ -1,12 +1,14 @@
 package ink.dreamnet.halo.environment;
 
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 
 import ink.dreamnet.halo.analysis.AnalysisContext;
 import ink.dreamnet.halo.analysis.Analyzer;
 import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.core.CycleMode;
+import ink.dreamnet.halo.core.Settings;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.Definitions;
 import org.springframework.stereotype.Component;
@@ -19,10 +21,13 @@ class EnvironmentConsistencyAnalyzer implements Analyzer {
 
     private final Definitions<EnvironmentSpec, WatchedEnvironment> registry;
     private final EnvironmentAudit audit;
+    private final EnvironmentProperties properties;
 
-    EnvironmentConsistencyAnalyzer(Definitions<EnvironmentSpec, WatchedEnvironment> registry, EnvironmentAudit audit) {
+    EnvironmentConsistencyAnalyzer(Definitions<EnvironmentSpec, WatchedEnvironment> registry, EnvironmentAudit audit,
+            EnvironmentProperties properties) {
         this.registry = registry;
         this.audit = audit;
+        this.properties = properties;
     }
 
     @Override
@@ -33,6 +38,11 @@ class EnvironmentConsistencyAnalyzer implements Analyzer {
     @Override
     public Set<CycleMode> modes() {
         return EnumSet.allOf(CycleMode.class);
+    }
+
+    @Override
+    public Map<String, Object> options() {
+        return Settings.of(properties);
     }
 
     @Override

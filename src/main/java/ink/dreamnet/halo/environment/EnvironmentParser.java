@@ -51,9 +51,10 @@ final class EnvironmentParser {
             problems.add("variables", "is a second schema; give either schema or variables");
         }
         List<Source> sources = sources();
-        UnknownVariables unknown = spec.unknown() == null
+        String written = spec.unknown();
+        UnknownVariables unknown = written == null
                 ? UnknownVariables.REPORT
-                : problems.attempt("unknown", () -> Wire.parse(UnknownVariables.class, "unknown", spec.unknown()));
+                : problems.attempt("unknown", () -> Wire.parse(UnknownVariables.class, "unknown", written));
         if (spec.group() != null && !GROUP.matcher(spec.group()).matches()) {
             problems.add("group", "is not a group's name: 1 to 100 letters, digits, and . _ / -");
         }

@@ -8,7 +8,6 @@ import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.environment.schema.CrossRule;
 import ink.dreamnet.halo.environment.schema.RuleForm;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -24,7 +23,7 @@ import org.springframework.util.unit.DataSize;
 /// @param rules the rules across environments
 @ConfigurationProperties("halo.environment")
 record EnvironmentProperties(@DefaultValue("1MB") DataSize maxFile, @DefaultValue("2000") int maxFiles,
-        @Nullable List<Path> roots, @DefaultValue("true") boolean productionSecretsDiffer,
+        @DefaultValue List<Path> roots, @DefaultValue("true") boolean productionSecretsDiffer,
         @DefaultValue List<RuleForm> rules) {
 
     /// @throws IllegalArgumentException where a number is out of its range
@@ -37,7 +36,7 @@ record EnvironmentProperties(@DefaultValue("1MB") DataSize maxFile, @DefaultValu
             throw new IllegalArgumentException(
                     "halo.environment.max-files is %d; it must be between 1 and 100000".formatted(maxFiles));
         }
-        roots = roots == null || roots.isEmpty() ? List.of(Path.of("")) : List.copyOf(roots);
+        roots = roots.isEmpty() ? List.of(Path.of("")) : List.copyOf(roots);
     }
 
     /// @return the rules

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -185,7 +186,7 @@ final class EnvironmentReading {
     private boolean placeholder(String name, SecretText value) {
         boolean sensitive = schema.sensitive(name);
         return Placeholders.matches(value, sensitive)
-                || sensitive && value.length() > 0 && look.hasher().of(value).equals(examples.get(name));
+                || sensitive && value.length() > 0 && Objects.equals(look.hasher().of(value), examples.get(name));
     }
 
     private void exposure(Path path, String label) {

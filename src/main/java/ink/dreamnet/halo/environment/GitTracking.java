@@ -32,7 +32,7 @@ final class GitTracking implements AutoCloseable {
     @Nullable
     String place(Path file) throws IOException {
         Path real = file.toRealPath();
-        FileRepositoryBuilder builder = new FileRepositoryBuilder().findGitDir(real.getParent().toFile());
+        FileRepositoryBuilder builder = new FileRepositoryBuilder().findGitDir(real.toFile());
         if (builder.getGitDir() == null) {
             return null;
         }

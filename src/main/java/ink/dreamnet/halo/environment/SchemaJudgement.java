@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import ink.dreamnet.halo.core.Severity;
@@ -93,7 +94,7 @@ final class SchemaJudgement {
         }
         boolean holds = other == null
                 ? when.equals().equals(otherDefault)
-                : hasher.of(when.equals()).equals(other.fingerprint());
+                : Objects.equals(hasher.of(when.equals()), other.fingerprint());
         return holds ? "is required where %s has the value that the schema names".formatted(when.variable()) : null;
     }
 

@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.environment;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -57,7 +58,7 @@ final class SecretDirectory {
         } catch (IOException failed) {
             throw BoundedReader.unreadable(failed);
         } catch (DirectoryIteratorException failed) {
-            throw BoundedReader.unreadable(failed.getCause());
+            throw new UnreadableException("cannot be listed");
         }
         for (Path file : files) {
             String name = file.getFileName().toString();
@@ -112,7 +113,7 @@ final class SecretDirectory {
         try {
             return BoundedReader.decoded(bytes);
         } catch (CharacterCodingException binary) {
-            return StandardCharsets.ISO_8859_1.decode(java.nio.ByteBuffer.wrap(bytes)).array();
+            return StandardCharsets.ISO_8859_1.decode(ByteBuffer.wrap(bytes)).array();
         }
     }
 

@@ -82,7 +82,7 @@ final class AuditRoom {
     }
 
     AnalyzerResult look(Scope scope, Instant deadline, Clock time, RuleForm... rules) {
-        EnvironmentProperties properties = new EnvironmentProperties(DataSize.ofMegabytes(1), 2000, null, true,
+        EnvironmentProperties properties = new EnvironmentProperties(DataSize.ofMegabytes(1), 2000, List.of(), true,
                 List.of(rules));
         return new EnvironmentAudit(fingerprints, properties, () -> process, time).audit(
                 new Registered<>(SubjectKind.ENVIRONMENT, 1, new TreeMap<>(environments), Map.of()),

@@ -112,7 +112,7 @@ class EnvironmentParserTest {
 
     @Test
     void rulesWhenWrongRefuseTheStart() {
-        EnvironmentProperties properties = new EnvironmentProperties(DataSize.ofMegabytes(1), 10, null, true,
+        EnvironmentProperties properties = new EnvironmentProperties(DataSize.ofMegabytes(1), 10, List.of(), true,
                 List.of(new RuleForm("must-match", List.of("A"), null), new RuleForm("must-equal", null, List.of("a"))));
         assertThatThrownBy(properties::crossRules).isInstanceOf(StartRefusedException.class)
                 .hasMessageContaining("halo.environment.rules[0].kind: 'must-match' is not one of")

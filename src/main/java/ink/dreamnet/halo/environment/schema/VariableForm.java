@@ -59,7 +59,7 @@ public record VariableForm(@Nullable String name, @Nullable Boolean required, @N
     /// @param complaint takes everything that is wrong
     /// @return what of it is right; null where not even the name is
     public @Nullable VariableRule rule(Complaint complaint) {
-        if (!isName(name)) {
+        if (name == null || !isName(name)) {
             complaint.about("name", "is not the name of a variable: 1 to 128 letters, digits, and _ . -, not a digit first");
             return null;
         }
