@@ -80,7 +80,8 @@ final class BoundedReader {
     static UnreadableException unreadable(IOException failed) {
         return switch (failed) {
             case NoSuchFileException gone -> UnreadableException.absent();
-            case AccessDeniedException denied -> new UnreadableException("may not be read by the user that HALO runs as");
+            case AccessDeniedException denied ->
+                new UnreadableException("may not be read by the user that HALO runs as");
             case FileSystemLoopException loop -> new UnreadableException("is a loop of symbolic links");
             case FileSystemException other when String.valueOf(other.getReason()).contains("symbolic") ->
                 new UnreadableException("is a loop of symbolic links");

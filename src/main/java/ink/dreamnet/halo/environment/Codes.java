@@ -24,8 +24,10 @@ final class Codes {
     static final String COMMITTED = "environment.committed";
 
     /// In the order in which they are reported.
-    static final List<String> ALL = List.of(UNREADABLE, SCHEMA_INVALID, COMMITTED, WORLD_READABLE, NOT_DIFFERENT, MISSING,
-            EMPTY, PLACEHOLDER, WRONG_TYPE, NOT_EVERYWHERE, NOT_EQUAL, MALFORMED, DUPLICATE, UNKNOWN, DEPRECATED, DRIFT);
+    static final List<String> ALL = List.of(UNREADABLE, SCHEMA_INVALID, COMMITTED, WORLD_READABLE, NOT_DIFFERENT,
+            MISSING,
+            EMPTY, PLACEHOLDER, WRONG_TYPE, NOT_EVERYWHERE, NOT_EQUAL, MALFORMED, DUPLICATE, UNKNOWN, DEPRECATED,
+            DRIFT);
     /// What cannot be said where a source could not be read: all that hangs on what stands there.
     static final Set<String> OF_SOURCES = Set.of(COMMITTED, WORLD_READABLE, NOT_DIFFERENT, MISSING, EMPTY, PLACEHOLDER,
             WRONG_TYPE, NOT_EVERYWHERE, NOT_EQUAL, MALFORMED, DUPLICATE, UNKNOWN, DEPRECATED, DRIFT);

@@ -192,8 +192,10 @@ final class Comparison {
                 List<String> ids = seen.stream().filter(other -> other.facts().containsKey(name)).map(Snapshot::id)
                         .toList();
                 add(snapshot, Finding.of(Codes.NOT_EVERYWHERE, Severity.HIGH, name, null, null,
-                        ids.isEmpty() ? "must be set, and is set nowhere"
-                                : "must be set as it is in %s".formatted(names(ids))).with(ids));
+                        ids.isEmpty()
+                                ? "must be set, and is set nowhere"
+                                : "must be set as it is in %s".formatted(names(ids)))
+                        .with(ids));
             }
         }
     }
@@ -249,7 +251,9 @@ final class Comparison {
     }
 
     private static String names(List<String> ids) {
-        return ids.size() <= 3 ? String.join(", ", ids) : "%s and %d more".formatted(String.join(", ",
-                ids.subList(0, 3)), ids.size() - 3);
+        return ids.size() <= 3
+                ? String.join(", ", ids)
+                : "%s and %d more".formatted(String.join(", ",
+                        ids.subList(0, 3)), ids.size() - 3);
     }
 }

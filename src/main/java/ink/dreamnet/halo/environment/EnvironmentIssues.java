@@ -49,9 +49,10 @@ final class EnvironmentIssues {
         data.put("files", new TreeSet<>(findings.stream().map(Finding::file).filter(Objects::nonNull).toList())
                 .stream().limit(MAX_LISTED).toList());
         data.put("total", findings.size());
-        data.put("findings", findings.stream().limit(MAX_LISTED).map(finding -> finding.others().size() > MAX_ENVIRONMENTS
-                ? finding.with(finding.others().subList(0, MAX_ENVIRONMENTS))
-                : finding).map(Finding::data).toList());
+        data.put("findings",
+                findings.stream().limit(MAX_LISTED).map(finding -> finding.others().size() > MAX_ENVIRONMENTS
+                        ? finding.with(finding.others().subList(0, MAX_ENVIRONMENTS))
+                        : finding).map(Finding::data).toList());
         return Issue.of(code, worst, subject, "Environment %s: %s".formatted(subject.id(), sentence(findings)), data);
     }
 

@@ -29,7 +29,8 @@ final class EnvironmentParser {
     private static final int MAX_SOURCES = 16;
     private static final int MAX_VARIABLES = 1000;
     private static final int MAX_PATH = 1000;
-    private static final Pattern PRODUCTION = Pattern.compile("(?i)(?:.*[-_.:/])?(?:prod|production|live)(?:[-_.:/].*)?");
+    private static final Pattern PRODUCTION = Pattern
+            .compile("(?i)(?:.*[-_.:/])?(?:prod|production|live)(?:[-_.:/].*)?");
     private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,99}");
 
     private final Problems problems = new Problems();
@@ -74,7 +75,8 @@ final class EnvironmentParser {
         List<Source> sources = new ArrayList<>();
         List<@Nullable SourceSpec> given = spec.sources() == null ? List.of() : spec.sources();
         if (given.isEmpty()) {
-            problems.add("sources", "is missing: where do its variables come from? Give at least one file, directory or process");
+            problems.add("sources",
+                    "is missing: where do its variables come from? Give at least one file, directory or process");
         }
         problems.limit("sources", given.size(), MAX_SOURCES);
         for (int i = 0; i < given.size(); i++) {

@@ -29,8 +29,9 @@ record EnvironmentProperties(@DefaultValue("1MB") DataSize maxFile, @DefaultValu
     /// @throws IllegalArgumentException where a number is out of its range
     EnvironmentProperties {
         if (maxFile.toBytes() < 1024 || maxFile.toMegabytes() > 16) {
-            throw new IllegalArgumentException("halo.environment.max-file is %d bytes; it must be between 1 KB and 16 MB"
-                    .formatted(maxFile.toBytes()));
+            throw new IllegalArgumentException(
+                    "halo.environment.max-file is %d bytes; it must be between 1 KB and 16 MB"
+                            .formatted(maxFile.toBytes()));
         }
         if (maxFiles < 1 || maxFiles > 100_000) {
             throw new IllegalArgumentException(

@@ -52,12 +52,16 @@ class EnvironmentSyncStrategy implements Strategy {
             case Codes.MALFORMED -> "Correct the lines so that every reader reads them alike";
             case Codes.DUPLICATE -> "Leave each variable once in its file";
             case Codes.PLACEHOLDER -> "Put real values in the place of the placeholders";
-            case Codes.DRIFT -> "Set the variables here too, or remove them from the other environments, or add them to the schema";
+            case Codes.DRIFT ->
+                "Set the variables here too, or remove them from the other environments, or add them to the schema";
             case Codes.NOT_EQUAL -> "Give the variables the same value in the environments that the rule names";
-            case Codes.NOT_DIFFERENT -> "Give each environment a value of its own, and rotate secrets of production that were elsewhere";
+            case Codes.NOT_DIFFERENT ->
+                "Give each environment a value of its own, and rotate secrets of production that were elsewhere";
             case Codes.NOT_EVERYWHERE -> "Set the variables in every environment that the rule names";
-            case Codes.WORLD_READABLE -> "Take the permission to read the files from others (chmod o-rwx), and rotate the secrets if others could have read them";
-            case Codes.COMMITTED -> "Remove the files from git and from its history, add them to .gitignore, and rotate their secrets";
+            case Codes.WORLD_READABLE ->
+                "Take the permission to read the files from others (chmod o-rwx), and rotate the secrets if others could have read them";
+            case Codes.COMMITTED ->
+                "Remove the files from git and from its history, add them to .gitignore, and rotate their secrets";
             default -> "Find out what is wrong with the environment and correct it";
         };
     }

@@ -56,7 +56,8 @@ final class SchemaJudgement {
     private void deprecated(Fact fact, String successor) {
         boolean both = facts.containsKey(successor);
         findings.add(Finding.at(Codes.DEPRECATED, both ? Severity.LOW : Severity.MEDIUM, fact,
-                "is deprecated by %s, which is %s".formatted(successor, both ? "set too" : "not set")).instead(successor));
+                "is deprecated by %s, which is %s".formatted(successor, both ? "set too" : "not set"))
+                .instead(successor));
     }
 
     private void required(VariableRule rule, Set<String> succeeded) {

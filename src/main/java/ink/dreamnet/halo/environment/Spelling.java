@@ -17,7 +17,8 @@ final class Spelling {
     /// @param taken the names that are there; of equally similar names, one that is not there is the one that was meant
     Spelling(Collection<String> names, Set<String> taken) {
         this.names = names.stream()
-                .sorted(Comparator.comparing((String name) -> taken.contains(name)).thenComparing(name -> name)).toList();
+                .sorted(Comparator.comparing((String name) -> taken.contains(name)).thenComparing(name -> name))
+                .toList();
     }
 
     /// @return the right name that is most similar; null where none is similar enough

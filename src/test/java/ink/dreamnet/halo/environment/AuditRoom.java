@@ -100,7 +100,8 @@ final class AuditRoom {
 
     static Issue issue(AnalyzerResult result, String id, String code) {
         return result.issues().stream().filter(issue -> issue.subject().id().equals(id) && issue.code().equals(code))
-                .findFirst().orElseThrow(() -> new AssertionError("no " + code + " of " + id + " in " + result.issues()));
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + code + " of " + id + " in " + result.issues()));
     }
 
     /// @return a member of the first finding that an issue lists

@@ -135,7 +135,8 @@ abstract class EnvironmentApiTest {
 
     @Test
     void putWhenNewIsListedGotChangedAndDeleted() throws IOException {
-        String body = "{" + sources(write("rest/.env", "A=1\n")) + ",\"variables\":[{\"name\":\"A\",\"default\":\"x\"}]}";
+        String body = "{" + sources(write("rest/.env", "A=1\n"))
+                + ",\"variables\":[{\"name\":\"A\",\"default\":\"x\"}]}";
         Answer put = api.put(PATH + "/shop", body);
         assertThat(put.status()).isEqualTo(201);
         assertThat(put.response().headers().firstValue("Location")).hasValue(PATH + "/shop");
@@ -148,7 +149,8 @@ abstract class EnvironmentApiTest {
                 .contains("declared", "shop");
         assertThat(api.put(PATH + "/declared", body).status()).isEqualTo(409);
         assertThat(api.delete(PATH + "/declared").status()).isEqualTo(409);
-        Answer bad = api.put(PATH + "/bad", "{\"sources\":[{\"file\":\"/etc/passwd\"}],\"variables\":[{\"name\":\"A\",\"type\":\"x\"}]}");
+        Answer bad = api.put(PATH + "/bad",
+                "{\"sources\":[{\"file\":\"/etc/passwd\"}],\"variables\":[{\"name\":\"A\",\"type\":\"x\"}]}");
         assertThat(bad.status()).isEqualTo(400);
         assertThat(bad.body().get("errors").valueStream().map(e -> e.get("field").asString()))
                 .containsExactlyInAnyOrder("sources[0].file", "variables[0].type");
@@ -201,13 +203,15 @@ abstract class EnvironmentApiTest {
         for (String list : List.of("environments", "weakpoints", "tasks")) {
             JsonNode items = api.get("/api/halo/" + list + "?limit=200").body();
             items.valueStream().flatMap(JsonNode::valueStream).filter(item -> item.has("id")).forEach(
-                    item -> texts.add(api.get("/api/halo/" + list + "/" + item.get("id").asString()).response().body()));
+                    item -> texts
+                            .add(api.get("/api/halo/" + list + "/" + item.get("id").asString()).response().body()));
         }
         assertThat(texts).hasSizeGreaterThan(30);
         logged.list.forEach(event -> texts.add(event.getFormattedMessage()
                 + (event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy()))));
         List<String> stored = database();
-        assertThat(stored).as("the search does see what is stored").anySatisfy(text -> assertThat(text).contains("PLANTED_PORT"));
+        assertThat(stored).as("the search does see what is stored")
+                .anySatisfy(text -> assertThat(text).contains("PLANTED_PORT"));
         texts.addAll(stored);
         assertThat(texts).allSatisfy(text -> assertThat(text).doesNotContain(MARK));
     }
@@ -243,14 +247,16 @@ abstract class EnvironmentApiTest {
         Path production = write("secret/.env.production", dotenv.replace("BACK", "FRONT"));
         api.put(PATH + "/secret-production", "{\"group\":\"s\"," + sources(production) + ",\"variables\":["
                 + Stream.of("integer", "boolean", "url", "email", "duration", "port").map(
-                        type -> "{\"name\":\"%s\",\"type\":\"%s\"}".formatted(type.equals("port") ? "PORT"
+                        type -> "{\"name\":\"%s\",\"type\":\"%s\"}".formatted(type.equals("port")
+                                ? "PORT"
                                 : type.equals("url") ? "DB_PASSWORD" : "N_" + type, type))
                         .toList().toString().replaceAll("^\\[|]$", "")
                 + ",{\"name\":\"EXPANDED\",\"values\":[\"a\"]},{\"name\":\"FRONT\",\"pattern\":\"[0-9]\"}]}");
         Files.createDirectories(DIRECTORY.resolve("secret/mount"));
         write("secret/mount/CERTIFICATE_KEY", MARK + "-mounted\n");
         write("secret/mount/PORT", MARK + "-mounted-port\n");
-        Path yaml = write("secret/schema.yaml", "variables:\n  PORT: {type: port}\n  A: " + MARK + "\n  B: {type: " + "port" + "}\n");
+        Path yaml = write("secret/schema.yaml",
+                "variables:\n  PORT: {type: port}\n  A: " + MARK + "\n  B: {type: " + "port" + "}\n");
         api.put(PATH + "/secret-mount",
                 "{" + sources(DIRECTORY.resolve("secret/mount")) + ",\"schema\":\"" + yaml + "\"}");
         Path notYaml = write("secret/broken.yml", "A: [" + MARK + "\nB: {" + MARK + ": \"\n");
@@ -269,8 +275,12 @@ abstract class EnvironmentApiTest {
             jdbc.sql("select * from \"" + table + "\"").query(row -> {
                 for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
                     Object value = row.getObject(column);
-                    byte[] bytes = value instanceof byte[] || value instanceof java.sql.Blob ? row.getBytes(column) : null;
-                    String text = bytes == null ? row.getString(column) : new String(bytes, StandardCharsets.ISO_8859_1);
+                    byte[] bytes = value instanceof byte[] || value instanceof java.sql.Blob
+                            ? row.getBytes(column)
+                            : null;
+                    String text = bytes == null
+                            ? row.getString(column)
+                            : new String(bytes, StandardCharsets.ISO_8859_1);
                     if (text != null) {
                         texts.add(text);
                     }

@@ -112,7 +112,8 @@ class EnvironmentAuditTest {
                   PORT: {type: port}
                 """;
         room.write("schema.yaml", schema);
-        room.define("a", "schema.yaml", "INT=11\nBOOL=q7v9\nURL=q7v9\nEMAIL=q7v9\nLEVEL=q7v9\nCODE=q7v9\nWAIT=q7v9\nPORT=70000\n");
+        room.define("a", "schema.yaml",
+                "INT=11\nBOOL=q7v9\nURL=q7v9\nEMAIL=q7v9\nLEVEL=q7v9\nCODE=q7v9\nWAIT=q7v9\nPORT=70000\n");
         Issue issue = issue(room.look(), "a", Codes.WRONG_TYPE);
         assertThat(issue.data()).containsEntry("total", 8);
         assertThat(issue.toString()).doesNotContain("q7v9", "70000").contains("is more than 10",
@@ -142,7 +143,8 @@ class EnvironmentAuditTest {
 
     @Test
     void driftWhenAnotherEnvironmentOfTheGroupHasMore() {
-        room.write("schema.yaml", "variables:\n  A:\n  OPTIONAL: {required: false}\n  WITH_DEFAULT: {default: x}\nrules: []\n");
+        room.write("schema.yaml",
+                "variables:\n  A:\n  OPTIONAL: {required: false}\n  WITH_DEFAULT: {default: x}\nrules: []\n");
         room.define("a", "schema.yaml", "A=1\nEXTRA=1\n");
         room.define("b", "schema.yaml", "A=2\nEXTRA=1\n");
         room.define("c", "schema.yaml", "A=1\nOPTIONAL=1\nWITH_DEFAULT=y\n");
@@ -211,10 +213,12 @@ class EnvironmentAuditTest {
             assertThat(issue(staged, "a", Codes.COMMITTED).description()).contains("the index");
             healthy(staged, "b");
             assertThat(codes(staged, "c")).containsExactly(Codes.PLACEHOLDER);
-            git.commit().setMessage("all").setSign(false).setAuthor("a", "a@example.org").setCommitter("a", "a@example.org").call();
+            git.commit().setMessage("all").setSign(false).setAuthor("a", "a@example.org")
+                    .setCommitter("a", "a@example.org").call();
             git.rm().setCached(true).addFilepattern(".env.a").call();
             assertThat(issue(room.look(), "a", Codes.COMMITTED).description()).contains("HEAD");
-            git.commit().setMessage("none").setSign(false).setAuthor("a", "a@example.org").setCommitter("a", "a@example.org").call();
+            git.commit().setMessage("none").setSign(false).setAuthor("a", "a@example.org")
+                    .setCommitter("a", "a@example.org").call();
             healthy(room.look(), "a");
         }
     }

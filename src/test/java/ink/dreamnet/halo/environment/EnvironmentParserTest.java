@@ -33,12 +33,13 @@ class EnvironmentParserTest {
 
     @Test
     void defineWhenEverythingIsGivenReadsIt() {
-        WatchedEnvironment environment = define("""
-                {"sources":[{"file":".env"},{"directory":"secrets","optional":true},{"process":true,"prefixes":["SHOP_"]}],
-                 "variables":[{"name":"PORT","type":"port","default":"80"},
-                  {"name":"MAIL_KEY","requiredWhen":{"variable":"MAIL","equals":"on"}},{"name":"MAIL","values":["on","off"]},
-                  {"name":"OLD","deprecatedBy":"PORT"}],
-                 "unknown":"similar","group":"shop","production":true,"dependsOn":["endpoint:db"],"labels":{"team":"shop"}}""");
+        WatchedEnvironment environment = define(
+                """
+                        {"sources":[{"file":".env"},{"directory":"secrets","optional":true},{"process":true,"prefixes":["SHOP_"]}],
+                         "variables":[{"name":"PORT","type":"port","default":"80"},
+                          {"name":"MAIL_KEY","requiredWhen":{"variable":"MAIL","equals":"on"}},{"name":"MAIL","values":["on","off"]},
+                          {"name":"OLD","deprecatedBy":"PORT"}],
+                         "unknown":"similar","group":"shop","production":true,"dependsOn":["endpoint:db"],"labels":{"team":"shop"}}""");
         assertThat(environment.sources()).hasSize(3);
         assertThat(environment.schema().variables()).hasSize(4);
         assertThat(environment.schema().sensitive("MAIL_KEY")).isTrue();
@@ -51,16 +52,18 @@ class EnvironmentParserTest {
     @Test
     void defineWhenFieldsAreWrongNamesEach() {
         assertThat(wrong("{}")).containsExactly("sources");
-        assertThat(wrong("""
-                {"id":"other","sources":[{},{"file":"/etc/passwd"},{"file":"../x"},{"file":"a","directory":"b"},{"process":true},
-                 {"file":"a","prefixes":["X"]}],"unknown":"maybe","group":"a b","dependsOn":["x"]}"""))
+        assertThat(
+                wrong("""
+                        {"id":"other","sources":[{},{"file":"/etc/passwd"},{"file":"../x"},{"file":"a","directory":"b"},{"process":true},
+                         {"file":"a","prefixes":["X"]}],"unknown":"maybe","group":"a b","dependsOn":["x"]}"""))
                 .containsExactlyInAnyOrder("id", "sources[0]", "sources[1].file", "sources[2].file", "sources[3]",
                         "sources[4]", "sources[5]", "unknown", "group", "dependsOn[0]");
-        assertThat(wrong("""
-                {"sources":[{"file":".env"}],"schema":".env.example","variables":[{"name":"1A"},{"name":"A","type":"number"},
-                 {"name":"B","type":"regex"},{"name":"C","pattern":"("},{"name":"D","min":1},
-                 {"name":"E","type":"enum"},{"name":"F","deprecatedBy":"F"},{"name":"A"},
-                 {"name":"G","requiredWhen":{"variable":""}},{"name":"H","type":"integer","min":2,"max":1}]}"""))
+        assertThat(
+                wrong("""
+                        {"sources":[{"file":".env"}],"schema":".env.example","variables":[{"name":"1A"},{"name":"A","type":"number"},
+                         {"name":"B","type":"regex"},{"name":"C","pattern":"("},{"name":"D","min":1},
+                         {"name":"E","type":"enum"},{"name":"F","deprecatedBy":"F"},{"name":"A"},
+                         {"name":"G","requiredWhen":{"variable":""}},{"name":"H","type":"integer","min":2,"max":1}]}"""))
                 .containsExactlyInAnyOrder("variables", "variables[0].name", "variables[1].type",
                         "variables[2].pattern", "variables[3].pattern", "variables[4].min", "variables[5].values",
                         "variables[6].deprecatedBy", "variables[7].name", "variables[8].requiredWhen.variable",
@@ -107,13 +110,15 @@ class EnvironmentParserTest {
                 .withProperty("HALO_ENV_SNAPSHOTS", "local,../etc,production,production");
         assertThatThrownBy(() -> DeclaredEnvironments.read(configuration, FORMAT))
                 .isInstanceOf(StartRefusedException.class).hasMessageContaining("halo.environments[0].sources[0]")
-                .hasMessageContaining("'../etc' is not the name").hasMessageContaining("'production' is declared twice");
+                .hasMessageContaining("'../etc' is not the name")
+                .hasMessageContaining("'production' is declared twice");
     }
 
     @Test
     void rulesWhenWrongRefuseTheStart() {
         EnvironmentProperties properties = new EnvironmentProperties(DataSize.ofMegabytes(1), 10, List.of(), true,
-                List.of(new RuleForm("must-match", List.of("A"), null), new RuleForm("must-equal", null, List.of("a"))));
+                List.of(new RuleForm("must-match", List.of("A"), null),
+                        new RuleForm("must-equal", null, List.of("a"))));
         assertThatThrownBy(properties::crossRules).isInstanceOf(StartRefusedException.class)
                 .hasMessageContaining("halo.environment.rules[0].kind: 'must-match' is not one of")
                 .hasMessageContaining("halo.environment.rules[1].variables")

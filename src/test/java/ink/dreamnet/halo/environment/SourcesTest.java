@@ -159,7 +159,8 @@ class SourcesTest {
 
     @ParameterizedTest
     @CsvSource({"HALO_INTERVALL_MS,HALO_INTERVAL_MS", "HALO_ENDPIONTS,HALO_ENDPOINTS", "halo_endpoints,HALO_ENDPOINTS",
-            "HALOENDPOINTS,HALO_ENDPOINTS", "HALO_RUN_MAXWAIT,", "API,", "APP,", "PORTS,PORT", "DATABASEURL,DATABASE_URL"})
+            "HALOENDPOINTS,HALO_ENDPOINTS", "HALO_RUN_MAXWAIT,", "API,", "APP,", "PORTS,PORT",
+            "DATABASEURL,DATABASE_URL"})
     void similarWhenNamesAreCloseEnoughFindsTheOneThatWasMeant(String written, String meant) {
         Spelling spelling = new Spelling(
                 List.of("HALO_INTERVAL_MS", "HALO_ENDPOINTS", "PORT", "DATABASE_URL", "APIS", "AP"),

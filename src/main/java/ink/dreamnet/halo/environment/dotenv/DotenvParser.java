@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Runs in time that is linear in the length of the text, but for quotes that are never closed.
 public final class DotenvParser {
 
-    private static final Pattern COMMENTED_OUT = Pattern.compile("#+\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]{0,127})=.*");
+    private static final Pattern COMMENTED_OUT = Pattern
+            .compile("#+\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]{0,127})=.*");
     private static final Pattern ONE_CASE = Pattern.compile("[A-Z_][A-Z0-9_.-]*|[a-z_][a-z0-9_.-]*");
     private static final int MAX_NAME = 128;
     /// From this length on, a name of mixed letters that is followed by nothing is rather a line of base64.
@@ -183,7 +184,8 @@ public final class DotenvParser {
             to++;
         }
         if (to < end && to > from && !isBlank(text[to - 1])) {
-            problem(name, "has a # without a blank before it in an unquoted value, where Node begins a comment and others do not",
+            problem(name,
+                    "has a # without a blank before it in an unquoted value, where Node begins a comment and others do not",
                     true);
         }
         while (to > from && isBlank(text[to - 1])) {

@@ -17,7 +17,8 @@ public final class Placeholders {
             + "your[-_ ](?:[a-z0-9]+[-_ ])*(?:key|token|secret|password|id|url|domain|name|value|host|user|username|email)|"
             + "<[^<>]+>|\\{\\{[^{}]+}}|\\[(?:your|insert|put|enter)[^\\[\\]]*]|"
             + "todo|todo[: ].*|fixme|fixme[: ].*|tbd|place[-_ ]?holder|dummy|\\.{3,}|\u2026|\\?{3,}|\\*{3,}");
-    private static final Pattern OF_SECRETS = Pattern.compile("(?i)password|passwd|secret|token|changeit|key|apikey|api[-_]key");
+    private static final Pattern OF_SECRETS = Pattern
+            .compile("(?i)password|passwd|secret|token|changeit|key|apikey|api[-_]key");
 
     private Placeholders() {
     }

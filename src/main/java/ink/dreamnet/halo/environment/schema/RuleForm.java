@@ -29,9 +29,11 @@ public record RuleForm(@Nullable String kind, @Nullable List<@Nullable String> v
         CrossRule.Kind read = kind(counted);
         List<String> names = texts("variables", variables, counted);
         names.stream().filter(name -> !CrossRule.isName(name))
-                .forEach(name -> counted.about("variables", "has an entry that is not a variable's name, with or without *"));
+                .forEach(name -> counted.about("variables",
+                        "has an entry that is not a variable's name, with or without *"));
         if (names.isEmpty() && read != null && read != CrossRule.Kind.MUST_DIFFER) {
-            counted.about("variables", "is missing; only must-differ goes without, and then means every sensitive variable");
+            counted.about("variables",
+                    "is missing; only must-differ goes without, and then means every sensitive variable");
         }
         List<String> ids = texts("environments", environments, counted);
         if (environments != null && ids.stream().distinct().count() < 2) {

@@ -14,7 +14,8 @@ public final class TypeCheck {
 
     private static final Pattern INTEGER = Pattern.compile("[+-]?\\d+");
     private static final Pattern BOOLEAN = Pattern.compile("(?i)true|false|1|0|yes|no|on|off");
-    private static final Pattern URL = Pattern.compile("(?i)[a-z][a-z0-9+.-]*://[^\\s/?#][^\\s]*|(?:file|sqlite):///?[^\\s]+");
+    private static final Pattern URL = Pattern
+            .compile("(?i)[a-z][a-z0-9+.-]*://[^\\s/?#][^\\s]*|(?:file|sqlite):///?[^\\s]+");
     private static final Pattern EMAIL = Pattern.compile(
             "(?:[^<>]{1,100}<)?[^\\s@<>\"]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*>?");
     private static final Pattern DURATION = Pattern.compile(
@@ -44,11 +45,13 @@ public final class TypeCheck {
                 case BOOLEAN -> whole(BOOLEAN, value) ? null : "is not a boolean (true, false, 1, 0, yes, no, on, off)";
                 case URL -> whole(URL, value) ? null : "is not a URL (scheme://\u2026)";
                 case EMAIL -> whole(EMAIL, value) ? null : "is not an e-mail address";
-                case DURATION -> whole(DURATION, value) ? null : "is not a duration (500ms, 30s, 5m, 24h, 30d, PT30S or a number)";
+                case DURATION ->
+                    whole(DURATION, value) ? null : "is not a duration (500ms, 30s, 5m, 24h, 30d, PT30S or a number)";
                 case ENUM -> rule.values().stream().anyMatch(allowed -> allowed.contentEquals(value.view(LOOKS)))
                         ? null
                         : "is not one of " + String.join(", ", rule.values());
-                case REGEX -> rule.pattern() == null || whole(rule.pattern(), value) ? null : "does not match the pattern";
+                case REGEX ->
+                    rule.pattern() == null || whole(rule.pattern(), value) ? null : "does not match the pattern";
             };
         } catch (SecretText.Exhausted | StackOverflowError endless) {
             throw new Undecided(endless);

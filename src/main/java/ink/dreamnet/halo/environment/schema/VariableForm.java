@@ -27,7 +27,8 @@ import org.springframework.boot.context.properties.bind.Name;
 /// @param description what it is for
 public record VariableForm(@Nullable String name, @Nullable Boolean required, @Nullable WhenForm requiredWhen,
         @Nullable String type, @Nullable List<@Nullable String> values, @Nullable String pattern, @Nullable Long min,
-        @Nullable Long max, @JsonProperty("default") @Name("default") @Nullable String defaultValue, @Nullable Boolean sensitive, @Nullable String deprecatedBy,
+        @Nullable Long max, @JsonProperty("default") @Name("default") @Nullable String defaultValue,
+        @Nullable Boolean sensitive, @Nullable String deprecatedBy,
         @Nullable String description) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,127}");
@@ -60,7 +61,8 @@ public record VariableForm(@Nullable String name, @Nullable Boolean required, @N
     /// @return what of it is right; null where not even the name is
     public @Nullable VariableRule rule(Complaint complaint) {
         if (name == null || !isName(name)) {
-            complaint.about("name", "is not the name of a variable: 1 to 128 letters, digits, and _ . -, not a digit first");
+            complaint.about("name",
+                    "is not the name of a variable: 1 to 128 letters, digits, and _ . -, not a digit first");
             return null;
         }
         ValueType read = type(complaint);

@@ -76,7 +76,8 @@ public final class YamlSchema {
         }
         Map<String, Node> members = members(map, "variables.");
         if (members.size() > MAX_VARIABLES) {
-            problem(node, "variables", "has %d entries; at most %d are allowed".formatted(members.size(), MAX_VARIABLES));
+            problem(node, "variables",
+                    "has %d entries; at most %d are allowed".formatted(members.size(), MAX_VARIABLES));
             return;
         }
         members.forEach(this::variable);
@@ -88,7 +89,8 @@ public final class YamlSchema {
         Map<String, Integer> where = new HashMap<>();
         if (node instanceof MappingNode map) {
             form = form(name, at, members(map, at + "."), where);
-        } else if (node instanceof ScalarNode scalar && (scalar.getTag().equals(Tag.NULL) || scalar.getValue().isEmpty())) {
+        } else if (node instanceof ScalarNode scalar
+                && (scalar.getTag().equals(Tag.NULL) || scalar.getValue().isEmpty())) {
             form = new VariableForm(name, null, null, null, null, null, null, null, null, null, null, null);
         } else {
             problem(node, at, "must be a mapping (type, required, \u2026)");
@@ -111,9 +113,11 @@ public final class YamlSchema {
             when = new VariableForm.WhenForm(condition.text("variable"), condition.text("equals"));
             condition.refuseOthers(List.of("variable", "equals"));
         } else if (members.containsKey("requiredWhen")) {
-            problem(members.get("requiredWhen"), at + ".required-when", "must be a mapping with variable and, if you like, equals");
+            problem(members.get("requiredWhen"), at + ".required-when",
+                    "must be a mapping with variable and, if you like, equals");
         }
-        VariableForm form = new VariableForm(name, fields.truth("required"), when, fields.text("type"), fields.list("values"),
+        VariableForm form = new VariableForm(name, fields.truth("required"), when, fields.text("type"),
+                fields.list("values"),
                 fields.text("pattern"), fields.number("min"), fields.number("max"), fields.text("default"),
                 fields.truth("sensitive"), fields.text("deprecatedBy"), fields.text("description"));
         fields.refuseOthers(List.of("required", "requiredWhen", "type", "values", "pattern", "min", "max", "default",
@@ -127,14 +131,16 @@ public final class YamlSchema {
             return;
         }
         if (list.getValue().size() > MAX_RULES) {
-            problem(node, "rules", "has %d entries; at most %d are allowed".formatted(list.getValue().size(), MAX_RULES));
+            problem(node, "rules",
+                    "has %d entries; at most %d are allowed".formatted(list.getValue().size(), MAX_RULES));
             return;
         }
         for (int i = 0; i < list.getValue().size(); i++) {
             String at = "rules[%d]".formatted(i);
             if (list.getValue().get(i) instanceof MappingNode map) {
                 Fields fields = new Fields(at, members(map, at + "."), new HashMap<>());
-                RuleForm form = new RuleForm(fields.text("kind"), fields.list("variables"), fields.list("environments"));
+                RuleForm form = new RuleForm(fields.text("kind"), fields.list("variables"),
+                        fields.list("environments"));
                 fields.refuseOthers(List.of("kind", "variables", "environments"));
                 CrossRule rule = form.rule((field, message) -> problem(map, at + "." + field, message));
                 if (rule != null) {
