@@ -1,12 +1,14 @@
 package ink.dreamnet.halo.agent;
 
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Wire;
+import ink.dreamnet.halo.source.SourceState;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +31,13 @@ import org.springframework.web.util.UriComponentsBuilder;
 class AgentController {
 
     private final AgentRegistry registry;
+    private final SquadBuilderPull squadBuilder;
     private final CurrentActor actor;
+    private final Clock clock;
 
-    AgentController(AgentRegistry registry, CurrentActor actor) {
+    AgentController(AgentRegistry registry, SquadBuilderPull squadBuilder, CurrentActor actor, Clock clock) {
+        this.squadBuilder = squadBuilder;
+        this.clock = clock;
         this.registry = registry;
         this.actor = actor;
     }
@@ -41,7 +47,9 @@ class AgentController {
     }
 
     /// A page of agents.
-    record AgentsAnswer(boolean ok, List<AgentView> agents, @Nullable String next) {
+    ///
+    /// @param source when Squad Builder last answered; absent where it was never asked
+    record AgentsAnswer(boolean ok, List<AgentView> agents, @Nullable String next, SourceState.@Nullable View source) {
     }
 
     /// That it was done.
@@ -67,8 +75,10 @@ class AgentController {
             @RequestParam @Nullable String state, @RequestParam @Nullable String squad,
             @RequestParam @Nullable String role) {
         AgentState only = state == null ? null : Wire.parse(AgentState.class, "state", state);
-        Page<AgentView> page = registry.list(PageQuery.of(limit, before), only, squad, role).map(this::view);
-        return new AgentsAnswer(true, page.items(), page.next());
+        SourceState source = squadBuilder.state();
+        Page<AgentView> page = registry.list(PageQuery.of(limit, before), only, squad, role)
+                .map(agent -> view(agent, source));
+        return new AgentsAnswer(true, page.items(), page.next(), source.view(clock.instant()));
     }
 
     @Operation(summary = "Show one agent")
@@ -97,10 +107,10 @@ class AgentController {
     }
 
     private AgentAnswer answer(AgentRecord agent) {
-        return new AgentAnswer(true, view(agent));
+        return new AgentAnswer(true, view(agent, squadBuilder.state()));
     }
 
-    private AgentView view(AgentRecord agent) {
-        return AgentView.of(agent, registry.liveness(agent.known()));
+    private AgentView view(AgentRecord agent, SourceState source) {
+        return AgentView.of(agent, registry.liveness(agent.known()), source);
     }
 }

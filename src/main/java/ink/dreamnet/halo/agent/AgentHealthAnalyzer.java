@@ -22,6 +22,7 @@ import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Settings;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.source.SourceFailedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -32,17 +33,15 @@ class AgentHealthAnalyzer implements Analyzer {
 
     private final AgentStore store;
     private final SquadBuilderPull squadBuilder;
-    private final SquadBuilderProperties source;
     private final AgentProperties properties;
     private final Listening listening;
     private final FleetGauges gauges;
     private final Clock clock;
 
-    AgentHealthAnalyzer(AgentStore store, SquadBuilderPull squadBuilder, SquadBuilderProperties source,
-            AgentProperties properties, Listening listening, FleetGauges gauges, Clock clock) {
+    AgentHealthAnalyzer(AgentStore store, SquadBuilderPull squadBuilder, AgentProperties properties,
+            Listening listening, FleetGauges gauges, Clock clock) {
         this.store = store;
         this.squadBuilder = squadBuilder;
-        this.source = source;
         this.properties = properties;
         this.listening = listening;
         this.gauges = gauges;
@@ -65,8 +64,8 @@ class AgentHealthAnalyzer implements Analyzer {
         Instant now = clock.instant();
         List<Judged> fleet = judge(now);
         int pulled = (int) fleet.stream().filter(each -> each.agent().pulled()).count();
-        if (sourceFailure != null && (source.baseUrl() != null || pulled > 0)) {
-            result.issue(AgentIssues.sourceFailed(sourceFailure, pulled));
+        if (sourceFailure != null && (squadBuilder.configured() || pulled > 0)) {
+            result.issue(AgentIssues.sourceFailed(sourceFailure, pulled, squadBuilder.state().evidence(now)));
         } else {
             result.checked(AgentIssues.SQUAD_BUILDER);
         }
@@ -105,7 +104,7 @@ class AgentHealthAnalyzer implements Analyzer {
             }
             return null;
         } catch (SourceFailedException failed) {
-            return failed.getMessage();
+            return failed.reason();
         }
     }
 

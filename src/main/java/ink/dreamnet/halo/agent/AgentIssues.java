@@ -79,11 +79,15 @@ final class AgentIssues {
                 data);
     }
 
-    static Issue sourceFailed(String reason, int agents) {
+    /// @param lastAnswer when Squad Builder last answered
+    static Issue sourceFailed(String reason, int agents, Map<String, Object> lastAnswer) {
+        Map<String, Object> data = new HashMap<>(lastAnswer);
+        data.put("reason", reason);
+        data.put("agents", agents);
         return Issue.of(SOURCE_FAILED, Severity.HIGH, SQUAD_BUILDER,
                 "The agents of Squad Builder could not be pulled: %s; nothing is known of its %d agents"
                         .formatted(reason, agents),
-                Map.of("reason", reason, "agents", agents));
+                data);
     }
 
     static Issue allSilent(FleetHearing hearing) {

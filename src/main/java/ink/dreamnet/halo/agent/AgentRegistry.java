@@ -14,6 +14,8 @@ import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.registry.ManagedBy;
+import ink.dreamnet.halo.source.Source;
+import ink.dreamnet.halo.source.Sources;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
@@ -31,17 +33,17 @@ class AgentRegistry {
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
     private final AgentProperties properties;
-    private final SquadBuilderProperties squadBuilder;
+    private final Source squadBuilder;
     private final Listening listening;
     private final Clock clock;
 
     AgentRegistry(AgentStore store, AuditTrail audit, TransactionTemplate transaction, AgentProperties properties,
-            SquadBuilderProperties squadBuilder, Listening listening, Clock clock) {
+            Sources sources, Listening listening, Clock clock) {
         this.store = store;
         this.audit = audit;
         this.transaction = transaction;
         this.properties = properties;
-        this.squadBuilder = squadBuilder;
+        this.squadBuilder = sources.squadBuilder();
         this.listening = listening;
         this.clock = clock;
     }
@@ -107,7 +109,7 @@ class AgentRegistry {
         transaction.executeWithoutResult(tx -> {
             AgentRecord before = locked(id);
             refuseConfigured(before);
-            if (before.known().pulled() && before.known().delistedAt() == null && squadBuilder.baseUrl() != null) {
+            if (before.known().pulled() && before.known().delistedAt() == null && squadBuilder.configured()) {
                 throw new ConflictException(
                         "Squad Builder lists agent '%s'; remove it there, or pause it here".formatted(id));
             }

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.ManagedBy;
+import ink.dreamnet.halo.source.SourceState;
 import org.jspecify.annotations.Nullable;
 
 /// An agent on the wire.
@@ -27,22 +28,25 @@ import org.jspecify.annotations.Nullable;
 /// @param status what it said of itself in its last heartbeat
 /// @param message in its own words
 /// @param online what the system that it was pulled from says
+/// @param stale whether that system failed since it last said so; absent where the agent was not pulled
 /// @param delistedAt since when that system does not list it any more
 /// @param pauseReason why it is paused
 record AgentView(String id, String name, String role, @Nullable String squad, List<String> capabilities,
         Map<String, String> labels, long heartbeatPeriodMs, long graceMs, List<String> dependsOn, ManagedBy managedBy,
         AgentState state, Instant registeredAt, @Nullable Instant lastSeenAt, @Nullable HeartbeatStatus status,
-        @Nullable String message, @Nullable Boolean online, @Nullable Instant delistedAt,
+        @Nullable String message, @Nullable Boolean online, @Nullable Boolean stale, @Nullable Instant delistedAt,
         @Nullable String pauseReason) {
 
-    static AgentView of(AgentRecord agent, Liveness life) {
+    /// @param source what is remembered of the system that pulled agents come from
+    static AgentView of(AgentRecord agent, Liveness life, SourceState source) {
         AgentDefinition definition = agent.definition();
         KnownAgent known = agent.known();
         return new AgentView(definition.id(), definition.name(), definition.role(), definition.squad(),
                 definition.capabilities(), new TreeMap<>(definition.labels()), definition.heartbeatPeriod().toMillis(),
                 definition.grace().toMillis(), definition.dependsOn().stream().map(SubjectRef::toString).toList(),
                 definition.managedBy(), life.state(), agent.registeredAt(), life.seenAt(), known.status(),
-                known.message(), known.sighting() == null ? null : known.sighting().online(), known.delistedAt(),
+                known.message(), known.sighting() == null ? null : known.sighting().online(),
+                known.pulled() ? source.stale() : null, known.delistedAt(),
                 agent.pauseReason());
     }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Wire;

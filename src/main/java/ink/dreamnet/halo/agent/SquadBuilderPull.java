@@ -21,10 +21,16 @@ import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.registry.ManagedBy;
+import ink.dreamnet.halo.source.Source;
+import ink.dreamnet.halo.source.SourceFailedException;
+import ink.dreamnet.halo.source.SourceMemory;
+import ink.dreamnet.halo.source.SourceState;
+import ink.dreamnet.halo.source.Sources;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Brings the registry in line with Squad Builder's list: a handful of batches in one transaction, however many agents
 /// there are. An agent that is also declared here is left alone.
@@ -33,7 +39,12 @@ class SquadBuilderPull {
 
     private static final int BATCH = 500;
 
-    private final SquadBuilderClient client;
+    private static final String WHAT = "agents";
+    private static final String PATH = "/api/squad/agents";
+
+    private final Source source;
+    private final SourceMemory memory;
+    private final JsonMapper json;
     private final SquadBuilderProperties properties;
     private final AgentProperties defaults;
     private final AgentStore store;
@@ -42,9 +53,12 @@ class SquadBuilderPull {
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    SquadBuilderPull(SquadBuilderClient client, SquadBuilderProperties properties, AgentProperties defaults,
-            AgentStore store, JdbcTemplate jdbc, AuditTrail audit, TransactionTemplate transaction, Clock clock) {
-        this.client = client;
+    SquadBuilderPull(Sources sources, SourceMemory memory, JsonMapper json, SquadBuilderProperties properties,
+            AgentProperties defaults, AgentStore store, JdbcTemplate jdbc, AuditTrail audit,
+            TransactionTemplate transaction, Clock clock) {
+        this.source = sources.squadBuilder();
+        this.memory = memory;
+        this.json = json;
         this.properties = properties;
         this.defaults = defaults;
         this.store = store;
@@ -60,7 +74,25 @@ class SquadBuilderPull {
     /// @return how many entries of its list have no usable id and were passed over
     /// @throws SourceFailedException where it gives no usable answer; the registry is then as it was
     int pull(Duration budget) throws SourceFailedException, InterruptedException {
-        SquadBuilderListing listing = client.agents(budget);
+        try {
+            return bringInLine(source.get(PATH, budget, body -> SquadBuilderListing.read(json, body, clock.instant())));
+        } catch (SourceFailedException failed) {
+            memory.failed(source, WHAT, failed);
+            throw failed;
+        }
+    }
+
+    /// @return what is remembered of asking Squad Builder for its agents
+    SourceState state() {
+        return memory.state(source, WHAT);
+    }
+
+    /// @return whether there is a Squad Builder
+    boolean configured() {
+        return source.configured();
+    }
+
+    private int bringInLine(SquadBuilderListing listing) throws SourceFailedException {
         // what changes meanwhile is noticed by the next pull; an agent that is taken over meanwhile is not touched
         Map<String, Known> known = known();
         long listedBefore = known.values().stream().filter(agent -> agent.pulled() && !agent.delisted()).count();
@@ -117,6 +149,7 @@ class SquadBuilderPull {
         delist(gone, now);
         sight(sighted);
         stamp(now);
+        memory.answered(source, WHAT);
         audit.record(Actor.HALO, changes);
     }
 

@@ -1,8 +1,8 @@
 /// The registry of agents, their heartbeats, and the judgement whether an agent is alive. Uses `core`,
 /// `audit`, `analysis`, `weakpoint`, `strategy`,
-/// `task` and `registry`.
+/// `task`, `registry` and `source`.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "audit", "analysis", "weakpoint", "strategy", "task", "registry"})
+@ApplicationModule(allowedDependencies = {"core", "audit", "analysis", "weakpoint", "strategy", "task", "registry", "source"})
 package ink.dreamnet.halo.agent;
 
 import org.jspecify.annotations.NullMarked;

@@ -126,6 +126,9 @@ abstract class AgentHealthAnalyzerTest extends AgentTest {
         assertThat(failed.severity()).isEqualTo(Severity.HIGH);
         assertThat(failed.subject()).isEqualTo(SubjectRef.parse("endpoint:squad-builder"));
         assertThat(failed.description()).contains("status 500");
+        assertThat(failed.data()).containsKeys("lastAnswerAt", "lastAnswerAgeMs").containsEntry("source",
+                "squad-builder");
+        assertThat((Long) failed.data().get("lastAnswerAgeMs")).isGreaterThanOrEqualTo(300_000);
         assertThat(result.observed(agent("theirs"), "agent.offline")).isFalse();
         assertThat(result.observed(agent("beating"), "agent.offline")).isTrue();
         assertThat(result.observed(agent("beating"), "agent.delisted")).isFalse();

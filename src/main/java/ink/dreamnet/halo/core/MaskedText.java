@@ -1,13 +1,14 @@
-package ink.dreamnet.halo.agent;
+package ink.dreamnet.halo.core;
 
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
 /// Makes a text from outside fit to be kept: without what looks like a credential, without control characters, and short.
-final class MaskedText {
+public final class MaskedText {
 
-    static final int MAX_LENGTH = 500;
+    /// The longest masked text, in characters.
+    public static final int MAX_LENGTH = 500;
     private static final int MAX_READ = 4 * MAX_LENGTH;
     private static final Pattern NAMED = Pattern.compile(
             "(?i)((?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|credential)[a-z0-9_-]*"
@@ -19,12 +20,12 @@ final class MaskedText {
     }
 
     /// @return the masked text of at most 500 characters; null where nothing is left
-    static @Nullable String of(@Nullable String text) {
+    public static @Nullable String of(@Nullable String text) {
         if (text == null) {
             return null;
         }
         String read = text.length() > MAX_READ ? text.substring(0, MAX_READ) : text;
-        String plain = read.replaceAll("\\p{Cntrl}+", " ").strip();
+        String plain = read.replaceAll("[\\p{Cntrl}\\p{Cs}]+", " ").strip();
         String masked = AUTHORIZATION.matcher(plain).replaceAll("$1 ***");
         masked = USER_INFO.matcher(NAMED.matcher(masked).replaceAll("$1***")).replaceAll("$1***@");
         if (masked.isEmpty()) {

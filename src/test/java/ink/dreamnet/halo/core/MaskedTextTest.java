@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.agent;
+package ink.dreamnet.halo.core;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,0 +1,105 @@
+package ink.dreamnet.halo.source;
+
+import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.function.Consumer;
+
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.SubjectRef;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads the answers of DreamNet's services: an object with one list, read element by element, so that one odd entry does
+/// not spoil the rest and a long list needs little memory.
+public final class ListedJson {
+
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+    private ListedJson() {
+    }
+
+    /// Hands over each entry of a list.
+    ///
+    /// @param list the name of the member that is the list
+    /// @throws SourceFailedException where the answer is not of that form or says that it is not `ok`
+    /// @throws JacksonIOException where it cannot be read to its end
+    public static void each(JsonMapper json, InputStream body, String list, Consumer<JsonNode> entry)
+            throws SourceFailedException {
+        boolean listed = false;
+        // an entry is followed by the next one
+        ObjectReader entries = json.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        try (JsonParser parser = json.createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new SourceFailedException("its answer is not a JSON object", false);
+            }
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                String member = parser.currentName();
+                JsonToken value = parser.nextToken();
+                if ("ok".equals(member) && value == JsonToken.VALUE_FALSE) {
+                    throw new SourceFailedException("it answers that it is not ok", true);
+                }
+                if (list.equals(member) && value == JsonToken.START_ARRAY) {
+                    listed = true;
+                    while (parser.nextToken() != JsonToken.END_ARRAY) {
+                        entry.accept(entries.readTree(parser));
+                    }
+                } else {
+                    parser.skipChildren();
+                }
+            }
+        } catch (JacksonIOException broken) {
+            throw broken;
+        } catch (JacksonException garbled) {
+            throw new SourceFailedException("its answer is not JSON: " + garbled.getOriginalMessage(), true, garbled);
+        }
+        if (!listed) {
+            throw new SourceFailedException("its answer has no list '%s'".formatted(list), false);
+        }
+    }
+
+    /// @return the member `id` of an entry, or null where no subject can have it
+    public static @Nullable String id(JsonNode entry) {
+        JsonNode id = entry.path("id");
+        try {
+            return id.isString() ? SubjectRef.checkId("id", id.stringValue()) : null;
+        } catch (InvalidInputException noId) {
+            return null;
+        }
+    }
+
+    /// @return a text without control characters, cut to a length; the other one where there is none
+    public static String text(JsonNode node, String otherwise, int longest) {
+        String plain = node.isString() ? node.stringValue().replaceAll("[\\p{Cntrl}\\p{Cs}]+", " ").strip() : "";
+        if (plain.isEmpty()) {
+            return otherwise;
+        }
+        return plain.length() > longest ? plain.substring(0, longest) : plain;
+    }
+
+    /// @param now what a time a little in the future is taken for
+    /// @return a time that is given in milliseconds since 1970 or in ISO-8601, or null where it is none, or an impossible one
+    public static @Nullable Instant instant(JsonNode node, Instant now) {
+        try {
+            Instant at = node.isNumber()
+                    ? Instant.ofEpochMilli(node.longValue())
+                    : node.isString() ? OffsetDateTime.parse(node.stringValue()).toInstant() : null;
+            if (at == null || at.isBefore(EARLIEST) || at.isAfter(now.plus(CLOCK_SKEW))) {
+                return null;
+            }
+            return at.isAfter(now) ? now : at;
+        } catch (DateTimeException | JacksonException noTime) {
+            return null;
+        }
+    }
+}

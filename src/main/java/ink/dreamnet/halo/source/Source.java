@@ -1,0 +1,54 @@
+package ink.dreamnet.halo.source;
+
+import java.net.URI;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/// Another service that HALO pulls from.
+public final class Source {
+
+    private final String id;
+    private final String property;
+    private final SourceOptions options;
+    private final SourceClient client = new SourceClient();
+
+    /// @param id what it is called in subjects and answers (`squad-builder`)
+    /// @param property what stands before the names of its properties
+    /// @param options how it is asked
+    public Source(String id, String property, SourceOptions options) {
+        this.id = id;
+        this.property = property;
+        this.options = options;
+    }
+
+    /// @return what it is called in subjects and answers (`squad-builder`)
+    public String id() {
+        return id;
+    }
+
+    /// @return whether there is such a service
+    public boolean configured() {
+        return options.baseUrl() != null;
+    }
+
+    /// @return where it is, or null where there is none
+    public @Nullable URI baseUrl() {
+        return options.baseUrl();
+    }
+
+    /// Pulls once; a failure that may pass is repeated after a pause as long as there is time.
+    ///
+    /// @param path what to ask for, from its base URL (`/api/squad`)
+    /// @param budget how long it may take in all
+    /// @param reader makes something of a good answer (status 200 to 299)
+    /// @throws SourceFailedException where the service is not configured, does not answer, or not usably
+    public <T> T get(String path, Duration budget, SourceReader<T> reader)
+            throws SourceFailedException, InterruptedException {
+        URI base = options.baseUrl();
+        if (base == null) {
+            throw new SourceFailedException(property + ".base-url is not set", false);
+        }
+        return client.get(options, URI.create(base.toString().replaceFirst("/+$", "") + path), budget, reader);
+    }
+}

@@ -1,0 +1,18 @@
+package ink.dreamnet.halo.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/// Makes something of the body of a good answer.
+///
+/// @param <T> what it makes
+@FunctionalInterface
+public interface SourceReader<T> {
+
+    /// Reads a body. It is called on a thread of the pull's own, and again after a failure that may pass.
+    ///
+    /// @param body the body; reading more of it than the source's bound fails. It need not be closed.
+    /// @throws IOException where it cannot be read to its end
+    /// @throws SourceFailedException where it is not what it should be
+    T read(InputStream body) throws IOException, SourceFailedException;
+}

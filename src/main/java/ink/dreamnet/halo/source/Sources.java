@@ -1,0 +1,26 @@
+package ink.dreamnet.halo.source;
+
+import org.springframework.stereotype.Component;
+
+/// The services of DreamNet that HALO can pull from.
+@Component
+public class Sources {
+
+    private final Source squadBuilder;
+    private final Source graftEngine;
+
+    Sources(SourceProperties properties) {
+        squadBuilder = new Source("squad-builder", SourceProperties.SQUAD_BUILDER, properties.squadBuilder());
+        graftEngine = new Source("graft-engine", SourceProperties.GRAFT_ENGINE, properties.graftEngine());
+    }
+
+    /// @return Squad Builder: agents, squads and their numbers
+    public Source squadBuilder() {
+        return squadBuilder;
+    }
+
+    /// @return the Graft Engine: grafts
+    public Source graftEngine() {
+        return graftEngine;
+    }
+}
