@@ -1,0 +1,97 @@
+package ink.dreamnet.halo.squad;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import ink.dreamnet.halo.core.Severity;
+import org.jspecify.annotations.Nullable;
+
+/// Tells whether a squad's backlog grows faster than it drains. A squad that gets more to do in the morning has a rising
+/// number of running tasks too, so growth must be surely no chance, matter, *and* make a backlog that takes long to clear.
+final class BacklogJudge {
+
+    private static final int LEAST_SAMPLES = 5;
+    private static final double LEAST_GROWTH = 0.2;
+    /// Of running tasks alone, so many times their usual duration is normal.
+    private static final double USUAL = 3;
+
+    private final SquadProperties.Backlog limits;
+
+    BacklogJudge(SquadProperties properties) {
+        this.limits = properties.backlog();
+    }
+
+    Verdict judge(Look look) {
+        List<Sample> samples = look.series().since(look.nowMs() - Pace.HOUR_MS - Pace.HOUR_MS / 60);
+        boolean queued = samples.stream().allMatch(sample -> sample.queued() != null);
+        double[] waiting = samples.stream().map(sample -> queued ? sample.queued() : sample.running())
+                .filter(Objects::nonNull).mapToDouble(Long::doubleValue).toArray();
+        if (samples.size() < LEAST_SAMPLES || waiting.length < samples.size()) {
+            return Verdict.UNKNOWN;
+        }
+        long fromMs = samples.getFirst().atMs();
+        long toMs = samples.getLast().atMs();
+        double hours = (toMs - fromMs) / (double) Pace.HOUR_MS;
+        double[] times = samples.stream()
+                .mapToDouble(sample -> (sample.atMs() - fromMs) / (double) Pace.HOUR_MS).toArray();
+        Trend trend = Trend.of(times, waiting);
+        double last = waiting[waiting.length - 1];
+        double growth = trend.slope() * hours;
+        if (trend.chance() > limits.chance() || last < limits.atLeast()
+                || growth < Math.max(1, LEAST_GROWTH * Robust.quantile(waiting, 0.5))) {
+            return Verdict.WELL;
+        }
+        long finished = look.intervals().stream().filter(interval -> interval.fromMs() >= fromMs)
+                .mapToLong(Interval::finished).sum();
+        Double clearMs = finished == 0 ? null : last / (finished / hours) * Pace.HOUR_MS;
+        Severity severity = severity(look, queued, clearMs);
+        return severity == null ? Verdict.WELL : new Verdict.Found(SquadIssues.of(SquadIssues.BACKLOG, severity, look,
+                words(queued, waiting[0], last, fromMs, toMs, clearMs),
+                data(look, samples, queued, waiting, trend, finished / hours, clearMs)));
+    }
+
+    private @Nullable Severity severity(Look look, boolean queued, @Nullable Double clearMs) {
+        if (clearMs == null || clearMs >= limits.critical().toMillis()) {
+            return Severity.CRITICAL;
+        }
+        Pace pace = look.pace();
+        if (!queued && pace != null && clearMs < USUAL * pace.medianMs()) {
+            return null;
+        }
+        if (clearMs >= limits.high().toMillis()) {
+            return Severity.HIGH;
+        }
+        return clearMs >= limits.medium().toMillis() ? Severity.MEDIUM : null;
+    }
+
+    private static String words(boolean queued, double first, double last, long fromMs, long toMs,
+            @Nullable Double clearMs) {
+        return "has a backlog that grows faster than it drains: from %.0f to %.0f %s tasks within %s; at this rate it never drains, and %s"
+                .formatted(first, last, queued ? "queued" : "running", SquadIssues.duration(toMs - fromMs),
+                        clearMs == null
+                                ? "no task has finished meanwhile"
+                                : "were nothing new to arrive it would take " + SquadIssues.duration(clearMs));
+    }
+
+    private Map<String, Object> data(Look look, List<Sample> samples, boolean queued, double[] waiting, Trend trend,
+            double finishedPerHour, @Nullable Double clearMs) {
+        Map<String, Object> data = SquadIssues.evidence(look, samples.getFirst().atMs(), samples.getLast().atMs());
+        data.put("measure", queued ? "queuedTasks" : "runningTasks");
+        data.put("samples", samples.size());
+        data.put("first", Math.round(waiting[0]));
+        data.put("last", Math.round(waiting[waiting.length - 1]));
+        data.put("growthPerHour", SquadIssues.rounded(trend.slope()));
+        data.put("finishedPerHour", SquadIssues.rounded(finishedPerHour));
+        data.put("arrivingPerHour", SquadIssues.rounded(finishedPerHour + trend.slope()));
+        data.put("drains", false);
+        if (clearMs != null) {
+            data.put("clearMsWithoutArrivals", Math.round(clearMs));
+        }
+        data.put("score", trend.score());
+        data.put("chance", trend.chance());
+        data.put("chanceThreshold", limits.chance());
+        data.put("clearThresholdMs", limits.medium().toMillis());
+        return data;
+    }
+}

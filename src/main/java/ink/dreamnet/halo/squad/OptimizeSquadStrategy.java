@@ -1,0 +1,34 @@
+package ink.dreamnet.halo.squad;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.strategy.Proposal;
+import ink.dreamnet.halo.strategy.Strategy;
+import ink.dreamnet.halo.task.AgentRole;
+import ink.dreamnet.halo.weakpoint.WeakPoint;
+import org.springframework.stereotype.Component;
+
+/// Proposes to optimize a squad. Where Squad Builder cannot be asked it has nothing to offer: no agent of a squad can mend
+/// the way to it.
+@Component
+class OptimizeSquadStrategy implements Strategy {
+
+    @Override
+    public Optional<Proposal> propose(WeakPoint weakPoint) {
+        if (weakPoint.subject().kind() != SubjectKind.SQUAD || !SquadIssues.OF_SQUADS.contains(weakPoint.code())) {
+            return Optional.empty();
+        }
+        Map<String, Object> payload = new HashMap<>();
+        payload.put("squadId", weakPoint.subject().id());
+        payload.put("code", weakPoint.code());
+        payload.put("instruction", SquadAdvice.of(weakPoint.code()));
+        if (weakPoint.data().get("name") instanceof String name) {
+            payload.put("name", name);
+        }
+        return Optional.of(new Proposal("squad.optimize", List.of(AgentRole.DREAM_OPS), payload));
+    }
+}

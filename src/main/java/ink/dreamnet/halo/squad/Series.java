@@ -1,0 +1,58 @@
+package ink.dreamnet.halo.squad;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/// What one origin says of one squad.
+///
+/// @param squadId the squad
+/// @param origin who counted
+/// @param samples the samples, in the order of time; at least one
+/// @param hours the hours of the past, in the order of time
+record Series(String squadId, Origin origin, List<Sample> samples, List<Hour> hours) {
+
+    /// @return one without anything
+    static Series empty(String squadId, Origin origin) {
+        return new Series(squadId, origin, new ArrayList<>(), new ArrayList<>());
+    }
+
+    /// @return whether it has no samples
+    boolean isEmpty() {
+        return samples.isEmpty();
+    }
+
+    /// @return the newest sample
+    Sample last() {
+        return samples.getLast();
+    }
+
+    /// @return the samples from a moment on
+    List<Sample> since(long fromMs) {
+        return samples.stream().filter(sample -> sample.atMs() >= fromMs).toList();
+    }
+
+    /// Tells whose place a new sample takes: the last one's, where the two before it are closer together than samples are to be
+    /// kept (counters lose nothing by it), or where the clock did not move on.
+    ///
+    /// @param before up to two samples before it, in the order of time
+    /// @return the time of the sample that it replaces; null where it is added
+    static @Nullable Long replaced(List<Sample> before, Sample next, long sampleEveryMs) {
+        int n = before.size();
+        if (n == 0) {
+            return null;
+        }
+        long last = before.get(n - 1).atMs();
+        boolean dense = n >= 2 && last - before.get(n - 2).atMs() < sampleEveryMs;
+        return dense || next.atMs() <= last ? last : null;
+    }
+
+    /// Takes in a new sample.
+    void add(Sample next, boolean replacingLast) {
+        if (replacingLast) {
+            samples.removeLast();
+        }
+        samples.add(next);
+    }
+}

@@ -1,0 +1,151 @@
+package ink.dreamnet.halo.squad;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import ink.dreamnet.halo.analysis.AnalysisContext;
+import ink.dreamnet.halo.analysis.Analyzer;
+import ink.dreamnet.halo.analysis.AnalyzerResult;
+import ink.dreamnet.halo.core.Scope;
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.squad.SampleStore.Key;
+import ink.dreamnet.halo.squad.SquadPull.Pulled;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Tells which squads fail too often, work slower than they did or than their peers, pile up a backlog, or spread their load
+/// unevenly. Looks at the whole fleet whatever the scope, because peers are compared; judges what is in the scope.
+@Component
+class SquadEfficiencyAnalyzer implements Analyzer {
+
+    private static final Duration MARGIN = Duration.ofMillis(500);
+
+    private final SquadFleet fleet;
+    private final SquadPull squadBuilder;
+    private final SampleLog log;
+    private final SampleStore store;
+    private final SquadProperties properties;
+    private final SquadJudges judges;
+    private final Clock clock;
+
+    SquadEfficiencyAnalyzer(SquadFleet fleet, SquadPull squadBuilder, SampleLog log, SampleStore store,
+            SquadProperties properties, JsonMapper json, Clock clock) {
+        this.fleet = fleet;
+        this.squadBuilder = squadBuilder;
+        this.log = log;
+        this.store = store;
+        this.properties = properties;
+        this.judges = new SquadJudges(properties, json);
+        this.clock = clock;
+    }
+
+    @Override
+    public AnalyzerResult analyze(AnalysisContext context) throws InterruptedException {
+        AnalyzerResult.Builder result = AnalyzerResult.builder();
+        if (!concerns(context.scope())) {
+            return result.build();
+        }
+        Pulled pulled = squadBuilder.pull(Duration.between(clock.instant(), context.deadline()).dividedBy(2));
+        Map<Key, Series> all = store.all();
+        if (pulled.numbers() != null) {
+            log.pulled(pulled.numbers(), all);
+        }
+        long now = clock.millis();
+        log.rollUp(all, now);
+        Map<String, Squad> squads = fleet.current();
+        report(pulled, squads, all, result);
+        List<Look> looks = new ArrayList<>();
+        int silent = 0;
+        for (Squad squad : squads.values()) {
+            Series series = series(squad, all);
+            if (series == null || !fresh(series, pulled, now)) {
+                silent += context.includes(squad.subject()) ? 1 : 0;
+            } else {
+                looks.add(Look.of(squad, series, now, properties));
+            }
+        }
+        judge(looks, silent, context, result);
+        return result.build();
+    }
+
+    private void judge(List<Look> looks, int silent, AnalysisContext context, AnalyzerResult.Builder result) {
+        Map<String, Peers> peers = Peers.of(looks);
+        int late = 0;
+        for (Look look : looks) {
+            if (!context.includes(look.squad().subject())) {
+                continue;
+            }
+            if (Thread.currentThread().isInterrupted()
+                    || !clock.instant().isBefore(context.deadline().minus(MARGIN))) {
+                late++;
+                continue;
+            }
+            judges.judge(look, peers.get(look.squad().peerGroup()), result);
+        }
+        List<String> remarks = new ArrayList<>();
+        if (silent > 0) {
+            remarks.add("Of %d squads there are no numbers of the last %s, so nothing is known of them".formatted(
+                    silent, SquadIssues.duration(properties.fresh().toMillis())));
+        }
+        if (late > 0) {
+            remarks.add("%d squads were not judged before the deadline".formatted(late));
+        }
+        if (!remarks.isEmpty()) {
+            result.note(String.join("; ", remarks));
+        }
+    }
+
+    private void report(Pulled pulled, Map<String, Squad> squads, Map<Key, Series> all,
+            AnalyzerResult.Builder result) {
+        int theirs = (int) squads.values().stream().filter(squad -> {
+            Series series = series(squad, all);
+            return squad.pulled() || series != null && series.origin() == Origin.SQUAD_BUILDER;
+        }).count();
+        if (pulled.failure() != null && (squadBuilder.configured() || theirs > 0)) {
+            result.issue(SquadIssues.sourceFailed(pulled.failure(), theirs, squadBuilder.state(), clock.instant()));
+        } else {
+            result.checked(SquadIssues.SQUAD_BUILDER);
+        }
+    }
+
+    /// A squad that is registered here is judged by what was reported of it, if anything was; else by Squad Builder.
+    private static @Nullable Series series(Squad squad, Map<Key, Series> all) {
+        Series reported = squad.pulled() ? null : all.get(new Key(squad.id(), Origin.PUSHED));
+        return reported == null || reported.isEmpty()
+                ? nonEmpty(all.get(new Key(squad.id(), Origin.SQUAD_BUILDER)))
+                : reported;
+    }
+
+    private static @Nullable Series nonEmpty(
+            @Nullable Series series) {
+        return series == null || series.isEmpty() ? null : series;
+    }
+
+    /// What was pulled is fresh where this very pull had it; what was reported, for a while.
+    private boolean fresh(Series series, Pulled pulled, long now) {
+        return switch (series.origin()) {
+            case SQUAD_BUILDER -> pulled.numbers() != null && pulled.numbers().containsKey(series.squadId());
+            case PUSHED -> series.last().atMs() >= now - properties.fresh().toMillis();
+        };
+    }
+
+    private static boolean concerns(Scope scope) {
+        return !(scope instanceof Scope.Named(Set<SubjectRef> subjects)) || subjects.stream().anyMatch(
+                subject -> subject.kind() == SubjectKind.SQUAD || subject.equals(SquadIssues.SQUAD_BUILDER));
+    }
+
+    @Override
+    public boolean watches(SubjectRef subject) {
+        return switch (subject.kind()) {
+            case SQUAD -> fleet.has(subject);
+            case ENDPOINT -> subject.equals(SquadIssues.SQUAD_BUILDER);
+            case AGENT, ENVIRONMENT, REPOSITORY, GRAFT -> false;
+        };
+    }
+}

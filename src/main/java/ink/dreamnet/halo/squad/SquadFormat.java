@@ -1,0 +1,61 @@
+package ink.dreamnet.halo.squad;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.registry.CommonFields;
+import ink.dreamnet.halo.registry.DefinitionFormat;
+import ink.dreamnet.halo.registry.ManagedBy;
+import ink.dreamnet.halo.registry.Problems;
+import org.jspecify.annotations.Nullable;
+
+/// What the definition of a squad looks like.
+final class SquadFormat implements DefinitionFormat<SquadSpec, Squad> {
+
+    static final int MAX_NAME = 200;
+    static final int MAX_MEMBERS = 1000;
+
+    @Override
+    public SubjectKind kind() {
+        return SubjectKind.SQUAD;
+    }
+
+    @Override
+    public String property() {
+        return "halo.squads";
+    }
+
+    @Override
+    public Class<SquadSpec> specType() {
+        return SquadSpec.class;
+    }
+
+    @Override
+    public Squad define(String id, SquadSpec spec, ManagedBy managedBy, @Nullable Instant updatedAt) {
+        Problems problems = new Problems();
+        SubjectRef subject = CommonFields.subject(problems, SubjectKind.SQUAD, id, spec.id());
+        String name = spec.name() == null ? id : spec.name().strip();
+        if (name.isEmpty() || name.length() > MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            problems.add("name", "must be a text of 1 to %d characters without control characters".formatted(MAX_NAME));
+        }
+        List<String> members = new ArrayList<>();
+        problems.each("members", spec.members(), MAX_MEMBERS, (field, agent) -> {
+            if (problems.attempt(field, () -> SubjectRef.checkId(field, agent)) != null) {
+                if (members.contains(agent)) {
+                    problems.add(field, "'%s' is named twice".formatted(agent));
+                }
+                members.add(agent);
+            }
+        });
+        Map<String, String> labels = CommonFields.labels(problems, spec.labels());
+        List<SubjectRef> dependsOn = CommonFields.dependsOn(problems, subject, spec.dependsOn());
+        problems.throwIfAny();
+        return new Squad(Objects.requireNonNull(subject), spec.withoutId(), name, List.copyOf(members), labels,
+                dependsOn, managedBy, updatedAt);
+    }
+}

@@ -1,0 +1,84 @@
+package ink.dreamnet.halo.squad;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.source.SourceState;
+
+/// The codes and the words of the issues about squads.
+final class SquadIssues {
+
+    static final String FAILING = "squad.failing";
+    static final String SLOW = "squad.slow";
+    static final String SLOWER_THAN_PEERS = "squad.slower-than-peers";
+    static final String BACKLOG = "squad.backlog-growing";
+    static final String UNEVEN = "squad.load-uneven";
+    static final String SOURCE_FAILED = "squad.source.failed";
+
+    /// What can be wrong with a squad itself.
+    static final List<String> OF_SQUADS = List.of(FAILING, SLOW, SLOWER_THAN_PEERS, BACKLOG, UNEVEN);
+    /// Squad Builder as a thing that can fail.
+    static final SubjectRef SQUAD_BUILDER = new SubjectRef(SubjectKind.ENDPOINT, "squad-builder");
+
+    private SquadIssues() {
+    }
+
+    /// @param squads how many squads have their numbers from it
+    static Issue sourceFailed(String reason, int squads, SourceState lastAnswer, Instant now) {
+        Map<String, Object> data = new HashMap<>(lastAnswer.evidence(now));
+        data.put("reason", reason);
+        data.put("squads", squads);
+        return Issue.of(SOURCE_FAILED, Severity.HIGH, SQUAD_BUILDER,
+                "The squads of Squad Builder could not be pulled: %s; nothing newer is known of its %d squads"
+                        .formatted(reason, squads),
+                data);
+    }
+
+    /// @return the beginning of an issue's evidence: the squad and from when to when it was looked at
+    static Map<String, Object> evidence(Look look, long fromMs, long toMs) {
+        Map<String, Object> data = new HashMap<>();
+        data.put("name", look.squad().name());
+        data.put("origin", look.series().origin().wire());
+        data.put("from", Instant.ofEpochMilli(fromMs).toString());
+        data.put("to", Instant.ofEpochMilli(toMs).toString());
+        return data;
+    }
+
+    static Issue of(String code, Severity severity, Look look, String what, Map<String, Object> data) {
+        return Issue.of(code, severity, look.squad().subject(), "Squad '%s' %s".formatted(look.squad().name(), what),
+                data);
+    }
+
+    /// @return a number with at most four digits after the point, as evidence
+    static double rounded(double value) {
+        return Math.round(value * 10_000) / 10_000.0;
+    }
+
+    static String percent(double share) {
+        return String.format(Locale.ROOT, "%.0f %%", share * 100);
+    }
+
+    static String duration(double millis) {
+        Duration duration = Duration.ofMillis(Math.round(millis));
+        if (duration.toHours() >= 48) {
+            return duration.toDays() + " days";
+        }
+        if (duration.toMinutes() >= 120) {
+            return duration.toHours() + " h";
+        }
+        if (duration.toSeconds() >= 120) {
+            return duration.toMinutes() + " min";
+        }
+        return duration.toMillis() >= 10_000
+                ? duration.toSeconds() + " s"
+                : String.format(Locale.ROOT, "%.0f ms", millis);
+    }
+}
