@@ -20,13 +20,15 @@ record Pace(double medianMs, double p95Ms, int intervals, long tasks, long fromM
 
     static final long HOUR_MS = 3_600_000;
     private static final int LEAST_INTERVALS = 3;
+    /// Durations scatter more than outcomes, so it takes more tasks to know them.
+    private static final int MORE_TASKS = 2;
 
-    /// @param minTasks how many completed tasks it takes
+    /// @param minFinished how many finished tasks an outcome is judged by; twice as many completed ones it takes here
     /// @return null where too little is known
-    static @Nullable Pace of(List<Interval> intervals, int minTasks) {
+    static @Nullable Pace of(List<Interval> intervals, int minFinished) {
         List<Interval> known = intervals.stream().filter(interval -> interval.meanMs() != null).toList();
         long tasks = known.stream().mapToLong(Interval::completed).sum();
-        if (known.size() < LEAST_INTERVALS || tasks < minTasks) {
+        if (known.size() < LEAST_INTERVALS || tasks < (long) MORE_TASKS * minFinished) {
             return null;
         }
         double[] means = known.stream().mapToDouble(interval -> interval.meanMs() == null ? 0 : interval.meanMs())
@@ -38,7 +40,7 @@ record Pace(double medianMs, double p95Ms, int intervals, long tasks, long fromM
     /// Finds the hours that have ended and are not kept yet. An interval counts for the hour in which it ended.
     ///
     /// @return those of which enough is known
-    static List<Hour> completeHours(Series series, long nowMs, int minTasks) {
+    static List<Hour> completeHours(Series series, long nowMs, int minFinished) {
         long kept = series.hours().isEmpty() ? Long.MIN_VALUE : series.hours().getLast().startMs();
         Map<Long, List<Interval>> byHour = new TreeMap<>();
         for (Interval interval : Interval.of(series.samples())) {
@@ -50,7 +52,7 @@ record Pace(double medianMs, double p95Ms, int intervals, long tasks, long fromM
         }
         List<Hour> hours = new ArrayList<>();
         byHour.forEach((hour, intervals) -> {
-            Pace pace = of(intervals, minTasks);
+            Pace pace = of(intervals, minFinished);
             if (pace != null) {
                 hours.add(new Hour(hour, pace.medianMs(), pace.p95Ms()));
             }

@@ -53,8 +53,9 @@ final class PaceJudge {
         Comparison median = Comparison.of("median", pace.medianMs(),
                 past.stream().mapToDouble(Hour::medianMs));
         Comparison tail = Comparison.of("p95", pace.p95Ms(), past.stream().mapToDouble(Hour::p95Ms));
-        Comparison worst = exceeds(median) ? median : tail;
-        if (!exceeds(worst)) {
+        boolean slow = exceeds(median, limits.ratio());
+        Comparison worst = slow ? median : tail;
+        if (!slow && !exceeds(tail, tailRatio())) {
             return Verdict.WELL;
         }
         Map<String, Object> data = SquadIssues.evidence(look, pace.fromMs(), pace.toMs());
@@ -67,7 +68,7 @@ final class PaceJudge {
         data.put("pastHours", past.size());
         data.put("tasks", pace.tasks());
         data.put("intervals", pace.intervals());
-        put(data, worst.deviation(), limits.deviation(), worst.ratio(), limits.ratio());
+        put(data, worst.deviation(), limits.deviation(), worst.ratio(), slow ? limits.ratio() : tailRatio());
         return new Verdict.Found(SquadIssues.of(SquadIssues.SLOW,
                 worst.ratio() >= HIGH_RATIO ? Severity.HIGH : Severity.MEDIUM, look,
                 "is slower than it used to be: %s %s in the last hour, %s in the %d hours kept of its past (%s times as long)"
@@ -76,8 +77,13 @@ final class PaceJudge {
                 data));
     }
 
-    private boolean exceeds(Comparison comparison) {
-        return comparison.deviation() >= limits.deviation() && comparison.ratio() >= limits.ratio();
+    private boolean exceeds(Comparison comparison, double ratio) {
+        return comparison.deviation() >= limits.deviation() && comparison.ratio() >= ratio;
+    }
+
+    /// The tail of a dozen means swings more than their median, so it must exceed the past by twice as much.
+    private double tailRatio() {
+        return 1 + 2 * (limits.ratio() - 1);
     }
 
     /// Compares with other squads.

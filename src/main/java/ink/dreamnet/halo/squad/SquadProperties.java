@@ -71,7 +71,7 @@ record SquadProperties(
     /// How much slower a squad must be.
     ///
     /// @param deviation by how many robust standard deviations above its past, at least 1
-    /// @param ratio how many times as slow as in its past besides, above 1
+    /// @param ratio how many times as slow as in its past besides, above 1; the excess counts twice for the 95th percentile
     /// @param peerDeviation by how many robust standard deviations (of the logarithms) above its peers, at least 1
     /// @param peerRatio how many times as slow as its peers besides, above 1
     /// @param minHours how many hours of the past it takes, 3 to 720

@@ -157,7 +157,10 @@ class SquadPull {
             List<String> members = entry != null
                     ? entry.members()
                     : before == null ? List.of() : before.members();
-            String name = entry != null ? entry.name() : numbers != null ? numbers.name() : id;
+            String name = entry != null ? entry.name() : before != null ? before.name() : id;
+            if (entry == null && before == null && numbers != null) {
+                name = numbers.name();
+            }
             Squad present = PulledSquads.squad(id, name, members, now);
             if (before == null) {
                 added.add(present);

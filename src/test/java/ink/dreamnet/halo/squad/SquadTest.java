@@ -1,0 +1,346 @@
+package ink.dreamnet.halo.squad;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+import ink.dreamnet.halo.analysis.AnalysisContext;
+import ink.dreamnet.halo.analysis.AnalyzerResult;
+import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.audit.AuditEntry;
+import ink.dreamnet.halo.audit.AuditTrail;
+import ink.dreamnet.halo.core.CycleMode;
+import ink.dreamnet.halo.core.Scope;
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.squad.SampleStore.HourWrite;
+import ink.dreamnet.halo.squad.SampleStore.Key;
+import ink.dreamnet.halo.squad.SampleStore.Write;
+import ink.dreamnet.halo.support.Api;
+import ink.dreamnet.halo.support.Api.Answer;
+import ink.dreamnet.halo.support.FakeService;
+import ink.dreamnet.halo.support.HaloTest;
+import ink.dreamnet.halo.support.OnH2;
+import ink.dreamnet.halo.support.OnPostgres;
+import ink.dreamnet.halo.support.TestClock;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@HaloTest
+@TestPropertySource(properties = {"halo.squads[0].id=declared", "halo.squads[0].members=a,b",
+        "halo.sources.squad-builder.retry-after=5ms"})
+abstract class SquadTest {
+
+    private static final String PATH = "/api/halo/squads";
+    private static final String METRICS = "/api/squad/metrics";
+    private static final String LIST = "/api/squad";
+    private static final FakeService SQUAD_BUILDER = new FakeService();
+    private static final SubjectRef SOURCE = SubjectRef.parse("endpoint:squad-builder");
+
+    @Autowired
+    Api api;
+    @Autowired
+    SquadEfficiencyAnalyzer analyzer;
+    @Autowired
+    SampleStore store;
+    @Autowired
+    PulledSquads pulled;
+    @Autowired
+    AuditTrail audit;
+    @Autowired
+    JdbcTemplate jdbc;
+    @Autowired
+    TestClock clock;
+
+    @OnH2
+    static class OnH2Test extends SquadTest {
+    }
+
+    @OnPostgres
+    static class OnPostgresTest extends SquadTest {
+    }
+
+    @DynamicPropertySource
+    static void properties(DynamicPropertyRegistry properties) {
+        properties.add("halo.sources.squad-builder.base-url", SQUAD_BUILDER::base);
+    }
+
+    @BeforeEach
+    void nothingIsKnown() {
+        for (String table : List.of("squad_sample", "squad_hour", "pulled_squad", "source_pull")) {
+            jdbc.update("delete from " + table);
+        }
+        jdbc.update("update definition_revision set revision = revision + 1 where kind = 'squad'");
+        jdbc.update("delete from definition where kind = 'squad'");
+        SQUAD_BUILDER.reset();
+        numbers();
+        list();
+        clock.advance(Duration.ofHours(1));
+    }
+
+    private static void numbers(String... squads) {
+        SQUAD_BUILDER.answers(METRICS, "{\"squads\":[" + String.join(",", squads) + "]}");
+    }
+
+    private static void list(String... squads) {
+        SQUAD_BUILDER.answers(LIST, "{\"ok\":true,\"squads\":[" + String.join(",", squads) + "]}");
+    }
+
+    private static String counted(String id, int completed, int failed) {
+        return """
+                {"id":"%s","name":"Squad %s","runningTasks":2,"failedTasks":%d,"completedTasks":%d,"avgDurationMs":812.5}"""
+                .formatted(id, id, failed, completed);
+    }
+
+    private AnalyzerResult analyze() throws Exception {
+        return analyze(Scope.ALL);
+    }
+
+    private AnalyzerResult analyze(Scope scope) throws Exception {
+        Instant now = clock.instant();
+        return analyzer.analyze(
+                new AnalysisContext(UUID.randomUUID(), CycleMode.FULL, scope, now, now.plusSeconds(60)));
+    }
+
+    private static SubjectRef squad(String id) {
+        return SubjectRef.parse("squad:" + id);
+    }
+
+    private static List<String> ids(AnalyzerResult result) {
+        return result.issues().stream().map(Issue::id).toList();
+    }
+
+    private JsonNode shown(String id) {
+        return api.get(PATH + "/" + id).body().get("squad");
+    }
+
+    private List<String> actions(String id) {
+        return audit.of("squad", id).stream().map(AuditEntry::action).toList();
+    }
+
+    @Test
+    void putGetListDeleteWhenRegisteredHere() {
+        String blue = """
+                {"name":"Blue","members":["a","b"],"labels":{"peer-group":"shop"},"dependsOn":["endpoint:checkout"]}""";
+        assertThat(api.put(PATH + "/aqua", blue).status()).isEqualTo(201);
+        Answer got = api.get(PATH + "/aqua");
+        assertThat(got.body().get("squad").get("managedBy").asString()).isEqualTo("api");
+        assertThat(got.body().get("squad").get("members").toString()).isEqualTo("[\"a\",\"b\"]");
+        assertThat(api.put(PATH + "/aqua", got.body().get("squad").toString()).status()).isEqualTo(200);
+        assertThat(actions("aqua")).containsOnly("squad.put");
+        assertThat(api.get(PATH + "?limit=1").body().get("next").asString()).isEqualTo("aqua");
+        assertThat(api.get(PATH + "?limit=1&before=aqua").body().get("squads").get(0).get("id").asString())
+                .isEqualTo("declared");
+        assertThat(shown("declared").get("managedBy").asString()).isEqualTo("config");
+        assertThat(api.put(PATH + "/declared", "{}").status()).isEqualTo(409);
+        assertThat(api.delete(PATH + "/declared").status()).isEqualTo(409);
+        assertThat(api.delete(PATH + "/aqua").status()).isEqualTo(200);
+        assertThat(api.get(PATH + "/aqua").status()).isEqualTo(404);
+        assertThat(actions("aqua")).contains("squad.deleted");
+        Answer bad = api.put(PATH + "/bad", """
+                {"members":["a","a","two words"],"labels":{"-":"x"},"dependsOn":["squad:bad"],"name":""}""");
+        assertThat(bad.status()).isEqualTo(400);
+        assertThat(bad.body().get("errors").valueStream().map(each -> each.get("field").asString()))
+                .containsExactlyInAnyOrder("name", "members[1]", "members[2]", "labels[-]", "dependsOn[0]");
+        assertThat(api.put(PATH + "/bad", "{\"size\":1}").body().toString()).contains("\"field\":\"size\"");
+    }
+
+    @Test
+    void metricsWhenReportedAreJudged() throws Exception {
+        assertThat(api.post(PATH + "/nobody/metrics", "{\"completedTasks\":1,\"failedTasks\":0}").status())
+                .isEqualTo(404);
+        Answer bad = api.post(PATH + "/declared/metrics", """
+                {"failedTasks":-1,"avgDurationMs":-2,"members":[{"agent":"","completedTasks":1,"failedTasks":0},
+                {"agent":"a","completedTasks":1,"failedTasks":1},{"agent":"a","completedTasks":1,"failedTasks":1}]}""");
+        assertThat(bad.status()).isEqualTo(400);
+        assertThat(bad.body().get("errors").valueStream().map(each -> each.get("field").asString()))
+                .containsExactlyInAnyOrder("completedTasks", "failedTasks", "avgDurationMs", "members[0].agent",
+                        "members[2].agent");
+        assertThat(api.post(PATH + "/declared/metrics", "{\"completedTasks\":1,\"failedTasks\":0,\"x\":1}").status())
+                .isEqualTo(400);
+        for (int i = 0; i < 4; i++) {
+            Answer reported = api.post(PATH + "/declared/metrics", """
+                    {"completedTasks":%d,"failedTasks":%d,"queuedTasks":7,"members":[
+                    {"agent":"a","completedTasks":%d,"failedTasks":0},{"agent":"b","completedTasks":3,"failedTasks":0}]}"""
+                    .formatted(100 + 20 * i, 5 + 20 * i, 100 + 40 * i));
+            assertThat(reported.status()).isEqualTo(200);
+            assertThat(reported.body().get("numbers").get("origin").asString()).isEqualTo("pushed");
+            clock.advance(Duration.ofMinutes(5));
+        }
+        AnalyzerResult result = analyze();
+        assertThat(ids(result)).containsExactlyInAnyOrder("squad-failing-declared", "squad-load-uneven-declared");
+        assertThat(result.issues().getFirst().data()).containsEntry("finished", 120L).containsEntry("failed", 60L)
+                .containsEntry("origin", "pushed");
+        assertThat(shown("declared").get("numbers").get("queuedTasks").asInt()).isEqualTo(7);
+        assertThat(shown("declared").get("numbers").get("stale").asBoolean()).isFalse();
+        clock.advance(Duration.ofMinutes(20));
+        AnalyzerResult later = analyze();
+        assertThat(later.issues()).isEmpty();
+        assertThat(later.observed(squad("declared"), SquadIssues.FAILING)).as("silent is unknown, not well").isFalse();
+        assertThat(later.note()).contains("no numbers of the last 15 min");
+        assertThat(shown("declared").get("numbers").get("stale").asBoolean()).isTrue();
+    }
+
+    @Test
+    void metricsWhenReportedEverySecondAreKeptAMinuteApart() {
+        for (int i = 0; i < 130; i++) {
+            api.post(PATH + "/declared/metrics", "{\"completedTasks\":%d,\"failedTasks\":0}".formatted(i));
+            clock.advance(Duration.ofSeconds(1));
+        }
+        List<Sample> samples = store.all().get(new Key("declared", Origin.PUSHED)).samples();
+        assertThat(samples).hasSizeBetween(3, 5);
+        assertThat(samples.getFirst().completed()).isZero();
+        assertThat(samples.getLast().completed()).isEqualTo(129);
+    }
+
+    @Test
+    void analyzeWhenPulledJudgesTheDifferenceAndTakesOver() throws Exception {
+        numbers(counted("ill", 1000, 10), counted("well", 1000, 10), "{\"id\":\"odd\",\"completedTasks\":\"many\"}",
+                "{\"name\":\"no id\"}");
+        list("{\"id\":\"ill\",\"name\":\"Ill Squad\",\"agents\":[\"a\",{\"id\":\"b\"},7]}", "{\"id\":\"listed-only\"}");
+        assertThat(analyze().issues()).isEmpty();
+        assertThat(shown("ill").get("managedBy").asString()).isEqualTo("squad-builder");
+        assertThat(shown("ill").get("name").asString()).isEqualTo("Ill Squad");
+        assertThat(shown("ill").get("members").toString()).isEqualTo("[\"a\",\"b\"]");
+        assertThat(actions("ill")).contains("squad.listed");
+        assertThat(api.delete(PATH + "/ill").status()).isEqualTo(409);
+        assertThat(api.post(PATH + "/ill/metrics", "{\"completedTasks\":1,\"failedTasks\":0}").status()).isEqualTo(409);
+
+        clock.advance(Duration.ofMinutes(5));
+        numbers(counted("ill", 1060, 50), counted("well", 1095, 15));
+        AnalyzerResult result = analyze();
+        assertThat(ids(result)).containsExactly("squad-failing-ill");
+        assertThat(result.issues().getFirst().severity()).isEqualTo(Severity.MEDIUM);
+        assertThat(result.issues().getFirst().data()).containsEntry("finished", 100L).containsEntry("failed", 40L)
+                .containsEntry("name", "Ill Squad");
+        assertThat(result.observed(squad("well"), SquadIssues.FAILING)).isTrue();
+        assertThat(result.observed()).doesNotContain(squad("listed-only"), squad("odd"), squad("declared"));
+        assertThat(result.observed(SOURCE, SquadIssues.SOURCE_FAILED)).isTrue();
+        assertThat(analyze(new Scope.Named(Set.of(squad("well")))).observed()).contains(squad("well"))
+                .doesNotContain(squad("ill"));
+
+        assertThat(api.put(PATH + "/ill", "{\"labels\":{\"peer-group\":\"x\"}}").status()).isEqualTo(201);
+        assertThat(shown("ill").get("managedBy").asString()).isEqualTo("api");
+        assertThat(ids(analyze())).as("still by Squad Builder's numbers").containsExactly("squad-failing-ill");
+        assertThat(api.delete(PATH + "/ill").status()).isEqualTo(200);
+        assertThat(shown("ill").get("managedBy").asString()).isEqualTo("squad-builder");
+
+        numbers(counted("well", 1100, 15));
+        list("{\"id\":\"well\"}");
+        assertThat(ids(analyze())).isEmpty();
+        assertThat(analyzer.watches(squad("ill"))).isFalse();
+        assertThat(analyzer.watches(squad("well"))).isTrue();
+        assertThat(actions("ill")).last().isEqualTo("squad.delisted");
+    }
+
+    @Test
+    void analyzeWhenSquadBuilderFailsKnowsNothingNewAndInventsNothing() throws Exception {
+        numbers(counted("blue", 60, 40));
+        list("{\"id\":\"blue\"}");
+        assertThat(ids(analyze())).containsExactly("squad-failing-blue");
+        Instant answered = clock.instant();
+        clock.advance(Duration.ofHours(2));
+        SQUAD_BUILDER.answers(METRICS, 500, "");
+        SQUAD_BUILDER.answers(LIST, 500, "");
+        AnalyzerResult result = analyze();
+        assertThat(ids(result)).containsExactly("squad-source-failed-squad-builder");
+        Issue failed = result.issues().getFirst();
+        assertThat(failed.code()).isEqualTo("squad.source.failed");
+        assertThat(failed.data()).containsEntry("squads", 1).containsKeys("lastAnswerAt", "lastAnswerAgeMs");
+        assertThat((Long) failed.data().get("lastAnswerAgeMs")).isGreaterThanOrEqualTo(7_200_000);
+        assertThat(failed.description()).contains("status 500");
+        assertThat(result.observed()).doesNotContain(squad("blue"));
+        assertThat(pulled.all()).containsOnlyKeys("blue");
+        JsonNode listed = api.get(PATH).body();
+        assertThat(listed.get("source").get("stale").asBoolean()).isTrue();
+        assertThat(Instant.parse(listed.get("source").get("answeredAt").asString()))
+                .isBetween(answered.minusSeconds(30), answered.plusSeconds(1));
+        assertThat(listed.get("squads").get(0).get("numbers").get("stale").asBoolean()).isTrue();
+        assertThat(new OptimizeSquadStrategy().name()).isEqualTo("optimize-squad");
+        numbers(counted("blue", 60, 40));
+        AnalyzerResult half = analyze();
+        assertThat(ids(half)).as("the list still fails, the numbers do not").contains("squad-source-failed-squad-builder");
+        assertThat(half.observed()).contains(squad("blue"));
+        list("{\"id\":\"blue\"}");
+        assertThat(analyze().observed(SOURCE, SquadIssues.SOURCE_FAILED)).isTrue();
+    }
+
+    @Test
+    void analyzeWhenAllSquadsVanishDoubtsTheSource() throws Exception {
+        numbers(counted("a1", 1, 0), counted("a2", 1, 0), counted("a3", 1, 0), counted("a4", 1, 0), counted("a5", 1, 0));
+        analyze();
+        numbers();
+        AnalyzerResult result = analyze();
+        assertThat(ids(result)).containsExactly("squad-source-failed-squad-builder");
+        assertThat(result.issues().getFirst().description()).contains("lists none of the 5 squads");
+        assertThat(pulled.all()).hasSize(5);
+    }
+
+    @Test
+    void proposeWhenASquadIsIllOptimizesIt() throws Exception {
+        numbers(counted("sick", 60, 40));
+        list("{\"id\":\"sick\"}");
+        JsonNode cycle = api.post("/api/halo/run", "{\"subjects\":[\"squad:sick\"]}").body().get("cycle");
+        JsonNode task = cycle.get("generatedTasks").get(0);
+        assertThat(task.get("type").asString()).isEqualTo("squad.optimize");
+        assertThat(task.get("targetAgents").toString()).isEqualTo("[\"DreamOps\"]");
+        assertThat(task.get("payload").get("squadId").asString()).isEqualTo("sick");
+        assertThat(task.get("payload").get("code").asString()).isEqualTo("squad.failing");
+        assertThat(analyzer.name()).isEqualTo("squad-efficiency");
+        assertThat(analyzer.modes()).containsExactly(CycleMode.FULL);
+        SQUAD_BUILDER.answers(METRICS, 404, "");
+        api.post("/api/halo/run", "{\"subjects\":[\"squad:sick\",\"endpoint:squad-builder\"]}");
+        JsonNode open = api.get("/api/halo/weakpoints?subject=squad:sick").body().get("weakPoints").get(0);
+        assertThat(open.get("stale").asBoolean()).as("not resolved by a source that does not answer").isTrue();
+    }
+
+    @Test
+    void analyzeWhenTheFleetIsLargeIsDoneInTime() throws Exception {
+        long now = clock.millis();
+        List<Write> samples = new ArrayList<>();
+        List<HourWrite> hours = new ArrayList<>();
+        List<String> listed = new ArrayList<>();
+        List<String> counted = new ArrayList<>();
+        for (int squad = 0; squad < 2000; squad++) {
+            Key key = new Key("s" + squad, Origin.SQUAD_BUILDER);
+            for (int i = 47; i >= 1; i--) {
+                samples.add(new Write(key, new Sample(now - i * 300_000L, 2L, null, 1000 - i * 20L, 50 - i, 800.0 + i,
+                        null), null));
+            }
+            for (int i = 70; i >= 2; i--) {
+                hours.add(new HourWrite(key,
+                        new Hour(Math.floorDiv(now, Pace.HOUR_MS) * Pace.HOUR_MS - i * Pace.HOUR_MS, 800 + i, 900 + i)));
+            }
+            listed.add("{\"id\":\"s" + squad + "\"}");
+            counted.add(counted("s" + squad, 1000, squad % 100 == 0 ? 400 : 50));
+        }
+        store.write(samples);
+        store.writeHours(hours);
+        numbers(counted.toArray(String[]::new));
+        list(listed.toArray(String[]::new));
+        long first = timed();
+        clock.advance(Duration.ofMinutes(5));
+        long again = timed();
+        assertThat(again).as("2,000 squads with 94,000 samples and 138,000 hours, in ms (first: %d)", first)
+                .isLessThan(10_000);
+    }
+
+    private long timed() throws Exception {
+        long begin = System.nanoTime();
+        AnalyzerResult result = analyze();
+        long tookMs = Duration.ofNanos(System.nanoTime() - begin).toMillis();
+        assertThat(result.issues()).hasSize(20).allMatch(issue -> issue.code().equals("squad.failing"));
+        return tookMs;
+    }
+}
