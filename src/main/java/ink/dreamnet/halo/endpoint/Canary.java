@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /// Tells whether HALO itself can reach anything.
 @Component
-class Canary {
+public class Canary {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
@@ -37,13 +37,13 @@ class Canary {
     ///
     /// @param reachable whether at least one canary was reached, or there is none to reach
     /// @param names the canaries, without secrets
-    record Check(boolean reachable, String names) {
+    public record Check(boolean reachable, String names) {
     }
 
     /// Looks, in at most three seconds.
     ///
     /// @param deadline until when it may look; a canary that was not reached by then counts as unreachable
-    Check check(Instant deadline) {
+    public Check check(Instant deadline) {
         List<URI> urls = configured.isEmpty() ? ownPort() : configured;
         String names = urls.stream().map(url -> Secrets.maskUrl(url.toString())).collect(Collectors.joining(", "));
         if (urls.isEmpty()) {

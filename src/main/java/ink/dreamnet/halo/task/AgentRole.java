@@ -12,6 +12,9 @@ public final class AgentRole {
     /// Puts environments right.
     public static final String ENV_KEEPER = "EnvKeeper";
 
+    /// Repairs grafts.
+    public static final String GRAFT_BUILDER = "GraftBuilder";
+
     private AgentRole() {
     }
 }

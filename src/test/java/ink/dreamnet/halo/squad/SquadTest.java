@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -198,7 +199,7 @@ abstract class SquadTest {
             api.post(PATH + "/declared/metrics", "{\"completedTasks\":%d,\"failedTasks\":0}".formatted(i));
             clock.advance(Duration.ofSeconds(1));
         }
-        List<Sample> samples = store.all().get(new Key("declared", Origin.PUSHED)).samples();
+        List<Sample> samples = Objects.requireNonNull(store.all().get(new Key("declared", Origin.PUSHED))).samples();
         assertThat(samples).hasSizeBetween(3, 5);
         assertThat(samples.getFirst().completed()).isZero();
         assertThat(samples.getLast().completed()).isEqualTo(129);

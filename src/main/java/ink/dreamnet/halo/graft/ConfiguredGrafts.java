@@ -1,0 +1,52 @@
+package ink.dreamnet.halo.graft;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import ink.dreamnet.halo.registry.DeclaredDefinitions;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// The grafts that the configuration declares (`halo.grafts[]`).
+///
+/// @param grafts the grafts; each id once
+@ConfigurationProperties("halo")
+record ConfiguredGrafts(@DefaultValue List<ConfiguredGraft> grafts) {
+
+    /// One graft of the configuration.
+    ///
+    /// @param id its id: 1 to 200 characters without white space or control characters
+    /// @param name how operators call it; by default its id
+    /// @param type `agent`, `endpoint`, `ui`, `module`, `task` or `config`; required
+    /// @param status `pending`, `validated`, `installed` or `failed`; by default `installed`
+    /// @param path where it is installed
+    /// @param url where a graft of type endpoint answers: an http or https URL, or a path below `DREAMNET_API_BASE`
+    /// @param agent the id of the agent that a graft of type agent brings
+    /// @param version what is installed
+    /// @param desiredVersion what should be
+    /// @param updatedAt when its status last changed
+    /// @param labels free words about it
+    /// @param dependsOn the subjects (`kind:id`) without which it cannot be well
+    record ConfiguredGraft(@Nullable String id, @Nullable String name, @Nullable String type,
+            @DefaultValue("installed") String status, @Nullable String path, @Nullable String url,
+            @Nullable String agent, @Nullable String version, @Nullable String desiredVersion,
+            @Nullable Instant updatedAt, @Nullable Map<String, @Nullable String> labels,
+            @Nullable List<@Nullable String> dependsOn) {
+    }
+
+    /// @return the declared grafts by their ids
+    /// @throws ink.dreamnet.halo.core.StartRefusedException where one is wrong, with everything that is wrong
+    Map<String, Graft> declared(GraftFormat format) {
+        DeclaredDefinitions<GraftSpec, Graft> declared = new DeclaredDefinitions<>(format);
+        for (int i = 0; i < grafts.size(); i++) {
+            ConfiguredGraft graft = grafts.get(i);
+            declared.add(i, graft.id(),
+                    new GraftSpec(graft.id(), graft.name(), graft.type(), graft.status(), graft.path(), graft.url(),
+                            graft.agent(), graft.version(), graft.desiredVersion(), null, null, graft.updatedAt(),
+                            graft.labels(), graft.dependsOn()));
+        }
+        return declared.orRefuseStart("docs/analyzers/graft.md");
+    }
+}

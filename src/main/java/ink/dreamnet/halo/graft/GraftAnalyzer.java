@@ -1,0 +1,182 @@
+package ink.dreamnet.halo.graft;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import ink.dreamnet.halo.agent.AgentPresence;
+import ink.dreamnet.halo.agent.AgentPresence.Presence;
+import ink.dreamnet.halo.analysis.AnalysisContext;
+import ink.dreamnet.halo.analysis.Analyzer;
+import ink.dreamnet.halo.analysis.AnalyzerResult;
+import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.analysis.Recommendation;
+import ink.dreamnet.halo.core.Scope;
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.graft.StatusHistory.Seen;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Tells which grafts failed, hang, flap, have another version than they should, were delisted, or brought something that
+/// is not alive.
+@Component
+class GraftAnalyzer implements Analyzer {
+
+    private static final Duration MARGIN = Duration.ofMillis(500);
+
+    private final GraftFleet fleet;
+    private final GraftPull engine;
+    private final StatusHistory history;
+    private final EndpointGrafts endpoints;
+    private final AgentPresence agents;
+    private final StatusJudge judge;
+    private final Clock clock;
+
+    GraftAnalyzer(GraftFleet fleet, GraftPull engine, StatusHistory history, EndpointGrafts endpoints,
+            AgentPresence agents, GraftProperties properties, Clock clock) {
+        this.fleet = fleet;
+        this.engine = engine;
+        this.history = history;
+        this.endpoints = endpoints;
+        this.agents = agents;
+        this.judge = new StatusJudge(properties);
+        this.clock = clock;
+    }
+
+    @Override
+    public AnalyzerResult analyze(AnalysisContext context) throws InterruptedException {
+        AnalyzerResult.Builder result = AnalyzerResult.builder();
+        if (!concerns(context.scope())) {
+            return result.build();
+        }
+        String failure = engine.pull(Duration.between(clock.instant(), context.deadline()).dividedBy(3));
+        Collection<Graft> all = fleet.current().values();
+        int theirs = (int) all.stream().filter(Graft::pulled).count();
+        if (failure != null && (engine.configured() || theirs > 0)) {
+            result.issue(GraftIssues.sourceFailed(failure, theirs, engine.state(), clock.instant()));
+        } else {
+            result.checked(GraftIssues.GRAFT_ENGINE);
+        }
+        // what the engine says is only known where it just said it
+        List<Graft> spoken = all.stream().filter(graft -> !graft.pulled() || failure == null).toList();
+        Map<String, List<Seen>> seen = history.take(
+                spoken.stream().filter(graft -> graft.delistedAt() == null).toList());
+        judge(spoken.stream().filter(graft -> context.includes(graft.subject())).toList(), seen, context, result);
+        return result.build();
+    }
+
+    private void judge(List<Graft> grafts, Map<String, List<Seen>> seen, AnalysisContext context,
+            AnalyzerResult.Builder result) {
+        Map<String, Presence> presence = agents.of(installed(grafts, GraftType.AGENT).stream()
+                .map(graft -> graft.spec().agent()).filter(Objects::nonNull).toList());
+        EndpointGrafts.Seen answers = endpoints.look(installed(grafts, GraftType.ENDPOINT),
+                context.deadline().minus(MARGIN));
+        Instant now = clock.instant();
+        int agentless = 0;
+        for (Graft graft : grafts) {
+            List<Issue> issues = new ArrayList<>();
+            Set<String> unknown = new HashSet<>();
+            Instant delistedAt = graft.delistedAt();
+            if (delistedAt != null) {
+                issues.add(delisted(graft, delistedAt));
+                unknown.addAll(GraftIssues.REPAIRABLE);
+            } else {
+                judge.judge(graft, seen.getOrDefault(graft.id(), List.of()), now, issues, unknown);
+                endpoint(graft, answers, issues, unknown);
+                agentless += agent(graft, presence, issues, unknown) ? 0 : 1;
+            }
+            issues.forEach(issue -> add(issue, result));
+            result.observedExcept(graft.subject(), unknown);
+        }
+        List<String> remarks = new ArrayList<>();
+        if (answers.remark() != null) {
+            remarks.add(answers.remark());
+        }
+        if (agentless > 0) {
+            remarks.add("Of %d installed agent grafts HALO cannot tell whether their agent is alive".formatted(
+                    agentless));
+        }
+        if (!remarks.isEmpty()) {
+            result.note(String.join("; ", remarks));
+        }
+    }
+
+    private static List<Graft> installed(List<Graft> grafts, GraftType type) {
+        return grafts.stream().filter(graft -> graft.type() == type && graft.status() == GraftStatus.INSTALLED
+                && graft.delistedAt() == null).toList();
+    }
+
+    private static void endpoint(Graft graft, EndpointGrafts.Seen answers, List<Issue> issues, Set<String> unknown) {
+        Issue down = answers.down().get(graft.id());
+        if (down != null) {
+            issues.add(down);
+        } else if (graft.type() == null || graft.type() == GraftType.ENDPOINT
+                && !answers.answering().contains(graft.id())) {
+            unknown.add(GraftIssues.ENDPOINT_DOWN);
+        }
+    }
+
+    /// @return false where an agent should be alive but nobody can tell
+    private static boolean agent(Graft graft, Map<String, Presence> presence, List<Issue> issues,
+            Set<String> unknown) {
+        if (graft.type() == null || graft.type() == GraftType.AGENT && graft.status() != GraftStatus.INSTALLED) {
+            unknown.add(GraftIssues.AGENT_DOWN);
+            return true;
+        }
+        if (graft.type() != GraftType.AGENT) {
+            return true;
+        }
+        @Nullable
+        String agent = graft.spec().agent();
+        return switch (agent == null ? Presence.UNREGISTERED : presence.getOrDefault(agent, Presence.UNREGISTERED)) {
+            case ALIVE -> true;
+            case DOWN -> {
+                issues.add(GraftIssues.of(GraftIssues.AGENT_DOWN, Severity.HIGH, graft,
+                        "is installed but its agent '%s' is down".formatted(agent),
+                        Map.of("agent", String.valueOf(agent))));
+                yield true;
+            }
+            case UNKNOWN, UNREGISTERED -> {
+                unknown.add(GraftIssues.AGENT_DOWN);
+                yield false;
+            }
+        };
+    }
+
+    private static Issue delisted(Graft graft, Instant delistedAt) {
+        return GraftIssues.of(GraftIssues.DELISTED, Severity.MEDIUM, graft,
+                "is not listed by the Graft Engine any more; delete it here if it is gone for good",
+                Map.of("delistedAt", delistedAt.toString()));
+    }
+
+    private static void add(Issue issue, AnalyzerResult.Builder result) {
+        result.issue(issue);
+        if (GraftIssues.REPAIRABLE.contains(issue.code())) {
+            result.recommendation(new Recommendation("repair-graft", GraftAdvice.of(issue.code()),
+                    issue.subject().toString(), Map.of("code", issue.code(), "severity", issue.severity().wire())));
+        }
+    }
+
+    private static boolean concerns(Scope scope) {
+        return !(scope instanceof Scope.Named(Set<SubjectRef> subjects)) || subjects.stream().anyMatch(
+                subject -> subject.kind() == SubjectKind.GRAFT || subject.equals(GraftIssues.GRAFT_ENGINE));
+    }
+
+    @Override
+    public boolean watches(SubjectRef subject) {
+        return switch (subject.kind()) {
+            case GRAFT -> fleet.has(subject);
+            case ENDPOINT -> subject.equals(GraftIssues.GRAFT_ENGINE);
+            case AGENT, SQUAD, ENVIRONMENT, REPOSITORY -> false;
+        };
+    }
+}

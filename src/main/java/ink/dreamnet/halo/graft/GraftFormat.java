@@ -1,0 +1,119 @@
+package ink.dreamnet.halo.graft;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.MaskedText;
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.Wire;
+import ink.dreamnet.halo.registry.CommonFields;
+import ink.dreamnet.halo.registry.DefinitionFormat;
+import ink.dreamnet.halo.registry.ManagedBy;
+import ink.dreamnet.halo.registry.Problems;
+import org.jspecify.annotations.Nullable;
+
+/// What the definition of a graft looks like.
+final class GraftFormat implements DefinitionFormat<GraftSpec, Graft> {
+
+    static final int MAX_NAME = 200;
+    static final int MAX_PATH = 1000;
+
+    @Override
+    public SubjectKind kind() {
+        return SubjectKind.GRAFT;
+    }
+
+    @Override
+    public String property() {
+        return "halo.grafts";
+    }
+
+    @Override
+    public Class<GraftSpec> specType() {
+        return GraftSpec.class;
+    }
+
+    @Override
+    public Graft define(String id, GraftSpec spec, ManagedBy managedBy, @Nullable Instant updatedAt) {
+        Problems problems = new Problems();
+        SubjectRef subject = CommonFields.subject(problems, SubjectKind.GRAFT, id, spec.id());
+        text(problems, "name", spec.name(), MAX_NAME);
+        text(problems, "path", spec.path(), MAX_PATH);
+        text(problems, "version", spec.version(), MAX_NAME);
+        text(problems, "desiredVersion", spec.desiredVersion(), MAX_NAME);
+        GraftType type = required(problems, GraftType.class, "type", spec.type());
+        GraftStatus status = required(problems, GraftStatus.class, "status", spec.status());
+        String url = spec.url();
+        if (url != null) {
+            problems.attempt("url", () -> checkUrl(url));
+        }
+        String agent = spec.agent();
+        if (agent != null) {
+            problems.attempt("agent", () -> SubjectRef.checkId("agent", agent));
+        }
+        Map<String, String> labels = CommonFields.labels(problems, spec.labels());
+        List<SubjectRef> dependsOn = CommonFields.dependsOn(problems, subject, spec.dependsOn());
+        problems.throwIfAny();
+        return new Graft(Objects.requireNonNull(subject), spec.stored(MaskedText.of(spec.error())),
+                spec.name() == null ? id : spec.name(), type, status, labels, dependsOn, managedBy, updatedAt, null);
+    }
+
+    /// Takes what the Graft Engine says as it is: what is odd is unknown.
+    static Graft pulled(String id, GraftSpec spec, Instant changedAt, @Nullable Instant delistedAt) {
+        return new Graft(new SubjectRef(SubjectKind.GRAFT, id), spec, spec.name() == null ? id : spec.name(),
+                lenient(GraftType.class, spec.type()), lenient(GraftStatus.class, spec.status()), Map.of(), List.of(),
+                ManagedBy.GRAFT_ENGINE, changedAt, delistedAt);
+    }
+
+    /// Checks where a graft answers. A user name or a query could be a secret, and a health check needs neither; what does is
+    /// watched as an endpoint.
+    ///
+    /// @throws InvalidInputException where it is neither an http or https URL nor a path
+    static String checkUrl(String text) {
+        try {
+            URI url = new URI(text);
+            String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+            boolean absolute = (scheme.equals("http") || scheme.equals("https")) && url.getHost() != null;
+            boolean path = scheme.isEmpty() && url.getRawAuthority() == null && text.startsWith("/");
+            if (text.length() <= MAX_PATH && (absolute || path) && url.getRawUserInfo() == null
+                    && url.getRawQuery() == null && url.getRawFragment() == null) {
+                return text;
+            }
+        } catch (URISyntaxException noUrl) {
+            throw new InvalidInputException("url", "is not a URL: " + noUrl.getReason());
+        }
+        throw new InvalidInputException("url",
+                "is neither an http or https URL nor a path that begins with /, without user name, query and fragment");
+    }
+
+    private static void text(Problems problems, String field, @Nullable String text, int most) {
+        if (text != null
+                && (text.isBlank() || text.length() > most || text.chars().anyMatch(Character::isISOControl))) {
+            problems.add(field, "must be a text of 1 to %d characters without control characters".formatted(most));
+        }
+    }
+
+    private static <E extends Enum<E> & Wire> @Nullable E required(Problems problems, Class<E> type, String field,
+            @Nullable String text) {
+        if (text == null) {
+            problems.add(field, "is missing; it is one of " + Wire.allowed(type));
+            return null;
+        }
+        return problems.attempt(field, () -> Wire.parse(type, field, text));
+    }
+
+    private static <E extends Enum<E> & Wire> @Nullable E lenient(Class<E> type, @Nullable String text) {
+        try {
+            return text == null ? null : Wire.parse(type, "", text);
+        } catch (InvalidInputException other) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package ink.dreamnet.halo.graft;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.registry.ManagedBy;
+import ink.dreamnet.halo.source.SourceState;
+import org.jspecify.annotations.Nullable;
+
+/// A graft as the API shows it. The members are those of [GraftSpec], besides:
+///
+/// @param managedBy who decides about it
+/// @param putAt when it was last put, or when what its source says last changed; null for what configuration declares
+/// @param delistedAt since when its source does not list it any more
+/// @param stale whether its source failed since it last spoke of it; null where it was not pulled
+record GraftView(String id, String name, @Nullable String type, @Nullable String status, @Nullable String path,
+        @Nullable String url, @Nullable String agent, @Nullable String version, @Nullable String desiredVersion,
+        @Nullable String error, @Nullable Instant createdAt, @Nullable Instant updatedAt, Map<String, String> labels,
+        List<String> dependsOn, ManagedBy managedBy, @Nullable Instant putAt, @Nullable Instant delistedAt,
+        @Nullable Boolean stale) {
+
+    static GraftView of(Graft graft, SourceState source) {
+        GraftSpec spec = graft.spec();
+        return new GraftView(graft.id(), graft.name(), spec.type(), spec.status(), spec.path(), spec.url(),
+                spec.agent(), spec.version(), spec.desiredVersion(), spec.error(), spec.createdAt(), spec.updatedAt(),
+                graft.labels(), graft.dependsOn().stream().map(SubjectRef::toString).toList(), graft.managedBy(),
+                graft.updatedAt(), graft.delistedAt(), graft.pulled() ? source.stale() : null);
+    }
+}

@@ -1,0 +1,39 @@
+package ink.dreamnet.halo.graft;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.strategy.Proposal;
+import ink.dreamnet.halo.strategy.Strategy;
+import ink.dreamnet.halo.task.AgentRole;
+import ink.dreamnet.halo.weakpoint.WeakPoint;
+import org.springframework.stereotype.Component;
+
+/// Proposes to repair a graft. It has nothing to offer where a graft is delisted, because whether it should exist at all is an
+/// operator's decision, nor where the Graft Engine does not answer.
+@Component
+class RepairGraftStrategy implements Strategy {
+
+    private static final List<String> COPIED = List.of("name", "type", "path", "desiredVersion", "agent", "url");
+
+    @Override
+    public Optional<Proposal> propose(WeakPoint weakPoint) {
+        if (weakPoint.subject().kind() != SubjectKind.GRAFT || !GraftIssues.REPAIRABLE.contains(weakPoint.code())) {
+            return Optional.empty();
+        }
+        Map<String, Object> payload = new HashMap<>();
+        payload.put("graftId", weakPoint.subject().id());
+        payload.put("code", weakPoint.code());
+        payload.put("instruction", GraftAdvice.of(weakPoint.code()));
+        for (String member : COPIED) {
+            Object value = weakPoint.data().get(member);
+            if (value != null) {
+                payload.put(member, value);
+            }
+        }
+        return Optional.of(new Proposal("graft.repair", List.of(AgentRole.GRAFT_BUILDER), payload));
+    }
+}

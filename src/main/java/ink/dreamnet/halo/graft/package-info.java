@@ -1,0 +1,10 @@
+/// The grafts, DreamNet's installed extensions: what their engine says of them, whether they are as they should be, and
+/// whether what they brought is alive. Uses `core`, `audit`, `registry`, `source`, `analysis`, `weakpoint`, `strategy`, `task`,
+/// `endpoint` with its prober, and `agent`.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"core", "audit", "registry", "source", "analysis", "weakpoint", "strategy",
+        "task", "endpoint", "endpoint :: probe", "agent"})
+package ink.dreamnet.halo.graft;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

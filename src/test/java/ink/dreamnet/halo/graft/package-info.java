@@ -1,0 +1,5 @@
+/// Tests of the grafts.
+@NullMarked
+package ink.dreamnet.halo.graft;
+
+import org.jspecify.annotations.NullMarked;
