@@ -14,7 +14,8 @@ final class GraftAdvice {
             case GraftIssues.STUCK -> "Find out what the graft waits for, and bring its installation to an end";
             case GraftIssues.VERSION -> "Install the desired version of the graft";
             case GraftIssues.FLAPPING -> "Find out what changes the graft's status again and again, and stop it";
-            case GraftIssues.ENDPOINT_DOWN -> "Find out why the endpoint that the graft brought does not answer, and mend it";
+            case GraftIssues.ENDPOINT_DOWN ->
+                "Find out why the endpoint that the graft brought does not answer, and mend it";
             case GraftIssues.AGENT_DOWN -> "Find out why the agent that the graft brought is down, and mend it";
             default -> "Look at the graft";
         };

@@ -122,7 +122,8 @@ class GraftPull {
                 text(entry.path("version"), GraftFormat.MAX_NAME),
                 text(entry.path("desiredVersion"), GraftFormat.MAX_NAME),
                 error.isString() ? MaskedText.of(error.stringValue()) : null,
-                ListedJson.instant(entry.path("createdAt"), now), ListedJson.instant(entry.path("updatedAt"), now), null,
+                ListedJson.instant(entry.path("createdAt"), now), ListedJson.instant(entry.path("updatedAt"), now),
+                null,
                 null);
     }
 

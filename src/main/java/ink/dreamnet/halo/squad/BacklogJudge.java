@@ -46,9 +46,11 @@ final class BacklogJudge {
                 .mapToLong(Interval::finished).sum();
         Double clearMs = finished == 0 ? null : last / (finished / hours) * Pace.HOUR_MS;
         Severity severity = severity(look, queued, clearMs);
-        return severity == null ? Verdict.WELL : new Verdict.Found(SquadIssues.of(SquadIssues.BACKLOG, severity, look,
-                words(queued, waiting[0], last, fromMs, toMs, clearMs),
-                data(look, samples, queued, waiting, trend, finished / hours, clearMs)));
+        return severity == null
+                ? Verdict.WELL
+                : new Verdict.Found(SquadIssues.of(SquadIssues.BACKLOG, severity, look,
+                        words(queued, waiting[0], last, fromMs, toMs, clearMs),
+                        data(look, samples, queued, waiting, trend, finished / hours, clearMs)));
     }
 
     private @Nullable Severity severity(Look look, boolean queued, @Nullable Double clearMs) {

@@ -35,8 +35,10 @@ final class FailureJudge {
             return Verdict.UNKNOWN;
         }
         Severity severity = severity(count.bounds().lower());
-        return severity == null ? Verdict.WELL : new Verdict.Found(SquadIssues.of(SquadIssues.FAILING, severity, look,
-                words(count), data(look, count)));
+        return severity == null
+                ? Verdict.WELL
+                : new Verdict.Found(SquadIssues.of(SquadIssues.FAILING, severity, look,
+                        words(count), data(look, count)));
     }
 
     /// A squad that was only looked at once is judged by all that it has counted so far.

@@ -113,9 +113,10 @@ final class PaceJudge {
         data.put("intervals", pace.intervals());
         put(data, deviation, limits.peerDeviation(), ratio, limits.peerRatio());
         return new Verdict.Found(SquadIssues.of(SquadIssues.SLOWER_THAN_PEERS, Severity.MEDIUM, look,
-                "is slower than its %d peers: %s in the median of the last hour, theirs %s (%s times as long)".formatted(
-                        peers.others(), SquadIssues.duration(pace.medianMs()), SquadIssues.duration(typical),
-                        times(ratio)),
+                "is slower than its %d peers: %s in the median of the last hour, theirs %s (%s times as long)"
+                        .formatted(
+                                peers.others(), SquadIssues.duration(pace.medianMs()), SquadIssues.duration(typical),
+                                times(ratio)),
                 data));
     }
 

@@ -69,8 +69,9 @@ final class SquadJudges {
         List<Interval> intervals = look.within(window);
         return !intervals.isEmpty() && intervals.getFirst().fromMs() <= from + window.toMillis() / 10
                 && intervals.stream().allMatch(interval -> interval.finished() == 0)
-                && look.series().since(intervals.getFirst().fromMs()).stream().allMatch(sample -> sample.running() != null
-                        && sample.running() == 0 && (sample.queued() == null || sample.queued() == 0));
+                && look.series().since(intervals.getFirst().fromMs()).stream()
+                        .allMatch(sample -> sample.running() != null
+                                && sample.running() == 0 && (sample.queued() == null || sample.queued() == 0));
     }
 
     private long idleForMs(Look look) {

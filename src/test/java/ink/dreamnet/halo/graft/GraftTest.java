@@ -87,7 +87,8 @@ abstract class GraftTest {
     }
 
     private static String graft(String id, String type, String status, String more) {
-        return "{\"id\":\"%s\",\"type\":\"%s\",\"name\":\"Graft %s\",\"status\":\"%s\",\"logs\":[\"x\"]%s}".formatted(id,
+        return "{\"id\":\"%s\",\"type\":\"%s\",\"name\":\"Graft %s\",\"status\":\"%s\",\"logs\":[\"x\"]%s}".formatted(
+                id,
                 type, id, status, more.isEmpty() ? "" : "," + more);
     }
 
@@ -152,7 +153,8 @@ abstract class GraftTest {
     void analyzeWhenPulledFindsFailedStuckAndDriftedOnes() throws Exception {
         String old = "\"createdAt\":\"" + clock.instant().minus(Duration.ofHours(1)) + "\"";
         String longAgo = "\"updatedAt\":\"" + clock.instant().minus(Duration.ofHours(20)) + "\"";
-        lists(graft("broken", "module", "failed", "\"error\":\"login failed, password=hunter2 " + "x".repeat(900) + "\""),
+        lists(graft("broken", "module", "failed",
+                "\"error\":\"login failed, password=hunter2 " + "x".repeat(900) + "\""),
                 graft("waiting", "task", "pending", old), graft("fresh", "task", "pending", ""),
                 graft("checked", "config", "validated", longAgo), graft("checked-now", "config", "validated", old),
                 graft("behind", "module", "installed", "\"version\":\"1.0\",\"desiredVersion\":\"1.1\""),
@@ -216,7 +218,8 @@ abstract class GraftTest {
             server.set(2, FleetServer.answer(404, ""));
             server.set(3, FleetServer.answer(401, ""));
             for (int i = 0; i < 4; i++) {
-                put("e" + i, "{\"type\":\"endpoint\",\"status\":\"installed\",\"url\":\"%s\"}".formatted(server.url(i)));
+                put("e" + i,
+                        "{\"type\":\"endpoint\",\"status\":\"installed\",\"url\":\"%s\"}".formatted(server.url(i)));
             }
             put("nowhere", "{\"type\":\"endpoint\",\"status\":\"installed\",\"path\":\"src/x.ts\"}");
             put("not-yet", "{\"type\":\"endpoint\",\"status\":\"pending\",\"url\":\"%s\"}".formatted(server.url(1)));

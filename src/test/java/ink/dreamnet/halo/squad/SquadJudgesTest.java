@@ -119,7 +119,8 @@ class SquadJudgesTest {
         assertThat(issue.code()).isEqualTo("squad.slow");
         assertThat(issue.severity()).isEqualTo(Severity.HIGH);
         assertThat(issue.data()).containsKeys("medianMs", "p95Ms", "pastMedianMs", "pastP95Ms", "pastSpreadFactor",
-                "pastHours", "deviation", "ratio", "from", "to", "tasks", "intervals").containsEntry("statistic", "median")
+                "pastHours", "deviation", "ratio", "from", "to", "tasks", "intervals")
+                .containsEntry("statistic", "median")
                 .containsEntry("deviationThreshold", 4.0).containsEntry("ratioThreshold", 1.5);
         assertThat((Double) issue.data().get("medianMs")).isBetween(60_000.0, 110_000.0);
         assertThat((Double) issue.data().get("pastMedianMs")).isBetween(15_000.0, 25_000.0);
@@ -204,7 +205,8 @@ class SquadJudgesTest {
         Issue issue = only(shared(List.of(0.1, 0.7, 0.1, 0.1)));
         assertThat(issue.code()).isEqualTo("squad.load-uneven");
         assertThat(issue.data()).containsEntry("memberCount", 4).containsKeys("inequality", "members", "finished");
-        assertThat(issue.description()).contains("agent 'agent-1' finished").contains("a fair share of 4 members is 25 %");
+        assertThat(issue.description()).contains("agent 'agent-1' finished")
+                .contains("a fair share of 4 members is 25 %");
         AnalyzerResult unknown = judge(healthy(6, Duration.ofHours(3)));
         assertThat(unknown.observed(unknown.observed().iterator().next(), SquadIssues.UNEVEN)).isFalse();
     }
@@ -238,7 +240,8 @@ class SquadJudgesTest {
             SimulatedSquad squad = healthy(1000 + run, run);
             judge(squad).issues().forEach(issue -> accused.merge(issue.code(), 1, Integer::sum));
         }
-        assertThat(accused.values().stream().mapToInt(Integer::intValue).sum()).as("of 1000 healthy windows: %s", accused)
+        assertThat(accused.values().stream().mapToInt(Integer::intValue).sum())
+                .as("of 1000 healthy windows: %s", accused)
                 .isLessThanOrEqualTo(5);
         Map<String, Integer> slowest = new HashMap<>();
         slowest.put(SquadIssues.FAILING, samplesUntil(SquadIssues.FAILING, squad -> squad.failureRate = 0.4));

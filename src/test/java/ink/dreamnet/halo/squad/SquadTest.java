@@ -171,10 +171,11 @@ abstract class SquadTest {
         assertThat(api.post(PATH + "/declared/metrics", "{\"completedTasks\":1,\"failedTasks\":0,\"x\":1}").status())
                 .isEqualTo(400);
         for (int i = 0; i < 4; i++) {
-            Answer reported = api.post(PATH + "/declared/metrics", """
-                    {"completedTasks":%d,"failedTasks":%d,"queuedTasks":7,"members":[
-                    {"agent":"a","completedTasks":%d,"failedTasks":0},{"agent":"b","completedTasks":3,"failedTasks":0}]}"""
-                    .formatted(100 + 20 * i, 5 + 20 * i, 100 + 40 * i));
+            Answer reported = api.post(PATH + "/declared/metrics",
+                    """
+                            {"completedTasks":%d,"failedTasks":%d,"queuedTasks":7,"members":[
+                            {"agent":"a","completedTasks":%d,"failedTasks":0},{"agent":"b","completedTasks":3,"failedTasks":0}]}"""
+                            .formatted(100 + 20 * i, 5 + 20 * i, 100 + 40 * i));
             assertThat(reported.status()).isEqualTo(200);
             assertThat(reported.body().get("numbers").get("origin").asString()).isEqualTo("pushed");
             clock.advance(Duration.ofMinutes(5));
@@ -271,7 +272,8 @@ abstract class SquadTest {
         assertThat(new OptimizeSquadStrategy().name()).isEqualTo("optimize-squad");
         numbers(counted("blue", 60, 40));
         AnalyzerResult half = analyze();
-        assertThat(ids(half)).as("the list still fails, the numbers do not").contains("squad-source-failed-squad-builder");
+        assertThat(ids(half)).as("the list still fails, the numbers do not")
+                .contains("squad-source-failed-squad-builder");
         assertThat(half.observed()).contains(squad("blue"));
         list("{\"id\":\"blue\"}");
         assertThat(analyze().observed(SOURCE, SquadIssues.SOURCE_FAILED)).isTrue();
@@ -279,7 +281,8 @@ abstract class SquadTest {
 
     @Test
     void analyzeWhenAllSquadsVanishDoubtsTheSource() throws Exception {
-        numbers(counted("a1", 1, 0), counted("a2", 1, 0), counted("a3", 1, 0), counted("a4", 1, 0), counted("a5", 1, 0));
+        numbers(counted("a1", 1, 0), counted("a2", 1, 0), counted("a3", 1, 0), counted("a4", 1, 0),
+                counted("a5", 1, 0));
         analyze();
         numbers();
         AnalyzerResult result = analyze();
@@ -321,7 +324,8 @@ abstract class SquadTest {
             }
             for (int i = 70; i >= 2; i--) {
                 hours.add(new HourWrite(key,
-                        new Hour(Math.floorDiv(now, Pace.HOUR_MS) * Pace.HOUR_MS - i * Pace.HOUR_MS, 800 + i, 900 + i)));
+                        new Hour(Math.floorDiv(now, Pace.HOUR_MS) * Pace.HOUR_MS - i * Pace.HOUR_MS, 800 + i,
+                                900 + i)));
             }
             listed.add("{\"id\":\"s" + squad + "\"}");
             counted.add(counted("s" + squad, 1000, squad % 100 == 0 ? 400 : 50));
