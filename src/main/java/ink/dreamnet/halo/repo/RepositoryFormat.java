@@ -125,7 +125,8 @@ final class RepositoryFormat implements DefinitionFormat<RepositorySpec, Watched
         }
     }
 
-    private static List<Exclusion> exclude(Problems problems, @Nullable List<RepositorySpec.@Nullable ExcludeSpec> given) {
+    private static List<Exclusion> exclude(Problems problems,
+            @Nullable List<RepositorySpec.@Nullable ExcludeSpec> given) {
         List<Exclusion> exclusions = new ArrayList<>();
         List<RepositorySpec.@Nullable ExcludeSpec> written = given == null ? List.of() : given;
         problems.limit("exclude", written.size(), CommonFields.MAX_ENTRIES);

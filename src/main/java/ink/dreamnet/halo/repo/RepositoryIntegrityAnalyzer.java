@@ -141,7 +141,8 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
         slots.acquire();
         Inspection inspection;
         try {
-            inspection = room.inspector().inspect(repository, stopAt, (git, commit) -> startChecks(repository, git, commit));
+            inspection = room.inspector().inspect(repository, stopAt,
+                    (git, commit) -> startChecks(repository, git, commit));
         } finally {
             slots.release();
         }

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class IncrementalScanTest {
         Inspection first = look();
         assertThat(reads()).isEqualTo(20);
         assertThat(findings(first)).containsExactly("repo.bad-word dir1/f7.txt medium", "repo.lock-mismatch lock high");
-        assertThat(first.analysis().scan().counts()).containsEntry("todo", 20);
+        assertThat(Workbench.scan(first).counts()).containsEntry("todo", 20);
         bench.restart();
         Inspection again = look();
         assertThat(reads()).isZero();
@@ -77,7 +78,7 @@ class IncrementalScanTest {
         assertThat(reads()).isEqualTo(2);
         assertThat(bench.manifest.run).hasValue(1);
         assertThat(findings(seen)).containsExactly("repo.lock-mismatch lock high");
-        assertThat(seen.analysis().scan().counts()).containsEntry("todo", 18);
+        assertThat(Workbench.scan(seen).counts()).containsEntry("todo", 18);
         scratch.remove("dir2/f5.txt").file("lock", "1").commit();
         assertThat(findings(look())).containsExactly("repo.link-broken dir0/new.txt low");
         assertThat(reads()).isZero();
@@ -174,7 +175,7 @@ class IncrementalScanTest {
         scratch.file("a.txt", "bad").file("vendor/b.txt", "bad").file("docs/.haloignore", "old/**\n!keep.txt\n")
                 .file("docs/old/c.txt", "bad").file("docs/d.txt", "bad todo\n-> target/made\n-> gone")
                 .file(".gitignore", "target/\n").commit();
-        var exclude = List.of(new RepositorySpec.ExcludeSpec("repo.bad-word", "vendor/**"));
+        List<RepositorySpec.@Nullable ExcludeSpec> exclude = List.of(new RepositorySpec.ExcludeSpec("repo.bad-word", "vendor/**"));
         WatchedRepository watched = Workbench.watched(new RepositorySpec(null, scratch.directory().toString(), null,
                 null, null, exclude, null, null, null, null, null));
         assertThat(findings(bench.look(watched))).containsExactlyInAnyOrder("repo.bad-word a.txt medium",
@@ -217,7 +218,7 @@ class IncrementalScanTest {
             Inspection kept = look();
             Workbench fresh = new Workbench(directory.resolve("fresh" + round), Map.of(), Map.of());
             Inspection all = fresh.look(scratch.directory());
-            assertThat(kept.analysis().scan()).isEqualTo(all.analysis().scan());
+            assertThat(Workbench.scan(kept)).isEqualTo(Workbench.scan(all));
         }
     }
 

@@ -112,7 +112,7 @@ class RemoteRepositoryTest {
         assertThat(findings(seen)).containsExactly("repo.unreachable  high");
         assertThat(seen.sight()).isInstanceOf(Inspection.Sight.Only.class);
         assertThat(seen.fetchedAt()).isEqualTo(first.fetchedAt());
-        assertThat(seen.state().getFirst().message()).contains(first.fetchedAt().toString());
+        assertThat(seen.state().getFirst().message()).contains(String.valueOf(first.fetchedAt()));
     }
 
     @Test

@@ -272,7 +272,7 @@ class RepositoryIntegrityTest {
         assertThat(findings(look())).containsExactly("repo.branch-diverged refs/heads/main medium");
         scratch.commit("refs/remotes/origin/main", scratch.git().resolve("refs/heads/main"));
         var update = scratch.git().updateRef("refs/heads/main");
-        update.setNewObjectId(scratch.git().resolve("refs/remotes/origin/main"));
+        update.setNewObjectId(java.util.Objects.requireNonNull(scratch.git().resolve("refs/remotes/origin/main")));
         update.forceUpdate();
         assertThat(findings(look())).isEmpty();
         assertThat(ahead).isNotEqualTo(base);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 import ink.dreamnet.halo.repo.git.IsolatedGit;
@@ -21,6 +22,7 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.jspecify.annotations.Nullable;
 
 /// A repository for a test, whose commits are written straight into its object database.
 final class Scratch implements AutoCloseable {
@@ -74,7 +76,7 @@ final class Scratch implements AutoCloseable {
     }
 
     ObjectId blob(String path) {
-        return files.get(path).id();
+        return Objects.requireNonNull(files.get(path)).id();
     }
 
     private Scratch entry(String path, FileMode mode, String content) throws IOException {
@@ -92,7 +94,7 @@ final class Scratch implements AutoCloseable {
     }
 
     /// Commits the files to a ref.
-    ObjectId commit(String ref, ObjectId parent) throws IOException {
+    ObjectId commit(String ref, @Nullable ObjectId parent) throws IOException {
         try (ObjectInserter inserter = repository.newObjectInserter()) {
             DirCache cache = DirCache.newInCore();
             DirCacheBuilder builder = cache.builder();

@@ -1,12 +1,12 @@
 package ink.dreamnet.halo.repo;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +24,7 @@ import ink.dreamnet.halo.repo.check.TreeFile;
 import ink.dreamnet.halo.repo.scan.Checks;
 import ink.dreamnet.halo.repo.scan.CommitScan;
 import ink.dreamnet.halo.support.TestClock;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -81,7 +82,7 @@ final class Workbench implements AutoCloseable {
         return new RepositorySpec(null, path.toString(), null, null, null, null, null, null, null, null, null);
     }
 
-    static RepositorySpec remote(String url, String branch) {
+    static RepositorySpec remote(String url, @Nullable String branch) {
         return new RepositorySpec(null, null, url, branch, null, null, null, null, null, null, null);
     }
 
@@ -108,6 +109,11 @@ final class Workbench implements AutoCloseable {
                     .forEach(code -> code.first().forEach(finding -> all.add(text(finding))));
         }
         return all;
+    }
+
+    /// What was found in the commit.
+    static AnalysisRecord.Scan scan(Inspection inspection) {
+        return Objects.requireNonNull(inspection.analysis()).scan();
     }
 
     private static String text(Finding finding) {

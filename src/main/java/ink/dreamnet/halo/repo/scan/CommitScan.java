@@ -117,7 +117,8 @@ public final class CommitScan {
                 runTreeChecks(tree, sink, base, left > 0);
                 treeLook.look(tree, tree.directories(), (finding, candidates) -> {
                     try {
-                        emit(tree, sink, new FileFacts(List.of(), List.of(new Reference(finding, candidates)), Map.of()));
+                        emit(tree, sink,
+                                new FileFacts(List.of(), List.of(new Reference(finding, candidates)), Map.of()));
                     } catch (IOException unwritable) {
                         throw new UncheckedIOException(unwritable);
                     }
@@ -172,7 +173,9 @@ public final class CommitScan {
         }
 
         private FactsFile.@Nullable Reader usableVersions(Path facts, String versions) throws IOException {
-            return FactsFile.usable(facts, kept -> kept.startsWith(versions + ";")) ? new FactsFile.Reader(facts) : null;
+            return FactsFile.usable(facts, kept -> kept.startsWith(versions + ";"))
+                    ? new FactsFile.Reader(facts)
+                    : null;
         }
 
         private FactsFile.@Nullable Reader usable(Path facts, String fingerprint) throws IOException {

@@ -22,5 +22,6 @@ import org.eclipse.jgit.lib.Repository;
 /// @param maxFiles a commit with more files is refused
 /// @param outOfTime whether to stop reading; what was read is kept for the next time
 public record ScanRequest(Repository repository, ObjectId tree, Path home, String analysis, List<Finding> known,
-        Predicate<Finding> excluded, boolean missingExpected, int maxFileBytes, int maxFiles, BooleanSupplier outOfTime) {
+        Predicate<Finding> excluded, boolean missingExpected, int maxFileBytes, int maxFiles,
+        BooleanSupplier outOfTime) {
 }
