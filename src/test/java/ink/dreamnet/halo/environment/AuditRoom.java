@@ -29,6 +29,8 @@ import ink.dreamnet.halo.support.TestClock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
+import static java.util.Objects.requireNonNull;
+
 /// A directory with environments, and the audit of them.
 final class AuditRoom {
 
@@ -106,6 +108,7 @@ final class AuditRoom {
 
     /// @return a member of the first finding that an issue lists
     static Object first(Issue issue, String member) {
-        return ((Map<?, ?>) ((List<?>) issue.data().get("findings")).getFirst()).get(member);
+        List<?> findings = (List<?>) requireNonNull(issue.data().get("findings"));
+        return requireNonNull(((Map<?, ?>) findings.getFirst()).get(member));
     }
 }

@@ -269,7 +269,8 @@ abstract class EnvironmentApiTest {
         List<String> texts = new ArrayList<>();
         List<String> tables = jdbc.sql("""
                 select table_name from information_schema.tables
-                where lower(table_schema) = 'public' and table_type like '%TABLE%'""").query(String.class).list();
+                where lower(table_schema) = 'public' and table_type like '%TABLE%'""")
+                .query((row, number) -> row.getString(1)).list();
         assertThat(tables).hasSizeGreaterThan(8);
         for (String table : tables) {
             jdbc.sql("select * from \"" + table + "\"").query(row -> {

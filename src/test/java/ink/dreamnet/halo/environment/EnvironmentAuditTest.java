@@ -24,6 +24,7 @@ import static ink.dreamnet.halo.environment.AuditRoom.codes;
 import static ink.dreamnet.halo.environment.AuditRoom.environment;
 import static ink.dreamnet.halo.environment.AuditRoom.first;
 import static ink.dreamnet.halo.environment.AuditRoom.issue;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Looks at real files, for each code once as it should not be and once healed.
@@ -301,7 +302,8 @@ class EnvironmentAuditTest {
     void unreadableWhenASourceIsNotThereMakesTheRestUnknown() {
         room.write(".env.example", "A=\nB=\n");
         room.define("a", ".env.example", "A=1\nA=2\n");
-        room.define("a", room.spec(".env.example", List.of(room.environments.get("a").spec().sources().getFirst(),
+        room.define("a", room.spec(".env.example", List.of(
+                requireNonNull(requireNonNull(room.environments.get("a")).spec().sources()).getFirst(),
                 SourceSpec.ofFile(directory.resolve("nowhere").toString(), false))));
         room.define("b", ".env.example", "A=1\nB=1\n");
         AnalyzerResult result = room.look();

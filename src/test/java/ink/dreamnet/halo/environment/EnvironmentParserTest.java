@@ -14,6 +14,7 @@ import org.springframework.mock.env.MockEnvironment;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -95,11 +96,15 @@ class EnvironmentParserTest {
                 .withProperty("HALO_ENV_SNAPSHOTS", "local, production");
         Map<String, WatchedEnvironment> declared = DeclaredEnvironments.read(configuration, FORMAT);
         assertThat(declared).containsOnlyKeys("shop", "local", "production");
-        assertThat(declared.get("shop").schema().variables().get("PORT").defaultValue()).isEqualTo("80");
-        assertThat(declared.get("local").sources()).extracting(Source::label).containsExactly(".env", ".env.local");
-        assertThat(declared.get("production").sources()).extracting(Source::label).containsExactly(".env.production");
-        assertThat(declared.get("production").production()).isTrue();
-        assertThat(declared.get("local").group()).isEqualTo(declared.get("production").group());
+        assertThat(requireNonNull(requireNonNull(declared.get("shop")).schema().variables().get("PORT")).defaultValue())
+                .isEqualTo("80");
+        assertThat(requireNonNull(declared.get("local")).sources()).extracting(Source::label).containsExactly(".env",
+                ".env.local");
+        assertThat(requireNonNull(declared.get("production")).sources()).extracting(Source::label)
+                .containsExactly(".env.production");
+        assertThat(requireNonNull(declared.get("production")).production()).isTrue();
+        assertThat(requireNonNull(declared.get("local")).group())
+                .isEqualTo(requireNonNull(declared.get("production")).group());
         assertThat(declared.get("local").schemaFile()).hasToString(".env.example");
     }
 

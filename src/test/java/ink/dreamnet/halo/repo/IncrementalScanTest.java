@@ -175,7 +175,8 @@ class IncrementalScanTest {
         scratch.file("a.txt", "bad").file("vendor/b.txt", "bad").file("docs/.haloignore", "old/**\n!keep.txt\n")
                 .file("docs/old/c.txt", "bad").file("docs/d.txt", "bad todo\n-> target/made\n-> gone")
                 .file(".gitignore", "target/\n").commit();
-        List<RepositorySpec.@Nullable ExcludeSpec> exclude = List.of(new RepositorySpec.ExcludeSpec("repo.bad-word", "vendor/**"));
+        List<RepositorySpec.@Nullable ExcludeSpec> exclude = List
+                .of(new RepositorySpec.ExcludeSpec("repo.bad-word", "vendor/**"));
         WatchedRepository watched = Workbench.watched(new RepositorySpec(null, scratch.directory().toString(), null,
                 null, null, exclude, null, null, null, null, null));
         assertThat(findings(bench.look(watched))).containsExactlyInAnyOrder("repo.bad-word a.txt medium",
