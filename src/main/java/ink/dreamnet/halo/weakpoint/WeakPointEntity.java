@@ -15,7 +15,6 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 
 import ink.dreamnet.halo.analysis.Issue;
-import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.JsonListConverter;
 import ink.dreamnet.halo.core.JsonMapConverter;
 import ink.dreamnet.halo.core.Severity;
@@ -86,6 +85,8 @@ class WeakPointEntity {
     }
 
     /// Takes in that the weak point is still there.
+    ///
+    /// @throws IllegalStateException where it is resolved
     void seen(Issue issue, List<String> related, Instant now) {
         if (state == WeakPointState.RESOLVED) {
             throw new IllegalStateException("weak point %s is resolved: reopen it".formatted(id));
@@ -95,11 +96,10 @@ class WeakPointEntity {
     }
 
     /// Takes in that the weak point came back within [#SAME_EPISODE].
+    ///
+    /// @throws IllegalTransitionException where it is not resolved
     void reopen(Issue issue, List<String> related, Instant now) {
-        if (state != WeakPointState.RESOLVED) {
-            throw new IllegalStateException("weak point %s is %s, not resolved".formatted(id, state.wire()));
-        }
-        state = WeakPointState.OPEN;
+        become(WeakPointState.OPEN);
         openIdentity = identity().toString();
         resolvedAt = null;
         resolution = null;
@@ -122,24 +122,26 @@ class WeakPointEntity {
         stale = true;
     }
 
+    /// @throws IllegalTransitionException where it is resolved already
     void resolve(String why, Instant now) {
-        if (state == WeakPointState.RESOLVED) {
-            throw new IllegalStateException("weak point %s is resolved already".formatted(id));
-        }
-        state = WeakPointState.RESOLVED;
+        become(WeakPointState.RESOLVED);
         openIdentity = null;
         resolvedAt = now;
         resolution = why;
         stale = false;
     }
 
-    /// @throws ConflictException where it is not open
+    /// @throws IllegalTransitionException where it is not open
     void acknowledge() {
-        if (state != WeakPointState.OPEN) {
-            throw new ConflictException("Weak point %s is %s; only an open one can be acknowledged".formatted(id,
-                    state.wire()));
+        become(WeakPointState.ACKNOWLEDGED);
+    }
+
+    /// Every change of the state passes here.
+    private void become(WeakPointState next) {
+        if (!state.mayBecome(next)) {
+            throw new IllegalTransitionException(id, state, next);
         }
-        state = WeakPointState.ACKNOWLEDGED;
+        state = next;
     }
 
     private static String cut(String text) {

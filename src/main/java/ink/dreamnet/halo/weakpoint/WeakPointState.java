@@ -1,13 +1,27 @@
 package ink.dreamnet.halo.weakpoint;
 
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
 import ink.dreamnet.halo.core.Wire;
 
-/// The states of a weak point.
+/// The states of a weak point, and which may follow which.
 public enum WeakPointState implements Wire {
     /// It is there, and nobody has said that they have seen it.
     OPEN,
     /// It is there, and an operator has seen it.
     ACKNOWLEDGED,
     /// It is not there any more.
-    RESOLVED
+    RESOLVED;
+
+    private static final Map<WeakPointState, Set<WeakPointState>> LEGAL = Map.of(
+            OPEN, EnumSet.of(ACKNOWLEDGED, RESOLVED),
+            ACKNOWLEDGED, EnumSet.of(RESOLVED),
+            RESOLVED, EnumSet.of(OPEN));
+
+    /// @return whether a weak point in this state may come into the other
+    public boolean mayBecome(WeakPointState next) {
+        return LEGAL.getOrDefault(this, Set.of()).contains(next);
+    }
 }

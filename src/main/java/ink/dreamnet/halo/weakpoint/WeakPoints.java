@@ -177,7 +177,7 @@ public class WeakPoints {
     ///
     /// @param comment the operator's words, at most 1,000 characters; null for none
     /// @throws NotFoundException where there is none of that id
-    /// @throws ink.dreamnet.halo.core.ConflictException where it is not open
+    /// @throws IllegalTransitionException where it is not open
     @Transactional
     public WeakPoint acknowledge(UUID id, @Nullable String comment, Actor actor) {
         WeakPointEntity entity = store.lock(id).orElseThrow(() -> new NotFoundException("weak point", id));
