@@ -10,6 +10,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,9 +19,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 import ink.dreamnet.halo.agent.KnownAgent.Sighting;
+import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.registry.ManagedBy;
+import ink.dreamnet.halo.weakpoint.SubjectDirectory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -31,6 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 class AgentStore {
 
     private static final int BATCH = 500;
+    private static final int FACTS = 1000;
     private static final String JUDGED = """
             a.id, a.name, a.role, a.squad, a.managed_by, a.heartbeat_period_ms, a.grace_ms, a.paused, a.watched_since,
             a.delisted_at, h.seen_at as heard_at, h.status, h.message, s.online, s.seen_at as sighted_at,
@@ -111,6 +116,20 @@ class AgentStore {
                 (row, number) -> read(row), values.toArray());
     }
 
+    /// @return what is declared of those agents that are registered; one query for each 1,000
+    Map<SubjectRef, SubjectDirectory.Facts> facts(List<String> ids) {
+        Map<SubjectRef, SubjectDirectory.Facts> facts = new HashMap<>();
+        for (int from = 0; from < ids.size(); from += FACTS) {
+            List<String> some = ids.subList(from, Math.min(ids.size(), from + FACTS));
+            String marks = String.join(", ", Collections.nCopies(some.size(), "?"));
+            jdbc.query("select id, squad, labels, depends_on from agent where id in (" + marks + ")", row -> {
+                facts.put(new SubjectRef(SubjectKind.AGENT, row.getString("id")),
+                        new SubjectDirectory.Facts(labels(row), dependsOn(row), row.getString("squad")));
+            }, some.toArray());
+        }
+        return facts;
+    }
+
     void insert(Collection<AgentDefinition> agents, Instant now) {
         OffsetDateTime at = now.atOffset(ZoneOffset.UTC);
         jdbc.batchUpdate("""
@@ -179,13 +198,18 @@ class AgentStore {
 
     private AgentRecord read(ResultSet row) throws SQLException {
         KnownAgent known = known(row);
-        List<SubjectRef> dependsOn = json.readValue(row.getString("depends_on"), TEXTS).stream().map(SubjectRef::parse)
-                .toList();
-        Map<String, String> labels = json.readValue(row.getString("labels"), LABELS);
         AgentDefinition definition = new AgentDefinition(known.id(), known.name(), known.role(), known.squad(),
-                json.readValue(row.getString("capabilities"), TEXTS), labels, known.period(), known.grace(), dependsOn,
-                known.managedBy());
+                json.readValue(row.getString("capabilities"), TEXTS), labels(row), known.period(), known.grace(),
+                dependsOn(row), known.managedBy());
         return new AgentRecord(definition, known, required(row, "registered_at"), row.getString("pause_reason"));
+    }
+
+    private Map<String, String> labels(ResultSet row) throws SQLException {
+        return json.readValue(row.getString("labels"), LABELS);
+    }
+
+    private List<SubjectRef> dependsOn(ResultSet row) throws SQLException {
+        return json.readValue(row.getString("depends_on"), TEXTS).stream().map(SubjectRef::parse).toList();
     }
 
     private static KnownAgent known(ResultSet row) throws SQLException {

@@ -1,6 +1,8 @@
 package ink.dreamnet.halo.registry;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 
 import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,12 @@ public interface Definition<S> {
 
     /// @return what was written, without the id
     S spec();
+
+    /// @return names and values that silences and reports can match
+    Map<String, String> labels();
+
+    /// @return the subjects without which it cannot be well
+    List<SubjectRef> dependsOn();
 
     /// @return who decides about it
     ManagedBy managedBy();

@@ -1,10 +1,16 @@
 package ink.dreamnet.halo.registry;
 
 import java.time.Clock;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import ink.dreamnet.halo.audit.AuditTrail;
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectRef;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,6 +26,7 @@ public class Registry {
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    private final Map<SubjectKind, Definitions<?, ?>> opened = new ConcurrentHashMap<>();
 
     Registry(DefinitionStore store, AuditTrail audit, TransactionTemplate transaction, Clock clock) {
         this.store = store;
@@ -31,9 +38,33 @@ public class Registry {
     /// Opens the definitions of one kind.
     ///
     /// @param declared what configuration declares, by id ([DeclaredDefinitions] reads it)
+    /// @throws IllegalStateException where the kind is open already
     public <S, D extends Definition<S>> Definitions<S, D> open(DefinitionFormat<S, D> format,
             Map<String, D> declared) {
-        return new Definitions<>(this, format, declared);
+        Definitions<S, D> definitions = new Definitions<>(this, format, declared);
+        if (opened.putIfAbsent(format.kind(), definitions) != null) {
+            throw new IllegalStateException("the definitions of %s are open already".formatted(format.kind().wire()));
+        }
+        return definitions;
+    }
+
+    /// Looks up subjects of all kinds, with at most one query for each kind.
+    ///
+    /// @return the definitions of those that are defined
+    public Map<SubjectRef, Definition<?>> find(Collection<SubjectRef> subjects) {
+        Map<SubjectRef, Definition<?>> found = new HashMap<>();
+        Map<SubjectKind, Registered<? extends Definition<?>>> current = new EnumMap<>(SubjectKind.class);
+        for (SubjectRef subject : subjects) {
+            Definitions<?, ?> definitions = opened.get(subject.kind());
+            if (definitions != null) {
+                Definition<?> definition = current.computeIfAbsent(subject.kind(), kind -> definitions.current())
+                        .definitions().get(subject.id());
+                if (definition != null) {
+                    found.put(subject, definition);
+                }
+            }
+        }
+        return found;
     }
 
     DefinitionStore store() {

@@ -18,6 +18,7 @@ import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.task.SquadDirectory;
+import ink.dreamnet.halo.weakpoint.SubjectDirectory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -33,6 +34,8 @@ abstract class AgentRegistryTest extends AgentTest {
     AgentProperties properties;
     @Autowired
     SquadDirectory squads;
+    @Autowired
+    AgentFacts facts;
 
     @OnH2
     static class OnH2Test extends AgentRegistryTest {
@@ -51,6 +54,18 @@ abstract class AgentRegistryTest extends AgentTest {
         assertThat(definition.dependsOn()).contains(SubjectRef.parse("endpoint:checkout"));
         assertThat(definition.heartbeatPeriod()).isEqualTo(Duration.ofSeconds(5));
         assertThat(actions("scout")).containsExactly("agent.registered");
+    }
+
+    @Test
+    void factsTellsWhatIsDeclaredOfAgentsAndOfNothingElse() {
+        registry.put("told", fullSpec(), ANN);
+        AgentDefinition definition = registry.get("told").definition();
+        SubjectRef told = SubjectRef.parse("agent:told");
+        assertThat(facts.facts(List.of(told, SubjectRef.parse("agent:unheard-of"), SubjectRef.parse("endpoint:told"))))
+                .containsOnlyKeys(told)
+                .containsEntry(told, new SubjectDirectory.Facts(definition.labels(), definition.dependsOn(),
+                        definition.squad()));
+        assertThat(facts.facts(List.of())).isEmpty();
     }
 
     @Test

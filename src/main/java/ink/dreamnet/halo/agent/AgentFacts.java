@@ -1,0 +1,28 @@
+package ink.dreamnet.halo.agent;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.weakpoint.SubjectDirectory;
+import org.springframework.stereotype.Component;
+
+/// Tells the weak points what is declared of agents.
+@Component
+class AgentFacts implements SubjectDirectory {
+
+    private final AgentStore store;
+
+    AgentFacts(AgentStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public Map<SubjectRef, Facts> facts(Collection<SubjectRef> subjects) {
+        List<String> ids = subjects.stream().filter(subject -> subject.kind() == SubjectKind.AGENT)
+                .map(SubjectRef::id).distinct().toList();
+        return store.facts(ids);
+    }
+}

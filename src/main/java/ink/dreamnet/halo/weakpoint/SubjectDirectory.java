@@ -1,0 +1,37 @@
+package ink.dreamnet.halo.weakpoint;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+import ink.dreamnet.halo.core.SubjectRef;
+import org.jspecify.annotations.Nullable;
+
+/// Knows what is declared of subjects: silences match it, and inhibition follows it. A room that keeps subjects implements
+/// it; there may be several, each of which knows its own.
+@FunctionalInterface
+public interface SubjectDirectory {
+
+    /// Looks up many subjects at once, with a number of queries that does not grow with them one by one.
+    ///
+    /// @param subjects the subjects to look up; those of other rooms are among them
+    /// @return what is declared of those that this directory knows
+    Map<SubjectRef, Facts> facts(Collection<SubjectRef> subjects);
+
+    /// What is declared of a subject.
+    ///
+    /// @param labels names and values to match
+    /// @param dependsOn the subjects without which it cannot be well
+    /// @param squad the id of its squad; null where it is in none
+    record Facts(Map<String, String> labels, List<SubjectRef> dependsOn, @Nullable String squad) {
+
+        /// What is known of a subject that nobody declares.
+        public static final Facts NONE = new Facts(Map.of(), List.of(), null);
+
+        /// Copies the collections.
+        public Facts {
+            labels = Map.copyOf(labels);
+            dependsOn = List.copyOf(dependsOn);
+        }
+    }
+}
