@@ -41,8 +41,9 @@ public class CycleHistory {
 
     CycleHistory(EntityManager entities, JsonMapper json, Clock clock) {
         this.entities = entities;
-        // an old record may have members that later versions dropped
-        this.json = json.rebuild().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+        // an old record may have members that later versions dropped, and lack those that they added
+        this.json = json.rebuild().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
         this.clock = clock;
     }
 

@@ -103,9 +103,8 @@ class CycleStages {
     private CycleSummary recordOnce(RequestBatch batch, List<AnalyzerRun> runs) {
         Detection detection = stage("detect", () -> weakPoints
                 .detect(new Observations(batch.cycleId(), batch.mode(), batch.scope(), runs)));
-        int cancelled = stage("settle", () -> tasks.cancelFor(
-                detection.resolved().stream().map(WeakPoint::id).toList(), "its weak point resolved by itself"));
-        List<TaskDraft> drafts = stage("generate", () -> generation.generate(detection.seen(), batch.cycleId()));
+        int cancelled = stage("settle", () -> settle(detection));
+        List<TaskDraft> drafts = stage("generate", () -> generation.generate(detection.toRepair(), batch.cycleId()));
         List<TaskView> proposed = stage("propose", () -> tasks.propose(drafts, batch.mode()));
         List<Routing> routings = stage("dispatch", () -> tasks.route(proposed));
         return stage("record", () -> {
@@ -114,6 +113,13 @@ class CycleStages {
             requests.served(batch.cycleId());
             return summary;
         });
+    }
+
+    private int settle(Detection detection) {
+        int needless = tasks.cancelFor(detection.resolved().stream().map(WeakPoint::id).toList(),
+                "its weak point resolved by itself");
+        return needless + tasks.cancelFor(detection.turned(),
+                "its weak point began or ceased to flap, so another repair is to be proposed");
     }
 
     private <T> T stage(String name, Supplier<T> work) {

@@ -26,7 +26,10 @@ record HaloStatus(boolean isRunning, @Nullable Instant lastRunAt, @Nullable Stri
         List<AnalyzerState> analyzers, List<TriggerState> triggers) {
 
     /// The weak points that are not resolved.
-    record WeakPointCounts(long critical, long high, long medium, long total) {
+    ///
+    /// @param critical how many are critical, suppressed ones included, and so on
+    /// @param suppressed how many of all of them are suppressed
+    record WeakPointCounts(long critical, long high, long medium, long total, long suppressed) {
     }
 
     /// One analyzer, as the last completed cycle that ran it left it.

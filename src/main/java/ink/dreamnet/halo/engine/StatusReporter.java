@@ -63,7 +63,8 @@ class StatusReporter {
         long critical = counts.getOrDefault(Severity.CRITICAL, 0L);
         long high = counts.getOrDefault(Severity.HIGH, 0L);
         long medium = counts.getOrDefault(Severity.MEDIUM, 0L);
-        return new WeakPointCounts(critical, high, medium, critical + high + medium);
+        return new WeakPointCounts(critical, high, medium, critical + high + medium,
+                weakPoints.suppressed());
     }
 
     private AnalyzerState analyzerState(String name, @Nullable LastRun run) {

@@ -2,7 +2,9 @@ package ink.dreamnet.halo.strategy;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -20,6 +22,9 @@ public class TaskGeneration {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskGeneration.class);
 
+    private static final String STABILIZE = "It keeps coming and going: find out what makes it unstable and remove "
+            + "that, instead of repairing it once more";
+
     private final StrategyRegistry strategies;
 
     TaskGeneration(StrategyRegistry strategies) {
@@ -29,7 +34,8 @@ public class TaskGeneration {
     /// Collects what the strategies propose. A strategy that throws or returns null is logged once and not asked again in
     /// this call; the others go on.
     ///
-    /// @param weakPoints what a cycle saw
+    /// @param weakPoints those of which repairs are to be proposed; of one that is flapping, a repair of what makes it come
+    ///        and go (`stabilize: true` in the payload)
     /// @param cycleId the cycle
     /// @return the drafts, in the order of the weak points
     public List<TaskDraft> generate(List<WeakPoint> weakPoints, UUID cycleId) {
@@ -62,7 +68,18 @@ public class TaskGeneration {
     }
 
     private static TaskDraft draft(Strategy strategy, WeakPoint weakPoint, Proposal proposal, UUID cycleId) {
-        return new TaskDraft(new TaskContent(proposal.type(), proposal.targetAgents(), proposal.payload()),
+        return new TaskDraft(
+                new TaskContent(proposal.type(), proposal.targetAgents(), payload(weakPoint, proposal)),
                 strategy.name(), weakPoint.id(), weakPoint.subject(), weakPoint.severity(), cycleId);
+    }
+
+    private static Map<String, Object> payload(WeakPoint weakPoint, Proposal proposal) {
+        if (!weakPoint.flapping()) {
+            return proposal.payload();
+        }
+        Map<String, Object> payload = new LinkedHashMap<>(proposal.payload());
+        payload.put("stabilize", true);
+        payload.put("instruction", STABILIZE);
+        return payload;
     }
 }

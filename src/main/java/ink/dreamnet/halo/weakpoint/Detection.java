@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.weakpoint;
 
 import java.util.List;
+import java.util.UUID;
 
 /// What the issues of one cycle meant for the weak points.
 ///
@@ -8,5 +9,9 @@ import java.util.List;
 /// @param opened how many of them are new
 /// @param reopened how many of them came back
 /// @param resolved the weak points that this cycle closed
-public record Detection(List<WeakPoint> seen, int opened, int reopened, List<WeakPoint> resolved) {
+/// @param toRepair the weak points of which repairs are to be proposed, the most severe first. One that is flapping is among
+///        them also where it was not there at this look
+/// @param turned the ids of the open weak points that began or ceased to flap: what was proposed before is out of date
+public record Detection(List<WeakPoint> seen, int opened, int reopened, List<WeakPoint> resolved,
+        List<WeakPoint> toRepair, List<UUID> turned) {
 }

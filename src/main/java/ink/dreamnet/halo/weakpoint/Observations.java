@@ -34,7 +34,12 @@ public record Observations(UUID cycleId, CycleMode mode, Scope scope, List<Analy
         /// Its analyzer failed, timed out or did not run, and so says nothing at all.
         BLIND,
         /// The cycle was not to look at it.
-        OUT_OF_SCOPE
+        OUT_OF_SCOPE;
+
+        /// @return whether that is an observation, and a good one
+        boolean right() {
+            return this == CLEAN || this == LOW;
+        }
     }
 
     /// @return the issues that matter, one for each identity (the worst), in the order of their reporting

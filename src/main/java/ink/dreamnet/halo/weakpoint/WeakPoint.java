@@ -28,8 +28,26 @@ import org.jspecify.annotations.Nullable;
 /// @param resolution why it was resolved (`observed-clean`, `observed-low`, `subject-removed`), or null
 /// @param relatedIssues the ids of the issues on the same subject at the last look
 /// @param data the last issue's evidence
+/// @param suppressed whether something keeps HALO from proposing repairs and telling others
+/// @param suppressedBy what, or null
+/// @param rootId the open weak point that is its cause, because its subject depends on that one's; or null
+/// @param flapping whether it keeps coming and going
+/// @param flappingPercent how much it changed within its last 21 observations, 0 to 100, one digit of fraction
+/// @param snoozedUntil until when an operator put it off; null where nobody did
+/// @param taskDecision whether repairs were proposed when it was last looked at, and why; null where it is resolved
 public record WeakPoint(UUID id, String analyzer, String code, SubjectRef subject, Severity severity, String summary,
         WeakPointState state, Instant firstSeenAt, Instant lastSeenAt, int occurrences, int recurrences,
         boolean stale, @Nullable Instant resolvedAt, @Nullable String resolution, List<String> relatedIssues,
-        Map<String, Object> data) {
+        Map<String, Object> data, boolean suppressed, @Nullable Suppression suppressedBy, @Nullable UUID rootId,
+        boolean flapping, double flappingPercent, @Nullable Instant snoozedUntil,
+        @Nullable TaskDecision taskDecision) {
+
+    /// A weak point that nothing suppresses, that is steady, and about which nothing was decided yet.
+    public WeakPoint(UUID id, String analyzer, String code, SubjectRef subject, Severity severity, String summary,
+            WeakPointState state, Instant firstSeenAt, Instant lastSeenAt, int occurrences, int recurrences,
+            boolean stale, @Nullable Instant resolvedAt, @Nullable String resolution, List<String> relatedIssues,
+            Map<String, Object> data) {
+        this(id, analyzer, code, subject, severity, summary, state, firstSeenAt, lastSeenAt, occurrences, recurrences,
+                stale, resolvedAt, resolution, relatedIssues, data, false, null, null, false, 0, null, null);
+    }
 }

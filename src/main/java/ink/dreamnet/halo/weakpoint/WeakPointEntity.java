@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import jakarta.persistence.Convert;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -15,6 +16,7 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 
 import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.JsonListConverter;
 import ink.dreamnet.halo.core.JsonMapConverter;
 import ink.dreamnet.halo.core.Severity;
@@ -60,6 +62,15 @@ class WeakPointEntity {
     @Convert(converter = JsonMapConverter.class)
     @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     private Map<String, Object> data;
+    private int samples;
+    private boolean flapping;
+    private @Nullable UUID rootId;
+    @Embedded
+    private @Nullable Suppression suppression;
+    @Embedded
+    private @Nullable Snooze snooze;
+    @Embedded
+    private @Nullable TaskDecision decision;
     @Version
     private @Nullable Long version;
 
@@ -129,6 +140,54 @@ class WeakPointEntity {
         resolvedAt = now;
         resolution = why;
         stale = false;
+        rootId = null;
+        suppression = null;
+        snooze = null;
+        decision = null;
+    }
+
+    /// Takes in one more observation.
+    ///
+    /// @return whether it began or ceased to flap
+    boolean sample(boolean wrong, WeakPointProperties.Flapping thresholds) {
+        Samples now = new Samples(samples).plus(wrong);
+        samples = now.bits();
+        boolean before = flapping;
+        flapping = thresholds.judge(before, now.percentStateChange());
+        return flapping != before;
+    }
+
+    /// Takes in that it was looked at again and is not there, but stays open because it is flapping.
+    void observedRight() {
+        stale = false;
+    }
+
+    /// Takes in what suppresses it now.
+    ///
+    /// @param root the weak point that is its cause, or null
+    void suppress(@Nullable Suppression by, @Nullable UUID root) {
+        suppression = by;
+        rootId = root;
+    }
+
+    /// Takes in whether repairs are to be proposed.
+    void decide(TaskDecision taken) {
+        decision = taken;
+    }
+
+    /// Puts it off.
+    ///
+    /// @throws ConflictException where it is resolved
+    void snooze(Snooze wanted) {
+        if (state == WeakPointState.RESOLVED) {
+            throw new ConflictException("Weak point %s is resolved; there is nothing to snooze".formatted(id));
+        }
+        snooze = wanted;
+    }
+
+    /// Ends a snooze.
+    void wake() {
+        snooze = null;
     }
 
     /// @throws IllegalTransitionException where it is not open
@@ -168,9 +227,43 @@ class WeakPointEntity {
         return stale;
     }
 
+    /// @return whether repairs of it are to be proposed
+    boolean repairable() {
+        return decision != null && decision.decision() != TaskDecision.Verdict.HOLD;
+    }
+
+    boolean flapping() {
+        return flapping;
+    }
+
+    double flappingPercent() {
+        return new Samples(samples).percentStateChange();
+    }
+
+    Instant firstSeenAt() {
+        return firstSeenAt;
+    }
+
+    @Nullable
+    UUID rootId() {
+        return rootId;
+    }
+
+    @Nullable
+    Suppression suppression() {
+        return suppression;
+    }
+
+    @Nullable
+    Snooze snooze() {
+        return snooze;
+    }
+
     /// @return what others may see
     WeakPoint view() {
         return new WeakPoint(id, analyzer, code, new SubjectRef(subjectKind, subjectId), severity, summary, state,
-                firstSeenAt, lastSeenAt, occurrences, recurrences, stale, resolvedAt, resolution, relatedIssues, data);
+                firstSeenAt, lastSeenAt, occurrences, recurrences, stale, resolvedAt, resolution, relatedIssues, data,
+                suppression != null, suppression, rootId, flapping, Math.round(flappingPercent() * 10) / 10.0,
+                snooze == null ? null : snooze.until(), decision);
     }
 }

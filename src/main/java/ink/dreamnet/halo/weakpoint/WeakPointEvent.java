@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param at when
 /// @param actor who or what caused it
-/// @param kind what happened: `opened, reopened, severity-changed, stale, observed-again, acknowledged, resolved`
+/// @param kind what happened: `opened, reopened, severity-changed, stale, observed-again, flapping-started,
+///        flapping-stopped, suppressed, released, acknowledged, commented, snoozed, woken, resolved`
 /// @param cycleId the cycle that found it, null where an operator did it
 /// @param detail one sentence, or null
 public record WeakPointEvent(Instant at, String actor, String kind, @Nullable UUID cycleId, @Nullable String detail) {

@@ -15,18 +15,44 @@ import org.jspecify.annotations.Nullable;
 /// @param states their states, at least one
 /// @param severity only of this severity; null for all
 /// @param subject only of this subject; null for all
-public record WeakPointQuery(Set<WeakPointState> states, @Nullable Severity severity, @Nullable SubjectRef subject) {
+/// @param suppressed only those that are suppressed, or only those that are not; null for all
+/// @param flapping only those that are flapping, or only those that are not; null for all
+/// @param withCauses whether also those that have a cause among the open ones
+public record WeakPointQuery(Set<WeakPointState> states, @Nullable Severity severity, @Nullable SubjectRef subject,
+        @Nullable Boolean suppressed, @Nullable Boolean flapping, boolean withCauses) {
 
     /// Reads the filters of the API.
     ///
     /// @param state `open`, `acknowledged`, `resolved` or `all`; null means what is not resolved
     /// @param severity a severity, or null
     /// @param subject `kind:id`, or null
+    /// @param suppressed `true`, `false` or null
+    /// @param flapping `true`, `false` or null
     /// @throws InvalidInputException where one of them cannot be read
-    public static WeakPointQuery of(@Nullable String state, @Nullable String severity, @Nullable String subject) {
+    public static WeakPointQuery of(@Nullable String state, @Nullable String severity, @Nullable String subject,
+            @Nullable String suppressed, @Nullable String flapping) {
         return new WeakPointQuery(states(state),
                 severity == null ? null : Wire.parse(Severity.class, "severity", severity),
-                subject == null ? null : SubjectRef.parse(subject));
+                subject == null ? null : SubjectRef.parse(subject), truth("suppressed", suppressed),
+                truth("flapping", flapping), true);
+    }
+
+    /// @return the same, but only those whose cause is not itself among the open ones
+    /// @throws InvalidInputException where resolved ones are asked for too, which have no cause any more
+    WeakPointQuery rootsOnly() {
+        if (states.contains(WeakPointState.RESOLVED)) {
+            throw new InvalidInputException("state", "groups are of open and acknowledged weak points only");
+        }
+        return new WeakPointQuery(states, severity, subject, suppressed, flapping, false);
+    }
+
+    private static @Nullable Boolean truth(String field, @Nullable String text) {
+        return switch (text) {
+            case null -> null;
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new InvalidInputException(field, "'%s' is neither true nor false".formatted(text));
+        };
     }
 
     private static Set<WeakPointState> states(@Nullable String state) {

@@ -7,11 +7,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import jakarta.persistence.EntityManager;
@@ -23,6 +25,7 @@ import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -47,6 +50,17 @@ class WeakPointStore {
 
     Optional<WeakPointEntity> find(UUID id) {
         return Optional.ofNullable(entities.find(WeakPointEntity.class, id));
+    }
+
+    /// @return those of some ids, in no order
+    List<WeakPointEntity> findAll(Collection<UUID> ids) {
+        List<UUID> all = List.copyOf(ids);
+        List<WeakPointEntity> found = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += CHUNK) {
+            found.addAll(entities.createQuery("from WeakPointEntity where id in (:ids)", WeakPointEntity.class)
+                    .setParameter("ids", all.subList(from, Math.min(all.size(), from + CHUNK))).getResultList());
+        }
+        return found;
     }
 
     /// Reads a weak point that is about to change: of two that change it at the same time, the second waits and then sees
@@ -77,6 +91,36 @@ class WeakPointStore {
         return resolved;
     }
 
+    /// Adds a good observation to those that were resolved since a time and have a bad one among their last 21.
+    ///
+    /// @param right tells which were observed and found right
+    void sampleRight(Instant since, Predicate<Identity> right) {
+        List<UUID> ids = jdbc.query("""
+                select id, analyzer, code, subject_kind, subject_id from weak_point
+                where resolved_at > ? and samples <> 0""", row -> {
+            List<UUID> matching = new ArrayList<>();
+            while (row.next()) {
+                SubjectRef subject = new SubjectRef(SubjectKind.valueOf(row.getString("subject_kind")),
+                        row.getString("subject_id"));
+                if (right.test(new Identity(row.getString("analyzer"), row.getString("code"), subject))) {
+                    matching.add(row.getObject("id", UUID.class));
+                }
+            }
+            return matching;
+        }, since.atOffset(ZoneOffset.UTC));
+        for (int from = 0; ids != null && from < ids.size(); from += CHUNK) {
+            List<UUID> some = ids.subList(from, Math.min(ids.size(), from + CHUNK));
+            jdbc.update("update weak_point set samples = mod(samples * 2, %d) where id in (%s)".formatted(
+                    1 << Samples.SIZE, String.join(", ", Collections.nCopies(some.size(), "?"))), some.toArray());
+        }
+    }
+
+    /// @return whether the time of a snooze is over
+    boolean snoozeOver(Instant now) {
+        return !jdbc.queryForList("select id from weak_point where snooze_until <= ? limit 1", UUID.class,
+                now.atOffset(ZoneOffset.UTC)).isEmpty();
+    }
+
     /// @return a page, most severe first and then the newest first
     Page<WeakPointEntity> page(WeakPointQuery query, PageQuery page) {
         StringBuilder where = new StringBuilder("where state in (:states)");
@@ -85,6 +129,15 @@ class WeakPointStore {
         }
         if (query.subject() != null) {
             where.append(" and subjectKind = :kind and subjectId = :subject");
+        }
+        if (query.suppressed() != null) {
+            where.append(" and suppression.kind is ").append(query.suppressed() ? "not null" : "null");
+        }
+        if (query.flapping() != null) {
+            where.append(" and flapping = ").append(query.flapping());
+        }
+        if (!query.withCauses()) {
+            where.append(" and rootId is null");
         }
         Optional<WeakPointEntity> last = Optional.ofNullable(page.beforeId())
                 .map(before -> find(before).orElseThrow(() -> new InvalidInputException("before",
@@ -117,6 +170,12 @@ class WeakPointStore {
                 select severity, count(*) from WeakPointEntity where openIdentity is not null group by severity""",
                 Object[].class).getResultStream().forEach(row -> counts.put((Severity) row[0], (Long) row[1]));
         return counts;
+    }
+
+    /// @return how many are suppressed
+    long suppressed() {
+        return entities.createQuery("select count(*) from WeakPointEntity where suppression.kind is not null",
+                Long.class).getSingleResult();
     }
 
     /// Collects lines of history to be written in one batch.

@@ -1,13 +1,13 @@
 package ink.dreamnet.halo.weakpoint;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import ink.dreamnet.halo.analysis.AnalyzerRegistry;
@@ -15,7 +15,8 @@ import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
-import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.ConflictException;
+import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
@@ -24,6 +25,7 @@ import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -41,44 +43,78 @@ public class WeakPoints {
 
     private static final Logger LOG = LoggerFactory.getLogger(WeakPoints.class);
 
+    private static final String SUBJECT_TYPE = "weak point";
+    private static final Duration LONGEST_SNOOZE = Duration.ofDays(30);
+
     private final WeakPointStore store;
+    private final WeakPointGroups groups;
+    private final WeakPointProperties properties;
+    private final Suppressor suppressor;
+    private final Suppressions suppressions;
     private final AnalyzerRegistry analyzers;
+    private final ApplicationEventPublisher publisher;
     private final AuditTrail audit;
     private final Clock clock;
 
-    WeakPoints(WeakPointStore store, AnalyzerRegistry analyzers, AuditTrail audit, Clock clock) {
+    WeakPoints(WeakPointStore store, WeakPointGroups groups, WeakPointProperties properties, Suppressor suppressor,
+            Suppressions suppressions, AnalyzerRegistry analyzers, ApplicationEventPublisher publisher,
+            AuditTrail audit, Clock clock) {
         this.store = store;
+        this.groups = groups;
+        this.properties = properties;
+        this.suppressor = suppressor;
+        this.suppressions = suppressions;
         this.analyzers = analyzers;
+        this.publisher = publisher;
         this.audit = audit;
         this.clock = clock;
     }
 
-    /// Turns what a cycle saw into weak points: opens, reopens, continues and resolves them.
+    /// Turns what a cycle saw into weak points: opens, reopens, continues and resolves them, and decides of which of them
+    /// repairs are to be proposed.
     ///
     /// @return what changed
     @Transactional(propagation = Propagation.MANDATORY)
     public Detection detect(Observations observations) {
         Map<Identity, Issue> issues = observations.issues();
         Map<SubjectRef, List<String>> related = observations.issueIds();
-        Round round = new Round(observations.cycleId(), clock.instant());
+        Instant now = clock.instant();
+        DetectionRound round = new DetectionRound(observations.cycleId(), now, properties.flapping(), this::watched);
 
-        List<WeakPoint> resolved = new ArrayList<>();
         Map<Identity, Issue> unmatched = new LinkedHashMap<>(issues);
         for (WeakPointEntity entity : store.lockActive()) {
             Issue issue = unmatched.remove(entity.identity());
             if (issue != null) {
                 round.seen(entity, issue, related.getOrDefault(issue.subject(), List.of()));
-            } else if (round.absent(entity, observations.absence(entity.identity()))) {
-                resolved.add(entity.view());
+            } else {
+                round.absent(entity, observations.absence(entity.identity()));
             }
         }
-        Map<Identity, WeakPointEntity> recent = unmatched.isEmpty() ? Map.of() : recentlyResolved(unmatched, round.now);
-        unmatched.forEach((identity, issue) -> round.appeared(identity, recent.get(identity), issue,
-                related.getOrDefault(issue.subject(), List.of())));
-        store.write(round.events);
-        List<WeakPoint> seen = round.seen.stream().map(WeakPointEntity::view)
-                .sorted(Comparator.comparing(WeakPoint::severity).reversed().thenComparing(WeakPoint::id)).toList();
-        return new Detection(seen, round.opened, round.reopened, resolved);
+        store.sampleRight(now.minus(WeakPointEntity.SAME_EPISODE), identity -> !issues.containsKey(identity)
+                && observations.absence(identity).right());
+        Map<Identity, WeakPointEntity> recent = unmatched.isEmpty() ? Map.of() : recentlyResolved(unmatched, now);
+        unmatched.forEach((identity, issue) -> round
+                .appeared(identity, recent.get(identity), issue, related.getOrDefault(issue.subject(), List.of()))
+                .ifPresent(store::add));
+
+        Set<SubjectRef> released = round.decide(suppressor.judge(round.open(), now));
+        Detection detection = round.detection();
+        store.write(round.events());
+        if (!released.isEmpty()) {
+            publisher.publishEvent(new SuppressionsEnded(released));
+        }
+        return detection;
+    }
+
+    private boolean watched(Identity identity) {
+        try {
+            return analyzers.find(identity.analyzer()).map(analyzer -> analyzer.watches(identity.subject()))
+                    .orElse(true);
+        } catch (RuntimeException cannotTell) {
+            LOG.warn("Analyzer {} could not tell whether it watches {}", identity.analyzer(), identity.subject(),
+                    cannotTell);
+            return true;
+        }
     }
 
     private Map<Identity, WeakPointEntity> recentlyResolved(Map<Identity, Issue> issues, Instant now) {
@@ -89,90 +125,6 @@ public class WeakPoints {
         return recent;
     }
 
-    /// One cycle's changes.
-    private final class Round {
-        final UUID cycleId;
-        final Instant now;
-        final List<WeakPointEntity> seen = new ArrayList<>();
-        final WeakPointStore.Events events = new WeakPointStore.Events();
-        int opened;
-        int reopened;
-
-        Round(UUID cycleId, Instant now) {
-            this.cycleId = cycleId;
-            this.now = now;
-        }
-
-        void seen(WeakPointEntity entity, Issue issue, List<String> related) {
-            Severity before = entity.severity();
-            boolean wasStale = entity.stale();
-            entity.seen(issue, related, now);
-            seen.add(entity);
-            if (wasStale) {
-                note(entity, "observed-again", null);
-            }
-            if (before != issue.severity()) {
-                note(entity, "severity-changed", before.wire() + " to " + issue.severity().wire());
-            }
-        }
-
-        /// @return whether the weak point was resolved
-        boolean absent(WeakPointEntity entity, Observations.Absence absence) {
-            return switch (absence) {
-                case CLEAN -> resolve(entity, OBSERVED_CLEAN);
-                case LOW -> resolve(entity, OBSERVED_LOW);
-                case BLIND -> markStale(entity);
-                case UNKNOWN -> !watched(entity) && resolve(entity, SUBJECT_REMOVED) || markStale(entity);
-                case OUT_OF_SCOPE -> false;
-            };
-        }
-
-        private boolean watched(WeakPointEntity entity) {
-            Identity identity = entity.identity();
-            try {
-                return analyzers.find(identity.analyzer()).map(analyzer -> analyzer.watches(identity.subject()))
-                        .orElse(true);
-            } catch (RuntimeException cannotTell) {
-                LOG.warn("Analyzer {} could not tell whether it watches {}", identity.analyzer(), identity.subject(),
-                        cannotTell);
-                return true;
-            }
-        }
-
-        private boolean resolve(WeakPointEntity entity, String why) {
-            entity.resolve(why, now);
-            note(entity, "resolved", why);
-            return true;
-        }
-
-        private boolean markStale(WeakPointEntity entity) {
-            if (!entity.stale()) {
-                entity.notObserved();
-                note(entity, "stale", "not observed by %s".formatted(entity.identity().analyzer()));
-            }
-            return false;
-        }
-
-        void appeared(Identity identity, @Nullable WeakPointEntity recent, Issue issue, List<String> related) {
-            if (recent != null) {
-                recent.reopen(issue, related, now);
-                seen.add(recent);
-                reopened++;
-                note(recent, "reopened", issue.severity().wire());
-            } else {
-                WeakPointEntity entity = new WeakPointEntity(Ids.next(), identity, issue, related, now);
-                store.add(entity);
-                seen.add(entity);
-                opened++;
-                note(entity, "opened", issue.severity().wire());
-            }
-        }
-
-        private void note(WeakPointEntity entity, String kind, @Nullable String detail) {
-            events.add(entity.id(), new WeakPointEvent(now, Actor.HALO.name(), kind, cycleId, detail));
-        }
-    }
-
     /// Notes that an operator has seen a weak point.
     ///
     /// @param comment the operator's words, at most 1,000 characters; null for none
@@ -180,15 +132,74 @@ public class WeakPoints {
     /// @throws IllegalTransitionException where it is not open
     @Transactional
     public WeakPoint acknowledge(UUID id, @Nullable String comment, Actor actor) {
-        WeakPointEntity entity = store.lock(id).orElseThrow(() -> new NotFoundException("weak point", id));
+        WeakPointEntity entity = lock(id);
         String from = entity.state().wire();
         entity.acknowledge();
-        WeakPointStore.Events events = new WeakPointStore.Events();
-        events.add(id, new WeakPointEvent(clock.instant(), actor.name(), "acknowledged", null, comment));
-        store.write(events);
-        audit.record(actor, new Change("weakpoint.acknowledged", "weakpoint", id.toString(), from,
-                entity.state().wire(), comment));
-        return entity.view();
+        return write(entity, "acknowledged", from, comment, actor, new WeakPointStore.Events());
+    }
+
+    /// Adds an operator's words to the history of a weak point, whatever its state.
+    ///
+    /// @param comment 1 to 1,000 characters
+    /// @throws NotFoundException where there is none of that id
+    @Transactional
+    public WeakPoint comment(UUID id, String comment, Actor actor) {
+        WeakPointEntity entity = lock(id);
+        return write(entity, "commented", entity.state().wire(), comment, actor, new WeakPointStore.Events());
+    }
+
+    /// Puts a weak point off: no repair of it is proposed until a time, unless it becomes worse before. A later snooze
+    /// replaces an earlier one.
+    ///
+    /// @param until the time, at most 30 days ahead
+    /// @param comment why, at most 1,000 characters; null for none
+    /// @throws InvalidInputException where the time is out of range
+    /// @throws NotFoundException where there is none of that id
+    /// @throws ConflictException where it is resolved
+    @Transactional
+    public WeakPoint snooze(UUID id, Instant until, @Nullable String comment, Actor actor) {
+        Instant now = clock.instant();
+        if (!until.isAfter(now) || until.isAfter(now.plus(LONGEST_SNOOZE))) {
+            throw new InvalidInputException("until",
+                    "%s is not within the next %d days".formatted(until, LONGEST_SNOOZE.toDays()));
+        }
+        WeakPointEntity entity = lock(id);
+        entity.snooze(new Snooze(until, entity.severity(), actor.name(), comment));
+        WeakPointStore.Events history = new WeakPointStore.Events();
+        suppressions.judge(entity, actor, history);
+        return write(entity, "snoozed", entity.state().wire(), "until " + until + (comment == null ? "" : ": " + comment),
+                actor, history);
+    }
+
+    /// Ends a snooze before its time; the subject is looked at again at once.
+    ///
+    /// @throws NotFoundException where there is no weak point of that id
+    /// @throws ConflictException where it is not snoozed
+    @Transactional
+    public WeakPoint wake(UUID id, Actor actor) {
+        WeakPointEntity entity = lock(id);
+        if (entity.snooze() == null) {
+            throw new ConflictException("Weak point %s is not snoozed".formatted(id));
+        }
+        entity.wake();
+        WeakPointStore.Events history = new WeakPointStore.Events();
+        suppressions.judge(entity, actor, history);
+        return write(entity, "woken", entity.state().wire(), null, actor, history);
+    }
+
+    private WeakPointEntity lock(UUID id) {
+        return store.lock(id).orElseThrow(() -> new NotFoundException(SUBJECT_TYPE, id));
+    }
+
+    /// Writes what an operator did, in the history and in the audit trail.
+    private WeakPoint write(WeakPointEntity entity, String kind, String from, @Nullable String comment, Actor actor,
+            WeakPointStore.Events history) {
+        history.add(entity.id(), new WeakPointEvent(clock.instant(), actor.name(), kind, null, comment));
+        WeakPoint view = entity.view();
+        store.write(history);
+        audit.record(actor, new Change("weakpoint." + kind, "weakpoint", view.id().toString(), from,
+                view.state().wire(), comment));
+        return view;
     }
 
     /// @return the weak points that match, most severe first and then the newest first
@@ -215,7 +226,20 @@ public class WeakPoints {
         return store.counts();
     }
 
+    /// @return how many weak points are suppressed; all of them are among [#counts]
+    @Transactional(readOnly = true)
+    public long suppressed() {
+        return store.suppressed();
+    }
+
+    /// @return the open weak points by their causes, the most severe first and then the newest first
+    @Transactional(readOnly = true)
+    public Page<WeakPointGroup> groups(WeakPointQuery query, PageQuery page) {
+        Page<WeakPoint> roots = store.page(query.rootsOnly(), page).map(WeakPointEntity::view);
+        return new Page<>(groups.of(roots.items()), roots.next());
+    }
+
     private WeakPointEntity require(UUID id) {
-        return store.find(id).orElseThrow(() -> new NotFoundException("weak point", id));
+        return store.find(id).orElseThrow(() -> new NotFoundException(SUBJECT_TYPE, id));
     }
 }

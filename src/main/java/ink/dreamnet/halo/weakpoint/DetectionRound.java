@@ -1,0 +1,212 @@
+package ink.dreamnet.halo.weakpoint;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.weakpoint.Suppressor.Change;
+import ink.dreamnet.halo.weakpoint.TaskDecision.Sight;
+import org.jspecify.annotations.Nullable;
+
+/// What one cycle changes of the weak points, and the history that says so. Used once.
+final class DetectionRound {
+
+    private final UUID cycleId;
+    private final Instant now;
+    private final WeakPointProperties.Flapping thresholds;
+    private final Predicate<Identity> watched;
+
+    private final WeakPointStore.Events events = new WeakPointStore.Events();
+    private final List<WeakPointEntity> open = new ArrayList<>();
+    private final List<WeakPointEntity> seen = new ArrayList<>();
+    private final List<WeakPointEntity> resolved = new ArrayList<>();
+    private final Map<WeakPointEntity, Sight> sights = new LinkedHashMap<>();
+    private final Set<WeakPointEntity> turned = new HashSet<>();
+    private final Map<WeakPointEntity, String> fresh = new LinkedHashMap<>();
+    private int opened;
+
+    /// @param watched tells whether anybody still watches the subject of a weak point
+    DetectionRound(UUID cycleId, Instant now, WeakPointProperties.Flapping thresholds, Predicate<Identity> watched) {
+        this.cycleId = cycleId;
+        this.now = now;
+        this.thresholds = thresholds;
+        this.watched = watched;
+    }
+
+    /// Takes in that an open weak point is still there.
+    void seen(WeakPointEntity point, Issue issue, List<String> related) {
+        Severity before = point.severity();
+        boolean wasStale = point.stale();
+        point.seen(issue, related, now);
+        if (wasStale) {
+            note(point, "observed-again", null);
+        }
+        if (before != issue.severity()) {
+            note(point, "severity-changed", before.wire() + " to " + issue.severity().wire());
+        }
+        sample(point, true);
+        noteTurn(point);
+        seen.add(point);
+        keep(point, Sight.WRONG);
+    }
+
+    /// Takes in that no issue names an open weak point.
+    void absent(WeakPointEntity point, Observations.Absence absence) {
+        switch (absence) {
+            case CLEAN -> right(point, WeakPoints.OBSERVED_CLEAN);
+            case LOW -> right(point, WeakPoints.OBSERVED_LOW);
+            case BLIND -> stale(point);
+            case UNKNOWN -> {
+                if (watched.test(point.identity())) {
+                    stale(point);
+                } else {
+                    resolve(point, WeakPoints.SUBJECT_REMOVED);
+                }
+            }
+            case OUT_OF_SCOPE -> open.add(point);
+        }
+    }
+
+    private void right(WeakPointEntity point, String why) {
+        boolean wasStale = point.stale();
+        sample(point, false);
+        noteTurn(point);
+        if (!point.flapping()) {
+            resolve(point, why);
+            return;
+        }
+        point.observedRight();
+        if (wasStale) {
+            note(point, "observed-again", null);
+        }
+        keep(point, Sight.RIGHT);
+    }
+
+    private void resolve(WeakPointEntity point, String why) {
+        point.resolve(why, now);
+        note(point, "resolved", why);
+        resolved.add(point);
+    }
+
+    private void stale(WeakPointEntity point) {
+        if (!point.stale()) {
+            point.notObserved();
+            note(point, "stale", "not observed by %s".formatted(point.identity().analyzer()));
+        }
+        keep(point, Sight.UNKNOWN);
+    }
+
+    /// Takes in an issue that no open weak point stands for.
+    ///
+    /// @param recent the weak point of the same episode, or null
+    /// @return the new weak point; empty where the one of the same episode came back
+    Optional<WeakPointEntity> appeared(Identity identity, @Nullable WeakPointEntity recent, Issue issue, List<String> related) {
+        WeakPointEntity point;
+        if (recent != null) {
+            recent.reopen(issue, related, now);
+            fresh.put(recent, "reopened");
+            point = recent;
+        } else {
+            point = new WeakPointEntity(Ids.next(), identity, issue, related, now);
+            fresh.put(point, "opened");
+            opened++;
+        }
+        sample(point, true);
+        seen.add(point);
+        keep(point, Sight.WRONG);
+        return recent == null ? Optional.of(point) : Optional.empty();
+    }
+
+    private void keep(WeakPointEntity point, Sight sight) {
+        open.add(point);
+        sights.put(point, sight);
+    }
+
+    private void sample(WeakPointEntity point, boolean wrong) {
+        if (point.sample(wrong, thresholds)) {
+            turned.add(point);
+        }
+    }
+
+    private void noteTurn(WeakPointEntity point) {
+        if (turned.contains(point)) {
+            note(point, point.flapping() ? "flapping-started" : "flapping-stopped",
+                    String.format(Locale.ROOT, "%.1f %% state change", point.flappingPercent()));
+        }
+    }
+
+    private void note(WeakPointEntity point, String kind, @Nullable String detail) {
+        events.add(point.id(), new WeakPointEvent(now, Actor.HALO.name(), kind, cycleId, detail));
+    }
+
+    /// @return the weak points that are not resolved now
+    List<WeakPointEntity> open() {
+        return open;
+    }
+
+    /// Decides about every weak point that the cycle was to look at, after it is known what suppresses them.
+    ///
+    /// @param changes what is suppressed by something else than before
+    /// @return the subjects that are not suppressed any more and that this cycle did not see
+    Set<SubjectRef> decide(Collection<Change> changes) {
+        Set<SubjectRef> released = new HashSet<>();
+        for (Change change : changes) {
+            WeakPointEntity point = change.point();
+            if (!fresh.containsKey(point)) {
+                events.add(point.id(), change.event(now, Actor.HALO, cycleId));
+            }
+            Sight sight = sights.get(point);
+            if (change.released() && (sight == null || sight == Sight.UNKNOWN)) {
+                released.add(point.identity().subject());
+            }
+            if (sight == null) {
+                point.decide(TaskDecision.unseen(change.after()));
+            }
+        }
+        sights.forEach((point, sight) -> point.decide(TaskDecision.decide(point.state(), sight, point.flapping(),
+                point.suppression())));
+        fresh.forEach((point, kind) -> {
+            Suppression by = point.suppression();
+            note(point, kind, point.severity().wire() + (by == null ? "" : ", suppressed by " + by.words()));
+            noteTurn(point);
+        });
+        return released;
+    }
+
+    /// @return the history of this cycle
+    WeakPointStore.Events events() {
+        return events;
+    }
+
+    /// @return what the cycle came to
+    Detection detection() {
+        Map<WeakPointEntity, WeakPoint> views = new HashMap<>();
+        sights.keySet().forEach(point -> views.put(point, point.view()));
+        return new Detection(ordered(seen.stream(), views), opened, fresh.size() - opened,
+                resolved.stream().map(WeakPointEntity::view).toList(),
+                ordered(sights.keySet().stream().filter(WeakPointEntity::repairable), views),
+                turned.stream().filter(views::containsKey).map(WeakPointEntity::id).toList());
+    }
+
+    private static List<WeakPoint> ordered(Stream<WeakPointEntity> points, Map<WeakPointEntity, WeakPoint> views) {
+        return points.flatMap(point -> Stream.ofNullable(views.get(point)))
+                .sorted(Comparator.comparing(WeakPoint::severity).reversed().thenComparing(WeakPoint::id)).toList();
+    }
+}

@@ -1,0 +1,114 @@
+package ink.dreamnet.halo.weakpoint;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+
+import ink.dreamnet.halo.core.CurrentActor;
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.Page;
+import ink.dreamnet.halo.core.PageQuery;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/halo/silences")
+@Tag(name = "Silences", description = "Silences and maintenance windows: what they match is observed, but nothing is proposed for it")
+class SilenceController {
+
+    private final Silences silences;
+    private final Suppressions suppressions;
+    private final TransactionTemplate transaction;
+    private final CurrentActor actor;
+    private final Clock clock;
+
+    SilenceController(Silences silences, Suppressions suppressions, TransactionTemplate transaction,
+            CurrentActor actor, Clock clock) {
+        this.silences = silences;
+        this.suppressions = suppressions;
+        this.transaction = transaction;
+        this.actor = actor;
+        this.clock = clock;
+    }
+
+    /// @param declared the windows that configuration declares; only on the first page, and not where only expired ones are
+    ///        asked for
+    record SilencesAnswer(boolean ok, List<SilenceView> silences, @Nullable List<SilenceView> declared,
+            @Nullable String next) {
+    }
+
+    record SilenceAnswer(boolean ok, SilenceView silence) {
+    }
+
+    @GetMapping
+    @Operation(summary = "Lists silences and maintenance windows, newest first", description = """
+            Without `state`, those that have not ended. `state`: current, expired, all.""")
+    SilencesAnswer list(@RequestParam(required = false) @Nullable String state, PageQuery page) {
+        SilenceStore.Filter filter = filter(state);
+        Page<SilenceView> found = silences.find(filter, page).map(this::view);
+        List<SilenceView> declared = page.before() == null && filter != SilenceStore.Filter.EXPIRED
+                ? silences.declared().stream().map(this::view).toList()
+                : null;
+        return new SilencesAnswer(true, found.items(), declared, found.next());
+    }
+
+    private static SilenceStore.Filter filter(@Nullable String state) {
+        return switch (state) {
+            case null -> SilenceStore.Filter.CURRENT;
+            case "current" -> SilenceStore.Filter.CURRENT;
+            case "expired" -> SilenceStore.Filter.EXPIRED;
+            case "all" -> SilenceStore.Filter.ALL;
+            default -> throw new InvalidInputException("state",
+                    "'%s' is not one of current, expired, all".formatted(state));
+        };
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "Shows one silence or maintenance window")
+    SilenceAnswer get(@PathVariable String id) {
+        return new SilenceAnswer(true, view(silences.get(id)));
+    }
+
+    @PostMapping
+    @Operation(summary = "Puts a silence or a maintenance window", description = """
+            It holds for the weak points that are open at once. Those that it matches are observed, but no repair of them is
+            proposed, and no task of theirs is dispatched.""")
+    ResponseEntity<SilenceAnswer> post(@RequestBody SilenceSpec spec) {
+        Silence silence = transaction.execute(tx -> {
+            Silence added = silences.add(spec, actor.get());
+            suppressions.catchUp();
+            return added;
+        });
+        return ResponseEntity.created(URI.create("/api/halo/silences/" + silence.id()))
+                .body(new SilenceAnswer(true, view(silence)));
+    }
+
+    @DeleteMapping("/{id}")
+    @Operation(summary = "Ends a silence or maintenance window now", description = """
+            It stays in the history. What it suppressed is looked at again at once.""")
+    SilenceAnswer end(@PathVariable String id) {
+        Silence silence = transaction.execute(tx -> {
+            Silence ended = silences.end(id, actor.get());
+            suppressions.catchUp();
+            return ended;
+        });
+        return new SilenceAnswer(true, view(silence));
+    }
+
+    private SilenceView view(Silence silence) {
+        Instant now = clock.instant();
+        return SilenceView.of(silence, now);
+    }
+}

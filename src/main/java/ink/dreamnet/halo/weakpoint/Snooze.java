@@ -1,0 +1,28 @@
+package ink.dreamnet.halo.weakpoint;
+
+import java.time.Instant;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+
+import ink.dreamnet.halo.core.Severity;
+import org.jspecify.annotations.Nullable;
+
+/// An operator's word that nothing is to be done about a weak point until a time.
+///
+/// @param until the time
+/// @param severity how bad it was when they said so: when it becomes worse, their word does not hold any more
+/// @param by who said so
+/// @param comment why, or null
+@Embeddable
+record Snooze(@Column(name = "snooze_until") Instant until,
+        @Enumerated(EnumType.STRING) @Column(name = "snooze_severity") Severity severity,
+        @Column(name = "snooze_by") String by, @Nullable @Column(name = "snooze_comment") String comment) {
+
+    /// @return whether it still holds
+    boolean holds(Instant now, Severity present) {
+        return now.isBefore(until) && severity.atLeast(present);
+    }
+}

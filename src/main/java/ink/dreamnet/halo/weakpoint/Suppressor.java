@@ -1,0 +1,158 @@
+package ink.dreamnet.halo.weakpoint;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.weakpoint.Inhibition.Root;
+import ink.dreamnet.halo.weakpoint.Silences.Active;
+import ink.dreamnet.halo.weakpoint.SubjectDirectory.Facts;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Says what suppresses which weak point.
+@Component
+class Suppressor {
+
+    private final List<SubjectDirectory> directories;
+    private final Silences silences;
+
+    Suppressor(List<SubjectDirectory> directories, Silences silences) {
+        this.directories = List.copyOf(directories);
+        this.silences = silences;
+    }
+
+    /// A weak point that is suppressed by something else than before.
+    ///
+    /// @param point the weak point
+    /// @param before what suppressed it, or null
+    /// @param after what suppresses it, or null
+    record Change(WeakPointEntity point, @Nullable Suppression before, @Nullable Suppression after) {
+
+        boolean released() {
+            return after == null;
+        }
+
+        /// @return the line of history that says so
+        WeakPointEvent event(Instant now, Actor actor, @Nullable UUID cycleId) {
+            return after != null
+                    ? new WeakPointEvent(now, actor.name(), "suppressed", cycleId, cut(after.words()))
+                    : new WeakPointEvent(now, actor.name(), "released", cycleId,
+                            before == null ? null : cut("no longer by " + before.words()));
+        }
+    }
+
+    /// Takes into each open weak point what suppresses it now. A snooze that does not hold any more is ended.
+    ///
+    /// @param open all that are not resolved
+    /// @return what is different from before
+    List<Change> judge(Collection<WeakPointEntity> open, Instant now) {
+        if (open.isEmpty()) {
+            return List.of();
+        }
+        List<Change> changes = new ArrayList<>();
+        List<Active> active = silences.active(now);
+        Map<SubjectRef, Facts> facts = closure(open.stream().map(point -> point.identity().subject()).toList());
+        Map<SubjectRef, List<SubjectRef>> dependsOn = new HashMap<>();
+        facts.forEach((subject, declared) -> dependsOn.put(subject, declared.dependsOn()));
+        Inhibition inhibition = new Inhibition(dependsOn, open.stream().map(Suppressor::root).toList());
+        for (WeakPointEntity point : open) {
+            Root root = inhibition.rootOf(point.identity().subject(), point.severity()).orElse(null);
+            Facts declared = facts.getOrDefault(point.identity().subject(), Facts.NONE);
+            Suppression before = point.suppression();
+            Suppression after = suppression(point, declared, active, root, now);
+            point.suppress(after, root == null ? null : root.id());
+            endSnooze(point, now);
+            if (!same(before, after)) {
+                changes.add(new Change(point, before, after));
+            }
+        }
+        return changes;
+    }
+
+    private static void endSnooze(WeakPointEntity point, Instant now) {
+        Snooze snooze = point.snooze();
+        if (snooze != null && !snooze.holds(now, point.severity())) {
+            point.wake();
+        }
+    }
+
+    private static boolean same(@Nullable Suppression before, @Nullable Suppression after) {
+        return before == null || after == null
+                ? before == after
+                : before.kind() == after.kind() && before.id().equals(after.id());
+    }
+
+    private static String cut(String text) {
+        return text.length() <= 1000 ? text : text.substring(0, 999) + "…";
+    }
+
+    /// Says what suppresses a weak point at this moment, of which a cycle may not know yet.
+    ///
+    /// @param active what holds now
+    /// @param cause the open weak point that was its cause when a cycle last judged it, or null
+    @Nullable
+    Suppression reason(WeakPointEntity point, List<Active> active, @Nullable WeakPointEntity cause, Instant now) {
+        SubjectRef subject = point.identity().subject();
+        Facts declared = active.isEmpty() ? Facts.NONE : lookUp(List.of(subject)).getOrDefault(subject, Facts.NONE);
+        return suppression(point, declared, active, cause == null ? null : root(cause), now);
+    }
+
+    private static @Nullable Suppression suppression(WeakPointEntity point, Facts declared, List<Active> active,
+            @Nullable Root root, Instant now) {
+        Snooze snooze = point.snooze();
+        if (snooze != null && snooze.holds(now, point.severity())) {
+            return new Suppression(Suppression.Kind.SNOOZE, point.id().toString(),
+                    snooze.comment() == null ? "put off by " + snooze.by() : snooze.comment(), snooze.until());
+        }
+        if (!active.isEmpty()) {
+            Traits traits = new Traits(point.identity(), point.severity(), declared);
+            Optional<Active> first = active.stream().filter(one -> one.silence().matches(traits)).findFirst();
+            if (first.isPresent()) {
+                return first.get().suppression();
+            }
+        }
+        return root == null
+                ? null
+                : new Suppression(Suppression.Kind.WEAK_POINT, root.id().toString(),
+                        "%s has %s".formatted(root.subject(), root.code()), null);
+    }
+
+    private static Root root(WeakPointEntity point) {
+        return new Root(point.id(), point.identity().subject(), point.identity().code(), point.severity());
+    }
+
+    /// Looks up some subjects, and all that they depend on, level by level.
+    private Map<SubjectRef, Facts> closure(List<SubjectRef> subjects) {
+        Map<SubjectRef, Facts> known = new HashMap<>();
+        Set<SubjectRef> level = new HashSet<>(subjects);
+        while (!level.isEmpty()) {
+            Map<SubjectRef, Facts> found = lookUp(level);
+            level.forEach(subject -> known.put(subject, found.getOrDefault(subject, Facts.NONE)));
+            level = new HashSet<>();
+            for (Facts facts : found.values()) {
+                for (SubjectRef dependency : facts.dependsOn()) {
+                    if (!known.containsKey(dependency)) {
+                        level.add(dependency);
+                    }
+                }
+            }
+        }
+        return known;
+    }
+
+    private Map<SubjectRef, Facts> lookUp(Collection<SubjectRef> subjects) {
+        Map<SubjectRef, Facts> found = new HashMap<>();
+        directories.forEach(directory -> found.putAll(directory.facts(subjects)));
+        return found;
+    }
+}
