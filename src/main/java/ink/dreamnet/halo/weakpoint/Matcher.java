@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One condition on a weak point: `subject=endpoint:shop-*`, `labels.team!=core`, `code=~endpoint\\.(down|slow)`.
+/// One condition on a weak point: `subject=endpoint:shop-*`, `labels.team!=core`, `code=~endpoint[.](down|slow)`.
 ///
 /// @param name `subject`, `kind`, `analyzer`, `code`, `severity`, `squad` or `labels.` and a label's name
 /// @param operator how to compare
