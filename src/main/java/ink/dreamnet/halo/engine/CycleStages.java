@@ -1,6 +1,10 @@
 package ink.dreamnet.halo.engine;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 import ink.dreamnet.halo.analysis.Analysis;
@@ -11,6 +15,7 @@ import ink.dreamnet.halo.cycle.CycleSummary;
 import ink.dreamnet.halo.strategy.TaskGeneration;
 import ink.dreamnet.halo.task.Routing;
 import ink.dreamnet.halo.task.TaskDraft;
+import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.Tasks;
 import ink.dreamnet.halo.trigger.CycleRequests;
@@ -31,6 +36,7 @@ class CycleStages {
 
     /// How often the record is tried when operators change the same weak points and tasks at the same moment.
     private static final int ATTEMPTS = 5;
+    private static final Set<TaskStatus> UNDECIDED = EnumSet.of(TaskStatus.SUGGESTED, TaskStatus.PENDING_APPROVAL);
 
     private final Analysis analysis;
     private final WeakPoints weakPoints;
@@ -118,8 +124,15 @@ class CycleStages {
     private int settle(Detection detection) {
         int needless = tasks.cancelFor(detection.resolved().stream().map(WeakPoint::id).toList(),
                 "its weak point resolved by itself");
-        return needless + tasks.cancelFor(detection.turned(),
+        return needless + tasks.cancelFor(undecided(detection.turned()),
                 "its weak point began or ceased to flap, so another repair is to be proposed");
+    }
+
+    /// @return those of some weak points whose tasks nobody has approved yet: what an operator approved goes its way
+    private List<UUID> undecided(List<UUID> points) {
+        Map<UUID, List<UUID>> ids = tasks.idsByWeakPoint(points);
+        return points.stream().filter(point -> ids.getOrDefault(point, List.of()).stream()
+                .map(id -> tasks.get(id).status()).filter(TaskStatus::active).allMatch(UNDECIDED::contains)).toList();
     }
 
     private <T> T stage(String name, Supplier<T> work) {

@@ -35,7 +35,7 @@ public record Suppression(@Enumerated(EnumType.STRING) @Column(name = "suppresse
     }
 
     /// @return the same in words: `silence 0192…: planned work`
-    String words() {
+    public String words() {
         return kind.wire() + " " + id + (reason.isEmpty() ? "" : ": " + reason);
     }
 }

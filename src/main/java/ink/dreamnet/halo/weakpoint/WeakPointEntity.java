@@ -140,6 +140,7 @@ class WeakPointEntity {
         resolvedAt = now;
         resolution = why;
         stale = false;
+        flapping = false;
         rootId = null;
         suppression = null;
         snooze = null;

@@ -180,11 +180,18 @@ class WeakPointStore {
 
     /// Collects lines of history to be written in one batch.
     static final class Events {
-        private final List<Object[]> rows = new ArrayList<>();
+        private final List<Line> lines = new ArrayList<>();
+
+        private record Line(UUID id, UUID weakPoint, WeakPointEvent event) {
+        }
 
         void add(UUID weakPoint, WeakPointEvent event) {
-            rows.add(new Object[]{Ids.next(), weakPoint, event.at().atOffset(ZoneOffset.UTC), event.actor(),
-                    event.kind(), event.cycleId(), event.detail()});
+            lines.add(new Line(Ids.next(), weakPoint, event));
+        }
+
+        /// @return all lines, in their order
+        List<WeakPointEvent> all() {
+            return lines.stream().map(Line::event).toList();
         }
     }
 
@@ -195,7 +202,9 @@ class WeakPointStore {
         entities.clear();
         jdbc.batchUpdate("""
                 insert into weak_point_event (id, weak_point_id, at, actor, kind, cycle_id, detail)
-                values (?, ?, ?, ?, ?, ?, ?)""", events.rows);
+                values (?, ?, ?, ?, ?, ?, ?)""", events.lines.stream().map(line -> new Object[]{line.id(),
+                line.weakPoint(), line.event().at().atOffset(ZoneOffset.UTC), line.event().actor(),
+                line.event().kind(), line.event().cycleId(), line.event().detail()}).toList());
     }
 
     /// @return a weak point's history, oldest first, at most its last 500 lines
