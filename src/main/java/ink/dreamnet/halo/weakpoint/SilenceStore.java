@@ -51,12 +51,13 @@ class SilenceStore {
         jdbc.sql("""
                 insert into silence (id, kind, matchers, comment, created_by, created_at, starts_at, ends_at, cron,
                 time_zone, duration_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-                .params(UUID.fromString(silence.id()), silence.kind().name(),
-                        json.writeValueAsString(silence.matchers().stream().map(Matcher::toString).toList()),
-                        silence.comment(), silence.createdBy(), at(silence.createdAt()), at(silence.startsAt()),
-                        at(silence.endsAt()), recurrence == null ? null : recurrence.cron(),
-                        recurrence == null ? null : recurrence.timeZone().getId(),
-                        recurrence == null ? null : recurrence.duration().toMillis())
+                .param(UUID.fromString(silence.id())).param(silence.kind().name())
+                .param(json.writeValueAsString(silence.matchers().stream().map(Matcher::toString).toList()))
+                .param(silence.comment()).param(silence.createdBy()).param(at(silence.createdAt()))
+                .param(at(silence.startsAt())).param(at(silence.endsAt()))
+                .param(recurrence == null ? null : recurrence.cron())
+                .param(recurrence == null ? null : recurrence.timeZone().getId())
+                .param(recurrence == null ? null : recurrence.duration().toMillis())
                 .update();
     }
 
