@@ -3,6 +3,7 @@ package ink.dreamnet.halo.weakpoint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -24,6 +25,8 @@ class DetectionRoundTest {
     private static final SubjectRef SUBJECT = SubjectRef.parse("endpoint:checkout");
     private static final Identity IDENTITY = new Identity("probe", "endpoint.down", SUBJECT);
 
+    private static final WeakPointProperties.Flapping NAGIOS = new WeakPointProperties.Flapping(true, 30, 20);
+
     private final List<WeakPointEvent> history = new ArrayList<>();
     private @Nullable WeakPointEntity point;
     private Instant now = START;
@@ -36,8 +39,7 @@ class DetectionRoundTest {
     /// @param absence null where it is there
     private WeakPointEntity look(@Nullable Absence absence, Severity severity) {
         now = now.plusSeconds(300);
-        DetectionRound round = new DetectionRound(Ids.next(), now, new WeakPointProperties.Flapping(true, 30, 20),
-                identity -> true);
+        DetectionRound round = new DetectionRound(Ids.next(), now, NAGIOS, identity -> true);
         WeakPointEntity before = point;
         if (before == null || before.state() == WeakPointState.RESOLVED) {
             if (absence == null) {
@@ -45,7 +47,7 @@ class DetectionRoundTest {
                 point = added.orElse(before);
             } else if (before != null && absence.right()) {
                 // what the store does with a resolved one
-                before.sample(false, new WeakPointProperties.Flapping(true, 30, 20));
+                before.sample(false, NAGIOS);
             }
         } else if (absence == null) {
             round.seen(before, issue(severity), List.of());
@@ -55,9 +57,11 @@ class DetectionRoundTest {
         round.decide(List.of());
         last = round.detection();
         history.addAll(round.events().all());
-        WeakPointEntity after = point;
-        assertThat(after).isNotNull();
-        return after;
+        return Objects.requireNonNull(point);
+    }
+
+    private static Verdict verdict(WeakPoint view) {
+        return Objects.requireNonNull(view.taskDecision()).decision();
     }
 
     private WeakPointEntity wrong() {
@@ -81,7 +85,7 @@ class DetectionRoundTest {
         WeakPointEntity steadyYet = wrong();
         assertThat(steadyYet.flapping()).isFalse();
         assertThat(last.toRepair()).singleElement()
-                .satisfies(view -> assertThat(view.taskDecision().decision()).isEqualTo(Verdict.PROPOSE));
+                .satisfies(view -> assertThat(verdict(view)).isEqualTo(Verdict.PROPOSE));
         return right();
     }
 
@@ -96,7 +100,7 @@ class DetectionRoundTest {
         assertThat(last.resolved()).isEmpty();
         assertThat(last.turned()).containsExactly(flapping.id());
         assertThat(last.toRepair()).singleElement()
-                .satisfies(view -> assertThat(view.taskDecision().decision()).isEqualTo(Verdict.STABILIZE));
+                .satisfies(view -> assertThat(verdict(view)).isEqualTo(Verdict.STABILIZE));
     }
 
     @Test
@@ -134,14 +138,14 @@ class DetectionRoundTest {
         wrong();
         while (flapping.flapping()) {
             assertThat(last.toRepair()).singleElement()
-                    .satisfies(view -> assertThat(view.taskDecision().decision()).isEqualTo(Verdict.STABILIZE));
+                    .satisfies(view -> assertThat(verdict(view)).isEqualTo(Verdict.STABILIZE));
             wrong();
         }
         assertThat(flapping.state()).isEqualTo(WeakPointState.OPEN);
         assertThat(kinds()).endsWith("flapping-started", "flapping-stopped");
         assertThat(last.turned()).containsExactly(flapping.id());
         assertThat(last.toRepair()).singleElement()
-                .satisfies(view -> assertThat(view.taskDecision().decision()).isEqualTo(Verdict.PROPOSE));
+                .satisfies(view -> assertThat(verdict(view)).isEqualTo(Verdict.PROPOSE));
     }
 
     @Test
@@ -151,7 +155,7 @@ class DetectionRoundTest {
         look(Absence.UNKNOWN, Severity.HIGH);
         look(Absence.OUT_OF_SCOPE, Severity.HIGH);
         assertThat(seen.view().flappingPercent()).isEqualTo(6.3);
-        assertThat(seen.view().taskDecision().decision()).isEqualTo(Verdict.HOLD);
+        assertThat(verdict(seen.view())).isEqualTo(Verdict.HOLD);
         assertThat(last.toRepair()).isEmpty();
     }
 
@@ -214,8 +218,7 @@ class DetectionRoundTest {
                 default -> assertThat(event.kind()).isEqualTo("severity-changed");
             }
         }
-        WeakPointEntity present = point;
-        assertThat(present).isNotNull();
+        WeakPointEntity present = Objects.requireNonNull(point);
         assertThat(present.state()).isEqualTo(state);
         assertThat(present.stale()).isEqualTo(stale);
         if (state != WeakPointState.RESOLVED) {
