@@ -136,7 +136,8 @@ class WeakPointController {
         if (!view.equals("groups")) {
             throw new InvalidInputException("view", "'%s' is not groups; leave it out for the list".formatted(view));
         }
-        Page<WeakPointGroup> found = weakPoints.groups(WeakPointQuery.of(state, severity, subject, suppressed, flapping),
+        Page<WeakPointGroup> found = weakPoints.groups(
+                WeakPointQuery.of(state, severity, subject, suppressed, flapping),
                 page);
         Map<UUID, List<UUID>> taskIds = tasks
                 .idsByWeakPoint(found.items().stream().map(group -> group.root().id()).toList());

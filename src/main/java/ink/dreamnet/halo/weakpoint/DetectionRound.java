@@ -117,7 +117,8 @@ final class DetectionRound {
     ///
     /// @param recent the weak point of the same episode, or null
     /// @return the new weak point; empty where the one of the same episode came back
-    Optional<WeakPointEntity> appeared(Identity identity, @Nullable WeakPointEntity recent, Issue issue, List<String> related) {
+    Optional<WeakPointEntity> appeared(Identity identity, @Nullable WeakPointEntity recent, Issue issue,
+            List<String> related) {
         WeakPointEntity point;
         if (recent != null) {
             recent.reopen(issue, related, now);

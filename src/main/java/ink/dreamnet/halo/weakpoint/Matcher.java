@@ -9,6 +9,7 @@ import java.util.regex.PatternSyntaxException;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.core.Wire;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +59,9 @@ record Matcher(String name, Operator operator, String value, @Nullable Pattern p
         String name = text.substring(0, sign).strip();
         String value = text.substring(sign + operator.sign.length()).strip();
         if (!NAMES.contains(name) && !(name.startsWith(LABELS) && name.length() > LABELS.length())) {
-            throw wrong(field, text, "names '%s', which is not one of subject, kind, analyzer, code, severity, squad, labels.<name>"
-                    .formatted(name));
+            throw wrong(field, text,
+                    "names '%s', which is not one of subject, kind, analyzer, code, severity, squad, labels.<name>"
+                            .formatted(name));
         }
         checkWord(field, name, operator, value);
         return new Matcher(name, operator, value,
@@ -80,7 +82,7 @@ record Matcher(String name, Operator operator, String value, @Nullable Pattern p
         switch (name) {
             case "severity" -> Wire.parse(Severity.class, field, value);
             case "kind" -> Wire.parse(SubjectKind.class, field, value);
-            case "subject" -> ink.dreamnet.halo.core.SubjectRef.parse(field, value);
+            case "subject" -> SubjectRef.parse(field, value);
             case "analyzer", "code" -> {
                 if (value.isEmpty()) {
                     throw new InvalidInputException(field, "the value of '%s' is empty".formatted(name));
@@ -140,8 +142,9 @@ record Matcher(String name, Operator operator, String value, @Nullable Pattern p
             return false;
         }
         return switch (name) {
-            case "severity" -> !all(Arrays.stream(Severity.values()).filter(s -> s.atLeast(Severity.MEDIUM)).map(Wire::wire)
-                    .toList());
+            case "severity" ->
+                !all(Arrays.stream(Severity.values()).filter(s -> s.atLeast(Severity.MEDIUM)).map(Wire::wire)
+                        .toList());
             case "kind" -> !all(Arrays.stream(SubjectKind.values()).map(Wire::wire).toList());
             case "subject" -> !all(Arrays.stream(SubjectKind.values())
                     .flatMap(kind -> List.of(kind.wire() + ":a", kind.wire() + ":Z.9/x").stream()).toList());

@@ -62,7 +62,8 @@ public record TaskDecision(@Enumerated(EnumType.STRING) @Column(name = "decision
         return switch (sight) {
             case UNKNOWN -> new TaskDecision(Verdict.HOLD,
                     "it could not be observed, and nothing is repaired that nobody sees");
-            case WRONG -> flapping ? stabilize() : new TaskDecision(Verdict.PROPOSE, "it was seen, and nothing suppresses it");
+            case WRONG ->
+                flapping ? stabilize() : new TaskDecision(Verdict.PROPOSE, "it was seen, and nothing suppresses it");
             case RIGHT -> flapping ? stabilize() : new TaskDecision(Verdict.HOLD, "it was not there at the last look");
         };
     }

@@ -61,15 +61,15 @@ class WeakPointGroups {
                 row_number() over (partition by root_id order by %s desc, id) as place
                 from weak_point where root_id in (%s)) ranked where place <= %d order by place""".formatted(RANK, marks,
                 WeakPointGroup.MAX_MEMBERS), row -> {
-            Tally tally = tallies.get(row.getObject("root_id", UUID.class));
-            if (tally != null) {
-                tally.members.add(new Member(row.getObject("id", UUID.class),
-                        new SubjectRef(SubjectKind.valueOf(row.getString("subject_kind")),
-                                row.getString("subject_id")),
-                        row.getString("code"), Severity.valueOf(row.getString("severity")),
-                        WeakPointState.valueOf(row.getString("state"))));
-            }
-        }, ids);
+                    Tally tally = tallies.get(row.getObject("root_id", UUID.class));
+                    if (tally != null) {
+                        tally.members.add(new Member(row.getObject("id", UUID.class),
+                                new SubjectRef(SubjectKind.valueOf(row.getString("subject_kind")),
+                                        row.getString("subject_id")),
+                                row.getString("code"), Severity.valueOf(row.getString("severity")),
+                                WeakPointState.valueOf(row.getString("state"))));
+                    }
+                }, ids);
     }
 
     private static final class Tally {

@@ -167,7 +167,8 @@ public class WeakPoints {
         entity.snooze(new Snooze(until, entity.severity(), actor.name(), comment));
         WeakPointStore.Events history = new WeakPointStore.Events();
         suppressions.judge(entity, actor, history);
-        return write(entity, "snoozed", entity.state().wire(), "until " + until + (comment == null ? "" : ": " + comment),
+        return write(entity, "snoozed", entity.state().wire(),
+                "until " + until + (comment == null ? "" : ": " + comment),
                 actor, history);
     }
 

@@ -127,7 +127,8 @@ abstract class WeakPointHandlingTest {
 
     private Api.Answer silence(String members) {
         return api.post("/api/halo/silences", """
-                {"comment": "planned work", "endsAt": "%s", %s}""".formatted(clock.instant().plusSeconds(3600), members));
+                {"comment": "planned work", "endsAt": "%s", %s}""".formatted(clock.instant().plusSeconds(3600),
+                members));
     }
 
     private void awaitTask(String subject) {
@@ -410,7 +411,8 @@ abstract class WeakPointHandlingTest {
         silence("\"matchers\": [\"subject=endpoint:sleepy\"]");
         run();
         String path = "/api/halo/weakpoints/" + point("endpoint:sleepy").get("id").asString();
-        Api.Answer snoozed = api.post(path + "/snooze", "{\"until\": \"" + until + "\", \"comment\": \"after the fair\"}");
+        Api.Answer snoozed = api.post(path + "/snooze",
+                "{\"until\": \"" + until + "\", \"comment\": \"after the fair\"}");
         assertThat(snoozed.status()).as(snoozed.response().body()).isEqualTo(200);
         // the word about this very weak point comes before the silence
         assertThat(snoozed.body().get("weakPoint").get("suppressedBy").get("kind").asString()).isEqualTo("snooze");
@@ -501,7 +503,8 @@ abstract class WeakPointHandlingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"view=tree, view", "view=groups&state=all, state", "suppressed=maybe, suppressed", "flapping=1, flapping"})
+    @CsvSource({"view=tree, view", "view=groups&state=all, state", "suppressed=maybe, suppressed",
+            "flapping=1, flapping"})
     void listWhenAskedWronglyIsRefusedByName(String query, String field) {
         Api.Answer answer = api.get("/api/halo/weakpoints?" + query);
         assertThat(answer.status()).isEqualTo(400);

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.weakpoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.weakpoint.DeclaredMaintenance.Window;
@@ -19,9 +20,9 @@ class DeclaredMaintenanceTest {
 
     @Test
     void windowsWhenRightHoldInTheirTimes() {
-        Silence nightly = new DeclaredMaintenance(List.of(window("nightly", "labels.tier=batch", "0 3 * * *"))).windows()
-                .get("nightly");
-        assertThat(nightly).isNotNull();
+        DeclaredMaintenance declared = new DeclaredMaintenance(
+                List.of(window("nightly", "labels.tier=batch", "0 3 * * *")));
+        Silence nightly = Objects.requireNonNull(declared.windows().get("nightly"));
         assertThat(nightly.kind()).isEqualTo(Silence.Kind.MAINTENANCE);
         Instant open = Instant.parse("2026-01-10T02:30:00Z");
         assertThat(nightly.state(open)).isEqualTo(Silence.State.ACTIVE);
@@ -36,7 +37,8 @@ class DeclaredMaintenanceTest {
                 window("b", "code=a.b", "never"), window("b", "subject=*", "0 3 * * *"),
                 new Window(null, null, false, null, "0 3 * * *", "Mars", null)));
         assertThatThrownBy(wrong::windows).isInstanceOf(StartRefusedException.class)
-                .hasMessageContaining("halo.maintenance[0].matchers[0]").hasMessageContaining("halo.maintenance[1].cron")
+                .hasMessageContaining("halo.maintenance[0].matchers[0]")
+                .hasMessageContaining("halo.maintenance[1].cron")
                 .hasMessageContaining("halo.maintenance[2].everything").hasMessageContaining("halo.maintenance[3].id")
                 .hasMessageContaining("halo.maintenance[3].matchers").hasMessageContaining(
                         "halo.maintenance[3].comment")

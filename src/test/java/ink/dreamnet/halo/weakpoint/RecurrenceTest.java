@@ -62,7 +62,8 @@ class RecurrenceTest {
     @ParameterizedTest
     @CsvSource({"30 1 * * *, 2026-03-29T00:30:00Z, 2026-03-29T02:29:59Z, 2026-03-29T02:30:00Z",
             "30 1 * * *, 2026-10-24T23:30:00Z, 2026-10-25T01:29:59Z, 2026-10-25T01:30:00Z"})
-    void openUntilWhenClocksChangeWithinTheWindowKeepsItsDuration(String cron, String first, String last, String after) {
+    void openUntilWhenClocksChangeWithinTheWindowKeepsItsDuration(String cron, String first, String last,
+            String after) {
         Recurrence windows = berlin(cron, "PT2H");
         assertThat(windows.openUntil(Instant.parse(first))).hasValue(Instant.parse(after));
         assertThat(open(windows, last)).isTrue();
