@@ -6,12 +6,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.Page;
+import ink.dreamnet.halo.core.PageQuery;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -66,6 +70,33 @@ public class AuditTrail {
                 select id, at, actor, action, subject_type, subject_id, from_state, to_state, reason from audit_entry
                 where subject_type = ? and subject_id = ? order by id limit 200""", AuditTrail::read, subjectType,
                 subjectId);
+    }
+
+    /// @return a page of the changes that fit, newest first
+    /// @throws ink.dreamnet.halo.core.InvalidInputException where the page begins at something that is no id
+    @Transactional(readOnly = true)
+    public Page<AuditEntry> find(AuditQuery query, PageQuery page) {
+        StringBuilder where = new StringBuilder("where 1 = 1");
+        List<Object> values = new ArrayList<>();
+        also(where, values, "subject_type = ?", query.subjectType());
+        also(where, values, "subject_id = ?", query.subjectId());
+        also(where, values, "action = ?", query.action());
+        also(where, values, "actor = ?", query.actor());
+        also(where, values, "at >= ?", query.since() == null ? null : query.since().atOffset(ZoneOffset.UTC));
+        also(where, values, "at < ?", query.until() == null ? null : query.until().atOffset(ZoneOffset.UTC));
+        also(where, values, "id < ?", page.beforeId());
+        values.add(page.limit() + 1);
+        return Page.of(jdbc.query("""
+                select id, at, actor, action, subject_type, subject_id, from_state, to_state, reason from audit_entry
+                """ + where + " order by id desc limit ?", AuditTrail::read, values.toArray()), page,
+                entry -> entry.id().toString());
+    }
+
+    private static void also(StringBuilder where, List<Object> values, String condition, @Nullable Object value) {
+        if (value != null) {
+            where.append(" and ").append(condition);
+            values.add(value);
+        }
     }
 
     private static AuditEntry read(ResultSet row, int number) throws SQLException {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import ink.dreamnet.halo.task.Pause;
 import org.jspecify.annotations.Nullable;
 
 /// How HALO is doing.
@@ -18,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 /// @param pendingTriggers the names of the triggers whose requests wait for the next cycle, one for each request
 /// @param weakPoints the weak points that are not resolved
 /// @param tasks how many tasks are in each status
+/// @param paused whether nothing is dispatched at present
+/// @param pause since when, by whom and why, null where it is not
 /// @param analyzers the analyzers
 /// @param triggers the triggers
 record HaloStatus(boolean isRunning, @Nullable Instant lastRunAt, @Nullable String lastSummary,
         @Nullable UUID lastCycleId, @Nullable Long lastDurationMs, @Nullable Instant nextRunAt,
-        List<String> pendingTriggers, WeakPointCounts weakPoints, Map<String, Long> tasks,
+        List<String> pendingTriggers, WeakPointCounts weakPoints, Map<String, Long> tasks, boolean paused, @Nullable Pause pause,
         List<AnalyzerState> analyzers, List<TriggerState> triggers) {
 
     /// The weak points that are not resolved.

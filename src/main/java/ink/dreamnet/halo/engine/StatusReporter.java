@@ -13,6 +13,8 @@ import ink.dreamnet.halo.cycle.LastRun;
 import ink.dreamnet.halo.engine.HaloStatus.AnalyzerState;
 import ink.dreamnet.halo.engine.HaloStatus.TriggerState;
 import ink.dreamnet.halo.engine.HaloStatus.WeakPointCounts;
+import ink.dreamnet.halo.task.Gate;
+import ink.dreamnet.halo.task.Pause;
 import ink.dreamnet.halo.task.Tasks;
 import ink.dreamnet.halo.trigger.CycleRequest;
 import ink.dreamnet.halo.trigger.CycleRequests;
@@ -30,16 +32,18 @@ class StatusReporter {
     private final CycleRequests requests;
     private final WeakPoints weakPoints;
     private final Tasks tasks;
+    private final Gate gate;
     private final AnalyzerRegistry analyzers;
     private final List<Trigger> triggers;
     private final TimeTrigger timeTrigger;
 
-    StatusReporter(CycleHistory history, CycleRequests requests, WeakPoints weakPoints, Tasks tasks,
+    StatusReporter(CycleHistory history, CycleRequests requests, WeakPoints weakPoints, Tasks tasks, Gate gate,
             AnalyzerRegistry analyzers, List<Trigger> triggers, TimeTrigger timeTrigger) {
         this.history = history;
         this.requests = requests;
         this.weakPoints = weakPoints;
         this.tasks = tasks;
+        this.gate = gate;
         this.analyzers = analyzers;
         this.triggers = triggers;
         this.timeTrigger = timeTrigger;
@@ -47,6 +51,7 @@ class StatusReporter {
 
     HaloStatus report() {
         Optional<CycleSummary> summary = history.latest();
+        Optional<Pause> pause = gate.paused();
         Map<String, LastRun> lastRuns = history.lastRuns();
         Map<String, Long> byStatus = new TreeMap<>();
         tasks.counts().forEach((status, count) -> byStatus.put(status.wire(), count));
@@ -54,6 +59,7 @@ class StatusReporter {
                 summary.map(CycleSummary::summary).orElse(null), summary.map(CycleSummary::id).orElse(null),
                 summary.map(CycleSummary::durationMs).orElse(null), timeTrigger.nextFiring().orElse(null),
                 requests.pending().stream().map(CycleRequest::trigger).toList(), weakPointCounts(), byStatus,
+                pause.isPresent(), pause.orElse(null),
                 analyzers.names().stream().map(name -> analyzerState(name, lastRuns.get(name))).toList(),
                 triggerStates());
     }

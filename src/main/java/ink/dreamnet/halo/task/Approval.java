@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.task;
 
 import java.time.Instant;
+import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,5 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param at when
 /// @param comment in their words, null for none
 /// @param contentHash what it binds to, see [TaskContent#hash]
-public record Approval(String by, Instant at, @Nullable String comment, String contentHash) {
+/// @param standingId the standing approval by which they said it beforehand; null where they said it to this very task
+public record Approval(String by, Instant at, @Nullable String comment, String contentHash,
+        @Nullable UUID standingId) {
 }

@@ -28,7 +28,8 @@ sealed interface ProposalDecision {
 
     /// Decides. Without side effects.
     ///
-    /// @param earlier the tasks of the same weak point and strategy that are active, or were rejected in this episode
+    /// @param earlier the tasks of the same weak point and strategy that are active, were rejected in this episode, or
+    ///        succeeded lately
     /// @param severity how bad the weak point is now
     /// @param mode the mode of the cycle that proposes
     static ProposalDecision decide(Collection<RepairTask> earlier, Severity severity, CycleMode mode) {
@@ -38,9 +39,14 @@ sealed interface ProposalDecision {
             if (task.status() == TaskStatus.SUGGESTED && mode == CycleMode.FULL) {
                 return new Promote(task);
             }
-            return task.status() != TaskStatus.APPROVED && severity.compareTo(task.severity()) > 0
+            return TaskStatus.UNDECIDED.contains(task.status()) && severity.compareTo(task.severity()) > 0
                     ? new Worsen(task)
                     : new Skip("task %s is %s".formatted(task.id(), task.status().wire()));
+        }
+        Optional<RepairTask> unproven = earlier.stream()
+                .filter(task -> task.status() == TaskStatus.SUCCEEDED && task.verification() == null).findAny();
+        if (unproven.isPresent()) {
+            return new Skip("task %s succeeded, and is yet to be verified".formatted(unproven.get().id()));
         }
         Optional<RepairTask> refused = earlier.stream().filter(task -> task.status() == TaskStatus.REJECTED)
                 .max(Comparator.comparing(RepairTask::severity));

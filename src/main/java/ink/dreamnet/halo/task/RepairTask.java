@@ -1,11 +1,15 @@
 package ink.dreamnet.halo.task;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -13,6 +17,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 
+import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.JsonListConverter;
 import ink.dreamnet.halo.core.JsonMapConverter;
 import ink.dreamnet.halo.core.Severity;
@@ -28,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "repair_task")
 class RepairTask {
 
+    private static final int MAX_TEXT = 2000;
     private static final int MAX_ERROR = 500;
 
     @Id
@@ -54,14 +60,32 @@ class RepairTask {
     private @Nullable String squadId;
     private @Nullable String routingError;
     private UUID cycleId;
+    private String proposedBy;
     private Instant proposedAt;
     private @Nullable Instant expiresAt;
     private String contentHash;
+    @Convert(converter = JsonListConverter.class)
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
+    private List<String> editedBy = List.of();
+    @Convert(converter = ApprovalsConverter.class)
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
+    private @Nullable List<Approval> approvals;
     private @Nullable String approvedBy;
     private @Nullable Instant approvedAt;
     private @Nullable String approvalComment;
     private @Nullable String approvedHash;
+    private @Nullable Instant approvedSince;
     private @Nullable String statusReason;
+    private @Nullable String moot;
+    @Embedded
+    private Work work = new Work();
+    @Enumerated(EnumType.STRING)
+    private @Nullable Verification verification;
+    private @Nullable Instant verifiedAt;
+    @Column(name = "evidence")
+    @Convert(converter = JsonMapConverter.class)
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
+    private @Nullable Map<String, Object> evidence;
     @Version
     private @Nullable Long version;
 
@@ -84,12 +108,16 @@ class RepairTask {
         this.cycleId = draft.cycleId();
         this.status = status;
         this.activeKey = weakPointId + "|" + strategy;
+        this.proposedBy = "halo";
         this.proposedAt = now;
         this.expiresAt = expiresAt;
     }
 
     /// Asks for approval of what a light cycle suggested.
     void propose(Instant expiry) {
+        if (status != TaskStatus.SUGGESTED) {
+            throw refusal(TaskStatus.PENDING_APPROVAL, "it was proposed before");
+        }
         become(TaskStatus.PENDING_APPROVAL, "");
         expiresAt = expiry;
     }
@@ -101,23 +129,78 @@ class RepairTask {
     }
 
     /// Takes in an operator's word, which binds to the content as it is now.
-    void approve(String by, @Nullable String comment, Instant now) {
-        if (expiresAt != null && !now.isBefore(expiresAt)) {
-            throw new IllegalTransitionException(id, status, TaskStatus.APPROVED,
-                    "its time for approval ended at " + expiresAt);
+    ///
+    /// @param needed how many different operators it takes
+    /// @return whether they are enough now, so that the task is approved
+    boolean approve(Approval word, int needed) {
+        if (status == TaskStatus.PENDING_APPROVAL && overdue(word.at())) {
+            throw refusal(TaskStatus.APPROVED, "its time for approval ended at " + expiresAt);
         }
-        become(TaskStatus.APPROVED,
-                status == TaskStatus.SUGGESTED ? "it is only suggested; a full cycle asks for approval" : "");
-        approvedBy = by;
-        approvedAt = now;
-        approvalComment = comment;
-        approvedHash = contentHash;
+        if (status != TaskStatus.PENDING_APPROVAL) {
+            throw refusal(TaskStatus.APPROVED, whyNotPending());
+        }
+        if (editedBy.contains(word.by()) || proposedBy.equals(word.by())) {
+            throw refusal(TaskStatus.APPROVED, "'%s' %s it, and so cannot approve it".formatted(word.by(),
+                    editedBy.contains(word.by()) ? "edited" : "proposed"));
+        }
+        List<Approval> given = new ArrayList<>(approvals());
+        if (given.stream().anyMatch(earlier -> earlier.by().equals(word.by()))) {
+            throw refusal(TaskStatus.APPROVED, "'%s' approved it already; it needs %d different operators"
+                    .formatted(word.by(), needed));
+        }
+        given.add(word);
+        approvals = List.copyOf(given);
+        if (given.size() < needed) {
+            return false;
+        }
+        become(TaskStatus.APPROVED, "");
+        approvedBy = word.by();
+        approvedAt = word.at();
+        approvalComment = word.comment();
+        approvedHash = word.contentHash();
+        approvedSince = word.at();
+        statusReason = null;
         expiresAt = null;
+        return true;
+    }
+
+    private String whyNotPending() {
+        return switch (status) {
+            case SUGGESTED -> "it is only suggested; a full cycle asks for approval";
+            case REJECTED, EXPIRED, CANCELLED -> statusReason == null ? "that is final" : statusReason;
+            case PENDING_APPROVAL, APPROVED, DISPATCHED, RUNNING, SUCCEEDED, FAILED, DEAD_LETTER ->
+                "it was approved before";
+        };
+    }
+
+    /// Changes what is to be done, before anyone decided. Whoever does so cannot approve it; approvals given so far are void.
+    ///
+    /// @throws ConflictException where it was decided, or sent before
+    void edit(TaskContent content, String editor, Instant expiry) {
+        if (!TaskStatus.UNDECIDED.contains(status)) {
+            throw new ConflictException("Task %s is %s and cannot be edited".formatted(id, status.wire()));
+        }
+        if (work.started()) {
+            throw new ConflictException(
+                    "Task %s was sent before and cannot be edited; cancel it, and the next cycle proposes anew"
+                            .formatted(id));
+        }
+        type = content.type();
+        targetAgents = content.targetAgents();
+        payload = content.payload();
+        contentHash = content.hash();
+        approvals = null;
+        expiresAt = expiry;
+        if (!editedBy.contains(editor)) {
+            List<String> editors = new ArrayList<>(editedBy);
+            editors.add(editor);
+            editedBy = List.copyOf(editors);
+        }
     }
 
     void reject(@Nullable String comment) {
         become(TaskStatus.REJECTED, "");
-        statusReason = comment;
+        statusReason = comment == null ? "an operator rejected it" : comment;
     }
 
     void expire() {
@@ -125,19 +208,124 @@ class RepairTask {
         statusReason = "nobody decided before " + expiresAt;
     }
 
-    void cancel(String why) {
+    void cancel(String why, Instant now) {
         become(TaskStatus.CANCELLED, "");
-        statusReason = why;
+        statusReason = cut(why, MAX_TEXT);
+        work.end(now, false);
+    }
+
+    /// Takes in that it is not needed any more while someone works on it: when that fails, it is not tried again.
+    void moot(String why) {
+        moot = cut(why, MAX_TEXT);
+    }
+
+    /// Goes through the gate. The one way to work.
+    ///
+    /// @param scopes what else counts it, see [SubjectCensus]
+    /// @throws IllegalTransitionException where it is not approved as it is
+    void dispatch(Instant now, String channel, @Nullable String target, List<String> scopes, int approvalsNeeded) {
+        String actual = content().hash();
+        if (status == TaskStatus.APPROVED && (!actual.equals(contentHash) || !actual.equals(approvedHash)
+                || approvals().stream().anyMatch(word -> !actual.equals(word.contentHash()))
+                || approvals().stream().map(Approval::by).distinct().count() < approvalsNeeded)) {
+            throw refusal(TaskStatus.DISPATCHED, "what it is now is not what was approved");
+        }
+        become(TaskStatus.DISPATCHED, "");
+        work.start(now, channel, target, scopes);
+    }
+
+    /// Takes in that a target or an agent has taken it on.
+    ///
+    /// @param due until when it must be heard of
+    void accepted(@Nullable String squadTaskId, Instant due) {
+        become(TaskStatus.RUNNING, "");
+        work.knownAs(squadTaskId);
+        work.tryAgainAt(null);
+        work.await(due);
+    }
+
+    void succeed(@Nullable String message, Instant now) {
+        if (!work.started()) {
+            throw refusal(TaskStatus.SUCCEEDED, "it was never dispatched");
+        }
+        become(TaskStatus.SUCCEEDED, "");
+        statusReason = cut(message, MAX_TEXT);
+        work.end(now, false);
+    }
+
+    /// @param retryAt when it may be tried again
+    void fail(@Nullable String message, Instant now, @Nullable Instant retryAt) {
+        become(TaskStatus.FAILED, "");
+        statusReason = cut(message, MAX_TEXT);
+        work.end(now, true);
+        work.tryAgainAt(retryAt);
+    }
+
+    /// Gives up; only an operator can send it again.
+    void bury(@Nullable String why) {
+        become(TaskStatus.DEAD_LETTER, "");
+        statusReason = cut(why, MAX_TEXT);
+        work.tryAgainAt(null);
+    }
+
+    /// Waits for the gate again, under the same approval.
+    ///
+    /// @param byOperator whether an operator said so: then failures so far do not count any more
+    void retry(Instant now, boolean byOperator) {
+        if (status != TaskStatus.FAILED && status != TaskStatus.DEAD_LETTER) {
+            throw refusal(TaskStatus.APPROVED, "only a failed task or a dead letter is sent again");
+        }
+        become(TaskStatus.APPROVED, "");
+        approvedSince = now;
+        work.tryAgainAt(null);
+        if (byOperator) {
+            work.forgive();
+        }
+    }
+
+    /// Asks for approval again, because what was approved long ago may not be right any more.
+    void askAgain(String why, Instant expiry) {
+        if (status != TaskStatus.APPROVED) {
+            throw refusal(TaskStatus.PENDING_APPROVAL, "");
+        }
+        become(TaskStatus.PENDING_APPROVAL, "");
+        statusReason = cut(why, MAX_TEXT);
+        approvals = null;
+        approvedBy = null;
+        approvedAt = null;
+        approvalComment = null;
+        approvedHash = null;
+        approvedSince = null;
+        expiresAt = expiry;
+        work.hold(null);
+    }
+
+    void verify(Verification outcome, Map<String, Object> found, Instant now) {
+        if (status != TaskStatus.SUCCEEDED || verification != null) {
+            throw new ConflictException("Task %s is %s%s; only a task that succeeded is verified, and once".formatted(id,
+                    status.wire(), verification == null ? "" : " and " + verification.wire()));
+        }
+        verification = outcome;
+        evidence = found;
+        verifiedAt = now;
     }
 
     void route(@Nullable String squad, @Nullable String error) {
         squadId = squad;
-        routingError = error == null || error.length() <= MAX_ERROR ? error : error.substring(0, MAX_ERROR - 1) + "…";
+        routingError = cut(error, MAX_ERROR);
+    }
+
+    private static @Nullable String cut(@Nullable String text, int most) {
+        return text == null || text.length() <= most ? text : text.substring(0, most - 1) + "…";
+    }
+
+    private IllegalTransitionException refusal(TaskStatus next, String why) {
+        return new IllegalTransitionException(id, status, next, why);
     }
 
     private void become(TaskStatus next, String why) {
         if (!status.mayBecome(next)) {
-            throw new IllegalTransitionException(id, status, next, why);
+            throw refusal(next, why);
         }
         status = next;
         if (!next.active()) {
@@ -165,14 +353,77 @@ class RepairTask {
         return strategy;
     }
 
-    /// @return what others may see
-    TaskView view() {
-        List<Approval> approvals = approvedBy == null || approvedAt == null || approvedHash == null
+    SubjectRef subject() {
+        return new SubjectRef(subjectKind, subjectId);
+    }
+
+    Priority priority() {
+        return priority;
+    }
+
+    TaskContent content() {
+        return new TaskContent(type, targetAgents, payload);
+    }
+
+    String contentHash() {
+        return contentHash;
+    }
+
+    @Nullable String squadId() {
+        return squadId;
+    }
+
+    boolean edited() {
+        return !editedBy.isEmpty();
+    }
+
+    @Nullable String mootBecause() {
+        return moot;
+    }
+
+    @Nullable String statusReason() {
+        return statusReason;
+    }
+
+    /// @return since when it waits to be dispatched
+    @Nullable Instant approvedSince() {
+        return approvedSince == null ? approvedAt : approvedSince;
+    }
+
+    boolean overdue(Instant now) {
+        return expiresAt != null && !now.isBefore(expiresAt);
+    }
+
+    boolean finishedAfter(Instant time) {
+        Instant finished = work.finishedAt();
+        return finished != null && finished.isAfter(time);
+    }
+
+    @Nullable Verification verification() {
+        return verification;
+    }
+
+    Work work() {
+        return work;
+    }
+
+    /// @return the approvals of the present content
+    List<Approval> approvals() {
+        if (approvals != null) {
+            return approvals;
+        }
+        return approvedBy == null || approvedAt == null || approvedHash == null
                 ? List.of()
-                : List.of(new Approval(approvedBy, approvedAt, approvalComment, approvedHash));
-        return new TaskView(id, type, status, priority, targetAgents, payload, strategy, weakPointId,
-                new SubjectRef(subjectKind, subjectId), severity, squadId, routingError, cycleId, proposedAt,
-                status == TaskStatus.SUGGESTED || status == TaskStatus.PENDING_APPROVAL ? expiresAt : null,
-                contentHash, approvals, statusReason);
+                : List.of(new Approval(approvedBy, approvedAt, approvalComment, approvedHash, null));
+    }
+
+    /// @return what others may see
+    TaskView view(int approvalsNeeded) {
+        boolean undecided = TaskStatus.UNDECIDED.contains(status);
+        return new TaskView(id, type, status, priority, targetAgents, payload, strategy, weakPointId, subject(),
+                severity, squadId, routingError, cycleId, proposedAt, undecided ? expiresAt : null, contentHash,
+                approvals(), undecided ? approvalsNeeded : null, editedBy.isEmpty() ? null : editedBy, statusReason,
+                work.blocked(), work.started() || Objects.nonNull(approvedSince) ? work.view(id) : null, verification,
+                verifiedAt);
     }
 }

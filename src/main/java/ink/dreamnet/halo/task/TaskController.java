@@ -1,26 +1,35 @@
 package ink.dreamnet.halo.task;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.audit.AuditEntry;
+import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.PlainJson;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.core.Wire;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -30,12 +39,15 @@ import org.springframework.web.bind.annotation.RestController;
 class TaskController {
 
     private static final int MAX_COMMENT = 2000;
+    private static final int MAX_IDS = 200;
 
     private final Tasks tasks;
+    private final Approvals approvals;
     private final CurrentActor actor;
 
-    TaskController(Tasks tasks, CurrentActor actor) {
+    TaskController(Tasks tasks, Approvals approvals, CurrentActor actor) {
         this.tasks = tasks;
+        this.approvals = approvals;
         this.actor = actor;
     }
 
@@ -45,7 +57,89 @@ class TaskController {
     record TaskAnswer(boolean ok, TaskView task) {
     }
 
-    record TaskDetailAnswer(boolean ok, TaskView task, List<AuditEntry> audit) {
+    record TaskDetailAnswer(boolean ok, TaskView task, List<Attempt> attempts, List<AuditEntry> audit) {
+    }
+
+    record ManyAnswer(boolean ok, List<Outcome> results) {
+    }
+
+    /// @param id the task
+    /// @param ok whether the approval was taken in
+    /// @param code what approving this one task alone would have been answered with: 200, 404 or 409
+    /// @param status the task's status now
+    /// @param error why not
+    record Outcome(String id, boolean ok, int code, @Nullable TaskStatus status, @Nullable String error) {
+    }
+
+    /// @param ids 1 to 200 ids of tasks
+    /// @param comment the operator's words, at most 2,000 characters
+    record Many(@Nullable List<@Nullable String> ids, @Nullable String comment) {
+        Many {
+            Texts.check("comment", comment, MAX_COMMENT);
+        }
+
+        List<String> checked() {
+            List<String> given = ids == null ? List.of() : ids.stream().filter(Objects::nonNull).distinct().toList();
+            if (ids == null || ids.isEmpty() || ids.size() > MAX_IDS || ids.contains(null)) {
+                throw new InvalidInputException("ids", "must be 1 to %d ids of tasks".formatted(MAX_IDS));
+            }
+            return given;
+        }
+    }
+
+    /// @param comment the operator's words, at most 2,000 characters
+    /// @param contentHash the contentHash of what the operator saw: where it is another one now, nothing is approved
+    record ApprovalWord(@Nullable String comment, @Nullable String contentHash) {
+        ApprovalWord {
+            Texts.check("comment", comment, MAX_COMMENT);
+        }
+    }
+
+    /// @param payload replaces what the agent is told
+    /// @param targetAgents replaces the agent roles that may do it: 1 to 20 of 1 to 100 characters
+    /// @param comment why, at most 2,000 characters
+    record TaskEdit(@Nullable Map<String, @Nullable Object> payload, @Nullable List<@Nullable String> targetAgents,
+            @Nullable String comment) {
+        TaskEdit {
+            Texts.check("comment", comment, MAX_COMMENT);
+        }
+
+        Approvals.Edit checked() {
+            if (payload == null && targetAgents == null) {
+                throw new InvalidInputException("body", "must have payload or targetAgents");
+            }
+            return new Approvals.Edit(plain(payload), roles(targetAgents));
+        }
+
+        private static @Nullable Map<String, Object> plain(@Nullable Map<String, @Nullable Object> payload) {
+            if (payload == null) {
+                return null;
+            }
+            try {
+                return PlainJson.of(payload);
+            } catch (IllegalArgumentException unusable) {
+                throw new InvalidInputException("payload", String.valueOf(unusable.getMessage()));
+            }
+        }
+
+        private static @Nullable List<String> roles(@Nullable List<@Nullable String> given) {
+            if (given == null) {
+                return null;
+            }
+            List<String> roles = new ArrayList<>();
+            for (String role : given) {
+                if (role == null || role.isBlank() || role.length() > 100) {
+                    throw new InvalidInputException("targetAgents[%d]".formatted(roles.size()),
+                            "must be the name of a role of 1 to 100 characters");
+                }
+                Texts.check("targetAgents[%d]".formatted(roles.size()), role, 100);
+                roles.add(role.strip());
+            }
+            if (roles.isEmpty() || roles.size() > 20) {
+                throw new InvalidInputException("targetAgents", "must be 1 to 20 roles");
+            }
+            return roles;
+        }
     }
 
     /// @param comment the operator's words, at most 2,000 characters
@@ -70,22 +164,71 @@ class TaskController {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "Shows a task with its audit trail")
+    @Operation(summary = "Shows a task with its sends and its audit trail")
     TaskDetailAnswer get(@PathVariable String id) {
         TaskView task = tasks.get(Ids.parse("task", id));
-        return new TaskDetailAnswer(true, task, tasks.trail(task.id()));
+        return new TaskDetailAnswer(true, task, tasks.attempts(task.id()), tasks.trail(task.id()));
     }
 
     @PostMapping("/{id}/approve")
-    @Operation(summary = "Approves a task that waits for approval")
-    TaskAnswer approve(@PathVariable String id, @RequestBody(required = false) @Nullable Decision decision) {
-        return new TaskAnswer(true, tasks.approve(Ids.parse("task", id), comment(decision), actor.get()));
+    @Operation(summary = "Approves a task that waits for approval", description = """
+            The approval binds to the task's contentHash. Where a quorum is needed, the task stays pending-approval until enough
+            different operators have approved it. Nobody approves what they proposed or edited.""")
+    TaskAnswer approve(@PathVariable String id, @RequestBody(required = false) @Nullable ApprovalWord word) {
+        return new TaskAnswer(true, approvals.approve(Ids.parse("task", id), word == null ? null : word.comment(),
+                word == null ? null : word.contentHash(), actor.get()));
+    }
+
+    @PostMapping("/approve")
+    @Operation(summary = "Approves many tasks", description = """
+            Each task for itself: the answer is 200 and has one result for each id, with the task's status, or a code and the
+            reason why it was not approved.""")
+    ManyAnswer approveMany(@RequestBody Many many) {
+        List<Outcome> results = new ArrayList<>();
+        for (String id : many.checked()) {
+            results.add(approveOne(id, many.comment()));
+        }
+        return new ManyAnswer(true, results);
+    }
+
+    private Outcome approveOne(String id, @Nullable String comment) {
+        try {
+            TaskView task = approvals.approve(Ids.parse("task", id), comment, null, actor.get());
+            return new Outcome(id, true, 200, task.status(), null);
+        } catch (NotFoundException unknown) {
+            return new Outcome(id, false, 404, null, unknown.getMessage());
+        } catch (ConflictException refused) {
+            return new Outcome(id, false, 409, tasks.get(Ids.parse("task", id)).status(), refused.getMessage());
+        } catch (ConcurrencyFailureException meanwhile) {
+            return new Outcome(id, false, 409, null, "it was changed by someone else at the same moment; try again");
+        }
     }
 
     @PostMapping("/{id}/reject")
     @Operation(summary = "Rejects a task that waits for approval or is suggested")
     TaskAnswer reject(@PathVariable String id, @RequestBody(required = false) @Nullable Decision decision) {
-        return new TaskAnswer(true, tasks.reject(Ids.parse("task", id), comment(decision), actor.get()));
+        return new TaskAnswer(true, approvals.reject(Ids.parse("task", id), comment(decision), actor.get()));
+    }
+
+    @PostMapping("/{id}/cancel")
+    @Operation(summary = "Takes a task back that has not ended", description = """
+            Whoever works on it is not told; what they report later is refused with 409.""")
+    TaskAnswer cancel(@PathVariable String id, @RequestBody(required = false) @Nullable Decision decision) {
+        return new TaskAnswer(true, approvals.cancel(Ids.parse("task", id), comment(decision), actor.get()));
+    }
+
+    @PostMapping("/{id}/retry")
+    @Operation(summary = "Sends a dead letter or a failed task again, under the approval that it has")
+    TaskAnswer retry(@PathVariable String id, @RequestBody(required = false) @Nullable Decision decision) {
+        return new TaskAnswer(true, approvals.retry(Ids.parse("task", id), comment(decision), actor.get()));
+    }
+
+    @RequestMapping(path = "/{id}", method = {RequestMethod.PATCH, RequestMethod.PUT})
+    @Operation(summary = "Changes the payload or the targets of a task that is not decided", description = """
+            Gives the task a new contentHash, drops the approvals given so far, and keeps the editor from approving it.""")
+    TaskAnswer edit(@PathVariable String id, @RequestBody TaskEdit edit) {
+        return new TaskAnswer(true,
+                approvals.edit(Ids.parse("task", id), edit.checked(), edit.comment(), actor.get()));
     }
 
     private static @Nullable String comment(@Nullable Decision decision) {

@@ -12,8 +12,18 @@ public enum TaskStatus implements Wire {
     SUGGESTED,
     /// It waits for an operator.
     PENDING_APPROVAL,
-    /// An operator approved it; it waits to be dispatched.
+    /// It was approved; it waits to be dispatched or, where agents pull their work, to be leased.
     APPROVED,
+    /// It went through the gate and is on its way to its target.
+    DISPATCHED,
+    /// A target or an agent has taken it on.
+    RUNNING,
+    /// It was done, as far as the one who did it says; whether it helped is its verification.
+    SUCCEEDED,
+    /// It was not done; it is tried again at its `nextAt`.
+    FAILED,
+    /// It was not done and is not tried again by itself; an operator may send it again.
+    DEAD_LETTER,
     /// An operator refused it.
     REJECTED,
     /// Nobody decided in time.
@@ -21,16 +31,29 @@ public enum TaskStatus implements Wire {
     /// It is not needed any more.
     CANCELLED;
 
-    private static final Map<TaskStatus, Set<TaskStatus>> LEGAL = Map.of(
-            SUGGESTED, EnumSet.of(PENDING_APPROVAL, REJECTED, EXPIRED, CANCELLED),
-            PENDING_APPROVAL, EnumSet.of(APPROVED, REJECTED, EXPIRED, CANCELLED),
-            APPROVED, EnumSet.of(CANCELLED),
-            REJECTED, EnumSet.noneOf(TaskStatus.class),
-            EXPIRED, EnumSet.noneOf(TaskStatus.class),
-            CANCELLED, EnumSet.noneOf(TaskStatus.class));
+    /// A late success ends every wait for a second try: what was done is not done again.
+    private static final Map<TaskStatus, Set<TaskStatus>> LEGAL = Map.ofEntries(
+            Map.entry(SUGGESTED, EnumSet.of(PENDING_APPROVAL, REJECTED, EXPIRED, CANCELLED)),
+            Map.entry(PENDING_APPROVAL, EnumSet.of(APPROVED, REJECTED, EXPIRED, CANCELLED)),
+            Map.entry(APPROVED, EnumSet.of(DISPATCHED, PENDING_APPROVAL, SUCCEEDED, CANCELLED)),
+            Map.entry(DISPATCHED, EnumSet.of(RUNNING, SUCCEEDED, FAILED, CANCELLED)),
+            Map.entry(RUNNING, EnumSet.of(SUCCEEDED, FAILED, CANCELLED)),
+            Map.entry(FAILED, EnumSet.of(APPROVED, DEAD_LETTER, SUCCEEDED, CANCELLED)),
+            Map.entry(DEAD_LETTER, EnumSet.of(APPROVED, SUCCEEDED, CANCELLED)),
+            Map.entry(SUCCEEDED, EnumSet.noneOf(TaskStatus.class)),
+            Map.entry(REJECTED, EnumSet.noneOf(TaskStatus.class)),
+            Map.entry(EXPIRED, EnumSet.noneOf(TaskStatus.class)),
+            Map.entry(CANCELLED, EnumSet.noneOf(TaskStatus.class)));
 
     /// The states of a task that may still lead to work; there is one such task for a weak point and strategy.
-    public static final Set<TaskStatus> ACTIVE = Set.of(SUGGESTED, PENDING_APPROVAL, APPROVED);
+    public static final Set<TaskStatus> ACTIVE = Set.of(SUGGESTED, PENDING_APPROVAL, APPROVED, DISPATCHED, RUNNING,
+            FAILED, DEAD_LETTER);
+
+    /// The states of a task that is being worked on, which is what budgets count.
+    public static final Set<TaskStatus> IN_WORK = Set.of(DISPATCHED, RUNNING);
+
+    /// The states of a task about which an operator has not said their word.
+    static final Set<TaskStatus> UNDECIDED = Set.of(SUGGESTED, PENDING_APPROVAL);
 
     /// @return whether a task in this state may come into the other
     public boolean mayBecome(TaskStatus next) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,13 +42,17 @@ class TaskStore {
                 .orElseThrow(() -> new NotFoundException("task", id));
     }
 
+    /// @return as [#lock], empty where there is none of that id
+    Optional<RepairTask> find(UUID id) {
+        return Optional.ofNullable(entities.find(RepairTask.class, id, LockModeType.PESSIMISTIC_WRITE));
+    }
+
     /// Reads a task that is about to change: of two that change it at the same time, the second waits and then sees what
     /// the first did.
     ///
     /// @throws NotFoundException where there is none of that id
     RepairTask lock(UUID id) {
-        return Optional.ofNullable(entities.find(RepairTask.class, id, LockModeType.PESSIMISTIC_WRITE))
-                .orElseThrow(() -> new NotFoundException("task", id));
+        return find(id).orElseThrow(() -> new NotFoundException("task", id));
     }
 
     /// @return the tasks of some weak points in some states
@@ -77,7 +82,7 @@ class TaskStore {
     List<RepairTask> overdue(Instant now) {
         return entities.createQuery("""
                 from RepairTask where status in (:waiting) and expiresAt <= :now order by id""", RepairTask.class)
-                .setParameter("waiting", Set.of(TaskStatus.SUGGESTED, TaskStatus.PENDING_APPROVAL))
+                .setParameter("waiting", TaskStatus.UNDECIDED)
                 .setParameter("now", now).setLockMode(LockModeType.PESSIMISTIC_WRITE).setMaxResults(CHUNK)
                 .getResultList();
     }
@@ -101,4 +106,78 @@ class TaskStore {
                 .getResultStream().forEach(row -> counts.put((TaskStatus) row[0], (Long) row[1]));
         return counts;
     }
+
+    List<RepairTask> awaitingVerification(Instant finishedBefore) {
+        return entities.createQuery("""
+                from RepairTask where status = :succeeded and verification is null and work.finishedAt < :before
+                order by work.finishedAt, id""", RepairTask.class).setParameter("succeeded", TaskStatus.SUCCEEDED)
+                .setParameter("before", finishedBefore).setMaxResults(200).getResultList();
+    }
+
+    Optional<RepairTask> byExternalId(String externalId) {
+        return entities.createQuery("from RepairTask where work.externalId = :id order by id desc", RepairTask.class)
+                .setParameter("id", externalId).setMaxResults(1).getResultStream().findFirst();
+    }
+
+    /// @return the tasks that are being worked on
+    List<RepairTask> inWork() {
+        return entities.createQuery("from RepairTask where status in (:statuses)", RepairTask.class)
+                .setParameter("statuses", TaskStatus.IN_WORK).getResultList();
+    }
+
+    /// Writes what was changed so far, so that plain SQL sees it.
+    void flush() {
+        entities.flush();
+    }
+
+    /// @return the ids of tasks whose result or sign of life is overdue
+    List<UUID> silent(Instant now) {
+        return entities.createQuery("""
+                select id from RepairTask where status = :running and work.dueAt <= :now order by id""", UUID.class)
+                .setParameter("running", TaskStatus.RUNNING).setParameter("now", now).setMaxResults(CHUNK)
+                .getResultList();
+    }
+
+    /// @return the ids of tasks that were approved before a time and are not dispatched
+    List<UUID> approvedBefore(Instant time) {
+        return entities.createQuery("""
+                select id from RepairTask where status = :approved and coalesce(approvedSince, approvedAt) <= :time
+                order by id""", UUID.class).setParameter("approved", TaskStatus.APPROVED).setParameter("time", time)
+                .setMaxResults(CHUNK).getResultList();
+    }
+
+    /// @return the ids of approved tasks, the most urgent first and then the oldest
+    List<UUID> approved(int most) {
+        return entities.createQuery("select id from RepairTask where status = :approved order by " + URGENCY
+                + " desc, id", UUID.class).setParameter("approved", TaskStatus.APPROVED).setMaxResults(most)
+                .getResultList();
+    }
+
+    /// @return the ids of tasks that wait for their next send
+    List<UUID> waitingToSend(int most) {
+        return entities.createQuery("""
+                select id from RepairTask where status = :dispatched or (status = :failed and work.nextAt is not null)
+                order by id""", UUID.class).setParameter("dispatched", TaskStatus.DISPATCHED)
+                .setParameter("failed", TaskStatus.FAILED).setMaxResults(most).getResultList();
+    }
+
+    /// @return the ids of approved tasks that nothing holds back and that a role may do, the most urgent first
+    List<UUID> free(String role, int most) {
+        String name = role.toLowerCase(Locale.ROOT).replace("!", "!!").replace("%", "!%").replace("_", "!_");
+        return entities.createQuery("""
+                select id from RepairTask where status = :approved and work.blockedBy is null
+                and lower(cast(targetAgents as string)) like :role escape '!' order by """ + URGENCY + " desc, id",
+                UUID.class).setParameter("approved", TaskStatus.APPROVED)
+                .setParameter("role", "%\"" + name + "\"%").setMaxResults(most).getResultList();
+    }
+
+    /// @return the ids of undecided tasks of a type that wait for approval, the oldest first
+    List<UUID> pendingOfType(String type, int most) {
+        return entities.createQuery("select id from RepairTask where status = :pending and type = :type order by id",
+                UUID.class).setParameter("pending", TaskStatus.PENDING_APPROVAL).setParameter("type", type)
+                .setMaxResults(most).getResultList();
+    }
+
+    private static final String URGENCY = """
+            (case priority when LOW then 0 when NORMAL then 1 when HIGH then 2 else 3 end)""";
 }

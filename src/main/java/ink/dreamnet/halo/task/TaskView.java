@@ -27,10 +27,18 @@ import org.jspecify.annotations.Nullable;
 /// @param proposedAt when
 /// @param expiresAt until when it can be approved; null where that is over
 /// @param contentHash what an approval binds to, see [TaskContent#hash]
-/// @param approvals the operators who said yes
+/// @param approvals the operators who said yes to the present content
+/// @param approvalsNeeded how many different operators it takes; null once that is decided
+/// @param editedBy who changed what was proposed; they cannot approve it
 /// @param statusReason why it came into its present status, where someone or something said so
+/// @param blockedBy what holds it back, null where nothing does
+/// @param execution how the work stands, null before it was approved
+/// @param verification what looking again showed, null before
+/// @param verifiedAt when
 public record TaskView(UUID id, String type, TaskStatus status, Priority priority, List<String> targetAgents,
         Map<String, Object> payload, String strategy, UUID weakPointId, SubjectRef subject, Severity severity,
         @Nullable String squadId, @Nullable String routingError, UUID cycleId, Instant proposedAt,
-        @Nullable Instant expiresAt, String contentHash, List<Approval> approvals, @Nullable String statusReason) {
+        @Nullable Instant expiresAt, String contentHash, List<Approval> approvals, @Nullable Integer approvalsNeeded,
+        @Nullable List<String> editedBy, @Nullable String statusReason, @Nullable BlockedBy blockedBy,
+        @Nullable Execution execution, @Nullable Verification verification, @Nullable Instant verifiedAt) {
 }

@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.task;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +23,7 @@ import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
-import org.jspecify.annotations.Nullable;
+import ink.dreamnet.halo.core.PlainJson;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -33,18 +34,27 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Tasks {
 
-    private static final String SUBJECT_TYPE = "task";
+    /// How long after its success a task keeps others like it from being proposed, unless it is verified before.
+    static final Duration PROOF_WAIT = Duration.ofMinutes(30);
 
     private final TaskStore store;
+    private final TaskLog log;
     private final AuditTrail audit;
+    private final Runs runs;
+    private final Outbox outbox;
+    private final StandingApprovals standing;
     private final ApprovalProperties approval;
     private final ObjectProvider<SquadDirectory> directory;
     private final Clock clock;
 
-    Tasks(TaskStore store, AuditTrail audit, ApprovalProperties approval, ObjectProvider<SquadDirectory> directory,
-            Clock clock) {
+    Tasks(TaskStore store, TaskLog log, AuditTrail audit, Runs runs, Outbox outbox, StandingApprovals standing,
+            ApprovalProperties approval, ObjectProvider<SquadDirectory> directory, Clock clock) {
         this.store = store;
+        this.log = log;
         this.audit = audit;
+        this.runs = runs;
+        this.outbox = outbox;
+        this.standing = standing;
         this.approval = approval;
         this.directory = directory;
         this.clock = clock;
@@ -73,33 +83,35 @@ public class Tasks {
                     RepairTask task = new RepairTask(Ids.next(), draft, status, now, expiry);
                     store.add(task);
                     proposed.add(task);
-                    changes.add(change(task, "task.proposed", null, "cycle " + draft.cycleId()));
+                    changes.add(TaskLog.change(task, "task.proposed", null, "cycle " + draft.cycleId()));
                 }
                 case ProposalDecision.Promote(RepairTask task) -> {
                     TaskStatus from = task.status();
                     task.propose(expiry);
                     task.worsen(draft.severity());
                     proposed.add(task);
-                    changes.add(change(task, "task.proposed", from, "cycle " + draft.cycleId()));
+                    changes.add(TaskLog.change(task, "task.proposed", from, "cycle " + draft.cycleId()));
                 }
                 case ProposalDecision.Worsen(RepairTask task) -> {
                     String reason = "severity %s to %s".formatted(task.severity().wire(), draft.severity().wire());
                     task.worsen(draft.severity());
-                    changes.add(change(task, "task.severity-raised", task.status(), reason));
+                    changes.add(TaskLog.change(task, "task.severity-raised", task.status(), reason));
                 }
                 case ProposalDecision.Skip skip -> {
                 }
             }
         }
-        audit.record(Actor.HALO, changes);
-        return proposed.stream().map(RepairTask::view).toList();
+        log.note(Actor.HALO, changes);
+        return proposed.stream().map(this::view).toList();
     }
 
     private Map<String, List<RepairTask>> earlierTasks(Collection<TaskDraft> drafts) {
-        Set<TaskStatus> relevant = EnumSet.of(TaskStatus.REJECTED);
+        Set<TaskStatus> relevant = EnumSet.of(TaskStatus.REJECTED, TaskStatus.SUCCEEDED);
         relevant.addAll(TaskStatus.ACTIVE);
+        Instant proofDue = clock.instant().minus(PROOF_WAIT);
         Map<String, List<RepairTask>> byKey = new HashMap<>();
         store.lockOf(drafts.stream().map(TaskDraft::weakPointId).distinct().toList(), relevant)
+                .stream().filter(task -> task.status() != TaskStatus.SUCCEEDED || task.finishedAfter(proofDue))
                 .forEach(task -> byKey.computeIfAbsent(key(task.weakPointId(), task.strategy()), k -> new ArrayList<>())
                         .add(task));
         return byKey;
@@ -109,7 +121,8 @@ public class Tasks {
         return weakPoint + "|" + strategy;
     }
 
-    /// Routes new tasks to the squads that can do them. A task that no squad can do waits for approval all the same.
+    /// Routes new tasks to the squads that can do them, and lets standing approvals speak for those that they cover. A task
+    /// that no squad can do waits for approval all the same.
     ///
     /// @param tasks as [#propose] answered them, in the same transaction
     /// @return the outcome for each, in the same order
@@ -123,7 +136,11 @@ public class Tasks {
                     ? null
                     : "no squad has an agent of the role " + String.join(" or ", view.targetAgents());
             store.get(view.id()).route(squad.orElse(null), error);
-            routings.add(new Routing(view.id(), squad.orElse(null), view.status(), error));
+        }
+        standing.cover(tasks.stream().map(TaskView::id).toList());
+        for (TaskView view : tasks) {
+            TaskView routed = view(store.get(view.id()));
+            routings.add(new Routing(routed.id(), routed.squadId(), routed.status(), routed.routingError()));
         }
         return routings;
     }
@@ -132,7 +149,7 @@ public class Tasks {
     /// @return the same tasks as they are now
     @Transactional(propagation = Propagation.MANDATORY)
     public List<TaskView> views(List<TaskView> tasks) {
-        return tasks.stream().map(task -> store.get(task.id()).view()).toList();
+        return tasks.stream().map(task -> view(store.get(task.id()))).toList();
     }
 
     private Optional<String> findSquad(List<String> roles) {
@@ -142,49 +159,30 @@ public class Tasks {
                 : roles.stream().flatMap(role -> present.squadFor(role).stream()).findFirst();
     }
 
-    /// An operator says yes.
+    /// Cancels what is still to be done about weak points that are no more. What someone works on goes on, and its result
+    /// is awaited; when it fails, it is not tried again.
     ///
-    /// @param comment in their words, at most 2,000 characters; null for none
-    /// @return the approved task; it waits to be dispatched
-    /// @throws NotFoundException where there is no such task
-    /// @throws IllegalTransitionException where it does not wait for approval, or its time is over
-    @Transactional
-    public TaskView approve(UUID id, @Nullable String comment, Actor actor) {
-        RepairTask task = store.lock(id);
-        TaskStatus from = task.status();
-        task.approve(actor.name(), comment, clock.instant());
-        audit.record(actor, change(task, "task.approved", from, comment));
-        return task.view();
-    }
-
-    /// An operator says no. The same proposal is not made again for this episode of the weak point unless its severity
-    /// rises.
-    ///
-    /// @param comment in their words, at most 2,000 characters; null for none
-    /// @throws NotFoundException where there is no such task
-    /// @throws IllegalTransitionException where it does not wait for a decision
-    @Transactional
-    public TaskView reject(UUID id, @Nullable String comment, Actor actor) {
-        RepairTask task = store.lock(id);
-        TaskStatus from = task.status();
-        task.reject(comment);
-        audit.record(actor, change(task, "task.rejected", from, comment));
-        return task.view();
-    }
-
-    /// Cancels what is still to be done about weak points that are no more.
-    ///
-    /// @return how many tasks
+    /// @return how many tasks were cancelled
     @Transactional(propagation = Propagation.MANDATORY)
     public int cancelFor(Collection<UUID> weakPoints, String why) {
         List<Change> changes = new ArrayList<>();
+        int cancelled = 0;
         for (RepairTask task : store.lockOf(weakPoints, TaskStatus.ACTIVE)) {
             TaskStatus from = task.status();
-            task.cancel(why);
-            changes.add(change(task, "task.cancelled", from, why));
+            if (from == TaskStatus.RUNNING) {
+                task.moot(why);
+                changes.add(TaskLog.change(task, "task.moot", from, why));
+            } else {
+                task.cancel(why, clock.instant());
+                changes.add(TaskLog.change(task, "task.cancelled", from, why));
+                cancelled++;
+            }
         }
-        audit.record(Actor.HALO, changes);
-        return changes.size();
+        log.note(Actor.HALO, changes);
+        if (cancelled > 0) {
+            outbox.roomAppeared();
+        }
+        return cancelled;
     }
 
     /// Ends proposals that nobody decided in time, at most 1,000 of them.
@@ -196,34 +194,35 @@ public class Tasks {
         for (RepairTask task : store.overdue(clock.instant())) {
             TaskStatus from = task.status();
             task.expire();
-            changes.add(change(task, "task.expired", from, task.view().statusReason()));
+            changes.add(TaskLog.change(task, "task.expired", from, task.statusReason()));
         }
-        audit.record(Actor.HALO, changes);
+        log.note(Actor.HALO, changes);
         return changes.size();
-    }
-
-    private static Change change(RepairTask task, String action, @Nullable TaskStatus from, @Nullable String reason) {
-        return new Change(action, SUBJECT_TYPE, task.id().toString(), from == null ? null : from.wire(),
-                task.status().wire(), reason);
     }
 
     /// @throws NotFoundException where there is no such task
     @Transactional(readOnly = true)
     public TaskView get(UUID id) {
-        return store.get(id).view();
+        return view(store.get(id));
     }
 
     /// @return who changed a task, oldest first
     @Transactional(readOnly = true)
     public List<AuditEntry> trail(UUID id) {
-        return audit.of(SUBJECT_TYPE, id.toString());
+        return audit.of(TaskLog.SUBJECT_TYPE, id.toString());
+    }
+
+    /// @return every send of a task, oldest first
+    @Transactional(readOnly = true)
+    public List<Attempt> attempts(UUID id) {
+        return runs.attempts(id);
     }
 
     /// @param statuses at least one
     /// @return a page, newest first
     @Transactional(readOnly = true)
     public Page<TaskView> find(Set<TaskStatus> statuses, PageQuery page) {
-        return store.page(statuses, page).map(RepairTask::view);
+        return store.page(statuses, page).map(this::view);
     }
 
     /// @return the ids of all tasks of each weak point, oldest first
@@ -239,5 +238,35 @@ public class Tasks {
     @Transactional(readOnly = true)
     public Map<TaskStatus, Long> counts() {
         return store.counts();
+    }
+
+    /// Records what looking again showed after a task had succeeded.
+    ///
+    /// @param evidence what it was seen by: names and values that turn into JSON, `cycleId` among them
+    /// @throws NotFoundException where there is no such task
+    /// @throws ink.dreamnet.halo.core.ConflictException where it did not succeed, or is verified already
+    @Transactional
+    public TaskView verified(UUID id, Verification outcome, Map<String, Object> evidence) {
+        RepairTask task = store.lock(id);
+        task.verify(outcome, PlainJson.of(evidence), clock.instant());
+        log.note(Actor.HALO, task, "task.verified", task.status(), outcome.wire());
+        return view(task);
+    }
+
+    /// @param finishedBefore only those that succeeded before that
+    /// @return up to 200 tasks that succeeded and wait to be verified, the oldest first
+    @Transactional(readOnly = true)
+    public List<TaskView> awaitingVerification(Instant finishedBefore) {
+        return store.awaitingVerification(finishedBefore).stream().map(this::view).toList();
+    }
+
+    /// @param squadTaskId what the target of a dispatch calls it
+    @Transactional(readOnly = true)
+    public Optional<TaskView> bySquadTaskId(String squadTaskId) {
+        return store.byExternalId(squadTaskId).map(this::view);
+    }
+
+    private TaskView view(RepairTask task) {
+        return task.view(approval.needed(task));
     }
 }

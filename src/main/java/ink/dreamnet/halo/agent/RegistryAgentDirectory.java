@@ -1,0 +1,22 @@
+package ink.dreamnet.halo.agent;
+
+import java.util.Optional;
+
+import ink.dreamnet.halo.task.AgentDirectory;
+import org.springframework.stereotype.Component;
+
+/// Tells what the agents in the registry are there for.
+@Component
+class RegistryAgentDirectory implements AgentDirectory {
+
+    private final AgentStore store;
+
+    RegistryAgentDirectory(AgentStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public Optional<Post> postOf(String agent) {
+        return store.find(agent).map(found -> new Post(found.known().role(), found.known().paused()));
+    }
+}

@@ -1,0 +1,54 @@
+package ink.dreamnet.halo.audit;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.Page;
+import ink.dreamnet.halo.core.PageQuery;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/halo/audit")
+@Tag(name = "Audit", description = "Who changed what, when and why")
+class AuditController {
+
+    private final AuditTrail trail;
+
+    AuditController(AuditTrail trail) {
+        this.trail = trail;
+    }
+
+    record AuditAnswer(boolean ok, List<AuditEntry> audit, @Nullable String next) {
+    }
+
+    @GetMapping
+    @Operation(summary = "Lists changes, newest first", description = """
+            All filters are exact and may be combined. since is inclusive, until is not; both are times like
+            2026-11-24T03:00:00Z.""")
+    AuditAnswer list(@RequestParam(required = false) @Nullable String subjectType,
+            @RequestParam(required = false) @Nullable String subjectId,
+            @RequestParam(required = false) @Nullable String action,
+            @RequestParam(required = false) @Nullable String actor,
+            @RequestParam(required = false) @Nullable String since,
+            @RequestParam(required = false) @Nullable String until, PageQuery page) {
+        Page<AuditEntry> found = trail.find(new AuditQuery(subjectType, subjectId, action, actor,
+                time("since", since), time("until", until)), page);
+        return new AuditAnswer(true, found.items(), found.next());
+    }
+
+    private static @Nullable Instant time(String field, @Nullable String text) {
+        try {
+            return text == null || text.isBlank() ? null : Instant.parse(text.strip());
+        } catch (DateTimeParseException notATime) {
+            throw new InvalidInputException(field, "'%s' is no time like 2026-11-24T03:00:00Z".formatted(text));
+        }
+    }
+}

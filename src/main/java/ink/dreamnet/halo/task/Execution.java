@@ -1,0 +1,30 @@
+package ink.dreamnet.halo.task;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/// How the work on a task stands.
+///
+/// @param run how often it went through the gate
+/// @param failures how many runs failed since an operator's last word on it
+/// @param idempotencyKey what every send of it carries
+/// @param channel how it travels: `squad-builder`, `webhook` or `pull`; null before it was dispatched
+/// @param target where it was sent; null where an agent leases it
+/// @param squadTaskId what the target calls it, null where it did not say
+/// @param deliveries how often this run was sent
+/// @param dispatchedAt when this run went through the gate
+/// @param nextAt when it is sent or tried again; null where nothing waits
+/// @param dueAt until when its result, or the next sign of life of its lease holder, is awaited
+/// @param finishedAt when its last run ended
+/// @param agent who leased it
+public record Execution(int run, int failures, String idempotencyKey, @Nullable String channel,
+        @Nullable String target, @Nullable String squadTaskId, int deliveries, @Nullable Instant dispatchedAt,
+        @Nullable Instant nextAt, @Nullable Instant dueAt, @Nullable Instant finishedAt, @Nullable String agent) {
+
+    /// @return the key that every send of a task carries, whatever happens to it
+    public static String keyOf(UUID task) {
+        return "halo-task-" + task;
+    }
+}

@@ -1,0 +1,109 @@
+package ink.dreamnet.halo.task;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.ConflictException;
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.NotFoundException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Takes in how the work on tasks ended. The same report twice changes nothing the second time.
+@Service
+public class Results {
+
+    private final TaskStore store;
+    private final Runs runs;
+    private final Endings endings;
+    private final ApprovalProperties approval;
+    private final Clock clock;
+
+    Results(TaskStore store, Runs runs, Endings endings, ApprovalProperties approval, Clock clock) {
+        this.store = store;
+        this.runs = runs;
+        this.endings = endings;
+        this.approval = approval;
+        this.clock = clock;
+    }
+
+    /// Takes in a report.
+    ///
+    /// @return the task as it is now
+    /// @throws NotFoundException where there is no such task
+    /// @throws InvalidInputException where the report does not say by what right it comes
+    /// @throws ConflictException where it comes too late, or from someone who does not hold the task
+    @Transactional
+    public TaskView report(UUID id, TaskReport report, Actor actor) {
+        RepairTask task = store.lock(id);
+        if (report.lease() != null) {
+            byLease(task, report, report.lease(), actor);
+        } else if (report.idempotencyKey() != null || report.squadTaskId() != null) {
+            byTarget(task, report, actor);
+        } else {
+            throw new InvalidInputException("lease",
+                    "is missing; a task that was sent is reported with idempotencyKey or squadTaskId");
+        }
+        return task.view(approval.needed(task));
+    }
+
+    private void byLease(RepairTask task, TaskReport report, UUID lease, Actor actor) {
+        Optional<String> told = runs.ofLease(task.id(), lease).map(Runs.Ended::outcome);
+        boolean holds = task.status() == TaskStatus.RUNNING && lease.equals(task.work().leaseId());
+        if (!holds && told.filter(report.outcome()::equals).isPresent()) {
+            return;
+        }
+        Leases.requireHolder(task, lease, clock.instant());
+        end(task, report, actor);
+    }
+
+    private void byTarget(RepairTask task, TaskReport report, Actor actor) {
+        boolean known = report.idempotencyKey() != null
+                ? report.idempotencyKey().equals(Execution.keyOf(task.id()))
+                : report.squadTaskId() != null && report.squadTaskId().equals(task.work().externalId());
+        if (!known || !task.work().started() || Routes.PULL.equals(task.work().channel())) {
+            throw new ConflictException(
+                    "Task %s was not sent under %s; the task is %s".formatted(task.id(), report.idempotencyKey() != null
+                            ? "the idempotency key '%s'".formatted(report.idempotencyKey())
+                            : "the id '%s'".formatted(report.squadTaskId()), task.status().wire()));
+        }
+        if (report.run() != null && report.run() != task.work().runs()) {
+            earlierRun(task, report, report.run(), actor);
+        } else if (TaskStatus.IN_WORK.contains(task.status())) {
+            end(task, report, actor);
+        } else if (report.succeeded() && task.status().mayBecome(TaskStatus.SUCCEEDED)) {
+            // late, but done: it must not be done once more
+            endings.succeed(task, actor, report.message(), report.data());
+        } else if (!same(task, report)) {
+            throw new ConflictException("Task %s is %s%s; the report comes too late".formatted(task.id(),
+                    task.status().wire(), task.statusReason() == null ? "" : " (" + task.statusReason() + ")"));
+        }
+    }
+
+    /// A success counts whichever run it was; the failure of an earlier run says nothing of the present one.
+    private void earlierRun(RepairTask task, TaskReport report, int run, Actor actor) {
+        if (report.succeeded() && task.status().mayBecome(TaskStatus.SUCCEEDED)) {
+            endings.succeed(task, actor, report.message(), report.data());
+        } else if (runs.outcome(task.id(), run).filter(report.outcome()::equals).isEmpty()) {
+            throw new ConflictException("Run %d of task %s is over; the task is %s in run %d".formatted(run, task.id(),
+                    task.status().wire(), task.work().runs()));
+        }
+    }
+
+    private boolean same(RepairTask task, TaskReport report) {
+        return runs.latest(task.id()).map(Runs.Ended::outcome).filter(report.outcome()::equals).isPresent()
+                && (report.succeeded() == (task.status() == TaskStatus.SUCCEEDED))
+                && task.status() != TaskStatus.CANCELLED;
+    }
+
+    private void end(RepairTask task, TaskReport report, Actor actor) {
+        if (report.succeeded()) {
+            endings.succeed(task, actor, report.message(), report.data());
+        } else {
+            endings.fail(task, actor, Endings.Failure.REPORTED, report.text(), report.data());
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package ink.dreamnet.halo.task;
+
+import java.util.List;
+
+import ink.dreamnet.halo.core.SubjectRef;
+
+/// Knows to which groups a subject belongs, how large they are and how much of them is weak. Each room that keeps subjects
+/// may implement it for its own kind.
+@FunctionalInterface
+public interface SubjectCensus {
+
+    /// A group of subjects.
+    ///
+    /// @param name `kind:agent`, `squad:deploy` or `label:team=blue`, at most 300 characters
+    /// @param subjects how many it has
+    /// @param weak how many of them have a weak point that is not resolved
+    record Group(String name, int subjects, int weak) {
+
+        boolean kind() {
+            return name.startsWith("kind:");
+        }
+    }
+
+    /// @return the groups of a subject; empty where this room does not keep it
+    List<Group> groupsOf(SubjectRef subject);
+}

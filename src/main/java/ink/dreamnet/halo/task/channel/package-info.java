@@ -1,0 +1,6 @@
+/// How approved work reaches those who do it: the `DispatchChannel` SPI and the channels that push tasks over HTTP. Knows
+/// nothing of approval; it is only ever handed what went through the gate.
+@NullMarked
+package ink.dreamnet.halo.task.channel;
+
+import org.jspecify.annotations.NullMarked;
