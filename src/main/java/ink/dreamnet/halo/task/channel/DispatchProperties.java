@@ -45,12 +45,16 @@ public record DispatchProperties(@DefaultValue List<Route> routes, @DefaultValue
     /// @param url where a webhook is sent
     /// @param secrets what webhooks are signed with: `whsec_` and the base64 of 24 to 64 bytes; several while they are
     ///        rotated
-    public record Route(@Nullable String squad, @Nullable String role, String channel, @Nullable URI url,
-            @DefaultValue List<String> secrets) {
+    public record Route(@Nullable String squad, @Nullable String role, @DefaultValue("") String channel,
+            @Nullable URI url, @DefaultValue List<String> secrets) {
 
         /// @throws IllegalArgumentException where the parts do not fit together
         public Route {
             secrets = List.copyOf(secrets);
+            if (channel.isBlank()) {
+                throw new IllegalArgumentException(
+                        PREFIX + "routes[].channel is missing; it is squad-builder, webhook or pull");
+            }
             if (url != null && (url.getHost() == null || !List.of("http", "https").contains(url.getScheme()))) {
                 throw new IllegalArgumentException(PREFIX + "routes[].url: '%s' is not an http or https URL"
                         .formatted(url));
