@@ -77,6 +77,22 @@ class AgentStore {
                 roleKey);
     }
 
+    /// @return the squad and the labels of every agent that is judged, as the names of groups, by its id
+    Map<String, List<String>> groups() {
+        Map<String, List<String>> groups = new HashMap<>();
+        jdbc.query("select id, squad, labels from agent where paused = false and delisted_at is null", row -> {
+            List<String> names = new ArrayList<>();
+            String squad = row.getString("squad");
+            if (squad != null) {
+                names.add("squad:" + squad);
+            }
+            json.readValue(row.getString("labels"), LABELS)
+                    .forEach((name, value) -> names.add("label:%s=%s".formatted(name, value)));
+            groups.put(row.getString("id"), names);
+        });
+        return groups;
+    }
+
     Optional<AgentRecord> find(String id) {
         return jdbc.query("select " + JUDGED + DECLARED + FROM + " where a.id = ?", (row, number) -> read(row), id)
                 .stream().findFirst();

@@ -88,8 +88,8 @@ public class Gate {
 
     private void write(@Nullable Pause pause) {
         jdbc.sql("update dispatch_gate set paused_at = ?, paused_by = ?, pause_reason = ? where id = 1")
-                .params(pause == null ? null : pause.since().atOffset(ZoneOffset.UTC),
-                        pause == null ? null : pause.by(), pause == null ? null : pause.reason())
+                .param(pause == null ? null : pause.since().atOffset(ZoneOffset.UTC))
+                .param(pause == null ? null : pause.by()).param(pause == null ? null : pause.reason())
                 .update();
     }
 

@@ -1,7 +1,6 @@
 package ink.dreamnet.halo.task;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 

@@ -45,7 +45,8 @@ class Runs {
                 insert into task_run (task_id, run, dispatched_at, idempotency_key, content_hash, channel, target,
                 standing_id, agent, lease_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                 .params(task.id(), task.work().runs(), now.atOffset(ZoneOffset.UTC), Execution.keyOf(task.id()),
-                        task.contentHash(), task.work().channel(), task.work().target(), standing, agent, lease)
+                        task.contentHash())
+                .param(task.work().channel()).param(task.work().target()).param(standing).param(agent).param(lease)
                 .update();
     }
 
@@ -54,8 +55,9 @@ class Runs {
         jdbc.sql("""
                 update task_run set outcome = ?, message = ?, data = ?, finished_at = ?
                 where task_id = ? and run = ?""")
-                .params(outcome, cut(message, MAX_MESSAGE), data == null ? null : json.writeValueAsString(data),
-                        now.atOffset(ZoneOffset.UTC), task, run)
+                .param(outcome).param(cut(message, MAX_MESSAGE))
+                .param(data == null ? null : json.writeValueAsString(data))
+                .params(now.atOffset(ZoneOffset.UTC), task, run)
                 .update();
     }
 
@@ -86,15 +88,16 @@ class Runs {
         UUID id = Ids.next();
         jdbc.sql("""
                 insert into task_attempt (id, task_id, run, number, at, channel, target) values (?, ?, ?, ?, ?, ?, ?)""")
-                .params(id, task.id(), task.work().runs(), task.work().deliveries(), now.atOffset(ZoneOffset.UTC),
-                        task.work().channel(), cut(target, 500))
+                .params(id, task.id(), task.work().runs(), task.work().deliveries(), now.atOffset(ZoneOffset.UTC))
+                .param(task.work().channel()).param(cut(target, 500))
                 .update();
         return id;
     }
 
     void answered(UUID attempt, @Nullable Integer status, @Nullable String error, @Nullable Instant nextAt) {
         jdbc.sql("update task_attempt set http_status = ?, error = ?, next_at = ? where id = ?")
-                .params(status, cut(error, 500), nextAt == null ? null : nextAt.atOffset(ZoneOffset.UTC), attempt)
+                .param(status).param(cut(error, 500))
+                .param(nextAt == null ? null : nextAt.atOffset(ZoneOffset.UTC)).param(attempt)
                 .update();
     }
 

@@ -124,7 +124,7 @@ abstract class ApprovalTest extends TaskRoom {
         refused(api.post("/api/halo/pause", "{\"reason\": \"again\"}"), "is paused since");
         noRoadLeadsToDispatch(waiting, "HALO is paused since");
         assertThat(RECEIVER.of("halo-task-" + approved.id())).isEmpty();
-        assertThat(now(approved.id()).blockedBy().by()).isEqualTo("pause");
+        assertThat(held(approved).by()).isEqualTo("pause");
         refused(lease("idle"), "HALO is paused since");
         JsonNode status = api.get("/api/halo/status").body().get("status");
         assertThat(status.get("paused").asBoolean()).isTrue();
@@ -147,7 +147,7 @@ abstract class ApprovalTest extends TaskRoom {
         TaskView approved = approved("Hooked");
         OBJECTIONS.put(approved.subject(), "silence 8");
         drive();
-        assertThat(now(approved.id()).blockedBy().by()).isEqualTo("weak-point");
+        assertThat(held(approved).by()).isEqualTo("weak-point");
         OBJECTIONS.clear();
         watch.look();
         drive();

@@ -176,6 +176,14 @@ abstract class TaskRoom {
         return now(id).status();
     }
 
+    BlockedBy held(TaskView task) {
+        return Objects.requireNonNull(now(task.id()).blockedBy());
+    }
+
+    Execution execution(TaskView task) {
+        return Objects.requireNonNull(now(task.id()).execution());
+    }
+
     String path(TaskView task) {
         return "/api/halo/tasks/" + task.id();
     }
