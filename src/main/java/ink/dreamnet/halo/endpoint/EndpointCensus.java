@@ -25,8 +25,9 @@ class EndpointCensus implements SubjectCensus {
 
     private static Map<String, List<String>> members(Definitions<EndpointSpec, Endpoint> endpoints) {
         Map<String, List<String>> members = new HashMap<>();
-        endpoints.current().definitions().forEach((id, endpoint) -> members.put(id, endpoint.labels().entrySet().stream()
-               .map(label -> "label:%s=%s".formatted(label.getKey(), label.getValue())).toList()));
+        endpoints.current().definitions()
+                .forEach((id, endpoint) -> members.put(id, endpoint.labels().entrySet().stream()
+                        .map(label -> "label:%s=%s".formatted(label.getKey(), label.getValue())).toList()));
         return members;
     }
 

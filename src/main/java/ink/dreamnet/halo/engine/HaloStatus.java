@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// @param triggers the triggers
 record HaloStatus(boolean isRunning, @Nullable Instant lastRunAt, @Nullable String lastSummary,
         @Nullable UUID lastCycleId, @Nullable Long lastDurationMs, @Nullable Instant nextRunAt,
-        List<String> pendingTriggers, WeakPointCounts weakPoints, Map<String, Long> tasks, boolean paused, @Nullable Pause pause,
+        List<String> pendingTriggers, WeakPointCounts weakPoints, Map<String, Long> tasks, boolean paused,
+        @Nullable Pause pause,
         List<AnalyzerState> analyzers, List<TriggerState> triggers) {
 
     /// The weak points that are not resolved.

@@ -302,8 +302,9 @@ class RepairTask {
 
     void verify(Verification outcome, Map<String, Object> found, Instant now) {
         if (status != TaskStatus.SUCCEEDED || verification != null) {
-            throw new ConflictException("Task %s is %s%s; only a task that succeeded is verified, and once".formatted(id,
-                    status.wire(), verification == null ? "" : " and " + verification.wire()));
+            throw new ConflictException(
+                    "Task %s is %s%s; only a task that succeeded is verified, and once".formatted(id,
+                            status.wire(), verification == null ? "" : " and " + verification.wire()));
         }
         verification = outcome;
         evidence = found;
@@ -369,7 +370,8 @@ class RepairTask {
         return contentHash;
     }
 
-    @Nullable String squadId() {
+    @Nullable
+    String squadId() {
         return squadId;
     }
 
@@ -377,16 +379,19 @@ class RepairTask {
         return !editedBy.isEmpty();
     }
 
-    @Nullable String mootBecause() {
+    @Nullable
+    String mootBecause() {
         return moot;
     }
 
-    @Nullable String statusReason() {
+    @Nullable
+    String statusReason() {
         return statusReason;
     }
 
     /// @return since when it waits to be dispatched
-    @Nullable Instant approvedSince() {
+    @Nullable
+    Instant approvedSince() {
         return approvedSince == null ? approvedAt : approvedSince;
     }
 
@@ -399,7 +404,8 @@ class RepairTask {
         return finished != null && finished.isAfter(time);
     }
 
-    @Nullable Verification verification() {
+    @Nullable
+    Verification verification() {
         return verification;
     }
 

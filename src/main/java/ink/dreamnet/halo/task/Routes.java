@@ -47,7 +47,8 @@ class Routes {
             problems.add(new FieldProblem(field + ".channel", "'%s' is not one of %s, pull".formatted(route.channel(),
                     String.join(", ", channels.keySet().stream().sorted().toList()))));
         } else if (route.channel().equals(SQUAD_BUILDER) && route.url() == null && squadBuilder == null) {
-            problems.add(new FieldProblem(field, "the channel 'squad-builder' needs halo.sources.squad-builder.base-url"));
+            problems.add(
+                    new FieldProblem(field, "the channel 'squad-builder' needs halo.sources.squad-builder.base-url"));
         } else if (!route.channel().equals(PULL) && !route.channel().equals(SQUAD_BUILDER) && route.url() == null) {
             problems.add(new FieldProblem(field + ".url", "is missing"));
         }
@@ -59,7 +60,8 @@ class Routes {
     /// @param push the channel that sends it and where to; null where agents lease it
     record Way(String name, @Nullable Push push) {
 
-        @Nullable String target() {
+        @Nullable
+        String target() {
             return push == null ? null : push.target().toString();
         }
     }

@@ -86,8 +86,9 @@ class Runs {
     /// Notes that a send begins.
     UUID attempt(RepairTask task, String target, Instant now) {
         UUID id = Ids.next();
-        jdbc.sql("""
-                insert into task_attempt (id, task_id, run, number, at, channel, target) values (?, ?, ?, ?, ?, ?, ?)""")
+        jdbc.sql(
+                """
+                        insert into task_attempt (id, task_id, run, number, at, channel, target) values (?, ?, ?, ?, ?, ?, ?)""")
                 .params(id, task.id(), task.work().runs(), task.work().deliveries(), now.atOffset(ZoneOffset.UTC))
                 .param(task.work().channel()).param(cut(target, 500))
                 .update();

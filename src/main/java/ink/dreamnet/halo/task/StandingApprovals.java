@@ -166,7 +166,8 @@ class StandingApprovals {
         OffsetDateTime revoked = row.getObject("revoked_at", OffsetDateTime.class);
         return new StandingApproval(row.getObject("id", UUID.class), row.getString("type"),
                 row.getString("subject_pattern"), Severity.valueOf(row.getString("highest_severity")),
-                row.getInt("per_hour"), Objects.requireNonNull(row.getObject("until_at", OffsetDateTime.class)).toInstant(),
+                row.getInt("per_hour"),
+                Objects.requireNonNull(row.getObject("until_at", OffsetDateTime.class)).toInstant(),
                 row.getString("reason"), row.getString("created_by"),
                 Objects.requireNonNull(row.getObject("created_at", OffsetDateTime.class)).toInstant(),
                 row.getString("revoked_by"), revoked == null ? null : revoked.toInstant(), row.getInt("used"));

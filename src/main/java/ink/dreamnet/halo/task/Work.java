@@ -112,39 +112,48 @@ class Work {
         return deliveries;
     }
 
-    @Nullable String channel() {
+    @Nullable
+    String channel() {
         return channel;
     }
 
-    @Nullable String target() {
+    @Nullable
+    String target() {
         return target;
     }
 
-    @Nullable String externalId() {
+    @Nullable
+    String externalId() {
         return externalId;
     }
 
-    @Nullable Instant dispatchedAt() {
+    @Nullable
+    Instant dispatchedAt() {
         return dispatchedAt;
     }
 
-    @Nullable Instant nextAt() {
+    @Nullable
+    Instant nextAt() {
         return nextAt;
     }
 
-    @Nullable Instant dueAt() {
+    @Nullable
+    Instant dueAt() {
         return dueAt;
     }
 
-    @Nullable Instant finishedAt() {
+    @Nullable
+    Instant finishedAt() {
         return finishedAt;
     }
 
-    @Nullable UUID leaseId() {
+    @Nullable
+    UUID leaseId() {
         return leaseId;
     }
 
-    @Nullable String leaseAgent() {
+    @Nullable
+    String leaseAgent() {
         return leaseAgent;
     }
 
@@ -152,7 +161,8 @@ class Work {
         return scopes;
     }
 
-    @Nullable BlockedBy blocked() {
+    @Nullable
+    BlockedBy blocked() {
         return blockedBy == null || blockedReason == null
                 ? null
                 : new BlockedBy(blockedBy, blockedReason, blockedUntil);

@@ -54,7 +54,8 @@ public final class TaskReceiver implements AutoCloseable {
     public interface Answering {
 
         /// @param earlier how many requests of the same key came before
-        @Nullable Answer to(Request request, int earlier);
+        @Nullable
+        Answer to(Request request, int earlier);
     }
 
     private TaskReceiver(HttpServer server) {

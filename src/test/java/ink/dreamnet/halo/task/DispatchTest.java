@@ -92,7 +92,8 @@ abstract class DispatchTest extends TaskRoom {
             assertThat(wire.get("type").asString()).isEqualTo("test.repair");
             assertThat(wire.get("targetAgents").get(0).asString()).isEqualTo("DeployKeeper");
         });
-        assertThat(tasks.bySquadTaskId("sq-7")).hasValueSatisfying(found -> assertThat(found.id()).isEqualTo(task.id()));
+        assertThat(tasks.bySquadTaskId("sq-7"))
+                .hasValueSatisfying(found -> assertThat(found.id()).isEqualTo(task.id()));
         refused(api.post(path(task) + "/result", "{\"squadTaskId\": \"sq-8\", \"outcome\": \"succeeded\"}"),
                 "was not sent under");
         assertThat(api.post(path(task) + "/result", "{\"squadTaskId\": \"sq-7\", \"outcome\": \"succeeded\"}").status())

@@ -204,7 +204,8 @@ abstract class TaskHistoryTest extends TaskRoom {
         if (random.nextInt(3) == 0) {
             leases.heartbeat(task, lease.lease().id());
         } else {
-            report(task, new TaskReport(lease.lease().id(), null, null, null, random.nextBoolean(), null, null), random);
+            report(task, new TaskReport(lease.lease().id(), null, null, null, random.nextBoolean(), null, null),
+                    random);
         }
     }
 
@@ -275,7 +276,8 @@ abstract class TaskHistoryTest extends TaskRoom {
         jdbc.sql("select task_id, content_hash from task_run").query((row, number) -> Map.entry(
                 row.getObject(1, UUID.class), row.getString(2))).list().stream()
                 .filter(run -> known.contains(run.getKey())).forEach(
-                        run -> assertThat(approvedHashes.getOrDefault(run.getKey(), Set.of())).contains(run.getValue()));
+                        run -> assertThat(approvedHashes.getOrDefault(run.getKey(), Set.of()))
+                                .contains(run.getValue()));
         assertThat(jdbc.sql("select count(*) from (select task_id from task_run group by task_id having "
                 + "count(distinct idempotency_key) > 1) doubled").query(Integer.class).single()).isZero();
     }

@@ -185,7 +185,8 @@ class TaskStatusTest {
     @Test
     void approveWhenTimeIsOverIsRefused() {
         RepairTask task = draft(PENDING_APPROVAL, Severity.HIGH);
-        assertThatThrownBy(() -> task.approve(new Approval("ann", EXPIRY, null, task.contentHash(), null), 1)).isInstanceOf(IllegalTransitionException.class)
+        assertThatThrownBy(() -> task.approve(new Approval("ann", EXPIRY, null, task.contentHash(), null), 1))
+                .isInstanceOf(IllegalTransitionException.class)
                 .hasMessageContaining("its time for approval ended");
         assertThat(task.status()).isEqualTo(PENDING_APPROVAL);
     }

@@ -40,7 +40,8 @@ final class Answers {
             return Optional.empty();
         }
         String error = answer.path("error").isString() ? answer.path("error").asString() : "no reason given";
-        return Optional.of("it answers ok: false (%s)".formatted(error.length() > 200 ? error.substring(0, 200) : error));
+        return Optional
+                .of("it answers ok: false (%s)".formatted(error.length() > 200 ? error.substring(0, 200) : error));
     }
 
     private static JsonNode read(JsonMapper json, byte[] body) {

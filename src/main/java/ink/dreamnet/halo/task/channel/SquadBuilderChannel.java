@@ -40,7 +40,8 @@ class SquadBuilderChannel implements DispatchChannel {
         task.put("haloTaskId", delivery.taskId());
         byte[] body = json.writeValueAsBytes(Map.of("task", task));
         return http.post(target.url(), Map.of("Idempotency-Key", delivery.idempotencyKey(), "Halo-Run",
-                Integer.toString(delivery.run())), body, answer -> Answers.refused(json, answer.body())
+                Integer.toString(delivery.run())), body,
+                answer -> Answers.refused(json, answer.body())
                         .<SendResult>map(error -> new SendResult.Refused(answer.status(), error))
                         .orElseGet(() -> new SendResult.Accepted(answer.status(),
                                 Answers.id(json, answer.body(), MAX_ID, IDS))));

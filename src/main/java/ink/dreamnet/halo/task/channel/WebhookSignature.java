@@ -31,7 +31,8 @@ public final class WebhookSignature {
     /// @throws IllegalArgumentException where it is none; the message does not tell it
     public static byte[] key(String secret) {
         try {
-            byte[] key = secret.startsWith(PREFIX) ? Base64.getDecoder().decode(secret.substring(PREFIX.length()))
+            byte[] key = secret.startsWith(PREFIX)
+                    ? Base64.getDecoder().decode(secret.substring(PREFIX.length()))
                     : new byte[0];
             if (key.length >= 24 && key.length <= 64) {
                 return key;
