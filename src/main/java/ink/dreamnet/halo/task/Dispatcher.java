@@ -100,13 +100,11 @@ class Dispatcher {
         }
         Routes.Way way = routes.of(task);
         Routes.Push push = way.push();
-        if (push == null || held(task, pause, way)) {
+        Instant now = clock.instant();
+        if (task.status() == TaskStatus.DISPATCHED && gaveUp(task, push, now)) {
             return null;
         }
-        Instant now = clock.instant();
-        if (task.work().deliveries() >= properties.delivery().attempts()) {
-            endings.fail(task, Actor.HALO, Endings.Failure.NOT_DELIVERED, "the answer to its last send is not known",
-                    null);
+        if (push == null || held(task, pause, way)) {
             return null;
         }
         task.work().delivered();
@@ -115,6 +113,22 @@ class Dispatcher {
         return new Send(attempt, new Delivery(id, task.work().runs(), task.work().deliveries(), Execution.keyOf(id),
                 content.type(), content.payload(), task.priority().wire(), content.targetAgents(), task.squadId(),
                 task.subject().toString(), now), push);
+    }
+
+    /// Ends a run that was never answered and is not sent again: HALO died during its last send, was paused for long, or
+    /// was told another route.
+    private boolean gaveUp(RepairTask task, Routes.@Nullable Push push, Instant now) {
+        Instant began = task.work().dispatchedAt();
+        if (push == null) {
+            endings.fail(task, Actor.HALO, Endings.Failure.REROUTED, "its route leads to no target any more", null);
+        } else if (task.work().deliveries() >= properties.delivery().attempts()) {
+            endings.fail(task, Actor.HALO, Endings.Failure.NOT_DELIVERED, "the answer to its last send is not known",
+                    null);
+        } else if (began != null && began.plus(properties.delivery().within()).isBefore(now)) {
+            endings.fail(task, Actor.HALO, Endings.Failure.NOT_DELIVERED, "not delivered to %s within %d min"
+                    .formatted(push.target(), properties.delivery().within().toMinutes()), null);
+        }
+        return task.status() != TaskStatus.DISPATCHED;
     }
 
     /// Lets the task through the gate where it is not through yet.

@@ -47,6 +47,8 @@ class Endings {
         LEASE_EXPIRED("expired", true, true),
         /// The target that took it did not say in time what came of it.
         TIMED_OUT("timed-out", true, false),
+        /// Its route was changed while it was on its way, so that agents lease it now.
+        REROUTED("rerouted", true, true),
         /// It did not reach its target, or was refused there.
         NOT_DELIVERED("undelivered", false, false);
 

@@ -16,6 +16,8 @@ import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.UnavailableException;
 import ink.dreamnet.halo.task.channel.DispatchProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,6 +29,7 @@ class Leases {
 
     /// How often those who wait look for work that another replica has made available.
     private static final Duration LOOK_EVERY = Duration.ofSeconds(3);
+    private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
     private static final int CANDIDATES = 100;
 
     private final TaskStore store;
@@ -134,10 +137,15 @@ class Leases {
             if (leased.size() == max) {
                 break;
             }
-            Objects.requireNonNull(transaction.execute(tx -> {
-                Optional<Pause> pause = gate.lock();
-                return store.find(id).flatMap(task -> take(task, agent, role, pause, actor));
-            })).ifPresent(leased::add);
+            try {
+                Objects.requireNonNull(transaction.execute(tx -> {
+                    Optional<Pause> pause = gate.lock();
+                    return store.find(id).flatMap(task -> take(task, agent, role, pause, actor));
+                })).ifPresent(leased::add);
+            } catch (IllegalTransitionException notAsApproved) {
+                // one that is not what was approved must not keep agents from the others
+                LOG.warn("{}", notAsApproved.getMessage());
+            }
         }
         return leased;
     }

@@ -284,6 +284,44 @@ abstract class DispatchTest extends TaskRoom {
     }
 
     @Test
+    void sendWhenRouteWasTakenAwayMeanwhileIsLeftToAgents() {
+        RECEIVER.answer((request, earlier) -> new Answer(503, Map.of(), ""));
+        TaskView task = approved("Hooked");
+        drive();
+        assertThat(status(task.id())).isEqualTo(TaskStatus.DISPATCHED);
+        // as if the operator had changed the route of its role
+        jdbc.sql("update repair_task set target_agents = '[\"Leaser\"]' where id = ?").param(task.id()).update();
+        clock.advance(Duration.ofMinutes(1));
+        drive();
+        assertThat(status(task.id())).isEqualTo(TaskStatus.APPROVED);
+        assertThat(staged()).isEmpty();
+        // and that is not what was approved, so nobody gets it
+        agent("leaser", "Leaser");
+        assertThat(lease("leaser").body().get("leased").size()).isZero();
+        TaskView other = approved("Leaser");
+        assertThat(lease("leaser").body().get("leased").get(0).get("task").get("id").asString())
+                .isEqualTo(other.id().toString());
+    }
+
+    @Test
+    void sendWhenPausedForLongIsGivenUp() {
+        RECEIVER.answer((request, earlier) -> new Answer(503, Map.of(), ""));
+        TaskView task = approved("Hooked");
+        drive();
+        gate.pause("maintenance", ANN);
+        clock.advance(Duration.ofMinutes(90));
+        drive();
+        assertThat(sends(task)).hasSize(1);
+        assertThat(held(task).by()).isEqualTo("pause");
+        clock.advance(Duration.ofMinutes(31));
+        gate.resume("done", ANN);
+        watch.look();
+        drive();
+        assertThat(sends(task)).hasSize(1);
+        assertThat(now(task.id()).statusReason()).contains("within 120 min");
+    }
+
+    @Test
     void stepWhenAnotherProcessTookTheJobOverSendsNothing() {
         TaskView task = approved("Hooked");
         assertThatThrownBy(() -> dispatcher.step(task.id(), () -> {

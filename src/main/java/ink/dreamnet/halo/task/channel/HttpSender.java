@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -71,7 +72,7 @@ class HttpSender implements DisposableBean {
     ///
     /// @param accepted makes the result of an answer with a 2xx status
     SendResult post(URI url, Map<String, String> headers, byte[] body,
-            java.util.function.Function<Answer, SendResult> accepted) throws InterruptedException {
+            Function<Answer, SendResult> accepted) throws InterruptedException {
         HttpPost request = new HttpPost(url);
         headers.forEach(request::setHeader);
         request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
@@ -91,15 +92,15 @@ class HttpSender implements DisposableBean {
 
     private void exchange(HttpPost request, CompletableFuture<Answer> answer) {
         try {
-            http.execute(request, response -> {
+            answer.complete(http.execute(request, response -> {
                 Answer read = read(response);
-                answer.complete(read);
                 if (read.body().length == maxBody) {
+                    answer.complete(read);
                     // what is left would be read away otherwise
                     request.cancel();
                 }
                 return read;
-            });
+            }));
         } catch (IOException | RuntimeException failed) {
             answer.completeExceptionally(failed);
         }
@@ -117,7 +118,7 @@ class HttpSender implements DisposableBean {
                 retryAfter == null ? null : RetryAfter.parse(retryAfter.getValue(), clock.instant()), body);
     }
 
-    private static SendResult judge(Answer answer, java.util.function.Function<Answer, SendResult> accepted) {
+    private static SendResult judge(Answer answer, Function<Answer, SendResult> accepted) {
         int status = answer.status();
         if (status >= 200 && status < 300) {
             return accepted.apply(answer);

@@ -9,9 +9,11 @@ import java.util.List;
 /// @param secrets what requests are signed with, the newest first; several while they are rotated
 public record Target(URI url, List<String> secrets) {
 
-    /// Shows no secret.
+    /// Shows no secret: neither one that requests are signed with, nor a user name or a query in the URL.
     @Override
     public String toString() {
-        return url.toString();
+        String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+        return "%s://%s%s%s%s".formatted(url.getScheme(), url.getHost(), port,
+                url.getRawPath() == null ? "" : url.getRawPath(), url.getRawQuery() == null ? "" : "?…");
     }
 }
