@@ -19,7 +19,7 @@ import ink.dreamnet.halo.task.Tasks;
 import ink.dreamnet.halo.trigger.CycleRequest;
 import ink.dreamnet.halo.trigger.CycleRequests;
 import ink.dreamnet.halo.trigger.TimeTrigger;
-import ink.dreamnet.halo.trigger.Trigger;
+import ink.dreamnet.halo.trigger.Triggers;
 import ink.dreamnet.halo.weakpoint.WeakPoints;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -34,11 +34,11 @@ class StatusReporter {
     private final Tasks tasks;
     private final Gate gate;
     private final AnalyzerRegistry analyzers;
-    private final List<Trigger> triggers;
+    private final Triggers triggers;
     private final TimeTrigger timeTrigger;
 
     StatusReporter(CycleHistory history, CycleRequests requests, WeakPoints weakPoints, Tasks tasks, Gate gate,
-            AnalyzerRegistry analyzers, List<Trigger> triggers, TimeTrigger timeTrigger) {
+            AnalyzerRegistry analyzers, Triggers triggers, TimeTrigger timeTrigger) {
         this.history = history;
         this.requests = requests;
         this.weakPoints = weakPoints;
@@ -83,7 +83,7 @@ class StatusReporter {
     }
 
     private List<TriggerState> triggerStates() {
-        return triggers.stream().map(trigger -> new TriggerState(trigger.name(), trigger.enabled(),
-                requests.lastFired(trigger.name()).orElse(null), trigger.detail())).toList();
+        return triggers.list().stream().map(trigger -> new TriggerState(trigger.name(), trigger.enabled(),
+                trigger.lastFiredAt(), trigger.detail())).toList();
     }
 }

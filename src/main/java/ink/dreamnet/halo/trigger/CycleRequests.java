@@ -164,13 +164,13 @@ public class CycleRequests {
                 .setParameter("cycle", cycleId).getResultList();
     }
 
-    /// @return when a trigger last asked for a cycle; empty if never
+    /// @return the last request of a trigger that is still kept
     @Transactional(readOnly = true)
-    public Optional<Instant> lastFired(String trigger) {
+    public Optional<CycleRequest> last(String trigger) {
         // in the order of the index, which ends the search at its first row
         return entities.createQuery("""
-                select requestedAt from CycleRequest where trigger = :trigger
-                order by trigger desc, requestedAt desc""", Instant.class).setParameter("trigger", trigger)
+                from CycleRequest where trigger = :trigger
+                order by trigger desc, requestedAt desc""", CycleRequest.class).setParameter("trigger", trigger)
                 .setMaxResults(1).getResultStream().findFirst();
     }
 

@@ -23,4 +23,10 @@ public class ManualTrigger implements Trigger {
     public String detail() {
         return "on POST /api/halo/run";
     }
+
+    /// @return false: it is an operator's own word
+    @Override
+    public boolean switchable() {
+        return false;
+    }
 }

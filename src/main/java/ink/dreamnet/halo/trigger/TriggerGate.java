@@ -1,0 +1,79 @@
+package ink.dreamnet.halo.trigger;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Decides whether a trigger that wants to fire does: not while it is switched off, and not in its cool-down, so that a
+/// storm of causes does not become a storm of cycles. The decision and the request for a cycle are one transaction under
+/// the lock of the trigger's row, across replicas too.
+@Service
+public class TriggerGate {
+
+    private static final int MAX_WHY = 500;
+
+    private final TriggerStates states;
+    private final CycleRequests requests;
+    private final TransactionTemplate transaction;
+    private final MeterRegistry meters;
+    private final Clock clock;
+
+    TriggerGate(TriggerStates states, CycleRequests requests, TransactionTemplate transaction, MeterRegistry meters,
+            Clock clock) {
+        this.states = states;
+        this.requests = requests;
+        this.transaction = transaction;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    /// Fires, if the trigger may. A trigger that is held and whose cause goes on asks again; the firing at the end of the
+    /// cool-down is then its next one.
+    ///
+    /// @param trigger who wants to fire
+    /// @param order what it asks for, under its own name; a reason of more than 500 characters is cut
+    public Firing fire(Trigger trigger, CycleOrder order) {
+        states.prepare(trigger.name());
+        Firing firing = Objects.requireNonNull(transaction.execute(tx -> decide(trigger, order)));
+        meters.counter("halo.trigger.firings", "trigger", trigger.name(), "outcome", firing.wire()).increment();
+        return firing;
+    }
+
+    /// @return whether a trigger fires at present: an operator's word, or else its configuration
+    public boolean enabled(Trigger trigger) {
+        return states.of(trigger.name()).enabled(trigger.enabled());
+    }
+
+    /// @return when a trigger's cool-down ends; null where it may fire
+    @Nullable Instant coolingUntil(Trigger trigger, TriggerState state) {
+        if (state.firedAt() == null || trigger.cooldown().isZero()) {
+            return null;
+        }
+        Instant end = state.firedAt().plus(trigger.cooldown());
+        return end.isAfter(clock.instant()) ? end : null;
+    }
+
+    private Firing decide(Trigger trigger, CycleOrder order) {
+        TriggerState state = states.lock(trigger.name());
+        if (!state.enabled(trigger.enabled())) {
+            return Firing.DISABLED;
+        }
+        Instant now = clock.instant();
+        if (coolingUntil(trigger, state) != null) {
+            states.held(trigger.name(), now, cut(order.reason()));
+            return Firing.HELD;
+        }
+        requests.submit(order);
+        states.fired(trigger.name(), now, cut(order.reason()));
+        return Firing.FIRED;
+    }
+
+    private static @Nullable String cut(@Nullable String why) {
+        return why == null || why.length() <= MAX_WHY ? why : why.substring(0, MAX_WHY - 1) + "…";
+    }
+}

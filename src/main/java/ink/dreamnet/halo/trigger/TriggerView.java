@@ -1,0 +1,36 @@
+package ink.dreamnet.halo.trigger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/// A trigger as an operator sees it.
+///
+/// @param name its name
+/// @param enabled whether it fires at present
+/// @param detail when it fires
+/// @param word an operator's word, which goes before configuration; null where nobody said anything
+/// @param lastFiredAt when it last asked for a cycle, null if never
+/// @param why the reason that it gave
+/// @param value where the first of its readings stands
+/// @param threshold from which value on it fires
+/// @param cooldown how long after a firing it does not fire again
+/// @param coolingUntil when the present cool-down ends
+/// @param held what came in the cool-down and still waits for its end
+/// @param nextFiringAt when it fires next, where that is known
+/// @param readings what it watches
+public record TriggerView(String name, boolean enabled, String detail, @Nullable WordView word,
+        @Nullable Instant lastFiredAt, @Nullable String why, @Nullable Double value, @Nullable Double threshold,
+        Duration cooldown, @Nullable Instant coolingUntil, @Nullable HeldView held, @Nullable Instant nextFiringAt,
+        List<Reading> readings) {
+
+    /// An operator's word.
+    public record WordView(boolean enabled, @Nullable Instant at, @Nullable String by, @Nullable String reason) {
+    }
+
+    /// A cause that waits for the end of the cool-down.
+    public record HeldView(Instant since, @Nullable String why, long times) {
+    }
+}

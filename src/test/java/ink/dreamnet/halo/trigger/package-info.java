@@ -1,0 +1,5 @@
+/// Tests of the triggers.
+@NullMarked
+package ink.dreamnet.halo.trigger;
+
+import org.jspecify.annotations.NullMarked;
