@@ -49,6 +49,14 @@ public class TriggerGate {
         return states.of(trigger.name()).enabled(trigger.enabled());
     }
 
+    /// Notes that nothing makes a trigger fire: what its cool-down held is past when the cool-down is.
+    void calm(Trigger trigger) {
+        TriggerState state = states.of(trigger.name());
+        if (state.held() != null && coolingUntil(trigger, state) == null) {
+            states.released(trigger.name());
+        }
+    }
+
     /// @return when a trigger's cool-down ends; null where it may fire
     @Nullable Instant coolingUntil(Trigger trigger, TriggerState state) {
         if (state.firedAt() == null || trigger.cooldown().isZero()) {

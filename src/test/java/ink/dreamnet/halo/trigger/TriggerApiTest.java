@@ -1,6 +1,10 @@
 package ink.dreamnet.halo.trigger;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.support.Api;
@@ -9,17 +13,25 @@ import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 @HaloTest
+@TestPropertySource(properties = {"halo.triggers.signals.evaluation-interval=1h",
+        "halo.triggers.signals.max-sources=20"})
 abstract class TriggerApiTest {
 
+    private static final String SIGNALS = "/api/halo/signals";
     private static final String TRIGGERS = "/api/halo/triggers";
 
     @Autowired
@@ -33,7 +45,13 @@ abstract class TriggerApiTest {
     @Autowired
     TimeTrigger time;
     @Autowired
-    Triggers triggers;
+    TransactionTemplate transaction;
+    @Autowired
+    SignalWatch watch;
+    @Autowired
+    SignalIntake intake;
+    @Autowired
+    SignalStore store;
 
     @OnH2
     static class OnH2Test extends TriggerApiTest {
@@ -65,6 +83,8 @@ abstract class TriggerApiTest {
     void forget() {
         jdbc.update("update trigger_state set enabled = null, fired_at = null, fired_why = null, held_since = null, "
                 + "held_why = null, held_times = 0");
+        jdbc.update("delete from signal_bucket");
+        jdbc.update("delete from signal_source");
         clock.advance(Duration.ofHours(1));
     }
 
@@ -129,5 +149,97 @@ abstract class TriggerApiTest {
         assertThat(jdbc.queryForObject("select fired_why from trigger_state where name = 'stormy'", String.class))
                 .isEqualTo("still");
         jdbc.update("delete from cycle_request where trigger_name = 'stormy' and status in ('SERVED', 'ABANDONED')");
+    }
+
+    @Test
+    void signalsWhenThresholdIsReachedFireOnceAndSayWhatWasSeen() {
+        int before = requestsOf("request-volume");
+        assertThat(trigger("request-volume").at("/readings/0/detail").stringValue()).startsWith("unknown");
+        assertThat(trigger("request-volume").at("/threshold").intValue()).isEqualTo(150);
+        assertThat(trigger("error-rate").at("/threshold").intValue()).isEqualTo(25);
+        assertThat(api.post(SIGNALS, "[{\"source\":\"shop\",\"requests\":100,\"errors\":3},"
+                + "{\"source\":\"api\",\"requests\":49}]").body().at("/accepted").intValue()).isEqualTo(2);
+        watch.look();
+        assertThat(requestsOf("request-volume")).isEqualTo(before);
+        assertThat(trigger("request-volume").at("/value").intValue()).isEqualTo(149);
+        assertThat(api.post(SIGNALS, "{\"signals\":[{\"source\":\"shop\",\"requests\":1,\"errors\":0}]}").status())
+                .isEqualTo(200);
+        watch.look();
+        watch.look();
+        assertThat(requestsOf("request-volume")).isEqualTo(before + 1);
+        JsonNode fired = trigger("request-volume");
+        assertThat(fired.at("/why").stringValue())
+                .isEqualTo("150 requests within 60 s reached the threshold of 150: shop 101, api 49");
+        assertThat(fired.at("/held/times").intValue()).isEqualTo(1);
+        assertThat(fired.at("/coolingUntil").isMissingNode()).isFalse();
+        assertThat(fired.at("/readings/1/source").stringValue()).isEqualTo("shop");
+        assertThat(trigger("error-rate").at("/value").intValue()).isEqualTo(3);
+        assertThat(trigger("error-rate").at("/lastFiredAt").isMissingNode()).isTrue();
+        clock.advance(Duration.ofMinutes(6));
+        watch.look();
+        assertThat(requestsOf("request-volume")).isEqualTo(before + 1);
+        assertThat(trigger("request-volume").at("/held").isMissingNode()).isTrue();
+        assertThat(trigger("request-volume").at("/value").isMissingNode()).isTrue();
+        api.post(SIGNALS, "[{\"source\":\"shop\",\"requests\":500}]");
+        watch.look();
+        assertThat(requestsOf("request-volume")).isEqualTo(before + 2);
+    }
+
+    /// Two writers are two replicas: neither knows of the other's counts, and each fills a part of the window.
+    @Test
+    void signalsWhenReplicasReportTheSameSourceAreSummed() {
+        SignalIntake other = new SignalIntake(store, new SignalProperties(1000, Duration.ofDays(30),
+                Duration.ofSeconds(5), 1000, Duration.ofMillis(5), Duration.ofSeconds(10)), transaction, clock,
+                new SimpleMeterRegistry());
+        other.start();
+        try {
+            for (int i = 0; i < 5; i++) {
+                other.accept(List.of(new SignalReport("shop", 10, 3)));
+                intake.accept(List.of(new SignalReport("shop", 10, 2)));
+            }
+        } finally {
+            other.stop();
+        }
+        Map<String, Counts> window = store.window(SignalStore.FINE, clock.instant(), Duration.ofMinutes(1));
+        assertThat(window.get("shop")).isEqualTo(new Counts(100, 25, 0));
+        watch.look();
+        assertThat(trigger("error-rate").at("/why").stringValue()).startsWith("25 errors within 60 s");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"{}|signals", "[]|signals", "{\"signals\":7}|signals",
+            "[{\"requests\":1}]|signals[0].source", "[{\"source\":\"\",\"requests\":1}]|signals[0].source",
+            "[{\"source\":\"a\"}]|signals[0]", "[{\"source\":\"a\",\"requests\":-1}]|signals[0].requests",
+            "[{\"source\":\"a\",\"requests\":1.5}]|signals[0].requests",
+            "[{\"source\":\"a\",\"requests\":1},{\"source\":\"b\",\"errors\":\"1\"}]|signals[1].errors",
+            "[{\"source\":\"a\",\"errors\":99999999999999999999}]|signals[0].errors", "[null]|signals[0].source"})
+    void signalsWhenWrongNameTheField(String body, String field) {
+        Answer refused = api.post(SIGNALS, body);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().at("/errors/0/field").stringValue()).isEqualTo(field);
+        assertThat(store.sources()).isEmpty();
+    }
+
+    @Test
+    void signalsWhenMoreSourcesThanAllowedAreRefused() {
+        clock.advance(Duration.ofMinutes(1));
+        String reports = IntStream.range(0, 21).mapToObj(i -> "{\"source\":\"s%d\",\"requests\":0}".formatted(i))
+                .collect(Collectors.joining(",", "[", "]"));
+        Answer refused = api.post(SIGNALS, reports);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().at("/errors/0/field").stringValue()).isEqualTo("signals[20].source");
+        assertThat(store.sources()).isEmpty();
+    }
+
+    @Test
+    void pruneWhenCountsAreOldRemovesThemAndForgetsSources() {
+        intake.accept(List.of(new SignalReport("old", 1, 0)));
+        clock.advance(Duration.ofDays(29));
+        watch.look();
+        assertThat(jdbc.queryForObject("select count(*) from signal_bucket", Integer.class)).isZero();
+        assertThat(store.sources()).containsKey("old");
+        clock.advance(Duration.ofDays(2));
+        watch.look();
+        assertThat(store.sources()).isEmpty();
     }
 }

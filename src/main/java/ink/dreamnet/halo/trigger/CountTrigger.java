@@ -1,0 +1,149 @@
+package ink.dreamnet.halo.trigger;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+import ink.dreamnet.halo.core.Actor;
+import org.jspecify.annotations.Nullable;
+
+/// Fires where the number of requests, or of errors, is high: when the count of a sliding window, in sum over all sources
+/// and replicas, reaches the threshold.
+final class CountTrigger implements Watching {
+
+    private static final int SHOWN = 20;
+    private static final int NAMED = 3;
+    private static final int MAX_REASON = 500;
+
+    private final String name;
+    private final Measure measure;
+    private final CountRule rule;
+    private final SignalStore store;
+    private final TriggerGate gate;
+    private final Clock clock;
+
+    CountTrigger(String name, Measure measure, CountRule rule, SignalStore store, TriggerGate gate, Clock clock) {
+        this.name = name;
+        this.measure = measure;
+        this.rule = rule;
+        this.store = store;
+        this.gate = gate;
+        this.clock = clock;
+    }
+
+    /// What is counted.
+    enum Measure {
+        REQUESTS(Counts::requests), ERRORS(Counts::errors);
+
+        private final ToLongFunction<Counts> count;
+
+        Measure(ToLongFunction<Counts> count) {
+            this.count = count;
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        long of(Counts counts) {
+            return count.applyAsLong(counts);
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean enabled() {
+        return rule.enabled();
+    }
+
+    @Override
+    public String detail() {
+        return "at %d %s within %s, in sum over all sources".formatted(rule.threshold(), measure.word(),
+                seconds(rule.window()));
+    }
+
+    @Override
+    public Duration cooldown() {
+        return rule.cooldown();
+    }
+
+    @Override
+    public Duration fineReach() {
+        return rule.window();
+    }
+
+    @Override
+    public void look(Instant now) {
+        if (!gate.enabled(this)) {
+            return;
+        }
+        String reason = reached(now);
+        if (reason == null) {
+            gate.calm(this);
+        } else {
+            gate.fire(this, CycleOrder.full(name, cut(reason), Actor.HALO));
+        }
+    }
+
+    private @Nullable String reached(Instant now) {
+        Map<String, Counts> window = store.window(SignalStore.FINE, now, rule.window());
+        long sum = window.values().stream().mapToLong(measure::of).sum();
+        if (sum < rule.threshold()) {
+            return null;
+        }
+        List<Map.Entry<String, Counts>> most = most(window);
+        String named = most.stream().limit(NAMED).map(entry -> entry.getKey() + " " + measure.of(entry.getValue()))
+                .collect(Collectors.joining(", "));
+        return "%d %s within %s reached the threshold of %d: %s%s".formatted(sum, measure.word(),
+                seconds(rule.window()), rule.threshold(), named,
+                most.size() > NAMED ? " and %d more sources".formatted(most.size() - NAMED) : "");
+    }
+
+    @Override
+    public List<Reading> readings() {
+        Instant now = clock.instant();
+        Map<String, Instant> sources = store.sources();
+        Map<String, Counts> window = store.window(SignalStore.FINE, now, rule.window());
+        Optional<Instant> last = sources.values().stream().max(Comparator.naturalOrder());
+        List<Reading> readings = new ArrayList<>();
+        readings.add(new Reading(null, measure.word(),
+                window.isEmpty() ? null : (double) window.values().stream().mapToLong(measure::of).sum(),
+                (double) rule.threshold(), rule.window(), last.orElse(null),
+                window.isEmpty() ? "unknown: nothing was reported within the window" : null));
+        for (Map.Entry<String, Counts> entry : most(window).stream().limit(SHOWN).toList()) {
+            readings.add(new Reading(entry.getKey(), measure.word(), (double) measure.of(entry.getValue()), null,
+                    rule.window(), sources.get(entry.getKey()), null));
+        }
+        new TreeMap<>(sources).entrySet().stream().filter(source -> !window.containsKey(source.getKey()))
+                .limit(Math.max(0, SHOWN - window.size()))
+                .forEach(source -> readings.add(new Reading(source.getKey(), measure.word(), null, null,
+                        rule.window(), source.getValue(), "unknown: nothing was reported within the window")));
+        return readings;
+    }
+
+    private List<Map.Entry<String, Counts>> most(Map<String, Counts> window) {
+        return window.entrySet().stream().sorted(Comparator.<Map.Entry<String, Counts>>comparingLong(
+                entry -> -measure.of(entry.getValue())).thenComparing(Map.Entry::getKey)).toList();
+    }
+
+    private static String cut(String reason) {
+        return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON - 1) + "…";
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toSeconds() + " s";
+    }
+}
