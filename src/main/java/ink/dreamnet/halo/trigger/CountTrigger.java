@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// and replicas, reaches the threshold.
 final class CountTrigger implements Watching {
 
+    private static final String SILENT = "unknown: nothing was reported within the window";
     private static final int SHOWN = 20;
     private static final int NAMED = 3;
     private static final int MAX_REASON = 500;
@@ -28,14 +28,17 @@ final class CountTrigger implements Watching {
     private final Measure measure;
     private final CountRule rule;
     private final SignalStore store;
+    private final ScrapeStore scrapes;
     private final TriggerGate gate;
     private final Clock clock;
 
-    CountTrigger(String name, Measure measure, CountRule rule, SignalStore store, TriggerGate gate, Clock clock) {
+    CountTrigger(String name, Measure measure, CountRule rule, SignalStore store, ScrapeStore scrapes,
+            TriggerGate gate, Clock clock) {
         this.name = name;
         this.measure = measure;
         this.rule = rule;
         this.store = store;
+        this.scrapes = scrapes;
         this.gate = gate;
         this.clock = clock;
     }
@@ -114,24 +117,40 @@ final class CountTrigger implements Watching {
 
     @Override
     public List<Reading> readings() {
-        Instant now = clock.instant();
-        Map<String, Instant> sources = store.sources();
-        Map<String, Counts> window = store.window(SignalStore.FINE, now, rule.window());
-        Optional<Instant> last = sources.values().stream().max(Comparator.naturalOrder());
+        Map<String, Instant> sources = new TreeMap<>(store.sources());
+        Map<String, Counts> window = store.window(SignalStore.FINE, clock.instant(), rule.window());
+        Map<String, String> failing = new TreeMap<>();
+        scrapes.all().stream().filter(scrape -> scrape.failures() > 0).forEach(scrape -> failing.put(scrape.source(),
+                "scraping fails since %s (%d in a row): %s".formatted(scrape.failingSince(), scrape.failures(),
+                        scrape.error())));
         List<Reading> readings = new ArrayList<>();
-        readings.add(new Reading(null, measure.word(),
-                window.isEmpty() ? null : (double) window.values().stream().mapToLong(measure::of).sum(),
-                (double) rule.threshold(), rule.window(), last.orElse(null),
-                window.isEmpty() ? "unknown: nothing was reported within the window" : null));
-        for (Map.Entry<String, Counts> entry : most(window).stream().limit(SHOWN).toList()) {
-            readings.add(new Reading(entry.getKey(), measure.word(), (double) measure.of(entry.getValue()), null,
-                    rule.window(), sources.get(entry.getKey()), null));
-        }
-        new TreeMap<>(sources).entrySet().stream().filter(source -> !window.containsKey(source.getKey()))
-                .limit(Math.max(0, SHOWN - window.size()))
-                .forEach(source -> readings.add(new Reading(source.getKey(), measure.word(), null, null,
-                        rule.window(), source.getValue(), "unknown: nothing was reported within the window")));
+        readings.add(sum(sources, window, failing));
+        failing.forEach((source, why) -> readings.add(new Reading(source, measure.word(), value(window.get(source)),
+                null, rule.window(), sources.get(source), why)));
+        most(window).stream().filter(entry -> !failing.containsKey(entry.getKey())).limit(SHOWN)
+                .forEach(entry -> readings.add(new Reading(entry.getKey(), measure.word(), value(entry.getValue()),
+                        null, rule.window(), sources.get(entry.getKey()), null)));
+        sources.keySet().removeAll(window.keySet());
+        sources.keySet().removeAll(failing.keySet());
+        sources.entrySet().stream().limit(SHOWN).forEach(source -> readings.add(new Reading(source.getKey(),
+                measure.word(), null, null, rule.window(), source.getValue(), SILENT)));
         return readings;
+    }
+
+    private Reading sum(Map<String, Instant> sources, Map<String, Counts> window, Map<String, String> failing) {
+        Instant last = sources.values().stream().max(Comparator.naturalOrder()).orElse(null);
+        Double sum = window.isEmpty() ? null : (double) window.values().stream().mapToLong(measure::of).sum();
+        String detail = window.isEmpty() ? SILENT : null;
+        if (!failing.isEmpty()) {
+            detail = (detail == null ? "" : detail + "; ") + "unknown is what these sources count: "
+                    + failing.keySet().stream().limit(NAMED).collect(Collectors.joining(", "))
+                    + (failing.size() > NAMED ? " and %d more".formatted(failing.size() - NAMED) : "");
+        }
+        return new Reading(null, measure.word(), sum, (double) rule.threshold(), rule.window(), last, detail);
+    }
+
+    private @Nullable Double value(@Nullable Counts counts) {
+        return counts == null ? null : (double) measure.of(counts);
     }
 
     private List<Map.Entry<String, Counts>> most(Map<String, Counts> window) {

@@ -10,13 +10,16 @@ import org.springframework.context.annotation.Configuration;
 class CountTriggers {
 
     @Bean
-    CountTrigger requestVolumeTrigger(RequestVolumeProperties properties, SignalStore store, TriggerGate gate,
-            Clock clock) {
-        return new CountTrigger("request-volume", CountTrigger.Measure.REQUESTS, properties.rule(), store, gate, clock);
+    CountTrigger requestVolumeTrigger(RequestVolumeProperties properties, SignalStore store, ScrapeStore scrapes,
+            TriggerGate gate, Clock clock) {
+        return new CountTrigger("request-volume", CountTrigger.Measure.REQUESTS, properties.rule(), store, scrapes,
+                gate, clock);
     }
 
     @Bean
-    CountTrigger errorRateTrigger(ErrorRateProperties properties, SignalStore store, TriggerGate gate, Clock clock) {
-        return new CountTrigger("error-rate", CountTrigger.Measure.ERRORS, properties.rule(), store, gate, clock);
+    CountTrigger errorRateTrigger(ErrorRateProperties properties, SignalStore store, ScrapeStore scrapes, TriggerGate gate,
+            Clock clock) {
+        return new CountTrigger("error-rate", CountTrigger.Measure.ERRORS, properties.rule(), store, scrapes,
+                gate, clock);
     }
 }

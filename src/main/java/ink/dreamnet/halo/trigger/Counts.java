@@ -4,7 +4,8 @@ package ink.dreamnet.halo.trigger;
 ///
 /// @param requests at least 0
 /// @param errors at least 0
-/// @param coveredMs over how much time they were counted, in milliseconds, as far as it is known; 0 where it is not
+/// @param coveredMs over how much time they were counted, in milliseconds, negative where some of them may belong
+///        to another time
 record Counts(long requests, long errors, long coveredMs) {
 
     static final Counts NONE = new Counts(0, 0, 0);

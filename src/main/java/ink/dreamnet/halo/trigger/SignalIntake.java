@@ -169,7 +169,7 @@ class SignalIntake implements SmartLifecycle {
 
     private static long covered(@Nullable Instant last, Instant now) {
         if (last == null || last.plus(LONGEST_COVER).isBefore(now)) {
-            return 0;
+            return Spread.UNTIMED;
         }
         return Math.max(0, Duration.between(last, now).toMillis());
     }

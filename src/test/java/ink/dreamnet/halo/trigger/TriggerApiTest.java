@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.trigger;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,6 +55,12 @@ abstract class TriggerApiTest {
     SignalIntake intake;
     @Autowired
     SignalStore store;
+    @Autowired
+    ScrapeClient client;
+    @Autowired
+    ScrapeStore scrapes;
+    @LocalServerPort
+    int port;
 
     @OnH2
     static class OnH2Test extends TriggerApiTest {
@@ -85,6 +94,7 @@ abstract class TriggerApiTest {
                 + "held_why = null, held_times = 0");
         jdbc.update("delete from signal_bucket");
         jdbc.update("delete from signal_source");
+        jdbc.update("delete from scrape_target");
         clock.advance(Duration.ofHours(1));
     }
 
@@ -154,6 +164,7 @@ abstract class TriggerApiTest {
     @Test
     void signalsWhenThresholdIsReachedFireOnceAndSayWhatWasSeen() {
         int before = requestsOf("request-volume");
+        int errorsBefore = requestsOf("error-rate");
         assertThat(trigger("request-volume").at("/readings/0/detail").stringValue()).startsWith("unknown");
         assertThat(trigger("request-volume").at("/threshold").intValue()).isEqualTo(150);
         assertThat(trigger("error-rate").at("/threshold").intValue()).isEqualTo(25);
@@ -174,7 +185,7 @@ abstract class TriggerApiTest {
         assertThat(fired.at("/coolingUntil").isMissingNode()).isFalse();
         assertThat(fired.at("/readings/1/source").stringValue()).isEqualTo("shop");
         assertThat(trigger("error-rate").at("/value").intValue()).isEqualTo(3);
-        assertThat(trigger("error-rate").at("/lastFiredAt").isMissingNode()).isTrue();
+        assertThat(requestsOf("error-rate")).isEqualTo(errorsBefore);
         clock.advance(Duration.ofMinutes(6));
         watch.look();
         assertThat(requestsOf("request-volume")).isEqualTo(before + 1);
@@ -241,5 +252,78 @@ abstract class TriggerApiTest {
         clock.advance(Duration.ofDays(2));
         watch.look();
         assertThat(store.sources()).isEmpty();
+    }
+
+    private ScrapeProperties.Target self(String path, Map<String, String> headers) {
+        return new ScrapeProperties.Target("halo", URI.create("http://127.0.0.1:" + port + path),
+                Duration.ofSeconds(15), Duration.ofSeconds(10), "http_server_requests_seconds_count",
+                Map.of("uri", SIGNALS), null, Map.of("status", "4.."), headers, DataSize.ofMegabytes(8));
+    }
+
+    private Scraper scraper(ScrapeProperties.Target target) {
+        return new Scraper(new ScrapeProperties(List.of(target)), client, scrapes, store, transaction,
+                new SimpleMeterRegistry(), clock);
+    }
+
+    /// HALO counts its own requests: those of this test are the only ones to that path meanwhile.
+    @Test
+    void scrapeWhenTargetIsHaloItselfCountsItsRequests() throws InterruptedException {
+        Scraper scraper = scraper(self("/actuator/prometheus", Map.of()));
+        api.post(SIGNALS, "[{\"source\":\"a\",\"requests\":0}]");
+        scraper.round();
+        assertThat(store.sources()).doesNotContainKey("halo");
+        for (int i = 0; i < 40; i++) {
+            assertThat(api.post(SIGNALS, "[{\"source\":\"a\",\"requests\":0}]").status()).isEqualTo(200);
+        }
+        for (int i = 0; i < 30; i++) {
+            assertThat(api.post(SIGNALS, "[]").status()).isEqualTo(400);
+        }
+        scraper.round();
+        assertThat(store.sources()).doesNotContainKey("halo");
+        clock.advance(Duration.ofSeconds(15));
+        scraper.round();
+        Map<String, Counts> window = store.window(SignalStore.FINE, clock.instant(), Duration.ofMinutes(1));
+        assertThat(window.get("halo")).isEqualTo(new Counts(70, 30, 0));
+        watch.look();
+        assertThat(trigger("error-rate").at("/why").stringValue()).contains("30 errors within 60 s", "halo 30");
+    }
+
+    @Test
+    void scrapeWhenItFailsIsSeenAndIsNotZeroTraffic() throws InterruptedException {
+        api.post(SIGNALS, "[]");
+        Scraper good = scraper(self("/actuator/prometheus", Map.of()));
+        good.round();
+        Scraper bad = scraper(self("/actuator/health", Map.of()));
+        for (int i = 0; i < 2; i++) {
+            clock.advance(Duration.ofSeconds(15));
+            bad.round();
+        }
+        JsonNode readings = trigger("request-volume").at("/readings");
+        assertThat(readings.at("/1/source").stringValue()).isEqualTo("halo");
+        assertThat(readings.at("/1/value").isMissingNode()).isTrue();
+        assertThat(readings.at("/1/detail").stringValue()).startsWith("scraping fails since")
+                .contains("(2 in a row): its answer is not in a format of Prometheus: line 1 has labels that do not end");
+        assertThat(readings.at("/0/detail").stringValue()).endsWith("unknown is what these sources count: halo");
+        assertThat(trigger("request-volume").at("/value").isMissingNode()).isTrue();
+        scraper(self("/actuator/prometheus", Map.of("X-Token", "env:HALO_NO_SUCH_TOKEN"))).round();
+        good.round();
+        assertThat(trigger("request-volume").at("/readings").toString()).doesNotContain("fails");
+    }
+
+    /// What came in three missed scrapes is spread over the gap, so that it is not a burst.
+    @Test
+    void scrapeWhenSomeWereMissedSpreadsTheIncrease() throws InterruptedException {
+        Scraper scraper = scraper(self("/actuator/prometheus", Map.of()));
+        api.post(SIGNALS, "[]");
+        scraper.round();
+        for (int i = 0; i < 60; i++) {
+            api.post(SIGNALS, "[]");
+        }
+        clock.advance(Duration.ofMinutes(10));
+        scraper.round();
+        assertThat(store.window(SignalStore.FINE, clock.instant(), Duration.ofMinutes(1)).get("halo").requests())
+                .isBetween(5L, 7L);
+        assertThat(store.window(SignalStore.FINE, clock.instant(), Duration.ofMinutes(11)).get("halo").requests())
+                .isEqualTo(60);
     }
 }
