@@ -13,7 +13,19 @@ record CountRule(boolean enabled, Mode mode, long threshold, Duration window, Du
 
     enum Mode {
         /// The count reaches the threshold.
-        FIXED
+        FIXED,
+        /// A source does what it normally does not.
+        ADAPTIVE,
+        /// Either of them.
+        BOTH;
+
+        boolean fixed() {
+            return this != ADAPTIVE;
+        }
+
+        boolean adaptive() {
+            return this != FIXED;
+        }
     }
 
     /// @param property under which name it is configured

@@ -16,7 +16,7 @@ import ink.dreamnet.halo.core.Actor;
 import org.jspecify.annotations.Nullable;
 
 /// Fires where the number of requests, or of errors, is high: when the count of a sliding window, in sum over all sources
-/// and replicas, reaches the threshold.
+/// and replicas, reaches the threshold, or when a source does what it normally does not.
 final class CountTrigger implements Watching {
 
     private static final String SILENT = "unknown: nothing was reported within the window";
@@ -29,16 +29,18 @@ final class CountTrigger implements Watching {
     private final CountRule rule;
     private final SignalStore store;
     private final ScrapeStore scrapes;
+    private final AdaptiveWatch adaptive;
     private final TriggerGate gate;
     private final Clock clock;
 
     CountTrigger(String name, Measure measure, CountRule rule, SignalStore store, ScrapeStore scrapes,
-            TriggerGate gate, Clock clock) {
+            AdaptiveWatch adaptive, TriggerGate gate, Clock clock) {
         this.name = name;
         this.measure = measure;
         this.rule = rule;
         this.store = store;
         this.scrapes = scrapes;
+        this.adaptive = adaptive;
         this.gate = gate;
         this.clock = clock;
     }
@@ -74,8 +76,14 @@ final class CountTrigger implements Watching {
 
     @Override
     public String detail() {
-        return "at %d %s within %s, in sum over all sources".formatted(rule.threshold(), measure.word(),
+        String fixed = "at %d %s within %s, in sum over all sources".formatted(rule.threshold(), measure.word(),
                 seconds(rule.window()));
+        String learned = "where the %s of a source are not what they normally are".formatted(measure.word());
+        return switch (rule.mode()) {
+            case FIXED -> fixed;
+            case ADAPTIVE -> learned;
+            case BOTH -> fixed + ", and " + learned;
+        };
     }
 
     @Override
@@ -89,15 +97,38 @@ final class CountTrigger implements Watching {
     }
 
     @Override
+    public Duration coarseReach() {
+        return rule.mode().adaptive() ? AdaptiveWatch.REACH : Duration.ZERO;
+    }
+
+    CountRule rule() {
+        return rule;
+    }
+
+    @Override
     public void look(Instant now) {
-        if (!gate.enabled(this)) {
+        TriggerState state = gate.state(this);
+        List<String> reasons = new ArrayList<>();
+        if (rule.mode().adaptive()) {
+            // learned also while the trigger is off
+            reasons.addAll(adaptive.look(now, state.firedAt()));
+            if (reasons.isEmpty() && state.held() != null) {
+                adaptive.unusual().forEach(source -> reasons.add(source + ": something unusual goes on"));
+            }
+        }
+        if (!state.enabled(enabled())) {
             return;
         }
-        String reason = reached(now);
-        if (reason == null) {
+        if (rule.mode().fixed()) {
+            String reached = reached(now);
+            if (reached != null) {
+                reasons.add(reached);
+            }
+        }
+        if (reasons.isEmpty()) {
             gate.calm(this);
         } else {
-            gate.fire(this, CycleOrder.full(name, cut(reason), Actor.HALO));
+            gate.fire(this, CycleOrder.full(name, cut(String.join("; ", reasons)), Actor.HALO));
         }
     }
 
@@ -134,6 +165,9 @@ final class CountTrigger implements Watching {
         sources.keySet().removeAll(failing.keySet());
         sources.entrySet().stream().limit(SHOWN).forEach(source -> readings.add(new Reading(source.getKey(),
                 measure.word(), null, null, rule.window(), source.getValue(), SILENT)));
+        if (rule.mode().adaptive()) {
+            readings.addAll(adaptive.readings(SHOWN));
+        }
         return readings;
     }
 
@@ -146,7 +180,8 @@ final class CountTrigger implements Watching {
                     + failing.keySet().stream().limit(NAMED).collect(Collectors.joining(", "))
                     + (failing.size() > NAMED ? " and %d more".formatted(failing.size() - NAMED) : "");
         }
-        return new Reading(null, measure.word(), sum, (double) rule.threshold(), rule.window(), last, detail);
+        return new Reading(null, measure.word(), sum,
+                rule.mode().fixed() ? (double) rule.threshold() : null, rule.window(), last, detail);
     }
 
     private @Nullable Double value(@Nullable Counts counts) {

@@ -49,6 +49,10 @@ public class TriggerGate {
         return states.of(trigger.name()).enabled(trigger.enabled());
     }
 
+    TriggerState state(Trigger trigger) {
+        return states.of(trigger.name());
+    }
+
     /// Notes that nothing makes a trigger fire: what its cool-down held is past when the cool-down is.
     void calm(Trigger trigger) {
         TriggerState state = states.of(trigger.name());

@@ -1,0 +1,66 @@
+package ink.dreamnet.halo.trigger;
+
+/// Learns how much a value scatters around what was expected, depending on how large that is: one factor to the square root
+/// of the level for each doubling of the level, so that Poisson counts (variance = mean), over-dispersed ones (variance = mean
+/// + mean²/k) and others all find their own. What a level has not yet shown is taken from all levels.
+final class NoiseScale {
+
+    static final int LEVELS = 40;
+
+    private static final double MEMORY = 1500;
+    private static final double TRUST = 30;
+    private static final double ABS_TO_SD = 1.2533;
+
+    private final float[] factor;
+    private final float[] weight;
+
+    /// @param factor the mean absolute deviations of the levels, then of all, in units of the level's root
+    /// @param weight from how many values each is
+    NoiseScale(float[] factor, float[] weight) {
+        this.factor = factor;
+        this.weight = weight;
+    }
+
+    /// @param least the least factor
+    /// @return the standard deviation to be expected at a level
+    double at(double level, double least) {
+        return Math.max(least, ABS_TO_SD * factor(level)) * root(level);
+    }
+
+    /// @param residual what was missing to the expectation
+    void learn(double level, double residual, double least) {
+        double limit = 4 * Math.max(least, factor(level));
+        double size = Math.abs(residual) / root(level);
+        if (weight[LEVELS] > 20) {
+            size = Math.min(size, Math.max(limit, 1e-9));
+        }
+        learn(bin(level), size);
+        learn(LEVELS, size);
+    }
+
+    private void learn(int bin, double size) {
+        weight[bin] = (float) Math.min(MEMORY, weight[bin] + 1);
+        factor[bin] += (float) ((size - factor[bin]) / weight[bin]);
+    }
+
+    private double factor(double level) {
+        int bin = bin(level);
+        return (weight[bin] * factor[bin] + TRUST * factor[LEVELS]) / (weight[bin] + TRUST);
+    }
+
+    static int bin(double level) {
+        return (int) Math.min(LEVELS - 1.0, 2 * Math.log1p(Math.abs(level)) / Math.log(4));
+    }
+
+    private static double root(double level) {
+        return Math.sqrt(Math.abs(level) + 1);
+    }
+
+    float[] factors() {
+        return factor;
+    }
+
+    float[] weights() {
+        return weight;
+    }
+}
