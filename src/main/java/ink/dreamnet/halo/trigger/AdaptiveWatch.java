@@ -132,15 +132,15 @@ final class AdaptiveWatch {
         new TreeMap<>(learners).entrySet().stream().limit(most).forEach(entry -> {
             Learner learner = entry.getValue();
             Verdict last = learner.last;
-            if (last != null) {
-                readings.add(new Reading(entry.getKey(), measure.word() + "-score", last.score(), 0.5,
-                        SignalStore.COARSE, Instant.ofEpochMilli(learner.level.state().lastAt),
-                        "%s %s a minute, %s expected; %s".formatted(Ranges.plain(learner.value), measure.word(),
-                                Ranges.plain(Math.rint(last.expected() * 10) / 10),
-                                learner.level.warm()
-                                        ? learner.level.unusual() ? "something unusual goes on" : "normal"
-                                        : "still learning (%d samples)".formatted(learner.level.state().samples))));
-            }
+            NormalState state = learner.level.state();
+            String standing = !learner.level.warm()
+                    ? "still learning (%d samples)".formatted(state.samples)
+                    : learner.level.unusual() ? "something unusual goes on" : "normal";
+            readings.add(new Reading(entry.getKey(), measure.word() + "-score", last == null ? null : last.score(), 0.5,
+                    SignalStore.COARSE.toMillis(), Instant.ofEpochMilli(state.lastAt), last == null
+                            ? standing
+                            : "%s %s a minute, %s expected; %s".formatted(Ranges.plain(learner.value), measure.word(),
+                                    Ranges.plain(Math.rint(last.expected() * 10) / 10), standing)));
         });
         return readings;
     }

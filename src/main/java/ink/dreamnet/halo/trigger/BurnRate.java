@@ -19,6 +19,8 @@ record BurnRate(String name, double rate, Duration longer, Duration shorter) {
             new BurnRate("fast burn", 14.4, Duration.ofHours(1), Duration.ofMinutes(5)),
             new BurnRate("slow burn", 6, Duration.ofHours(6), Duration.ofMinutes(30)));
 
+    private static final double ROUNDING = 1e-6;
+
     /// How far back the longest window looks.
     static final Duration REACH = Duration.ofHours(6);
 
@@ -33,7 +35,7 @@ record BurnRate(String name, double rate, Duration longer, Duration shorter) {
     boolean reached(@Nullable Counts inLonger, @Nullable Counts inShorter, double budget, long minErrors) {
         Double longRate = of(inLonger, budget);
         Double shortRate = of(inShorter, budget);
-        return longRate != null && shortRate != null && longRate >= rate && shortRate >= rate && inLonger != null
+        return longRate != null && shortRate != null && longRate >= rate - ROUNDING && shortRate >= rate - ROUNDING && inLonger != null
                 && inLonger.errors() >= minErrors;
     }
 }

@@ -157,14 +157,14 @@ final class CountTrigger implements Watching {
         List<Reading> readings = new ArrayList<>();
         readings.add(sum(sources, window, failing));
         failing.forEach((source, why) -> readings.add(new Reading(source, measure.word(), value(window.get(source)),
-                null, rule.window(), sources.get(source), why)));
+                null, rule.window().toMillis(), sources.get(source), why)));
         most(window).stream().filter(entry -> !failing.containsKey(entry.getKey())).limit(SHOWN)
                 .forEach(entry -> readings.add(new Reading(entry.getKey(), measure.word(), value(entry.getValue()),
-                        null, rule.window(), sources.get(entry.getKey()), null)));
+                        null, rule.window().toMillis(), sources.get(entry.getKey()), null)));
         sources.keySet().removeAll(window.keySet());
         sources.keySet().removeAll(failing.keySet());
         sources.entrySet().stream().limit(SHOWN).forEach(source -> readings.add(new Reading(source.getKey(),
-                measure.word(), null, null, rule.window(), source.getValue(), SILENT)));
+                measure.word(), null, null, rule.window().toMillis(), source.getValue(), SILENT)));
         if (rule.mode().adaptive()) {
             readings.addAll(adaptive.readings(SHOWN));
         }
@@ -181,7 +181,7 @@ final class CountTrigger implements Watching {
                     + (failing.size() > NAMED ? " and %d more".formatted(failing.size() - NAMED) : "");
         }
         return new Reading(null, measure.word(), sum,
-                rule.mode().fixed() ? (double) rule.threshold() : null, rule.window(), last, detail);
+                rule.mode().fixed() ? (double) rule.threshold() : null, rule.window().toMillis(), last, detail);
     }
 
     private @Nullable Double value(@Nullable Counts counts) {

@@ -118,7 +118,7 @@ class ErrorBudgetTrigger implements Watching {
                 for (Duration window : List.of(alert.longer(), alert.shorter())) {
                     Double burn = BurnRate.of(windows.getOrDefault(window, Map.of()).get(objective.name()),
                             objective.budget());
-                    readings.add(new Reading(objective.name(), "burn-rate", burn, alert.rate(), window,
+                    readings.add(new Reading(objective.name(), "burn-rate", burn, alert.rate(), window.toMillis(),
                             sources.get(objective.name()),
                             burn == null ? "unknown: no requests were reported within the window" : alert.name()));
                 }

@@ -14,7 +14,7 @@ final class NormalLevel {
     private static final int VIEWS = 3;
     private static final int[] SPAN = {1, 3, 5};
     private static final double[] LEAST = {5, 5, 5};
-    private static final double[] MOST = {14, 10, 10};
+    private static final double[] MOST = {10, 8, 8};
     private static final int RECENT = 10;
     private static final double CLIP = 8;
     private static final double DOUBT = 1;

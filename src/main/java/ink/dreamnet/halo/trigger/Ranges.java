@@ -1,5 +1,7 @@
 package ink.dreamnet.halo.trigger;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 
 /// Checks the numbers of configuration.
@@ -26,6 +28,9 @@ final class Ranges {
 
     /// @return a number without needless digits
     static String plain(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : "%.4g".formatted(value);
+        if (value == Math.rint(value) && Math.abs(value) < 1e15 || !Double.isFinite(value)) {
+            return Double.isFinite(value) ? Long.toString((long) value) : Double.toString(value);
+        }
+        return new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros().toPlainString();
     }
 }

@@ -1,6 +1,5 @@
 package ink.dreamnet.halo.trigger;
 
-import java.time.Duration;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
@@ -11,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// @param measure what is measured (`requests`, `errors`, `burn-rate`)
 /// @param value its value at present; null where it is unknown
 /// @param threshold from where on the trigger fires; null where there is none
-/// @param window over which time it is measured, `windowMs` on the wire; null for a single moment
+/// @param windowMs over how many milliseconds it is measured; null for a single moment
 /// @param observedAt when it was last observed; null if never
 /// @param detail what else there is to say: the state of a learner, why a value is unknown
 public record Reading(@Nullable String source, String measure, @Nullable Double value, @Nullable Double threshold,
-        @Nullable Duration window, @Nullable Instant observedAt, @Nullable String detail) {
+        @Nullable Long windowMs, @Nullable Instant observedAt, @Nullable String detail) {
 }

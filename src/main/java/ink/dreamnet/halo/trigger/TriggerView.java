@@ -1,6 +1,5 @@
 package ink.dreamnet.halo.trigger;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// @param why the reason that it gave
 /// @param value where the first of its readings stands
 /// @param threshold from which value on it fires
-/// @param cooldown how long after a firing it does not fire again
+/// @param cooldownMs how many milliseconds after a firing it does not fire again
 /// @param coolingUntil when the present cool-down ends
 /// @param held what came in the cool-down and still waits for its end
 /// @param nextFiringAt when it fires next, where that is known
 /// @param readings what it watches
 public record TriggerView(String name, boolean enabled, String detail, @Nullable WordView word,
         @Nullable Instant lastFiredAt, @Nullable String why, @Nullable Double value, @Nullable Double threshold,
-        Duration cooldown, @Nullable Instant coolingUntil, @Nullable HeldView held, @Nullable Instant nextFiringAt,
+        long cooldownMs, @Nullable Instant coolingUntil, @Nullable HeldView held, @Nullable Instant nextFiringAt,
         List<Reading> readings) {
 
     /// An operator's word.

@@ -108,7 +108,7 @@ public class Triggers {
                         ? null
                         : new TriggerView.WordView(word.enabled(), word.at(), word.by(), word.reason()),
                 firedAt, why, first == null ? null : first.value(), first == null ? null : first.threshold(),
-                trigger.cooldown(), gate.coolingUntil(trigger, state),
+                trigger.cooldown().toMillis(), gate.coolingUntil(trigger, state),
                 held == null ? null : new TriggerView.HeldView(held.since(), held.why(), held.times()),
                 enabled ? trigger.nextFiring().orElse(null) : null, Objects.requireNonNull(readings));
     }

@@ -22,18 +22,21 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @Order(OrderedFilter.REQUEST_WRAPPER_FILTER_MAX_ORDER - 20_000)
 class BodyLimitFilter extends OncePerRequestFilter {
 
-    private final DataSize limit;
+    private static final String BACKTEST = "/backtest";
+
+    private final WebLimits limits;
     private final ObjectProvider<HandlerExceptionResolver> errors;
 
     BodyLimitFilter(WebLimits limits,
             @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> errors) {
-        this.limit = limits.maxBody();
+        this.limits = limits;
         this.errors = errors;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        DataSize limit = request.getRequestURI().endsWith(BACKTEST) ? limits.maxHistory() : limits.maxBody();
         long announced = request.getContentLengthLong();
         if (announced > limit.toBytes()) {
             errors.getObject().resolveException(request, response, null, new BodyTooLargeException(limit));

@@ -8,13 +8,19 @@ import org.springframework.validation.annotation.Validated;
 /// What the API takes at most.
 ///
 /// @param maxBody the largest request body, from 1 KB to 64 MB; a larger one is answered with 413
+/// @param maxHistory the largest body of a backtest, which brings a whole history, from 1 KB to 64 MB
 @ConfigurationProperties("halo.web")
 @Validated
-record WebLimits(@DefaultValue("2MB") DataSize maxBody) {
+record WebLimits(@DefaultValue("2MB") DataSize maxBody, @DefaultValue("16MB") DataSize maxHistory) {
 
     WebLimits {
-        if (maxBody.toBytes() < 1024 || maxBody.toMegabytes() > 64) {
-            throw new IllegalArgumentException("halo.web.max-body is %s, not between 1KB and 64MB".formatted(maxBody));
+        check("max-body", maxBody);
+        check("max-history", maxHistory);
+    }
+
+    private static void check(String name, DataSize size) {
+        if (size.toBytes() < 1024 || size.toMegabytes() > 64) {
+            throw new IllegalArgumentException("halo.web.%s is %s, not between 1KB and 64MB".formatted(name, size));
         }
     }
 }

@@ -2,8 +2,11 @@ package ink.dreamnet.halo.trigger;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -28,10 +31,12 @@ import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 @HaloTest
 @TestPropertySource(properties = {"halo.triggers.signals.evaluation-interval=1h",
-        "halo.triggers.signals.max-sources=20"})
+        "halo.triggers.signals.max-sources=20", "halo.triggers.error-budget.objectives[0].source=shop",
+        "halo.triggers.error-budget.objectives[0].slo=99.9"})
 abstract class TriggerApiTest {
 
     private static final String SIGNALS = "/api/halo/signals";
@@ -55,6 +60,8 @@ abstract class TriggerApiTest {
     SignalIntake intake;
     @Autowired
     SignalStore store;
+    @Autowired
+    LearnedStore learned;
     @Autowired
     ScrapeClient client;
     @Autowired
@@ -95,6 +102,7 @@ abstract class TriggerApiTest {
         jdbc.update("delete from signal_bucket");
         jdbc.update("delete from signal_source");
         jdbc.update("delete from scrape_target");
+        jdbc.update("delete from learned_level");
         clock.advance(Duration.ofHours(1));
     }
 
@@ -306,6 +314,8 @@ abstract class TriggerApiTest {
         assertThat(readings.at("/0/detail").stringValue()).endsWith("unknown is what these sources count: halo");
         assertThat(trigger("request-volume").at("/value").isMissingNode()).isTrue();
         scraper(self("/actuator/prometheus", Map.of("X-Token", "env:HALO_NO_SUCH_TOKEN"))).round();
+        assertThat(trigger("request-volume").at("/readings").toString()).contains("env:HALO_NO_SUCH_TOKEN, which is not");
+        clock.advance(Duration.ofSeconds(15));
         good.round();
         assertThat(trigger("request-volume").at("/readings").toString()).doesNotContain("fails");
     }
@@ -325,5 +335,124 @@ abstract class TriggerApiTest {
                 .isBetween(5L, 7L);
         assertThat(store.window(SignalStore.FINE, clock.instant(), Duration.ofMinutes(11)).get("halo").requests())
                 .isEqualTo(60);
+    }
+
+    @Test
+    void lookWhenErrorBudgetBurnsFiresAndSaysHowFast() {
+        int before = requestsOf("error-budget");
+        assertThat(trigger("error-budget").at("/value").isMissingNode()).isTrue();
+        intake.accept(List.of(new SignalReport("shop", 100_000, 1_000), new SignalReport("other", 100, 100)));
+        watch.look();
+        assertThat(requestsOf("error-budget")).isEqualTo(before + 1);
+        JsonNode burning = trigger("error-budget");
+        assertThat(burning.at("/why").stringValue()).isEqualTo("shop: slow burn of the error budget of 99.9 %, "
+                + "10.0 times over 360 min and 10.0 times over 30 min (1000 of 100000 requests failed)");
+        assertThat(burning.at("/value").doubleValue()).isCloseTo(10, within(1e-6));
+        assertThat(burning.at("/threshold").doubleValue()).isEqualTo(14.4);
+        intake.accept(List.of(new SignalReport("shop", 0, 0)));
+        clock.advance(Duration.ofMinutes(31));
+        watch.look();
+        assertThat(requestsOf("error-budget")).isEqualTo(before + 1);
+    }
+
+    /// A day of ordinary minutes, then ten times as much; the learner is another one after a restart.
+    @Test
+    void lookWhenAdaptiveFiresOnWhatIsUnusualForTheSourceAlsoAfterRestart() {
+        Instant start = clock.instant().truncatedTo(ChronoUnit.MINUTES);
+        AdaptiveWatch first = adaptive();
+        int minutes = 26 * 60;
+        for (int hour = 0; hour * 60 < minutes; hour++) {
+            for (int i = 60 * hour; i < 60 * hour + 60; i++) {
+                minute(start.plusSeconds(60L * i), 1000 + 10 * (i % 7));
+            }
+            assertThat(first.look(start.plusSeconds(3600L * (hour + 1) + 30), null)).isEmpty();
+        }
+        Instant then = start.plusSeconds(60L * minutes);
+        minute(then, 10_000);
+        List<String> unusual = adaptive().look(then.plusSeconds(90), null);
+        assertThat(unusual).singleElement().asString().startsWith("shop: spike: 10000 where about 10");
+        AdaptiveWatch second = adaptive();
+        assertThat(second.look(then.plusSeconds(90), then.plusSeconds(91))).isEmpty();
+        assertThat(second.unusual()).containsExactly("shop");
+        assertThat(second.readings(5)).singleElement()
+                .satisfies(reading -> assertThat(reading.detail()).isEqualTo("something unusual goes on"));
+    }
+
+    private AdaptiveWatch adaptive() {
+        return new AdaptiveWatch(CountTrigger.Measure.REQUESTS, Adaptive.DEFAULTS, Duration.ofSeconds(10), store,
+                learned);
+    }
+
+    private void minute(Instant at, long requests) {
+        transaction.executeWithoutResult(tx -> store.add("test",
+                List.of(SignalStore.Bucket.of(SignalStore.COARSE, at, "shop", new Counts(requests, 0, 60_000))),
+                Set.of("shop"), at));
+    }
+
+    private static String history(int minutes, int from, int to) {
+        Instant start = Instant.parse("2026-01-05T00:00:00Z");
+        return IntStream.range(0, minutes)
+                .mapToObj(i -> "{\"at\":\"%s\",\"value\":%d}".formatted(start.plusSeconds(60L * i),
+                        (i >= from && i < to ? 400 : 100) + i * 7919 % 20))
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    @Test
+    void backtestWhenHistoryIsLongSaysWhereItWouldHaveFired() {
+        long begun = System.nanoTime();
+        Answer answer = api.post(TRIGGERS + "/request-volume/backtest?scores=true",
+                "{\"series\":" + history(100_000, 50_000, 50_005) + "}");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
+        JsonNode firings = answer.body().at("/firings");
+        assertThat(firings.size()).isEqualTo(1);
+        assertThat(firings.at("/0/at").stringValue()).isEqualTo("2026-02-08T17:20:00.000Z");
+        assertThat(firings.at("/0/value").intValue()).isBetween(400, 420);
+        assertThat(firings.at("/0/expected").doubleValue()).isBetween(95.0, 125.0);
+        assertThat(firings.at("/0/reason").stringValue()).startsWith("spike");
+        assertThat(answer.body().at("/scores").size()).isEqualTo(100_000);
+        assertThat(answer.body().at("/scores/50000").doubleValue()).isGreaterThan(0.5);
+        assertThat(answer.body().at("/scores/49000").doubleValue()).isLessThan(0.5);
+        assertThat(store.sources()).isEmpty();
+    }
+
+    @Test
+    void backtestWhenFixedUsesTheThresholdAndTheCooldown() {
+        Answer answer = api.post(TRIGGERS + "/error-rate/backtest", """
+                {"series":[{"at":0,"value":10},{"at":30000,"value":10},{"at":60000,"value":14},{"at":80000,"value":1},
+                {"at":300000,"value":30},{"at":380000,"value":30}],"config":{"mode":"fixed"}}""");
+        assertThat(answer.body().at("/firings").toString()).isEqualTo("""
+                [{"at":"1970-01-01T00:01:20.000Z","value":25.0,"expected":25.0,"score":0.5,\
+                "reason":"25 within 60 s reached the threshold of 25"},\
+                {"at":"1970-01-01T00:06:20.000Z","value":30.0,"expected":25.0,"score":0.5833,\
+                "reason":"30 within 60 s reached the threshold of 25"}]""");
+        assertThat(answer.body().at("/scores").isMissingNode()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"{}|series", "{\"series\":[]}|series",
+            "{\"series\":[{\"at\":1,\"value\":1},{\"at\":1,\"value\":1}]}|series[1].at",
+            "{\"series\":[{\"at\":2,\"value\":1},{\"at\":1,\"value\":1}]}|series[1].at",
+            "{\"series\":[{\"at\":\"now\",\"value\":1}]}|series[0].at", "{\"series\":[{\"value\":1}]}|series[0].at",
+            "{\"series\":[{\"at\":1,\"value\":\"NaN\"}]}|series[0].value",
+            "{\"series\":[{\"at\":1,\"value\":-1}]}|series[0].value",
+            "{\"series\":[{\"at\":1,\"value\":1}],\"config\":{\"mode\":\"magic\"}}|config.mode",
+            "{\"series\":[{\"at\":1,\"value\":1}],\"config\":{\"adoptAfter\":1}}|config",
+            "{\"series\":[{\"at\":1,\"value\":1}],\"config\":{\"mode\":\"fixed\",\"threshold\":0}}|config"})
+    void backtestWhenWrongNamesTheField(String body, String field) {
+        Answer refused = api.post(TRIGGERS + "/request-volume/backtest", body);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().at("/errors/0/field").stringValue()).isEqualTo(field);
+    }
+
+    @Test
+    void backtestWhenTooLongOrOfAnotherTriggerIsRefused() {
+        Answer refused = api.post(TRIGGERS + "/request-volume/backtest",
+                "{\"series\":" + history(100_001, 0, 0) + "}");
+        assertThat(refused.body().at("/errors/0/message").stringValue())
+                .isEqualTo("must have 1 to 100000 samples, not 100001");
+        String tiny = "{\"series\":[{\"at\":1,\"value\":1}]}";
+        assertThat(api.post(TRIGGERS + "/time/backtest", tiny).status()).isEqualTo(409);
+        assertThat(api.post(TRIGGERS + "/none/backtest", tiny).status()).isEqualTo(404);
     }
 }
