@@ -162,10 +162,12 @@ class BacktestController {
                 }
             }
         } catch (DateTimeException wrong) {
-            problems.add(new FieldProblem(field, "is no time: ISO 8601 with an offset (2026-11-24T10:00:00Z) or milliseconds since 1970"));
+            problems.add(new FieldProblem(field,
+                    "is no time: ISO 8601 with an offset (2026-11-24T10:00:00Z) or milliseconds since 1970"));
             return null;
         }
-        problems.add(new FieldProblem(field, "must be a time: ISO 8601 with an offset (2026-11-24T10:00:00Z) or milliseconds since 1970"));
+        problems.add(new FieldProblem(field,
+                "must be a time: ISO 8601 with an offset (2026-11-24T10:00:00Z) or milliseconds since 1970"));
         return null;
     }
 }

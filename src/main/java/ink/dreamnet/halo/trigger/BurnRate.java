@@ -35,7 +35,8 @@ record BurnRate(String name, double rate, Duration longer, Duration shorter) {
     boolean reached(@Nullable Counts inLonger, @Nullable Counts inShorter, double budget, long minErrors) {
         Double longRate = of(inLonger, budget);
         Double shortRate = of(inShorter, budget);
-        return longRate != null && shortRate != null && longRate >= rate - ROUNDING && shortRate >= rate - ROUNDING && inLonger != null
+        return longRate != null && shortRate != null && longRate >= rate - ROUNDING && shortRate >= rate - ROUNDING
+                && inLonger != null
                 && inLonger.errors() >= minErrors;
     }
 }

@@ -95,11 +95,12 @@ class ErrorBudgetTrigger implements Watching {
             Counts longer = windows.getOrDefault(alert.longer(), Map.of()).get(source);
             Counts shorter = windows.getOrDefault(alert.shorter(), Map.of()).get(source);
             if (longer != null && alert.reached(longer, shorter, objective.budget(), properties.minErrors())) {
-                return Optional.of("%s: %s of the error budget of %s %%, %.1f times over %d min and %.1f times over %d min (%d of %d requests failed)"
-                        .formatted(source, alert.name(), Ranges.plain(objective.slo()),
-                                BurnRate.of(longer, objective.budget()), alert.longer().toMinutes(),
-                                BurnRate.of(shorter, objective.budget()), alert.shorter().toMinutes(),
-                                longer.errors(), longer.requests()));
+                return Optional.of(
+                        "%s: %s of the error budget of %s %%, %.1f times over %d min and %.1f times over %d min (%d of %d requests failed)"
+                                .formatted(source, alert.name(), Ranges.plain(objective.slo()),
+                                        BurnRate.of(longer, objective.budget()), alert.longer().toMinutes(),
+                                        BurnRate.of(shorter, objective.budget()), alert.shorter().toMinutes(),
+                                        longer.errors(), longer.requests()));
             }
         }
         return Optional.empty();

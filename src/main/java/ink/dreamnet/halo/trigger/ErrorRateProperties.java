@@ -19,7 +19,8 @@ record ErrorRateProperties(@DefaultValue("true") boolean enabled, @DefaultValue(
 
     /// @throws IllegalArgumentException where a value is out of its range
     ErrorRateProperties {
-        new CountRule(enabled, mode, threshold, window, cooldown).checked("halo.triggers.error-rate", "HALO_ERROR_THRESHOLD");
+        new CountRule(enabled, mode, threshold, window, cooldown).checked("halo.triggers.error-rate",
+                "HALO_ERROR_THRESHOLD");
     }
 
     CountRule rule() {

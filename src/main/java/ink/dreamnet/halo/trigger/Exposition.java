@@ -2,9 +2,6 @@ package ink.dreamnet.halo.trigger;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// kept.
 final class Exposition {
 
-    private static final int MAX_LINE = 64 * 1024;
     private static final int MAX_LABELS = 64;
 
     private Exposition() {
@@ -48,14 +44,14 @@ final class Exposition {
     /// @throws MalformedException where it is not of the format, has no sample at all, the same series twice, or too many
     static List<Sample> read(InputStream body, boolean openMetrics, Predicate<String> wanted, int most)
             throws IOException {
-        Lines lines = new Lines(body);
+        BoundedLines lines = new BoundedLines(body);
         List<Sample> samples = new ArrayList<>();
         Set<List<Object>> seen = new HashSet<>();
         boolean any = false;
         boolean ended = false;
         for (String line = lines.next(); line != null; line = lines.next()) {
             if (ended) {
-                throw new MalformedException("line %d comes after # EOF".formatted(lines.number));
+                throw new MalformedException("line %d comes after # EOF".formatted(lines.number()));
             }
             if (line.startsWith("#")) {
                 ended = line.equals("# EOF");
@@ -65,12 +61,12 @@ final class Exposition {
                 continue;
             }
             any = true;
-            Sample sample = new SampleLine(line, lines.number).read();
+            Sample sample = new SampleLine(line, lines.number()).read();
             if (!wanted.test(sample.name())) {
                 continue;
             }
             if (!seen.add(List.of(sample.name(), sample.labels()))) {
-                throw new MalformedException("line %d has a series that was there before".formatted(lines.number));
+                throw new MalformedException("line %d has a series that was there before".formatted(lines.number()));
             }
             if (samples.size() >= most) {
                 throw new MalformedException("it has more than %d series of the counter".formatted(most));
@@ -84,55 +80,6 @@ final class Exposition {
             throw new MalformedException("it has no samples");
         }
         return samples;
-    }
-
-    /// Splits a body into lines of bounded length.
-    private static final class Lines {
-
-        private final InputStream body;
-        private final byte[] block = new byte[8192];
-        private int at;
-        private int end;
-        private byte[] line = new byte[256];
-        private int number;
-
-        Lines(InputStream body) {
-            this.body = body;
-        }
-
-        @Nullable String next() throws IOException {
-            number++;
-            int length = 0;
-            while (true) {
-                if (at == end) {
-                    at = 0;
-                    end = Math.max(0, body.read(block));
-                    if (end == 0) {
-                        return length == 0 ? null : text(length);
-                    }
-                }
-                byte next = block[at++];
-                if (next == '\n') {
-                    return text(length);
-                }
-                if (length == line.length) {
-                    if (length >= MAX_LINE) {
-                        throw new MalformedException("line %d is longer than %d bytes".formatted(number, MAX_LINE));
-                    }
-                    line = java.util.Arrays.copyOf(line, Math.min(MAX_LINE, 2 * length));
-                }
-                line[length++] = next;
-            }
-        }
-
-        private String text(int length) throws MalformedException {
-            int trimmed = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
-            try {
-                return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line, 0, trimmed)).toString();
-            } catch (CharacterCodingException garbled) {
-                throw new MalformedException("line %d is not UTF-8".formatted(number));
-            }
-        }
     }
 
     /// One line: `name{label="value",…} value [timestamp] [# exemplar]`.

@@ -1,7 +1,5 @@
 package ink.dreamnet.halo.trigger;
 
-import org.jspecify.annotations.Nullable;
-
 /// Learns the normal level of one series of counts, its daily and weekly rhythm and its noise, sample by sample with a state
 /// of fixed size, and tells a change of it: a spike, a drop, nothing at all, a shift of the level.
 ///
@@ -79,7 +77,8 @@ final class NormalLevel {
         boolean known = warm();
         double score = (known ? 1 : 0.5) * (ratio < 1 ? 0.5 * ratio : 1 - 0.5 / ratio);
         if (s.episode > 0) {
-            return new Verdict(score, level, goOn(at, value, residual / sd, sd));
+            goOn(at, value, residual / sd);
+            return new Verdict(score, level, null);
         }
         if (ratio < 1) {
             for (int i = 0; i < VIEWS; i++) {
@@ -145,27 +144,27 @@ final class NormalLevel {
     }
 
     /// While something unusual goes on, nothing is learned. It ends when the series is back, or when the change has lasted so
-    /// long that it is the new normal. A change of another kind within it fires again.
-    private @Nullable String goOn(long at, double value, double z, double sd) {
+    /// long that it is the new normal.
+    private void goOn(long at, double value, double z) {
         s.episode++;
         s.back = Math.abs(z) < 3 ? s.back + 1 : 0;
         if (s.back >= 3) {
             s.end();
-            return null;
+            return;
         }
         s.recent(at, value, RECENT);
         if (s.episode >= settings.adoptAfter()) {
             s.adopt(at);
             s.end();
         }
-        return null;
     }
 
     private String reason(double value, double level, int view, double sd) {
         String seen = Ranges.plain(Math.rint(value * 100) / 100);
         String normal = "%.4g".formatted(level);
         if (view < 0) {
-            return "drop to nothing: %s for %d samples where about %s is normal".formatted(seen, s.silence.run(), normal);
+            return "drop to nothing: %s for %d samples where about %s is normal".formatted(seen, s.silence.run(),
+                    normal);
         }
         double difference = s.meanDifference(SPAN[view]);
         if (view == 0) {

@@ -23,7 +23,8 @@ final class NormalStateCodec {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes))) {
             out.writeByte(VERSION);
-            for (long number : new long[]{s.firstAt, s.lastAt, s.samples, s.whole ? 1 : 0, s.sinceGap, s.episode, s.back,
+            for (long number : new long[]{s.firstAt, s.lastAt, s.samples, s.whole ? 1 : 0, s.sinceGap, s.episode,
+                    s.back,
                     s.recentCount, s.ringSize}) {
                 out.writeLong(number);
             }

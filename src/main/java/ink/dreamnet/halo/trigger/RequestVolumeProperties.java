@@ -19,7 +19,8 @@ record RequestVolumeProperties(@DefaultValue("true") boolean enabled, @DefaultVa
 
     /// @throws IllegalArgumentException where a value is out of its range
     RequestVolumeProperties {
-        new CountRule(enabled, mode, threshold, window, cooldown).checked("halo.triggers.request-volume", "HALO_REQUEST_THRESHOLD");
+        new CountRule(enabled, mode, threshold, window, cooldown).checked("halo.triggers.request-volume",
+                "HALO_REQUEST_THRESHOLD");
     }
 
     CountRule rule() {

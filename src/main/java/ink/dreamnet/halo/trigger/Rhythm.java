@@ -1,7 +1,5 @@
 package ink.dreamnet.halo.trigger;
 
-import java.util.Arrays;
-
 /// Learns what is normal at each time of a period (a day, a week): a mean for each slot of it, and how the present level
 /// stands to that.
 final class Rhythm {
@@ -117,10 +115,5 @@ final class Rhythm {
 
     static Rhythm unknown(long periodMs, int slots) {
         return new Rhythm(periodMs, new float[slots], new float[slots], 0, 0);
-    }
-
-    @Override
-    public String toString() {
-        return Arrays.toString(mean);
     }
 }

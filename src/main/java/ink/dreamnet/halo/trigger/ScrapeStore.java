@@ -80,7 +80,8 @@ class ScrapeStore {
 
     /// Removes what is kept of targets that are configured no more.
     void keepOnly(List<String> targets) {
-        List<String> present = jdbc.sql("select id from scrape_target").query(String.class).list();
+        List<String> present = jdbc.sql("select id from scrape_target").query((row, number) -> row.getString(1))
+                .list();
         present.stream().filter(id -> !targets.contains(id))
                 .forEach(id -> jdbc.sql("delete from scrape_target where id = ?").param(id).update());
     }

@@ -48,8 +48,7 @@ class SignalController {
     }
 
     @PostMapping
-    @Operation(summary = "Takes in counts of requests and errors since the last report",
-            description = "a list of {source, requests, errors}, or an object {signals: […]}; 1 to 1,000 of them")
+    @Operation(summary = "Takes in counts of requests and errors since the last report", description = "a list of {source, requests, errors}, or an object {signals: […]}; 1 to 1,000 of them")
     SignalsAnswer signals(@RequestBody JsonNode body) {
         JsonNode list = body.isObject() ? body.path("signals") : body;
         if (!list.isArray() || list.isEmpty() || list.size() > MAX_REPORTS) {

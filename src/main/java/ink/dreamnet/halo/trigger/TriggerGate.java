@@ -62,7 +62,8 @@ public class TriggerGate {
     }
 
     /// @return when a trigger's cool-down ends; null where it may fire
-    @Nullable Instant coolingUntil(Trigger trigger, TriggerState state) {
+    @Nullable
+    Instant coolingUntil(Trigger trigger, TriggerState state) {
         if (state.firedAt() == null || trigger.cooldown().isZero()) {
             return null;
         }

@@ -65,12 +65,13 @@ class TriggerStates {
 
     void fired(String name, Instant at, @Nullable String why) {
         jdbc.sql("update trigger_state set fired_at = ?, fired_why = ?, held_since = null, held_why = null, "
-                + "held_times = 0 where name = ?").params(at.atOffset(ZoneOffset.UTC), why, name).update();
+                + "held_times = 0 where name = ?").param(at.atOffset(ZoneOffset.UTC)).param(why).param(name).update();
     }
 
     void held(String name, Instant at, @Nullable String why) {
         jdbc.sql("update trigger_state set held_since = coalesce(held_since, ?), held_why = ?, "
-                + "held_times = held_times + 1 where name = ?").params(at.atOffset(ZoneOffset.UTC), why, name).update();
+                + "held_times = held_times + 1 where name = ?").param(at.atOffset(ZoneOffset.UTC)).param(why)
+                .param(name).update();
     }
 
     void released(String name) {
@@ -80,9 +81,10 @@ class TriggerStates {
 
     void word(String name, TriggerState.Word word) {
         Instant at = word.at();
-        jdbc.sql("update trigger_state set enabled = ?, changed_at = ?, changed_by = ?, change_reason = ? where name = ?")
-                .params(word.enabled(), at == null ? null : at.atOffset(ZoneOffset.UTC), word.by(), word.reason(), name)
-                .update();
+        jdbc.sql(
+                "update trigger_state set enabled = ?, changed_at = ?, changed_by = ?, change_reason = ? where name = ?")
+                .param(word.enabled()).param(at == null ? null : at.atOffset(ZoneOffset.UTC)).param(word.by())
+                .param(word.reason()).param(name).update();
     }
 
     private static TriggerState state(ResultSet row, int number) throws SQLException {

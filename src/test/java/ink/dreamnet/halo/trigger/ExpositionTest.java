@@ -28,22 +28,24 @@ class ExpositionTest {
     /// The example of the Prometheus documentation, "Text format example".
     @Test
     void readWhenPrometheusTextGivesItsSamples() throws IOException {
-        List<Sample> samples = read("""
-                # HELP http_requests_total The total number of HTTP requests.
-                # TYPE http_requests_total counter
-                http_requests_total{method="post",code="200"} 1027 1395066363000
-                http_requests_total{method="post",code="400"}    3 1395066363000
+        List<Sample> samples = read(
+                """
+                        # HELP http_requests_total The total number of HTTP requests.
+                        # TYPE http_requests_total counter
+                        http_requests_total{method="post",code="200"} 1027 1395066363000
+                        http_requests_total{method="post",code="400"}    3 1395066363000
 
-                # Escaping in label values:
-                msdos_file_access_time_seconds{path="C:\\\\DIR\\\\FILE.TXT",error="Cannot find file:\\n\\"FILE.TXT\\""} 1.458255915e9
+                        # Escaping in label values:
+                        msdos_file_access_time_seconds{path="C:\\\\DIR\\\\FILE.TXT",error="Cannot find file:\\n\\"FILE.TXT\\""} 1.458255915e9
 
-                # Minimalistic line:
-                metric_without_timestamp_and_labels 12.47
+                        # Minimalistic line:
+                        metric_without_timestamp_and_labels 12.47
 
-                # A weird metric from before the epoch:
-                something_weird{problem="division by zero"} +Inf -3982045
-                http_request_duration_seconds_bucket{le="0.05"} 24054
-                """, false);
+                        # A weird metric from before the epoch:
+                        something_weird{problem="division by zero"} +Inf -3982045
+                        http_request_duration_seconds_bucket{le="0.05"} 24054
+                        """,
+                false);
         assertThat(samples).hasSize(6);
         assertThat(samples.get(0)).isEqualTo(new Sample("http_requests_total",
                 new TreeMap<>(Map.of("method", "post", "code", "200")), 1027));

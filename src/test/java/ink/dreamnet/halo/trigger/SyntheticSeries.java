@@ -131,9 +131,11 @@ record SyntheticSeries(String name, long[] at, double[] value, List<Change> chan
             double level = 1;
             while (i < length - CLEAR) {
                 String kind = List.of("spike", "shift", "nothing").get(random.nextInt(3));
-                int lasts = kind.equals("spike") ? 1 + random.nextInt(10) : kind.equals("nothing")
-                        ? 10 + random.nextInt(50)
-                        : length - i;
+                int lasts = kind.equals("spike")
+                        ? 1 + random.nextInt(10)
+                        : kind.equals("nothing")
+                                ? 10 + random.nextInt(50)
+                                : length - i;
                 double size = kind.equals("nothing") ? 0 : size(i, level, Math.min(5, lasts), kind);
                 boolean visible = !kind.equals("nothing") || visible(i, level, 0, 5);
                 if (visible && size < 50) {

@@ -310,11 +310,13 @@ abstract class TriggerApiTest {
         assertThat(readings.at("/1/source").stringValue()).isEqualTo("halo");
         assertThat(readings.at("/1/value").isMissingNode()).isTrue();
         assertThat(readings.at("/1/detail").stringValue()).startsWith("scraping fails since")
-                .contains("(2 in a row): its answer is not in a format of Prometheus: line 1 has labels that do not end");
+                .contains(
+                        "(2 in a row): its answer is not in a format of Prometheus: line 1 has labels that do not end");
         assertThat(readings.at("/0/detail").stringValue()).endsWith("unknown is what these sources count: halo");
         assertThat(trigger("request-volume").at("/value").isMissingNode()).isTrue();
         scraper(self("/actuator/prometheus", Map.of("X-Token", "env:HALO_NO_SUCH_TOKEN"))).round();
-        assertThat(trigger("request-volume").at("/readings").toString()).contains("env:HALO_NO_SUCH_TOKEN, which is not");
+        assertThat(trigger("request-volume").at("/readings").toString())
+                .contains("env:HALO_NO_SUCH_TOKEN, which is not");
         clock.advance(Duration.ofSeconds(15));
         good.round();
         assertThat(trigger("request-volume").at("/readings").toString()).doesNotContain("fails");
@@ -331,9 +333,9 @@ abstract class TriggerApiTest {
         }
         clock.advance(Duration.ofMinutes(10));
         scraper.round();
-        assertThat(store.window(SignalStore.FINE, clock.instant(), Duration.ofMinutes(1)).get("halo").requests())
+        assertThat(store.window(SignalStore.FINE, clock.instant(), Duration.ofMinutes(1)).getOrDefault("halo", Counts.NONE).requests())
                 .isBetween(5L, 7L);
-        assertThat(store.window(SignalStore.FINE, clock.instant(), Duration.ofMinutes(11)).get("halo").requests())
+        assertThat(store.window(SignalStore.FINE, clock.instant(), Duration.ofMinutes(11)).getOrDefault("halo", Counts.NONE).requests())
                 .isEqualTo(60);
     }
 
