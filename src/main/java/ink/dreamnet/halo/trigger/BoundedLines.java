@@ -43,7 +43,8 @@ final class BoundedLines {
             }
             if (length == line.length) {
                 if (length >= MAX_LINE) {
-                    throw new Exposition.MalformedException("line %d is longer than %d bytes".formatted(number, MAX_LINE));
+                    throw new Exposition.MalformedException(
+                            "line %d is longer than %d bytes".formatted(number, MAX_LINE));
                 }
                 line = Arrays.copyOf(line, Math.min(MAX_LINE, 2 * length));
             }

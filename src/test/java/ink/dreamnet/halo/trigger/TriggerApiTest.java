@@ -333,9 +333,11 @@ abstract class TriggerApiTest {
         }
         clock.advance(Duration.ofMinutes(10));
         scraper.round();
-        assertThat(store.window(SignalStore.FINE, clock.instant(), Duration.ofMinutes(1)).getOrDefault("halo", Counts.NONE).requests())
+        assertThat(store.window(SignalStore.FINE, clock.instant(), Duration.ofMinutes(1))
+                .getOrDefault("halo", Counts.NONE).requests())
                 .isBetween(5L, 7L);
-        assertThat(store.window(SignalStore.FINE, clock.instant(), Duration.ofMinutes(11)).getOrDefault("halo", Counts.NONE).requests())
+        assertThat(store.window(SignalStore.FINE, clock.instant(), Duration.ofMinutes(11))
+                .getOrDefault("halo", Counts.NONE).requests())
                 .isEqualTo(60);
     }
 
