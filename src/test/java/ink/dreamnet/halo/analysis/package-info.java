@@ -1,4 +1,0 @@
-@NullMarked
-package ink.dreamnet.halo.analysis;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package ink.dreamnet.halo.audit;
-
-import org.jspecify.annotations.NullMarked;

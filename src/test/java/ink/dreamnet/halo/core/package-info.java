@@ -1,4 +1,0 @@
-@NullMarked
-package ink.dreamnet.halo.core;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// Probes against real servers on the loopback address, well and badly behaved.
-@NullMarked
-package ink.dreamnet.halo.endpoint.probe;
-
-import org.jspecify.annotations.NullMarked;

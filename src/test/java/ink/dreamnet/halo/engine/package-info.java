@@ -1,4 +1,0 @@
-@NullMarked
-package ink.dreamnet.halo.engine;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// Tests of the grafts.
-@NullMarked
-package ink.dreamnet.halo.graft;
-
-import org.jspecify.annotations.NullMarked;

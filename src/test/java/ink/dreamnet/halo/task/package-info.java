@@ -1,4 +1,0 @@
-@NullMarked
-package ink.dreamnet.halo.task;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package ink.dreamnet.halo.weakpoint;
-
-import org.jspecify.annotations.NullMarked;
