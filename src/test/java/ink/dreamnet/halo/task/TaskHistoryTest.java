@@ -75,8 +75,10 @@ abstract class TaskHistoryTest extends TaskRoom {
             known.forEach(this::trailLeadsHere);
             List<TaskReceiver.Request> requests = RECEIVER.requests().subList(before, RECEIVER.requests().size());
             // a history in which nothing happens proves nothing
-            assertThat(requests.size()).isGreaterThan(STEPS / 50);
-            assertThat(known.stream().map(this::status)).contains(TaskStatus.SUCCEEDED, TaskStatus.DEAD_LETTER);
+            assertThat(requests).isNotEmpty();
+            if (STEPS >= 1000) {
+                assertThat(known.stream().map(this::status)).contains(TaskStatus.SUCCEEDED, TaskStatus.DEAD_LETTER);
+            }
             assertDeliveries(requests);
             assertRuns();
         } catch (AssertionError | Exception broken) {
@@ -94,7 +96,10 @@ abstract class TaskHistoryTest extends TaskRoom {
 
     private void step(Random random) throws Exception {
         Actor who = random.nextBoolean() ? ANN : BOB;
-        switch (random.nextInt(22)) {
+        if (random.nextInt(8) == 0 && gate.paused().isPresent()) {
+            gate.resume("a test", who);
+        }
+        switch (random.nextInt(28)) {
             case 0, 1, 2, 3 -> known.add(propose(random.nextInt(4) == 0 ? "quorum.type" : "test.repair",
                     random.nextBoolean() ? "Hooked" : "Leaser", SubjectRef.parse("endpoint:h" + random.nextInt(40)),
                     Severity.values()[1 + random.nextInt(3)]).id());
@@ -105,18 +110,19 @@ abstract class TaskHistoryTest extends TaskRoom {
             case 11 -> approvals.edit(any(random), new Approvals.Edit(Map.of("n", random.nextInt()), null), null, who);
             case 12, 13 -> clock.advance(Duration.ofSeconds(random.nextInt(random.nextInt(8) == 0 ? 4000 : 200)));
             case 14 -> look();
-            case 15, 16 -> deliver(random);
+            case 15, 16, 22 -> deliver(random);
             case 17 -> crash(random);
-            case 18 -> everLeased.addAll(leases.lease(random.nextBoolean() ? "h1" : "h2", 1 + random.nextInt(2),
+            case 18, 23 -> everLeased.addAll(leases.lease(random.nextBoolean() ? "h1" : "h2", 1 + random.nextInt(2),
                     Duration.ZERO, who));
-            case 19 -> reportLease(random);
-            case 20 -> reportByKey(random);
+            case 19, 24 -> reportLease(random);
+            case 20, 25, 26 -> reportByKey(random);
             default -> rareThings(random, who);
         }
     }
 
     private UUID any(Random random) {
-        return known.get(random.nextInt(known.size()));
+        int recent = random.nextInt(5) == 0 ? known.size() : Math.min(known.size(), 8);
+        return known.get(known.size() - 1 - random.nextInt(recent));
     }
 
     private void approve(Random random, Actor who) {
@@ -199,7 +205,8 @@ abstract class TaskHistoryTest extends TaskRoom {
         if (everLeased.isEmpty()) {
             return;
         }
-        Leases.Leased lease = everLeased.get(random.nextInt(everLeased.size()));
+        int recent = random.nextInt(4) == 0 ? everLeased.size() : Math.min(everLeased.size(), 3);
+        Leases.Leased lease = everLeased.get(everLeased.size() - 1 - random.nextInt(recent));
         UUID task = random.nextInt(5) == 0 ? any(random) : lease.task().id();
         if (random.nextInt(3) == 0) {
             leases.heartbeat(task, lease.lease().id());
@@ -210,7 +217,11 @@ abstract class TaskHistoryTest extends TaskRoom {
     }
 
     private void reportByKey(Random random) {
-        UUID task = any(random);
+        List<UUID> running = jdbc.sql("select id from repair_task where status = 'RUNNING' and lease_id is null order by id")
+                .query(UUID.class).list();
+        UUID task = running.isEmpty() || random.nextInt(3) == 0
+                ? any(random)
+                : running.get(random.nextInt(running.size()));
         report(task, new TaskReport(null, "halo-task-" + task, null, random.nextBoolean() ? null : 1,
                 random.nextInt(3) > 0, "m", Map.of("n", 1)), random);
     }
