@@ -217,8 +217,9 @@ abstract class TaskHistoryTest extends TaskRoom {
     }
 
     private void reportByKey(Random random) {
-        List<UUID> running = jdbc.sql("select id from repair_task where status = 'RUNNING' and lease_id is null order by id")
-                .query(UUID.class).list();
+        List<UUID> running = jdbc.sql("""
+                select id from repair_task where status = 'RUNNING' and lease_id is null order by id""")
+                .query((row, number) -> row.getObject(1, UUID.class)).list();
         UUID task = running.isEmpty() || random.nextInt(3) == 0
                 ? any(random)
                 : running.get(random.nextInt(running.size()));
