@@ -23,7 +23,7 @@ record MetricsReport(@Nullable Long completedTasks, @Nullable Long failedTasks, 
         @Nullable Long queuedTasks, @Nullable Double avgDurationMs, @Nullable List<@Nullable Member> members) {
 
     static final long MAX_COUNT = 1_000_000_000_000L;
-    private static final int MAX_MEMBERS = 200;
+    static final int MAX_MEMBERS = 200;
     private static final double MAX_DURATION_MS = 1e12;
 
     /// One agent's part.

@@ -7,5 +7,7 @@ enum Origin implements Wire {
     /// Reported to HALO: `POST /api/halo/squads/{id}/metrics`.
     PUSHED,
     /// Pulled from Squad Builder.
-    SQUAD_BUILDER
+    SQUAD_BUILDER,
+    /// HALO's own record of the tasks that it handed out.
+    HALO
 }

@@ -69,13 +69,14 @@ class SampleLog {
         return sample;
     }
 
-    /// Takes in what was pulled just now.
+    /// Takes in what was counted just now.
     ///
+    /// @param origin who counted
     /// @param all what is kept; it gets the new samples too
-    void pulled(Map<String, Sample> bySquad, Map<Key, Series> all) {
+    void counted(Origin origin, Map<String, Sample> bySquad, Map<Key, Series> all) {
         List<Write> writes = new ArrayList<>(bySquad.size());
         bySquad.forEach((squadId, sample) -> {
-            Key key = new Key(squadId, Origin.SQUAD_BUILDER);
+            Key key = new Key(squadId, origin);
             Series series = all.computeIfAbsent(key, k -> Series.empty(k.squadId(), k.origin()));
             Long replaced = Series.replaced(series.samples(), sample, properties.sampleEvery().toMillis());
             writes.add(new Write(key, sample, replaced));

@@ -32,6 +32,14 @@ record Squad(SubjectRef subject, SquadSpec spec, String name, List<String> membe
         return managedBy == ManagedBy.SQUAD_BUILDER;
     }
 
+    /// @return whose numbers it is judged by: those of the first that has any. What was reported comes first, but a squad that
+    ///         is only known from Squad Builder is not reported.
+    List<Origin> origins() {
+        return pulled()
+                ? List.of(Origin.SQUAD_BUILDER, Origin.HALO)
+                : List.of(Origin.PUSHED, Origin.SQUAD_BUILDER, Origin.HALO);
+    }
+
     /// @return the name of the squads with which it is compared
     String peerGroup() {
         return labels.getOrDefault(PEER_GROUP, "");

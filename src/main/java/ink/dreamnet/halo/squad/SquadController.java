@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Page;
@@ -24,6 +25,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriComponentsBuilder;
+
+import static java.util.Objects.requireNonNull;
 
 /// The squads over HTTP.
 @RestController
@@ -112,13 +115,13 @@ class SquadController {
     }
 
     private SquadView view(Squad squad, Map<Key, Sample> latest, SourceState source) {
-        Origin origin = !squad.pulled() && latest.containsKey(new Key(squad.id(), Origin.PUSHED))
-                ? Origin.PUSHED
-                : Origin.SQUAD_BUILDER;
-        Sample sample = latest.get(new Key(squad.id(), origin));
-        if (sample == null) {
+        Optional<Origin> counted = squad.origins().stream()
+                .filter(each -> latest.containsKey(new Key(squad.id(), each))).findFirst();
+        if (counted.isEmpty()) {
             return SquadView.of(squad, null);
         }
+        Origin origin = counted.get();
+        Sample sample = requireNonNull(latest.get(new Key(squad.id(), origin)));
         long now = clock.millis();
         boolean old = sample.atMs() < now - properties.fresh().toMillis();
         boolean stale = old || origin == Origin.SQUAD_BUILDER && source.stale();

@@ -30,16 +30,18 @@ class SquadEfficiencyAnalyzer implements Analyzer {
     private final SquadPull squadBuilder;
     private final SampleLog log;
     private final SampleStore store;
+    private final OwnRecord ownRecord;
     private final SquadProperties properties;
     private final SquadJudges judges;
     private final Clock clock;
 
     SquadEfficiencyAnalyzer(SquadFleet fleet, SquadPull squadBuilder, SampleLog log, SampleStore store,
-            SquadProperties properties, JsonMapper json, Clock clock) {
+            OwnRecord ownRecord, SquadProperties properties, JsonMapper json, Clock clock) {
         this.fleet = fleet;
         this.squadBuilder = squadBuilder;
         this.log = log;
         this.store = store;
+        this.ownRecord = ownRecord;
         this.properties = properties;
         this.judges = new SquadJudges(properties, json);
         this.clock = clock;
@@ -54,11 +56,14 @@ class SquadEfficiencyAnalyzer implements Analyzer {
         Pulled pulled = squadBuilder.pull(Duration.between(clock.instant(), context.deadline()).dividedBy(2));
         Map<Key, Series> all = store.all();
         if (pulled.numbers() != null) {
-            log.pulled(pulled.numbers(), all);
+            log.counted(Origin.SQUAD_BUILDER, pulled.numbers(), all);
         }
         long now = clock.millis();
-        log.rollUp(all, now);
         Map<String, Squad> squads = fleet.current();
+        Map<String, Sample> own = ownRecord.samples(now);
+        own.keySet().retainAll(squads.keySet());
+        log.counted(Origin.HALO, own, all);
+        log.rollUp(all, now);
         report(pulled, squads, all, result);
         List<Look> looks = new ArrayList<>();
         int silent = 0;
@@ -114,23 +119,21 @@ class SquadEfficiencyAnalyzer implements Analyzer {
         }
     }
 
-    /// A squad that is registered here is judged by what was reported of it, if anything was; else by Squad Builder.
     private static @Nullable Series series(Squad squad, Map<Key, Series> all) {
-        Series reported = squad.pulled() ? null : all.get(new Key(squad.id(), Origin.PUSHED));
-        return reported == null || reported.isEmpty()
-                ? nonEmpty(all.get(new Key(squad.id(), Origin.SQUAD_BUILDER)))
-                : reported;
-    }
-
-    private static @Nullable Series nonEmpty(
-            @Nullable Series series) {
-        return series == null || series.isEmpty() ? null : series;
+        for (Origin origin : squad.origins()) {
+            Series series = all.get(new Key(squad.id(), origin));
+            if (series != null && !series.isEmpty()) {
+                return series;
+            }
+        }
+        return null;
     }
 
     /// What was pulled is fresh where this very pull had it; what was reported, for a while.
     private boolean fresh(Series series, Pulled pulled, long now) {
         return switch (series.origin()) {
             case SQUAD_BUILDER -> pulled.numbers() != null && pulled.numbers().containsKey(series.squadId());
+            case HALO -> true;
             case PUSHED -> series.last().atMs() >= now - properties.fresh().toMillis();
         };
     }

@@ -2,6 +2,8 @@ package ink.dreamnet.halo.squad;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +29,7 @@ import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -79,7 +82,7 @@ abstract class SquadTest {
 
     @BeforeEach
     void nothingIsKnown() {
-        for (String table : List.of("squad_sample", "squad_hour", "pulled_squad", "source_pull")) {
+        for (String table : List.of("task_run", "repair_task", "squad_sample", "squad_hour", "pulled_squad", "source_pull")) {
             jdbc.update("delete from " + table);
         }
         jdbc.update("update definition_revision set revision = revision + 1 where kind = 'squad'");
@@ -88,6 +91,50 @@ abstract class SquadTest {
         numbers();
         list();
         clock.advance(Duration.ofHours(1));
+    }
+
+    @Test
+    void analyzeWhenHalosOwnRecordShowsFailuresSaysSo() throws Exception {
+        api.put(PATH + "/deploy", "{\"name\":\"Deploy\"}");
+        api.put(PATH + "/calm", "{\"name\":\"Calm\"}");
+        handOut("deploy", "keeper-1", 40, "failed");
+        handOut("deploy", "keeper-2", 60, "succeeded");
+        handOut("calm", "keeper-3", 1, "failed");
+        handOut("calm", "keeper-3", 2, "succeeded");
+        handOut("calm", null, 1, null);
+        handOut("nobody-knows-it", "keeper-4", 50, "failed");
+        AnalyzerResult result = analyze();
+        assertThat(result.issues()).filteredOn(issue -> issue.code().equals("squad.failing")).singleElement()
+                .satisfies(issue -> {
+                    assertThat(issue.subject()).isEqualTo(SubjectRef.parse("squad:deploy"));
+                    assertThat(issue.data()).containsEntry("failed", 40L).containsEntry("finished", 100L);
+                });
+        JsonNode numbers = api.get(PATH + "/calm").body().get("squad").get("numbers");
+        assertThat(numbers.get("origin").asString()).isEqualTo("halo");
+        assertThat(numbers.get("runningTasks").asInt()).isEqualTo(1);
+        assertThat(numbers.get("completedTasks").asInt()).isEqualTo(2);
+        assertThat(numbers.get("failedTasks").asInt()).isEqualTo(1);
+        assertThat(numbers.get("avgDurationMs").asDouble()).isEqualTo(90_500);
+        assertThat(api.get(PATH + "/nobody-knows-it").status()).isEqualTo(404);
+    }
+
+    /// @param agent null where the task was sent to a service
+    /// @param outcome null where it has no result yet
+    private void handOut(String squad, @Nullable String agent, int times, @Nullable String outcome) {
+        OffsetDateTime end = clock.instant().atOffset(ZoneOffset.UTC);
+        OffsetDateTime begin = end.minus(Duration.ofMillis(90_500));
+        for (int i = 0; i < times; i++) {
+            UUID task = UUID.randomUUID();
+            jdbc.update("""
+                    insert into repair_task (id, type, status, priority, target_agents, payload, strategy, weak_point_id,
+                    subject_kind, subject_id, severity, squad_id, cycle_id, proposed_at, content_hash, version)
+                    values (?, 'agent.revive', 'SUCCEEDED', 'HIGH', '[]', '{}', 'revive-agent', ?, 'AGENT', 'a', 'HIGH', ?,
+                    ?, ?, 'hash', 0)""", task, UUID.randomUUID(), squad, UUID.randomUUID(), begin);
+            jdbc.update("""
+                    insert into task_run (task_id, run, dispatched_at, idempotency_key, content_hash, channel, agent,
+                    outcome, finished_at) values (?, 1, ?, 'key', 'hash', 'pull', ?, ?, ?)""", task, begin, agent,
+                    outcome, outcome == null ? null : end);
+        }
     }
 
     private static void numbers(String... squads) {
