@@ -67,9 +67,9 @@ class FindingsController {
         if (seen == null) {
             return new FindingsAnswer(true, null, List.of(), null);
         }
-        Pattern glob = path == null ? null : Exclusion.glob(path);
+        Glob glob = path == null ? null : new Glob(path);
         Predicate<Finding> matches = finding -> (code == null || code.equals(finding.code()))
-                && (glob == null || glob.matcher(finding.path()).matches());
+                && (glob == null || glob.test(finding.path()));
         return page(repository, seen, page, matches);
     }
 

@@ -144,7 +144,7 @@ final class RepositoryFormat implements DefinitionFormat<RepositorySpec, Watched
                         "the path must be a glob relative to the repository's root, such as docs/** (at most %d characters)"
                                 .formatted(MAX_TEXT));
             } else {
-                exclusions.add(new Exclusion(code, path == null ? null : Exclusion.glob(path)));
+                exclusions.add(new Exclusion(code, path == null ? null : new Glob(path)));
             }
         }
         return List.copyOf(exclusions);
