@@ -33,6 +33,12 @@ class LargeBinaryCheck implements TreeCheck {
         this.threshold = properties.largeBinary().toBytes();
     }
 
+    /// What was found with another threshold does not hold.
+    @Override
+    public int version() {
+        return Long.hashCode(threshold);
+    }
+
     @Override
     public boolean concerns(String path) {
         return true;

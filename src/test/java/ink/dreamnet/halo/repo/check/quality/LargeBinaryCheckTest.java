@@ -42,6 +42,14 @@ class LargeBinaryCheckTest {
     }
 
     @Test
+    void versionWhenTheThresholdIsAnotherIsAnother() {
+        int version = new LargeBinaryCheck(new QualityProperties(DataSize.ofMegabytes(10))).version();
+        assertThat(new LargeBinaryCheck(new QualityProperties(DataSize.ofMegabytes(5))).version())
+                .as("what was kept does not hold for another threshold").isNotEqualTo(version);
+        assertThat(new LargeBinaryCheck(new QualityProperties(DataSize.ofMegabytes(10))).version()).isEqualTo(version);
+    }
+
+    @Test
     void checkWhenAFileIsTooLargeToReadTellsByItsName() throws IOException {
         files.addUnread("a/video.mp4", 200L * 1024 * 1024);
         files.addUnread("a/dump.sql", 200L * 1024 * 1024);
