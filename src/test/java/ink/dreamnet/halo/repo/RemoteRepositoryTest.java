@@ -1,5 +1,7 @@
 package ink.dreamnet.halo.repo;
 
+import java.util.List;
+import java.util.Locale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,7 +137,7 @@ class RemoteRepositoryTest {
         for (int i = 0; i < 30; i++) {
             StringBuilder noise = new StringBuilder();
             for (int n = 0; n < 20_000; n++) {
-                noise.append(Long.toString(random.nextLong(), 36)).append('\n');
+                noise.append(Long.toString(random.nextLong(), 36).toUpperCase(Locale.ROOT)).append('\n');
             }
             scratch.file("noise" + i + ".txt", noise.toString());
         }
@@ -203,6 +205,34 @@ class RemoteRepositoryTest {
         }
         try (Stream<Path> packs = Files.list(bench.homes.of(watched()).resolve("clone/objects/pack"))) {
             assertThat(packs.filter(file -> file.toString().endsWith(".pack"))).hasSizeLessThanOrEqualTo(30);
+        }
+    }
+
+    @Test
+    void lookWhenHalosOwnTimeIsUpAccusesNobody() throws Exception {
+        scratch.file("a.txt", "bad").commit();
+        server.trickling = true;
+        for (Duration left : List.of(Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(-1))) {
+            Inspection seen = bench.look(watched(), left);
+            assertThat(findings(seen)).isEmpty();
+            assertThat(seen.sight()).isEqualTo(new Inspection.Sight.Nothing());
+            assertThat(seen.note()).contains("time of the cycle");
+        }
+    }
+
+    @Test
+    void lookWhenOldPacksFillTheRoomClonesAnew() throws Exception {
+        Workbench small = bench(Map.of("halo.repo.max-size", "1MB"));
+        Random random = new Random(5);
+        for (int i = 0; i < 4; i++) {
+            StringBuilder noise = new StringBuilder();
+            for (int n = 0; n < 60_000; n++) {
+                noise.append(Long.toString(random.nextLong(), 36).toUpperCase(Locale.ROOT)).append('\n');
+            }
+            scratch.file("noise.txt", noise.substring(0, 600_000)).commit();
+            Inspection seen = small.look(watched());
+            assertThat(findings(seen)).isEmpty();
+            assertThat(seen.head()).isEqualTo(String.valueOf(scratch.git().resolve("HEAD").name()));
         }
     }
 }

@@ -65,10 +65,16 @@ public final class RemoteGit {
     ///
     /// @param within how long it may take at most
     /// @throws GitUnavailableException where the remote could not be had; what was fetched before is still there
+    /// @throws IOException where HALO could not do it, as it has no more time
     public void fetch(Duration within) throws GitUnavailableException, IOException, InterruptedException {
+        if (!within.isPositive()) {
+            throw outOfTime(null);
+        }
         IsolatedGit.install();
+        long start = System.nanoTime();
         Trees.delete(home.resolve(PARTIAL));
-        boolean renew = fetchedAt() == null || packs() >= MOST_PACKS;
+        boolean renew = fetchedAt() == null || packs() >= MOST_PACKS
+                || BoundedTransfer.size(home.resolve(CLONE)) > limits.maxBytes();
         Path directory = home.resolve(renew ? PARTIAL : CLONE);
         if (renew) {
             Files.createDirectories(directory);
@@ -78,6 +84,17 @@ public final class RemoteGit {
         Duration total = within.compareTo(limits.total()) < 0 ? within : limits.total();
         try {
             new BoundedTransfer(directory, limits.maxBytes(), total).run(() -> transfer(directory));
+        } catch (GitUnavailableException broken) {
+            Duration left = within.minusNanos(System.nanoTime() - start);
+            if (!renew && BoundedTransfer.size(directory) > limits.maxBytes()) {
+                // old packs fill the room, perhaps, and a new clone has none
+                fetch(left);
+                return;
+            }
+            if (!left.isPositive()) {
+                throw outOfTime(broken);
+            }
+            throw broken;
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause();
             throw unavailable(cause == null ? failed : cause);
@@ -90,6 +107,10 @@ public final class RemoteGit {
             Trees.delete(home.resolve(CLONE));
             move(directory, home.resolve(CLONE));
         }
+    }
+
+    private static IOException outOfTime(@Nullable Throwable cause) {
+        return new IOException("the time of the cycle was up before it was fetched", cause);
     }
 
     /// @return when the remote was last fetched whole; null for never
