@@ -16,6 +16,7 @@ import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.repo.check.Finding;
 import ink.dreamnet.halo.repo.scan.CodeFindings;
+import ink.dreamnet.halo.repo.scan.CommitScan;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -99,7 +100,7 @@ class Ratchet {
 
     /// @return the code of the issue that says that something was counted more often
     static String code(String counted) {
-        return "repo." + counted + "-increased";
+        return CommitScan.increased(counted);
     }
 
     private static CodeFindings increase(String counted, int count, Baseline baseline, Map<String, Integer> files) {

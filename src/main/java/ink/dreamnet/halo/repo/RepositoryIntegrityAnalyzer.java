@@ -151,8 +151,7 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
         if (analysis != null) {
             findings.addAll(analysis.scan().findings());
             if (analysis.complete()) {
-                ratchet.judge(repository.id(), room.counted(repository), analysis.scan()).stream()
-                        .filter(rise -> rise.first().stream().noneMatch(repository::excludes)).forEach(findings::add);
+                findings.addAll(ratchet.judge(repository.id(), room.counted(repository), analysis.scan()));
             }
         }
         looks.remember(repository, inspection);

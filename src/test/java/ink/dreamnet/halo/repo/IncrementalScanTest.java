@@ -1,5 +1,16 @@
 package ink.dreamnet.halo.repo;
 
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.TreeFormatter;
+import org.eclipse.jgit.lib.ObjectInserter;
+import java.util.Arrays;
+import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -238,5 +249,53 @@ class IncrementalScanTest {
         try (Stream<Path> files = Files.list(directory.resolve("data"))) {
             return files.collect(java.util.stream.Collectors.toSet());
         }
+    }
+
+    /// Git sorts names by their bytes, which are not always UTF-8.
+    @Test
+    void lookWhenNamesAreNotUtf8LosesNoFinding() throws Exception {
+        byte[] first = "\u0141.txt".getBytes(StandardCharsets.UTF_8);
+        byte[] second = "\u00e9.txt".getBytes(StandardCharsets.ISO_8859_1);
+        commit(Map.of(first, "bad one", second, "bad two"));
+        assertThat(findings(look())).hasSize(2);
+        commit(Map.of(first, "bad three", second, "bad two"));
+        Inspection seen = look();
+        assertThat(findings(seen)).hasSize(2);
+        assertThat(Workbench.scan(seen).left()).isZero();
+    }
+
+    private void commit(Map<byte[], String> files) throws IOException {
+        try (ObjectInserter inserter = scratch.git().newObjectInserter()) {
+            List<byte[]> names = new ArrayList<>(files.keySet());
+            names.sort(Arrays::compareUnsigned);
+            TreeFormatter tree = new TreeFormatter();
+            for (byte[] name : names) {
+                tree.append(name, FileMode.REGULAR_FILE, inserter.insert(Constants.OBJ_BLOB,
+                        String.valueOf(files.get(name)).getBytes(StandardCharsets.UTF_8)));
+            }
+            CommitBuilder commit = new CommitBuilder();
+            commit.setTreeId(inserter.insert(tree));
+            commit.setMessage("test");
+            PersonIdent ident = new PersonIdent("Test", "test@example.org");
+            commit.setAuthor(ident);
+            commit.setCommitter(ident);
+            ObjectId id = inserter.insert(commit);
+            inserter.flush();
+            RefUpdate update = scratch.git().updateRef("refs/heads/main");
+            update.setNewObjectId(id);
+            update.forceUpdate();
+        }
+    }
+
+    @Test
+    void lookWhenAPathIsExcludedFromTheRatchetCountsNothingThere() throws Exception {
+        scratch.file("docs/a.txt", "todo").file("src/b.txt", "todo").commit();
+        assertThat(Workbench.scan(look()).counts()).containsEntry("todo", 2);
+        RepositorySpec spec = new RepositorySpec(null, scratch.directory().toString(), null, null, null,
+                List.of(new RepositorySpec.ExcludeSpec("repo.todo-increased", "docs/**")), null, null, null, null,
+                null);
+        AnalysisRecord.Scan scan = Workbench.scan(bench.look(Workbench.watched(spec)));
+        assertThat(scan.counts()).containsEntry("todo", 1);
+        assertThat(scan.countsByFile().get("todo")).containsOnlyKeys("src/b.txt");
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
+import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.repo.check.Finding;
 import ink.dreamnet.halo.repo.check.Reference;
 import ink.dreamnet.halo.repo.check.Tree;
@@ -53,6 +54,11 @@ public final class CommitScan {
     public static @Nullable List<NumberedFinding> findings(Path home, String analysis, int from, int most,
             Predicate<Finding> matches) throws IOException {
         return FindingsFile.read(home.resolve(FINDINGS), analysis, from, most, matches);
+    }
+
+    /// @return the code of the issue that says that something was counted more often
+    public static String increased(String counted) {
+        return "repo." + counted + "-increased";
     }
 
     /// @param treeFindings adds what follows from the tree alone
@@ -193,9 +199,10 @@ public final class CommitScan {
 
         private void take(HeadTree tree, FindingsFile.Writer sink, FactsFile.Writer out,
                 FactsFile.@Nullable Reader old, TreeFile file, FileReading.@Nullable Read read) throws IOException {
+            // asked for every file as the walk did: names that are not UTF-8 are not in the order that this looks for
+            FactsFile.Entry known = old == null ? null : old.find(file.path(), path -> {
+            });
             if (read == null) {
-                FactsFile.Entry known = old == null ? null : old.find(file.path(), path -> {
-                });
                 if (known != null && known.id().name().equals(file.objectId())
                         && known.kind() == file.kind().ordinal()) {
                     out.add(known);
@@ -223,6 +230,9 @@ public final class CommitScan {
                 throws IOException {
             if (!facts.counts().isEmpty() && !tree.isHidden(file.path())) {
                 facts.counts().forEach((what, times) -> {
+                    if (request.excluded().test(new Finding(increased(what), Severity.LOW, file.path(), 0, ""))) {
+                        return;
+                    }
                     counts.merge(what, times, Integer::sum);
                     Map<String, Integer> byFile = countsByFile.computeIfAbsent(what, any -> new HashMap<>());
                     if (byFile.size() < MOST_COUNTED_FILES) {
