@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import ink.dreamnet.halo.repo.integrity.IntegrityCodes;
 import ink.dreamnet.halo.repo.scan.CodeFindings;
 import ink.dreamnet.halo.repo.scan.ScanResult;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,12 @@ record AnalysisRecord(String id, String fingerprint, String head, Instant commit
     /// @return whether every file was read and every check has spoken
     boolean complete() {
         return scan.left() == 0 && scan.damaged() == 0 && scan.failedChecks().isEmpty() && !scan.treeChecksLeft();
+    }
+
+    /// @return whether objects were missing or corrupt, which someone may have mended without a new commit
+    boolean damaged() {
+        return scan.damaged() > 0 || scan.findings().stream().map(CodeFindings::code)
+                .anyMatch(Set.of(IntegrityCodes.OBJECTS_MISSING, IntegrityCodes.OBJECTS_CORRUPT)::contains);
     }
 
     boolean historyWhole() {

@@ -127,6 +127,11 @@ final class RepositoryInspector {
             }
             Ref head = head();
             if (head == null || head.getObjectId() == null) {
+                AnalysisRecord before = RepositoryHomes.load(homes.of(repository));
+                if (before != null && state.isEmpty()) {
+                    state.add(new Finding(IntegrityCodes.REFS_BROKEN, Severity.CRITICAL, Constants.HEAD, 0,
+                            "has no commit any more, and had %s".formatted(before.head().substring(0, 10))));
+                }
                 boolean empty = state.isEmpty() && git.getRefDatabase().getRefsByPrefix(Constants.R_HEADS).isEmpty();
                 return empty
                         ? ended(Status.EMPTY, null, null, null, new Sight.AllBut(unknown))
@@ -216,7 +221,7 @@ final class RepositoryInspector {
             String fingerprint = RepositoryHomes.hash(String.join("\n", checks.versions(),
                     String.valueOf(repository.spec().exclude()), String.valueOf(properties.maxFileSize())));
             AnalysisRecord last = RepositoryHomes.load(home);
-            if (last != null && last.complete() && last.head().equals(commit.name())
+            if (last != null && last.complete() && !last.damaged() && last.head().equals(commit.name())
                     && last.fingerprint().equals(fingerprint)
                     && CommitScan.findings(home, last.id(), 0, 0, any -> true) != null) {
                 return last;
@@ -253,6 +258,9 @@ final class RepositoryInspector {
             AnalysisRecord.Scan found = analysis.scan();
             if (!analysis.historyWhole()) {
                 unknown.add(IntegrityCodes.OBJECTS_MISSING);
+                if (!isPartialClone()) {
+                    unknown.add(IntegrityCodes.OBJECTS_CORRUPT);
+                }
                 notes.add("not all of its history was walked");
             }
             if (found.left() > 0) {

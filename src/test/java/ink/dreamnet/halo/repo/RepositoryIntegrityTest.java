@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.repo;
 
+import java.util.Set;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,6 +199,9 @@ class RepositoryIntegrityTest {
         assertThat(findings(look())).as("someone may be at it").isEmpty();
         bench.clock.advance(Duration.ofHours(2));
         assertThat(findings(look())).containsExactly("repo.merge-unresolved a.txt high");
+        Files.setLastModifiedTime(scratch.git().getIndexFile().toPath(), FileTime.from(bench.clock.instant()));
+        assertThat(findings(look())).as("git status writes the index anew")
+                .containsExactly("repo.merge-unresolved a.txt high");
     }
 
     @Test
@@ -299,5 +303,40 @@ class RepositoryIntegrityTest {
                 }
             }).sorted().toList();
         }
+    }
+
+    @Test
+    void inspectWhenThePastIsMendedSaysSoNoMore() throws Exception {
+        scratch.file("a.txt", "old").commit();
+        Path object = scratch.object(scratch.blob("a.txt"));
+        scratch.file("a.txt", "new").commit();
+        byte[] kept = Files.readAllBytes(object);
+        Files.delete(object);
+        assertThat(findings(look())).containsExactly("repo.objects-missing a.txt critical");
+        assertThat(findings(look())).as("as long as it is so").containsExactly("repo.objects-missing a.txt critical");
+        Files.write(object, kept);
+        Inspection mended = look();
+        assertThat(findings(mended)).isEmpty();
+        assertThat(mended.sight()).isEqualTo(new Inspection.Sight.AllBut(Set.of()));
+    }
+
+    @Test
+    void inspectWhenNotAllOfThePastIsWalkedKnowsNothingOfItsObjects() throws Exception {
+        scratch.file("a.txt", "old").commit();
+        scratch.file("a.txt", "new").commit();
+        Workbench hasty = new Workbench(directory.resolve("hasty"), Map.of("halo.repo.history-objects", "1"), Map.of());
+        assertThat(hasty.look(scratch.directory()).sight()).isEqualTo(
+                new Inspection.Sight.AllBut(Set.of("repo.objects-missing", "repo.objects-corrupt")));
+    }
+
+    @Test
+    void inspectWhenAllBranchesAreLostDoesNotTakeItForEmpty() throws Exception {
+        ObjectId head = scratch.file("a.txt", "fine").commit();
+        assertThat(findings(look())).isEmpty();
+        Files.delete(scratch.directory().resolve(".git/refs/heads/main"));
+        Inspection seen = look();
+        assertThat(findings(seen)).containsExactly("repo.refs-broken HEAD critical");
+        assertThat(seen.state().getFirst().message()).contains(head.abbreviate(10).name());
+        assertThat(seen.sight()).isInstanceOf(Inspection.Sight.Only.class);
     }
 }

@@ -30,6 +30,7 @@ public final class WorkLook {
 
     private String indexStamp = "";
     private List<String> conflicts = List.of();
+    private @Nullable Instant conflictSince;
     private String branchStamp = "";
     private @Nullable Finding branchFinding;
 
@@ -52,10 +53,16 @@ public final class WorkLook {
                 break;
             }
         }
+        List<String> inConflict = conflicts(index);
+        // git status writes the index anew, and the conflict is not younger for it
+        if (!inConflict.isEmpty() && conflictSince != null && conflictSince.isBefore(since)) {
+            since = conflictSince;
+        }
+        conflictSince = inConflict.isEmpty() ? null : since;
         if (Duration.between(since, now).compareTo(after) < 0) {
             return findings;
         }
-        for (String path : conflicts(index)) {
+        for (String path : inConflict) {
             findings.add(new Finding(IntegrityCodes.MERGE_UNRESOLVED, Severity.HIGH, path, 0,
                     "has been in conflict since %s".formatted(since)));
         }
