@@ -35,6 +35,9 @@ final class Codes {
     static final Set<String> OF_SCHEMA = Set.of(COMMITTED, WORLD_READABLE, NOT_DIFFERENT, MISSING, EMPTY, PLACEHOLDER,
             WRONG_TYPE, NOT_EVERYWHERE, NOT_EQUAL, UNKNOWN, DEPRECATED, DRIFT);
 
+    /// What is said in comparison with other environments.
+    static final Set<String> OF_OTHERS = Set.of(NOT_DIFFERENT, NOT_EVERYWHERE, NOT_EQUAL, DRIFT);
+
     private Codes() {
     }
 }

@@ -68,7 +68,7 @@ class EnvironmentAudit {
                 continue;
             }
             notes.addAll(snapshot.notes());
-            report(builder, snapshot, comparison);
+            report(builder, snapshot, comparison, all.unreadable().isEmpty() ? Set.of() : Codes.OF_OTHERS);
         }
         if (!wanted.isEmpty()) {
             notes.addAll(comparison.notes());
@@ -153,7 +153,9 @@ class EnvironmentAudit {
         return rule.environments().isEmpty() ? List.copyOf(ids) : rule.environments();
     }
 
-    private static void report(AnalyzerResult.Builder builder, Snapshot snapshot, Comparison comparison) {
+    /// @param unsaid the codes of which nothing can be said, because nobody knows what some environments are
+    private static void report(AnalyzerResult.Builder builder, Snapshot snapshot, Comparison comparison,
+            Set<String> unsaid) {
         SubjectRef subject = snapshot.environment().subject();
         List<Finding> findings = new ArrayList<>(snapshot.findings());
         findings.addAll(comparison.findings(snapshot.id()));
@@ -166,6 +168,7 @@ class EnvironmentAudit {
         }
         Set<String> unknown = new HashSet<>(snapshot.unknown());
         unknown.addAll(comparison.unknown(snapshot.id()));
+        unknown.addAll(unsaid);
         builder.observedExcept(subject, unknown);
     }
 

@@ -116,6 +116,10 @@ final class EnvironmentParser {
     }
 
     private Source process(String at, SourceSpec source, boolean optional) {
+        if (!roots.isEmpty()) {
+            problems.add(at + ".process", "can be named in HALO's configuration only, because HALO's own secrets are "
+                    + "there and a schema can ask about them letter by letter");
+        }
         Set<String> names = new TreeSet<>();
         problems.each(at + ".names", source.names(), MAX_VARIABLES, (field, name) -> names.add(name));
         Set<String> prefixes = new TreeSet<>();

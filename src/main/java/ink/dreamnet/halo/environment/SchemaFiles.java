@@ -16,12 +16,13 @@ import ink.dreamnet.halo.environment.schema.ExampleSchema;
 import ink.dreamnet.halo.environment.schema.Schema;
 import ink.dreamnet.halo.environment.schema.SchemaProblem;
 import ink.dreamnet.halo.environment.schema.YamlSchema;
+import ink.dreamnet.halo.registry.ManagedBy;
 
 /// Reads the files of schemas, each once in an analysis.
 final class SchemaFiles {
 
     private final Fingerprints.Hasher hasher;
-    private final Map<Path, Loaded> loaded = new HashMap<>();
+    private final Map<Place, Loaded> loaded = new HashMap<>();
 
     SchemaFiles(Fingerprints.Hasher hasher) {
         this.hasher = hasher;
@@ -31,16 +32,21 @@ final class SchemaFiles {
     record Loaded(Schema schema, Map<String, Fingerprint> examples) {
     }
 
+    /// A file as it may be read: what the API put may not go where configuration may.
+    private record Place(Path file, ManagedBy managedBy) {
+    }
+
     /// @return the schema of an environment
     Loaded of(WatchedEnvironment environment, BoundedReader reader) {
         Path file = environment.schemaFile();
         if (file == null) {
             return new Loaded(environment.schema(), Map.of());
         }
-        Loaded known = loaded.get(file);
+        Place place = new Place(file, environment.managedBy());
+        Loaded known = loaded.get(place);
         if (known == null || !environment.schemaOptional() && !known.schema().exists()) {
             known = load(file, reader, environment.schemaOptional());
-            loaded.put(file, known);
+            loaded.put(place, known);
         }
         return known;
     }

@@ -37,6 +37,7 @@ final class AuditRoom {
     final Path directory;
     final Map<String, String> process = new HashMap<>();
     final TreeMap<String, WatchedEnvironment> environments = new TreeMap<>();
+    final Map<String, String> unreadable = new HashMap<>();
     final TestClock clock = new TestClock();
     private final Fingerprints fingerprints = new Fingerprints();
 
@@ -87,7 +88,7 @@ final class AuditRoom {
         EnvironmentProperties properties = new EnvironmentProperties(DataSize.ofMegabytes(1), 2000, List.of(), true,
                 List.of(rules));
         return new EnvironmentAudit(fingerprints, properties, () -> process, time).audit(
-                new Registered<>(SubjectKind.ENVIRONMENT, 1, new TreeMap<>(environments), Map.of()),
+                new Registered<>(SubjectKind.ENVIRONMENT, 1, new TreeMap<>(environments), Map.copyOf(unreadable)),
                 new AnalysisContext(Ids.next(), CycleMode.FULL, scope, deadline.minus(Duration.ofSeconds(60)),
                         deadline));
     }

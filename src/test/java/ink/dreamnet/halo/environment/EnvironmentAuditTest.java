@@ -15,6 +15,7 @@ import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.environment.schema.RuleForm;
+import ink.dreamnet.halo.registry.ManagedBy;
 import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -346,5 +347,29 @@ class EnvironmentAuditTest {
             times.add(Duration.ofNanos(System.nanoTime() - start).toMillis());
         }
         assertThat(times).anySatisfy(millis -> assertThat(millis).isLessThan(1000));
+    }
+
+    @Test
+    void auditWhenADefinitionCannotBeUsedComparesNothingForSure() {
+        room.define("a", AuditRoom.inGroup("g", room.spec(null,
+                List.of(SourceSpec.ofFile(room.write("a.env", "PORT=1\n").toString(), false)))));
+        assertThat(room.look().observed(AuditRoom.environment("a"), "environment.drift")).isTrue();
+        room.unreadable.put("b", "is of another version");
+        AnalyzerResult seen = room.look();
+        for (String code : Codes.OF_OTHERS) {
+            assertThat(seen.observed(AuditRoom.environment("a"), code)).as(code).isFalse();
+        }
+        assertThat(seen.observed(AuditRoom.environment("a"), "environment.missing")).isTrue();
+    }
+
+    /// What the API put may not read a schema out of its roots; what configuration declares may.
+    @Test
+    void auditWhenTwoShareASchemaThatOneMayNotReadJudgesTheOther() {
+        room.write("schema.yml", "variables: {PORT: {type: port}}\n");
+        EnvironmentSpec spec = room.spec("schema.yml",
+                List.of(SourceSpec.ofFile(room.write("a.env", "PORT=x\n").toString(), false)));
+        room.environments.put("a", new EnvironmentParser(spec, List.of()).parse("a", ManagedBy.API, null, false));
+        room.define("b", spec);
+        assertThat(AuditRoom.codes(room.look(), "b")).containsExactly("environment.wrong-type");
     }
 }

@@ -27,6 +27,10 @@ class EnvironmentParserTest {
         return FORMAT.define("shop", JsonMapper.shared().readValue(json, EnvironmentSpec.class), ManagedBy.API, null);
     }
 
+    private static WatchedEnvironment configure(String json) {
+        return FORMAT.define("shop", JsonMapper.shared().readValue(json, EnvironmentSpec.class), ManagedBy.CONFIG, null);
+    }
+
     private static List<String> wrong(String json) {
         return catchThrowableOfType(InvalidInputException.class, () -> define(json)).problems().stream()
                 .map(FieldProblem::field).toList();
@@ -34,7 +38,7 @@ class EnvironmentParserTest {
 
     @Test
     void defineWhenEverythingIsGivenReadsIt() {
-        WatchedEnvironment environment = define(
+        WatchedEnvironment environment = configure(
                 """
                         {"sources":[{"file":".env"},{"directory":"secrets","optional":true},{"process":true,"prefixes":["SHOP_"]}],
                          "variables":[{"name":"PORT","type":"port","default":"80"},
@@ -50,6 +54,15 @@ class EnvironmentParserTest {
         assertThat(environment.unknown()).isEqualTo(UnknownVariables.SIMILAR);
     }
 
+    /// By patterns, a caller could learn each secret of HALO's process letter by letter.
+    @Test
+    void defineWhenTheApiNamesTheProcessIsRefused() {
+        assertThat(wrong("""
+                {"sources":[{"process":true}],
+                 "variables":[{"name":"SPRING_DATASOURCE_PASSWORD","type":"regex","pattern":"a.*"}]}"""))
+                .containsExactly("sources[0].process");
+    }
+
     @Test
     void defineWhenFieldsAreWrongNamesEach() {
         assertThat(wrong("{}")).containsExactly("sources");
@@ -58,7 +71,7 @@ class EnvironmentParserTest {
                         {"id":"other","sources":[{},{"file":"/etc/passwd"},{"file":"../x"},{"file":"a","directory":"b"},{"process":true},
                          {"file":"a","prefixes":["X"]}],"unknown":"maybe","group":"a b","dependsOn":["x"]}"""))
                 .containsExactlyInAnyOrder("id", "sources[0]", "sources[1].file", "sources[2].file", "sources[3]",
-                        "sources[4]", "sources[5]", "unknown", "group", "dependsOn[0]");
+                        "sources[4]", "sources[4].process", "sources[5]", "unknown", "group", "dependsOn[0]");
         assertThat(
                 wrong("""
                         {"sources":[{"file":".env"}],"schema":".env.example","variables":[{"name":"1A"},{"name":"A","type":"number"},
