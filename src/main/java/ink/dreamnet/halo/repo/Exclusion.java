@@ -1,6 +1,5 @@
 package ink.dreamnet.halo.repo;
 
-
 import ink.dreamnet.halo.repo.check.Finding;
 import org.jspecify.annotations.Nullable;
 

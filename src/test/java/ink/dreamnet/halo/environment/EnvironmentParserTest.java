@@ -28,7 +28,8 @@ class EnvironmentParserTest {
     }
 
     private static WatchedEnvironment configure(String json) {
-        return FORMAT.define("shop", JsonMapper.shared().readValue(json, EnvironmentSpec.class), ManagedBy.CONFIG, null);
+        return FORMAT.define("shop", JsonMapper.shared().readValue(json, EnvironmentSpec.class), ManagedBy.CONFIG,
+                null);
     }
 
     private static List<String> wrong(String json) {
