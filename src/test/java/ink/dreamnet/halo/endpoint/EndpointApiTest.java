@@ -19,6 +19,7 @@ import ink.dreamnet.halo.support.OnPostgres;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -43,7 +44,7 @@ abstract class EndpointApiTest {
     @Autowired
     Definitions<EndpointSpec, Endpoint> registry;
     @Autowired
-    Registry registries;
+    AutowireCapableBeanFactory beans;
     @Autowired
     JdbcClient jdbc;
     @Autowired
@@ -192,7 +193,8 @@ abstract class EndpointApiTest {
 
     @Test
     void currentWhenAnotherReplicaChangedSeesIt() {
-        Definitions<EndpointSpec, Endpoint> replica = registries.open(new EndpointFormat(), Map.of());
+        Definitions<EndpointSpec, Endpoint> replica = beans.createBean(Registry.class).open(new EndpointFormat(),
+                Map.of());
         api.put(PATH + "/a", CHECKOUT);
         api.put(PATH + "/b", CHECKOUT);
         assertThat(replica.current().definitions()).containsOnlyKeys("a", "b");
