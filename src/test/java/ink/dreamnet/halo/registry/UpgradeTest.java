@@ -2,7 +2,6 @@ package ink.dreamnet.halo.registry;
 
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
 
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.support.TestDatabase;
@@ -37,9 +36,10 @@ class UpgradeTest {
             jdbc.update("insert into endpoint (id, definition, revision, updated_at) values (?, ?, ?, ?)", id,
                     "{\"url\":\"https://example.org/" + id + "\"}", id.equals("checkout") ? 3 : 7, at);
         }
-        jdbc.update("""
-                insert into halo_cycle (id, started_at, status, mode, triggers, issue_count, weak_point_count, task_count,
-                dispatch_count, version) values (cast(? as uuid), ?, 'COMPLETED', 'FULL', '[]', 0, 0, 0, 0, 0)""",
+        jdbc.update(
+                """
+                        insert into halo_cycle (id, started_at, status, mode, triggers, issue_count, weak_point_count, task_count,
+                        dispatch_count, version) values (cast(? as uuid), ?, 'COMPLETED', 'FULL', '[]', 0, 0, 0, 0, 0)""",
                 CYCLE, at);
         String run = "insert into analyzer_run (analyzer, cycle_id, status, duration_ms, subjects) values (?, cast(? as uuid), 'COMPLETED', 5, 2)";
         jdbc.update(run, "endpoint-health", CYCLE);
@@ -54,10 +54,9 @@ class UpgradeTest {
                 new DefinitionStore.Stored("checkout", "{\"url\":\"https://example.org/checkout\"}", 3, at.toInstant()),
                 new DefinitionStore.Stored("shop:eu", "{\"url\":\"https://example.org/shop:eu\"}", 7, at.toInstant()));
         assertThat(store.changedAfter(SubjectKind.ENDPOINT, 6)).hasSize(1);
-        List<Map<String, Object>> runs = jdbc.queryForList("select * from analyzer_run");
-        assertThat(runs).singleElement().satisfies(row -> assertThat(row).containsEntry("analyzer", "endpoint-health")
-                .containsEntry("passed_over", 0).containsEntry("issues", 0));
-        assertThat(jdbc.queryForObject("select ran_at from analyzer_run", OffsetDateTime.class).toInstant())
-                .isEqualTo(at.toInstant());
+        assertThat(jdbc.query("select analyzer, issues, passed_over, ran_at from analyzer_run",
+                (row, number) -> List.of(row.getString(1), row.getInt(2), row.getInt(3),
+                        row.getObject(4, OffsetDateTime.class).toInstant())))
+                .containsExactly(List.of("endpoint-health", 0, 0, at.toInstant()));
     }
 }
