@@ -21,16 +21,9 @@ record SquadBuilderListing(List<SourceAgent> agents, int unusable) {
     /// @throws SourceFailedException where the answer is not of that form or says that it is not `ok`
     static SquadBuilderListing read(JsonMapper json, InputStream body, Instant now) throws SourceFailedException {
         Map<String, SourceAgent> agents = new LinkedHashMap<>();
-        List<JsonNode> unusable = new ArrayList<>();
-        ListedJson.each(json, body, "agents", entry -> {
-            String id = ListedJson.id(entry);
-            if (id == null) {
-                unusable.add(entry);
-            } else {
-                agents.putIfAbsent(id, agent(id, entry, now));
-            }
-        });
-        return new SquadBuilderListing(List.copyOf(agents.values()), unusable.size());
+        int unusable = ListedJson.each(json, body, "agents",
+                (id, entry) -> agents.putIfAbsent(id, agent(id, entry, now)));
+        return new SquadBuilderListing(List.copyOf(agents.values()), unusable);
     }
 
     private static SourceAgent agent(String id, JsonNode entry, Instant now) {

@@ -31,6 +31,6 @@ public final class MaskedText {
         if (masked.isEmpty()) {
             return null;
         }
-        return masked.length() > MAX_LENGTH ? masked.substring(0, MAX_LENGTH - 1) + "…" : masked;
+        return masked.length() > MAX_LENGTH ? Texts.cut(masked, MAX_LENGTH - 1) + "…" : masked;
     }
 }

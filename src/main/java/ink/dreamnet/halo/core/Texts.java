@@ -27,6 +27,16 @@ public final class Texts {
         }
     }
 
+    /// @return the text without what exceeds a length, and without half of a character there
+    public static String cut(String text, int longest) {
+        if (text.length() <= longest) {
+            return text;
+        }
+        boolean within = longest > 0 && Character.isHighSurrogate(text.charAt(longest - 1))
+                && Character.isLowSurrogate(text.charAt(longest));
+        return text.substring(0, within ? longest - 1 : longest);
+    }
+
     /// @return whether a text has neither NUL characters nor halves of surrogate pairs
     static boolean storable(String text) {
         return text.codePoints()

@@ -19,9 +19,11 @@ import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.analysis.Recommendation;
 import ink.dreamnet.halo.core.Scope;
+import ink.dreamnet.halo.core.Settings;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.graft.GraftPull.Pulled;
 import ink.dreamnet.halo.graft.StatusHistory.Seen;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -39,6 +41,7 @@ class GraftAnalyzer implements Analyzer {
     private final EndpointGrafts endpoints;
     private final AgentPresence agents;
     private final StatusJudge judge;
+    private final GraftProperties properties;
     private final Clock clock;
 
     GraftAnalyzer(GraftFleet fleet, GraftPull engine, StatusHistory history, EndpointGrafts endpoints,
@@ -48,6 +51,7 @@ class GraftAnalyzer implements Analyzer {
         this.history = history;
         this.endpoints = endpoints;
         this.agents = agents;
+        this.properties = properties;
         this.judge = new StatusJudge(properties);
         this.clock = clock;
     }
@@ -58,7 +62,8 @@ class GraftAnalyzer implements Analyzer {
         if (!concerns(context.scope())) {
             return result.build();
         }
-        String failure = engine.pull(Duration.between(clock.instant(), context.deadline()).dividedBy(3));
+        Pulled pulled = engine.pull(Duration.between(clock.instant(), context.deadline()).dividedBy(3));
+        String failure = pulled.failure();
         Collection<Graft> all = fleet.current().values();
         int theirs = (int) all.stream().filter(Graft::pulled).count();
         if (failure != null && (engine.configured() || theirs > 0)) {
@@ -70,11 +75,13 @@ class GraftAnalyzer implements Analyzer {
         List<Graft> spoken = all.stream().filter(graft -> !graft.pulled() || failure == null).toList();
         Map<String, List<Seen>> seen = history.take(
                 spoken.stream().filter(graft -> graft.delistedAt() == null).toList());
-        judge(spoken.stream().filter(graft -> context.includes(graft.subject())).toList(), seen, context, result);
+        judge(spoken.stream().filter(graft -> context.includes(graft.subject())).toList(), seen, pulled.unusable(),
+                context,
+                result);
         return result.build();
     }
 
-    private void judge(List<Graft> grafts, Map<String, List<Seen>> seen, AnalysisContext context,
+    private void judge(List<Graft> grafts, Map<String, List<Seen>> seen, int unusable, AnalysisContext context,
             AnalyzerResult.Builder result) {
         Map<String, Presence> presence = agents.of(installed(grafts, GraftType.AGENT).stream()
                 .map(graft -> graft.spec().agent()).filter(Objects::nonNull).toList());
@@ -98,6 +105,11 @@ class GraftAnalyzer implements Analyzer {
             result.observedExcept(graft.subject(), unknown);
         }
         List<String> remarks = new ArrayList<>();
+        if (unusable > 0) {
+            remarks.add("%d %s of the Graft Engine's list %s no usable id and %s not watched".formatted(unusable,
+                    unusable == 1 ? "entry" : "entries", unusable == 1 ? "has" : "have",
+                    unusable == 1 ? "is" : "are"));
+        }
         if (answers.remark() != null) {
             remarks.add(answers.remark());
         }
@@ -169,6 +181,11 @@ class GraftAnalyzer implements Analyzer {
     private static boolean concerns(Scope scope) {
         return !(scope instanceof Scope.Named(Set<SubjectRef> subjects)) || subjects.stream().anyMatch(
                 subject -> subject.kind() == SubjectKind.GRAFT || subject.equals(GraftIssues.GRAFT_ENGINE));
+    }
+
+    @Override
+    public Map<String, Object> options() {
+        return Settings.of(properties);
     }
 
     @Override

@@ -56,14 +56,20 @@ class GraftPull {
         this.clock = clock;
     }
 
+    /// What a pull came to.
+    ///
+    /// @param failure why it gave no usable answer, what is known being as it was; null where it did
+    /// @param unusable how many entries of its list have no usable id and were passed over
+    record Pulled(@Nullable String failure, int unusable) {
+    }
+
     /// Pulls once.
     ///
     /// @param budget how long the Graft Engine may take
-    /// @return why it gave no usable answer, what is known being as it was; null where it did
-    @Nullable
-    String pull(Duration budget) throws InterruptedException {
+    Pulled pull(Duration budget) throws InterruptedException {
         try {
-            Map<String, Graft> listed = source.get(PATH, budget, this::read);
+            Listing listing = source.get(PATH, budget, this::read);
+            Map<String, Graft> listed = listing.grafts();
             TreeMap<String, Graft> known = grafts.all();
             long before = known.values().stream().filter(graft -> graft.delistedAt() == null).count();
             if (listed.isEmpty() && before >= properties.doubtFrom()) {
@@ -71,10 +77,10 @@ class GraftPull {
                         "it lists none of the %d grafts that it listed before".formatted(before), false);
             }
             transaction.executeWithoutResult(tx -> apply(listed, known, clock.instant()));
-            return null;
+            return new Pulled(null, listing.unusable());
         } catch (SourceFailedException failed) {
             memory.failed(source, WHAT, failed);
-            return failed.reason();
+            return new Pulled(failed.reason(), 0);
         }
     }
 
@@ -99,16 +105,15 @@ class GraftPull {
         }
     }
 
-    private Map<String, Graft> read(InputStream body) throws SourceFailedException {
+    private record Listing(Map<String, Graft> grafts, int unusable) {
+    }
+
+    private Listing read(InputStream body) throws SourceFailedException {
         Instant now = clock.instant();
         Map<String, Graft> listed = new LinkedHashMap<>();
-        ListedJson.each(json, body, "grafts", entry -> {
-            String id = ListedJson.id(entry);
-            if (id != null) {
-                listed.putIfAbsent(id, GraftFormat.pulled(id, spec(entry, now), now, null));
-            }
-        });
-        return listed;
+        int unusable = ListedJson.each(json, body, "grafts",
+                (id, entry) -> listed.putIfAbsent(id, GraftFormat.pulled(id, spec(entry, now), now, null)));
+        return new Listing(listed, unusable);
     }
 
     private static GraftSpec spec(JsonNode entry, Instant now) {

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import ink.dreamnet.halo.analysis.AnalysisContext;
 import ink.dreamnet.halo.analysis.Analyzer;
 import ink.dreamnet.halo.analysis.AnalyzerResult;
+import ink.dreamnet.halo.core.Settings;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.Registered;
@@ -45,6 +46,7 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
     private final RepositoryRoom room;
     private final Ratchet ratchet;
     private final RepositoryLooks looks;
+    private final RepositoryProperties properties;
     private final Clock clock;
     private final Semaphore slots;
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
@@ -55,6 +57,7 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
         this.room = room;
         this.ratchet = ratchet;
         this.looks = looks;
+        this.properties = properties;
         this.clock = clock;
         this.slots = new Semaphore(properties.parallel());
     }
@@ -67,6 +70,11 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
     @Override
     public Duration deadline() {
         return DEADLINE;
+    }
+
+    @Override
+    public Map<String, Object> options() {
+        return Settings.of(properties);
     }
 
     @Override

@@ -5,10 +5,11 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.Texts;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -29,14 +30,16 @@ public final class ListedJson {
     private ListedJson() {
     }
 
-    /// Hands over each entry of a list.
+    /// Hands over each entry of a list that has an id (a text in `id` that a subject can have), and its id.
     ///
     /// @param list the name of the member that is the list
+    /// @return how many entries have none, and were passed over
     /// @throws SourceFailedException where the answer is not of that form or says that it is not `ok`
     /// @throws JacksonIOException where it cannot be read to its end
-    public static void each(JsonMapper json, InputStream body, String list, Consumer<JsonNode> entry)
+    public static int each(JsonMapper json, InputStream body, String list, BiConsumer<String, JsonNode> entry)
             throws SourceFailedException {
         boolean listed = false;
+        int unusable = 0;
         // an entry is followed by the next one
         ObjectReader entries = json.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         try (JsonParser parser = json.createParser(body)) {
@@ -52,7 +55,13 @@ public final class ListedJson {
                 if (list.equals(member) && value == JsonToken.START_ARRAY) {
                     listed = true;
                     while (parser.nextToken() != JsonToken.END_ARRAY) {
-                        entry.accept(entries.readTree(parser));
+                        JsonNode next = entries.readTree(parser);
+                        String id = id(next);
+                        if (id == null) {
+                            unusable++;
+                        } else {
+                            entry.accept(id, next);
+                        }
                     }
                 } else {
                     parser.skipChildren();
@@ -66,10 +75,10 @@ public final class ListedJson {
         if (!listed) {
             throw new SourceFailedException("its answer has no list '%s'".formatted(list), false);
         }
+        return unusable;
     }
 
-    /// @return the member `id` of an entry, or null where no subject can have it
-    public static @Nullable String id(JsonNode entry) {
+    private static @Nullable String id(JsonNode entry) {
         JsonNode id = entry.path("id");
         try {
             return id.isString() ? SubjectRef.checkId("id", id.stringValue()) : null;
@@ -84,7 +93,7 @@ public final class ListedJson {
         if (plain.isEmpty()) {
             return otherwise;
         }
-        return plain.length() > longest ? plain.substring(0, longest) : plain;
+        return Texts.cut(plain, longest);
     }
 
     /// @param now what a time a little in the future is taken for

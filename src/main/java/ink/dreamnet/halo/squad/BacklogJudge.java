@@ -45,7 +45,12 @@ final class BacklogJudge {
         long finished = look.intervals().stream().filter(interval -> interval.fromMs() >= fromMs)
                 .mapToLong(Interval::finished).sum();
         Double clearMs = finished == 0 ? null : last / (finished / hours) * Pace.HOUR_MS;
-        Severity severity = severity(look, queued, clearMs);
+        Double usual = queued ? null : usual(look);
+        if (usual != null && clearMs == null && toMs - fromMs < usual) {
+            // not even the first of them need have finished yet
+            return Verdict.UNKNOWN;
+        }
+        Severity severity = severity(usual, clearMs);
         return severity == null
                 ? Verdict.WELL
                 : new Verdict.Found(SquadIssues.of(SquadIssues.BACKLOG, severity, look,
@@ -53,18 +58,24 @@ final class BacklogJudge {
                         data(look, samples, queued, waiting, trend, finished / hours, clearMs)));
     }
 
-    private @Nullable Severity severity(Look look, boolean queued, @Nullable Double clearMs) {
+    /// @param usual how long a running task takes; null where what waits is queued, or nobody knows
+    private @Nullable Severity severity(@Nullable Double usual, @Nullable Double clearMs) {
+        if (usual != null && clearMs != null && clearMs < USUAL * usual) {
+            return null;
+        }
         if (clearMs == null || clearMs >= limits.critical().toMillis()) {
             return Severity.CRITICAL;
-        }
-        Pace pace = look.pace();
-        if (!queued && pace != null && clearMs < USUAL * pace.medianMs()) {
-            return null;
         }
         if (clearMs >= limits.high().toMillis()) {
             return Severity.HIGH;
         }
         return clearMs >= limits.medium().toMillis() ? Severity.MEDIUM : null;
+    }
+
+    /// @return how long a task takes: in the last hour, or else in all the time that was counted; null where nobody knows
+    private static @Nullable Double usual(Look look) {
+        Pace pace = look.pace();
+        return pace == null ? look.series().last().avgDurationMs() : Double.valueOf(pace.medianMs());
     }
 
     private static String words(boolean queued, double first, double last, long fromMs, long toMs,

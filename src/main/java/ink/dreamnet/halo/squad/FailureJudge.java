@@ -23,9 +23,16 @@ final class FailureJudge {
         }
 
         static Count of(String basis, List<Interval> intervals) {
-            return of(basis, intervals.getFirst().fromMs(), intervals.getLast().toMs(),
-                    intervals.stream().mapToLong(Interval::finished).sum(),
-                    intervals.stream().mapToLong(Interval::failed).sum());
+            long finished = 0;
+            long failed = 0;
+            for (Interval interval : intervals) {
+                Long ofInterval = interval.failed();
+                if (ofInterval != null) {
+                    finished += interval.completed() + ofInterval;
+                    failed += ofInterval;
+                }
+            }
+            return of(basis, intervals.getFirst().fromMs(), intervals.getLast().toMs(), finished, failed);
         }
     }
 

@@ -11,15 +11,16 @@ import org.jspecify.annotations.Nullable;
 /// @param fromMs the first sample's time
 /// @param toMs the second's
 /// @param completed how many tasks were done well between them
-/// @param failed how many tasks failed between them
+/// @param failed how many tasks failed between them; null where that cannot be told
 /// @param meanMs how long the completed ones took on the average; null where that cannot be told
-record Interval(long fromMs, long toMs, long completed, long failed, @Nullable Double meanMs) {
+record Interval(long fromMs, long toMs, long completed, @Nullable Long failed, @Nullable Double meanMs) {
 
     /// How wrong the mean of an interval may be at most for what the source rounded away.
     private static final double TOLERANCE = 0.1;
 
     /// Takes the differences of consecutive samples. A counter that fell was reset, as Prometheus's `rate` sees it: what it
-    /// shows has all happened since. The counters of a squad are reset together, so one that fell speaks for both.
+    /// shows has all happened since; the counters of a squad are reset together. Where only the failed tasks have become fewer,
+    /// one of them may as well be tried again. Then nobody knows how many failed, and at least the difference was completed.
     ///
     /// @param samples in the order of time
     static List<Interval> of(List<Sample> samples) {
@@ -31,7 +32,10 @@ record Interval(long fromMs, long toMs, long completed, long failed, @Nullable D
     }
 
     private static Interval between(Sample before, Sample after) {
-        boolean reset = after.completed() < before.completed() || after.failed() < before.failed();
+        boolean reset = after.completed() < before.completed();
+        if (!reset && after.failed() < before.failed()) {
+            return new Interval(before.atMs(), after.atMs(), after.completed() - before.completed(), null, null);
+        }
         if (reset || before.completed() == 0) {
             long failed = reset ? after.failed() : after.failed() - before.failed();
             return new Interval(before.atMs(), after.atMs(), after.completed(), failed,
@@ -62,7 +66,8 @@ record Interval(long fromMs, long toMs, long completed, long failed, @Nullable D
         return 0.5 * Math.pow(10, -decimals);
     }
 
+    /// @return how many tasks were ended between them, at least
     long finished() {
-        return completed + failed;
+        return failed == null ? completed : completed + failed;
     }
 }

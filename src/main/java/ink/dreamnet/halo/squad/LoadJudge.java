@@ -76,8 +76,10 @@ final class LoadJudge {
             present.forEach((agent, counters) -> {
                 long[] earlier = before.put(agent, counters);
                 if (earlier != null) {
-                    boolean reset = counters[0] < earlier[0] || counters[1] < earlier[1];
-                    long done = counters[0] + counters[1] - (reset ? 0 : earlier[0] + earlier[1]);
+                    // a failed task that is tried again makes that counter fall; only the other one tells of a reset
+                    long done = counters[0] < earlier[0]
+                            ? counters[0] + counters[1]
+                            : counters[0] - earlier[0] + Math.max(0, counters[1] - earlier[1]);
                     finished.merge(agent, done, Long::sum);
                 }
             });

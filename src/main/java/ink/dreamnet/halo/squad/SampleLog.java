@@ -80,7 +80,7 @@ class SampleLog {
             Series series = all.computeIfAbsent(key, k -> Series.empty(k.squadId(), k.origin()));
             Long replaced = Series.replaced(series.samples(), sample, properties.sampleEvery().toMillis());
             writes.add(new Write(key, sample, replaced));
-            series.add(sample, replaced != null);
+            series.add(sample, replaced);
         });
         transaction.executeWithoutResult(tx -> store.write(writes));
     }
@@ -94,7 +94,7 @@ class SampleLog {
         transaction.executeWithoutResult(tx -> {
             store.writeHours(hours);
             store.removeOld(nowMs - judged - SLACK_MS, nowMs - Math.max(properties.history().toMillis(),
-                    judged + SLACK_MS));
+                    judged + SLACK_MS), nowMs);
         });
     }
 }

@@ -35,8 +35,8 @@ class SampleStore {
 
     /// A sample on its way into the database.
     ///
-    /// @param replacedMs the time of the last sample, whose place it takes; null where it takes none's
-    record Write(Key key, Sample sample, @Nullable Long replacedMs) {
+    /// @param replacedFromMs from when on samples give way to it; null where none does
+    record Write(Key key, Sample sample, @Nullable Long replacedFromMs) {
     }
 
     /// An hour on its way into the database.
@@ -78,11 +78,11 @@ class SampleStore {
     }
 
     void write(List<Write> writes) {
-        List<Write> replacing = writes.stream().filter(write -> write.replacedMs() != null).toList();
-        jdbc.batchUpdate("delete from squad_sample where squad_id = ? and origin = ? and at_ms = ?", replacing, BATCH,
+        List<Write> replacing = writes.stream().filter(write -> write.replacedFromMs() != null).toList();
+        jdbc.batchUpdate("delete from squad_sample where squad_id = ? and origin = ? and at_ms >= ?", replacing, BATCH,
                 (row, write) -> {
                     bind(row, write.key());
-                    row.setObject(3, write.replacedMs());
+                    row.setObject(3, write.replacedFromMs());
                 });
         jdbc.batchUpdate("insert into squad_sample (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?)", writes, BATCH,
                 (row, write) -> {
@@ -108,15 +108,15 @@ class SampleStore {
                 });
     }
 
-    /// Removes what is older than is kept; the newest sample of each series stays, because the next one is compared with it.
-    void removeOld(long samplesBeforeMs, long hoursBeforeMs) {
+    /// Removes what is older than is kept, and hours that a clock which was since set back has put into the future; the newest sample of each series stays, because the next one is compared with it.
+    void removeOld(long samplesBeforeMs, long hoursBeforeMs, long nowMs) {
         jdbc.update("""
                 delete from squad_sample where at_ms < ? and exists (select 1 from squad_sample n
                 where n.squad_id = squad_sample.squad_id and n.origin = squad_sample.origin
                 and n.at_ms > squad_sample.at_ms)""", samplesBeforeMs);
         // the last word of a squad that nobody speaks of any more
         jdbc.update("delete from squad_sample where at_ms < ?", hoursBeforeMs);
-        jdbc.update("delete from squad_hour where hour_ms < ?", hoursBeforeMs);
+        jdbc.update("delete from squad_hour where hour_ms < ? or hour_ms > ?", hoursBeforeMs, nowMs);
     }
 
     /// Forgets a squad.

@@ -34,10 +34,10 @@ record Series(String squadId, Origin origin, List<Sample> samples, List<Hour> ho
     }
 
     /// Tells whose place a new sample takes: the last one's, where the two before it are closer together than samples are to be
-    /// kept (counters lose nothing by it), or where the clock did not move on.
+    /// kept (counters lose nothing by it), and that of all which a clock that was since set back has put at its time or later.
     ///
     /// @param before up to two samples before it, in the order of time
-    /// @return the time of the sample that it replaces; null where it is added
+    /// @return from when on samples give way to it; null where it is added
     static @Nullable Long replaced(List<Sample> before, Sample next, long sampleEveryMs) {
         int n = before.size();
         if (n == 0) {
@@ -45,12 +45,14 @@ record Series(String squadId, Origin origin, List<Sample> samples, List<Hour> ho
         }
         long last = before.get(n - 1).atMs();
         boolean dense = n >= 2 && last - before.get(n - 2).atMs() < sampleEveryMs;
-        return dense || next.atMs() <= last ? last : null;
+        return dense || next.atMs() <= last ? (Long) Math.min(last, next.atMs()) : null;
     }
 
     /// Takes in a new sample.
-    void add(Sample next, boolean replacingLast) {
-        if (replacingLast) {
+    ///
+    /// @param replacedFromMs from when on samples give way to it; null where none does
+    void add(Sample next, @Nullable Long replacedFromMs) {
+        while (replacedFromMs != null && !samples.isEmpty() && samples.getLast().atMs() >= replacedFromMs) {
             samples.removeLast();
         }
         samples.add(next);

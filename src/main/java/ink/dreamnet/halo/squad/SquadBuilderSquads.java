@@ -30,28 +30,27 @@ final class SquadBuilderSquads {
     record Measured(String id, String name, @Nullable Sample sample) {
     }
 
-    /// @return the squads by their ids; entries without a usable id are passed over
-    static Map<String, Listed> listed(JsonMapper json, InputStream body) throws SourceFailedException {
-        Map<String, Listed> squads = new LinkedHashMap<>();
-        ListedJson.each(json, body, "squads", entry -> {
-            String id = ListedJson.id(entry);
-            if (id != null) {
-                squads.putIfAbsent(id, new Listed(id, name(id, entry), members(entry.path("agents"))));
-            }
-        });
-        return squads;
+    /// What one answer has.
+    ///
+    /// @param squads by their ids, each once
+    /// @param unusable how many entries have no usable id and were passed over
+    record Answer<T>(Map<String, T> squads, int unusable) {
     }
 
-    /// @return the numbers by the ids of the squads; entries without a usable id are passed over
-    static Map<String, Measured> measured(JsonMapper json, InputStream body, long atMs) throws SourceFailedException {
+    /// @return the squads
+    static Answer<Listed> listed(JsonMapper json, InputStream body) throws SourceFailedException {
+        Map<String, Listed> squads = new LinkedHashMap<>();
+        int unusable = ListedJson.each(json, body, "squads", (id, entry) -> squads.putIfAbsent(id,
+                new Listed(id, name(id, entry), members(entry.path("agents")))));
+        return new Answer<>(squads, unusable);
+    }
+
+    /// @return the numbers of the squads
+    static Answer<Measured> measured(JsonMapper json, InputStream body, long atMs) throws SourceFailedException {
         Map<String, Measured> squads = new LinkedHashMap<>();
-        ListedJson.each(json, body, "squads", entry -> {
-            String id = ListedJson.id(entry);
-            if (id != null) {
-                squads.putIfAbsent(id, new Measured(id, name(id, entry), sample(entry, atMs)));
-            }
-        });
-        return squads;
+        int unusable = ListedJson.each(json, body, "squads",
+                (id, entry) -> squads.putIfAbsent(id, new Measured(id, name(id, entry), sample(entry, atMs))));
+        return new Answer<>(squads, unusable);
     }
 
     private static String name(String id, JsonNode entry) {

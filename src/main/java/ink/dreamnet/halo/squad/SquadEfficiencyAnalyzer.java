@@ -11,6 +11,7 @@ import ink.dreamnet.halo.analysis.AnalysisContext;
 import ink.dreamnet.halo.analysis.Analyzer;
 import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.core.Scope;
+import ink.dreamnet.halo.core.Settings;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.squad.SampleStore.Key;
@@ -75,11 +76,12 @@ class SquadEfficiencyAnalyzer implements Analyzer {
                 looks.add(Look.of(squad, series, now, properties));
             }
         }
-        judge(looks, silent, context, result);
+        judge(looks, silent, pulled.unusable(), context, result);
         return result.build();
     }
 
-    private void judge(List<Look> looks, int silent, AnalysisContext context, AnalyzerResult.Builder result) {
+    private void judge(List<Look> looks, int silent, int unusable, AnalysisContext context,
+            AnalyzerResult.Builder result) {
         Map<String, Peers> peers = Peers.of(looks);
         int late = 0;
         for (Look look : looks) {
@@ -94,6 +96,10 @@ class SquadEfficiencyAnalyzer implements Analyzer {
             judges.judge(look, peers.get(look.squad().peerGroup()), result);
         }
         List<String> remarks = new ArrayList<>();
+        if (unusable > 0) {
+            remarks.add("%d entries of Squad Builder's lists have no usable id and are not watched".formatted(
+                    unusable));
+        }
         if (silent > 0) {
             remarks.add("Of %d squads there are no numbers of the last %s, so nothing is known of them".formatted(
                     silent, SquadIssues.duration(properties.fresh().toMillis())));
@@ -113,7 +119,8 @@ class SquadEfficiencyAnalyzer implements Analyzer {
             return squad.pulled() || series != null && series.origin() == Origin.SQUAD_BUILDER;
         }).count();
         if (pulled.failure() != null && (squadBuilder.configured() || theirs > 0)) {
-            result.issue(SquadIssues.sourceFailed(pulled.failure(), theirs, squadBuilder.state(), clock.instant()));
+            result.issue(SquadIssues.sourceFailed(pulled.failure(), theirs, pulled.numbers() != null,
+                    squadBuilder.state(), clock.instant()));
         } else {
             result.checked(SquadIssues.SQUAD_BUILDER);
         }
@@ -134,13 +141,19 @@ class SquadEfficiencyAnalyzer implements Analyzer {
         return switch (series.origin()) {
             case SQUAD_BUILDER -> pulled.numbers() != null && pulled.numbers().containsKey(series.squadId());
             case HALO -> true;
-            case PUSHED -> series.last().atMs() >= now - properties.fresh().toMillis();
+            // a clock that was set back leaves numbers of the future
+            case PUSHED -> Math.abs(now - series.last().atMs()) <= properties.fresh().toMillis();
         };
     }
 
     private static boolean concerns(Scope scope) {
         return !(scope instanceof Scope.Named(Set<SubjectRef> subjects)) || subjects.stream().anyMatch(
                 subject -> subject.kind() == SubjectKind.SQUAD || subject.equals(SquadIssues.SQUAD_BUILDER));
+    }
+
+    @Override
+    public Map<String, Object> options() {
+        return Settings.of(properties);
     }
 
     @Override

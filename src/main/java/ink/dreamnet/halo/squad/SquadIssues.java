@@ -32,13 +32,15 @@ final class SquadIssues {
     }
 
     /// @param squads how many squads have their numbers from it
-    static Issue sourceFailed(String reason, int squads, SourceState lastAnswer, Instant now) {
+    /// @param counted whether it gave their numbers all the same, and only its list of squads is missing
+    static Issue sourceFailed(String reason, int squads, boolean counted, SourceState lastAnswer, Instant now) {
         Map<String, Object> data = new HashMap<>(lastAnswer.evidence(now));
         data.put("reason", reason);
         data.put("squads", squads);
         return Issue.of(SOURCE_FAILED, Severity.HIGH, SQUAD_BUILDER,
-                "The squads of Squad Builder could not be pulled: %s; nothing newer is known of its %d squads"
-                        .formatted(reason, squads),
+                "The squads of Squad Builder could not be pulled: %s; %s".formatted(reason, counted
+                        ? "their numbers were, but not their names and members, nor which ones are gone"
+                        : "nothing newer is known of what it said of %d".formatted(squads)),
                 data);
     }
 

@@ -20,6 +20,7 @@ import ink.dreamnet.halo.source.SourceMemory;
 import ink.dreamnet.halo.source.SourceReader;
 import ink.dreamnet.halo.source.SourceState;
 import ink.dreamnet.halo.source.Sources;
+import ink.dreamnet.halo.squad.SquadBuilderSquads.Answer;
 import ink.dreamnet.halo.squad.SquadBuilderSquads.Listed;
 import ink.dreamnet.halo.squad.SquadBuilderSquads.Measured;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,8 @@ class SquadPull {
     ///
     /// @param numbers the numbers of now, by squad; null where none could be pulled
     /// @param failure why something could not be pulled, or null
-    record Pulled(@Nullable Map<String, Sample> numbers, @Nullable String failure) {
+    /// @param unusable how many entries of its lists have no usable id and were passed over
+    record Pulled(@Nullable Map<String, Sample> numbers, @Nullable String failure, int unusable) {
     }
 
     /// Pulls once.
@@ -68,15 +70,17 @@ class SquadPull {
     /// @param budget how long Squad Builder may take in all
     Pulled pull(Duration budget) throws InterruptedException {
         if (!source.configured()) {
-            return new Pulled(null, failure(NUMBERS, "/api/squad/metrics", budget));
+            return new Pulled(null, failure(NUMBERS, "/api/squad/metrics", budget), 0);
         }
         List<String> failures = new ArrayList<>();
-        Map<String, Measured> measured = ask(NUMBERS, "/api/squad/metrics", budget.dividedBy(2),
+        Answer<Measured> counted = ask(NUMBERS, "/api/squad/metrics", budget.dividedBy(2),
                 body -> SquadBuilderSquads.measured(json, body, clock.millis()), failures);
-        Map<String, Listed> listed = ask(LIST, "/api/squad", budget.dividedBy(2),
+        Answer<Listed> answered = ask(LIST, "/api/squad", budget.dividedBy(2),
                 body -> SquadBuilderSquads.listed(json, body), failures);
+        Map<String, Measured> measured = counted == null ? null : counted.squads();
+        Map<String, Listed> listed = answered == null ? null : answered.squads();
         if (measured == null && listed == null) {
-            return new Pulled(null, String.join("; ", failures));
+            return new Pulled(null, String.join("; ", failures), 0);
         }
         TreeMap<String, Squad> known = squads.all();
         if (measured != null && listed != null && measured.isEmpty() && listed.isEmpty()
@@ -85,7 +89,7 @@ class SquadPull {
                     "it lists none of the %d squads that it listed before".formatted(known.size()), false);
             memory.failed(source, NUMBERS, vanished);
             memory.failed(source, LIST, vanished);
-            return new Pulled(null, vanished.reason());
+            return new Pulled(null, vanished.reason(), 0);
         }
         transaction.executeWithoutResult(tx -> {
             apply(known, measured, listed, clock.instant());
@@ -97,7 +101,8 @@ class SquadPull {
             }
         });
         return new Pulled(measured == null ? null : numbers(measured),
-                failures.isEmpty() ? null : String.join("; ", failures));
+                failures.isEmpty() ? null : String.join("; ", failures),
+                (counted == null ? 0 : counted.unusable()) + (answered == null ? 0 : answered.unusable()));
     }
 
     /// @return whether there is a Squad Builder
@@ -165,7 +170,7 @@ class SquadPull {
             if (before == null) {
                 added.add(present);
                 changes.add(Change.of("squad.listed", "squad", id));
-            } else if (!before.name().equals(name) || !before.members().equals(members)) {
+            } else if (!before.name().equals(name) || !Set.copyOf(before.members()).equals(Set.copyOf(members))) {
                 changed.add(present);
                 changes.add(Change.of("squad.changed", "squad", id));
             }

@@ -348,4 +348,23 @@ abstract class GraftTest {
         assertThat(analyzer.modes()).isEqualTo(Set.of(CycleMode.FULL));
         assertThat(new RepairGraftStrategy().name()).isEqualTo("repair-graft");
     }
+
+    @Test
+    void analyzeWhenEntriesHaveNoUsableIdSaysHowMany() throws Exception {
+        lists(graft("a", "ui", "installed", ""), "{\"id\":17,\"type\":\"ui\",\"status\":\"failed\"}");
+        assertThat(analyze().note()).contains("1 entry of the Graft Engine's list has no usable id");
+        lists(graft("a", "ui", "installed", ""));
+        assertThat(analyze().note()).isNull();
+    }
+
+    @Test
+    void analyzeWhenLongTextsAreCutWithinACharacterIsNotChangedEachTime() throws Exception {
+        String smile = "\uD83D\uDE00";
+        lists(graft("a", "ui", "failed", "\"error\":\"%s\",\"version\":\"%s\"".formatted(
+                "e".repeat(498) + smile + "e".repeat(9), "v".repeat(199) + smile)));
+        analyze();
+        int before = actions("a").size();
+        analyze();
+        assertThat(actions("a")).hasSize(before);
+    }
 }

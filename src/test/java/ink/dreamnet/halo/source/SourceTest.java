@@ -42,7 +42,10 @@ class SourceTest {
 
     private static List<String> ids(InputStream body) throws SourceFailedException {
         List<String> ids = new ArrayList<>();
-        ListedJson.each(JSON, body, "grafts", entry -> ids.add(String.valueOf(ListedJson.id(entry))));
+        int unusable = ListedJson.each(JSON, body, "grafts", (id, entry) -> ids.add(id));
+        if (unusable > 0) {
+            ids.add("and %d more".formatted(unusable));
+        }
         return ids;
     }
 
@@ -52,7 +55,7 @@ class SourceTest {
         service.answersFirst(PATH, 503, 429);
         long begin = System.nanoTime();
         List<String> ids = source(3, Duration.ofMillis(40), MINUTE).get(PATH, MINUTE, SourceTest::ids);
-        assertThat(ids).containsExactly("a", "null", "null");
+        assertThat(ids).containsExactly("a", "and 2 more");
         assertThat(service.asked()).isEqualTo(3);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(Duration.ofMillis(40 + 80));
     }
@@ -133,6 +136,8 @@ class SourceTest {
             assertThat(ListedJson.instant(JSON.readTree(odd), now)).as(odd).isNull();
         }
         assertThat(ListedJson.text(JSON.readTree("\"a\\u0000b\\ud800c\""), "", 9)).isEqualTo("a b c");
+        assertThat(ListedJson.text(JSON.readTree("\"abc\ud83d\ude00\""), "", 4)).as("no half character")
+                .isEqualTo("abc");
     }
 
     private static void refused(String url, int attempts, Duration timeout, String why) {

@@ -278,4 +278,37 @@ class SquadJudgesTest {
     private static @Nullable Issue found(SimulatedSquad squad, String code) {
         return judge(squad).issues().stream().filter(issue -> issue.code().equals(code)).findFirst().orElse(null);
     }
+
+    /// A failed task that is tried again counts as failed no more; nothing says that a thousand tasks have just been done.
+    @Test
+    void failingWhenAFailedTaskIsTriedAgainIsNotJudgedByItsWholePast() {
+        SimulatedSquad squad = new SimulatedSquad("retries", 1);
+        squad.series.samples().add(counted(squad.nowMs - 600_000, 1000, 800));
+        squad.series.samples().add(counted(squad.nowMs - 300_000, 1030, 799));
+        squad.series.samples().add(counted(squad.nowMs, 1060, 800));
+        assertThat(judge(squad).issues()).isEmpty();
+        assertThat(judge(squad).observed(squad.squad.subject(), SquadIssues.FAILING)).isTrue();
+    }
+
+    @Test
+    void loadWhenAFailedTaskIsTriedAgainIsNotCountedAnew() {
+        SimulatedSquad squad = new SimulatedSquad("retries", 1);
+        for (int i = 0; i < 3; i++) {
+            squad.series.samples().add(new Sample(squad.nowMs - (2 - i) * 300_000L, 0L, null, 5000 + 40L * i, 50, null,
+                    "{\"a\":[%d,%d],\"b\":[%d,0]}".formatted(4000 + 20 * i, 50 - i, 1000 + 20 * i)));
+        }
+        assertThat(judge(squad).issues()).isEmpty();
+        assertThat(judge(squad).observed(squad.squad.subject(), SquadIssues.UNEVEN)).isTrue();
+    }
+
+    /// In the first hour of a day's work nothing can have finished where each task takes three.
+    @Test
+    void backlogWhenTasksTakeLongerThanAnHourIsNotStuckBecauseNoneFinished() {
+        SimulatedSquad squad = new SimulatedSquad("slow-work", 1);
+        for (int i = 0; i <= 10; i++) {
+            squad.series.samples().add(new Sample(squad.nowMs - (10 - i) * 300_000L, 3L * i, null, 5000, 10,
+                    3 * 3_600_000.0, null));
+        }
+        assertThat(judge(squad).issues()).isEmpty();
+    }
 }

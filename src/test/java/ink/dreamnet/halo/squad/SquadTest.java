@@ -395,4 +395,64 @@ abstract class SquadTest {
         assertThat(result.issues()).hasSize(20).allMatch(issue -> issue.code().equals("squad.failing"));
         return tookMs;
     }
+
+    /// A server whose clock was an hour ahead when it took in some reports, and is right again.
+    @Test
+    void metricsWhenTheClockWasSetBackAreNotTakenForAReset() throws Exception {
+        String report = "{\"completedTasks\":%d,\"failedTasks\":400}";
+        api.post(PATH + "/declared/metrics", report.formatted(600));
+        clock.advance(Duration.ofMinutes(65));
+        for (int i = 1; i <= 5; i++) {
+            api.post(PATH + "/declared/metrics", report.formatted(600 + 10 * i));
+            clock.advance(Duration.ofMinutes(1));
+        }
+        clock.advance(Duration.ofHours(-1));
+        assertThat(analyze().observed(squad("declared"), SquadIssues.FAILING)).as("numbers of the future are not fresh")
+                .isFalse();
+        for (int i = 6; i <= 8; i++) {
+            api.post(PATH + "/declared/metrics", report.formatted(600 + 10 * i));
+            AnalyzerResult result = analyze();
+            assertThat(result.issues()).as("report %d", i).isEmpty();
+            clock.advance(Duration.ofMinutes(1));
+        }
+        assertThat(Objects.requireNonNull(store.all().get(new Key("declared", Origin.PUSHED))).samples())
+                .allMatch(sample -> sample.atMs() <= clock.millis());
+        Key key = new Key("declared", Origin.PUSHED);
+        store.writeHours(List.of(new HourWrite(key, new Hour(clock.millis() + Pace.HOUR_MS, 1, 1))));
+        analyze();
+        assertThat(Objects.requireNonNull(store.all().get(key)).hours()).isEmpty();
+    }
+
+    @Test
+    void analyzeWhenEntriesHaveNoUsableIdSaysHowMany() throws Exception {
+        numbers(counted("blue", 60, 4), "{\"id\":17,\"completedTasks\":1,\"failedTasks\":0}", "{\"name\":\"no id\"}");
+        list("{\"id\":\"blue\"}", "{\"id\":\"two words\"}");
+        assertThat(analyze().note()).contains("3 entries of Squad Builder's lists have no usable id");
+        numbers(counted("blue", 60, 4));
+        list("{\"id\":\"blue\"}");
+        assertThat(analyze().note()).doesNotContain("usable id");
+    }
+
+    @Test
+    void analyzeWhenSquadBuilderSaysTheSameInOtherWordsChangesNothing() throws Exception {
+        String longName = "x".repeat(199) + "\uD83D\uDE00";
+        numbers(counted("blue", 60, 4));
+        list("{\"id\":\"blue\",\"name\":\"%s\",\"agents\":[\"a\",\"b\"]}".formatted(longName));
+        analyze();
+        list("{\"id\":\"blue\",\"name\":\"%s\",\"agents\":[\"b\",\"a\"]}".formatted(longName));
+        int before = actions("blue").size();
+        analyze();
+        assertThat(actions("blue")).hasSize(before);
+    }
+
+    @Test
+    void analyzeWhenOnlyTheListFailsDoesNotSayThatTheNumbersAreUnknown() throws Exception {
+        numbers(counted("blue", 60, 4));
+        SQUAD_BUILDER.answers(LIST, 404, "");
+        AnalyzerResult result = analyze();
+        assertThat(ids(result)).containsExactly("squad-source-failed-squad-builder");
+        assertThat(result.issues().getFirst().description()).contains("GET /api/squad: it answers with status 404")
+                .doesNotContain("nothing newer is known");
+        assertThat(result.observed()).contains(squad("blue"));
+    }
 }
