@@ -48,12 +48,13 @@ public class Analysis {
     public List<AnalyzerRun> run(UUID cycleId, CycleMode mode, Scope scope, Map<String, Integer> passedOver)
             throws InterruptedException {
         Instant startedAt = clock.instant();
-        boolean named = scope instanceof Scope.Named;
+        // were turns counted in cycles that look at a part, some parts might never get one
+        boolean partial = !(scope instanceof Scope.All);
         Map<AnalyzerSetup, Flight> flights = new LinkedHashMap<>();
         List<AnalyzerSetup> chosen = registry.of(mode);
         try {
             for (AnalyzerSetup setup : chosen) {
-                if (named || !setup.rests(passedOver.get(setup.name()))) {
+                if (partial || !setup.rests(passedOver.get(setup.name()))) {
                     flights.put(setup, start(setup, new AnalysisContext(cycleId, mode, scope, startedAt,
                             startedAt.plus(setup.deadline()))));
                 }

@@ -36,7 +36,7 @@ public record AnalysisProperties(@DefaultValue("60s") Duration deadline, @Defaul
     /// @param enabled whether it runs
     /// @param deadline how long it may run, 100 ms to 1 h; null leaves it to the analyzer
     /// @param every in which cycles it runs that would have it: 1 (all) to 1,000 (every thousandth). A cycle that looks at
-    ///        named subjects has it in any case, and does not count.
+    ///        named subjects or a shard has it in any case, and does not count.
     public record Options(@DefaultValue("true") boolean enabled, @Nullable Duration deadline,
             @DefaultValue("1") int every) {
 

@@ -63,18 +63,19 @@ public class CycleHistory {
         CycleDetail detail = CycleDetail.of(batch.requests(), outcome);
         entities.persist(new CycleDetailEntity(batch.cycleId(), json.writeValueAsString(detail)));
         if (!(batch.scope() instanceof Scope.Named)) {
-            outcome.runs().forEach(run -> note(run, cycle));
+            boolean all = batch.scope() instanceof Scope.All;
+            outcome.runs().forEach(run -> note(run, cycle, all));
         }
         return cycle.summary();
     }
 
-    private void note(AnalyzerRun run, HaloCycle cycle) {
-        if (run.status() != AnalyzerStatus.SKIPPED) {
-            entities.merge(new LastRunEntity(run, cycle.id(), cycle.summary().timestamp()));
-            return;
-        }
+    /// @param all whether the cycle looked at everything; only then it counts as a turn
+    private void note(AnalyzerRun run, HaloCycle cycle, boolean all) {
         LastRunEntity last = entities.find(LastRunEntity.class, run.name());
-        if (last != null) {
+        if (run.status() != AnalyzerStatus.SKIPPED) {
+            int passedOver = all || last == null ? 0 : last.view().passedOver();
+            entities.merge(new LastRunEntity(run, cycle.id(), cycle.summary().timestamp(), passedOver));
+        } else if (last != null) {
             last.passOver();
         }
     }

@@ -34,7 +34,7 @@ class LastRunEntity {
     protected LastRunEntity() {
     }
 
-    LastRunEntity(AnalyzerRun run, UUID cycleId, Instant ranAt) {
+    LastRunEntity(AnalyzerRun run, UUID cycleId, Instant ranAt, int passedOver) {
         this.analyzer = run.name();
         this.cycleId = cycleId;
         this.ranAt = ranAt;
@@ -42,6 +42,7 @@ class LastRunEntity {
         this.durationMs = run.duration().toMillis();
         this.subjects = run.result().observedCount();
         this.issues = run.result().issues().size();
+        this.passedOver = passedOver;
         this.error = run.error();
     }
 

@@ -155,6 +155,8 @@ class AnalysisTest {
         assertThat(statuses(analysis, Scope.ALL, Map.of("seldom", 2))).doesNotContain(AnalyzerStatus.SKIPPED);
         assertThat(statuses(analysis, new Scope.Named(Set.of(SUBJECT)), Map.of("seldom", 0)))
                 .doesNotContain(AnalyzerStatus.SKIPPED);
+        assertThat(statuses(analysis, new Scope.Shard(2, 3), Map.of("seldom", 0)))
+                .as("by turns, some shards might never be looked at").doesNotContain(AnalyzerStatus.SKIPPED);
     }
 
     private static List<AnalyzerStatus> statuses(Analysis analysis, Scope scope, Map<String, Integer> passedOver)

@@ -303,6 +303,8 @@ abstract class LoopTest {
         assertThat(listed.get("every").asInt()).isEqualTo(3);
         assertThat(listed.get("lastRun").get("cycleId")).isEqualTo(cycle.get("id"));
         assertThat(listed.get("lastRun").get("dueIn").asInt()).isEqualTo(2);
+        assertThat(statusOf("agent-health", run("{\"shard\":{\"index\":1,\"of\":2}}"))).isEqualTo("completed");
+        assertThat(analyzer("agent-health").get("lastRun").get("dueIn").asInt()).isEqualTo(2);
         assertThat(statusOf("agent-health", run("{\"subjects\":[\"agent:nobody\"]}")))
                 .as("a look at named subjects has every analyzer, and does not count").isEqualTo("completed");
         assertThat(statusOf("agent-health", run())).isEqualTo("skipped");
@@ -337,6 +339,9 @@ abstract class LoopTest {
         assertThat(last.get("issues").asInt()).isEqualTo(1);
         assertThat(last.get("dueIn").asInt()).isEqualTo(1);
         assertThat(analyzer("agent-health").get("options").get("graceMs").asLong()).isEqualTo(60_000);
+        assertThat(analyzer("squad-efficiency").at("/options/failure/medium").asDouble()).isEqualTo(0.2);
+        assertThat(analyzer("graft").at("/options/pendingForMs").asLong()).isEqualTo(1_800_000);
+        assertThat(analyzer("repository-integrity").at("/options/maxFiles").asInt()).isEqualTo(250_000);
     }
 
     @Test
