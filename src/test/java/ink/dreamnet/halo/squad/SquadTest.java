@@ -82,7 +82,8 @@ abstract class SquadTest {
 
     @BeforeEach
     void nothingIsKnown() {
-        for (String table : List.of("task_run", "repair_task", "squad_sample", "squad_hour", "pulled_squad", "source_pull")) {
+        for (String table : List.of("task_run", "repair_task", "squad_sample", "squad_hour", "pulled_squad",
+                "source_pull")) {
             jdbc.update("delete from " + table);
         }
         jdbc.update("update definition_revision set revision = revision + 1 where kind = 'squad'");
@@ -125,11 +126,13 @@ abstract class SquadTest {
         OffsetDateTime begin = end.minus(Duration.ofMillis(90_500));
         for (int i = 0; i < times; i++) {
             UUID task = UUID.randomUUID();
-            jdbc.update("""
-                    insert into repair_task (id, type, status, priority, target_agents, payload, strategy, weak_point_id,
-                    subject_kind, subject_id, severity, squad_id, cycle_id, proposed_at, content_hash, version)
-                    values (?, 'agent.revive', 'SUCCEEDED', 'HIGH', '[]', '{}', 'revive-agent', ?, 'AGENT', 'a', 'HIGH', ?,
-                    ?, ?, 'hash', 0)""", task, UUID.randomUUID(), squad, UUID.randomUUID(), begin);
+            jdbc.update(
+                    """
+                            insert into repair_task (id, type, status, priority, target_agents, payload, strategy, weak_point_id,
+                            subject_kind, subject_id, severity, squad_id, cycle_id, proposed_at, content_hash, version)
+                            values (?, 'agent.revive', 'SUCCEEDED', 'HIGH', '[]', '{}', 'revive-agent', ?, 'AGENT', 'a', 'HIGH', ?,
+                            ?, ?, 'hash', 0)""",
+                    task, UUID.randomUUID(), squad, UUID.randomUUID(), begin);
             jdbc.update("""
                     insert into task_run (task_id, run, dispatched_at, idempotency_key, content_hash, channel, agent,
                     outcome, finished_at) values (?, 1, ?, 'key', 'hash', 'pull', ?, ?, ?)""", task, begin, agent,
