@@ -46,18 +46,15 @@ final class BoundedTransfer {
             while (true) {
                 try {
                     T result = task.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-                    String broken = tooLarge();
-                    if (broken != null) {
-                        throw new GitUnavailableException(broken, null);
-                    }
+                    refuseTooLarge();
                     return result;
                 } catch (TimeoutException running) {
-                    String broken = System.nanoTime() - until > 0
-                            ? "it did not answer in full within %d s".formatted(Math.max(1, total.toSeconds()))
-                            : tooLarge();
-                    if (broken != null) {
-                        throw new GitUnavailableException(broken, null);
+                    if (System.nanoTime() - until > 0) {
+                        throw new GitUnavailableException(
+                                "it did not answer in full within %d s".formatted(Math.max(1, total.toSeconds())),
+                                null);
                     }
+                    refuseTooLarge();
                 }
             }
         } finally {
@@ -81,10 +78,11 @@ final class BoundedTransfer {
         }
     }
 
-    private @Nullable String tooLarge() {
-        return size(directory) > maxBytes
-                ? "it is larger than the %d MB that are allowed".formatted(maxBytes / (1024 * 1024))
-                : null;
+    private void refuseTooLarge() throws TooLargeException {
+        if (size(directory) > maxBytes) {
+            throw new TooLargeException(
+                    "it is larger than the %d MB that are allowed".formatted(maxBytes / (1024 * 1024)));
+        }
     }
 
     /// @return the bytes of all files in a directory, as far as they can be seen

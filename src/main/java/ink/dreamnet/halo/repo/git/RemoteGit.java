@@ -86,7 +86,7 @@ public final class RemoteGit {
             new BoundedTransfer(directory, limits.maxBytes(), total).run(() -> transfer(directory));
         } catch (GitUnavailableException broken) {
             Duration left = within.minusNanos(System.nanoTime() - start);
-            if (!renew && BoundedTransfer.size(directory) > limits.maxBytes()) {
+            if (!renew && broken instanceof TooLargeException) {
                 // old packs fill the room, perhaps, and a new clone has none
                 fetch(left);
                 return;
