@@ -19,9 +19,12 @@ import ink.dreamnet.halo.analysis.AnalyzerStatus;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Scope;
+import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.trigger.RequestBatch;
+import ink.dreamnet.halo.weakpoint.Detection;
 import org.hibernate.query.NativeQuery;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -37,13 +40,15 @@ public class CycleHistory {
 
     private final EntityManager entities;
     private final JsonMapper json;
+    private final ApplicationEventPublisher publisher;
     private final Clock clock;
 
-    CycleHistory(EntityManager entities, JsonMapper json, Clock clock) {
+    CycleHistory(EntityManager entities, JsonMapper json, ApplicationEventPublisher publisher, Clock clock) {
         this.entities = entities;
         // an old record may have members that later versions dropped, and lack those that they added
         this.json = json.rebuild().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
                 DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
+        this.publisher = publisher;
         this.clock = clock;
     }
 
@@ -62,11 +67,30 @@ public class CycleHistory {
         cycle.complete(outcome, SummarySentence.of(outcome), clock.instant());
         CycleDetail detail = CycleDetail.of(batch.requests(), outcome);
         entities.persist(new CycleDetailEntity(batch.cycleId(), json.writeValueAsString(detail)));
+        List<CycleRecorded.Doubt> doubts = outcome.runs().stream().filter(this::newlyInDoubt)
+                .map(run -> new CycleRecorded.Doubt(run.name(), run.error() == null ? "" : run.error())).toList();
         if (!(batch.scope() instanceof Scope.Named)) {
             boolean all = batch.scope() instanceof Scope.All;
             outcome.runs().forEach(run -> note(run, cycle, all));
         }
+        Detection detection = outcome.detection();
+        publisher.publishEvent(new CycleRecorded(cycle.summary(), detection.opened(), detection.reopened(),
+                detection.resolved().size(), new CycleRecorded.Seen(seen(detection, Severity.CRITICAL),
+                        seen(detection, Severity.HIGH), seen(detection, Severity.MEDIUM)),
+                doubts));
         return cycle.summary();
+    }
+
+    private static int seen(Detection detection, Severity severity) {
+        return (int) detection.seen().stream().filter(point -> point.severity() == severity).count();
+    }
+
+    private boolean newlyInDoubt(AnalyzerRun run) {
+        if (run.status() != AnalyzerStatus.INCONCLUSIVE) {
+            return false;
+        }
+        LastRunEntity last = entities.find(LastRunEntity.class, run.name());
+        return last == null || last.view().status() != AnalyzerStatus.INCONCLUSIVE;
     }
 
     /// @param all whether the cycle looked at everything; only then it counts as a turn

@@ -19,6 +19,7 @@ import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.task.SubjectCensus.Group;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -31,6 +32,7 @@ class Admission {
     static final String TARGET = "target";
     static final String WEAK_POINT = "weak-point";
     static final String STORM = "storm";
+    private static final Set<String> BUDGETS = Set.of("per-subject", "per-squad", "fleet", "per-hour", "share");
     private static final Duration HOUR = Duration.ofHours(1);
     private static final String IN_WORK = "status in ('DISPATCHED', 'RUNNING')";
 
@@ -42,11 +44,12 @@ class Admission {
     private final TaskLog log;
     private final ObjectProvider<SubjectCensus> censuses;
     private final ObjectProvider<DispatchObjection> objections;
+    private final ApplicationEventPublisher publisher;
     private final Clock clock;
 
     Admission(JdbcClient jdbc, BudgetProperties budgets, ApprovalProperties approval, TaskStore store, Runs runs,
             TaskLog log, ObjectProvider<SubjectCensus> censuses, ObjectProvider<DispatchObjection> objections,
-            Clock clock) {
+            ApplicationEventPublisher publisher, Clock clock) {
         this.jdbc = jdbc;
         this.budgets = budgets;
         this.approval = approval;
@@ -55,6 +58,7 @@ class Admission {
         this.log = log;
         this.censuses = censuses;
         this.objections = objections;
+        this.publisher = publisher;
         this.clock = clock;
     }
 
@@ -71,6 +75,8 @@ class Admission {
         List<Group> groups = groupsOf(task.subject());
         Optional<BlockedBy> blocked = blocked(task, pause, groups, now);
         if (blocked.isPresent()) {
+            blocked.filter(by -> BUDGETS.contains(by.by())).ifPresent(by -> publisher
+                    .publishEvent(new BudgetExhausted(by, task.id(), task.subject(), task.squadId())));
             return blocked;
         }
         TaskStatus from = task.status();

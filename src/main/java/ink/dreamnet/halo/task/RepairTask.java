@@ -423,6 +423,12 @@ class RepairTask {
                 : List.of(new Approval(approvedBy, approvedAt, approvalComment, approvedHash, null));
     }
 
+    /// @return what other rooms are told when something happens to it
+    TasksChanged.Snapshot snapshot() {
+        return new TasksChanged.Snapshot(id, type, status, priority, strategy, weakPointId, subject(), severity,
+                targetAgents, squadId, cycleId, work.runs(), verification);
+    }
+
     /// @return what others may see
     TaskView view(int approvalsNeeded) {
         boolean undecided = TaskStatus.UNDECIDED.contains(status);

@@ -1,36 +1,50 @@
 package ink.dreamnet.halo.task;
 
 import java.util.Collection;
+import java.util.List;
 
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/// Writes what happened to tasks into the audit trail, in the transaction in which it happened.
+/// Writes what happened to tasks into the audit trail and tells it to other rooms, in the transaction in which it happened.
 @Component
 class TaskLog {
 
     static final String SUBJECT_TYPE = "task";
 
     private final AuditTrail audit;
+    private final ApplicationEventPublisher publisher;
 
-    TaskLog(AuditTrail audit) {
+    TaskLog(AuditTrail audit, ApplicationEventPublisher publisher) {
         this.audit = audit;
+        this.publisher = publisher;
+    }
+
+    /// What happened to one task.
+    record Line(Change change, TasksChanged.Change told) {
     }
 
     /// @param from the status before, null for a new task
     void note(Actor actor, RepairTask task, String action, @Nullable TaskStatus from, @Nullable String reason) {
-        audit.record(actor, change(task, action, from, reason));
+        Line line = line(task, action, from, reason);
+        audit.record(actor, line.change());
+        publisher.publishEvent(new TasksChanged(actor.name(), List.of(line.told())));
     }
 
-    void note(Actor actor, Collection<Change> changes) {
-        audit.record(actor, changes);
+    void note(Actor actor, Collection<Line> lines) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        audit.record(actor, lines.stream().map(Line::change).toList());
+        publisher.publishEvent(new TasksChanged(actor.name(), lines.stream().map(Line::told).toList()));
     }
 
-    static Change change(RepairTask task, String action, @Nullable TaskStatus from, @Nullable String reason) {
-        return new Change(action, SUBJECT_TYPE, task.id().toString(), from == null ? null : from.wire(),
-                task.status().wire(), reason);
+    static Line line(RepairTask task, String action, @Nullable TaskStatus from, @Nullable String reason) {
+        return new Line(new Change(action, SUBJECT_TYPE, task.id().toString(), from == null ? null : from.wire(),
+                task.status().wire(), reason), new TasksChanged.Change(action, from, reason, task.snapshot()));
     }
 }

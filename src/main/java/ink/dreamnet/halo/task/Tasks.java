@@ -16,7 +16,6 @@ import java.util.UUID;
 
 import ink.dreamnet.halo.audit.AuditEntry;
 import ink.dreamnet.halo.audit.AuditTrail;
-import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Ids;
@@ -71,7 +70,7 @@ public class Tasks {
         Map<String, List<RepairTask>> earlier = earlierTasks(drafts);
         Set<String> handled = new HashSet<>();
         List<RepairTask> proposed = new ArrayList<>();
-        List<Change> changes = new ArrayList<>();
+        List<TaskLog.Line> changes = new ArrayList<>();
         for (TaskDraft draft : drafts) {
             String key = key(draft.weakPointId(), draft.strategy());
             if (!handled.add(key)) {
@@ -83,19 +82,19 @@ public class Tasks {
                     RepairTask task = new RepairTask(Ids.next(), draft, status, now, expiry);
                     store.add(task);
                     proposed.add(task);
-                    changes.add(TaskLog.change(task, "task.proposed", null, "cycle " + draft.cycleId()));
+                    changes.add(TaskLog.line(task, "task.proposed", null, "cycle " + draft.cycleId()));
                 }
                 case ProposalDecision.Promote(RepairTask task) -> {
                     TaskStatus from = task.status();
                     task.propose(expiry);
                     task.worsen(draft.severity());
                     proposed.add(task);
-                    changes.add(TaskLog.change(task, "task.proposed", from, "cycle " + draft.cycleId()));
+                    changes.add(TaskLog.line(task, "task.proposed", from, "cycle " + draft.cycleId()));
                 }
                 case ProposalDecision.Worsen(RepairTask task) -> {
                     String reason = "severity %s to %s".formatted(task.severity().wire(), draft.severity().wire());
                     task.worsen(draft.severity());
-                    changes.add(TaskLog.change(task, "task.severity-raised", task.status(), reason));
+                    changes.add(TaskLog.line(task, "task.severity-raised", task.status(), reason));
                 }
                 case ProposalDecision.Skip skip -> {
                 }
@@ -165,16 +164,16 @@ public class Tasks {
     /// @return how many tasks were cancelled
     @Transactional(propagation = Propagation.MANDATORY)
     public int cancelFor(Collection<UUID> weakPoints, String why) {
-        List<Change> changes = new ArrayList<>();
+        List<TaskLog.Line> changes = new ArrayList<>();
         int cancelled = 0;
         for (RepairTask task : store.lockOf(weakPoints, TaskStatus.ACTIVE)) {
             TaskStatus from = task.status();
             if (from == TaskStatus.RUNNING) {
                 task.moot(why);
-                changes.add(TaskLog.change(task, "task.moot", from, why));
+                changes.add(TaskLog.line(task, "task.moot", from, why));
             } else {
                 task.cancel(why, clock.instant());
-                changes.add(TaskLog.change(task, "task.cancelled", from, why));
+                changes.add(TaskLog.line(task, "task.cancelled", from, why));
                 cancelled++;
             }
         }
@@ -190,11 +189,11 @@ public class Tasks {
     /// @return how many
     @Transactional
     public int expireOverdue() {
-        List<Change> changes = new ArrayList<>();
+        List<TaskLog.Line> changes = new ArrayList<>();
         for (RepairTask task : store.overdue(clock.instant())) {
             TaskStatus from = task.status();
             task.expire();
-            changes.add(TaskLog.change(task, "task.expired", from, task.statusReason()));
+            changes.add(TaskLog.line(task, "task.expired", from, task.statusReason()));
         }
         log.note(Actor.HALO, changes);
         return changes.size();

@@ -40,6 +40,7 @@ final class DetectionRound {
     private final Map<WeakPointEntity, Sight> sights = new LinkedHashMap<>();
     private final Set<WeakPointEntity> turned = new HashSet<>();
     private final Map<WeakPointEntity, String> fresh = new LinkedHashMap<>();
+    private final Map<WeakPointEntity, Severity> knownResolved = new LinkedHashMap<>();
     private int opened;
 
     /// @param watched tells whether anybody still watches the subject of a weak point
@@ -100,6 +101,9 @@ final class DetectionRound {
     }
 
     private void resolve(WeakPointEntity point, String why) {
+        if (point.told() != null) {
+            knownResolved.put(point, point.told());
+        }
         point.resolve(why, now);
         note(point, "resolved", why);
         resolved.add(point);
@@ -194,6 +198,24 @@ final class DetectionRound {
     /// @return the history of this cycle
     WeakPointStore.Events events() {
         return events;
+    }
+
+    /// Tells others what they do not know. To be asked once, after [#decide].
+    ///
+    /// @return the worst first, and what is resolved last
+    List<WeakPointsChanged.Change> tell() {
+        List<WeakPointsChanged.Change> news = new ArrayList<>();
+        sights.forEach((point, sight) -> {
+            Severity before = point.told();
+            if (sight == Sight.WRONG) {
+                point.tell().ifPresent(kind -> news.add(new WeakPointsChanged.Change(kind, point.view(), before)));
+            }
+        });
+        news.sort(Comparator.comparing((WeakPointsChanged.Change change) -> change.weakPoint().severity()).reversed()
+                .thenComparing(change -> change.weakPoint().id()));
+        knownResolved.forEach((point, before) -> news.add(new WeakPointsChanged.Change(WeakPointsChanged.Kind.RESOLVED,
+                point.view(), before)));
+        return news;
     }
 
     /// @return what the cycle came to

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.persistence.Convert;
@@ -22,6 +23,7 @@ import ink.dreamnet.halo.core.JsonMapConverter;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.weakpoint.WeakPointsChanged.Kind;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,8 @@ class WeakPointEntity {
     private @Nullable Snooze snooze;
     @Embedded
     private @Nullable TaskDecision decision;
+    @Enumerated(EnumType.STRING)
+    private @Nullable Severity told;
     @Version
     private @Nullable Long version;
 
@@ -145,6 +149,22 @@ class WeakPointEntity {
         suppression = null;
         snooze = null;
         decision = null;
+        told = null;
+    }
+
+    /// Takes in that others are told of it as it is now, unless they know or it is suppressed.
+    ///
+    /// @return what is new to them; empty where there is nothing to tell
+    Optional<Kind> tell() {
+        if (suppression != null) {
+            return Optional.empty();
+        }
+        Severity before = told;
+        told = severity;
+        if (before == null) {
+            return Optional.of(recurrences > 0 ? Kind.REOPENED : Kind.OPENED);
+        }
+        return severity.compareTo(before) > 0 ? Optional.of(Kind.WORSENED) : Optional.empty();
     }
 
     /// Takes in one more observation.
@@ -231,6 +251,12 @@ class WeakPointEntity {
     /// @return whether repairs of it are to be proposed
     boolean repairable() {
         return decision != null && decision.decision() != TaskDecision.Verdict.HOLD;
+    }
+
+    /// @return how bad it was when others were last told of it, null where they do not know of it
+    @Nullable
+    Severity told() {
+        return told;
     }
 
     boolean flapping() {

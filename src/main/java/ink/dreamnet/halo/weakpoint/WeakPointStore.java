@@ -172,6 +172,17 @@ class WeakPointStore {
         return counts;
     }
 
+    /// @return a page of those that others were told of, the newest first
+    Page<WeakPointEntity> told(PageQuery page) {
+        UUID last = page.beforeId();
+        TypedQuery<WeakPointEntity> select = entities.createQuery("from WeakPointEntity where told is not null"
+                + (last == null ? "" : " and id < :before") + " order by id desc", WeakPointEntity.class);
+        if (last != null) {
+            select.setParameter("before", last);
+        }
+        return Page.of(select.setMaxResults(page.limit() + 1).getResultList(), page, entity -> entity.id().toString());
+    }
+
     /// @return how many are suppressed
     long suppressed() {
         return entities.createQuery("select count(*) from WeakPointEntity where suppression.kind is not null",

@@ -99,7 +99,11 @@ public class WeakPoints {
 
         Set<SubjectRef> released = round.decide(suppressor.judge(round.open(), now));
         Detection detection = round.detection();
+        List<WeakPointsChanged.Change> news = round.tell();
         store.write(round.events());
+        if (!news.isEmpty()) {
+            publisher.publishEvent(new WeakPointsChanged(observations.cycleId(), news));
+        }
         if (!released.isEmpty()) {
             publisher.publishEvent(new SuppressionsEnded(released));
         }
@@ -225,6 +229,13 @@ public class WeakPoints {
     @Transactional(readOnly = true)
     public Map<Severity, Long> counts() {
         return store.counts();
+    }
+
+    /// @return a page of the open weak points that others were told of, also those that are suppressed meanwhile; by id,
+    ///         the newest first
+    @Transactional(readOnly = true)
+    public Page<WeakPoint> told(PageQuery page) {
+        return store.told(page).map(WeakPointEntity::view);
     }
 
     /// @return how many weak points are suppressed; all of them are among [#counts]

@@ -1,0 +1,31 @@
+package ink.dreamnet.halo.cycle;
+
+import java.util.List;
+
+/// A cycle is completed and recorded. Published in the transaction that records it.
+///
+/// @param cycle its record
+/// @param opened how many weak points are new
+/// @param reopened how many came back
+/// @param resolved how many are no more
+/// @param seen how many weak points of each severity it saw
+/// @param doubts the analyzers that do not trust their own eyes now, and did when they ran before
+public record CycleRecorded(CycleSummary cycle, int opened, int reopened, int resolved, Seen seen,
+        List<Doubt> doubts) {
+
+    /// Copies the list.
+    public CycleRecorded {
+        doubts = List.copyOf(doubts);
+    }
+
+    /// How many weak points a cycle saw.
+    public record Seen(int critical, int high, int medium) {
+    }
+
+    /// An analyzer that does not trust its own eyes.
+    ///
+    /// @param analyzer its name
+    /// @param reason why
+    public record Doubt(String analyzer, String reason) {
+    }
+}

@@ -1,0 +1,16 @@
+package ink.dreamnet.halo.task;
+
+import java.util.UUID;
+
+import ink.dreamnet.halo.core.SubjectRef;
+import org.jspecify.annotations.Nullable;
+
+/// A task that was to go through the gate waits because a budget is used up. Published in the transaction that holds it
+/// back, under the lock of the gate; a task that keeps waiting is not published again and again, but each task is.
+///
+/// @param blocked the budget, and why
+/// @param taskId the task that waits
+/// @param subject whom the task concerns
+/// @param squadId the squad that the task is routed to, or null
+public record BudgetExhausted(BlockedBy blocked, UUID taskId, SubjectRef subject, @Nullable String squadId) {
+}
