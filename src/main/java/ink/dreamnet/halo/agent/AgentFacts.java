@@ -25,4 +25,9 @@ class AgentFacts implements SubjectDirectory {
                 .map(SubjectRef::id).distinct().toList();
         return store.facts(ids);
     }
+
+    @Override
+    public Collection<SubjectRef> dependants(Collection<SubjectRef> subjects) {
+        return store.dependants(subjects);
+    }
 }

@@ -132,6 +132,17 @@ class AgentStore {
                 (row, number) -> read(row), values.toArray());
     }
 
+    /// @return the agents that depend on any of some subjects; one query
+    List<SubjectRef> dependants(Collection<SubjectRef> subjects) {
+        List<SubjectRef> dependants = new ArrayList<>();
+        jdbc.query("select id, depends_on from agent where depends_on <> '[]'", row -> {
+            if (!Collections.disjoint(dependsOn(row), subjects)) {
+                dependants.add(new SubjectRef(SubjectKind.AGENT, row.getString("id")));
+            }
+        });
+        return dependants;
+    }
+
     /// @return what is declared of those agents that are registered; one query for each 1,000
     Map<SubjectRef, SubjectDirectory.Facts> facts(List<String> ids) {
         Map<SubjectRef, SubjectDirectory.Facts> facts = new HashMap<>();

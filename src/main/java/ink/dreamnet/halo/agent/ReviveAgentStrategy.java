@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.strategy.Ladder;
 import ink.dreamnet.halo.strategy.Proposal;
 import ink.dreamnet.halo.strategy.Strategy;
 import ink.dreamnet.halo.task.AgentRole;
@@ -20,23 +21,30 @@ import org.springframework.stereotype.Component;
 @Component
 class ReviveAgentStrategy implements Strategy {
 
+    private static final Ladder LADDER = Ladder.startingWith("restart")
+            .then("recreate", "Restarting the agent did not help: create it anew, with the same id, role and squad")
+            .thenPageHuman();
     private static final List<String> COPIED = List.of("name", "role", "squad");
 
     @Override
     public Optional<Proposal> propose(WeakPoint weakPoint) {
+        return propose(weakPoint, 0);
+    }
+
+    @Override
+    public Optional<Proposal> propose(WeakPoint weakPoint, int rung) {
         if (weakPoint.subject().kind() != SubjectKind.AGENT || !AgentIssues.LIFE.contains(weakPoint.code())) {
             return Optional.empty();
         }
         Map<String, Object> payload = new HashMap<>();
         payload.put("agent", weakPoint.subject().id());
         payload.put("code", weakPoint.code());
-        payload.put("step", "restart");
         for (String member : COPIED) {
             Object value = weakPoint.data().get(member);
             if (value != null) {
                 payload.put(member, value);
             }
         }
-        return Optional.of(new Proposal("agent.revive", List.of(AgentRole.DREAM_OPS), payload));
+        return LADDER.at(rung, new Proposal("agent.revive", List.of(AgentRole.DREAM_OPS), payload));
     }
 }

@@ -2,6 +2,7 @@ package ink.dreamnet.halo.cycle;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import ink.dreamnet.halo.analysis.AnalyzerRun;
@@ -11,6 +12,7 @@ import ink.dreamnet.halo.analysis.Recommendation;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.task.Routing;
 import ink.dreamnet.halo.task.TaskView;
+import ink.dreamnet.halo.task.Verification;
 import ink.dreamnet.halo.trigger.CycleRequest;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +23,24 @@ import org.jspecify.annotations.Nullable;
 /// @param requests who asked for the cycle
 /// @param analysis what each analyzer saw
 /// @param weakPoints the weak points that the cycle saw, most severe first
+/// @param verifications the repairs of which it told whether they helped
 /// @param generatedTasks the tasks that it proposed
 /// @param dispatchResults where they went
 public record CycleDetail(List<RequestRecord> requests, List<AnalyzerRecord> analysis, List<WeakPoint> weakPoints,
-        List<TaskView> generatedTasks, List<DispatchResult> dispatchResults) {
+        @Nullable List<VerifiedTask> verifications, List<TaskView> generatedTasks,
+        List<DispatchResult> dispatchResults) {
+
+    /// Records of former versions have no verifications.
+    public CycleDetail {
+        verifications = verifications == null ? List.of() : verifications;
+    }
 
     /// The longest list that is recorded.
     public static final int MAX_ENTRIES = 2000;
 
     /// What is left of a cycle whose lists were removed, or never came to be.
-    public static final CycleDetail NONE = new CycleDetail(List.of(), List.of(), List.of(), List.of(), List.of());
+    public static final CycleDetail NONE = new CycleDetail(List.of(), List.of(), List.of(), List.of(), List.of(),
+            List.of());
 
     /// One request that a cycle serves.
     ///
@@ -68,6 +78,20 @@ public record CycleDetail(List<RequestRecord> requests, List<AnalyzerRecord> ana
         }
     }
 
+    /// Whether one repair helped.
+    ///
+    /// @param taskId the task
+    /// @param weakPointId what it was to repair
+    /// @param outcome what looking again showed
+    /// @param reason by what it was seen
+    public record VerifiedTask(UUID taskId, UUID weakPointId, @Nullable Verification outcome, String reason) {
+        static VerifiedTask of(TaskView task) {
+            Map<String, Object> evidence = task.evidence();
+            return new VerifiedTask(task.id(), task.weakPointId(), task.verification(),
+                    evidence == null ? "" : String.valueOf(evidence.get("reason")));
+        }
+    }
+
     /// Where one task went.
     ///
     /// @param taskId the task
@@ -83,7 +107,8 @@ public record CycleDetail(List<RequestRecord> requests, List<AnalyzerRecord> ana
     static CycleDetail of(List<CycleRequest> requests, CycleOutcome outcome) {
         return new CycleDetail(cut(requests).stream().map(RequestRecord::of).toList(),
                 outcome.runs().stream().map(AnalyzerRecord::of).toList(), cut(outcome.detection().seen()),
-                cut(outcome.tasks()), cut(outcome.routings()).stream().map(DispatchResult::of).toList());
+                cut(outcome.verified()).stream().map(VerifiedTask::of).toList(), cut(outcome.tasks()),
+                cut(outcome.routings()).stream().map(DispatchResult::of).toList());
     }
 
     private static <T> List<T> cut(List<T> list) {

@@ -11,11 +11,12 @@ import ink.dreamnet.halo.weakpoint.Detection;
 ///
 /// @param runs the analyzers' parts
 /// @param detection what it meant for the weak points
+/// @param verified the tasks of which it is known now whether they helped
 /// @param tasks the tasks that it proposed
 /// @param routings where they were routed to
 /// @param cancelled how many tasks it cancelled because their weak point is no more
-public record CycleOutcome(List<AnalyzerRun> runs, Detection detection, List<TaskView> tasks, List<Routing> routings,
-        int cancelled) {
+public record CycleOutcome(List<AnalyzerRun> runs, Detection detection, List<TaskView> verified, List<TaskView> tasks,
+        List<Routing> routings, int cancelled) {
 
     int issueCount() {
         return runs.stream().mapToInt(run -> run.result().issues().size()).sum();

@@ -1,11 +1,17 @@
 package ink.dreamnet.halo.cycle;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.analysis.AnalyzerRun;
 import ink.dreamnet.halo.analysis.AnalyzerStatus;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.task.TaskView;
+import ink.dreamnet.halo.task.Verification;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 
 /// Says in words what a cycle came to.
@@ -19,6 +25,10 @@ final class SummarySentence {
         int observed = runs.stream().mapToInt(run -> run.result().observedCount()).sum();
         StringBuilder text = new StringBuilder("Observed %s with %s: %s.".formatted(count(observed, "subject"),
                 count(runs.size(), "analyzer"), weakPoints(outcome)));
+        if (!outcome.verified().isEmpty()) {
+            text.append(" Verified ").append(count(outcome.verified().size(), "repair")).append(": ")
+                    .append(verified(outcome)).append('.');
+        }
         if (!outcome.tasks().isEmpty()) {
             text.append(" Proposed ").append(count(outcome.tasks().size(), "task")).append('.');
         }
@@ -44,6 +54,14 @@ final class SummarySentence {
         long critical = seen.stream().filter(w -> w.severity() == Severity.CRITICAL).count();
         long high = seen.stream().filter(w -> w.severity() == Severity.HIGH).count();
         return "%s, %d critical and %d high (%s)".formatted(count(seen.size(), "weak point"), critical, high, changes);
+    }
+
+    private static String verified(CycleOutcome outcome) {
+        Map<Verification, Long> counts = outcome.verified().stream().map(TaskView::verification)
+                .filter(Objects::nonNull).collect(Collectors.groupingBy(Function.identity(),
+                        () -> new EnumMap<>(Verification.class), Collectors.counting()));
+        return counts.entrySet().stream().map(entry -> entry.getValue() + " " + entry.getKey().wire())
+                .collect(Collectors.joining(", "));
     }
 
     private static String count(int number, String noun) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.strategy.Ladder;
 import ink.dreamnet.halo.strategy.Proposal;
 import ink.dreamnet.halo.strategy.Strategy;
 import ink.dreamnet.halo.task.AgentRole;
@@ -18,9 +19,19 @@ import org.springframework.stereotype.Component;
 class RepairEndpointStrategy implements Strategy {
 
     private static final String TYPE = "repair.api.endpoint";
+    private static final Ladder LADDER = Ladder.startingWith("repair")
+            .then("roll-back", "What was tried before did not help: roll the service back to its last version that "
+                    + "worked, or run it elsewhere")
+            .thenPageHuman();
+    private static final Ladder OF_CERTIFICATES = Ladder.startingWith("renew").thenPageHuman();
 
     @Override
     public Optional<Proposal> propose(WeakPoint weakPoint) {
+        return propose(weakPoint, 0);
+    }
+
+    @Override
+    public Optional<Proposal> propose(WeakPoint weakPoint, int rung) {
         if (!weakPoint.analyzer().equals(EndpointHealthAnalyzer.NAME)
                 || weakPoint.subject().kind() != SubjectKind.ENDPOINT
                 || weakPoint.subject().equals(Endpoint.OBSERVER)) {
@@ -34,7 +45,8 @@ class RepairEndpointStrategy implements Strategy {
         if (weakPoint.data().get("url") instanceof String url) {
             payload.put("url", url);
         }
-        return Optional.of(new Proposal(TYPE, List.of(AgentRole.DEPLOY_KEEPER), payload));
+        Ladder ladder = weakPoint.code().equals(EndpointJudgement.CERTIFICATE_EXPIRING) ? OF_CERTIFICATES : LADDER;
+        return ladder.at(rung, new Proposal(TYPE, List.of(AgentRole.DEPLOY_KEEPER), payload));
     }
 
     private static String instruction(String code) {

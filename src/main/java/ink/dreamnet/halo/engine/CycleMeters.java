@@ -3,13 +3,14 @@ package ink.dreamnet.halo.engine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 import ink.dreamnet.halo.analysis.AnalyzerRun;
 import ink.dreamnet.halo.analysis.AnalyzerStatus;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.cycle.CycleOutcome;
 import ink.dreamnet.halo.cycle.CycleSummary;
 import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.Tasks;
@@ -19,7 +20,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
 
-/// The loop's meters: `halo.cycles`, `halo.analyzer`, `halo.triggers`, and the present `halo.weakpoints` and `halo.tasks`.
+/// The loop's meters: `halo.cycles`, `halo.analyzer`, `halo.triggers`, `halo.tasks.verified`, and the present `halo.weakpoints` and `halo.tasks`.
 @Component
 class CycleMeters {
 
@@ -47,10 +48,13 @@ class CycleMeters {
                 .register(registry);
     }
 
-    void completed(CycleSummary cycle, List<AnalyzerRun> runs, Duration took) {
+    void completed(CycleSummary cycle, CycleOutcome outcome, Duration took) {
         registry.timer("halo.cycles", "mode", cycle.mode().wire(), "status", cycle.status().wire()).record(took);
         cycle.triggers().forEach(trigger -> registry.counter("halo.triggers", "trigger", trigger).increment());
-        for (AnalyzerRun run : runs) {
+        outcome.verified()
+                .forEach(task -> registry.counter("halo.tasks.verified", "strategy", task.strategy(), "outcome",
+                        Objects.requireNonNull(task.verification()).wire()).increment());
+        for (AnalyzerRun run : outcome.runs()) {
             if (run.status() == AnalyzerStatus.SKIPPED) {
                 continue;
             }

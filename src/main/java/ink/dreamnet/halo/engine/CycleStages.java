@@ -1,6 +1,9 @@
 package ink.dreamnet.halo.engine;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,12 +15,14 @@ import ink.dreamnet.halo.analysis.AnalyzerRun;
 import ink.dreamnet.halo.cycle.CycleHistory;
 import ink.dreamnet.halo.cycle.CycleOutcome;
 import ink.dreamnet.halo.cycle.CycleSummary;
+import ink.dreamnet.halo.strategy.Generated;
 import ink.dreamnet.halo.strategy.TaskGeneration;
 import ink.dreamnet.halo.task.Routing;
 import ink.dreamnet.halo.task.TaskDraft;
 import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.Tasks;
+import ink.dreamnet.halo.task.Tasks.Proposed;
 import ink.dreamnet.halo.trigger.CycleRequests;
 import ink.dreamnet.halo.trigger.RequestBatch;
 import ink.dreamnet.halo.weakpoint.Detection;
@@ -40,38 +45,44 @@ class CycleStages {
 
     private final Analysis analysis;
     private final WeakPoints weakPoints;
+    private final ProofStage proof;
     private final TaskGeneration generation;
     private final Tasks tasks;
     private final CycleHistory history;
     private final CycleRequests requests;
     private final TransactionTemplate transaction;
     private final ObservationRegistry observations;
+    private final Clock clock;
 
-    CycleStages(Analysis analysis, WeakPoints weakPoints, TaskGeneration generation, Tasks tasks, CycleHistory history,
-            CycleRequests requests, TransactionTemplate transaction, ObservationRegistry observations) {
+    CycleStages(Analysis analysis, WeakPoints weakPoints, ProofStage proof, TaskGeneration generation, Tasks tasks,
+            CycleHistory history, CycleRequests requests, TransactionTemplate transaction,
+            ObservationRegistry observations, Clock clock) {
         this.analysis = analysis;
         this.weakPoints = weakPoints;
+        this.proof = proof;
         this.generation = generation;
         this.tasks = tasks;
         this.history = history;
         this.requests = requests;
         this.transaction = transaction;
         this.observations = observations;
+        this.clock = clock;
     }
 
     /// What the stages came to.
     ///
     /// @param summary the record
-    /// @param runs the analyzers' parts
-    record Done(CycleSummary summary, List<AnalyzerRun> runs) {
+    /// @param outcome what is recorded
+    record Done(CycleSummary summary, CycleOutcome outcome) {
     }
 
     /// Runs all stages, under one span that holds theirs.
     Done run(RequestBatch batch) throws InterruptedException {
         return span("halo.cycle", () -> {
+            Instant began = clock.instant();
             List<AnalyzerRun> runs = span("halo.cycle.analyze",
                     () -> analysis.run(batch.cycleId(), batch.mode(), batch.scope(), history.passedOver()));
-            return new Done(record(batch, runs), runs);
+            return record(batch, runs, began);
         });
     }
 
@@ -94,10 +105,10 @@ class CycleStages {
 
     /// Detects, generates, dispatches and records, all or nothing. When someone else changed the same things at the same
     /// moment, it starts over from what was seen.
-    private CycleSummary record(RequestBatch batch, List<AnalyzerRun> runs) {
+    private Done record(RequestBatch batch, List<AnalyzerRun> runs, Instant began) {
         for (int attempt = 1;; attempt++) {
             try {
-                return transaction.execute(tx -> recordOnce(batch, runs));
+                return transaction.execute(tx -> recordOnce(batch, runs, began));
             } catch (ConcurrencyFailureException conflict) {
                 if (attempt == ATTEMPTS) {
                     throw conflict;
@@ -106,19 +117,31 @@ class CycleStages {
         }
     }
 
-    private CycleSummary recordOnce(RequestBatch batch, List<AnalyzerRun> runs) {
-        Detection detection = stage("detect", () -> weakPoints
-                .detect(new Observations(batch.cycleId(), batch.mode(), batch.scope(), runs)));
+    private Done recordOnce(RequestBatch batch, List<AnalyzerRun> runs, Instant began) {
+        Observations seen = new Observations(batch.cycleId(), batch.mode(), batch.scope(), runs);
+        Detection detection = stage("detect", () -> weakPoints.detect(seen));
         int cancelled = stage("settle", () -> settle(detection));
-        List<TaskDraft> drafts = stage("generate", () -> generation.generate(detection.toRepair(), batch.cycleId()));
-        List<TaskView> proposed = stage("propose", () -> tasks.propose(drafts, batch.mode()));
-        List<Routing> routings = stage("dispatch", () -> tasks.route(proposed));
+        List<TaskView> verified = stage("verify", () -> proof.take(batch, seen, began));
+        Generated generated = stage("generate", () -> generation.generate(detection.toRepair(), batch.cycleId()));
+        Proposed proposed = stage("propose", () -> propose(generated, batch));
+        List<Routing> routings = stage("dispatch", () -> tasks.route(proposed.tasks()));
         return stage("record", () -> {
-            CycleSummary summary = history.complete(batch,
-                    new CycleOutcome(runs, detection, tasks.views(proposed), routings, cancelled));
+            CycleOutcome outcome = new CycleOutcome(runs, detection, verified, tasks.views(proposed.tasks()), routings,
+                    cancelled);
+            CycleSummary summary = history.complete(batch, outcome);
             requests.served(batch.cycleId());
-            return summary;
+            return new Done(summary, outcome);
         });
+    }
+
+    private Proposed propose(Generated generated, RequestBatch batch) {
+        Proposed proposed = tasks.propose(generated.drafts(), batch.mode());
+        Map<UUID, String> held = new HashMap<>(generated.held());
+        generated.drafts().stream().map(TaskDraft::weakPointId).forEach(held::remove);
+        proposed.held().forEach((point, reason) -> held.merge(point, reason, (one, other) -> one + "; " + other));
+        proposed.tasks().stream().map(TaskView::weakPointId).forEach(held::remove);
+        weakPoints.hold(held);
+        return proposed;
     }
 
     private int settle(Detection detection) {

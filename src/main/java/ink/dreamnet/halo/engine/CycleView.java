@@ -9,6 +9,7 @@ import ink.dreamnet.halo.cycle.CycleDetail;
 import ink.dreamnet.halo.cycle.CycleDetail.AnalyzerRecord;
 import ink.dreamnet.halo.cycle.CycleDetail.DispatchResult;
 import ink.dreamnet.halo.cycle.CycleDetail.RequestRecord;
+import ink.dreamnet.halo.cycle.CycleDetail.VerifiedTask;
 import ink.dreamnet.halo.cycle.CycleSummary;
 import ink.dreamnet.halo.cycle.RecordedCycle;
 import ink.dreamnet.halo.task.TaskView;
@@ -34,13 +35,15 @@ import org.jspecify.annotations.Nullable;
 /// @param requests who asked for it
 /// @param analysis what each analyzer saw
 /// @param weakPoints the weak points that it saw, most severe first
+/// @param verifications the repairs of which it told whether they helped
 /// @param generatedTasks the tasks that it proposed
 /// @param dispatchResults where they went
 record CycleView(UUID id, @Nullable Instant timestamp, String status, List<String> triggers, CycleMode mode,
         @Nullable String reason, @Nullable Long durationMs, @Nullable String summary, @Nullable UUID rerunAs,
         int issueCount, int weakPointCount, int taskCount, int dispatchCount, @Nullable List<RequestRecord> requests,
         @Nullable List<AnalyzerRecord> analysis, @Nullable List<WeakPoint> weakPoints,
-        @Nullable List<TaskView> generatedTasks, @Nullable List<DispatchResult> dispatchResults) {
+        @Nullable List<VerifiedTask> verifications, @Nullable List<TaskView> generatedTasks,
+        @Nullable List<DispatchResult> dispatchResults) {
 
     static CycleView of(RecordedCycle cycle) {
         return of(cycle.summary(), cycle.detail());
@@ -52,7 +55,7 @@ record CycleView(UUID id, @Nullable Instant timestamp, String status, List<Strin
 
     static CycleView pending(CycleRequest request) {
         return new CycleView(request.cycleId(), null, "pending", List.of(request.trigger()), request.mode(),
-                request.reason(), null, null, null, 0, 0, 0, 0, null, null, null, null, null);
+                request.reason(), null, null, null, 0, 0, 0, 0, null, null, null, null, null, null);
     }
 
     private static CycleView of(CycleSummary cycle, @Nullable CycleDetail lists) {
@@ -60,7 +63,8 @@ record CycleView(UUID id, @Nullable Instant timestamp, String status, List<Strin
                 cycle.reason(), cycle.durationMs(), cycle.summary(), cycle.rerunAs(), cycle.issueCount(),
                 cycle.weakPointCount(), cycle.taskCount(), cycle.dispatchCount(),
                 lists == null ? null : lists.requests(), lists == null ? null : lists.analysis(),
-                lists == null ? null : lists.weakPoints(), lists == null ? null : lists.generatedTasks(),
+                lists == null ? null : lists.weakPoints(), lists == null ? null : lists.verifications(),
+                lists == null ? null : lists.generatedTasks(),
                 lists == null ? null : lists.dispatchResults());
     }
 }

@@ -26,4 +26,9 @@ class DefinedSubjects implements SubjectDirectory {
                 new Facts(definition.labels(), definition.dependsOn(), null)));
         return facts;
     }
+
+    @Override
+    public Collection<SubjectRef> dependants(Collection<SubjectRef> subjects) {
+        return registry.dependants(subjects);
+    }
 }

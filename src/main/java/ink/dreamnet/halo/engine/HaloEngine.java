@@ -82,7 +82,7 @@ public class HaloEngine {
         try {
             long started = System.nanoTime();
             CycleStages.Done done = stages.run(batch);
-            meters.completed(done.summary(), done.runs(), Duration.ofNanos(System.nanoTime() - started));
+            meters.completed(done.summary(), done.outcome(), Duration.ofNanos(System.nanoTime() - started));
             CycleLog.completed(done.summary());
         } catch (CycleLostException lost) {
             LOG.warn("{}", lost.getMessage());

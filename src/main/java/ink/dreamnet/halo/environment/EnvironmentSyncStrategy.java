@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.strategy.Ladder;
 import ink.dreamnet.halo.strategy.Proposal;
 import ink.dreamnet.halo.strategy.Strategy;
 import ink.dreamnet.halo.task.AgentRole;
@@ -17,9 +18,15 @@ import org.springframework.stereotype.Component;
 class EnvironmentSyncStrategy implements Strategy {
 
     private static final String TYPE = "env.audit";
+    private static final Ladder LADDER = Ladder.startingWith("repair").thenPageHuman();
 
     @Override
     public Optional<Proposal> propose(WeakPoint weakPoint) {
+        return propose(weakPoint, 0);
+    }
+
+    @Override
+    public Optional<Proposal> propose(WeakPoint weakPoint, int rung) {
         if (!weakPoint.analyzer().equals(EnvironmentConsistencyAnalyzer.NAME)
                 || weakPoint.subject().kind() != SubjectKind.ENVIRONMENT) {
             return Optional.empty();
@@ -31,7 +38,7 @@ class EnvironmentSyncStrategy implements Strategy {
         payload.put("instruction", instruction(weakPoint.code()));
         payload.put("variables", names(weakPoint, "variables"));
         payload.put("files", names(weakPoint, "files"));
-        return Optional.of(new Proposal(TYPE, List.of(AgentRole.ENV_KEEPER), payload));
+        return LADDER.at(rung, new Proposal(TYPE, List.of(AgentRole.ENV_KEEPER), payload));
     }
 
     private static List<String> names(WeakPoint weakPoint, String member) {

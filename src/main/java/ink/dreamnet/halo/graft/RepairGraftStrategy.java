@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.strategy.Ladder;
 import ink.dreamnet.halo.strategy.Proposal;
 import ink.dreamnet.halo.strategy.Strategy;
 import ink.dreamnet.halo.task.AgentRole;
@@ -17,10 +18,18 @@ import org.springframework.stereotype.Component;
 @Component
 class RepairGraftStrategy implements Strategy {
 
+    private static final Ladder LADDER = Ladder.startingWith("repair")
+            .then("reinstall", "What was tried before did not help: remove the graft and install it anew")
+            .thenPageHuman();
     private static final List<String> COPIED = List.of("name", "type", "path", "desiredVersion", "agent", "url");
 
     @Override
     public Optional<Proposal> propose(WeakPoint weakPoint) {
+        return propose(weakPoint, 0);
+    }
+
+    @Override
+    public Optional<Proposal> propose(WeakPoint weakPoint, int rung) {
         if (weakPoint.subject().kind() != SubjectKind.GRAFT || !GraftIssues.REPAIRABLE.contains(weakPoint.code())) {
             return Optional.empty();
         }
@@ -34,6 +43,6 @@ class RepairGraftStrategy implements Strategy {
                 payload.put(member, value);
             }
         }
-        return Optional.of(new Proposal("graft.repair", List.of(AgentRole.GRAFT_BUILDER), payload));
+        return LADDER.at(rung, new Proposal("graft.repair", List.of(AgentRole.GRAFT_BUILDER), payload));
     }
 }

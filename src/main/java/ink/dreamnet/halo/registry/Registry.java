@@ -2,8 +2,10 @@ package ink.dreamnet.halo.registry;
 
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -65,6 +67,15 @@ public class Registry {
             }
         }
         return found;
+    }
+
+    /// @return the defined subjects that depend on any of some others; at most one query for each kind
+    public List<SubjectRef> dependants(Collection<SubjectRef> subjects) {
+        return opened.entrySet().stream()
+                .flatMap(kind -> kind.getValue().current().definitions().values().stream()
+                        .filter(definition -> !Collections.disjoint(definition.dependsOn(), subjects))
+                        .map(definition -> new SubjectRef(kind.getKey(), definition.id())))
+                .toList();
     }
 
     DefinitionStore store() {

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.repo.integrity.IntegrityCodes;
+import ink.dreamnet.halo.strategy.Ladder;
 import ink.dreamnet.halo.strategy.Proposal;
 import ink.dreamnet.halo.strategy.Strategy;
 import ink.dreamnet.halo.task.AgentRole;
@@ -19,9 +20,15 @@ import org.springframework.stereotype.Component;
 class CodeQualityStrategy implements Strategy {
 
     private static final String TYPE = "code.quality";
+    private static final Ladder LADDER = Ladder.startingWith("repair").thenPageHuman();
 
     @Override
     public Optional<Proposal> propose(WeakPoint weakPoint) {
+        return propose(weakPoint, 0);
+    }
+
+    @Override
+    public Optional<Proposal> propose(WeakPoint weakPoint, int rung) {
         if (!weakPoint.analyzer().equals(RepositoryIntegrityAnalyzer.NAME)
                 || weakPoint.subject().kind() != SubjectKind.REPOSITORY) {
             return Optional.empty();
@@ -40,7 +47,7 @@ class CodeQualityStrategy implements Strategy {
                 payload.put(name, value);
             }
         }
-        return Optional.of(new Proposal(TYPE, List.of(AgentRole.BUILD_KEEPER), payload));
+        return LADDER.at(rung, new Proposal(TYPE, List.of(AgentRole.BUILD_KEEPER), payload));
     }
 
     private static List<String> named(WeakPoint weakPoint, String list, String member) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.strategy.Ladder;
 import ink.dreamnet.halo.strategy.Proposal;
 import ink.dreamnet.halo.strategy.Strategy;
 import ink.dreamnet.halo.task.AgentRole;
@@ -17,8 +18,15 @@ import org.springframework.stereotype.Component;
 @Component
 class OptimizeSquadStrategy implements Strategy {
 
+    private static final Ladder LADDER = Ladder.startingWith("optimize").thenPageHuman();
+
     @Override
     public Optional<Proposal> propose(WeakPoint weakPoint) {
+        return propose(weakPoint, 0);
+    }
+
+    @Override
+    public Optional<Proposal> propose(WeakPoint weakPoint, int rung) {
         if (weakPoint.subject().kind() != SubjectKind.SQUAD || !SquadIssues.OF_SQUADS.contains(weakPoint.code())) {
             return Optional.empty();
         }
@@ -29,6 +37,6 @@ class OptimizeSquadStrategy implements Strategy {
         if (weakPoint.data().get("name") instanceof String name) {
             payload.put("name", name);
         }
-        return Optional.of(new Proposal("squad.optimize", List.of(AgentRole.DREAM_OPS), payload));
+        return LADDER.at(rung, new Proposal("squad.optimize", List.of(AgentRole.DREAM_OPS), payload));
     }
 }

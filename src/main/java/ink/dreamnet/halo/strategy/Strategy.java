@@ -18,6 +18,16 @@ public interface Strategy {
     /// @return the repair, or empty where this strategy has nothing to offer for that weak point; never null
     Optional<Proposal> propose(WeakPoint weakPoint);
 
+    /// Proposes what comes after repairs that did not help. [Ladder] makes that easy; a strategy without one has a single
+    /// repair to offer.
+    ///
+    /// @param weakPoint as in [#propose(WeakPoint)]
+    /// @param rung how many repairs of this strategy were verified as ineffective since the last one that helped, from 0
+    /// @return the repair, or empty where this strategy has nothing (more) to offer; never null
+    default Optional<Proposal> propose(WeakPoint weakPoint, int rung) {
+        return rung == 0 ? propose(weakPoint) : Optional.empty();
+    }
+
     /// The stable name of this strategy: lower-case words with hyphens, at most 63 characters. Two strategies of one name
     /// stop the start.
     ///

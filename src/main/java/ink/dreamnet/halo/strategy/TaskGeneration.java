@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.strategy;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,8 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
+import ink.dreamnet.halo.task.Rungs;
+import ink.dreamnet.halo.task.StrategyStop;
+import ink.dreamnet.halo.task.StrategyStops;
 import ink.dreamnet.halo.task.TaskContent;
 import ink.dreamnet.halo.task.TaskDraft;
+import ink.dreamnet.halo.task.Tasks;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,35 +31,66 @@ public class TaskGeneration {
             + "that, instead of repairing it once more";
 
     private final StrategyRegistry strategies;
+    private final Tasks tasks;
+    private final StrategyStops stops;
 
-    TaskGeneration(StrategyRegistry strategies) {
+    TaskGeneration(StrategyRegistry strategies, Tasks tasks, StrategyStops stops) {
         this.strategies = strategies;
+        this.tasks = tasks;
+        this.stops = stops;
     }
 
     /// Collects what the strategies propose. A strategy that throws or returns null is logged once and not asked again in
-    /// this call; the others go on.
+    /// this call; the others go on. One whose repair of a weak point did not help is asked for its next step, and one that is
+    /// stopped for that kind of weak point is not asked.
     ///
     /// @param weakPoints those of which repairs are to be proposed; of one that is flapping, a repair of what makes it come
     ///        and go (`stabilize: true` in the payload)
     /// @param cycleId the cycle
-    /// @return the drafts, in the order of the weak points
-    public List<TaskDraft> generate(List<WeakPoint> weakPoints, UUID cycleId) {
+    /// @return the drafts, in the order of the weak points, and what was held back
+    public Generated generate(List<WeakPoint> weakPoints, UUID cycleId) {
         List<TaskDraft> drafts = new ArrayList<>();
+        Map<UUID, String> held = new HashMap<>();
         Set<String> broken = new HashSet<>();
+        Rungs rungs = tasks.rungs(weakPoints.stream().map(WeakPoint::id).toList());
+        List<StrategyStop> stopped = stops.held();
         for (WeakPoint weakPoint : weakPoints) {
             for (Strategy strategy : strategies.all()) {
-                if (!broken.contains(strategy.name())) {
-                    ask(strategy, weakPoint, broken).map(proposal -> draft(strategy, weakPoint, proposal, cycleId))
-                            .ifPresent(drafts::add);
+                if (broken.contains(strategy.name())) {
+                    continue;
+                }
+                int rung = rungs.of(weakPoint.id(), strategy.name());
+                Optional<Proposal> proposal = ask(strategy, weakPoint, rung, broken);
+                Optional<StrategyStop> stop = proposal.flatMap(any -> stop(stopped, strategy, weakPoint));
+                if (stop.isPresent()) {
+                    held.merge(weakPoint.id(), stop.get().sentence(), TaskGeneration::joined);
+                } else if (proposal.isPresent()) {
+                    drafts.add(draft(strategy, rung, weakPoint, proposal.get(), cycleId));
+                } else if (rung > 0 && !broken.contains(strategy.name())) {
+                    held.merge(weakPoint.id(), atItsEnd(strategy, rung), TaskGeneration::joined);
                 }
             }
         }
-        return drafts;
+        return new Generated(drafts, held);
     }
 
-    private static Optional<Proposal> ask(Strategy strategy, WeakPoint weakPoint, Set<String> broken) {
+    private static String joined(String one, String other) {
+        return one + "; " + other;
+    }
+
+    private static String atItsEnd(Strategy strategy, int rung) {
+        return "strategy %s has nothing more to offer: %d %s did not help".formatted(strategy.name(), rung,
+                rung == 1 ? "repair" : "repairs");
+    }
+
+    private static Optional<StrategyStop> stop(List<StrategyStop> stopped, Strategy strategy, WeakPoint weakPoint) {
+        return stopped.stream().filter(stop -> stop.strategy().equals(strategy.name())
+                && stop.code().equals(weakPoint.code())).findFirst();
+    }
+
+    private static Optional<Proposal> ask(Strategy strategy, WeakPoint weakPoint, int rung, Set<String> broken) {
         try {
-            Optional<Proposal> proposal = strategy.propose(weakPoint);
+            Optional<Proposal> proposal = strategy.propose(weakPoint, rung);
             // a plug-in may be compiled without null checks
             if (proposal != null) {
                 return proposal;
@@ -67,19 +103,22 @@ public class TaskGeneration {
         return Optional.empty();
     }
 
-    private static TaskDraft draft(Strategy strategy, WeakPoint weakPoint, Proposal proposal, UUID cycleId) {
+    private static TaskDraft draft(Strategy strategy, int rung, WeakPoint weakPoint, Proposal proposal, UUID cycleId) {
         return new TaskDraft(
-                new TaskContent(proposal.type(), proposal.targetAgents(), payload(weakPoint, proposal)),
-                strategy.name(), weakPoint.id(), weakPoint.subject(), weakPoint.severity(), cycleId);
+                new TaskContent(proposal.type(), proposal.targetAgents(), payload(weakPoint, rung, proposal)),
+                strategy.name(), rung, weakPoint.id(), weakPoint.code(), weakPoint.subject(), weakPoint.severity(),
+                cycleId);
     }
 
-    private static Map<String, Object> payload(WeakPoint weakPoint, Proposal proposal) {
+    private static Map<String, Object> payload(WeakPoint weakPoint, int rung, Proposal proposal) {
         if (!weakPoint.flapping()) {
             return proposal.payload();
         }
         Map<String, Object> payload = new LinkedHashMap<>(proposal.payload());
         payload.put("stabilize", true);
-        payload.put("instruction", STABILIZE);
+        if (rung == 0) {
+            payload.put("instruction", STABILIZE);
+        }
         return payload;
     }
 }

@@ -42,20 +42,22 @@ class Admission {
     private final TaskStore store;
     private final Runs runs;
     private final TaskLog log;
+    private final StrategyStops stops;
     private final ObjectProvider<SubjectCensus> censuses;
     private final ObjectProvider<DispatchObjection> objections;
     private final ApplicationEventPublisher publisher;
     private final Clock clock;
 
     Admission(JdbcClient jdbc, BudgetProperties budgets, ApprovalProperties approval, TaskStore store, Runs runs,
-            TaskLog log, ObjectProvider<SubjectCensus> censuses, ObjectProvider<DispatchObjection> objections,
-            ApplicationEventPublisher publisher, Clock clock) {
+            TaskLog log, StrategyStops stops, ObjectProvider<SubjectCensus> censuses,
+            ObjectProvider<DispatchObjection> objections, ApplicationEventPublisher publisher, Clock clock) {
         this.jdbc = jdbc;
         this.budgets = budgets;
         this.approval = approval;
         this.store = store;
         this.runs = runs;
         this.log = log;
+        this.stops = stops;
         this.censuses = censuses;
         this.objections = objections;
         this.publisher = publisher;
@@ -115,8 +117,9 @@ class Admission {
 
     /// @return why nothing is to be done about the weak point of a task now
     Optional<String> objection(RepairTask task) {
-        return objections.stream().flatMap(room -> room.against(task.weakPointId(), task.subject()).stream())
-                .findFirst();
+        return stops.heldFor(task.strategy(), task.code()).map(StrategyStop::sentence)
+                .or(() -> objections.stream().flatMap(room -> room.against(task.weakPointId(), task.subject()).stream())
+                        .findFirst());
     }
 
     private List<Group> groupsOf(SubjectRef subject) {

@@ -20,20 +20,23 @@ class Endings {
     private final Runs runs;
     private final Outbox outbox;
     private final DispatchProperties properties;
+    private final VerificationProperties verification;
     private final Clock clock;
 
-    Endings(TaskLog log, Runs runs, Outbox outbox, DispatchProperties properties, Clock clock) {
+    Endings(TaskLog log, Runs runs, Outbox outbox, DispatchProperties properties, VerificationProperties verification,
+            Clock clock) {
         this.log = log;
         this.runs = runs;
         this.outbox = outbox;
         this.properties = properties;
+        this.verification = verification;
         this.clock = clock;
     }
 
     void succeed(RepairTask task, Actor actor, @Nullable String message, @Nullable Map<String, Object> data) {
         Instant now = clock.instant();
         TaskStatus from = task.status();
-        task.succeed(message, now);
+        task.succeed(message, now, now.plus(verification.settleFor(task.content().type())));
         runs.end(task.id(), task.work().runs(), "succeeded", message, data, now);
         log.note(actor, task, "task.succeeded", from, message);
         outbox.roomAppeared();

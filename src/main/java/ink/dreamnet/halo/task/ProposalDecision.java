@@ -22,8 +22,12 @@ sealed interface ProposalDecision {
     record Worsen(RepairTask task) implements ProposalDecision {
     }
 
-    /// Nothing becomes of it.
+    /// It is a task already.
     record Skip(String reason) implements ProposalDecision {
+    }
+
+    /// Nothing becomes of it, and there is no task either.
+    record Hold(String reason) implements ProposalDecision {
     }
 
     /// Decides. Without side effects.
@@ -44,14 +48,14 @@ sealed interface ProposalDecision {
                     : new Skip("task %s is %s".formatted(task.id(), task.status().wire()));
         }
         Optional<RepairTask> unproven = earlier.stream()
-                .filter(task -> task.status() == TaskStatus.SUCCEEDED && task.verification() == null).findAny();
+                .filter(RepairTask::unproven).findAny();
         if (unproven.isPresent()) {
-            return new Skip("task %s succeeded, and is yet to be verified".formatted(unproven.get().id()));
+            return new Hold("task %s succeeded, and is yet to be verified".formatted(unproven.get().id()));
         }
         Optional<RepairTask> refused = earlier.stream().filter(task -> task.status() == TaskStatus.REJECTED)
                 .max(Comparator.comparing(RepairTask::severity));
         if (refused.isPresent() && !(severity.compareTo(refused.get().severity()) > 0)) {
-            return new Skip("task %s was rejected, and the severity has not risen since".formatted(refused.get().id()));
+            return new Hold("task %s was rejected, and the severity has not risen since".formatted(refused.get().id()));
         }
         return new Create(mode == CycleMode.FULL ? TaskStatus.PENDING_APPROVAL : TaskStatus.SUGGESTED);
     }

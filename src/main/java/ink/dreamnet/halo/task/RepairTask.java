@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -50,7 +49,9 @@ class RepairTask {
     @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     private Map<String, Object> payload;
     private String strategy;
+    private int rung;
     private UUID weakPointId;
+    private @Nullable String code;
     @Enumerated(EnumType.STRING)
     private SubjectKind subjectKind;
     private String subjectId;
@@ -79,13 +80,8 @@ class RepairTask {
     private @Nullable String moot;
     @Embedded
     private Work work = new Work();
-    @Enumerated(EnumType.STRING)
-    private @Nullable Verification verification;
-    private @Nullable Instant verifiedAt;
-    @Column(name = "evidence")
-    @Convert(converter = JsonMapConverter.class)
-    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
-    private @Nullable Map<String, Object> evidence;
+    @Embedded
+    private Proof proof = new Proof();
     @Version
     private @Nullable Long version;
 
@@ -100,7 +96,9 @@ class RepairTask {
         this.payload = draft.content().payload();
         this.contentHash = draft.content().hash();
         this.strategy = draft.strategy();
+        this.rung = draft.rung();
         this.weakPointId = draft.weakPointId();
+        this.code = draft.code();
         this.subjectKind = draft.subject().kind();
         this.subjectId = draft.subject().id();
         this.severity = draft.severity();
@@ -244,13 +242,15 @@ class RepairTask {
         work.await(due);
     }
 
-    void succeed(@Nullable String message, Instant now) {
+    /// @param lookAt when to look whether it helped
+    void succeed(@Nullable String message, Instant now, Instant lookAt) {
         if (!work.started()) {
             throw refusal(TaskStatus.SUCCEEDED, "it was never dispatched");
         }
         become(TaskStatus.SUCCEEDED, "");
         statusReason = cut(message, MAX_TEXT);
         work.end(now, false);
+        proof.lookAt(lookAt);
     }
 
     /// @param retryAt when it may be tried again
@@ -300,15 +300,33 @@ class RepairTask {
         work.hold(null);
     }
 
-    void verify(Verification outcome, Map<String, Object> found, Instant now) {
-        if (status != TaskStatus.SUCCEEDED || verification != null) {
-            throw new ConflictException(
-                    "Task %s is %s%s; only a task that succeeded is verified, and once".formatted(id,
-                            status.wire(), verification == null ? "" : " and " + verification.wire()));
+    /// Takes in who is to look whether it helped.
+    void askedForLook(UUID request) {
+        requireUnverified();
+        proof.askedFor(request);
+    }
+
+    /// Takes in that nobody could tell yet whether it helped.
+    ///
+    /// @param counted whether that was a look at it
+    void lookAgain(Instant at, boolean counted) {
+        requireUnverified();
+        if (counted) {
+            proof.sawNothing();
         }
-        verification = outcome;
-        evidence = found;
-        verifiedAt = now;
+        proof.lookAt(at);
+    }
+
+    void verify(Verification outcome, Map<String, Object> found, Instant now) {
+        requireUnverified();
+        proof.conclude(outcome, found, now);
+    }
+
+    private void requireUnverified() {
+        if (status != TaskStatus.SUCCEEDED || proof.outcome() != null) {
+            throw new ConflictException("Task %s is %s%s; only a task that succeeded is verified, and once".formatted(
+                    id, status.wire(), proof.outcome() == null ? "" : " and " + proof.outcome().wire()));
+        }
     }
 
     void route(@Nullable String squad, @Nullable String error) {
@@ -399,14 +417,19 @@ class RepairTask {
         return expiresAt != null && !now.isBefore(expiresAt);
     }
 
-    boolean finishedAfter(Instant time) {
-        Instant finished = work.finishedAt();
-        return finished != null && finished.isAfter(time);
+    /// @return whether it is yet to be seen whether it helped
+    boolean unproven() {
+        return status == TaskStatus.SUCCEEDED && proof.outcome() == null;
     }
 
+    Proof proof() {
+        return proof;
+    }
+
+    /// @return the code of its weak point; null for one that was proposed before codes were kept
     @Nullable
-    Verification verification() {
-        return verification;
+    String code() {
+        return code;
     }
 
     Work work() {
@@ -432,10 +455,10 @@ class RepairTask {
     /// @return what others may see
     TaskView view(int approvalsNeeded) {
         boolean undecided = TaskStatus.UNDECIDED.contains(status);
-        return new TaskView(id, type, status, priority, targetAgents, payload, strategy, weakPointId, subject(),
+        return new TaskView(id, type, status, priority, targetAgents, payload, strategy, rung, weakPointId, subject(),
                 severity, squadId, routingError, cycleId, proposedAt, undecided ? expiresAt : null, contentHash,
                 approvals(), undecided ? approvalsNeeded : null, editedBy.isEmpty() ? null : editedBy, statusReason,
-                work.blocked(), work.started() || Objects.nonNull(approvedSince) ? work.view(id) : null, verification,
-                verifiedAt);
+                work.blocked(), work.started() || Objects.nonNull(approvedSince) ? work.view(id) : null, proof.lookAt(),
+                proof.outcome(), proof.concludedAt(), proof.evidence());
     }
 }

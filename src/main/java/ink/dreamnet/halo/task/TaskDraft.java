@@ -9,10 +9,13 @@ import ink.dreamnet.halo.core.SubjectRef;
 ///
 /// @param content what is to be done and by whom
 /// @param strategy the strategy that proposes it
+/// @param rung how many milder repairs of that strategy did not help before; 0 for the first
 /// @param weakPointId what it is to repair
+/// @param code the kind of weak point
 /// @param subject whom it concerns
 /// @param severity how bad the weak point is now
 /// @param cycleId the cycle that proposes it
-public record TaskDraft(TaskContent content, String strategy, UUID weakPointId, SubjectRef subject, Severity severity,
-        UUID cycleId) {
+public record TaskDraft(TaskContent content, String strategy, int rung, UUID weakPointId, String code,
+        SubjectRef subject,
+        Severity severity, UUID cycleId) {
 }

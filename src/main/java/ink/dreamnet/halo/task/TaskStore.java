@@ -107,11 +107,45 @@ class TaskStore {
         return counts;
     }
 
-    List<RepairTask> awaitingVerification(Instant finishedBefore) {
-        return entities.createQuery("""
-                from RepairTask where status = :succeeded and verification is null and work.finishedAt < :before
-                order by work.finishedAt, id""", RepairTask.class).setParameter("succeeded", TaskStatus.SUCCEEDED)
-                .setParameter("before", finishedBefore).setMaxResults(200).getResultList();
+    /// @param asked whether a look was asked for
+    /// @return up to 1,000 tasks whose settle time is over and that are not verified, the oldest first
+    List<RepairTask> unproven(Instant now, boolean asked) {
+        return entities.createQuery("from RepairTask where proof.lookAt <= :now and proof.request is "
+                + (asked ? "not null" : "null") + " order by proof.lookAt, id", RepairTask.class)
+                .setParameter("now", now).setMaxResults(CHUNK).getResultList();
+    }
+
+    /// @return as [#unproven], whether a look was asked for or not, locked
+    List<RepairTask> lockUnproven(Instant now) {
+        return entities.createQuery("from RepairTask where proof.lookAt <= :now order by id", RepairTask.class)
+                .setParameter("now", now).setLockMode(LockModeType.PESSIMISTIC_WRITE).setMaxResults(CHUNK)
+                .getResultList();
+    }
+
+    /// A strategy's earlier tries at a weak point.
+    ///
+    /// @param weakPoint the weak point
+    /// @param strategy the strategy
+    /// @param ineffective how many of its repairs did not help
+    record Tries(UUID weakPoint, String strategy, long ineffective) {
+    }
+
+    /// @return how many repairs did not help since the last one that did, where there are any
+    List<Tries> tries(Collection<UUID> weakPoints) {
+        List<UUID> ids = List.copyOf(weakPoints);
+        List<Tries> tries = new ArrayList<>();
+        for (int from = 0; from < ids.size(); from += CHUNK) {
+            tries.addAll(entities.createQuery("""
+                    select t.weakPointId, t.strategy, count(*) from RepairTask t
+                    where t.weakPointId in (:ids) and t.proof.outcome = :ineffective and not exists (
+                        select 1 from RepairTask later where later.weakPointId = t.weakPointId
+                        and later.strategy = t.strategy and later.proof.outcome = :effective and later.id > t.id)
+                    group by t.weakPointId, t.strategy""", Tries.class)
+                    .setParameter("ids", ids.subList(from, Math.min(ids.size(), from + CHUNK)))
+                    .setParameter("ineffective", Verification.INEFFECTIVE)
+                    .setParameter("effective", Verification.EFFECTIVE).getResultList());
+        }
+        return tries;
     }
 
     Optional<RepairTask> byExternalId(String externalId) {

@@ -1,7 +1,6 @@
 package ink.dreamnet.halo.task;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +21,6 @@ import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
-import ink.dreamnet.halo.core.PlainJson;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -32,9 +30,6 @@ import org.springframework.transaction.annotation.Transactional;
 /// transaction.
 @Service
 public class Tasks {
-
-    /// How long after its success a task keeps others like it from being proposed, unless it is verified before.
-    static final Duration PROOF_WAIT = Duration.ofMinutes(30);
 
     private final TaskStore store;
     private final TaskLog log;
@@ -63,13 +58,14 @@ public class Tasks {
     ///
     /// @param drafts what the strategies of one cycle propose
     /// @param mode the cycle's mode: a light one only suggests
-    /// @return the tasks that are new, or whose approval is newly asked for
+    /// @return what became of them
     @Transactional(propagation = Propagation.MANDATORY)
-    public List<TaskView> propose(Collection<TaskDraft> drafts, CycleMode mode) {
+    public Proposed propose(Collection<TaskDraft> drafts, CycleMode mode) {
         Instant now = clock.instant();
         Map<String, List<RepairTask>> earlier = earlierTasks(drafts);
         Set<String> handled = new HashSet<>();
         List<RepairTask> proposed = new ArrayList<>();
+        Map<UUID, String> held = new HashMap<>();
         List<TaskLog.Line> changes = new ArrayList<>();
         for (TaskDraft draft : drafts) {
             String key = key(draft.weakPointId(), draft.strategy());
@@ -96,21 +92,42 @@ public class Tasks {
                     task.worsen(draft.severity());
                     changes.add(TaskLog.line(task, "task.severity-raised", task.status(), reason));
                 }
+                case ProposalDecision.Hold(String reason) -> held.merge(draft.weakPointId(), reason, Tasks::joined);
                 case ProposalDecision.Skip skip -> {
                 }
             }
         }
         log.note(Actor.HALO, changes);
-        return proposed.stream().map(this::view).toList();
+        return new Proposed(proposed.stream().map(this::view).toList(), held);
+    }
+
+    private static String joined(String one, String other) {
+        return one + "; " + other;
+    }
+
+    /// What became of proposals.
+    ///
+    /// @param tasks the tasks that are new, or whose approval is newly asked for
+    /// @param held why nothing became of a proposal, by the weak point
+    public record Proposed(List<TaskView> tasks, Map<UUID, String> held) {
+    }
+
+    /// Counts how many repairs of each strategy did not help, so that a stronger one comes next. One that helped begins the
+    /// count anew.
+    @Transactional(readOnly = true)
+    public Rungs rungs(Collection<UUID> weakPoints) {
+        Rungs rungs = new Rungs();
+        store.tries(weakPoints).forEach(tries -> rungs.set(tries.weakPoint(), tries.strategy(),
+                Math.toIntExact(tries.ineffective())));
+        return rungs;
     }
 
     private Map<String, List<RepairTask>> earlierTasks(Collection<TaskDraft> drafts) {
         Set<TaskStatus> relevant = EnumSet.of(TaskStatus.REJECTED, TaskStatus.SUCCEEDED);
         relevant.addAll(TaskStatus.ACTIVE);
-        Instant proofDue = clock.instant().minus(PROOF_WAIT);
         Map<String, List<RepairTask>> byKey = new HashMap<>();
         store.lockOf(drafts.stream().map(TaskDraft::weakPointId).distinct().toList(), relevant)
-                .stream().filter(task -> task.status() != TaskStatus.SUCCEEDED || task.finishedAfter(proofDue))
+                .stream().filter(task -> task.status() != TaskStatus.SUCCEEDED || task.unproven())
                 .forEach(task -> byKey.computeIfAbsent(key(task.weakPointId(), task.strategy()), k -> new ArrayList<>())
                         .add(task));
         return byKey;
@@ -123,7 +140,7 @@ public class Tasks {
     /// Routes new tasks to the squads that can do them, and lets standing approvals speak for those that they cover. A task
     /// that no squad can do waits for approval all the same.
     ///
-    /// @param tasks as [#propose] answered them, in the same transaction
+    /// @param tasks the tasks that [#propose] answered, in the same transaction
     /// @return the outcome for each, in the same order
     @Transactional(propagation = Propagation.MANDATORY)
     public List<Routing> route(List<TaskView> tasks) {
@@ -144,7 +161,7 @@ public class Tasks {
         return routings;
     }
 
-    /// @param tasks as [#propose] answered them, in the same transaction
+    /// @param tasks the tasks that [#propose] answered, in the same transaction
     /// @return the same tasks as they are now
     @Transactional(propagation = Propagation.MANDATORY)
     public List<TaskView> views(List<TaskView> tasks) {
@@ -237,26 +254,6 @@ public class Tasks {
     @Transactional(readOnly = true)
     public Map<TaskStatus, Long> counts() {
         return store.counts();
-    }
-
-    /// Records what looking again showed after a task had succeeded.
-    ///
-    /// @param evidence what it was seen by: names and values that turn into JSON, `cycleId` among them
-    /// @throws NotFoundException where there is no such task
-    /// @throws ink.dreamnet.halo.core.ConflictException where it did not succeed, or is verified already
-    @Transactional
-    public TaskView verified(UUID id, Verification outcome, Map<String, Object> evidence) {
-        RepairTask task = store.lock(id);
-        task.verify(outcome, PlainJson.of(evidence), clock.instant());
-        log.note(Actor.HALO, task, "task.verified", task.status(), outcome.wire());
-        return view(task);
-    }
-
-    /// @param finishedBefore only those that succeeded before that
-    /// @return up to 200 tasks that succeeded and wait to be verified, the oldest first
-    @Transactional(readOnly = true)
-    public List<TaskView> awaitingVerification(Instant finishedBefore) {
-        return store.awaitingVerification(finishedBefore).stream().map(this::view).toList();
     }
 
     /// @param squadTaskId what the target of a dispatch calls it

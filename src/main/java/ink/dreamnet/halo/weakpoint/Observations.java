@@ -23,6 +23,31 @@ import ink.dreamnet.halo.core.SubjectRef;
 /// @param runs the analyzers' parts
 public record Observations(UUID cycleId, CycleMode mode, Scope scope, List<AnalyzerRun> runs) {
 
+    /// What the cycle can say about a weak point.
+    public enum Sight {
+        /// It is there.
+        THERE,
+        /// Its subject was looked at, and it is not there.
+        GONE,
+        /// Its subject should have been looked at, but was not, or not well enough.
+        UNSEEN,
+        /// The cycle was not to look at it.
+        NOT_ASKED
+    }
+
+    /// Says what the cycle saw of a weak point.
+    public Sight sightOf(WeakPoint weakPoint) {
+        Identity identity = new Identity(weakPoint.analyzer(), weakPoint.code(), weakPoint.subject());
+        if (issues().containsKey(identity)) {
+            return Sight.THERE;
+        }
+        return switch (absence(identity)) {
+            case CLEAN, LOW -> Sight.GONE;
+            case UNKNOWN, BLIND -> Sight.UNSEEN;
+            case OUT_OF_SCOPE -> Sight.NOT_ASKED;
+        };
+    }
+
     /// What can be said about a weak point that no issue of the cycle names.
     enum Absence {
         /// Its subject was looked at, and it is not there.

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Knows what is declared of subjects: silences match it, and inhibition follows it. A room that keeps subjects implements
 /// it; there may be several, each of which knows its own.
-@FunctionalInterface
 public interface SubjectDirectory {
 
     /// Looks up many subjects at once, with a number of queries that does not grow with them one by one.
@@ -17,6 +16,12 @@ public interface SubjectDirectory {
     /// @param subjects the subjects to look up; those of other rooms are among them
     /// @return what is declared of those that this directory knows
     Map<SubjectRef, Facts> facts(Collection<SubjectRef> subjects);
+
+    /// Finds those that cannot be well without some subjects, with a number of queries that does not grow with them.
+    ///
+    /// @param subjects the subjects; those of other rooms are among them
+    /// @return those that this directory knows and that declare to depend on one of them, directly
+    Collection<SubjectRef> dependants(Collection<SubjectRef> subjects);
 
     /// What is declared of a subject.
     ///

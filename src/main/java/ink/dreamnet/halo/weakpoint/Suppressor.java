@@ -4,11 +4,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.Actor;
@@ -23,11 +21,11 @@ import org.springframework.stereotype.Component;
 @Component
 class Suppressor {
 
-    private final List<SubjectDirectory> directories;
+    private final DeclaredFacts declared;
     private final Silences silences;
 
-    Suppressor(List<SubjectDirectory> directories, Silences silences) {
-        this.directories = List.copyOf(directories);
+    Suppressor(DeclaredFacts declared, Silences silences) {
+        this.declared = declared;
         this.silences = silences;
     }
 
@@ -61,15 +59,16 @@ class Suppressor {
         }
         List<Change> changes = new ArrayList<>();
         List<Active> active = silences.active(now);
-        Map<SubjectRef, Facts> facts = closure(open.stream().map(point -> point.identity().subject()).toList());
+        Map<SubjectRef, Facts> facts = declared
+                .closure(open.stream().map(point -> point.identity().subject()).toList());
         Map<SubjectRef, List<SubjectRef>> dependsOn = new HashMap<>();
-        facts.forEach((subject, declared) -> dependsOn.put(subject, declared.dependsOn()));
+        facts.forEach((subject, known) -> dependsOn.put(subject, known.dependsOn()));
         Inhibition inhibition = new Inhibition(dependsOn, open.stream().map(Suppressor::root).toList());
         for (WeakPointEntity point : open) {
             Root root = inhibition.rootOf(point.identity().subject(), point.severity()).orElse(null);
-            Facts declared = facts.getOrDefault(point.identity().subject(), Facts.NONE);
+            Facts known = facts.getOrDefault(point.identity().subject(), Facts.NONE);
             Suppression before = point.suppression();
-            Suppression after = suppression(point, declared, active, root, now);
+            Suppression after = suppression(point, known, active, root, now);
             point.suppress(after, root == null ? null : root.id());
             endSnooze(point, now);
             if (!same(before, after)) {
@@ -103,8 +102,10 @@ class Suppressor {
     @Nullable
     Suppression reason(WeakPointEntity point, List<Active> active, @Nullable WeakPointEntity cause, Instant now) {
         SubjectRef subject = point.identity().subject();
-        Facts declared = active.isEmpty() ? Facts.NONE : lookUp(List.of(subject)).getOrDefault(subject, Facts.NONE);
-        return suppression(point, declared, active, cause == null ? null : root(cause), now);
+        Facts known = active.isEmpty()
+                ? Facts.NONE
+                : declared.lookUp(List.of(subject)).getOrDefault(subject, Facts.NONE);
+        return suppression(point, known, active, cause == null ? null : root(cause), now);
     }
 
     private static @Nullable Suppression suppression(WeakPointEntity point, Facts declared, List<Active> active,
@@ -129,30 +130,5 @@ class Suppressor {
 
     private static Root root(WeakPointEntity point) {
         return new Root(point.id(), point.identity().subject(), point.identity().code(), point.severity());
-    }
-
-    /// Looks up some subjects, and all that they depend on, level by level.
-    private Map<SubjectRef, Facts> closure(List<SubjectRef> subjects) {
-        Map<SubjectRef, Facts> known = new HashMap<>();
-        Set<SubjectRef> level = new HashSet<>(subjects);
-        while (!level.isEmpty()) {
-            Map<SubjectRef, Facts> found = lookUp(level);
-            level.forEach(subject -> known.put(subject, found.getOrDefault(subject, Facts.NONE)));
-            level = new HashSet<>();
-            for (Facts facts : found.values()) {
-                for (SubjectRef dependency : facts.dependsOn()) {
-                    if (!known.containsKey(dependency)) {
-                        level.add(dependency);
-                    }
-                }
-            }
-        }
-        return known;
-    }
-
-    private Map<SubjectRef, Facts> lookUp(Collection<SubjectRef> subjects) {
-        Map<SubjectRef, Facts> found = new HashMap<>();
-        directories.forEach(directory -> found.putAll(directory.facts(subjects)));
-        return found;
     }
 }

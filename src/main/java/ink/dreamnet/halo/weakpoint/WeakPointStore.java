@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -216,6 +217,32 @@ class WeakPointStore {
                 values (?, ?, ?, ?, ?, ?, ?)""", events.lines.stream().map(line -> new Object[]{line.id(),
                 line.weakPoint(), line.event().at().atOffset(ZoneOffset.UTC), line.event().actor(),
                 line.event().kind(), line.event().cycleId(), line.event().detail()}).toList());
+    }
+
+    /// @return when each open weak point that is critical appeared, came back or rose to that, where that was after a time
+    Map<UUID, Instant> becameCriticalSince(Instant since) {
+        Map<UUID, Instant> appeared = new HashMap<>();
+        jdbc.query(
+                """
+                        select e.weak_point_id, max(e.at) as at from weak_point w join weak_point_event e on e.weak_point_id = w.id
+                        where w.open_identity is not null and w.severity = 'CRITICAL' and e.at > ?
+                        and (e.kind in ('opened', 'reopened') or e.kind = 'severity-changed' and e.detail like '% to critical')
+                        group by e.weak_point_id""",
+                row -> {
+                    appeared.put(row.getObject("weak_point_id", UUID.class),
+                            row.getObject("at", OffsetDateTime.class).toInstant());
+                }, since.atOffset(ZoneOffset.UTC));
+        return appeared;
+    }
+
+    /// Notes why nothing is proposed about some open weak points after all.
+    void hold(Map<UUID, String> reasons) {
+        jdbc.batchUpdate("update weak_point set decision = 'HOLD', decision_reason = ? where id = ? "
+                + "and open_identity is not null",
+                reasons.entrySet().stream()
+                        .map(entry -> new Object[]{new TaskDecision(TaskDecision.Verdict.HOLD, entry.getValue())
+                                .reason(), entry.getKey()})
+                        .toList());
     }
 
     /// @return a weak point's history, oldest first, at most its last 500 lines

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.weakpoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -217,6 +218,21 @@ public class WeakPoints {
     @Transactional(readOnly = true)
     public WeakPoint get(UUID id) {
         return require(id).view();
+    }
+
+    /// @return those of some ids, in no order
+    @Transactional(readOnly = true)
+    public List<WeakPoint> all(Collection<UUID> ids) {
+        return store.findAll(ids).stream().map(WeakPointEntity::view).toList();
+    }
+
+    /// Notes why no repair of some weak points is proposed although nothing suppresses them, in the transaction of the cycle
+    /// that detected them.
+    ///
+    /// @param reasons one sentence for each weak point
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void hold(Map<UUID, String> reasons) {
+        store.hold(reasons);
     }
 
     /// @return what happened to a weak point, oldest first, at most its last 500 events

@@ -200,12 +200,6 @@ abstract class DispatchTest extends TaskRoom {
         assertThat(report(task, "succeeded").body().get("task").get("status").asString()).isEqualTo("succeeded");
         assertThat(report(task, "succeeded").status()).isEqualTo(200);
         refused(report(task, "failed"), "comes too late");
-        assertThat(tasks.awaitingVerification(clock.instant().plusSeconds(1))).extracting(TaskView::id)
-                .contains(task.id());
-        tasks.verified(task.id(), Verification.EFFECTIVE, Map.of("cycleId", "c"));
-        assertThat(now(task.id()).verification()).isEqualTo(Verification.EFFECTIVE);
-        assertThat(tasks.awaitingVerification(clock.instant().plusSeconds(1))).extracting(TaskView::id)
-                .doesNotContain(task.id());
     }
 
     @Test

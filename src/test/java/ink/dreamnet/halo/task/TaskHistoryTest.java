@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
+import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.support.OnH2;
@@ -51,6 +52,10 @@ abstract class TaskHistoryTest extends TaskRoom {
     Results results;
     @Autowired
     StandingApprovals standing;
+    @Autowired
+    Proofs proofs;
+    @Autowired
+    StrategyStops stops;
 
     private final List<UUID> known = new ArrayList<>();
     private final List<Leases.Leased> everLeased = new ArrayList<>();
@@ -73,6 +78,7 @@ abstract class TaskHistoryTest extends TaskRoom {
             letAllEnd();
             assertThat(known).allSatisfy(id -> assertThat(status(id)).isIn(ENDED));
             known.forEach(this::trailLeadsHere);
+            assertProofs();
             List<TaskReceiver.Request> requests = RECEIVER.requests().subList(before, RECEIVER.requests().size());
             // a history in which nothing happens proves nothing
             assertThat(requests).isNotEmpty();
@@ -87,11 +93,20 @@ abstract class TaskHistoryTest extends TaskRoom {
     }
 
     private void attempt(Random random) throws Exception {
+        boolean stopped = !stops.held().isEmpty();
+        int runs = runs();
         try {
             step(random);
         } catch (ConflictException refused) {
             assertThat(refused.getMessage()).isNotBlank();
         }
+        if (stopped && !stops.held().isEmpty()) {
+            assertThat(runs()).as("runs of a stopped strategy").isEqualTo(runs);
+        }
+    }
+
+    private int runs() {
+        return jdbc.sql("select count(*) from task_run").query(Integer.class).single();
     }
 
     private void step(Random random) throws Exception {
@@ -99,7 +114,10 @@ abstract class TaskHistoryTest extends TaskRoom {
         if (random.nextInt(8) == 0 && gate.paused().isPresent()) {
             gate.resume("a test", who);
         }
-        switch (random.nextInt(28)) {
+        if (random.nextInt(6) == 0) {
+            release(who);
+        }
+        switch (random.nextInt(30)) {
             case 0, 1, 2, 3 -> known.add(propose(random.nextInt(4) == 0 ? "quorum.type" : "test.repair",
                     random.nextBoolean() ? "Hooked" : "Leaser", SubjectRef.parse("endpoint:h" + random.nextInt(40)),
                     Severity.values()[1 + random.nextInt(3)]).id());
@@ -116,6 +134,7 @@ abstract class TaskHistoryTest extends TaskRoom {
                     Duration.ZERO, who));
             case 19, 24 -> reportLease(random);
             case 20, 25, 26 -> reportByKey(random);
+            case 27, 28 -> look(random);
             default -> rareThings(random, who);
         }
     }
@@ -245,6 +264,23 @@ abstract class TaskHistoryTest extends TaskRoom {
         }
     }
 
+    private void release(Actor who) {
+        stops.held().forEach(stop -> stops.release(stop.strategy(), stop.code(), null, who));
+    }
+
+    /// A cycle looks whether repairs have helped.
+    private void look(Random random) {
+        transaction.executeWithoutResult(tx -> proofs.awaiting(clock.instant()).forEach(task -> {
+            switch (random.nextInt(6)) {
+                case 0 -> proofs.lookAgain(task.taskId(), random.nextBoolean());
+                case 1 -> proofs.ask(List.of(task.taskId()), Ids.next());
+                default -> proofs.conclude(task.taskId(), random.nextInt(4) == 0
+                        ? Verification.HARMFUL
+                        : Verification.values()[random.nextInt(4)], "as told", Map.of());
+            }
+        }));
+    }
+
     private void assertBudgets() {
         assertThat(count("status in ('DISPATCHED', 'RUNNING')")).isLessThanOrEqualTo(6);
         assertThat(jdbc.sql("""
@@ -258,6 +294,7 @@ abstract class TaskHistoryTest extends TaskRoom {
 
     /// Time passes, operators do nothing any more, targets take everything and never say what came of it.
     private void letAllEnd() {
+        release(ANN);
         RECEIVER.answer(TaskReceiver.TAKE);
         if (gate.paused().isPresent()) {
             gate.resume("the end", ANN);
@@ -282,6 +319,15 @@ abstract class TaskHistoryTest extends TaskRoom {
             assertThat(approvedHashes.getOrDefault(id, Set.of())).as("what was sent of %s", id).contains(hash);
         }
         assertThat(keys.values()).allSatisfy(of -> assertThat(of).hasSize(1));
+    }
+
+    /// Only what succeeded is verified, and what is not verified yet has its time for a look.
+    private void assertProofs() {
+        assertThat(count("verification is not null and status <> 'SUCCEEDED'")).isZero();
+        assertThat(count("status = 'SUCCEEDED' and (verification is null) = (verify_at is null)")).isZero();
+        if (STEPS >= 1000) {
+            assertThat(count("verification = 'HARMFUL'")).isPositive();
+        }
     }
 
     private void assertRuns() {

@@ -130,9 +130,10 @@ abstract class TaskRoom {
 
     TaskView propose(String type, String role, SubjectRef subject, Severity severity) {
         TaskDraft draft = new TaskDraft(new TaskContent(type, List.of(role), Map.of("subject", subject.toString(),
-                "ratio", 1.50)), "test-strategy", Ids.next(), subject, severity, Ids.next());
+                "ratio", 1.50)), "test-strategy", 0, Ids.next(), "test.broken", subject, severity,
+                Ids.next());
         return Objects.requireNonNull(transaction.execute(tx -> {
-            List<TaskView> proposed = tasks.propose(List.of(draft), CycleMode.FULL);
+            List<TaskView> proposed = tasks.propose(List.of(draft), CycleMode.FULL).tasks();
             tasks.route(proposed);
             return tasks.views(proposed).getFirst();
         }));

@@ -87,7 +87,8 @@ class TaskStatusTest {
     private static RepairTask draft(TaskStatus status, Severity severity) {
         return new RepairTask(Ids.next(),
                 new TaskDraft(new TaskContent("agent.revive", List.of("DreamOps"), Map.of("agent", "a")),
-                        "revive-agent", Ids.next(), SubjectRef.parse("agent:a"), severity, Ids.next()),
+                        "revive-agent", 0, Ids.next(), "agent.offline", SubjectRef.parse("agent:a"), severity,
+                        Ids.next()),
                 status, NOW, EXPIRY);
     }
 
@@ -110,7 +111,7 @@ class TaskStatusTest {
             }
             case DISPATCHED -> task.dispatch(NOW, "webhook", "http://target", List.of(), 1);
             case RUNNING -> task.accepted("t-1", EXPIRY);
-            case SUCCEEDED -> task.succeed("done", NOW);
+            case SUCCEEDED -> task.succeed("done", NOW, NOW);
             case FAILED -> task.fail("broken", NOW, EXPIRY);
             case DEAD_LETTER -> task.bury("given up");
             case REJECTED -> task.reject("no");
@@ -127,7 +128,7 @@ class TaskStatusTest {
     void succeedWhenNeverDispatchedIsRefused() {
         RepairTask task = draft(PENDING_APPROVAL, Severity.HIGH);
         task.approve(word(task, "ann"), 1);
-        assertThatThrownBy(() -> task.succeed("done", NOW)).isInstanceOf(IllegalTransitionException.class)
+        assertThatThrownBy(() -> task.succeed("done", NOW, NOW)).isInstanceOf(IllegalTransitionException.class)
                 .hasMessageContaining("never dispatched");
     }
 
@@ -225,12 +226,16 @@ class TaskStatusTest {
             assertThat(ProposalDecision.decide(List.of(in(APPROVED)), Severity.CRITICAL, mode))
                     .isInstanceOf(ProposalDecision.Skip.class);
             assertThat(ProposalDecision.decide(List.of(in(SUCCEEDED)), Severity.CRITICAL, mode))
-                    .isInstanceOf(ProposalDecision.Skip.class);
+                    .isInstanceOf(ProposalDecision.Hold.class);
         }
         assertThat(ProposalDecision.decide(List.of(suggested), Severity.HIGH, CycleMode.LIGHT))
                 .isInstanceOf(ProposalDecision.Skip.class);
         assertThat(ProposalDecision.decide(List.of(in(REJECTED)), Severity.HIGH, CycleMode.FULL))
-                .isInstanceOf(ProposalDecision.Skip.class);
+                .isInstanceOf(ProposalDecision.Hold.class);
+        RepairTask verified = in(SUCCEEDED);
+        verified.verify(Verification.INEFFECTIVE, Map.of(), NOW);
+        assertThat(ProposalDecision.decide(List.of(verified), Severity.HIGH, CycleMode.FULL))
+                .isInstanceOf(ProposalDecision.Create.class);
         assertThat(ProposalDecision.decide(List.of(in(REJECTED)), Severity.CRITICAL, CycleMode.FULL))
                 .isInstanceOf(ProposalDecision.Create.class);
     }

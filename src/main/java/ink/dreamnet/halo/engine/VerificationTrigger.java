@@ -1,0 +1,108 @@
+package ink.dreamnet.halo.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.CycleMode;
+import ink.dreamnet.halo.core.Scope;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.task.Proofs;
+import ink.dreamnet.halo.task.Proofs.Unproven;
+import ink.dreamnet.halo.trigger.CycleOrder;
+import ink.dreamnet.halo.trigger.CycleRequest;
+import ink.dreamnet.halo.trigger.CycleRequests;
+import ink.dreamnet.halo.trigger.RequestStatus;
+import ink.dreamnet.halo.trigger.Trigger;
+import ink.dreamnet.halo.weakpoint.Aftermath;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Fires when the settle time of repairs is over. The cycle looks at their subjects and at what depends on these; it is a
+/// full one, so that the next step of a repair that did not help can be proposed for approval.
+@Component
+class VerificationTrigger implements Trigger {
+
+    static final String NAME = "verification";
+    private static final int MOST_NAMED = 10_000;
+
+    private final Proofs proofs;
+    private final Aftermath aftermath;
+    private final CycleRequests requests;
+    private final TransactionTemplate transaction;
+
+    VerificationTrigger(Proofs proofs, Aftermath aftermath, CycleRequests requests, TransactionTemplate transaction) {
+        this.proofs = proofs;
+        this.aftermath = aftermath;
+        this.requests = requests;
+        this.transaction = transaction;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean enabled() {
+        return true;
+    }
+
+    /// @return false: a repair that is not verified would never be followed by another one
+    @Override
+    public boolean switchable() {
+        return false;
+    }
+
+    @Override
+    public String detail() {
+        return "when a repair has had its time to settle (halo.verification.settle)";
+    }
+
+    /// One round: asks for the looks that are due, and gives up those that nobody will make.
+    void look() {
+        for (Map.Entry<UUID, List<UUID>> asked : proofs.askedFor().entrySet()) {
+            Optional<CycleRequest> request = requests.find(asked.getKey());
+            if (request.isEmpty() || request.get().status() == RequestStatus.ABANDONED) {
+                transaction.executeWithoutResult(tx -> asked.getValue().forEach(id -> proofs.lookAgain(id, false)));
+            }
+        }
+        List<Unproven> due = proofs.due();
+        if (!due.isEmpty()) {
+            Set<SubjectRef> subjects = new TreeSet<>(due.stream().map(Unproven::subject).toList());
+            subjects.addAll(aftermath.dependants(Set.copyOf(subjects)));
+            Scope scope = subjects.size() > MOST_NAMED ? Scope.ALL : new Scope.Named(subjects);
+            transaction.executeWithoutResult(tx -> ask(due, scope));
+        }
+    }
+
+    /// The request comes first: whoever needs the lock of the queue and those of tasks takes the queue's first.
+    private void ask(List<Unproven> due, Scope scope) {
+        CycleRequest request = requests.submit(new CycleOrder(NAME, CycleMode.FULL, scope,
+                "%d %s had time to settle".formatted(due.size(), due.size() == 1 ? "repair has" : "repairs have"),
+                Actor.HALO, null));
+        proofs.ask(due.stream().map(Unproven::taskId).toList(), request.id());
+    }
+
+    /// The schedule.
+    @Configuration(proxyBeanMethods = false)
+    static class Schedule {
+
+        @Bean
+        RecurringTask<Void> verificationTask(ObjectProvider<VerificationTrigger> trigger) {
+            return Tasks.recurring("halo-verification", FixedDelay.of(Duration.ofSeconds(5)))
+                    .execute((instance, context) -> trigger.getObject().look());
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package ink.dreamnet.halo.task;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.SubjectRef;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Follows each task from its success to the word on whether it helped. Who looks, and what is seen, others know.
+@Service
+public class Proofs {
+
+    private final TaskStore store;
+    private final TaskLog log;
+    private final StrategyStops stops;
+    private final ApprovalProperties approval;
+    private final VerificationProperties properties;
+    private final Clock clock;
+
+    Proofs(TaskStore store, TaskLog log, StrategyStops stops, ApprovalProperties approval,
+            VerificationProperties properties, Clock clock) {
+        this.store = store;
+        this.log = log;
+        this.stops = stops;
+        this.approval = approval;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /// A task that succeeded and of which nobody knows yet whether it helped.
+    ///
+    /// @param taskId the task
+    /// @param weakPointId what it was to repair
+    /// @param subject whom it concerns
+    /// @param since when it was last handed out: what has appeared since may be its doing
+    /// @param request the request for the cycle that is to look; null where none was made
+    /// @param lastLook whether the next look in which nothing can be told is the last
+    public record Unproven(UUID taskId, UUID weakPointId, SubjectRef subject, Instant since, @Nullable UUID request,
+            boolean lastLook) {
+    }
+
+    /// @return up to 1,000 tasks whose settle time is over and for which no look was asked for, the oldest first
+    @Transactional(readOnly = true)
+    public List<Unproven> due() {
+        return store.unproven(clock.instant(), false).stream().map(this::unproven).toList();
+    }
+
+    /// @return the looks that were asked for, and the tasks that wait for each
+    @Transactional(readOnly = true)
+    public Map<UUID, List<UUID>> askedFor() {
+        Map<UUID, List<UUID>> asked = new LinkedHashMap<>();
+        store.unproven(clock.instant(), true).forEach(task -> asked
+                .computeIfAbsent(Objects.requireNonNull(task.proof().request()), any -> new ArrayList<>())
+                .add(task.id()));
+        return asked;
+    }
+
+    /// Notes which request is to look at some tasks, in the transaction that makes it. Those that were verified meanwhile are
+    /// passed over.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void ask(Collection<UUID> tasks, UUID request) {
+        tasks.forEach(id -> unproven(id).ifPresent(task -> task.askedForLook(request)));
+    }
+
+    /// @param began when a cycle began to look
+    /// @return up to 1,000 tasks whose settle time was over by then, locked until the end of the transaction
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Unproven> awaiting(Instant began) {
+        return store.lockUnproven(began).stream().map(this::unproven).toList();
+    }
+
+    /// Puts the next look at a task off, because it is not known whether it helped.
+    ///
+    /// @param counted whether that was a look at it; only so many are made
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lookAgain(UUID id, boolean counted) {
+        unproven(id).ifPresent(task -> task.lookAgain(clock.instant().plus(properties.againAfter()), counted));
+    }
+
+    /// Says whether a task helped. Where it did harm, its strategy is stopped for that kind of weak point.
+    ///
+    /// @param reason by what it was seen, as one sentence
+    /// @param evidence names and values that turn into JSON
+    /// @return the task as it is now
+    /// @throws ink.dreamnet.halo.core.ConflictException where it did not succeed, or is verified already
+    @Transactional(propagation = Propagation.MANDATORY)
+    public TaskView conclude(UUID id, Verification outcome, String reason, Map<String, Object> evidence) {
+        RepairTask task = store.lock(id);
+        Map<String, Object> found = new HashMap<>(evidence);
+        found.put("reason", reason);
+        task.verify(outcome, found, clock.instant());
+        log.note(Actor.HALO, task, "task.verified", task.status(), "%s: %s".formatted(outcome.wire(), reason));
+        if (outcome == Verification.HARMFUL) {
+            stops.stop(task, reason);
+        }
+        return task.view(approval.needed(task));
+    }
+
+    private Optional<RepairTask> unproven(UUID id) {
+        return store.find(id).filter(RepairTask::unproven);
+    }
+
+    private Unproven unproven(RepairTask task) {
+        Instant since = task.work().dispatchedAt();
+        return new Unproven(task.id(), task.weakPointId(), task.subject(), since == null ? clock.instant() : since,
+                task.proof().request(), task.proof().looks() + 1 >= properties.looks());
+    }
+}

@@ -1,0 +1,100 @@
+package ink.dreamnet.halo.engine;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.engine.ProofDecision.Conclude;
+import ink.dreamnet.halo.engine.ProofDecision.LookAgain;
+import ink.dreamnet.halo.engine.ProofDecision.Wait;
+import ink.dreamnet.halo.task.Verification;
+import ink.dreamnet.halo.weakpoint.Observations.Sight;
+import ink.dreamnet.halo.weakpoint.WeakPoint;
+import ink.dreamnet.halo.weakpoint.WeakPointState;
+import ink.dreamnet.halo.weakpoint.WeakPoints;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What a look says about a repair, case by case.
+class ProofDecisionTest {
+
+    private static final List<WeakPoint> NOTHING_WORSE = List.of();
+
+    private static WeakPoint point(WeakPointState state, @Nullable String resolution, @Nullable UUID root) {
+        Instant then = Instant.parse("2026-11-01T00:00:00Z");
+        return new WeakPoint(Ids.next(), "endpoint-health", "endpoint.down", SubjectRef.parse("endpoint:shop"),
+                Severity.HIGH, "shop is down", state, then, then, 1, 0, false, null, resolution, List.of(), Map.of(),
+                root != null, null, root, false, 0, null, null);
+    }
+
+    private static final WeakPoint OPEN = point(WeakPointState.OPEN, null, null);
+    private static final WeakPoint RESOLVED = point(WeakPointState.RESOLVED, WeakPoints.OBSERVED_CLEAN, null);
+
+    private static ProofDecision decide(WeakPoint point, Sight sight, boolean lastLook) {
+        return ProofDecision.decide(point, sight, NOTHING_WORSE, true, lastLook);
+    }
+
+    private static Verification outcome(ProofDecision decision) {
+        assertThat(decision).isInstanceOf(Conclude.class);
+        return ((Conclude) decision).outcome();
+    }
+
+    @Test
+    void goneWhenResolvedIsEffective() {
+        assertThat(outcome(decide(RESOLVED, Sight.GONE, false))).isEqualTo(Verification.EFFECTIVE);
+    }
+
+    @Test
+    void goneWhenStillFlappingIsNotProvenYet() {
+        assertThat(decide(OPEN, Sight.GONE, false)).isEqualTo(new LookAgain(true));
+        assertThat(outcome(decide(OPEN, Sight.GONE, true))).isEqualTo(Verification.INCONCLUSIVE);
+    }
+
+    @Test
+    void thereWhenNothingElseCausesItIsIneffective() {
+        assertThat(decide(OPEN, Sight.THERE, false)).isEqualTo(
+                new Conclude(Verification.INEFFECTIVE, "it is still there: shop is down"));
+    }
+
+    @Test
+    void thereWhenItsCauseIsOpenSaysNothingAboutTheRepair() {
+        WeakPoint caused = point(WeakPointState.OPEN, null, Ids.next());
+        assertThat(decide(caused, Sight.THERE, false)).isEqualTo(new LookAgain(true));
+        assertThat(outcome(decide(caused, Sight.THERE, true))).isEqualTo(Verification.INCONCLUSIVE);
+    }
+
+    @Test
+    void unseenIsLookedAtAgainAndThenInconclusive() {
+        assertThat(decide(OPEN, Sight.UNSEEN, false)).isEqualTo(new LookAgain(true));
+        assertThat(outcome(decide(OPEN, Sight.UNSEEN, true))).isEqualTo(Verification.INCONCLUSIVE);
+    }
+
+    @Test
+    void unseenWhenNobodyWatchesTheSubjectAnyMoreIsInconclusiveAtOnce() {
+        assertThat(outcome(decide(point(WeakPointState.RESOLVED, WeakPoints.SUBJECT_REMOVED, null), Sight.UNSEEN,
+                false))).isEqualTo(Verification.INCONCLUSIVE);
+    }
+
+    @Test
+    void notAskedWaitsAndIsAskedForAgainWhereThisCycleShouldHaveLooked() {
+        assertThat(ProofDecision.decide(OPEN, Sight.NOT_ASKED, NOTHING_WORSE, false, true)).isEqualTo(new Wait());
+        assertThat(ProofDecision.decide(OPEN, Sight.NOT_ASKED, NOTHING_WORSE, true, true))
+                .isEqualTo(new LookAgain(false));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Sight.class, names = "NOT_ASKED", mode = EnumSource.Mode.EXCLUDE)
+    void worseIsHarmfulWhateverBecameOfTheWeakPoint(Sight sight) {
+        ProofDecision decision = ProofDecision.decide(RESOLVED, sight, List.of(OPEN), true, false);
+        assertThat(decision).isEqualTo(new Conclude(Verification.HARMFUL,
+                "since the repair began, another weak point is critical: endpoint.down of endpoint:shop"));
+    }
+}
