@@ -372,6 +372,10 @@ class RepairTask {
         return strategy;
     }
 
+    int rung() {
+        return rung;
+    }
+
     SubjectRef subject() {
         return new SubjectRef(subjectKind, subjectId);
     }

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
 
-/// An operator's yes, given beforehand, to a narrow class of tasks.
+/// An operator's yes, given beforehand, to a narrow class of tasks: first repairs only. What comes after a repair that did
+/// not help is stronger, and needs a yes of its own.
 ///
 /// @param id its id
 /// @param type the task type that it covers
@@ -26,7 +27,8 @@ public record StandingApproval(UUID id, String type, String subject, Severity hi
         @Nullable Instant revokedAt, int usedLastHour) {
 
     boolean covers(RepairTask task, Instant now) {
-        return revokedAt == null && now.isBefore(until) && !task.edited() && task.content().type().equals(type)
+        return revokedAt == null && now.isBefore(until) && !task.edited() && task.rung() == 0
+                && task.content().type().equals(type)
                 && task.severity().compareTo(highestSeverity) <= 0 && matches(task.subject().toString());
     }
 

@@ -38,8 +38,19 @@ class RepairEndpointStrategyTest {
                 .orElseThrow();
         assertThat(proposal.type()).isEqualTo("repair.api.endpoint");
         assertThat(proposal.targetAgents()).containsExactly(AgentRole.DEPLOY_KEEPER);
-        assertThat(proposal.payload()).containsOnlyKeys("endpointId", "code", "severity", "instruction", "url")
+        assertThat(proposal.payload()).containsOnlyKeys("endpointId", "code", "severity", "instruction", "url",
+                "step")
                 .containsEntry("endpointId", "checkout").containsEntry("url", "http://a/");
+    }
+
+    @Test
+    void proposeWhenRepairsDidNotHelpRollsBackThenPagesAHumanThenHasNothingMore() {
+        WeakPoint down = weakPoint("endpoint-health", CHECKOUT, Map.of("url", "http://a/"));
+        assertThat(List.of(0, 1, 2).stream().map(rung -> strategy.propose(down, rung).orElseThrow().payload())
+                .map(payload -> payload.get("step"))).containsExactly("repair", "roll-back", "page-human");
+        assertThat(strategy.propose(down, 1).orElseThrow().payload().get("instruction"))
+                .isNotEqualTo(strategy.propose(down).orElseThrow().payload().get("instruction"));
+        assertThat(strategy.propose(down, 3)).isEmpty();
     }
 
     @Test

@@ -243,6 +243,25 @@ abstract class VerificationTest {
     }
 
     @Test
+    void repairWhenAStandingApprovalSpokeForTheFirstNeedsAnOperatorForTheNext() {
+        Api.Answer standing = api.post("/api/halo/approvals/standing", """
+                {"type": "climb.repair", "subject": "endpoint:*", "highestSeverity": "critical", "perHour": 10,
+                 "until": "%s", "reason": "restarts are safe"}""".formatted(clock.instant().plusSeconds(86400)));
+        try {
+            assertThat(task(broken()).get("status").asString()).isEqualTo("approved");
+            JsonNode leased = api.post("/api/halo/tasks/lease", "{\"agent\": \"climber\"}").body().get("leased").get(0);
+            String id = leased.get("task").get("id").asString();
+            api.post("/api/halo/tasks/" + id + "/result", "{\"outcome\": \"succeeded\", \"lease\": \"%s\"}"
+                    .formatted(leased.get("lease").get("id").asString()));
+            assertThat(verified(id).get("verification").asString()).isEqualTo("ineffective");
+            assertThat(task(tasks().getLast()).get("rung").asInt()).isEqualTo(1);
+            assertThat(task(tasks().getLast()).get("status").asString()).isEqualTo("pending-approval");
+        } finally {
+            api.delete("/api/halo/approvals/standing/" + standing.body().get("approval").get("id").asString());
+        }
+    }
+
+    @Test
     void repairWhenAnEarlierOneHelpedBeginsAtTheFootOfTheLadder() {
         broken();
         verified(doNext());

@@ -36,7 +36,7 @@ class CodeQualityStrategyTest {
         assertThat(proposal.type()).isEqualTo("code.quality");
         assertThat(proposal.targetAgents()).containsExactly(AgentRole.BUILD_KEEPER);
         assertThat(proposal.payload()).containsEntry("files", List.of("a", "b")).containsEntry("path", "/srv/shop")
-                .containsOnlyKeys("repositoryId", "code", "severity", "instruction", "files", "path");
+                .containsOnlyKeys("repositoryId", "code", "severity", "instruction", "files", "path", "step");
     }
 
     @Test
