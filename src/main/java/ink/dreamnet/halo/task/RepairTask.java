@@ -453,7 +453,7 @@ class RepairTask {
     /// @return what other rooms are told when something happens to it
     TasksChanged.Snapshot snapshot() {
         return new TasksChanged.Snapshot(id, type, status, priority, strategy, weakPointId, subject(), severity,
-                targetAgents, squadId, cycleId, work.runs(), verification);
+                targetAgents, squadId, cycleId, work.runs(), proof.outcome());
     }
 
     /// @return what others may see
