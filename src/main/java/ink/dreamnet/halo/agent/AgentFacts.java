@@ -6,12 +6,13 @@ import java.util.Map;
 
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.weakpoint.LabelledSubjects;
 import ink.dreamnet.halo.weakpoint.SubjectDirectory;
 import org.springframework.stereotype.Component;
 
-/// Tells the weak points what is declared of agents.
+/// Tells what is declared of agents.
 @Component
-class AgentFacts implements SubjectDirectory {
+class AgentFacts implements SubjectDirectory, LabelledSubjects {
 
     private final AgentStore store;
 
@@ -29,5 +30,10 @@ class AgentFacts implements SubjectDirectory {
     @Override
     public Collection<SubjectRef> dependants(Collection<SubjectRef> subjects) {
         return store.dependants(subjects);
+    }
+
+    @Override
+    public List<SubjectRef> labelled(String name, String value) {
+        return store.labelled(name, value);
     }
 }

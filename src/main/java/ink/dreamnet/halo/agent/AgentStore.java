@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -155,6 +156,15 @@ class AgentStore {
             }, some.toArray());
         }
         return facts;
+    }
+
+    /// @return the agents that are registered with this label and value
+    List<SubjectRef> labelled(String name, String value) {
+        // the text is only narrowed down by the database; what it means is read here
+        return jdbc.query("select id, labels from agent where labels like ? escape '!'", (row, number) -> value
+                .equals(labels(row).get(name)) ? new SubjectRef(SubjectKind.AGENT, row.getString("id")) : null,
+                "%" + json.writeValueAsString(name).replaceAll("[!%_]", "!$0") + "%").stream()
+                .filter(Objects::nonNull).toList();
     }
 
     void insert(Collection<AgentDefinition> agents, Instant now) {

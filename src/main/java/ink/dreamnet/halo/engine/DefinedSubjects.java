@@ -2,16 +2,18 @@ package ink.dreamnet.halo.engine;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.Registry;
+import ink.dreamnet.halo.weakpoint.LabelledSubjects;
 import ink.dreamnet.halo.weakpoint.SubjectDirectory;
 import org.springframework.stereotype.Component;
 
-/// Tells the weak points what the registry knows of their subjects.
+/// Tells what the registry knows of subjects.
 @Component
-class DefinedSubjects implements SubjectDirectory {
+class DefinedSubjects implements SubjectDirectory, LabelledSubjects {
 
     private final Registry registry;
 
@@ -30,5 +32,10 @@ class DefinedSubjects implements SubjectDirectory {
     @Override
     public Collection<SubjectRef> dependants(Collection<SubjectRef> subjects) {
         return registry.dependants(subjects);
+    }
+
+    @Override
+    public List<SubjectRef> labelled(String name, String value) {
+        return registry.labelled(name, value);
     }
 }

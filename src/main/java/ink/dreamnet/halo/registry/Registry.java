@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.registry;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -76,6 +77,21 @@ public class Registry {
                         .filter(definition -> !Collections.disjoint(definition.dependsOn(), subjects))
                         .map(definition -> new SubjectRef(kind.getKey(), definition.id())))
                 .toList();
+    }
+
+    /// Finds subjects of all kinds by a label, with at most one query for each kind.
+    ///
+    /// @return the subjects that are defined with this label and value
+    public List<SubjectRef> labelled(String name, String value) {
+        List<SubjectRef> found = new ArrayList<>();
+        for (Definitions<?, ?> definitions : opened.values()) {
+            for (Definition<?> definition : definitions.current().definitions().values()) {
+                if (value.equals(definition.labels().get(name))) {
+                    found.add(definition.subject());
+                }
+            }
+        }
+        return found;
     }
 
     DefinitionStore store() {

@@ -5,13 +5,13 @@ import java.math.MathContext;
 import java.time.Duration;
 
 /// Checks the numbers of configuration.
-final class Ranges {
+public final class Ranges {
 
     private Ranges() {
     }
 
     /// @throws IllegalArgumentException where a duration is out of its range; the message names the property
-    static void check(String property, Duration value, Duration least, Duration most) {
+    public static void check(String property, Duration value, Duration least, Duration most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw new IllegalArgumentException("%s is %d ms; it must be between %d ms and %d ms".formatted(property,
                     value.toMillis(), least.toMillis(), most.toMillis()));
@@ -19,7 +19,7 @@ final class Ranges {
     }
 
     /// @throws IllegalArgumentException where a number is out of its range; the message names the property
-    static void check(String property, double value, double least, double most) {
+    public static void check(String property, double value, double least, double most) {
         if (!(value >= least && value <= most)) {
             throw new IllegalArgumentException("%s is %s; it must be between %s and %s".formatted(property,
                     plain(value), plain(least), plain(most)));

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.trigger;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.UUID;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +39,29 @@ public class TriggerGate {
     /// @param trigger who wants to fire
     /// @param order what it asks for, under its own name; a reason of more than 500 characters is cut
     public Firing fire(Trigger trigger, CycleOrder order) {
+        prepare(trigger);
+        return ask(trigger, order).firing();
+    }
+
+    /// What became of a trigger's wish, for one that keeps track of it.
+    ///
+    /// @param cycleId the cycle that will serve the request; null where none was accepted
+    /// @param heldUntil when the cool-down ends that holds it; null where it is not held
+    public record Answer(Firing firing, @Nullable UUID cycleId, @Nullable Instant heldUntil) {
+    }
+
+    /// Makes sure that a trigger may [#ask] within a transaction. Not to be called in one.
+    public void prepare(Trigger trigger) {
         states.prepare(trigger.name());
-        Firing firing = Objects.requireNonNull(transaction.execute(tx -> decide(trigger, order)));
-        meters.counter("halo.trigger.firings", "trigger", trigger.name(), "outcome", firing.wire()).increment();
-        return firing;
+    }
+
+    /// As [#fire], in the transaction of the caller where there is one, so that what the caller notes of it and the request are
+    /// there together or not at all. The trigger is [prepared][#prepare] before.
+    public Answer ask(Trigger trigger, CycleOrder order) {
+        Answer answer = Objects.requireNonNull(transaction.execute(tx -> decide(trigger, order)));
+        meters.counter("halo.trigger.firings", "trigger", trigger.name(), "outcome", answer.firing().wire())
+                .increment();
+        return answer;
     }
 
     /// @return whether a trigger fires at present: an operator's word, or else its configuration
@@ -71,19 +91,20 @@ public class TriggerGate {
         return end.isAfter(clock.instant()) ? end : null;
     }
 
-    private Firing decide(Trigger trigger, CycleOrder order) {
+    private Answer decide(Trigger trigger, CycleOrder order) {
         TriggerState state = states.lock(trigger.name());
         if (!state.enabled(trigger.enabled())) {
-            return Firing.DISABLED;
+            return new Answer(Firing.DISABLED, null, null);
         }
         Instant now = clock.instant();
-        if (coolingUntil(trigger, state) != null) {
+        Instant end = coolingUntil(trigger, state);
+        if (end != null) {
             states.held(trigger.name(), now, cut(order.reason()));
-            return Firing.HELD;
+            return new Answer(Firing.HELD, null, end);
         }
-        requests.submit(order);
+        CycleRequest request = requests.submit(order);
         states.fired(trigger.name(), now, cut(order.reason()));
-        return Firing.FIRED;
+        return new Answer(Firing.FIRED, request.cycleId(), null);
     }
 
     private static @Nullable String cut(@Nullable String why) {

@@ -21,12 +21,15 @@ import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.weakpoint.Suppressor.Change;
 import ink.dreamnet.halo.weakpoint.TaskDecision.Sight;
 import org.jspecify.annotations.Nullable;
 
 /// What one cycle changes of the weak points, and the history that says so. Used once.
 final class DetectionRound {
+
+    private static final int MAX_DETAIL = 1000;
 
     private final UUID cycleId;
     private final Instant now;
@@ -120,9 +123,10 @@ final class DetectionRound {
     /// Takes in an issue that no open weak point stands for.
     ///
     /// @param recent the weak point of the same episode, or null
+    /// @param deploy the deploy that came shortly before, or null
     /// @return the new weak point; empty where the one of the same episode came back
     Optional<WeakPointEntity> appeared(Identity identity, @Nullable WeakPointEntity recent, Issue issue,
-            List<String> related) {
+            List<String> related, @Nullable AfterDeploy deploy) {
         WeakPointEntity point;
         if (recent != null) {
             recent.reopen(issue, related, now);
@@ -133,6 +137,7 @@ final class DetectionRound {
             fresh.put(point, "opened");
             opened++;
         }
+        point.follows(deploy);
         sample(point, true);
         seen.add(point);
         keep(point, Sight.WRONG);
@@ -189,7 +194,10 @@ final class DetectionRound {
                 point.suppression())));
         fresh.forEach((point, kind) -> {
             Suppression by = point.suppression();
-            note(point, kind, point.severity().wire() + (by == null ? "" : ", suppressed by " + by.words()));
+            AfterDeploy deploy = point.afterDeploy();
+            note(point, kind, Texts.cut(point.severity().wire()
+                    + (deploy == null ? "" : ", after the deploy of " + deploy.words())
+                    + (by == null ? "" : ", suppressed by " + by.words()), MAX_DETAIL));
             noteTurn(point);
         });
         return released;

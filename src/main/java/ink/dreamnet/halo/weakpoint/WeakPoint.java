@@ -35,12 +35,13 @@ import org.jspecify.annotations.Nullable;
 /// @param flappingPercent how much it changed within its last 21 observations, 0 to 100, one digit of fraction
 /// @param snoozedUntil until when an operator put it off; null where nobody did
 /// @param taskDecision whether repairs were proposed when it was last looked at, and why; null where it is resolved
+/// @param afterDeploy the deploy that came shortly before it opened, or came back; null where there was none
 public record WeakPoint(UUID id, String analyzer, String code, SubjectRef subject, Severity severity, String summary,
         WeakPointState state, Instant firstSeenAt, Instant lastSeenAt, int occurrences, int recurrences,
         boolean stale, @Nullable Instant resolvedAt, @Nullable String resolution, List<String> relatedIssues,
         Map<String, Object> data, boolean suppressed, @Nullable Suppression suppressedBy, @Nullable UUID rootId,
         boolean flapping, double flappingPercent, @Nullable Instant snoozedUntil,
-        @Nullable TaskDecision taskDecision) {
+        @Nullable TaskDecision taskDecision, @Nullable AfterDeploy afterDeploy) {
 
     /// A weak point that nothing suppresses, that is steady, and about which nothing was decided yet.
     public WeakPoint(UUID id, String analyzer, String code, SubjectRef subject, Severity severity, String summary,
@@ -48,6 +49,6 @@ public record WeakPoint(UUID id, String analyzer, String code, SubjectRef subjec
             boolean stale, @Nullable Instant resolvedAt, @Nullable String resolution, List<String> relatedIssues,
             Map<String, Object> data) {
         this(id, analyzer, code, subject, severity, summary, state, firstSeenAt, lastSeenAt, occurrences, recurrences,
-                stale, resolvedAt, resolution, relatedIssues, data, false, null, null, false, 0, null, null);
+                stale, resolvedAt, resolution, relatedIssues, data, false, null, null, false, 0, null, null, null);
     }
 }

@@ -75,6 +75,8 @@ class WeakPointEntity {
     private @Nullable TaskDecision decision;
     @Enumerated(EnumType.STRING)
     private @Nullable Severity told;
+    @Embedded
+    private @Nullable AfterDeploy afterDeploy;
     @Version
     private @Nullable Long version;
 
@@ -196,6 +198,11 @@ class WeakPointEntity {
         decision = taken;
     }
 
+    /// Takes in which deploy came before this episode.
+    void follows(@Nullable AfterDeploy deploy) {
+        afterDeploy = deploy;
+    }
+
     /// Puts it off.
     ///
     /// @throws ConflictException where it is resolved
@@ -282,6 +289,11 @@ class WeakPointEntity {
     }
 
     @Nullable
+    AfterDeploy afterDeploy() {
+        return afterDeploy;
+    }
+
+    @Nullable
     Snooze snooze() {
         return snooze;
     }
@@ -291,6 +303,6 @@ class WeakPointEntity {
         return new WeakPoint(id, analyzer, code, new SubjectRef(subjectKind, subjectId), severity, summary, state,
                 firstSeenAt, lastSeenAt, occurrences, recurrences, stale, resolvedAt, resolution, relatedIssues, data,
                 suppression != null, suppression, rootId, flapping, Math.round(flappingPercent() * 10) / 10.0,
-                snooze == null ? null : snooze.until(), decision);
+                snooze == null ? null : snooze.until(), decision, afterDeploy);
     }
 }

@@ -116,6 +116,14 @@ class WeakPointStore {
         }
     }
 
+    /// @return those that opened after a deploy and name it, the newest first
+    List<WeakPointEntity> afterDeploy(UUID deploy, int most) {
+        return entities
+                .createQuery("from WeakPointEntity where afterDeploy.id = :deploy order by id desc",
+                        WeakPointEntity.class)
+                .setParameter("deploy", deploy).setMaxResults(most).getResultList();
+    }
+
     /// @return whether the time of a snooze is over
     boolean snoozeOver(Instant now) {
         return !jdbc.queryForList("select id from weak_point where snooze_until <= ? limit 1", UUID.class,

@@ -26,6 +26,7 @@ import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -53,19 +54,21 @@ public class WeakPoints {
     private final Suppressor suppressor;
     private final Suppressions suppressions;
     private final AnalyzerRegistry analyzers;
+    private final ObjectProvider<DeployHistory> deploys;
     private final ApplicationEventPublisher publisher;
     private final AuditTrail audit;
     private final Clock clock;
 
     WeakPoints(WeakPointStore store, WeakPointGroups groups, WeakPointProperties properties, Suppressor suppressor,
-            Suppressions suppressions, AnalyzerRegistry analyzers, ApplicationEventPublisher publisher,
-            AuditTrail audit, Clock clock) {
+            Suppressions suppressions, AnalyzerRegistry analyzers, ObjectProvider<DeployHistory> deploys,
+            ApplicationEventPublisher publisher, AuditTrail audit, Clock clock) {
         this.store = store;
         this.groups = groups;
         this.properties = properties;
         this.suppressor = suppressor;
         this.suppressions = suppressions;
         this.analyzers = analyzers;
+        this.deploys = deploys;
         this.publisher = publisher;
         this.audit = audit;
         this.clock = clock;
@@ -94,8 +97,10 @@ public class WeakPoints {
         store.sampleRight(now.minus(WeakPointEntity.SAME_EPISODE), identity -> !issues.containsKey(identity)
                 && observations.absence(identity).right());
         Map<Identity, WeakPointEntity> recent = unmatched.isEmpty() ? Map.of() : recentlyResolved(unmatched, now);
+        Map<SubjectRef, AfterDeploy> before = deploysBefore(unmatched.keySet(), now);
         unmatched.forEach((identity, issue) -> round
-                .appeared(identity, recent.get(identity), issue, related.getOrDefault(issue.subject(), List.of()))
+                .appeared(identity, recent.get(identity), issue, related.getOrDefault(issue.subject(), List.of()),
+                        before.get(issue.subject()))
                 .ifPresent(store::add));
 
         Set<SubjectRef> released = round.decide(suppressor.judge(round.open(), now));
@@ -109,6 +114,13 @@ public class WeakPoints {
             publisher.publishEvent(new SuppressionsEnded(released));
         }
         return detection;
+    }
+
+    private Map<SubjectRef, AfterDeploy> deploysBefore(Collection<Identity> opening, Instant now) {
+        DeployHistory history = opening.isEmpty() ? null : deploys.getIfAvailable();
+        return history == null
+                ? Map.of()
+                : history.before(opening.stream().map(Identity::subject).distinct().toList(), now);
     }
 
     private boolean watched(Identity identity) {
@@ -239,6 +251,13 @@ public class WeakPoints {
     @Transactional(readOnly = true)
     public List<WeakPointEvent> history(UUID id) {
         return store.history(id);
+    }
+
+    /// @param most how many at most
+    /// @return the weak points that name a deploy, whatever their state, the newest first
+    @Transactional(readOnly = true)
+    public List<WeakPoint> after(UUID deploy, int most) {
+        return store.afterDeploy(deploy, most).stream().map(WeakPointEntity::view).toList();
     }
 
     /// @return how many weak points are not resolved, by severity; a severity without weak points is absent

@@ -43,7 +43,7 @@ class DetectionRoundTest {
         WeakPointEntity before = point;
         if (before == null || before.state() == WeakPointState.RESOLVED) {
             if (absence == null) {
-                Optional<WeakPointEntity> added = round.appeared(IDENTITY, before, issue(severity), List.of());
+                Optional<WeakPointEntity> added = round.appeared(IDENTITY, before, issue(severity), List.of(), null);
                 point = added.orElse(before);
             } else if (before != null && absence.right()) {
                 // what the store does with a resolved one

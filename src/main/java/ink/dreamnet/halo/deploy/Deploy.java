@@ -1,0 +1,46 @@
+package ink.dreamnet.halo.deploy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import ink.dreamnet.halo.core.SubjectRef;
+import org.jspecify.annotations.Nullable;
+
+/// A deploy, as it is recorded.
+///
+/// @param id time-ordered by the recording
+/// @param service what was deployed
+/// @param version which version of it
+/// @param environment where; null where nobody said
+/// @param at when it was done
+/// @param recordedAt when HALO heard of it
+/// @param recordedBy who told
+/// @param source by which way
+/// @param commit the commit that it was made of, or null
+/// @param url where a person can read more, or null
+/// @param subjects the subjects that were named with it, in their order
+public record Deploy(UUID id, String service, String version, @Nullable String environment, Instant at,
+        Instant recordedAt, String recordedBy, DeploySource source, @Nullable String commit, @Nullable String url,
+        List<SubjectRef> subjects) {
+
+    /// @return the same in words: `shop 1.4.2 to production`
+    String words() {
+        return service + " " + version + (environment == null ? "" : " to " + environment);
+    }
+
+    /// Tells whether a report speaks of this deploy, though it comes another way and at another moment.
+    boolean same(DeployReport report) {
+        return service.equals(report.service())
+                && (environment == null || report.environment() == null || environment.equals(report.environment()))
+                && (version.equals(report.version()) || sameCommit(commit, report.commit())
+                        || sameCommit(version, report.commit()) || sameCommit(commit, report.version()));
+    }
+
+    /// @return whether two ids of commits are one, the shorter of which may be cut to 7 digits
+    private static boolean sameCommit(@Nullable String one, @Nullable String other) {
+        return one != null && other != null && Math.min(one.length(), other.length()) >= 7
+                && one.matches("[0-9a-f]+") && other.matches("[0-9a-f]+")
+                && (one.startsWith(other) || other.startsWith(one));
+    }
+}

@@ -1,0 +1,163 @@
+package ink.dreamnet.halo.deploy;
+
+import java.net.URI;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import ink.dreamnet.halo.core.CurrentActor;
+import ink.dreamnet.halo.core.FieldProblem;
+import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.Page;
+import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.Wire;
+import ink.dreamnet.halo.weakpoint.WeakPoint;
+import ink.dreamnet.halo.weakpoint.WeakPoints;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/halo/deploys")
+@Tag(name = "Deploys", description = "What was deployed, and what followed")
+class DeployController {
+
+    private static final int MAX_KEY = 200;
+    private static final int MOST_WEAK_POINTS = 200;
+
+    private final Deploys deploys;
+    private final WeakPoints weakPoints;
+    private final CurrentActor actor;
+
+    DeployController(Deploys deploys, WeakPoints weakPoints, CurrentActor actor) {
+        this.deploys = deploys;
+        this.weakPoints = weakPoints;
+        this.actor = actor;
+    }
+
+    /// @param service what was deployed, 1 to 200 characters
+    /// @param version which version of it, 1 to 200 characters
+    /// @param environment where
+    /// @param at when, within the last 24 hours; now where it is left out
+    /// @param subjects the subjects that belong to it (`endpoint:shop`), at most 1,000; their labels tell where it is left out
+    /// @param commit the commit that it was made of
+    /// @param url where a person can read more
+    record DeployOrder(@Nullable String service, @Nullable String version, @Nullable String environment,
+            @Nullable Instant at, @Nullable List<@Nullable String> subjects, @Nullable String commit,
+            @Nullable String url) {
+    }
+
+    /// @param created whether it is new
+    record DeployAnswer(boolean ok, Deploy deploy, boolean created, List<LookView> looks) {
+    }
+
+    record DeploysAnswer(boolean ok, List<Deploy> deploys, @Nullable String next) {
+    }
+
+    /// @param looks the cycles that it asks for
+    /// @param weakPoints those that opened after it and name it, the newest first, at most 200
+    record Followed(boolean ok, Deploy deploy, List<LookView> looks, List<WeakPoint> weakPoints) {
+    }
+
+    /// @param afterMs how long after the deploy; 0 is the full cycle at once
+    /// @param cycleId the cycle, to be read at `/history/{id}`; absent while the look waits and where it was skipped
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record LookView(long afterMs, Instant dueAt, Look.Status status, @Nullable Instant askedAt, @Nullable UUID cycleId,
+            @Nullable String detail) {
+        static LookView of(Look look) {
+            return new LookView(look.afterMs(), look.dueAt(), look.status(), look.askedAt(), look.cycleId(),
+                    look.detail());
+        }
+    }
+
+    @PostMapping
+    @Operation(summary = "Tells of a deploy", description = """
+            A full cycle starts at once, and scoped ones look at what belongs to it after 1, 5 and 15 minutes. 201 where it \
+            is new, 200 where it was known: by the same Idempotency-Key, or because HALO heard of it another way.""")
+    ResponseEntity<DeployAnswer> report(@RequestBody DeployOrder order,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+        if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
+            throw new InvalidInputException("Idempotency-Key", "must have 1 to %d characters".formatted(MAX_KEY));
+        }
+        DeployReport report = new DeployReport(order.service() == null ? "" : order.service(),
+                order.version() == null ? "" : order.version(), order.environment(), order.at(),
+                subjects(order.subjects()), order.commit(), order.url(), DeploySource.API,
+                key == null ? null : "api:" + key);
+        Deploys.Recorded recorded = deploys.record(report, actor.get());
+        DeployAnswer answer = new DeployAnswer(true, recorded.deploy(), recorded.created(),
+                looks(recorded.deploy().id()));
+        return recorded.created()
+                ? ResponseEntity.created(URI.create("/api/halo/deploys/" + recorded.deploy().id())).body(answer)
+                : ResponseEntity.ok(answer);
+    }
+
+    @GetMapping
+    @Operation(summary = "Lists deploys, the latest recorded first", description = """
+            Filters: service, version, environment, source (api, github, gitlab, event, info, tag), since (inclusive) and \
+            until, which speak of the time of the deploy.""")
+    DeploysAnswer list(@RequestParam(required = false) @Nullable String service,
+            @RequestParam(required = false) @Nullable String version,
+            @RequestParam(required = false) @Nullable String environment,
+            @RequestParam(required = false) @Nullable String source,
+            @RequestParam(required = false) @Nullable String since,
+            @RequestParam(required = false) @Nullable String until, PageQuery page) {
+        Page<Deploy> found = deploys.find(new DeployQuery(service, version, environment,
+                source == null ? null : Wire.parse(DeploySource.class, "source", source), time("since", since),
+                time("until", until)), page);
+        return new DeploysAnswer(true, found.items(), found.next());
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "Shows a deploy and what followed", description = """
+            looks: the cycles that it asked for; weakPoints: those that opened after it and name it.""")
+    Followed one(@PathVariable String id) {
+        Deploy deploy = deploys.get(Ids.parse("deploy", id));
+        return new Followed(true, deploy, looks(deploy.id()), weakPoints.after(deploy.id(), MOST_WEAK_POINTS));
+    }
+
+    private List<LookView> looks(UUID deploy) {
+        return deploys.looksAfter(deploy).stream().map(LookView::of).toList();
+    }
+
+    private static Set<SubjectRef> subjects(@Nullable List<@Nullable String> names) {
+        Set<SubjectRef> subjects = new LinkedHashSet<>();
+        List<FieldProblem> problems = new ArrayList<>();
+        for (int i = 0; names != null && i < names.size() && i <= DeployReport.MAX_SUBJECTS; i++) {
+            String field = "subjects[%d]".formatted(i);
+            String name = names.get(i);
+            try {
+                subjects.add(SubjectRef.parse(field, name == null ? "" : name));
+            } catch (InvalidInputException wrong) {
+                problems.addAll(wrong.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+        return subjects;
+    }
+
+    private static @Nullable Instant time(String field, @Nullable String text) {
+        try {
+            return text == null || text.isBlank() ? null : Instant.parse(text.strip());
+        } catch (DateTimeParseException notATime) {
+            throw new InvalidInputException(field, "'%s' is no time like 2026-11-24T03:00:00Z".formatted(text));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package ink.dreamnet.halo.deploy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
+
+/// The jobs of deploys: one for each look, which was staged with its deploy, and one that removes old deploys.
+@Component
+class DeployJobs {
+
+    private static final Duration TURN = Duration.ofSeconds(1);
+    private static final Duration PRUNE_EVERY = Duration.ofHours(1);
+    private static final int PRUNE_MOST = 1000;
+
+    private final DeployLooks looks;
+    private final DeployStore store;
+    private final DeployProperties properties;
+    private final Clock clock;
+
+    DeployJobs(DeployLooks looks, DeployStore store, DeployProperties properties, Clock clock) {
+        this.looks = looks;
+        this.store = store;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /// Serves all looks whose time has come, this job's among them. The job ends when its look is served, by whichever job.
+    CompletionHandler<Void> look(TaskInstance<Void> job) {
+        Optional<Instant> held = looks.serve();
+        Optional<Look> own = looks.find(UUID.fromString(job.getId()));
+        if (own.isEmpty() || own.get().status() != Look.Status.WAITING) {
+            return (complete, operations) -> operations.stop();
+        }
+        Instant soon = clock.instant().plus(TURN);
+        Instant again = held.filter(soon::isBefore).orElse(soon);
+        return (complete, operations) -> operations.reschedule(complete,
+                own.get().dueAt().isAfter(again) ? own.get().dueAt() : again);
+    }
+
+    /// Removes what is older than it is to be kept.
+    void prune() {
+        Instant before = clock.instant().minus(properties.keep());
+        int removed;
+        do {
+            removed = store.removeOld(before, PRUNE_MOST);
+        } while (removed == PRUNE_MOST);
+    }
+
+    /// The tasks.
+    @Configuration(proxyBeanMethods = false)
+    static class Schedule {
+
+        @Bean
+        Task<Void> deployLookTask(ObjectProvider<DeployJobs> jobs) {
+            FailureHandler<Void> retry = (failed, operations) -> operations.reschedule(failed,
+                    failed.getTimeDone().plusSeconds(1L << Math.min(failed.getExecution().consecutiveFailures, 6)));
+            return Tasks.custom(DeployLooks.JOB, Void.class).onDeadExecutionRevive().onFailure(retry)
+                    .execute((instance, context) -> jobs.getObject().look(instance));
+        }
+
+        @Bean
+        RecurringTask<Void> deployPruneTask(ObjectProvider<DeployJobs> jobs) {
+            return Tasks.recurring("halo-deploy-prune", FixedDelay.of(PRUNE_EVERY))
+                    .execute((instance, context) -> jobs.getObject().prune());
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package ink.dreamnet.halo.deploy;
+
+import ink.dreamnet.halo.core.Wire;
+
+/// Who told of a deploy.
+public enum DeploySource implements Wire {
+    /// A caller of `POST /api/halo/deploys`.
+    API,
+    /// GitHub's webhook.
+    GITHUB,
+    /// GitLab's webhook.
+    GITLAB,
+    /// An event of a wormhole.
+    EVENT,
+    /// HALO itself: a service answers with another version than before.
+    INFO,
+    /// HALO itself: a repository has a new tag.
+    TAG
+}

@@ -1,0 +1,126 @@
+package ink.dreamnet.halo.deploy;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import ink.dreamnet.halo.core.Page;
+import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.SubjectRef;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/// Reads and writes deploys.
+@Component
+class DeployStore {
+
+    private static final String SELECT = """
+            select id, service, version, environment, deployed_at, recorded_at, recorded_by, source, commit_id, url,
+                   subjects
+            from deploy""";
+
+    private final JdbcTemplate jdbc;
+
+    DeployStore(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// @param key what makes two reports one deploy; null for nothing
+    /// @throws org.springframework.dao.DuplicateKeyException where there is one of that key
+    void add(Deploy deploy, @Nullable String key) {
+        jdbc.update("""
+                insert into deploy (id, service, version, environment, deployed_at, recorded_at, recorded_by, source,
+                                    commit_id, url, subjects, report_key)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", deploy.id(), deploy.service(), deploy.version(),
+                deploy.environment(), at(deploy.at()), at(deploy.recordedAt()), deploy.recordedBy(),
+                deploy.source().name(), deploy.commit(), deploy.url(),
+                deploy.subjects().stream().map(SubjectRef::toString).collect(Collectors.joining("\n")), key);
+    }
+
+    Optional<Deploy> find(UUID id) {
+        return jdbc.query(SELECT + " where id = ?", DeployStore::read, id).stream().findFirst();
+    }
+
+    List<Deploy> findAll(List<UUID> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : jdbc.query(SELECT + " where id in (" + String.join(", ", ids.stream().map(id -> "?").toList())
+                        + ") order by id", DeployStore::read, ids.toArray());
+    }
+
+    Optional<Deploy> byKey(String key) {
+        return jdbc.query(SELECT + " where report_key = ?", DeployStore::read, key).stream().findFirst();
+    }
+
+    /// @return the deploys of a service that were done between two times, the latest first, at most 200
+    List<Deploy> of(String service, Instant from, Instant to) {
+        return jdbc
+                .query(SELECT + " where service = ? and deployed_at between ? and ? order by deployed_at desc, id desc "
+                        + "limit 200", DeployStore::read, service, at(from), at(to));
+    }
+
+    /// @return all deploys that were done after a time and not after another, the latest first
+    List<Deploy> between(Instant after, Instant to, int most) {
+        return jdbc.query(
+                SELECT + " where deployed_at > ? and deployed_at <= ? order by deployed_at desc, id desc limit ?",
+                DeployStore::read, at(after), at(to), most);
+    }
+
+    /// @return how many were done after a time and not after another
+    long count(Instant after, Instant to) {
+        Long count = jdbc.queryForObject("select count(*) from deploy where deployed_at > ? and deployed_at <= ?",
+                Long.class, at(after), at(to));
+        return count == null ? 0 : count;
+    }
+
+    Page<Deploy> page(DeployQuery query, PageQuery page) {
+        StringBuilder where = new StringBuilder(" where 1 = 1");
+        List<Object> values = new ArrayList<>();
+        also(where, values, "service = ?", query.service());
+        also(where, values, "version = ?", query.version());
+        also(where, values, "environment = ?", query.environment());
+        also(where, values, "source = ?", query.source() == null ? null : query.source().name());
+        also(where, values, "deployed_at >= ?", query.since() == null ? null : at(query.since()));
+        also(where, values, "deployed_at < ?", query.until() == null ? null : at(query.until()));
+        also(where, values, "id < ?", page.beforeId());
+        values.add(page.limit() + 1);
+        return Page.of(jdbc.query(SELECT + where + " order by id desc limit ?", DeployStore::read, values.toArray()),
+                page, deploy -> deploy.id().toString());
+    }
+
+    /// Removes deploys that were recorded before a time, and their looks.
+    ///
+    /// @return how many
+    int removeOld(Instant before, int most) {
+        return jdbc.update("""
+                delete from deploy where id in (
+                    select id from deploy where recorded_at < ? order by id limit ?)""", at(before), most);
+    }
+
+    private static void also(StringBuilder where, List<Object> values, String condition, @Nullable Object value) {
+        if (value != null) {
+            where.append(" and ").append(condition);
+            values.add(value);
+        }
+    }
+
+    private static Deploy read(ResultSet row, int number) throws SQLException {
+        return new Deploy(row.getObject("id", UUID.class), row.getString("service"), row.getString("version"),
+                row.getString("environment"), row.getObject("deployed_at", OffsetDateTime.class).toInstant(),
+                row.getObject("recorded_at", OffsetDateTime.class).toInstant(), row.getString("recorded_by"),
+                DeploySource.valueOf(row.getString("source")), row.getString("commit_id"), row.getString("url"),
+                row.getString("subjects").lines().map(SubjectRef::parse).toList());
+    }
+
+    private static OffsetDateTime at(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
+    }
+}

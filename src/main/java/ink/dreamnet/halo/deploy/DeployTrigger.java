@@ -1,0 +1,70 @@
+package ink.dreamnet.halo.deploy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import ink.dreamnet.halo.trigger.Reading;
+import ink.dreamnet.halo.trigger.Trigger;
+import org.springframework.stereotype.Component;
+
+/// Fires after a deploy: a full cycle at once, and later ones that look only at what belongs to it. [DeployLooks] makes it
+/// fire.
+@Component
+class DeployTrigger implements Trigger {
+
+    static final String NAME = "deploy";
+
+    private final DeployProperties properties;
+    private final DeployStore deploys;
+    private final LookStore looks;
+    private final Clock clock;
+
+    DeployTrigger(DeployProperties properties, DeployStore deploys, LookStore looks, Clock clock) {
+        this.properties = properties;
+        this.deploys = deploys;
+        this.looks = looks;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean enabled() {
+        return properties.enabled();
+    }
+
+    @Override
+    public String detail() {
+        return properties.followUps().isEmpty()
+                ? "on a deploy"
+                : "on a deploy, and again at what belongs to it after " + properties.followUps().stream().sorted()
+                        .map(after -> after.toSeconds() + " s").collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public Duration cooldown() {
+        return properties.cooldown();
+    }
+
+    /// @return when the next look that waits is due
+    @Override
+    public Optional<Instant> nextFiring() {
+        return looks.nextDue();
+    }
+
+    @Override
+    public List<Reading> readings() {
+        Instant now = clock.instant();
+        List<Deploy> last = deploys.between(Instant.EPOCH, now, 1);
+        return List.of(new Reading(null, "deploys", (double) deploys.count(now.minus(properties.window()), now), null,
+                properties.window().toMillis(), last.isEmpty() ? null : last.getFirst().at(),
+                last.isEmpty() ? null : "the last was " + last.getFirst().words()));
+    }
+}
