@@ -32,7 +32,7 @@ class ProofDecisionTest {
         Instant then = Instant.parse("2026-11-01T00:00:00Z");
         return new WeakPoint(Ids.next(), "endpoint-health", "endpoint.down", SubjectRef.parse("endpoint:shop"),
                 Severity.HIGH, "shop is down", state, then, then, 1, 0, false, null, resolution, List.of(), Map.of(),
-                root != null, null, root, false, 0, null, null);
+                root != null, null, root, false, 0, null, null, null);
     }
 
     private static final WeakPoint OPEN = point(WeakPointState.OPEN, null, null);
