@@ -24,4 +24,9 @@ class AgentCensus implements SubjectCensus {
     public List<Group> groupsOf(SubjectRef subject) {
         return census.groupsOf(subject);
     }
+
+    @Override
+    public void countAnew() {
+        census.countAnew();
+    }
 }

@@ -35,4 +35,9 @@ class EndpointCensus implements SubjectCensus {
     public List<Group> groupsOf(SubjectRef subject) {
         return census.groupsOf(subject);
     }
+
+    @Override
+    public void countAnew() {
+        census.countAnew();
+    }
 }

@@ -127,12 +127,8 @@ class Admission {
     }
 
     private Optional<BlockedBy> storm(List<Group> groups) {
-        return groups.stream().filter(group -> group.subjects() >= budgets.stormFrom())
-                .filter(group -> 2L * group.weak() > group.subjects()).findFirst()
-                .map(group -> new BlockedBy(STORM,
-                        "%d of the %d subjects of %s are weak at once; nothing new is done there"
-                                .formatted(group.weak(), group.subjects(), group.name()),
-                        null));
+        return groups.stream().filter(group -> group.storms(budgets.stormFrom())).findFirst()
+                .map(group -> new BlockedBy(STORM, group.words() + "; nothing new is done there", null));
     }
 
     private Optional<BlockedBy> budget(RepairTask task, List<Group> groups, Instant now) {

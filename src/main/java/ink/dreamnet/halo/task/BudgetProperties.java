@@ -3,7 +3,7 @@ package ink.dreamnet.halo.task;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How many tasks may be in work at the same time.
+/// How many tasks may be in work, or wait for a decision, at the same time.
 ///
 /// @param perSubject about one subject
 /// @param perSquad in one squad
@@ -11,10 +11,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param perHour how many may be dispatched within an hour
 /// @param share which part of the subjects of one squad or label may be worked on at the same time, above 0 to 1; one is
 ///        always allowed
+/// @param proposals how many tasks may wait for a decision in all; the most severe come first
+/// @param stormProposals how many of them may be about one squad, label or kind that is in a storm
 /// @param stormFrom from how many subjects on a squad, a label or a kind can be in a storm: more than half of it is weak
 @ConfigurationProperties("halo.budgets")
 public record BudgetProperties(@DefaultValue("1") int perSubject, @DefaultValue("5") int perSquad,
         @DefaultValue("10") int fleet, @DefaultValue("30") int perHour, @DefaultValue("0.20") double share,
+        @DefaultValue("100") int proposals, @DefaultValue("5") int stormProposals,
         @DefaultValue("10") int stormFrom) {
 
     private static final int MOST = 1_000_000;
@@ -25,6 +28,8 @@ public record BudgetProperties(@DefaultValue("1") int perSubject, @DefaultValue(
         check("per-squad", perSquad);
         check("fleet", fleet);
         check("per-hour", perHour);
+        check("proposals", proposals);
+        check("storm-proposals", stormProposals);
         check("storm-from", stormFrom);
         if (!(share > 0 && share <= 1)) {
             throw new IllegalArgumentException("halo.budgets.share is %s; it must be above 0 and at most 1"

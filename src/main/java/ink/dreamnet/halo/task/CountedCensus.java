@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Counts the groups of one kind of subjects from a list of all of them, which is read anew where it is older than a few
-/// seconds. What a cycle has just found counts at the latest then.
+/// seconds, or [#countAnew] was called.
 public final class CountedCensus implements SubjectCensus {
 
     private static final Duration FRESH = Duration.ofSeconds(5);
@@ -55,6 +55,11 @@ public final class CountedCensus implements SubjectCensus {
         Snapshot now = current();
         List<String> names = now.members().get(subject.id());
         return names == null ? List.of() : names.stream().map(now.groups()::get).toList();
+    }
+
+    @Override
+    public synchronized void countAnew() {
+        snapshot = null;
     }
 
     private synchronized Snapshot current() {

@@ -19,6 +19,21 @@ public interface SubjectCensus {
         boolean kind() {
             return name.startsWith("kind:");
         }
+
+        /// @param from from how many subjects on a group can be in a storm
+        /// @return whether more than half of it is weak
+        boolean storms(int from) {
+            return subjects >= from && 2L * weak > subjects;
+        }
+
+        /// @return how weak it is, in words
+        String words() {
+            return "%d of the %d subjects of %s are weak at once".formatted(weak, subjects, name);
+        }
+    }
+
+    /// Takes in that weak points have just changed, for a census that remembers what it counted.
+    default void countAnew() {
     }
 
     /// @return the groups of a subject; empty where this room does not keep it

@@ -18,6 +18,7 @@ import jakarta.persistence.TypedQuery;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.SubjectRef;
 import org.springframework.stereotype.Repository;
 
 /// Reads and writes tasks. Every caller is in a transaction.
@@ -157,6 +158,12 @@ class TaskStore {
     List<RepairTask> inWork() {
         return entities.createQuery("from RepairTask where status in (:statuses)", RepairTask.class)
                 .setParameter("statuses", TaskStatus.IN_WORK).getResultList();
+    }
+
+    /// @return whom the tasks concern that wait for a decision
+    List<SubjectRef> undecidedSubjects() {
+        return entities.createQuery("select subjectKind, subjectId from RepairTask where status in (:waiting)",
+                SubjectRef.class).setParameter("waiting", TaskStatus.UNDECIDED).getResultList();
     }
 
     /// Writes what was changed so far, so that plain SQL sees it.

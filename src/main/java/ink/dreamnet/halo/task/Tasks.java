@@ -38,11 +38,14 @@ public class Tasks {
     private final Outbox outbox;
     private final StandingApprovals standing;
     private final ApprovalProperties approval;
+    private final BudgetProperties budgets;
+    private final ObjectProvider<SubjectCensus> censuses;
     private final ObjectProvider<SquadDirectory> directory;
     private final Clock clock;
 
     Tasks(TaskStore store, TaskLog log, AuditTrail audit, Runs runs, Outbox outbox, StandingApprovals standing,
-            ApprovalProperties approval, ObjectProvider<SquadDirectory> directory, Clock clock) {
+            ApprovalProperties approval, BudgetProperties budgets, ObjectProvider<SubjectCensus> censuses,
+            ObjectProvider<SquadDirectory> directory, Clock clock) {
         this.store = store;
         this.log = log;
         this.audit = audit;
@@ -50,13 +53,15 @@ public class Tasks {
         this.outbox = outbox;
         this.standing = standing;
         this.approval = approval;
+        this.budgets = budgets;
+        this.censuses = censuses;
         this.directory = directory;
         this.clock = clock;
     }
 
-    /// Turns proposals into tasks, as far as [ProposalDecision] lets them.
+    /// Turns proposals into tasks, as far as [ProposalDecision] lets them and an operator has room for them.
     ///
-    /// @param drafts what the strategies of one cycle propose
+    /// @param drafts what the strategies of one cycle propose, the most urgent first
     /// @param mode the cycle's mode: a light one only suggests
     /// @return what became of them
     @Transactional(propagation = Propagation.MANDATORY)
@@ -67,6 +72,7 @@ public class Tasks {
         List<RepairTask> proposed = new ArrayList<>();
         Map<UUID, String> held = new HashMap<>();
         List<TaskLog.Line> changes = new ArrayList<>();
+        ProposalRoom room = new ProposalRoom(budgets, censuses.stream().toList(), store.undecidedSubjects());
         for (TaskDraft draft : drafts) {
             String key = key(draft.weakPointId(), draft.strategy());
             if (!handled.add(key)) {
@@ -75,6 +81,12 @@ public class Tasks {
             Instant expiry = now.plus(approval.of(draft.severity()));
             switch (ProposalDecision.decide(earlier.getOrDefault(key, List.of()), draft.severity(), mode)) {
                 case ProposalDecision.Create(TaskStatus status) -> {
+                    Optional<String> full = room.fullFor(draft.subject());
+                    if (full.isPresent()) {
+                        held.merge(draft.weakPointId(), full.get(), Tasks::joined);
+                        continue;
+                    }
+                    room.take(draft.subject());
                     RepairTask task = new RepairTask(Ids.next(), draft, status, now, expiry);
                     store.add(task);
                     proposed.add(task);
