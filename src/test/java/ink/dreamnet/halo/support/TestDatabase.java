@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.UUID;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -57,15 +58,26 @@ public final class TestDatabase {
         TestPropertyValues.of("spring.datasource.url=" + url).applyTo(context);
     }
 
-    /// One PostgreSQL server for the whole run, started when the first test needs it; it ends with the JVM.
+    /// One PostgreSQL server for the whole run, started when the first test needs it. It ends after the last application
+    /// context: one that closes without its database waits for a connection as long as it may.
     private static final class Server {
 
         static final EmbeddedPostgres POSTGRES = start();
 
         private static EmbeddedPostgres start() {
             try {
-                return EmbeddedPostgres.builder().setServerConfig("max_connections", "500")
-                        .setServerConfig("fsync", "off").start();
+                EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("max_connections", "500")
+                        .setServerConfig("fsync", "off").setRegisterShutdownHook(false).start();
+                SpringApplication.getShutdownHandlers().add(() -> close(server));
+                return server;
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+
+        private static void close(EmbeddedPostgres server) {
+            try {
+                server.close();
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }
