@@ -1,7 +1,6 @@
 package ink.dreamnet.halo.task;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,21 +60,11 @@ class RepairTask {
     private @Nullable String squadId;
     private @Nullable String routingError;
     private UUID cycleId;
-    private String proposedBy;
     private Instant proposedAt;
     private @Nullable Instant expiresAt;
     private String contentHash;
-    @Convert(converter = JsonListConverter.class)
-    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
-    private List<String> editedBy = List.of();
-    @Convert(converter = ApprovalsConverter.class)
-    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
-    private @Nullable List<Approval> approvals;
-    private @Nullable String approvedBy;
-    private @Nullable Instant approvedAt;
-    private @Nullable String approvalComment;
-    private @Nullable String approvedHash;
-    private @Nullable Instant approvedSince;
+    @Embedded
+    private Consent consent = new Consent();
     private @Nullable String statusReason;
     private @Nullable String moot;
     @Embedded
@@ -106,7 +95,6 @@ class RepairTask {
         this.cycleId = draft.cycleId();
         this.status = status;
         this.activeKey = weakPointId + "|" + strategy;
-        this.proposedBy = "halo";
         this.proposedAt = now;
         this.expiresAt = expiresAt;
     }
@@ -137,26 +125,14 @@ class RepairTask {
         if (status != TaskStatus.PENDING_APPROVAL) {
             throw refusal(TaskStatus.APPROVED, whyNotPending());
         }
-        if (editedBy.contains(word.by()) || proposedBy.equals(word.by())) {
-            throw refusal(TaskStatus.APPROVED, "'%s' %s it, and so cannot approve it".formatted(word.by(),
-                    editedBy.contains(word.by()) ? "edited" : "proposed"));
-        }
-        List<Approval> given = new ArrayList<>(approvals());
-        if (given.stream().anyMatch(earlier -> earlier.by().equals(word.by()))) {
-            throw refusal(TaskStatus.APPROVED, "'%s' approved it already; it needs %d different operators"
-                    .formatted(word.by(), needed));
-        }
-        given.add(word);
-        approvals = List.copyOf(given);
-        if (given.size() < needed) {
+        consent.objection(word.by(), needed).ifPresent(why -> {
+            throw refusal(TaskStatus.APPROVED, why);
+        });
+        if (consent.give(word) < needed) {
             return false;
         }
         become(TaskStatus.APPROVED, "");
-        approvedBy = word.by();
-        approvedAt = word.at();
-        approvalComment = word.comment();
-        approvedHash = word.contentHash();
-        approvedSince = word.at();
+        consent.decide(word);
         statusReason = null;
         expiresAt = null;
         return true;
@@ -187,13 +163,9 @@ class RepairTask {
         targetAgents = content.targetAgents();
         payload = content.payload();
         contentHash = content.hash();
-        approvals = null;
+        consent.withdraw();
+        consent.editedBy(editor);
         expiresAt = expiry;
-        if (!editedBy.contains(editor)) {
-            List<String> editors = new ArrayList<>(editedBy);
-            editors.add(editor);
-            editedBy = List.copyOf(editors);
-        }
     }
 
     void reject(@Nullable String comment) {
@@ -223,9 +195,8 @@ class RepairTask {
     /// @throws IllegalTransitionException where it is not approved as it is
     void dispatch(Instant now, String channel, @Nullable String target, List<String> scopes, int approvalsNeeded) {
         String actual = content().hash();
-        if (status == TaskStatus.APPROVED && (!actual.equals(contentHash) || !actual.equals(approvedHash)
-                || approvals().stream().anyMatch(word -> !actual.equals(word.contentHash()))
-                || approvals().stream().map(Approval::by).distinct().count() < approvalsNeeded)) {
+        if (status == TaskStatus.APPROVED
+                && (!actual.equals(contentHash) || !consent.covers(actual, approvalsNeeded))) {
             throw refusal(TaskStatus.DISPATCHED, "what it is now is not what was approved");
         }
         become(TaskStatus.DISPATCHED, "");
@@ -276,7 +247,7 @@ class RepairTask {
             throw refusal(TaskStatus.APPROVED, "only a failed task or a dead letter is sent again");
         }
         become(TaskStatus.APPROVED, "");
-        approvedSince = now;
+        consent.waitAnew(now);
         work.tryAgainAt(null);
         if (byOperator) {
             work.forgive();
@@ -290,12 +261,7 @@ class RepairTask {
         }
         become(TaskStatus.PENDING_APPROVAL, "");
         statusReason = cut(why, MAX_TEXT);
-        approvals = null;
-        approvedBy = null;
-        approvedAt = null;
-        approvalComment = null;
-        approvedHash = null;
-        approvedSince = null;
+        consent.withdraw();
         expiresAt = expiry;
         work.hold(null);
     }
@@ -398,7 +364,7 @@ class RepairTask {
     }
 
     boolean edited() {
-        return !editedBy.isEmpty();
+        return !consent.editors().isEmpty();
     }
 
     @Nullable
@@ -414,7 +380,7 @@ class RepairTask {
     /// @return since when it waits to be dispatched
     @Nullable
     Instant approvedSince() {
-        return approvedSince == null ? approvedAt : approvedSince;
+        return consent.since();
     }
 
     boolean overdue(Instant now) {
@@ -442,12 +408,7 @@ class RepairTask {
 
     /// @return the approvals of the present content
     List<Approval> approvals() {
-        if (approvals != null) {
-            return approvals;
-        }
-        return approvedBy == null || approvedAt == null || approvedHash == null
-                ? List.of()
-                : List.of(new Approval(approvedBy, approvedAt, approvalComment, approvedHash, null));
+        return consent.approvals();
     }
 
     /// @return what other rooms are told when something happens to it
@@ -461,8 +422,9 @@ class RepairTask {
         boolean undecided = TaskStatus.UNDECIDED.contains(status);
         return new TaskView(id, type, status, priority, targetAgents, payload, strategy, rung, weakPointId, subject(),
                 severity, squadId, routingError, cycleId, proposedAt, undecided ? expiresAt : null, contentHash,
-                approvals(), undecided ? approvalsNeeded : null, editedBy.isEmpty() ? null : editedBy, statusReason,
-                work.blocked(), work.started() || Objects.nonNull(approvedSince) ? work.view(id) : null, proof.lookAt(),
+                approvals(), undecided ? approvalsNeeded : null, edited() ? consent.editors() : null, statusReason,
+                work.blocked(), work.started() || Objects.nonNull(consent.since()) ? work.view(id) : null,
+                proof.lookAt(),
                 proof.outcome(), proof.concludedAt(), proof.evidence());
     }
 }

@@ -182,7 +182,8 @@ class TaskStore {
     /// @return the ids of tasks that were approved before a time and are not dispatched
     List<UUID> approvedBefore(Instant time) {
         return entities.createQuery("""
-                select id from RepairTask where status = :approved and coalesce(approvedSince, approvedAt) <= :time
+                select id from RepairTask where status = :approved
+                and coalesce(consent.approvedSince, consent.approvedAt) <= :time
                 order by id""", UUID.class).setParameter("approved", TaskStatus.APPROVED).setParameter("time", time)
                 .setMaxResults(CHUNK).getResultList();
     }
