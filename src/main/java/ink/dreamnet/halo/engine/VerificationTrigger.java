@@ -3,7 +3,6 @@ package ink.dreamnet.halo.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -70,11 +69,11 @@ class VerificationTrigger implements Trigger {
         return "when a repair has had its time to settle (halo.verification.settle)";
     }
 
-    /// One round: asks for the looks that are due, and gives up those that nobody will make.
+    /// One round: asks for the looks that are due, and for those again that nobody makes any more: their cycle failed for
+    /// good, or passed the task over because too many waited.
     void look() {
         for (Map.Entry<UUID, List<UUID>> asked : proofs.askedFor().entrySet()) {
-            Optional<CycleRequest> request = requests.find(asked.getKey());
-            if (request.isEmpty() || request.get().status() == RequestStatus.ABANDONED) {
+            if (requests.find(asked.getKey()).filter(VerificationTrigger::onItsWay).isEmpty()) {
                 transaction.executeWithoutResult(tx -> asked.getValue().forEach(id -> proofs.lookAgain(id, false)));
             }
         }
@@ -85,6 +84,10 @@ class VerificationTrigger implements Trigger {
             Scope scope = subjects.size() > MOST_NAMED ? Scope.ALL : new Scope.Named(subjects);
             transaction.executeWithoutResult(tx -> ask(due, scope));
         }
+    }
+
+    private static boolean onItsWay(CycleRequest request) {
+        return request.status() == RequestStatus.PENDING || request.status() == RequestStatus.SERVING;
     }
 
     /// The request comes first: whoever needs the lock of the queue and those of tasks takes the queue's first.

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.strategy.Ladder;
@@ -20,6 +22,7 @@ import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
+import ink.dreamnet.halo.task.Proofs;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +32,7 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,6 +56,10 @@ abstract class VerificationTest {
     TestClock clock;
     @Autowired
     VerificationTrigger trigger;
+    @Autowired
+    Proofs proofs;
+    @Autowired
+    TransactionTemplate transaction;
 
     /// What the analyzer sees: how bad each subject is, `low` for well; what is not in here cannot be observed.
     private final Map<String, Severity> fleet = new ConcurrentHashMap<>();
@@ -323,6 +331,20 @@ abstract class VerificationTest {
         fleet.put(shop, Severity.HIGH);
         run();
         assertThat(task(tasks().getLast()).get("payload").get("step").asString()).isEqualTo("restart");
+    }
+
+    @Test
+    void repairWhenTheLookAtItIsGivenUpIsLookedAtAgain() {
+        broken();
+        String id = doNext();
+        fleet.put(shop, Severity.LOW);
+        clock.advance(Duration.ofSeconds(91));
+        // of this request no cycle knows
+        transaction.executeWithoutResult(tx -> proofs.ask(List.of(UUID.fromString(id)), Ids.next()));
+        trigger.look();
+        assertThat(task(id).has("verification")).isFalse();
+        clock.advance(Duration.ofSeconds(121));
+        assertThat(lookedAt(id).get("verification").asString()).isEqualTo("effective");
     }
 
     private int verificationCycles() {
