@@ -1,8 +1,9 @@
 /// What was deployed, when and where: takes in reports of deploys, notices some by itself, makes HALO look afterwards, and
 /// tells which deploy came before a weak point.
-/// Uses `core`, `audit`, `trigger`, `weakpoint`.
+/// Uses `core`, `audit`, `trigger`, `weakpoint`, and `security` for the
+/// signatures of webhooks.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "audit", "trigger", "weakpoint"})
+@ApplicationModule(allowedDependencies = {"core", "audit", "trigger", "weakpoint", "security"})
 package ink.dreamnet.halo.deploy;
 
 import org.jspecify.annotations.NullMarked;

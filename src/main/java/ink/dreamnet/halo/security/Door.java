@@ -24,6 +24,8 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 /// token, HALO listens on the loopback address only and whoever reaches it is the operator, except a web page of another
 /// origin in a browser on this machine.
 ///
+/// What a [SignedSender] signs is let in by its signature, and by nothing else ([SignatureFilter]).
+///
 /// There is no session and no cookie: a browser adds nothing by itself that would let a foreign page act as the operator,
 /// so tokens against cross-site request forgery would guard nothing. Where there is no bearer token either,
 /// [LocalOperatorFilter] refuses what comes from another origin.
@@ -35,10 +37,12 @@ class Door {
 
     @Bean
     SecurityFilterChain haloDoor(HttpSecurity http, DoorProperties properties,
-            @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> errors) {
+            @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> errors,
+            ObjectProvider<SignedSender> senders) {
         Refusal refusal = new Refusal(errors);
+        SignatureFilter signatures = new SignatureFilter(senders.orderedStream().toList(), refusal);
         OncePerRequestFilter operator = properties.adminToken() == null
-                ? new LocalOperatorFilter(refusal)
+                ? new LocalOperatorFilter(refusal, signatures::decides)
                 : new TokenFilter(properties.adminToken());
         return http.csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
@@ -48,6 +52,7 @@ class Door {
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
                 .exceptionHandling(refused -> refused.authenticationEntryPoint(refusal).accessDeniedHandler(refusal))
                 .addFilterBefore(operator, AnonymousAuthenticationFilter.class)
+                .addFilterAfter(signatures, operator.getClass())
                 .authorizeHttpRequests(rules -> {
                     rules.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD)
                             .permitAll();

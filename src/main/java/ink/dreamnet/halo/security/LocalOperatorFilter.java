@@ -3,6 +3,7 @@ package ink.dreamnet.halo.security;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 import jakarta.servlet.FilterChain;
@@ -29,9 +30,17 @@ class LocalOperatorFilter extends OncePerRequestFilter {
     private static final Set<String> OWN_PAGES = Set.of("same-origin", "none");
 
     private final Refusal refusal;
+    private final Predicate<HttpServletRequest> signed;
 
-    LocalOperatorFilter(Refusal refusal) {
+    /// @param signed tells which requests are decided by their signature alone: a proxy may bring them from elsewhere
+    LocalOperatorFilter(Refusal refusal, Predicate<HttpServletRequest> signed) {
         this.refusal = refusal;
+        this.signed = signed;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return signed.test(request);
     }
 
     @Override

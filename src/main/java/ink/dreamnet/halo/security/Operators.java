@@ -14,9 +14,18 @@ final class Operators {
     }
 
     static void enter(String name) {
+        enter(name, "ROLE_OPERATOR");
+    }
+
+    /// Names a sender that signs; it is no operator.
+    static void enterSender(String name) {
+        enter(name, "ROLE_SENDER");
+    }
+
+    private static void enter(String name, String role) {
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(name, null,
-                List.of(new SimpleGrantedAuthority("ROLE_OPERATOR"))));
+                List.of(new SimpleGrantedAuthority(role))));
         SecurityContextHolder.setContext(context);
     }
 }

@@ -37,7 +37,7 @@ class Refusal implements AuthenticationEntryPoint, AccessDeniedHandler {
         say(request, response, denied);
     }
 
-    private void say(HttpServletRequest request, HttpServletResponse response, RuntimeException refused) {
+    void say(HttpServletRequest request, HttpServletResponse response, Exception refused) {
         errors.getObject().resolveException(request, response, null, refused);
     }
 }

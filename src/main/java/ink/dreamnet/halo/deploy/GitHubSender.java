@@ -1,0 +1,76 @@
+package ink.dreamnet.halo.deploy;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import ink.dreamnet.halo.security.BadSignatureException;
+import ink.dreamnet.halo.security.SecretReferences;
+import ink.dreamnet.halo.security.SignedSender;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.stereotype.Component;
+
+/// Checks the signature of GitHub's webhooks: `X-Hub-Signature-256` is `sha256=` and the hexadecimal HMAC-SHA256 of the body
+/// (https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries).
+@Component
+class GitHubSender implements SignedSender {
+
+    static final String PATH = "/api/halo/events/github";
+    private static final String HEADER = "X-Hub-Signature-256";
+    private static final String SCHEME = "sha256=";
+
+    private final HookProperties properties;
+    private final SecretReferences secrets;
+
+    GitHubSender(HookProperties properties, SecretReferences secrets) {
+        this.properties = properties;
+        this.secrets = secrets;
+    }
+
+    @Override
+    public boolean concerns(HttpServletRequest request) {
+        return request.getMethod().equals("POST") && request.getRequestURI().equals(request.getContextPath() + PATH);
+    }
+
+    @Override
+    public String verify(HttpServletRequest request, byte[] body) {
+        List<String> known = secrets.read(properties.github().secrets());
+        if (known.isEmpty()) {
+            throw new AccessDeniedException(
+                    "Webhooks of GitHub are not taken in: halo.wormhole.github.secrets has no secret that can be read");
+        }
+        String given = request.getHeader(HEADER);
+        if (given == null || !given.startsWith(SCHEME)) {
+            throw new BadSignatureException("A webhook of GitHub has the header %s: %s…; set its secret at GitHub"
+                    .formatted(HEADER, SCHEME));
+        }
+        byte[] signature = given.substring(SCHEME.length()).getBytes(StandardCharsets.US_ASCII);
+        boolean good = false;
+        for (String secret : known) {
+            good |= MessageDigest.isEqual(sign(secret, body).getBytes(StandardCharsets.US_ASCII), signature);
+        }
+        if (!good) {
+            throw new BadSignatureException(
+                    "The signature in %s is not that of a secret of this HALO".formatted(HEADER));
+        }
+        return "github";
+    }
+
+    /// @return the hexadecimal HMAC-SHA256 of a body
+    static String sign(String secret, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(body));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", impossible);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package ink.dreamnet.halo.deploy;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.List;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import ink.dreamnet.halo.security.BadSignatureException;
+import ink.dreamnet.halo.security.SecretReferences;
+import ink.dreamnet.halo.security.SignedSender;
+import ink.dreamnet.halo.security.StandardWebhook;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.stereotype.Component;
+
+/// Checks GitLab's webhooks: by the signature where GitLab signs (a signing token, by Standard Webhooks), else by the secret
+/// token in `X-Gitlab-Token` (https://docs.gitlab.com/user/project/integrations/webhooks/).
+@Component
+class GitLabSender implements SignedSender {
+
+    static final String PATH = "/api/halo/events/gitlab";
+    private static final String TOKEN = "X-Gitlab-Token";
+    private static final String SIGNING = "whsec_";
+
+    private final HookProperties properties;
+    private final SecretReferences secrets;
+    private final Clock clock;
+
+    GitLabSender(HookProperties properties, SecretReferences secrets, Clock clock) {
+        this.properties = properties;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean concerns(HttpServletRequest request) {
+        return request.getMethod().equals("POST") && request.getRequestURI().equals(request.getContextPath() + PATH);
+    }
+
+    /// Where there is only a signing token, a secret token does not help, and the other way round.
+    @Override
+    public String verify(HttpServletRequest request, byte[] body) {
+        List<String> known = secrets.read(properties.gitlab().secrets());
+        if (known.isEmpty()) {
+            throw new AccessDeniedException(
+                    "Webhooks of GitLab are not taken in: halo.wormhole.gitlab.secrets has no secret that can be read");
+        }
+        List<byte[]> keys = known.stream().filter(secret -> secret.startsWith(SIGNING)).map(GitLabSender::key).toList();
+        if (!keys.isEmpty() && request.getHeader(StandardWebhook.SIGNATURE) != null) {
+            StandardWebhook.verify(request, body, keys, clock.instant());
+        } else {
+            checkToken(request.getHeader(TOKEN), known.stream().filter(secret -> !secret.startsWith(SIGNING)).toList());
+        }
+        return "gitlab";
+    }
+
+    private static void checkToken(@org.jspecify.annotations.Nullable String given, List<String> tokens) {
+        if (given == null) {
+            throw new BadSignatureException(
+                    "A webhook of GitLab has the header %s or, where it is signed, %s".formatted(
+                            TOKEN, StandardWebhook.SIGNATURE));
+        }
+        byte[] presented = sha256(given);
+        boolean good = false;
+        for (String token : tokens) {
+            good |= MessageDigest.isEqual(sha256(token), presented);
+        }
+        if (!good) {
+            throw new BadSignatureException("The token in %s is not one of this HALO".formatted(TOKEN));
+        }
+    }
+
+    private static byte[] key(String secret) {
+        try {
+            return StandardWebhook.key(secret);
+        } catch (IllegalArgumentException wrong) {
+            throw new AccessDeniedException("One of halo.wormhole.gitlab.secrets cannot be used: " + wrong.getMessage(),
+                    wrong);
+        }
+    }
+
+    /// Digests are of equal length, so that the comparison does not tell the length of the token.
+    private static byte[] sha256(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+        } catch (java.security.NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+}

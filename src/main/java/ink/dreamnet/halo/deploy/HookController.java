@@ -1,0 +1,86 @@
+package ink.dreamnet.halo.deploy;
+
+import ink.dreamnet.halo.core.CurrentActor;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/// What GitHub and GitLab tell of deploys. Who they are is known by their signature before this is reached.
+@RestController
+@Tag(name = "Deploys")
+class HookController {
+
+    private final Deploys deploys;
+    private final HookProperties properties;
+    private final CurrentActor actor;
+    private final MeterRegistry meters;
+
+    HookController(Deploys deploys, HookProperties properties, CurrentActor actor, MeterRegistry meters) {
+        this.deploys = deploys;
+        this.properties = properties;
+        this.actor = actor;
+        this.meters = meters;
+    }
+
+    /// @param deploy the deploy; null where the message tells of none
+    /// @param created whether it is new; false also for a delivery that came before
+    /// @param ignored why nothing was recorded; null where the message tells of a deploy
+    record HookAnswer(boolean ok, @Nullable Deploy deploy, @Nullable Boolean created, @Nullable String ignored) {
+    }
+
+    @PostMapping(path = GitHubSender.PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Takes in GitHub's webhook", description = """
+            Signed with X-Hub-Signature-256. deployment_status of the state success is a deploy; everything else is answered \
+            with 202 and not recorded.""")
+    ResponseEntity<HookAnswer> gitHub(@RequestHeader("X-GitHub-Event") String event, @RequestBody JsonNode body) {
+        if (event.equals("ping")) {
+            return ignored("github", "a ping is no deploy; the signature is good");
+        }
+        if (!event.equals("deployment_status")) {
+            return ignored("github", "the event '%s' is no deployment_status".formatted(cut(event)));
+        }
+        String state = body.at("/deployment_status/state").asString("");
+        return state.equals("success")
+                ? taken(HookPayload.gitHub(body, properties.github()))
+                : ignored("github", "the state '%s' is not success".formatted(cut(state)));
+    }
+
+    @PostMapping(path = GitLabSender.PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Takes in GitLab's webhook", description = """
+            With X-Gitlab-Token, or signed by Standard Webhooks. A deployment event of the status success is a deploy; \
+            everything else is answered with 202 and not recorded.""")
+    ResponseEntity<HookAnswer> gitLab(@RequestBody JsonNode body) {
+        String kind = body.at("/object_kind").asString("");
+        if (!kind.equals("deployment")) {
+            return ignored("gitlab", "the event '%s' is no deployment".formatted(cut(kind)));
+        }
+        String status = body.at("/status").asString("");
+        return status.equals("success")
+                ? taken(HookPayload.gitLab(body, properties.gitlab()))
+                : ignored("gitlab", "the status '%s' is not success".formatted(cut(status)));
+    }
+
+    private ResponseEntity<HookAnswer> taken(DeployReport report) {
+        Deploys.Recorded recorded = deploys.record(report, actor.get());
+        return ResponseEntity.status(recorded.created() ? HttpStatus.CREATED : HttpStatus.OK)
+                .body(new HookAnswer(true, recorded.deploy(), recorded.created(), null));
+    }
+
+    private ResponseEntity<HookAnswer> ignored(String source, String why) {
+        meters.counter("halo.deploys", "source", source, "outcome", "ignored").increment();
+        return ResponseEntity.accepted().body(new HookAnswer(true, null, null, why));
+    }
+
+    private static String cut(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+    }
+}

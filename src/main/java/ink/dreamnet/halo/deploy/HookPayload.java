@@ -1,0 +1,107 @@
+package ink.dreamnet.halo.deploy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+import ink.dreamnet.halo.core.InvalidInputException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Reads what GitHub and GitLab say of a deploy.
+final class HookPayload {
+
+    private static final Pattern RELEASE = Pattern.compile("v?\\d+(\\.\\d+)+([-+._].*)?", Pattern.CASE_INSENSITIVE);
+    private static final DateTimeFormatter GITLAB = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss Z", Locale.ROOT);
+
+    private HookPayload() {
+    }
+
+    /// Reads GitHub's `deployment_status` with the state `success`. Two statuses of one id are one deploy, whichever way and
+    /// however often they are delivered.
+    ///
+    /// @throws InvalidInputException where a field is missing or wrong
+    static DeployReport gitHub(JsonNode body, HookProperties.Hook hook) {
+        String sha = text(body, "/deployment/sha");
+        String environment = optional(body, "/deployment_status/environment");
+        String url = web(body, "/deployment_status/environment_url", "/deployment_status/log_url",
+                "/deployment_status/target_url", "/repository/html_url");
+        return new DeployReport(hook.service(text(body, "/repository/full_name")),
+                version(optional(body, "/deployment/ref"), sha),
+                environment != null ? environment : optional(body, "/deployment/environment"),
+                time(body, "/deployment_status/updated_at"), Set.of(), sha, url, DeploySource.GITHUB,
+                "github:" + number(body, "/deployment_status/id"));
+    }
+
+    /// Reads GitLab's deployment event with the status `success`.
+    ///
+    /// @throws InvalidInputException where a field is missing or wrong
+    static DeployReport gitLab(JsonNode body, HookProperties.Hook hook) {
+        String sha = text(body, "/short_sha");
+        String project = text(body, "/project/web_url");
+        String key = project + "\n" + number(body, "/deployment_id");
+        return new DeployReport(hook.service(text(body, "/project/path_with_namespace")),
+                version(optional(body, "/ref"), sha), optional(body, "/environment"), time(body, "/status_changed_at"),
+                Set.of(), sha, web(body, "/environment_external_url", "/deployable_url", "/project/web_url"),
+                DeploySource.GITLAB, "gitlab:" + UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// @return the tag where one that looks like a release was deployed, else the commit: a branch is no version
+    static String version(@Nullable String ref, String sha) {
+        String name = ref == null ? "" : ref.replaceFirst("^refs/(tags|heads)/", "");
+        return RELEASE.matcher(name).matches() ? name : sha.length() > 12 ? sha.substring(0, 12) : sha;
+    }
+
+    private static String text(JsonNode body, String pointer) {
+        String text = optional(body, pointer);
+        if (text == null) {
+            throw new InvalidInputException(field(pointer), "is missing; it must be a text");
+        }
+        return text;
+    }
+
+    private static @Nullable String optional(JsonNode body, String pointer) {
+        JsonNode node = body.at(pointer);
+        return node.isString() && !node.stringValue().isBlank() ? node.stringValue() : null;
+    }
+
+    private static long number(JsonNode body, String pointer) {
+        JsonNode node = body.at(pointer);
+        if (!node.isIntegralNumber() || !node.canConvertToLong()) {
+            throw new InvalidInputException(field(pointer), "is missing; it must be a whole number");
+        }
+        return node.longValue();
+    }
+
+    private static @Nullable String web(JsonNode body, String... pointers) {
+        for (String pointer : pointers) {
+            String url = optional(body, pointer);
+            if (url != null && url.matches("https?://[^\\s/]\\S*")) {
+                return url;
+            }
+        }
+        return null;
+    }
+
+    private static Instant time(JsonNode body, String pointer) {
+        String text = text(body, pointer);
+        try {
+            return text.contains("T")
+                    ? OffsetDateTime.parse(text).toInstant()
+                    : OffsetDateTime.parse(text.replaceFirst(" UTC$", " +0000"), GITLAB).toInstant();
+        } catch (DateTimeException notATime) {
+            throw new InvalidInputException(field(pointer), "'%s' is no time".formatted(
+                    text.length() > 40 ? text.substring(0, 40) + "…" : text));
+        }
+    }
+
+    private static String field(String pointer) {
+        return pointer.substring(1).replace('/', '.');
+    }
+}

@@ -1,0 +1,55 @@
+package ink.dreamnet.halo.security;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/// Lets in events (`POST /api/halo/events`) that are signed by Standard Webhooks, where secrets are configured. An event without
+/// a signature needs the token as everything else does.
+@Component
+class SignedEvents implements SignedSender {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SignedEvents.class);
+    private static final String PATH = "/api/halo/events";
+
+    private final InboundProperties properties;
+    private final SecretReferences secrets;
+    private final Clock clock;
+
+    SignedEvents(InboundProperties properties, SecretReferences secrets, Clock clock) {
+        this.properties = properties;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean concerns(HttpServletRequest request) {
+        return !properties.secrets().isEmpty() && request.getMethod().equals("POST")
+                && request.getRequestURI().equals(request.getContextPath() + PATH)
+                && request.getHeader(StandardWebhook.SIGNATURE) != null;
+    }
+
+    @Override
+    public String verify(HttpServletRequest request, byte[] body) {
+        StandardWebhook.verify(request, body, keys(), clock.instant());
+        return "webhook";
+    }
+
+    private List<byte[]> keys() {
+        List<byte[]> keys = new ArrayList<>();
+        for (String secret : secrets.read(properties.secrets())) {
+            try {
+                keys.add(StandardWebhook.key(secret));
+            } catch (IllegalArgumentException wrong) {
+                LOG.warn("One of halo.wormhole.inbound.secrets cannot be used: {}", wrong.getMessage());
+            }
+        }
+        return keys;
+    }
+}
