@@ -26,8 +26,8 @@ import org.springframework.transaction.annotation.Transactional;
 public class AuditTrail {
 
     private static final String INSERT = """
-            insert into audit_entry (id, at, actor, action, subject_type, subject_id, from_state, to_state, reason)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+            insert into audit_entry (id, at, actor, action, subject_type, subject_id, from_state, to_state, reason, token)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
@@ -60,15 +60,18 @@ public class AuditTrail {
             row.setString(7, change.from());
             row.setString(8, change.to());
             row.setString(9, change.reason());
+            row.setString(10, actor.token());
         });
     }
 
     /// @return the changes of one thing, oldest first, at most 200
     @Transactional(readOnly = true)
     public List<AuditEntry> of(String subjectType, String subjectId) {
-        return jdbc.query("""
-                select id, at, actor, action, subject_type, subject_id, from_state, to_state, reason from audit_entry
-                where subject_type = ? and subject_id = ? order by id limit 200""", AuditTrail::read, subjectType,
+        return jdbc.query(
+                """
+                        select id, at, actor, action, subject_type, subject_id, from_state, to_state, reason, token from audit_entry
+                        where subject_type = ? and subject_id = ? order by id limit 200""",
+                AuditTrail::read, subjectType,
                 subjectId);
     }
 
@@ -86,9 +89,14 @@ public class AuditTrail {
         also(where, values, "at < ?", query.until() == null ? null : query.until().atOffset(ZoneOffset.UTC));
         also(where, values, "id < ?", page.beforeId());
         values.add(page.limit() + 1);
-        return Page.of(jdbc.query("""
-                select id, at, actor, action, subject_type, subject_id, from_state, to_state, reason from audit_entry
-                """ + where + " order by id desc limit ?", AuditTrail::read, values.toArray()), page,
+        return Page.of(
+                jdbc.query(
+                        """
+                                select id, at, actor, action, subject_type, subject_id, from_state, to_state, reason, token from audit_entry
+                                """
+                                + where + " order by id desc limit ?",
+                        AuditTrail::read, values.toArray()),
+                page,
                 entry -> entry.id().toString());
     }
 
@@ -103,6 +111,6 @@ public class AuditTrail {
         Instant at = row.getObject("at", OffsetDateTime.class).toInstant();
         return new AuditEntry(row.getObject("id", UUID.class), at, row.getString("actor"), row.getString("action"),
                 row.getString("subject_type"), row.getString("subject_id"), row.getString("from_state"),
-                row.getString("to_state"), row.getString("reason"));
+                row.getString("to_state"), row.getString("reason"), row.getString("token"));
     }
 }

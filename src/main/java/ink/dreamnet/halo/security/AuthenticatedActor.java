@@ -17,6 +17,6 @@ class AuthenticatedActor implements CurrentActor {
         if (authentication == null || authentication instanceof AnonymousAuthenticationToken) {
             return Actor.HALO;
         }
-        return new Actor(authentication.getName());
+        return authentication.getDetails() instanceof Actor actor ? actor : new Actor(authentication.getName());
     }
 }

@@ -38,12 +38,12 @@ class Door {
     @Bean
     SecurityFilterChain haloDoor(HttpSecurity http, DoorProperties properties,
             @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> errors,
-            ObjectProvider<SignedSender> senders) {
+            ObjectProvider<SignedSender> senders, SecretReferences secrets) {
         Refusal refusal = new Refusal(errors);
         SignatureFilter signatures = new SignatureFilter(senders.orderedStream().toList(), refusal);
         OncePerRequestFilter operator = properties.adminToken() == null
                 ? new LocalOperatorFilter(refusal, signatures::decides)
-                : new TokenFilter(properties.adminToken());
+                : new TokenFilter(OperatorTokens.of(properties.adminToken(), properties.operators(), secrets));
         return http.csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)

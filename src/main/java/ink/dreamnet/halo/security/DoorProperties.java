@@ -1,5 +1,7 @@
 package ink.dreamnet.halo.security;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -10,9 +12,12 @@ import org.springframework.validation.annotation.Validated;
 /// @param adminToken what an operator sends as `Authorization: Bearer`: at least 16 visible ASCII characters. Empty or
 ///        absent: HALO listens on the loopback address only and everyone on the machine is the operator.
 /// @param openReads whether reads need no token; writes always do
+/// @param operators people who have a token of their own, so that the audit trail and a quorum tell them apart. Only with an
+///        `adminToken`.
 @ConfigurationProperties("halo.security")
 @Validated
-record DoorProperties(@Nullable String adminToken, @DefaultValue("false") boolean openReads) {
+record DoorProperties(@Nullable String adminToken, @DefaultValue("false") boolean openReads,
+        @DefaultValue List<Operator> operators) {
 
     static final int SHORTEST_TOKEN = 16;
 
@@ -20,6 +25,25 @@ record DoorProperties(@Nullable String adminToken, @DefaultValue("false") boolea
         adminToken = adminToken == null || adminToken.isBlank() ? null : adminToken.strip();
         if (adminToken != null && !acceptable(adminToken)) {
             throw new IllegalArgumentException("the token is not " + allowed());
+        }
+        operators = List.copyOf(operators);
+        if (adminToken == null && !operators.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "halo.security.operators names people, but HALO_ADMIN_TOKEN is not set; set it too");
+        }
+    }
+
+    /// Someone who has a token of their own.
+    ///
+    /// @param name how the audit trail calls them: 1 to 60 letters, digits and `. _ @ -`, each name once, none of `admin`,
+    ///        `halo` and `local`
+    /// @param token their token, as `admin-token`; `env:NAME` and `file:/path` say where it is kept
+    record Operator(@Nullable String name, @Nullable String token) {
+
+        /// Does not tell the token.
+        @Override
+        public String toString() {
+            return "Operator[name=%s]".formatted(name);
         }
     }
 
@@ -34,6 +58,7 @@ record DoorProperties(@Nullable String adminToken, @DefaultValue("false") boolea
     /// Does not tell the token.
     @Override
     public String toString() {
-        return "DoorProperties[adminToken=%s, openReads=%s]".formatted(adminToken == null ? "none" : "***", openReads);
+        return "DoorProperties[adminToken=%s, openReads=%s, operators=%s]".formatted(
+                adminToken == null ? "none" : "***", openReads, operators);
     }
 }

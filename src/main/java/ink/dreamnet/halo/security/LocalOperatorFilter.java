@@ -11,6 +11,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import ink.dreamnet.halo.core.Actor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
@@ -52,7 +53,7 @@ class LocalOperatorFilter extends OncePerRequestFilter {
             refusal.handle(request, response, new AccessDeniedException(reason));
             return;
         }
-        Operators.enter(OPERATOR);
+        Operators.enter(new Actor(OPERATOR));
         chain.doFilter(request, response);
     }
 

@@ -2,6 +2,7 @@ package ink.dreamnet.halo.security;
 
 import java.util.List;
 
+import ink.dreamnet.halo.core.Actor;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
@@ -13,19 +14,21 @@ final class Operators {
     private Operators() {
     }
 
-    static void enter(String name) {
-        enter(name, "ROLE_OPERATOR");
+    static void enter(Actor operator) {
+        enter(operator, "ROLE_OPERATOR");
     }
 
     /// Names a sender that signs; it is no operator.
     static void enterSender(String name) {
-        enter(name, "ROLE_SENDER");
+        enter(new Actor(name), "ROLE_SENDER");
     }
 
-    private static void enter(String name, String role) {
+    private static void enter(Actor actor, String role) {
         SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(name, null,
-                List.of(new SimpleGrantedAuthority(role))));
+        UsernamePasswordAuthenticationToken authentication = UsernamePasswordAuthenticationToken
+                .authenticated(actor.name(), null, List.of(new SimpleGrantedAuthority(role)));
+        authentication.setDetails(actor);
+        context.setAuthentication(authentication);
         SecurityContextHolder.setContext(context);
     }
 }

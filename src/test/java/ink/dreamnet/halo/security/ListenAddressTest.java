@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.security;
 
+import java.util.List;
 import java.util.Map;
 
 import ink.dreamnet.halo.core.StartRefusedException;
@@ -89,7 +90,8 @@ class ListenAddressTest {
 
     @Test
     void toStringWhenTokenIsSetDoesNotTellIt() {
-        assertThat(new DoorProperties("0123456789abcdef", false)).hasToString(
-                "DoorProperties[adminToken=***, openReads=false]");
+        assertThat(new DoorProperties("0123456789abcdef", false,
+                List.of(new DoorProperties.Operator("ann", "fedcba9876543210")))).hasToString(
+                        "DoorProperties[adminToken=***, openReads=false, operators=[Operator[name=ann]]]");
     }
 }

@@ -1,0 +1,94 @@
+package ink.dreamnet.halo.security;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.FieldProblem;
+import ink.dreamnet.halo.core.StartRefusedException;
+
+/// The tokens that let someone in, and whose they are. Of a token only its SHA-256 is kept.
+final class OperatorTokens {
+
+    /// The actor of changes that were asked for with `HALO_ADMIN_TOKEN`.
+    static final String ADMIN = "admin";
+
+    private static final Set<String> TAKEN = Set.of(ADMIN, Actor.HALO.name(), LocalOperatorFilter.OPERATOR);
+    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._@-]{0,59}";
+    private static final int FINGERPRINT_BYTES = 4;
+
+    private final List<Token> tokens = new ArrayList<>();
+
+    private record Token(Actor owner, byte[] digest) {
+    }
+
+    private OperatorTokens() {
+    }
+
+    /// @param adminToken the administrator's token
+    /// @param operators operators with tokens of their own
+    /// @param secrets reads where a token is kept
+    /// @throws StartRefusedException where a name or a token is missing, wrong, or given twice
+    static OperatorTokens of(String adminToken, List<DoorProperties.Operator> operators, SecretReferences secrets) {
+        OperatorTokens tokens = new OperatorTokens();
+        tokens.add(ADMIN, adminToken);
+        List<FieldProblem> problems = new ArrayList<>();
+        Set<String> names = new HashSet<>(TAKEN);
+        for (int i = 0; i < operators.size(); i++) {
+            DoorProperties.Operator operator = operators.get(i);
+            String at = "halo.security.operators[%d]".formatted(i);
+            String name = operator.name() == null ? "" : operator.name().strip();
+            if (!name.matches(NAME)) {
+                problems.add(new FieldProblem(at + ".name",
+                        "'%s' is not 1 to 60 letters, digits and . _ @ -".formatted(name)));
+            } else if (!names.add(name)) {
+                problems.add(new FieldProblem(at + ".name", "'%s' is taken".formatted(name)));
+            }
+            String token = secrets.read(List.of(operator.token() == null ? "" : operator.token())).stream()
+                    .map(String::strip).findFirst().orElse("");
+            if (!DoorProperties.acceptable(token)) {
+                problems.add(new FieldProblem(at + ".token", "is not " + DoorProperties.allowed()));
+            } else if (tokens.owner(token).isPresent()) {
+                problems.add(new FieldProblem(at + ".token", "is the token of somebody else too"));
+            } else {
+                tokens.add(name, token);
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw StartRefusedException.wrong("The operators that configuration declares", problems,
+                    "docs/operations.md");
+        }
+        return tokens;
+    }
+
+    private void add(String name, String token) {
+        byte[] digest = sha256(token);
+        String fingerprint = HexFormat.of().formatHex(Arrays.copyOf(digest, FINGERPRINT_BYTES));
+        tokens.add(new Token(new Actor(name, fingerprint), digest));
+    }
+
+    /// Takes the same time for each token whatever is presented: digests of equal length are compared without an early end.
+    ///
+    /// @return whose token it is
+    Optional<Actor> owner(String presented) {
+        byte[] digest = sha256(presented);
+        return tokens.stream().filter(token -> MessageDigest.isEqual(token.digest(), digest)).map(Token::owner)
+                .reduce((one, other) -> one);
+    }
+
+    private static byte[] sha256(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+}

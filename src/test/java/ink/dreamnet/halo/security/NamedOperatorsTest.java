@@ -1,0 +1,92 @@
+package ink.dreamnet.halo.security;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import ink.dreamnet.halo.core.StartRefusedException;
+import ink.dreamnet.halo.support.Api;
+import ink.dreamnet.halo.support.Api.Answer;
+import ink.dreamnet.halo.support.HaloTest;
+import ink.dreamnet.halo.support.OnH2;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mock.env.MockEnvironment;
+import org.springframework.test.context.TestPropertySource;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/// Several people, each with a token of their own: what one of them did is told from what another did.
+@HaloTest
+@OnH2
+@TestPropertySource(properties = {"halo.security.admin-token=" + NamedOperatorsTest.ADMIN,
+        "halo.security.operators[0].name=first-shift", "halo.security.operators[0].token=" + NamedOperatorsTest.FIRST,
+        "halo.security.operators[1].name=second-shift", "halo.security.operators[1].token=env:SECOND_SHIFT_TOKEN",
+        "SECOND_SHIFT_TOKEN=" + NamedOperatorsTest.SECOND})
+class NamedOperatorsTest {
+
+    static final String ADMIN = "correct-horse-battery-staple";
+    static final String FIRST = "first-shift-token-7731";
+    static final String SECOND = "second-shift-token-4242";
+
+    @Autowired
+    Api api;
+
+    private Answer post(String token, String path, String body) {
+        return api.send(HttpRequest.newBuilder().method("POST", BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json").header("Authorization", "Bearer " + token), path);
+    }
+
+    private JsonNode lastAudit() {
+        return api.send(HttpRequest.newBuilder().GET().header("Authorization", "Bearer " + ADMIN),
+                "/api/halo/audit?limit=1").body().get("audit").get(0);
+    }
+
+    @Test
+    void auditWhenOperatorsHaveTokensOfTheirOwnTellsThemAndTheirTokensApart() {
+        assertThat(post(FIRST, "/api/halo/pause", "{\"reason\": \"one\"}").status()).isEqualTo(200);
+        JsonNode first = lastAudit();
+        assertThat(post(SECOND, "/api/halo/resume", "{\"reason\": \"two\"}").status()).isEqualTo(200);
+        JsonNode second = lastAudit();
+        assertThat(first.get("actor").asString()).isEqualTo("first-shift");
+        assertThat(second.get("actor").asString()).isEqualTo("second-shift");
+        assertThat(first.get("token").asString()).matches("[0-9a-f]{8}").isNotEqualTo(second.get("token").asString());
+        assertThat(post("first-shift-token-0000", "/api/halo/pause", "{\"reason\": \"x\"}").status()).isEqualTo(401);
+    }
+
+    private static OperatorTokens tokens(DoorProperties.Operator... operators) {
+        return OperatorTokens.of(ADMIN, List.of(operators), new SecretReferences(new MockEnvironment()));
+    }
+
+    @Test
+    void startWhenOperatorsAreWrongNamesEachPropertyAndTellsNoToken() {
+        assertThatThrownBy(() -> tokens(new DoorProperties.Operator("two words", FIRST),
+                new DoorProperties.Operator("halo", "short"), new DoorProperties.Operator("same", ADMIN),
+                new DoorProperties.Operator(null, null)))
+                .isInstanceOf(StartRefusedException.class).hasMessageContaining("operators[0].name: 'two words'")
+                .hasMessageContaining("operators[1].name: 'halo' is taken").hasMessageContaining("operators[1].token")
+                .hasMessageContaining("operators[2].token: is the token of somebody else too")
+                .hasMessageContaining("operators[3].name").hasMessageNotContaining("short")
+                .hasMessageNotContaining(ADMIN);
+    }
+
+    @Test
+    void tokenWhenItIsInAFileIsReadFromThere(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("token"), FIRST + "\n");
+        OperatorTokens tokens = tokens(new DoorProperties.Operator("ann", "file:" + file));
+        assertThat(tokens.owner(FIRST)).hasValueSatisfying(owner -> assertThat(owner.name()).isEqualTo("ann"));
+        assertThat(tokens.owner(ADMIN)).hasValueSatisfying(owner -> assertThat(owner.name()).isEqualTo("admin"));
+        assertThat(tokens.owner("")).isEmpty();
+    }
+
+    @Test
+    void startWhenOperatorsAreDeclaredWithoutTheAdminTokenIsRefused() {
+        assertThatThrownBy(() -> new DoorProperties(null, false, List.of(new DoorProperties.Operator("ann", FIRST))))
+                .hasMessageContaining("HALO_ADMIN_TOKEN");
+    }
+}
