@@ -28,6 +28,7 @@ class DetectionRoundTest {
     private static final WeakPointProperties.Flapping NAGIOS = new WeakPointProperties.Flapping(true, 30, 20);
 
     private final List<WeakPointEvent> history = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
     private @Nullable WeakPointEntity point;
     private Instant now = START;
     private Detection last = new Detection(List.of(), 0, 0, List.of(), List.of(), List.of());
@@ -56,6 +57,7 @@ class DetectionRoundTest {
         }
         round.decide(List.of());
         last = round.detection();
+        round.tell().forEach(change -> told.add(change.kind().wire() + " " + change.weakPoint().severity().wire()));
         history.addAll(round.events().all());
         return Objects.requireNonNull(point);
     }
@@ -101,6 +103,36 @@ class DetectionRoundTest {
         assertThat(last.turned()).containsExactly(flapping.id());
         assertThat(last.toRepair()).singleElement()
                 .satisfies(view -> assertThat(verdict(view)).isEqualTo(Verdict.STABILIZE));
+    }
+
+    @Test
+    void tellSaysWhatOthersDoNotKnow() {
+        look(null, Severity.HIGH);
+        look(null, Severity.HIGH);
+        look(null, Severity.CRITICAL);
+        look(null, Severity.MEDIUM);
+        look(null, Severity.CRITICAL);
+        right();
+        wrong();
+        assertThat(told).containsExactly("opened high", "worsened critical", "worsened critical", "resolved critical",
+                "reopened high");
+    }
+
+    @Test
+    void tellWhenSuppressedWaitsAndWhatWasNeverToldIsNotToldResolved() {
+        WeakPointEntity silenced = new WeakPointEntity(Ids.next(), IDENTITY, issue(Severity.HIGH), List.of(), START);
+        silenced.suppress(new Suppression(Suppression.Kind.SILENCE, "s", "new rack", null), null);
+        point = silenced;
+        wrong();
+        right();
+        assertThat(told).isEmpty();
+        wrong();
+        assertThat(told).containsExactly("reopened high");
+        Objects.requireNonNull(point)
+                .suppress(new Suppression(Suppression.Kind.SILENCE, "s", "new rack", null), null);
+        wrong();
+        right();
+        assertThat(told).containsExactly("reopened high", "resolved high");
     }
 
     @Test

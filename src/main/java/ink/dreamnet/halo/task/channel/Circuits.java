@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /// Spares targets that fail: after some failures in a row a target's circuit is open for a while; then one send tries, and
@@ -20,9 +21,16 @@ public class Circuits {
     private final Duration open;
     private final Clock clock;
 
+    @Autowired
     Circuits(DispatchProperties properties, Clock clock) {
-        this.threshold = properties.delivery().circuitFailures();
-        this.open = properties.delivery().circuitOpen();
+        this(properties.delivery().circuitFailures(), properties.delivery().circuitOpen(), clock);
+    }
+
+    /// @param threshold after how many failures in a row a target is spared
+    /// @param open for how long
+    public Circuits(int threshold, Duration open, Clock clock) {
+        this.threshold = threshold;
+        this.open = open;
         this.clock = clock;
     }
 

@@ -28,12 +28,13 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /// Posts JSON and reads a short answer: bounded in time as a whole and in size, without redirects and without repetitions
 /// of its own.
 @Component
-class HttpSender implements DisposableBean {
+public class HttpSender implements DisposableBean {
 
     private static final int CONNECTIONS = 64;
     private static final int SHOWN = 200;
@@ -43,16 +44,25 @@ class HttpSender implements DisposableBean {
     private final int maxBody;
     private final Clock clock;
 
+    @Autowired
     HttpSender(DispatchProperties properties, Clock clock) {
-        this.timeout = properties.delivery().timeout();
-        this.maxBody = (int) properties.delivery().maxBody().toBytes();
+        this(properties.delivery().connectTimeout(), properties.delivery().timeout(),
+                (int) properties.delivery().maxBody().toBytes(), clock);
+    }
+
+    /// @param connectTimeout how long a connection may take
+    /// @param timeout how long one whole exchange may take
+    /// @param maxBody how much of an answer is read, in bytes
+    public HttpSender(Duration connectTimeout, Duration timeout, int maxBody, Clock clock) {
+        this.timeout = timeout;
+        this.maxBody = maxBody;
         this.clock = clock;
         Timeout whole = Timeout.of(timeout);
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create().setMaxConnTotal(CONNECTIONS)
                         .setMaxConnPerRoute(CONNECTIONS)
                         .setDefaultConnectionConfig(ConnectionConfig.custom().setSocketTimeout(whole)
-                                .setConnectTimeout(Timeout.of(properties.delivery().connectTimeout())).build())
+                                .setConnectTimeout(Timeout.of(connectTimeout)).build())
                         .build())
                 .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(whole)
                         .setConnectionRequestTimeout(whole).build())
@@ -65,19 +75,21 @@ class HttpSender implements DisposableBean {
     /// @param status the HTTP status
     /// @param retryAfter the header of that name as a wait from now, or null
     /// @param body the first part of its body
-    record Answer(int status, @Nullable Duration retryAfter, byte[] body) {
+    public record Answer(int status, @Nullable Duration retryAfter, byte[] body) {
     }
 
     /// Sends a body and reads the outcome of its status.
     ///
+    /// @param headers may hold a `Content-Type` other than `application/json`
     /// @param accepted makes the result of an answer with a 2xx status
-    SendResult post(URI url, Map<String, String> headers, byte[] body,
+    /// @throws InterruptedException where HALO shuts down
+    public SendResult post(URI url, Map<String, String> headers, byte[] body,
             Function<Answer, SendResult> accepted) throws InterruptedException {
         HttpPost request = new HttpPost(url);
         headers.forEach(request::setHeader);
         request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        Thread.ofVirtual().name("halo-dispatch-send").start(() -> exchange(request, answer));
+        Thread.ofVirtual().name("halo-send").start(() -> exchange(request, answer));
         try {
             return judge(answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS), accepted);
         } catch (TimeoutException slow) {

@@ -1,0 +1,50 @@
+package ink.dreamnet.halo.wormhole.out;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+
+import ink.dreamnet.halo.wormhole.EventRows;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/// Reads events in the order of their positions.
+@Repository
+class EventLog {
+
+    private static final int CHUNK = 500;
+    private static final String SELECT = "select position, " + EventRows.COLUMNS + " from wormhole_event where ";
+
+    private final JdbcTemplate jdbc;
+    private final EventRows rows;
+
+    EventLog(JdbcTemplate jdbc, EventRows rows) {
+        this.jdbc = jdbc;
+        this.rows = rows;
+    }
+
+    /// @return the events after a position, in their order
+    List<LogEntry> after(long position, int most) {
+        return jdbc.query(SELECT + "position > ? order by position limit " + most, this::read, position);
+    }
+
+    /// @return those of some events that are kept, in no order
+    List<LogEntry> find(List<UUID> ids) {
+        List<LogEntry> found = new ArrayList<>();
+        for (int from = 0; from < ids.size(); from += CHUNK) {
+            List<UUID> some = ids.subList(from, Math.min(ids.size(), from + CHUNK));
+            found.addAll(jdbc.query(SELECT + "id in (" + String.join(", ", Collections.nCopies(some.size(), "?"))
+                    + ")", this::read, some.toArray()));
+        }
+        return found;
+    }
+
+    private LogEntry read(ResultSet row, int number) throws SQLException {
+        long position = row.getLong("position");
+        boolean none = row.wasNull();
+        return new LogEntry(rows.read(row, number), none ? null : position);
+    }
+}

@@ -1,0 +1,45 @@
+package ink.dreamnet.halo.wormhole.out;
+
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Names this installation in events, the same on all of its replicas.
+@Component
+public class Installation {
+
+    private final InstallationProperties properties;
+    private final JdbcClient jdbc;
+    private volatile @Nullable String source;
+
+    Installation(InstallationProperties properties, JdbcClient jdbc) {
+        this.properties = properties;
+        this.jdbc = jdbc;
+    }
+
+    /// @return the CloudEvents `source` of what HALO sends. An event that comes in with it is HALO's own
+    public String source() {
+        String known = source;
+        if (known == null) {
+            known = properties.source().isEmpty() ? "urn:halo:" + id() : properties.source();
+            source = known;
+        }
+        return known;
+    }
+
+    private String id() {
+        jdbc.sql("update wormhole_sequence set installation = ? where id = 1 and installation is null")
+                .param(UUID.randomUUID().toString()).update();
+        return jdbc.sql("select installation from wormhole_sequence where id = 1").query(String.class).single();
+    }
+
+    /// @return what an event says about the form of its data
+    String schema(String type) {
+        String name = EventType.schema(type);
+        return properties.publicUrl().isEmpty()
+                ? "urn:halo:schema:" + name
+                : properties.publicUrl() + "/api/halo/events/schemas/" + name;
+    }
+}
