@@ -3,26 +3,17 @@ package ink.dreamnet.halo.trigger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
+import ink.dreamnet.halo.core.GroupCommit;
 import ink.dreamnet.halo.core.UnavailableException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
@@ -33,8 +24,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class SignalIntake implements SmartLifecycle {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SignalIntake.class);
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final int ATTEMPTS = 3;
     /// A report after a longer silence says nothing about when in it its counts came.
     private static final Duration LONGEST_COVER = Duration.ofMinutes(5);
@@ -47,13 +36,9 @@ class SignalIntake implements SmartLifecycle {
     private final Counter acknowledged;
     private final Counter refused;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final Deque<Submission> waiting = new ArrayDeque<>();
+    private final GroupCommit<SignalReport, Boolean> commits;
+    /// Touched by the one thread that writes.
     private final Map<String, Instant> lastReport = new HashMap<>();
-    private int waitingReports;
-    private boolean open;
-    private @Nullable Thread writer;
 
     SignalIntake(SignalStore store, SignalProperties properties, TransactionTemplate transaction, Clock clock,
             MeterRegistry meters) {
@@ -65,9 +50,8 @@ class SignalIntake implements SmartLifecycle {
                 .register(meters);
         this.refused = Counter.builder("halo.signals.unavailable").description("Reports that could not be taken in")
                 .register(meters);
-    }
-
-    private record Submission(List<SignalReport> reports, CompletableFuture<Boolean> stored) {
+        this.commits = new GroupCommit<>("signals", new GroupCommit.Bounds(properties.intakeCapacity(),
+                properties.intakeCapacity(), properties.intakeGather(), properties.intakeTimeout()), this::store);
     }
 
     /// Stores reports. When it returns they are committed; when it throws they are not acknowledged, though they may have
@@ -76,7 +60,7 @@ class SignalIntake implements SmartLifecycle {
     /// @throws UnavailableException where too many wait already, the database fails, or HALO stops
     void accept(List<SignalReport> reports) {
         try {
-            await(submit(reports));
+            commits.accept(reports);
             acknowledged.increment(reports.size());
         } catch (UnavailableException unavailable) {
             refused.increment(reports.size());
@@ -84,66 +68,11 @@ class SignalIntake implements SmartLifecycle {
         }
     }
 
-    private CompletableFuture<Boolean> submit(List<SignalReport> reports) {
-        lock.lock();
-        try {
-            if (!open) {
-                throw new UnavailableException("HALO is not taking in signals just now", RETRY_AFTER);
-            }
-            if (waitingReports + reports.size() > properties.intakeCapacity()) {
-                throw new UnavailableException("Too many signals are waiting to be stored", RETRY_AFTER);
-            }
-            Submission submission = new Submission(reports, new CompletableFuture<>());
-            waiting.add(submission);
-            waitingReports += reports.size();
-            changed.signalAll();
-            return submission.stored();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void await(CompletableFuture<Boolean> stored) {
-        try {
-            stored.get(properties.intakeTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException failed) {
-            throw unavailable("The signals could not be stored", failed.getCause());
-        } catch (TimeoutException late) {
-            throw unavailable("The signals could not be stored in time", late);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw unavailable("The signals may not have been stored: the request was interrupted", interrupted);
-        }
-    }
-
-    private static UnavailableException unavailable(String message, @Nullable Throwable cause) {
-        UnavailableException unavailable = new UnavailableException(message, RETRY_AFTER);
-        unavailable.initCause(cause);
-        return unavailable;
-    }
-
-    private void write() {
-        boolean failing = false;
-        for (List<Submission> batch = next(); !batch.isEmpty(); batch = next()) {
-            try {
-                store(batch);
-                failing = false;
-                batch.forEach(submission -> submission.stored().complete(true));
-            } catch (Throwable any) { // the writer outlives whatever happens to a batch
-                if (!failing) {
-                    LOG.error("Signals cannot be stored; their senders are told so until it works again", any);
-                }
-                failing = true;
-                batch.forEach(submission -> submission.stored().completeExceptionally(any));
-            }
-        }
-    }
-
-    private void store(List<Submission> batch) {
+    private boolean store(List<SignalReport> reports) {
         Instant now = clock.instant();
         Map<String, Counts> sums = new HashMap<>();
-        batch.forEach(submission -> submission.reports().forEach(report -> sums.merge(report.source(),
-                new Counts(report.requests(), report.errors(), 0), Counts::plus)));
+        reports.forEach(report -> sums.merge(report.source(), new Counts(report.requests(), report.errors(), 0),
+                Counts::plus));
         List<SignalStore.Bucket> buckets = new ArrayList<>(2 * sums.size());
         sums.forEach((source, sum) -> {
             Counts counts = new Counts(sum.requests(), sum.errors(), covered(lastReport.get(source), now));
@@ -165,6 +94,7 @@ class SignalIntake implements SmartLifecycle {
         if (lastReport.size() > 2 * properties.maxSources()) {
             lastReport.values().removeIf(at -> at.plus(LONGEST_COVER).isBefore(now));
         }
+        return true;
     }
 
     private static long covered(@Nullable Instant last, Instant now) {
@@ -174,79 +104,20 @@ class SignalIntake implements SmartLifecycle {
         return Math.max(0, Duration.between(last, now).toMillis());
     }
 
-    /// @return what is to be committed next; empty when the intake is closed and everything is written
-    private List<Submission> next() {
-        lock.lock();
-        try {
-            while (open && waiting.isEmpty()) {
-                changed.awaitUninterruptibly();
-            }
-            long nanos = properties.intakeGather().toNanos();
-            while (open && nanos > 0) {
-                nanos = changed.awaitNanos(nanos);
-            }
-        } catch (InterruptedException hurried) {
-            LOG.debug("Not waiting for more signals", hurried);
-        } finally {
-            lock.unlock();
-        }
-        lock.lock();
-        try {
-            List<Submission> batch = new ArrayList<>(waiting);
-            waiting.clear();
-            waitingReports = 0;
-            return batch;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     @Override
     public void start() {
-        lock.lock();
-        try {
-            if (!open) {
-                open = true;
-                writer = Thread.ofVirtual().name("halo-signal-writer").start(this::write);
-            }
-        } finally {
-            lock.unlock();
-        }
+        commits.start();
     }
 
     /// Takes nothing more in and waits until what was taken in is stored.
     @Override
     public void stop() {
-        Thread running;
-        lock.lock();
-        try {
-            open = false;
-            running = writer;
-            writer = null;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        if (running == null) {
-            return;
-        }
-        try {
-            if (!running.join(properties.intakeTimeout())) {
-                LOG.warn("Signals still wait to be stored; their senders get no acknowledgement");
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        commits.stop();
     }
 
     @Override
     public boolean isRunning() {
-        lock.lock();
-        try {
-            return open;
-        } finally {
-            lock.unlock();
-        }
+        return commits.isRunning();
     }
 
     /// @return a phase below the web server's, so that it stops after the last request was answered
