@@ -69,6 +69,11 @@ public class TriggerGate {
         return states.of(trigger.name()).enabled(trigger.enabled());
     }
 
+    /// @return whether a trigger is in its cool-down, so that it would be held
+    public boolean cooling(Trigger trigger) {
+        return coolingUntil(trigger, state(trigger)) != null;
+    }
+
     TriggerState state(Trigger trigger) {
         return states.of(trigger.name());
     }

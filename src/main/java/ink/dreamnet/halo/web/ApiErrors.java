@@ -13,6 +13,7 @@ import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.NotFoundException;
+import ink.dreamnet.halo.core.TooManyRequestsException;
 import ink.dreamnet.halo.core.UnavailableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,6 +79,11 @@ class ApiErrors extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> unavailable(UnavailableException unavailable) {
         return later(message(unavailable), unavailable.retryAfter());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> tooMany(TooManyRequestsException tooMany) {
+        return later(HttpStatus.TOO_MANY_REQUESTS, message(tooMany), tooMany.retryAfter());
     }
 
     @ExceptionHandler
@@ -251,10 +257,14 @@ class ApiErrors extends ResponseEntityExceptionHandler {
     }
 
     private static ResponseEntity<Object> later(String detail, Duration retryAfter) {
+        return later(HttpStatus.SERVICE_UNAVAILABLE, detail, retryAfter);
+    }
+
+    private static ResponseEntity<Object> later(HttpStatus status, String detail, Duration retryAfter) {
         HttpHeaders headers = new HttpHeaders();
         long seconds = Math.max(1, retryAfter.plusNanos(999_999_999).toSeconds());
         headers.set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
-        return answer(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, detail), headers);
+        return answer(Problems.of(status, detail), headers);
     }
 
     private static ResponseEntity<Object> answer(HttpStatusCode status, String detail) {

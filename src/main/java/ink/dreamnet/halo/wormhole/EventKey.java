@@ -7,13 +7,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /// Names an event by its source and the source's id of it.
-final class EventKey {
+public final class EventKey {
 
     private EventKey() {
     }
 
     /// @return the first 122 bits of SHA-256 over both, in the form of a UUID of version 8 (RFC 9562, section 5.8)
-    static UUID of(String source, String eventId) {
+    public static UUID of(String source, String eventId) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] first = source.getBytes(StandardCharsets.UTF_8);

@@ -2,7 +2,7 @@
 /// package has what both halves share: the event and where events are kept.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core", "audit", "registry", "security", "trigger", "analysis", "cycle",
-        "weakpoint", "task", "task :: channel", "strategy"})
+        "weakpoint", "task", "task :: channel", "strategy", "deploy"})
 package ink.dreamnet.halo.wormhole;
 
 import org.jspecify.annotations.NullMarked;

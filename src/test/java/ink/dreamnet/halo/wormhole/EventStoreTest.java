@@ -17,7 +17,6 @@ import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -28,12 +27,18 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class EventStoreTest {
+@HaloTest
+abstract class EventStoreTest {
 
     private static final PageQuery FIRST = PageQuery.of(null, null);
 
-    @HaloTest
-    abstract static class Contract {
+    @OnH2
+    static class OnH2Test extends EventStoreTest {
+    }
+
+    @OnPostgres
+    static class OnPostgresTest extends EventStoreTest {
+    }
 
         @Autowired
         EventStore store;
@@ -162,15 +167,4 @@ class EventStoreTest {
             assertThat(store.removeBefore(later, 10)).isEqualTo(1);
             assertThat(ids(EventQuery.ALL)).containsExactly(unrouted.id());
         }
-    }
-
-    @Nested
-    @OnH2
-    class H2 extends Contract {
-    }
-
-    @Nested
-    @OnPostgres
-    class Postgres extends Contract {
-    }
 }

@@ -1,0 +1,268 @@
+package ink.dreamnet.halo.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// What a storm of events does: starts the real service in a process of its own with an H2 file database, sends CloudEvents over
+/// HTTP at a steady rate (2 % duplicates, 1 % malformed, a fifth of severity error), kills it with SIGKILL in the middle,
+/// starts it again, and counts in the end what is there of what was acknowledged.
+public final class EventBench {
+
+    private static final int BATCH = 50;
+    private static final int SENDERS = 16;
+    private static final String OPTIONS = ";WRITE_DELAY=0;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE";
+
+    private final Path directory;
+    private final int port;
+    private final int rate;
+    private final int seconds;
+    private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger malformed = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicInteger unanswered = new AtomicInteger();
+    private final AtomicInteger duplicates = new AtomicInteger();
+    private final AtomicLong peakRss = new AtomicLong();
+    private final List<Long> nanos = new ArrayList<>();
+    private volatile Process service;
+
+    private EventBench(Path directory, int port, int rate, int seconds) throws IOException {
+        this.directory = directory;
+        this.port = port;
+        this.rate = rate;
+        this.seconds = seconds;
+        this.service = launch();
+    }
+
+    /// Runs it and prints what came of it.
+    ///
+    /// @param args events a second (5000) and seconds (60)
+    public static void main(String[] args) throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        EventBench bench = new EventBench(Files.createTempDirectory("halo-bench"), port,
+                args.length > 0 && args[0].matches("\\d+") ? Integer.parseInt(args[0]) : 5000,
+                args.length > 1 ? Integer.parseInt(args[1]) : 60);
+        try {
+            bench.awaitUp();
+            bench.run();
+        } finally {
+            bench.service.destroyForcibly().waitFor();
+        }
+    }
+
+    private Process launch() throws IOException {
+        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+                "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-cp", System.getProperty("java.class.path"),
+                "ink.dreamnet.halo.HaloApplication", "--server.port=" + port, "--server.address=127.0.0.1",
+                "--halo.triggers.time.enabled=false",
+                "--spring.datasource.url=jdbc:h2:async:" + directory.resolve("halo") + OPTIONS)
+                .directory(directory.toFile()).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile())).start();
+    }
+
+    private void awaitUp() throws Exception {
+        HttpRequest health = HttpRequest.newBuilder(URI.create(base() + "/actuator/health/readiness")).build();
+        for (int i = 0; i < 1800 && service.isAlive(); i++) {
+            try {
+                if (client.send(health, BodyHandlers.discarding()).statusCode() == 200) {
+                    return;
+                }
+            } catch (IOException notYet) {
+                // it starts
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        throw new IllegalStateException("the service did not start; see " + directory.resolve("log"));
+    }
+
+    private String base() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    private void run() throws Exception {
+        System.out.printf("load average before: %s%n", Files.readString(Path.of("/proc/loadavg")).strip());
+        int requests = rate / BATCH * seconds;
+        AtomicInteger next = new AtomicInteger();
+        long begin = System.nanoTime();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> senders = new ArrayList<>();
+            for (int i = 0; i < SENDERS; i++) {
+                senders.add(threads.submit(() -> {
+                    for (int k = next.getAndIncrement(); k < requests; k = next.getAndIncrement()) {
+                        TimeUnit.NANOSECONDS
+                                .sleep(begin + TimeUnit.SECONDS.toNanos(seconds) / requests * k - System.nanoTime());
+                        post(k);
+                    }
+                    return null;
+                }));
+            }
+            TimeUnit.SECONDS.sleep(seconds / 2);
+            note();
+            service.destroyForcibly().waitFor();
+            System.out.printf("killed after %d s with %d events acknowledged%n", seconds / 2, acknowledged.size());
+            service = launch();
+            awaitUp();
+            while (senders.stream().anyMatch(sender -> !sender.isDone())) {
+                note();
+                TimeUnit.MILLISECONDS.sleep(250);
+            }
+            for (Future<?> sender : senders) {
+                sender.get();
+            }
+        }
+        double took = (System.nanoTime() - begin) / 1e9;
+        double backlog = metric("halo_events_backlog");
+        long waited = System.nanoTime();
+        while (metric("halo_events_backlog") > 0) {
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        double drained = (System.nanoTime() - waited) / 1e9;
+        note();
+        service.destroyForcibly().waitFor();
+        long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+        System.out.printf("sent %d batches of %d in %.1f s; acknowledged %d events (%.0f/s)%n", requests, BATCH, took,
+                acknowledged.size(), acknowledged.size() / took);
+        System.out.printf("malformed batches refused %d, 429 or 503 %d, without an answer %d, duplicates told %d%n",
+                malformed.get(), refused.get(), unanswered.get(), duplicates.get());
+        System.out.printf("answer p50 %.1f ms, p99 %.1f ms, max %.1f ms; backlog at the end %.0f, routed after %.1f s; "
+                + "peak RSS %d MiB%n", sorted[sorted.length / 2] / 1e6, sorted[(int) (sorted.length * 0.99)] / 1e6,
+                sorted[sorted.length - 1] / 1e6, backlog, drained, peakRss.get());
+        count();
+    }
+
+    private void count() throws Exception {
+        try (Connection database = DriverManager.getConnection("jdbc:h2:file:" + directory.resolve("halo"), "sa", "")) {
+            Set<Integer> lost = ConcurrentHashMap.newKeySet();
+            lost.addAll(acknowledged);
+            int twice = 0;
+            Set<Integer> seen = ConcurrentHashMap.newKeySet();
+            try (ResultSet rows = database.createStatement()
+                    .executeQuery("select event_id from wormhole_event where source = '/bench'")) {
+                while (rows.next()) {
+                    int id = Integer.parseInt(rows.getString(1));
+                    lost.remove(id);
+                    twice += seen.add(id) ? 0 : 1;
+                }
+            }
+            System.out.printf("kept %d events, lost of those acknowledged %d, kept twice %d, cycles asked for %d, "
+                    + "outcomes %d of %d errors kept%n", seen.size(), lost.size(), twice,
+                    one(database, "select count(*) from cycle_request"),
+                    one(database, "select count(*) from wormhole_outcome"),
+                    one(database, "select count(*) from wormhole_event where source = '/bench' and severity = 'error'"));
+        }
+    }
+
+    private static long one(Connection database, String sql) throws Exception {
+        try (ResultSet rows = database.createStatement().executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    /// Sends a batch until it is answered for good: what gets no answer, or is put off, is sent again.
+    private void post(int k) throws InterruptedException {
+        Random chance = new Random(k);
+        // one batch in a hundred is malformed: by then none of its events may be kept
+        boolean wrong = chance.nextInt(100) == 0;
+        List<Integer> ids = new ArrayList<>(BATCH);
+        for (int i = 0; i < BATCH; i++) {
+            int id = k * BATCH + i;
+            ids.add(!wrong && chance.nextInt(100) < 2 && i > 0 ? ids.getFirst() : id);
+        }
+        StringBuilder body = new StringBuilder("[");
+        for (int i = 0; i < BATCH; i++) {
+            boolean error = ids.get(i) % 5 == 0;
+            body.append(i == 0 ? "" : ",").append("{\"specversion\":\"1.0\",")
+                    .append(wrong && i == BATCH - 1 ? "" : "\"id\":\"" + (wrong ? -1 - ids.get(i) : ids.get(i)) + "\",")
+                    .append("\"source\":\"/bench\",\"type\":\"bench.happened\",\"severity\":\"")
+                    .append(error ? "error" : "info")
+                    .append("\",\"data\":{\"order\":").append(k).append(",\"note\":\"something happened somewhere\"}}");
+        }
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base() + "/api/halo/events"))
+                .timeout(Duration.ofSeconds(20)).header("Content-Type", "application/cloudevents-batch+json")
+                .POST(BodyPublishers.ofString(body.append("]").toString())).build();
+        for (boolean done = false; !done;) {
+            long sent = System.nanoTime();
+            try {
+                HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+                synchronized (nanos) {
+                    nanos.add(System.nanoTime() - sent);
+                }
+                done = taken(answer, wrong, ids);
+                if (!done) {
+                    TimeUnit.SECONDS.sleep(answer.headers().firstValueAsLong("Retry-After").orElse(1));
+                }
+            } catch (IOException killed) {
+                unanswered.incrementAndGet();
+                TimeUnit.MILLISECONDS.sleep(200);
+            }
+        }
+    }
+
+    private boolean taken(HttpResponse<String> answer, boolean wrong, List<Integer> ids) {
+        switch (answer.statusCode()) {
+            case 202 -> {
+                if (wrong) {
+                    throw new IllegalStateException("a malformed batch was taken");
+                }
+                acknowledged.addAll(ids);
+                duplicates.addAndGet((int) Arrays.stream(answer.body().split("\"duplicate\"", -1)).count() - 1);
+                return true;
+            }
+            case 400 -> {
+                malformed.incrementAndGet();
+                return true;
+            }
+            case 429, 503 -> {
+                refused.incrementAndGet();
+                return false;
+            }
+            default -> throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+        }
+    }
+
+    private double metric(String name) throws Exception {
+        String metrics = client.send(HttpRequest.newBuilder(URI.create(base() + "/actuator/prometheus")).build(),
+                BodyHandlers.ofString()).body();
+        Optional<String> line = metrics.lines().filter(one -> one.startsWith(name)).findFirst();
+        return line.map(one -> Double.parseDouble(one.substring(one.lastIndexOf(' ') + 1))).orElse(0.0);
+    }
+
+    private void note() throws IOException {
+        Path status = Path.of("/proc/%d/status".formatted(service.pid()));
+        if (Files.exists(status)) {
+            Files.readAllLines(status).stream().filter(line -> line.startsWith("VmRSS:")).findFirst()
+                    .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .ifPresent(now -> peakRss.accumulateAndGet(now, Math::max));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package ink.dreamnet.halo.wormhole.in;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import ink.dreamnet.halo.core.JsonMapConverter;
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectRef;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Keeps the last word of others on each problem.
+@Repository
+class AlertStore {
+
+    private static final JsonMapConverter JSON = new JsonMapConverter();
+    private static final int CHUNK = 500;
+    private static final String COLUMNS = """
+            alert_key, origin, subject, code, severity, summary, details, wormhole, event_id, started_at, heard_at,
+            expires_at, resolved_at""";
+
+    private final JdbcTemplate jdbc;
+
+    AlertStore(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// Takes in words, in their order. That something is over of which nothing was heard is not kept.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void hear(List<Alert> words) {
+        List<UUID> keys = words.stream().map(Alert::key).distinct().sorted().toList();
+        Map<UUID, Alert> known = new HashMap<>();
+        for (int from = 0; from < keys.size(); from += CHUNK) {
+            List<UUID> chunk = keys.subList(from, Math.min(keys.size(), from + CHUNK));
+            jdbc.query("select " + COLUMNS + " from wormhole_alert where alert_key in ("
+                    + String.join(", ", Collections.nCopies(chunk.size(), "?")) + ") order by alert_key for update",
+                    AlertStore::read, chunk.toArray()).forEach(alert -> known.put(alert.key(), alert));
+        }
+        Map<UUID, Alert> changed = new LinkedHashMap<>();
+        List<UUID> fresh = new ArrayList<>();
+        for (Alert word : words) {
+            Alert before = changed.getOrDefault(word.key(), known.get(word.key()));
+            if (before != null) {
+                changed.put(word.key(), before.hear(word));
+            } else if (word.resolvedAt() == null) {
+                changed.put(word.key(), word);
+                fresh.add(word.key());
+            }
+        }
+        write(changed.values().stream().filter(alert -> fresh.contains(alert.key())).toList(), """
+                insert into wormhole_alert (origin, subject, code, severity, summary, details, wormhole, event_id,
+                started_at, heard_at, expires_at, resolved_at, alert_key)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+        write(changed.values().stream().filter(alert -> !fresh.contains(alert.key())).toList(), """
+                update wormhole_alert set origin = ?, subject = ?, code = ?, severity = ?, summary = ?, details = ?,
+                wormhole = ?, event_id = ?, started_at = ?, heard_at = ?, expires_at = ?, resolved_at = ?
+                where alert_key = ?""");
+    }
+
+    private void write(List<Alert> alerts, String sql) {
+        jdbc.batchUpdate(sql, alerts, CHUNK, (row, alert) -> {
+            row.setString(1, alert.origin().name());
+            row.setString(2, alert.subject().toString());
+            row.setString(3, alert.code());
+            row.setString(4, alert.severity().name());
+            row.setString(5, alert.summary());
+            row.setString(6, JSON.convertToDatabaseColumn(alert.details()));
+            row.setString(7, alert.wormhole());
+            row.setObject(8, alert.event());
+            row.setObject(9, at(alert.startedAt()));
+            row.setObject(10, at(alert.heardAt()));
+            row.setObject(11, at(alert.expiresAt()));
+            row.setObject(12, at(alert.resolvedAt()));
+            row.setObject(13, alert.key());
+        });
+    }
+
+    /// Notes that problems that are not over were spoken of again.
+    void refresh(Collection<UUID> keys, Instant now, Instant expiresAt) {
+        jdbc.batchUpdate("""
+                update wormhole_alert set heard_at = ?, expires_at = ?
+                where alert_key = ? and resolved_at is null and expires_at < ?""", List.copyOf(keys), CHUNK,
+                (row, key) -> {
+                    row.setObject(1, at(now));
+                    row.setObject(2, at(expiresAt));
+                    row.setObject(3, key);
+                    row.setObject(4, at(expiresAt));
+                });
+    }
+
+    /// @return every problem that is remembered
+    List<Alert> all() {
+        return jdbc.query("select " + COLUMNS + " from wormhole_alert order by alert_key", AlertStore::read);
+    }
+
+    /// Forgets problems of which nothing was heard for long and that do not fire.
+    int removeBefore(Instant before, Instant now) {
+        return jdbc.update("""
+                delete from wormhole_alert where heard_at < ? and (resolved_at is not null or expires_at < ?)""",
+                at(before), at(now));
+    }
+
+    private static Alert read(ResultSet row, int number) throws SQLException {
+        OffsetDateTime resolved = row.getObject("resolved_at", OffsetDateTime.class);
+        return new Alert(row.getObject("alert_key", UUID.class), Alert.Origin.valueOf(row.getString("origin")),
+                SubjectRef.parse(row.getString("subject")), row.getString("code"),
+                Severity.valueOf(row.getString("severity")), row.getString("summary"),
+                JSON.convertToEntityAttribute(row.getString("details")), row.getString("wormhole"),
+                row.getObject("event_id", UUID.class), instant(row, "started_at"), instant(row, "heard_at"),
+                instant(row, "expires_at"), resolved == null ? null : resolved.toInstant());
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static @Nullable OffsetDateTime at(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,69 @@
+package ink.dreamnet.halo.wormhole.in;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import ink.dreamnet.halo.wormhole.WormholeEvent;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/// The receiver of an Alertmanager's webhook. An answer of `ok` means that the alerts are committed.
+@RestController
+@RequestMapping("/api/halo/events/alertmanager")
+@Tag(name = "Events")
+class AlertmanagerController {
+
+    private final AlertmanagerForm form;
+    private final EventIntake intake;
+    private final AlertStore alerts;
+    private final AlertProperties properties;
+    private final Clock clock;
+
+    AlertmanagerController(AlertmanagerForm form, EventIntake intake, AlertStore alerts, AlertProperties properties,
+            Clock clock) {
+        this.form = form;
+        this.intake = intake;
+        this.alerts = alerts;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /// @param accepted how many alerts are new, or changed
+    /// @param duplicates how many were told before; of those that fire, it is noted that they still do
+    record AlertsAnswer(boolean ok, int accepted, int duplicates) {
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(summary = "Takes in the webhook of an Alertmanager (version 4)")
+    AlertsAnswer take(@RequestBody JsonNode body) {
+        List<WormholeEvent> events = form.events(body);
+        Map<UUID, UUID> known = intake.accept(events);
+        List<UUID> again = new ArrayList<>();
+        int duplicates = 0;
+        for (WormholeEvent event : events) {
+            if (known.containsKey(event.id())) {
+                duplicates++;
+                if (event.type().equals(AlertmanagerForm.FIRING)) {
+                    AlertWords.keyOf(event).ifPresent(again::add);
+                }
+            }
+        }
+        if (!again.isEmpty()) {
+            Instant now = clock.instant();
+            alerts.refresh(again, now, now.plus(properties.alertTimeout()));
+        }
+        return new AlertsAnswer(true, events.size() - duplicates, duplicates);
+    }
+}

@@ -1,0 +1,84 @@
+package ink.dreamnet.halo.wormhole.in;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.TreeMap;
+
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.Wire;
+import ink.dreamnet.halo.wormhole.Direction;
+import ink.dreamnet.halo.wormhole.EventData;
+import ink.dreamnet.halo.wormhole.EventSeverity;
+import ink.dreamnet.halo.wormhole.Trace;
+import ink.dreamnet.halo.wormhole.WormholeEvent;
+import io.cloudevents.CloudEvent;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/// Turns CloudEvents into what HALO keeps. DreamNet's words travel as the extensions `severity`, `sourcetype` and `sourceid`;
+/// a severity may also stand in the data.
+@Component
+class CloudEventMapping {
+
+    private static final int MAX_TRACE = 200;
+    private static final int MAX_TRACE_STATE = 600;
+
+    private final Clock clock;
+
+    CloudEventMapping(Clock clock) {
+        this.clock = clock;
+    }
+
+    /// @param at what to put before the names of attributes in messages
+    /// @throws InvalidInputException where an attribute is longer than HALO keeps
+    WormholeEvent event(String at, CloudEventJson.Parsed parsed) {
+        CloudEvent event = parsed.attributes();
+        String source = EventLimits.required(at + "source", event.getSource().toString(), WormholeEvent.MAX_SOURCE);
+        String id = EventLimits.required(at + "id", event.getId(), WormholeEvent.MAX_SOURCE);
+        String type = EventLimits.required(at + "type", event.getType(), WormholeEvent.MAX_TYPE);
+        String subject = EventLimits.optional(at + "subject", event.getSubject(), EventLimits.MAX_SUBJECT);
+        EventLimits.optional(at + "datacontenttype", parsed.data().contentType(), EventLimits.MAX_CONTENT_TYPE);
+        EventLimits.optional(at + "dataschema", parsed.data().schema(), EventLimits.MAX_SCHEMA);
+        String sourceType = EventLimits.optional(at + "sourcetype", extension(event, "sourcetype"),
+                EventLimits.MAX_SOURCE_TYPE);
+        String sourceId = EventLimits.optional(at + "sourceid", extension(event, "sourceid"),
+                EventLimits.MAX_SOURCE_ID);
+        Map<String, String> labels = new TreeMap<>();
+        event.getExtensionNames().forEach(name -> labels.put(name, String.valueOf(event.getExtension(name))));
+        String parent = EventLimits.optional(at + "traceparent", labels.remove("traceparent"), MAX_TRACE);
+        String state = EventLimits.optional(at + "tracestate", labels.remove("tracestate"), MAX_TRACE_STATE);
+        return WormholeEvent.builder(Direction.IN, source, id, type, clock.instant())
+                .time(time(event.getTime())).subject(subject).source(sourceType, sourceId)
+                .severity(severity(at, event, parsed.data()))
+                .subjects(NamedSubjects.of(subject, sourceType, sourceId, parsed.data().value())).labels(labels)
+                .data(parsed.data()).trace(parent == null ? null : new Trace(parent, state)).build();
+    }
+
+    private static @Nullable Instant time(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static @Nullable String extension(CloudEvent event, String name) {
+        Object value = event.getExtension(name);
+        return value == null ? null : value.toString();
+    }
+
+    private static EventSeverity severity(String at, CloudEvent event, EventData data) {
+        String given = extension(event, "severity");
+        if (given != null) {
+            return Wire.parse(EventSeverity.class, at + "severity", given);
+        }
+        JsonNode value = data.value();
+        String told = value == null ? "" : value.path("severity").asString("");
+        for (EventSeverity severity : EventSeverity.values()) {
+            if (severity.wire().equalsIgnoreCase(told)) {
+                return severity;
+            }
+        }
+        return EventSeverity.INFO;
+    }
+}

@@ -1,0 +1,114 @@
+package ink.dreamnet.halo.wormhole.in;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+import ink.dreamnet.halo.core.FieldProblem;
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.wormhole.WormholeEvent;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads what a request brings, in each of the forms that are understood. Where one event of several is wrong, none is taken.
+@Component
+class EventReader {
+
+    static final MediaType STRUCTURED = MediaType.parseMediaType("application/cloudevents+json");
+    static final MediaType BATCH = MediaType.parseMediaType("application/cloudevents-batch+json");
+
+    private static final int MAX_PROBLEMS = 100;
+
+    private final CloudEventMapping cloudEvents;
+    private final DreamNetForm dreamNet;
+    private final IntakeProperties properties;
+    private final JsonMapper json;
+
+    EventReader(CloudEventMapping cloudEvents, DreamNetForm dreamNet, IntakeProperties properties, JsonMapper json) {
+        this.cloudEvents = cloudEvents;
+        this.dreamNet = dreamNet;
+        this.properties = properties;
+        this.json = json;
+    }
+
+    /// What a request brings, as it was sent.
+    ///
+    /// @param attributes the headers that begin with `ce-`, by the rest of their names in lower case
+    /// @param contentType what the body is, or null
+    /// @param key its `Idempotency-Key`, or null
+    record Sent(Map<String, String> attributes, @Nullable MediaType contentType, @Nullable String key, byte[] body) {
+    }
+
+    /// @throws InvalidInputException where any event is wrong, with every wrong field of every event
+    /// @throws HttpMediaTypeNotSupportedException where the body is of a type that no form has
+    List<WormholeEvent> read(Sent sent) throws HttpMediaTypeNotSupportedException {
+        MediaType type = sent.contentType();
+        if (type != null && BATCH.equalsTypeAndSubtype(type)) {
+            JsonNode list = tree(sent.body());
+            if (!list.isArray()) {
+                throw new InvalidInputException("body", "is not a JSON list of CloudEvents");
+            }
+            return each(list, this::structured);
+        }
+        if (type != null && STRUCTURED.equalsTypeAndSubtype(type)) {
+            return List.of(structured("", tree(sent.body())));
+        }
+        if (sent.attributes().containsKey("specversion")) {
+            return List.of(cloudEvents.event("ce-", CloudEventBinary.read(sent.attributes(),
+                    type == null ? null : type.toString(), sent.body(), json)));
+        }
+        if (type == null || !MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type)) {
+            throw new HttpMediaTypeNotSupportedException(type,
+                    List.of(STRUCTURED, BATCH, MediaType.APPLICATION_JSON));
+        }
+        JsonNode tree = tree(sent.body());
+        int[] index = {0};
+        BiFunction<String, JsonNode, WormholeEvent> plain = (at, node) -> node.has("specversion")
+                ? structured(at, node)
+                : dreamNet.event(at, node, sent.key(), index[0]++);
+        return tree.isArray() ? each(tree, plain) : List.of(plain.apply("", tree));
+    }
+
+    private WormholeEvent structured(String at, JsonNode node) {
+        return cloudEvents.event(at, CloudEventJson.read(at, node));
+    }
+
+    private JsonNode tree(byte[] body) {
+        try {
+            JsonNode tree = json.readTree(body);
+            if (tree.isMissingNode()) {
+                throw new InvalidInputException("body", "is empty");
+            }
+            return tree;
+        } catch (JacksonException malformed) {
+            throw new InvalidInputException("body", "is not JSON: " + malformed.getOriginalMessage());
+        }
+    }
+
+    private List<WormholeEvent> each(JsonNode list, BiFunction<String, JsonNode, WormholeEvent> read) {
+        if (list.size() > properties.maxBatch()) {
+            throw new InvalidInputException("body",
+                    "has %d events; at most %d are taken at once (halo.wormhole.max-batch)"
+                            .formatted(list.size(), properties.maxBatch()));
+        }
+        List<WormholeEvent> events = new ArrayList<>(list.size());
+        List<FieldProblem> problems = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            try {
+                events.add(read.apply("[%d].".formatted(i), list.get(i)));
+            } catch (InvalidInputException wrong) {
+                problems.addAll(wrong.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems.subList(0, Math.min(problems.size(), MAX_PROBLEMS)));
+        }
+        return events;
+    }
+}

@@ -1,0 +1,129 @@
+package ink.dreamnet.halo.wormhole.in;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import ink.dreamnet.halo.wormhole.EventStore;
+import ink.dreamnet.halo.wormhole.WormholeEvent;
+import ink.dreamnet.halo.wormhole.in.OutcomeStore.Came;
+import ink.dreamnet.halo.wormhole.in.OutcomeStore.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Routes what was taken in, batch by batch. The transaction that does what a batch sets in motion takes it out of the inbox: a
+/// batch whose routing was not done is still there after a restart.
+@Component
+class Router {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+    /// After so many failures of a batch its events are routed one by one, so that one that cannot be does not hold the others.
+    private static final int TOGETHER = 3;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    private static final String HALO = "(router)";
+
+    private final EventStore store;
+    private final Inbox inbox;
+    private final Wormholes wormholes;
+    private final RoutingStep step;
+    private final TaskResults results;
+    private final OutcomeStore outcomes;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    Router(EventStore store, Inbox inbox, Wormholes wormholes, RoutingStep step, TaskResults results,
+            OutcomeStore outcomes, TransactionTemplate transaction, Clock clock) {
+        this.store = store;
+        this.inbox = inbox;
+        this.wormholes = wormholes;
+        this.step = step;
+        this.results = results;
+        this.outcomes = outcomes;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /// Routes the oldest batch.
+    ///
+    /// @return whether there was one
+    boolean routeNext() {
+        Optional<Inbox.Waiting> next = inbox.next(clock.instant());
+        next.ifPresent(this::route);
+        return next.isPresent();
+    }
+
+    private void route(Inbox.Waiting waiting) {
+        try {
+            List<WormholeEvent> events = store.ofIntake(waiting.id());
+            Collection<Wormhole> rules = wormholes.all();
+            if (waiting.attempts() < TOGETHER) {
+                together(waiting.id(), events, rules);
+            } else {
+                events.forEach(event -> alone(event, rules));
+                transaction.executeWithoutResult(tx -> inbox.take(waiting.id()));
+            }
+        } catch (RuntimeException failed) {
+            boolean counted = !database(failed);
+            LOG.warn("A batch of events could not be routed; it is tried again", failed);
+            inbox.failed(waiting.id(), counted, clock.instant().plus(RETRY_AFTER));
+        }
+    }
+
+    private void together(UUID intake, List<WormholeEvent> events, Collection<Wormhole> rules) {
+        Map<RoutingStep.Passage, TaskResults.Told> told = new HashMap<>();
+        events.forEach(event -> told.putAll(tellResults(event, rules)));
+        transaction.executeWithoutResult(tx -> {
+            if (inbox.take(intake)) {
+                step.apply(events, rules, told);
+            }
+        });
+    }
+
+    private void alone(WormholeEvent event, Collection<Wormhole> rules) {
+        if (outcomes.any(event.id())) {
+            return;
+        }
+        try {
+            Map<RoutingStep.Passage, TaskResults.Told> told = tellResults(event, rules);
+            transaction.executeWithoutResult(tx -> step.apply(List.of(event), rules, told));
+        } catch (RuntimeException failed) {
+            if (database(failed)) {
+                throw failed;
+            }
+            LOG.error("The event {} could not be routed", event.id(), failed);
+            transaction.executeWithoutResult(tx -> outcomes.add(List.of(new Row(event.id(), HALO, "route", Came.FAILED,
+                    String.valueOf(failed)))));
+        }
+    }
+
+    private Map<RoutingStep.Passage, TaskResults.Told> tellResults(WormholeEvent event, Collection<Wormhole> rules) {
+        Map<RoutingStep.Passage, TaskResults.Told> told = new HashMap<>();
+        if (!OwnEvents.contain(event)) {
+            RoutingStep.passages(event, rules).stream()
+                    .filter(passage -> passage.wormhole().action() == Wormhole.Action.Plain.RESULT)
+                    .forEach(passage -> told.put(passage, results.tell(event)));
+        }
+        return told;
+    }
+
+    /// @return whether the database is to blame, and not the events
+    private static boolean database(RuntimeException failed) {
+        return failed instanceof TransientDataAccessException || failed instanceof DataAccessResourceFailureException
+                || failed instanceof CannotCreateTransactionException;
+    }
+
+    /// @return how many events wait
+    long backlog() {
+        return inbox.backlog();
+    }
+}

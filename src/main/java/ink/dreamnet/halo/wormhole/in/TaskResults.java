@@ -1,0 +1,112 @@
+package ink.dreamnet.halo.wormhole.in;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.ConflictException;
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.NotFoundException;
+import ink.dreamnet.halo.core.Texts;
+import ink.dreamnet.halo.task.Execution;
+import ink.dreamnet.halo.task.Results;
+import ink.dreamnet.halo.task.TaskReport;
+import ink.dreamnet.halo.task.TaskView;
+import ink.dreamnet.halo.task.Tasks;
+import ink.dreamnet.halo.wormhole.WormholeEvent;
+import ink.dreamnet.halo.wormhole.in.OutcomeStore.Came;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Takes the events of squads for the results of the tasks that HALO sent them. The data says which task: `haloTaskId`,
+/// `idempotencyKey` (what the send carried), `squadTaskId` or `taskId` (what the squad calls it). Whether it is the right
+/// moment and the right squad is for the tasks to judge, as for a result that is posted; the same result twice changes nothing.
+@Component
+class TaskResults {
+
+    private static final Actor SQUAD = new Actor("wormhole");
+    private static final int MAX_NAME = 200;
+    private static final int MAX_MESSAGE = 2000;
+    private static final String KEY_PREFIX = Execution.keyOf(new UUID(0, 0)).replace(new UUID(0, 0).toString(), "");
+
+    private final Results results;
+    private final Tasks tasks;
+    private final JsonMapper json;
+
+    TaskResults(Results results, Tasks tasks, JsonMapper json) {
+        this.results = results;
+        this.tasks = tasks;
+        this.json = json;
+    }
+
+    /// What came of it.
+    record Told(Came came, String detail) {
+    }
+
+    /// Reports the result, in a transaction of its own.
+    Told tell(WormholeEvent event) {
+        JsonNode data = event.data().value();
+        JsonNode told = data == null ? json.createObjectNode() : data;
+        String key = text(told, "idempotencyKey");
+        String squadTask = text(told, "squadTaskId");
+        String squadsOwn = squadTask == null ? text(told, "taskId") : squadTask;
+        Optional<UUID> task = task(text(told, "haloTaskId"), key, squadsOwn);
+        if (task.isEmpty()) {
+            return new Told(Came.SKIPPED, "its data names no task of HALO (haloTaskId, idempotencyKey, squadTaskId)");
+        }
+        try {
+            TaskView now = results.report(task.get(), new TaskReport(null, key, key == null ? squadsOwn : null,
+                    told.path("run").isInt() ? told.path("run").intValue() : null, succeeded(event), message(told),
+                    result(told)), SQUAD);
+            return new Told(Came.DONE, "task %s is %s".formatted(now.id(), now.status().wire()));
+        } catch (NotFoundException | ConflictException | InvalidInputException refused) {
+            return new Told(Came.SKIPPED, String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private Optional<UUID> task(@Nullable String haloTask, @Nullable String key, @Nullable String squadTask) {
+        Optional<UUID> named = id(haloTask).or(() -> key == null || !key.startsWith(KEY_PREFIX)
+                ? Optional.empty()
+                : id(key.substring(KEY_PREFIX.length())));
+        return named.isPresent() || squadTask == null
+                ? named
+                : tasks.bySquadTaskId(squadTask).map(TaskView::id);
+    }
+
+    private static Optional<UUID> id(@Nullable String text) {
+        try {
+            return Optional.ofNullable(text).map(UUID::fromString);
+        } catch (IllegalArgumentException notAnId) {
+            return Optional.empty();
+        }
+    }
+
+    private static @Nullable String text(JsonNode data, String member) {
+        String text = data.path(member).asString(null);
+        return text == null || text.isBlank() || text.length() > MAX_NAME ? null : text;
+    }
+
+    private static boolean succeeded(WormholeEvent event) {
+        return !event.type().endsWith("failed");
+    }
+
+    private static @Nullable String message(JsonNode data) {
+        String message = data.path("message").asString(data.path("error").asString(null));
+        return message == null ? null : Texts.cut(message, MAX_MESSAGE);
+    }
+
+    private @Nullable Map<String, Object> result(JsonNode data) {
+        JsonNode result = data.has("result") ? data.path("result") : data.path("data");
+        if (!result.isObject()) {
+            return null;
+        }
+        Map<String, Object> map = new LinkedHashMap<>();
+        result.propertyStream().filter(member -> !member.getValue().isNull())
+                .forEach(member -> map.put(member.getKey(), json.convertValue(member.getValue(), Object.class)));
+        return map;
+    }
+}

@@ -1,0 +1,179 @@
+package ink.dreamnet.halo.wormhole.in;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+import ink.dreamnet.halo.support.Api;
+import ink.dreamnet.halo.support.Api.Answer;
+import ink.dreamnet.halo.support.HaloTest;
+import ink.dreamnet.halo.support.OnH2;
+import ink.dreamnet.halo.support.OnPostgres;
+import ink.dreamnet.halo.support.TestClock;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.TestPropertySource;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@HaloTest
+@TestPropertySource(properties = {"halo.triggers.wormhole.enabled=false", "halo.wormhole.alert-timeout=6h",
+        "halo.agents[0].id=keeper-1", "halo.agents[0].role=DeployKeeper"})
+abstract class AlertApiTest {
+
+    private static final String ALERTS = "/api/halo/events/alertmanager";
+
+    @Autowired
+    Api api;
+    @Autowired
+    TestClock clock;
+    @Autowired
+    JdbcTemplate jdbc;
+    @Autowired
+    Inbox inbox;
+
+    @OnH2
+    static class OnH2Test extends AlertApiTest {
+    }
+
+    @OnPostgres
+    static class OnPostgresTest extends AlertApiTest {
+    }
+
+    @BeforeEach
+    void forget() {
+        Awaitility.await().until(() -> inbox.backlog() == 0);
+        jdbc.update("delete from wormhole_alert");
+        jdbc.update("delete from wormhole_event");
+    }
+
+    private Answer tell(String status, String name, String labels, Instant startsAt, String endsAt) {
+        Answer answer = api.post(ALERTS,
+                """
+                        {"version": "4", "groupKey": "{}", "status": "%s", "receiver": "halo", "externalURL": "http://am.example",
+                         "groupLabels": {}, "commonLabels": {}, "commonAnnotations": {}, "truncatedAlerts": 0,
+                         "alerts": [{"status": "%s", "labels": {"alertname": "%s", %s}, "annotations": {"summary": "it hurts"},
+                                     "startsAt": "%s", "endsAt": "%s", "generatorURL": "http://prom.example", "fingerprint": "%s"}]}"""
+                        .formatted(status, status, name, labels, startsAt, endsAt, name + labels.hashCode()));
+        assertThat(answer.status()).isEqualTo(202);
+        Awaitility.await().until(() -> inbox.backlog() == 0);
+        return answer;
+    }
+
+    private static final String OPEN = "0001-01-01T00:00:00Z";
+
+    private void run(String mode) {
+        assertThat(api.post("/api/halo/run", "{\"mode\": \"%s\"}".formatted(mode)).status()).isEqualTo(200);
+    }
+
+    private List<JsonNode> points(String code) {
+        JsonNode all = api.get("/api/halo/weakpoints?state=all&limit=200").body().path("weakPoints");
+        Stream<JsonNode> stream = StreamSupport.stream(all.spliterator(), false);
+        return stream.filter(point -> point.path("code").asString().equals(code)).toList();
+    }
+
+    @Test
+    void firingIsAWeakPointUntilItIsResolved() {
+        Instant start = clock.instant();
+        tell("firing", "HighLatency", "\"severity\": \"page\", \"halo_subject\": \"endpoint:shop\"", start, OPEN);
+        run("light");
+        JsonNode open = points("alert.high-latency").getFirst();
+        assertThat(open.path("severity").stringValue()).isEqualTo("critical");
+        assertThat(open.at("/subject/id").stringValue()).isEqualTo("shop");
+        assertThat(open.path("summary").stringValue()).isEqualTo("HighLatency: it hurts");
+        assertThat(open.path("analyzer").stringValue()).isEqualTo("wormhole");
+
+        Answer again = tell("firing", "HighLatency", "\"severity\": \"page\", \"halo_subject\": \"endpoint:shop\"",
+                start, OPEN);
+        assertThat(again.body().path("duplicates").intValue()).isEqualTo(1);
+        clock.advance(Duration.ofMinutes(5));
+        tell("resolved", "HighLatency", "\"severity\": \"page\", \"halo_subject\": \"endpoint:shop\"", start,
+                clock.instant().toString());
+        run("light");
+        JsonNode closed = points("alert.high-latency").getFirst();
+        assertThat(closed.path("state").stringValue()).isEqualTo("resolved");
+        assertThat(closed.path("resolution").stringValue()).isEqualTo("observed-clean");
+
+        // what comes late changes nothing
+        tell("firing", "HighLatency", "\"severity\": \"page\", \"halo_subject\": \"endpoint:shop\", \"x\": \"y\"",
+                start.minusSeconds(60), clock.instant().minusSeconds(1).toString());
+    }
+
+    @Test
+    void alertThatIsNotHeardOfAnyMoreIsUnknownAndNotWell() {
+        Instant start = clock.instant();
+        String labels = "\"severity\": \"warning\", \"agent\": \"keeper-1\"";
+        tell("firing", "Forgotten", labels, start, OPEN);
+        tell("firing", "StillThere", labels, start, OPEN);
+        run("full");
+        assertThat(points("alert.forgotten").getFirst().at("/subject/kind").stringValue()).isEqualTo("agent");
+        clock.advance(Duration.ofHours(5));
+        // repeated: the times are the same, so it is a duplicate, but it counts as heard
+        assertThat(tell("firing", "StillThere", labels, start, OPEN).body().path("duplicates").intValue()).isEqualTo(1);
+        clock.advance(Duration.ofHours(2));
+        run("full");
+        JsonNode forgotten = points("alert.forgotten").getFirst();
+        assertThat(forgotten.path("state").stringValue()).isEqualTo("open");
+        assertThat(forgotten.path("stale").booleanValue()).isTrue();
+        JsonNode there = points("alert.still-there").getFirst();
+        assertThat(there.path("state").stringValue()).isEqualTo("open");
+        assertThat(there.path("stale").booleanValue()).isFalse();
+    }
+
+    @Test
+    void alertsWithoutASubjectThatIsKnownAreGatheredAtTheFallback() {
+        Instant start = clock.instant();
+        tell("firing", "Elsewhere", "\"instance\": \"10.0.0.1:9100\"", start, OPEN);
+        tell("firing", "Elsewhere", "\"instance\": \"10.0.0.2:9100\", \"severity\": \"error\"", start, OPEN);
+        run("light");
+        JsonNode point = points("alert.elsewhere").getFirst();
+        assertThat(point.at("/subject/kind").stringValue()).isEqualTo("environment");
+        assertThat(point.at("/subject/id").stringValue()).isEqualTo("outside");
+        assertThat(point.path("severity").stringValue()).isEqualTo("high");
+        assertThat(point.path("summary").stringValue()).isEqualTo("Elsewhere: it hurts (and 1 more)");
+        tell("resolved", "Elsewhere", "\"instance\": \"10.0.0.2:9100\", \"severity\": \"error\"", start,
+                clock.instant().toString());
+        run("light");
+        assertThat(points("alert.elsewhere").getFirst().path("state").stringValue()).isEqualTo("open");
+    }
+
+    @Test
+    void alertWhenMalformedIsRefused() {
+        assertThat(api.post(ALERTS, "{\"version\": \"3\", \"alerts\": []}").status()).isEqualTo(400);
+        assertThat(api.post(ALERTS, "{\"version\": \"4\"}").body().at("/errors/0/field").stringValue())
+                .isEqualTo("alerts");
+        Answer wrong = api.post(ALERTS, """
+                {"version": "4", "alerts": [{"status": "firing", "labels": {"alertname": "A"}, "startsAt": "soon"},
+                                            {"status": "burning", "labels": {}}]}""");
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.body().path("errors").toString()).contains("alerts[0].startsAt", "alerts[1].status");
+        assertThat(api.get("/api/halo/events").body().path("events")).isEmpty();
+    }
+
+    @Test
+    void lostHeartbeatProposesARepairUntilItIsHeardAgain() {
+        String event = """
+                {"sourceType": "agent", "sourceId": "ag-7", "eventType": "heartbeat.%s", "severity": "warning", "payload": {}}""";
+        assertThat(api.post("/api/halo/events", event.formatted("lost")).status()).isEqualTo(202);
+        Awaitility.await().until(() -> inbox.backlog() == 0);
+        run("light");
+        run("full");
+        JsonNode point = points("event.heartbeat-lost-repair").getFirst();
+        assertThat(point.at("/subject/id").stringValue()).isEqualTo("ag-7");
+        JsonNode task = api.get("/api/halo/tasks/" + point.at("/taskIds/0").stringValue()).body().path("task");
+        assertThat(task.path("type").stringValue()).isEqualTo("infra.repair.suggested");
+        assertThat(task.path("status").stringValue()).isEqualTo("pending-approval");
+        assertThat(task.at("/targetAgents/0").stringValue()).isEqualTo("DeployKeeper");
+
+        assertThat(api.post("/api/halo/events", event.formatted("recovered")).status()).isEqualTo(202);
+        Awaitility.await().until(() -> inbox.backlog() == 0);
+        run("light");
+        assertThat(points("event.heartbeat-lost-repair").getFirst().path("state").stringValue()).isEqualTo("resolved");
+    }
+}
