@@ -61,8 +61,9 @@ class EventCrashTest {
         }
         try (HaloProcess halo = start(url)) {
             Api api = halo.api();
-            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> api.get("/actuator/metrics/halo.events.backlog")
-                    .body().at("/measurements/0/value").asDouble(1) == 0);
+            Awaitility.await().atMost(Duration.ofMinutes(1))
+                    .until(() -> api.get("/actuator/metrics/halo.events.backlog")
+                            .body().at("/measurements/0/value").asDouble(1) == 0);
             Set<String> kept = new HashSet<>();
             int routed = 0;
             for (String before = ""; before != null;) {
