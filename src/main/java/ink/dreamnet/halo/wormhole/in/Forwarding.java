@@ -2,14 +2,25 @@ package ink.dreamnet.halo.wormhole.in;
 
 import ink.dreamnet.halo.wormhole.WormholeEvent;
 import ink.dreamnet.halo.wormhole.in.OutcomeStore.Came;
+import ink.dreamnet.halo.wormhole.out.Sinks;
 import org.springframework.stereotype.Component;
 
 /// Sends events on to HALO's sinks, in the transaction of the caller.
 @Component
 class Forwarding {
 
-    /// @return what came of it
+    private final Sinks sinks;
+
+    Forwarding(Sinks sinks) {
+        this.sinks = sinks;
+    }
+
+    /// @return what came of it: where there is no such sink, only that it failed, so that the rest of the transaction stands
     TaskResults.Told forward(String sink, WormholeEvent event) {
-        return new TaskResults.Told(Came.FAILED, "there is no sink '%s' to send %s to".formatted(sink, event.id()));
+        if (!sinks.names().contains(sink)) {
+            return new TaskResults.Told(Came.FAILED, "there is no sink '%s'".formatted(sink));
+        }
+        sinks.forward(sink, event);
+        return new TaskResults.Told(Came.DONE, "it waits for its delivery to '%s'".formatted(sink));
     }
 }

@@ -1,10 +1,13 @@
 package ink.dreamnet.halo.wormhole.in;
 
 import ink.dreamnet.halo.wormhole.WormholeEvent;
+import ink.dreamnet.halo.wormhole.out.Installation;
+import org.springframework.stereotype.Component;
 
 /// Knows the events that a HALO sent, whichever way they come back: by Kafka, from DreamNet, or as alerts from an Alertmanager.
 /// They are kept and shown, but set nothing in motion, so that no circle of them can form, not even by way of a second HALO.
-final class OwnEvents {
+@Component
+class OwnEvents {
 
     private static final String HALO = "halo";
     private static final String TYPES = "halo.";
@@ -12,12 +15,16 @@ final class OwnEvents {
     /// What HALO's alerts say of who sent them.
     private static final String SENDER = "sender";
 
-    private OwnEvents() {
+    private final Installation installation;
+
+    OwnEvents(Installation installation) {
+        this.installation = installation;
     }
 
     /// @return whether a HALO sent it
-    static boolean contain(WormholeEvent event) {
+    boolean contain(WormholeEvent event) {
         return event.type().startsWith(TYPES) || HALO.equalsIgnoreCase(event.sourceType())
-                || event.source().startsWith(SOURCES) || HALO.equals(event.labels().get(SENDER));
+                || event.source().startsWith(SOURCES) || event.source().equals(installation.source())
+                || HALO.equals(event.labels().get(SENDER));
     }
 }

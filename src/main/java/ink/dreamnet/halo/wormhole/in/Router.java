@@ -35,17 +35,19 @@ class Router {
     private final EventStore store;
     private final Inbox inbox;
     private final Wormholes wormholes;
+    private final OwnEvents own;
     private final RoutingStep step;
     private final TaskResults results;
     private final OutcomeStore outcomes;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    Router(EventStore store, Inbox inbox, Wormholes wormholes, RoutingStep step, TaskResults results,
+    Router(EventStore store, Inbox inbox, Wormholes wormholes, OwnEvents own, RoutingStep step, TaskResults results,
             OutcomeStore outcomes, TransactionTemplate transaction, Clock clock) {
         this.store = store;
         this.inbox = inbox;
         this.wormholes = wormholes;
+        this.own = own;
         this.step = step;
         this.results = results;
         this.outcomes = outcomes;
@@ -108,7 +110,7 @@ class Router {
 
     private Map<RoutingStep.Passage, TaskResults.Told> tellResults(WormholeEvent event, Collection<Wormhole> rules) {
         Map<RoutingStep.Passage, TaskResults.Told> told = new HashMap<>();
-        if (!OwnEvents.contain(event)) {
+        if (!own.contain(event)) {
             RoutingStep.passages(event, rules).stream()
                     .filter(passage -> passage.wormhole().action() == Wormhole.Action.Plain.RESULT)
                     .forEach(passage -> told.put(passage, results.tell(event)));

@@ -24,6 +24,7 @@ class RoutingStep {
     /// What HALO does by itself with the alerts of an Alertmanager.
     private static final String ALERTS = "(alertmanager)";
 
+    private final OwnEvents own;
     private final AlertWords words;
     private final AlertStore alerts;
     private final Forwarding forwarding;
@@ -32,8 +33,9 @@ class RoutingStep {
     private final OutcomeStore outcomes;
     private final WormholeTrigger trigger;
 
-    RoutingStep(AlertWords words, AlertStore alerts, Forwarding forwarding, DeployReports deploys, EventSignals signals,
-            OutcomeStore outcomes, WormholeTrigger trigger) {
+    RoutingStep(OwnEvents own, AlertWords words, AlertStore alerts, Forwarding forwarding, DeployReports deploys,
+            EventSignals signals, OutcomeStore outcomes, WormholeTrigger trigger) {
+        this.own = own;
         this.words = words;
         this.alerts = alerts;
         this.forwarding = forwarding;
@@ -54,7 +56,7 @@ class RoutingStep {
             Map<Passage, TaskResults.Told> results) {
         Collected collected = new Collected();
         for (WormholeEvent event : events) {
-            if (OwnEvents.contain(event)) {
+            if (own.contain(event)) {
                 passages(event, rules).forEach(passage -> collected.note(passage, Came.SKIPPED, "HALO sent it itself"));
                 continue;
             }
