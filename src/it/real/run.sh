@@ -73,7 +73,8 @@ receivers:
 EOF
 cat >"$work/prometheus.yml" <<EOF
 global:
-  scrape_interval: 1s
+  scrape_interval: 2s
+  scrape_timeout: 2s
 scrape_configs:
   - job_name: halo
     metrics_path: /actuator/prometheus
@@ -126,3 +127,4 @@ check "the resolved alert is an event" 20 heard 'limit=50&direction=in' resolved
 echo "-- Prometheus reads HALO"
 check "HALO is up" 20 metric up 1
 check "both cycles are counted" 20 metric 'sum(halo_cycles_seconds_count)' '[2-9]'
+[ "$failed" = 0 ] || api "http://127.0.0.1:$prometheus/api/v1/targets" | grep -o '"lastError":"[^"]*"' || true
