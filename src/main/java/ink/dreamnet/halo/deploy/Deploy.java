@@ -29,12 +29,15 @@ public record Deploy(UUID id, String service, String version, @Nullable String e
         return service + " " + version + (environment == null ? "" : " to " + environment);
     }
 
-    /// Tells whether a report speaks of this deploy, though it comes another way and at another moment.
-    boolean same(DeployReport report) {
-        return service.equals(report.service())
-                && (environment == null || report.environment() == null || environment.equals(report.environment()))
-                && (version.equals(report.version()) || sameCommit(commit, report.commit())
-                        || sameCommit(version, report.commit()) || sameCommit(commit, report.version()));
+    /// @return whether a report may speak of the environment of this deploy
+    boolean sameEnvironment(DeployReport report) {
+        return environment == null || report.environment() == null || environment.equals(report.environment());
+    }
+
+    /// @return whether a report speaks of the version of this deploy, which another way may name by its commit
+    boolean sameVersion(DeployReport report) {
+        return version.equals(report.version()) || sameCommit(commit, report.commit())
+                || sameCommit(version, report.commit()) || sameCommit(commit, report.version());
     }
 
     /// @return whether two ids of commits are one, the shorter of which may be cut to 7 digits

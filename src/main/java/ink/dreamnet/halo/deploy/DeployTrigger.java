@@ -3,6 +3,7 @@ package ink.dreamnet.halo.deploy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -21,12 +22,15 @@ class DeployTrigger implements Trigger {
     private final DeployProperties properties;
     private final DeployStore deploys;
     private final LookStore looks;
+    private final SightingStore sightings;
     private final Clock clock;
 
-    DeployTrigger(DeployProperties properties, DeployStore deploys, LookStore looks, Clock clock) {
+    DeployTrigger(DeployProperties properties, DeployStore deploys, LookStore looks,
+            SightingStore sightings, Clock clock) {
         this.properties = properties;
         this.deploys = deploys;
         this.looks = looks;
+        this.sightings = sightings;
         this.clock = clock;
     }
 
@@ -63,8 +67,21 @@ class DeployTrigger implements Trigger {
     public List<Reading> readings() {
         Instant now = clock.instant();
         List<Deploy> last = deploys.between(Instant.EPOCH, now, 1);
-        return List.of(new Reading(null, "deploys", (double) deploys.count(now.minus(properties.window()), now), null,
+        List<Reading> readings = new ArrayList<>();
+        readings.add(new Reading(null, "deploys", (double) deploys.count(now.minus(properties.window()), now), null,
                 properties.window().toMillis(), last.isEmpty() ? null : last.getFirst().at(),
                 last.isEmpty() ? null : "the last was " + last.getFirst().words()));
+        sightings.all().forEach(sighting -> readings.add(new Reading(sighting.service(), "version", null, null, null,
+                sighting.goodAt(), words(sighting))));
+        return readings;
+    }
+
+    private static String words(SightingStore.Sighting sighting) {
+        Versions versions = sighting.versions();
+        String known = versions == null ? "" : "%s since %s".formatted(versions.current().words(), versions.since());
+        return sighting.failingSince() == null
+                ? known
+                : "unknown since %s: %s%s".formatted(sighting.failingSince(), sighting.error(),
+                        known.isEmpty() ? "" : "; it was " + known);
     }
 }

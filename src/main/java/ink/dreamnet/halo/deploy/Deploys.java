@@ -91,8 +91,10 @@ public class Deploys {
             return known(earlier.get(), report);
         }
         Instant at = at(report, now);
+        // only the latest of the service there: an older one of this version was replaced, and this is its return
         Optional<Deploy> otherWay = store.of(report.service(), at.minus(SAME), at.plus(SAME)).stream()
-                .filter(deploy -> deploy.source() != report.source() && deploy.same(report)).findFirst();
+                .filter(deploy -> deploy.sameEnvironment(report)).findFirst()
+                .filter(deploy -> deploy.source() != report.source() && deploy.sameVersion(report));
         if (otherWay.isPresent()) {
             return new Recorded(otherWay.get(), false);
         }

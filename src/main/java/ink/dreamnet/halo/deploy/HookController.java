@@ -11,11 +11,13 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
 /// What GitHub and GitLab tell of deploys. Who they are is known by their signature before this is reached.
 @RestController
+@RequestMapping("/api/halo/events")
 @Tag(name = "Deploys")
 class HookController {
 
@@ -37,7 +39,7 @@ class HookController {
     record HookAnswer(boolean ok, @Nullable Deploy deploy, @Nullable Boolean created, @Nullable String ignored) {
     }
 
-    @PostMapping(path = GitHubSender.PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping(path = "/github", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Takes in GitHub's webhook", description = """
             Signed with X-Hub-Signature-256. deployment_status of the state success is a deploy; everything else is answered \
             with 202 and not recorded.""")
@@ -54,7 +56,7 @@ class HookController {
                 : ignored("github", "the state '%s' is not success".formatted(cut(state)));
     }
 
-    @PostMapping(path = GitLabSender.PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping(path = "/gitlab", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Takes in GitLab's webhook", description = """
             With X-Gitlab-Token, or signed by Standard Webhooks. A deployment event of the status success is a deploy; \
             everything else is answered with 202 and not recorded.""")

@@ -1,31 +1,13 @@
 package ink.dreamnet.halo.trigger;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.Timeout;
+import ink.dreamnet.halo.trigger.BoundedGet.RefusedException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /// Reads the counters of a target over HTTP: bounded in time, size and number of series.
@@ -39,10 +21,10 @@ class ScrapeClient {
             + "text/plain;version=0.0.4;q=0.8,*/*;q=0.1";
     private static final String CREATED = "_created";
 
-    private final Environment environment;
+    private final BoundedGet http;
 
-    ScrapeClient(Environment environment) {
-        this.environment = environment;
+    ScrapeClient(BoundedGet http) {
+        this.http = http;
     }
 
     /// What one scrape saw.
@@ -51,78 +33,21 @@ class ScrapeClient {
     record Scraped(Counters counters, Map<String, Double> created) {
     }
 
-    /// A socket's timeout bounds each read, not the whole answer. So each exchange has a client of its own, which is shut at
-    /// the end whatever it is doing.
     Scraped scrape(ScrapeProperties.Target target) throws ScrapeFailedException, InterruptedException {
-        HttpGet request = new HttpGet(target.address());
-        request.setHeader("Accept", ACCEPT);
-        for (Map.Entry<String, String> header : target.headers().entrySet()) {
-            request.setHeader(header.getKey(), resolved(header.getKey(), header.getValue()));
-        }
-        CompletableFuture<Scraped> answer = new CompletableFuture<>();
-        CloseableHttpClient http = http(target);
+        return http.get(new BoundedGet.Ask(target.name(), target.address(), ACCEPT, target.headers(), target.timeout(),
+                target.maxBody().toBytes()), (contentType, body) -> read(target, contentType, body));
+    }
+
+    private static Scraped read(ScrapeProperties.Target target, @Nullable String contentType, InputStream body)
+            throws IOException {
+        boolean openMetrics = contentType != null
+                && contentType.toLowerCase(Locale.ROOT).startsWith("application/openmetrics-text");
         try {
-            Thread.ofVirtual().name("halo-scrape-" + target.name()).start(() -> {
-                try {
-                    answer.complete(http.execute(request, response -> read(target, response)));
-                } catch (IOException | RuntimeException failed) {
-                    answer.completeExceptionally(failed);
-                }
-            });
-            return answer.get(target.timeout().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException slow) {
-            throw new ScrapeFailedException("it did not answer within %d ms".formatted(target.timeout().toMillis()),
-                    slow);
-        } catch (ExecutionException failed) {
-            Throwable cause = Objects.requireNonNullElse(failed.getCause(), failed);
-            throw new ScrapeFailedException(cause instanceof Exposition.MalformedException
-                    ? "its answer is not in a format of Prometheus: " + cause.getMessage()
-                    : cause instanceof RefusedException
-                            ? String.valueOf(cause.getMessage())
-                            : "it cannot be read: " + cause.getClass().getSimpleName() + ": " + cause.getMessage(),
-                    failed);
-        } finally {
-            http.close(CloseMode.IMMEDIATE);
+            return counters(target, Exposition.read(body, openMetrics, name -> wanted(target, name), 2 * MAX_SERIES));
+        } catch (Exposition.MalformedException malformed) {
+            throw new RefusedException("its answer is not in a format of Prometheus: " + malformed.getMessage(),
+                    malformed);
         }
-    }
-
-    private static CloseableHttpClient http(ScrapeProperties.Target target) {
-        Timeout timeout = Timeout.ofMilliseconds(target.timeout().toMillis());
-        ConnectionConfig connections = ConnectionConfig.custom().setSocketTimeout(timeout).setConnectTimeout(timeout)
-                .build();
-        return HttpClients.custom()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDefaultConnectionConfig(connections).build())
-                .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(timeout).build())
-                .disableAutomaticRetries().disableRedirectHandling().disableCookieManagement().build();
-    }
-
-    private String resolved(String header, String value) throws ScrapeFailedException {
-        try {
-            if (value.startsWith("env:")) {
-                String set = environment.getProperty(value.substring(4));
-                if (set == null) {
-                    throw new ScrapeFailedException("the header '%s' refers to %s, which is not set".formatted(header,
-                            value));
-                }
-                return set;
-            }
-            return value.startsWith("file:") ? Files.readString(Path.of(value.substring(5))).strip() : value;
-        } catch (IOException | RuntimeException unreadable) {
-            throw new ScrapeFailedException("the header '%s' refers to %s, which cannot be read".formatted(header,
-                    value), unreadable);
-        }
-    }
-
-    private static Scraped read(ScrapeProperties.Target target, ClassicHttpResponse response) throws IOException {
-        if (response.getCode() != 200 || response.getEntity() == null) {
-            throw new RefusedException("it answers with status " + response.getCode());
-        }
-        Header type = response.getFirstHeader("Content-Type");
-        boolean openMetrics = type != null && type.getValue() != null
-                && type.getValue().toLowerCase(Locale.ROOT).startsWith("application/openmetrics-text");
-        InputStream body = new Bounded(response.getEntity().getContent(), target.maxBody().toBytes());
-        return counters(target, Exposition.read(body, openMetrics, name -> wanted(target, name), 2 * MAX_SERIES));
     }
 
     private static boolean wanted(ScrapeProperties.Target target, String name) {
@@ -167,33 +92,5 @@ class ScrapeClient {
 
     private static boolean matches(@Nullable String value, String expression) {
         return value != null && value.length() <= 200 && value.matches(expression);
-    }
-
-    private static final class RefusedException extends IOException {
-        RefusedException(String message) {
-            super(message);
-        }
-    }
-
-    private static final class Bounded extends FilterInputStream {
-
-        private final long limit;
-        private long left;
-
-        Bounded(InputStream body, long limit) {
-            super(body);
-            this.limit = limit;
-            this.left = limit;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = super.read(bytes, offset, length);
-            left -= Math.max(0, read);
-            if (left < 0) {
-                throw new RefusedException("its answer is larger than %d bytes".formatted(limit));
-            }
-            return read;
-        }
     }
 }

@@ -1,7 +1,7 @@
 package ink.dreamnet.halo.trigger;
 
-/// Thrown where a target could not be scraped; the message says why in plain words, without secrets.
-final class ScrapeFailedException extends Exception {
+/// Thrown where a service could not be read; the message says why in plain words, without secrets.
+public final class ScrapeFailedException extends Exception {
 
     ScrapeFailedException(String message) {
         super(message);

@@ -1,0 +1,76 @@
+package ink.dreamnet.halo.deploy;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+import ink.dreamnet.halo.trigger.Ranges;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/// A service that HALO asks which version it is.
+///
+/// @param service its name, 1 to 200 characters
+/// @param url where it tells its version: `http://shop.example:8080/actuator/info`
+/// @param environment where it runs; null where deploys are not told apart by that
+/// @param interval how often it is asked, 5 s to 1 h
+/// @param timeout how long one answer may take, 100 ms to 1 min and not longer than the interval
+/// @param headers what to send; a value `env:NAME` or `file:/path` is read from there each time
+/// @param maxBody how large an answer may be, 1 KB to 8 MB
+record InfoTarget(@Nullable String service, @Nullable URI url, @Nullable String environment,
+        @DefaultValue("30s") Duration interval, @DefaultValue("5s") Duration timeout,
+        @DefaultValue Map<String, String> headers, @DefaultValue("1MB") DataSize maxBody) {
+
+    InfoTarget {
+        headers = Map.copyOf(headers);
+        environment = environment == null || environment.isBlank() ? null : environment.strip();
+    }
+
+    /// @throws IllegalArgumentException where something is missing or out of range
+    void check(String property) {
+        if (service == null || service.isBlank() || service.length() > DeployReport.MAX_NAME
+                || service.codePoints().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("%s.service must be a text of 1 to %d characters".formatted(property,
+                    DeployReport.MAX_NAME));
+        }
+        if (environment != null && environment.length() > DeployReport.MAX_NAME) {
+            throw new IllegalArgumentException("%s.environment must have at most %d characters".formatted(property,
+                    DeployReport.MAX_NAME));
+        }
+        if (url == null || url.getHost() == null
+                || !("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme()))) {
+            throw new IllegalArgumentException("%s.url must be an http or https URL".formatted(property));
+        }
+        if (url.getRawUserInfo() != null) {
+            throw new IllegalArgumentException(
+                    "%s.url must not have a password; send it by %s.headers".formatted(property, property));
+        }
+        Ranges.check(property + ".interval", interval, Duration.ofSeconds(5), Duration.ofHours(1));
+        Ranges.check(property + ".timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(1));
+        if (timeout.compareTo(interval) > 0) {
+            throw new IllegalArgumentException("%s.timeout (%d ms) must not be longer than %s.interval (%d ms)"
+                    .formatted(property, timeout.toMillis(), property, interval.toMillis()));
+        }
+        Ranges.check(property + ".max-body (bytes)", maxBody.toBytes(), 1024, 8L << 20);
+    }
+
+    String name() {
+        return service == null ? "" : service.strip();
+    }
+
+    URI address() {
+        if (url == null) {
+            throw new IllegalStateException("checked at the start");
+        }
+        return url;
+    }
+
+    /// @return what must be the same for the versions of one look to be compared with those of the next
+    String id() {
+        return UUID.nameUUIDFromBytes(String.join("\n", name(), String.valueOf(environment), address().toString())
+                .getBytes(StandardCharsets.UTF_8)).toString();
+    }
+}

@@ -1,0 +1,268 @@
+package ink.dreamnet.halo.deploy;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+import ink.dreamnet.halo.support.Api;
+import ink.dreamnet.halo.support.Api.Answer;
+import ink.dreamnet.halo.support.HaloTest;
+import ink.dreamnet.halo.support.OnH2;
+import ink.dreamnet.halo.support.OnPostgres;
+import ink.dreamnet.halo.support.TestClock;
+import ink.dreamnet.halo.task.channel.WebhookSignature;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// The secret of GitHub's webhook in a file, so that it can be replaced; GitLab's of both kinds.
+@HaloTest
+@TestPropertySource(properties = {"halo.security.admin-token=" + HookTest.OPERATOR,
+        "halo.wormhole.github.services[acme/webshop]=shop",
+        "halo.wormhole.gitlab.secrets[0]=" + HookTest.TOKEN, "halo.wormhole.gitlab.secrets[1]=" + HookTest.SIGNING,
+        "halo.wormhole.inbound.secrets[0]=" + HookTest.SIGNING, "halo.web.max-body=64KB"})
+abstract class HookTest {
+
+    static final String OPERATOR = "correct-horse-battery-staple";
+    static final String OLD = "an-old-secret-of-github";
+    static final String TOKEN = "a-secret-token-of-gitlab";
+    static final String SIGNING = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+    private static final String GITHUB = "/api/halo/events/github";
+    private static final String GITLAB = "/api/halo/events/gitlab";
+
+    @TempDir
+    static Path directory;
+
+    @Autowired
+    Api api;
+    @Autowired
+    TestClock clock;
+    @Autowired
+    JdbcTemplate jdbc;
+
+    @DynamicPropertySource
+    static void secretFile(DynamicPropertyRegistry registry) {
+        registry.add("halo.wormhole.github.secrets[0]", () -> OLD);
+        registry.add("halo.wormhole.github.secrets[1]", () -> "file:" + secret());
+    }
+
+    private static Path secret() {
+        return directory.resolve("github-secret");
+    }
+
+    @OnH2
+    static class OnH2Test extends HookTest {
+    }
+
+    @OnPostgres
+    static class OnPostgresTest extends HookTest {
+    }
+
+    @BeforeEach
+    void forget() {
+        jdbc.update("delete from deploy");
+        clock.advance(Duration.ofHours(2));
+    }
+
+    private String gitHubBody(String state, long id) {
+        return """
+                {"action": "created",
+                 "deployment_status": {"id": %d, "state": "%s", "environment": "production", "target_url": "",
+                   "environment_url": "https://shop.example", "created_at": "%s", "updated_at": "%s"},
+                 "deployment": {"id": 145988746, "sha": "f95f852bd8fca8fcc58a9a2d6c842781e32a215e", "ref": "v2.3.0",
+                   "task": "deploy", "payload": {}, "environment": "production"},
+                 "repository": {"id": 186853002, "name": "webshop", "full_name": "acme/webshop",
+                   "html_url": "https://github.example/acme/webshop", "default_branch": "main"},
+                 "sender": {"login": "octocat"}}""".formatted(id, state, clock.instant(), clock.instant());
+    }
+
+    private String gitLabBody(String status) {
+        String at = clock.instant().atOffset(java.time.ZoneOffset.ofHours(2))
+                .format(java.time.format.DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss Z"));
+        return """
+                {"object_kind": "deployment", "status": "%s", "status_changed_at": "%s", "deployment_id": 15,
+                 "deployable_id": 796, "deployable_url": "https://gitlab.example/acme/mail/-/jobs/796",
+                 "environment": "staging", "environment_slug": "staging", "environment_external_url": "",
+                 "project": {"id": 30, "name": "mail", "web_url": "https://gitlab.example/acme/mail",
+                   "path_with_namespace": "acme/mail", "default_branch": "main"},
+                 "ref": "main", "short_sha": "279484c0", "commit_title": "Send mail"}""".formatted(status, at);
+    }
+
+    private Answer gitHub(String body, String secret, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder().POST(BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json").header("X-GitHub-Event", "deployment_status")
+                .header("X-GitHub-Delivery", UUID.randomUUID().toString()).header("X-Hub-Signature-256",
+                        "sha256=" + GitHubSender.sign(secret, body.getBytes(StandardCharsets.UTF_8)));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        return api.send(request, GITHUB);
+    }
+
+    private Answer gitLab(String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder().POST(BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json").header("X-Gitlab-Event", "Deployment Hook");
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        return api.send(request, GITLAB);
+    }
+
+    private Answer gitLabSigned(String body, long secondsAgo) {
+        long at = clock.instant().getEpochSecond() - secondsAgo;
+        return gitLab(body, "webhook-id", "m1", "webhook-timestamp", "" + at, "webhook-signature",
+                WebhookSignature.sign(List.of(SIGNING), "m1", at, body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private long recorded() {
+        Long count = jdbc.queryForObject("select count(*) from deploy", Long.class);
+        return count == null ? 0 : count;
+    }
+
+    @Test
+    void gitHubWhenDeploymentSucceededRecordsTheDeploy() {
+        Answer answer = gitHub(gitHubBody("success", 1), OLD);
+
+        assertThat(answer.status()).isEqualTo(201);
+        JsonNode deploy = answer.body().at("/deploy");
+        assertThat(deploy.at("/service").stringValue()).isEqualTo("shop");
+        assertThat(deploy.at("/version").stringValue()).isEqualTo("v2.3.0");
+        assertThat(deploy.at("/environment").stringValue()).isEqualTo("production");
+        assertThat(deploy.at("/source").stringValue()).isEqualTo("github");
+        assertThat(deploy.at("/recordedBy").stringValue()).isEqualTo("github");
+        assertThat(deploy.at("/url").stringValue()).isEqualTo("https://shop.example");
+    }
+
+    @Test
+    void gitHubWhenDeliveredAgainIsTheSameDeploy() {
+        String body = gitHubBody("success", 2);
+        assertThat(gitHub(body, OLD, "X-GitHub-Delivery", "one").status()).isEqualTo(201);
+
+        Answer again = gitHub(body, OLD, "X-GitHub-Delivery", "one");
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.body().at("/created").booleanValue()).isFalse();
+        assertThat(gitHub(body, OLD, "X-GitHub-Delivery", "replayed-under-another-id").status()).isEqualTo(200);
+        assertThat(recorded()).isEqualTo(1);
+    }
+
+    @Test
+    void gitHubWhenSecretIsReplacedTakesBothAndThenTheNew() throws IOException {
+        assertThat(gitHub(gitHubBody("success", 3), "the-new-secret-of-github").status()).isEqualTo(401);
+        Files.writeString(secret(), "the-new-secret-of-github\n");
+        assertThat(gitHub(gitHubBody("success", 3), "the-new-secret-of-github").status()).isEqualTo(201);
+        assertThat(gitHub(gitHubBody("success", 3), OLD).status()).isEqualTo(200);
+        Files.delete(secret());
+    }
+
+    @Test
+    void gitHubWhenSignatureIsWrongOrMissingIsRefused() {
+        String body = gitHubBody("success", 4);
+        Answer wrong = gitHub(body, "another-secret-altogether");
+        assertThat(wrong.status()).isEqualTo(401);
+        assertThat(wrong.body().at("/error").stringValue()).contains("X-Hub-Signature-256").doesNotContain(OLD);
+        assertThat(gitHub(body, OLD, "X-Hub-Signature-256", "sha256=").status()).isEqualTo(401);
+        assertThat(gitHub(body, OLD, "X-Hub-Signature-256", "sha1=00").status()).isEqualTo(401);
+        String signature = "sha256=" + GitHubSender.sign(OLD, body.getBytes(StandardCharsets.UTF_8));
+        assertThat(gitHub(body.replace("production", "staging"), OLD, "X-Hub-Signature-256", signature).status())
+                .isEqualTo(401);
+        assertThat(api.post(GITHUB, body, "X-GitHub-Event", "deployment_status").status()).isEqualTo(401);
+        assertThat(api.post(GITHUB, body, "X-GitHub-Event", "deployment_status", "Authorization",
+                "Bearer " + OPERATOR).status()).isEqualTo(401);
+        assertThat(recorded()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ping,success", "push,success", "deployment_status,failure", "deployment_status,in_progress",
+            "deployment_status,inactive"})
+    void gitHubWhenItTellsOfNoDeployIsAcceptedAndIgnored(String event, String state) {
+        Answer answer = gitHub(gitHubBody(state, 5), OLD, "X-GitHub-Event", event);
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.body().at("/ignored").stringValue()).isNotBlank();
+        assertThat(recorded()).isZero();
+    }
+
+    @Test
+    void gitHubWhenTheStatusIsOldOrMalformedIsRefused() {
+        String old = gitHubBody("success", 6);
+        clock.advance(Duration.ofHours(25));
+        assertThat(gitHub(old, OLD).status()).isEqualTo(400);
+        assertThat(gitHub("{\"deployment_status\":{\"state\":\"success\"}}", OLD).body().at("/errors/0/field")
+                .stringValue()).isEqualTo("deployment.sha");
+        assertThat(gitHub("[", OLD).status()).isEqualTo(400);
+        assertThat(gitHub(gitHubBody("success", 6), OLD, "Content-Type", "application/x-www-form-urlencoded")
+                .status()).isEqualTo(415);
+        assertThat(recorded()).isZero();
+    }
+
+    @Test
+    void gitHubWhenBodyIsTooLargeIsRefused() {
+        String large = "{\"a\":\"" + "x".repeat(70_000) + "\"}";
+        assertThat(gitHub(large, OLD).status()).isEqualTo(413);
+        HttpRequest.Builder chunked = HttpRequest.newBuilder().header("Content-Type", "application/json")
+                .header("X-GitHub-Event", "ping").POST(BodyPublishers.fromPublisher(BodyPublishers.ofString(large)));
+        assertThat(api.send(chunked, GITHUB).status()).isEqualTo(413);
+    }
+
+    @Test
+    void gitLabWhenTokenIsRightRecordsTheDeployOnce() {
+        Answer answer = gitLab(gitLabBody("success"), "X-Gitlab-Token", TOKEN);
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.body().at("/deploy/service").stringValue()).isEqualTo("mail");
+        assertThat(answer.body().at("/deploy/version").stringValue()).isEqualTo("279484c0");
+        assertThat(answer.body().at("/deploy/environment").stringValue()).isEqualTo("staging");
+        assertThat(gitLab(gitLabBody("success"), "X-Gitlab-Token", TOKEN).status()).isEqualTo(200);
+        assertThat(recorded()).isEqualTo(1);
+    }
+
+    @Test
+    void gitLabWhenTokenIsWrongOrMissingIsRefused() {
+        assertThat(gitLab(gitLabBody("success")).status()).isEqualTo(401);
+        assertThat(gitLab(gitLabBody("success"), "X-Gitlab-Token", TOKEN + "x").status()).isEqualTo(401);
+        assertThat(gitLab(gitLabBody("success"), "X-Gitlab-Token", SIGNING).status()).isEqualTo(401);
+        assertThat(recorded()).isZero();
+    }
+
+    @Test
+    void gitLabWhenSignedIsTakenInUnlessOldOrChanged() {
+        assertThat(gitLabSigned(gitLabBody("success"), 301).status()).isEqualTo(401);
+        assertThat(gitLabSigned(gitLabBody("success"), -301).status()).isEqualTo(401);
+        assertThat(gitLab(gitLabBody("success"), "webhook-id", "m1", "webhook-timestamp",
+                "" + clock.instant().getEpochSecond(), "webhook-signature", "v1,AAAA").status()).isEqualTo(401);
+        assertThat(recorded()).isZero();
+        assertThat(gitLabSigned(gitLabBody("success"), 60).status()).isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"running", "failed", "canceled", "blocked", "approved"})
+    void gitLabWhenItTellsOfNoDeployIsAcceptedAndIgnored(String status) {
+        assertThat(gitLab(gitLabBody(status), "X-Gitlab-Token", TOKEN).status()).isEqualTo(202);
+        assertThat(gitLab("{\"object_kind\":\"push\"}", "X-Gitlab-Token", TOKEN).status()).isEqualTo(202);
+        assertThat(recorded()).isZero();
+    }
+
+    @Test
+    void senderWhenSignedMayNothingElse() {
+        String body = gitHubBody("success", 9);
+        String signature = "sha256=" + GitHubSender.sign(OLD, body.getBytes(StandardCharsets.UTF_8));
+        assertThat(api.post("/api/halo/deploys", body, "X-Hub-Signature-256", signature).status()).isEqualTo(401);
+        assertThat(api.post(GITHUB + "/", body, "X-Hub-Signature-256", signature).status()).isEqualTo(401);
+        assertThat(api.post("/api/halo/run", null, "X-Gitlab-Token", TOKEN).status()).isEqualTo(401);
+    }
+}

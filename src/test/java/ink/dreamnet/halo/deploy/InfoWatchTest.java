@@ -1,0 +1,164 @@
+package ink.dreamnet.halo.deploy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import ink.dreamnet.halo.support.Api;
+import ink.dreamnet.halo.support.FleetServer;
+import ink.dreamnet.halo.support.HaloTest;
+import ink.dreamnet.halo.support.OnH2;
+import ink.dreamnet.halo.support.OnPostgres;
+import ink.dreamnet.halo.support.TestClock;
+import ink.dreamnet.halo.trigger.BoundedGet;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+@HaloTest
+abstract class InfoWatchTest {
+
+    @Autowired
+    Api api;
+    @Autowired
+    TestClock clock;
+    @Autowired
+    JdbcTemplate jdbc;
+    @Autowired
+    BoundedGet http;
+    @Autowired
+    SightingStore store;
+    @Autowired
+    Deploys deploys;
+    @Autowired
+    TransactionTemplate transaction;
+    @Autowired
+    JsonMapper json;
+
+    @OnH2
+    static class OnH2Test extends InfoWatchTest {
+    }
+
+    @OnPostgres
+    static class OnPostgresTest extends InfoWatchTest {
+    }
+
+    @BeforeEach
+    void forget() {
+        jdbc.update("delete from deploy");
+        jdbc.update("delete from deploy_sighting");
+        clock.advance(Duration.ofHours(1));
+    }
+
+    private static DeployProperties watching(String url, Duration interval) {
+        return new DeployProperties(true, Duration.ZERO, List.of(), Duration.ofMinutes(30), Duration.ofDays(90),
+                List.of(new InfoTarget("shop", URI.create(url), "production", interval, Duration.ofSeconds(2),
+                        Map.of("X-Key", "env:java.vendor"), DataSize.ofKilobytes(4))));
+    }
+
+    private void look(String url) throws InterruptedException {
+        clock.advance(Duration.ofSeconds(30));
+        new InfoWatch(watching(url, Duration.ofSeconds(30)), http, store, deploys, transaction, json,
+                new SimpleMeterRegistry(), clock).round();
+    }
+
+    private static FleetServer.Behaviour info(String version, String commit) {
+        return FleetServer.answer(200,
+                "{\"git\":{\"branch\":\"main\",\"commit\":{\"id\":\"%s\",\"time\":\"x\"}},\"build\":{\"version\":\"%s\"}}"
+                        .formatted(commit, version));
+    }
+
+    private JsonNode recorded() {
+        return api.get("/api/halo/deploys").body().at("/deploys");
+    }
+
+    @Test
+    void roundWhenTheVersionChangesRecordsADeploy() throws InterruptedException {
+        try (FleetServer fleet = FleetServer.start(1)) {
+            fleet.set(0, info("1.0", "aaaaaaa"));
+            look(fleet.url(0));
+            look(fleet.url(0));
+            assertThat(recorded()).isEmpty();
+
+            fleet.set(0, info("1.1", "bbbbbbb"));
+            look(fleet.url(0));
+            look(fleet.url(0));
+
+            assertThat(recorded()).hasSize(1);
+            assertThat(recorded().at("/0/service").stringValue()).isEqualTo("shop");
+            assertThat(recorded().at("/0/version").stringValue()).isEqualTo("1.1");
+            assertThat(recorded().at("/0/commit").stringValue()).isEqualTo("bbbbbbb");
+            assertThat(recorded().at("/0/environment").stringValue()).isEqualTo("production");
+            assertThat(recorded().at("/0/source").stringValue()).isEqualTo("info");
+            assertThat(reading()).startsWith("1.1 (bbbbbbb) since");
+        }
+    }
+
+    private String reading() {
+        return api.get("/api/halo/triggers/deploy").body().at("/trigger/readings/1/detail").stringValue();
+    }
+
+    @Test
+    void roundWhenTheServiceIsDownIsUnknownAndItsReturnIsNoDeploy() throws InterruptedException {
+        try (FleetServer fleet = FleetServer.start(1)) {
+            fleet.set(0, info("1.0", "aaaaaaa"));
+            look(fleet.url(0));
+            for (FleetServer.Behaviour broken : List.of(FleetServer.BROKEN, FleetServer.DROP, FleetServer.HANG,
+                    FleetServer.ENDLESS, FleetServer.UP, FleetServer.answer(200, "<html>"),
+                    FleetServer.answer(200, "{\"build\":{\"version\":7}}"))) {
+                fleet.set(0, broken);
+                look(fleet.url(0));
+                assertThat(reading()).startsWith("unknown since");
+            }
+            fleet.set(0, info("1.0", "aaaaaaa"));
+            look(fleet.url(0));
+
+            assertThat(recorded()).isEmpty();
+            assertThat(reading()).startsWith("1.0 (aaaaaaa) since");
+        }
+    }
+
+    @Test
+    void roundWhenTwoVersionsAnswerByTurnsRecordsOneDeploy() throws InterruptedException {
+        try (FleetServer fleet = FleetServer.start(1)) {
+            fleet.set(0, info("1.0", "aaaaaaa"));
+            look(fleet.url(0));
+            for (int i = 0; i < 10; i++) {
+                fleet.set(0, i % 2 == 0 ? info("1.1", "bbbbbbb") : info("1.0", "aaaaaaa"));
+                look(fleet.url(0));
+            }
+            assertThat(recorded()).hasSize(1);
+        }
+    }
+
+    @Test
+    void roundWhenItIsNotTimeDoesNotAsk() throws InterruptedException {
+        try (FleetServer fleet = FleetServer.start(1)) {
+            fleet.set(0, info("1.0", "aaaaaaa"));
+            InfoWatch watch = new InfoWatch(watching(fleet.url(0), Duration.ofHours(1)), http, store, deploys,
+                    transaction, json, new SimpleMeterRegistry(), clock);
+            watch.round();
+            watch.round();
+            assertThat(fleet.hits()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://shop.example/info", "http://user:secret@shop.example/info", "/info"})
+    void startWhenUrlIsWrongIsRefused(String url) {
+        assertThatIllegalArgumentException().isThrownBy(() -> watching(url, Duration.ofSeconds(30)))
+                .withMessageContaining("halo.triggers.deploy.info[0].url").withMessageNotContaining("secret");
+    }
+}
