@@ -71,7 +71,7 @@ public final class RepositoryBenchmark {
             Clock clock = Clock.systemUTC();
             var readers = Executors.newFixedThreadPool(properties.readers(), Thread.ofPlatform().daemon().factory());
             WatchedRepository watched = new RepositoryFormat().define("it", new RepositorySpec(null, git.toString(),
-                    null, null, null, null, null, null, null, null, null), ManagedBy.CONFIG, null);
+                    null, null, null, null, null, null, null, null, null, null), ManagedBy.CONFIG, null);
             System.out.printf("%d files, %d file checks, %d tree checks, heap at most %d MiB%n", count,
                     checks.ofFiles().size(), checks.ofTrees().size(), Runtime.getRuntime().maxMemory() >> 20);
             for (String round : new String[]{"first", "unchanged", "unchanged", "one file changed",
@@ -82,7 +82,9 @@ public final class RepositoryBenchmark {
                 System.gc();
                 pools().forEach(MemoryPoolMXBean::resetPeakUsage);
                 RepositoryInspector inspector = new RepositoryInspector(new RepositorySource(homes, properties,
-                        System::getenv, clock), homes, checks, new CommitScan(checks, readers), properties, clock);
+                        System::getenv, clock), homes, checks, new CommitScan(checks, readers), properties,
+                        event -> {
+                        }, clock);
                 long started = System.nanoTime();
                 Inspection seen = inspector.inspect(watched, clock.instant().plusSeconds(600), (any, commit) -> {
                 });

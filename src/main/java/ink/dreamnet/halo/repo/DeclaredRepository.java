@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
 /// @param staleAfter how long nobody may commit; absent means for ever
 /// @param checks commands that must succeed in a clean checkout
 /// @param optional whether it is nothing wrong that there is no repository at the path, default false
+/// @param deploys which of its tags tell of deploys
 /// @param dependsOn the subjects (`kind:id`) without which the repository cannot be well
 /// @param labels free words about it
 record DeclaredRepository(@Nullable String id, @Nullable String path, @Nullable String url, @Nullable String branch,
         RepositorySpec.@Nullable CredentialsSpec credentials,
         @Nullable List<RepositorySpec.@Nullable ExcludeSpec> exclude, @Nullable Duration staleAfter,
         @Nullable List<@Nullable DeclaredCheck> checks, @Nullable Boolean optional,
-        @Nullable List<@Nullable String> dependsOn, @Nullable Map<String, @Nullable String> labels) {
+        RepositorySpec.@Nullable DeploySpec deploys, @Nullable List<@Nullable String> dependsOn,
+        @Nullable Map<String, @Nullable String> labels) {
 
     /// A command that must succeed.
     ///
@@ -45,7 +47,7 @@ record DeclaredRepository(@Nullable String id, @Nullable String path, @Nullable 
         }
         return new RepositorySpec(id, path, url, branch, credentials, exclude,
                 staleAfter == null ? null : staleAfter.toMillis(),
-                commands, optional, dependsOn, labels);
+                commands, optional, deploys, dependsOn, labels);
     }
 
     private static RepositorySpec.CheckSpec toSpec(@Nullable DeclaredCheck check) {

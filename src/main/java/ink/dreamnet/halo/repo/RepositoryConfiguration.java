@@ -12,6 +12,7 @@ import ink.dreamnet.halo.repo.own.OwnCheckRunner;
 import ink.dreamnet.halo.repo.scan.Checks;
 import ink.dreamnet.halo.repo.scan.CommitScan;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -39,11 +40,11 @@ class RepositoryConfiguration {
     @Bean
     RepositoryRoom repositoryRoom(RepositoryProperties properties, OwnChecks ownChecks,
             ObjectProvider<FileCheck> fileChecks, ObjectProvider<TreeCheck> treeChecks,
-            ExecutorService repositoryReaders, Clock clock) {
+            ExecutorService repositoryReaders, ApplicationEventPublisher publisher, Clock clock) {
         RepositoryHomes homes = new RepositoryHomes(properties.directory());
         Checks checks = new Checks(fileChecks.orderedStream().toList(), treeChecks.orderedStream().toList());
         return new RepositoryRoom(homes, checks, new RepositoryInspector(
                 new RepositorySource(homes, properties, System::getenv, clock), homes, checks,
-                new CommitScan(checks, repositoryReaders), properties, clock), ownChecks);
+                new CommitScan(checks, repositoryReaders), properties, publisher, clock), ownChecks);
     }
 }

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class RepositoryFormat implements DefinitionFormat<RepositorySpec, WatchedRepository> {
 
     private static final int MAX_TEXT = 1024;
+    private static final int MAX_NAME = 200;
     private static final Duration LEAST_STALE = Duration.ofHours(1);
     private static final Duration MOST_STALE = Duration.ofDays(3650);
     private static final Duration CHECK_TIMEOUT = Duration.ofMinutes(5);
@@ -75,6 +76,7 @@ final class RepositoryFormat implements DefinitionFormat<RepositorySpec, Watched
         problems.range("staleAfterMs", spec.staleAfterMs(), LEAST_STALE.toMillis(), MOST_STALE.toMillis(),
                 " ms (one hour to ten years)");
         List<OwnCheck> checks = checks(problems, spec.checks(), managedBy);
+        deploys(problems, spec.deploys());
         List<SubjectRef> dependsOn = CommonFields.dependsOn(problems, subject, spec.dependsOn());
         Map<String, String> labels = CommonFields.labels(problems, spec.labels());
         problems.throwIfAny();
@@ -122,6 +124,24 @@ final class RepositoryFormat implements DefinitionFormat<RepositorySpec, Watched
         }
         if (spec.url() == null || !spec.url().matches("(?i)https?://.*")) {
             problems.add("credentials", "are for a repository with an https:// URL only");
+        }
+    }
+
+    private static void deploys(Problems problems, RepositorySpec.@Nullable DeploySpec deploys) {
+        if (deploys == null) {
+            return;
+        }
+        if (deploys.tags() == null || deploys.tags().isBlank() || deploys.tags().length() > MAX_NAME) {
+            problems.add("deploys.tags", "must be a glob of 1 to %d characters such as v*".formatted(MAX_NAME));
+        }
+        name(problems, "deploys.service", deploys.service());
+        name(problems, "deploys.environment", deploys.environment());
+    }
+
+    private static void name(Problems problems, String field, @Nullable String name) {
+        if (name != null && (name.isBlank() || name.length() > MAX_NAME
+                || name.codePoints().anyMatch(Character::isISOControl))) {
+            problems.add(field, "must be a text of 1 to %d characters".formatted(MAX_NAME));
         }
     }
 

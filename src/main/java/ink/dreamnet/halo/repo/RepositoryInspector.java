@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,25 +40,32 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 
 /// Looks at one repository: at its state each time, at its commit only where that is new.
 final class RepositoryInspector {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RepositoryInspector.class);
 
     private final RepositorySource source;
     private final RepositoryHomes homes;
     private final Checks checks;
     private final CommitScan scan;
     private final RepositoryProperties properties;
+    private final ApplicationEventPublisher publisher;
     private final Clock clock;
     private final Map<String, WorkLook> workLooks = new ConcurrentHashMap<>();
 
     RepositoryInspector(RepositorySource source, RepositoryHomes homes, Checks checks, CommitScan scan,
-            RepositoryProperties properties, Clock clock) {
+            RepositoryProperties properties, ApplicationEventPublisher publisher, Clock clock) {
         this.source = source;
         this.homes = homes;
         this.checks = checks;
         this.scan = scan;
         this.properties = properties;
+        this.publisher = publisher;
         this.clock = clock;
     }
 
@@ -72,11 +80,33 @@ final class RepositoryInspector {
             throws InterruptedException {
         Instant now = clock.instant();
         try (RepositorySource.Opened opened = source.open(repository, Duration.between(now, stopAt))) {
+            tagsSeen(repository, opened.tags());
             return new Look(repository, opened.git(), opened.fetchedAt(), stopAt, now).go(whileOpen);
         } catch (GitUnavailableException gone) {
             return unavailable(repository, gone, now);
         } catch (TooManyFilesException | IOException failed) {
             return Inspection.blind(Status.FAILED, "cannot be looked at: " + failed.getMessage(), now);
+        }
+    }
+
+    /// Tells whoever listens. What they make of it is theirs: it must not keep the repository from being looked at.
+    private void tagsSeen(WatchedRepository repository, @Nullable Map<String, String> tags) {
+        RepositorySpec.DeploySpec deploys = repository.spec().deploys();
+        if (deploys == null || tags == null) {
+            return;
+        }
+        Glob wanted = new Glob(String.valueOf(deploys.tags()));
+        Map<String, String> matching = new HashMap<>();
+        tags.forEach((name, id) -> {
+            if (wanted.test(name)) {
+                matching.put(name, id);
+            }
+        });
+        try {
+            publisher.publishEvent(new RepositoryTagsSeen(repository.subject(), repository.source(),
+                    deploys.service() == null ? repository.id() : deploys.service(), deploys.environment(), matching));
+        } catch (RuntimeException failed) {
+            LOG.error("The tags of repository {} could not be taken in", repository.id(), failed);
         }
     }
 

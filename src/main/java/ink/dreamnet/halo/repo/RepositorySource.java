@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.function.Function;
 
 import ink.dreamnet.halo.repo.git.GitCredentials;
@@ -14,6 +15,7 @@ import ink.dreamnet.halo.repo.git.GitUnavailableException;
 import ink.dreamnet.halo.repo.git.LocalGit;
 import ink.dreamnet.halo.repo.git.RemoteGit;
 import ink.dreamnet.halo.repo.git.TransferLimits;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +40,10 @@ final class RepositorySource {
     /// A repository that can be read.
     ///
     /// @param fetchedAt when it was fetched; null for one on this machine
-    record Opened(Repository git, @Nullable Instant fetchedAt) implements AutoCloseable {
+    /// @param tags the tags that it has now, by their names without `refs/tags/`, and what they name; null where
+    ///        nobody wants to know, or they cannot be read
+    record Opened(Repository git, @Nullable Instant fetchedAt,
+            @Nullable Map<String, String> tags) implements AutoCloseable {
         @Override
         public void close() {
             git.close();
@@ -48,15 +53,26 @@ final class RepositorySource {
     /// @param within how long a fetch may take
     Opened open(WatchedRepository repository, Duration within)
             throws GitUnavailableException, IOException, InterruptedException {
+        boolean wanted = repository.spec().deploys() != null;
         Path path = repository.path();
         URI url = repository.url();
         if (path != null || url == null) {
-            return new Opened(LocalGit.open(path == null ? Path.of("") : path), null);
+            Repository git = LocalGit.open(path == null ? Path.of("") : path);
+            return new Opened(git, null, wanted ? tags(git) : null);
         }
         homes.open(repository);
         RemoteGit remote = remote(repository, url, credentials(repository));
         remote.fetch(within);
-        return new Opened(remote.open(), remote.fetchedAt());
+        return new Opened(remote.open(), remote.fetchedAt(), wanted ? remote.tags() : null);
+    }
+
+    private static @Nullable Map<String, String> tags(Repository git) {
+        try {
+            return RemoteGit.tags(git.getRefDatabase().getRefsByPrefix(Constants.R_TAGS));
+        } catch (IOException unreadable) {
+            // what is wrong with the references is found by the look at them
+            return null;
+        }
     }
 
     /// @return when a remote repository was last fetched; null for never

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 /// @param staleAfterMs how long nobody may commit; null means for ever
 /// @param checks commands that must succeed in a clean checkout; from configuration only
 /// @param optional whether it is nothing wrong that there is no repository at the path, default false
+/// @param deploys which of its tags tell of deploys; null where none does
 /// @param dependsOn the subjects (`kind:id`) without which the repository cannot be well
 /// @param labels free words about it
 @JsonIgnoreProperties({"managedBy", "updatedAt", "analysis"})
 record RepositorySpec(@Nullable String id, @Nullable String path, @Nullable String url, @Nullable String branch,
         @Nullable CredentialsSpec credentials, @Nullable List<@Nullable ExcludeSpec> exclude,
         @Nullable Long staleAfterMs, @Nullable List<@Nullable CheckSpec> checks, @Nullable Boolean optional,
-        @Nullable List<@Nullable String> dependsOn, @Nullable Map<String, @Nullable String> labels) {
+        @Nullable DeploySpec deploys, @Nullable List<@Nullable String> dependsOn,
+        @Nullable Map<String, @Nullable String> labels) {
 
     /// Says where credentials are found; never what they are.
     ///
@@ -40,6 +42,14 @@ record RepositorySpec(@Nullable String id, @Nullable String path, @Nullable Stri
     record ExcludeSpec(@Nullable String code, @Nullable String path) {
     }
 
+    /// Which new tags mean that something was deployed.
+    ///
+    /// @param tags a glob of their names (`v*`)
+    /// @param service what is deployed; null means the id of the repository
+    /// @param environment where; null where nobody knows
+    record DeploySpec(@Nullable String tags, @Nullable String service, @Nullable String environment) {
+    }
+
     /// A command that must succeed.
     ///
     /// @param name what it is called
@@ -51,6 +61,6 @@ record RepositorySpec(@Nullable String id, @Nullable String path, @Nullable Stri
     /// @return the same without the id, as it is stored
     RepositorySpec withoutId() {
         return new RepositorySpec(null, path, url, branch, credentials, exclude, staleAfterMs, checks, optional,
-                dependsOn, labels);
+                deploys, dependsOn, labels);
     }
 }

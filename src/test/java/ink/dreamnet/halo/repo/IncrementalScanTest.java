@@ -189,7 +189,7 @@ class IncrementalScanTest {
         List<RepositorySpec.@Nullable ExcludeSpec> exclude = List
                 .of(new RepositorySpec.ExcludeSpec("repo.bad-word", "vendor/**"));
         WatchedRepository watched = Workbench.watched(new RepositorySpec(null, scratch.directory().toString(), null,
-                null, null, exclude, null, null, null, null, null));
+                null, null, exclude, null, null, null, null, null, null));
         assertThat(findings(bench.look(watched))).containsExactlyInAnyOrder("repo.bad-word a.txt medium",
                 "repo.bad-word docs/d.txt medium", "repo.link-broken docs/d.txt low");
         reads();
@@ -292,7 +292,7 @@ class IncrementalScanTest {
         scratch.file("docs/a.txt", "todo").file("src/b.txt", "todo").commit();
         assertThat(Workbench.scan(look()).counts()).containsEntry("todo", 2);
         RepositorySpec spec = new RepositorySpec(null, scratch.directory().toString(), null, null, null,
-                List.of(new RepositorySpec.ExcludeSpec("repo.todo-increased", "docs/**")), null, null, null, null,
+                List.of(new RepositorySpec.ExcludeSpec("repo.todo-increased", "docs/**")), null, null, null, null, null,
                 null);
         AnalysisRecord.Scan scan = Workbench.scan(bench.look(Workbench.watched(spec)));
         assertThat(scan.counts()).containsEntry("todo", 1);

@@ -77,7 +77,7 @@ class RepositoryIntegrityTest {
         Inspection inside = bench.look(Files.createDirectory(scratch.directory().resolve("sub")));
         assertThat(findings(inside)).containsExactly("repo.unreachable  high");
         Inspection optional = bench.look(Workbench.watched(new RepositorySpec(null,
-                directory.resolve("absent").toString(), null, null, null, null, null, null, true, null, null)));
+                directory.resolve("absent").toString(), null, null, null, null, null, null, true, null, null, null)));
         assertThat(optional.status()).isEqualTo(Inspection.Status.ABSENT);
         assertThat(findings(optional)).isEmpty();
         assertThat(optional.sight()).isEqualTo(new Inspection.Sight.Nothing());
@@ -180,7 +180,7 @@ class RepositoryIntegrityTest {
     void inspectWhenTheBranchDoesNotExistIsUnreachable() throws Exception {
         scratch.file("a.txt", "x").commit();
         Inspection seen = bench.look(Workbench.watched(new RepositorySpec(null, scratch.directory().toString(), null,
-                "gone", null, null, null, null, null, null, null)));
+                "gone", null, null, null, null, null, null, null, null)));
         assertThat(findings(seen)).containsExactly("repo.unreachable  high");
     }
 
@@ -287,7 +287,7 @@ class RepositoryIntegrityTest {
         scratch.at(bench.clock.instant().minus(Duration.ofDays(10))).file("a.txt", "x").commit();
         assertThat(findings(look())).isEmpty();
         WatchedRepository watched = Workbench.watched(new RepositorySpec(null, scratch.directory().toString(), null,
-                null, null, null, Duration.ofDays(30).toMillis(), null, null, null, null));
+                null, null, null, Duration.ofDays(30).toMillis(), null, null, null, null, null));
         assertThat(findings(bench.look(watched))).isEmpty();
         bench.clock.advance(Duration.ofDays(21));
         assertThat(findings(bench.look(watched))).containsExactly("repo.inactive  medium");

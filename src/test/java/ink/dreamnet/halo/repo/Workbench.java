@@ -42,6 +42,7 @@ final class Workbench implements AutoCloseable {
     final Manifest manifest = new Manifest();
     final RepositoryHomes homes;
     final Path directory;
+    final List<Object> events = new ArrayList<>();
     private final Map<String, String> environment;
     private final Map<String, Object> options;
     RepositoryInspector inspector;
@@ -59,7 +60,7 @@ final class Workbench implements AutoCloseable {
         RepositoryProperties properties = new Binder(new MapConfigurationPropertySource(options))
                 .bindOrCreate("halo.repo", RepositoryProperties.class);
         inspector = new RepositoryInspector(new RepositorySource(homes, properties, environment::get, clock), homes,
-                checks(), new CommitScan(checks(), READERS), properties, clock);
+                checks(), new CommitScan(checks(), READERS), properties, events::add, clock);
     }
 
     Checks checks() {
@@ -79,11 +80,11 @@ final class Workbench implements AutoCloseable {
     }
 
     static RepositorySpec local(Path path) {
-        return new RepositorySpec(null, path.toString(), null, null, null, null, null, null, null, null, null);
+        return new RepositorySpec(null, path.toString(), null, null, null, null, null, null, null, null, null, null);
     }
 
     static RepositorySpec remote(String url, @Nullable String branch) {
-        return new RepositorySpec(null, null, url, branch, null, null, null, null, null, null, null);
+        return new RepositorySpec(null, null, url, branch, null, null, null, null, null, null, null, null);
     }
 
     Inspection look(Path path) throws InterruptedException {

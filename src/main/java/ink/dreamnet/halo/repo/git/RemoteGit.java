@@ -11,7 +11,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
@@ -48,6 +51,7 @@ public final class RemoteGit {
     private final @Nullable GitCredentials credentials;
     private final TransferLimits limits;
     private final Clock clock;
+    private volatile Map<String, String> tags = Map.of();
 
     /// @param home the directory that the clone is kept in
     /// @param branch the branch to look at; null means the one that the remote's HEAD names
@@ -127,6 +131,24 @@ public final class RemoteGit {
         return LocalGit.open(home.resolve(CLONE));
     }
 
+    /// @return the tags that the remote named when it was last fetched by this object, and what they name; they are not fetched
+    public Map<String, String> tags() {
+        return tags;
+    }
+
+    /// @param refs references, those under `refs/tags/` among them
+    /// @return their names without `refs/tags/`, and the ids of what they name
+    public static Map<String, String> tags(Collection<Ref> refs) {
+        Map<String, String> tags = new TreeMap<>();
+        for (Ref ref : refs) {
+            ObjectId id = ref.getPeeledObjectId() != null ? ref.getPeeledObjectId() : ref.getObjectId();
+            if (ref.getName().startsWith(Constants.R_TAGS) && id != null) {
+                tags.put(ref.getName().substring(Constants.R_TAGS.length()), id.name());
+            }
+        }
+        return Map.copyOf(tags);
+    }
+
     private @Nullable Void transfer(Path directory) throws IOException, URISyntaxException {
         try (Repository repository = new FileRepositoryBuilder().setBare().setGitDir(directory.toFile()).build()) {
             if (!Files.exists(directory.resolve(Constants.HEAD))) {
@@ -172,6 +194,7 @@ public final class RemoteGit {
     /// @return null where the remote has no commit yet
     private @Nullable Source ask(Transport transport) throws IOException {
         try (FetchConnection connection = transport.openFetch()) {
+            tags = tags(connection.getRefs());
             if (branch != null) {
                 Ref ref = connection.getRef(Constants.R_HEADS + branch);
                 if (ref == null || ref.getObjectId() == null) {
