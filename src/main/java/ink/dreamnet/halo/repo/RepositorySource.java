@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -16,6 +18,7 @@ import ink.dreamnet.halo.repo.git.LocalGit;
 import ink.dreamnet.halo.repo.git.RemoteGit;
 import ink.dreamnet.halo.repo.git.TransferLimits;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +71,11 @@ final class RepositorySource {
 
     private static @Nullable Map<String, String> tags(Repository git) {
         try {
-            return RemoteGit.tags(git.getRefDatabase().getRefsByPrefix(Constants.R_TAGS));
+            List<Ref> tags = new ArrayList<>();
+            for (Ref tag : git.getRefDatabase().getRefsByPrefix(Constants.R_TAGS)) {
+                tags.add(git.getRefDatabase().peel(tag));
+            }
+            return RemoteGit.tags(tags);
         } catch (IOException unreadable) {
             // what is wrong with the references is found by the look at them
             return null;
