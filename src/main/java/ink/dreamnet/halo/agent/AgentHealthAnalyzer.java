@@ -4,12 +4,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.agent.FleetHearing.Judged;
 import ink.dreamnet.halo.analysis.AnalysisContext;
@@ -190,6 +192,15 @@ class AgentHealthAnalyzer implements Analyzer {
     @Override
     public Map<String, Object> options() {
         return Settings.of(properties);
+    }
+
+    @Override
+    public Set<SubjectRef> watched(Collection<SubjectRef> subjects) {
+        Set<String> existing = store.existing(subjects.stream().filter(subject -> subject.kind() == SubjectKind.AGENT)
+                .map(SubjectRef::id).toList());
+        return subjects.stream().filter(subject -> subject.kind() == SubjectKind.AGENT
+                ? existing.contains(subject.id())
+                : watches(subject)).collect(Collectors.toSet());
     }
 
     @Override

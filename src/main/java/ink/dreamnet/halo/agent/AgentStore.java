@@ -12,11 +12,13 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 import ink.dreamnet.halo.agent.KnownAgent.Sighting;
@@ -104,6 +106,18 @@ class AgentStore {
     /// @return whether there is one
     boolean lock(String id) {
         return !jdbc.queryForList("select id from agent where id = ? for update", String.class, id).isEmpty();
+    }
+
+    /// @return those of some ids that are registered; one query for each 1,000
+    Set<String> existing(Collection<String> ids) {
+        List<String> all = List.copyOf(ids);
+        Set<String> existing = new HashSet<>();
+        for (int from = 0; from < all.size(); from += FACTS) {
+            List<String> some = all.subList(from, Math.min(all.size(), from + FACTS));
+            existing.addAll(jdbc.queryForList("select id from agent where id in ("
+                    + String.join(", ", Collections.nCopies(some.size(), "?")) + ")", String.class, some.toArray()));
+        }
+        return existing;
     }
 
     boolean exists(String id) {

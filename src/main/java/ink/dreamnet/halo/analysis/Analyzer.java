@@ -1,10 +1,12 @@
 package ink.dreamnet.halo.analysis;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -56,5 +58,13 @@ public interface Analyzer {
     /// @return by default true: what was not observed stays open and is marked stale
     default boolean watches(SubjectRef subject) {
         return true;
+    }
+
+    /// As [#watches], for many at once. An analyzer that asks a database overrides it, so that thousands of subjects that could
+    /// not be observed do not become thousands of queries.
+    ///
+    /// @return those of the subjects that still exist for this analyzer
+    default Set<SubjectRef> watched(Collection<SubjectRef> subjects) {
+        return subjects.stream().filter(this::watches).collect(Collectors.toSet());
     }
 }

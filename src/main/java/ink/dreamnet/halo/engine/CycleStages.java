@@ -153,9 +153,9 @@ class CycleStages {
 
     /// @return those of some weak points whose tasks nobody has approved yet: what an operator approved goes its way
     private List<UUID> undecided(List<UUID> points) {
-        Map<UUID, List<UUID>> ids = tasks.idsByWeakPoint(points);
-        return points.stream().filter(point -> ids.getOrDefault(point, List.of()).stream()
-                .map(id -> tasks.get(id).status()).filter(TaskStatus::active).allMatch(UNDECIDED::contains)).toList();
+        Map<UUID, List<TaskStatus>> statuses = tasks.statusesByWeakPoint(points);
+        return points.stream().filter(point -> statuses.getOrDefault(point, List.of()).stream()
+                .filter(TaskStatus::active).allMatch(UNDECIDED::contains)).toList();
     }
 
     private <T> T stage(String name, Supplier<T> work) {

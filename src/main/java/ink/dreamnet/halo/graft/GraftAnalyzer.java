@@ -189,6 +189,15 @@ class GraftAnalyzer implements Analyzer {
     }
 
     @Override
+    public Set<SubjectRef> watched(Collection<SubjectRef> subjects) {
+        Set<SubjectRef> watched = fleet.having(subjects.stream()
+                .filter(subject -> subject.kind() == SubjectKind.GRAFT).toList());
+        subjects.stream().filter(subject -> subject.kind() != SubjectKind.GRAFT && watches(subject))
+                .forEach(watched::add);
+        return watched;
+    }
+
+    @Override
     public boolean watches(SubjectRef subject) {
         return switch (subject.kind()) {
             case GRAFT -> fleet.has(subject);

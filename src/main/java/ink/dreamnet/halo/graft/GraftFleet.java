@@ -2,7 +2,9 @@ package ink.dreamnet.halo.graft;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
@@ -11,6 +13,7 @@ import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.Registered;
@@ -46,6 +49,17 @@ class GraftFleet {
         here.unreadable().keySet().forEach(all::remove);
         all.putAll(here.definitions());
         return all;
+    }
+
+    /// @return those of some subjects that are there; at most one query
+    Set<SubjectRef> having(Collection<SubjectRef> subjects) {
+        Set<SubjectRef> there = subjects.stream().filter(registered.known()::has).collect(Collectors.toSet());
+        if (there.size() < subjects.size()) {
+            Set<String> ids = pulled.ids();
+            subjects.stream().filter(subject -> subject.kind() == SubjectKind.GRAFT && ids.contains(subject.id()))
+                    .forEach(there::add);
+        }
+        return there;
     }
 
     boolean has(SubjectRef subject) {

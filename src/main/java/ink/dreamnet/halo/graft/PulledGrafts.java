@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Set;
 import java.util.TreeMap;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -35,6 +36,11 @@ class PulledGrafts {
                     delistedAt == null ? null : delistedAt.toInstant()));
         });
         return grafts;
+    }
+
+    /// @return the ids of all
+    Set<String> ids() {
+        return Set.copyOf(jdbc.queryForList("select id from pulled_graft", String.class));
     }
 
     boolean exists(String id) {

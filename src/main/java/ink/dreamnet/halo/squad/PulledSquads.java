@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import ink.dreamnet.halo.core.SubjectKind;
@@ -47,6 +48,11 @@ class PulledSquads {
         return new Squad(new SubjectRef(SubjectKind.SQUAD, id),
                 new SquadSpec(null, name, List.copyOf(members), null, null), name, List.copyOf(members), Map.of(),
                 List.of(), ManagedBy.SQUAD_BUILDER, listedAt);
+    }
+
+    /// @return the ids of all
+    Set<String> ids() {
+        return Set.copyOf(jdbc.queryForList("select id from pulled_squad", String.class));
     }
 
     boolean exists(String id) {

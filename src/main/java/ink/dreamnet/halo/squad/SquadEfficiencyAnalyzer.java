@@ -3,6 +3,7 @@ package ink.dreamnet.halo.squad;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -154,6 +155,15 @@ class SquadEfficiencyAnalyzer implements Analyzer {
     @Override
     public Map<String, Object> options() {
         return Settings.of(properties);
+    }
+
+    @Override
+    public Set<SubjectRef> watched(Collection<SubjectRef> subjects) {
+        Set<SubjectRef> watched = fleet.having(subjects.stream()
+                .filter(subject -> subject.kind() == SubjectKind.SQUAD).toList());
+        subjects.stream().filter(subject -> subject.kind() != SubjectKind.SQUAD && watches(subject))
+                .forEach(watched::add);
+        return watched;
     }
 
     @Override

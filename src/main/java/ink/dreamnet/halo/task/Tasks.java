@@ -262,6 +262,15 @@ public class Tasks {
         return ids;
     }
 
+    /// @return the statuses of all tasks of each weak point, of the oldest first; one query for each 1,000
+    @Transactional(readOnly = true)
+    public Map<UUID, List<TaskStatus>> statusesByWeakPoint(Collection<UUID> weakPoints) {
+        Map<UUID, List<TaskStatus>> statuses = new HashMap<>();
+        store.of(weakPoints, EnumSet.allOf(TaskStatus.class)).forEach(
+                task -> statuses.computeIfAbsent(task.weakPointId(), any -> new ArrayList<>()).add(task.status()));
+        return statuses;
+    }
+
     /// @return how many tasks are in each status; a status without tasks is absent
     @Transactional(readOnly = true)
     public Map<TaskStatus, Long> counts() {

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-import ink.dreamnet.halo.analysis.AnalyzerRegistry;
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
@@ -24,8 +23,6 @@ import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -43,8 +40,6 @@ public class WeakPoints {
     /// Why a weak point is resolved: nobody watches its subject any more.
     public static final String SUBJECT_REMOVED = "subject-removed";
 
-    private static final Logger LOG = LoggerFactory.getLogger(WeakPoints.class);
-
     private static final String SUBJECT_TYPE = "weak point";
     private static final Duration LONGEST_SNOOZE = Duration.ofDays(30);
 
@@ -53,21 +48,21 @@ public class WeakPoints {
     private final WeakPointProperties properties;
     private final Suppressor suppressor;
     private final Suppressions suppressions;
-    private final AnalyzerRegistry analyzers;
+    private final RemovedSubjects removed;
     private final ObjectProvider<DeployHistory> deploys;
     private final ApplicationEventPublisher publisher;
     private final AuditTrail audit;
     private final Clock clock;
 
     WeakPoints(WeakPointStore store, WeakPointGroups groups, WeakPointProperties properties, Suppressor suppressor,
-            Suppressions suppressions, AnalyzerRegistry analyzers, ObjectProvider<DeployHistory> deploys,
+            Suppressions suppressions, RemovedSubjects removed, ObjectProvider<DeployHistory> deploys,
             ApplicationEventPublisher publisher, AuditTrail audit, Clock clock) {
         this.store = store;
         this.groups = groups;
         this.properties = properties;
         this.suppressor = suppressor;
         this.suppressions = suppressions;
-        this.analyzers = analyzers;
+        this.removed = removed;
         this.deploys = deploys;
         this.publisher = publisher;
         this.audit = audit;
@@ -83,10 +78,16 @@ public class WeakPoints {
         Map<Identity, Issue> issues = observations.issues();
         Map<SubjectRef, List<String>> related = observations.issueIds();
         Instant now = clock.instant();
-        DetectionRound round = new DetectionRound(observations.cycleId(), now, properties.flapping(), this::watched);
+        List<WeakPointEntity> active = store.lockActive();
+        Set<Identity> gone = removed.among(active.stream().map(WeakPointEntity::identity)
+                .filter(identity -> !issues.containsKey(identity)
+                        && observations.absence(identity) == Observations.Absence.UNKNOWN)
+                .toList());
+        DetectionRound round = new DetectionRound(observations.cycleId(), now, properties.flapping(),
+                identity -> !gone.contains(identity));
 
         Map<Identity, Issue> unmatched = new LinkedHashMap<>(issues);
-        for (WeakPointEntity entity : store.lockActive()) {
+        for (WeakPointEntity entity : active) {
             Issue issue = unmatched.remove(entity.identity());
             if (issue != null) {
                 round.seen(entity, issue, related.getOrDefault(issue.subject(), List.of()));
@@ -121,17 +122,6 @@ public class WeakPoints {
         return history == null
                 ? Map.of()
                 : history.before(opening.stream().map(Identity::subject).distinct().toList(), now);
-    }
-
-    private boolean watched(Identity identity) {
-        try {
-            return analyzers.find(identity.analyzer()).map(analyzer -> analyzer.watches(identity.subject()))
-                    .orElse(true);
-        } catch (RuntimeException cannotTell) {
-            LOG.warn("Analyzer {} could not tell whether it watches {}", identity.analyzer(), identity.subject(),
-                    cannotTell);
-            return true;
-        }
     }
 
     private Map<Identity, WeakPointEntity> recentlyResolved(Map<Identity, Issue> issues, Instant now) {
