@@ -160,7 +160,7 @@ public final class EventBench {
     }
 
     private void count() throws Exception {
-        try (Connection database = DriverManager.getConnection("jdbc:h2:file:" + directory.resolve("halo"), "sa", "")) {
+        try (Connection database = DriverManager.getConnection("jdbc:h2:file:" + directory.resolve("halo"), "", "")) {
             Set<Integer> lost = ConcurrentHashMap.newKeySet();
             lost.addAll(acknowledged);
             int twice = 0;

@@ -54,12 +54,14 @@ class TaskResults {
         String key = text(told, "idempotencyKey");
         String squadTask = text(told, "squadTaskId");
         String squadsOwn = squadTask == null ? text(told, "taskId") : squadTask;
-        Optional<UUID> task = task(text(told, "haloTaskId"), key, squadsOwn);
+        String haloTask = text(told, "haloTaskId");
+        Optional<UUID> task = task(haloTask, key, squadsOwn);
         if (task.isEmpty()) {
             return new Told(Came.SKIPPED, "its data names no task of HALO (haloTaskId, idempotencyKey, squadTaskId)");
         }
         try {
-            TaskView now = results.report(task.get(), new TaskReport(null, key, key == null ? squadsOwn : null,
+            String by = key != null || id(haloTask).isEmpty() ? key : Execution.keyOf(task.get());
+            TaskView now = results.report(task.get(), new TaskReport(null, by, by == null ? squadsOwn : null,
                     told.path("run").isInt() ? told.path("run").intValue() : null, succeeded(event), message(told),
                     result(told)), SQUAD);
             return new Told(Came.DONE, "task %s is %s".formatted(now.id(), now.status().wire()));

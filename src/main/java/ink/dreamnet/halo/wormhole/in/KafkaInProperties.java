@@ -1,0 +1,33 @@
+package ink.dreamnet.halo.wormhole.in;
+
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// The topics of Apache Kafka from which HALO takes events (`halo.wormhole.kafka-in.*`).
+///
+/// @param bootstrapServers `host:port` of some brokers, separated by commas; empty: HALO takes none
+/// @param topics the topics; at least one where there are servers
+/// @param group the consumer group, the same for all replicas of an installation, so that they share the partitions
+/// @param properties further settings of Kafka's consumer, such as those for encryption; what HALO relies on cannot be set
+@ConfigurationProperties("halo.wormhole.kafka-in")
+record KafkaInProperties(@DefaultValue("") String bootstrapServers, @DefaultValue List<String> topics,
+        @DefaultValue("halo") String group, @DefaultValue Map<String, String> properties) {
+
+    /// @throws IllegalArgumentException where there are servers but no topics
+    KafkaInProperties {
+        bootstrapServers = bootstrapServers.strip();
+        topics = List.copyOf(topics);
+        properties = Map.copyOf(properties);
+        if (!bootstrapServers.isEmpty() && topics.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "halo.wormhole.kafka-in.topics is empty; name at least one topic, or no bootstrap-servers");
+        }
+    }
+
+    boolean used() {
+        return !bootstrapServers.isEmpty();
+    }
+}

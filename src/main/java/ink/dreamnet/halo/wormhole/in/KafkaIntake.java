@@ -1,0 +1,185 @@
+package ink.dreamnet.halo.wormhole.in;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.TooManyRequestsException;
+import ink.dreamnet.halo.core.UnavailableException;
+import ink.dreamnet.halo.wormhole.WormholeEvent;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+
+/// Takes events from topics of Apache Kafka as if they were posted (CloudEvents' Kafka protocol binding 1.0.2: structured and
+/// binary mode, and DreamNet's form). Offsets are committed after the events are, so what comes twice is a duplicate. What is no
+/// event is logged with its place and passed over: nobody could be told, and waiting would hold all that comes after.
+@Component
+class KafkaIntake implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaIntake.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration END_WITHIN = Duration.ofSeconds(15);
+    private static final String ATTRIBUTE = "ce_";
+    private static final String CONTENT_TYPE = "content-type";
+
+    private final KafkaInProperties properties;
+    private final EventReader reader;
+    private final EventIntake intake;
+    private final Counter malformed;
+    private volatile boolean open;
+    private @Nullable Thread thread;
+
+    KafkaIntake(KafkaInProperties properties, EventReader reader, EventIntake intake, MeterRegistry meters) {
+        this.properties = properties;
+        this.reader = reader;
+        this.intake = intake;
+        this.malformed = Counter.builder("halo.events.kafka.malformed")
+                .description("Messages of Kafka that are no events").register(meters);
+    }
+
+    private Map<String, Object> configuration() {
+        Map<String, Object> configuration = new HashMap<>(properties.properties());
+        configuration.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, properties.bootstrapServers());
+        configuration.put(ConsumerConfig.GROUP_ID_CONFIG, properties.group());
+        configuration.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        configuration.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return configuration;
+    }
+
+    private void run() {
+        boolean failing = false;
+        while (open) {
+            try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(configuration(),
+                    new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                consumer.subscribe(properties.topics());
+                while (open) {
+                    take(consumer, consumer.poll(POLL));
+                    failing = false;
+                }
+            } catch (RuntimeException failed) {
+                if (open && !failing) {
+                    LOG.error("Events of Kafka cannot be taken in; it is tried again until it works", failed);
+                }
+                failing = true;
+                pause();
+            }
+        }
+    }
+
+    private void take(KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> messages) {
+        if (messages.isEmpty()) {
+            return;
+        }
+        List<WormholeEvent> events = new ArrayList<>(messages.count());
+        Map<TopicPartition, OffsetAndMetadata> after = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> message : messages) {
+            events.addAll(read(message));
+            after.put(new TopicPartition(message.topic(), message.partition()),
+                    new OffsetAndMetadata(message.offset() + 1));
+        }
+        try {
+            intake.accept(events);
+        } catch (TooManyRequestsException | UnavailableException later) {
+            LOG.debug("Events of Kafka wait, because HALO cannot take them in just now", later);
+            messages.partitions().forEach(
+                    partition -> consumer.seek(partition, messages.records(partition).getFirst().offset()));
+            pause();
+            return;
+        }
+        consumer.commitSync(after);
+    }
+
+    private List<WormholeEvent> read(ConsumerRecord<byte[], byte[]> message) {
+        String place = "%s/%d/%d".formatted(message.topic(), message.partition(), message.offset());
+        Map<String, String> attributes = new TreeMap<>();
+        MediaType type = null;
+        try {
+            for (Header header : message.headers()) {
+                String name = header.key().toLowerCase(Locale.ROOT);
+                String value = header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+                if (name.startsWith(ATTRIBUTE)) {
+                    attributes.put(name.substring(ATTRIBUTE.length()), value);
+                } else if (name.equals(CONTENT_TYPE)) {
+                    type = MediaType.parseMediaType(value);
+                }
+            }
+            MediaType given = type == null && !attributes.containsKey("specversion")
+                    ? MediaType.APPLICATION_JSON
+                    : type;
+            return reader.read(new EventReader.Sent(attributes, given, place.length() > 190 ? null : place,
+                    message.value() == null ? new byte[0] : message.value()));
+        } catch (InvalidInputException | HttpMediaTypeNotSupportedException | InvalidMediaTypeException wrong) {
+            malformed.increment();
+            LOG.warn("The message {} of Kafka is no event: {}", place, wrong.getMessage());
+            return List.of();
+        }
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+        } catch (InterruptedException stopped) {
+            LOG.debug("Not waiting for the next try", stopped);
+        }
+    }
+
+    @Override
+    public synchronized void start() {
+        if (properties.used() && !open) {
+            open = true;
+            thread = Thread.ofPlatform().daemon().name("halo-events-from-kafka").start(this::run);
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        Thread running = thread;
+        open = false;
+        thread = null;
+        if (running == null) {
+            return;
+        }
+        try {
+            if (!running.join(END_WITHIN)) {
+                running.interrupt();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return open;
+    }
+
+    /// @return above the intake's phase, so that it stops before
+    @Override
+    public int getPhase() {
+        return 1;
+    }
+}

@@ -1,0 +1,60 @@
+package ink.dreamnet.halo.task;
+
+import java.util.Map;
+
+import ink.dreamnet.halo.support.OnH2;
+import ink.dreamnet.halo.support.OnPostgres;
+import ink.dreamnet.halo.support.TaskReceiver;
+import ink.dreamnet.halo.support.TaskReceiver.Answer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// How the result of a task comes back as an event of its squad.
+abstract class ResultEventTest extends TaskRoom {
+
+    @OnH2
+    static class OnH2Test extends ResultEventTest {
+    }
+
+    @OnPostgres
+    static class OnPostgresTest extends ResultEventTest {
+    }
+
+    private JsonNode tell(String type, String payload) {
+        String id = api.post("/api/halo/events",
+                """
+                        {"sourceType": "squad", "sourceId": "s", "eventType": "squad.task.%s", "severity": "info", "payload": %s}"""
+                        .formatted(type, payload))
+                .body().at("/event/id").stringValue();
+        return Awaitility.await().until(() -> api.get("/api/halo/events/" + id).body(),
+                body -> body.path("routing").asString().equals("done")).path("wormholes");
+    }
+
+    @Test
+    void completedWhenItNamesTheSquadsTaskSucceeds() {
+        RECEIVER.answer((request, earlier) -> new Answer(200, Map.of(), "{\"ok\":true,\"task\":{\"id\":\"sq-70\"}}"));
+        TaskView task = approved("DeployKeeper");
+        drive();
+        assertThat(tell("completed", "{\"taskId\": \"sq-71\"}").toString()).contains("names no task");
+        assertThat(status(task.id())).isEqualTo(TaskStatus.RUNNING);
+        assertThat(tell("completed", "{\"taskId\": \"sq-70\", \"message\": \"done\"}").toString())
+                .contains("is succeeded");
+        assertThat(status(task.id())).isEqualTo(TaskStatus.SUCCEEDED);
+        assertThat(tell("failed", "{\"taskId\": \"sq-70\"}").toString()).contains("too late");
+        assertThat(status(task.id())).isEqualTo(TaskStatus.SUCCEEDED);
+    }
+
+    @Test
+    void failedWhenItNamesHalosTaskFails() {
+        RECEIVER.answer(TaskReceiver.TAKE);
+        TaskView task = approved("Hooked");
+        tell("completed", "{\"haloTaskId\": \"%s\"}".formatted(task.id()));
+        assertThat(status(task.id())).as("it was not sent yet").isNotEqualTo(TaskStatus.SUCCEEDED);
+        drive();
+        tell("failed", "{\"haloTaskId\": \"%s\", \"error\": \"no room\"}".formatted(task.id()));
+        assertThat(now(task.id()).statusReason()).contains("no room");
+    }
+}
