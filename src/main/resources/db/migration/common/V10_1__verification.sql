@@ -8,7 +8,9 @@ alter table repair_task add column verify_at timestamp(6) with time zone;
 alter table repair_task add column looks int default 0 not null;
 alter table repair_task add column look_request uuid;
 create index repair_task_verify on repair_task (verify_at);
-update repair_task set verify_at = coalesce(finished_at, proposed_at)
+-- what succeeded before HALO looked again cannot be told by what is seen today
+update repair_task set verification = 'INCONCLUSIVE', verified_at = finished_at,
+    evidence = '{"reason":"it succeeded before HALO verified repairs"}'
     where status = 'SUCCEEDED' and verification is null;
 
 -- What a strategy may not propose any more, because it did harm, until an operator releases it.

@@ -22,6 +22,7 @@ public final class AnalyzerResult {
     private final Map<SubjectRef, Set<String>> unknownCodes;
     private final Map<SubjectRef, Set<String>> onlyCodes;
     private final Set<SubjectRef> checked;
+    private final Set<SubjectRef> remembered;
     private final Map<SubjectRef, Set<String>> reported;
     private final @Nullable String inconclusive;
     private final @Nullable String note;
@@ -32,6 +33,7 @@ public final class AnalyzerResult {
         this.unknownCodes = Map.copyOf(builder.unknownCodes);
         this.onlyCodes = Map.copyOf(builder.onlyCodes);
         this.checked = Set.copyOf(builder.checked);
+        this.remembered = Set.copyOf(builder.remembered);
         Map<SubjectRef, Set<String>> codes = new HashMap<>();
         issues.forEach(issue -> codes.computeIfAbsent(issue.subject(), any -> new HashSet<>()).add(issue.code()));
         this.reported = Map.copyOf(codes);
@@ -71,6 +73,11 @@ public final class AnalyzerResult {
         return unknown != null && !unknown.contains(code) && (only == null || only.contains(code));
     }
 
+    /// Tells whether what is said of a subject was seen by an earlier look, and holds still.
+    public boolean remembered(SubjectRef subject) {
+        return remembered.contains(subject);
+    }
+
     /// Tells whether an issue of a subject has a certain code.
     public boolean reports(SubjectRef subject, String code) {
         return reported.getOrDefault(subject, Set.of()).contains(code);
@@ -94,6 +101,7 @@ public final class AnalyzerResult {
         private final Map<SubjectRef, Set<String>> unknownCodes = new HashMap<>();
         private final Map<SubjectRef, Set<String>> onlyCodes = new HashMap<>();
         private final Set<SubjectRef> checked = new HashSet<>();
+        private final Set<SubjectRef> remembered = new HashSet<>();
         private @Nullable String inconclusive;
         private @Nullable String note;
 
@@ -124,6 +132,13 @@ public final class AnalyzerResult {
         public Builder checked(SubjectRef subject) {
             checked.add(subject);
             return observed(subject);
+        }
+
+        /// Declares that what is said of a subject was seen by an earlier look, because it need not be looked at so often. It
+        /// says nothing about what was done since.
+        public Builder remembered(SubjectRef subject) {
+            remembered.add(subject);
+            return this;
         }
 
         /// Declares that a subject was looked at, but that nothing can be said about some codes (the certificate of an

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param from its state before, null where it has none
 /// @param to its state after, null where it has none
 /// @param reason why, in the actor's or HALO's words
-/// @param token the first 8 hex digits of the SHA-256 of the token that the actor presented; null where they needed none
+/// @param token the first 8 hex digits of the SHA-256 of the token that the actor presented; null where they needed none, and
+///        for a reader who presents none
 public record AuditEntry(UUID id, Instant at, String actor, String action, String subjectType, String subjectId,
         @Nullable String from, @Nullable String to, @Nullable String reason, @Nullable String token) {
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
@@ -30,10 +31,12 @@ public class AuditTrail {
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private final JdbcTemplate jdbc;
+    private final CurrentActor reader;
     private final Clock clock;
 
-    AuditTrail(JdbcTemplate jdbc, Clock clock) {
+    AuditTrail(JdbcTemplate jdbc, CurrentActor reader, Clock clock) {
         this.jdbc = jdbc;
+        this.reader = reader;
         this.clock = clock;
     }
 
@@ -71,7 +74,7 @@ public class AuditTrail {
                 """
                         select id, at, actor, action, subject_type, subject_id, from_state, to_state, reason, token from audit_entry
                         where subject_type = ? and subject_id = ? order by id limit 200""",
-                AuditTrail::read, subjectType,
+                this::read, subjectType,
                 subjectId);
     }
 
@@ -95,7 +98,7 @@ public class AuditTrail {
                                 select id, at, actor, action, subject_type, subject_id, from_state, to_state, reason, token from audit_entry
                                 """
                                 + where + " order by id desc limit ?",
-                        AuditTrail::read, values.toArray()),
+                        this::read, values.toArray()),
                 page,
                 entry -> entry.id().toString());
     }
@@ -107,10 +110,12 @@ public class AuditTrail {
         }
     }
 
-    private static AuditEntry read(ResultSet row, int number) throws SQLException {
+    private AuditEntry read(ResultSet row, int number) throws SQLException {
         Instant at = row.getObject("at", OffsetDateTime.class).toInstant();
         return new AuditEntry(row.getObject("id", UUID.class), at, row.getString("actor"), row.getString("action"),
                 row.getString("subject_type"), row.getString("subject_id"), row.getString("from_state"),
-                row.getString("to_state"), row.getString("reason"), row.getString("token"));
+                row.getString("to_state"), row.getString("reason"),
+                // whoever reads without a token learns nothing about those of others
+                reader.get().equals(Actor.HALO) ? null : row.getString("token"));
     }
 }

@@ -2,6 +2,7 @@ package ink.dreamnet.halo.cycle;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +150,16 @@ public class CycleHistory {
     public Map<String, LastRun> lastRuns() {
         return entities.createQuery("from LastRunEntity", LastRunEntity.class).getResultStream()
                 .map(LastRunEntity::view).collect(Collectors.toMap(LastRun::analyzer, Function.identity()));
+    }
+
+    /// @return when each of some cycles began to look
+    @Transactional(readOnly = true)
+    public Map<UUID, Instant> startedAt(Collection<UUID> ids) {
+        Map<UUID, Instant> started = new HashMap<>();
+        entities.createQuery("select id, startedAt from HaloCycle where id in (:ids)", Object[].class)
+                .setParameter("ids", ids).getResultStream()
+                .forEach(row -> started.put((UUID) row[0], (Instant) row[1]));
+        return started;
     }
 
     /// @return a cycle, running ones included

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,6 +82,7 @@ class EndpointHealthAnalyzer implements Analyzer {
         Map<String, ProbeResult> results = new HashMap<>();
         List<Endpoint> endpoints = new ArrayList<>();
         List<Endpoint> due = new ArrayList<>();
+        Set<SubjectRef> remembered = new HashSet<>();
         boolean named = context.scope() instanceof Scope.Named;
         for (Endpoint endpoint : fleet.definitions().values()) {
             if (!context.includes(endpoint.subject())) {
@@ -92,6 +94,7 @@ class EndpointHealthAnalyzer implements Analyzer {
                 due.add(endpoint);
             } else {
                 results.put(endpoint.id(), standing);
+                remembered.add(endpoint.subject());
             }
         }
         List<ProbeResult> probed = runner.probe(due.stream().map(Endpoint::target).toList(),
@@ -112,12 +115,13 @@ class EndpointHealthAnalyzer implements Analyzer {
                 recent.remember(endpoint, result, context.startedAt());
             }
         }
-        return judge(endpoints, results, connected, fleet, context);
+        AnalyzerResult.Builder builder = AnalyzerResult.builder();
+        remembered.forEach(builder::remembered);
+        return judge(builder, endpoints, results, connected, fleet, context);
     }
 
-    private AnalyzerResult judge(List<Endpoint> endpoints, Map<String, ProbeResult> results, boolean connected,
-            Registered<Endpoint> fleet, AnalysisContext context) {
-        AnalyzerResult.Builder builder = AnalyzerResult.builder();
+    private AnalyzerResult judge(AnalyzerResult.Builder builder, List<Endpoint> endpoints,
+            Map<String, ProbeResult> results, boolean connected, Registered<Endpoint> fleet, AnalysisContext context) {
         if (connected) {
             builder.checked(Endpoint.OBSERVER);
         }

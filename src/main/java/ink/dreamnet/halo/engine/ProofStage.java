@@ -9,6 +9,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import ink.dreamnet.halo.core.CycleMode;
+import ink.dreamnet.halo.core.Scope;
+import ink.dreamnet.halo.cycle.CycleHistory;
 import ink.dreamnet.halo.task.Proofs;
 import ink.dreamnet.halo.task.Proofs.Unproven;
 import ink.dreamnet.halo.task.TaskView;
@@ -16,29 +19,32 @@ import ink.dreamnet.halo.task.Verification;
 import ink.dreamnet.halo.trigger.CycleRequest;
 import ink.dreamnet.halo.trigger.RequestBatch;
 import ink.dreamnet.halo.weakpoint.Aftermath;
+import ink.dreamnet.halo.weakpoint.Aftermath.Appeared;
+import ink.dreamnet.halo.weakpoint.Aftermath.Outcome;
 import ink.dreamnet.halo.weakpoint.Aftermath.Repair;
 import ink.dreamnet.halo.weakpoint.Observations;
-import ink.dreamnet.halo.weakpoint.WeakPoint;
-import ink.dreamnet.halo.weakpoint.WeakPoints;
+import ink.dreamnet.halo.weakpoint.Observations.Sight;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Verifies repairs by what the cycle saw: any cycle that looks after the settle time proves, not only the one that was asked
-/// for.
+/// Verifies repairs by what the cycle saw. A full cycle that looks at everything after the settle time proves as well as the
+/// one that was asked for.
 @Component
 class ProofStage {
 
-    private final Proofs proofs;
-    private final WeakPoints weakPoints;
-    private final Aftermath aftermath;
+    private static final int MOST_NAMED = 20;
 
-    ProofStage(Proofs proofs, WeakPoints weakPoints, Aftermath aftermath) {
+    private final Proofs proofs;
+    private final Aftermath aftermath;
+    private final CycleHistory history;
+
+    ProofStage(Proofs proofs, Aftermath aftermath, CycleHistory history) {
         this.proofs = proofs;
-        this.weakPoints = weakPoints;
         this.aftermath = aftermath;
+        this.history = history;
     }
 
-    /// @param began when the cycle began to look: what was seen by then was seen after the settle time
+    /// @param began when the cycle began to look: what it saw itself it saw after the settle time
     /// @return the tasks that are verified now
     List<TaskView> take(RequestBatch batch, Observations observations, Instant began) {
         List<Unproven> waiting = proofs.awaiting(began);
@@ -46,19 +52,23 @@ class ProofStage {
             return List.of();
         }
         Set<UUID> requests = batch.requests().stream().map(CycleRequest::id).collect(Collectors.toSet());
-        Map<UUID, WeakPoint> points = new HashMap<>();
-        weakPoints.all(waiting.stream().map(Unproven::weakPointId).distinct().toList())
-                .forEach(point -> points.put(point.id(), point));
-        Map<Repair, List<WeakPoint>> worse = aftermath.of(waiting.stream().map(ProofStage::repair).toList());
+        boolean whole = batch.mode() == CycleMode.FULL && batch.scope() instanceof Scope.All;
+        Map<Repair, Outcome> outcomes = aftermath.of(waiting.stream().map(ProofStage::repair).toList(), observations);
+        Map<UUID, Instant> started = started(outcomes);
         List<TaskView> verified = new ArrayList<>();
         for (Unproven task : waiting) {
-            List<WeakPoint> harm = worse.getOrDefault(repair(task), List.of());
-            ProofDecision decision = decide(task, points.get(task.weakPointId()), observations, harm,
-                    task.request() != null && requests.contains(task.request()));
+            Outcome outcome = outcomes.get(repair(task));
+            List<Appeared> worse = since(task, outcome, started, true);
+            ProofDecision decision = outcome == null || outcome.weakPoint() == null
+                    ? new ProofDecision.Conclude(Verification.INCONCLUSIVE, "the record of its weak point is gone")
+                    : ProofDecision.decide(outcome.weakPoint(), outcome.sight(), worse,
+                            since(task, outcome, started, false), new ProofDecision.Look(
+                                    task.request() != null && requests.contains(task.request()), whole,
+                                    task.lastLook()));
             switch (decision) {
-                case ProofDecision.Conclude(Verification outcome, String reason) -> verified
-                        .add(proofs.conclude(task.taskId(), outcome, reason, evidence(batch, harm)));
-                case ProofDecision.LookAgain(boolean counted) -> proofs.lookAgain(task.taskId(), counted);
+                case ProofDecision.Conclude(Verification verdict, String reason) -> verified
+                        .add(proofs.conclude(task.taskId(), verdict, reason, evidence(batch, worse)));
+                case ProofDecision.LookAgain(boolean counted) -> proofs.lookAgain(List.of(task.taskId()), counted);
                 case ProofDecision.Wait wait -> {
                 }
             }
@@ -66,22 +76,32 @@ class ProofStage {
         return verified;
     }
 
-    private static ProofDecision decide(Unproven task, @Nullable WeakPoint point,
-            Observations observations, List<WeakPoint> harm, boolean asked) {
-        return point == null
-                ? new ProofDecision.Conclude(Verification.INCONCLUSIVE, "the record of its weak point is gone")
-                : ProofDecision.decide(point, observations.sightOf(point), harm, asked, task.lastLook());
+    /// @return what became critical in a cycle that began after the work: what was seen before it is not its doing
+    private static List<Appeared> since(Unproven task, @Nullable Outcome outcome, Map<UUID, Instant> started,
+            boolean there) {
+        return outcome == null
+                ? List.of()
+                : outcome.worse().entrySet().stream().filter(point -> there == (point.getValue() == Sight.THERE))
+                        .map(Map.Entry::getKey).filter(point -> started.getOrDefault(point.cycleId(), Instant.MIN)
+                                .isAfter(task.since()))
+                        .toList();
+    }
+
+    private Map<UUID, Instant> started(Map<Repair, Outcome> outcomes) {
+        Set<UUID> cycles = outcomes.values().stream().flatMap(outcome -> outcome.worse().keySet().stream())
+                .map(Appeared::cycleId).collect(Collectors.toSet());
+        return cycles.isEmpty() ? Map.of() : history.startedAt(cycles);
     }
 
     private static Repair repair(Unproven task) {
-        return new Repair(task.weakPointId(), task.subject(), task.since());
+        return new Repair(task.weakPointId(), task.since());
     }
 
-    private static Map<String, Object> evidence(RequestBatch batch, List<WeakPoint> harm) {
+    private static Map<String, Object> evidence(RequestBatch batch, List<Appeared> harm) {
         Map<String, Object> evidence = new HashMap<>();
         evidence.put("cycleId", batch.cycleId());
         if (!harm.isEmpty()) {
-            evidence.put("weakPoints", harm.stream().limit(20).map(WeakPoint::id).toList());
+            evidence.put("weakPoints", harm.stream().limit(MOST_NAMED).map(Appeared::id).toList());
         }
         return evidence;
     }

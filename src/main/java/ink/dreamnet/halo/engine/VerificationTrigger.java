@@ -74,7 +74,7 @@ class VerificationTrigger implements Trigger {
     void look() {
         for (Map.Entry<UUID, List<UUID>> asked : proofs.askedFor().entrySet()) {
             if (requests.find(asked.getKey()).filter(VerificationTrigger::onItsWay).isEmpty()) {
-                transaction.executeWithoutResult(tx -> asked.getValue().forEach(id -> proofs.lookAgain(id, false)));
+                transaction.executeWithoutResult(tx -> proofs.lookAgain(asked.getValue(), false));
             }
         }
         List<Unproven> due = proofs.due();

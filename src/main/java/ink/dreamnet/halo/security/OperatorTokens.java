@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,7 +50,7 @@ final class OperatorTokens {
             if (!name.matches(NAME)) {
                 problems.add(new FieldProblem(at + ".name",
                         "'%s' is not 1 to 60 letters, digits and . _ @ -".formatted(name)));
-            } else if (!names.add(name)) {
+            } else if (!names.add(name.toLowerCase(Locale.ROOT))) {
                 problems.add(new FieldProblem(at + ".name", "'%s' is taken".formatted(name)));
             }
             String token = secrets.read(List.of(operator.token() == null ? "" : operator.token())).stream()

@@ -105,7 +105,7 @@ class Admission {
         if (pause.isPresent()) {
             return pause.map(closed -> new BlockedBy(PAUSE, closed.sentence(), null));
         }
-        return objection(task).map(words -> new BlockedBy(WEAK_POINT, words, null)).or(() -> storm(groups))
+        return objectionTo(task).or(() -> storm(groups))
                 .or(() -> budget(task, groups, now));
     }
 
@@ -120,6 +120,11 @@ class Admission {
         return stops.heldFor(task.strategy(), task.code()).map(StrategyStop::sentence)
                 .or(() -> objections.stream().flatMap(room -> room.against(task.weakPointId(), task.subject()).stream())
                         .findFirst());
+    }
+
+    /// @return as [#objection], as what holds the task back
+    Optional<BlockedBy> objectionTo(RepairTask task) {
+        return objection(task).map(words -> new BlockedBy(WEAK_POINT, words, null));
     }
 
     private List<Group> groupsOf(SubjectRef subject) {

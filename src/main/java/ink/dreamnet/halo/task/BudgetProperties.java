@@ -11,8 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param perHour how many may be dispatched within an hour
 /// @param share which part of the subjects of one squad or label may be worked on at the same time, above 0 to 1; one is
 ///        always allowed
-/// @param proposals how many tasks may wait for a decision in all; the most severe come first
-/// @param stormProposals how many of them may be about one squad, label or kind that is in a storm
+/// @param proposals how many tasks may wait for a decision in all; of what is less severe only so many that nothing more severe
+///        has to wait for it
+/// @param stormProposals how many of them may be about one squad, label or kind that is in a storm, counted in the same way
 /// @param stormFrom from how many subjects on a squad, a label or a kind can be in a storm: more than half of it is weak
 @ConfigurationProperties("halo.budgets")
 public record BudgetProperties(@DefaultValue("1") int perSubject, @DefaultValue("5") int perSquad,

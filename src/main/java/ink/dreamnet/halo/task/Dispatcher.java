@@ -133,6 +133,13 @@ class Dispatcher {
 
     /// Lets the task through the gate where it is not through yet.
     private boolean held(RepairTask task, Optional<Pause> pause, Routes.Way way) {
+        Optional<BlockedBy> objection = task.status() == TaskStatus.DISPATCHED && pause.isEmpty()
+                ? admission.objectionTo(task)
+                : Optional.empty();
+        if (objection.isPresent()) {
+            task.work().hold(objection.get());
+            return true;
+        }
         Optional<BlockedBy> blocked = spare(String.valueOf(way.target()), task.status() == TaskStatus.DISPATCHED);
         if (pause.isPresent() || blocked.isEmpty() && task.status() == TaskStatus.APPROVED) {
             blocked = task.status() == TaskStatus.APPROVED

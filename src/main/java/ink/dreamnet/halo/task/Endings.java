@@ -36,7 +36,7 @@ class Endings {
     void succeed(RepairTask task, Actor actor, @Nullable String message, @Nullable Map<String, Object> data) {
         Instant now = clock.instant();
         TaskStatus from = task.status();
-        task.succeed(message, now, now.plus(verification.settleFor(task.content().type())));
+        task.succeed(message, now, now.plus(verification.settleFor(task)));
         runs.end(task.id(), task.work().runs(), "succeeded", message, data, now);
         log.note(actor, task, "task.succeeded", from, message);
         outbox.roomAppeared();

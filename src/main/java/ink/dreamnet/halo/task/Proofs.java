@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.Actor;
@@ -25,15 +24,17 @@ public class Proofs {
 
     private final TaskStore store;
     private final TaskLog log;
+    private final Runs runs;
     private final StrategyStops stops;
     private final ApprovalProperties approval;
     private final VerificationProperties properties;
     private final Clock clock;
 
-    Proofs(TaskStore store, TaskLog log, StrategyStops stops, ApprovalProperties approval,
+    Proofs(TaskStore store, TaskLog log, Runs runs, StrategyStops stops, ApprovalProperties approval,
             VerificationProperties properties, Clock clock) {
         this.store = store;
         this.log = log;
+        this.runs = runs;
         this.stops = stops;
         this.approval = approval;
         this.properties = properties;
@@ -45,7 +46,7 @@ public class Proofs {
     /// @param taskId the task
     /// @param weakPointId what it was to repair
     /// @param subject whom it concerns
-    /// @param since when it was last handed out: what has appeared since may be its doing
+    /// @param since when it was first handed out: what has appeared since may be its doing
     /// @param request the request for the cycle that is to look; null where none was made
     /// @param lastLook whether the next look in which nothing can be told is the last
     public record Unproven(UUID taskId, UUID weakPointId, SubjectRef subject, Instant since, @Nullable UUID request,
@@ -55,7 +56,7 @@ public class Proofs {
     /// @return up to 1,000 tasks whose settle time is over and for which no look was asked for, the oldest first
     @Transactional(readOnly = true)
     public List<Unproven> due() {
-        return store.unproven(clock.instant(), false).stream().map(this::unproven).toList();
+        return unproven(store.unproven(clock.instant(), false));
     }
 
     /// @return the looks that were asked for, and the tasks that wait for each
@@ -72,22 +73,23 @@ public class Proofs {
     /// passed over.
     @Transactional(propagation = Propagation.MANDATORY)
     public void ask(Collection<UUID> tasks, UUID request) {
-        tasks.forEach(id -> unproven(id).ifPresent(task -> task.askedForLook(request)));
+        store.lockAll(tasks).stream().filter(RepairTask::unproven).forEach(task -> task.askedForLook(request));
     }
 
     /// @param began when a cycle began to look
     /// @return up to 1,000 tasks whose settle time was over by then, locked until the end of the transaction
     @Transactional(propagation = Propagation.MANDATORY)
     public List<Unproven> awaiting(Instant began) {
-        return store.lockUnproven(began).stream().map(this::unproven).toList();
+        return unproven(store.lockUnproven(began));
     }
 
-    /// Puts the next look at a task off, because it is not known whether it helped.
+    /// Puts the next look at some tasks off, because it is not known whether they helped.
     ///
-    /// @param counted whether that was a look at it; only so many are made
+    /// @param counted whether that was a look at them; only so many are made
     @Transactional(propagation = Propagation.MANDATORY)
-    public void lookAgain(UUID id, boolean counted) {
-        unproven(id).ifPresent(task -> task.lookAgain(clock.instant().plus(properties.againAfter()), counted));
+    public void lookAgain(Collection<UUID> tasks, boolean counted) {
+        Instant at = clock.instant().plus(properties.againAfter());
+        store.lockAll(tasks).stream().filter(RepairTask::unproven).forEach(task -> task.lookAgain(at, counted));
     }
 
     /// Says whether a task helped. Where it did harm, its strategy is stopped for that kind of weak point.
@@ -109,13 +111,10 @@ public class Proofs {
         return task.view(approval.needed(task));
     }
 
-    private Optional<RepairTask> unproven(UUID id) {
-        return store.find(id).filter(RepairTask::unproven);
-    }
-
-    private Unproven unproven(RepairTask task) {
-        Instant since = task.work().dispatchedAt();
-        return new Unproven(task.id(), task.weakPointId(), task.subject(), since == null ? clock.instant() : since,
-                task.proof().request(), task.proof().looks() + 1 >= properties.looks());
+    private List<Unproven> unproven(List<RepairTask> tasks) {
+        Map<UUID, Instant> first = runs.firstDispatches(tasks.stream().map(RepairTask::id).toList());
+        return tasks.stream().map(task -> new Unproven(task.id(), task.weakPointId(), task.subject(),
+                first.getOrDefault(task.id(), clock.instant()), task.proof().request(),
+                task.proof().looks() + 1 >= properties.looks())).toList();
     }
 }

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +79,20 @@ class Runs {
     Optional<Ended> latest(UUID task) {
         return jdbc.sql("select run, lease_id, outcome from task_run where task_id = ? order by run desc limit 1")
                 .param(task).query(Runs::ended).optional();
+    }
+
+    /// @return when each of some tasks first went through the gate
+    Map<UUID, Instant> firstDispatches(Collection<UUID> tasks) {
+        Map<UUID, Instant> first = new HashMap<>();
+        if (!tasks.isEmpty()) {
+            jdbc.sql(
+                    "select task_id, min(dispatched_at) as first from task_run where task_id in (:ids) group by task_id")
+                    .param("ids", tasks).query(row -> {
+                        first.put(row.getObject("task_id", UUID.class),
+                                row.getObject("first", OffsetDateTime.class).toInstant());
+                    });
+        }
+        return first;
     }
 
     private static Ended ended(ResultSet row, int number) throws SQLException {

@@ -18,7 +18,6 @@ import jakarta.persistence.TypedQuery;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
-import ink.dreamnet.halo.core.SubjectRef;
 import org.springframework.stereotype.Repository;
 
 /// Reads and writes tasks. Every caller is in a transaction.
@@ -123,6 +122,14 @@ class TaskStore {
                 .getResultList();
     }
 
+    /// @return those of some ids, locked in their order, as whoever locks many tasks does
+    List<RepairTask> lockAll(Collection<UUID> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : entities.createQuery("from RepairTask where id in (:ids) order by id", RepairTask.class)
+                        .setParameter("ids", ids).setLockMode(LockModeType.PESSIMISTIC_WRITE).getResultList();
+    }
+
     /// A strategy's earlier tries at a weak point.
     ///
     /// @param weakPoint the weak point
@@ -160,10 +167,12 @@ class TaskStore {
                 .setParameter("statuses", TaskStatus.IN_WORK).getResultList();
     }
 
-    /// @return whom the tasks concern that wait for a decision
-    List<SubjectRef> undecidedSubjects() {
-        return entities.createQuery("select subjectKind, subjectId from RepairTask where status in (:waiting)",
-                SubjectRef.class).setParameter("waiting", TaskStatus.UNDECIDED).getResultList();
+    /// @return the tasks that wait for a decision
+    List<ProposalRoom.Waiting> undecided() {
+        return entities
+                .createQuery("select subjectKind, subjectId, severity from RepairTask where status in (:waiting)",
+                        ProposalRoom.Waiting.class)
+                .setParameter("waiting", TaskStatus.UNDECIDED).getResultList();
     }
 
     /// Writes what was changed so far, so that plain SQL sees it.

@@ -72,7 +72,7 @@ public class Tasks {
         List<RepairTask> proposed = new ArrayList<>();
         Map<UUID, String> held = new HashMap<>();
         List<TaskLog.Line> changes = new ArrayList<>();
-        ProposalRoom room = new ProposalRoom(budgets, censuses.stream().toList(), store.undecidedSubjects());
+        ProposalRoom room = new ProposalRoom(budgets, censuses.stream().toList(), store.undecided());
         for (TaskDraft draft : drafts) {
             String key = key(draft.weakPointId(), draft.strategy());
             if (!handled.add(key)) {
@@ -81,12 +81,12 @@ public class Tasks {
             Instant expiry = now.plus(approval.of(draft.severity()));
             switch (ProposalDecision.decide(earlier.getOrDefault(key, List.of()), draft.severity(), mode)) {
                 case ProposalDecision.Create(TaskStatus status) -> {
-                    Optional<String> full = room.fullFor(draft.subject());
+                    Optional<String> full = room.fullFor(draft.subject(), draft.severity());
                     if (full.isPresent()) {
                         held.merge(draft.weakPointId(), full.get(), Tasks::joined);
                         continue;
                     }
-                    room.take(draft.subject());
+                    room.take(draft.subject(), draft.severity());
                     RepairTask task = new RepairTask(Ids.next(), draft, status, now, expiry);
                     store.add(task);
                     proposed.add(task);

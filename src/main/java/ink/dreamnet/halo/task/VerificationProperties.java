@@ -10,8 +10,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// When and how often HALO looks whether a repair has helped.
 ///
 /// @param settle how long after its success a task is left alone before HALO looks, 0 to 24 h
-/// @param settleOf the same for single task types (`[agent.revive]: 5m`), 0 to 24 h; by default 2 min for `agent.revive`,
-///        because an agent must be heard of first, and 30 min for `squad.optimize`, because a squad must work first
+/// @param settleOf the same for single steps, codes of weak points or task types, which count in this order (`[page-human]: 1h`,
+///        `[graft.flapping]: 2h`, `[agent.revive]: 5m`), 0 to 24 h. Known are 4 h for `page-human`, because humans take their time;
+///        2 min for `agent.revive`, because an agent must be heard of first; 3 h for `squad.optimize` and 1 h for `graft.flapping`,
+///        because these are judged by what happened within such a window
 /// @param looks how often HALO looks before it says that nobody can tell, 1 to 20
 /// @param againAfter how long it waits between two looks, 1 s to 24 h
 @ConfigurationProperties("halo.verification")
@@ -19,8 +21,8 @@ public record VerificationProperties(@DefaultValue("1m") Duration settle, @Defau
         @DefaultValue("3") int looks, @DefaultValue("2m") Duration againAfter) {
 
     private static final Duration LONGEST = Duration.ofHours(24);
-    private static final Map<String, Duration> KNOWN = Map.of("agent.revive", Duration.ofMinutes(2), "squad.optimize",
-            Duration.ofMinutes(30));
+    private static final Map<String, Duration> KNOWN = Map.of("page-human", Duration.ofHours(4), "agent.revive",
+            Duration.ofMinutes(2), "squad.optimize", Duration.ofHours(3), "graft.flapping", Duration.ofHours(1));
 
     /// @throws IllegalArgumentException where a value is out of range
     public VerificationProperties {
@@ -44,8 +46,12 @@ public record VerificationProperties(@DefaultValue("1m") Duration settle, @Defau
         }
     }
 
-    /// @return how long a task of a type is left alone after its success
-    Duration settleFor(String type) {
-        return settleOf.getOrDefault(type, settle);
+    /// @return how long a task is left alone after its success
+    Duration settleFor(RepairTask task) {
+        Duration byType = settleOf.getOrDefault(task.content().type(), settle);
+        Duration byCode = task.code() == null ? byType : settleOf.getOrDefault(task.code(), byType);
+        return task.content().payload().get("step") instanceof String step
+                ? settleOf.getOrDefault(step, byCode)
+                : byCode;
     }
 }

@@ -162,7 +162,8 @@ class Watch {
 
     private void sendOn(RepairTask task) {
         BlockedBy blocked = task.work().blocked();
-        if (blocked != null && blocked.by().equals(Admission.PAUSE) && gate.paused().isEmpty()) {
+        if (blocked != null && (blocked.by().equals(Admission.PAUSE) && gate.paused().isEmpty()
+                || blocked.by().equals(Admission.WEAK_POINT) && admission.objection(task).isEmpty())) {
             task.work().hold(null);
         }
         outbox.stage(task);

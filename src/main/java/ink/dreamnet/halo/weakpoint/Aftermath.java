@@ -1,7 +1,10 @@
 package ink.dreamnet.halo.weakpoint;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,12 +12,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
+import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.weakpoint.Observations.Sight;
 import ink.dreamnet.halo.weakpoint.SubjectDirectory.Facts;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Tells what became worse where something was repaired.
+/// Tells what became of weak points that were to be repaired, and what became worse where something was repaired.
 @Service
 public class Aftermath {
 
@@ -29,49 +36,86 @@ public class Aftermath {
     /// Work on a weak point.
     ///
     /// @param weakPoint what was to be repaired
-    /// @param subject whom it concerns
     /// @param since when the work began
-    public record Repair(UUID weakPoint, SubjectRef subject, Instant since) {
+    public record Repair(UUID weakPoint, Instant since) {
     }
 
-    /// Finds the critical weak points that have appeared since a repair began, on its subject or on what depends on it,
-    /// directly or through others. What is suppressed by a cause of its own is not counted: the cause is, where it belongs
-    /// here. Nor is the weak point that was to be repaired.
+    /// A weak point that appeared as critical, came back as critical, or rose to that.
     ///
-    /// @return them by the repair, where there are any
-    @Transactional(readOnly = true)
-    public Map<Repair, List<WeakPoint>> of(Collection<Repair> repairs) {
-        Map<Repair, List<WeakPoint>> worse = new HashMap<>();
-        Instant earliest = repairs.stream().map(Repair::since).min(Instant::compareTo).orElse(Instant.MAX);
-        Map<UUID, Instant> appeared = repairs.isEmpty() ? Map.of() : store.becameCriticalSince(earliest);
-        if (appeared.isEmpty()) {
-            return worse;
+    /// @param id the weak point
+    /// @param analyzer who sees it
+    /// @param code what is wrong
+    /// @param subject where
+    /// @param cycleId the cycle that found it
+    /// @param reopened whether it came back
+    public record Appeared(UUID id, String analyzer, String code, SubjectRef subject, UUID cycleId, boolean reopened) {
+
+        Identity identity() {
+            return new Identity(analyzer, code, subject);
         }
-        List<WeakPoint> critical = store.findAll(appeared.keySet()).stream().map(WeakPointEntity::view)
-                .filter(point -> point.rootId() == null).toList();
-        Map<SubjectRef, Facts> facts = declared.closure(critical.stream().map(WeakPoint::subject).toList());
-        for (Repair repair : repairs) {
-            List<WeakPoint> here = critical.stream().filter(point -> !point.id().equals(repair.weakPoint())
-                    && appeared.getOrDefault(point.id(), Instant.MIN).isAfter(repair.since())
-                    && reaches(point.subject(), repair.subject(), facts)).toList();
-            if (!here.isEmpty()) {
-                worse.put(repair, here);
-            }
-        }
-        return worse;
     }
 
-    /// @return whether the first is the other, or depends on it
-    private static boolean reaches(SubjectRef from, SubjectRef to, Map<SubjectRef, Facts> facts) {
-        Set<SubjectRef> seen = new HashSet<>(Set.of(from));
-        Set<SubjectRef> level = Set.of(from);
-        while (!level.isEmpty() && !seen.contains(to)) {
-            Set<SubjectRef> next = new HashSet<>();
-            level.forEach(subject -> next.addAll(facts.getOrDefault(subject, Facts.NONE).dependsOn()));
-            next.removeIf(subject -> !seen.add(subject));
-            level = next;
+    /// What a cycle says about a repair.
+    ///
+    /// @param weakPoint what was to be repaired, as it is after the cycle; null where its record is gone
+    /// @param sight what the cycle saw of it
+    /// @param worse what appeared since as critical on its subject or on what depends on it, and what the cycle saw of each
+    public record Outcome(@Nullable WeakPoint weakPoint, Sight sight, Map<Appeared, Sight> worse) {
+    }
+
+    /// Looks up what a cycle saw of weak points that were to be repaired, after [WeakPoints#detect].
+    ///
+    /// What is suppressed, or was when it appeared, is not worse: it has a cause of its own, or is planned. Nor is the weak
+    /// point that was to be repaired, whatever its record, nor an old one of the same subject that came back.
+    ///
+    /// @return the outcome of each
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Map<Repair, Outcome> of(Collection<Repair> repairs, Observations observations) {
+        Map<UUID, WeakPoint> points = new HashMap<>();
+        store.findAll(repairs.stream().map(Repair::weakPoint).distinct().toList())
+                .forEach(point -> points.put(point.id(), point.view()));
+        Map<Identity, Issue> issues = observations.issues();
+        Map<SubjectRef, List<Appeared>> reached = reached(repairs);
+        Map<Repair, Outcome> outcomes = new HashMap<>();
+        for (Repair repair : repairs) {
+            WeakPoint point = points.get(repair.weakPoint());
+            if (point == null) {
+                outcomes.put(repair, new Outcome(null, Sight.NOT_ASKED, Map.of()));
+                continue;
+            }
+            Identity own = new Identity(point.analyzer(), point.code(), point.subject());
+            Map<Appeared, Sight> worse = new HashMap<>();
+            reached.getOrDefault(point.subject(), List.of()).stream()
+                    .filter(other -> !other.identity().equals(own)
+                            && !(other.reopened() && other.subject().equals(point.subject())))
+                    .forEach(other -> worse.put(other, observations.sightOf(other.identity(), issues)));
+            outcomes.put(repair, new Outcome(point, observations.sightOf(own, issues), worse));
         }
-        return seen.contains(to);
+        return outcomes;
+    }
+
+    /// @return what appeared since the first of some repairs, by its own subject and by each that this depends on
+    private Map<SubjectRef, List<Appeared>> reached(Collection<Repair> repairs) {
+        Map<SubjectRef, List<Appeared>> reached = new HashMap<>();
+        Instant earliest = repairs.stream().map(Repair::since).min(Instant::compareTo).orElse(Instant.MAX);
+        List<Appeared> appeared = repairs.isEmpty() ? List.of() : store.becameCriticalSince(earliest);
+        Map<SubjectRef, Facts> facts = declared.closure(appeared.stream().map(Appeared::subject).toList());
+        Map<SubjectRef, Set<SubjectRef>> below = new HashMap<>();
+        for (Appeared point : appeared) {
+            below.computeIfAbsent(point.subject(), subject -> below(subject, facts)).forEach(
+                    subject -> reached.computeIfAbsent(subject, any -> new ArrayList<>()).add(point));
+        }
+        return reached;
+    }
+
+    /// @return a subject and all that it depends on, directly or through others
+    private static Set<SubjectRef> below(SubjectRef start, Map<SubjectRef, Facts> facts) {
+        Set<SubjectRef> seen = new HashSet<>(Set.of(start));
+        Deque<SubjectRef> open = new ArrayDeque<>(seen);
+        while (!open.isEmpty()) {
+            facts.getOrDefault(open.remove(), Facts.NONE).dependsOn().stream().filter(seen::add).forEach(open::add);
+        }
+        return seen;
     }
 
     /// @return all that depends on some subjects, directly or through others, without these

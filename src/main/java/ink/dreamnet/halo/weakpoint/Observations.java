@@ -31,14 +31,19 @@ public record Observations(UUID cycleId, CycleMode mode, Scope scope, List<Analy
         GONE,
         /// Its subject should have been looked at, but was not, or not well enough.
         UNSEEN,
-        /// The cycle was not to look at it.
+        /// The cycle was not to look at it, or goes by an earlier look.
         NOT_ASKED
     }
 
     /// Says what the cycle saw of a weak point.
-    public Sight sightOf(WeakPoint weakPoint) {
-        Identity identity = new Identity(weakPoint.analyzer(), weakPoint.code(), weakPoint.subject());
-        if (issues().containsKey(identity)) {
+    ///
+    /// @param issues as [#issues] answers them
+    Sight sightOf(Identity identity, Map<Identity, Issue> issues) {
+        if (runs.stream().anyMatch(run -> run.name().equals(identity.analyzer())
+                && run.result().remembered(identity.subject()))) {
+            return Sight.NOT_ASKED;
+        }
+        if (issues.containsKey(identity)) {
             return Sight.THERE;
         }
         return switch (absence(identity)) {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -227,20 +227,24 @@ class WeakPointStore {
                 line.event().kind(), line.event().cycleId(), line.event().detail()}).toList());
     }
 
-    /// @return when each open weak point that is critical appeared, came back or rose to that, where that was after a time
-    Map<UUID, Instant> becameCriticalSince(Instant since) {
-        Map<UUID, Instant> appeared = new HashMap<>();
-        jdbc.query(
-                """
-                        select e.weak_point_id, max(e.at) as at from weak_point w join weak_point_event e on e.weak_point_id = w.id
-                        where w.open_identity is not null and w.severity = 'CRITICAL' and e.at > ?
-                        and (e.kind in ('opened', 'reopened') or e.kind = 'severity-changed' and e.detail like '% to critical')
-                        group by e.weak_point_id""",
-                row -> {
-                    appeared.put(row.getObject("weak_point_id", UUID.class),
-                            row.getObject("at", OffsetDateTime.class).toInstant());
-                }, since.atOffset(ZoneOffset.UTC));
-        return appeared;
+    /// @return the open weak points that are critical, that nothing suppresses, and that appeared, came back or rose to that
+    ///         after a time without being suppressed then; the latest way of each
+    List<Aftermath.Appeared> becameCriticalSince(Instant since) {
+        Map<UUID, Aftermath.Appeared> appeared = new LinkedHashMap<>();
+        jdbc.query("""
+                select w.id, w.analyzer, w.code, w.subject_kind, w.subject_id, e.kind, e.cycle_id
+                from weak_point w join weak_point_event e on e.weak_point_id = w.id
+                where w.open_identity is not null and w.severity = 'CRITICAL' and w.root_id is null
+                and w.suppressed_kind is null and e.at > ? and e.cycle_id is not null
+                and (e.kind in ('opened', 'reopened') and e.detail not like '%, suppressed by %'
+                     or e.kind = 'severity-changed' and e.detail like '% to critical')
+                order by e.id""", row -> {
+            UUID id = row.getObject("id", UUID.class);
+            appeared.put(id, new Aftermath.Appeared(id, row.getString("analyzer"), row.getString("code"),
+                    new SubjectRef(SubjectKind.valueOf(row.getString("subject_kind")), row.getString("subject_id")),
+                    row.getObject("cycle_id", UUID.class), "reopened".equals(row.getString("kind"))));
+        }, since.atOffset(ZoneOffset.UTC));
+        return List.copyOf(appeared.values());
     }
 
     /// Notes why nothing is proposed about some open weak points after all.

@@ -222,12 +222,6 @@ public class WeakPoints {
         return require(id).view();
     }
 
-    /// @return those of some ids, in no order
-    @Transactional(readOnly = true)
-    public List<WeakPoint> all(Collection<UUID> ids) {
-        return store.findAll(ids).stream().map(WeakPointEntity::view).toList();
-    }
-
     /// Notes why no repair of some weak points is proposed although nothing suppresses them, in the transaction of the cycle
     /// that detected them.
     ///

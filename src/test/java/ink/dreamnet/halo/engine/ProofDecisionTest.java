@@ -9,9 +9,11 @@ import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.engine.ProofDecision.Conclude;
+import ink.dreamnet.halo.engine.ProofDecision.Look;
 import ink.dreamnet.halo.engine.ProofDecision.LookAgain;
 import ink.dreamnet.halo.engine.ProofDecision.Wait;
 import ink.dreamnet.halo.task.Verification;
+import ink.dreamnet.halo.weakpoint.Aftermath.Appeared;
 import ink.dreamnet.halo.weakpoint.Observations.Sight;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import ink.dreamnet.halo.weakpoint.WeakPointState;
@@ -26,20 +28,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// What a look says about a repair, case by case.
 class ProofDecisionTest {
 
-    private static final List<WeakPoint> NOTHING_WORSE = List.of();
+    private static final Appeared OTHER = new Appeared(Ids.next(), "endpoint-health", "endpoint.down",
+            SubjectRef.parse("endpoint:till"), Ids.next(), false);
 
-    private static WeakPoint point(WeakPointState state, @Nullable String resolution, @Nullable UUID root) {
+    private static WeakPoint point(WeakPointState state, @Nullable String resolution, @Nullable UUID root,
+            boolean flapping) {
         Instant then = Instant.parse("2026-11-01T00:00:00Z");
         return new WeakPoint(Ids.next(), "endpoint-health", "endpoint.down", SubjectRef.parse("endpoint:shop"),
                 Severity.HIGH, "shop is down", state, then, then, 1, 0, false, null, resolution, List.of(), Map.of(),
-                root != null, null, root, false, 0, null, null, null);
+                root != null, null, root, flapping, 0, null, null, null);
     }
 
-    private static final WeakPoint OPEN = point(WeakPointState.OPEN, null, null);
-    private static final WeakPoint RESOLVED = point(WeakPointState.RESOLVED, WeakPoints.OBSERVED_CLEAN, null);
+    private static final WeakPoint OPEN = point(WeakPointState.OPEN, null, null, false);
+    private static final WeakPoint RESOLVED = point(WeakPointState.RESOLVED, WeakPoints.OBSERVED_CLEAN, null, false);
 
     private static ProofDecision decide(WeakPoint point, Sight sight, boolean lastLook) {
-        return ProofDecision.decide(point, sight, NOTHING_WORSE, true, lastLook);
+        return ProofDecision.decide(point, sight, List.of(), List.of(), new Look(true, false, lastLook));
     }
 
     private static Verification outcome(ProofDecision decision) {
@@ -53,9 +57,12 @@ class ProofDecisionTest {
     }
 
     @Test
-    void goneWhenStillFlappingIsNotProvenYet() {
-        assertThat(decide(OPEN, Sight.GONE, false)).isEqualTo(new LookAgain(true));
-        assertThat(outcome(decide(OPEN, Sight.GONE, true))).isEqualTo(Verification.INCONCLUSIVE);
+    void flappingIsNotProvenYetWhicheverHalfOfItWasSeen() {
+        WeakPoint flapping = point(WeakPointState.OPEN, null, null, true);
+        for (Sight sight : List.of(Sight.GONE, Sight.THERE)) {
+            assertThat(decide(flapping, sight, false)).isEqualTo(new LookAgain(true));
+            assertThat(outcome(decide(flapping, sight, true))).isEqualTo(Verification.INCONCLUSIVE);
+        }
     }
 
     @Test
@@ -66,7 +73,7 @@ class ProofDecisionTest {
 
     @Test
     void thereWhenItsCauseIsOpenSaysNothingAboutTheRepair() {
-        WeakPoint caused = point(WeakPointState.OPEN, null, Ids.next());
+        WeakPoint caused = point(WeakPointState.OPEN, null, Ids.next(), false);
         assertThat(decide(caused, Sight.THERE, false)).isEqualTo(new LookAgain(true));
         assertThat(outcome(decide(caused, Sight.THERE, true))).isEqualTo(Verification.INCONCLUSIVE);
     }
@@ -79,22 +86,39 @@ class ProofDecisionTest {
 
     @Test
     void unseenWhenNobodyWatchesTheSubjectAnyMoreIsInconclusiveAtOnce() {
-        assertThat(outcome(decide(point(WeakPointState.RESOLVED, WeakPoints.SUBJECT_REMOVED, null), Sight.UNSEEN,
+        assertThat(outcome(decide(point(WeakPointState.RESOLVED, WeakPoints.SUBJECT_REMOVED, null, false), Sight.UNSEEN,
                 false))).isEqualTo(Verification.INCONCLUSIVE);
     }
 
     @Test
     void notAskedWaitsAndIsAskedForAgainWhereThisCycleShouldHaveLooked() {
-        assertThat(ProofDecision.decide(OPEN, Sight.NOT_ASKED, NOTHING_WORSE, false, true)).isEqualTo(new Wait());
-        assertThat(ProofDecision.decide(OPEN, Sight.NOT_ASKED, NOTHING_WORSE, true, true))
+        assertThat(ProofDecision.decide(OPEN, Sight.NOT_ASKED, List.of(), List.of(), new Look(false, true, true)))
+                .isEqualTo(new Wait());
+        assertThat(ProofDecision.decide(OPEN, Sight.NOT_ASKED, List.of(), List.of(), new Look(true, false, true)))
                 .isEqualTo(new LookAgain(false));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Sight.class)
+    void cycleThatWasNotAskedAndDidNotLookAtEverythingProvesNothing(Sight sight) {
+        assertThat(ProofDecision.decide(RESOLVED, sight, List.of(OTHER), List.of(), new Look(false, false, true)))
+                .isEqualTo(new Wait());
     }
 
     @ParameterizedTest
     @EnumSource(value = Sight.class, names = "NOT_ASKED", mode = EnumSource.Mode.EXCLUDE)
     void worseIsHarmfulWhateverBecameOfTheWeakPoint(Sight sight) {
-        ProofDecision decision = ProofDecision.decide(RESOLVED, sight, List.of(OPEN), true, false);
-        assertThat(decision).isEqualTo(new Conclude(Verification.HARMFUL,
-                "since the repair began, another weak point is critical: endpoint.down of endpoint:shop"));
+        assertThat(ProofDecision.decide(RESOLVED, sight, List.of(OTHER), List.of(), new Look(false, true, false)))
+                .isEqualTo(new Conclude(Verification.HARMFUL,
+                        "since the repair began, another weak point is critical: endpoint.down of endpoint:till"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Sight.class, names = "NOT_ASKED", mode = EnumSource.Mode.EXCLUDE)
+    void worseThatNobodyCouldSeeLeavesItOpenWhetherItDidHarm(Sight sight) {
+        assertThat(ProofDecision.decide(RESOLVED, sight, List.of(), List.of(OTHER), new Look(true, false, false)))
+                .isEqualTo(new LookAgain(true));
+        assertThat(outcome(ProofDecision.decide(RESOLVED, sight, List.of(), List.of(OTHER),
+                new Look(true, false, true)))).isEqualTo(Verification.INCONCLUSIVE);
     }
 }

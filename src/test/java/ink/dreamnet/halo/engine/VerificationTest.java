@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Import({ScriptedAnalyzer.Configuration.class, VerificationTest.Climbing.class})
 @TestPropertySource(properties = {"halo.analysis.analyzers.endpoint-health.enabled=false",
         "halo.analysis.analyzers.agent-health.enabled=false", "halo.budgets.per-hour=1000",
-        "halo.verification.settle-of.[climb.repair]=90s"})
+        "halo.verification.settle-of.[climb.repair]=90s", "halo.verification.settle-of.[page-human]=90s"})
 abstract class VerificationTest {
 
     private static final String CODE = "climb.broken";
@@ -63,6 +63,8 @@ abstract class VerificationTest {
 
     /// What the analyzer sees: how bad each subject is, `low` for well; what is not in here cannot be observed.
     private final Map<String, Severity> fleet = new ConcurrentHashMap<>();
+    /// Whether what it sees is what an earlier look saw.
+    private volatile boolean remembered;
     private String shop = "";
     private String till = "";
 
@@ -111,6 +113,9 @@ abstract class VerificationTest {
                 SubjectRef subject = SubjectRef.parse(name);
                 if (context.scope().includes(subject)) {
                     result.observed(subject);
+                    if (remembered) {
+                        result.remembered(subject);
+                    }
                     if (severity != Severity.LOW) {
                         result.issue(Issue.of(name.equals(till) ? "till.broken" : CODE, severity, subject,
                                 "broken as told"));
@@ -230,6 +235,49 @@ abstract class VerificationTest {
         clock.advance(Duration.ofSeconds(91));
         run();
         assertThat(task(id).get("verification").asString()).isEqualTo("effective");
+    }
+
+    @Test
+    void repairWhenTheCycleGoesByAnEarlierLookIsNotProvenByIt() {
+        broken();
+        String id = doNext();
+        clock.advance(Duration.ofSeconds(91));
+        remembered = true;
+        run();
+        assertThat(task(id).has("verification")).isFalse();
+        remembered = false;
+        fleet.put(shop, Severity.LOW);
+        assertThat(lookedAt(id).get("verification").asString()).isEqualTo("effective");
+    }
+
+    @Test
+    void repairWhenACycleLooksAtThatSubjectAloneIsNotProvenByIt() {
+        broken();
+        String id = doNext();
+        fleet.put(shop, Severity.LOW);
+        fleet.put(till, Severity.CRITICAL);
+        clock.advance(Duration.ofSeconds(91));
+        assertThat(api.post("/api/halo/run", "{\"subjects\": [\"%s\"]}".formatted(shop)).status()).isEqualTo(200);
+        assertThat(task(id).has("verification")).isFalse();
+        assertThat(lookedAt(id).get("verification").asString()).isEqualTo("harmful");
+    }
+
+    @Test
+    void repairWhenWhatFailedBecauseOfItsSubjectRecoversLateIsNotBlamed() {
+        fleet.put(shop, Severity.CRITICAL);
+        fleet.put(till, Severity.LOW);
+        run();
+        String id = tasks().getFirst();
+        api.post("/api/halo/tasks/" + id + "/approve", null);
+        JsonNode leased = api.post("/api/halo/tasks/lease", "{\"agent\": \"climber\"}").body().get("leased").get(0);
+        clock.advance(Duration.ofSeconds(1));
+        fleet.put(till, Severity.CRITICAL);
+        run();
+        clock.advance(Duration.ofSeconds(1));
+        api.post("/api/halo/tasks/" + id + "/result", "{\"outcome\": \"succeeded\", \"lease\": \"%s\"}"
+                .formatted(leased.get("lease").get("id").asString()));
+        fleet.put(shop, Severity.LOW);
+        assertThat(verified(id).get("verification").asString()).isEqualTo("effective");
     }
 
     @Test

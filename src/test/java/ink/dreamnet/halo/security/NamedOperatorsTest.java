@@ -66,10 +66,10 @@ class NamedOperatorsTest {
     @Test
     void startWhenOperatorsAreWrongNamesEachPropertyAndTellsNoToken() {
         assertThatThrownBy(() -> tokens(new DoorProperties.Operator("two words", FIRST),
-                new DoorProperties.Operator("halo", "short"), new DoorProperties.Operator("same", ADMIN),
+                new DoorProperties.Operator("Halo", "short"), new DoorProperties.Operator("same", ADMIN),
                 new DoorProperties.Operator(null, null)))
                 .isInstanceOf(StartRefusedException.class).hasMessageContaining("operators[0].name: 'two words'")
-                .hasMessageContaining("operators[1].name: 'halo' is taken").hasMessageContaining("operators[1].token")
+                .hasMessageContaining("operators[1].name: 'Halo' is taken").hasMessageContaining("operators[1].token")
                 .hasMessageContaining("operators[2].token: is the token of somebody else too")
                 .hasMessageContaining("operators[3].name").hasMessageNotContaining("short")
                 .hasMessageNotContaining(ADMIN);

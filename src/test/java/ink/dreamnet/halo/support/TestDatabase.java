@@ -5,16 +5,22 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /// The databases of the tests: each application context gets an empty one.
 public final class TestDatabase {
+
+    private static final Duration LAST_CONTEXT = Duration.ofSeconds(20);
+    private static final List<ConfigurableApplicationContext> CONTEXTS = new CopyOnWriteArrayList<>();
 
     private TestDatabase() {
     }
@@ -49,6 +55,7 @@ public final class TestDatabase {
         @Override
         public void initialize(ConfigurableApplicationContext context) {
             use(context, newPostgresUrl());
+            CONTEXTS.add(context);
             // H2 reports a text column as a CLOB, which Hibernate's check takes for a mistake
             TestPropertyValues.of("spring.jpa.hibernate.ddl-auto=validate").applyTo(context);
         }
@@ -68,7 +75,7 @@ public final class TestDatabase {
             try {
                 EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("max_connections", "500")
                         .setServerConfig("fsync", "off").setRegisterShutdownHook(false).start();
-                SpringApplication.getShutdownHandlers().add(() -> close(server));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server), "halo-test-postgres"));
                 return server;
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
@@ -76,6 +83,11 @@ public final class TestDatabase {
         }
 
         private static void close(EmbeddedPostgres server) {
+            long patience = System.nanoTime() + LAST_CONTEXT.toNanos();
+            while (CONTEXTS.stream().anyMatch(ConfigurableApplicationContext::isActive)
+                    && System.nanoTime() < patience) {
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
             try {
                 server.close();
             } catch (IOException failed) {

@@ -193,6 +193,27 @@ abstract class DispatchTest extends TaskRoom {
     }
 
     @Test
+    void sendWhenSomethingSpeaksAgainstItMeanwhileIsNotRepeatedUntilThatEnds() {
+        RECEIVER.answer((request, earlier) -> new Answer(503, Map.of(), ""));
+        TaskView task = approved("Hooked");
+        drive();
+        assertThat(sends(task)).hasSize(1);
+        OBJECTIONS.put(task.subject(), "it is silenced now");
+        RECEIVER.answer(TaskReceiver.TAKE);
+        clock.advance(Duration.ofMinutes(1));
+        drive();
+        assertThat(sends(task)).hasSize(1);
+        assertThat(held(task).by()).isEqualTo("weak-point");
+        assertThat(status(task.id())).isEqualTo(TaskStatus.DISPATCHED);
+
+        OBJECTIONS.clear();
+        watch.look();
+        drive();
+        assertThat(sends(task)).hasSize(2);
+        assertThat(status(task.id())).isEqualTo(TaskStatus.RUNNING);
+    }
+
+    @Test
     void resultWhenReportedTwiceIsAnsweredTheSameAndAnotherIsRefused() {
         TaskView task = approved("Hooked");
         refused(report(task, "succeeded"), "was not sent under");

@@ -71,7 +71,7 @@ abstract class ProofsTest extends TaskRoom {
         assertThat(due()).doesNotContain(task.id());
         assertThat(proofs.askedFor()).containsEntry(request, List.of(task.id()));
 
-        transaction.executeWithoutResult(tx -> proofs.lookAgain(task.id(), true));
+        transaction.executeWithoutResult(tx -> proofs.lookAgain(List.of(task.id()), true));
         assertThat(due()).doesNotContain(task.id());
         assertThat(proofs.askedFor()).doesNotContainKey(request);
         clock.advance(Duration.ofSeconds(121));
@@ -86,7 +86,7 @@ abstract class ProofsTest extends TaskRoom {
             boolean next = Objects.requireNonNull(transaction.execute(tx -> proofs.awaiting(clock.instant()).stream()
                     .filter(waiting -> waiting.taskId().equals(task.id())).findFirst().orElseThrow().lastLook()));
             assertThat(next).isEqualTo(last);
-            transaction.executeWithoutResult(tx -> proofs.lookAgain(task.id(), true));
+            transaction.executeWithoutResult(tx -> proofs.lookAgain(List.of(task.id()), true));
             clock.advance(Duration.ofSeconds(121));
         }
     }

@@ -272,7 +272,7 @@ abstract class TaskHistoryTest extends TaskRoom {
     private void look(Random random) {
         transaction.executeWithoutResult(tx -> proofs.awaiting(clock.instant()).forEach(task -> {
             switch (random.nextInt(6)) {
-                case 0 -> proofs.lookAgain(task.taskId(), random.nextBoolean());
+                case 0 -> proofs.lookAgain(List.of(task.taskId()), random.nextBoolean());
                 case 1 -> proofs.ask(List.of(task.taskId()), Ids.next());
                 default -> proofs.conclude(task.taskId(), random.nextInt(4) == 0
                         ? Verification.HARMFUL
