@@ -170,9 +170,10 @@ class DeployLooks {
 
     private static String what(CycleOrder order) {
         return switch (order.scope()) {
-            case Scope.Named named ->
-                Texts.cut(named.subjects().size() + " subjects: " + named.subjects().stream().sorted()
-                        .limit(10).map(SubjectRef::toString).collect(Collectors.joining(", ")), MAX_TEXT);
+            case Scope.Named(Set<SubjectRef> named) -> Texts.cut("%d %s: %s".formatted(named.size(),
+                    named.size() == 1 ? "subject" : "subjects", named.stream().sorted().limit(10)
+                            .map(SubjectRef::toString).collect(Collectors.joining(", "))),
+                    MAX_TEXT);
             case Scope.All all -> order.mode() == CycleMode.FULL
                     ? "everything"
                     : "everything that is fast to look at, because it is not known what belongs to the deploys";

@@ -265,4 +265,27 @@ abstract class HookTest {
         assertThat(api.post(GITHUB + "/", body, "X-Hub-Signature-256", signature).status()).isEqualTo(401);
         assertThat(api.post("/api/halo/run", null, "X-Gitlab-Token", TOKEN).status()).isEqualTo(401);
     }
+
+    private Answer event(String body, String id, long secondsAgo, String secret) {
+        long at = clock.instant().getEpochSecond() - secondsAgo;
+        return api.post("/api/halo/events", body, "webhook-id", id, "webhook-timestamp", "" + at, "webhook-signature",
+                WebhookSignature.sign(List.of(secret), id, at, body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void eventWhenSignedIsTakenInOnceWithoutTheToken() {
+        String body = "{\"sourceType\":\"system\",\"eventType\":\"disk.full\",\"severity\":\"info\",\"payload\":{}}";
+        String id = "m-" + UUID.randomUUID();
+        assertThat(api.post("/api/halo/events", body).status()).isEqualTo(401);
+        assertThat(event(body, id, 301, SIGNING).status()).isEqualTo(401);
+        assertThat(event(body, id, 0, "whsec_ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=").status()).isEqualTo(401);
+
+        Answer first = event(body, id, 10, SIGNING);
+        assertThat(first.status()).isEqualTo(202);
+        assertThat(first.body().at("/accepted").intValue()).isEqualTo(1);
+        Answer replayed = event(body, id, 5, SIGNING);
+        assertThat(replayed.status()).isEqualTo(202);
+        assertThat(replayed.body().at("/accepted").intValue()).isZero();
+        assertThat(replayed.body().at("/duplicates").intValue()).isEqualTo(1);
+    }
 }

@@ -14,6 +14,7 @@ import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.security.StandardWebhook;
 import ink.dreamnet.halo.wormhole.Direction;
 import ink.dreamnet.halo.wormhole.EventQuery;
 import ink.dreamnet.halo.wormhole.EventSeverity;
@@ -94,7 +95,7 @@ class EventController {
             }
         });
         return taken(reader.read(new EventReader.Sent(attributes, headers.getContentType(),
-                headers.getFirst("Idempotency-Key"), body.readAllBytes())));
+                key(headers), body.readAllBytes())));
     }
 
     private ResponseEntity<TakenAnswer> taken(List<WormholeEvent> events) {
@@ -127,5 +128,11 @@ class EventController {
         WormholeEvent event = store.find(key).orElseThrow(() -> new NotFoundException("event", id));
         EventFate.Fate known = fate.of(event);
         return new EventAnswer(true, EventView.of(event, true), known.routing(), known.wormholes(), known.unmatched());
+    }
+
+    /// A signed message that is replayed has the same id, which is part of what is signed.
+    private static @Nullable String key(HttpHeaders headers) {
+        String key = headers.getFirst("Idempotency-Key");
+        return key == null ? headers.getFirst(StandardWebhook.ID) : key;
     }
 }
