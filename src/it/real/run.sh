@@ -44,6 +44,7 @@ firing() { alerts | grep -q "\"alertname\":\"$1\""; }
 quiet() { ! firing "$1"; }
 heard() { api "http://127.0.0.1:$halo/api/halo/events?$1" | grep -q "$2"; }
 metric() { api "http://127.0.0.1:$prometheus/api/v1/query?query=$1" | grep -q "\"value\":\[[0-9.]*,\"$2\"\]"; }
+point() { api "http://127.0.0.1:$halo/api/halo/weakpoints?state=$1&subject=endpoint:shop" | grep -q '"code":"alert.disk-full"'; }
 run() { api -X POST "http://127.0.0.1:$halo/api/halo/run" >"$work/cycle.json"; }
 
 for program in prometheus prometheus-alertmanager java curl python3; do
@@ -121,8 +122,12 @@ fire() { # endsAt
 }
 fire
 check "the firing alert is an event" 20 heard 'limit=50&direction=in' DiskFull
+run
+check "it is a weak point of the endpoint" 5 point open
 fire ",\"endsAt\":\"$(date -u +%Y-%m-%dT%H:%M:%SZ)\""
 check "the resolved alert is an event" 20 heard 'limit=50&direction=in' resolved
+run
+check "its weak point is resolved" 5 point resolved
 
 echo "-- Prometheus reads HALO"
 check "HALO is up" 20 metric up 1
