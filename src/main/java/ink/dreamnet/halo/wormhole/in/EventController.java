@@ -130,9 +130,10 @@ class EventController {
         return new EventAnswer(true, EventView.of(event, true), known.routing(), known.wormholes(), known.unmatched());
     }
 
-    /// A signed message that is replayed has the same id, which is part of what is signed.
+    /// A signed message that is replayed has the same id, which is part of what is signed. `Idempotency-Key` is not, so it counts
+    /// only where there is no such id: another key must not make a replay new.
     private static @Nullable String key(HttpHeaders headers) {
-        String key = headers.getFirst("Idempotency-Key");
-        return key == null ? headers.getFirst(StandardWebhook.ID) : key;
+        String signed = headers.getFirst(StandardWebhook.ID);
+        return signed == null ? headers.getFirst("Idempotency-Key") : signed;
     }
 }
