@@ -31,6 +31,25 @@ class EventLog {
         return jdbc.query(SELECT + "position > ? order by position limit " + most, this::read, position);
     }
 
+    /// @return the events that HALO sent itself, after a position and up to another one, in their order
+    List<LogEntry> outgoing(long position, long upTo, int most) {
+        return jdbc.query(
+                SELECT + "position > ? and position <= ? and direction = 'out' order by position limit " + most,
+                this::read, position, upTo);
+    }
+
+    /// @return how many events HALO sent itself after a position
+    long outgoing(long position) {
+        return jdbc.query("select count(*) from wormhole_event where position > ? and direction = 'out'",
+                (row, number) -> row.getLong(1), position).getFirst();
+    }
+
+    /// @return the position of the last event that has one
+    long last() {
+        return jdbc.query("select last_position from wormhole_sequence where id = 1",
+                (row, number) -> row.getLong(1)).getFirst();
+    }
+
     /// @return those of some events that are kept, in no order
     List<LogEntry> find(List<UUID> ids) {
         List<LogEntry> found = new ArrayList<>();

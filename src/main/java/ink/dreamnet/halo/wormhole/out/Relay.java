@@ -65,7 +65,7 @@ class Relay implements SmartLifecycle {
     /// @return how many events are new, at least
     private int relay() {
         int told = sequencer.run();
-        long last = sequencer.last();
+        long last = log.last();
         OptionalLong from = broadcast.from(last);
         boolean more = from.isPresent();
         long position = from.orElse(last);
@@ -86,7 +86,7 @@ class Relay implements SmartLifecycle {
     public synchronized void start() {
         if (!running) {
             running = true;
-            seen = sequencer.last();
+            seen = log.last();
             broadcast.from(seen);
             thread = Thread.ofVirtual().name("halo-relay").start(this::work);
         }

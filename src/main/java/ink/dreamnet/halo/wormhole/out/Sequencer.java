@@ -62,9 +62,4 @@ class Sequencer {
     private List<UUID> staged(int most) {
         return batches.query(STAGED.formatted(most), (row, number) -> row.getObject(1, UUID.class));
     }
-
-    /// @return the position of the last event that has one
-    long last() {
-        return jdbc.sql("select last_position from wormhole_sequence where id = 1").query(Long.class).single();
-    }
 }

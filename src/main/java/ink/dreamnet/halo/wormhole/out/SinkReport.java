@@ -14,13 +14,13 @@ class SinkReport {
 
     private final Sinks sinks;
     private final SinkStore store;
-    private final Sequencer sequencer;
+    private final EventLog log;
     private final Clock clock;
 
-    SinkReport(Sinks sinks, SinkStore store, Sequencer sequencer, Clock clock) {
+    SinkReport(Sinks sinks, SinkStore store, EventLog log, Clock clock) {
         this.sinks = sinks;
         this.store = store;
-        this.sequencer = sequencer;
+        this.log = log;
         this.clock = clock;
     }
 
@@ -29,7 +29,7 @@ class SinkReport {
     /// @param target where it sends to, without secrets
     /// @param types which events it gets
     /// @param severity the least severity
-    /// @param behind how many events it has not looked at yet
+    /// @param behind how many of HALO's events it has not looked at yet
     /// @param waiting how many events wait one by one, because they or one before them did not get through
     /// @param deadLetters how many events it did not take
     /// @param delivered how many it took
@@ -49,9 +49,9 @@ class SinkReport {
     SinkView of(String name) {
         OpenSink sink = sinks.require(name);
         SinkStore.Progress progress = store.progress(name)
-                .orElseGet(() -> new SinkStore.Progress(sequencer.last(), 0, null, null, null));
+                .orElseGet(() -> new SinkStore.Progress(log.last(), 0, null, null, null));
         return new SinkView(name, sink.settings().type(), sink.sink().target(), sink.settings().types(),
-                sink.settings().severity(), Math.max(0, sequencer.last() - progress.position()),
+                sink.settings().severity(), log.outgoing(progress.position()),
                 store.count(name, false), store.count(name, true), progress.delivered(), progress.lastDeliveredAt(),
                 progress.lastFailedAt(), progress.lastError(), sink.sparedUntil(clock.instant()).orElse(null));
     }

@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.task.channel.SendResult;
-import ink.dreamnet.halo.wormhole.Direction;
 import ink.dreamnet.halo.wormhole.WormholeEvent;
 import ink.dreamnet.halo.wormhole.out.SinkStore.Waiting;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +39,8 @@ final class SinkRound {
     private static final int NEW = 50;
     /// How many may wait one by one. Beyond it, new events wait in the log.
     private static final int MOST_WAITING = 1000;
+    /// How many events of others are passed over before that is written down.
+    private static final int PASSED_OVER = 1000;
 
     private final OpenSink sink;
     private final String owner;
@@ -89,13 +90,15 @@ final class SinkRound {
         }
         SinkStore.Progress progress = store.progress(sink.name()).orElseThrow();
         List<Waiting> waiting = store.waiting(sink.name(), MOST_WAITING);
-        List<LogEntry> fresh = waiting.size() >= MOST_WAITING
-                ? List.of()
-                : events.after(progress.position(), news());
+        boolean full = waiting.size() >= MOST_WAITING;
+        long last = events.last();
+        List<LogEntry> fresh = full ? List.of() : events.outgoing(progress.position(), last, news());
+        long position = full ? progress.position() : fresh.size() == news() ? fresh.getLast().requirePosition() : last;
         Map<String, List<Waiting>> lanes = waiting.stream()
                 .collect(Collectors.groupingBy(Waiting::lane, LinkedHashMap::new, Collectors.toList()));
         lanes.values().removeIf(lane -> lane.getFirst().nextAt().isAfter(now));
-        if (fresh.isEmpty() && lanes.isEmpty() && !sink.refreshDue(now)) {
+        if (fresh.isEmpty() && lanes.isEmpty() && !sink.refreshDue(now)
+                && position - progress.position() < PASSED_OVER) {
             return false;
         }
         if (!own(now)) {
@@ -108,7 +111,7 @@ final class SinkRound {
         List<Item> queued = new ArrayList<>();
         for (LogEntry entry : fresh) {
             WormholeEvent event = entry.event();
-            if (event.direction() == Direction.OUT && sink.filter().wants(event)) {
+            if (sink.filter().wants(event)) {
                 String lane = sink.lane(event);
                 Item item = new Item(entry, new Waiting(Ids.next(), event.id(), lane, 0, now, now, null, null),
                         false);
@@ -122,7 +125,6 @@ final class SinkRound {
             }
         }
         sendAll(work.values());
-        long position = fresh.isEmpty() ? progress.position() : fresh.getLast().requirePosition();
         work.values().forEach(queued::addAll);
         if (!Boolean.TRUE.equals(transaction.execute(tx -> write(queued, gone, position)))) {
             LOG.info("Sink {} was taken over by another process", sink.name());
