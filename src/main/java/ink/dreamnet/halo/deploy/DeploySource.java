@@ -15,5 +15,10 @@ public enum DeploySource implements Wire {
     /// HALO itself: a service answers with another version than before.
     INFO,
     /// HALO itself: a repository has a new tag.
-    TAG
+    TAG;
+
+    /// @return whether HALO sees it itself, so that each of several instances or repositories may show it
+    boolean seen() {
+        return this == INFO || this == TAG;
+    }
 }

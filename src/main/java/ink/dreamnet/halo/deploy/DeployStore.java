@@ -56,8 +56,20 @@ class DeployStore {
                         + ") order by id", DeployStore::read, ids.toArray());
     }
 
+    /// Makes those who report deploys at the same moment wait for each other, until the end of the transaction.
+    void lock() {
+        jdbc.queryForObject("select id from deploy_gate where id = 1 for update", Integer.class);
+    }
+
+    /// Notes a further key of a deploy.
+    void addKey(UUID deploy, String key) {
+        jdbc.update("insert into deploy_key (report_key, deploy_id) values (?, ?)", key, deploy);
+    }
+
     Optional<Deploy> byKey(String key) {
-        return jdbc.query(SELECT + " where report_key = ?", DeployStore::read, key).stream().findFirst();
+        return jdbc.query(
+                SELECT + " where report_key = ? or id in (select deploy_id from deploy_key where report_key = ?)",
+                DeployStore::read, key, key).stream().findFirst();
     }
 
     /// @return the deploys of a service that were done between two times, the latest first, at most 200

@@ -19,7 +19,6 @@ import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -71,12 +70,7 @@ public class Deploys {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             recorded = write(report, actor);
         } else {
-            try {
-                recorded = Objects.requireNonNull(transaction.execute(tx -> write(report, actor)));
-            } catch (DuplicateKeyException atTheSameTime) {
-                // another thread or replica was first with this key; its row is there now
-                recorded = Objects.requireNonNull(transaction.execute(tx -> write(report, actor)));
-            }
+            recorded = Objects.requireNonNull(transaction.execute(tx -> write(report, actor)));
         }
         meters.counter("halo.deploys", "source", report.source().wire(), "outcome",
                 recorded.created() ? "recorded" : "known").increment();
@@ -84,6 +78,7 @@ public class Deploys {
     }
 
     private Recorded write(DeployReport report, Actor actor) {
+        store.lock();
         Instant now = clock.instant();
         String key = key(report);
         Optional<Deploy> earlier = key == null ? Optional.empty() : store.byKey(key);
@@ -94,8 +89,12 @@ public class Deploys {
         // only the latest of the service there: an older one of this version was replaced, and this is its return
         Optional<Deploy> otherWay = store.of(report.service(), at.minus(SAME), at.plus(SAME)).stream()
                 .filter(deploy -> deploy.sameEnvironment(report)).findFirst()
-                .filter(deploy -> deploy.source() != report.source() && deploy.sameVersion(report));
+                .filter(deploy -> (deploy.source() != report.source() || report.source().seen())
+                        && deploy.sameVersion(report));
         if (otherWay.isPresent()) {
+            if (key != null) {
+                store.addKey(otherWay.get().id(), key);
+            }
             return new Recorded(otherWay.get(), false);
         }
         Deploy deploy = new Deploy(Ids.next(), report.service(), report.version(), report.environment(), at, now,

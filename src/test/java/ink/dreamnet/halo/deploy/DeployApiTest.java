@@ -299,6 +299,45 @@ abstract class DeployApiTest {
         assertThat(deploys.record(report(DeploySource.GITHUB, "2.0", null), Actor.HALO).created()).isTrue();
     }
 
+    @Test
+    void recordWhenEachInstanceOfAServiceShowsTheVersionIsOneDeploy(@Autowired Deploys deploys) {
+        assertThat(deploys.record(report(DeploySource.INFO, "1.0", null), Actor.HALO).created()).isTrue();
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(deploys.record(report(DeploySource.INFO, "1.0", null), Actor.HALO).created()).isFalse();
+        // whoever tells twice by a call of their own has deployed twice
+        assertThat(deploys.record(report(DeploySource.API, "2.0", null), Actor.HALO).created()).isTrue();
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(deploys.record(report(DeploySource.API, "2.0", null), Actor.HALO).created()).isTrue();
+    }
+
+    @Test
+    void recordWhenWhatWasKnownIsToldAgainAfterANewerDeployIsStillKnown(@Autowired Deploys deploys) {
+        Deploys.Recorded first = deploys.record(report(DeploySource.API, "1.0", null), Actor.HALO);
+        DeployReport hook = new DeployReport("shop", "1.0", null, clock.instant(), java.util.Set.of(), null, null,
+                DeploySource.GITHUB, "github:" + first.deploy().id());
+        assertThat(deploys.record(hook, Actor.HALO).created()).isFalse();
+        clock.advance(Duration.ofMinutes(20));
+        assertThat(deploys.record(report(DeploySource.API, "2.0", null), Actor.HALO).created()).isTrue();
+        Deploys.Recorded again = deploys.record(hook, Actor.HALO);
+        assertThat(again.created()).isFalse();
+        assertThat(again.deploy().id()).isEqualTo(first.deploy().id());
+    }
+
+    @Test
+    void recordWhenTwoWaysTellAtTheSameMomentIsOneDeploy(@Autowired Deploys deploys) throws Exception {
+        try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+            List<java.util.concurrent.Callable<Deploys.Recorded>> ways = List.of(
+                    () -> deploys.record(report(DeploySource.API, "1.0", null), Actor.HALO),
+                    () -> deploys.record(report(DeploySource.GITHUB, "1.0", null), Actor.HALO),
+                    () -> deploys.record(report(DeploySource.INFO, "1.0", null), Actor.HALO));
+            int created = 0;
+            for (var recorded : threads.invokeAll(ways)) {
+                created += recorded.get().created() ? 1 : 0;
+            }
+            assertThat(created).isEqualTo(1);
+        }
+    }
+
     private static DeployReport report(DeploySource source, String version,
             @org.jspecify.annotations.Nullable String commit) {
         return new DeployReport("shop", version, null, null, java.util.Set.of(), commit, null, source, null);
