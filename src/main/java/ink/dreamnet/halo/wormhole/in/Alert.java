@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.wormhole.in;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -27,6 +28,10 @@ record Alert(UUID key, Origin origin, SubjectRef subject, String code, Severity 
         Map<String, Object> details, @Nullable String wormhole, UUID event, Instant startedAt, Instant heardAt,
         Instant expiresAt, @Nullable Instant resolvedAt) {
 
+    /// How long after the word that an alert is over the word that it fires may be a late one of another Alertmanager of the
+    /// cluster. After that it fires again: Prometheus keeps its start where it only could not reach the Alertmanager.
+    static final Duration LATE = Duration.ofMinutes(1);
+
     /// Who told.
     enum Origin {
         ALERTMANAGER, EVENT
@@ -48,18 +53,39 @@ record Alert(UUID key, Origin origin, SubjectRef subject, String code, Severity 
         return expiresAt.isAfter(now) ? State.FIRING : State.TIMED_OUT;
     }
 
-    /// Takes in a further word. Words may come late or twice: a start that is older than what is known, and the start of what
-    /// is over already, change nothing.
+    /// Takes in a further word. Words may come late, twice, or in another order than they were heard. Of an Alertmanager, a start
+    /// that is older than what is known changes nothing, and of two words on the same start the one that HALO heard later
+    /// counts; that it fires counts against that it is over only where it was heard [#LATE] after it. What events tell counts in
+    /// the order in which HALO heard it.
     ///
     /// @return how the problem stands with it
     Alert hear(Alert word) {
         if (origin == Origin.EVENT) {
+            if (word.heardAt.isBefore(heardAt)) {
+                return this;
+            }
             boolean goesOn = word.resolvedAt == null && state(word.heardAt) == State.FIRING;
-            return word.since(goesOn || word.resolvedAt != null ? startedAt : word.startedAt);
+            return word.resolvedAt == null ? word.since(goesOn ? startedAt : word.startedAt) : endedBy(word, startedAt);
         }
-        boolean stale = word.startedAt.isBefore(startedAt)
-                || word.startedAt.equals(startedAt) && resolvedAt != null && word.resolvedAt == null;
-        return stale ? this : word;
+        if (word.startedAt.isBefore(startedAt)) {
+            return this;
+        }
+        if (word.startedAt.equals(startedAt)) {
+            boolean firesLate = resolvedAt != null && word.resolvedAt == null
+                    && !word.heardAt.isAfter(heardAt.plus(LATE));
+            boolean endsLate = resolvedAt == null && word.resolvedAt != null
+                    && heardAt.isAfter(word.heardAt.plus(LATE));
+            if (firesLate || endsLate) {
+                return this;
+            }
+        }
+        return word.resolvedAt == null ? word : endedBy(word, word.startedAt);
+    }
+
+    /// What ends is what began, also where HALO would call it something else by now.
+    private Alert endedBy(Alert word, Instant start) {
+        return new Alert(key, origin, subject, code, severity, summary, details, wormhole, word.event, start,
+                word.heardAt, word.expiresAt, word.resolvedAt);
     }
 
     private Alert since(Instant start) {

@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.JsonMapConverter;
@@ -39,7 +39,8 @@ class AlertStore {
         this.jdbc = jdbc;
     }
 
-    /// Takes in words, in their order. That something is over of which nothing was heard is not kept.
+    /// Takes in words, in their order. That something is over of which nothing was heard is kept too: the word that it began
+    /// may still come.
     @Transactional(propagation = Propagation.MANDATORY)
     public void hear(List<Alert> words) {
         List<UUID> keys = words.stream().map(Alert::key).distinct().sorted().toList();
@@ -56,7 +57,7 @@ class AlertStore {
             Alert before = changed.getOrDefault(word.key(), known.get(word.key()));
             if (before != null) {
                 changed.put(word.key(), before.hear(word));
-            } else if (word.resolvedAt() == null) {
+            } else {
                 changed.put(word.key(), word);
                 fresh.add(word.key());
             }
@@ -89,16 +90,22 @@ class AlertStore {
         });
     }
 
-    /// Notes that problems that are not over were spoken of again.
-    void refresh(Collection<UUID> keys, Instant now, Instant expiresAt) {
+    /// Notes that problems were spoken of again as firing. One that is over fires again, where that was said more than
+    /// [Alert#LATE] ago.
+    ///
+    /// @param starts for each key the start that was told; of another start nothing is noted
+    void refresh(Map<UUID, Instant> starts, Instant now, Instant expiresAt) {
         jdbc.batchUpdate("""
-                update wormhole_alert set heard_at = ?, expires_at = ?
-                where alert_key = ? and resolved_at is null and expires_at < ?""", List.copyOf(keys), CHUNK,
-                (row, key) -> {
+                update wormhole_alert set heard_at = ?, resolved_at = null,
+                expires_at = case when expires_at > ? and resolved_at is null then expires_at else ? end
+                where alert_key = ? and started_at = ? and (resolved_at is null or heard_at < ?)""",
+                List.copyOf(new TreeMap<>(starts).entrySet()), CHUNK, (row, told) -> {
                     row.setObject(1, at(now));
                     row.setObject(2, at(expiresAt));
-                    row.setObject(3, key);
-                    row.setObject(4, at(expiresAt));
+                    row.setObject(3, at(expiresAt));
+                    row.setObject(4, told.getKey());
+                    row.setObject(5, at(told.getValue()));
+                    row.setObject(6, at(now.minus(Alert.LATE)));
                 });
     }
 

@@ -65,7 +65,9 @@ class AlertWords {
             details.put("generatorURL", url);
         }
         return Optional.of(new Alert(key.get(), Alert.Origin.ALERTMANAGER, event.subjects().getFirst(),
-                code("alert.", name), severity(event.severity()), summary(name, data.path("annotations")), details,
+                code("alert.", name),
+                severity(alerts.alerts().severityOf(event.labels().get(alerts.alerts().severityLabel()))),
+                summary(name, data.path("annotations")), details,
                 wormhole, event.id(), startsAt == null ? event.time() : startsAt, heard,
                 endsAt != null && endsAt.isAfter(heard) ? endsAt : heard.plus(alerts.alertTimeout()),
                 firing ? null : endsAt == null ? heard : endsAt));

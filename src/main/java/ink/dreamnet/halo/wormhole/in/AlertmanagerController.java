@@ -2,7 +2,7 @@ package ink.dreamnet.halo.wormhole.in;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -50,13 +50,13 @@ class AlertmanagerController {
     AlertsAnswer take(@RequestBody JsonNode body) {
         List<WormholeEvent> events = form.events(body);
         Map<UUID, UUID> known = intake.accept(events);
-        List<UUID> again = new ArrayList<>();
+        Map<UUID, Instant> again = new HashMap<>();
         int duplicates = 0;
         for (WormholeEvent event : events) {
             if (known.containsKey(event.id())) {
                 duplicates++;
                 if (event.type().equals(AlertmanagerForm.FIRING)) {
-                    AlertWords.keyOf(event).ifPresent(again::add);
+                    AlertWords.keyOf(event).ifPresent(key -> again.put(key, event.time()));
                 }
             }
         }

@@ -3,21 +3,29 @@ package ink.dreamnet.halo.wormhole.in;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
+import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
+import ink.dreamnet.halo.wormhole.Direction;
+import ink.dreamnet.halo.wormhole.EventSeverity;
+import ink.dreamnet.halo.wormhole.EventStore;
+import ink.dreamnet.halo.wormhole.WormholeEvent;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +45,10 @@ abstract class AlertApiTest {
     JdbcTemplate jdbc;
     @Autowired
     Inbox inbox;
+    @Autowired
+    EventStore events;
+    @Autowired
+    TransactionTemplate transaction;
 
     @OnH2
     static class OnH2Test extends AlertApiTest {
@@ -103,6 +115,56 @@ abstract class AlertApiTest {
         // what comes late changes nothing
         tell("firing", "HighLatency", "\"severity\": \"page\", \"halo_subject\": \"endpoint:shop\", \"x\": \"y\"",
                 start.minusSeconds(60), clock.instant().minusSeconds(1).toString());
+    }
+
+    @Test
+    void alertThatFiresAgainWithTheSameStartIsAWeakPointAgain() {
+        Instant start = clock.instant();
+        String labels = "\"severity\": \"page\", \"halo_subject\": \"endpoint:basket\"";
+        tell("firing", "Refired", labels, start, OPEN);
+        run("light");
+        clock.advance(Duration.ofMinutes(5));
+        tell("resolved", "Refired", labels, start, clock.instant().toString());
+        clock.advance(Duration.ofSeconds(30));
+        // the other Alertmanager of the cluster, late
+        assertThat(tell("firing", "Refired", labels, start, OPEN).body().path("duplicates").intValue()).isEqualTo(1);
+        run("light");
+        assertThat(points("alert.refired").getFirst().path("state").stringValue()).isEqualTo("resolved");
+
+        // Prometheus reaches its Alertmanager again: nothing was over
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(tell("firing", "Refired", labels, start, OPEN).body().path("duplicates").intValue()).isEqualTo(1);
+        run("light");
+        JsonNode again = points("alert.refired").getFirst();
+        assertThat(again.path("state").stringValue()).isEqualTo("open");
+        assertThat(again.path("severity").stringValue()).isEqualTo("critical");
+        clock.advance(Duration.ofMinutes(5));
+        tell("resolved", "Refired", labels, start, clock.instant().toString());
+        run("light");
+        assertThat(points("alert.refired").getFirst().path("state").stringValue()).isEqualTo("resolved");
+    }
+
+    @Test
+    void eventThatIsRoutedAfterALaterOneDoesNotChangeWhatThatSaid() {
+        WormholeEvent lost = WormholeEvent.builder(Direction.IN, "/dreamnet/agent/ag-8", "lost-1", "heartbeat.lost",
+                clock.instant()).severity(EventSeverity.WARNING)
+                .subjects(List.of(SubjectRef.parse("agent:ag-8"))).build();
+        UUID intake = Ids.next();
+        transaction.executeWithoutResult(tx -> {
+            events.appendNew(intake, List.of(lost));
+            inbox.add(intake, 1);
+            inbox.failed(intake, false, clock.instant().plusSeconds(60));
+        });
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(api.post("/api/halo/events", """
+                {"sourceType": "agent", "sourceId": "ag-8", "eventType": "heartbeat.recovered", "payload": {}}""")
+                .status()).isEqualTo(202);
+        Awaitility.await().until(() -> inbox.backlog() == 1);
+        clock.advance(Duration.ofSeconds(60));
+        Awaitility.await().until(() -> inbox.backlog() == 0);
+        run("light");
+        assertThat(points("event.heartbeat-lost-repair").stream()
+                .filter(point -> point.at("/subject/id").asString().equals("ag-8"))).isEmpty();
     }
 
     @Test
