@@ -20,15 +20,13 @@ class EndpointCensus implements SubjectCensus {
     private final CountedCensus census;
 
     EndpointCensus(Definitions<EndpointSpec, Endpoint> endpoints, JdbcClient jdbc, Clock clock) {
-        this.census = new CountedCensus(SubjectKind.ENDPOINT, () -> members(endpoints), jdbc, clock);
+        this.census = CountedCensus.byLabels(SubjectKind.ENDPOINT, () -> labels(endpoints), jdbc, clock);
     }
 
-    private static Map<String, List<String>> members(Definitions<EndpointSpec, Endpoint> endpoints) {
-        Map<String, List<String>> members = new HashMap<>();
-        endpoints.current().definitions()
-                .forEach((id, endpoint) -> members.put(id, endpoint.labels().entrySet().stream()
-                        .map(label -> "label:%s=%s".formatted(label.getKey(), label.getValue())).toList()));
-        return members;
+    private static Map<String, Map<String, String>> labels(Definitions<EndpointSpec, Endpoint> endpoints) {
+        Map<String, Map<String, String>> labels = new HashMap<>();
+        endpoints.current().definitions().forEach((id, endpoint) -> labels.put(id, endpoint.labels()));
+        return labels;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -45,6 +46,19 @@ public final class CountedCensus implements SubjectCensus {
         this.source = source;
         this.jdbc = jdbc;
         this.clock = clock;
+    }
+
+    /// A census by labels alone.
+    ///
+    /// @param labels tells the labels of each subject by its id; called often, so it must be cheap
+    public static CountedCensus byLabels(SubjectKind kind, Supplier<Map<String, Map<String, String>>> labels,
+            JdbcClient jdbc, Clock clock) {
+        return new CountedCensus(kind, () -> {
+            Map<String, List<String>> members = new HashMap<>();
+            labels.get().forEach((id, of) -> members.put(id, of.entrySet().stream()
+                    .map(label -> "label:%s=%s".formatted(label.getKey(), label.getValue())).toList()));
+            return members;
+        }, jdbc, clock);
     }
 
     @Override

@@ -2,6 +2,8 @@ package ink.dreamnet.halo.task;
 
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
 
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Severity;
@@ -38,6 +40,28 @@ abstract class CensusTest extends TaskRoom {
                 .params(Ids.next(), kind, id, "test|" + kind + id, clock.instant().atOffset(ZoneOffset.UTC),
                         clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
+    }
+
+    @Test
+    void dispatchWhenMoreThanHalfOfTheSquadsOrGraftsAreWeakIsHeld() {
+        for (String kind : List.of("squad", "graft")) {
+            for (int i = 0; i < 12; i++) {
+                assertThat(api.put("/api/halo/%ss/storm-%d".formatted(kind, i), kind.equals("squad")
+                        ? "{\"members\": []}"
+                        : "{\"type\": \"module\", \"status\": \"failed\"}").status()).as(kind).isEqualTo(201);
+            }
+            for (int i = 0; i < 7; i++) {
+                weak(kind.toUpperCase(Locale.ROOT), "storm-" + i);
+            }
+            TaskView held = approvedFor(kind + ":storm-1");
+            assertThat(held(held).by()).isEqualTo("storm");
+            assertThat(held(held).reason()).contains("subjects of kind:" + kind);
+        }
+        jdbc.sql("delete from weak_point where analyzer = 'test'").update();
+        for (int i = 0; i < 12; i++) {
+            api.delete("/api/halo/squads/storm-" + i);
+            api.delete("/api/halo/grafts/storm-" + i);
+        }
     }
 
     @Test
