@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -31,6 +32,10 @@ final class DetectionRound {
 
     private static final int MAX_DETAIL = 1000;
 
+    /// What others knew of a weak point when it was resolved.
+    private record Known(Severity before, Severity worst) {
+    }
+
     private final UUID cycleId;
     private final Instant now;
     private final WeakPointProperties.Flapping thresholds;
@@ -43,7 +48,7 @@ final class DetectionRound {
     private final Map<WeakPointEntity, Sight> sights = new LinkedHashMap<>();
     private final Set<WeakPointEntity> turned = new HashSet<>();
     private final Map<WeakPointEntity, String> fresh = new LinkedHashMap<>();
-    private final Map<WeakPointEntity, Severity> knownResolved = new LinkedHashMap<>();
+    private final Map<WeakPointEntity, Known> knownResolved = new LinkedHashMap<>();
     private int opened;
 
     /// @param watched tells whether anybody still watches the subject of a weak point
@@ -104,8 +109,9 @@ final class DetectionRound {
     }
 
     private void resolve(WeakPointEntity point, String why) {
-        if (point.told() != null) {
-            knownResolved.put(point, point.told());
+        Severity told = point.told();
+        if (told != null) {
+            knownResolved.put(point, new Known(told, Objects.requireNonNullElse(point.worstTold(), told)));
         }
         point.resolve(why, now);
         note(point, "resolved", why);
@@ -216,13 +222,14 @@ final class DetectionRound {
         sights.forEach((point, sight) -> {
             Severity before = point.told();
             if (sight == Sight.WRONG) {
-                point.tell().ifPresent(kind -> news.add(new WeakPointsChanged.Change(kind, point.view(), before)));
+                point.tell().ifPresent(kind -> news.add(new WeakPointsChanged.Change(kind, point.view(), before,
+                        Objects.requireNonNullElse(point.worstTold(), point.severity()))));
             }
         });
         news.sort(Comparator.comparing((WeakPointsChanged.Change change) -> change.weakPoint().severity()).reversed()
                 .thenComparing(change -> change.weakPoint().id()));
-        knownResolved.forEach((point, before) -> news.add(new WeakPointsChanged.Change(WeakPointsChanged.Kind.RESOLVED,
-                point.view(), before)));
+        knownResolved.forEach((point, known) -> news.add(new WeakPointsChanged.Change(WeakPointsChanged.Kind.RESOLVED,
+                point.view(), known.before(), known.worst())));
         return news;
     }
 

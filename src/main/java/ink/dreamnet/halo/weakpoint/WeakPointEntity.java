@@ -75,6 +75,8 @@ class WeakPointEntity {
     private @Nullable TaskDecision decision;
     @Enumerated(EnumType.STRING)
     private @Nullable Severity told;
+    @Enumerated(EnumType.STRING)
+    private @Nullable Severity worstTold;
     @Embedded
     private @Nullable AfterDeploy afterDeploy;
     @Version
@@ -152,6 +154,7 @@ class WeakPointEntity {
         snooze = null;
         decision = null;
         told = null;
+        worstTold = null;
     }
 
     /// Takes in that others are told of it as it is now, unless they know or it is suppressed.
@@ -163,6 +166,9 @@ class WeakPointEntity {
         }
         Severity before = told;
         told = severity;
+        if (worstTold == null || severity.compareTo(worstTold) > 0) {
+            worstTold = severity;
+        }
         if (before == null) {
             return Optional.of(recurrences > 0 ? Kind.REOPENED : Kind.OPENED);
         }
@@ -264,6 +270,12 @@ class WeakPointEntity {
     @Nullable
     Severity told() {
         return told;
+    }
+
+    /// @return how bad it was at worst when others were told of it in this episode, null where they do not know of it
+    @Nullable
+    Severity worstTold() {
+        return worstTold;
     }
 
     boolean flapping() {

@@ -27,7 +27,8 @@ public record WeakPointsChanged(UUID cycleId, List<Change> changes) {
     /// @param kind what
     /// @param weakPoint as it is now
     /// @param before how bad it was when others were last told of it, null where they never were
-    public record Change(Kind kind, WeakPoint weakPoint, @Nullable Severity before) {
+    /// @param worst how bad it was at worst when others were told of it in this episode, what is told now included
+    public record Change(Kind kind, WeakPoint weakPoint, @Nullable Severity before, Severity worst) {
     }
 
     /// What can be new.

@@ -29,6 +29,7 @@ class DetectionRoundTest {
 
     private final List<WeakPointEvent> history = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
+    private final List<Severity> worst = new ArrayList<>();
     private @Nullable WeakPointEntity point;
     private Instant now = START;
     private Detection last = new Detection(List.of(), 0, 0, List.of(), List.of(), List.of());
@@ -57,7 +58,10 @@ class DetectionRoundTest {
         }
         round.decide(List.of());
         last = round.detection();
-        round.tell().forEach(change -> told.add(change.kind().wire() + " " + change.weakPoint().severity().wire()));
+        round.tell().forEach(change -> {
+            told.add(change.kind().wire() + " " + change.weakPoint().severity().wire());
+            worst.add(change.worst());
+        });
         history.addAll(round.events().all());
         return Objects.requireNonNull(point);
     }
@@ -116,6 +120,17 @@ class DetectionRoundTest {
         wrong();
         assertThat(told).containsExactly("opened high", "worsened critical", "worsened critical", "resolved critical",
                 "reopened high");
+    }
+
+    @Test
+    void tellWhenItIsOverSaysHowBadOthersKnewItAtWorstInThisEpisode() {
+        look(null, Severity.CRITICAL);
+        look(null, Severity.HIGH);
+        right();
+        look(null, Severity.MEDIUM);
+        look(null, Severity.HIGH);
+        assertThat(told).containsExactly("opened critical", "resolved high", "reopened medium", "worsened high");
+        assertThat(worst).containsExactly(Severity.CRITICAL, Severity.CRITICAL, Severity.MEDIUM, Severity.HIGH);
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import ink.dreamnet.halo.wormhole.EventStore;
+import ink.dreamnet.halo.wormhole.out.Sinks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -24,12 +25,14 @@ class EventRetention {
 
     private final EventStore events;
     private final AlertStore alerts;
+    private final Sinks sinks;
     private final IntakeProperties properties;
     private final Clock clock;
 
-    EventRetention(EventStore events, AlertStore alerts, IntakeProperties properties, Clock clock) {
+    EventRetention(EventStore events, AlertStore alerts, Sinks sinks, IntakeProperties properties, Clock clock) {
         this.events = events;
         this.alerts = alerts;
+        this.sinks = sinks;
         this.properties = properties;
         this.clock = clock;
     }
@@ -44,6 +47,11 @@ class EventRetention {
             removed += some;
         }
         alerts.removeBefore(before, now);
+        int deliveries = sinks.forgetGone();
+        if (deliveries > 0) {
+            LOG.warn("{} deliveries and dead letters are removed, because their events are not kept any more",
+                    deliveries);
+        }
         if (removed > 0) {
             LOG.info("{} events older than {} are removed", removed, properties.keep());
         }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -83,15 +84,14 @@ final class AlertmanagerSink implements Sink {
         return post(alerts.values());
     }
 
-    /// A weak point that is worse has other labels, and so is another alert to Alertmanager: the one before ends.
+    /// A weak point of another severity has other labels, and so is another alert to Alertmanager: the ones before end.
     private List<Alert> alerts(WormholeEvent event) {
         String severity = text(event, "severity");
-        String before = DataMember.text(event, "before");
         boolean resolved = event.type().equals(EventType.WEAKPOINT_RESOLVED);
         List<Alert> alerts = new ArrayList<>();
-        if (before != null && !before.equals(severity)) {
-            alerts.add(alert(event, before, true));
-        }
+        Stream.of("before", "worst").map(member -> text(event, member)).distinct()
+                .filter(other -> !other.isEmpty() && !other.equals(severity))
+                .forEach(other -> alerts.add(alert(event, other, true)));
         alerts.add(alert(event, severity, resolved));
         return alerts;
     }
@@ -143,7 +143,7 @@ final class AlertmanagerSink implements Sink {
         String before = null;
         do {
             var page = weakPoints.told(new PageQuery(PageQuery.MAX_LIMIT, before));
-            List<Alert> alerts = page.items().stream().filter(point -> filter.wants(point.severity()))
+            List<Alert> alerts = page.items().stream().filter(filter::wants)
                     .map(this::alert).toList();
             result = post(alerts);
             before = page.next();

@@ -76,6 +76,7 @@ final class Announcements {
         data.put("subject", point.subject());
         data.put("severity", point.severity());
         data.put("before", change.before());
+        data.put("worst", change.worst());
         data.put("summary", point.summary());
         data.put("state", point.state());
         data.put("firstSeenAt", point.firstSeenAt());

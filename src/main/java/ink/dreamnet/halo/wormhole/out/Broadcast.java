@@ -3,6 +3,7 @@ package ink.dreamnet.halo.wormhole.out;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -11,6 +12,8 @@ import ink.dreamnet.halo.wormhole.out.Listener.Frame;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +22,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Broadcast implements SmartLifecycle {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Broadcast.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
     private final StreamProperties properties;
@@ -77,7 +81,7 @@ class Broadcast implements SmartLifecycle {
     ///
     /// @param entries in their order, at least one
     void publish(List<LogEntry> entries) {
-        List<Frame> frames = entries.stream().map(this::frame).toList();
+        List<Frame> frames = entries.stream().map(this::frame).flatMap(Optional::stream).toList();
         List<Listener> slow;
         synchronized (this) {
             slow = listeners.stream().filter(listener -> !frames.stream().allMatch(listener::offer)).toList();
@@ -88,9 +92,14 @@ class Broadcast implements SmartLifecycle {
         dropped.increment(slow.size());
     }
 
-    /// @return the event as it goes out
-    Frame frame(LogEntry entry) {
-        return new Frame(entry, format.frame(entry));
+    /// @return the event as it goes out; empty where it cannot be written as JSON, which must not keep the others waiting
+    Optional<Frame> frame(LogEntry entry) {
+        try {
+            return Optional.of(new Frame(entry, format.frame(entry)));
+        } catch (RuntimeException unwritable) {
+            LOG.warn("Event {} cannot be written; the stream goes on without it", entry.event().id(), unwritable);
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -50,6 +50,14 @@ class EventLog {
                 (row, number) -> row.getLong(1)).getFirst();
     }
 
+    /// @return how many events directly after a position, up to another, are not kept any more
+    long gone(long after, long last) {
+        return last <= after
+                ? 0
+                : jdbc.query("select coalesce(min(position), ? + 1) - ? - 1 from wormhole_event where position > ?",
+                        (row, number) -> row.getLong(1), last, after, after).getFirst();
+    }
+
     /// @return those of some events that are kept, in no order
     List<LogEntry> find(List<UUID> ids) {
         List<LogEntry> found = new ArrayList<>();

@@ -2,7 +2,6 @@ package ink.dreamnet.halo.wormhole.out;
 
 import java.util.UUID;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -11,25 +10,20 @@ import org.springframework.stereotype.Component;
 public class Installation {
 
     private final InstallationProperties properties;
-    private final JdbcClient jdbc;
-    private volatile @Nullable String source;
+    private final String source;
 
     Installation(InstallationProperties properties, JdbcClient jdbc) {
         this.properties = properties;
-        this.jdbc = jdbc;
+        // at the start, and so in no transaction that could be rolled back
+        this.source = properties.source().isEmpty() ? "urn:halo:" + id(jdbc) : properties.source();
     }
 
     /// @return the CloudEvents `source` of what HALO sends. An event that comes in with it is HALO's own
     public String source() {
-        String known = source;
-        if (known == null) {
-            known = properties.source().isEmpty() ? "urn:halo:" + id() : properties.source();
-            source = known;
-        }
-        return known;
+        return source;
     }
 
-    private String id() {
+    private static String id(JdbcClient jdbc) {
         jdbc.sql("update wormhole_sequence set installation = ? where id = 1 and installation is null")
                 .param(UUID.randomUUID().toString()).update();
         return jdbc.sql("select installation from wormhole_sequence where id = 1").query(String.class).single();

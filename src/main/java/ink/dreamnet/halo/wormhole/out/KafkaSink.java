@@ -20,6 +20,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -40,6 +42,7 @@ final class KafkaSink implements Sink {
     private final SinkProperties.Kafka kafka;
     private final Map<String, Object> configuration;
     private final Duration timeout;
+    private final int half;
     private @Nullable Producer<String, byte[]> producer;
 
     KafkaSink(SinkProperties.Sink settings, EventFormat format) {
@@ -47,15 +50,29 @@ final class KafkaSink implements Sink {
         this.kafka = Objects.requireNonNull(settings.kafka());
         this.timeout = settings.delivery().timeout();
         int millis = (int) timeout.toMillis();
+        // a call that blocks may begin until half of the timeout is over, and block for the other half
+        this.half = Math.max(1, millis / 2);
         this.configuration = new HashMap<>(kafka.properties());
         configuration.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, "halo-" + settings.name());
         configuration.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
         configuration.put(ProducerConfig.ACKS_CONFIG, "all");
         configuration.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        configuration.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
+        configuration.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, half);
         configuration.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         configuration.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
         configuration.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
+        configuration.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        configuration.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        check(configuration);
+    }
+
+    /// What the name of a broker stands for is not asked here; a setting that no broker could make good is told at the start.
+    private static void check(Map<String, Object> configuration) {
+        try {
+            ProducerConfig ignored = new ProducerConfig(configuration);
+        } catch (ConfigException wrong) {
+            throw new IllegalArgumentException("kafka.properties: " + wrong.getMessage(), wrong);
+        }
     }
 
     @Override
@@ -71,25 +88,43 @@ final class KafkaSink implements Sink {
     @Override
     public SendResult send(List<LogEntry> events) throws InterruptedException {
         try {
+            long begun = System.nanoTime();
             Producer<String, byte[]> open = producer();
+            // says so where no broker answers; send() would wait for one with each event, and go on
+            open.partitionsFor(kafka.topic());
             List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (LogEntry entry : events) {
+                if (left(begun) < half) {
+                    throw new TimeoutException("Kafka took %d of %d events within %s".formatted(sent.size(),
+                            events.size(), timeout));
+                }
                 WormholeEvent event = entry.event();
                 ProducerRecord<String, byte[]> message = new ProducerRecord<>(kafka.topic(),
                         event.subject() == null ? event.type() : event.subject(), format.cloudEvent(entry));
                 message.headers().add("content-type", CONTENT_TYPE);
-                sent.add(open.send(message));
+                Future<RecordMetadata> one = open.send(message);
+                sent.add(one);
+                if (one.isDone()) {
+                    // what failed at once must not be overtaken by what comes after it
+                    one.get();
+                }
             }
-            open.flush();
             for (Future<RecordMetadata> one : sent) {
-                one.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+                one.get(Math.max(0, left(begun)), TimeUnit.MILLISECONDS);
             }
             return new SendResult.Accepted(200, null);
         } catch (ExecutionException failed) {
             return failure(failed.getCause() == null ? failed : failed.getCause());
+        } catch (InterruptException shutdown) {
+            Thread.interrupted();
+            throw new InterruptedException();
         } catch (KafkaException | TimeoutException failed) {
             return failure(failed);
         }
+    }
+
+    private long left(long begun) {
+        return timeout.minusNanos(System.nanoTime() - begun).toMillis();
     }
 
     private SendResult failure(Throwable cause) {

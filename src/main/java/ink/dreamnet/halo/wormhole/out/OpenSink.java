@@ -118,6 +118,11 @@ final class OpenSink {
         return result;
     }
 
+    /// Counts events that it did not take before they were removed.
+    void missed(long count) {
+        meters.counter("halo.sink.missed", "sink", name()).increment(count);
+    }
+
     private Duration honoured(Duration asked) {
         Duration longest = delivery().longestBackoff();
         return asked.compareTo(longest) < 0 ? asked : longest;

@@ -2,13 +2,16 @@ package ink.dreamnet.halo.wormhole.out;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.Wire;
+import ink.dreamnet.halo.weakpoint.WeakPoint;
 import ink.dreamnet.halo.wormhole.EventSeverity;
 import ink.dreamnet.halo.wormhole.WormholeEvent;
 
-/// Which events a receiver wants. A resolution is wanted where the weak point was, so that nobody hears only of the bad.
+/// Which events a receiver wants. A resolution is wanted where the weak point was at its worst, so that nobody hears only of
+/// the bad.
 ///
 /// @param types exact types, or patterns with `*`
 /// @param least the least severity
@@ -16,23 +19,34 @@ record SinkFilter(List<Pattern> types, EventSeverity least) {
 
     /// @throws ink.dreamnet.halo.core.InvalidInputException where a severity is unknown
     static SinkFilter of(SinkProperties.Sink settings) {
-        return new SinkFilter(settings.types().stream().map(TypePattern::of).toList(),
+        // an Alertmanager that is told of a weak point must hear that it is over
+        Stream<String> besides = settings.type().equals("alertmanager")
+                ? Stream.of(EventType.WEAKPOINT_RESOLVED)
+                : Stream.empty();
+        return new SinkFilter(Stream.concat(settings.types().stream(), besides).map(TypePattern::of).toList(),
                 Wire.parse(EventSeverity.class, "severity", settings.severity()));
     }
 
     boolean wants(WormholeEvent event) {
-        return types.stream().anyMatch(pattern -> pattern.matcher(event.type()).matches())
-                && severity(event).atLeast(least);
+        return wants(event.type()) && severity(event).atLeast(least);
+    }
+
+    private boolean wants(String type) {
+        return types.stream().anyMatch(pattern -> pattern.matcher(type).matches());
     }
 
     private static EventSeverity severity(WormholeEvent event) {
-        String severity = DataMember.text(event, "severity");
+        String worst = DataMember.text(event, "worst");
+        // events that were staged before there was a worst
+        String severity = worst == null ? DataMember.text(event, "severity") : worst;
         return event.type().equals(EventType.WEAKPOINT_RESOLVED) && severity != null
                 ? Announcements.severity(Wire.parse(Severity.class, "severity", severity))
                 : event.severity();
     }
 
-    boolean wants(Severity severity) {
-        return Announcements.severity(severity).atLeast(least);
+    /// @return whether one who asks how things stand is to hear of an open weak point
+    boolean wants(WeakPoint point) {
+        return Announcements.severity(point.severity()).atLeast(least) && (wants(EventType.WEAKPOINT_OPENED)
+                || point.severity() == Severity.CRITICAL && wants(EventType.WEAKPOINT_CRITICAL));
     }
 }

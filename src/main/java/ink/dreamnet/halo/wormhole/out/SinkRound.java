@@ -50,6 +50,8 @@ final class SinkRound {
     private final Clock clock;
     private Instant renewAt = Instant.MIN;
     private boolean lost;
+    /// Up to where there was nothing to send, although it is not written down.
+    private long looked;
 
     SinkRound(OpenSink sink, String owner, SinkStore store, EventLog events, TransactionTemplate transaction,
             Clock clock) {
@@ -99,6 +101,7 @@ final class SinkRound {
         lanes.values().removeIf(lane -> lane.getFirst().nextAt().isAfter(now));
         if (fresh.isEmpty() && lanes.isEmpty() && !sink.refreshDue(now)
                 && position - progress.position() < PASSED_OVER) {
+            looked = position;
             return false;
         }
         if (!own(now)) {
@@ -125,10 +128,15 @@ final class SinkRound {
             }
         }
         sendAll(work.values());
+        long missed = events.gone(Math.max(progress.position(), looked), position);
         work.values().forEach(queued::addAll);
         if (!Boolean.TRUE.equals(transaction.execute(tx -> write(queued, gone, position)))) {
             LOG.info("Sink {} was taken over by another process", sink.name());
             return false;
+        }
+        if (missed > 0) {
+            LOG.warn("Sink {} never saw {} events that it did not take before they were removed", sink.name(), missed);
+            sink.missed(missed);
         }
         sink.refresh(clock.instant(), clock);
         return fresh.size() == news()
@@ -208,11 +216,12 @@ final class SinkRound {
     private void sendLane(List<Item> lane) throws InterruptedException {
         int from = 0;
         boolean singly = false;
+        // each failure halves what is sent at once, so that one that does not get through is alone in the end
         while (from < lane.size()) {
             if (!keep(clock.instant()) || !sink.enter(clock.instant())) {
                 return;
             }
-            int most = singly ? 1 : sink.sink().batch();
+            int most = singly ? 1 : together(lane.get(from).row.attempts());
             List<Item> some = lane.subList(from, Math.min(lane.size(), from + most));
             SendResult result = sink.send(some.stream().map(item -> item.event).toList(), clock);
             if (result instanceof SendResult.Refused && some.size() > 1) {
@@ -221,7 +230,7 @@ final class SinkRound {
                 continue;
             }
             Instant now = clock.instant();
-            some.forEach(item -> judge(item, result, now));
+            some.forEach(item -> judge(item, result, now, some.size() == 1));
             if (some.stream().anyMatch(item -> item.fate == Item.Fate.WAITING)) {
                 return;
             }
@@ -229,7 +238,14 @@ final class SinkRound {
         }
     }
 
-    private void judge(Item item, SendResult result, Instant now) {
+    /// @param attempts of the first of them
+    private int together(int attempts) {
+        boolean lastAttempt = attempts + 1 >= sink.delivery().attempts();
+        return lastAttempt && attempts > 0 ? 1 : Math.max(1, sink.sink().batch() >> Math.min(attempts, 30));
+    }
+
+    /// @param alone whether it was sent without others: only then is what failed its own failure
+    private void judge(Item item, SendResult result, Instant now, boolean alone) {
         Waiting row = item.row;
         int attempts = row.attempts() + 1;
         switch (result) {
@@ -239,8 +255,8 @@ final class SinkRound {
                 item.row = tried(row, attempts, now, status, error);
             }
             case SendResult.Failed(Integer status, String error, Duration retryAfter) -> {
-                boolean giveUp = attempts >= sink.delivery().attempts()
-                        || row.firstAt().plus(sink.delivery().within()).isBefore(now);
+                boolean giveUp = alone && (attempts >= sink.delivery().attempts()
+                        || row.firstAt().plus(sink.delivery().within()).isBefore(now));
                 item.fate = giveUp ? Item.Fate.DEAD : Item.Fate.WAITING;
                 item.row = tried(row, attempts, now.plus(sink.backoff(attempts, retryAfter)), status, error);
             }

@@ -94,9 +94,11 @@ class SinkStore {
                 utc(now), error == null ? 0 : 1, error, sink, owner) == 1;
     }
 
-    /// @return what waits for a sink, in its order
+    /// @return what waits for a sink, in the order of the events: ids follow the clocks of the processes
     List<Waiting> waiting(String sink, int most) {
-        return jdbc.sql("select * from wormhole_delivery where sink = ? and dead = false order by id limit ?")
+        return jdbc.sql("""
+                select d.* from wormhole_delivery d left join wormhole_event e on e.id = d.event_id
+                where d.sink = ? and d.dead = false order by e.position nulls last, d.id limit ?""")
                 .params(sink, most).query(SinkStore::read).list();
     }
 
@@ -147,6 +149,15 @@ class SinkStore {
     void remove(Collection<UUID> ids) {
         batches.batchUpdate("delete from wormhole_delivery where id = ?",
                 ids.stream().map(id -> new Object[]{id}).toList());
+    }
+
+    /// Removes what can never be sent, because its event is not kept any more; also of sinks that are not configured now.
+    ///
+    /// @return how many
+    int removeGone() {
+        return jdbc.sql("""
+                delete from wormhole_delivery where not exists (
+                  select 1 from wormhole_event where wormhole_event.id = wormhole_delivery.event_id)""").update();
     }
 
     /// Makes dead letters wait again, as if they had never been sent.

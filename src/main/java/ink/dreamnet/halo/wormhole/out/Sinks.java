@@ -23,6 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -130,6 +131,14 @@ public class Sinks implements SmartLifecycle, DisposableBean {
         return store.dead(sink, page);
     }
 
+    /// Forgets what waits for sinks or is a dead letter, where its event is not kept any more.
+    ///
+    /// @return how many
+    @Transactional
+    public int forgetGone() {
+        return store.removeGone();
+    }
+
     /// Tells all sinks that there may be something to send.
     void nudgeAll() {
         workers.forEach(SinkWorker::nudge);
@@ -137,11 +146,19 @@ public class Sinks implements SmartLifecycle, DisposableBean {
 
     @Override
     public void start() {
-        transaction.executeWithoutResult(tx -> sinks.keySet().forEach(store::register));
+        sinks.keySet().forEach(this::register);
         sinks.values().forEach(sink -> workers
                 .add(new SinkWorker(sink, new SinkRound(sink, owner, store, events, transaction, clock))));
         workers.forEach(SinkWorker::start);
         running = true;
+    }
+
+    private void register(String sink) {
+        try {
+            transaction.executeWithoutResult(tx -> store.register(sink));
+        } catch (DuplicateKeyException another) {
+            LOG.debug("Another process made the row of sink {} at the same moment", sink, another);
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 import jakarta.servlet.http.HttpServletResponse;
@@ -99,7 +100,8 @@ class StreamController {
     ///
     /// @return the position of the last event that was looked at
     private long missed(StreamFilter filter, OutputStream out, long last) throws IOException, InterruptedException {
-        long position = last;
+        // an id beyond the newest event is not of this database: it must not hide what comes until then
+        long position = Math.min(last, log.last());
         List<LogEntry> page;
         do {
             catchingUp.acquire();
@@ -110,7 +112,10 @@ class StreamController {
             }
             for (LogEntry entry : page) {
                 if (filter.wants(entry.event())) {
-                    out.write(broadcast.frame(entry).bytes());
+                    Optional<Frame> frame = broadcast.frame(entry);
+                    if (frame.isPresent()) {
+                        out.write(frame.get().bytes());
+                    }
                 }
                 position = entry.requirePosition();
             }

@@ -38,7 +38,8 @@ final class WebhookSink implements Sink {
     @Override
     public SendResult send(List<LogEntry> events) throws InterruptedException {
         LogEntry event = events.getFirst();
-        String id = event.event().eventId();
+        // HALO's own id: what others call their events may be the same of two sources, or no value of a header
+        String id = event.event().id().toString();
         boolean dreamnet = settings.format().equals("dreamnet");
         byte[] body = dreamnet ? format.dreamnet(event) : format.cloudEvent(event);
         Map<String, String> headers = new HashMap<>(SinkHeaders.read(settings.headers()));

@@ -186,6 +186,17 @@ abstract class EventApiTest {
     }
 
     @Test
+    void tooDeepIsRefusedBecauseItCouldNotBeTold() {
+        String deep = "[".repeat(100) + "]".repeat(100);
+        assertThat(post(ONE, cloudEvent("d", "t", ", \"data\": " + deep)).status()).isEqualTo(400);
+        assertThat(post("application/json", deep, "ce-specversion", "1.0", "ce-id", "d", "ce-source", "/s", "ce-type",
+                "t").status()).isEqualTo(400);
+        assertThat(post("application/json", "{\"sourceType\":\"api\",\"eventType\":\"t\",\"payload\":" + deep + "}")
+                .status()).isEqualTo(400);
+        assertThat(stored()).isZero();
+    }
+
+    @Test
     void tooMuchIsRefused() {
         assertThat(post(ONE, cloudEvent("d", "t", ", \"data\": \"" + "x".repeat(3_000_000) + "\"")).status())
                 .isEqualTo(413);

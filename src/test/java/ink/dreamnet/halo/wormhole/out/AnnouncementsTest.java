@@ -55,7 +55,7 @@ class AnnouncementsTest {
                 new WeakPoint(Ids.next(), "endpoint-health", "endpoint.down", SUBJECT, severity, "it is down",
                         resolved ? WeakPointState.RESOLVED : WeakPointState.OPEN, NOW, NOW, 3, 1, false,
                         resolved ? NOW : null, resolved ? "observed-clean" : null, List.of(), Map.of()),
-                before)));
+                before, before == null || severity.compareTo(before) > 0 ? severity : before)));
     }
 
     private static TasksChanged changed(String action, TaskStatus status, @Nullable Verification verification) {

@@ -56,6 +56,10 @@ abstract class EventsOutTest {
     @Autowired
     Sinks sinks;
     @Autowired
+    SinkStore store;
+    @Autowired
+    EventLog log;
+    @Autowired
     TransactionTemplate transaction;
 
     private FleetServer fleet;
@@ -372,6 +376,99 @@ abstract class EventsOutTest {
         assertThat(bodies("/serious", "halo.weakpoint.critical")).isEmpty();
         clock.advance(Duration.ofSeconds(61));
         await(() -> assertThat(bodies("/serious", "halo.weakpoint.critical")).hasSize(1));
+    }
+
+    @Test
+    void forwardSendsEventsWithLongSubjectsAndIdsOfOthersUnderIdsOfItsOwn() {
+        String id = "größer-" + System.nanoTime();
+        WormholeEvent first = WormholeEvent.builder(Direction.IN, "https://one.example", id, "long.told",
+                EventFormat.millis(clock.instant())).subject("s".repeat(500)).build();
+        WormholeEvent second = WormholeEvent.builder(Direction.IN, "https://two.example", id, "long.told",
+                EventFormat.millis(clock.instant())).subject("s".repeat(500)).build();
+        transaction.executeWithoutResult(tx -> {
+            events.append(List.of(first, second));
+            sinks.forward("all", first);
+            sinks.forward("all", second);
+        });
+        await(() -> assertThat(RECEIVER.taken("/all").stream()
+                .filter(request -> request.json().path("type").asString().equals("long.told"))
+                .map(request -> request.header("webhook-id"))).containsExactly(first.id().toString(),
+                        second.id().toString()));
+        assertThat(bodies("/all", "long.told")).allSatisfy(
+                event -> assertThat(event.path("id").asString()).isEqualTo(id));
+    }
+
+    @Test
+    void deliverWhenOneEventOfABatchDoesNotGetThroughMakesADeadLetterOfItAlone() {
+        RECEIVER.answer(request -> request.path().equals("/chat") && request.body().contains("out-34 is down")
+                ? new Answer(500, Map.of(), "")
+                : new Answer(200, Map.of(), ""));
+        List<Integer> paths = List.of(33, 34, 35, 36);
+        paths.forEach(this::put);
+        paths.forEach(path -> fleet.set(path, FleetServer.BROKEN));
+        run();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
+            clock.advance(Duration.ofSeconds(2));
+            JsonNode sink = api.get("/api/halo/sinks/chat").body().path("sink");
+            assertThat(sink.path("waiting").asInt()).as(sink.toString()).isZero();
+            assertThat(sink.path("deadLetters").asInt()).as(sink.toString()).isEqualTo(1);
+        });
+        String told = RECEIVER.taken("/chat").stream().map(Request::body)
+                .collect(java.util.stream.Collectors.joining());
+        assertThat(told).contains("out-33 is down", "out-35 is down", "out-36 is down")
+                .doesNotContain("out-34 is down");
+        jdbc.sql("delete from wormhole_delivery where sink = 'chat'").update();
+    }
+
+    @Test
+    void outReadsOnlyWhatGoesOutAndGoneCountsWhatIsNotKept() {
+        WormholeEvent in = WormholeEvent.builder(Direction.IN, "https://elsewhere.example", "in-" + System.nanoTime(),
+                "in.told", EventFormat.millis(clock.instant())).build();
+        WormholeEvent out = WormholeEvent.builder(Direction.OUT, "urn:halo:test", "out-" + System.nanoTime(),
+                "out.told", EventFormat.millis(clock.instant())).build();
+        transaction.executeWithoutResult(tx -> events.append(List.of(in, out)));
+        await(() -> assertThat(position(out)).isPositive());
+        long last = log.last();
+        assertThat(log.outgoing(position(in) - 1, last, 10)).extracting(LogEntry::event).extracting(WormholeEvent::id)
+                .contains(out.id()).doesNotContain(in.id());
+        assertThat(log.outgoing(position(in) - 1, position(out) - 1, 10)).isEmpty();
+        long before = position(in) - 1;
+        assertThat(log.gone(before, last)).isZero();
+        jdbc.sql("delete from wormhole_event where position = ?").param(before + 1).update();
+        assertThat(log.gone(before, last)).isEqualTo(1);
+        assertThat(log.gone(last, last)).isZero();
+    }
+
+    @Test
+    void forgetGoneRemovesWhatNoEventStandsForAlsoOfSinksThatAreNotConfigured() {
+        WormholeEvent event = WormholeEvent.builder(Direction.IN, "https://elsewhere.example", "g-" + System.nanoTime(),
+                "gone.told", EventFormat.millis(clock.instant())).build();
+        transaction.executeWithoutResult(tx -> {
+            store.forward("no-more", java.util.UUID.randomUUID(), "lane", clock.instant());
+            events.append(List.of(event));
+            store.forward("no-more", event.id(), "lane", clock.instant());
+        });
+        assertThat(sinks.forgetGone()).isEqualTo(1);
+        assertThat(store.count("no-more", false)).isEqualTo(1);
+        transaction.executeWithoutResult(tx -> events.removeBefore(clock.instant().plusSeconds(1), 100_000));
+        sinks.forgetGone();
+        assertThat(store.count("no-more", false)).isZero();
+    }
+
+    @Test
+    void waitingIsInTheOrderOfTheEventsWhateverTheClocksSaid() {
+        List<WormholeEvent> some = IntStream.range(0, 2).mapToObj(i -> WormholeEvent.builder(Direction.IN,
+                "https://elsewhere.example", "w-" + System.nanoTime(), "wait.told",
+                EventFormat.millis(clock.instant())).build()).toList();
+        transaction.executeWithoutResult(tx -> {
+            events.append(some);
+            store.forward("no-more", some.get(1).id(), "lane", clock.instant());
+            store.forward("no-more", some.get(0).id(), "lane", clock.instant());
+        });
+        await(() -> assertThat(position(some.get(1))).isPositive());
+        assertThat(store.waiting("no-more", 10)).extracting(SinkStore.Waiting::eventId)
+                .containsExactly(some.get(0).id(), some.get(1).id());
+        jdbc.sql("delete from wormhole_delivery where sink = 'no-more'").update();
     }
 
     @Test

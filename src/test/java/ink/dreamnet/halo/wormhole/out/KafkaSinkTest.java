@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.task.channel.SendResult;
@@ -25,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// The Kafka sink against a real broker.
 class KafkaSinkTest {
@@ -44,11 +46,15 @@ class KafkaSinkTest {
     }
 
     private static Sink sink(String servers) {
+        return sink(servers, Map.of());
+    }
+
+    private static Sink sink(String servers, Map<String, String> properties) {
         SinkProperties.Delivery delivery = new SinkProperties.Delivery(Duration.ofSeconds(1), Duration.ofSeconds(5), 3,
                 Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 3, Duration.ofSeconds(1), 1);
         return new KafkaSink(new SinkProperties.Sink("bus", "kafka", null, List.of("*"), "info", "cloudevents",
                 List.of(), Map.of(), delivery, SinkProperties.Alertmanager.DEFAULT,
-                new SinkProperties.Kafka(servers, TOPIC, Map.of())), new EventFormat(JSON));
+                new SinkProperties.Kafka(servers, TOPIC, properties)), new EventFormat(JSON));
     }
 
     private static LogEntry entry(int number) {
@@ -91,10 +97,30 @@ class KafkaSinkTest {
     void sendWhenNoBrokerAnswersFails() throws InterruptedException {
         Sink sink = sink("127.0.0.1:" + FleetServer.closedPort());
         try {
-            assertThat(sink.send(List.of(entry(1)))).isInstanceOf(SendResult.Failed.class);
+            List<LogEntry> some = IntStream.range(0, 50).mapToObj(KafkaSinkTest::entry).toList();
+            long before = System.nanoTime();
+            assertThat(sink.send(some)).isInstanceOf(SendResult.Failed.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(6));
         } finally {
             sink.close();
         }
+    }
+
+    @Test
+    void sendWhenAnEventIsTooLargeIsRefused() throws InterruptedException {
+        Sink sink = sink(BROKER.getBrokersAsString(), Map.of("max.request.size", "100"));
+        try {
+            assertThat(sink.send(List.of(entry(1), entry(2)))).isInstanceOf(SendResult.Refused.class);
+        } finally {
+            sink.close();
+        }
+    }
+
+    @Test
+    void openWhenASettingIsWrongSaysWhich() {
+        assertThatThrownBy(() -> sink("127.0.0.1:9092", Map.of("compression.type", "zip")))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("compression.type")
+                .hasMessageContaining("zip");
     }
 
     private static List<ConsumerRecord<String, String>> hear(int count) {

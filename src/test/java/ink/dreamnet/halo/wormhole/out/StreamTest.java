@@ -41,6 +41,7 @@ import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,6 +61,10 @@ abstract class StreamTest {
     TransactionTemplate transaction;
     @Autowired
     Nudge nudge;
+    @Autowired
+    Broadcast broadcast;
+    @Autowired
+    EventLog log;
     @Autowired
     MeterRegistry meters;
     @Autowired
@@ -146,6 +151,31 @@ abstract class StreamTest {
     private static void await(org.awaitility.core.ThrowingRunnable assertion) {
         Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50))
                 .untilAsserted(assertion);
+    }
+
+    @Test
+    void listenWhenAnEventCannotBeWrittenGetsTheOthers() throws Exception {
+        Ear ear = new Ear("", null);
+        ObjectNode nested = JSON.createObjectNode();
+        for (int depth = 1; depth < 500; depth++) {
+            nested = JSON.createObjectNode().set("n", nested);
+        }
+        WormholeEvent deep = WormholeEvent.builder(Direction.IN, "https://test.example",
+                java.util.UUID.randomUUID().toString(), "test.deep", EventFormat.millis(clock.instant()))
+                .data(EventData.of(nested)).build();
+        assertThat(broadcast.frame(new LogEntry(deep, 1L))).isEmpty();
+        broadcast.publish(List.of(new LogEntry(deep, log.last())));
+        tell(0, 2);
+        await(() -> assertThat(ear.events()).hasSizeGreaterThanOrEqualTo(2));
+    }
+
+    @Test
+    void listenWhenTheLastIdIsBeyondTheNewestEventGetsWhatComes() throws Exception {
+        tell(0, 1);
+        Ear ear = new Ear("", "9000000000000000000");
+        tell(1, 3);
+        await(() -> assertThat(ear.events()).extracting(event -> event.path("type").asString())
+                .contains("test.told.1", "test.told.2"));
     }
 
     @Test
