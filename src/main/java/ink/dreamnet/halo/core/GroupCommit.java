@@ -16,6 +16,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /// Makes what many callers bring durable together: whatever waits is written by one thread in one transaction, so that
 /// thousands of callers a second share a few commits. A caller returns when its own is committed.
@@ -40,7 +44,7 @@ public final class GroupCommit<T, R> {
 
     /// @param what the plural of what it takes in (`heartbeats`), for messages
     /// @param write commits items, in the order of their coming, and returns when they are durable; called on one thread. What
-    ///        it throws is told to the callers
+    ///        it throws is told to the callers; where the items may be to blame, each caller's are tried by themselves first
     public GroupCommit(String what, Bounds bounds, Function<List<T>, R> write) {
         this.what = what;
         this.bounds = bounds;
@@ -112,23 +116,58 @@ public final class GroupCommit<T, R> {
     private void run() {
         boolean failing = false;
         for (List<Submission<T, R>> batch = next(); !batch.isEmpty(); batch = next()) {
-            try {
-                List<T> items = new ArrayList<>();
-                batch.forEach(submission -> items.addAll(submission.items()));
-                R told = write.apply(items);
-                if (failing) {
-                    LOG.info("The {} are stored again", what);
-                }
-                failing = false;
-                batch.forEach(submission -> submission.written().complete(told));
-            } catch (Throwable any) { // the writer outlives whatever happens to a batch
-                if (!failing) {
-                    LOG.error("The {} cannot be stored; their senders are told so until it works again", what, any);
-                }
-                failing = true;
-                batch.forEach(submission -> submission.written().completeExceptionally(any));
+            Throwable failed = write(batch);
+            if (failed != null && batch.size() > 1 && !passing(failed)) {
+                failed = apart(batch, failed);
+            } else if (failed != null) {
+                refuse(batch, failed);
+            }
+            if (failed != null && !failing) {
+                LOG.error("Some {} cannot be stored; their senders are told so until it works again", what, failed);
+            } else if (failed == null && failing) {
+                LOG.info("The {} are stored again", what);
+            }
+            failing = failed != null;
+        }
+    }
+
+    /// @return why it could not be written; null where it was, and its callers know
+    private @Nullable Throwable write(List<Submission<T, R>> batch) {
+        try {
+            List<T> items = new ArrayList<>();
+            batch.forEach(submission -> items.addAll(submission.items()));
+            R told = write.apply(items);
+            batch.forEach(submission -> submission.written().complete(told));
+            return null;
+        } catch (Throwable any) { // the writer outlives whatever happens to a batch
+            return any;
+        }
+    }
+
+    /// Writes each caller's by itself: one of them may be what cannot be stored, and the others must not suffer from it.
+    ///
+    /// @return why the last of those that failed did; null where all were written
+    private @Nullable Throwable apart(List<Submission<T, R>> batch, Throwable together) {
+        LOG.warn("Some {} could not be stored together; each caller's are stored by themselves", what, together);
+        Throwable last = null;
+        for (Submission<T, R> submission : batch) {
+            Throwable failed = write(List.of(submission));
+            if (failed != null) {
+                refuse(List.of(submission), failed);
+                last = failed;
             }
         }
+        return last;
+    }
+
+    private static <T, R> void refuse(List<Submission<T, R>> batch, Throwable why) {
+        batch.forEach(submission -> submission.written().completeExceptionally(why));
+    }
+
+    /// @return whether it says nothing of what was to be written: the database is away, or busy
+    private static boolean passing(Throwable failed) {
+        return failed instanceof TransientDataAccessException || failed instanceof RecoverableDataAccessException
+                || failed instanceof DataAccessResourceFailureException || failed instanceof TransactionException;
     }
 
     /// @return what is to be written next; empty when it is closed and everything is written

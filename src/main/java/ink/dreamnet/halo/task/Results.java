@@ -1,6 +1,8 @@
 package ink.dreamnet.halo.task;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -37,11 +39,20 @@ public class Results {
     /// @throws ConflictException where it comes too late, or from someone who does not hold the task
     @Transactional
     public TaskView report(UUID id, TaskReport report, Actor actor) {
+        return report(id, report, actor, clock.instant());
+    }
+
+    /// As [#report(UUID, TaskReport, Actor)], for a report that HALO heard earlier than it looks at it. A failure that does not
+    /// say of which run it is, and was heard before the present run began, is one of an earlier run.
+    ///
+    /// @param heardAt when HALO heard it, to the millisecond
+    @Transactional
+    public TaskView report(UUID id, TaskReport report, Actor actor, Instant heardAt) {
         RepairTask task = store.lock(id);
         if (report.lease() != null) {
             byLease(task, report, report.lease(), actor);
         } else if (report.idempotencyKey() != null || report.squadTaskId() != null) {
-            byTarget(task, report, actor);
+            byTarget(task, report, actor, heardAt);
         } else {
             throw new InvalidInputException("lease",
                     "is missing; a task that was sent is reported with idempotencyKey or squadTaskId");
@@ -59,7 +70,7 @@ public class Results {
         end(task, report, actor);
     }
 
-    private void byTarget(RepairTask task, TaskReport report, Actor actor) {
+    private void byTarget(RepairTask task, TaskReport report, Actor actor, Instant heardAt) {
         boolean known = report.idempotencyKey() != null
                 ? report.idempotencyKey().equals(Execution.keyOf(task.id()))
                 : report.squadTaskId() != null && report.squadTaskId().equals(task.work().externalId());
@@ -72,6 +83,13 @@ public class Results {
         if (report.run() != null && report.run() != task.work().runs()) {
             earlierRun(task, report, report.run(), actor);
         } else if (TaskStatus.IN_WORK.contains(task.status())) {
+            Instant began = task.work().dispatchedAt();
+            if (report.run() == null && !report.succeeded() && began != null
+                    && heardAt.isBefore(began.truncatedTo(ChronoUnit.MILLIS))) {
+                throw new ConflictException(
+                        "The failure was heard before run %d of task %s began; it is of an earlier run"
+                                .formatted(task.work().runs(), task.id()));
+            }
             end(task, report, actor);
         } else if (report.succeeded() && task.status().mayBecome(TaskStatus.SUCCEEDED)) {
             // late, but done: it must not be done once more

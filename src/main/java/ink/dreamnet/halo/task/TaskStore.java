@@ -156,9 +156,10 @@ class TaskStore {
         return tries;
     }
 
-    Optional<RepairTask> byExternalId(String externalId) {
+    /// @return the tasks that a target calls so, the newest first, at most 100; targets may use the same names
+    List<RepairTask> byExternalId(String externalId) {
         return entities.createQuery("from RepairTask where work.externalId = :id order by id desc", RepairTask.class)
-                .setParameter("id", externalId).setMaxResults(1).getResultStream().findFirst();
+                .setParameter("id", externalId).setMaxResults(100).getResultList();
     }
 
     /// @return the tasks that are being worked on

@@ -21,6 +21,7 @@ import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -277,10 +278,22 @@ public class Tasks {
         return store.counts();
     }
 
+    /// Finds the task that a squad means. Squads may call different tasks the same.
+    ///
     /// @param squadTaskId what the target of a dispatch calls it
+    /// @param squad who calls it so, or null where that is not known
+    /// @return the newest task of that squad, or else one that belongs to no squad; empty where several of those are in work
     @Transactional(readOnly = true)
-    public Optional<TaskView> bySquadTaskId(String squadTaskId) {
-        return store.byExternalId(squadTaskId).map(this::view);
+    public Optional<TaskView> bySquadTaskId(String squadTaskId, @Nullable String squad) {
+        List<RepairTask> called = store.byExternalId(squadTaskId);
+        Optional<RepairTask> own = called.stream().filter(task -> squad != null && squad.equals(task.squadId()))
+                .findFirst();
+        List<RepairTask> free = called.stream().filter(task -> task.squadId() == null).toList();
+        List<RepairTask> working = free.stream().filter(task -> TaskStatus.IN_WORK.contains(task.status())).toList();
+        Optional<RepairTask> other = working.size() > 1
+                ? Optional.empty()
+                : working.stream().findFirst().or(() -> free.stream().findFirst());
+        return own.or(() -> other).map(this::view);
     }
 
     private TaskView view(RepairTask task) {

@@ -109,6 +109,12 @@ public class EventStore {
                 rows::read, intake);
     }
 
+    /// @return the ids of what was taken in together, in their order
+    public List<UUID> idsOfIntake(UUID intake) {
+        return jdbc.query("select id from wormhole_event where intake = ? order by id",
+                (row, number) -> row.getObject(1, UUID.class), intake);
+    }
+
     /// @return a page of events, the newest first; `next` is the id to go on from
     public Page<WormholeEvent> page(EventQuery query, PageQuery page) {
         Filter filter = new Filter(query, page.beforeId());

@@ -92,7 +92,7 @@ abstract class DispatchTest extends TaskRoom {
             assertThat(wire.get("type").asString()).isEqualTo("test.repair");
             assertThat(wire.get("targetAgents").get(0).asString()).isEqualTo("DeployKeeper");
         });
-        assertThat(tasks.bySquadTaskId("sq-7"))
+        assertThat(tasks.bySquadTaskId("sq-7", null))
                 .hasValueSatisfying(found -> assertThat(found.id()).isEqualTo(task.id()));
         refused(api.post(path(task) + "/result", "{\"squadTaskId\": \"sq-8\", \"outcome\": \"succeeded\"}"),
                 "was not sent under");

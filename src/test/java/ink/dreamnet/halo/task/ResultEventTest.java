@@ -2,15 +2,18 @@ package ink.dreamnet.halo.task;
 
 import java.util.Map;
 
+import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TaskReceiver;
 import ink.dreamnet.halo.support.TaskReceiver.Answer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// How the result of a task comes back as an event of its squad.
 abstract class ResultEventTest extends TaskRoom {
@@ -22,6 +25,9 @@ abstract class ResultEventTest extends TaskRoom {
     @OnPostgres
     static class OnPostgresTest extends ResultEventTest {
     }
+
+    @Autowired
+    Results results;
 
     private JsonNode tell(String type, String payload) {
         String id = api.post("/api/halo/events",
@@ -45,6 +51,37 @@ abstract class ResultEventTest extends TaskRoom {
         assertThat(status(task.id())).isEqualTo(TaskStatus.SUCCEEDED);
         assertThat(tell("failed", "{\"taskId\": \"sq-70\"}").toString()).contains("too late");
         assertThat(status(task.id())).isEqualTo(TaskStatus.SUCCEEDED);
+    }
+
+    @Test
+    void resultOfAnotherSquadIsPassedOver() {
+        RECEIVER.answer((request, earlier) -> new Answer(200, Map.of(), "{\"ok\":true,\"task\":{\"id\":\"sq-90\"}}"));
+        TaskView task = approved("DeployKeeper");
+        drive();
+        jdbc.sql("update repair_task set squad_id = 'own' where id = ?").param(task.id()).update();
+        assertThat(tell("completed", "{\"haloTaskId\": \"%s\"}".formatted(task.id())).toString()).contains("squad s's");
+        assertThat(tell("completed", "{\"taskId\": \"sq-90\"}").toString()).contains("names no task");
+        assertThat(tell("started", "{\"haloTaskId\": \"%s\"}".formatted(task.id())).toString())
+                .doesNotContain("is succeeded");
+        assertThat(status(task.id())).isEqualTo(TaskStatus.RUNNING);
+        jdbc.sql("update repair_task set squad_id = 's' where id = ?").param(task.id()).update();
+        assertThat(
+                tell("completed", "{\"taskId\": \"sq-90\", \"success\": false, \"message\": \"in vain\"}").toString())
+                .doesNotContain("is succeeded");
+        assertThat(now(task.id()).statusReason()).contains("in vain");
+    }
+
+    @Test
+    void failureThatWasHeardBeforeTheRunBeganIsOfAnEarlierOne() {
+        RECEIVER.answer(TaskReceiver.TAKE);
+        TaskView task = approved("Hooked");
+        drive();
+        TaskReport failure = new TaskReport(null, Execution.keyOf(task.id()), null, null, false, "old", null);
+        assertThatThrownBy(() -> results.report(task.id(), failure, ANN, clock.instant().minusSeconds(1)))
+                .isInstanceOf(ConflictException.class).hasMessageContaining("of an earlier run");
+        assertThat(status(task.id())).isEqualTo(TaskStatus.RUNNING);
+        results.report(task.id(), failure, ANN, clock.instant());
+        assertThat(now(task.id()).statusReason()).contains("old");
     }
 
     @Test

@@ -37,11 +37,12 @@ class AlertWords {
     /// @return the key of the problem that an alert of an Alertmanager speaks of; empty where it is another event
     static Optional<UUID> keyOf(WormholeEvent event) {
         JsonNode data = event.data().value();
-        boolean alert = AlertmanagerForm.SOURCE.equals(event.source())
+        boolean alert = (event.source().equals(AlertmanagerForm.SOURCE)
+                || event.source().startsWith(AlertmanagerForm.SOURCE + "/"))
                 && (event.type().equals(AlertmanagerForm.FIRING) || event.type().equals(AlertmanagerForm.RESOLVED));
         return !alert || data == null || !data.path("fingerprint").isString()
                 ? Optional.empty()
-                : Optional.of(EventKey.of(AlertmanagerForm.SOURCE, data.path("fingerprint").stringValue()));
+                : Optional.of(EventKey.of(event.source(), data.path("fingerprint").stringValue()));
     }
 
     /// @param wormhole the wormhole that proposes a task for it, or null
@@ -56,7 +57,7 @@ class AlertWords {
         Instant heard = event.receivedAt();
         Instant startsAt = time(data, "startsAt");
         Instant endsAt = time(data, "endsAt");
-        String name = event.labels().getOrDefault("alertname", "alert");
+        String name = event.labels().getOrDefault("alertname", "unnamed");
         Map<String, Object> details = details(event);
         details.put("alertname", name);
         details.put("labels", event.labels());

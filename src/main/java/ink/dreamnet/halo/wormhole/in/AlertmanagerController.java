@@ -10,10 +10,12 @@ import java.util.UUID;
 import ink.dreamnet.halo.wormhole.WormholeEvent;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
@@ -47,9 +49,9 @@ class AlertmanagerController {
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(summary = "Takes in the webhook of an Alertmanager (version 4)")
-    AlertsAnswer take(@RequestBody JsonNode body) {
-        List<WormholeEvent> events = form.events(body);
-        Map<UUID, UUID> known = intake.accept(events);
+    AlertsAnswer take(@RequestParam @Nullable String source, @RequestBody JsonNode body) {
+        List<WormholeEvent> events = form.events(source, body);
+        Map<UUID, UUID> known = intake.acceptAll(events);
         Map<UUID, Instant> again = new HashMap<>();
         int duplicates = 0;
         for (WormholeEvent event : events) {

@@ -4,17 +4,18 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.wormhole.Direction;
 import ink.dreamnet.halo.wormhole.EventData;
+import ink.dreamnet.halo.wormhole.EventKey;
 import ink.dreamnet.halo.wormhole.EventSeverity;
 import ink.dreamnet.halo.wormhole.WormholeEvent;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +29,16 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 class AlertmanagerForm {
 
-    /// The source of such events: one for all Alertmanagers, because a cluster of them tells the same twice.
+    /// The source of such events, or what it begins with where an Alertmanager has a name: one for a whole cluster, because it
+    /// tells the same twice.
     static final String SOURCE = "/alertmanager";
     static final String SOURCE_TYPE = "alertmanager";
     static final String FIRING = "alert.firing";
     static final String RESOLVED = "alert.resolved";
 
     private static final int MAX_LABEL = 1000;
+    private static final int MAX_FINGERPRINT = 200;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     private final AlertProperties.Alerts properties;
     private final AlertSubjects subjects;
@@ -46,8 +50,10 @@ class AlertmanagerForm {
         this.clock = clock;
     }
 
+    /// @param sender the name of the Alertmanager or its cluster, where there are several; null for none
     /// @throws InvalidInputException where anything is wrong, with every wrong field
-    List<WormholeEvent> events(JsonNode body) {
+    List<WormholeEvent> events(@Nullable String sender, JsonNode body) {
+        String source = sender == null ? SOURCE : SOURCE + "/" + named(sender);
         if (!body.path("version").asString("").equals("4")) {
             throw new InvalidInputException("version", "is not 4: this is not the webhook of an Alertmanager");
         }
@@ -59,7 +65,7 @@ class AlertmanagerForm {
         List<FieldProblem> problems = new ArrayList<>();
         for (int i = 0; i < alerts.size(); i++) {
             try {
-                events.add(event("alerts[%d].".formatted(i), alerts.get(i), body));
+                events.add(event("alerts[%d].".formatted(i), source, alerts.get(i), body));
             } catch (InvalidInputException wrong) {
                 problems.addAll(wrong.problems());
             }
@@ -70,31 +76,39 @@ class AlertmanagerForm {
         return events;
     }
 
-    private WormholeEvent event(String at, JsonNode alert, JsonNode group) {
+    private static String named(String sender) {
+        if (!NAME.matcher(sender).matches()) {
+            throw new InvalidInputException("source", "'%s' is not a name: 1 to 100 letters, digits, '.', '_' and '-'"
+                    .formatted(Texts.cut(sender, 100)));
+        }
+        return sender;
+    }
+
+    private WormholeEvent event(String at, String source, JsonNode alert, JsonNode group) {
         String status = alert.path("status").asString("");
         boolean firing = status.equals("firing");
         if (!firing && !status.equals("resolved")) {
             throw new InvalidInputException(at + "status", "is neither firing nor resolved");
         }
         Map<String, String> labels = labels(at, alert.path("labels"));
-        EventLimits.required(at + "labels.alertname", labels.get("alertname"), MAX_LABEL);
-        String fingerprint = alert.path("fingerprint").asString("");
-        String name = fingerprint.isBlank() ? labels.toString() : fingerprint;
+        EventLimits.optional(at + "labels.alertname", labels.get("alertname"), MAX_LABEL);
+        String fingerprint = EventLimits.optional(at + "fingerprint", alert.path("fingerprint").asString(""),
+                MAX_FINGERPRINT);
+        String name = fingerprint == null ? EventKey.of(source, labels.toString()).toString() : fingerprint;
         Instant startsAt = time(at + "startsAt", alert.path("startsAt"));
         if (startsAt == null) {
             throw new InvalidInputException(at + "startsAt", "is missing");
         }
         Instant endsAt = time(at + "endsAt", alert.path("endsAt"));
-        String id = Texts.cut("%s/%s/%s%s".formatted(name, startsAt, status, firing || endsAt == null
-                ? ""
-                : "/" + endsAt), WormholeEvent.MAX_SOURCE);
-        String receiver = group.path("receiver").asString("");
-        return WormholeEvent.builder(Direction.IN, SOURCE, id, firing ? FIRING : RESOLVED, clock.instant())
+        String id = "%s/%s/%s%s".formatted(name, startsAt, status, firing || endsAt == null ? "" : "/" + endsAt);
+        String receiver = EventLimits.optional("receiver",
+                Texts.cut(group.path("receiver").asString(""), EventLimits.MAX_SOURCE_ID), EventLimits.MAX_SOURCE_ID);
+        return WormholeEvent.builder(Direction.IN, source, id, firing ? FIRING : RESOLVED, clock.instant())
                 .time(firing || endsAt == null ? startsAt : endsAt)
                 .severity(firing
                         ? properties.severityOf(labels.get(properties.severityLabel()))
                         : EventSeverity.INFO)
-                .source(SOURCE_TYPE, receiver.isBlank() ? null : Texts.cut(receiver, EventLimits.MAX_SOURCE_ID))
+                .source(SOURCE_TYPE, receiver)
                 .subjects(List.of(subjects.of(labels))).labels(labels)
                 .data(EventData.of(data((ObjectNode) alert, group, name))).build();
     }
@@ -131,8 +145,8 @@ class AlertmanagerForm {
             return null;
         }
         try {
-            Instant time = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS);
-            return time.isBefore(Instant.EPOCH) ? null : time;
+            Instant time = OffsetDateTime.parse(text).toInstant();
+            return time.isBefore(Instant.EPOCH) ? null : EventLimits.time(field, time);
         } catch (DateTimeParseException malformed) {
             throw new InvalidInputException(field, "is not a time such as 2026-01-31T12:00:00Z");
         }

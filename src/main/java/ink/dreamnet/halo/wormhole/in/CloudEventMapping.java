@@ -3,7 +3,6 @@ package ink.dreamnet.halo.wormhole.in;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -52,14 +51,14 @@ class CloudEventMapping {
         String parent = EventLimits.optional(at + "traceparent", labels.remove("traceparent"), MAX_TRACE);
         String state = EventLimits.optional(at + "tracestate", labels.remove("tracestate"), MAX_TRACE_STATE);
         return WormholeEvent.builder(Direction.IN, source, id, type, clock.instant())
-                .time(time(event.getTime())).subject(subject).source(sourceType, sourceId)
+                .time(time(at + "time", event.getTime())).subject(subject).source(sourceType, sourceId)
                 .severity(severity(at, event, parsed.data()))
                 .subjects(NamedSubjects.of(subject, sourceType, sourceId, parsed.data().value())).labels(labels)
                 .data(parsed.data()).trace(parent == null ? null : new Trace(parent, state)).build();
     }
 
-    private static @Nullable Instant time(@Nullable OffsetDateTime time) {
-        return time == null ? null : time.toInstant().truncatedTo(ChronoUnit.MILLIS);
+    private static @Nullable Instant time(String field, @Nullable OffsetDateTime time) {
+        return time == null ? null : EventLimits.time(field, time.toInstant());
     }
 
     private static @Nullable String extension(CloudEvent event, String name) {

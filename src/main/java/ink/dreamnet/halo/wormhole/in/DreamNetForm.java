@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -92,7 +91,7 @@ class DreamNetForm {
     private static @Nullable Instant time(String at, JsonNode node) {
         String time = text(at, node, "time");
         try {
-            return time == null ? null : OffsetDateTime.parse(time).toInstant().truncatedTo(ChronoUnit.MILLIS);
+            return time == null ? null : EventLimits.time(at + "time", OffsetDateTime.parse(time).toInstant());
         } catch (DateTimeParseException malformed) {
             throw new InvalidInputException(at + "time", "is not a time such as 2026-01-31T12:00:00Z");
         }

@@ -25,6 +25,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -94,8 +96,16 @@ class EventController {
                 attributes.put(lower.substring(ATTRIBUTE.length()), values.getFirst());
             }
         });
-        return taken(reader.read(new EventReader.Sent(attributes, headers.getContentType(),
+        return taken(reader.read(new EventReader.Sent(attributes, contentType(headers),
                 key(headers), body.readAllBytes())));
+    }
+
+    private static @Nullable MediaType contentType(HttpHeaders headers) throws HttpMediaTypeNotSupportedException {
+        try {
+            return headers.getContentType();
+        } catch (InvalidMediaTypeException malformed) {
+            throw new HttpMediaTypeNotSupportedException(String.valueOf(malformed.getMessage()));
+        }
     }
 
     private ResponseEntity<TakenAnswer> taken(List<WormholeEvent> events) {

@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.wormhole.in;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -88,6 +89,17 @@ class EventIntake implements SmartLifecycle {
             refused.increment(events.size());
             throw unavailable;
         }
+    }
+
+    /// As [#accept], for more events than one transaction should hold: they are committed in parts. Where a part fails, those
+    /// before it are kept; sent again they are duplicates.
+    Map<UUID, UUID> acceptAll(List<WormholeEvent> events) {
+        Map<UUID, UUID> known = new HashMap<>();
+        int most = Math.min(properties.batch(), properties.capacity());
+        for (int from = 0; from < events.size(); from += most) {
+            known.putAll(accept(events.subList(from, Math.min(events.size(), from + most))));
+        }
+        return known;
     }
 
     private Map<UUID, UUID> store(List<WormholeEvent> events) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
@@ -48,13 +49,33 @@ class EventReader {
     /// @throws InvalidInputException where any event is wrong, with every wrong field of every event
     /// @throws HttpMediaTypeNotSupportedException where the body is of a type that no form has
     List<WormholeEvent> read(Sent sent) throws HttpMediaTypeNotSupportedException {
+        List<FieldProblem> problems = new ArrayList<>();
+        List<WormholeEvent> events = read(sent, properties.maxBatch(), wrong -> problems.addAll(wrong.problems()));
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems.subList(0, Math.min(problems.size(), MAX_PROBLEMS)));
+        }
+        return events;
+    }
+
+    /// Reads what is right of a list, of any length, where nobody can be told to send it again.
+    ///
+    /// @param wrong is told of each event of a list that is wrong
+    /// @throws InvalidInputException where the whole is wrong
+    /// @throws HttpMediaTypeNotSupportedException where the body is of a type that no form has
+    List<WormholeEvent> readEach(Sent sent, Consumer<InvalidInputException> wrong)
+            throws HttpMediaTypeNotSupportedException {
+        return read(sent, Integer.MAX_VALUE, wrong);
+    }
+
+    private List<WormholeEvent> read(Sent sent, int most, Consumer<InvalidInputException> wrong)
+            throws HttpMediaTypeNotSupportedException {
         MediaType type = sent.contentType();
         if (type != null && BATCH.equalsTypeAndSubtype(type)) {
             JsonNode list = tree(sent.body());
             if (!list.isArray()) {
                 throw new InvalidInputException("body", "is not a JSON list of CloudEvents");
             }
-            return each(list, this::structured);
+            return each(list, this::structured, most, wrong);
         }
         if (type != null && STRUCTURED.equalsTypeAndSubtype(type)) {
             return List.of(structured("", tree(sent.body())));
@@ -72,7 +93,7 @@ class EventReader {
         BiFunction<String, JsonNode, WormholeEvent> plain = (at, node) -> node.has("specversion")
                 ? structured(at, node)
                 : dreamNet.event(at, node, sent.key(), index[0]++);
-        return tree.isArray() ? each(tree, plain) : List.of(plain.apply("", tree));
+        return tree.isArray() ? each(tree, plain, most, wrong) : List.of(plain.apply("", tree));
     }
 
     private WormholeEvent structured(String at, JsonNode node) {
@@ -91,23 +112,20 @@ class EventReader {
         }
     }
 
-    private List<WormholeEvent> each(JsonNode list, BiFunction<String, JsonNode, WormholeEvent> read) {
-        if (list.size() > properties.maxBatch()) {
+    private static List<WormholeEvent> each(JsonNode list, BiFunction<String, JsonNode, WormholeEvent> read, int most,
+            Consumer<InvalidInputException> wrong) {
+        if (list.size() > most) {
             throw new InvalidInputException("body",
                     "has %d events; at most %d are taken at once (halo.wormhole.max-batch)"
-                            .formatted(list.size(), properties.maxBatch()));
+                            .formatted(list.size(), most));
         }
         List<WormholeEvent> events = new ArrayList<>(list.size());
-        List<FieldProblem> problems = new ArrayList<>();
         for (int i = 0; i < list.size(); i++) {
             try {
                 events.add(read.apply("[%d].".formatted(i), list.get(i)));
-            } catch (InvalidInputException wrong) {
-                problems.addAll(wrong.problems());
+            } catch (InvalidInputException refused) {
+                wrong.accept(refused);
             }
-        }
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems.subList(0, Math.min(problems.size(), MAX_PROBLEMS)));
         }
         return events;
     }

@@ -27,6 +27,15 @@ record IntakeProperties(@DefaultValue("7d") @NotNull @DurationMin(hours = 1) @Du
         @DefaultValue("1h") @NotNull @DurationMin(minutes = 1) @DurationMax(days = 30) Duration eventTimeout,
         @DefaultValue @Valid Intake intake) {
 
+    /// @throws IllegalArgumentException where a request may bring more than may wait: it could never be taken
+    IntakeProperties {
+        if (intake.capacity() < maxBatch) {
+            throw new IllegalArgumentException(
+                    "halo.wormhole.intake.capacity is %d; it must be at least halo.wormhole.max-batch, %d"
+                            .formatted(intake.capacity(), maxBatch));
+        }
+    }
+
     /// How many events are taken in at once.
     ///
     /// @param capacity how many events may wait to be stored, 1 to 1,000,000; more are answered with 429

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.TooManyRequestsException;
 import ink.dreamnet.halo.core.UnavailableException;
+import ink.dreamnet.halo.wormhole.EventKey;
 import ink.dreamnet.halo.wormhole.WormholeEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -51,6 +52,8 @@ class KafkaIntake implements SmartLifecycle {
     private final EventIntake intake;
     private final Counter malformed;
     private volatile boolean open;
+    /// Whether the last events could not be taken in; of the thread that polls.
+    private boolean waiting;
     private @Nullable Thread thread;
 
     KafkaIntake(KafkaInProperties properties, EventReader reader, EventIntake intake, MeterRegistry meters) {
@@ -102,9 +105,13 @@ class KafkaIntake implements SmartLifecycle {
                     new OffsetAndMetadata(message.offset() + 1));
         }
         try {
-            intake.accept(events);
+            intake.acceptAll(events);
+            waiting = false;
         } catch (TooManyRequestsException | UnavailableException later) {
-            LOG.debug("Events of Kafka wait, because HALO cannot take them in just now", later);
+            if (!waiting) {
+                LOG.warn("Events of Kafka wait, because HALO cannot take them in just now; it is tried again", later);
+            }
+            waiting = true;
             messages.partitions().forEach(
                     partition -> consumer.seek(partition, messages.records(partition).getFirst().offset()));
             pause();
@@ -130,13 +137,20 @@ class KafkaIntake implements SmartLifecycle {
             MediaType given = type == null && !attributes.containsKey("specversion")
                     ? MediaType.APPLICATION_JSON
                     : type;
-            return reader.read(new EventReader.Sent(attributes, given, place.length() > 190 ? null : place,
-                    message.value() == null ? new byte[0] : message.value()));
+            // a topic that was made anew counts its offsets from the beginning, so the time belongs to the identity
+            String key = EventKey.of("kafka:" + message.topic(), "%d/%d/%d".formatted(message.partition(),
+                    message.offset(), message.timestamp())).toString();
+            return reader.readEach(new EventReader.Sent(attributes, given, key,
+                    message.value() == null ? new byte[0] : message.value()), wrong -> malformed(place, wrong));
         } catch (InvalidInputException | HttpMediaTypeNotSupportedException | InvalidMediaTypeException wrong) {
-            malformed.increment();
-            LOG.warn("The message {} of Kafka is no event: {}", place, wrong.getMessage());
+            malformed(place, wrong);
             return List.of();
         }
+    }
+
+    private void malformed(String place, Exception wrong) {
+        malformed.increment();
+        LOG.warn("The message {} of Kafka is no event, or has one that is none: {}", place, wrong.getMessage());
     }
 
     private void pause() {

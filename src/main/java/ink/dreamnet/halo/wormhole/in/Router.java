@@ -66,15 +66,14 @@ class Router {
 
     private void route(Inbox.Waiting waiting) {
         try {
-            List<WormholeEvent> events = store.ofIntake(waiting.id());
             Collection<Wormhole> rules = wormholes.all();
             if (waiting.attempts() < TOGETHER) {
-                together(waiting.id(), events, rules);
+                together(waiting.id(), store.ofIntake(waiting.id()), rules);
             } else {
-                events.forEach(event -> alone(event, rules));
+                store.idsOfIntake(waiting.id()).forEach(event -> alone(event, rules));
                 transaction.executeWithoutResult(tx -> inbox.take(waiting.id()));
             }
-        } catch (RuntimeException failed) {
+        } catch (Throwable failed) { // also an Error: a batch that raises one would come first for ever
             boolean counted = !database(failed);
             LOG.warn("A batch of events could not be routed; it is tried again", failed);
             inbox.failed(waiting.id(), counted, clock.instant().plus(RETRY_AFTER));
@@ -91,19 +90,21 @@ class Router {
         });
     }
 
-    private void alone(WormholeEvent event, Collection<Wormhole> rules) {
-        if (outcomes.any(event.id())) {
+    /// Reads and routes one event. What it does not survive is noted as failed.
+    private void alone(UUID id, Collection<Wormhole> rules) {
+        if (outcomes.any(id)) {
             return;
         }
         try {
+            WormholeEvent event = store.find(id).orElseThrow();
             Map<RoutingStep.Passage, TaskResults.Told> told = tellResults(event, rules);
             transaction.executeWithoutResult(tx -> step.apply(List.of(event), rules, told));
-        } catch (RuntimeException failed) {
-            if (database(failed)) {
-                throw failed;
+        } catch (Throwable failed) {
+            if (failed instanceof RuntimeException passing && database(passing)) {
+                throw passing;
             }
-            LOG.error("The event {} could not be routed", event.id(), failed);
-            transaction.executeWithoutResult(tx -> outcomes.add(List.of(new Row(event.id(), HALO, "route", Came.FAILED,
+            LOG.error("The event {} could not be routed", id, failed);
+            transaction.executeWithoutResult(tx -> outcomes.add(List.of(new Row(id, HALO, "route", Came.FAILED,
                     String.valueOf(failed)))));
         }
     }
@@ -119,7 +120,7 @@ class Router {
     }
 
     /// @return whether the database is to blame, and not the events
-    private static boolean database(RuntimeException failed) {
+    private static boolean database(Throwable failed) {
         return failed instanceof TransientDataAccessException || failed instanceof DataAccessResourceFailureException
                 || failed instanceof CannotCreateTransactionException;
     }

@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.wormhole.in;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -55,28 +56,51 @@ class TaskResults {
         String squadTask = text(told, "squadTaskId");
         String squadsOwn = squadTask == null ? text(told, "taskId") : squadTask;
         String haloTask = text(told, "haloTaskId");
-        Optional<UUID> task = task(haloTask, key, squadsOwn);
+        Optional<Boolean> succeeded = succeeded(event, told);
+        if (succeeded.isEmpty()) {
+            return new Told(Came.SKIPPED, "its type ends with neither completed, succeeded nor failed");
+        }
+        String squad = squad(event, told);
+        Optional<UUID> task = task(haloTask, key, squadsOwn, squad);
         if (task.isEmpty()) {
             return new Told(Came.SKIPPED, "its data names no task of HALO (haloTaskId, idempotencyKey, squadTaskId)");
         }
         try {
+            if (key == null) {
+                requireSquad(tasks.get(task.get()), squad);
+            }
             String by = key != null || id(haloTask).isEmpty() ? key : Execution.keyOf(task.get());
             TaskView now = results.report(task.get(), new TaskReport(null, by, by == null ? squadsOwn : null,
-                    told.path("run").isInt() ? told.path("run").intValue() : null, succeeded(event), message(told),
-                    result(told)), SQUAD);
+                    told.path("run").isInt() ? told.path("run").intValue() : null, succeeded.get(),
+                    message(told), result(told)), SQUAD, event.receivedAt());
             return new Told(Came.DONE, "task %s is %s".formatted(now.id(), now.status().wire()));
         } catch (NotFoundException | ConflictException | InvalidInputException refused) {
             return new Told(Came.SKIPPED, String.valueOf(refused.getMessage()));
         }
     }
 
-    private Optional<UUID> task(@Nullable String haloTask, @Nullable String key, @Nullable String squadTask) {
+    /// Numbers of tasks are no secret, so who names a task only by its number must be the squad that it was given to.
+    private static void requireSquad(TaskView task, @Nullable String squad) {
+        if (task.squadId() != null && !task.squadId().equals(squad)) {
+            throw new ConflictException(
+                    "Task %s is squad %s's, and the event is %s".formatted(task.id(), task.squadId(),
+                            squad == null ? "of no squad (sourceId, data.squadId)" : "squad " + squad + "'s"));
+        }
+    }
+
+    private static @Nullable String squad(WormholeEvent event, JsonNode data) {
+        boolean told = "squad".equalsIgnoreCase(event.sourceType()) && event.sourceId() != null;
+        return told ? event.sourceId() : text(data, "squadId");
+    }
+
+    private Optional<UUID> task(@Nullable String haloTask, @Nullable String key, @Nullable String squadTask,
+            @Nullable String squad) {
         Optional<UUID> named = id(haloTask).or(() -> key == null || !key.startsWith(KEY_PREFIX)
                 ? Optional.empty()
                 : id(key.substring(KEY_PREFIX.length())));
         return named.isPresent() || squadTask == null
                 ? named
-                : tasks.bySquadTaskId(squadTask).map(TaskView::id);
+                : tasks.bySquadTaskId(squadTask, squad).map(TaskView::id);
     }
 
     private static Optional<UUID> id(@Nullable String text) {
@@ -92,8 +116,14 @@ class TaskResults {
         return text == null || text.isBlank() || text.length() > MAX_NAME ? null : text;
     }
 
-    private static boolean succeeded(WormholeEvent event) {
-        return !event.type().endsWith("failed");
+    /// @return empty where the event does not tell of an end
+    private static Optional<Boolean> succeeded(WormholeEvent event, JsonNode data) {
+        String end = event.type().replaceFirst("^.*[._-]", "").toLowerCase(Locale.ROOT);
+        return switch (end) {
+            case "completed", "succeeded" -> Optional.of(data.path("success").asBoolean(true));
+            case "failed" -> Optional.of(false);
+            default -> Optional.empty();
+        };
     }
 
     private static @Nullable String message(JsonNode data) {

@@ -61,10 +61,12 @@ final class WormholeFormat {
         Map<String, @Nullable String> written = given.labels() == null ? Map.of() : given.labels();
         problems.limit("match.labels", written.size(), MAX_LABELS);
         written.forEach((name, value) -> {
-            TextPattern pattern = pattern(problems, "match.labels." + name, value, EventLimits.MAX_SUBJECT);
-            if (pattern == null) {
+            TextPattern pattern = value == null || value.isBlank()
+                    ? null
+                    : pattern(problems, "match.labels." + name, value, EventLimits.MAX_SUBJECT);
+            if (value == null || value.isBlank()) {
                 problems.add("match.labels." + name, "is empty");
-            } else {
+            } else if (pattern != null) {
                 labels.put(name, pattern);
             }
         });
@@ -80,6 +82,9 @@ final class WormholeFormat {
     }
 
     private static @Nullable TextPattern pattern(Problems problems, String field, @Nullable String text, int most) {
+        if (text != null && text.isBlank()) {
+            problems.add(field, "is blank; leave it out where it should ask nothing");
+        }
         String checked = text == null ? null : attempt(problems, field, () -> EventLimits.optional(field, text, most));
         return checked == null ? null : new TextPattern(checked);
     }

@@ -206,6 +206,22 @@ abstract class AlertApiTest {
     }
 
     @Test
+    void alertmanagersWithNamesDoNotSpeakForEachOther() {
+        String alert = """
+                {"version": "4", "alerts": [{"status": "%s", "labels": {"halo_subject": "endpoint:twice"},
+                  "startsAt": "%s", "endsAt": "%s", "fingerprint": "f"}]}""";
+        Instant start = clock.instant();
+        for (String source : List.of("prod", "test")) {
+            assertThat(api.post(ALERTS + "?source=" + source, alert.formatted("firing", start, OPEN)).body()
+                    .path("accepted").intValue()).isEqualTo(1);
+        }
+        api.post(ALERTS + "?source=test", alert.formatted("resolved", start, start.plusSeconds(1)));
+        Awaitility.await().until(() -> inbox.backlog() == 0);
+        run("light");
+        assertThat(points("alert.unnamed").getFirst().path("state").stringValue()).isEqualTo("open");
+    }
+
+    @Test
     void alertWhenMalformedIsRefused() {
         assertThat(api.post(ALERTS, "{\"version\": \"3\", \"alerts\": []}").status()).isEqualTo(400);
         assertThat(api.post(ALERTS, "{\"version\": \"4\"}").body().at("/errors/0/field").stringValue())
@@ -215,6 +231,14 @@ abstract class AlertApiTest {
                                             {"status": "burning", "labels": {}}]}""");
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(wrong.body().path("errors").toString()).contains("alerts[0].startsAt", "alerts[1].status");
+        Answer bad = api.post(ALERTS,
+                """
+                        {"version": "4", "alerts": [{"status": "firing", "labels": {}, "startsAt": "2026-01-01T00:00:00Z", "fingerprint": "a\\u0000"},
+                                                    {"status": "firing", "labels": {}, "startsAt": "+300000-01-01T00:00:00Z"}]}""");
+        assertThat(bad.status()).isEqualTo(400);
+        assertThat(bad.body().path("errors").toString()).contains("alerts[0].fingerprint", "alerts[1].startsAt");
+        assertThat(api.post(ALERTS + "?source=no%20name", "{\"version\": \"4\", \"alerts\": []}").body()
+                .at("/errors/0/field").stringValue()).isEqualTo("source");
         assertThat(api.get("/api/halo/events").body().path("events")).isEmpty();
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
+import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.TooManyRequestsException;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
@@ -14,6 +15,7 @@ import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
 import ink.dreamnet.halo.wormhole.Direction;
+import ink.dreamnet.halo.wormhole.EventSeverity;
 import ink.dreamnet.halo.wormhole.EventStore;
 import ink.dreamnet.halo.wormhole.WormholeEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -175,7 +177,11 @@ abstract class EventApiTest {
             "application/cloudevents-batch+json|{}|400|body", "application/json|{\"sourceType\":\"api\"}|400|eventType",
             "application/json|{\"eventType\":\"api\"}|400|sourceType",
             "application/json|{\"sourceType\":\"api\",\"eventType\":\"t\",\"severity\":\"high\"}|400|severity",
-            "text/plain|hello|415|", "application/cloudevents+xml|<event/>|415|"})
+            "application/cloudevents+json|{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"t\",\"time\":\"+999999999-12-31T23:59:59-18:00\"}|400|time",
+            "application/cloudevents+json|{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"t\",\"time\":\"1969-12-31T23:59:59Z\"}|400|time",
+            "application/json|{\"sourceType\":\"api\",\"eventType\":\"t\",\"time\":\"+300000-01-01T00:00:00Z\"}|400|time",
+            "application/json|{\"sourceType\":\"api\",\"eventType\":\"t\",\"time\":\"+999999999-12-31T23:59:59-18:00\"}|400|time",
+            "nonsense|{}|415|", "text/plain|hello|415|", "application/cloudevents+xml|<event/>|415|"})
     void malformedIsRefusedAndNothingRecorded(String type, String body, int status, String field) {
         Answer refused = post(type, body);
         assertThat(refused.status()).isEqualTo(status);
@@ -204,7 +210,7 @@ abstract class EventApiTest {
         assertThat(post(MANY, "[" + (one + ",").repeat(50) + one + "]").body().path("error").stringValue())
                 .contains("halo.wormhole.max-batch");
         assertThat(stored()).isZero();
-        IntakeProperties small = new IntakeProperties(Duration.ofDays(1), 10, Duration.ofHours(1),
+        IntakeProperties small = new IntakeProperties(Duration.ofDays(1), 2, Duration.ofHours(1),
                 new IntakeProperties.Intake(2, 100, Duration.ZERO, Duration.ofSeconds(5), 100));
         EventIntake full = new EventIntake(store, inbox, small, transaction, new RoutingSignal(),
                 new SimpleMeterRegistry());
@@ -294,6 +300,32 @@ abstract class EventApiTest {
     }
 
     @Test
+    void eventThatCannotBeReadIsFailedAndDoesNotHoldItsNeighbours() {
+        WormholeEvent poison = event("poison");
+        WormholeEvent neighbour = WormholeEvent.builder(Direction.IN, "/x", "neighbour", "shop.broken", clock.instant())
+                .severity(EventSeverity.ERROR).build();
+        UUID intake = Ids.next();
+        transaction.executeWithoutResult(tx -> {
+            store.appendNew(intake, List.of(poison, neighbour));
+            inbox.add(intake, 2);
+            jdbc.update("update wormhole_event set labels = 'broken' where id = ?", poison.id());
+            // two tries are over
+            jdbc.update("update wormhole_intake set attempts = 2 where id = ?", intake);
+        });
+        Awaitility.await().until(() -> jdbc.query("select attempts from wormhole_intake where id = ?",
+                (row, number) -> row.getInt(1), intake).contains(3));
+        clock.advance(Duration.ofSeconds(3));
+        Awaitility.await().until(() -> inbox.backlog() == 0);
+        assertThat(outcome(poison)).containsExactly("failed");
+        assertThat(outcome(neighbour)).containsExactly("done");
+    }
+
+    private List<String> outcome(WormholeEvent event) {
+        return jdbc.query("select outcome from wormhole_outcome where event_id = ?",
+                (row, number) -> row.getString(1), event.id());
+    }
+
+    @Test
     void resultOfNoTaskSaysWhy() {
         JsonNode stray = routed(api.post(EVENTS, """
                 {"sourceType": "squad", "eventType": "squad.task.completed", "payload": {"haloTaskId": "%s"}}"""
@@ -322,6 +354,8 @@ abstract class EventApiTest {
         assertThat(wrong.body().path("errors").toString()).contains("match.minSeverity", "mode", "task.type",
                 "task.roles");
         assertThat(api.put(path, "{\"action\": \"dance\"}").body().path("error").stringValue()).contains("record");
+        assertThat(api.put(path, "{\"match\": {\"type\": \" \"}, \"action\": \"record\"}").body().at("/errors/0/field")
+                .stringValue()).isEqualTo("match.type");
         assertThat(api.put(path, "{\"action\": \"record\", \"colour\": \"red\"}").status()).isEqualTo(400);
         assertThat(api.put("/api/halo/wormholes/Bad%20Id", "{\"action\": \"record\"}").status()).isEqualTo(400);
 

@@ -74,17 +74,20 @@ class KafkaIntakeTest {
                 "bus.binary", "content-type", "application/json"));
         messages.add(message("{\"sourceType\":\"squad\",\"eventType\":\"bus.dreamnet\",\"payload\":{}}"));
         messages.add(message("{\"specversion\":\"1.0\",\"source\":\"/bus\",\"type\":\"bus.told\"}"));
+        messages.add(message("""
+                [{"sourceType": "squad"}, {"sourceType": "squad", "eventType": "bus.listed", "payload": {}}]"""));
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, BROKER.getBrokersAsString()), new StringSerializer(),
                 new StringSerializer())) {
             messages.forEach(producer::send);
         }
         Awaitility.await().atMost(Duration.ofMinutes(1))
-                .until(() -> api.get("/api/halo/events?type=bus.*&limit=200").body().path("events").size() == 102);
+                .until(() -> api.get("/api/halo/events?type=bus.*&limit=200").body().path("events").size() == 103);
         JsonNode events = api.get("/api/halo/events?type=bus.*&limit=200").body().path("events");
         assertThat(StreamSupport.stream(events.spliterator(), false).map(event -> event.path("type").asString())
-                .filter(type -> !type.equals("bus.told"))).containsExactlyInAnyOrder("bus.binary", "bus.dreamnet");
+                .filter(type -> !type.equals("bus.told")))
+                .containsExactlyInAnyOrder("bus.binary", "bus.dreamnet", "bus.listed");
         Awaitility.await().until(() -> api.get("/actuator/metrics/halo.events.kafka.malformed").body()
-                .at("/measurements/0/value").asInt() == 2);
+                .at("/measurements/0/value").asInt() == 3);
     }
 }
