@@ -11,6 +11,7 @@ import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
+import ink.dreamnet.halo.core.Wildcards;
 import ink.dreamnet.halo.core.Wire;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -28,6 +28,9 @@ public class EventRows {
             id, direction, source, event_id, type, subject, source_type, source_id, severity, subjects, labels, data,
             content_type, data_schema, time, received_at, trace_parent, trace_state""";
 
+    /// The same without the data, which may be large.
+    static final String WITHOUT_DATA = COLUMNS.replace("labels, data,", "labels, null as data,");
+
     static final String INSERT = "insert into wormhole_event (" + COLUMNS
             + ", event_key, intake) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 

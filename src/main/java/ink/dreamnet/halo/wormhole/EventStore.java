@@ -115,11 +115,12 @@ public class EventStore {
                 (row, number) -> row.getObject(1, UUID.class), intake);
     }
 
-    /// @return a page of events, the newest first; `next` is the id to go on from
+    /// @return a page of events without their data, the newest first; `next` is the id to go on from
     public Page<WormholeEvent> page(EventQuery query, PageQuery page) {
         Filter filter = new Filter(query, page.beforeId());
-        List<WormholeEvent> fetched = jdbc.query("select " + EventRows.COLUMNS + " from wormhole_event" + filter.where()
-                + " order by id desc limit " + (page.limit() + 1), rows::read, filter.arguments().toArray());
+        List<WormholeEvent> fetched = jdbc.query("select " + EventRows.WITHOUT_DATA + " from wormhole_event"
+                + filter.where() + " order by id desc limit " + (page.limit() + 1), rows::read,
+                filter.arguments().toArray());
         return Page.of(fetched, page, event -> event.id().toString());
     }
 

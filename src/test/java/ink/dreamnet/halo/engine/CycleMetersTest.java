@@ -88,7 +88,8 @@ class CycleMetersTest {
         });
         api.post("/api/halo/run", null);
         assertThat(stages).extracting(Observation.Context::getName).containsExactly("halo.cycle.analyze",
-                "halo.cycle.detect", "halo.cycle.settle", "halo.cycle.generate", "halo.cycle.propose",
+                "halo.cycle.detect", "halo.cycle.settle", "halo.cycle.verify", "halo.cycle.generate",
+                "halo.cycle.propose",
                 "halo.cycle.dispatch", "halo.cycle.record");
         assertThat(stages).allSatisfy(stage -> assertThat(stage.getParentObservation()).isNotNull()
                 .satisfies(parent -> assertThat(parent.getContextView().getName()).isEqualTo("halo.cycle")));

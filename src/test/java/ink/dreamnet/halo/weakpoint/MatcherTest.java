@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.Wildcards;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.InvalidInputException;
@@ -26,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 class DreamNetForm {
 
     private static final int MAX_KEY = 200;
+    private static final int KEPT_OF_LONG = WormholeEvent.MAX_SOURCE - 37;
 
     private final Clock clock;
 
@@ -52,8 +54,19 @@ class DreamNetForm {
                 : Wire.parse(EventSeverity.class, at + "severity", given);
         JsonNode payload = node.get("payload");
         JsonNode data = payload == null || payload.isNull() ? null : payload;
-        return WormholeEvent.builder(Direction.IN, source(sourceType, sourceId), id(at, node, key, index), type,
-                clock.instant()).time(time(at, node)).severity(severity).source(sourceType, sourceId)
+        // an event that a HALO sent on in this form keeps its name, so that one that comes back is a duplicate
+        JsonNode named = node.path("payload").path("haloEvent");
+        boolean returning = named.path("source").isString() && named.path("id").isString();
+        String source = returning
+                ? EventLimits.required(at + "payload.haloEvent.source", named.path("source").stringValue(),
+                        WormholeEvent.MAX_SOURCE)
+                : source(sourceType, sourceId);
+        String id = returning
+                ? EventLimits.required(at + "payload.haloEvent.id", named.path("id").stringValue(),
+                        WormholeEvent.MAX_SOURCE)
+                : id(at, node, key, index);
+        return WormholeEvent.builder(Direction.IN, source, id, type, clock.instant()).time(time(at, node))
+                .severity(severity).source(sourceType, sourceId)
                 .subjects(NamedSubjects.of(null, sourceType, sourceId, data)).labels(labels(at, node))
                 .data(data == null ? EventData.NONE : EventData.of(data)).build();
     }
@@ -71,7 +84,11 @@ class DreamNetForm {
 
     private static String source(String sourceType, @Nullable String sourceId) {
         String source = "/dreamnet/" + encoded(sourceType) + (sourceId == null ? "" : "/" + encoded(sourceId));
-        return source.length() <= WormholeEvent.MAX_SOURCE ? source : source.substring(0, WormholeEvent.MAX_SOURCE);
+        // cut, two of them could be one
+        return source.length() <= WormholeEvent.MAX_SOURCE
+                ? source
+                : source.substring(0, KEPT_OF_LONG) + "#"
+                        + UUID.nameUUIDFromBytes(source.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String encoded(String text) {

@@ -16,14 +16,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record KafkaInProperties(@DefaultValue("") String bootstrapServers, @DefaultValue List<String> topics,
         @DefaultValue("halo") String group, @DefaultValue Map<String, String> properties) {
 
-    /// @throws IllegalArgumentException where there are servers but no topics
+    private static final String SERVERS = "[^,\\s]+:\\d{1,5}(\\s*,\\s*[^,\\s]+:\\d{1,5})*";
+
+    /// @throws IllegalArgumentException where servers are no addresses, or there are servers but no topics
     KafkaInProperties {
         bootstrapServers = bootstrapServers.strip();
         topics = List.copyOf(topics);
         properties = Map.copyOf(properties);
-        if (!bootstrapServers.isEmpty() && topics.isEmpty()) {
+        if (!bootstrapServers.isEmpty() && !bootstrapServers.matches(SERVERS)) {
             throw new IllegalArgumentException(
-                    "halo.wormhole.kafka-in.topics is empty; name at least one topic, or no bootstrap-servers");
+                    "halo.wormhole.kafka-in.bootstrap-servers is '%s'; it must be host:port, or some of them with commas between"
+                            .formatted(bootstrapServers));
+        }
+        if (!bootstrapServers.isEmpty() && (topics.isEmpty() || topics.stream().anyMatch(String::isBlank))) {
+            throw new IllegalArgumentException(
+                    "halo.wormhole.kafka-in.topics is %s; name at least one topic and none that is blank, or no bootstrap-servers"
+                            .formatted(topics));
         }
     }
 

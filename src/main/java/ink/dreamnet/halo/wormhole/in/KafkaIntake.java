@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.core.TooManyRequestsException;
 import ink.dreamnet.halo.core.UnavailableException;
 import ink.dreamnet.halo.wormhole.EventKey;
@@ -23,6 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,22 @@ class KafkaIntake implements SmartLifecycle {
         this.intake = intake;
         this.malformed = Counter.builder("halo.events.kafka.malformed")
                 .description("Messages of Kafka that are no events").register(meters);
+        if (properties.used()) {
+            check(configuration());
+        }
+    }
+
+    /// A setting that no broker could make good is told at the start.
+    private static void check(Map<String, Object> configuration) {
+        Map<String, Object> whole = new HashMap<>(configuration);
+        whole.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        whole.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        try {
+            ConsumerConfig ignored = new ConsumerConfig(whole);
+        } catch (ConfigException wrong) {
+            throw new StartRefusedException("halo.wormhole.kafka-in.properties: " + wrong.getMessage(),
+                    "Correct the setting of Kafka's consumer, or take it away.", wrong);
+        }
     }
 
     private Map<String, Object> configuration() {

@@ -114,6 +114,28 @@ abstract class EventApiTest {
     }
 
     @Test
+    void whatAHaloForwardedInDreamNetsFormIsADuplicateWhenItComesBack() {
+        assertThat(post(ONE, cloudEvent("f-1", "shop.order.stuck", "")).body().path("accepted").intValue())
+                .isEqualTo(1);
+        Answer back = api.post(EVENTS, """
+                {"sourceType": "system", "eventType": "shop.order.stuck", "severity": "info",
+                 "payload": {"orders": 3, "haloEvent": {"id": "f-1", "source": "/shop"}}}""");
+        assertThat(back.body().path("duplicates").intValue()).isEqualTo(1);
+        assertThat(stored()).isEqualTo(1);
+    }
+
+    @Test
+    void longSourcesOfDreamNetsFormAreNotTakenForEachOther() {
+        for (String last : List.of("a", "b")) {
+            Answer taken = api.post(EVENTS, """
+                    {"sourceType": "agent", "sourceId": "%s%s", "eventType": "agent.moved", "id": "1"}"""
+                    .formatted("道".repeat(100), last));
+            assertThat(taken.status()).as(taken.response().body()).isEqualTo(202);
+            assertThat(taken.body().path("accepted").intValue()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void structuredIsKeptOnceAsItCame() {
         String event = cloudEvent("a-1", "shop.order.stuck",
                 """

@@ -1,13 +1,13 @@
-package ink.dreamnet.halo.weakpoint;
+package ink.dreamnet.halo.core;
 
 /// Matches texts with patterns in which `*` stands for any text, in time that grows only with the product of the lengths.
-final class Wildcards {
+public final class Wildcards {
 
     private Wildcards() {
     }
 
     /// @return whether the whole text is as the pattern says
-    static boolean match(String pattern, String text) {
+    public static boolean match(String pattern, String text) {
         int p = 0;
         int t = 0;
         int star = -1;
