@@ -1,1 +1,0 @@
-/root/.m2/repository/org/commonmark/commonmark/0.30.0/commonmark-0.30.0.jar
