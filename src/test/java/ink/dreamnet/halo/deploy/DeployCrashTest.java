@@ -9,11 +9,14 @@ import ink.dreamnet.halo.support.HaloProcess;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// HALO is killed right after it has answered, and again while a follow-up waits.
+@Execution(ExecutionMode.CONCURRENT)
 class DeployCrashTest {
 
     @TempDir

@@ -19,6 +19,8 @@ import ink.dreamnet.halo.support.TestDatabase;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// Kills HALO with SIGKILL at random instants of its cycles and looks whether anything was lost or doubled.
 ///
 /// `-Dhalo.crash.kills=50` kills it more often than the suite has time for; `-Dhalo.crash.seed=…` repeats a run.
+@Execution(ExecutionMode.CONCURRENT)
 class CrashTest {
 
     private static final int KILLS = Integer.getInteger("halo.crash.kills", 2);

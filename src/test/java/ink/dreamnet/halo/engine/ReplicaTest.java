@@ -22,11 +22,14 @@ import ink.dreamnet.halo.support.TestDatabase;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Two processes of HALO on one PostgreSQL database.
+@Execution(ExecutionMode.CONCURRENT)
 class ReplicaTest {
 
     private static final int PATHS = 20;

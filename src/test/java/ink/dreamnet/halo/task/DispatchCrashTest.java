@@ -21,6 +21,8 @@ import ink.dreamnet.halo.support.TestDatabase;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 ///
 /// `-Dhalo.dispatch.crash.tasks=1000 -Dhalo.dispatch.crash.kills=20` takes longer than the suite has time for;
 /// `-Dhalo.dispatch.crash.seed=…` repeats a run.
+@Execution(ExecutionMode.CONCURRENT)
 class DispatchCrashTest {
 
     private static final int TASKS = Integer.getInteger("halo.dispatch.crash.tasks", 60);

@@ -20,12 +20,15 @@ import ink.dreamnet.halo.support.TestDatabase;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Kills HALO with SIGKILL while events come in, and looks for each that it had acknowledged: it must be kept once, and routed
 /// once.
+@Execution(ExecutionMode.CONCURRENT)
 class EventCrashTest {
 
     private static final int SENDERS = 8;

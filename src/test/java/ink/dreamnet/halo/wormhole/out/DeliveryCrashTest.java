@@ -20,11 +20,14 @@ import ink.dreamnet.halo.wormhole.out.EventReceiver.Request;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Kills HALO with SIGKILL while it delivers events to a receiver that fails at random, and counts at the receiver.
+@Execution(ExecutionMode.CONCURRENT)
 class DeliveryCrashTest {
 
     private static final int SUBJECTS = Integer.getInteger("halo.wormhole.crash.subjects", 60);
