@@ -29,19 +29,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+import ink.dreamnet.halo.support.TestDatabase;
+
 /// What a storm of events does: starts the real service in a process of its own with an H2 file database, sends CloudEvents over
-/// HTTP at a steady rate (2 % duplicates, 1 % malformed, a fifth of severity error), kills it with SIGKILL in the middle,
-/// starts it again, and counts in the end what is there of what was acknowledged.
+/// HTTP at a steady rate (2 % duplicates, 1 % malformed, a fifth of severity error), kills it with SIGKILL in the middle where
+/// that is asked for, starts it again, and counts in the end what is there of what was acknowledged.
 public final class EventBench {
 
     private static final int BATCH = 50;
-    private static final int SENDERS = 16;
     private static final String OPTIONS = ";WRITE_DELAY=0;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE";
 
     private final Path directory;
     private final int port;
     private final int rate;
     private final int seconds;
+    private final int senders;
+    private final boolean kill;
+    private final String url;
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
     private final AtomicInteger malformed = new AtomicInteger();
@@ -52,25 +56,29 @@ public final class EventBench {
     private final List<Long> nanos = new ArrayList<>();
     private volatile Process service;
 
-    private EventBench(Path directory, int port, int rate, int seconds) throws IOException {
+    private EventBench(Path directory, int port, List<String> args) throws IOException {
         this.directory = directory;
         this.port = port;
-        this.rate = rate;
-        this.seconds = seconds;
+        this.rate = !args.isEmpty() && args.getFirst().matches("\\d+") ? Integer.parseInt(args.getFirst()) : 5000;
+        this.seconds = args.size() > 1 ? Integer.parseInt(args.get(1)) : 60;
+        this.senders = args.size() > 2 ? Integer.parseInt(args.get(2)) : 16;
+        this.kill = !args.contains("unharmed");
+        this.url = args.contains("postgres")
+                ? TestDatabase.newPostgresUrl()
+                : "jdbc:h2:async:" + directory.resolve("halo") + OPTIONS;
         this.service = launch();
     }
 
     /// Runs it and prints what came of it.
     ///
-    /// @param args events a second (5000) and seconds (60)
+    /// @param args events a second (5000), seconds (60) and connections (16); then, in any order, `postgres` for a PostgreSQL of its
+    ///        own and `unharmed` for no kill
     public static void main(String[] args) throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        EventBench bench = new EventBench(Files.createTempDirectory("halo-bench"), port,
-                args.length > 0 && args[0].matches("\\d+") ? Integer.parseInt(args[0]) : 5000,
-                args.length > 1 ? Integer.parseInt(args[1]) : 60);
+        EventBench bench = new EventBench(Files.createTempDirectory("halo-bench"), port, List.of(args));
         try {
             bench.awaitUp();
             bench.run();
@@ -84,7 +92,7 @@ public final class EventBench {
                 "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-cp", System.getProperty("java.class.path"),
                 "ink.dreamnet.halo.HaloApplication", "--server.port=" + port, "--server.address=127.0.0.1",
                 "--halo.triggers.time.enabled=false",
-                "--spring.datasource.url=jdbc:h2:async:" + directory.resolve("halo") + OPTIONS)
+                "--spring.datasource.url=" + url)
                 .directory(directory.toFile()).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile())).start();
     }
@@ -114,9 +122,9 @@ public final class EventBench {
         AtomicInteger next = new AtomicInteger();
         long begin = System.nanoTime();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> senders = new ArrayList<>();
-            for (int i = 0; i < SENDERS; i++) {
-                senders.add(threads.submit(() -> {
+            List<Future<?>> sending = new ArrayList<>();
+            for (int i = 0; i < senders; i++) {
+                sending.add(threads.submit(() -> {
                     for (int k = next.getAndIncrement(); k < requests; k = next.getAndIncrement()) {
                         TimeUnit.NANOSECONDS
                                 .sleep(begin + TimeUnit.SECONDS.toNanos(seconds) / requests * k - System.nanoTime());
@@ -125,17 +133,14 @@ public final class EventBench {
                     return null;
                 }));
             }
-            TimeUnit.SECONDS.sleep(seconds / 2);
-            note();
-            service.destroyForcibly().waitFor();
-            System.out.printf("killed after %d s with %d events acknowledged%n", seconds / 2, acknowledged.size());
-            service = launch();
-            awaitUp();
-            while (senders.stream().anyMatch(sender -> !sender.isDone())) {
+            if (kill) {
+                killInTheMiddle();
+            }
+            while (sending.stream().anyMatch(sender -> !sender.isDone())) {
                 note();
                 TimeUnit.MILLISECONDS.sleep(250);
             }
-            for (Future<?> sender : senders) {
+            for (Future<?> sender : sending) {
                 sender.get();
             }
         }
@@ -159,8 +164,19 @@ public final class EventBench {
         count();
     }
 
+    private void killInTheMiddle() throws Exception {
+        TimeUnit.SECONDS.sleep(seconds / 2);
+        note();
+        service.destroyForcibly().waitFor();
+        System.out.printf("killed after %d s with %d events acknowledged%n", seconds / 2, acknowledged.size());
+        long from = System.nanoTime();
+        service = launch();
+        awaitUp();
+        System.out.printf("up again after %.1f s%n", (System.nanoTime() - from) / 1e9);
+    }
+
     private void count() throws Exception {
-        try (Connection database = DriverManager.getConnection("jdbc:h2:file:" + directory.resolve("halo"), "", "")) {
+        try (Connection database = DriverManager.getConnection(url)) {
             Set<Integer> lost = ConcurrentHashMap.newKeySet();
             lost.addAll(acknowledged);
             int twice = 0;

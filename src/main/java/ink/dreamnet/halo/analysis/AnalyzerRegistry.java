@@ -28,7 +28,15 @@ public class AnalyzerRegistry {
     ///         analyzer cannot say how it runs
     AnalyzerRegistry(ListableBeanFactory beans, AnalysisProperties properties) {
         this.properties = properties;
-        this.byName = StableNames.index("analyzer", beans.getBeansOfType(Analyzer.class), Analyzer::name);
+        Map<String, Analyzer> found = beans.getBeansOfType(Analyzer.class);
+        for (String bean : beans.getBeanNamesForType(Analyzer.class)) {
+            if (!found.containsKey(bean)) {
+                // Spring leaves such a bean out without a word
+                throw new IllegalStateException(
+                        "The analyzer bean '%s' needs what needs all analyzers".formatted(bean));
+            }
+        }
+        this.byName = StableNames.index("analyzer", found, Analyzer::name);
         for (String configured : new TreeSet<>(properties.analyzers().keySet())) {
             if (!byName.containsKey(configured)) {
                 throw new StartRefusedException(

@@ -16,10 +16,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /// Makes what many callers bring durable together: whatever waits is written by one thread in one transaction, so that
 /// thousands of callers a second share a few commits. A caller returns when its own is committed.
@@ -117,7 +113,7 @@ public final class GroupCommit<T, R> {
         boolean failing = false;
         for (List<Submission<T, R>> batch = next(); !batch.isEmpty(); batch = next()) {
             Throwable failed = write(batch);
-            if (failed != null && batch.size() > 1 && !passing(failed)) {
+            if (failed != null && batch.size() > 1 && !PassingFailure.is(failed)) {
                 failed = apart(batch, failed);
             } else if (failed != null) {
                 refuse(batch, failed);
@@ -162,12 +158,6 @@ public final class GroupCommit<T, R> {
 
     private static <T, R> void refuse(List<Submission<T, R>> batch, Throwable why) {
         batch.forEach(submission -> submission.written().completeExceptionally(why));
-    }
-
-    /// @return whether it says nothing of what was to be written: the database is away, or busy
-    private static boolean passing(Throwable failed) {
-        return failed instanceof TransientDataAccessException || failed instanceof RecoverableDataAccessException
-                || failed instanceof DataAccessResourceFailureException || failed instanceof TransactionException;
     }
 
     /// @return what is to be written next; empty when it is closed and everything is written

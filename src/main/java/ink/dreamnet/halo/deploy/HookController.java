@@ -22,12 +22,15 @@ import tools.jackson.databind.JsonNode;
 class HookController {
 
     private final Deploys deploys;
+    private final HookEvents events;
     private final HookProperties properties;
     private final CurrentActor actor;
     private final MeterRegistry meters;
 
-    HookController(Deploys deploys, HookProperties properties, CurrentActor actor, MeterRegistry meters) {
+    HookController(Deploys deploys, HookEvents events, HookProperties properties, CurrentActor actor,
+            MeterRegistry meters) {
         this.deploys = deploys;
+        this.events = events;
         this.properties = properties;
         this.actor = actor;
         this.meters = meters;
@@ -41,8 +44,8 @@ class HookController {
 
     @PostMapping(path = "/github", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Takes in GitHub's webhook", description = """
-            Signed with X-Hub-Signature-256. deployment_status of the state success is a deploy; everything else is answered \
-            with 202 and not recorded.""")
+            Signed with X-Hub-Signature-256. A deployment_status is kept as an event, and one of the state success is a deploy; \
+            everything else is answered with 202 and not recorded.""")
     ResponseEntity<HookAnswer> gitHub(@RequestHeader("X-GitHub-Event") String event, @RequestBody JsonNode body) {
         if (event.equals("ping")) {
             return ignored("github", "a ping is no deploy; the signature is good");
@@ -51,30 +54,45 @@ class HookController {
             return ignored("github", "the event '%s' is no deployment_status".formatted(cut(event)));
         }
         String state = body.at("/deployment_status/state").asString("");
+        HookEvent told = HookPayload.gitHubEvent(body);
         return state.equals("success")
-                ? taken(HookPayload.gitHub(body, properties.github()))
-                : ignored("github", "the state '%s' is not success".formatted(cut(state)));
+                ? taken(HookPayload.gitHub(body, properties.github()), told)
+                : kept("github", "the state '%s' is not success".formatted(cut(state)), told);
     }
 
     @PostMapping(path = "/gitlab", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Takes in GitLab's webhook", description = """
-            With X-Gitlab-Token, or signed by Standard Webhooks. A deployment event of the status success is a deploy; \
-            everything else is answered with 202 and not recorded.""")
+            With X-Gitlab-Token, or signed by Standard Webhooks. A deployment event is kept as an event, and one of the status \
+            success is a deploy; everything else is answered with 202 and not recorded.""")
     ResponseEntity<HookAnswer> gitLab(@RequestBody JsonNode body) {
         String kind = body.at("/object_kind").asString("");
         if (!kind.equals("deployment")) {
             return ignored("gitlab", "the event '%s' is no deployment".formatted(cut(kind)));
         }
         String status = body.at("/status").asString("");
+        HookEvent told = HookPayload.gitLabEvent(body);
         return status.equals("success")
-                ? taken(HookPayload.gitLab(body, properties.gitlab()))
-                : ignored("gitlab", "the status '%s' is not success".formatted(cut(status)));
+                ? taken(HookPayload.gitLab(body, properties.gitlab()), told)
+                : kept("gitlab", "the status '%s' is not success".formatted(cut(status)), told);
     }
 
-    private ResponseEntity<HookAnswer> taken(DeployReport report) {
+    private ResponseEntity<HookAnswer> taken(DeployReport report, @Nullable HookEvent told) {
         Deploys.Recorded recorded = deploys.record(report, actor.get());
+        // afterwards, because a deploy that is refused leaves nothing; where HALO is killed in between, it is delivered again
+        keep(told);
         return ResponseEntity.status(recorded.created() ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(new HookAnswer(true, recorded.deploy(), recorded.created(), null));
+    }
+
+    private ResponseEntity<HookAnswer> kept(String source, String why, @Nullable HookEvent told) {
+        keep(told);
+        return ignored(source, why);
+    }
+
+    private void keep(@Nullable HookEvent told) {
+        if (told != null) {
+            events.keep(told);
+        }
     }
 
     private ResponseEntity<HookAnswer> ignored(String source, String why) {

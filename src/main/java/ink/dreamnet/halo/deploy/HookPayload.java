@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -18,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 final class HookPayload {
 
     private static final Pattern RELEASE = Pattern.compile("v?\\d+(\\.\\d+)+([-+._].*)?", Pattern.CASE_INSENSITIVE);
+    private static final Set<String> FAILED = Set.of("failure", "error", "failed");
     private static final DateTimeFormatter GITLAB = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss Z", Locale.ROOT);
 
     private HookPayload() {
@@ -50,6 +53,48 @@ final class HookPayload {
                 version(optional(body, "/ref"), sha), optional(body, "/environment"), time(body, "/status_changed_at"),
                 Set.of(), sha, web(body, "/environment_external_url", "/deployable_url", "/project/web_url"),
                 DeploySource.GITLAB, "gitlab:" + UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// @return GitHub's `deployment_status` of any state as an event; null where it does not say of which deployment
+    static @Nullable HookEvent gitHubEvent(JsonNode body) {
+        String repository = optional(body, "/repository/full_name");
+        JsonNode id = body.at("/deployment_status/id");
+        String state = optional(body, "/deployment_status/state");
+        if (repository == null || !id.isIntegralNumber() || state == null) {
+            return null;
+        }
+        return event("github", "github.deployment_status", repository, id.asString(), state,
+                optional(body, "/deployment_status/environment"), moment(body, "/deployment_status/updated_at"), body);
+    }
+
+    /// @return GitLab's deployment event of any status as an event; null where it does not say of which deployment
+    static @Nullable HookEvent gitLabEvent(JsonNode body) {
+        String repository = optional(body, "/project/path_with_namespace");
+        JsonNode id = body.at("/deployment_id");
+        String status = optional(body, "/status");
+        if (repository == null || !id.isIntegralNumber() || status == null) {
+            return null;
+        }
+        return event("gitlab", "gitlab.deployment", repository,
+                "%s/%s/%s".formatted(id.asString(), status, body.at("/status_changed_at").asString("")), status,
+                optional(body, "/environment"), moment(body, "/status_changed_at"), body);
+    }
+
+    private static HookEvent event(String system, String type, String repository, String id, String state,
+            @Nullable String environment, @Nullable Instant time, JsonNode body) {
+        Map<String, String> labels = new TreeMap<>(Map.of("state", state, "repository", repository));
+        if (environment != null) {
+            labels.put("environment", environment);
+        }
+        return new HookEvent(system, repository, id, type, FAILED.contains(state), labels, time, body);
+    }
+
+    private static @Nullable Instant moment(JsonNode body, String pointer) {
+        try {
+            return time(body, pointer);
+        } catch (InvalidInputException notATime) {
+            return null;
+        }
     }
 
     /// @return the tag where one that looks like a release was deployed, else the commit: a branch is no version

@@ -16,6 +16,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 
+import ink.dreamnet.halo.core.TooManyRequestsException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -48,7 +49,7 @@ class SignatureFilter extends OncePerRequestFilter {
         } catch (AuthenticationException | AccessDeniedException refused) {
             refusal.say(request, response, refused);
             return;
-        } catch (IOException unreadable) {
+        } catch (IOException | TooManyRequestsException unreadable) {
             refusal.say(request, response, unreadable);
             return;
         }

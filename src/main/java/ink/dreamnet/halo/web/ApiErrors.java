@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
@@ -86,8 +87,8 @@ class ApiErrors extends ResponseEntityExceptionHandler {
         return later(HttpStatus.TOO_MANY_REQUESTS, message(tooMany), tooMany.retryAfter());
     }
 
-    @ExceptionHandler
-    ResponseEntity<Object> changedMeanwhile(OptimisticLockingFailureException overtaken) {
+    @ExceptionHandler({OptimisticLockingFailureException.class, DuplicateKeyException.class})
+    ResponseEntity<Object> changedMeanwhile() {
         return answer(HttpStatus.CONFLICT, "It was changed by someone else in the meantime; read it again and retry");
     }
 

@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.web;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -16,8 +17,8 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/// Bounds request bodies: one that announces too much is refused before it is read, one that does not announce its length
-/// is counted while it is read. It stands before everything that could read a body.
+/// Bounds request bodies: one that announces too much is refused before it is read, and what is read is counted, of each body
+/// and of all together, so that no number of callers fills the memory. It stands before everything that could read a body.
 @Component
 @Order(OrderedFilter.REQUEST_WRAPPER_FILTER_MAX_ORDER - 20_000)
 class BodyLimitFilter extends OncePerRequestFilter {
@@ -26,6 +27,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
 
     private final WebLimits limits;
     private final ObjectProvider<HandlerExceptionResolver> errors;
+    private final AtomicLong inFlight = new AtomicLong();
 
     BodyLimitFilter(WebLimits limits,
             @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> errors) {
@@ -41,7 +43,12 @@ class BodyLimitFilter extends OncePerRequestFilter {
         if (announced > limit.toBytes()) {
             errors.getObject().resolveException(request, response, null, new BodyTooLargeException(limit));
         } else {
-            chain.doFilter(announced < 0 ? new CountedBody(request, limit) : request, response);
+            CountedBody body = new CountedBody(request, limit, limits.maxInFlight(), inFlight);
+            try {
+                chain.doFilter(body, response);
+            } finally {
+                body.release();
+            }
         }
     }
 }

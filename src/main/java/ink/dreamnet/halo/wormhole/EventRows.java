@@ -42,7 +42,7 @@ public class EventRows {
     private final JsonMapper json;
 
     EventRows(JsonMapper json) {
-        this.json = json;
+        this.json = EventData.exact(json);
     }
 
     void write(PreparedStatement row, WormholeEvent event, UUID key, @Nullable UUID intake) throws SQLException {

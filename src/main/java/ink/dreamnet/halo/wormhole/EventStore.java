@@ -76,11 +76,15 @@ public class EventStore {
         Map<UUID, UUID> known = new HashMap<>();
         for (List<UUID> chunk : chunks(keys)) {
             jdbc.query("select event_key, id from wormhole_event where event_key in ("
-                    + String.join(", ", Collections.nCopies(chunk.size(), "?")) + ")", row -> {
+                    + marks(chunk) + ")", row -> {
                         known.put(row.getObject(1, UUID.class), row.getObject(2, UUID.class));
                     }, chunk.toArray());
         }
         return known;
+    }
+
+    private static String marks(List<UUID> chunk) {
+        return String.join(", ", Collections.nCopies(chunk.size(), "?"));
     }
 
     private static List<List<UUID>> chunks(Collection<UUID> keys) {
@@ -101,6 +105,19 @@ public class EventStore {
     public Optional<WormholeEvent> find(UUID id) {
         return jdbc.query("select " + EventRows.COLUMNS + " from wormhole_event where id = ?", rows::read, id).stream()
                 .findFirst();
+    }
+
+    /// @param keys names of events ([EventKey])
+    /// @return those that are kept, by their names
+    public Map<UUID, WormholeEvent> find(Collection<UUID> keys) {
+        Map<UUID, WormholeEvent> found = new HashMap<>();
+        for (List<UUID> chunk : chunks(keys)) {
+            jdbc.query("select event_key, " + EventRows.COLUMNS + " from wormhole_event where event_key in ("
+                    + marks(chunk) + ")", row -> {
+                        found.put(row.getObject("event_key", UUID.class), rows.read(row, 0));
+                    }, chunk.toArray());
+        }
+        return found;
     }
 
     /// @return what was taken in together, in the order of the ids

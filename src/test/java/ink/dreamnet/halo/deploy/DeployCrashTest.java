@@ -24,7 +24,7 @@ class DeployCrashTest {
 
     private HaloProcess start(int port) {
         return HaloProcess.start(directory, port, "--halo.triggers.time.enabled=false",
-                "--halo.triggers.deploy.cooldown=0s", "--halo.triggers.deploy.follow-ups=2s,20s");
+                "--halo.triggers.deploy.cooldown=0s", "--halo.triggers.deploy.follow-ups=2s,60s");
     }
 
     private static JsonNode look(HaloProcess halo, String deploy, int number) {
@@ -32,7 +32,7 @@ class DeployCrashTest {
     }
 
     private static void awaitRecorded(HaloProcess halo, String deploy, int number) {
-        Awaitility.await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(100)).until(() -> {
+        Awaitility.await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(100)).until(() -> {
             JsonNode cycle = look(halo, deploy, number).at("/cycleId");
             return cycle.isString() && halo.api().get("/api/halo/history/" + cycle.stringValue()).body()
                     .at("/cycle/status").asString("").equals("completed");

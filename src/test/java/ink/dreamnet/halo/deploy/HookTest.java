@@ -1,6 +1,8 @@
 package ink.dreamnet.halo.deploy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +19,14 @@ import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
 import ink.dreamnet.halo.task.channel.WebhookSignature;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -36,7 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestPropertySource(properties = {"halo.security.admin-token=" + HookTest.OPERATOR,
         "halo.wormhole.github.services[acme/webshop]=shop",
         "halo.wormhole.gitlab.secrets[0]=" + HookTest.TOKEN, "halo.wormhole.gitlab.secrets[1]=" + HookTest.SIGNING,
-        "halo.wormhole.inbound.secrets[0]=" + HookTest.SIGNING, "halo.web.max-body=64KB"})
+        "halo.wormhole.inbound.secrets[0]=" + HookTest.SIGNING, "halo.web.max-body=64KB", "halo.web.max-history=64KB",
+        "halo.web.max-in-flight=64KB"})
 abstract class HookTest {
 
     static final String OPERATOR = "correct-horse-battery-staple";
@@ -49,6 +54,8 @@ abstract class HookTest {
     @TempDir
     static Path directory;
 
+    @LocalServerPort
+    int port;
     @Autowired
     Api api;
     @Autowired
@@ -211,6 +218,43 @@ abstract class HookTest {
     }
 
     @Test
+    void deploymentsAreEventsWhateverBecameOfThem() {
+        String failed = gitHubBody("failure", 4711);
+        for (int delivery = 0; delivery < 2; delivery++) {
+            assertThat(gitHub(failed, OLD).status()).isEqualTo(202);
+        }
+        assertThat(gitLab(gitLabBody("success"), "X-Gitlab-Token", TOKEN).status()).isEqualTo(201);
+        JsonNode events = events("type=github.*&severity=error");
+        assertThat(events).hasSize(1);
+        assertThat(events.at("/0/source").stringValue()).isEqualTo("/github/acme/webshop");
+        assertThat(events.at("/0/labels/state").stringValue()).isEqualTo("failure");
+        assertThat(events("source=/gitlab/acme/mail").at("/0/labels/state").stringValue()).isEqualTo("success");
+    }
+
+    private JsonNode events(String query) {
+        return api.send(HttpRequest.newBuilder().GET().header("Authorization", "Bearer " + OPERATOR),
+                "/api/halo/events?" + query).body().path("events");
+    }
+
+    @Test
+    void gitHubWhenOthersFillTheMemoryIsPutOff() throws IOException {
+        String message = "{\"a\":\"" + "x".repeat(16_000) + "\"}";
+        try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            slow.getOutputStream()
+                    .write("""
+                            POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nX-Hub-Signature-256: sha256=00\r
+                            Content-Length: 65000\r\n\r\n"""
+                            .formatted(GITHUB).getBytes(StandardCharsets.US_ASCII));
+            slow.getOutputStream().write("x".repeat(60_000).getBytes(StandardCharsets.US_ASCII));
+            slow.getOutputStream().flush();
+            Answer later = Awaitility.await().until(() -> gitHub(message, OLD), answer -> answer.status() == 429);
+            assertThat(later.response().headers().firstValue("Retry-After")).hasValue("1");
+            assertThat(later.body().path("error").stringValue()).contains("halo.web.max-in-flight");
+        }
+        Awaitility.await().until(() -> gitHub(message, OLD).status() != 429);
+    }
+
+    @Test
     void gitHubWhenBodyIsTooLargeIsRefused() {
         String large = "{\"a\":\"" + "x".repeat(70_000) + "\"}";
         assertThat(gitHub(large, OLD).status()).isEqualTo(413);
@@ -241,8 +285,8 @@ abstract class HookTest {
 
     @Test
     void gitLabWhenSignedIsTakenInUnlessOldOrChanged() {
-        assertThat(gitLabSigned(gitLabBody("success"), 301).status()).isEqualTo(401);
-        assertThat(gitLabSigned(gitLabBody("success"), -301).status()).isEqualTo(401);
+        assertThat(gitLabSigned(gitLabBody("success"), 330).status()).isEqualTo(401);
+        assertThat(gitLabSigned(gitLabBody("success"), -330).status()).isEqualTo(401);
         assertThat(gitLab(gitLabBody("success"), "webhook-id", "m1", "webhook-timestamp",
                 "" + clock.instant().getEpochSecond(), "webhook-signature", "v1,AAAA").status()).isEqualTo(401);
         assertThat(recorded()).isZero();
@@ -279,6 +323,13 @@ abstract class HookTest {
         assertThat(api.post("/api/halo/events", body).status()).isEqualTo(401);
         assertThat(event(body, id, 301, SIGNING).status()).isEqualTo(401);
         assertThat(event(body, id, 0, "whsec_ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=").status()).isEqualTo(401);
+
+        long now = clock.instant().getEpochSecond();
+        Answer dressed = api.post("/api/halo/events", body, "webhook-id", id, "webhook-timestamp", "" + now,
+                "webhook-signature", WebhookSignature.sign(List.of(SIGNING), id, now, body.getBytes(
+                        StandardCharsets.UTF_8)),
+                "ce-specversion", "1.0", "ce-id", "other", "ce-source", "/x", "ce-type", "squad.task.completed");
+        assertThat(dressed.status()).as("headers are not covered by the signature").isEqualTo(401);
 
         Answer first = event(body, id, 10, SIGNING);
         assertThat(first.status()).isEqualTo(202);

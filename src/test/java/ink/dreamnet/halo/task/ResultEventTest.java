@@ -85,13 +85,16 @@ abstract class ResultEventTest extends TaskRoom {
     }
 
     @Test
-    void failedWhenItNamesHalosTaskFails() {
+    void failedWhenItNamesTheKeyOfTheSendFails() {
         RECEIVER.answer(TaskReceiver.TAKE);
         TaskView task = approved("Hooked");
-        tell("completed", "{\"haloTaskId\": \"%s\"}".formatted(task.id()));
+        tell("completed", "{\"idempotencyKey\": \"%s\"}".formatted(Execution.keyOf(task.id())));
         assertThat(status(task.id())).as("it was not sent yet").isNotEqualTo(TaskStatus.SUCCEEDED);
         drive();
-        tell("failed", "{\"haloTaskId\": \"%s\", \"error\": \"no room\"}".formatted(task.id()));
+        assertThat(tell("failed", "{\"haloTaskId\": \"%s\"}".formatted(task.id())).toString())
+                .as("whoever has read the number of a task of no squad").contains("no squad's");
+        assertThat(status(task.id())).isEqualTo(TaskStatus.RUNNING);
+        tell("failed", "{\"idempotencyKey\": \"%s\", \"error\": \"no room\"}".formatted(Execution.keyOf(task.id())));
         assertThat(now(task.id()).statusReason()).contains("no room");
     }
 }

@@ -53,10 +53,11 @@ record Alert(UUID key, Origin origin, SubjectRef subject, String code, Severity 
         return expiresAt.isAfter(now) ? State.FIRING : State.TIMED_OUT;
     }
 
-    /// Takes in a further word. Words may come late, twice, or in another order than they were heard. Of an Alertmanager, a start
-    /// that is older than what is known changes nothing, and of two words on the same start the one that HALO heard later
-    /// counts; that it fires counts against that it is over only where it was heard [#LATE] after it. What events tell counts in
-    /// the order in which HALO heard it.
+    /// Takes in a further word. Words may come late, twice, or in another order than they were heard. Of an Alertmanager, of
+    /// two words on the same start the one that HALO heard later counts; that it fires counts against that it is over only where
+    /// it was heard [#LATE] after it. A word on an older start is of what is known where it goes on or ends after the known
+    /// start (of a pair of Prometheus, one saw it first and the other was heard first), else it is late. What events tell counts
+    /// in the order in which HALO heard it.
     ///
     /// @return how the problem stands with it
     Alert hear(Alert word) {
@@ -68,7 +69,7 @@ record Alert(UUID key, Origin origin, SubjectRef subject, String code, Severity 
             return word.resolvedAt == null ? word.since(goesOn ? startedAt : word.startedAt) : endedBy(word, startedAt);
         }
         if (word.startedAt.isBefore(startedAt)) {
-            return this;
+            return older(word);
         }
         if (word.startedAt.equals(startedAt)) {
             boolean firesLate = resolvedAt != null && word.resolvedAt == null
@@ -80,6 +81,19 @@ record Alert(UUID key, Origin origin, SubjectRef subject, String code, Severity 
             }
         }
         return word.resolvedAt == null ? word : endedBy(word, word.startedAt);
+    }
+
+    private Alert older(Alert word) {
+        if (resolvedAt != null || heardAt.isAfter(word.heardAt.plus(LATE))) {
+            return this;
+        }
+        if (word.resolvedAt == null) {
+            return word.heardAt.isBefore(heardAt)
+                    ? this
+                    : new Alert(key, origin, subject, code, severity, summary, details, wormhole, event, startedAt,
+                            word.heardAt, word.expiresAt.isAfter(expiresAt) ? word.expiresAt : expiresAt, null);
+        }
+        return word.resolvedAt.isAfter(startedAt) ? endedBy(word, startedAt) : this;
     }
 
     /// What ends is what began, also where HALO would call it something else by now.

@@ -8,9 +8,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -93,12 +95,12 @@ class AlertStore {
     /// Notes that problems were spoken of again as firing. One that is over fires again, where that was said more than
     /// [Alert#LATE] ago.
     ///
-    /// @param starts for each key the start that was told; of another start nothing is noted
+    /// @param starts for each key the start that was told; of one that began before it nothing is noted
     void refresh(Map<UUID, Instant> starts, Instant now, Instant expiresAt) {
         jdbc.batchUpdate("""
                 update wormhole_alert set heard_at = ?, resolved_at = null,
                 expires_at = case when expires_at > ? and resolved_at is null then expires_at else ? end
-                where alert_key = ? and started_at = ? and (resolved_at is null or heard_at < ?)""",
+                where alert_key = ? and started_at >= ? and (resolved_at is null or heard_at < ?)""",
                 List.copyOf(new TreeMap<>(starts).entrySet()), CHUNK, (row, told) -> {
                     row.setObject(1, at(now));
                     row.setObject(2, at(expiresAt));
@@ -109,9 +111,24 @@ class AlertStore {
                 });
     }
 
-    /// @return every problem that is remembered
-    List<Alert> all() {
-        return jdbc.query("select " + COLUMNS + " from wormhole_alert order by alert_key", AlertStore::read);
+    /// @param most how many at most
+    /// @return the problems of which nobody said that they are over, the worst first
+    List<Alert> open(int most) {
+        return jdbc.query("select " + COLUMNS + """
+                 from wormhole_alert where resolved_at is null
+                order by case severity when 'CRITICAL' then 0 when 'HIGH' then 1 when 'MEDIUM' then 2 else 3 end,
+                started_at, alert_key limit ?""", AlertStore::read, most);
+    }
+
+    /// @return for each subject the codes of problems that are all over
+    Map<SubjectRef, Set<String>> over() {
+        Map<SubjectRef, Set<String>> over = new HashMap<>();
+        jdbc.query("""
+                select subject, code from wormhole_alert group by subject, code
+                having count(*) = count(resolved_at)""", row -> {
+            over.computeIfAbsent(SubjectRef.parse(row.getString(1)), any -> new HashSet<>()).add(row.getString(2));
+        });
+        return over;
     }
 
     /// Forgets problems of which nothing was heard for long and that do not fire.

@@ -8,9 +8,13 @@ import java.util.Map;
 import java.util.UUID;
 
 import ink.dreamnet.halo.wormhole.WormholeEvent;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -26,24 +30,30 @@ import tools.jackson.databind.JsonNode;
 @Tag(name = "Events")
 class AlertmanagerController {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AlertmanagerController.class);
+
     private final AlertmanagerForm form;
     private final EventIntake intake;
     private final AlertStore alerts;
     private final AlertProperties properties;
+    private final Counter truncated;
     private final Clock clock;
 
     AlertmanagerController(AlertmanagerForm form, EventIntake intake, AlertStore alerts, AlertProperties properties,
-            Clock clock) {
+            MeterRegistry meters, Clock clock) {
         this.form = form;
         this.intake = intake;
         this.alerts = alerts;
         this.properties = properties;
+        this.truncated = Counter.builder("halo.alerts.truncated")
+                .description("Alerts that Alertmanagers left out of what they sent").register(meters);
         this.clock = clock;
     }
 
     /// @param accepted how many alerts are new, or changed
     /// @param duplicates how many were told before; of those that fire, it is noted that they still do
-    record AlertsAnswer(boolean ok, int accepted, int duplicates) {
+    /// @param truncated how many the Alertmanager left out (`max_alerts` of its receiver); HALO knows nothing of them
+    record AlertsAnswer(boolean ok, int accepted, int duplicates, long truncated) {
     }
 
     @PostMapping
@@ -66,6 +76,12 @@ class AlertmanagerController {
             Instant now = clock.instant();
             alerts.refresh(again, now, now.plus(properties.alertTimeout()));
         }
-        return new AlertsAnswer(true, events.size() - duplicates, duplicates);
+        long left = Math.max(0, body.path("truncatedAlerts").asLong(0));
+        if (left > 0) {
+            LOG.warn("The Alertmanager{} left {} alerts out of a group (max_alerts); nothing is known of them",
+                    source == null ? "" : " " + source, left);
+            truncated.increment(left);
+        }
+        return new AlertsAnswer(true, events.size() - duplicates, duplicates, left);
     }
 }

@@ -1,13 +1,12 @@
 package ink.dreamnet.halo.wormhole.in;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 import ink.dreamnet.halo.core.FieldProblem;
@@ -16,8 +15,8 @@ import ink.dreamnet.halo.wormhole.EventData;
 import ink.dreamnet.halo.wormhole.in.CloudEventJson.Parsed;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -28,7 +27,7 @@ final class CloudEventBinary {
     private CloudEventBinary() {
     }
 
-    /// @param attributes the attributes by their names in lower case, without `ce-`, as they were sent
+    /// @param attributes the attributes by their names in lower case, without `ce-`; already decoded where the transport encodes
     /// @param contentType what the body is, or null
     /// @throws InvalidInputException where it is no CloudEvent, naming each wrong header
     static Parsed read(Map<String, String> attributes, @Nullable String contentType, byte[] body, JsonMapper json) {
@@ -36,7 +35,7 @@ final class CloudEventBinary {
         CloudEventBuilder builder = CloudEventJson.begin("ce-", attributes.getOrDefault("specversion", ""));
         attributes.forEach((name, value) -> {
             if (!name.equals("specversion") && !name.equals("dataschema")) {
-                CloudEventJson.set(builder, "ce-", name, decoded(value), problems);
+                CloudEventJson.set(builder, "ce-", name, value, problems);
             }
         });
         EventData data = data(contentType, attributes.get("dataschema"), body, json, problems);
@@ -48,46 +47,33 @@ final class CloudEventBinary {
         if (body.length == 0) {
             return new EventData(null, contentType, schema);
         }
-        if (CloudEventJson.json(contentType)) {
+        if (EventData.isJson(contentType)) {
             try {
-                return new EventData(json.readTree(body), null, schema);
+                return new EventData(json.readTree(body), contentType, schema);
             } catch (JacksonException malformed) {
-                problems.add(new FieldProblem("body", "is not JSON, which Content-Type says that it is"));
-                return EventData.NONE;
+                if (contentType != null) {
+                    problems.add(new FieldProblem("body", "is not JSON, which Content-Type says that it is"));
+                    return EventData.NONE;
+                }
             }
         }
-        return new EventData(text(contentType, body), contentType, schema);
+        String text = text(contentType, body);
+        return text == null
+                ? EventData.bytes(Base64.getEncoder().encodeToString(body), contentType, schema)
+                : new EventData(JsonNodeFactory.instance.stringNode(text), contentType, schema);
     }
 
-    private static JsonNode text(@Nullable String contentType, byte[] body) {
-        if (contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith("text/")) {
-            try {
-                return JsonNodeFactory.instance.stringNode(
-                        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());
-            } catch (CharacterCodingException bytes) {
-                // kept as bytes
+    /// @return the body as text; null where it is not said to be text, or is none
+    private static @Nullable String text(@Nullable String contentType, byte[] body) {
+        try {
+            MediaType type = contentType == null ? null : MediaType.parseMediaType(contentType);
+            if (type == null || !type.getType().equals("text")) {
+                return null;
             }
+            Charset charset = type.getCharset() == null ? StandardCharsets.UTF_8 : type.getCharset();
+            return charset.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+        } catch (CharacterCodingException | IllegalArgumentException bytes) {
+            return null;
         }
-        return JsonNodeFactory.instance.objectNode().put("data_base64", Base64.getEncoder().encodeToString(body));
-    }
-
-    /// Decodes `%C3%A4` (HTTP binding, section 3.1.3.2). What is no such escape stands for itself.
-    static String decoded(String value) {
-        if (value.indexOf('%') < 0) {
-            return value;
-        }
-        byte[] raw = value.getBytes(StandardCharsets.UTF_8);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(raw.length);
-        for (int i = 0; i < raw.length; i++) {
-            int high = raw[i] == '%' && i + 2 < raw.length ? Character.digit(raw[i + 1], 16) : -1;
-            int low = high >= 0 ? Character.digit(raw[i + 2], 16) : -1;
-            if (low >= 0) {
-                bytes.write(high * 16 + low);
-                i += 2;
-            } else {
-                bytes.write(raw[i]);
-            }
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

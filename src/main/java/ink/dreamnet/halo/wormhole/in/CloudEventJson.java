@@ -3,7 +3,6 @@ package ink.dreamnet.halo.wormhole.in;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 import ink.dreamnet.halo.core.FieldProblem;
@@ -13,8 +12,9 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.rw.CloudEventRWException;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Reads CloudEvents 1.0 in the JSON format (structured mode, and each entry of a batch). The SDK's own JSON format stands on
 /// Jackson 2; what an attribute may be is judged by the SDK.
@@ -31,7 +31,7 @@ final class CloudEventJson {
 
     /// @param at what to put before the names of members in messages (`[3].`); empty for a single event
     /// @throws InvalidInputException where it is no CloudEvent, naming each wrong member
-    static Parsed read(String at, JsonNode event) {
+    static Parsed read(String at, JsonNode event, JsonMapper json) {
         if (!event.isObject()) {
             throw new InvalidInputException(at.isEmpty() ? "body" : at.substring(0, at.length() - 1),
                     "is not a JSON object");
@@ -43,7 +43,7 @@ final class CloudEventJson {
                 .forEach(member -> set(builder, at, member.getKey(), member.getValue(), problems));
         String contentType = text(at + "datacontenttype", event.path("datacontenttype"), problems);
         String schema = text(at + "dataschema", event.path("dataschema"), problems);
-        EventData data = data(at, event, contentType, schema, problems);
+        EventData data = data(at, event, contentType, schema, json, problems);
         return finish(at, builder, data, problems);
     }
 
@@ -124,31 +124,26 @@ final class CloudEventJson {
     }
 
     private static EventData data(String at, JsonNode event, @Nullable String contentType, @Nullable String schema,
-            List<FieldProblem> problems) {
+            JsonMapper json, List<FieldProblem> problems) {
         JsonNode plain = event.get("data");
         JsonNode encoded = event.get("data_base64");
         if (encoded == null || encoded.isNull()) {
-            return new EventData(plain == null || plain.isNull() ? null : plain, json(contentType) ? null : contentType,
-                    schema);
+            return new EventData(plain == null || plain.isNull() ? null : plain, contentType, schema);
         }
         if (plain != null && !plain.isNull()) {
             problems.add(new FieldProblem(at + "data_base64", "stands beside data; an event has one of the two"));
         }
+        String base64 = encoded.asString("");
         try {
-            Base64.getDecoder().decode(encoded.asString(""));
+            byte[] bytes = Base64.getDecoder().decode(base64);
+            if (contentType != null && EventData.isJson(contentType)) {
+                return new EventData(json.readTree(bytes), contentType, schema);
+            }
         } catch (IllegalArgumentException wrong) {
             problems.add(new FieldProblem(at + "data_base64", "is not base64"));
+        } catch (JacksonException malformed) {
+            problems.add(new FieldProblem(at + "data_base64", "is not JSON, which datacontenttype says that it is"));
         }
-        return new EventData(JsonNodeFactory.instance.objectNode().put("data_base64", encoded.asString("")),
-                contentType, schema);
-    }
-
-    /// @return whether data of a content type is JSON; without one it is
-    static boolean json(@Nullable String contentType) {
-        if (contentType == null) {
-            return true;
-        }
-        String type = contentType.toLowerCase(Locale.ROOT).split(";", 2)[0].strip();
-        return type.endsWith("/json") || type.endsWith("+json");
+        return EventData.bytes(base64, contentType, schema);
     }
 }

@@ -3,7 +3,9 @@ package ink.dreamnet.halo.wormhole.in;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import ink.dreamnet.halo.core.InvalidInputException;
@@ -33,8 +35,9 @@ class CloudEventMapping {
     }
 
     /// @param at what to put before the names of attributes in messages
-    /// @throws InvalidInputException where an attribute is longer than HALO keeps
-    WormholeEvent event(String at, CloudEventJson.Parsed parsed) {
+    /// @param lenient whether a severity in other words than HALO's is passed over
+    /// @throws InvalidInputException where an attribute is longer than HALO keeps, or the severity is none
+    WormholeEvent event(String at, CloudEventJson.Parsed parsed, boolean lenient) {
         CloudEvent event = parsed.attributes();
         String source = EventLimits.required(at + "source", event.getSource().toString(), WormholeEvent.MAX_SOURCE);
         String id = EventLimits.required(at + "id", event.getId(), WormholeEvent.MAX_SOURCE);
@@ -52,7 +55,7 @@ class CloudEventMapping {
         String state = EventLimits.optional(at + "tracestate", labels.remove("tracestate"), MAX_TRACE_STATE);
         return WormholeEvent.builder(Direction.IN, source, id, type, clock.instant())
                 .time(time(at + "time", event.getTime())).subject(subject).source(sourceType, sourceId)
-                .severity(severity(at, event, parsed.data()))
+                .severity(severity(at, event, parsed.data(), lenient))
                 .subjects(NamedSubjects.of(subject, sourceType, sourceId, parsed.data().value())).labels(labels)
                 .data(parsed.data()).trace(parent == null ? null : new Trace(parent, state)).build();
     }
@@ -66,18 +69,18 @@ class CloudEventMapping {
         return value == null ? null : value.toString();
     }
 
-    private static EventSeverity severity(String at, CloudEvent event, EventData data) {
+    private static EventSeverity severity(String at, CloudEvent event, EventData data, boolean lenient) {
         String given = extension(event, "severity");
-        if (given != null) {
+        if (given != null && !lenient) {
             return Wire.parse(EventSeverity.class, at + "severity", given);
         }
         JsonNode value = data.value();
         String told = value == null ? "" : value.path("severity").asString("");
-        for (EventSeverity severity : EventSeverity.values()) {
-            if (severity.wire().equalsIgnoreCase(told)) {
-                return severity;
-            }
-        }
-        return EventSeverity.INFO;
+        return known(given).or(() -> known(told)).orElse(EventSeverity.INFO);
+    }
+
+    private static Optional<EventSeverity> known(@Nullable String word) {
+        return Arrays.stream(EventSeverity.values()).filter(severity -> severity.wire().equalsIgnoreCase(word))
+                .findFirst();
     }
 }

@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.wormhole.in;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,9 +53,10 @@ record ConfiguredWormholes(@DefaultValue List<ConfiguredWormhole> wormholes) {
     record Task(@Nullable String type, @Nullable List<@Nullable String> roles, @Nullable String resolvedBy) {
     }
 
+    /// @param sinks the names of the sinks to which events can be forwarded
     /// @return the declared wormholes by their ids
     /// @throws StartRefusedException where one is wrong, with everything that is wrong
-    Map<String, Wormhole> declared() {
+    Map<String, Wormhole> declared(Collection<String> sinks) {
         Map<String, Wormhole> declared = new LinkedHashMap<>();
         List<FieldProblem> problems = new ArrayList<>();
         for (int i = 0; i < wormholes.size(); i++) {
@@ -62,7 +64,12 @@ record ConfiguredWormholes(@DefaultValue List<ConfiguredWormhole> wormholes) {
             ConfiguredWormhole given = wormholes.get(i);
             String id = given.id() == null ? "" : given.id();
             try {
-                if (declared.putIfAbsent(id, WormholeFormat.define(id, spec(given), ManagedBy.CONFIG, null)) != null) {
+                Wormhole wormhole = WormholeFormat.define(id, spec(given), ManagedBy.CONFIG, null);
+                String unknown = wormhole.unknownSink(sinks);
+                if (unknown != null) {
+                    problems.add(new FieldProblem(at + "sink", unknown));
+                }
+                if (declared.putIfAbsent(id, wormhole) != null) {
                     problems.add(
                             new FieldProblem(at + "id", "'%s' is declared twice; ids must be unique".formatted(id)));
                 }

@@ -26,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 @Component
 class DreamNetForm {
 
+    private static final String KEYED = "key:";
     private static final int MAX_KEY = 200;
     private static final int KEPT_OF_LONG = WormholeEvent.MAX_SOURCE - 37;
 
@@ -54,9 +55,11 @@ class DreamNetForm {
                 : Wire.parse(EventSeverity.class, at + "severity", given);
         JsonNode payload = node.get("payload");
         JsonNode data = payload == null || payload.isNull() ? null : payload;
-        // an event that a HALO sent on in this form keeps its name, so that one that comes back is a duplicate
+        // an event that a HALO sent on in this form keeps its name, so that one that comes back is a duplicate; of another type
+        // it is another event, whose payload carries that one along
         JsonNode named = node.path("payload").path("haloEvent");
-        boolean returning = named.path("source").isString() && named.path("id").isString();
+        boolean returning = named.path("source").isString() && named.path("id").isString()
+                && named.path("type").asString("").equals(type);
         String source = returning
                 ? EventLimits.required(at + "payload.haloEvent.source", named.path("source").stringValue(),
                         WormholeEvent.MAX_SOURCE)
@@ -69,6 +72,11 @@ class DreamNetForm {
                 .severity(severity).source(sourceType, sourceId)
                 .subjects(NamedSubjects.of(null, sourceType, sourceId, data)).labels(labels(at, node))
                 .data(data == null ? EventData.NONE : EventData.of(data)).build();
+    }
+
+    /// @return whether an event is named by its sender's `Idempotency-Key`
+    static boolean isKeyed(WormholeEvent event) {
+        return event.eventId().startsWith(KEYED);
     }
 
     private static @Nullable String text(String at, JsonNode node, String member) {
@@ -102,7 +110,7 @@ class DreamNetForm {
         }
         return key == null
                 ? Ids.next().toString()
-                : "key:" + EventLimits.required("Idempotency-Key", key, MAX_KEY) + "#" + index;
+                : KEYED + EventLimits.required("Idempotency-Key", key, MAX_KEY) + "#" + index;
     }
 
     private static @Nullable Instant time(String at, JsonNode node) {

@@ -25,8 +25,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.InvalidMediaTypeException;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -47,12 +45,14 @@ class EventController {
 
     private final EventReader reader;
     private final EventIntake intake;
+    private final KeyedEvents keyed;
     private final EventStore store;
     private final EventFate fate;
 
-    EventController(EventReader reader, EventIntake intake, EventStore store, EventFate fate) {
+    EventController(EventReader reader, EventIntake intake, KeyedEvents keyed, EventStore store, EventFate fate) {
         this.reader = reader;
         this.intake = intake;
+        this.keyed = keyed;
         this.store = store;
         this.fate = fate;
     }
@@ -93,23 +93,21 @@ class EventController {
         headers.forEach((name, values) -> {
             String lower = name.toLowerCase(Locale.ROOT);
             if (lower.startsWith(ATTRIBUTE) && !values.isEmpty()) {
-                attributes.put(lower.substring(ATTRIBUTE.length()), values.getFirst());
+                attributes.put(lower.substring(ATTRIBUTE.length()),
+                        CloudEventHeader.decoded(lower, values.getFirst()));
             }
         });
-        return taken(reader.read(new EventReader.Sent(attributes, contentType(headers),
+        return taken(reader.read(new EventReader.Sent(attributes, headers.getFirst(HttpHeaders.CONTENT_TYPE),
                 key(headers), body.readAllBytes())));
     }
 
-    private static @Nullable MediaType contentType(HttpHeaders headers) throws HttpMediaTypeNotSupportedException {
-        try {
-            return headers.getContentType();
-        } catch (InvalidMediaTypeException malformed) {
-            throw new HttpMediaTypeNotSupportedException(String.valueOf(malformed.getMessage()));
-        }
-    }
-
     private ResponseEntity<TakenAnswer> taken(List<WormholeEvent> events) {
+        keyed.requireSame(events);
         Map<UUID, UUID> known = intake.accept(events);
+        if (!known.isEmpty()) {
+            // another request under the same key may have been committed in between
+            keyed.requireSame(events);
+        }
         List<Taken> taken = events.stream()
                 .map(event -> new Taken(known.getOrDefault(event.id(), event.id()), event.source(), event.eventId(),
                         known.containsKey(event.id()) ? "duplicate" : "accepted"))

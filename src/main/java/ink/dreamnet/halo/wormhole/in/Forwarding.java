@@ -18,7 +18,7 @@ class Forwarding {
     /// @return what came of it: where there is no such sink, only that it failed, so that the rest of the transaction stands
     TaskResults.Told forward(String sink, WormholeEvent event) {
         if (!sinks.names().contains(sink)) {
-            return new TaskResults.Told(Came.FAILED, "there is no sink '%s'".formatted(sink));
+            return new TaskResults.Told(Came.FAILED, "there is no sink '%s', or it is off".formatted(sink));
         }
         sinks.forward(sink, event);
         return new TaskResults.Told(Came.DONE, "it waits for its delivery to '%s'".formatted(sink));

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.PassingFailure;
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.core.TooManyRequestsException;
 import ink.dreamnet.halo.core.UnavailableException;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -123,7 +124,7 @@ class KafkaIntake implements SmartLifecycle {
                     new OffsetAndMetadata(message.offset() + 1));
         }
         try {
-            intake.acceptAll(events);
+            accept(events);
             waiting = false;
         } catch (TooManyRequestsException | UnavailableException later) {
             if (!waiting) {
@@ -138,10 +139,29 @@ class KafkaIntake implements SmartLifecycle {
         consumer.commitSync(after);
     }
 
+    /// Takes in what can be stored. An event that the database refuses, whenever it is tried, is told in the log and passed over:
+    /// it would hold all that comes after it.
+    private void accept(List<WormholeEvent> events) {
+        try {
+            intake.acceptAll(events);
+        } catch (UnavailableException failed) {
+            Throwable cause = failed.getCause();
+            if (!(cause instanceof DataAccessException) || PassingFailure.is(cause)) {
+                throw failed;
+            }
+            if (events.size() == 1) {
+                malformed("%s of %s".formatted(events.getFirst().eventId(), events.getFirst().source()), failed);
+            } else {
+                accept(events.subList(0, events.size() / 2));
+                accept(events.subList(events.size() / 2, events.size()));
+            }
+        }
+    }
+
     private List<WormholeEvent> read(ConsumerRecord<byte[], byte[]> message) {
         String place = "%s/%d/%d".formatted(message.topic(), message.partition(), message.offset());
         Map<String, String> attributes = new TreeMap<>();
-        MediaType type = null;
+        String type = null;
         try {
             for (Header header : message.headers()) {
                 String name = header.key().toLowerCase(Locale.ROOT);
@@ -149,18 +169,18 @@ class KafkaIntake implements SmartLifecycle {
                 if (name.startsWith(ATTRIBUTE)) {
                     attributes.put(name.substring(ATTRIBUTE.length()), value);
                 } else if (name.equals(CONTENT_TYPE)) {
-                    type = MediaType.parseMediaType(value);
+                    type = value;
                 }
             }
-            MediaType given = type == null && !attributes.containsKey("specversion")
-                    ? MediaType.APPLICATION_JSON
+            String given = type == null && !attributes.containsKey("specversion")
+                    ? MediaType.APPLICATION_JSON_VALUE
                     : type;
             // a topic that was made anew counts its offsets from the beginning, so the time belongs to the identity
             String key = EventKey.of("kafka:" + message.topic(), "%d/%d/%d".formatted(message.partition(),
                     message.offset(), message.timestamp())).toString();
             return reader.readEach(new EventReader.Sent(attributes, given, key,
                     message.value() == null ? new byte[0] : message.value()), wrong -> malformed(place, wrong));
-        } catch (InvalidInputException | HttpMediaTypeNotSupportedException | InvalidMediaTypeException wrong) {
+        } catch (InvalidInputException | HttpMediaTypeNotSupportedException wrong) {
             malformed(place, wrong);
             return List.of();
         }
@@ -168,7 +188,8 @@ class KafkaIntake implements SmartLifecycle {
 
     private void malformed(String place, Exception wrong) {
         malformed.increment();
-        LOG.warn("The message {} of Kafka is no event, or has one that is none: {}", place, wrong.getMessage());
+        LOG.warn("The message {} of Kafka is no event that can be taken in, or has one that is none: {}", place,
+                wrong.getMessage());
     }
 
     private void pause() {

@@ -9,16 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
+import ink.dreamnet.halo.core.PassingFailure;
 import ink.dreamnet.halo.wormhole.EventStore;
 import ink.dreamnet.halo.wormhole.WormholeEvent;
 import ink.dreamnet.halo.wormhole.in.OutcomeStore.Came;
 import ink.dreamnet.halo.wormhole.in.OutcomeStore.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Routes what was taken in, batch by batch. The transaction that does what a batch sets in motion takes it out of the inbox: a
@@ -74,7 +72,7 @@ class Router {
                 transaction.executeWithoutResult(tx -> inbox.take(waiting.id()));
             }
         } catch (Throwable failed) { // also an Error: a batch that raises one would come first for ever
-            boolean counted = !database(failed);
+            boolean counted = !PassingFailure.is(failed);
             LOG.warn("A batch of events could not be routed; it is tried again", failed);
             inbox.failed(waiting.id(), counted, clock.instant().plus(RETRY_AFTER));
         }
@@ -100,7 +98,7 @@ class Router {
             Map<RoutingStep.Passage, TaskResults.Told> told = tellResults(event, rules);
             transaction.executeWithoutResult(tx -> step.apply(List.of(event), rules, told));
         } catch (Throwable failed) {
-            if (failed instanceof RuntimeException passing && database(passing)) {
+            if (failed instanceof RuntimeException passing && PassingFailure.is(passing)) {
                 throw passing;
             }
             LOG.error("The event {} could not be routed", id, failed);
@@ -117,12 +115,6 @@ class Router {
                     .forEach(passage -> told.put(passage, results.tell(event)));
         }
         return told;
-    }
-
-    /// @return whether the database is to blame, and not the events
-    private static boolean database(Throwable failed) {
-        return failed instanceof TransientDataAccessException || failed instanceof DataAccessResourceFailureException
-                || failed instanceof CannotCreateTransactionException;
     }
 
     /// @return how many events wait

@@ -66,11 +66,11 @@ class TaskResults {
             return new Told(Came.SKIPPED, "its data names no task of HALO (haloTaskId, idempotencyKey, squadTaskId)");
         }
         try {
-            if (key == null) {
-                requireSquad(tasks.get(task.get()), squad);
-            }
-            String by = key != null || id(haloTask).isEmpty() ? key : Execution.keyOf(task.get());
-            TaskView now = results.report(task.get(), new TaskReport(null, by, by == null ? squadsOwn : null,
+            TaskView named = tasks.get(task.get());
+            boolean squads = named.squadId() != null && named.squadId().equals(squad);
+            requireOwner(named, squads, key, squadsOwn, squad);
+            String by = squads && key == null && id(haloTask).isPresent() ? Execution.keyOf(named.id()) : key;
+            TaskView now = results.report(named.id(), new TaskReport(null, by, by == null ? squadsOwn : null,
                     told.path("run").isInt() ? told.path("run").intValue() : null, succeeded.get(),
                     message(told), result(told)), SQUAD, event.receivedAt());
             return new Told(Came.DONE, "task %s is %s".formatted(now.id(), now.status().wire()));
@@ -79,12 +79,16 @@ class TaskResults {
         }
     }
 
-    /// Numbers of tasks are no secret, so who names a task only by its number must be the squad that it was given to.
-    private static void requireSquad(TaskView task, @Nullable String squad) {
-        if (task.squadId() != null && !task.squadId().equals(squad)) {
-            throw new ConflictException(
-                    "Task %s is squad %s's, and the event is %s".formatted(task.id(), task.squadId(),
-                            squad == null ? "of no squad (sourceId, data.squadId)" : "squad " + squad + "'s"));
+    /// Numbers of tasks are no secret, so who names a task only by its number must be the squad that it was given to. What its
+    /// target knows of it (the key of the send, or what the target calls it) is enough where no other squad tells.
+    private static void requireOwner(TaskView task, boolean squads, @Nullable String key, @Nullable String squadsOwn,
+            @Nullable String squad) {
+        boolean known = key != null || task.squadId() == null && squadsOwn != null;
+        boolean others = task.squadId() != null && squad != null && !squads;
+        if (!squads && (!known || others)) {
+            throw new ConflictException("Task %s is %s, and the event is %s".formatted(task.id(),
+                    task.squadId() == null ? "no squad's" : "squad " + task.squadId() + "'s",
+                    squad == null ? "of no squad (sourceId, data.squadId)" : "squad " + squad + "'s"));
         }
     }
 

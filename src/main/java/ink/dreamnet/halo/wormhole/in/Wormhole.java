@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.wormhole.in;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -99,6 +100,17 @@ record Wormhole(String id, WormholeSpec spec, boolean enabled, Match match, Acti
     /// How much a cycle is to look at.
     enum Mode implements Wire {
         FULL, LIGHT, SCOPED
+    }
+
+    /// @param sinks the names of the sinks that there are
+    /// @return what is wrong where it sends events to a sink that there is not, as a message about its `sink`; else null
+    @Nullable
+    String unknownSink(Collection<String> sinks) {
+        return action instanceof Action.Forward(String sink) && !sinks.contains(sink)
+                ? "'%s' is no sink; %s".formatted(sink, sinks.isEmpty()
+                        ? "there are none (halo.wormhole.sinks[])"
+                        : "there are " + String.join(", ", sinks))
+                : null;
     }
 
     Wormhole switched(boolean on) {

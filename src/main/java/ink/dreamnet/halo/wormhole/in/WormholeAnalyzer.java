@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import ink.dreamnet.halo.analysis.AnalysisContext;
 import ink.dreamnet.halo.analysis.Analyzer;
@@ -21,6 +22,8 @@ import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.SubjectRef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /// Brings what others say is wrong into the cycle: alerts that fire, and problems that events told of. It says of a problem that
@@ -28,7 +31,10 @@ import org.springframework.stereotype.Component;
 @Component
 class WormholeAnalyzer implements Analyzer {
 
+    private static final Logger LOG = LoggerFactory.getLogger(WormholeAnalyzer.class);
     private static final int MAX_NAMED = 3;
+    /// How many problems of others it looks at in one cycle.
+    private static final int MAX_OPEN = 10_000;
 
     private final AlertStore store;
     private final Wormholes wormholes;
@@ -55,28 +61,32 @@ class WormholeAnalyzer implements Analyzer {
     @Override
     public AnalyzerResult analyze(AnalysisContext context) {
         Instant now = clock.instant();
-        List<Alert> alerts = store.all();
-        remembered = alerts.stream().map(Alert::subject).collect(Collectors.toUnmodifiableSet());
+        Map<SubjectRef, Set<String>> sure = new TreeMap<>(store.over());
+        List<Alert> open = store.open(MAX_OPEN + 1);
+        if (open.size() > MAX_OPEN) {
+            LOG.warn("More than {} problems are told by others; only the worst are looked at, the rest is unknown",
+                    MAX_OPEN);
+        }
         Map<SubjectRef, Map<String, List<Alert>>> grouped = new TreeMap<>();
-        alerts.stream().filter(alert -> context.includes(alert.subject()))
-                .forEach(alert -> grouped.computeIfAbsent(alert.subject(), any -> new TreeMap<>())
-                        .computeIfAbsent(alert.code(), any -> new ArrayList<>()).add(alert));
+        open.stream().limit(MAX_OPEN).forEach(alert -> grouped
+                .computeIfAbsent(alert.subject(), any -> new TreeMap<>())
+                .computeIfAbsent(alert.code(), any -> new ArrayList<>()).add(alert));
+        remembered = Stream.concat(sure.keySet().stream(), grouped.keySet().stream())
+                .collect(Collectors.toUnmodifiableSet());
         Map<String, Wormhole.Action.Task> orders = orders();
         AnalyzerResult.Builder result = AnalyzerResult.builder();
-        grouped.forEach((subject, codes) -> {
-            Set<String> sure = new HashSet<>();
-            codes.forEach((code, told) -> {
-                Map<Alert.State, List<Alert>> states = told.stream()
-                        .collect(Collectors.groupingBy(alert -> alert.state(now)));
-                List<Alert> firing = states.getOrDefault(Alert.State.FIRING, List.of());
-                if (!firing.isEmpty()) {
-                    result.issue(issue(subject, code, firing, orders));
-                    sure.add(code);
-                } else if (!states.containsKey(Alert.State.TIMED_OUT)) {
-                    sure.add(code);
-                }
-            });
-            result.observedOnly(subject, sure);
+        grouped.forEach((subject, codes) -> codes.forEach((code, told) -> {
+            List<Alert> firing = told.stream().filter(alert -> alert.state(now) == Alert.State.FIRING).toList();
+            if (!firing.isEmpty() && context.includes(subject)) {
+                result.issue(issue(subject, code, firing, orders));
+                sure.computeIfAbsent(subject, any -> new HashSet<>()).add(code);
+            }
+        }));
+        grouped.keySet().forEach(subject -> sure.computeIfAbsent(subject, any -> Set.of()));
+        sure.forEach((subject, codes) -> {
+            if (context.includes(subject)) {
+                result.observedOnly(subject, codes);
+            }
         });
         return result.build();
     }

@@ -15,6 +15,7 @@ import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.registry.ManagedBy;
+import ink.dreamnet.halo.wormhole.out.SinkNames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -34,13 +35,15 @@ class Wormholes {
 
     private final Map<String, Wormhole> declared;
     private final WormholeStore store;
+    private final SinkNames sinks;
     private final AuditTrail audit;
     private final Clock clock;
 
-    Wormholes(ConfiguredWormholes configured, WormholeStore store, AuditTrail audit, Clock clock) {
+    Wormholes(ConfiguredWormholes configured, WormholeStore store, SinkNames sinks, AuditTrail audit, Clock clock) {
         this.declared = new TreeMap<>(ShippedWormholes.all());
-        this.declared.putAll(configured.declared());
+        this.declared.putAll(configured.declared(sinks.declared()));
         this.store = store;
+        this.sinks = sinks;
         this.audit = audit;
         this.clock = clock;
     }
@@ -77,6 +80,10 @@ class Wormholes {
     @Transactional
     public boolean put(String id, WormholeSpec spec, Actor actor) {
         Wormhole wanted = WormholeFormat.define(id, spec, ManagedBy.API, null);
+        String unknown = wanted.unknownSink(sinks.declared());
+        if (unknown != null) {
+            throw new InvalidInputException("sink", unknown);
+        }
         refuseDeclared(id);
         List<WormholeStore.Stored> known = store.all();
         boolean created = known.stream().noneMatch(stored -> stored.id().equals(id));

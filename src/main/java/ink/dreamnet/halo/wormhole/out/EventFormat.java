@@ -20,7 +20,8 @@ class EventFormat {
 
     private static final String JSON_DATA = "application/json";
     private static final Set<String> ATTRIBUTES = Set.of("specversion", "id", "source", "type", "subject", "time",
-            "datacontenttype", "dataschema", "data", "severity", "sequence", "direction", "traceparent", "tracestate");
+            "datacontenttype", "dataschema", "data", "severity", "sourcetype", "sourceid", "sequence", "direction",
+            "traceparent", "tracestate");
 
     private final JsonMapper json;
 
@@ -28,8 +29,9 @@ class EventFormat {
         this.json = json;
     }
 
-    /// @return the event in CloudEvents' JSON format (1.0.2), with the extensions `severity`, `sequence` (the position, of a
-    ///         fixed length, so that texts compare as numbers do) and those of distributed tracing
+    /// @return the event in CloudEvents' JSON format (1.0.2), with the extensions `severity`, `sourcetype`, `sourceid`,
+    ///         `sequence` (the position, of a fixed length, so that texts compare as numbers do) and those of distributed
+    ///         tracing
     byte[] cloudEvent(LogEntry entry) {
         return json.writeValueAsBytes(members(entry));
     }
@@ -44,6 +46,8 @@ class EventFormat {
         put(members, "subject", event.subject());
         put(members, "time", event.time());
         members.put("severity", event.severity());
+        put(members, "sourcetype", event.sourceType());
+        put(members, "sourceid", event.sourceId());
         put(members, "sequence", entry.position() == null ? null : "%019d".formatted(entry.position()));
         if (event.trace() != null) {
             members.put("traceparent", event.trace().parent());
@@ -65,8 +69,8 @@ class EventFormat {
         }
         members.put("datacontenttype", data.contentType() == null ? JSON_DATA : data.contentType());
         put(members, "dataschema", data.schema());
-        if (data.contentType() != null && value.has("data_base64")) {
-            members.put("data_base64", value.get("data_base64"));
+        if (data.base64() != null) {
+            members.put("data_base64", data.base64());
         } else {
             members.put("data", value);
         }
@@ -93,6 +97,7 @@ class EventFormat {
         named.put("id", event.eventId());
         named.put("source", event.source());
         named.put("time", event.time());
+        named.put("type", event.type());
         put(named, "subject", event.subject());
         payload.put("haloEvent", named);
         Map<String, Object> members = new LinkedHashMap<>();

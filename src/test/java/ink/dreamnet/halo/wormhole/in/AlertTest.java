@@ -31,7 +31,8 @@ class AlertTest {
             "ALERTMANAGER, true, 0, 300, false, 0, 330, true", "ALERTMANAGER, true, 0, 300, false, 0, 361, false",
             "ALERTMANAGER, false, 0, 400, true, 0, 300, false", "ALERTMANAGER, false, 0, 310, true, 0, 300, true",
             "ALERTMANAGER, true, 100, 300, false, 0, 900, true", "ALERTMANAGER, true, 0, 300, false, 310, 311, false",
-            "ALERTMANAGER, false, 310, 311, true, 0, 900, false", "EVENT, false, 0, 0, true, 5, 5, true",
+            "ALERTMANAGER, false, 310, 311, true, 0, 900, true", "ALERTMANAGER, false, 310, 311, true, 0, 305, false",
+            "ALERTMANAGER, false, 310, 990, true, 0, 900, false", "EVENT, false, 0, 0, true, 5, 5, true",
             "EVENT, true, 5, 5, false, 0, 0, true", "EVENT, false, 5, 5, true, 0, 0, false",
             "EVENT, true, 5, 5, false, 6, 6, false"})
     void hearTellsWhatCounts(Origin origin, boolean knownOver, int knownStart, int knownHeard, boolean over, int start,
@@ -39,6 +40,15 @@ class AlertTest {
         Alert known = word(origin, "endpoint:a", knownOver, knownStart, knownHeard);
         Alert now = known.hear(word(origin, "endpoint:a", over, start, heard));
         assertThat(now.resolvedAt() != null).isEqualTo(overThen);
+    }
+
+    @Test
+    void hearWhenOneOfAPairSawItFirstGoesOn() {
+        Alert known = word(Origin.ALERTMANAGER, "endpoint:a", false, 310, 311);
+        Alert now = known.hear(word(Origin.ALERTMANAGER, "endpoint:a", false, 0, 900));
+        assertThat(now.startedAt()).isEqualTo(T0.plusSeconds(310));
+        assertThat(now.heardAt()).isEqualTo(T0.plusSeconds(900));
+        assertThat(now.expiresAt()).isEqualTo(T0.plusSeconds(900).plus(Duration.ofHours(1)));
     }
 
     @Test

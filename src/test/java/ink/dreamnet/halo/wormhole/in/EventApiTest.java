@@ -2,6 +2,7 @@ package ink.dreamnet.halo.wormhole.in;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -117,11 +118,16 @@ abstract class EventApiTest {
     void whatAHaloForwardedInDreamNetsFormIsADuplicateWhenItComesBack() {
         assertThat(post(ONE, cloudEvent("f-1", "shop.order.stuck", "")).body().path("accepted").intValue())
                 .isEqualTo(1);
-        Answer back = api.post(EVENTS, """
-                {"sourceType": "system", "eventType": "shop.order.stuck", "severity": "info",
-                 "payload": {"orders": 3, "haloEvent": {"id": "f-1", "source": "/shop"}}}""");
+        Answer back = api.post(EVENTS,
+                """
+                        {"sourceType": "system", "eventType": "shop.order.stuck", "severity": "info",
+                         "payload": {"orders": 3, "haloEvent": {"id": "f-1", "source": "/shop", "type": "shop.order.stuck"}}}""");
         assertThat(back.body().path("duplicates").intValue()).isEqualTo(1);
         assertThat(stored()).isEqualTo(1);
+        Answer another = api.post(EVENTS, """
+                {"sourceType": "squad", "eventType": "squad.task.noted", "severity": "info",
+                 "payload": {"haloEvent": {"id": "f-1", "source": "/shop", "type": "shop.order.stuck"}}}""");
+        assertThat(another.body().path("accepted").intValue()).as("it only carries the other along").isEqualTo(1);
     }
 
     @Test
@@ -171,6 +177,55 @@ abstract class EventApiTest {
         assertThat(kept.path("subject").stringValue()).isEqualTo("Euro €");
         assertThat(kept.path("data").stringValue()).isEqualTo("Füße");
         assertThat(kept.path("dataContentType").stringValue()).startsWith("text/plain");
+    }
+
+    @Test
+    void binaryWithoutAContentTypeIsJsonWhereItCanBeAndElseBytes() {
+        HttpRequest.Builder json = HttpRequest.newBuilder()
+                .POST(BodyPublishers.ofString("{\"a\": 12345678901234567.25}"))
+                .header("ce-specversion", "1.0").header("ce-id", "\"n \\\"1\"").header("ce-source", "/shop/a%20b")
+                .header("ce-type", "shop.note").header("ce-dataschema", "https://x.example/%C3%A4");
+        assertThat(api.send(json, EVENTS).status()).as("a space is no part of a URI").isEqualTo(400);
+        json.setHeader("ce-source", "/shop/a%2520b");
+        JsonNode kept = routed(api.send(json, EVENTS)).path("event");
+        assertThat(kept.path("eventId").stringValue()).isEqualTo("n \"1");
+        assertThat(kept.path("source").stringValue()).isEqualTo("/shop/a%20b");
+        assertThat(kept.path("dataSchema").stringValue()).isEqualTo("https://x.example/ä");
+        assertThat(api.get(EVENTS + "/" + kept.path("id").stringValue()).response().body())
+                .contains("12345678901234567.25");
+
+        HttpRequest.Builder bytes = HttpRequest.newBuilder().POST(BodyPublishers.ofByteArray(new byte[]{1, 2, -1}))
+                .header("ce-specversion", "1.0").header("ce-id", "n-2").header("ce-source", "/shop")
+                .header("ce-type", "shop.note");
+        kept = routed(api.send(bytes, EVENTS)).path("event");
+        assertThat(kept.at("/data/data_base64").stringValue()).isEqualTo("AQL/");
+        assertThat(kept.path("dataContentType").stringValue()).isEqualTo("application/octet-stream");
+
+        bytes.setHeader("ce-id", "%C0%A0");
+        assertThat(api.send(bytes, EVENTS).body().at("/errors/0/field").stringValue()).isEqualTo("ce-id");
+        assertThat(stored()).isEqualTo(2);
+    }
+
+    @Test
+    void dataIsWhatItsContentTypeSays() {
+        JsonNode kept = routed(post(ONE,
+                cloudEvent("o-1", "t",
+                        """
+                                , "datacontenttype": "application/vnd.acme.order+json", "data_base64": "eyJzdWJqZWN0IjogImVuZHBvaW50OnBheSJ9"
+                                """)))
+                .path("event");
+        assertThat(kept.at("/data/subject").stringValue()).isEqualTo("endpoint:pay");
+        assertThat(kept.at("/subjects/0").stringValue()).isEqualTo("endpoint:pay");
+        assertThat(kept.path("dataContentType").stringValue()).isEqualTo("application/vnd.acme.order+json");
+        assertThat(post(ONE, cloudEvent("o-2", "t", """
+                , "datacontenttype": "application/json", "data_base64": "AQL/" """)).body().at("/errors/0/field")
+                .stringValue()).isEqualTo("data_base64");
+
+        HttpRequest.Builder utf16 = HttpRequest.newBuilder()
+                .POST(BodyPublishers.ofString("Füße", StandardCharsets.UTF_16LE))
+                .header("Content-Type", "text/plain; charset=utf-16le").header("ce-specversion", "1.0")
+                .header("ce-id", "o-3").header("ce-source", "/shop").header("ce-type", "t");
+        assertThat(routed(api.send(utf16, EVENTS)).at("/event/data").stringValue()).isEqualTo("Füße");
     }
 
     @Test
@@ -255,6 +310,11 @@ abstract class EventApiTest {
         Answer one = api.post(EVENTS, event, "Idempotency-Key", "k-1");
         assertThat(one.body().path("ok").booleanValue()).isTrue();
         assertThat(api.post(EVENTS, event, "Idempotency-Key", "k-1").body().path("duplicates").intValue()).isEqualTo(1);
+        Answer other = api.post(EVENTS, event.replace("1}", "2}"), "Idempotency-Key", "k-1");
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.body().path("error").stringValue()).contains("Idempotency-Key");
+        assertThat(api.post(EVENTS, "[" + event + "," + event + "]", "Idempotency-Key", "k-1").status()).isEqualTo(409);
+        assertThat(stored()).isEqualTo(1);
         assertThat(api.post(EVENTS, "[" + event + "," + event + "]").body().path("accepted").intValue()).isEqualTo(2);
         assertThat(stored()).isEqualTo(3);
         JsonNode kept = routed(one).path("event");
@@ -379,6 +439,9 @@ abstract class EventApiTest {
         assertThat(api.put(path, "{\"match\": {\"type\": \" \"}, \"action\": \"record\"}").body().at("/errors/0/field")
                 .stringValue()).isEqualTo("match.type");
         assertThat(api.put(path, "{\"action\": \"record\", \"colour\": \"red\"}").status()).isEqualTo(400);
+        Answer nowhere = api.put(path, "{\"action\": \"forward\", \"sink\": \"nowhere\"}");
+        assertThat(nowhere.status()).isEqualTo(400);
+        assertThat(nowhere.body().at("/errors/0/field").stringValue()).isEqualTo("sink");
         assertThat(api.put("/api/halo/wormholes/Bad%20Id", "{\"action\": \"record\"}").status()).isEqualTo(400);
 
         String right = """
