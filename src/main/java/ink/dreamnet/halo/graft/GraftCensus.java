@@ -1,40 +1,20 @@
 package ink.dreamnet.halo.graft;
 
 import java.time.Clock;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 import ink.dreamnet.halo.core.SubjectKind;
-import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.task.CountedCensus;
 import ink.dreamnet.halo.task.SubjectCensus;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
 
 /// Counts the grafts of each label.
-@Component
-class GraftCensus implements SubjectCensus {
+@Configuration(proxyBeanMethods = false)
+class GraftCensus {
 
-    private final CountedCensus census;
-
-    GraftCensus(GraftFleet fleet, JdbcClient jdbc, Clock clock) {
-        this.census = CountedCensus.byLabels(SubjectKind.GRAFT, () -> labels(fleet), jdbc, clock);
-    }
-
-    private static Map<String, Map<String, String>> labels(GraftFleet fleet) {
-        Map<String, Map<String, String>> labels = new HashMap<>();
-        fleet.current().forEach((id, graft) -> labels.put(id, graft.labels()));
-        return labels;
-    }
-
-    @Override
-    public List<Group> groupsOf(SubjectRef subject) {
-        return census.groupsOf(subject);
-    }
-
-    @Override
-    public void countAnew() {
-        census.countAnew();
+    @Bean
+    SubjectCensus graftsByLabel(GraftFleet fleet, JdbcClient jdbc, Clock clock) {
+        return CountedCensus.byLabels(SubjectKind.GRAFT, fleet::current, Graft::labels, jdbc, clock);
     }
 }

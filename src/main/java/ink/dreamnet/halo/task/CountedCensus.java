@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import ink.dreamnet.halo.core.SubjectKind;
@@ -50,12 +51,13 @@ public final class CountedCensus implements SubjectCensus {
 
     /// A census by labels alone.
     ///
-    /// @param labels tells the labels of each subject by its id; called often, so it must be cheap
-    public static CountedCensus byLabels(SubjectKind kind, Supplier<Map<String, Map<String, String>>> labels,
-            JdbcClient jdbc, Clock clock) {
+    /// @param all tells all subjects by their ids; called often, so it must be cheap
+    /// @param labels the labels of one
+    public static <S> CountedCensus byLabels(SubjectKind kind, Supplier<? extends Map<String, S>> all,
+            Function<S, Map<String, String>> labels, JdbcClient jdbc, Clock clock) {
         return new CountedCensus(kind, () -> {
             Map<String, List<String>> members = new HashMap<>();
-            labels.get().forEach((id, of) -> members.put(id, of.entrySet().stream()
+            all.get().forEach((id, subject) -> members.put(id, labels.apply(subject).entrySet().stream()
                     .map(label -> "label:%s=%s".formatted(label.getKey(), label.getValue())).toList()));
             return members;
         }, jdbc, clock);

@@ -18,6 +18,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -37,6 +38,8 @@ class KafkaIntakeTest {
 
     @Autowired
     Api api;
+    @Autowired
+    JdbcTemplate jdbc;
 
     @DynamicPropertySource
     static void broker(DynamicPropertyRegistry registry) {
@@ -72,6 +75,14 @@ class KafkaIntakeTest {
         messages.add(message("not an event"));
         messages.add(message("{\"a\":1}", "ce_specversion", "1.0", "ce_id", "b", "ce_source", "/bus", "ce_type",
                 "bus.binary", "content-type", "application/json"));
+        messages.add(
+                message("not JSON", "ce_specversion", "1.0", "ce_id", "r/%2F", "ce_source", "/bus/a%20b", "ce_type",
+                        "bus.raw", "ce_severity", "notice"));
+        messages.add(message("{}", "ce_specversion", "1.0", "ce_id", "o", "ce_source", "/bus", "ce_type", "bus.odd",
+                "content-type", "odd"));
+        jdbc.execute("alter table wormhole_event add constraint no_poison check (type <> 'bus.poison')");
+        messages.add(
+                message("{}", "ce_specversion", "1.0", "ce_id", "p", "ce_source", "/bus", "ce_type", "bus.poison"));
         messages.add(message("{\"sourceType\":\"squad\",\"eventType\":\"bus.dreamnet\",\"payload\":{}}"));
         messages.add(message("{\"specversion\":\"1.0\",\"source\":\"/bus\",\"type\":\"bus.told\"}"));
         messages.add(message("""
@@ -82,12 +93,16 @@ class KafkaIntakeTest {
             messages.forEach(producer::send);
         }
         Awaitility.await().atMost(Duration.ofMinutes(1))
-                .until(() -> api.get("/api/halo/events?type=bus.*&limit=200").body().path("events").size() == 103);
+                .until(() -> api.get("/api/halo/events?type=bus.*&limit=200").body().path("events").size() == 105);
         JsonNode events = api.get("/api/halo/events?type=bus.*&limit=200").body().path("events");
         assertThat(StreamSupport.stream(events.spliterator(), false).map(event -> event.path("type").asString())
                 .filter(type -> !type.equals("bus.told")))
-                .containsExactlyInAnyOrder("bus.binary", "bus.dreamnet", "bus.listed");
+                .containsExactlyInAnyOrder("bus.binary", "bus.raw", "bus.odd", "bus.dreamnet", "bus.listed");
+        JsonNode raw = api.get("/api/halo/events?type=bus.raw").body().at("/events/0");
+        assertThat(raw.path("source").stringValue()).isEqualTo("/bus/a%20b");
+        assertThat(raw.path("eventId").stringValue()).isEqualTo("r/%2F");
+        assertThat(raw.path("dataContentType").stringValue()).isEqualTo("application/octet-stream");
         Awaitility.await().until(() -> api.get("/actuator/metrics/halo.events.kafka.malformed").body()
-                .at("/measurements/0/value").asInt() == 3);
+                .at("/measurements/0/value").asInt() == 4);
     }
 }
