@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.core.JsonMapConverter;
 import ink.dreamnet.halo.core.Severity;
@@ -118,6 +119,12 @@ class AlertStore {
                  from wormhole_alert where resolved_at is null
                 order by case severity when 'CRITICAL' then 0 when 'HIGH' then 1 when 'MEDIUM' then 2 else 3 end,
                 started_at, alert_key limit ?""", AlertStore::read, most);
+    }
+
+    /// @return every subject of which something is remembered
+    Set<SubjectRef> subjects() {
+        return jdbc.queryForList("select distinct subject from wormhole_alert", String.class).stream()
+                .map(SubjectRef::parse).collect(Collectors.toUnmodifiableSet());
     }
 
     /// @return for each subject the codes of problems that are all over

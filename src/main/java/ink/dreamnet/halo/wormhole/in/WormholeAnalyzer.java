@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import ink.dreamnet.halo.analysis.AnalysisContext;
 import ink.dreamnet.halo.analysis.Analyzer;
@@ -71,8 +69,7 @@ class WormholeAnalyzer implements Analyzer {
         open.stream().limit(MAX_OPEN).forEach(alert -> grouped
                 .computeIfAbsent(alert.subject(), any -> new TreeMap<>())
                 .computeIfAbsent(alert.code(), any -> new ArrayList<>()).add(alert));
-        remembered = Stream.concat(sure.keySet().stream(), grouped.keySet().stream())
-                .collect(Collectors.toUnmodifiableSet());
+        remembered = store.subjects();
         Map<String, Wormhole.Action.Task> orders = orders();
         AnalyzerResult.Builder result = AnalyzerResult.builder();
         grouped.forEach((subject, codes) -> codes.forEach((code, told) -> {
