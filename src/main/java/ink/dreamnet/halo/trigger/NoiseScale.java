@@ -9,27 +9,40 @@ final class NoiseScale {
 
     private static final double MEMORY = 1500;
     private static final double TRUST = 30;
+    private static final double ENOUGH = 50;
     private static final double ABS_TO_SD = 1.2533;
 
+    private final double unit;
     private final float[] factor;
     private final float[] weight;
 
+    /// @param unit the least step that matters: 1 for counts
     /// @param factor the mean absolute deviations of the levels, then of all, in units of the level's root
     /// @param weight from how many values each is
-    NoiseScale(float[] factor, float[] weight) {
+    NoiseScale(double unit, float[] factor, float[] weight) {
+        this.unit = unit;
         this.factor = factor;
         this.weight = weight;
     }
 
-    /// @param least the least factor
+    static NoiseScale unknown(double unit) {
+        return new NoiseScale(unit, new float[LEVELS + 1], new float[LEVELS + 1]);
+    }
+
+    /// @return whether it knows enough to tell what is unusual
+    boolean known() {
+        return weight[LEVELS] >= ENOUGH;
+    }
+
+    /// @param least the least standard deviation
     /// @return the standard deviation to be expected at a level
     double at(double level, double least) {
-        return Math.max(least, ABS_TO_SD * factor(level)) * root(level);
+        return Math.max(least, ABS_TO_SD * factor(level) * root(level));
     }
 
     /// @param residual what was missing to the expectation
     void learn(double level, double residual, double least) {
-        double limit = 4 * Math.max(least, factor(level));
+        double limit = 4 * Math.max(least / root(level), factor(level));
         double size = Math.abs(residual) / root(level);
         if (weight[LEVELS] > 20) {
             size = Math.min(size, Math.max(limit, 1e-9));
@@ -48,12 +61,16 @@ final class NoiseScale {
         return (weight[bin] * factor[bin] + TRUST * factor[LEVELS]) / (weight[bin] + TRUST);
     }
 
-    static int bin(double level) {
-        return (int) Math.min(LEVELS - 1.0, 2 * Math.log1p(Math.abs(level)) / Math.log(4));
+    int bin(double level) {
+        return (int) Math.min(LEVELS - 1.0, Math.log1p(Math.abs(level) / unit) / Math.log(2));
     }
 
-    private static double root(double level) {
-        return Math.sqrt(Math.abs(level) + 1);
+    private double root(double level) {
+        return Math.sqrt(Math.abs(level) + unit);
+    }
+
+    double unit() {
+        return unit;
     }
 
     float[] factors() {

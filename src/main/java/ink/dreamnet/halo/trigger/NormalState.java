@@ -1,7 +1,8 @@
 package ink.dreamnet.halo.trigger;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 
 /// What a [NormalLevel] knows of its series.
@@ -19,6 +20,7 @@ final class NormalState {
     private static final double RATIO_RATE = 0.05;
     private static final int MOST_PENDING = 64;
     private static final int LONG_GAP = 10;
+    private static final double FINE = 0.001;
 
     long firstAt;
     long lastAt;
@@ -35,19 +37,38 @@ final class NormalState {
     double recentMean;
     int recentCount;
     int ringSize;
-    final double[] ring = new double[RING];
-    final double[] differences = new double[RING];
-    final double[] levels = new double[RING];
+    final Sample[] ring = new Sample[RING];
+    final Anchor[] anchors = new Anchor[RING];
+    final Deque<Unsettled> unsettled = new ArrayDeque<>();
     final double[] faults = {1, 1, 1, 1};
     Rhythm week = Rhythm.unknown(7 * DAY, 7 * 144);
     Rhythm day = Rhythm.unknown(DAY, 144);
-    NoiseScale noise = new NoiseScale(new float[NoiseScale.LEVELS + 1], new float[NoiseScale.LEVELS + 1]);
+    Excursions weekly = Excursions.unknown(7 * DAY, 7 * 144);
+    Excursions daily = Excursions.unknown(DAY, 144);
+    NoiseScale noise = NoiseScale.unknown(1);
     Silence silence = new Silence(new float[4 * NoiseScale.LEVELS], 0, 0, 0);
     TailLimit[] tails = {new TailLimit(new float[TailLimit.BINS]), new TailLimit(new float[TailLimit.BINS]),
             new TailLimit(new float[TailLimit.BINS])};
 
     /// A sample that may yet be learned.
     record Sample(long at, double value) {
+    }
+
+    /// A sample that nothing is learned from until it is known not to be the beginning of a change.
+    ///
+    /// @param expected what was expected
+    /// @param views how unusual it and the last samples were; NaN where unknown
+    record Unsettled(long at, double value, double expected, double[] views) {
+    }
+
+    /// What was known before a sample came.
+    ///
+    /// @param weekRatio how the level stood to the week's rhythm
+    /// @param dayRatio how it stood to the day's rhythm
+    /// @param level the level of the last samples
+    /// @param trend how much it grew from one to the next
+    /// @param fast the level of the very last samples
+    record Anchor(double weekRatio, double dayRatio, double level, double trend, double fast) {
     }
 
     /// Notes the time of a sample; learns how far apart samples are, and begins the last minutes anew after a gap.
@@ -61,11 +82,14 @@ final class NormalState {
                 if (samples == 5) {
                     long slot = (long) Math.min(DAY, Math.max(SLOT, interval));
                     day = Rhythm.unknown(DAY, (int) (DAY / slot));
+                    daily = Excursions.unknown(DAY, (int) (DAY / slot));
+                    weekly = Excursions.unknown(7 * DAY, (int) (7 * DAY / slot));
                     week = Rhythm.unknown(7 * DAY, (int) (7 * DAY / slot));
                 }
             } else if (apart > LONG_GAP * interval) {
                 sinceGap = 0;
                 ringSize = 0;
+                unsettled.clear();
                 episode = 0;
                 silence.forgetRun();
             } else if (apart > 3 * interval) {
@@ -73,6 +97,14 @@ final class NormalState {
             }
         }
         lastAt = at;
+    }
+
+    /// Finds out whether these are counts. Where they are not, nothing is known of their unit but their size.
+    void kind(double value) {
+        if (whole && value != Math.rint(value)) {
+            whole = false;
+            noise = NoiseScale.unknown(FINE * Math.max(Math.abs(value), Math.abs(level)));
+        }
     }
 
     boolean knows(int expert, long at) {
@@ -83,23 +115,25 @@ final class NormalState {
         };
     }
 
-    double expected(int expert, long at) {
+    /// @param from what was known then
+    /// @param ahead how many samples `at` is after that
+    double expected(int expert, long at, Anchor from, int ahead) {
         return switch (expert) {
-            case 0 -> week.expected(at);
-            case 1 -> day.expected(at);
-            case 3 -> fast;
-            default -> level + trend;
+            case 0 -> week.expected(at, from.weekRatio());
+            case 1 -> day.expected(at, from.dayRatio());
+            case 3 -> from.fast();
+            default -> from.level() + ahead * from.trend();
         };
     }
 
     /// @return the least and the most that the rhythms know of about that time: where both know it, what both agree on
-    double[] steps(long at) {
+    double[] steps(long at, Anchor from) {
         double[] steps = {Double.MAX_VALUE, -Double.MAX_VALUE};
         if (day.knows(at, interval)) {
-            steps = day.range(at, interval);
+            steps = day.range(at, interval, from.dayRatio());
         }
         if (week.knows(at, interval)) {
-            double[] weekly = week.range(at, interval);
+            double[] weekly = week.range(at, interval, from.weekRatio());
             steps = day.knows(at, interval)
                     ? new double[]{Math.max(steps[0], weekly[0]), Math.min(steps[1], weekly[1])}
                     : weekly;
@@ -107,11 +141,15 @@ final class NormalState {
         return steps;
     }
 
-    /// @param raw the sample, which the rhythms learn
+    /// @param sample the sample, which is learned when it is settled
     /// @param value the sample without what is unusual in it, which the level learns
-    void learn(long at, double raw, double value) {
-        week.learn(at, raw, value, interval, RATIO_RATE);
-        day.learn(at, raw, value, interval, RATIO_RATE);
+    void learn(Unsettled sample, double value) {
+        week.follow(sample.at(), value, RATIO_RATE);
+        day.follow(sample.at(), value, RATIO_RATE);
+        unsettled.addLast(sample);
+        if (unsettled.size() > RING) {
+            settle(unsettled.removeFirst());
+        }
         if (sinceGap == 0) {
             level = value;
             fast = value;
@@ -126,26 +164,35 @@ final class NormalState {
         sinceGap++;
     }
 
-    void remember(double z, double difference, double usual, double unclipped) {
+    private void settle(Unsettled sample) {
+        learn(new Sample(sample.at(), sample.value()));
+        for (int i = 0; i < sample.views().length; i++) {
+            if (!Double.isNaN(sample.views()[i])) {
+                tails[i].learn(sample.views()[i], Math.clamp(samples / 2.0, 1000, 20_000));
+            }
+        }
+        if (sample.views().length > 0) {
+            noise.learn(sample.expected(), sample.value() - sample.expected(), least(sample.expected()));
+        }
+    }
+
+    private void learn(Sample sample) {
+        week.learn(sample.at(), sample.value(), interval);
+        day.learn(sample.at(), sample.value(), interval);
+    }
+
+    /// @return the least standard deviation at a level
+    double least(double level) {
+        return whole ? 0.75 : noise.unit() + 1e-3 * Math.abs(level);
+    }
+
+    /// Remembers a sample, and what was known when it came.
+    void remember(long at, double value) {
         System.arraycopy(ring, 0, ring, 1, RING - 1);
-        System.arraycopy(differences, 0, differences, 1, RING - 1);
-        System.arraycopy(levels, 0, levels, 1, RING - 1);
-        ring[0] = z;
-        differences[0] = difference;
-        levels[0] = usual;
+        System.arraycopy(anchors, 0, anchors, 1, RING - 1);
+        ring[0] = new Sample(at, value);
+        anchors[0] = new Anchor(week.ratio(), day.ratio(), level, trend, fast);
         ringSize = Math.min(RING, ringSize + 1);
-    }
-
-    double mean(int span) {
-        return ringSize < span ? 0 : Math.abs(Arrays.stream(ring, 0, span).sum()) / span;
-    }
-
-    double meanDifference(int span) {
-        return Arrays.stream(differences, 0, span).sum() / span;
-    }
-
-    double meanLevel(int span) {
-        return Arrays.stream(levels, 0, span).sum() / span;
     }
 
     void begin(long at, double value) {
@@ -154,6 +201,8 @@ final class NormalState {
         recentMean = value;
         recentCount = 1;
         pending.clear();
+        unsettled.forEach(sample -> pending.add(new Sample(sample.at(), sample.value())));
+        unsettled.clear();
         pending.add(new Sample(at, value));
     }
 
@@ -171,12 +220,13 @@ final class NormalState {
         fast = recentMean;
         trend = 0;
         sinceGap = Math.max(5, sinceGap);
-        for (Sample sample : pending) {
-            week.learn(sample.at(), sample.value(), sample.value(), interval, RATIO_RATE);
-            day.learn(sample.at(), sample.value(), sample.value(), interval, RATIO_RATE);
-        }
         week.adopt(at, recentMean);
         day.adopt(at, recentMean);
+        pending.forEach(this::learn);
+        daily.forgetLast();
+        weekly.forgetLast();
+        pending.stream().skip(Math.max(0, pending.size() - recentCount))
+                .forEach(sample -> noise.learn(recentMean, sample.value() - recentMean, least(recentMean)));
     }
 
     void end() {

@@ -13,7 +13,7 @@ import java.util.zip.InflaterInputStream;
 /// Writes what is known of a series as text, and reads it again.
 final class NormalStateCodec {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int MOST = 100_000;
 
     private NormalStateCodec() {
@@ -31,15 +31,29 @@ final class NormalStateCodec {
             for (double number : new double[]{s.interval, s.level, s.trend, s.fast, s.recentMean}) {
                 out.writeDouble(number);
             }
-            for (double[] numbers : new double[][]{s.ring, s.differences, s.levels, s.faults}) {
-                for (double number : numbers) {
+            for (double fault : s.faults) {
+                out.writeDouble(fault);
+            }
+            for (int i = 0; i < s.ringSize; i++) {
+                write(out, s.ring[i]);
+                NormalState.Anchor anchor = s.anchors[i];
+                for (double number : new double[]{anchor.weekRatio(), anchor.dayRatio(), anchor.level(), anchor.trend(),
+                        anchor.fast()}) {
                     out.writeDouble(number);
+                }
+            }
+            out.writeInt(s.unsettled.size());
+            for (NormalState.Unsettled sample : s.unsettled) {
+                write(out, new NormalState.Sample(sample.at(), sample.value()));
+                out.writeDouble(sample.expected());
+                out.writeInt(sample.views().length);
+                for (double view : sample.views()) {
+                    out.writeDouble(view);
                 }
             }
             out.writeInt(s.pending.size());
             for (NormalState.Sample sample : s.pending) {
-                out.writeLong(sample.at());
-                out.writeDouble(sample.value());
+                write(out, sample);
             }
             for (Rhythm rhythm : new Rhythm[]{s.week, s.day}) {
                 write(out, rhythm.means());
@@ -47,8 +61,18 @@ final class NormalStateCodec {
                 out.writeDouble(rhythm.seen());
                 out.writeDouble(rhythm.usual());
             }
+            out.writeDouble(s.noise.unit());
             write(out, s.noise.factors());
             write(out, s.noise.weights());
+            for (Excursions excursions : new Excursions[]{s.weekly, s.daily}) {
+                write(out, excursions.most());
+                write(out, excursions.least());
+                out.writeInt(excursions.slot());
+                out.writeInt(excursions.before());
+                for (double number : excursions.last()) {
+                    out.writeDouble(number);
+                }
+            }
             write(out, s.silence.counts());
             out.writeInt(s.silence.run());
             out.writeDouble(s.silence.surprise());
@@ -84,17 +108,32 @@ final class NormalStateCodec {
             s.trend = in.readDouble();
             s.fast = in.readDouble();
             s.recentMean = in.readDouble();
-            for (double[] numbers : new double[][]{s.ring, s.differences, s.levels, s.faults}) {
-                for (int i = 0; i < numbers.length; i++) {
-                    numbers[i] = in.readDouble();
-                }
+            for (int i = 0; i < s.faults.length; i++) {
+                s.faults[i] = in.readDouble();
+            }
+            for (int i = 0; i < s.ringSize; i++) {
+                s.ring[i] = sample(in);
+                s.anchors[i] = new NormalState.Anchor(in.readDouble(), in.readDouble(), in.readDouble(),
+                        in.readDouble(),
+                        in.readDouble());
             }
             for (int left = in.readInt(); left > 0; left--) {
-                s.pending.add(new NormalState.Sample(in.readLong(), in.readDouble()));
+                NormalState.Sample sample = sample(in);
+                double expected = in.readDouble();
+                double[] views = new double[Math.clamp(in.readInt(), 0, s.tails.length)];
+                for (int i = 0; i < views.length; i++) {
+                    views[i] = in.readDouble();
+                }
+                s.unsettled.add(new NormalState.Unsettled(sample.at(), sample.value(), expected, views));
+            }
+            for (int left = in.readInt(); left > 0; left--) {
+                s.pending.add(sample(in));
             }
             s.week = new Rhythm(7 * NormalState.DAY, floats(in), floats(in), in.readDouble(), in.readDouble());
             s.day = new Rhythm(NormalState.DAY, floats(in), floats(in), in.readDouble(), in.readDouble());
-            s.noise = new NoiseScale(floats(in), floats(in));
+            s.noise = new NoiseScale(in.readDouble(), floats(in), floats(in));
+            s.weekly = excursions(7 * NormalState.DAY, in);
+            s.daily = excursions(NormalState.DAY, in);
             s.silence = new Silence(floats(in), in.readInt(), in.readDouble(), in.readInt());
             for (int i = 0; i < s.tails.length; i++) {
                 s.tails[i] = new TailLimit(floats(in));
@@ -103,6 +142,20 @@ final class NormalStateCodec {
         } catch (IOException broken) {
             throw new IllegalArgumentException("it is cut off", broken);
         }
+    }
+
+    private static void write(DataOutputStream out, NormalState.Sample sample) throws IOException {
+        out.writeLong(sample.at());
+        out.writeDouble(sample.value());
+    }
+
+    private static NormalState.Sample sample(DataInputStream in) throws IOException {
+        return new NormalState.Sample(in.readLong(), in.readDouble());
+    }
+
+    private static Excursions excursions(long periodMs, DataInputStream in) throws IOException {
+        return new Excursions(periodMs, floats(in), floats(in), in.readInt(), in.readInt(),
+                new double[]{in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()});
     }
 
     private static void write(DataOutputStream out, float[] numbers) throws IOException {

@@ -35,7 +35,7 @@ final class Rhythm {
 
     /// @return the least and the most that is normal at that time; within one slot of it, because what happens on the hour
     ///         does not happen on the second
-    double[] range(long at, double intervalMs) {
+    double[] range(long at, double intervalMs, double ratio) {
         int slot = slot(at);
         double least = Double.MAX_VALUE;
         double most = -Double.MAX_VALUE;
@@ -46,12 +46,18 @@ final class Rhythm {
                 most = Math.max(most, mean[near]);
             }
         }
-        return new double[]{least * seen / usual, most * seen / usual};
+        return new double[]{least * ratio, most * ratio};
     }
 
-    /// @return what is normal at that time, at the present level
-    double expected(long at) {
-        return between(at, slot(at)) * seen / usual;
+    /// @param ratio how the level stands to the means
+    /// @return what is normal at that time
+    double expected(long at, double ratio) {
+        return between(at, slot(at)) * ratio;
+    }
+
+    /// @return how the present level stands to the means
+    double ratio() {
+        return usual > 0 ? seen / usual : 1;
     }
 
     private double between(long at, int slot) {
@@ -64,21 +70,28 @@ final class Rhythm {
         return mean[slot] * (1 - share) + mean[near] * share;
     }
 
+    /// Follows the level.
+    ///
     /// @param rate how fast the ratio of the present level follows, 0..1
-    void learn(long at, double raw, double value, double intervalMs, double rate) {
+    void follow(long at, double value, double rate) {
         int slot = slot(at);
         if (weight[slot] > 0) {
             seen += rate * (value - seen);
             usual += rate * (Math.max(1e-9, between(at, slot)) - usual);
         }
-        double perVisit = perVisit(intervalMs);
-        weight[slot] = Math.min(weight[slot] + 1, 1e6f);
-        double share = Math.max(1 - Math.pow(1 - VISIT, 1 / perVisit), 1 / weight[slot]);
-        mean[slot] += (float) (share * (raw - mean[slot]));
+    }
+
+    /// Learns what is normal at a time.
+    void learn(long at, double value, double intervalMs) {
         if (usual == 0) {
             seen = value;
             usual = Math.max(1e-9, value);
         }
+        int slot = slot(at);
+        double perVisit = perVisit(intervalMs);
+        weight[slot] = Math.min(weight[slot] + 1, 1e6f);
+        double share = Math.max(1 - Math.pow(1 - VISIT, 1 / perVisit), 1 / weight[slot]);
+        mean[slot] += (float) (share * (value - mean[slot]));
     }
 
     /// Takes a new level for normal.

@@ -24,12 +24,12 @@ final class Silence {
     }
 
     /// @return the surprise of the run of zeros so far; 0 where the value is not zero
-    double observe(double value, double level) {
-        int at = 4 * NoiseScale.bin(level) + (run > 0 ? 2 : 0);
-        double byChance = Math.exp(-Math.max(0, level));
+    double observe(double value, double level, NoiseScale scale) {
+        int at = 4 * scale.bin(level) + (run > 0 ? 2 : 0);
+        double byChance = Math.exp(-Math.max(0, level) / scale.unit());
         double likely = Math.max(RAREST, (counts[at + 1] + byChance) / (counts[at] + 1));
         if (value == 0) {
-            begunAt = run == 0 ? NoiseScale.bin(level) : begunAt;
+            begunAt = run == 0 ? scale.bin(level) : begunAt;
             run++;
             surprise += Math.max(0, -Math.log(Math.min(1, likely)));
             return surprise;

@@ -9,8 +9,9 @@ final class TailLimit {
 
     private static final double WIDTH = 0.1;
     private static final double COMMON = 0.05;
-    private static final double RARE = 0.005;
-    private static final double ENOUGH = 400;
+    private static final double NORMAL = 1.96;
+    private static final double RARE = 0.01;
+    private static final double ENOUGH = 100;
 
     private final float[] bins;
     private double total;
@@ -40,13 +41,17 @@ final class TailLimit {
 
     /// @param probability how rare a value must be
     /// @param least the least limit
-    /// @param most the greatest limit, also while too little is known
+    /// @param most the greatest limit, also while too little is known; more where the values are wider spread than those of normal
+    ///        noise, as the means of correlated noise are
     double limit(double probability, double least, double most) {
         if (untilFit-- > 0) {
             return limit;
         }
         untilFit = 20;
-        limit = total < ENOUGH ? most : Math.clamp(fit(probability) * (1 + 10 / Math.sqrt(total)), least, most);
+        limit = total < ENOUGH
+                ? most
+                : Math.clamp(fit(probability) * (1 + 4 / Math.sqrt(total)), least,
+                        most * Math.max(1, quantile(COMMON) / NORMAL));
         return limit;
     }
 

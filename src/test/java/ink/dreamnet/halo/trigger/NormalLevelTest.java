@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-import ink.dreamnet.halo.trigger.SyntheticSeries.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,13 +85,61 @@ class NormalLevelTest {
     /// A smaller version of the benchmark, with seeds that it was not tuned on.
     @Test
     void judgeWhenSeriesAreOfManyFamiliesSeesChangesAndSeldomFiresFalsely() {
-        Outcome sum = new Outcome(0, 0, 0, 0, List.of());
+        Outcome sum = Outcome.NONE;
         for (long seed = 5000; seed < 5030; seed++) {
-            sum = sum.plus(SyntheticSeries.of(seed, 60_000, 21, 3, true).judge(Adaptive.DEFAULTS));
+            sum = sum.plus(Outcome.of(SyntheticSeries.of(seed, 60_000, 21, 3, true), Adaptive.DEFAULTS));
         }
         assertThat(sum.changes()).isGreaterThan(300);
         assertThat((double) sum.seen() / sum.changes()).as("missed: %s", sum.missed()).isGreaterThan(0.95);
         assertThat(sum.falsely() / sum.weeks()).isLessThan(1);
+    }
+
+    @Test
+    void judgeWhenSamplesAreRareSeesChangesAndSeldomFiresFalsely() {
+        Outcome sum = Outcome.NONE;
+        Outcome others = Outcome.NONE;
+        for (long seed = 5000; seed < 5030; seed++) {
+            sum = sum.plus(Outcome.of(SyntheticSeries.of(seed, 300_000, 21, 3, true), Adaptive.DEFAULTS));
+            others = others.plus(Outcome.of(OtherSeries.of(seed, 300_000, true), Adaptive.DEFAULTS));
+        }
+        assertThat(sum.seenShare()).as("missed: %s", sum.missed()).isGreaterThan(0.95);
+        assertThat(sum.falseAWeek()).isLessThan(1);
+        assertThat(others.seenShare()).as("missed: %s", others.missed()).isGreaterThan(0.88);
+        assertThat(others.falseAWeek()).isLessThan(1);
+        assertThat(others.ranking()).isGreaterThan(0.95);
+    }
+
+    /// A job that runs each night is a change in the first night, and its end in the second; then it is normal.
+    @Test
+    void observeWhenSomethingRecursEachDayIsNormalAfterTwoDays() {
+        Random random = new Random(11);
+        NormalLevel level = new NormalLevel(Adaptive.DEFAULTS, new NormalState());
+        fed(level, 0, 2 * DAY, 1, random);
+        assertThat(fed(level, 2 * DAY, 2 * DAY + 12, 3, random)).filteredOn(Verdict::fires).hasSize(1);
+        fed(level, 2 * DAY + 12, 3 * DAY, 1, random);
+        assertThat(fed(level, 3 * DAY, 3 * DAY + 12, 3, random)).noneMatch(Verdict::fires);
+        fed(level, 3 * DAY + 12, 4 * DAY, 1, random);
+        for (int day = 4; day < 7; day++) {
+            assertThat(fed(level, day * DAY, day * DAY + 12, 3, random)).noneMatch(Verdict::fires);
+            assertThat(fed(level, day * DAY + 12, (day + 1) * DAY, 1, random)).noneMatch(Verdict::fires);
+        }
+    }
+
+    /// Nothing depends on the unit of values that are no counts.
+    @ParameterizedTest
+    @CsvSource({"864,300000,0.001", "864,300000,1", "1000,3600000,1000"})
+    void observeWhenHistoryIsShortAndNotOfCountsIsSensible(int samples, long intervalMs, double unit) {
+        Random random = new Random(12);
+        NormalLevel level = new NormalLevel(Adaptive.DEFAULTS, new NormalState());
+        int fired = 0;
+        for (int i = 0; i < samples; i++) {
+            double day = i * (double) intervalMs / NormalState.DAY;
+            double value = unit * (2 + 0.8 * Math.sin(2 * Math.PI * day) + 0.1 * random.nextGaussian());
+            Verdict verdict = level.observe(START + i * intervalMs, i == samples - 40 ? 2 * value : value);
+            fired += verdict.fires() ? 1 : 0;
+            assertThat(verdict.fires()).as("sample %d", i).isEqualTo(i == samples - 40);
+        }
+        assertThat(fired).isEqualTo(1);
     }
 
     @Test

@@ -9,18 +9,25 @@ import java.util.Random;
 /// property is drawn anew, from several families.
 ///
 /// @param name of which families it is
+/// @param quietUntil until when nothing happens, in milliseconds since 1970
 /// @param at the times, in milliseconds since 1970
 /// @param value the counts
 /// @param changes what happened, in the order of time
-record SyntheticSeries(String name, long[] at, double[] value, List<Change> changes) {
+record SyntheticSeries(String name, long quietUntil, long[] at, double[] value, List<Change> changes) {
 
     /// A real change: large enough that who knows the series' law could tell it within five samples (at least eight standard
     /// deviations of the mean of the samples that it touches within the first five, and at least 30 %).
     ///
-    /// @param kind `spike`, `shift` or `nothing`
+    /// @param kind `spike`, `dip`, `shift`, `nothing`, or [#PAST]: one that is not counted, and may fire
     /// @param from the index of its first sample
     /// @param to the index after its last one; for a shift, when it may count as normal
     record Change(String kind, int from, int to) {
+
+        static final String PAST = "past";
+
+        boolean counts() {
+            return !kind.equals(PAST);
+        }
     }
 
     private static final long START = Instant.parse("2026-01-07T00:00:00Z").toEpochMilli();
@@ -191,8 +198,11 @@ record SyntheticSeries(String name, long[] at, double[] value, List<Change> chan
                     seen[index[i]] = value[i];
                 }
             }
-            return new SyntheticSeries(noise + "/" + rhythm, at, seen, changes.stream().map(change -> new Change(
-                    change.kind(), index[change.from()], index[Math.min(length, change.to())])).toList());
+            return new SyntheticSeries(
+                    noise + "/" + rhythm, START + quiet * intervalMs, at, seen, changes.stream()
+                            .map(change -> new Change(
+                                    change.kind(), index[change.from()], index[Math.min(length, change.to())]))
+                            .toList());
         }
 
         private long poisson(double mean) {
@@ -227,51 +237,5 @@ record SyntheticSeries(String name, long[] at, double[] value, List<Change> chan
             }
             return random.nextGaussian() / Math.sqrt(chi / degrees);
         }
-    }
-
-    /// What a learner made of a series.
-    ///
-    /// @param changes how many real changes there were
-    /// @param seen how many of them it saw within five samples
-    /// @param falsely how often it fired without one
-    /// @param weeks how long the series is
-    record Outcome(int changes, int seen, int falsely, double weeks, List<String> missed) {
-
-        Outcome plus(Outcome other) {
-            List<String> all = new ArrayList<>(missed);
-            all.addAll(other.missed);
-            return new Outcome(changes + other.changes, seen + other.seen, falsely + other.falsely,
-                    weeks + other.weeks, all);
-        }
-    }
-
-    Outcome judge(Adaptive settings) {
-        NormalLevel learner = new NormalLevel(settings, new NormalState());
-        boolean[] fired = new boolean[at.length];
-        for (int i = 0; i < at.length; i++) {
-            fired[i] = learner.observe(at[i], value[i]).fires();
-        }
-        boolean[] explained = new boolean[at.length];
-        int seen = 0;
-        List<String> missed = new ArrayList<>();
-        for (Change change : changes) {
-            boolean found = false;
-            for (int i = change.from(); i < Math.min(at.length, change.from() + 5); i++) {
-                found |= fired[i];
-            }
-            seen += found ? 1 : 0;
-            if (!found) {
-                missed.add(name + " " + change.kind());
-            }
-            for (int i = change.from(); i < Math.min(at.length, change.to() + 5); i++) {
-                explained[i] = true;
-            }
-        }
-        int falsely = 0;
-        for (int i = 0; i < at.length; i++) {
-            falsely += fired[i] && !explained[i] ? 1 : 0;
-        }
-        return new Outcome(changes.size(), seen, falsely,
-                at.length == 0 ? 0 : (at[at.length - 1] - at[0]) / (7 * 86_400_000.0), missed);
     }
 }
