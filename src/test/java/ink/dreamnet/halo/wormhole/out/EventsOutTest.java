@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.wormhole.out;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -187,6 +188,24 @@ abstract class EventsOutTest {
                     .anySatisfy(alert -> assertThat(alert.path("endsAt").asString())
                             .isLessThanOrEqualTo(clock.instant().toString()));
         });
+    }
+
+    @Test
+    void alertIsToldAgainWhileItsWeakPointIsOpen() {
+        put(6);
+        fleet.set(6, FleetServer.BROKEN);
+        run();
+        await(() -> assertThat(alerts("endpoint:out-6")).isNotEmpty());
+        RECEIVER.forget();
+        clock.advance(Duration.ofMinutes(1).plusSeconds(1));
+        await(() -> assertThat(alerts("endpoint:out-6")).anySatisfy(alert -> assertThat(Instant.parse(
+                alert.path("endsAt").asString())).isAfter(clock.instant().plus(Duration.ofMinutes(3)))));
+    }
+
+    private static List<JsonNode> alerts(String subject) {
+        return RECEIVER.taken("/api/v2/alerts").stream()
+                .flatMap(post -> StreamSupport.stream(post.json().spliterator(), false))
+                .filter(alert -> alert.path("labels").path("subject").asString().equals(subject)).toList();
     }
 
     @Test
