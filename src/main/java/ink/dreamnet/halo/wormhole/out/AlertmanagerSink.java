@@ -12,15 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
+import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.task.channel.HttpSender;
 import ink.dreamnet.halo.task.channel.SendResult;
 import ink.dreamnet.halo.task.channel.Target;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
+import ink.dreamnet.halo.weakpoint.WeakPointState;
 import ink.dreamnet.halo.weakpoint.WeakPoints;
+import ink.dreamnet.halo.wormhole.Direction;
 import ink.dreamnet.halo.wormhole.WormholeEvent;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -34,7 +37,7 @@ final class AlertmanagerSink implements Sink {
     /// Prometheus, too, lets an alert last four times as long as it waits before it sends it again.
     private static final int LASTS = 4;
 
-    private final HttpSender http;
+    private final SinkHttp http;
     private final JsonMapper json;
     private final WeakPoints weakPoints;
     private final SinkProperties.Sink settings;
@@ -47,7 +50,7 @@ final class AlertmanagerSink implements Sink {
         this.filter = SinkFilter.of(settings);
         this.json = json;
         this.weakPoints = weakPoints;
-        this.http = SinkHttp.open(settings.delivery(), clock);
+        this.http = new SinkHttp(settings, clock);
         String base = Objects.requireNonNull(settings.url()).toString();
         this.target = new Target(URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
                 + "/api/v2/alerts"), List.of());
@@ -87,13 +90,28 @@ final class AlertmanagerSink implements Sink {
     /// A weak point of another severity has other labels, and so is another alert to Alertmanager: the ones before end.
     private List<Alert> alerts(WormholeEvent event) {
         String severity = text(event, "severity");
-        boolean resolved = event.type().equals(EventType.WEAKPOINT_RESOLVED);
+        boolean over = event.type().equals(EventType.WEAKPOINT_RESOLVED) || isOver(event);
         List<Alert> alerts = new ArrayList<>();
         Stream.of("before", "worst").map(member -> text(event, member)).distinct()
                 .filter(other -> !other.isEmpty() && !other.equals(severity))
                 .forEach(other -> alerts.add(alert(event, other, true)));
-        alerts.add(alert(event, severity, resolved));
+        alerts.add(alert(event, severity, over));
         return alerts;
+    }
+
+    /// What is told late, or again, may be over by now, and nobody would tell so after it.
+    ///
+    /// @return whether HALO's own event is of a weak point that is resolved, or not kept any more
+    private boolean isOver(WormholeEvent event) {
+        String id = DataMember.text(event, "weakPointId");
+        if (event.direction() != Direction.OUT || id == null) {
+            return false;
+        }
+        try {
+            return weakPoints.get(UUID.fromString(id)).state() == WeakPointState.RESOLVED;
+        } catch (NotFoundException removed) {
+            return true;
+        }
     }
 
     private static String text(WormholeEvent event, String member) {
@@ -136,19 +154,23 @@ final class AlertmanagerSink implements Sink {
     }
 
     /// Sends all weak points that others were told of, also those that are silenced meanwhile: an alert that ended would say
-    /// that all is well.
+    /// that all is well. For the same reason one request that is refused does not keep the next ones.
     @Override
     public SendResult refresh() throws InterruptedException {
-        SendResult result = new SendResult.Accepted(200, null);
+        SendResult worst = new SendResult.Accepted(200, null);
         String before = null;
         do {
             var page = weakPoints.told(new PageQuery(PageQuery.MAX_LIMIT, before));
             List<Alert> alerts = page.items().stream().filter(filter::wants)
                     .map(this::alert).toList();
-            result = post(alerts);
+            SendResult result = post(alerts);
+            if (result instanceof SendResult.Failed) {
+                return result;
+            }
+            worst = result instanceof SendResult.Refused ? result : worst;
             before = page.next();
-        } while (before != null && result instanceof SendResult.Accepted);
-        return result;
+        } while (before != null);
+        return worst;
     }
 
     private Alert alert(WeakPoint point) {
@@ -161,13 +183,12 @@ final class AlertmanagerSink implements Sink {
         if (alerts.isEmpty()) {
             return new SendResult.Accepted(200, null);
         }
-        return http.post(target.url(), SinkHeaders.read(settings.headers()), json.writeValueAsBytes(alerts),
-                answer -> new SendResult.Accepted(answer.status(), null));
+        return http.post(target.url(), json.writeValueAsBytes(alerts));
     }
 
     @Override
     public void close() {
-        http.destroy();
+        http.close();
     }
 
     /// The type.

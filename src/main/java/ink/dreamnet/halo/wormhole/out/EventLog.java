@@ -3,20 +3,30 @@ package ink.dreamnet.halo.wormhole.out;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import ink.dreamnet.halo.wormhole.EventRows;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
-/// Reads events in the order of their positions.
+/// Reads events in the order of their positions, never more than fit into memory at once: an event may be as large as a
+/// request, and a thousand of them too large for a heap.
 @Repository
 class EventLog {
 
+    /// How many bytes of events are read at once.
+    static final long MOST_BYTES = 8L * 1024 * 1024;
+
     private static final int CHUNK = 500;
     private static final String SELECT = "select position, " + EventRows.COLUMNS + " from wormhole_event where ";
+    /// What of an event has no length of its own that is small.
+    private static final String SIZE = "coalesce(octet_length(data), 0) + octet_length(labels)";
 
     private final JdbcTemplate jdbc;
     private final EventRows rows;
@@ -26,16 +36,56 @@ class EventLog {
         this.rows = rows;
     }
 
-    /// @return the events after a position, in their order
-    List<LogEntry> after(long position, int most) {
-        return jdbc.query(SELECT + "position > ? order by position limit " + most, this::read, position);
+    /// Some events in their order.
+    ///
+    /// @param end the position up to which they were read
+    /// @param more whether there were more after it
+    record Slice(List<LogEntry> entries, long end, boolean more) {
     }
 
-    /// @return the events that HALO sent itself, after a position and up to another one, in their order
-    List<LogEntry> outgoing(long position, long upTo, int most) {
-        return jdbc.query(
-                SELECT + "position > ? and position <= ? and direction = 'out' order by position limit " + most,
-                this::read, position, upTo);
+    private record Size(long position, long bytes) {
+    }
+
+    /// @param most how many at most; there are fewer where they are large, but at least one where there is any
+    /// @return the first events after a position
+    Slice after(long position, int most) {
+        return slice(position, most, "position > ?", position);
+    }
+
+    /// @param most how many at most; there are fewer where they are large, but at least one where there is any
+    /// @return the first events that HALO sent itself, after a position and up to another one
+    Slice outgoing(long position, long upTo, int most) {
+        return slice(position, most, "position > ? and position <= ? and direction = 'out'", position, upTo);
+    }
+
+    private Slice slice(long position, int most, String where, Object... arguments) {
+        List<Size> sizes = jdbc.query(
+                "select position, " + SIZE + " as bytes from wormhole_event where " + where
+                        + " order by position limit " + (most + 1L),
+                (row, number) -> new Size(row.getLong("position"), row.getLong("bytes")), arguments);
+        int count = Math.min(most, fitting(sizes.stream().map(Size::bytes).toList()));
+        if (count == 0) {
+            return new Slice(List.of(), position, false);
+        }
+        long end = sizes.get(count - 1).position();
+        List<LogEntry> entries = jdbc.query(SELECT + where + " and position <= ? order by position", this::read,
+                Stream.concat(Stream.of(arguments), Stream.of(end)).toArray());
+        return new Slice(entries, end, count < sizes.size());
+    }
+
+    /// @param bytes how large events are
+    /// @return how many of the first of them may be read at once: at least one where there is any
+    static int fitting(List<Long> bytes) {
+        long sum = 0;
+        int count = 0;
+        for (long one : bytes) {
+            sum += one;
+            if (count > 0 && sum > MOST_BYTES) {
+                break;
+            }
+            count++;
+        }
+        return count;
     }
 
     /// @return how many events HALO sent itself after a position
@@ -58,15 +108,39 @@ class EventLog {
                         (row, number) -> row.getLong(1), last, after, after).getFirst();
     }
 
-    /// @return those of some events that are kept, in no order
-    List<LogEntry> find(List<UUID> ids) {
+    /// @return the bytes of those of some events that are kept
+    Map<UUID, Long> sizes(Collection<UUID> ids) {
+        Map<UUID, Long> sizes = new HashMap<>();
+        for (List<UUID> some : chunks(ids)) {
+            jdbc.query("select id, " + SIZE + " as bytes from wormhole_event where id in (" + marks(some) + ")",
+                    row -> {
+                        sizes.put(row.getObject("id", UUID.class), row.getLong("bytes"));
+                    }, some.toArray());
+        }
+        return sizes;
+    }
+
+    /// @param ids of events that fit into memory together
+    /// @return those of them that are kept, in no order
+    List<LogEntry> find(Collection<UUID> ids) {
         List<LogEntry> found = new ArrayList<>();
-        for (int from = 0; from < ids.size(); from += CHUNK) {
-            List<UUID> some = ids.subList(from, Math.min(ids.size(), from + CHUNK));
-            found.addAll(jdbc.query(SELECT + "id in (" + String.join(", ", Collections.nCopies(some.size(), "?"))
-                    + ")", this::read, some.toArray()));
+        for (List<UUID> some : chunks(ids)) {
+            found.addAll(jdbc.query(SELECT + "id in (" + marks(some) + ")", this::read, some.toArray()));
         }
         return found;
+    }
+
+    private static List<List<UUID>> chunks(Collection<UUID> ids) {
+        List<UUID> all = List.copyOf(ids);
+        List<List<UUID>> chunks = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += CHUNK) {
+            chunks.add(all.subList(from, Math.min(all.size(), from + CHUNK)));
+        }
+        return chunks;
+    }
+
+    private static String marks(List<UUID> ids) {
+        return String.join(", ", Collections.nCopies(ids.size(), "?"));
     }
 
     private LogEntry read(ResultSet row, int number) throws SQLException {

@@ -1,5 +1,7 @@
 package ink.dreamnet.halo.wormhole.out;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +75,23 @@ final class KafkaSink implements Sink {
             ProducerConfig ignored = new ProducerConfig(configuration);
         } catch (ConfigException wrong) {
             throw new IllegalArgumentException("kafka.properties: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    /// Kafka asks for names only when it connects, and a wrong one would be found out with the first event.
+    @Override
+    public Optional<String> check() {
+        List<String> unknown = kafka.hosts().stream().distinct().filter(KafkaSink::unknown).toList();
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of("kafka.bootstrap-servers: there is no address for " + String.join(", ", unknown));
+    }
+
+    private static boolean unknown(String host) {
+        try {
+            return InetAddress.getAllByName(host).length == 0;
+        } catch (UnknownHostException unknown) {
+            return true;
         }
     }
 

@@ -65,8 +65,8 @@ final class OpenSink {
     }
 
     /// @return what an event must stay in order with
-    String lane(WormholeEvent event) {
-        return sink.batch() > 1 ? "" : event.subject() == null ? event.type() : event.subject();
+    static String lane(WormholeEvent event) {
+        return event.subject() == null ? event.type() : event.subject();
     }
 
     /// @return whether nothing is to be sent now
@@ -93,14 +93,7 @@ final class OpenSink {
             LOG.warn("Sink {} failed on event {}", name(), events.getFirst().event().id(), broken);
             result = new SendResult.Failed(null, "the sink failed: " + broken.getMessage(), null);
         }
-        return remember(refusal(result), events.size(), clock);
-    }
-
-    /// What says that the event itself is wrong is final. What says that the sink is not set up rightly (401, 404 …) is not:
-    /// nothing is lost while somebody puts it right.
-    private static SendResult refusal(SendResult result) {
-        return result instanceof SendResult.Refused(int status, String error) && !List.of(400, 413, 415, 422)
-                .contains(status) ? new SendResult.Failed(status, error, null) : result;
+        return remember(result, events.size(), clock);
     }
 
     private SendResult remember(SendResult result, int count, Clock clock) {
@@ -145,10 +138,13 @@ final class OpenSink {
                 .isPresent();
     }
 
-    /// Refreshes the sink where it is time.
-    void refresh(Instant now, Clock clock) throws InterruptedException {
+    /// Refreshes the sink where it is time. What the sink refuses, it would refuse a second later, too: that is tried again only
+    /// when it is time again.
+    ///
+    /// @return what went wrong; empty where nothing did
+    Optional<String> refresh(Instant now, Clock clock) throws InterruptedException {
         if (!refreshDue(now) || !enter(now)) {
-            return;
+            return Optional.empty();
         }
         SendResult result;
         try {
@@ -157,8 +153,16 @@ final class OpenSink {
             LOG.warn("Sink {} cannot be refreshed", name(), broken);
             result = new SendResult.Failed(null, "the sink failed: " + broken.getMessage(), null);
         }
-        if (remember(refusal(result), 1, clock) instanceof SendResult.Accepted) {
-            refreshedAt = now;
-        }
+        return switch (remember(result, 1, clock)) {
+            case SendResult.Accepted accepted -> {
+                refreshedAt = now;
+                yield Optional.empty();
+            }
+            case SendResult.Refused(int status, String error) -> {
+                refreshedAt = now;
+                yield Optional.of("the refresh was refused: " + error);
+            }
+            case SendResult.Failed failed -> Optional.of("the refresh failed: " + failed.error());
+        };
     }
 }

@@ -1,6 +1,5 @@
 package ink.dreamnet.halo.wormhole.out;
 
-import java.util.List;
 import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
@@ -70,12 +69,12 @@ class Relay implements SmartLifecycle {
         boolean more = from.isPresent();
         long position = from.orElse(last);
         while (more && running) {
-            List<LogEntry> page = log.after(position, PAGE);
-            if (!page.isEmpty()) {
-                broadcast.publish(page);
-                position = page.getLast().requirePosition();
+            EventLog.Slice page = log.after(position, PAGE);
+            if (!page.entries().isEmpty()) {
+                broadcast.publish(page.entries());
             }
-            more = page.size() == PAGE;
+            position = page.end();
+            more = page.more();
         }
         boolean news = last != seen;
         seen = last;

@@ -12,8 +12,16 @@ interface Sink {
     /// @return where it sends to, without secrets
     String target();
 
-    /// @return of how many events it makes one send at most. Where it is more than one, all events go one after the other;
-    ///         else those of different subjects go at the same time
+    /// Looks for what would keep all sends from getting through, before there is anything to send. Called on a thread that may
+    /// wait.
+    ///
+    /// @return what is wrong; empty where nothing is known to be
+    default Optional<String> check() {
+        return Optional.empty();
+    }
+
+    /// @return of how many events it makes one send at most. Where it is more than one, one send goes after the other; else
+    ///         events of different subjects go at the same time
     default int batch() {
         return 1;
     }

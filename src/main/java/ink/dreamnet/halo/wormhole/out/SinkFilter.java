@@ -1,10 +1,10 @@
 package ink.dreamnet.halo.wormhole.out;
 
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.Wildcards;
 import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import ink.dreamnet.halo.wormhole.EventSeverity;
@@ -15,7 +15,7 @@ import ink.dreamnet.halo.wormhole.WormholeEvent;
 ///
 /// @param types exact types, or patterns with `*`
 /// @param least the least severity
-record SinkFilter(List<Pattern> types, EventSeverity least) {
+record SinkFilter(List<String> types, EventSeverity least) {
 
     /// @throws ink.dreamnet.halo.core.InvalidInputException where a severity is unknown
     static SinkFilter of(SinkProperties.Sink settings) {
@@ -23,7 +23,7 @@ record SinkFilter(List<Pattern> types, EventSeverity least) {
         Stream<String> besides = settings.type().equals("alertmanager")
                 ? Stream.of(EventType.WEAKPOINT_RESOLVED)
                 : Stream.empty();
-        return new SinkFilter(Stream.concat(settings.types().stream(), besides).map(TypePattern::of).toList(),
+        return new SinkFilter(Stream.concat(settings.types().stream(), besides).map(String::strip).toList(),
                 Wire.parse(EventSeverity.class, "severity", settings.severity()));
     }
 
@@ -32,7 +32,7 @@ record SinkFilter(List<Pattern> types, EventSeverity least) {
     }
 
     private boolean wants(String type) {
-        return types.stream().anyMatch(pattern -> pattern.matcher(type).matches());
+        return types.stream().anyMatch(pattern -> Wildcards.match(pattern, type));
     }
 
     private static EventSeverity severity(WormholeEvent event) {

@@ -2,10 +2,12 @@ package ink.dreamnet.halo.wormhole.out;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.task.channel.WebhookSignature;
@@ -145,8 +147,10 @@ record SinkProperties(@DefaultValue List<Sink> sinks, @DefaultValue DreamNet dre
     ///
     /// @param connectTimeout how long a connection may take, 1 ms to 1 min
     /// @param timeout how long one whole exchange may take, 1 ms to 1 min
-    /// @param attempts how often one event is sent before it is a dead letter, 1 to 1,000
-    /// @param within for how long, 1 s to 30 days
+    /// @param attempts how often one event is sent to a receiver that works and says no, but may say yes later (401, 404), before
+    ///        the event is a dead letter; 1 to 1,000
+    /// @param within for how long one event is sent, 1 s to 30 days. Where the receiver does not work, does not answer or has too
+    ///        much to do, that alone counts
     /// @param backoff how long to wait after the first failure, 1 ms to 1 h; it doubles with each further one
     /// @param longestBackoff how long to wait at most, up to 24 h; also the most that `Retry-After` is honoured
     /// @param circuitFailures after how many failures in a row the whole sink is spared, 1 to 1,000
@@ -180,17 +184,36 @@ record SinkProperties(@DefaultValue List<Sink> sinks, @DefaultValue DreamNet dre
     ///
     /// @param refresh how often the open weak points are sent again, 1 s to 1 h. An alert ends by itself after four times as
     ///        long, where HALO is gone
-    /// @param labels what every alert has besides its own labels
+    /// @param labels what every alert has besides HALO's own labels; names of letters, digits and `_`
     record Alertmanager(@DefaultValue("1m") Duration refresh, @DefaultValue Map<String, String> labels) {
+
+        /// What HALO gives each alert.
+        static final List<String> OWN_LABELS = List.of("alertname", "analyzer", "subject", "kind", "severity",
+                "sender");
+        private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
         static final Alertmanager DEFAULT = new Alertmanager(Duration.ofMinutes(1), Map.of());
 
         /// @throws IllegalArgumentException where a value is out of its range
         Alertmanager {
             labels = Map.copyOf(labels);
+            labels.keySet().forEach(Alertmanager::check);
             if (refresh.compareTo(Duration.ofSeconds(1)) < 0 || refresh.compareTo(Duration.ofHours(1)) > 0) {
                 throw new IllegalArgumentException(
                         PREFIX + "sinks[].alertmanager.refresh is %s; it must be between 1s and 1h".formatted(refresh));
+            }
+        }
+
+        private static void check(String label) {
+            if (!LABEL.matcher(label).matches()) {
+                throw new IllegalArgumentException((PREFIX
+                        + "sinks[].alertmanager.labels: '%s' is no name that every Alertmanager takes; it must be made of letters, digits and _, and not begin with a digit")
+                        .formatted(label));
+            }
+            if (OWN_LABELS.contains(label)) {
+                throw new IllegalArgumentException((PREFIX
+                        + "sinks[].alertmanager.labels: '%s' is HALO's own; those are %s").formatted(label,
+                                String.join(", ", OWN_LABELS)));
             }
         }
     }
@@ -203,8 +226,37 @@ record SinkProperties(@DefaultValue List<Sink> sinks, @DefaultValue DreamNet dre
     record Kafka(@DefaultValue("") String bootstrapServers, @DefaultValue("halo-events") String topic,
             @DefaultValue Map<String, String> properties) {
 
+        /// As Kafka reads it: perhaps a protocol, a name or an address (of IPv6 in brackets), and a port.
+        private static final Pattern SERVER = Pattern
+                .compile("(?:[a-zA-Z_]+://)?(?:\\[([0-9a-fA-F:.%]+)]|([a-zA-Z0-9._%-]+)):(\\d{1,5})");
+        private static final int MAX_PORT = 65_535;
+
+        /// @throws IllegalArgumentException where a server is no address
         Kafka {
             properties = Map.copyOf(properties);
+            if (!bootstrapServers.isBlank()) {
+                hosts(bootstrapServers);
+            }
+        }
+
+        /// @return the names or addresses of the servers, without their ports
+        List<String> hosts() {
+            return hosts(bootstrapServers);
+        }
+
+        private static List<String> hosts(String servers) {
+            return Arrays.stream(servers.split(",", -1)).map(String::strip).map(Kafka::host).toList();
+        }
+
+        private static String host(String server) {
+            Matcher parts = SERVER.matcher(server);
+            if (!parts.matches() || Integer.parseInt(parts.group(3)) > MAX_PORT
+                    || Integer.parseInt(parts.group(3)) == 0) {
+                throw new IllegalArgumentException((PREFIX
+                        + "sinks[].kafka.bootstrap-servers: '%s' is not host:port; several have commas between")
+                        .formatted(server));
+            }
+            return parts.group(1) == null ? parts.group(2) : parts.group(1);
         }
 
         /// Shows no secret.

@@ -4,23 +4,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
-import ink.dreamnet.halo.core.Ids;
-import ink.dreamnet.halo.task.channel.SendResult;
-import ink.dreamnet.halo.wormhole.WormholeEvent;
 import ink.dreamnet.halo.wormhole.out.SinkStore.Waiting;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -39,8 +32,6 @@ final class SinkRound {
     private static final int NEW = 50;
     /// How many may wait one by one. Beyond it, new events wait in the log.
     private static final int MOST_WAITING = 1000;
-    /// How many events of others are passed over before that is written down.
-    private static final int PASSED_OVER = 1000;
 
     private final OpenSink sink;
     private final String owner;
@@ -48,6 +39,7 @@ final class SinkRound {
     private final EventLog events;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    private final SinkSending sending;
     private Instant renewAt = Instant.MIN;
     private boolean lost;
     /// Up to where there was nothing to send, although it is not written down.
@@ -61,24 +53,20 @@ final class SinkRound {
         this.events = events;
         this.transaction = transaction;
         this.clock = clock;
+        this.sending = new SinkSending(sink, this::mine, clock);
     }
 
-    /// One event on its way, and what becomes of it.
-    private static final class Item {
-        private final LogEntry event;
-        private final boolean stored;
-        private Waiting row;
-        private Fate fate = Fate.WAITING;
+    /// What is to be sent in a round.
+    ///
+    /// @param parcels in the order of each lane
+    /// @param queued new ones that wait behind others of their lane
+    /// @param gone the rows of events that are not kept any more
+    private record Load(List<Parcel> parcels, List<Parcel> queued, List<UUID> gone) {
+    }
 
-        Item(LogEntry event, Waiting row, boolean stored) {
-            this.event = event;
-            this.row = row;
-            this.stored = stored;
-        }
-
-        private enum Fate {
-            WAITING, DELIVERED, DEAD
-        }
+    /// Looks whether the sink can work at all, before there is anything to send.
+    void check() {
+        sink.sink().check().ifPresent(this::note);
     }
 
     /// Delivers what can be delivered now.
@@ -90,47 +78,23 @@ final class SinkRound {
         if (sink.spared(now)) {
             return false;
         }
-        SinkStore.Progress progress = store.progress(sink.name()).orElseThrow();
-        List<Waiting> waiting = store.waiting(sink.name(), MOST_WAITING);
-        boolean full = waiting.size() >= MOST_WAITING;
-        long last = events.last();
-        List<LogEntry> fresh = full ? List.of() : events.outgoing(progress.position(), last, news());
-        long position = full ? progress.position() : fresh.size() == news() ? fresh.getLast().requirePosition() : last;
-        Map<String, List<Waiting>> lanes = waiting.stream()
-                .collect(Collectors.groupingBy(Waiting::lane, LinkedHashMap::new, Collectors.toList()));
-        lanes.values().removeIf(lane -> lane.getFirst().nextAt().isAfter(now));
-        if (fresh.isEmpty() && lanes.isEmpty() && !sink.refreshDue(now)
-                && position - progress.position() < PASSED_OVER) {
-            looked = position;
+        Backlog backlog = look();
+        if (backlog.idle(now) && !sink.refreshDue(now)) {
+            looked = backlog.end();
             return false;
         }
-        if (!own(now)) {
-            return false;
+        if (!keep(now)) {
+            if (!take(now)) {
+                return false;
+            }
+            // the one before may have sent some of it, and more, since
+            backlog = look();
         }
         lost = false;
-        Map<String, List<Item>> work = new LinkedHashMap<>();
-        List<UUID> gone = new ArrayList<>();
-        load(lanes, work, gone);
-        List<Item> queued = new ArrayList<>();
-        for (LogEntry entry : fresh) {
-            WormholeEvent event = entry.event();
-            if (sink.filter().wants(event)) {
-                String lane = sink.lane(event);
-                Item item = new Item(entry, new Waiting(Ids.next(), event.id(), lane, 0, now, now, null, null),
-                        false);
-                boolean blocked = !lanes.containsKey(lane)
-                        && waiting.stream().anyMatch(row -> row.lane().equals(lane));
-                if (blocked) {
-                    queued.add(item);
-                } else {
-                    work.computeIfAbsent(lane, any -> new ArrayList<>()).add(item);
-                }
-            }
-        }
-        sendAll(work.values());
-        long missed = events.gone(Math.max(progress.position(), looked), position);
-        work.values().forEach(queued::addAll);
-        if (!Boolean.TRUE.equals(transaction.execute(tx -> write(queued, gone, position)))) {
+        Load load = load(backlog, now);
+        sending.send(load.parcels());
+        long missed = events.gone(Math.max(backlog.start(), looked), backlog.end());
+        if (!write(load, backlog.end())) {
             LOG.info("Sink {} was taken over by another process", sink.name());
             return false;
         }
@@ -138,155 +102,111 @@ final class SinkRound {
             LOG.warn("Sink {} never saw {} events that it did not take before they were removed", sink.name(), missed);
             sink.missed(missed);
         }
-        sink.refresh(clock.instant(), clock);
-        return fresh.size() == news()
-                || queued.stream().anyMatch(item -> item.fate != Item.Fate.WAITING && item.stored);
+        sink.refresh(clock.instant(), clock).ifPresent(this::note);
+        return backlog.more() || load.parcels().stream()
+                .anyMatch(parcel -> parcel.fate() != Parcel.Fate.WAITING && parcel.stored());
     }
 
-    /// Takes the sink, or keeps it: for longer than one send can take.
-    private boolean own(Instant now) {
-        boolean owned = Boolean.TRUE.equals(transaction.execute(tx -> store.own(sink.name(), owner, now,
-                now.plus(LEASE).plus(sink.delivery().timeout()))));
+    private Backlog look() {
+        long start = store.progress(sink.name()).orElseThrow().position();
+        List<Waiting> waiting = store.waiting(sink.name(), MOST_WAITING);
+        if (waiting.size() >= MOST_WAITING) {
+            return new Backlog(start, waiting, List.of(), start, false);
+        }
+        long last = events.last();
+        EventLog.Slice fresh = events.outgoing(start, last, Math.max(NEW, sink.sink().batch()));
+        return new Backlog(start, waiting, fresh.entries(), fresh.more() ? fresh.end() : last, fresh.more());
+    }
+
+    /// Keeps the sink for longer than one send can take.
+    ///
+    /// @return whether nobody else had it since this process took it
+    private boolean keep(Instant now) {
         renewAt = now.plus(RENEW);
-        return owned;
+        return Boolean.TRUE.equals(transaction.execute(tx -> store.keep(sink.name(), owner, until(now))));
     }
 
-    /// @return whether the sink is still this process's
-    private synchronized boolean keep(Instant now) {
-        if (lost || !renewAt.isAfter(now) && !own(now)) {
+    private boolean take(Instant now) {
+        return Boolean.TRUE.equals(transaction.execute(tx -> store.take(sink.name(), owner, now, until(now))));
+    }
+
+    private Instant until(Instant now) {
+        return now.plus(LEASE).plus(sink.delivery().timeout());
+    }
+
+    /// @return whether the sink is still this process's; asked before each send
+    private synchronized boolean mine() {
+        Instant now = clock.instant();
+        if (lost || !renewAt.isAfter(now) && !keep(now)) {
             lost = true;
         }
         return !lost;
     }
 
-    private int news() {
-        return Math.max(NEW, sink.sink().batch());
-    }
-
-    private void load(Map<String, List<Waiting>> lanes, Map<String, List<Item>> work, List<UUID> gone) {
-        List<UUID> ids = lanes.values().stream().flatMap(List::stream).map(Waiting::eventId).limit(MOST_WAITING)
-                .toList();
-        Map<UUID, LogEntry> byId = new HashMap<>();
-        events.find(ids).forEach(event -> byId.put(event.event().id(), event));
-        lanes.forEach((lane, rows) -> rows.forEach(row -> {
-            LogEntry event = byId.get(row.eventId());
-            if (event == null) {
-                gone.add(row.id());
+    /// Reads whole events of what is due, as many as fit into memory at once, and puts what is new behind what waits.
+    private Load load(Backlog backlog, Instant now) {
+        Load load = new Load(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Set<String> held = new HashSet<>(backlog.held(now));
+        List<Waiting> due = backlog.due(now);
+        Map<UUID, Long> sizes = events.sizes(due.stream().map(Waiting::eventId).toList());
+        List<Waiting> kept = due.stream().filter(row -> sizes.containsKey(row.eventId())).toList();
+        int fitting = EventLog.fitting(kept.stream().map(row -> sizes.getOrDefault(row.eventId(), 0L)).toList());
+        Map<UUID, LogEntry> found = new HashMap<>();
+        events.find(kept.stream().limit(fitting).map(Waiting::eventId).toList())
+                .forEach(entry -> found.put(entry.event().id(), entry));
+        kept.stream().skip(fitting).forEach(row -> held.add(row.lane()));
+        due.stream().filter(row -> !sizes.containsKey(row.eventId())).forEach(row -> load.gone().add(row.id()));
+        for (Waiting row : kept.subList(0, fitting)) {
+            LogEntry entry = found.get(row.eventId());
+            if (entry == null) {
+                load.gone().add(row.id());
             } else {
-                work.computeIfAbsent(lane, any -> new ArrayList<>()).add(new Item(event, row, true));
-            }
-        }));
-        if (!gone.isEmpty()) {
-            LOG.warn("Sink {} never got {} events that are not kept any more", sink.name(), gone.size());
-        }
-    }
-
-    private void sendAll(Iterable<List<Item>> lanes) throws InterruptedException {
-        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("halo-sink-" + sink.name() + "-", 0).factory())) {
-            List<Future<?>> running = new ArrayList<>();
-            for (List<Item> lane : lanes) {
-                running.add(threads.submit(() -> {
-                    sink.turns().acquire();
-                    try {
-                        sendLane(lane);
-                    } finally {
-                        sink.turns().release();
-                    }
-                    return null;
-                }));
-            }
-            try {
-                for (Future<?> one : running) {
-                    one.get();
-                }
-            } catch (ExecutionException failed) {
-                threads.shutdownNow();
-                if (failed.getCause() instanceof InterruptedException) {
-                    throw new InterruptedException();
-                }
-                throw new IllegalStateException("sink " + sink.name() + " failed", failed.getCause());
-            } catch (InterruptedException shutdown) {
-                threads.shutdownNow();
-                throw shutdown;
+                load.parcels().add(Parcel.stored(entry, row));
             }
         }
-    }
-
-    private void sendLane(List<Item> lane) throws InterruptedException {
-        int from = 0;
-        boolean singly = false;
-        // each failure halves what is sent at once, so that one that does not get through is alone in the end
-        while (from < lane.size()) {
-            if (!keep(clock.instant()) || !sink.enter(clock.instant())) {
-                return;
-            }
-            int most = singly ? 1 : together(lane.get(from).row.attempts());
-            List<Item> some = lane.subList(from, Math.min(lane.size(), from + most));
-            SendResult result = sink.send(some.stream().map(item -> item.event).toList(), clock);
-            if (result instanceof SendResult.Refused && some.size() > 1) {
-                // one of them is to blame
-                singly = true;
-                continue;
-            }
-            Instant now = clock.instant();
-            some.forEach(item -> judge(item, result, now, some.size() == 1));
-            if (some.stream().anyMatch(item -> item.fate == Item.Fate.WAITING)) {
-                return;
-            }
-            from += some.size();
+        if (!load.gone().isEmpty()) {
+            LOG.warn("Sink {} never got {} events that are not kept any more", sink.name(), load.gone().size());
         }
-    }
-
-    /// @param attempts of the first of them
-    private int together(int attempts) {
-        boolean lastAttempt = attempts + 1 >= sink.delivery().attempts();
-        return lastAttempt && attempts > 0 ? 1 : Math.max(1, sink.sink().batch() >> Math.min(attempts, 30));
-    }
-
-    /// @param alone whether it was sent without others: only then is what failed its own failure
-    private void judge(Item item, SendResult result, Instant now, boolean alone) {
-        Waiting row = item.row;
-        int attempts = row.attempts() + 1;
-        switch (result) {
-            case SendResult.Accepted accepted -> item.fate = Item.Fate.DELIVERED;
-            case SendResult.Refused(int status, String error) -> {
-                item.fate = Item.Fate.DEAD;
-                item.row = tried(row, attempts, now, status, error);
-            }
-            case SendResult.Failed(Integer status, String error, Duration retryAfter) -> {
-                boolean giveUp = alone && (attempts >= sink.delivery().attempts()
-                        || row.firstAt().plus(sink.delivery().within()).isBefore(now));
-                item.fate = giveUp ? Item.Fate.DEAD : Item.Fate.WAITING;
-                item.row = tried(row, attempts, now.plus(sink.backoff(attempts, retryAfter)), status, error);
+        for (LogEntry entry : backlog.fresh()) {
+            if (sink.filter().wants(entry.event())) {
+                Parcel parcel = Parcel.fresh(entry, OpenSink.lane(entry.event()), now);
+                (held.contains(parcel.lane()) ? load.queued() : load.parcels()).add(parcel);
             }
         }
+        return load;
     }
 
-    private static Waiting tried(Waiting row, int attempts, Instant next, @Nullable Integer status, String error) {
-        return new Waiting(row.id(), row.eventId(), row.lane(), attempts, row.firstAt(), next, status,
-                error.length() <= 500 ? error : error.substring(0, 499) + "…");
+    /// @return false where another process has the sink; then nothing is written
+    private boolean write(Load load, long position) {
+        List<Parcel> parcels = new ArrayList<>(load.parcels());
+        parcels.addAll(load.queued());
+        return Boolean.TRUE.equals(transaction.execute(tx -> write(parcels, load.gone(), position)));
     }
 
-    /// @return whether it was written
-    private boolean write(List<Item> items, List<UUID> gone, long position) {
-        int delivered = (int) items.stream().filter(item -> item.fate == Item.Fate.DELIVERED).count();
-        String error = items.stream().filter(item -> item.fate != Item.Fate.DELIVERED).map(item -> item.row.lastError())
-                .filter(text -> text != null).findFirst().orElse(null);
+    private boolean write(List<Parcel> parcels, Collection<UUID> gone, long position) {
+        int delivered = (int) parcels.stream().filter(parcel -> parcel.fate() == Parcel.Fate.DELIVERED).count();
+        String error = parcels.stream().map(Parcel::error).filter(Objects::nonNull).findFirst().orElse(null);
         if (!store.advance(sink.name(), owner, position, delivered, clock.instant(), error)) {
             return false;
         }
         List<UUID> done = new ArrayList<>(gone);
-        items.stream().filter(item -> item.stored && item.fate == Item.Fate.DELIVERED)
-                .forEach(item -> done.add(item.row.id()));
+        parcels.stream().filter(parcel -> parcel.stored() && parcel.fate() == Parcel.Fate.DELIVERED)
+                .forEach(parcel -> done.add(parcel.row().id()));
         store.remove(done);
-        for (boolean dead : new boolean[]{false, true}) {
-            Item.Fate fate = dead ? Item.Fate.DEAD : Item.Fate.WAITING;
-            Function<Boolean, List<Waiting>> rows = stored -> items.stream()
-                    .filter(item -> item.fate == fate && item.stored == stored).map(item -> item.row).toList();
-            store.add(sink.name(), rows.apply(false), dead);
-            store.update(rows.apply(true), dead);
+        for (Parcel.Fate fate : List.of(Parcel.Fate.WAITING, Parcel.Fate.DEAD)) {
+            boolean dead = fate == Parcel.Fate.DEAD;
+            store.add(sink.name(), rows(parcels, fate, false), dead);
+            store.update(rows(parcels, fate, true), dead);
         }
         return true;
+    }
+
+    private static List<Waiting> rows(List<Parcel> parcels, Parcel.Fate fate, boolean stored) {
+        return parcels.stream().filter(parcel -> parcel.fate() == fate && parcel.stored() == stored).map(Parcel::row)
+                .toList();
+    }
+
+    private void note(String error) {
+        transaction.executeWithoutResult(tx -> store.failed(sink.name(), clock.instant(), error));
     }
 }

@@ -22,6 +22,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class SinkStore {
 
+    private static final int MAX_ERROR = 500;
+
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
 
@@ -64,14 +66,23 @@ class SinkStore {
                 .optional();
     }
 
-    /// Takes or keeps a sink for one process.
+    /// Keeps a sink for the process that has it. Where it succeeds, nobody else had the sink since this process took it: what
+    /// was read of it in between still holds.
+    ///
+    /// @return false where the sink is not this process's, or not any more
+    boolean keep(String sink, String owner, Instant until) {
+        return jdbc.sql("update wormhole_sink set owned_until = ? where name = ? and owner = ?")
+                .params(utc(until), sink, owner).update() == 1;
+    }
+
+    /// Takes a sink that no process has. What was read of it before may be old.
     ///
     /// @return whether it is this process's until then
-    boolean own(String sink, String owner, Instant now, Instant until) {
+    boolean take(String sink, String owner, Instant now, Instant until) {
         return jdbc.sql("""
                 update wormhole_sink set owner = ?, owned_until = ?
-                where name = ? and (owner = ? or owned_until is null or owned_until < ?)""")
-                .params(owner, utc(until), sink, owner, utc(now)).update() == 1;
+                where name = ? and (owned_until is null or owned_until < ?)""")
+                .params(owner, utc(until), sink, utc(now)).update() == 1;
     }
 
     /// Gives a sink up, so that another process need not wait.
@@ -92,6 +103,17 @@ class SinkStore {
                         where name = ? and owner = ?""",
                 position, delivered, delivered, utc(now), error == null ? 0 : 1,
                 utc(now), error == null ? 0 : 1, error, sink, owner) == 1;
+    }
+
+    /// Notes what is wrong with a sink, beside what becomes of events.
+    void failed(String sink, Instant now, String error) {
+        jdbc.sql("update wormhole_sink set last_failed_at = ?, last_error = ? where name = ?")
+                .params(utc(now), shortened(error), sink).update();
+    }
+
+    /// @return an error as it is kept, at most 500 characters
+    static String shortened(String error) {
+        return error.length() <= MAX_ERROR ? error : error.substring(0, MAX_ERROR - 1) + "…";
     }
 
     /// @return what waits for a sink, in the order of the events: ids follow the clocks of the processes

@@ -48,7 +48,16 @@ final class SinkWorker {
         thread.join(TimeUnit.SECONDS.toMillis(10));
     }
 
+    private void check() {
+        try {
+            round.check();
+        } catch (RuntimeException broken) {
+            LOG.warn("Sink {} cannot be checked", sink.name(), broken);
+        }
+    }
+
     private void work() {
+        check();
         boolean failing = false;
         while (!stopped) {
             boolean more = false;

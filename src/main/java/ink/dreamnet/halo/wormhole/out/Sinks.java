@@ -91,8 +91,8 @@ public class Sinks implements SmartLifecycle, DisposableBean {
     /// @throws NotFoundException where there is no such sink
     @Transactional(propagation = Propagation.MANDATORY)
     public void forward(String sink, WormholeEvent event) {
-        OpenSink open = require(sink);
-        store.forward(sink, event.id(), open.lane(event), clock.instant());
+        require(sink);
+        store.forward(sink, event.id(), OpenSink.lane(event), clock.instant());
         nudge.afterCommit();
     }
 
@@ -153,7 +153,8 @@ public class Sinks implements SmartLifecycle, DisposableBean {
         running = true;
     }
 
-    private void register(String sink) {
+    /// Makes the row of a sink that is new; two processes may do so at the same moment.
+    void register(String sink) {
         try {
             transaction.executeWithoutResult(tx -> store.register(sink));
         } catch (DuplicateKeyException another) {

@@ -1,13 +1,11 @@
 package ink.dreamnet.halo.wormhole.out;
 
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-import ink.dreamnet.halo.task.channel.HttpSender;
 import ink.dreamnet.halo.task.channel.SendResult;
 import ink.dreamnet.halo.task.channel.Target;
 import org.springframework.stereotype.Component;
@@ -20,15 +18,13 @@ final class SlackSink implements Sink {
     private static final int BATCH = 5000;
     private static final int SHOWN = 20;
 
-    private final HttpSender http;
+    private final SinkHttp http;
     private final JsonMapper json;
-    private final SinkProperties.Sink settings;
     private final Target target;
 
     SlackSink(SinkProperties.Sink settings, JsonMapper json, Clock clock) {
-        this.settings = settings;
         this.json = json;
-        this.http = SinkHttp.open(settings.delivery(), clock);
+        this.http = new SinkHttp(settings, clock);
         this.target = new Target(Objects.requireNonNull(settings.url()), List.of());
     }
 
@@ -45,9 +41,7 @@ final class SlackSink implements Sink {
 
     @Override
     public SendResult send(List<LogEntry> events) throws InterruptedException {
-        Map<String, String> headers = new HashMap<>(SinkHeaders.read(settings.headers()));
-        return http.post(target.url(), headers, json.writeValueAsBytes(Map.of("text", text(events))),
-                answer -> new SendResult.Accepted(answer.status(), null));
+        return http.post(target.url(), json.writeValueAsBytes(Map.of("text", text(events))));
     }
 
     static String text(List<LogEntry> events) {
@@ -64,7 +58,7 @@ final class SlackSink implements Sink {
 
     @Override
     public void close() {
-        http.destroy();
+        http.close();
     }
 
     /// The type.

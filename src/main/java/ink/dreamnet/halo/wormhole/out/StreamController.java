@@ -102,7 +102,7 @@ class StreamController {
     private long missed(StreamFilter filter, OutputStream out, long last) throws IOException, InterruptedException {
         // an id beyond the newest event is not of this database: it must not hide what comes until then
         long position = Math.min(last, log.last());
-        List<LogEntry> page;
+        EventLog.Slice page;
         do {
             catchingUp.acquire();
             try {
@@ -110,17 +110,17 @@ class StreamController {
             } finally {
                 catchingUp.release();
             }
-            for (LogEntry entry : page) {
+            for (LogEntry entry : page.entries()) {
                 if (filter.wants(entry.event())) {
                     Optional<Frame> frame = broadcast.frame(entry);
                     if (frame.isPresent()) {
                         out.write(frame.get().bytes());
                     }
                 }
-                position = entry.requirePosition();
             }
+            position = page.end();
             out.flush();
-        } while (page.size() == PAGE);
+        } while (page.more());
         return position;
     }
 

@@ -1,10 +1,10 @@
 package ink.dreamnet.halo.wormhole.out;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.Wildcards;
 import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.wormhole.Direction;
 import ink.dreamnet.halo.wormhole.EventSeverity;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param least the least severity
 /// @param subject whom they must concern, null for anyone
 /// @param direction null for both
-record StreamFilter(List<Pattern> types, EventSeverity least, @Nullable SubjectRef subject,
+record StreamFilter(List<String> types, EventSeverity least, @Nullable SubjectRef subject,
         @Nullable Direction direction) {
 
     private static final int MAX_TYPES = 20;
@@ -30,7 +30,7 @@ record StreamFilter(List<Pattern> types, EventSeverity least, @Nullable SubjectR
             throw new InvalidInputException("type",
                     "1 to %d types of 1 to 200 characters are expected; * stands for any text".formatted(MAX_TYPES));
         }
-        return new StreamFilter(given.stream().map(TypePattern::of).toList(),
+        return new StreamFilter(given.stream().map(String::strip).toList(),
                 severity == null ? EventSeverity.INFO : Wire.parse(EventSeverity.class, "severity", severity),
                 subject == null ? null : SubjectRef.parse(subject),
                 direction == null ? null : Wire.parse(Direction.class, "direction", direction));
@@ -40,6 +40,6 @@ record StreamFilter(List<Pattern> types, EventSeverity least, @Nullable SubjectR
         return (direction == null || direction == event.direction()) && event.severity().atLeast(least)
                 && (subject == null || event.subjects().contains(subject)
                         || subject.toString().equals(event.subject()))
-                && types.stream().anyMatch(type -> type.matcher(event.type()).matches());
+                && types.stream().anyMatch(type -> Wildcards.match(type, event.type()));
     }
 }

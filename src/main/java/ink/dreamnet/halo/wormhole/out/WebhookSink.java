@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import ink.dreamnet.halo.task.channel.HttpSender;
 import ink.dreamnet.halo.task.channel.SendResult;
 import ink.dreamnet.halo.task.channel.Target;
 import ink.dreamnet.halo.task.channel.WebhookSignature;
@@ -16,7 +15,7 @@ import org.springframework.stereotype.Component;
 /// Webhooks scheme where there are secrets.
 final class WebhookSink implements Sink {
 
-    private final HttpSender http;
+    private final SinkHttp http;
     private final EventFormat format;
     private final Target target;
     private final SinkProperties.Sink settings;
@@ -26,7 +25,7 @@ final class WebhookSink implements Sink {
         this.settings = settings;
         this.format = format;
         this.target = new Target(Objects.requireNonNull(settings.url()), settings.secrets());
-        this.http = SinkHttp.open(settings.delivery(), clock);
+        this.http = new SinkHttp(settings, clock);
         this.clock = clock;
     }
 
@@ -42,7 +41,7 @@ final class WebhookSink implements Sink {
         String id = event.event().id().toString();
         boolean dreamnet = settings.format().equals("dreamnet");
         byte[] body = dreamnet ? format.dreamnet(event) : format.cloudEvent(event);
-        Map<String, String> headers = new HashMap<>(SinkHeaders.read(settings.headers()));
+        Map<String, String> headers = new HashMap<>();
         headers.put("Content-Type", dreamnet ? "application/json" : "application/cloudevents+json; charset=utf-8");
         long seconds = clock.instant().getEpochSecond();
         headers.put("webhook-id", id);
@@ -53,12 +52,12 @@ final class WebhookSink implements Sink {
         }
         return http.post(target.url(), headers, body, answer -> dreamnet && format.saysNotOk(answer.body())
                 ? new SendResult.Failed(answer.status(), "it answers ok: false", answer.retryAfter())
-                : new SendResult.Accepted(answer.status(), null));
+                : SinkHttp.accepted(answer));
     }
 
     @Override
     public void close() {
-        http.destroy();
+        http.close();
     }
 
     /// The type.

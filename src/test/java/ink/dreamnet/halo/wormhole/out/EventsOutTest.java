@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.wormhole.out;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,11 @@ abstract class EventsOutTest {
         sink(properties, 2, "chat", "slack", "/chat");
         properties.add("halo.wormhole.sinks[2].types", () -> "halo.weakpoint.opened,halo.weakpoint.resolved");
         sink(properties, 3, "alerts", "alertmanager", "");
+        properties.add("halo.wormhole.sinks[4].name", () -> "bus");
+        properties.add("halo.wormhole.sinks[4].type", () -> "kafka");
+        properties.add("halo.wormhole.sinks[4].types", () -> "nothing");
+        properties.add("halo.wormhole.sinks[4].kafka.bootstrap-servers", () -> "kafka.invalid:9092");
+        properties.add("halo.endpoint.canary", () -> "tcp://127.0.0.1:" + FleetServer.closedPort());
         properties.add("halo.wormhole.dreamnet.base-url", () -> RECEIVER.url("/dreamnet/"));
         properties.add("halo.endpoint.confirmation-delay", () -> "0s");
         properties.add("halo.weakpoint.flapping.enabled", () -> "false");
@@ -153,7 +159,7 @@ abstract class EventsOutTest {
             assertThat(bodies("/all", "halo.task.proposed")).hasSize(1);
             assertThat(bodies("/all", "halo.cycle.completed")).anySatisfy(
                     event -> assertThat(event.path("data").path("cycleId").asString()).isEqualTo(cycle));
-            assertThat(bodies("/serious", "halo.weakpoint.critical")).hasSize(1);
+            assertThat(bodies("/serious", "halo.weakpoint.critical", "endpoint:out-0")).hasSize(1);
             assertThat(RECEIVER.taken("/chat")).anySatisfy(message -> assertThat(message.json().path("text").asString())
                     .contains("out-0 is down", "*critical*"));
             assertThat(RECEIVER.taken("/dreamnet/api/events/emit")).extracting(message -> message.json()
@@ -182,6 +188,24 @@ abstract class EventsOutTest {
                     .anySatisfy(alert -> assertThat(alert.path("endsAt").asString())
                             .isLessThanOrEqualTo(clock.instant().toString()));
         });
+    }
+
+    @Test
+    void alertIsToldAgainWhileItsWeakPointIsOpen() {
+        put(6);
+        fleet.set(6, FleetServer.BROKEN);
+        run();
+        await(() -> assertThat(alerts("endpoint:out-6")).isNotEmpty());
+        RECEIVER.forget();
+        clock.advance(Duration.ofMinutes(1).plusSeconds(1));
+        await(() -> assertThat(alerts("endpoint:out-6")).anySatisfy(alert -> assertThat(Instant.parse(
+                alert.path("endsAt").asString())).isAfter(clock.instant().plus(Duration.ofMinutes(3)))));
+    }
+
+    private static List<JsonNode> alerts(String subject) {
+        return RECEIVER.taken("/api/v2/alerts").stream()
+                .flatMap(post -> StreamSupport.stream(post.json().spliterator(), false))
+                .filter(alert -> alert.path("labels").path("subject").asString().equals(subject)).toList();
     }
 
     @Test
@@ -264,7 +288,7 @@ abstract class EventsOutTest {
         }
         Map<String, List<Long>> orders = new java.util.TreeMap<>();
         Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
-            clock.advance(Duration.ofSeconds(1));
+            clock.advance(Duration.ofSeconds(30));
             JsonNode sink = api.get("/api/halo/sinks/all").body().path("sink");
             assertThat(sink.path("waiting").asInt() + sink.path("behind").asInt()).as(sink.toString()).isZero();
         });
@@ -338,7 +362,7 @@ abstract class EventsOutTest {
         RECEIVER.answer(EventReceiver.TAKE);
         assertThat(api.post("/api/halo/sinks/serious/redeliver", null).body().path("redelivered").asInt())
                 .isGreaterThanOrEqualTo(1);
-        await(() -> assertThat(bodies("/serious", "halo.weakpoint.critical")).hasSize(1));
+        await(() -> assertThat(bodies("/serious", "halo.weakpoint.critical", "endpoint:out-3")).hasSize(1));
         await(() -> assertThat(api.get("/api/halo/sinks/serious").body().path("sink").path("deadLetters").asInt())
                 .isZero());
         assertThat(api.get("/api/halo/audit?action=sink.redelivered").body().path("audit").size()).isGreaterThan(0);
@@ -358,7 +382,7 @@ abstract class EventsOutTest {
         run();
         await(() -> assertThat(bodies("/all", "halo.weakpoint.critical")).hasSize(1));
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
-        assertThat(bodies("/serious", "halo.weakpoint.critical")).isEmpty();
+        assertThat(bodies("/serious", "halo.weakpoint.critical", "endpoint:out-4")).isEmpty();
     }
 
     @Test
@@ -373,9 +397,9 @@ abstract class EventsOutTest {
                 .isTrue());
         clock.advance(Duration.ofSeconds(60));
         RECEIVER.answer(EventReceiver.TAKE);
-        assertThat(bodies("/serious", "halo.weakpoint.critical")).isEmpty();
+        assertThat(bodies("/serious", "halo.weakpoint.critical", "endpoint:out-5")).isEmpty();
         clock.advance(Duration.ofSeconds(61));
-        await(() -> assertThat(bodies("/serious", "halo.weakpoint.critical")).hasSize(1));
+        await(() -> assertThat(bodies("/serious", "halo.weakpoint.critical", "endpoint:out-5")).hasSize(1));
     }
 
     @Test
@@ -399,25 +423,71 @@ abstract class EventsOutTest {
     }
 
     @Test
-    void deliverWhenOneEventOfABatchDoesNotGetThroughMakesADeadLetterOfItAlone() {
-        RECEIVER.answer(request -> request.path().equals("/chat") && request.body().contains("out-34 is down")
-                ? new Answer(500, Map.of(), "")
-                : new Answer(200, Map.of(), ""));
+    void deliverWhenOneEventOfABatchDoesNotGetThroughHoldsNoOtherAndIsADeadLetterAlone() {
+        answerForOne(500);
         List<Integer> paths = List.of(33, 34, 35, 36);
         paths.forEach(this::put);
         paths.forEach(path -> fleet.set(path, FleetServer.BROKEN));
         run();
+        awaitChat(1, 0);
+        answerForOne(404);
+        awaitChat(0, 1);
+        assertThat(chat()).contains("out-33 is down", "out-35 is down", "out-36 is down")
+                .doesNotContain("out-34 is down");
+        jdbc.sql("delete from wormhole_delivery where sink = 'chat'").update();
+    }
+
+    private static void answerForOne(int status) {
+        RECEIVER.answer(request -> request.path().equals("/chat") && request.body().contains("out-34 is down")
+                ? new Answer(status, Map.of(), "")
+                : new Answer(200, Map.of(), ""));
+    }
+
+    private void awaitChat(int waiting, int dead) {
         Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
             clock.advance(Duration.ofSeconds(2));
             JsonNode sink = api.get("/api/halo/sinks/chat").body().path("sink");
-            assertThat(sink.path("waiting").asInt()).as(sink.toString()).isZero();
-            assertThat(sink.path("deadLetters").asInt()).as(sink.toString()).isEqualTo(1);
+            assertThat(sink.path("waiting").asInt()).as(sink.toString()).isEqualTo(waiting);
+            assertThat(sink.path("deadLetters").asInt()).as(sink.toString()).isEqualTo(dead);
+            assertThat(chat()).contains("out-33 is down", "out-35 is down", "out-36 is down");
         });
-        String told = RECEIVER.taken("/chat").stream().map(Request::body)
-                .collect(java.util.stream.Collectors.joining());
-        assertThat(told).contains("out-33 is down", "out-35 is down", "out-36 is down")
-                .doesNotContain("out-34 is down");
-        jdbc.sql("delete from wormhole_delivery where sink = 'chat'").update();
+    }
+
+    private static String chat() {
+        return RECEIVER.taken("/chat").stream().map(Request::body).collect(java.util.stream.Collectors.joining());
+    }
+
+    @Test
+    void sinksWhenABrokersNameIsUnknownSaySoBeforeThereIsAnythingToSend() {
+        await(() -> {
+            JsonNode sink = api.get("/api/halo/sinks/bus").body().path("sink");
+            assertThat(sink.path("lastError").asString("")).contains("bootstrap-servers", "kafka.invalid");
+            assertThat(sink.path("lastFailedAt").isString()).isTrue();
+        });
+    }
+
+    @Test
+    void runWhenNothingCanBeReachedTellsOnceThatTheObserverIsSuspect() {
+        int closed = FleetServer.closedPort();
+        for (int path = 37; path < 40; path++) {
+            api.put("/api/halo/endpoints/out-" + path, "{\"url\":\"http://127.0.0.1:%d/\"}".formatted(closed));
+        }
+        run();
+        run();
+        await(() -> {
+            assertThat(bodies("/all", "halo.cycle.completed")).hasSizeGreaterThanOrEqualTo(2);
+            assertThat(bodies("/all", "halo.observer.suspect", "analyzer:endpoint-health")).singleElement()
+                    .satisfies(event -> {
+                        assertThat(event.path("data").path("reason").asString()).contains("canary");
+                        assertThat(event.path("severity").asString()).isEqualTo("warning");
+                    });
+        });
+        // it trusts its eyes again, and doubts them again
+        put(37);
+        run();
+        api.put("/api/halo/endpoints/out-37", "{\"url\":\"http://127.0.0.1:%d/\"}".formatted(closed));
+        run();
+        await(() -> assertThat(bodies("/all", "halo.observer.suspect")).hasSize(2));
     }
 
     @Test
@@ -429,9 +499,10 @@ abstract class EventsOutTest {
         transaction.executeWithoutResult(tx -> events.append(List.of(in, out)));
         await(() -> assertThat(position(out)).isPositive());
         long last = log.last();
-        assertThat(log.outgoing(position(in) - 1, last, 10)).extracting(LogEntry::event).extracting(WormholeEvent::id)
+        assertThat(log.outgoing(position(in) - 1, last, 10).entries()).extracting(LogEntry::event)
+                .extracting(WormholeEvent::id)
                 .contains(out.id()).doesNotContain(in.id());
-        assertThat(log.outgoing(position(in) - 1, position(out) - 1, 10)).isEmpty();
+        assertThat(log.outgoing(position(in) - 1, position(out) - 1, 10).entries()).isEmpty();
         long before = position(in) - 1;
         assertThat(log.gone(before, last)).isZero();
         jdbc.sql("delete from wormhole_event where position = ?").param(before + 1).update();

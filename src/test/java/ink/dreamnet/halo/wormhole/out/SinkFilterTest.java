@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.wormhole.out;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 class SinkFilterTest {
 
@@ -46,6 +48,14 @@ class SinkFilterTest {
         assertThat(serious.wants(resolved(Map.of("severity", "critical")))).isTrue();
         assertThat(filter("webhook", "halo.weakpoint.opened", "info").wants(resolved(Map.of("severity", "high"))))
                 .isFalse();
+    }
+
+    @Test
+    void wantsWhenATypeHasManyStarsAnswersAtOnce() {
+        SinkFilter filter = filter("webhook", "*a".repeat(20) + "*b", "info");
+        WormholeEvent event = WormholeEvent.builder(Direction.OUT, "urn:halo:test", "1",
+                "a".repeat(WormholeEvent.MAX_TYPE), NOW).build();
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertThat(filter.wants(event)).isFalse());
     }
 
     @Test
