@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.core.JsonMapConverter;
 import ink.dreamnet.halo.core.Severity;
@@ -123,8 +122,8 @@ class AlertStore {
 
     /// @return every subject of which something is remembered
     Set<SubjectRef> subjects() {
-        return jdbc.queryForList("select distinct subject from wormhole_alert", String.class).stream()
-                .map(SubjectRef::parse).collect(Collectors.toUnmodifiableSet());
+        return Set.copyOf(jdbc.query("select distinct subject from wormhole_alert",
+                (row, number) -> SubjectRef.parse(row.getString(1))));
     }
 
     /// @return for each subject the codes of problems that are all over
