@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
 import ink.dreamnet.halo.support.FleetServer;
@@ -300,6 +301,31 @@ abstract class DeployApiTest {
     }
 
     @Test
+    void recordWhenAnotherWayKnowsMoreFillsItInAndTheFirstMayTellAgain(@Autowired Deploys deploys) {
+        Answer first = api.post(DEPLOYS, "{\"service\":\"shop\",\"version\":\"1.0\"}", "Idempotency-Key", "b1");
+        DeployReport hook = new DeployReport("shop", "1.0", "production", clock.instant(),
+                java.util.Set.of(SubjectRef.parse("endpoint:shop-api")), "0abc1234def", "https://shop.example",
+                DeploySource.GITHUB, "github:" + id(first));
+        assertThat(deploys.record(hook, Actor.HALO).created()).isFalse();
+
+        JsonNode deploy = api.get(DEPLOYS + "/" + id(first)).body().at("/deploy");
+        assertThat(deploy.at("/environment").stringValue()).isEqualTo("production");
+        assertThat(deploy.at("/commit").stringValue()).isEqualTo("0abc1234def");
+        assertThat(deploy.at("/url").stringValue()).isEqualTo("https://shop.example");
+        assertThat(deploy.at("/subjects").toString()).contains("shop-api");
+        assertThat(deploy.at("/source").stringValue()).isEqualTo("api");
+        clock.advance(Duration.ofMinutes(1).plusSeconds(1));
+        looks.serve();
+        assertThat(look(id(first), 1).at("/detail").stringValue()).isEqualTo("1 subject: endpoint:shop-api");
+
+        assertThat(deploy("shop", "1.0", "Idempotency-Key", "b1").status()).isEqualTo(200);
+        assertThat(deploys.record(hook, Actor.HALO).created()).isFalse();
+        DeployReport less = new DeployReport("shop", "1.0", null, null, java.util.Set.of(), "fffffff", null,
+                DeploySource.INFO, null);
+        assertThat(deploys.record(less, Actor.HALO).deploy().commit()).isEqualTo("0abc1234def");
+    }
+
+    @Test
     void recordWhenEachInstanceOfAServiceShowsTheVersionIsOneDeploy(@Autowired Deploys deploys) {
         assertThat(deploys.record(report(DeploySource.INFO, "1.0", null), Actor.HALO).created()).isTrue();
         clock.advance(Duration.ofMinutes(2));
@@ -369,6 +395,29 @@ abstract class DeployApiTest {
                     .at("/weakPoints/0/afterDeploy/version").stringValue()).isEqualTo("9");
         } finally {
             api.delete("/api/halo/endpoints/cart-page");
+            api.post("/api/halo/run", null);
+        }
+    }
+
+    /// What comes while a cycle looks was not there when it began.
+    @Test
+    void weakPointWhenADeployComesWhileTheCycleLooksDoesNotNameIt() {
+        try (FleetServer fleet = FleetServer.start(1)) {
+            String before = id(deploy("early", "1"));
+            awaitCycle(awaitLook(before, 0));
+            idle();
+            fleet.set(0, (exchange, server) -> {
+                deploy("late", "1", "Idempotency-Key", "mid-look");
+                FleetServer.BROKEN.serve(exchange, server);
+            });
+            api.put("/api/halo/endpoints/probed", endpoint(fleet.url(0), ""));
+            api.post("/api/halo/run", null);
+
+            JsonNode point = api.get("/api/halo/weakpoints?subject=endpoint:probed").body().at("/weakPoints/0");
+            assertThat(api.get(DEPLOYS).body().at("/deploys")).hasSize(2);
+            assertThat(point.at("/afterDeploy/id").stringValue()).isEqualTo(before);
+        } finally {
+            api.delete("/api/halo/endpoints/probed");
             api.post("/api/halo/run", null);
         }
     }
