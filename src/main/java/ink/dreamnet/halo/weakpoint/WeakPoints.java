@@ -84,7 +84,7 @@ public class WeakPoints {
                 .filter(identity -> !issues.containsKey(identity)
                         && observations.absence(identity) == Observations.Absence.UNKNOWN)
                 .toList());
-        DetectionRound round = new DetectionRound(observations.cycleId(), now, properties.flapping(),
+        DetectionRound round = new DetectionRound(observations.cycleId(), began, now, properties.flapping(),
                 identity -> !gone.contains(identity));
 
         Map<Identity, Issue> unmatched = new LinkedHashMap<>(issues);

@@ -399,6 +399,48 @@ abstract class DeployApiTest {
         }
     }
 
+    private Answer deployAt(String service, java.time.Instant at) {
+        return api.post(DEPLOYS, "{\"service\":\"%s\",\"version\":\"1\",\"at\":\"%s\"}".formatted(service, at));
+    }
+
+    private void awaitNamed(String deploy) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20))
+                .until(() -> api.get("/api/halo/weakpoints?subject=endpoint:late-page").body()
+                        .at("/weakPoints/0/afterDeploy/id").asString("").equals(deploy));
+    }
+
+    @Test
+    void weakPointWhenADeployIsToldLateNamesTheClosestAndLatest() throws Exception {
+        try (FleetServer fleet = FleetServer.start(1)) {
+            fleet.set(0, FleetServer.BROKEN);
+            api.put("/api/halo/endpoints/late-page", endpoint(fleet.url(0), "\"service\":\"cart\""));
+            java.time.Instant began = clock.instant();
+            api.post("/api/halo/run", null);
+            JsonNode point = api.get("/api/halo/weakpoints?subject=endpoint:late-page").body().at("/weakPoints/0");
+            assertThat(point.at("/afterDeploy").isMissingNode()).isTrue();
+            clock.advance(Duration.ofMinutes(1));
+
+            String older = id(deployAt("mail", began.minus(Duration.ofMinutes(10))));
+            awaitNamed(older);
+            String newer = id(deployAt("chat", began.minus(Duration.ofMinutes(5))));
+            awaitNamed(newer);
+            String own = id(deployAt("cart", began.minus(Duration.ofMinutes(20))));
+            awaitNamed(own);
+            for (Callable<Answer> weaker : List.<Callable<Answer>>of(() -> deployAt("blog", began.minusSeconds(1)),
+                    () -> deployAt("cart", clock.instant().minusSeconds(1)),
+                    () -> deployAt("cart", began.minus(Duration.ofMinutes(31))))) {
+                clock.advance(Duration.ofSeconds(16));
+                awaitLook(id(weaker.call()), 0);
+            }
+            awaitNamed(own);
+            assertThat(api.get("/api/halo/weakpoints/" + point.at("/id").stringValue()).body().at("/history")
+                    .findValuesAsString("detail")).contains("after the deploy of cart 1, which was told late");
+        } finally {
+            api.delete("/api/halo/endpoints/late-page");
+            api.post("/api/halo/run", null);
+        }
+    }
+
     /// What comes while a cycle looks was not there when it began.
     @Test
     void weakPointWhenADeployComesWhileTheCycleLooksDoesNotNameIt() {
