@@ -74,12 +74,10 @@ class SightingStore {
 
     /// Notes that a target did not answer as it should, unless others have begun to ask it since.
     void failed(String target, Instant claim, Instant at, String error) {
-        jdbc.update(
-                """
-                        update deploy_sighting set failures = failures + 1, failing_since = coalesce(failing_since, ?), error = ?
-                        where target = ? and tried_at = ?""",
-                at.atOffset(ZoneOffset.UTC), MaskedText.of(error), target,
-                claim.atOffset(ZoneOffset.UTC));
+        jdbc.update("""
+                update deploy_sighting set failures = failures + 1, failing_since = coalesce(failing_since, ?),
+                error = ? where target = ? and tried_at = ?""", at.atOffset(ZoneOffset.UTC), MaskedText.of(error),
+                target, claim.atOffset(ZoneOffset.UTC));
     }
 
     /// Removes what is kept of targets that are configured no more.

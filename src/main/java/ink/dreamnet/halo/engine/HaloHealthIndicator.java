@@ -39,7 +39,7 @@ class HaloHealthIndicator extends AbstractHealthIndicator {
     private final TriggerGate gate;
     private final TimeTriggerProperties schedule;
     private final Clock clock;
-    private final Instant startedAt;
+    private final Instant first;
 
     HaloHealthIndicator(CycleHistory history, AnalyzerRegistry analyzers, TimeTrigger trigger, TriggerGate gate,
             TimeTriggerProperties schedule, Clock clock) {
@@ -50,7 +50,7 @@ class HaloHealthIndicator extends AbstractHealthIndicator {
         this.gate = gate;
         this.schedule = schedule;
         this.clock = clock;
-        this.startedAt = clock.instant();
+        this.first = first(schedule, clock.instant());
     }
 
     @Override
@@ -75,8 +75,13 @@ class HaloHealthIndicator extends AbstractHealthIndicator {
         }
         // after a long stop, or a long time switched off, the loop has the time of a fresh start
         Instant since = Stream.of(latest.map(CycleSummary::timestamp), gate.switchedAt(trigger))
-                .flatMap(Optional::stream).reduce(startedAt, (one, other) -> one.isAfter(other) ? one : other);
+                .flatMap(Optional::stream).reduce(first, (one, other) -> one.isAfter(other) ? one : other);
         return now.isAfter(overdue(schedule, since));
+    }
+
+    /// @return from when on a cycle can be expected after a start
+    static Instant first(TimeTriggerProperties schedule, Instant startedAt) {
+        return schedule.cron() == null ? startedAt.plus(schedule.initialDelay()) : startedAt;
     }
 
     /// Says from when on a loop stands still. Without side effects.

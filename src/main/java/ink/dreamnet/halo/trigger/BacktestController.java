@@ -114,11 +114,9 @@ class BacktestController {
                 : fixed.isEmpty() ? Mode.ADAPTIVE : Mode.FIXED;
         Mode other = mode == Mode.FIXED ? Mode.ADAPTIVE : Mode.FIXED;
         given.getOrDefault(other, List.of()).stream().findFirst().ifPresent(foreign -> {
-            throw new InvalidInputException("config." + foreign, "belongs to the mode %s, and %s".formatted(
-                    other.wire(), config.mode() == null
-                            ? fixed.getFirst() + " to the mode fixed"
-                            : "the mode is "
-                                    + mode.wire()));
+            String here = config.mode() == null ? "'%s' to it".formatted(fixed.getFirst()) : "this is it";
+            throw new InvalidInputException("config." + foreign,
+                    "does not belong to the mode %s, and %s".formatted(mode.wire(), here));
         });
         return mode;
     }

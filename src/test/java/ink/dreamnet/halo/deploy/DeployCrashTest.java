@@ -24,7 +24,7 @@ class DeployCrashTest {
 
     private HaloProcess start(int port) {
         return HaloProcess.start(directory, port, "--halo.triggers.time.enabled=false",
-                "--halo.triggers.deploy.cooldown=0s", "--halo.triggers.deploy.follow-ups=2s,20s");
+                "--halo.triggers.deploy.cooldown=0s", "--halo.triggers.deploy.follow-ups=2s,60s");
     }
 
     private static JsonNode look(HaloProcess halo, String deploy, int number) {

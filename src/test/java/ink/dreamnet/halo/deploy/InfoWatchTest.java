@@ -173,6 +173,8 @@ abstract class InfoWatchTest {
                     transaction, json, new SimpleMeterRegistry(), clock);
             watch.round();
             Awaitility.await().until(() -> store.all().stream().anyMatch(seen -> seen.goodAt() != null));
+            assertThat(api.get("/api/halo/triggers/deploy").body().at("/trigger/readings").findValuesAsString("detail"))
+                    .contains("unknown: it is being asked for the first time");
             fleet.set(1, info("1.1", "bbbbbbb"));
             clock.advance(Duration.ofMinutes(1));
             Awaitility.await().until(() -> {

@@ -67,6 +67,14 @@ abstract class HaloHealthTest {
     }
 
     @ParameterizedTest
+    @CsvSource(nullValues = "-", value = {"-,2026-11-24T11:00:00Z", "0 0 3 * * *,2026-11-24T10:00:00Z"})
+    void firstIsExpectedAfterTheInitialDelay(@Nullable String cron, Instant expected) {
+        TimeTriggerProperties schedule = new TimeTriggerProperties(true, Duration.ofMinutes(5), Duration.ofHours(1),
+                cron, ZoneId.of("UTC"), Duration.ZERO);
+        assertThat(HaloHealthIndicator.first(schedule, Instant.parse("2026-11-24T10:00:00Z"))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
     @CsvSource(nullValues = "-", value = {"-,0,2026-11-24T10:17:00Z", "-,60,2026-11-24T11:17:00Z",
             "0 0 3 * * *,0,2026-11-25T03:05:00Z", "0 */10 * * * *,0,2026-11-24T10:15:00Z",
             "0 */10 * * * *,60,2026-11-24T11:15:00Z", "0 0 9 * * MON,0,2026-11-30T09:05:00Z"})
