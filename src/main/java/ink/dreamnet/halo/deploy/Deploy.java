@@ -29,6 +29,24 @@ public record Deploy(UUID id, String service, String version, @Nullable String e
         return service + " " + version + (environment == null ? "" : " to " + environment);
     }
 
+    /// @return whether the reporter of this deploy says the same again; it may say less than is known by now
+    boolean saysSame(DeployReport report) {
+        return service.equals(report.service()) && version.equals(report.version())
+                && (report.environment() == null || report.environment().equals(environment));
+    }
+
+    /// @return whether another way may tell of this deploy, in its own words
+    boolean tellsOfSame(DeployReport report) {
+        return service.equals(report.service()) && sameVersion(report) && sameEnvironment(report);
+    }
+
+    /// @return this deploy with what a report says that nobody said before
+    Deploy filled(DeployReport report) {
+        return new Deploy(id, service, version, environment == null ? report.environment() : environment, at,
+                recordedAt, recordedBy, source, commit == null ? report.commit() : commit,
+                url == null ? report.url() : url, subjects.isEmpty() ? List.copyOf(report.subjects()) : subjects);
+    }
+
     /// @return whether a report may speak of the environment of this deploy
     boolean sameEnvironment(DeployReport report) {
         return environment == null || report.environment() == null || environment.equals(report.environment());

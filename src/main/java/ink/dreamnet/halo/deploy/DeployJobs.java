@@ -13,6 +13,7 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import ink.dreamnet.halo.weakpoint.LateDeploys;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,20 +29,24 @@ class DeployJobs {
 
     private final DeployLooks looks;
     private final DeployStore store;
+    private final LateDeploys late;
     private final DeployProperties properties;
     private final Clock clock;
 
-    DeployJobs(DeployLooks looks, DeployStore store, DeployProperties properties, Clock clock) {
+    DeployJobs(DeployLooks looks, DeployStore store, LateDeploys late, DeployProperties properties, Clock clock) {
         this.looks = looks;
         this.store = store;
+        this.late = late;
         this.properties = properties;
         this.clock = clock;
     }
 
     /// Serves all looks whose time has come, this job's among them. The job ends when its look is served, by whichever job.
     CompletionHandler<Void> look(TaskInstance<Void> job) {
+        UUID id = UUID.fromString(job.getId());
+        looks.find(id).filter(Look::full).flatMap(look -> store.find(look.deploy())).ifPresent(this::tell);
         Optional<Instant> held = looks.serve();
-        Optional<Look> own = looks.find(UUID.fromString(job.getId()));
+        Optional<Look> own = looks.find(id);
         if (own.isEmpty() || own.get().status() != Look.Status.WAITING) {
             return (complete, operations) -> operations.stop();
         }
@@ -49,6 +54,13 @@ class DeployJobs {
         Instant again = held.filter(soon::isBefore).orElse(soon);
         return (complete, operations) -> operations.reschedule(complete,
                 own.get().dueAt().isAfter(again) ? own.get().dueAt() : again);
+    }
+
+    /// Tells weak points of a deploy that was reported late, and so after they had opened.
+    private void tell(Deploy deploy) {
+        if (deploy.at().isBefore(deploy.recordedAt())) {
+            late.reconsider(deploy.at(), deploy.at().plus(properties.window()));
+        }
     }
 
     /// Removes what is older than it is to be kept.

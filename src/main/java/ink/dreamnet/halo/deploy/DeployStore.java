@@ -42,7 +42,7 @@ class DeployStore {
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", deploy.id(), deploy.service(), deploy.version(),
                 deploy.environment(), at(deploy.at()), at(deploy.recordedAt()), deploy.recordedBy(),
                 deploy.source().name(), deploy.commit(), deploy.url(),
-                deploy.subjects().stream().map(SubjectRef::toString).collect(Collectors.joining("\n")), key);
+                lines(deploy.subjects()), key);
     }
 
     Optional<Deploy> find(UUID id) {
@@ -66,10 +66,25 @@ class DeployStore {
         jdbc.update("insert into deploy_key (report_key, deploy_id) values (?, ?)", key, deploy);
     }
 
+    /// @return the deploy that was recorded under a key
     Optional<Deploy> byKey(String key) {
-        return jdbc.query(
-                SELECT + " where report_key = ? or id in (select deploy_id from deploy_key where report_key = ?)",
-                DeployStore::read, key, key).stream().findFirst();
+        return jdbc.query(SELECT + " where report_key = ?", DeployStore::read, key).stream().findFirst();
+    }
+
+    /// @return the deploy that another way told of again under a key
+    Optional<Deploy> byFurtherKey(String key) {
+        return jdbc.query(SELECT + " where id in (select deploy_id from deploy_key where report_key = ?)",
+                DeployStore::read, key).stream().findFirst();
+    }
+
+    /// Writes what was not known of a deploy when it was recorded.
+    void fill(Deploy deploy) {
+        jdbc.update("update deploy set environment = ?, commit_id = ?, url = ?, subjects = ? where id = ?",
+                deploy.environment(), deploy.commit(), deploy.url(), lines(deploy.subjects()), deploy.id());
+    }
+
+    private static String lines(List<SubjectRef> subjects) {
+        return subjects.stream().map(SubjectRef::toString).collect(Collectors.joining("\n"));
     }
 
     /// @return the deploys of a service that were done between two times, the latest first, at most 200

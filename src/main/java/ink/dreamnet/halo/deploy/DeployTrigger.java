@@ -79,6 +79,9 @@ class DeployTrigger implements Trigger {
     private static String words(SightingStore.Sighting sighting) {
         Versions versions = sighting.versions();
         String known = versions == null ? "" : "%s since %s".formatted(versions.current().words(), versions.since());
+        if (known.isEmpty() && sighting.failingSince() == null) {
+            return "unknown: it is being asked for the first time";
+        }
         return sighting.failingSince() == null
                 ? known
                 : "unknown since %s: %s%s".formatted(sighting.failingSince(), sighting.error(),

@@ -61,7 +61,7 @@ public class Deploys {
     }
 
     /// Records a deploy, in the transaction of the caller where there is one. A report with the key of an earlier one is that
-    /// one again.
+    /// one again. Of a deploy that another way told of before, it fills in what is not known yet.
     ///
     /// @throws InvalidInputException where its time is more than 5 minutes ahead or more than 24 hours ago
     /// @throws ConflictException where its key was used for another deploy
@@ -81,9 +81,9 @@ public class Deploys {
         store.lock();
         Instant now = clock.instant();
         String key = key(report);
-        Optional<Deploy> earlier = key == null ? Optional.empty() : store.byKey(key);
+        Optional<Deploy> earlier = key == null ? Optional.empty() : known(key, report);
         if (earlier.isPresent()) {
-            return known(earlier.get(), report);
+            return new Recorded(earlier.get(), false);
         }
         Instant at = at(report, now);
         // only the latest of the service there: an older one of this version was replaced, and this is its return
@@ -95,7 +95,7 @@ public class Deploys {
             if (key != null) {
                 store.addKey(otherWay.get().id(), key);
             }
-            return new Recorded(otherWay.get(), false);
+            return new Recorded(fill(otherWay.get(), report, actor), false);
         }
         Deploy deploy = new Deploy(Ids.next(), report.service(), report.version(), report.environment(), at, now,
                 actor.name(), report.source(), report.commit(), report.url(), List.copyOf(report.subjects()));
@@ -106,13 +106,27 @@ public class Deploys {
         return new Recorded(deploy, true);
     }
 
-    private static Recorded known(Deploy deploy, DeployReport report) {
-        if (!deploy.service().equals(report.service()) || !deploy.version().equals(report.version())
-                || !Objects.equals(deploy.environment(), report.environment())) {
-            throw new ConflictException("The key of this report was used at %s for the deploy of %s".formatted(
-                    deploy.recordedAt(), deploy.words()));
+    /// @return the deploy that an earlier report of this key told of
+    private Optional<Deploy> known(String key, DeployReport report) {
+        Optional<Deploy> own = store.byKey(key);
+        Optional<Deploy> earlier = own.isPresent() ? own : store.byFurtherKey(key);
+        earlier.filter(deploy -> own.isPresent() ? !deploy.saysSame(report) : !deploy.tellsOfSame(report))
+                .ifPresent(deploy -> {
+                    throw new ConflictException("The key of this report was used at %s for the deploy of %s".formatted(
+                            deploy.recordedAt(), deploy.words()));
+                });
+        return earlier;
+    }
+
+    /// Takes over what another way knows of a deploy and nobody said before.
+    private Deploy fill(Deploy deploy, DeployReport report, Actor actor) {
+        Deploy filled = deploy.filled(report);
+        if (!filled.equals(deploy)) {
+            store.fill(filled);
+            audit.record(actor, new Change("deploy.completed", "deploy", deploy.id().toString(), deploy.words(),
+                    filled.words(), "told by " + report.source().wire() + " too"));
         }
-        return new Recorded(deploy, false);
+        return filled;
     }
 
     /// @return what makes two reports one: the reporter's key, or else all that it says, if it says when

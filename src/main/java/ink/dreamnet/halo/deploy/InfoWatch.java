@@ -6,16 +6,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
+
+import jakarta.annotation.PreDestroy;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.trigger.BoundedGet;
+import ink.dreamnet.halo.trigger.Polling;
 import ink.dreamnet.halo.trigger.ScrapeFailedException;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +32,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Asks the configured services which version they are, on one replica, and records a deploy where that has changed. A service
-/// that does not answer is unknown: neither that nor its return is a deploy.
+/// that does not answer is unknown: neither that nor its return is a deploy, and it keeps no other waiting.
 @Component
 class InfoWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(InfoWatch.class);
-    private static final int AT_ONCE = 16;
     private static final int MAX_NAME = 100;
-    private static final Duration SLACK = Duration.ofMillis(250);
     private static final Duration IDLE = Duration.ofHours(1);
 
     private final List<InfoTarget> targets;
@@ -49,6 +48,7 @@ class InfoWatch {
     private final JsonMapper json;
     private final MeterRegistry meters;
     private final Clock clock;
+    private final Polling polling;
 
     InfoWatch(DeployProperties properties, BoundedGet http, SightingStore store, Deploys deploys,
             TransactionTemplate transaction, JsonMapper json, MeterRegistry meters, Clock clock) {
@@ -60,58 +60,86 @@ class InfoWatch {
         this.json = json;
         this.meters = meters;
         this.clock = clock;
+        this.polling = new Polling("deploy-info", clock);
     }
 
-    /// Asks all targets whose time has come.
-    void round() throws InterruptedException {
+    /// Begins to ask all targets whose time has come.
+    void round() {
         store.keepOnly(targets.stream().map(InfoTarget::id).toList());
-        Semaphore places = new Semaphore(AT_ONCE);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (InfoTarget target : targets) {
-                boolean due = store.find(target.id())
-                        .map(last -> !last.triedAt().plus(target.interval()).minus(SLACK).isAfter(clock.instant()))
-                        .orElse(true);
-                if (due) {
-                    places.acquire();
-                    threads.submit(() -> {
-                        try {
-                            look(target);
-                        } finally {
-                            places.release();
-                        }
-                    });
-                }
-            }
+        polling.round(targets.stream().map(Question::new).toList());
+    }
+
+    /// Waits until no target is being asked.
+    void settle() {
+        polling.settle();
+    }
+
+    @PreDestroy
+    void close() throws InterruptedException {
+        polling.close();
+    }
+
+    /// One target, as it is asked again and again.
+    private final class Question implements Polling.Target {
+
+        private final InfoTarget target;
+
+        Question(InfoTarget target) {
+            this.target = target;
+        }
+
+        @Override
+        public String id() {
+            return target.id();
+        }
+
+        @Override
+        public Duration interval() {
+            return target.interval();
+        }
+
+        @Override
+        public Optional<Instant> claimedAt() {
+            return store.find(target.id()).map(SightingStore.Sighting::triedAt);
+        }
+
+        @Override
+        public void ask(Instant claim) throws InterruptedException {
+            store.claim(target.id(), target.name(), claim);
+            look(target, claim);
         }
     }
 
-    private void look(InfoTarget target) {
+    private void look(InfoTarget target, Instant claim) throws InterruptedException {
         boolean good = false;
         try {
             SeenVersion version = http.get(new BoundedGet.Ask(target.name(), target.address(), "application/json",
                     target.headers(), target.timeout(), target.maxBody().toBytes()), (type, body) -> read(body));
-            transaction.executeWithoutResult(tx -> take(target, version, clock.instant()));
+            transaction.executeWithoutResult(tx -> take(target, version, claim, clock.instant()));
             good = true;
         } catch (ScrapeFailedException failed) {
-            store.failed(target.id(), target.name(), clock.instant(), String.valueOf(failed.getMessage()));
+            store.failed(target.id(), claim, clock.instant(), String.valueOf(failed.getMessage()));
             LOG.debug("The version of '{}' cannot be read", target.name(), failed);
-        } catch (InterruptedException shutdown) {
-            Thread.currentThread().interrupt();
         } catch (RuntimeException failed) {
             LOG.error("The version of '{}' could not be stored", target.name(), failed);
         }
         meters.counter("halo.deploy.looks", "service", target.name(), "outcome", good ? "good" : "failed").increment();
     }
 
-    /// The new state and the deploy are one transaction, so that no deploy is missed or recorded twice.
-    private void take(InfoTarget target, SeenVersion version, Instant now) {
+    /// The new state and the deploy are one transaction, so that no deploy is missed or recorded twice. An answer that came so
+    /// late that another replica has asked anew is dropped.
+    private void take(InfoTarget target, SeenVersion version, Instant claim, Instant now) {
+        if (!store.lock(target.id(), claim)) {
+            LOG.debug("An answer of '{}' came too late", target.name());
+            return;
+        }
         Versions before = store.find(target.id()).map(SightingStore.Sighting::versions).orElse(null);
         if (before == null) {
-            store.good(target.id(), target.name(), now, Versions.first(version, now));
+            store.good(target.id(), now, Versions.first(version, now));
             return;
         }
         Versions.Step step = before.see(version, now);
-        store.good(target.id(), target.name(), now, step.versions());
+        store.good(target.id(), now, step.versions());
         if (step.before() != null) {
             deploys.record(new DeployReport(target.name(), version.name(step.before()), target.environment(), now,
                     Set.of(), version.commit(), null, DeploySource.INFO, null), Actor.HALO);
@@ -156,13 +184,8 @@ class InfoWatch {
         @Bean
         RecurringTask<Void> deployInfoTask(DeployProperties properties, ObjectProvider<InfoWatch> watch) {
             Duration often = properties.info().stream().map(InfoTarget::interval).min(Duration::compareTo).orElse(IDLE);
-            return Tasks.recurring("halo-deploy-info", FixedDelay.of(often)).execute((instance, context) -> {
-                try {
-                    watch.getObject().round();
-                } catch (InterruptedException shutdown) {
-                    Thread.currentThread().interrupt();
-                }
-            });
+            return Tasks.recurring("halo-deploy-info", FixedDelay.of(often))
+                    .execute((instance, context) -> watch.getObject().round());
         }
     }
 }

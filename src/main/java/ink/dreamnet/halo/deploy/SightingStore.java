@@ -29,7 +29,7 @@ class SightingStore {
     /// How a target stands.
     ///
     /// @param service whose version it tells
-    /// @param triedAt when it was last asked
+    /// @param triedAt when someone last began to ask it
     /// @param goodAt when it last answered; null if never
     /// @param failingSince since when it does not; null where it does
     /// @param error why not
@@ -47,28 +47,37 @@ class SightingStore {
         return jdbc.query("select * from deploy_sighting order by service, target", (row, number) -> read(row));
     }
 
-    void good(String target, String service, Instant at, Versions versions) {
+    /// Notes that a target is asked from now on.
+    void claim(String target, String service, Instant at) {
         OffsetDateTime now = at.atOffset(ZoneOffset.UTC);
-        String text = json.writeValueAsString(versions);
-        int updated = jdbc.update("""
-                update deploy_sighting set tried_at = ?, good_at = ?, failures = 0, failing_since = null, error = null,
-                versions = ? where target = ?""", now, now, text, target);
+        int updated = jdbc.update("update deploy_sighting set tried_at = ? where target = ?", now, target);
         if (updated == 0) {
-            jdbc.update("insert into deploy_sighting (target, service, tried_at, good_at, failures, versions) "
-                    + "values (?, ?, ?, ?, 0, ?)", target, service, now, now, text);
+            jdbc.update("insert into deploy_sighting (target, service, tried_at, failures) values (?, ?, ?, 0)", target,
+                    service, now);
         }
     }
 
-    void failed(String target, String service, Instant at, String error) {
-        OffsetDateTime now = at.atOffset(ZoneOffset.UTC);
-        String why = MaskedText.of(error);
-        int updated = jdbc.update("""
-                update deploy_sighting set tried_at = ?, failures = failures + 1,
-                failing_since = coalesce(failing_since, ?), error = ? where target = ?""", now, now, why, target);
-        if (updated == 0) {
-            jdbc.update("insert into deploy_sighting (target, service, tried_at, failures, failing_since, error) "
-                    + "values (?, ?, ?, 1, ?, ?)", target, service, now, now, why);
-        }
+    /// Keeps others from a target until the end of the transaction.
+    ///
+    /// @return whether nobody has begun to ask it since a claim
+    boolean lock(String target, Instant claim) {
+        return !jdbc.queryForList("select target from deploy_sighting where target = ? and tried_at = ? for update",
+                String.class, target, claim.atOffset(ZoneOffset.UTC)).isEmpty();
+    }
+
+    /// Notes what a locked target said.
+    void good(String target, Instant at, Versions versions) {
+        jdbc.update("""
+                update deploy_sighting set good_at = ?, failures = 0, failing_since = null, error = null, versions = ?
+                where target = ?""", at.atOffset(ZoneOffset.UTC), json.writeValueAsString(versions), target);
+    }
+
+    /// Notes that a target did not answer as it should, unless others have begun to ask it since.
+    void failed(String target, Instant claim, Instant at, String error) {
+        jdbc.update("""
+                update deploy_sighting set failures = failures + 1, failing_since = coalesce(failing_since, ?),
+                error = ? where target = ? and tried_at = ?""", at.atOffset(ZoneOffset.UTC), MaskedText.of(error),
+                target, claim.atOffset(ZoneOffset.UTC));
     }
 
     /// Removes what is kept of targets that are configured no more.

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.repo.RepositoryTagsSeen;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,9 +61,8 @@ class TagWatch {
                 json.writeValueAsString(new TreeMap<>(seen.tags())));
         before.flatMap(known -> newest(known, seen.tags())).ifPresent(tag -> {
             LOG.info("The tag {} of repository {} tells of a deploy of {}", tag, id, seen.service());
-            deploys.record(new DeployReport(seen.service(), tag.length() <= DeployReport.MAX_NAME
-                    ? tag
-                    : tag.substring(0, DeployReport.MAX_NAME), seen.environment(), clock.instant(), Set.of(),
+            deploys.record(new DeployReport(seen.service(), Texts.cut(tag, DeployReport.MAX_NAME), seen.environment(),
+                    clock.instant(), Set.of(),
                     seen.tags().get(tag), null, DeploySource.TAG, null), Actor.HALO);
         });
     }

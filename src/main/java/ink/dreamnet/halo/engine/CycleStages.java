@@ -119,7 +119,7 @@ class CycleStages {
 
     private Done recordOnce(RequestBatch batch, List<AnalyzerRun> runs, Instant began) {
         Observations seen = new Observations(batch.cycleId(), batch.mode(), batch.scope(), runs);
-        Detection detection = stage("detect", () -> weakPoints.detect(seen));
+        Detection detection = stage("detect", () -> weakPoints.detect(seen, began));
         int cancelled = stage("settle", () -> settle(detection));
         List<TaskView> verified = stage("verify", () -> proof.take(batch, seen, began));
         Generated generated = stage("generate", () -> generation.generate(detection.toRepair(), batch.cycleId()));

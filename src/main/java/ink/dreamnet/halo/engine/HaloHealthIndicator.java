@@ -6,20 +6,24 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import ink.dreamnet.halo.analysis.AnalyzerRegistry;
 import ink.dreamnet.halo.analysis.AnalyzerStatus;
 import ink.dreamnet.halo.cycle.CycleHistory;
 import ink.dreamnet.halo.cycle.CycleSummary;
 import ink.dreamnet.halo.cycle.LastRun;
+import ink.dreamnet.halo.trigger.TimeTrigger;
 import ink.dreamnet.halo.trigger.TimeTriggerProperties;
+import ink.dreamnet.halo.trigger.TriggerGate;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
 
-/// The `halo` component of the health check: `DOWN` where the loop has stood still for three intervals (and the longest a
-/// cycle may take), `DEGRADED` (which answers 200) where an analyzer could not, when it last ran, tell.
+/// The `halo` component of the health check: `DOWN` where the time trigger is on and the loop stands still, that is where no
+/// cycle began in three intervals, or minutes after a time of its cron expression; `DEGRADED` (which answers 200) where an
+/// analyzer could not, when it last ran, tell.
 @Component
 class HaloHealthIndicator extends AbstractHealthIndicator {
 
@@ -27,43 +31,67 @@ class HaloHealthIndicator extends AbstractHealthIndicator {
 
     private static final int INTERVALS = 3;
     private static final Duration SLACK = Duration.ofMinutes(2);
+    private static final Duration CRON_SLACK = Duration.ofMinutes(5);
 
     private final CycleHistory history;
     private final AnalyzerRegistry analyzers;
-    private final TimeTriggerProperties timeTrigger;
+    private final TimeTrigger trigger;
+    private final TriggerGate gate;
+    private final TimeTriggerProperties schedule;
     private final Clock clock;
-    private final Instant startedAt;
+    private final Instant first;
 
-    HaloHealthIndicator(CycleHistory history, AnalyzerRegistry analyzers, TimeTriggerProperties timeTrigger,
-            Clock clock) {
+    HaloHealthIndicator(CycleHistory history, AnalyzerRegistry analyzers, TimeTrigger trigger, TriggerGate gate,
+            TimeTriggerProperties schedule, Clock clock) {
         super("the state of the loop could not be read");
         this.history = history;
         this.analyzers = analyzers;
-        this.timeTrigger = timeTrigger;
+        this.trigger = trigger;
+        this.gate = gate;
+        this.schedule = schedule;
         this.clock = clock;
-        this.startedAt = clock.instant();
+        this.first = first(schedule, clock.instant());
     }
 
     @Override
     protected void doHealthCheck(Health.Builder builder) {
         Optional<CycleSummary> latest = history.latest();
         Instant now = clock.instant();
-        Instant lastRun = latest.map(CycleSummary::timestamp).orElse(startedAt);
-        // after a long stop the loop has the time of a fresh start
-        Instant since = lastRun.isAfter(startedAt) ? lastRun : startedAt;
-        Duration limit = timeTrigger.interval().multipliedBy(INTERVALS).plus(SLACK);
         List<String> blind = blind();
-        builder.status(status(Duration.between(since, now), limit, blind));
+        builder.status(standsStill(latest, now) ? Status.DOWN : blind.isEmpty() ? Status.UP : DEGRADED);
         latest.ifPresent(cycle -> builder.withDetail("lastCycle", cycle.id().toString())
-                .withDetail("ageMs", Duration.between(lastRun, now).toMillis()));
-        builder.withDetail("intervalMs", timeTrigger.interval().toMillis()).withDetail("failingAnalyzers", blind);
+                .withDetail("ageMs", Duration.between(cycle.timestamp(), now).toMillis()));
+        if (schedule.cron() == null) {
+            builder.withDetail("intervalMs", schedule.interval().toMillis());
+        } else {
+            builder.withDetail("cron", schedule.cron());
+        }
+        builder.withDetail("failingAnalyzers", blind);
     }
 
-    private Status status(Duration standing, Duration limit, List<String> blind) {
-        if (timeTrigger.enabled() && standing.compareTo(limit) > 0) {
-            return Status.DOWN;
+    private boolean standsStill(Optional<CycleSummary> latest, Instant now) {
+        if (!gate.enabled(trigger)) {
+            return false;
         }
-        return blind.isEmpty() ? Status.UP : DEGRADED;
+        // after a long stop, or a long time switched off, the loop has the time of a fresh start
+        Instant since = Stream.of(latest.map(CycleSummary::timestamp), gate.switchedAt(trigger))
+                .flatMap(Optional::stream).reduce(first, (one, other) -> one.isAfter(other) ? one : other);
+        return now.isAfter(overdue(schedule, since));
+    }
+
+    /// @return from when on a cycle can be expected after a start
+    static Instant first(TimeTriggerProperties schedule, Instant startedAt) {
+        return schedule.cron() == null ? startedAt.plus(schedule.initialDelay()) : startedAt;
+    }
+
+    /// Says from when on a loop stands still. Without side effects.
+    ///
+    /// @param since when the last cycle began, or one could first be expected
+    static Instant overdue(TimeTriggerProperties schedule, Instant since) {
+        Instant free = since.plus(schedule.cooldown());
+        return schedule.cron() == null
+                ? free.plus(schedule.interval().multipliedBy(INTERVALS)).plus(SLACK)
+                : schedule.next(free).plus(CRON_SLACK);
     }
 
     private List<String> blind() {

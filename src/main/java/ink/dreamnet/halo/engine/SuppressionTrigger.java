@@ -37,6 +37,12 @@ class SuppressionTrigger implements Trigger {
         return true;
     }
 
+    /// @return false: what was suppressed would stay unseen until the next cycle
+    @Override
+    public boolean switchable() {
+        return false;
+    }
+
     @Override
     public String detail() {
         return "when a silence, a maintenance window, a snooze or the cause of weak points has ended";

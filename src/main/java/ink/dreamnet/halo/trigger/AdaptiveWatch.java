@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,9 @@ final class AdaptiveWatch {
     private static final Duration CATCH_UP = Duration.ofHours(6);
     private static final Duration SAVE_EVERY = Duration.ofMinutes(10);
     private static final Duration FRESH = Duration.ofMinutes(3);
+    private static final Duration RECENT = Duration.ofMinutes(10);
     private static final long LEAST_COVER_MS = 30_000;
+    private static final double LIMIT = 0.5;
 
     private final CountTrigger.Measure measure;
     private final Adaptive settings;
@@ -33,6 +36,7 @@ final class AdaptiveWatch {
     private final SignalStore signals;
     private final LearnedStore learned;
     private final Map<String, Learner> learners = new ConcurrentHashMap<>();
+    private final Map<String, Unsaid> unsaid = new TreeMap<>();
     private @Nullable Instant fedTo;
     private Instant saveAt = Instant.EPOCH;
 
@@ -56,10 +60,16 @@ final class AdaptiveWatch {
         }
     }
 
+    /// What the trigger has not been told yet.
+    ///
+    /// @param minute when it was counted
+    private record Unsaid(Instant minute, String reason) {
+    }
+
     /// Learns what has come.
     ///
     /// @param firedAt when the trigger last fired; what was known by then does not fire again
-    /// @return what is unusual in the last minutes, in words
+    /// @return what is unusual in the last minutes, in words; again at the next look, until it is [said][#said]
     synchronized List<String> look(Instant now, @Nullable Instant firedAt) {
         Instant end = now.minus(settle).truncatedTo(ChronoUnit.MINUTES);
         Instant from = fedTo;
@@ -69,15 +79,11 @@ final class AdaptiveWatch {
                     .forEach((source, state) -> learners.put(source, new Learner(new NormalLevel(settings, state))));
             from = end.minus(CATCH_UP);
         }
-        List<String> reasons = new ArrayList<>();
         if (from.isBefore(end)) {
             new TreeMap<>(signals.minutes(from, end)).forEach((source, minutes) -> {
                 Learner learner = learners.computeIfAbsent(source,
                         name -> new Learner(new NormalLevel(settings, new NormalState())));
-                String reason = feed(learner, minutes, end.minus(FRESH), firedAt);
-                if (reason != null) {
-                    reasons.add(source + ": " + reason);
-                }
+                feed(source, learner, minutes, end.minus(FRESH));
             });
             fedTo = end;
         }
@@ -85,12 +91,17 @@ final class AdaptiveWatch {
             saveAt = now.plus(SAVE_EVERY);
             save(now);
         }
-        return reasons;
+        unsaid.values().removeIf(one -> firedAt != null
+                && !one.minute().plus(SignalStore.COARSE).plus(settle).isAfter(firedAt));
+        return unsaid.entrySet().stream().map(one -> one.getKey() + ": " + one.getValue().reason()).toList();
     }
 
-    private @Nullable String feed(Learner learner, SortedMap<Instant, Counts> minutes, Instant fresh,
-            @Nullable Instant firedAt) {
-        String reason = null;
+    /// Takes in that the trigger has done what it does about all that was unusual.
+    synchronized void said() {
+        unsaid.clear();
+    }
+
+    private void feed(String source, Learner learner, SortedMap<Instant, Counts> minutes, Instant fresh) {
         for (Map.Entry<Instant, Counts> minute : minutes.entrySet()) {
             Instant at = minute.getKey();
             Counts counts = minute.getValue();
@@ -102,12 +113,10 @@ final class AdaptiveWatch {
             Verdict verdict = learner.level.observe(at.toEpochMilli(), value);
             learner.last = verdict;
             learner.value = value;
-            boolean known = firedAt != null && !at.plus(SignalStore.COARSE).plus(settle).isAfter(firedAt);
-            if (verdict.reason() != null && !at.isBefore(fresh) && !known) {
-                reason = verdict.reason();
+            if (verdict.reason() != null && !at.isBefore(fresh)) {
+                unsaid.put(source, new Unsaid(at, verdict.reason()));
             }
         }
-        return reason;
     }
 
     private void save(Instant now) {
@@ -129,19 +138,34 @@ final class AdaptiveWatch {
     /// @return where each learner stands, as far as this replica knows
     List<Reading> readings(int most) {
         List<Reading> readings = new ArrayList<>();
-        new TreeMap<>(learners).entrySet().stream().limit(most).forEach(entry -> {
-            Learner learner = entry.getValue();
-            Verdict last = learner.last;
-            NormalState state = learner.level.state();
-            String standing = !learner.level.warm()
-                    ? "still learning (%d samples)".formatted(state.samples)
-                    : learner.level.unusual() ? "something unusual goes on" : "normal";
-            readings.add(new Reading(entry.getKey(), measure.word() + "-score", last == null ? null : last.score(), 0.5,
-                    SignalStore.COARSE.toMillis(), Instant.ofEpochMilli(state.lastAt), last == null
-                            ? standing
-                            : "%s %s a minute, %s expected; %s".formatted(Ranges.plain(learner.value), measure.word(),
-                                    Ranges.plain(Math.rint(last.expected() * 10) / 10), standing)));
-        });
+        new TreeMap<>(learners).entrySet().stream().limit(most)
+                .forEach(entry -> readings.add(reading(entry.getKey(), entry.getValue())));
         return readings;
+    }
+
+    /// @return where the source stands that was the most unusual of late, as far as this replica knows
+    Reading highest(Instant now) {
+        long late = now.minus(settle).minus(RECENT).toEpochMilli();
+        return learners.entrySet().stream().filter(entry -> entry.getValue().level.state().lastAt >= late)
+                .map(entry -> reading(entry.getKey(), entry.getValue())).max(Comparator.comparing(Reading::share))
+                .orElseGet(() -> new Reading(null, score(), null, LIMIT, SignalStore.COARSE.toMillis(), null,
+                        "unknown: nothing was learned in the last minutes"));
+    }
+
+    private Reading reading(String source, Learner learner) {
+        Verdict last = learner.last;
+        NormalState state = learner.level.state();
+        String standing = !learner.level.warm()
+                ? "still learning (%d samples)".formatted(state.samples)
+                : learner.level.unusual() ? "something unusual goes on" : "normal";
+        return new Reading(source, score(), last == null ? null : last.score(), LIMIT, SignalStore.COARSE.toMillis(),
+                Instant.ofEpochMilli(state.lastAt), last == null
+                        ? standing
+                        : "%s %s a minute, %s expected; %s".formatted(Ranges.plain(learner.value), measure.word(),
+                                Ranges.plain(Math.rint(last.expected() * 10) / 10), standing));
+    }
+
+    private String score() {
+        return measure.word() + "-score";
     }
 }

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.FieldProblem;
@@ -29,6 +31,7 @@ import tools.jackson.databind.JsonNode;
 class BacktestController {
 
     private static final int MAX_SAMPLES = 100_000;
+    private static final List<String> SAMPLE = List.of("at", "value");
     private static final int MAX_PROBLEMS = 20;
     private static final double MAX_VALUE = 1e15;
 
@@ -47,7 +50,7 @@ class BacktestController {
 
     /// What differs from the configuration of the trigger.
     ///
-    /// @param mode `adaptive`, where it is left out, or `fixed`
+    /// @param mode `adaptive` or `fixed`; where it is left out, the one that the other members belong to, or else `adaptive`
     /// @param threshold for `fixed`: how many within the window are enough
     /// @param windowMs for `fixed`: how far the window looks back
     /// @param cooldownMs for `fixed`: how long after a firing it does not fire again
@@ -61,6 +64,18 @@ class BacktestController {
             @Nullable Double minCount, @Nullable Integer adoptAfter) {
 
         static final Config NONE = new Config(null, null, null, null, null, null, null, null, null);
+
+        /// @return the names of the members that are given, by the mode that they belong to
+        Map<Mode, List<String>> given() {
+            return Map.of(Mode.FIXED, names("threshold", threshold, "windowMs", windowMs, "cooldownMs", cooldownMs),
+                    Mode.ADAPTIVE, names("warmUpMs", warmUpMs, "falseFiringsPerWeek", falseFiringsPerWeek, "minChange",
+                            minChange, "minCount", minCount, "adoptAfter", adoptAfter));
+        }
+
+        private static List<String> names(@Nullable Object... members) {
+            return IntStream.range(0, members.length / 2).filter(i -> members[2 * i + 1] != null)
+                    .mapToObj(i -> String.valueOf(members[2 * i])).toList();
+        }
     }
 
     /// @param series the history, `[{at, value}]`, in the order of time; `at` as ISO 8601 or milliseconds since 1970
@@ -83,11 +98,27 @@ class BacktestController {
         }
         Config config = order.config() == null ? Config.NONE : order.config();
         List<Backtest.Sample> series = series(order.series());
-        Backtest.Outcome outcome = config.mode() == null
-                || Wire.parse(Mode.class, "config.mode", config.mode()) == Mode.ADAPTIVE
-                        ? Backtest.adaptive(series, settings(config))
-                        : fixed(series, config, trigger.rule());
+        Backtest.Outcome outcome = switch (mode(config)) {
+            case ADAPTIVE -> Backtest.adaptive(series, settings(config));
+            case FIXED -> fixed(series, config, trigger.rule());
+        };
         return new BacktestAnswer(true, outcome.firings(), scores ? outcome.scores() : null);
+    }
+
+    /// @return the mode that a configuration names, or else that its members belong to
+    private static Mode mode(Config config) {
+        Map<Mode, List<String>> given = config.given();
+        List<String> fixed = given.getOrDefault(Mode.FIXED, List.of());
+        Mode mode = config.mode() != null
+                ? Wire.parse(Mode.class, "config.mode", config.mode())
+                : fixed.isEmpty() ? Mode.ADAPTIVE : Mode.FIXED;
+        Mode other = mode == Mode.FIXED ? Mode.ADAPTIVE : Mode.FIXED;
+        given.getOrDefault(other, List.of()).stream().findFirst().ifPresent(foreign -> {
+            String here = config.mode() == null ? "'%s' to it".formatted(fixed.getFirst()) : "this is it";
+            throw new InvalidInputException("config." + foreign,
+                    "does not belong to the mode %s, and %s".formatted(mode.wire(), here));
+        });
+        return mode;
     }
 
     private static Backtest.Outcome fixed(List<Backtest.Sample> series, Config config, CountRule rule) {
@@ -129,6 +160,7 @@ class BacktestController {
         List<FieldProblem> problems = new ArrayList<>();
         Instant last = null;
         for (int i = 0; i < list.size() && problems.size() < MAX_PROBLEMS; i++) {
+            Members.check("series[%d]".formatted(i), list.get(i), SAMPLE, problems);
             JsonNode value = list.get(i).path("value");
             Instant at = at("series[%d].at".formatted(i), list.get(i).path("at"), problems);
             if (at != null && last != null && !at.isAfter(last)) {

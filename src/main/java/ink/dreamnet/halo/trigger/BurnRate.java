@@ -31,12 +31,16 @@ record BurnRate(String name, double rate, Duration longer, Duration shorter) {
                 : Math.min(1.0, (double) counts.errors() / counts.requests()) / budget;
     }
 
-    /// @return whether both windows burn at this rate
-    boolean reached(@Nullable Counts inLonger, @Nullable Counts inShorter, double budget, long minErrors) {
+    /// @return the burn rate that both windows have, or null where that is unknown
+    static @Nullable Double both(@Nullable Counts inLonger, @Nullable Counts inShorter, double budget) {
         Double longRate = of(inLonger, budget);
         Double shortRate = of(inShorter, budget);
-        return longRate != null && shortRate != null && longRate >= rate - ROUNDING && shortRate >= rate - ROUNDING
-                && inLonger != null
-                && inLonger.errors() >= minErrors;
+        return longRate == null || shortRate == null ? null : Double.valueOf(Math.min(longRate, shortRate));
+    }
+
+    /// @return whether both windows burn at this rate
+    boolean reached(@Nullable Counts inLonger, @Nullable Counts inShorter, double budget, long minErrors) {
+        Double both = both(inLonger, inShorter, budget);
+        return both != null && both >= rate - ROUNDING && inLonger != null && inLonger.errors() >= minErrors;
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.Texts;
 import org.jspecify.annotations.Nullable;
 
 /// Fires where the number of requests, or of errors, is high: when the count of a sliding window, in sum over all sources
@@ -117,6 +118,7 @@ final class CountTrigger implements Watching {
             }
         }
         if (!state.enabled(enabled())) {
+            adaptive.said();
             return;
         }
         if (rule.mode().fixed()) {
@@ -128,7 +130,9 @@ final class CountTrigger implements Watching {
         if (reasons.isEmpty()) {
             gate.calm(this);
         } else {
-            gate.fire(this, CycleOrder.full(name, cut(String.join("; ", reasons)), Actor.HALO));
+            gate.fire(this, CycleOrder.full(name, Texts.cut(String.join("; ", reasons), MAX_REASON), Actor.HALO));
+            // only now: what could not be asked for is asked for at the next look
+            adaptive.said();
         }
     }
 
@@ -146,6 +150,7 @@ final class CountTrigger implements Watching {
                 most.size() > NAMED ? " and %d more sources".formatted(most.size() - NAMED) : "");
     }
 
+    /// @return first what is closest to firing: the sum of all sources, or the most unusual of them; then each source
     @Override
     public List<Reading> readings() {
         Map<String, Instant> sources = new TreeMap<>(store.sources());
@@ -166,7 +171,12 @@ final class CountTrigger implements Watching {
         sources.entrySet().stream().limit(SHOWN).forEach(source -> readings.add(new Reading(source.getKey(),
                 measure.word(), null, null, rule.window().toMillis(), source.getValue(), SILENT)));
         if (rule.mode().adaptive()) {
+            Reading highest = adaptive.highest(clock.instant());
             readings.addAll(adaptive.readings(SHOWN));
+            if (!rule.mode().fixed() || highest.share() > readings.getFirst().share()) {
+                readings.remove(highest);
+                readings.addFirst(highest);
+            }
         }
         return readings;
     }
@@ -191,10 +201,6 @@ final class CountTrigger implements Watching {
     private List<Map.Entry<String, Counts>> most(Map<String, Counts> window) {
         return window.entrySet().stream().sorted(Comparator.<Map.Entry<String, Counts>>comparingLong(
                 entry -> -measure.of(entry.getValue())).thenComparing(Map.Entry::getKey)).toList();
-    }
-
-    private static String cut(String reason) {
-        return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON - 1) + "…";
     }
 
     private static String seconds(Duration duration) {

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.Texts;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Fires where the error budget of a source with an objective burns too fast.
@@ -17,6 +19,8 @@ import org.springframework.stereotype.Component;
 class ErrorBudgetTrigger implements Watching {
 
     private static final String NAME = "error-budget";
+    private static final String MEASURE = "burn-rate";
+    private static final String UNKNOWN = "unknown: no requests were reported within the window";
     private static final int MAX_REASON = 500;
 
     private final ErrorBudgetProperties properties;
@@ -74,8 +78,7 @@ class ErrorBudgetTrigger implements Watching {
             return;
         }
         String reason = String.join("; ", reasons);
-        gate.fire(this, CycleOrder.full(NAME,
-                reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON - 1) + "…", Actor.HALO));
+        gate.fire(this, CycleOrder.full(NAME, Texts.cut(reason, MAX_REASON), Actor.HALO));
     }
 
     private Map<Duration, Map<String, Counts>> windows(Instant now) {
@@ -106,6 +109,7 @@ class ErrorBudgetTrigger implements Watching {
         return Optional.empty();
     }
 
+    /// @return the alert that is closest to firing, and then the windows of all
     @Override
     public List<Reading> readings() {
         List<Reading> readings = new ArrayList<>();
@@ -114,17 +118,37 @@ class ErrorBudgetTrigger implements Watching {
         }
         Map<Duration, Map<String, Counts>> windows = windows(clock.instant());
         Map<String, Instant> sources = store.sources();
+        List<Reading> alerts = new ArrayList<>();
         for (ErrorBudgetProperties.Objective objective : properties.objectives()) {
+            Instant observed = sources.get(objective.name());
             for (BurnRate alert : BurnRate.ALL) {
-                for (Duration window : List.of(alert.longer(), alert.shorter())) {
-                    Double burn = BurnRate.of(windows.getOrDefault(window, Map.of()).get(objective.name()),
-                            objective.budget());
-                    readings.add(new Reading(objective.name(), "burn-rate", burn, alert.rate(), window.toMillis(),
-                            sources.get(objective.name()),
-                            burn == null ? "unknown: no requests were reported within the window" : alert.name()));
-                }
+                Counts longer = windows.getOrDefault(alert.longer(), Map.of()).get(objective.name());
+                Counts shorter = windows.getOrDefault(alert.shorter(), Map.of()).get(objective.name());
+                alerts.add(new Reading(objective.name(), MEASURE, BurnRate.both(longer, shorter, objective.budget()),
+                        alert.rate(), alert.longer().toMillis(), observed, standing(alert, longer, shorter)));
+                readings.add(window(objective, alert, alert.longer(), longer, observed));
+                readings.add(window(objective, alert, alert.shorter(), shorter, observed));
             }
         }
+        readings.addFirst(alerts.stream().reduce((one, other) -> other.share() > one.share() ? other : one)
+                .orElseThrow());
         return readings;
+    }
+
+    private String standing(BurnRate alert, @Nullable Counts longer, @Nullable Counts shorter) {
+        if (longer == null || shorter == null || longer.requests() == 0 || shorter.requests() == 0) {
+            return UNKNOWN;
+        }
+        String few = longer.errors() < properties.minErrors()
+                ? "; it does not fire below %d errors".formatted(properties.minErrors())
+                : "";
+        return "%s, the lesser of both windows%s".formatted(alert.name(), few);
+    }
+
+    private static Reading window(ErrorBudgetProperties.Objective objective, BurnRate alert, Duration window,
+            @Nullable Counts counts, @Nullable Instant observed) {
+        Double burn = BurnRate.of(counts, objective.budget());
+        return new Reading(objective.name(), MEASURE, burn, alert.rate(), window.toMillis(), observed,
+                burn == null ? UNKNOWN : alert.name());
     }
 }

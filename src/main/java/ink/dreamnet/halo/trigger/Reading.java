@@ -15,4 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// @param detail what else there is to say: the state of a learner, why a value is unknown
 public record Reading(@Nullable String source, String measure, @Nullable Double value, @Nullable Double threshold,
         @Nullable Long windowMs, @Nullable Instant observedAt, @Nullable String detail) {
+
+    /// @return how much of its threshold it has reached, 1 where the trigger fires; -1 where that is unknown
+    double share() {
+        return value == null || threshold == null ? -1 : value / threshold;
+    }
 }

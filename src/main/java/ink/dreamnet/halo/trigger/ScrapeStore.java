@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
+import ink.dreamnet.halo.core.Texts;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -27,7 +28,7 @@ class ScrapeStore {
     /// How a target stands.
     ///
     /// @param source whose counts it has
-    /// @param triedAt when it was last read, or tried to be
+    /// @param triedAt when someone last began to read it
     /// @param goodAt when that last went well; null if never
     /// @param failures how often in a row it failed
     /// @param failingSince since when; null where it does not
@@ -52,30 +53,38 @@ class ScrapeStore {
                 .map(Counters::parse).orElse(new Counters(java.util.Map.of()));
     }
 
-    void good(String target, String source, Instant at, Counters counters) {
+    /// Notes that a target is read from now on.
+    void claim(String target, String source, Instant at) {
         OffsetDateTime now = at.atOffset(ZoneOffset.UTC);
-        String series = counters.text();
-        int updated = jdbc.sql("""
-                update scrape_target set tried_at = ?, good_at = ?, failures = 0, failing_since = null, error = null,
-                series = ? where id = ?""").params(now, now, series, target).update();
+        int updated = jdbc.sql("update scrape_target set tried_at = ? where id = ?").params(now, target).update();
         if (updated == 0) {
-            jdbc.sql("insert into scrape_target (id, source, tried_at, good_at, failures, series) "
-                    + "values (?, ?, ?, ?, 0, ?)").params(target, source, now, now, series).update();
+            jdbc.sql("insert into scrape_target (id, source, tried_at, failures, series) values (?, ?, ?, 0, '')")
+                    .params(target, source, now).update();
         }
     }
 
-    void failed(String target, String source, Instant at, String error) {
-        OffsetDateTime now = at.atOffset(ZoneOffset.UTC);
-        String why = error.replaceAll("\\p{Cntrl}+", " ");
-        why = why.length() <= MAX_ERROR ? why : why.substring(0, MAX_ERROR - 1) + "…";
-        int updated = jdbc.sql("""
-                update scrape_target set tried_at = ?, failures = failures + 1,
-                failing_since = coalesce(failing_since, ?), error = ? where id = ?""").params(now, now, why, target)
-                .update();
-        if (updated == 0) {
-            jdbc.sql("insert into scrape_target (id, source, tried_at, failures, failing_since, error, series) "
-                    + "values (?, ?, ?, 1, ?, ?, '')").params(target, source, now, now, why).update();
-        }
+    /// Keeps others from a target until the end of the transaction.
+    ///
+    /// @return whether nobody has begun to read it since a claim
+    boolean lock(String target, Instant claim) {
+        return jdbc.sql("select id from scrape_target where id = ? and tried_at = ? for update")
+                .params(target, claim.atOffset(ZoneOffset.UTC)).query(String.class).optional().isPresent();
+    }
+
+    /// Notes what a locked target said.
+    void good(String target, Instant at, Counters counters) {
+        jdbc.sql("""
+                update scrape_target set good_at = ?, failures = 0, failing_since = null, error = null, series = ?
+                where id = ?""").params(at.atOffset(ZoneOffset.UTC), counters.text(), target).update();
+    }
+
+    /// Notes that a target could not be read, unless others have begun to read it since.
+    void failed(String target, Instant claim, Instant at, String error) {
+        String why = Texts.cut(error.replaceAll("\\p{Cntrl}+", " "), MAX_ERROR);
+        jdbc.sql("""
+                update scrape_target set failures = failures + 1, failing_since = coalesce(failing_since, ?), error = ?
+                where id = ? and tried_at = ?""")
+                .params(at.atOffset(ZoneOffset.UTC), why, target, claim.atOffset(ZoneOffset.UTC)).update();
     }
 
     /// Removes what is kept of targets that are configured no more.

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
+
+import jakarta.annotation.PreDestroy;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -24,15 +24,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// Reads the configured targets, on one replica, and adds what their counters say to the counts. The counters of a scrape
 /// and what was counted since the one before are stored in one transaction, so that nothing is counted twice, whichever
-/// replica comes next. A scrape that fails adds nothing: what was not observed is unknown, not zero.
+/// replica comes next. A target that hangs keeps no other waiting. A scrape that fails adds nothing: what was not observed is unknown, not zero.
 @Component
 class Scraper {
 
     private static final Logger LOG = LoggerFactory.getLogger(Scraper.class);
     private static final String NODE = "scrape";
-    private static final int AT_ONCE = 16;
     private static final Duration IDLE = Duration.ofHours(1);
-    private static final Duration SLACK = Duration.ofMillis(250);
     private static final Duration FINE_REACH = Duration.ofHours(1);
     private static final Duration COARSE_REACH = Duration.ofHours(7);
 
@@ -43,6 +41,7 @@ class Scraper {
     private final TransactionTemplate transaction;
     private final MeterRegistry meters;
     private final Clock clock;
+    private final Polling polling;
 
     Scraper(ScrapeProperties properties, ScrapeClient client, ScrapeStore scrapes, SignalStore signals,
             TransactionTemplate transaction, MeterRegistry meters, Clock clock) {
@@ -53,54 +52,83 @@ class Scraper {
         this.transaction = transaction;
         this.meters = meters;
         this.clock = clock;
+        this.polling = new Polling("scrape", clock);
     }
 
-    /// Reads all targets whose time has come.
-    void round() throws InterruptedException {
+    /// Begins to read all targets whose time has come.
+    void round() {
         scrapes.keepOnly(targets.stream().map(Scraper::id).toList());
-        Semaphore places = new Semaphore(AT_ONCE);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (ScrapeProperties.Target target : targets) {
-                boolean due = scrapes.standing(id(target))
-                        .map(last -> !last.triedAt().plus(target.interval()).minus(SLACK).isAfter(clock.instant()))
-                        .orElse(true);
-                if (due) {
-                    places.acquire();
-                    threads.submit(() -> {
-                        try {
-                            scrape(target);
-                        } finally {
-                            places.release();
-                        }
-                    });
-                }
-            }
+        polling.round(targets.stream().map(Scrape::new).toList());
+    }
+
+    /// Waits until no target is being read.
+    void settle() {
+        polling.settle();
+    }
+
+    @PreDestroy
+    void close() throws InterruptedException {
+        polling.close();
+    }
+
+    /// One target, as it is asked again and again.
+    private final class Scrape implements Polling.Target {
+
+        private final ScrapeProperties.Target target;
+
+        Scrape(ScrapeProperties.Target target) {
+            this.target = target;
+        }
+
+        @Override
+        public String id() {
+            return Scraper.id(target);
+        }
+
+        @Override
+        public Duration interval() {
+            return target.interval();
+        }
+
+        @Override
+        public Optional<Instant> claimedAt() {
+            return scrapes.standing(id()).map(ScrapeStore.Standing::triedAt);
+        }
+
+        @Override
+        public void ask(Instant claim) throws InterruptedException {
+            scrapes.claim(id(), target.name(), claim);
+            scrape(target, claim);
         }
     }
 
-    private void scrape(ScrapeProperties.Target target) {
+    private void scrape(ScrapeProperties.Target target, Instant claim) throws InterruptedException {
         boolean good = false;
         try {
             ScrapeClient.Scraped scraped = client.scrape(target);
             Instant now = clock.instant();
-            transaction.executeWithoutResult(tx -> take(target, scraped, now));
+            transaction.executeWithoutResult(tx -> take(target, scraped, claim, now));
             good = true;
         } catch (ScrapeFailedException failed) {
-            scrapes.failed(id(target), target.name(), clock.instant(), String.valueOf(failed.getMessage()));
+            scrapes.failed(id(target), claim, clock.instant(), String.valueOf(failed.getMessage()));
             LOG.debug("Scraping '{}' failed", target.name(), failed);
-        } catch (InterruptedException shutdown) {
-            Thread.currentThread().interrupt();
         } catch (RuntimeException failed) {
             LOG.error("What '{}' counted could not be stored", target.name(), failed);
         }
         meters.counter("halo.scrapes", "source", target.name(), "outcome", good ? "good" : "failed").increment();
     }
 
-    private void take(ScrapeProperties.Target target, ScrapeClient.Scraped scraped, Instant now) {
+    /// A scrape that came so late that another replica began a new one is dropped: its counters are older than those that the
+    /// other may have stored.
+    private void take(ScrapeProperties.Target target, ScrapeClient.Scraped scraped, Instant claim, Instant now) {
         String id = id(target);
+        if (!scrapes.lock(id, claim)) {
+            LOG.debug("A scrape of '{}' came too late", target.name());
+            return;
+        }
         Instant before = scrapes.standing(id).map(ScrapeStore.Standing::goodAt).orElse(null);
         Counters previous = scrapes.counters(id);
-        scrapes.good(id, target.name(), now, scraped.counters().carrying(previous, ScrapeClient.MAX_SERIES));
+        scrapes.good(id, now, scraped.counters().carrying(previous, ScrapeClient.MAX_SERIES));
         if (before == null || !before.isBefore(now) || scraped.counters().series().isEmpty()) {
             return;
         }
@@ -133,13 +161,8 @@ class Scraper {
         RecurringTask<Void> scrapeTask(ScrapeProperties properties, ObjectProvider<Scraper> scraper) {
             Duration often = properties.scrape().stream().map(ScrapeProperties.Target::interval)
                     .min(Duration::compareTo).orElse(IDLE);
-            return Tasks.recurring("halo-signal-scrape", FixedDelay.of(often)).execute((instance, context) -> {
-                try {
-                    scraper.getObject().round();
-                } catch (InterruptedException shutdown) {
-                    Thread.currentThread().interrupt();
-                }
-            });
+            return Tasks.recurring("halo-signal-scrape", FixedDelay.of(often))
+                    .execute((instance, context) -> scraper.getObject().round());
         }
     }
 }

@@ -27,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 class SignalController {
 
     private static final int MAX_REPORTS = 1000;
+    private static final List<String> MEMBERS = List.of("errors", "requests", "source");
     private static final Duration FRESH = Duration.ofSeconds(10);
 
     private final SignalIntake intake;
@@ -58,9 +59,11 @@ class SignalController {
         }
         List<SignalReport> reports = new ArrayList<>(list.size());
         List<FieldProblem> problems = new ArrayList<>();
+        Members.check("", body, List.of("signals"), problems);
         for (int i = 0; i < list.size(); i++) {
             int before = problems.size();
             String at = "signals[%d]".formatted(i);
+            Members.check(at, list.get(i), MEMBERS, problems);
             String source = source(at + ".source", list.get(i).path("source"), problems);
             long requests = count(at + ".requests", list.get(i).path("requests"), problems);
             long errors = count(at + ".errors", list.get(i).path("errors"), problems);

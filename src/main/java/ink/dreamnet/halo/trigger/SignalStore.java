@@ -114,7 +114,8 @@ class SignalStore {
         return sources;
     }
 
-    /// @return what was counted in the time before an instant, by source; a source without a report in it is absent
+    /// @return what was counted in the time before an instant, by source; a source without a report in it is absent. The
+    ///         oldest bucket counts wholly, so that no less is looked at than was asked for, and at most a bucket more.
     Map<String, Counts> window(Duration width, Instant end, Duration window) {
         Map<String, Counts> sums = new HashMap<>();
         jdbc.query("""
@@ -122,7 +123,7 @@ class SignalStore {
                 where width_s = ? and start_s > ? and start_s <= ? group by source""",
                 row -> {
                     sums.put(row.getString(1), new Counts(row.getLong(2), row.getLong(3), 0));
-                }, (int) width.toSeconds(), end.minus(window).getEpochSecond(), end.getEpochSecond());
+                }, (int) width.toSeconds(), end.minus(window).minus(width).getEpochSecond(), end.getEpochSecond());
         return sums;
     }
 

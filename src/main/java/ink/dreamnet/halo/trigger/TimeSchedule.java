@@ -1,12 +1,9 @@
 package ink.dreamnet.halo.trigger;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
 
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
-import org.springframework.scheduling.support.CronExpression;
 
 /// When the time trigger fires: an interval after its last firing, or by a cron expression. What was due while HALO was
 /// down is still in the database as one time in the past, so it happens once.
@@ -20,12 +17,12 @@ final class TimeSchedule implements Schedule {
 
     @Override
     public Instant getNextExecutionTime(ExecutionComplete complete) {
-        return next(complete.getTimeDone());
+        return properties.next(complete.getTimeDone());
     }
 
     @Override
     public Instant getInitialExecutionTime(Instant now) {
-        return isDeterministic() ? next(now) : now;
+        return isDeterministic() ? properties.next(now) : now.plus(properties.initialDelay());
     }
 
     /// @return whether a change of configuration shows in the next time, so that db-scheduler brings it up to date at the
@@ -33,15 +30,5 @@ final class TimeSchedule implements Schedule {
     @Override
     public boolean isDeterministic() {
         return properties.cron() != null;
-    }
-
-    /// @return the first time after another
-    Instant next(Instant after) {
-        String cron = properties.cron();
-        if (cron == null) {
-            return after.plus(properties.interval());
-        }
-        ZonedDateTime next = CronExpression.parse(cron).next(after.atZone(properties.zone()));
-        return next == null ? after.plus(Duration.ofDays(3650)) : next.toInstant();
     }
 }

@@ -3,35 +3,47 @@ package ink.dreamnet.halo.trigger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 import com.github.kagkarlsson.scheduler.ScheduledExecution;
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import ink.dreamnet.halo.core.Actor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /// Fires at an interval or by a cron expression, once in the whole installation: the schedule is a row of db-scheduler. A firing that was missed
 /// because HALO was down happens once at the next start.
 @Component
-public class TimeTrigger implements Trigger {
+public class TimeTrigger implements Trigger, SmartInitializingSingleton {
 
     /// The trigger's name.
     public static final String NAME = "time";
 
+    private static final Logger LOG = LoggerFactory.getLogger(TimeTrigger.class);
+    private static final Duration LATE = Duration.ofMinutes(1);
+    private static final long LONGEST_RETRY_S = 60;
     private static final TaskInstanceId INSTANCE = TaskInstanceId.of("halo-time-trigger", RecurringTask.INSTANCE);
 
     private final TimeTriggerProperties properties;
     private final TriggerGate gate;
     private final ObjectProvider<Scheduler> scheduler;
     private final Clock clock;
+    /// Why the first firing of this process comes; null after it.
+    private volatile @Nullable String first;
 
     TimeTrigger(TimeTriggerProperties properties, TriggerGate gate, ObjectProvider<Scheduler> scheduler,
             Clock clock) {
@@ -72,18 +84,54 @@ public class TimeTrigger implements Trigger {
     }
 
     /// Asks for a cycle, if the trigger is on.
-    Firing fire() {
-        return gate.fire(this, CycleOrder.full(NAME, null, Actor.HALO));
+    ///
+    /// @param due for when that was planned
+    Firing fire(Instant due) {
+        String why = first;
+        Firing firing = gate.fire(this, CycleOrder.full(NAME, why == null ? why(due) : why, Actor.HALO));
+        first = null;
+        return firing;
     }
 
-    /// Brings the first firing after a start forward, so that an operator need not wait an interval for the first look. A
-    /// cron expression is followed to the letter.
-    @EventListener(ApplicationReadyEvent.class)
-    void fireSoon() {
-        Instant soon = clock.instant().plus(properties.initialDelay());
-        if (properties.cron() == null && nextFiring().filter(next -> next.isAfter(soon)).isPresent()) {
-            scheduler.getObject().reschedule(INSTANCE, soon);
+    private String why(Instant due) {
+        if (properties.cron() == null) {
+            return "the interval of %d ms is over".formatted(properties.interval().toMillis());
         }
+        return due.plus(LATE).isBefore(clock.instant())
+                ? missed(due)
+                : "due by the cron expression '%s' in %s".formatted(properties.cron(), properties.zone());
+    }
+
+    private static String missed(Instant due) {
+        return "due at %s, made up for now".formatted(due.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /// Puts the first firing after a start at its initial delay, before the schedule begins: neither does an operator wait an
+    /// interval for the first look, nor does one that was missed come sooner, or beside it. A cron expression is followed to
+    /// the letter.
+    @Override
+    public void afterSingletonsInstantiated() {
+        if (properties.cron() != null) {
+            return;
+        }
+        Instant now = clock.instant();
+        first = "the first look after a start";
+        Optional<ScheduledExecution<Object>> planned = scheduler.getObject().getScheduledExecution(INSTANCE);
+        if (planned.isPresent() && !planned.get().isPicked()) {
+            Instant due = planned.get().getExecutionTime();
+            first = due.isBefore(now) ? missed(due) : first;
+            try {
+                scheduler.getObject().reschedule(INSTANCE, now.plus(properties.initialDelay()));
+            } catch (TaskInstanceCurrentlyExecutingException elsewhere) {
+                LOG.debug("Another replica fires at this moment", elsewhere);
+            }
+        }
+    }
+
+    /// Tries again after 2 s, 4 s, 8 s … at most 1 min: what was due is not left to the next time of a cron expression.
+    private static void retrySoon(ExecutionComplete failed, ExecutionOperations<Void> operations) {
+        long seconds = 2L << Math.min(failed.getExecution().consecutiveFailures, 5);
+        operations.reschedule(failed, failed.getTimeDone().plusSeconds(Math.min(seconds, LONGEST_RETRY_S)));
     }
 
     /// The schedule.
@@ -92,8 +140,10 @@ public class TimeTrigger implements Trigger {
 
         @Bean
         RecurringTask<Void> timeTriggerTask(TimeTriggerProperties properties, ObjectProvider<TimeTrigger> trigger) {
-            return Tasks.recurring(INSTANCE.getTaskName(), new TimeSchedule(properties))
-                    .execute((instance, context) -> trigger.getObject().fire());
+            FailureHandler<Void> retry = TimeTrigger::retrySoon;
+            return Tasks.recurring(INSTANCE.getTaskName(), new TimeSchedule(properties)).onFailure(retry)
+                    .execute((instance, context) -> trigger.getObject()
+                            .fire(context.getExecution().executionTime));
         }
     }
 }

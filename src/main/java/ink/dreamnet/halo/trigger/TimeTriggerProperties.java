@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public record TimeTriggerProperties(@DefaultValue("true") boolean enabled,
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofHours(24);
+    private static final Duration NEVER = Duration.ofDays(3650);
 
     /// @throws IllegalArgumentException where a duration is out of range or the cron expression is none
     public TimeTriggerProperties {
@@ -46,6 +48,15 @@ public record TimeTriggerProperties(@DefaultValue("true") boolean enabled,
         if (cron != null) {
             checkCron(cron);
         }
+    }
+
+    /// @return the first time of the schedule after another: an interval later, or the next of the cron expression
+    public Instant next(Instant after) {
+        if (cron == null) {
+            return after.plus(interval);
+        }
+        ZonedDateTime next = CronExpression.parse(cron).next(after.atZone(zone));
+        return next == null ? after.plus(NEVER) : next.toInstant();
     }
 
     private static void checkCron(String cron) {

@@ -3,8 +3,10 @@ package ink.dreamnet.halo.trigger;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
+import ink.dreamnet.halo.core.Texts;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -74,6 +76,11 @@ public class TriggerGate {
         return coolingUntil(trigger, state(trigger)) != null;
     }
 
+    /// @return when an operator last switched a trigger; empty where only its configuration says whether it fires
+    public Optional<Instant> switchedAt(Trigger trigger) {
+        return Optional.ofNullable(states.of(trigger.name()).word()).map(TriggerState.Word::at);
+    }
+
     TriggerState state(Trigger trigger) {
         return states.of(trigger.name());
     }
@@ -113,6 +120,6 @@ public class TriggerGate {
     }
 
     private static @Nullable String cut(@Nullable String why) {
-        return why == null || why.length() <= MAX_WHY ? why : why.substring(0, MAX_WHY - 1) + "…";
+        return why == null ? null : Texts.cut(why, MAX_WHY);
     }
 }

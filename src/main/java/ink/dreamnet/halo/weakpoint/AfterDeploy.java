@@ -37,6 +37,11 @@ public record AfterDeploy(@Column(name = "after_deploy_id") UUID id,
         FLEET
     }
 
+    /// @return whether another is the same deploy in the same relation
+    boolean names(@Nullable AfterDeploy other) {
+        return other != null && other.id.equals(id) && other.relation == relation;
+    }
+
     /// @return the same in words: `shop 1.4.2 to production`
     public String words() {
         return service + " " + version + (environment == null ? "" : " to " + environment);

@@ -14,7 +14,7 @@ public interface DeployHistory {
     /// Looks up many subjects at once, with a number of queries that does not grow with them.
     ///
     /// @param subjects the subjects of weak points that open now
-    /// @param at when they open
+    /// @param at when the look began that saw what is wrong with them: a later deploy did not come before it
     /// @return the deploy that came before, for those where there was one not long ago
     Map<SubjectRef, AfterDeploy> before(Collection<SubjectRef> subjects, Instant at);
 }

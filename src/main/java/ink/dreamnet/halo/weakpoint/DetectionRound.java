@@ -37,6 +37,7 @@ final class DetectionRound {
     }
 
     private final UUID cycleId;
+    private final Instant began;
     private final Instant now;
     private final WeakPointProperties.Flapping thresholds;
     private final Predicate<Identity> watched;
@@ -51,9 +52,12 @@ final class DetectionRound {
     private final Map<WeakPointEntity, Known> knownResolved = new LinkedHashMap<>();
     private int opened;
 
+    /// @param began when the cycle began to look
     /// @param watched tells whether anybody still watches the subject of a weak point
-    DetectionRound(UUID cycleId, Instant now, WeakPointProperties.Flapping thresholds, Predicate<Identity> watched) {
+    DetectionRound(UUID cycleId, Instant began, Instant now, WeakPointProperties.Flapping thresholds,
+            Predicate<Identity> watched) {
         this.cycleId = cycleId;
+        this.began = began;
         this.now = now;
         this.thresholds = thresholds;
         this.watched = watched;
@@ -143,7 +147,7 @@ final class DetectionRound {
             fresh.put(point, "opened");
             opened++;
         }
-        point.follows(deploy);
+        point.follows(began, deploy);
         sample(point, true);
         seen.add(point);
         keep(point, Sight.WRONG);

@@ -79,6 +79,7 @@ class WeakPointEntity {
     private @Nullable Severity worstTold;
     @Embedded
     private @Nullable AfterDeploy afterDeploy;
+    private @Nullable Instant episodeFrom;
     @Version
     private @Nullable Long version;
 
@@ -205,7 +206,10 @@ class WeakPointEntity {
     }
 
     /// Takes in which deploy came before this episode.
-    void follows(@Nullable AfterDeploy deploy) {
+    ///
+    /// @param began when the look began that saw it open, or come back
+    void follows(Instant began, @Nullable AfterDeploy deploy) {
+        episodeFrom = began;
         afterDeploy = deploy;
     }
 
@@ -303,6 +307,12 @@ class WeakPointEntity {
     @Nullable
     AfterDeploy afterDeploy() {
         return afterDeploy;
+    }
+
+    /// @return when the look began that saw it open, or come back; null where that was before HALO kept it
+    @Nullable
+    Instant episodeFrom() {
+        return episodeFrom;
     }
 
     @Nullable

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param at when
 /// @param actor who or what caused it
 /// @param kind what happened: `opened, reopened, severity-changed, stale, observed-again, flapping-started,
-///        flapping-stopped, suppressed, released, acknowledged, commented, snoozed, woken, resolved`
+///        flapping-stopped, suppressed, released, acknowledged, commented, snoozed, woken, deploy-told,
+///        resolved`
 /// @param cycleId the cycle that found it, null where an operator did it
 /// @param detail one sentence, or null
 public record WeakPointEvent(Instant at, String actor, String kind, @Nullable UUID cycleId, @Nullable String detail) {

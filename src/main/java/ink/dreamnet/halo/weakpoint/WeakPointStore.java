@@ -124,6 +124,15 @@ class WeakPointStore {
                 .setParameter("deploy", deploy).setMaxResults(most).getResultList();
     }
 
+    /// @return those not resolved whose episode began after a time and not after another, locked until the end of the
+    ///         transaction
+    List<WeakPointEntity> lockOpened(Instant after, Instant until) {
+        return entities.createQuery("""
+                from WeakPointEntity where openIdentity is not null and episodeFrom > :after and episodeFrom <= :until
+                order by id""", WeakPointEntity.class).setParameter("after", after).setParameter("until", until)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE).getResultList();
+    }
+
     /// @return whether the time of a snooze is over
     boolean snoozeOver(Instant now) {
         return !jdbc.queryForList("select id from weak_point where snooze_until <= ? limit 1", UUID.class,

@@ -72,9 +72,10 @@ public class WeakPoints {
     /// Turns what a cycle saw into weak points: opens, reopens, continues and resolves them, and decides of which of them
     /// repairs are to be proposed.
     ///
+    /// @param began when the cycle began to look: no weak point names a deploy that came later
     /// @return what changed
     @Transactional(propagation = Propagation.MANDATORY)
-    public Detection detect(Observations observations) {
+    public Detection detect(Observations observations, Instant began) {
         Map<Identity, Issue> issues = observations.issues();
         Map<SubjectRef, List<String>> related = observations.issueIds();
         Instant now = clock.instant();
@@ -83,7 +84,7 @@ public class WeakPoints {
                 .filter(identity -> !issues.containsKey(identity)
                         && observations.absence(identity) == Observations.Absence.UNKNOWN)
                 .toList());
-        DetectionRound round = new DetectionRound(observations.cycleId(), now, properties.flapping(),
+        DetectionRound round = new DetectionRound(observations.cycleId(), began, now, properties.flapping(),
                 identity -> !gone.contains(identity));
 
         Map<Identity, Issue> unmatched = new LinkedHashMap<>(issues);
@@ -98,7 +99,7 @@ public class WeakPoints {
         store.sampleRight(now.minus(WeakPointEntity.SAME_EPISODE), identity -> !issues.containsKey(identity)
                 && observations.absence(identity).right());
         Map<Identity, WeakPointEntity> recent = unmatched.isEmpty() ? Map.of() : recentlyResolved(unmatched, now);
-        Map<SubjectRef, AfterDeploy> before = deploysBefore(unmatched.keySet(), now);
+        Map<SubjectRef, AfterDeploy> before = deploysBefore(unmatched.keySet(), began);
         unmatched.forEach((identity, issue) -> round
                 .appeared(identity, recent.get(identity), issue, related.getOrDefault(issue.subject(), List.of()),
                         before.get(issue.subject()))
@@ -117,11 +118,11 @@ public class WeakPoints {
         return detection;
     }
 
-    private Map<SubjectRef, AfterDeploy> deploysBefore(Collection<Identity> opening, Instant now) {
+    private Map<SubjectRef, AfterDeploy> deploysBefore(Collection<Identity> opening, Instant began) {
         DeployHistory history = opening.isEmpty() ? null : deploys.getIfAvailable();
         return history == null
                 ? Map.of()
-                : history.before(opening.stream().map(Identity::subject).distinct().toList(), now);
+                : history.before(opening.stream().map(Identity::subject).distinct().toList(), began);
     }
 
     private Map<Identity, WeakPointEntity> recentlyResolved(Map<Identity, Issue> issues, Instant now) {

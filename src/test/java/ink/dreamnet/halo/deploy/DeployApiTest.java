@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
 import ink.dreamnet.halo.support.FleetServer;
@@ -300,6 +301,31 @@ abstract class DeployApiTest {
     }
 
     @Test
+    void recordWhenAnotherWayKnowsMoreFillsItInAndTheFirstMayTellAgain(@Autowired Deploys deploys) {
+        Answer first = api.post(DEPLOYS, "{\"service\":\"shop\",\"version\":\"1.0\"}", "Idempotency-Key", "b1");
+        DeployReport hook = new DeployReport("shop", "1.0", "production", clock.instant(),
+                java.util.Set.of(SubjectRef.parse("endpoint:shop-api")), "0abc1234def", "https://shop.example",
+                DeploySource.GITHUB, "github:" + id(first));
+        assertThat(deploys.record(hook, Actor.HALO).created()).isFalse();
+
+        JsonNode deploy = api.get(DEPLOYS + "/" + id(first)).body().at("/deploy");
+        assertThat(deploy.at("/environment").stringValue()).isEqualTo("production");
+        assertThat(deploy.at("/commit").stringValue()).isEqualTo("0abc1234def");
+        assertThat(deploy.at("/url").stringValue()).isEqualTo("https://shop.example");
+        assertThat(deploy.at("/subjects").toString()).contains("shop-api");
+        assertThat(deploy.at("/source").stringValue()).isEqualTo("api");
+        clock.advance(Duration.ofMinutes(1).plusSeconds(1));
+        looks.serve();
+        assertThat(look(id(first), 1).at("/detail").stringValue()).isEqualTo("1 subject: endpoint:shop-api");
+
+        assertThat(deploy("shop", "1.0", "Idempotency-Key", "b1").status()).isEqualTo(200);
+        assertThat(deploys.record(hook, Actor.HALO).created()).isFalse();
+        DeployReport less = new DeployReport("shop", "1.0", null, null, java.util.Set.of(), "fffffff", null,
+                DeploySource.INFO, null);
+        assertThat(deploys.record(less, Actor.HALO).deploy().commit()).isEqualTo("0abc1234def");
+    }
+
+    @Test
     void recordWhenEachInstanceOfAServiceShowsTheVersionIsOneDeploy(@Autowired Deploys deploys) {
         assertThat(deploys.record(report(DeploySource.INFO, "1.0", null), Actor.HALO).created()).isTrue();
         clock.advance(Duration.ofMinutes(2));
@@ -369,6 +395,71 @@ abstract class DeployApiTest {
                     .at("/weakPoints/0/afterDeploy/version").stringValue()).isEqualTo("9");
         } finally {
             api.delete("/api/halo/endpoints/cart-page");
+            api.post("/api/halo/run", null);
+        }
+    }
+
+    private Answer deployAt(String service, java.time.Instant at) {
+        return api.post(DEPLOYS, "{\"service\":\"%s\",\"version\":\"1\",\"at\":\"%s\"}".formatted(service, at));
+    }
+
+    private void awaitNamed(String deploy) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20))
+                .until(() -> api.get("/api/halo/weakpoints?subject=endpoint:late-page").body()
+                        .at("/weakPoints/0/afterDeploy/id").asString("").equals(deploy));
+    }
+
+    @Test
+    void weakPointWhenADeployIsToldLateNamesTheClosestAndLatest() throws Exception {
+        try (FleetServer fleet = FleetServer.start(1)) {
+            fleet.set(0, FleetServer.BROKEN);
+            api.put("/api/halo/endpoints/late-page", endpoint(fleet.url(0), "\"service\":\"cart\""));
+            java.time.Instant began = clock.instant();
+            api.post("/api/halo/run", null);
+            JsonNode point = api.get("/api/halo/weakpoints?subject=endpoint:late-page").body().at("/weakPoints/0");
+            assertThat(point.at("/afterDeploy").isMissingNode()).isTrue();
+            clock.advance(Duration.ofMinutes(1));
+
+            String older = id(deployAt("mail", began.minus(Duration.ofMinutes(10))));
+            awaitNamed(older);
+            String newer = id(deployAt("chat", began.minus(Duration.ofMinutes(5))));
+            awaitNamed(newer);
+            String own = id(deployAt("cart", began.minus(Duration.ofMinutes(20))));
+            awaitNamed(own);
+            for (Callable<Answer> weaker : List.<Callable<Answer>>of(() -> deployAt("blog", began.minusSeconds(1)),
+                    () -> deployAt("cart", clock.instant().minusSeconds(1)),
+                    () -> deployAt("cart", began.minus(Duration.ofMinutes(31))))) {
+                clock.advance(Duration.ofSeconds(16));
+                awaitLook(id(weaker.call()), 0);
+            }
+            awaitNamed(own);
+            assertThat(api.get("/api/halo/weakpoints/" + point.at("/id").stringValue()).body().at("/history")
+                    .findValuesAsString("detail")).contains("after the deploy of cart 1, which was told late");
+        } finally {
+            api.delete("/api/halo/endpoints/late-page");
+            api.post("/api/halo/run", null);
+        }
+    }
+
+    /// What comes while a cycle looks was not there when it began.
+    @Test
+    void weakPointWhenADeployComesWhileTheCycleLooksDoesNotNameIt() {
+        try (FleetServer fleet = FleetServer.start(1)) {
+            String before = id(deploy("early", "1"));
+            awaitCycle(awaitLook(before, 0));
+            idle();
+            fleet.set(0, (exchange, server) -> {
+                deploy("late", "1", "Idempotency-Key", "mid-look");
+                FleetServer.BROKEN.serve(exchange, server);
+            });
+            api.put("/api/halo/endpoints/probed", endpoint(fleet.url(0), ""));
+            api.post("/api/halo/run", null);
+
+            JsonNode point = api.get("/api/halo/weakpoints?subject=endpoint:probed").body().at("/weakPoints/0");
+            assertThat(api.get(DEPLOYS).body().at("/deploys")).hasSize(2);
+            assertThat(point.at("/afterDeploy/id").stringValue()).isEqualTo(before);
+        } finally {
+            api.delete("/api/halo/endpoints/probed");
             api.post("/api/halo/run", null);
         }
     }

@@ -31,12 +31,17 @@ class DeployCrashTest {
         return halo.api().get("/api/halo/deploys/" + deploy).body().at("/looks/" + number);
     }
 
+    /// A cycle that was cut off by the kill has another one in its place.
     private static void awaitRecorded(HaloProcess halo, String deploy, int number) {
         Awaitility.await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(100)).until(() -> {
-            JsonNode cycle = look(halo, deploy, number).at("/cycleId");
-            return cycle.isString() && halo.api().get("/api/halo/history/" + cycle.stringValue()).body()
-                    .at("/cycle/status").asString("").equals("completed");
+            JsonNode cycle = cycle(halo, look(halo, deploy, number).at("/cycleId").asString("none"));
+            JsonNode last = cycle.at("/rerunAs").isString() ? cycle(halo, cycle.at("/rerunAs").stringValue()) : cycle;
+            return last.at("/status").asString("").equals("completed");
         });
+    }
+
+    private static JsonNode cycle(HaloProcess halo, String id) {
+        return halo.api().get("/api/halo/history/" + id).body().at("/cycle");
     }
 
     @Test

@@ -168,6 +168,25 @@ abstract class HookTest {
         assertThat(recorded()).isEqualTo(1);
     }
 
+    /// A pipeline told of it first, in its own words.
+    @Test
+    void gitHubWhenWhatWasKnownAnotherWayIsDeliveredAgainIsKnown() {
+        HttpRequest.Builder told = HttpRequest.newBuilder().POST(BodyPublishers.ofString("""
+                {"service": "shop", "version": "1.4.2", "environment": "production",
+                 "commit": "f95f852bd8fca8fcc58a9a2d6c842781e32a215e"}""")).header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + OPERATOR);
+        Answer first = api.send(told, "/api/halo/deploys");
+        assertThat(first.status()).isEqualTo(201);
+        String body = gitHubBody("success", 7).replace("v2.3.0", "main");
+        assertThat(gitHub(body, OLD).status()).isEqualTo(200);
+
+        Answer again = gitHub(body, OLD);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.body().at("/created").booleanValue()).isFalse();
+        assertThat(again.body().at("/deploy/id")).isEqualTo(first.body().at("/deploy/id"));
+        assertThat(gitHub(body.replace("f95f852b", "0a0a0a0a"), OLD).status()).as("another version").isEqualTo(409);
+    }
+
     @Test
     void gitHubWhenSecretIsReplacedTakesBothAndThenTheNew() throws IOException {
         assertThat(gitHub(gitHubBody("success", 3), "the-new-secret-of-github").status()).isEqualTo(401);

@@ -13,8 +13,10 @@ import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
 import ink.dreamnet.halo.trigger.BoundedGet;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -68,10 +70,12 @@ abstract class InfoWatchTest {
                         Map.of("X-Key", "env:java.vendor"), DataSize.ofKilobytes(4))));
     }
 
-    private void look(String url) throws InterruptedException {
+    private void look(String url) {
         clock.advance(Duration.ofSeconds(30));
-        new InfoWatch(watching(url, Duration.ofSeconds(30)), http, store, deploys, transaction, json,
-                new SimpleMeterRegistry(), clock).round();
+        InfoWatch watch = new InfoWatch(watching(url, Duration.ofSeconds(30)), http, store, deploys, transaction, json,
+                new SimpleMeterRegistry(), clock);
+        watch.round();
+        watch.settle();
     }
 
     private static FleetServer.Behaviour info(String version, String commit) {
@@ -85,7 +89,7 @@ abstract class InfoWatchTest {
     }
 
     @Test
-    void roundWhenTheVersionChangesRecordsADeploy() throws InterruptedException {
+    void roundWhenTheVersionChangesRecordsADeploy() {
         try (FleetServer fleet = FleetServer.start(1)) {
             fleet.set(0, info("1.0", "aaaaaaa"));
             look(fleet.url(0));
@@ -111,7 +115,7 @@ abstract class InfoWatchTest {
     }
 
     @Test
-    void roundWhenTheServiceIsDownIsUnknownAndItsReturnIsNoDeploy() throws InterruptedException {
+    void roundWhenTheServiceIsDownIsUnknownAndItsReturnIsNoDeploy() {
         try (FleetServer fleet = FleetServer.start(1)) {
             fleet.set(0, info("1.0", "aaaaaaa"));
             look(fleet.url(0));
@@ -131,7 +135,7 @@ abstract class InfoWatchTest {
     }
 
     @Test
-    void roundWhenTwoVersionsAnswerByTurnsRecordsOneDeploy() throws InterruptedException {
+    void roundWhenTwoVersionsAnswerByTurnsRecordsOneDeploy() {
         try (FleetServer fleet = FleetServer.start(1)) {
             fleet.set(0, info("1.0", "aaaaaaa"));
             look(fleet.url(0));
@@ -144,15 +148,47 @@ abstract class InfoWatchTest {
     }
 
     @Test
-    void roundWhenItIsNotTimeDoesNotAsk() throws InterruptedException {
+    void roundWhenItIsNotTimeDoesNotAsk() {
         try (FleetServer fleet = FleetServer.start(1)) {
             fleet.set(0, info("1.0", "aaaaaaa"));
             InfoWatch watch = new InfoWatch(watching(fleet.url(0), Duration.ofHours(1)), http, store, deploys,
                     transaction, json, new SimpleMeterRegistry(), clock);
             watch.round();
+            watch.settle();
             watch.round();
+            watch.settle();
             assertThat(fleet.hits()).isEqualTo(1);
         }
+    }
+
+    @Test
+    @Timeout(50)
+    void roundWhenAServiceHangsDoesNotKeepOthersWaiting() throws InterruptedException {
+        try (FleetServer fleet = FleetServer.start(2)) {
+            fleet.set(0, FleetServer.HANG);
+            fleet.set(1, info("1.0", "aaaaaaa"));
+            InfoWatch watch = new InfoWatch(new DeployProperties(true, Duration.ZERO, List.of(),
+                    Duration.ofMinutes(30), Duration.ofDays(90),
+                    List.of(target("hanging", fleet.url(0)), target("shop", fleet.url(1)))), http, store, deploys,
+                    transaction, json, new SimpleMeterRegistry(), clock);
+            watch.round();
+            Awaitility.await().until(() -> store.all().stream().anyMatch(seen -> seen.goodAt() != null));
+            assertThat(api.get("/api/halo/triggers/deploy").body().at("/trigger/readings").findValuesAsString("detail"))
+                    .contains("unknown: it is being asked for the first time");
+            fleet.set(1, info("1.1", "bbbbbbb"));
+            clock.advance(Duration.ofMinutes(1));
+            Awaitility.await().until(() -> {
+                watch.round();
+                return recorded().size() == 1;
+            });
+            assertThat(fleet.hits(0)).isEqualTo(1);
+            watch.close();
+        }
+    }
+
+    private static InfoTarget target(String service, String url) {
+        return new InfoTarget(service, URI.create(url), null, Duration.ofMinutes(1), Duration.ofMinutes(1), Map.of(),
+                DataSize.ofKilobytes(4));
     }
 
     @ParameterizedTest

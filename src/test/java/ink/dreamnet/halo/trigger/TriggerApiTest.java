@@ -1,41 +1,54 @@
 package ink.dreamnet.halo.trigger;
 
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
+import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 @HaloTest
 @TestPropertySource(properties = {"halo.triggers.signals.evaluation-interval=1h",
-        "halo.triggers.signals.max-sources=20", "halo.triggers.error-budget.objectives[0].source=shop",
+        "halo.triggers.signals.max-sources=20", "halo.triggers.time.initial-delay=1h",
+        "halo.triggers.error-budget.objectives[0].source=shop",
         "halo.triggers.error-budget.objectives[0].slo=99.9"})
 abstract class TriggerApiTest {
 
@@ -50,6 +63,12 @@ abstract class TriggerApiTest {
     JdbcTemplate jdbc;
     @Autowired
     TriggerGate gate;
+    @Autowired
+    TriggerStates states;
+    @Autowired
+    CycleRequests requests;
+    @Autowired
+    PlatformTransactionManager manager;
     @Autowired
     TimeTrigger time;
     @Autowired
@@ -125,16 +144,16 @@ abstract class TriggerApiTest {
     void disableWhenTriggerWantsToFireHoldsAndIsAudited() {
         int before = requestsOf("time");
         assertThat(trigger("time").at("/enabled").booleanValue()).isFalse();
-        assertThat(time.fire()).isEqualTo(Firing.DISABLED);
+        assertThat(time.fire(clock.instant())).isEqualTo(Firing.DISABLED);
         Answer enabled = api.post(TRIGGERS + "/time/enable", "{\"reason\":\"exam\"}");
         assertThat(enabled.status()).isEqualTo(200);
         assertThat(enabled.body().at("/trigger/enabled").booleanValue()).isTrue();
         assertThat(enabled.body().at("/trigger/word/reason").stringValue()).isEqualTo("exam");
         assertThat(enabled.body().at("/trigger/nextFiringAt").isMissingNode()).isFalse();
-        assertThat(time.fire()).isEqualTo(Firing.FIRED);
+        assertThat(time.fire(clock.instant())).isEqualTo(Firing.FIRED);
         assertThat(requestsOf("time")).isEqualTo(before + 1);
         assertThat(api.post(TRIGGERS + "/time/disable", null).body().at("/trigger/enabled").booleanValue()).isFalse();
-        assertThat(time.fire()).isEqualTo(Firing.DISABLED);
+        assertThat(time.fire(clock.instant())).isEqualTo(Firing.DISABLED);
         assertThat(requestsOf("time")).isEqualTo(before + 1);
         assertThat(jdbc.queryForList("select action from audit_entry where subject_type = 'trigger' and "
                 + "subject_id = 'time' order by id", String.class)).endsWith("trigger.enabled", "trigger.disabled");
@@ -142,8 +161,11 @@ abstract class TriggerApiTest {
     }
 
     @Test
-    void disableWhenManualOrUnknownOrReasonTooLongIsRefused() {
-        assertThat(api.post(TRIGGERS + "/manual/disable", null).status()).isEqualTo(409);
+    void disableWhenItCannotBeSwitchedOrIsUnknownOrReasonTooLongIsRefused() {
+        for (String fixed : List.of("manual", "verification", "suppression-end")) {
+            assertThat(api.post(TRIGGERS + "/" + fixed + "/disable", null).status()).as(fixed).isEqualTo(409);
+            assertThat(trigger(fixed).at("/enabled").booleanValue()).as(fixed).isTrue();
+        }
         assertThat(api.post(TRIGGERS + "/never/disable", null).status()).isEqualTo(404);
         assertThat(api.get(TRIGGERS + "/never").status()).isEqualTo(404);
         Answer tooLong = api.post(TRIGGERS + "/time/disable", "{\"reason\":\"%s\"}".formatted("x".repeat(501)));
@@ -231,7 +253,10 @@ abstract class TriggerApiTest {
             "[{\"source\":\"a\"}]|signals[0]", "[{\"source\":\"a\",\"requests\":-1}]|signals[0].requests",
             "[{\"source\":\"a\",\"requests\":1.5}]|signals[0].requests",
             "[{\"source\":\"a\",\"requests\":1},{\"source\":\"b\",\"errors\":\"1\"}]|signals[1].errors",
-            "[{\"source\":\"a\",\"errors\":99999999999999999999}]|signals[0].errors", "[null]|signals[0].source"})
+            "[{\"source\":\"a\",\"errors\":99999999999999999999}]|signals[0].errors", "[null]|signals[0].source",
+            "[{\"source\":\"a\",\"requests\":1,\"request\":500}]|signals[0].request",
+            "[{\"source\":\"a\",\"requests\":1},{\"source\":\"b\",\"request\":500}]|signals[1].request",
+            "{\"signals\":[{\"source\":\"a\",\"requests\":1}],\"sum\":1}|sum"})
     void signalsWhenWrongNameTheField(String body, String field) {
         Answer refused = api.post(SIGNALS, body);
         assertThat(refused.status()).isEqualTo(400);
@@ -273,12 +298,17 @@ abstract class TriggerApiTest {
                 new SimpleMeterRegistry(), clock);
     }
 
+    private static void round(Scraper scraper) {
+        scraper.round();
+        scraper.settle();
+    }
+
     /// HALO counts its own requests: those of this test are the only ones to that path meanwhile.
     @Test
-    void scrapeWhenTargetIsHaloItselfCountsItsRequests() throws InterruptedException {
+    void scrapeWhenTargetIsHaloItselfCountsItsRequests() {
         Scraper scraper = scraper(self("/actuator/prometheus", Map.of()));
         api.post(SIGNALS, "[{\"source\":\"a\",\"requests\":0}]");
-        scraper.round();
+        round(scraper);
         assertThat(store.sources()).doesNotContainKey("halo");
         for (int i = 0; i < 40; i++) {
             assertThat(api.post(SIGNALS, "[{\"source\":\"a\",\"requests\":0}]").status()).isEqualTo(200);
@@ -286,10 +316,10 @@ abstract class TriggerApiTest {
         for (int i = 0; i < 30; i++) {
             assertThat(api.post(SIGNALS, "[]").status()).isEqualTo(400);
         }
-        scraper.round();
+        round(scraper);
         assertThat(store.sources()).doesNotContainKey("halo");
         clock.advance(Duration.ofSeconds(15));
-        scraper.round();
+        round(scraper);
         Map<String, Counts> window = store.window(SignalStore.FINE, clock.instant(), Duration.ofMinutes(1));
         assertThat(window.get("halo")).isEqualTo(new Counts(70, 30, 0));
         watch.look();
@@ -297,14 +327,14 @@ abstract class TriggerApiTest {
     }
 
     @Test
-    void scrapeWhenItFailsIsSeenAndIsNotZeroTraffic() throws InterruptedException {
+    void scrapeWhenItFailsIsSeenAndIsNotZeroTraffic() {
         api.post(SIGNALS, "[]");
         Scraper good = scraper(self("/actuator/prometheus", Map.of()));
-        good.round();
+        round(good);
         Scraper bad = scraper(self("/actuator/health", Map.of()));
         for (int i = 0; i < 2; i++) {
             clock.advance(Duration.ofSeconds(15));
-            bad.round();
+            round(bad);
         }
         JsonNode readings = trigger("request-volume").at("/readings");
         assertThat(readings.at("/1/source").stringValue()).isEqualTo("halo");
@@ -314,25 +344,25 @@ abstract class TriggerApiTest {
                         "(2 in a row): its answer is not in a format of Prometheus: line 1 has labels that do not end");
         assertThat(readings.at("/0/detail").stringValue()).endsWith("unknown is what these sources count: halo");
         assertThat(trigger("request-volume").at("/value").isMissingNode()).isTrue();
-        scraper(self("/actuator/prometheus", Map.of("X-Token", "env:HALO_NO_SUCH_TOKEN"))).round();
+        round(scraper(self("/actuator/prometheus", Map.of("X-Token", "env:HALO_NO_SUCH_TOKEN"))));
         assertThat(trigger("request-volume").at("/readings").toString())
                 .contains("env:HALO_NO_SUCH_TOKEN, which is not");
         clock.advance(Duration.ofSeconds(15));
-        good.round();
+        round(good);
         assertThat(trigger("request-volume").at("/readings").toString()).doesNotContain("fails");
     }
 
     /// What came in three missed scrapes is spread over the gap, so that it is not a burst.
     @Test
-    void scrapeWhenSomeWereMissedSpreadsTheIncrease() throws InterruptedException {
+    void scrapeWhenSomeWereMissedSpreadsTheIncrease() {
         Scraper scraper = scraper(self("/actuator/prometheus", Map.of()));
         api.post(SIGNALS, "[]");
-        scraper.round();
+        round(scraper);
         for (int i = 0; i < 60; i++) {
             api.post(SIGNALS, "[]");
         }
         clock.advance(Duration.ofMinutes(10));
-        scraper.round();
+        round(scraper);
         assertThat(store.window(SignalStore.FINE, clock.instant(), Duration.ofMinutes(1))
                 .getOrDefault("halo", Counts.NONE).requests())
                 .isBetween(5L, 7L);
@@ -352,7 +382,10 @@ abstract class TriggerApiTest {
         assertThat(burning.at("/why").stringValue()).isEqualTo("shop: slow burn of the error budget of 99.9 %, "
                 + "10.0 times over 360 min and 10.0 times over 30 min (1000 of 100000 requests failed)");
         assertThat(burning.at("/value").doubleValue()).isCloseTo(10, within(1e-6));
-        assertThat(burning.at("/threshold").doubleValue()).isEqualTo(14.4);
+        assertThat(burning.at("/threshold").doubleValue()).isEqualTo(6);
+        assertThat(burning.at("/readings/0/windowMs").longValue()).isEqualTo(Duration.ofHours(6).toMillis());
+        assertThat(burning.at("/readings/0/detail").stringValue()).isEqualTo("slow burn, the lesser of both windows");
+        assertThat(burning.at("/readings").size()).isEqualTo(5);
         intake.accept(List.of(new SignalReport("shop", 0, 0)));
         clock.advance(Duration.ofMinutes(31));
         watch.look();
@@ -380,6 +413,190 @@ abstract class TriggerApiTest {
         assertThat(second.unusual()).containsExactly("shop");
         assertThat(second.readings(5)).singleElement()
                 .satisfies(reading -> assertThat(reading.detail()).isEqualTo("something unusual goes on"));
+    }
+
+    /// What was learned, then what is unusual.
+    private Instant spike() {
+        Instant start = clock.instant().truncatedTo(ChronoUnit.MINUTES);
+        AdaptiveWatch watching = adaptive();
+        for (int i = 0; i < 26 * 60; i++) {
+            minute(start.plusSeconds(60L * i), 1000 + 10 * (i % 7));
+        }
+        for (int hour = 1; hour <= 26; hour++) {
+            watching.look(start.plusSeconds(3600L * hour + 30), null);
+        }
+        Instant then = start.plus(Duration.ofHours(26));
+        minute(then, 10_000);
+        clock.advance(Duration.between(clock.instant(), then.plusSeconds(75)));
+        return then;
+    }
+
+    private CountTrigger adaptiveTrigger(TransactionTemplate transactions, AdaptiveWatch watching) {
+        return new CountTrigger("request-volume", CountTrigger.Measure.REQUESTS,
+                new CountRule(true, CountRule.Mode.ADAPTIVE, 150, Duration.ofMinutes(1), Duration.ofMinutes(5)), store,
+                scrapes, watching, new TriggerGate(states, requests, transactions, new SimpleMeterRegistry(), clock),
+                clock);
+    }
+
+    @Test
+    void lookWhenTheDatabaseGoesAwayBeforeItCouldFireFiresAtTheNextLook() {
+        spike();
+        int before = requestsOf("request-volume");
+        AwayTransactions database = new AwayTransactions(manager);
+        CountTrigger trigger = adaptiveTrigger(database, adaptive());
+        database.away(true);
+        assertThatThrownBy(() -> trigger.look(clock.instant())).hasMessage("the database is away");
+        assertThat(requestsOf("request-volume")).isEqualTo(before);
+
+        database.away(false);
+        clock.advance(Duration.ofSeconds(5));
+        trigger.look(clock.instant());
+        assertThat(requestsOf("request-volume")).isEqualTo(before + 1);
+        assertThat(trigger("request-volume").at("/why").stringValue()).startsWith("shop: spike: 10000");
+        clock.advance(Duration.ofMinutes(6));
+        trigger.look(clock.instant());
+        assertThat(requestsOf("request-volume")).as("said once").isEqualTo(before + 1);
+    }
+
+    @Test
+    void lookWhenWhatWasLearnedCannotBeSavedDoesNotForgetWhatIsUnusual() {
+        Instant then = spike();
+        AdaptiveWatch unsaved = new AdaptiveWatch(CountTrigger.Measure.REQUESTS, Adaptive.DEFAULTS,
+                Duration.ofSeconds(10), store, new LearnedStore(JdbcClient.create(jdbc)) {
+                    @Override
+                    public void save(String measure, Map<String, NormalState> states, Instant now) {
+                        throw new CannotAcquireLockException("the database is away");
+                    }
+                });
+        assertThatThrownBy(() -> unsaved.look(then.plusSeconds(75), null)).hasMessage("the database is away");
+        assertThat(unsaved.look(then.plusSeconds(80), null)).singleElement().asString().startsWith("shop: spike");
+        assertThat(unsaved.look(then.plusSeconds(85), then.plusSeconds(84))).as("another replica fired").isEmpty();
+    }
+
+    @Test
+    void readingsWhenAdaptiveBeginWithTheMostUnusualSource() {
+        spike();
+        AdaptiveWatch watching = adaptive();
+        CountTrigger trigger = adaptiveTrigger(transaction, watching);
+        assertThat(trigger.readings().getFirst().value()).isNull();
+        assertThat(trigger.readings().getFirst().threshold()).isEqualTo(0.5);
+        watching.look(clock.instant(), null);
+
+        Reading first = trigger.readings().getFirst();
+        assertThat(first.source()).isEqualTo("shop");
+        assertThat(first.measure()).isEqualTo("requests-score");
+        assertThat(first.value()).isGreaterThan(0.5);
+        assertThat(first.threshold()).isEqualTo(0.5);
+        assertThat(trigger.readings()).filteredOn(reading -> reading.measure().equals("requests-score")).hasSize(1);
+    }
+
+    /// Reports come every few seconds, looks too, and neither knows of the other.
+    @Test
+    void windowWhenItIsShortLeavesNothingOut() {
+        Instant bucket = Instant.parse("2026-11-24T10:00:00Z");
+        transaction.executeWithoutResult(tx -> store.add("test", List.of(SignalStore.Bucket.of(SignalStore.FINE,
+                bucket.plusSeconds(4), "shop", new Counts(7, 0, 0))), Set.of("shop"), bucket));
+        Duration window = Duration.ofSeconds(5);
+        assertThat(store.window(SignalStore.FINE, bucket.plusSeconds(4), window)).containsKey("shop");
+        assertThat(store.window(SignalStore.FINE, bucket.plusMillis(9_900), window)).containsKey("shop");
+        assertThat(store.window(SignalStore.FINE, bucket.plusSeconds(10), window)).isEmpty();
+    }
+
+    /// Whatever the length of the names, one of the two cuts falls within a character of two units.
+    @Test
+    void lookWhenTheReasonIsTooLongFires() {
+        for (String lead : List.of("", "a")) {
+            jdbc.update("update trigger_state set fired_at = null");
+            jdbc.update("delete from signal_bucket");
+            int before = requestsOf("request-volume");
+            List<SignalReport> reports = IntStream.range(0, 3)
+                    .mapToObj(i -> new SignalReport(lead + i + "\uD83D\uDCE6".repeat(99), 100, 0)).toList();
+            intake.accept(reports);
+            watch.look();
+            assertThat(requestsOf("request-volume")).as("'%s'", lead).isEqualTo(before + 1);
+        }
+    }
+
+    @Test
+    void startWhenInitialDelayIsLongHasNotFiredYet() {
+        Instant started = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+        assertThat(jdbc.query("select execution_time from scheduled_tasks where task_name = 'halo-time-trigger' "
+                + "and last_success is null", (row, number) -> row.getObject(1, OffsetDateTime.class).toInstant()))
+                .singleElement().satisfies(due -> assertThat(due).isAfter(started.plus(Duration.ofMinutes(59))));
+    }
+
+    private static ScrapeProperties.Target target(String source, String url, Duration timeout) {
+        return new ScrapeProperties.Target(source, URI.create(url), Duration.ofMinutes(1), timeout, "asked_total",
+                Map.of(), null, Map.of("status", "5.."), Map.of(), DataSize.ofKilobytes(64));
+    }
+
+    private static FleetServer.Behaviour asked(int times) {
+        return FleetServer.answer(200, "asked_total " + times + "\n");
+    }
+
+    @Test
+    @Timeout(50)
+    void scrapeWhenATargetHangsDoesNotKeepOthersWaiting() throws InterruptedException {
+        try (FleetServer fleet = FleetServer.start(2)) {
+            fleet.set(0, FleetServer.HANG);
+            fleet.set(1, asked(1));
+            Scraper scraper = new Scraper(new ScrapeProperties(List.of(
+                    target("hanging", fleet.url(0), Duration.ofMinutes(1)),
+                    target("quick", fleet.url(1), Duration.ofMinutes(1)))), client, scrapes, store, transaction,
+                    new SimpleMeterRegistry(), clock);
+            for (int i = 1; i <= 3; i++) {
+                Instant began = clock.instant();
+                Awaitility.await().until(() -> {
+                    scraper.round();
+                    return scrapes.all().stream().filter(one -> one.source().equals("quick"))
+                            .map(ScrapeStore.Standing::goodAt).anyMatch(at -> at != null && !at.isBefore(began));
+                });
+                fleet.set(1, asked(1 + 10 * i));
+                clock.advance(Duration.ofMinutes(1));
+            }
+            assertThat(fleet.hits(0)).isEqualTo(1);
+            assertThat(store.sources()).containsOnlyKeys("quick");
+            scraper.close();
+        }
+    }
+
+    /// Two replicas: what the slow one brings is older than what the other has stored.
+    @Test
+    void scrapeWhenItIsOvertakenByAnotherReplicaIsDropped() throws InterruptedException {
+        try (FleetServer fleet = FleetServer.start(1)) {
+            ScrapeProperties target = new ScrapeProperties(List.of(target("shop", fleet.url(0),
+                    Duration.ofSeconds(30))));
+            Scraper one = new Scraper(target, client, scrapes, store, transaction, new SimpleMeterRegistry(), clock);
+            Scraper other = new Scraper(target, client, scrapes, store, transaction, new SimpleMeterRegistry(),
+                    clock);
+            fleet.set(0, asked(100));
+            round(one);
+            CountDownLatch slow = new CountDownLatch(1);
+            fleet.set(0, (exchange, server) -> {
+                awaitUninterruptibly(slow);
+                asked(110).serve(exchange, server);
+            });
+            clock.advance(Duration.ofMinutes(1));
+            one.round();
+            Awaitility.await().until(() -> fleet.hits(0) == 2);
+            fleet.set(0, asked(130));
+            clock.advance(Duration.ofMinutes(1));
+            round(other);
+            slow.countDown();
+            one.settle();
+            assertThat(store.window(SignalStore.FINE, clock.instant(), Duration.ofMinutes(30))
+                    .getOrDefault("shop", Counts.NONE).requests()).isEqualTo(30);
+            one.close();
+            other.close();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException stopping) {
+            throw new InterruptedIOException();
+        }
     }
 
     private AdaptiveWatch adaptive() {
@@ -433,6 +650,14 @@ abstract class TriggerApiTest {
         assertThat(answer.body().at("/scores").isMissingNode()).isTrue();
     }
 
+    @Test
+    void backtestWhenOnlyMembersOfTheFixedModeAreGivenIsFixed() {
+        Answer answer = api.post(TRIGGERS + "/error-rate/backtest", """
+                {"series":[{"at":0,"value":10},{"at":30000,"value":10}],"config":{"threshold":12,"windowMs":60000}}""");
+        assertThat(answer.body().at("/firings/0/reason").stringValue())
+                .isEqualTo("20 within 60 s reached the threshold of 12");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"{}|series", "{\"series\":[]}|series",
             "{\"series\":[{\"at\":1,\"value\":1},{\"at\":1,\"value\":1}]}|series[1].at",
@@ -440,6 +665,10 @@ abstract class TriggerApiTest {
             "{\"series\":[{\"at\":\"now\",\"value\":1}]}|series[0].at", "{\"series\":[{\"value\":1}]}|series[0].at",
             "{\"series\":[{\"at\":1,\"value\":\"NaN\"}]}|series[0].value",
             "{\"series\":[{\"at\":1,\"value\":-1}]}|series[0].value",
+            "{\"series\":[{\"at\":1,\"value\":1},{\"at\":2,\"value\":1,\"vaule\":2}]}|series[1].vaule",
+            "{\"series\":[{\"at\":1,\"value\":1}],\"config\":{\"mode\":\"fixed\",\"minCount\":1}}|config.minCount",
+            "{\"series\":[{\"at\":1,\"value\":1}],\"config\":{\"mode\":\"adaptive\",\"windowMs\":9000}}|config.windowMs",
+            "{\"series\":[{\"at\":1,\"value\":1}],\"config\":{\"threshold\":5,\"warmUpMs\":60000}}|config.warmUpMs",
             "{\"series\":[{\"at\":1,\"value\":1}],\"config\":{\"mode\":\"magic\"}}|config.mode",
             "{\"series\":[{\"at\":1,\"value\":1}],\"config\":{\"adoptAfter\":1}}|config",
             "{\"series\":[{\"at\":1,\"value\":1}],\"config\":{\"mode\":\"fixed\",\"threshold\":0}}|config"})

@@ -41,7 +41,7 @@ class DetectionRoundTest {
     /// @param absence null where it is there
     private WeakPointEntity look(@Nullable Absence absence, Severity severity) {
         now = now.plusSeconds(300);
-        DetectionRound round = new DetectionRound(Ids.next(), now, NAGIOS, identity -> true);
+        DetectionRound round = new DetectionRound(Ids.next(), now, now, NAGIOS, identity -> true);
         WeakPointEntity before = point;
         if (before == null || before.state() == WeakPointState.RESOLVED) {
             if (absence == null) {
