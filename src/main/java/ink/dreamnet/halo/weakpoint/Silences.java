@@ -71,12 +71,13 @@ class Silences {
         return active;
     }
 
-    /// Remembers which of them the weak points are judged by.
+    /// Remembers which of them the weak points are judged by. A window that recurs is another one each time.
     ///
     /// @return whether they were others before
     @Transactional
     public boolean apply(List<Active> active) {
-        String names = active.stream().map(one -> one.silence().id()).sorted().collect(Collectors.joining("\n"));
+        String names = active.stream().map(one -> one.silence().id() + " " + one.until()).sorted()
+                .collect(Collectors.joining("\n"));
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(names.getBytes(StandardCharsets.UTF_8));
             return store.apply(active.isEmpty() ? "none" : HexFormat.of().formatHex(digest));
