@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,26 +73,11 @@ public class EventStore {
 
     private Map<UUID, UUID> known(Collection<UUID> keys) {
         Map<UUID, UUID> known = new HashMap<>();
-        for (List<UUID> chunk : chunks(keys)) {
-            jdbc.query("select event_key, id from wormhole_event where event_key in ("
-                    + marks(chunk) + ")", row -> {
-                        known.put(row.getObject(1, UUID.class), row.getObject(2, UUID.class));
-                    }, chunk.toArray());
-        }
+        IdChunks.each(keys, (marks, some) -> jdbc.query(
+                "select event_key, id from wormhole_event where event_key in (" + marks + ")", row -> {
+                    known.put(row.getObject(1, UUID.class), row.getObject(2, UUID.class));
+                }, some));
         return known;
-    }
-
-    private static String marks(List<UUID> chunk) {
-        return String.join(", ", Collections.nCopies(chunk.size(), "?"));
-    }
-
-    private static List<List<UUID>> chunks(Collection<UUID> keys) {
-        List<UUID> all = List.copyOf(keys);
-        List<List<UUID>> chunks = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += CHUNK) {
-            chunks.add(all.subList(from, Math.min(all.size(), from + CHUNK)));
-        }
-        return chunks;
     }
 
     private void insert(Map<UUID, WormholeEvent> events, @Nullable UUID intake) {
@@ -111,12 +95,10 @@ public class EventStore {
     /// @return those that are kept, by their names
     public Map<UUID, WormholeEvent> find(Collection<UUID> keys) {
         Map<UUID, WormholeEvent> found = new HashMap<>();
-        for (List<UUID> chunk : chunks(keys)) {
-            jdbc.query("select event_key, " + EventRows.COLUMNS + " from wormhole_event where event_key in ("
-                    + marks(chunk) + ")", row -> {
-                        found.put(row.getObject("event_key", UUID.class), rows.read(row, 0));
-                    }, chunk.toArray());
-        }
+        IdChunks.each(keys, (marks, some) -> jdbc.query("select event_key, " + EventRows.COLUMNS
+                + " from wormhole_event where event_key in (" + marks + ")", row -> {
+                    found.put(row.getObject("event_key", UUID.class), rows.read(row, 0));
+                }, some));
         return found;
     }
 

@@ -259,6 +259,24 @@ abstract class WeakPointHandlingTest {
     }
 
     @Test
+    void windowOfTheNextNightHoldsAlsoWhereNobodyLookedBetweenTheTwo() {
+        endpoint("batch", ", \"labels\": {\"tier\": \"batch\"}");
+        ZonedDateTime present = clock.instant().atZone(ZoneOffset.UTC);
+        clock.advance(Duration.between(present, present.with(LocalTime.of(3, 1)).plusDays(1)));
+        fleet.put("endpoint:batch", Severity.HIGH);
+        run();
+        suppressions.catchUp();
+        assertThat(point("endpoint:batch").get("suppressed").asBoolean()).isTrue();
+
+        clock.advance(Duration.ofDays(1).minusMinutes(2));
+        run();
+        assertThat(point("endpoint:batch").get("suppressed").asBoolean()).isFalse();
+        clock.advance(Duration.ofMinutes(2));
+        suppressions.catchUp();
+        assertThat(point("endpoint:batch").get("suppressed").asBoolean()).isTrue();
+    }
+
+    @Test
     void windowWhenPutWithACronExpressionRecurs() {
         Instant soon = clock.instant().plus(Duration.ofMinutes(90));
         ZonedDateTime at = soon.atZone(ZoneOffset.UTC);

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,6 +18,7 @@ import java.util.UUID;
 import ink.dreamnet.halo.core.JsonMapConverter;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.wormhole.IdChunks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -47,12 +47,10 @@ class AlertStore {
     public void hear(List<Alert> words) {
         List<UUID> keys = words.stream().map(Alert::key).distinct().sorted().toList();
         Map<UUID, Alert> known = new HashMap<>();
-        for (int from = 0; from < keys.size(); from += CHUNK) {
-            List<UUID> chunk = keys.subList(from, Math.min(keys.size(), from + CHUNK));
-            jdbc.query("select " + COLUMNS + " from wormhole_alert where alert_key in ("
-                    + String.join(", ", Collections.nCopies(chunk.size(), "?")) + ") order by alert_key for update",
-                    AlertStore::read, chunk.toArray()).forEach(alert -> known.put(alert.key(), alert));
-        }
+        IdChunks.each(keys,
+                (marks, some) -> jdbc.query("select " + COLUMNS + " from wormhole_alert where alert_key in ("
+                        + marks + ") order by alert_key for update", AlertStore::read, some)
+                        .forEach(alert -> known.put(alert.key(), alert)));
         Map<UUID, Alert> changed = new LinkedHashMap<>();
         List<UUID> fresh = new ArrayList<>();
         for (Alert word : words) {

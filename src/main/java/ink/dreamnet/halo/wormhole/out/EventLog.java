@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 import ink.dreamnet.halo.wormhole.EventRows;
+import ink.dreamnet.halo.wormhole.IdChunks;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -23,7 +23,6 @@ class EventLog {
     /// How many bytes of events are read at once.
     static final long MOST_BYTES = 8L * 1024 * 1024;
 
-    private static final int CHUNK = 500;
     private static final String SELECT = "select position, " + EventRows.COLUMNS + " from wormhole_event where ";
     /// What of an event has no length of its own that is small.
     private static final String SIZE = "coalesce(octet_length(data), 0) + octet_length(labels)";
@@ -111,12 +110,10 @@ class EventLog {
     /// @return the bytes of those of some events that are kept
     Map<UUID, Long> sizes(Collection<UUID> ids) {
         Map<UUID, Long> sizes = new HashMap<>();
-        for (List<UUID> some : chunks(ids)) {
-            jdbc.query("select id, " + SIZE + " as bytes from wormhole_event where id in (" + marks(some) + ")",
-                    row -> {
-                        sizes.put(row.getObject("id", UUID.class), row.getLong("bytes"));
-                    }, some.toArray());
-        }
+        IdChunks.each(ids, (marks, some) -> jdbc.query(
+                "select id, " + SIZE + " as bytes from wormhole_event where id in (" + marks + ")", row -> {
+                    sizes.put(row.getObject("id", UUID.class), row.getLong("bytes"));
+                }, some));
         return sizes;
     }
 
@@ -124,23 +121,9 @@ class EventLog {
     /// @return those of them that are kept, in no order
     List<LogEntry> find(Collection<UUID> ids) {
         List<LogEntry> found = new ArrayList<>();
-        for (List<UUID> some : chunks(ids)) {
-            found.addAll(jdbc.query(SELECT + "id in (" + marks(some) + ")", this::read, some.toArray()));
-        }
+        IdChunks.each(ids,
+                (marks, some) -> found.addAll(jdbc.query(SELECT + "id in (" + marks + ")", this::read, some)));
         return found;
-    }
-
-    private static List<List<UUID>> chunks(Collection<UUID> ids) {
-        List<UUID> all = List.copyOf(ids);
-        List<List<UUID>> chunks = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += CHUNK) {
-            chunks.add(all.subList(from, Math.min(all.size(), from + CHUNK)));
-        }
-        return chunks;
-    }
-
-    private static String marks(List<UUID> ids) {
-        return String.join(", ", Collections.nCopies(ids.size(), "?"));
     }
 
     private LogEntry read(ResultSet row, int number) throws SQLException {

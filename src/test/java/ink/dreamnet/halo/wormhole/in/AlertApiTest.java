@@ -46,6 +46,8 @@ abstract class AlertApiTest {
     @Autowired
     Inbox inbox;
     @Autowired
+    AlertStore alerts;
+    @Autowired
     EventStore events;
     @Autowired
     TransactionTemplate transaction;
@@ -186,6 +188,22 @@ abstract class AlertApiTest {
         JsonNode there = points("alert.still-there").getFirst();
         assertThat(there.path("state").stringValue()).isEqualTo("open");
         assertThat(there.path("stale").booleanValue()).isFalse();
+    }
+
+    @Test
+    void overIsOnlyWhereNothingOfTheKindIsOpenHoweverMuchACycleLooksAt() {
+        Instant start = clock.instant();
+        String one = "\"severity\": \"warning\", \"halo_subject\": \"endpoint:half\", \"disk\": \"a\"";
+        tell("firing", "DiskFull", one, start, OPEN);
+        tell("firing", "DiskFull", one.replace("\"a\"", "\"b\""), start, OPEN);
+        tell("firing", "Down", "\"severity\": \"critical\", \"halo_subject\": \"endpoint:half\"", start, OPEN);
+        assertThat(alerts.open(1)).singleElement().extracting(Alert::code).isEqualTo("alert.down");
+        tell("resolved", "DiskFull", one, start, start.plusSeconds(1).toString());
+        SubjectRef half = SubjectRef.parse("endpoint:half");
+        assertThat(alerts.over()).doesNotContainKey(half);
+        tell("resolved", "DiskFull", one.replace("\"a\"", "\"b\""), start, start.plusSeconds(1).toString());
+        assertThat(alerts.over().get(half)).containsExactly("alert.disk-full");
+        assertThat(alerts.subjects()).contains(half);
     }
 
     @Test
