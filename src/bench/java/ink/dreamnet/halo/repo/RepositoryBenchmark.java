@@ -1,5 +1,12 @@
 package ink.dreamnet.halo.repo;
 
+import ink.dreamnet.halo.code.FileCheck;
+import ink.dreamnet.halo.code.TreeCheck;
+import ink.dreamnet.halo.registry.ManagedBy;
+import ink.dreamnet.halo.repo.git.IsolatedGit;
+import ink.dreamnet.halo.repo.git.Trees;
+import ink.dreamnet.halo.repo.scan.Checks;
+import ink.dreamnet.halo.repo.scan.CommitScan;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -14,14 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
-
-import ink.dreamnet.halo.registry.ManagedBy;
-import ink.dreamnet.halo.repo.check.FileCheck;
-import ink.dreamnet.halo.repo.check.TreeCheck;
-import ink.dreamnet.halo.repo.git.IsolatedGit;
-import ink.dreamnet.halo.repo.git.Trees;
-import ink.dreamnet.halo.repo.scan.Checks;
-import ink.dreamnet.halo.repo.scan.CommitScan;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
 import org.eclipse.jgit.dircache.DirCacheEntry;
@@ -34,12 +33,12 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /// Measures the look at a repository of many files, with all of HALO's checks: the first, one that finds nothing changed, and
 /// one that finds one file changed. The argument is how many files.

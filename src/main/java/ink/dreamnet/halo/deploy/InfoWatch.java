@@ -15,9 +15,9 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import ink.dreamnet.halo.core.Actor;
-import ink.dreamnet.halo.trigger.BoundedGet;
-import ink.dreamnet.halo.trigger.Polling;
-import ink.dreamnet.halo.trigger.ScrapeFailedException;
+import ink.dreamnet.halo.http.BoundedGet;
+import ink.dreamnet.halo.http.FetchFailedException;
+import ink.dreamnet.halo.http.Polling;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -117,7 +117,7 @@ class InfoWatch {
                     target.headers(), target.timeout(), target.maxBody().toBytes()), (type, body) -> read(body));
             transaction.executeWithoutResult(tx -> take(target, version, claim, clock.instant()));
             good = true;
-        } catch (ScrapeFailedException failed) {
+        } catch (FetchFailedException failed) {
             store.failed(target.id(), claim, clock.instant(), String.valueOf(failed.getMessage()));
             LOG.debug("The version of '{}' cannot be read", target.name(), failed);
         } catch (RuntimeException failed) {

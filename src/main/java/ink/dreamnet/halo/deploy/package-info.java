@@ -1,8 +1,8 @@
 /// What was deployed, when and where: takes in reports of deploys, notices some by itself, makes HALO look afterwards, and
 /// tells which deploy came before a weak point.
-/// Uses `core`, `audit`, `trigger`, `weakpoint`, `security` for the signatures of webhooks, and `repo` for the tags that it sees.
+/// Uses `core`, `audit`, `trigger`, `weakpoint`, `http`, `security` for the signatures of webhooks, and `repo` for the tags that it sees.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "audit", "trigger", "weakpoint", "security", "repo"})
+@ApplicationModule(allowedDependencies = {"core", "audit", "trigger", "weakpoint", "http", "security", "repo"})
 package ink.dreamnet.halo.deploy;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,6 @@
 package ink.dreamnet.halo.repo;
 
-import ink.dreamnet.halo.repo.check.Finding;
+import ink.dreamnet.halo.code.Finding;
 import org.jspecify.annotations.Nullable;
 
 /// Findings that an operator does not want to hear of.

@@ -9,11 +9,11 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.registry.Definitions;
-import ink.dreamnet.halo.repo.check.Finding;
 import ink.dreamnet.halo.repo.scan.CommitScan;
 import ink.dreamnet.halo.repo.scan.NumberedFinding;
 import org.jspecify.annotations.Nullable;

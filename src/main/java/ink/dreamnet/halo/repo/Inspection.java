@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
+import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.core.Wire;
-import ink.dreamnet.halo.repo.check.Finding;
 import org.jspecify.annotations.Nullable;
 
 /// What a look at one repository came to.

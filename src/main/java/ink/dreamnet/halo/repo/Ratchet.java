@@ -12,9 +12,9 @@ import java.util.TreeSet;
 
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
+import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.Severity;
-import ink.dreamnet.halo.repo.check.Finding;
 import ink.dreamnet.halo.repo.scan.CodeFindings;
 import ink.dreamnet.halo.repo.scan.CommitScan;
 import org.springframework.jdbc.core.simple.JdbcClient;

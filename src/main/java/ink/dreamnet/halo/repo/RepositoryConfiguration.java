@@ -4,10 +4,10 @@ import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import ink.dreamnet.halo.code.FileCheck;
+import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.Registry;
-import ink.dreamnet.halo.repo.check.FileCheck;
-import ink.dreamnet.halo.repo.check.TreeCheck;
 import ink.dreamnet.halo.repo.own.OwnCheckRunner;
 import ink.dreamnet.halo.repo.scan.Checks;
 import ink.dreamnet.halo.repo.scan.CommitScan;

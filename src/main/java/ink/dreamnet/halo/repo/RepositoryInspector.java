@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.repo.Inspection.Sight;
 import ink.dreamnet.halo.repo.Inspection.Status;
-import ink.dreamnet.halo.repo.check.Finding;
 import ink.dreamnet.halo.repo.git.GitUnavailableException;
 import ink.dreamnet.halo.repo.integrity.HistoryLook;
 import ink.dreamnet.halo.repo.integrity.IntegrityCodes;

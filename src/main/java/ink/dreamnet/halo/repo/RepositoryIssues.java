@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.core.Severity;
-import ink.dreamnet.halo.repo.check.Finding;
 import ink.dreamnet.halo.repo.integrity.IntegrityCodes;
 import ink.dreamnet.halo.repo.scan.CodeFindings;
 import org.jspecify.annotations.Nullable;

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.Definition;
 import ink.dreamnet.halo.registry.ManagedBy;
-import ink.dreamnet.halo.repo.check.Finding;
 import ink.dreamnet.halo.repo.own.OwnCheck;
 import org.jspecify.annotations.Nullable;
 

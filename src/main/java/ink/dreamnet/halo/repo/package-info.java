@@ -1,8 +1,9 @@
 /// Git repositories: which ones HALO watches, how it gets them, and whether their content holds together. A repository is
 /// looked at as its HEAD commit says, never by running what is in it (an operator's own checks are the exception, and off).
-/// Uses `core`, `analysis`, `weakpoint`, `strategy`, `task`, `registry`, `audit`.
+/// Uses `core`, `audit`, `analysis`, `weakpoint`, `strategy`, `task`, `registry`, and `code` for what is looked for in files.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "analysis", "weakpoint", "strategy", "task", "registry", "audit"})
+@ApplicationModule(allowedDependencies = {"core", "audit", "analysis", "weakpoint", "strategy", "task", "registry",
+        "code", "code :: secrets"})
 package ink.dreamnet.halo.repo;
 
 import org.jspecify.annotations.NullMarked;

@@ -17,7 +17,7 @@ public record Reading(@Nullable String source, String measure, @Nullable Double 
         @Nullable Long windowMs, @Nullable Instant observedAt, @Nullable String detail) {
 
     /// @return how much of its threshold it has reached, 1 where the trigger fires; -1 where that is unknown
-    double share() {
+    public double share() {
         return value == null || threshold == null ? -1 : value / threshold;
     }
 }

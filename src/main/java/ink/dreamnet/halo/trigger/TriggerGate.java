@@ -81,12 +81,12 @@ public class TriggerGate {
         return Optional.ofNullable(states.of(trigger.name()).word()).map(TriggerState.Word::at);
     }
 
-    TriggerState state(Trigger trigger) {
+    public TriggerState state(Trigger trigger) {
         return states.of(trigger.name());
     }
 
     /// Notes that nothing makes a trigger fire: what its cool-down held is past when the cool-down is.
-    void calm(Trigger trigger) {
+    public void calm(Trigger trigger) {
         TriggerState state = states.of(trigger.name());
         if (state.held() != null && coolingUntil(trigger, state) == null) {
             states.released(trigger.name());

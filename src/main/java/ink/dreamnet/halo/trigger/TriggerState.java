@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param firedAt when it last fired, null if never
 /// @param firedWhy why it did
 /// @param held what its cool-down holds; null where nothing
-record TriggerState(@Nullable Word word, @Nullable Instant firedAt, @Nullable String firedWhy, @Nullable Held held) {
+public record TriggerState(@Nullable Word word, @Nullable Instant firedAt, @Nullable String firedWhy,
+        @Nullable Held held) {
 
     static final TriggerState UNTOUCHED = new TriggerState(null, null, null, null);
 
@@ -26,7 +27,7 @@ record TriggerState(@Nullable Word word, @Nullable Instant firedAt, @Nullable St
     record Held(Instant since, @Nullable String why, long times) {
     }
 
-    boolean enabled(boolean configured) {
+    public boolean enabled(boolean configured) {
         return word == null ? configured : word.enabled();
     }
 }

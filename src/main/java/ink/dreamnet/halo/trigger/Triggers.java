@@ -51,7 +51,7 @@ public class Triggers {
     }
 
     /// @throws NotFoundException where there is none of that name
-    Trigger named(String name) {
+    public Trigger named(String name) {
         Trigger trigger = byName.get(name);
         if (trigger == null) {
             throw new NotFoundException("trigger", name);

@@ -1,5 +1,5 @@
-/// What makes HALO run: the durable queue of requests for a cycle, and the triggers that put requests into it.
-/// Uses `core` and `audit`.
+/// What makes HALO run: the durable queue of requests for a cycle, the `Trigger` SPI with its gate (cool-down, the
+/// operator's switch), and the triggers `time` and `manual`. Uses `core` and `audit`.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core", "audit"})
 package ink.dreamnet.halo.trigger;

@@ -1,8 +1,9 @@
-/// Event Wormholes: the events that come in and what they set in motion, and the events that HALO sends to others. This
-/// package has what both halves share: the event and where events are kept.
+/// Event Wormholes: the forms in which events come in, the rules that route them and the actions that they set in motion,
+/// the alerts of others, and what HALO announces of itself. Uses `core`, `audit`, `registry`, `security`, `trigger`,
+/// `signal`, `analysis`, `cycle`, `weakpoint`, `task`, `strategy`, `deploy`, `event` and `sink`.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "audit", "registry", "security", "trigger", "analysis", "cycle",
-        "weakpoint", "task", "task :: channel", "strategy", "deploy"})
+@ApplicationModule(allowedDependencies = {"core", "audit", "registry", "security", "trigger", "signal", "analysis",
+        "cycle", "weakpoint", "task", "strategy", "deploy", "event", "sink"})
 package ink.dreamnet.halo.wormhole;
 
 import org.jspecify.annotations.NullMarked;

@@ -2,10 +2,10 @@ package ink.dreamnet.halo.repo;
 
 import java.util.List;
 
+import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.registry.ManagedBy;
-import ink.dreamnet.halo.repo.check.Finding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

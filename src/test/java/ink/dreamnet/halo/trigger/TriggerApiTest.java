@@ -1,49 +1,29 @@
 package ink.dreamnet.halo.trigger;
 
-import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.lang.management.ManagementFactory;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.signal.AnomalyDetector;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
-import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 @HaloTest
 @TestPropertySource(properties = {"halo.triggers.signals.evaluation-interval=1h",
@@ -52,7 +32,6 @@ import static org.assertj.core.api.Assertions.within;
         "halo.triggers.error-budget.objectives[0].slo=99.9"})
 abstract class TriggerApiTest {
 
-    private static final String SIGNALS = "/api/halo/signals";
     private static final String TRIGGERS = "/api/halo/triggers";
 
     @Autowired
@@ -64,29 +43,13 @@ abstract class TriggerApiTest {
     @Autowired
     TriggerGate gate;
     @Autowired
-    TriggerStates states;
-    @Autowired
-    CycleRequests requests;
-    @Autowired
-    PlatformTransactionManager manager;
-    @Autowired
     TimeTrigger time;
     @Autowired
     TransactionTemplate transaction;
     @Autowired
-    SignalWatch watch;
+    AnomalyDetector.Factory detectors;
     @Autowired
-    SignalIntake intake;
-    @Autowired
-    SignalStore store;
-    @Autowired
-    LearnedStore learned;
-    @Autowired
-    ScrapeClient client;
-    @Autowired
-    ScrapeStore scrapes;
-    @LocalServerPort
-    int port;
+    ApplicationContext context;
 
     @OnH2
     static class OnH2Test extends TriggerApiTest {
@@ -192,500 +155,10 @@ abstract class TriggerApiTest {
     }
 
     @Test
-    void signalsWhenThresholdIsReachedFireOnceAndSayWhatWasSeen() {
-        int before = requestsOf("request-volume");
-        int errorsBefore = requestsOf("error-rate");
-        assertThat(trigger("request-volume").at("/readings/0/detail").stringValue()).startsWith("unknown");
-        assertThat(trigger("request-volume").at("/threshold").intValue()).isEqualTo(150);
-        assertThat(trigger("error-rate").at("/threshold").intValue()).isEqualTo(25);
-        assertThat(api.post(SIGNALS, "[{\"source\":\"shop\",\"requests\":100,\"errors\":3},"
-                + "{\"source\":\"api\",\"requests\":49}]").body().at("/accepted").intValue()).isEqualTo(2);
-        watch.look();
-        assertThat(requestsOf("request-volume")).isEqualTo(before);
-        assertThat(trigger("request-volume").at("/value").intValue()).isEqualTo(149);
-        assertThat(api.post(SIGNALS, "{\"signals\":[{\"source\":\"shop\",\"requests\":1,\"errors\":0}]}").status())
-                .isEqualTo(200);
-        watch.look();
-        watch.look();
-        assertThat(requestsOf("request-volume")).isEqualTo(before + 1);
-        JsonNode fired = trigger("request-volume");
-        assertThat(fired.at("/why").stringValue())
-                .isEqualTo("150 requests within 60 s reached the threshold of 150: shop 101, api 49");
-        assertThat(fired.at("/held/times").intValue()).isEqualTo(1);
-        assertThat(fired.at("/coolingUntil").isMissingNode()).isFalse();
-        assertThat(fired.at("/readings/1/source").stringValue()).isEqualTo("shop");
-        assertThat(trigger("error-rate").at("/value").intValue()).isEqualTo(3);
-        assertThat(requestsOf("error-rate")).isEqualTo(errorsBefore);
-        clock.advance(Duration.ofMinutes(6));
-        watch.look();
-        assertThat(requestsOf("request-volume")).isEqualTo(before + 1);
-        assertThat(trigger("request-volume").at("/held").isMissingNode()).isTrue();
-        assertThat(trigger("request-volume").at("/value").isMissingNode()).isTrue();
-        api.post(SIGNALS, "[{\"source\":\"shop\",\"requests\":500}]");
-        watch.look();
-        assertThat(requestsOf("request-volume")).isEqualTo(before + 2);
-    }
-
-    /// Two writers are two replicas: neither knows of the other's counts, and each fills a part of the window.
-    @Test
-    void signalsWhenReplicasReportTheSameSourceAreSummed() {
-        SignalIntake other = new SignalIntake(store, new SignalProperties(1000, Duration.ofDays(30),
-                Duration.ofSeconds(5), 1000, Duration.ofMillis(5), Duration.ofSeconds(10)), transaction, clock,
-                new SimpleMeterRegistry());
-        other.start();
-        try {
-            for (int i = 0; i < 5; i++) {
-                other.accept(List.of(new SignalReport("shop", 10, 3)));
-                intake.accept(List.of(new SignalReport("shop", 10, 2)));
-            }
-        } finally {
-            other.stop();
-        }
-        Map<String, Counts> window = store.window(SignalStore.FINE, clock.instant(), Duration.ofMinutes(1));
-        assertThat(window.get("shop")).isEqualTo(new Counts(100, 25, 0));
-        watch.look();
-        assertThat(trigger("error-rate").at("/why").stringValue()).startsWith("25 errors within 60 s");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"{}|signals", "[]|signals", "{\"signals\":7}|signals",
-            "[{\"requests\":1}]|signals[0].source", "[{\"source\":\"\",\"requests\":1}]|signals[0].source",
-            "[{\"source\":\"a\"}]|signals[0]", "[{\"source\":\"a\",\"requests\":-1}]|signals[0].requests",
-            "[{\"source\":\"a\",\"requests\":1.5}]|signals[0].requests",
-            "[{\"source\":\"a\",\"requests\":1},{\"source\":\"b\",\"errors\":\"1\"}]|signals[1].errors",
-            "[{\"source\":\"a\",\"errors\":99999999999999999999}]|signals[0].errors", "[null]|signals[0].source",
-            "[{\"source\":\"a\",\"requests\":1,\"request\":500}]|signals[0].request",
-            "[{\"source\":\"a\",\"requests\":1},{\"source\":\"b\",\"request\":500}]|signals[1].request",
-            "{\"signals\":[{\"source\":\"a\",\"requests\":1}],\"sum\":1}|sum"})
-    void signalsWhenWrongNameTheField(String body, String field) {
-        Answer refused = api.post(SIGNALS, body);
-        assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.body().at("/errors/0/field").stringValue()).isEqualTo(field);
-        assertThat(store.sources()).isEmpty();
-    }
-
-    @Test
-    void signalsWhenMoreSourcesThanAllowedAreRefused() {
-        clock.advance(Duration.ofMinutes(1));
-        String reports = IntStream.range(0, 21).mapToObj(i -> "{\"source\":\"s%d\",\"requests\":0}".formatted(i))
-                .collect(Collectors.joining(",", "[", "]"));
-        Answer refused = api.post(SIGNALS, reports);
-        assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.body().at("/errors/0/field").stringValue()).isEqualTo("signals[20].source");
-        assertThat(store.sources()).isEmpty();
-    }
-
-    @Test
-    void pruneWhenCountsAreOldRemovesThemAndForgetsSources() {
-        intake.accept(List.of(new SignalReport("old", 1, 0)));
-        clock.advance(Duration.ofDays(29));
-        watch.look();
-        assertThat(jdbc.queryForObject("select count(*) from signal_bucket", Integer.class)).isZero();
-        assertThat(store.sources()).containsKey("old");
-        clock.advance(Duration.ofDays(2));
-        watch.look();
-        assertThat(store.sources()).isEmpty();
-    }
-
-    private ScrapeProperties.Target self(String path, Map<String, String> headers) {
-        return new ScrapeProperties.Target("halo", URI.create("http://127.0.0.1:" + port + path),
-                Duration.ofSeconds(15), Duration.ofSeconds(10), "http_server_requests_seconds_count",
-                Map.of("uri", SIGNALS), null, Map.of("status", "4.."), headers, DataSize.ofMegabytes(8));
-    }
-
-    private Scraper scraper(ScrapeProperties.Target target) {
-        return new Scraper(new ScrapeProperties(List.of(target)), client, scrapes, store, transaction,
-                new SimpleMeterRegistry(), clock);
-    }
-
-    private static void round(Scraper scraper) {
-        scraper.round();
-        scraper.settle();
-    }
-
-    /// HALO counts its own requests: those of this test are the only ones to that path meanwhile.
-    @Test
-    void scrapeWhenTargetIsHaloItselfCountsItsRequests() {
-        Scraper scraper = scraper(self("/actuator/prometheus", Map.of()));
-        api.post(SIGNALS, "[{\"source\":\"a\",\"requests\":0}]");
-        round(scraper);
-        assertThat(store.sources()).doesNotContainKey("halo");
-        for (int i = 0; i < 40; i++) {
-            assertThat(api.post(SIGNALS, "[{\"source\":\"a\",\"requests\":0}]").status()).isEqualTo(200);
-        }
-        for (int i = 0; i < 30; i++) {
-            assertThat(api.post(SIGNALS, "[]").status()).isEqualTo(400);
-        }
-        round(scraper);
-        assertThat(store.sources()).doesNotContainKey("halo");
-        clock.advance(Duration.ofSeconds(15));
-        round(scraper);
-        Map<String, Counts> window = store.window(SignalStore.FINE, clock.instant(), Duration.ofMinutes(1));
-        assertThat(window.get("halo")).isEqualTo(new Counts(70, 30, 0));
-        watch.look();
-        assertThat(trigger("error-rate").at("/why").stringValue()).contains("30 errors within 60 s", "halo 30");
-    }
-
-    @Test
-    void scrapeWhenItFailsIsSeenAndIsNotZeroTraffic() {
-        api.post(SIGNALS, "[]");
-        Scraper good = scraper(self("/actuator/prometheus", Map.of()));
-        round(good);
-        Scraper bad = scraper(self("/actuator/health", Map.of()));
-        for (int i = 0; i < 2; i++) {
-            clock.advance(Duration.ofSeconds(15));
-            round(bad);
-        }
-        JsonNode readings = trigger("request-volume").at("/readings");
-        assertThat(readings.at("/1/source").stringValue()).isEqualTo("halo");
-        assertThat(readings.at("/1/value").isMissingNode()).isTrue();
-        assertThat(readings.at("/1/detail").stringValue()).startsWith("scraping fails since")
-                .contains(
-                        "(2 in a row): its answer is not in a format of Prometheus: line 1 has labels that do not end");
-        assertThat(readings.at("/0/detail").stringValue()).endsWith("unknown is what these sources count: halo");
-        assertThat(trigger("request-volume").at("/value").isMissingNode()).isTrue();
-        round(scraper(self("/actuator/prometheus", Map.of("X-Token", "env:HALO_NO_SUCH_TOKEN"))));
-        assertThat(trigger("request-volume").at("/readings").toString())
-                .contains("env:HALO_NO_SUCH_TOKEN, which is not");
-        clock.advance(Duration.ofSeconds(15));
-        round(good);
-        assertThat(trigger("request-volume").at("/readings").toString()).doesNotContain("fails");
-    }
-
-    /// What came in three missed scrapes is spread over the gap, so that it is not a burst.
-    @Test
-    void scrapeWhenSomeWereMissedSpreadsTheIncrease() {
-        Scraper scraper = scraper(self("/actuator/prometheus", Map.of()));
-        api.post(SIGNALS, "[]");
-        round(scraper);
-        for (int i = 0; i < 60; i++) {
-            api.post(SIGNALS, "[]");
-        }
-        clock.advance(Duration.ofMinutes(10));
-        round(scraper);
-        assertThat(store.window(SignalStore.FINE, clock.instant(), Duration.ofMinutes(1))
-                .getOrDefault("halo", Counts.NONE).requests())
-                .isBetween(5L, 7L);
-        assertThat(store.window(SignalStore.FINE, clock.instant(), Duration.ofMinutes(11))
-                .getOrDefault("halo", Counts.NONE).requests())
-                .isEqualTo(60);
-    }
-
-    @Test
-    void lookWhenErrorBudgetBurnsFiresAndSaysHowFast() {
-        int before = requestsOf("error-budget");
-        assertThat(trigger("error-budget").at("/value").isMissingNode()).isTrue();
-        intake.accept(List.of(new SignalReport("shop", 100_000, 1_000), new SignalReport("other", 100, 100)));
-        watch.look();
-        assertThat(requestsOf("error-budget")).isEqualTo(before + 1);
-        JsonNode burning = trigger("error-budget");
-        assertThat(burning.at("/why").stringValue()).isEqualTo("shop: slow burn of the error budget of 99.9 %, "
-                + "10.0 times over 360 min and 10.0 times over 30 min (1000 of 100000 requests failed)");
-        assertThat(burning.at("/value").doubleValue()).isCloseTo(10, within(1e-6));
-        assertThat(burning.at("/threshold").doubleValue()).isEqualTo(6);
-        assertThat(burning.at("/readings/0/windowMs").longValue()).isEqualTo(Duration.ofHours(6).toMillis());
-        assertThat(burning.at("/readings/0/detail").stringValue()).isEqualTo("slow burn, the lesser of both windows");
-        assertThat(burning.at("/readings").size()).isEqualTo(5);
-        intake.accept(List.of(new SignalReport("shop", 0, 0)));
-        clock.advance(Duration.ofMinutes(31));
-        watch.look();
-        assertThat(requestsOf("error-budget")).isEqualTo(before + 1);
-    }
-
-    /// A day of ordinary minutes, then ten times as much; the learner is another one after a restart.
-    @Test
-    void lookWhenAdaptiveFiresOnWhatIsUnusualForTheSourceAlsoAfterRestart() {
-        Instant start = clock.instant().truncatedTo(ChronoUnit.MINUTES);
-        AdaptiveWatch first = adaptive();
-        int minutes = 26 * 60;
-        for (int hour = 0; hour * 60 < minutes; hour++) {
-            for (int i = 60 * hour; i < 60 * hour + 60; i++) {
-                minute(start.plusSeconds(60L * i), 1000 + 10 * (i % 7));
-            }
-            assertThat(first.look(start.plusSeconds(3600L * (hour + 1) + 30), null)).isEmpty();
-        }
-        Instant then = start.plusSeconds(60L * minutes);
-        minute(then, 10_000);
-        List<String> unusual = adaptive().look(then.plusSeconds(90), null);
-        assertThat(unusual).singleElement().asString().startsWith("shop: spike: 10000 where about 10");
-        AdaptiveWatch second = adaptive();
-        assertThat(second.look(then.plusSeconds(90), then.plusSeconds(91))).isEmpty();
-        assertThat(second.unusual()).containsExactly("shop");
-        assertThat(second.readings(5)).singleElement()
-                .satisfies(reading -> assertThat(reading.detail()).isEqualTo("something unusual goes on"));
-    }
-
-    /// What was learned, then what is unusual.
-    private Instant spike() {
-        Instant start = clock.instant().truncatedTo(ChronoUnit.MINUTES);
-        AdaptiveWatch watching = adaptive();
-        for (int i = 0; i < 26 * 60; i++) {
-            minute(start.plusSeconds(60L * i), 1000 + 10 * (i % 7));
-        }
-        for (int hour = 1; hour <= 26; hour++) {
-            watching.look(start.plusSeconds(3600L * hour + 30), null);
-        }
-        Instant then = start.plus(Duration.ofHours(26));
-        minute(then, 10_000);
-        clock.advance(Duration.between(clock.instant(), then.plusSeconds(75)));
-        return then;
-    }
-
-    private CountTrigger adaptiveTrigger(TransactionTemplate transactions, AdaptiveWatch watching) {
-        return new CountTrigger("request-volume", CountTrigger.Measure.REQUESTS,
-                new CountRule(true, CountRule.Mode.ADAPTIVE, 150, Duration.ofMinutes(1), Duration.ofMinutes(5)), store,
-                scrapes, watching, new TriggerGate(states, requests, transactions, new SimpleMeterRegistry(), clock),
-                clock);
-    }
-
-    @Test
-    void lookWhenTheDatabaseGoesAwayBeforeItCouldFireFiresAtTheNextLook() {
-        spike();
-        int before = requestsOf("request-volume");
-        AwayTransactions database = new AwayTransactions(manager);
-        CountTrigger trigger = adaptiveTrigger(database, adaptive());
-        database.away(true);
-        assertThatThrownBy(() -> trigger.look(clock.instant())).hasMessage("the database is away");
-        assertThat(requestsOf("request-volume")).isEqualTo(before);
-
-        database.away(false);
-        clock.advance(Duration.ofSeconds(5));
-        trigger.look(clock.instant());
-        assertThat(requestsOf("request-volume")).isEqualTo(before + 1);
-        assertThat(trigger("request-volume").at("/why").stringValue()).startsWith("shop: spike: 10000");
-        clock.advance(Duration.ofMinutes(6));
-        trigger.look(clock.instant());
-        assertThat(requestsOf("request-volume")).as("said once").isEqualTo(before + 1);
-    }
-
-    @Test
-    void lookWhenWhatWasLearnedCannotBeSavedDoesNotForgetWhatIsUnusual() {
-        Instant then = spike();
-        AdaptiveWatch unsaved = new AdaptiveWatch(CountTrigger.Measure.REQUESTS, Adaptive.DEFAULTS,
-                Duration.ofSeconds(10), store, new LearnedStore(JdbcClient.create(jdbc)) {
-                    @Override
-                    public void save(String measure, Map<String, NormalState> states, Instant now) {
-                        throw new CannotAcquireLockException("the database is away");
-                    }
-                });
-        assertThatThrownBy(() -> unsaved.look(then.plusSeconds(75), null)).hasMessage("the database is away");
-        assertThat(unsaved.look(then.plusSeconds(80), null)).singleElement().asString().startsWith("shop: spike");
-        assertThat(unsaved.look(then.plusSeconds(85), then.plusSeconds(84))).as("another replica fired").isEmpty();
-    }
-
-    @Test
-    void readingsWhenAdaptiveBeginWithTheMostUnusualSource() {
-        spike();
-        AdaptiveWatch watching = adaptive();
-        CountTrigger trigger = adaptiveTrigger(transaction, watching);
-        assertThat(trigger.readings().getFirst().value()).isNull();
-        assertThat(trigger.readings().getFirst().threshold()).isEqualTo(0.5);
-        watching.look(clock.instant(), null);
-
-        Reading first = trigger.readings().getFirst();
-        assertThat(first.source()).isEqualTo("shop");
-        assertThat(first.measure()).isEqualTo("requests-score");
-        assertThat(first.value()).isGreaterThan(0.5);
-        assertThat(first.threshold()).isEqualTo(0.5);
-        assertThat(trigger.readings()).filteredOn(reading -> reading.measure().equals("requests-score")).hasSize(1);
-    }
-
-    /// Reports come every few seconds, looks too, and neither knows of the other.
-    @Test
-    void windowWhenItIsShortLeavesNothingOut() {
-        Instant bucket = Instant.parse("2026-11-24T10:00:00Z");
-        transaction.executeWithoutResult(tx -> store.add("test", List.of(SignalStore.Bucket.of(SignalStore.FINE,
-                bucket.plusSeconds(4), "shop", new Counts(7, 0, 0))), Set.of("shop"), bucket));
-        Duration window = Duration.ofSeconds(5);
-        assertThat(store.window(SignalStore.FINE, bucket.plusSeconds(4), window)).containsKey("shop");
-        assertThat(store.window(SignalStore.FINE, bucket.plusMillis(9_900), window)).containsKey("shop");
-        assertThat(store.window(SignalStore.FINE, bucket.plusSeconds(10), window)).isEmpty();
-    }
-
-    /// Whatever the length of the names, one of the two cuts falls within a character of two units.
-    @Test
-    void lookWhenTheReasonIsTooLongFires() {
-        for (String lead : List.of("", "a")) {
-            jdbc.update("update trigger_state set fired_at = null");
-            jdbc.update("delete from signal_bucket");
-            int before = requestsOf("request-volume");
-            List<SignalReport> reports = IntStream.range(0, 3)
-                    .mapToObj(i -> new SignalReport(lead + i + "\uD83D\uDCE6".repeat(99), 100, 0)).toList();
-            intake.accept(reports);
-            watch.look();
-            assertThat(requestsOf("request-volume")).as("'%s'", lead).isEqualTo(before + 1);
-        }
-    }
-
-    @Test
     void startWhenInitialDelayIsLongHasNotFiredYet() {
         Instant started = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
         assertThat(jdbc.query("select execution_time from scheduled_tasks where task_name = 'halo-time-trigger' "
                 + "and last_success is null", (row, number) -> row.getObject(1, OffsetDateTime.class).toInstant()))
                 .singleElement().satisfies(due -> assertThat(due).isAfter(started.plus(Duration.ofMinutes(59))));
-    }
-
-    private static ScrapeProperties.Target target(String source, String url, Duration timeout) {
-        return new ScrapeProperties.Target(source, URI.create(url), Duration.ofMinutes(1), timeout, "asked_total",
-                Map.of(), null, Map.of("status", "5.."), Map.of(), DataSize.ofKilobytes(64));
-    }
-
-    private static FleetServer.Behaviour asked(int times) {
-        return FleetServer.answer(200, "asked_total " + times + "\n");
-    }
-
-    @Test
-    @Timeout(50)
-    void scrapeWhenATargetHangsDoesNotKeepOthersWaiting() throws InterruptedException {
-        try (FleetServer fleet = FleetServer.start(2)) {
-            fleet.set(0, FleetServer.HANG);
-            fleet.set(1, asked(1));
-            Scraper scraper = new Scraper(new ScrapeProperties(List.of(
-                    target("hanging", fleet.url(0), Duration.ofMinutes(1)),
-                    target("quick", fleet.url(1), Duration.ofMinutes(1)))), client, scrapes, store, transaction,
-                    new SimpleMeterRegistry(), clock);
-            for (int i = 1; i <= 3; i++) {
-                Instant began = clock.instant();
-                Awaitility.await().until(() -> {
-                    scraper.round();
-                    return scrapes.all().stream().filter(one -> one.source().equals("quick"))
-                            .map(ScrapeStore.Standing::goodAt).anyMatch(at -> at != null && !at.isBefore(began));
-                });
-                fleet.set(1, asked(1 + 10 * i));
-                clock.advance(Duration.ofMinutes(1));
-            }
-            assertThat(fleet.hits(0)).isEqualTo(1);
-            assertThat(store.sources()).containsOnlyKeys("quick");
-            scraper.close();
-        }
-    }
-
-    /// Two replicas: what the slow one brings is older than what the other has stored.
-    @Test
-    void scrapeWhenItIsOvertakenByAnotherReplicaIsDropped() throws InterruptedException {
-        try (FleetServer fleet = FleetServer.start(1)) {
-            ScrapeProperties target = new ScrapeProperties(List.of(target("shop", fleet.url(0),
-                    Duration.ofSeconds(30))));
-            Scraper one = new Scraper(target, client, scrapes, store, transaction, new SimpleMeterRegistry(), clock);
-            Scraper other = new Scraper(target, client, scrapes, store, transaction, new SimpleMeterRegistry(),
-                    clock);
-            fleet.set(0, asked(100));
-            round(one);
-            CountDownLatch slow = new CountDownLatch(1);
-            fleet.set(0, (exchange, server) -> {
-                awaitUninterruptibly(slow);
-                asked(110).serve(exchange, server);
-            });
-            clock.advance(Duration.ofMinutes(1));
-            one.round();
-            Awaitility.await().until(() -> fleet.hits(0) == 2);
-            fleet.set(0, asked(130));
-            clock.advance(Duration.ofMinutes(1));
-            round(other);
-            slow.countDown();
-            one.settle();
-            assertThat(store.window(SignalStore.FINE, clock.instant(), Duration.ofMinutes(30))
-                    .getOrDefault("shop", Counts.NONE).requests()).isEqualTo(30);
-            one.close();
-            other.close();
-        }
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) throws IOException {
-        try {
-            latch.await();
-        } catch (InterruptedException stopping) {
-            throw new InterruptedIOException();
-        }
-    }
-
-    private AdaptiveWatch adaptive() {
-        return new AdaptiveWatch(CountTrigger.Measure.REQUESTS, Adaptive.DEFAULTS, Duration.ofSeconds(10), store,
-                learned);
-    }
-
-    private void minute(Instant at, long requests) {
-        transaction.executeWithoutResult(tx -> store.add("test",
-                List.of(SignalStore.Bucket.of(SignalStore.COARSE, at, "shop", new Counts(requests, 0, 60_000))),
-                Set.of("shop"), at));
-    }
-
-    private static String history(int minutes, int from, int to) {
-        Instant start = Instant.parse("2026-01-05T00:00:00Z");
-        return IntStream.range(0, minutes)
-                .mapToObj(i -> "{\"at\":\"%s\",\"value\":%d}".formatted(start.plusSeconds(60L * i),
-                        (i >= from && i < to ? 400 : 100) + i * 7919 % 20))
-                .collect(Collectors.joining(",", "[", "]"));
-    }
-
-    @Test
-    void backtestWhenHistoryIsLongSaysWhereItWouldHaveFired() {
-        long begun = System.nanoTime();
-        Answer answer = api.post(TRIGGERS + "/request-volume/backtest?scores=true",
-                "{\"series\":" + history(100_000, 50_000, 50_005) + "}");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
-        JsonNode firings = answer.body().at("/firings");
-        assertThat(firings.size()).isEqualTo(1);
-        assertThat(firings.at("/0/at").stringValue()).isEqualTo("2026-02-08T17:20:00.000Z");
-        assertThat(firings.at("/0/value").intValue()).isBetween(400, 420);
-        assertThat(firings.at("/0/expected").doubleValue()).isBetween(95.0, 125.0);
-        assertThat(firings.at("/0/reason").stringValue()).startsWith("spike");
-        assertThat(answer.body().at("/scores").size()).isEqualTo(100_000);
-        assertThat(answer.body().at("/scores/50000").doubleValue()).isGreaterThan(0.5);
-        assertThat(answer.body().at("/scores/49000").doubleValue()).isLessThan(0.5);
-        assertThat(store.sources()).isEmpty();
-    }
-
-    @Test
-    void backtestWhenFixedUsesTheThresholdAndTheCooldown() {
-        Answer answer = api.post(TRIGGERS + "/error-rate/backtest", """
-                {"series":[{"at":0,"value":10},{"at":30000,"value":10},{"at":60000,"value":14},{"at":80000,"value":1},
-                {"at":300000,"value":30},{"at":380000,"value":30}],"config":{"mode":"fixed"}}""");
-        assertThat(answer.body().at("/firings").toString()).isEqualTo("""
-                [{"at":"1970-01-01T00:01:20.000Z","value":25.0,"expected":25.0,"score":0.5,\
-                "reason":"25 within 60 s reached the threshold of 25"},\
-                {"at":"1970-01-01T00:06:20.000Z","value":30.0,"expected":25.0,"score":0.5833,\
-                "reason":"30 within 60 s reached the threshold of 25"}]""");
-        assertThat(answer.body().at("/scores").isMissingNode()).isTrue();
-    }
-
-    @Test
-    void backtestWhenOnlyMembersOfTheFixedModeAreGivenIsFixed() {
-        Answer answer = api.post(TRIGGERS + "/error-rate/backtest", """
-                {"series":[{"at":0,"value":10},{"at":30000,"value":10}],"config":{"threshold":12,"windowMs":60000}}""");
-        assertThat(answer.body().at("/firings/0/reason").stringValue())
-                .isEqualTo("20 within 60 s reached the threshold of 12");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"{}|series", "{\"series\":[]}|series",
-            "{\"series\":[{\"at\":1,\"value\":1},{\"at\":1,\"value\":1}]}|series[1].at",
-            "{\"series\":[{\"at\":2,\"value\":1},{\"at\":1,\"value\":1}]}|series[1].at",
-            "{\"series\":[{\"at\":\"now\",\"value\":1}]}|series[0].at", "{\"series\":[{\"value\":1}]}|series[0].at",
-            "{\"series\":[{\"at\":1,\"value\":\"NaN\"}]}|series[0].value",
-            "{\"series\":[{\"at\":1,\"value\":-1}]}|series[0].value",
-            "{\"series\":[{\"at\":1,\"value\":1},{\"at\":2,\"value\":1,\"vaule\":2}]}|series[1].vaule",
-            "{\"series\":[{\"at\":1,\"value\":1}],\"config\":{\"mode\":\"fixed\",\"minCount\":1}}|config.minCount",
-            "{\"series\":[{\"at\":1,\"value\":1}],\"config\":{\"mode\":\"adaptive\",\"windowMs\":9000}}|config.windowMs",
-            "{\"series\":[{\"at\":1,\"value\":1}],\"config\":{\"threshold\":5,\"warmUpMs\":60000}}|config.warmUpMs",
-            "{\"series\":[{\"at\":1,\"value\":1}],\"config\":{\"mode\":\"magic\"}}|config.mode",
-            "{\"series\":[{\"at\":1,\"value\":1}],\"config\":{\"adoptAfter\":1}}|config",
-            "{\"series\":[{\"at\":1,\"value\":1}],\"config\":{\"mode\":\"fixed\",\"threshold\":0}}|config"})
-    void backtestWhenWrongNamesTheField(String body, String field) {
-        Answer refused = api.post(TRIGGERS + "/request-volume/backtest", body);
-        assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.body().at("/errors/0/field").stringValue()).isEqualTo(field);
-    }
-
-    @Test
-    void backtestWhenTooLongOrOfAnotherTriggerIsRefused() {
-        Answer refused = api.post(TRIGGERS + "/request-volume/backtest",
-                "{\"series\":" + history(100_001, 0, 0) + "}");
-        assertThat(refused.body().at("/errors/0/message").stringValue())
-                .isEqualTo("must have 1 to 100000 samples, not 100001");
-        String tiny = "{\"series\":[{\"at\":1,\"value\":1}]}";
-        assertThat(api.post(TRIGGERS + "/time/backtest", tiny).status()).isEqualTo(409);
-        assertThat(api.post(TRIGGERS + "/none/backtest", tiny).status()).isEqualTo(404);
     }
 }

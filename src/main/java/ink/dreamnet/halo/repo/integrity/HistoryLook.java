@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.function.BooleanSupplier;
 import java.util.zip.ZipException;
 
+import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.core.Severity;
-import ink.dreamnet.halo.repo.check.Finding;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;

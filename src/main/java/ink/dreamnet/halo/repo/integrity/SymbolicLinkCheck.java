@@ -4,14 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
+import ink.dreamnet.halo.code.Facts;
+import ink.dreamnet.halo.code.FileCheck;
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.SourceFile;
+import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.core.Severity;
-import ink.dreamnet.halo.repo.check.Facts;
-import ink.dreamnet.halo.repo.check.FileCheck;
-import ink.dreamnet.halo.repo.check.Finding;
-import ink.dreamnet.halo.repo.check.Paths;
-import ink.dreamnet.halo.repo.check.Reference;
-import ink.dreamnet.halo.repo.check.SourceFile;
-import ink.dreamnet.halo.repo.check.TreeFile;
 import org.springframework.stereotype.Component;
 
 /// Finds symbolic links that lead to nothing, or out of the repository.

@@ -3,7 +3,7 @@ package ink.dreamnet.halo.repo.own;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-import ink.dreamnet.halo.repo.check.quality.SecretScanner;
+import ink.dreamnet.halo.code.quality.SecretScanner;
 
 /// Keeps the end of an output of any length.
 final class OutputRing {

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.DataFormatException;
 import java.util.zip.ZipException;
 
-import ink.dreamnet.halo.repo.check.SourceFile;
-import ink.dreamnet.halo.repo.check.TreeFile;
+import ink.dreamnet.halo.code.SourceFile;
+import ink.dreamnet.halo.code.TreeFile;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.LargeObjectException;

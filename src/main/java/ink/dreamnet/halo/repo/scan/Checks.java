@@ -5,8 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import ink.dreamnet.halo.repo.check.FileCheck;
-import ink.dreamnet.halo.repo.check.TreeCheck;
+import ink.dreamnet.halo.code.FileCheck;
+import ink.dreamnet.halo.code.TreeCheck;
 import org.jspecify.annotations.Nullable;
 
 /// All checks.

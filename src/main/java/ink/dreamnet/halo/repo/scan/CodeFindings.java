@@ -2,8 +2,8 @@ package ink.dreamnet.halo.repo.scan;
 
 import java.util.List;
 
+import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.core.Severity;
-import ink.dreamnet.halo.repo.check.Finding;
 
 /// All findings of one code.
 ///

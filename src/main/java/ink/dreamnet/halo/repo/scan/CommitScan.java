@@ -17,12 +17,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Tree;
+import ink.dreamnet.halo.code.TreeCheck;
+import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.core.Severity;
-import ink.dreamnet.halo.repo.check.Finding;
-import ink.dreamnet.halo.repo.check.Reference;
-import ink.dreamnet.halo.repo.check.Tree;
-import ink.dreamnet.halo.repo.check.TreeCheck;
-import ink.dreamnet.halo.repo.check.TreeFile;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

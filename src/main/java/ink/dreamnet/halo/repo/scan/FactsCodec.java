@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.core.Severity;
-import ink.dreamnet.halo.repo.check.Finding;
-import ink.dreamnet.halo.repo.check.Reference;
 
 /// Writes and reads findings and references in a compact form.
 final class FactsCodec {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import ink.dreamnet.halo.repo.check.Facts;
-import ink.dreamnet.halo.repo.check.Finding;
-import ink.dreamnet.halo.repo.check.Reference;
+import ink.dreamnet.halo.code.Facts;
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Reference;
 
 /// What the checks collected in one file, or a tree check in all.
 record FileFacts(List<Finding> findings, List<Reference> references, Map<String, Integer> counts) {

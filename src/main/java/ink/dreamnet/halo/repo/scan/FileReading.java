@@ -11,9 +11,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
-import ink.dreamnet.halo.repo.check.FileCheck;
-import ink.dreamnet.halo.repo.check.SourceFile;
-import ink.dreamnet.halo.repo.check.TreeFile;
+import ink.dreamnet.halo.code.FileCheck;
+import ink.dreamnet.halo.code.SourceFile;
+import ink.dreamnet.halo.code.TreeFile;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
+import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.core.Severity;
-import ink.dreamnet.halo.repo.check.Finding;
 import org.jspecify.annotations.Nullable;
 
 /// The file that holds every finding of one analysis.

@@ -12,10 +12,10 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
-import ink.dreamnet.halo.repo.check.Paths;
-import ink.dreamnet.halo.repo.check.SourceFile;
-import ink.dreamnet.halo.repo.check.Tree;
-import ink.dreamnet.halo.repo.check.TreeFile;
+import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.SourceFile;
+import ink.dreamnet.halo.code.Tree;
+import ink.dreamnet.halo.code.TreeFile;
 import org.jspecify.annotations.Nullable;
 
 /// The tree of one commit.

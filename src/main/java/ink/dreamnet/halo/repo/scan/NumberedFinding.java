@@ -1,6 +1,6 @@
 package ink.dreamnet.halo.repo.scan;
 
-import ink.dreamnet.halo.repo.check.Finding;
+import ink.dreamnet.halo.code.Finding;
 
 /// A finding and its place in the list of all.
 ///

@@ -6,10 +6,10 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.SourceFile;
+import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.core.Severity;
-import ink.dreamnet.halo.repo.check.Finding;
-import ink.dreamnet.halo.repo.check.SourceFile;
-import ink.dreamnet.halo.repo.check.TreeFile;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;

@@ -1,0 +1,13 @@
+package ink.dreamnet.halo.code;
+
+import ink.dreamnet.halo.core.Severity;
+
+/// Something that is wrong at one place of a repository.
+///
+/// @param code what kind of finding (`repo.json-invalid`), which is the code of the issue that it becomes a part of
+/// @param severity how bad
+/// @param path the file
+/// @param line the line, from 1; 0 for the file as a whole
+/// @param message one clause for an operator, without path and line, and without a secret
+public record Finding(String code, Severity severity, String path, int line, String message) {
+}

@@ -1,0 +1,193 @@
+package ink.dreamnet.halo.code.dependency;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import ink.dreamnet.halo.code.Facts;
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.SourceFile;
+import ink.dreamnet.halo.code.Tree;
+import ink.dreamnet.halo.code.TreeCheck;
+import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.core.Severity;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// `Cargo.lock` must hold every member of its workspace, and for each of their dependencies a version that satisfies the
+/// requirement: `cargo build --locked` refuses otherwise. A missing lock is told only of a crate with a binary; libraries need
+/// none. The version of a patched crate is not judged.
+@Component
+class CargoLockCheck implements TreeCheck {
+
+    private static final List<String> KINDS = List.of("dependencies", "dev-dependencies", "build-dependencies",
+            "dev_dependencies", "build_dependencies");
+
+    @Override
+    public boolean concerns(String path) {
+        return path.endsWith("Cargo.toml") || path.endsWith("Cargo.lock") || path.endsWith("src/main.rs");
+    }
+
+    @Override
+    public void check(Tree tree, Facts facts) throws IOException {
+        Map<String, Item> manifests = new TreeMap<>();
+        for (TreeFile file : tree.files().values()) {
+            if (file.name().equals("Cargo.toml") && file.size() <= ManifestCheck.LARGEST && Judged.path(file.path())) {
+                Item manifest = read(tree.read(file.path()));
+                if (manifest != null) {
+                    manifests.put(file.directory(), manifest);
+                }
+            }
+        }
+        for (Map.Entry<String, Item> root : manifests.entrySet()) {
+            String lockPath = NpmPackages.join(root.getKey(), "Cargo.lock");
+            SourceFile lock = tree.read(lockPath);
+            String text = lock == null ? null : lock.text();
+            if (text != null) {
+                check(manifests, root.getKey(), TomlLock.read(text), lockPath, facts);
+            } else if (!tree.isFile(lockPath)) {
+                missing(tree, manifests, root.getKey(), facts);
+            }
+        }
+    }
+
+    private static void check(Map<String, Item> manifests, String root, TomlLock lock, String lockPath, Facts facts) {
+        Map<String, List<String>> locked = new HashMap<>();
+        lock.packages()
+                .forEach(entry -> locked.computeIfAbsent(entry.name(), name -> new ArrayList<>()).add(entry.version()));
+        Item rootManifest = manifests.getOrDefault(root, Item.NOTHING);
+        Set<String> patched = new HashSet<>(rootManifest.get("replace").entries().keySet());
+        rootManifest.get("patch").entries().values()
+                .forEach(patch -> patch.entries().forEach((name, to) -> patched.add(to.get(
+                        "package").text(name))));
+        members(manifests, root).forEach((directory, manifest) -> {
+            String path = NpmPackages.join(directory, "Cargo.toml");
+            Item name = manifest.get("package", "name");
+            List<String> versions = locked.get(name.text(""));
+            Item version = manifest.get("package", "version");
+            String own = version.get("workspace").isTrue()
+                    ? rootManifest.get("workspace", "package", "version").text("")
+                    : version.text("");
+            if (name.text() != null && versions == null) {
+                facts.finding(mismatch(path, name.line(), name.text("") + " is not in " + lockPath));
+            } else if (name.text() != null && versions != null && !own.isEmpty() && !versions.contains(own)) {
+                facts.finding(mismatch(path, Math.max(version.line(), name.line()),
+                        name.text("") + " is " + own + " here and "
+                                + versions.getFirst() + " in " + lockPath));
+            }
+            for (Map.Entry<String, Item> dependency : dependencies(manifest).entrySet()) {
+                Item inherited = rootManifest.get("workspace", "dependencies", dependency.getKey());
+                Item effective = dependency.getValue().get("workspace").isTrue() ? inherited : dependency.getValue();
+                String crate = effective.get("package").text(dependency.getKey());
+                String requirement = effective.text() != null ? effective.text("") : effective.get("version").text("*");
+                List<String> found = locked.get(crate);
+                if (effective.content() == null) {
+                    continue;
+                }
+                if (found == null) {
+                    facts.finding(mismatch(path, dependency.getValue().line(), crate + " " + requirement + " is not in "
+                            + lockPath));
+                } else if (!patched.contains(crate) && found.stream().noneMatch(each -> allows(requirement, each))) {
+                    facts.finding(
+                            mismatch(path, dependency.getValue().line(), crate + " must be " + requirement + ", but "
+                                    + lockPath + " has " + String.join(", ", found)));
+                }
+            }
+        });
+    }
+
+    private static Map<String, Item> dependencies(Item manifest) {
+        Map<String, Item> all = new LinkedHashMap<>();
+        List<Item> places = new ArrayList<>(manifest.get("target").entries().values());
+        places.addFirst(manifest);
+        for (Item place : places) {
+            for (String kind : KINDS) {
+                place.get(kind).entries().forEach(all::putIfAbsent);
+            }
+        }
+        return all;
+    }
+
+    private static Map<String, Item> members(Map<String, Item> manifests, String root) {
+        Map<String, Item> members = new LinkedHashMap<>();
+        Item rootManifest = manifests.getOrDefault(root, Item.NOTHING);
+        if (rootManifest.has("package")) {
+            members.put(root, rootManifest);
+        }
+        manifests.forEach((directory, manifest) -> {
+            if (isMember(rootManifest, root, directory) && manifest.has("package")) {
+                members.put(directory, manifest);
+            }
+        });
+        return members;
+    }
+
+    private static boolean isMember(Item rootManifest, String root, String directory) {
+        String prefix = root.isEmpty() ? "" : root + "/";
+        if (directory.equals(root) || !directory.startsWith(prefix)) {
+            return false;
+        }
+        String relative = directory.substring(prefix.length());
+        boolean excluded = rootManifest.get("workspace", "exclude").texts().stream()
+                .anyMatch(exclude -> relative.equals(exclude
+                        .text("")) || relative.startsWith(exclude.text("") + "/"));
+        return !excluded
+                && rootManifest.get("workspace", "members").texts().stream().anyMatch(member -> NpmPackages.matches(
+                        member.text(""), relative));
+    }
+
+    private static void missing(Tree tree, Map<String, Item> manifests, String root, Facts facts) {
+        Item manifest = manifests.getOrDefault(root, Item.NOTHING);
+        String above = root;
+        while (!above.isEmpty()) {
+            above = Paths.directory(above);
+            if (manifests.getOrDefault(above, Item.NOTHING).has("workspace") || tree.isFile(NpmPackages.join(above,
+                    "Cargo.lock"))) {
+                return;
+            }
+        }
+        boolean binary = members(manifests, root).entrySet().stream()
+                .anyMatch(member -> tree.isFile(NpmPackages.join(member
+                        .getKey(), "src/main.rs")) || member.getValue().get("bin").isList());
+        boolean library = members(manifests, root).keySet().stream()
+                .anyMatch(member -> tree.isFile(NpmPackages.join(member,
+                        "src/lib.rs")));
+        boolean depends = members(manifests, root).values().stream()
+                .anyMatch(member -> !dependencies(member).isEmpty());
+        if (binary && depends && !library && !Judged.isShown(root)) {
+            String lock = NpmPackages.join(root, "Cargo.lock");
+            facts.reference(new Reference(
+                    new Finding("repo.lock-missing", Severity.MEDIUM, NpmPackages.join(root, "Cargo.toml"),
+                            manifest.get("package").line(), "a binary is built here, but there is no Cargo.lock"),
+                    List.of(lock)));
+        }
+    }
+
+    private static boolean allows(String requirement, String locked) {
+        VersionRange range = VersionRange.cargo(requirement);
+        SemanticVersion version = SemanticVersion.parse(locked);
+        return range == null || version == null || range.allows(version);
+    }
+
+    private static Finding mismatch(String path, int line, String message) {
+        return new Finding("repo.lock-mismatch", Severity.HIGH, path, line, message);
+    }
+
+    private static @Nullable Item read(@Nullable SourceFile file) {
+        String text = file == null ? null : file.text();
+        try {
+            return text == null ? null : Toml.read(text);
+        } catch (Unreadable broken) {
+            // ManifestCheck says so
+            return null;
+        }
+    }
+}

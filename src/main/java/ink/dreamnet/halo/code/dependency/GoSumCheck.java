@@ -1,0 +1,111 @@
+package ink.dreamnet.halo.code.dependency;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import ink.dreamnet.halo.code.Facts;
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.SourceFile;
+import ink.dreamnet.halo.code.Tree;
+import ink.dreamnet.halo.code.TreeCheck;
+import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.core.Severity;
+import org.springframework.stereotype.Component;
+
+/// `go.sum` must hold the hash of the `go.mod` of every module that `go.mod` requires. Whether the hash of a module's content
+/// is needed as well depends on which packages are built, so it is not asked for. Modules of the repository itself, and those
+/// that are replaced by a path or excluded, need no hash; the sums of `go.work.sum` count.
+@Component
+class GoSumCheck implements TreeCheck {
+
+    @Override
+    public boolean concerns(String path) {
+        return path.endsWith("go.mod") || path.endsWith("go.sum") || path.endsWith("go.work.sum");
+    }
+
+    @Override
+    public void check(Tree tree, Facts facts) throws IOException {
+        Map<String, GoMod> modules = new HashMap<>();
+        Set<String> own = new HashSet<>();
+        for (TreeFile file : tree.files().values()) {
+            if (file.name().equals("go.mod") && file.size() <= ManifestCheck.LARGEST && Judged.path(file.path())) {
+                String text = text(tree, file.path());
+                GoMod read = GoMod.read(text);
+                modules.put(file.path(), read);
+                own.add(read.module());
+            }
+        }
+        for (Map.Entry<String, GoMod> module : modules.entrySet()) {
+            check(tree, module.getKey(), module.getValue(), own, facts);
+        }
+    }
+
+    private static void check(Tree tree, String path, GoMod module, Set<String> own, Facts facts) throws IOException {
+        String directory = Paths.directory(path);
+        String sumPath = NpmPackages.join(directory, "go.sum");
+        Set<String> sums = new HashSet<>();
+        collect(text(tree, sumPath), sums);
+        for (String above = directory;; above = Paths.directory(above)) {
+            collect(text(tree, NpmPackages.join(above, "go.work.sum")), sums);
+            if (above.isEmpty()) {
+                break;
+            }
+        }
+        Set<String> excluded = new HashSet<>();
+        module.of("exclude").forEach(line -> excluded.add(String.join(" ", line.words())));
+        for (GoMod.Line require : module.of("require")) {
+            if (require.words().size() < 2) {
+                continue;
+            }
+            String wanted = replaced(module, require.words().get(0), require.words().get(1));
+            if (wanted.isEmpty() || own.contains(require.words().get(0)) || excluded.contains(wanted)) {
+                continue;
+            }
+            if (!tree.isFile(sumPath)) {
+                facts.reference(new Reference(new Finding("repo.lock-missing", Severity.MEDIUM, path, require.number(),
+                        "modules are required, but there is no go.sum"), List.of(sumPath)));
+                return;
+            }
+            if (!sums.contains(wanted + "/go.mod")) {
+                facts.finding(
+                        new Finding("repo.lock-mismatch", Severity.HIGH, path, require.number(), wanted + " is not in "
+                                + sumPath));
+            }
+        }
+    }
+
+    /// @return module and version that are really used; empty where it is a directory
+    private static String replaced(GoMod module, String name, String version) {
+        for (GoMod.Line replace : module.of("replace")) {
+            List<String> words = replace.words();
+            int arrow = words.indexOf("=>");
+            boolean matches = arrow > 0 && words.getFirst().equals(name)
+                    && (arrow == 1 || words.get(1).equals(version));
+            if (matches && arrow + 1 < words.size()) {
+                return arrow + 2 < words.size() ? words.get(arrow + 1) + " " + words.get(arrow + 2) : "";
+            }
+        }
+        return name + " " + version;
+    }
+
+    private static void collect(String text, Set<String> sums) {
+        text.lines().forEach(line -> {
+            int hash = line.indexOf(" h1:");
+            if (hash > 0) {
+                sums.add(line.substring(0, hash).strip());
+            }
+        });
+    }
+
+    private static String text(Tree tree, String path) throws IOException {
+        SourceFile file = tree.read(path);
+        String text = file == null ? null : file.text();
+        return text == null ? "" : text;
+    }
+}

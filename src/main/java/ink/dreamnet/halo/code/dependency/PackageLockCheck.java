@@ -1,0 +1,190 @@
+package ink.dreamnet.halo.code.dependency;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import ink.dreamnet.halo.code.Facts;
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.SourceFile;
+import ink.dreamnet.halo.code.Tree;
+import ink.dreamnet.halo.code.TreeCheck;
+import ink.dreamnet.halo.code.dependency.NpmPackages.NpmPackage;
+import ink.dreamnet.halo.core.Severity;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// A `package-lock.json` or `npm-shrinkwrap.json` (versions 1 to 3) must hold what `package.json`, and those of its workspace,
+/// declare: `npm ci` refuses otherwise. A lock that only remembers another range, of which the locked version is still good, is
+/// told with low severity. Overridden packages and absent optional or peer dependencies are not judged.
+@Component
+class PackageLockCheck implements TreeCheck {
+
+    private static final Set<String> KEPT = Set.of("version", "link", "resolved", "name", "dependencies",
+            "devDependencies",
+            "optionalDependencies");
+
+    @Override
+    public boolean concerns(String path) {
+        return NpmPackages.concerns(path) || path.endsWith("package-lock.json") || path.endsWith("npm-shrinkwrap.json");
+    }
+
+    @Override
+    public void check(Tree tree, Facts facts) throws IOException {
+        NpmPackages packages = NpmPackages.of(tree);
+        for (NpmPackage each : packages.byDirectory().values()) {
+            SourceFile lock = tree.read(NpmPackages.join(each.directory(), "npm-shrinkwrap.json"));
+            lock = lock != null ? lock : tree.read(NpmPackages.join(each.directory(), "package-lock.json"));
+            if (lock == null || each.isManagedByOther("npm")) {
+                continue;
+            }
+            try {
+                check(packages, each, lock, facts);
+            } catch (Unreadable broken) {
+                facts.finding(
+                        new Finding("repo.lock-invalid", Severity.HIGH, lock.path(), broken.line(), broken.reason()));
+            }
+        }
+    }
+
+    private static void check(NpmPackages packages, NpmPackage root, SourceFile file, Facts facts) throws Unreadable {
+        Item lock = Json.read(file, PackageLockCheck::wants);
+        if (!lock.isMap()) {
+            throw new Unreadable(1, "is not a JSON object");
+        }
+        Item entries = lock.get("packages");
+        Judge judge = new Judge(root, root, lock, file.path(), facts);
+        judge.declared();
+        if (!entries.isMap()) {
+            return;
+        }
+        judge.remembered(entries.get(""));
+        for (NpmPackage member : packages.members(root)) {
+            String place = root.directory().isEmpty()
+                    ? member.directory()
+                    : member.directory().substring(root.directory()
+                            .length() + 1);
+            if (!root.manifest().get("workspaces").isList() && !root.manifest().get("workspaces").isMap()) {
+                continue;
+            }
+            if (entries.has(place)) {
+                new Judge(root, member, lock, file.path(), facts).declared();
+            } else {
+                facts.finding(new Finding("repo.lock-mismatch", Severity.HIGH, member.path(), 0,
+                        "this member of the workspace is not in " + file.path()));
+            }
+        }
+    }
+
+    /// Of what is installed only the version is of interest, and of what is not, what it depends on.
+    private static boolean wants(List<String> path) {
+        if (path.getFirst().equals("packages") && path.size() == 3) {
+            String entry = path.get(1);
+            String key = path.get(2);
+            return KEPT.contains(key) && (!entry.contains("node_modules/") || !key.endsWith("ependencies"));
+        }
+        if (path.getFirst().equals("dependencies")) {
+            return path.size() < 3 || path.size() == 3 && path.get(2).equals("version");
+        }
+        return path.getFirst().equals("packages") || path.getFirst().equals("lockfileVersion");
+    }
+
+    /// Compares one package with the lock.
+    private record Judge(NpmPackage root, NpmPackage judged, Item lock, String lockPath, Facts facts) {
+
+        void declared() {
+            Set<String> forced = root.forced();
+            Map<String, Item> all = judged.installed("peerDependencies", "dependencies", "optionalDependencies",
+                    "devDependencies");
+            Map<String, Item> needed = judged.installed("dependencies", "devDependencies");
+            Item optional = judged.manifest().get("optionalDependencies");
+            all.forEach((name, spec) -> {
+                Item locked = locked(name);
+                String range = spec.text("");
+                boolean must = needed.containsKey(name)
+                        && (!optional.has(name) || judged.manifest().get("devDependencies").has(
+                                name));
+                if (locked == null && must && !forced.contains(name)) {
+                    mismatch(spec, name + " " + range + " is not in " + lockPath);
+                } else if (locked != null && !forced.contains(name) && !isGood(locked, range)) {
+                    mismatch(spec,
+                            name + " must be " + range + ", but " + lockPath + " has " + locked.get("version").text(
+                                    ""));
+                }
+            });
+        }
+
+        /// The lock repeats what the root declared when it was made.
+        void remembered(Item entry) {
+            Set<String> forced = root.forced();
+            for (String kind : List.of("dependencies", "devDependencies", "optionalDependencies")) {
+                Map<String, Item> now = judged.manifest().get(kind).entries();
+                entry.get(kind).entries().forEach((name, then) -> {
+                    Item spec = now.get(name);
+                    if (spec != null && !spec.text("").strip().equals(then.text("").strip())
+                            && !forced.contains(name)) {
+                        Item locked = locked(name);
+                        if (locked != null && isGood(locked, spec.text(""))) {
+                            stale(judged.path(), spec.line(),
+                                    name + " is " + spec.text("") + " here and " + then.text("")
+                                            + " in " + lockPath);
+                        }
+                    } else if (spec == null
+                            && judged.installed("dependencies", "devDependencies", "optionalDependencies")
+                                    .get(name) == null) {
+                        stale(lockPath, then.line(), name + " is not in " + judged.path() + " any more");
+                    }
+                });
+            }
+        }
+
+        private void mismatch(Item spec, String message) {
+            facts.finding(new Finding("repo.lock-mismatch", Severity.HIGH, judged.path(), spec.line(), message));
+        }
+
+        private void stale(String path, int line, String message) {
+            facts.finding(new Finding("repo.lock-stale", Severity.LOW, path, line, message));
+        }
+
+        private @Nullable Item locked(String name) {
+            Item entries = lock.get("packages");
+            if (!entries.isMap()) {
+                return lock.get("dependencies").entries().get(name);
+            }
+            String base = root.directory();
+            String place = base.isEmpty()
+                    ? judged.directory()
+                    : judged.directory().length() <= base.length()
+                            ? ""
+                            : judged.directory().substring(base.length() + 1);
+            while (true) {
+                Item found = entries.entries().get(NpmPackages.join(place, "node_modules/" + name));
+                if (found != null && found.get("link").isTrue()) {
+                    return entries.entries().getOrDefault(found.get("resolved").text(""), found);
+                }
+                if (found != null || place.isEmpty()) {
+                    return found;
+                }
+                place = Paths.directory(place);
+            }
+        }
+
+        private static boolean isGood(Item locked, String spec) {
+            String range = spec.strip();
+            if (range.startsWith("npm:")) {
+                int version = range.indexOf('@', 5);
+                range = version < 0 ? "*" : range.substring(version + 1);
+            }
+            VersionRange allowed = VersionRange.npm(range);
+            String exact = locked.get("version").text("");
+            // version 1 says `npm:name@1.0.0` of an alias
+            SemanticVersion version = SemanticVersion.parse(exact.startsWith("npm:")
+                    ? exact.substring(exact.lastIndexOf('@') + 1)
+                    : exact);
+            return allowed == null || version == null || range.equals("*") || range.isEmpty()
+                    || allowed.allows(version);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package ink.dreamnet.halo.code.dependency;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import ink.dreamnet.halo.code.Facts;
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.SourceFile;
+import ink.dreamnet.halo.code.Tree;
+import ink.dreamnet.halo.code.TreeCheck;
+import ink.dreamnet.halo.code.dependency.NpmPackages.NpmPackage;
+import ink.dreamnet.halo.core.Severity;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// A `pnpm-lock.yaml` (5 to 9) must repeat what every `package.json` of its workspace declares, word for word:
+/// `pnpm install --frozen-lockfile` refuses otherwise. Only the sections that say so are read, so a lock may be large.
+/// Overridden packages are not judged, nor anything where a `.pnpmfile` may rewrite manifests.
+@Component
+class PnpmLockCheck implements TreeCheck {
+
+    private static final Set<String> SECTIONS = Set.of("lockfileVersion", "settings", "overrides", "importers",
+            "specifiers",
+            "dependencies", "devDependencies", "optionalDependencies", "packageExtensionsChecksum");
+    private static final List<String> KINDS = List.of("dependencies", "devDependencies", "optionalDependencies");
+
+    @Override
+    public boolean concerns(String path) {
+        return NpmPackages.concerns(path) || path.endsWith("pnpm-lock.yaml") || path.contains(".pnpmfile.");
+    }
+
+    @Override
+    public void check(Tree tree, Facts facts) throws IOException {
+        NpmPackages packages = NpmPackages.of(tree);
+        for (NpmPackage root : packages.byDirectory().values()) {
+            SourceFile file = tree.read(NpmPackages.join(root.directory(), "pnpm-lock.yaml"));
+            boolean rewritten = tree.isFile(NpmPackages.join(root.directory(), ".pnpmfile.cjs"))
+                    || tree.isFile(NpmPackages
+                            .join(root.directory(), ".pnpmfile.mjs"))
+                    || tree.isFile(NpmPackages.join(root.directory(), "pnpmfile.js"));
+            if (file == null || rewritten || root.isManagedByOther("pnpm")) {
+                continue;
+            }
+            try {
+                check(packages, root, file, facts);
+            } catch (Unreadable broken) {
+                facts.finding(
+                        new Finding("repo.lock-invalid", Severity.HIGH, file.path(), broken.line(), broken.reason()));
+            }
+        }
+    }
+
+    private static void check(NpmPackages packages, NpmPackage root, SourceFile file, Facts facts) throws Unreadable {
+        String text = file.text();
+        if (text == null) {
+            throw new Unreadable(0, "is not UTF-8 text");
+        }
+        Item lock = YamlText.read(sections(text), 0);
+        if (lock.get("lockfileVersion").content() == null) {
+            throw new Unreadable(1, "has no lockfileVersion");
+        }
+        Set<String> forced = new HashSet<>(root.forced());
+        lock.get("overrides").entries().keySet().forEach(key -> forced.add(NpmPackages.bareName(key)));
+        boolean peers = lock.get("settings", "autoInstallPeers").isTrue();
+        Item importers = lock.get("importers");
+        List<NpmPackage> all = new ArrayList<>();
+        all.add(root);
+        if (importers.isMap()) {
+            all.addAll(packages.members(root));
+        }
+        for (NpmPackage each : all) {
+            String place = each == root
+                    ? "."
+                    : root.directory().isEmpty()
+                            ? each.directory()
+                            : each.directory().substring(root
+                                    .directory().length() + 1);
+            Item importer = importers.isMap() ? importers.entries().get(place) : lock;
+            if (importer == null) {
+                if (!each.installed("dependencies", "devDependencies", "optionalDependencies").isEmpty()) {
+                    facts.finding(new Finding("repo.lock-mismatch", Severity.HIGH, each.path(), 0,
+                            "this member of the workspace is not in " + file.path()));
+                }
+            } else {
+                compare(each, importer, forced, peers, file.path(), facts);
+            }
+        }
+    }
+
+    private static void compare(NpmPackage each, Item importer, Set<String> forced, boolean peers, String lockPath,
+            Facts facts) {
+        Map<String, Item> declared = each.installed("devDependencies", "dependencies", "optionalDependencies");
+        declared.forEach((name, spec) -> {
+            String locked = locked(importer, name);
+            if (forced.contains(name) || spec.text("").startsWith("link:") && locked == null) {
+                return;
+            }
+            if (locked == null) {
+                facts.finding(new Finding("repo.lock-mismatch", Severity.HIGH, each.path(), spec.line(),
+                        name + " " + spec.text(
+                                "") + " is not in " + lockPath));
+            } else if (!locked.equals(spec.text("").strip())) {
+                facts.finding(
+                        new Finding("repo.lock-mismatch", Severity.HIGH, each.path(), spec.line(), name + " is " + spec
+                                .text("") + " here and " + locked + " in " + lockPath));
+            }
+        });
+        Map<String, Item> peer = each.installed("peerDependencies");
+        for (String kind : KINDS) {
+            importer.get(kind).entries().forEach((name, entry) -> {
+                if (!declared.containsKey(name) && !(peers && peer.containsKey(name)) && !forced.contains(name)) {
+                    facts.finding(new Finding("repo.lock-mismatch", Severity.HIGH, lockPath, entry.line(), name
+                            + " is not in " + each.path() + " any more"));
+                }
+            });
+        }
+    }
+
+    /// @return the declared range that the lock remembers
+    private static @Nullable String locked(Item importer, String name) {
+        String early = importer.get("specifiers", name).text();
+        if (early != null) {
+            return early.strip();
+        }
+        for (String kind : KINDS) {
+            Item entry = importer.get(kind, name);
+            if (entry.get("specifier").text() != null) {
+                return entry.get("specifier").text("").strip();
+            }
+        }
+        return null;
+    }
+
+    /// Keeps the top-level sections that are needed, and an empty line for every other one, so that lines stay what they are.
+    /// Only the last document counts; the first of two is about pnpm itself.
+    private static String sections(String text) {
+        int document = Math.max(text.lastIndexOf("\n---\n"), text.lastIndexOf("\n---\r\n"));
+        StringBuilder kept = new StringBuilder();
+        boolean wanted = false;
+        int from = 0;
+        while (from < text.length()) {
+            int end = text.indexOf('\n', from);
+            end = end < 0 ? text.length() : end;
+            char first = from < end ? text.charAt(from) : '\n';
+            if (from <= document + 1 && document >= 0) {
+                wanted = false;
+            } else if (!Character.isWhitespace(first) && first != '#') {
+                int colon = text.indexOf(':', from);
+                String key = colon < 0 || colon > end ? "" : text.substring(from, colon);
+                // what is no section at all is left for the parser to complain about
+                wanted = SECTIONS.contains(key) || key.isEmpty() && !text.startsWith("---", from);
+            }
+            if (wanted) {
+                kept.append(text, from, end);
+            }
+            kept.append('\n');
+            from = end + 1;
+        }
+        return kept.toString();
+    }
+}

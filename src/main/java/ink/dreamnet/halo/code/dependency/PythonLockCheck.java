@@ -1,0 +1,202 @@
+package ink.dreamnet.halo.code.dependency;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import ink.dreamnet.halo.code.Facts;
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.SourceFile;
+import ink.dreamnet.halo.code.Tree;
+import ink.dreamnet.halo.code.TreeCheck;
+import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.core.Severity;
+import org.springframework.stereotype.Component;
+
+/// `poetry.lock` and `uv.lock` must be those of their `pyproject.toml`. Of Poetry, the content hash is compared where only
+/// `[tool.poetry]` enters it, and every declared name must be locked. Of uv, the lock must repeat each declared name in the
+/// metadata of the package. A missing lock is told only of an application (`package-mode = false`, `package = false`).
+@Component
+class PythonLockCheck implements TreeCheck {
+
+    private static final Pattern HASH = Pattern.compile("(?m)^content-hash = \"([0-9a-f]{64})\"");
+    private static final Pattern SOURCE = Pattern
+            .compile("(?m)^source = \\{ (?:virtual|editable|directory) = \"([^\"]*)\" }");
+    private static final Pattern REQUIREMENT = Pattern.compile("\\s*([A-Za-z0-9][A-Za-z0-9._-]*).*", Pattern.DOTALL);
+
+    @Override
+    public boolean concerns(String path) {
+        return path.endsWith("pyproject.toml") || path.endsWith("poetry.lock") || path.endsWith("uv.lock");
+    }
+
+    @Override
+    public void check(Tree tree, Facts facts) throws IOException {
+        for (TreeFile file : tree.files().values()) {
+            if (!file.name().equals("pyproject.toml") || file.size() > ManifestCheck.LARGEST
+                    || !Judged.path(file.path())) {
+                continue;
+            }
+            SourceFile source = tree.read(file.path());
+            String text = source == null ? null : source.text();
+            try {
+                if (text != null) {
+                    check(tree, file, Toml.read(text), facts);
+                }
+            } catch (Unreadable broken) {
+                // ManifestCheck says so
+                continue;
+            }
+        }
+    }
+
+    private static void check(Tree tree, TreeFile file, Item manifest, Facts facts) throws IOException, Unreadable {
+        Item poetry = manifest.get("tool", "poetry");
+        Item uv = manifest.get("tool", "uv");
+        String poetryPath = NpmPackages.join(file.directory(), "poetry.lock");
+        String uvPath = NpmPackages.join(file.directory(), "uv.lock");
+        String poetryLock = text(tree, poetryPath);
+        String uvLock = text(tree, uvPath);
+        if (poetry.isMap() && !poetryLock.isEmpty()) {
+            poetry(file, manifest, poetryLock, poetryPath, facts);
+        } else if (poetry.get("package-mode").isFalse() && !tree.isFile(uvPath) && !Judged.isShown(file.directory())) {
+            missing(file, poetry, poetryPath, "an application of Poetry", facts);
+        }
+        String rootPath = uvPath;
+        String above = file.directory();
+        while (uvLock.isEmpty() && !above.isEmpty()) {
+            above = Paths.directory(above);
+            rootPath = NpmPackages.join(above, "uv.lock");
+            uvLock = text(tree, rootPath);
+        }
+        if (!uvLock.isEmpty()) {
+            uv(file, above, manifest, TomlLock.read(uvLock), rootPath, facts);
+        } else if (uv.get("package").isFalse() && poetryLock.isEmpty()
+                && !manifest.get("project", "dependencies").items()
+                        .isEmpty()
+                && !Judged.isShown(file.directory())) {
+            missing(file, uv, uvPath, "an application of uv", facts);
+        }
+    }
+
+    private static void poetry(TreeFile file, Item manifest, String lock, String lockPath, Facts facts) {
+        Item poetry = manifest.get("tool", "poetry");
+        Matcher hash = HASH.matcher(lock);
+        String now = PoetryHash.of(poetry);
+        boolean onlyPoetry = manifest.get("project").content() == null
+                && manifest.get("dependency-groups").content() == null;
+        Set<String> locked = new HashSet<>();
+        TomlLock.read(lock).packages().forEach(entry -> locked.add(normal(entry.name())));
+        boolean told = false;
+        List<Item> tables = new ArrayList<>(poetry.get("group").entries().values().stream().map(group -> group.get(
+                "dependencies")).toList());
+        tables.add(poetry.get("dependencies"));
+        tables.add(poetry.get("dev-dependencies"));
+        for (Item table : tables) {
+            for (var dependency : table.entries().entrySet()) {
+                String name = normal(dependency.getKey());
+                if (!name.equals("python") && !locked.contains(name) && !(manifest.get("project").isMap())) {
+                    told = true;
+                    facts.finding(mismatch(file, dependency.getValue().line(),
+                            dependency.getKey() + " is not in " + lockPath));
+                }
+            }
+        }
+        if (manifest.get("project").isMap()) {
+            for (Item requirement : requirements(manifest)) {
+                String name = name(requirement);
+                if (!name.isEmpty() && !locked.contains(name)
+                        && !name.equals(normal(manifest.get("project", "name").text("")))) {
+                    told = true;
+                    facts.finding(mismatch(file, requirement.line(), name + " is not in " + lockPath));
+                }
+            }
+        }
+        if (!told && onlyPoetry && now != null && hash.find() && !hash.group(1).equals(now)) {
+            facts.finding(mismatch(file, poetry.line(), "the dependencies were changed since " + lockPath
+                    + " was written (its content-hash differs)"));
+        }
+    }
+
+    private static void uv(TreeFile file, String root, Item manifest, TomlLock lock, String lockPath, Facts facts)
+            throws Unreadable {
+        String place = file.directory().equals(root)
+                ? "."
+                : root.isEmpty()
+                        ? file.directory()
+                        : file.directory().substring(root
+                                .length() + 1);
+        if (manifest.get("project", "dynamic").texts().stream()
+                .anyMatch(item -> item.text("").endsWith("dependencies"))) {
+            return;
+        }
+        for (TomlLock.Entry entry : lock.packages()) {
+            Matcher source = SOURCE.matcher(entry.text());
+            if (!source.find() || !source.group(1).equals(place) || entry.text().length() > ManifestCheck.LARGEST) {
+                continue;
+            }
+            Item metadata = items(Toml.read(entry.text()));
+            Set<String> locked = new HashSet<>();
+            metadata.get("requires-dist").items().forEach(item -> locked.add(normal(item.get("name").text(""))));
+            metadata.get("requires-dev").entries().values()
+                    .forEach(group -> group.items().forEach(item -> locked.add(normal(item
+                            .get("name").text("")))));
+            String own = normal(manifest.get("project", "name").text(""));
+            for (Item requirement : requirements(manifest)) {
+                String name = name(requirement);
+                if (!name.isEmpty() && !name.equals(own) && !locked.contains(name)) {
+                    facts.finding(mismatch(file, requirement.line(), name + " is not in " + lockPath));
+                }
+            }
+            return;
+        }
+    }
+
+    /// @return `[package.metadata]` of a slice of the lock that holds one package
+    private static Item items(Item slice) {
+        List<Item> packages = slice.get("package").items();
+        return packages.isEmpty() ? Item.NOTHING : packages.getFirst().get("metadata");
+    }
+
+    /// @return every requirement of PEP 508 that the manifest declares for itself
+    private static List<Item> requirements(Item manifest) {
+        List<Item> all = new ArrayList<>(manifest.get("project", "dependencies").texts());
+        manifest.get("project", "optional-dependencies").entries().values().forEach(extra -> all.addAll(extra.texts()));
+        manifest.get("dependency-groups").entries().values().forEach(group -> all.addAll(group.texts()));
+        all.addAll(manifest.get("tool", "uv", "dev-dependencies").texts());
+        return all;
+    }
+
+    private static void missing(TreeFile file, Item at, String lockPath, String what, Facts facts) {
+        facts.reference(new Reference(
+                new Finding("repo.lock-missing", Severity.MEDIUM, file.path(), at.line(), "this is " + what
+                        + ", but there is no " + lockPath),
+                List.of(lockPath)));
+    }
+
+    private static Finding mismatch(TreeFile file, int line, String message) {
+        return new Finding("repo.lock-mismatch", Severity.HIGH, file.path(), line, message);
+    }
+
+    private static String name(Item requirement) {
+        Matcher name = REQUIREMENT.matcher(requirement.text(""));
+        return name.matches() ? normal(name.group(1)) : "";
+    }
+
+    /// A name as PEP 503 normalizes it.
+    private static String normal(String name) {
+        return name.replaceAll("[-_.]+", "-").toLowerCase(Locale.ROOT);
+    }
+
+    private static String text(Tree tree, String path) throws IOException {
+        SourceFile file = tree.read(path);
+        String text = file == null ? null : file.text();
+        return text == null ? "" : text;
+    }
+}

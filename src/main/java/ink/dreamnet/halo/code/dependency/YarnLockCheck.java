@@ -1,0 +1,124 @@
+package ink.dreamnet.halo.code.dependency;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import ink.dreamnet.halo.code.Facts;
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.SourceFile;
+import ink.dreamnet.halo.code.Tree;
+import ink.dreamnet.halo.code.TreeCheck;
+import ink.dreamnet.halo.code.dependency.NpmPackages.NpmPackage;
+import ink.dreamnet.halo.core.Severity;
+import org.springframework.stereotype.Component;
+
+/// A `yarn.lock` (of Yarn 1, or of Yarn 2 and later) must have an entry for every `name@range` that a `package.json` of its
+/// workspace declares: `yarn install --frozen-lockfile` or `--immutable` refuses otherwise. Not judged are packages in
+/// `resolutions`, packages of the same repository, and ranges with the protocols that Yarn rewrites (`patch:`, `file:`,
+/// `link:`, `portal:`, `exec:`, `catalog:`, `workspace:`).
+@Component
+class YarnLockCheck implements TreeCheck {
+
+    private static final List<String> REWRITTEN = List.of("patch:", "file:", "link:", "portal:", "exec:", "catalog:",
+            "workspace:", ".", "/", "~/", "git", "http", "ssh:", "jsr:");
+
+    @Override
+    public boolean concerns(String path) {
+        return NpmPackages.concerns(path) || path.endsWith("yarn.lock");
+    }
+
+    @Override
+    public void check(Tree tree, Facts facts) throws IOException {
+        NpmPackages packages = NpmPackages.of(tree);
+        for (NpmPackage root : packages.byDirectory().values()) {
+            SourceFile file = tree.read(NpmPackages.join(root.directory(), "yarn.lock"));
+            String text = file == null ? null : file.text();
+            // an empty one only marks the root of a project
+            if (file != null && text != null && !text.isBlank() && !root.isManagedByOther("yarn")) {
+                check(packages, root, text, file.path(), facts);
+            }
+        }
+    }
+
+    private static void check(NpmPackages packages, NpmPackage root, String text, String lockPath, Facts facts) {
+        boolean berry = text.contains("\n__metadata:") || text.startsWith("__metadata:");
+        if (!berry && !text.contains("yarn lockfile v1")) {
+            facts.finding(new Finding("repo.lock-invalid", Severity.HIGH, lockPath, 1, "is no lock file of Yarn"));
+            return;
+        }
+        Set<String> descriptors = descriptors(text);
+        Set<String> names = packages.names();
+        Set<String> forced = root.forced();
+        List<NpmPackage> all = new ArrayList<>(packages.members(root));
+        all.addFirst(root);
+        for (NpmPackage each : all) {
+            String place = each == root
+                    ? "."
+                    : root.directory().isEmpty()
+                            ? each.directory()
+                            : each.directory().substring(root
+                                    .directory().length() + 1);
+            if (berry && each != root && descriptors.stream().noneMatch(key -> key.endsWith("@workspace:" + place))) {
+                facts.finding(new Finding("repo.lock-mismatch", Severity.HIGH, each.path(), 0,
+                        "this member of the workspace is not in " + lockPath));
+                continue;
+            }
+            declared(each).forEach((name, specs) -> {
+                boolean left = forced.contains(name) || names.contains(name) || specs.stream().anyMatch(
+                        spec -> isRewritten(spec.text("")));
+                if (!left && specs.stream()
+                        .noneMatch(spec -> isLocked(descriptors, name, spec.text("").strip(), berry))) {
+                    Item spec = specs.getFirst();
+                    facts.finding(
+                            new Finding("repo.lock-mismatch", Severity.HIGH, each.path(), spec.line(), name + " " + spec
+                                    .text("") + " is not in " + lockPath));
+                }
+            });
+        }
+    }
+
+    private static Map<String, List<Item>> declared(NpmPackage each) {
+        Map<String, List<Item>> declared = new HashMap<>();
+        for (String kind : List.of("dependencies", "devDependencies", "optionalDependencies")) {
+            each.installed(kind)
+                    .forEach((name, spec) -> declared.computeIfAbsent(name, key -> new ArrayList<>()).add(spec));
+        }
+        return declared;
+    }
+
+    private static boolean isRewritten(String spec) {
+        // an address or `owner/repository`
+        return spec.isBlank() || REWRITTEN.stream().anyMatch(spec::startsWith)
+                || spec.indexOf('/') >= 0 && !spec.startsWith(
+                        "npm:");
+    }
+
+    private static boolean isLocked(Set<String> descriptors, String name, String spec, boolean berry) {
+        return descriptors.contains(name + "@" + spec) || berry && descriptors.contains(name + "@npm:" + spec);
+    }
+
+    /// The keys of the lock: lines without indentation, each of descriptors with commas, in quotes where needed.
+    private static Set<String> descriptors(String text) {
+        Set<String> descriptors = new HashSet<>();
+        for (int from = 0; from < text.length();) {
+            int end = text.indexOf('\n', from);
+            end = end < 0 ? text.length() : end;
+            char first = text.charAt(from);
+            // `?` begins a key that is too long for one line of YAML
+            if (end > from && (!Character.isWhitespace(first) && first != '#' || first == '?')) {
+                String line = text.substring(first == '?' ? from + 1 : from, end).strip();
+                line = line.endsWith(":") ? line.substring(0, line.length() - 1) : line;
+                for (String descriptor : line.split(",\\s*")) {
+                    descriptors.add(descriptor.replace("\"", ""));
+                }
+            }
+            from = end + 1;
+        }
+        return descriptors;
+    }
+}

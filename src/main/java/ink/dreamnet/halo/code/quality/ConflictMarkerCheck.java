@@ -1,0 +1,117 @@
+package ink.dreamnet.halo.code.quality;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import ink.dreamnet.halo.code.Facts;
+import ink.dreamnet.halo.code.FileCheck;
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.SourceFile;
+import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.core.Severity;
+import org.springframework.stereotype.Component;
+
+/// Finds what git leaves in a file where a merge could not decide: `<<<<<<<`, `=======` and `>>>>>>>` in this order, each at
+/// the start of a line.
+@Component
+class ConflictMarkerCheck implements FileCheck {
+
+    private static final String OURS = "<<<<<<< ";
+    private static final String MIDDLE = "=======";
+    private static final String THEIRS = ">>>>>>> ";
+    private static final List<String> PATCHES = List.of(".patch", ".diff", ".rej", ".orig", ".snap");
+    private static final Set<String> PROSE = Set.of("md", "markdown", "mdx", "adoc", "asciidoc", "rst", "txt", "html",
+            "htm", "org", "pod", "tex", "texi");
+    /// A line that begins and ends a block of code: Markdown's fences, AsciiDoc's listing and literal blocks.
+    private static final List<String> FENCES = List.of("```", "~~~", "----", "....", "<pre", "</pre");
+
+    @Override
+    public boolean reads(TreeFile file) {
+        Place place = Place.of(file);
+        return Place.isFile(file) && place != Place.FIXTURE && place != Place.VENDORED && PATCHES.stream().noneMatch(
+                file.name()::endsWith);
+    }
+
+    @Override
+    public void check(SourceFile file, Facts facts) {
+        boolean prose = PROSE.contains(ending(file.entry().name()));
+        Conflicts found = find(file, prose);
+        if (found.count() == 0) {
+            return;
+        }
+        Severity severity = Place.of(file.entry()).weigh(prose ? Severity.HIGH : Severity.CRITICAL);
+        facts.finding(new Finding("repo.conflict-marker", severity, file.path(), file.line(found.first()),
+                found.count() == 1
+                        ? "has the markers of a merge conflict"
+                        : "has the markers of %d merge conflicts, here the first".formatted(found.count())));
+    }
+
+    /// @return whether a file holds at least one conflict
+    static boolean hasMarkers(SourceFile file) {
+        return find(file, false).count() > 0;
+    }
+
+    private static Conflicts find(SourceFile file, boolean prose) {
+        String text = file.text();
+        if (text == null || !text.contains(OURS) || !text.contains(THEIRS)) {
+            return Conflicts.NONE;
+        }
+        Conflicts found = Conflicts.NONE;
+        boolean fenced = false;
+        int ours = -1;
+        boolean half = false;
+        int newline;
+        for (int at = 0; at < text.length(); at = newline + 1) {
+            newline = text.indexOf('\n', at);
+            newline = newline < 0 ? text.length() : newline;
+            fenced ^= prose && isFence(text, at);
+            if (fenced) {
+                continue;
+            }
+            if (text.startsWith(OURS, at)) {
+                ours = at;
+                half = false;
+            } else if (ours >= 0 && isMiddle(text, at, newline)) {
+                half = true;
+            } else if (half && text.startsWith(THEIRS, at)) {
+                found = found.and(ours);
+                ours = -1;
+                half = false;
+            }
+        }
+        return found;
+    }
+
+    /// The line is nothing but the marker: a longer one underlines a heading.
+    private static boolean isMiddle(String text, int at, int newline) {
+        int end = at + MIDDLE.length();
+        return text.startsWith(MIDDLE, at) && (end == newline || end == newline - 1 && text.charAt(end) == '\r');
+    }
+
+    private static boolean isFence(String text, int lineStart) {
+        int at = lineStart;
+        while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
+            at++;
+        }
+        for (String fence : FENCES) {
+            if (text.regionMatches(true, at, fence, 0, fence.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String ending(String name) {
+        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    private record Conflicts(int first, int count) {
+
+        static final Conflicts NONE = new Conflicts(-1, 0);
+
+        Conflicts and(int at) {
+            return new Conflicts(count == 0 ? at : first, count + 1);
+        }
+    }
+}

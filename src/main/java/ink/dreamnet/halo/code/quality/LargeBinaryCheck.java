@@ -1,0 +1,73 @@
+package ink.dreamnet.halo.code.quality;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
+
+import ink.dreamnet.halo.code.Facts;
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.SourceFile;
+import ink.dreamnet.halo.code.Tree;
+import ink.dreamnet.halo.code.TreeCheck;
+import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.core.Severity;
+import org.springframework.stereotype.Component;
+
+/// Finds binary files that every clone carries along for ever and that belong into Git LFS or a release. It compares nothing,
+/// but needs the tree, for such a file may be larger than what HALO reads. A pointer of Git LFS is small and thus no finding.
+@Component
+class LargeBinaryCheck implements TreeCheck {
+
+    /// Forges refuse larger files.
+    private static final long REFUSED = 100L * 1024 * 1024;
+    /// Text, told by the name where the content is too large to be read.
+    private static final Set<String> TEXT = Set.of("json", "jsonl", "ndjson", "geojson", "csv", "tsv", "sql", "txt",
+            "svg", "xml", "yml", "yaml", "js", "mjs", "ts", "css", "map", "html", "md", "log", "lock", "c", "h", "cpp",
+            "hpp", "java", "py", "go", "rs", "ipynb", "tex", "po", "pot", "ll", "s", "asm", "obj", "patch", "diff",
+            "fasta",
+            "vcf");
+
+    private final long threshold;
+
+    LargeBinaryCheck(QualityProperties properties) {
+        this.threshold = properties.largeBinary().toBytes();
+    }
+
+    /// What was found with another threshold does not hold.
+    @Override
+    public int version() {
+        return Long.hashCode(threshold);
+    }
+
+    @Override
+    public boolean concerns(String path) {
+        return true;
+    }
+
+    @Override
+    public void check(Tree tree, Facts facts) throws IOException {
+        for (TreeFile file : tree.files().values()) {
+            if (file.size() >= threshold && Place.isFile(file) && isBinary(tree, file)) {
+                Severity severity = file.size() >= REFUSED ? Severity.HIGH : Severity.MEDIUM;
+                facts.finding(new Finding("repo.large-binary", severity, file.path(), 0,
+                        "is binary and %s large".formatted(size(file.size()))));
+            }
+        }
+    }
+
+    private static boolean isBinary(Tree tree, TreeFile file) throws IOException {
+        String name = file.name().toLowerCase(Locale.ROOT);
+        if (TEXT.contains(name.substring(name.lastIndexOf('.') + 1))) {
+            return false;
+        }
+        SourceFile read = tree.read(file.path());
+        return read == null || read.text() == null;
+    }
+
+    private static String size(long bytes) {
+        double mebibytes = bytes / 1024.0 / 1024.0;
+        return mebibytes < 1
+                ? "%d KiB".formatted(bytes / 1024)
+                : String.format(Locale.ROOT, "%.1f MiB", mebibytes);
+    }
+}

@@ -1,0 +1,189 @@
+package ink.dreamnet.halo.code.quality;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import ink.dreamnet.halo.code.Paths;
+import org.jspecify.annotations.Nullable;
+
+/// What a link in a Markdown file can lead to. Only what is clearly the path of a file or directory is followed: many a link
+/// is a route of the site that is generated from the file.
+final class LinkTarget {
+
+    private static final Set<String> ENDINGS = Set.of("md", "markdown", "mdx", "adoc", "rst", "txt", "png", "jpg",
+            "jpeg", "gif", "svg", "webp", "ico", "bmp", "java", "kt", "kts", "scala", "gradle", "groovy", "js", "mjs",
+            "cjs", "jsx", "ts", "tsx", "json", "yml", "yaml", "toml", "xml", "sh", "bash", "ps1", "py", "rb", "go",
+            "rs",
+            "c", "h", "cc", "cpp", "hpp", "cs", "php", "pl", "sql", "css", "scss", "ini", "cfg", "conf", "properties",
+            "proto", "csv", "ipynb", "vue", "swift", "tf", "lua");
+    private static final Pattern WELL_KNOWN = Pattern
+            .compile("LICEN[SC]E|COPYING|NOTICE|AUTHORS|MAINTAINERS|CODEOWNERS|"
+                    + "Makefile|Dockerfile|Jenkinsfile|Vagrantfile|Gemfile|Rakefile");
+    /// Files that forges show where they lie, whatever site there may be.
+    private static final Pattern SHOWN_IN_PLACE = Pattern.compile(
+            "(readme|contributing|changelog|security|code_of_conduct|governance|support|authors|history)[\\w.-]*");
+    private static final Set<String> SITES = Set.of("content", "_posts", "_drafts", "_pages", "_docs", "posts", "blog",
+            "pages", "source", "site", "website", "www", "i18n", "versioned_docs", "archetypes", "wiki", "book");
+    private static final Set<String> DOCUMENTATION = Set.of("doc", "docs", "documentation", "guide", "guides");
+    /// Their presence tells that links in this directory are the routes of a site.
+    private static final List<String> GENERATORS = List.of("_config.yml", "config.toml", "hugo.toml", "hugo.yaml",
+            "mkdocs.yml", ".vitepress", ".vuepress", "docusaurus.config.js", "docusaurus.config.ts", "book.toml",
+            "conf.py", "astro.config.mjs", "_sidebar.md");
+    private static final List<String> PUBLISHED = List.of("static/", "public/", "assets/", ".vuepress/public/",
+            ".vitepress/public/", "website/static/", "site/static/", "src/main/resources/static/");
+    /// Addresses of a forge that are relative to a page of the repository there.
+    private static final Pattern FORGE = Pattern.compile(
+            "(?:\\.\\./)*(?:[\\w.-]+/[\\w.-]+/)?(?:blob|tree|raw|issues|pull|pulls|wiki|releases|actions|commits?|compare|"
+                    + "discussions|milestones?|labels|network|graphs|projects|security|-)(?:/.*)?");
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
+    private static final String NOT_IN_PATHS = "{}<>$*|\"\\`\n,;";
+
+    private LinkTarget() {
+    }
+
+    /// @param path the Markdown file
+    /// @param destination as it is written in a link
+    /// @return the paths of which one must exist; null where the link is not for us to judge
+    static @Nullable List<String> candidates(String path, String destination) {
+        String target = decode(withoutFragment(destination.strip()));
+        if (target == null || target.isEmpty() || !isPath(target)) {
+            return null;
+        }
+        boolean inPlace = SHOWN_IN_PLACE.matcher(path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT))
+                .matches();
+        Set<String> parts = new HashSet<>(List.of(Paths.directory(path).toLowerCase(Locale.ROOT).split("/")));
+        boolean documentation = !Collections.disjoint(parts, DOCUMENTATION);
+        if (!Collections.disjoint(parts, SITES) || !isFile(target) && (!inPlace || documentation || !isDirectory(
+                target))) {
+            return null;
+        }
+        return target.startsWith("/")
+                ? fromRoot(path, target.substring(1), documentation)
+                : relative(path, target, documentation && !inPlace);
+    }
+
+    private static @Nullable List<String> relative(String path, String target, boolean mayBeSite) {
+        String directory = Paths.directory(path);
+        String resolved = Paths.resolve(directory, target);
+        if (resolved == null) {
+            return null;
+        }
+        List<String> candidates = new ArrayList<>(List.of(resolved));
+        if (path.startsWith(".github/")) {
+            addIfInside(candidates, "", target);
+        }
+        if (mayBeSite && !target.toLowerCase(Locale.ROOT).endsWith(".md")) {
+            // a page may be published one level deeper than its file lies
+            addIfInside(candidates, directory + "/" + name(path), target);
+            addIfInside(candidates, Paths.directory(directory), target);
+        }
+        if (mayBeSite) {
+            addGenerators(candidates, directory, List.of("_config.yml", "config.toml", "hugo.toml", "hugo.yaml"));
+        }
+        return candidates;
+    }
+
+    private static @Nullable List<String> fromRoot(String path, String target, boolean documentation) {
+        List<String> candidates = new ArrayList<>();
+        addIfInside(candidates, "", target);
+        if (candidates.isEmpty()) {
+            return null;
+        }
+        for (String directory = Paths.directory(path);; directory = Paths.directory(directory)) {
+            addIfInside(candidates, directory, target);
+            for (String published : PUBLISHED) {
+                addIfInside(candidates, directory, published + target);
+            }
+            if (directory.isEmpty()) {
+                break;
+            }
+        }
+        if (documentation) {
+            addGenerators(candidates, Paths.directory(path), GENERATORS);
+        }
+        return candidates;
+    }
+
+    private static void addGenerators(List<String> candidates, String from, List<String> generators) {
+        for (String directory = from;; directory = Paths.directory(directory)) {
+            for (String generator : generators) {
+                addIfInside(candidates, directory, generator);
+            }
+            if (directory.isEmpty()) {
+                return;
+            }
+        }
+    }
+
+    private static void addIfInside(List<String> candidates, String directory, String relative) {
+        String path = Paths.resolve(directory, relative);
+        if (path != null && !path.isEmpty() && !candidates.contains(path)) {
+            candidates.add(path);
+        }
+    }
+
+    private static boolean isPath(String target) {
+        return !SCHEME.matcher(target).matches() && !target.startsWith("//") && !target.startsWith("~")
+                && !target.startsWith("@") && !target.contains("...") && !target.contains("path/to/")
+                && target.chars().noneMatch(c -> NOT_IN_PATHS.indexOf(c) >= 0) && !FORGE.matcher(target).matches();
+    }
+
+    private static boolean isFile(String target) {
+        String name = target.substring(target.lastIndexOf('/') + 1);
+        int dot = name.lastIndexOf('.');
+        return dot > 0 && ENDINGS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT)) || WELL_KNOWN.matcher(name)
+                .matches();
+    }
+
+    /// `src/main/` or `./packages/core`, which no one writes for a page.
+    private static boolean isDirectory(String target) {
+        String name = target.substring(target.lastIndexOf('/') + 1);
+        return target.endsWith("/") && target.length() > 1 && !target.startsWith("/")
+                || target.startsWith("./") && name.indexOf('.') < 0;
+    }
+
+    private static String name(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
+    }
+
+    private static String withoutFragment(String destination) {
+        int end = destination.length();
+        for (char mark : new char[]{'#', '?'}) {
+            int at = destination.indexOf(mark);
+            end = at >= 0 && at < end ? at : end;
+        }
+        return destination.substring(0, end);
+    }
+
+    /// @return null where an escape is malformed
+    private static @Nullable String decode(String target) {
+        if (target.indexOf('%') < 0) {
+            return target;
+        }
+        byte[] bytes = target.getBytes(StandardCharsets.UTF_8);
+        byte[] decoded = new byte[bytes.length];
+        int length = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '%') {
+                int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
+                int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
+                if (high < 0 || low < 0) {
+                    return null;
+                }
+                decoded[length++] = (byte) (high << 4 | low);
+                i += 2;
+            } else {
+                decoded[length++] = bytes[i];
+            }
+        }
+        return new String(decoded, 0, length, StandardCharsets.UTF_8);
+    }
+}

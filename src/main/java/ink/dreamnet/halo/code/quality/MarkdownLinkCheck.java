@@ -1,0 +1,159 @@
+package ink.dreamnet.halo.code.quality;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import ink.dreamnet.halo.code.Facts;
+import ink.dreamnet.halo.code.FileCheck;
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.SourceFile;
+import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.core.Severity;
+import org.commonmark.node.HtmlBlock;
+import org.commonmark.node.HtmlInline;
+import org.commonmark.node.Image;
+import org.commonmark.node.Link;
+import org.commonmark.node.LinkReferenceDefinition;
+import org.commonmark.node.Node;
+import org.commonmark.node.SourceSpan;
+import org.commonmark.parser.IncludeSourceSpans;
+import org.commonmark.parser.Parser;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Finds relative links and images in Markdown that lead to no file or directory of the repository.
+@Component
+class MarkdownLinkCheck implements FileCheck {
+
+    private static final Set<String> ENDINGS = Set.of("md", "markdown", "mdown", "mkd");
+    private static final Pattern TAG = Pattern.compile("<(?:a|img)\\s[^<>]*+>", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ATTRIBUTE = Pattern.compile(
+            "\\s(?:href|src)\\s*+=\\s*+(?:\"([^\"]*+)\"|'([^']*+)')", Pattern.CASE_INSENSITIVE);
+    private static final int LONGEST_TARGET = 200;
+    private static final int LONGEST_LINE = 100_000;
+    private static final int DEEPEST = 100;
+    private static final Parser PARSER = Parser.builder().includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES)
+            .maxOpenBlockParsers(DEEPEST).maxInlineNesting(DEEPEST).build();
+
+    @Override
+    public boolean reads(TreeFile file) {
+        String name = file.name().toLowerCase(Locale.ROOT);
+        return Place.isFile(file) && ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1))
+                && switch (Place.of(file)) {
+                    case PLAIN, TEST -> true;
+                    case FIXTURE, VENDORED, TEMPLATE -> false;
+                };
+    }
+
+    @Override
+    public void check(SourceFile file, Facts facts) {
+        String text = file.text();
+        if (text == null || !mayLink(text) || hasEndlessLine(text)) {
+            return;
+        }
+        List<Found> links = new ArrayList<>();
+        Set<String> defined = new HashSet<>();
+        Node document = PARSER.parse(text);
+        for (Node node = document; node != null; node = next(node, document)) {
+            switch (node) {
+                case LinkReferenceDefinition definition -> {
+                    defined.add(definition.getDestination());
+                    links.add(new Found(line(node), definition.getDestination(), true));
+                }
+                case Link link -> links.add(new Found(line(node), link.getDestination(), false));
+                case Image image -> links.add(new Found(line(node), image.getDestination(), false));
+                case HtmlInline html -> addTags(html.getLiteral(), line(node), links);
+                case HtmlBlock html -> addTags(html.getLiteral(), line(node), links);
+                default -> {
+                    // holds no link of its own
+                }
+            }
+        }
+        // a link by reference has the place of its definition
+        links.stream().filter(link -> link.definition() || !defined.contains(link.destination())).distinct().forEach(
+                link -> report(file, link, facts));
+    }
+
+    private static void report(SourceFile file, Found link, Facts facts) {
+        List<String> candidates = link.destination().length() > LONGEST_TARGET
+                ? null
+                : LinkTarget.candidates(file.path(), link.destination());
+        if (candidates != null) {
+            String shown = SecretScanner.shared().mask(link.destination());
+            facts.reference(new Reference(new Finding("repo.link-broken", Place.of(file.entry()).weigh(Severity.MEDIUM),
+                    file.path(), link.line(), "links to %s, which does not exist".formatted(shown)), candidates));
+        }
+    }
+
+    private static boolean mayLink(String text) {
+        return text.contains("](") || text.contains("]:") || text.contains("href") || text.contains("src");
+    }
+
+    private static boolean hasEndlessLine(String text) {
+        int start = 0;
+        for (int at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+            if (at - start > LONGEST_LINE) {
+                return true;
+            }
+            start = at + 1;
+        }
+        return text.length() - start > LONGEST_LINE;
+    }
+
+    /// The node after another in the order of the text, without recursion.
+    private static @Nullable Node next(Node node, Node root) {
+        if (node.getFirstChild() != null) {
+            return node.getFirstChild();
+        }
+        for (Node at = node; at != null && at != root; at = at.getParent()) {
+            if (at.getNext() != null) {
+                return at.getNext();
+            }
+        }
+        return null;
+    }
+
+    private static void addTags(String html, int firstLine, List<Found> links) {
+        String visible = withoutComments(html);
+        int line = firstLine;
+        int counted = 0;
+        for (Matcher tag = TAG.matcher(visible); tag.find();) {
+            for (; counted < tag.start(); counted++) {
+                line += visible.charAt(counted) == '\n' ? 1 : 0;
+            }
+            Matcher attribute = ATTRIBUTE.matcher(tag.group());
+            while (attribute.find()) {
+                String destination = attribute.group(1) == null ? attribute.group(2) : attribute.group(1);
+                links.add(new Found(line, destination.replace("&amp;", "&"), false));
+            }
+        }
+    }
+
+    /// Line breaks stay.
+    private static String withoutComments(String html) {
+        StringBuilder visible = new StringBuilder();
+        int copied = 0;
+        for (int open = html.indexOf("<!--"); open >= 0; open = html.indexOf("<!--", copied)) {
+            int close = html.indexOf("-->", open + 2);
+            int end = close < 0 ? html.length() : close + 3;
+            visible.append(html, copied, open);
+            html.substring(open, end).chars().filter(c -> c == '\n').forEach(c -> visible.append('\n'));
+            copied = end;
+        }
+        return visible.append(html, copied, html.length()).toString();
+    }
+
+    private static int line(Node node) {
+        List<SourceSpan> spans = node.getSourceSpans();
+        return spans.isEmpty() ? 0 : spans.getFirst().getLineIndex() + 1;
+    }
+
+    private record Found(int line, String destination, boolean definition) {
+    }
+}

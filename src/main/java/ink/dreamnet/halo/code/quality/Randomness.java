@@ -1,0 +1,61 @@
+package ink.dreamnet.halo.code.quality;
+
+import java.util.List;
+import java.util.Locale;
+
+/// Tells what a machine drew by lot from what a person wrote as an example.
+final class Randomness {
+
+    /// What people write where a secret would be. In 40 random characters of base 62 one of these stands by chance once in
+    /// some ten thousand times.
+    private static final List<String> WORDS = List.of("example", "sample", "xxxx", "your", "dummy", "fake",
+            "placeholder", "redact", "changeme", "change_me", "notreal", "not-real", "insert", "replace", "foobar",
+            "deadbeef", "secret", "token", "qwerty", "lorem", "testtest", "apikey", "....", "****");
+    private static final int LONGEST_RUN = 4;
+    private static final int LONGEST_LADDER = 6;
+
+    private Randomness() {
+    }
+
+    /// @param bits the least entropy of one character, by the frequency of the characters (Shannon)
+    /// @return whether a text is likely to be random
+    static boolean isRandom(CharSequence text, double bits) {
+        return entropy(text) >= bits && !hasPattern(text) && !hasWord(text);
+    }
+
+    /// @return the entropy of one character in bits
+    static double entropy(CharSequence text) {
+        int[] counts = new int[128];
+        for (int i = 0; i < text.length(); i++) {
+            counts[text.charAt(i) & 127]++;
+        }
+        double entropy = 0;
+        for (int count : counts) {
+            if (count > 0) {
+                double share = (double) count / text.length();
+                entropy -= share * Math.log(share) / Math.log(2);
+            }
+        }
+        return entropy;
+    }
+
+    /// `aaaaa`, `1234567`, `abcdefg`.
+    private static boolean hasPattern(CharSequence text) {
+        int run = 1;
+        int ladder = 1;
+        for (int i = 1; i < text.length(); i++) {
+            int step = text.charAt(i) - text.charAt(i - 1);
+            run = step == 0 ? run + 1 : 1;
+            ladder = step == 1 ? ladder + 1 : 1;
+            if (run > LONGEST_RUN || ladder > LONGEST_LADDER) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasWord(CharSequence text) {
+        String lower = text.toString().toLowerCase(Locale.ROOT);
+        return WORDS.stream().anyMatch(lower::contains);
+    }
+}

@@ -1,0 +1,67 @@
+package ink.dreamnet.halo.code.quality;
+
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+import ink.dreamnet.halo.code.Facts;
+import ink.dreamnet.halo.code.FileCheck;
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.SourceFile;
+import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.core.Severity;
+import org.springframework.stereotype.Component;
+
+/// Finds secrets that were committed. A finding says what kind of secret stands where, and never a character of it that is
+/// not the same for all of its kind.
+@Component
+class SecretCheck implements FileCheck {
+
+    private static final int SNIFFED = 8000;
+    private static final int HEAD = 2000;
+    private static final Pattern API_DESCRIPTION = Pattern.compile("\\b(?:openapi|swagger)[\"']?\\s*:");
+    private static final Pattern EXAMPLE = Pattern.compile("(?i)\\bexamples?\\b(?!\\.[a-z])");
+
+    @Override
+    public boolean reads(TreeFile file) {
+        return Place.isFile(file) && file.size() > 16;
+    }
+
+    @Override
+    public void check(SourceFile file, Facts facts) {
+        String text = file.text();
+        if (text == null) {
+            if (isBinary(file.bytes())) {
+                return;
+            }
+            text = new String(file.bytes(), StandardCharsets.ISO_8859_1);
+        }
+        Place place = Place.of(file.entry());
+        int line = 1;
+        int counted = 0;
+        for (Secret secret : SecretScanner.shared().scan(text)) {
+            for (; counted < secret.start(); counted++) {
+                line += text.charAt(counted) == '\n' ? 1 : 0;
+            }
+            Severity severity = secret.proven() ? secret.severity() : place.weigh(secret.severity());
+            if (!secret.proven() && isShown(text, secret)) {
+                severity = Severity.LOW;
+            }
+            facts.finding(new Finding("repo.secret", severity, file.path(), line, "has " + secret.description()));
+        }
+    }
+
+    /// Descriptions of APIs and prose show keys that look as real ones do.
+    private static boolean isShown(String text, Secret secret) {
+        return API_DESCRIPTION.matcher(text.substring(0, Math.min(text.length(), HEAD))).find() || EXAMPLE.matcher(
+                text.substring(Context.from(secret.start()), secret.start())).find();
+    }
+
+    private static boolean isBinary(byte[] bytes) {
+        for (int i = 0; i < Math.min(bytes.length, SNIFFED); i++) {
+            if (bytes[i] == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,30 @@
+package ink.dreamnet.halo.code.quality;
+
+import org.jspecify.annotations.Nullable;
+
+/// One kind of secret that can be told from everything else by its form.
+///
+/// @param keyword what it begins with, or what stands in it; at least three characters
+/// @param form looks at an occurrence of the keyword
+record SecretPattern(String keyword, Form form) {
+
+    /// Looks closer.
+    @FunctionalInterface
+    interface Form {
+
+        /// @param text the whole text
+        /// @param at where the keyword begins
+        /// @return the secret; null where this is none
+        @Nullable
+        Secret match(String text, int at);
+    }
+
+    /// @return whether a token can begin here: not in the middle of a word
+    static boolean startsWord(String text, int at) {
+        if (at == 0 || !Alphabet.WORD.has(text.charAt(at - 1))) {
+            return true;
+        }
+        // an escaped line break before it, as in "\nghp_..."
+        return at > 1 && text.charAt(at - 2) == '\\' && "nrt".indexOf(text.charAt(at - 1)) >= 0;
+    }
+}

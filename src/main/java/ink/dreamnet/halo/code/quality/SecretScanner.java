@@ -1,0 +1,124 @@
+package ink.dreamnet.halo.code.quality;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import ink.dreamnet.halo.core.Severity;
+import org.jspecify.annotations.Nullable;
+import org.springframework.modulith.NamedInterface;
+
+/// Finds secrets in texts, and blanks them. One pass whatever the number of patterns: the last three characters, hashed, tell
+/// whether a pattern's keyword may begin there.
+@NamedInterface("secrets")
+public final class SecretScanner {
+
+    private static final int MASK = 0x7fff;
+    private static final String END_OF_KEY = "PRIVATE KEY";
+    private static final int LONGEST_END = 60;
+    private static final SecretPattern[] NONE = {};
+    private static final SecretScanner SHARED = new SecretScanner();
+
+    private final SecretPattern[][] byHash = new SecretPattern[MASK + 1][];
+
+    private SecretScanner() {
+        Arrays.fill(byHash, NONE);
+        List<SecretPattern> all = new ArrayList<>(TokenPatterns.all());
+        all.addAll(CloudPatterns.all());
+        all.add(PrivateKeys.pattern());
+        for (SecretPattern pattern : all) {
+            int hash = 0;
+            for (int i = 0; i < 3; i++) {
+                hash = next(hash, pattern.keyword().charAt(i));
+            }
+            List<SecretPattern> more = new ArrayList<>(List.of(byHash[hash]));
+            more.add(pattern);
+            byHash[hash] = more.toArray(SecretPattern[]::new);
+        }
+    }
+
+    /// @return the scanner; it is immutable
+    public static SecretScanner shared() {
+        return SHARED;
+    }
+
+    /// Blanks the secrets of a text that is about to leave the place where it was written, such as a command's output.
+    ///
+    /// @return the text with `[masked: a GitHub token]` in place of each secret; the same text where there is none. A private
+    ///         key whose beginning is missing, or whose end, is blanked as well.
+    public String mask(String text) {
+        return maskFrom(text, 0);
+    }
+
+    /// Blanks the secrets of the end of a text, also one that begins before it.
+    ///
+    /// @param from where the end begins that is returned
+    /// @return the end of the text without secrets, as of [#mask]
+    public String maskFrom(String text, int from) {
+        StringBuilder masked = new StringBuilder();
+        int copied = from;
+        for (Secret secret : withHalves(scan(text), text)) {
+            if (secret.end() > copied) {
+                masked.append(text, copied, Math.max(copied, secret.start())).append("[masked: ").append(secret.kind())
+                        .append(']');
+                copied = secret.end();
+            }
+        }
+        return masked.append(text, copied, text.length()).toString();
+    }
+
+    /// Adds the end of a private key at the beginning of a text, and the beginning of one at its end.
+    private static List<Secret> withHalves(List<Secret> whole, String text) {
+        List<Secret> all = new ArrayList<>(whole);
+        int begin = text.indexOf(PrivateKeys.BEGIN);
+        int end = text.indexOf("-----END ");
+        int closed = end < 0 ? -1 : text.indexOf(END_OF_KEY, end);
+        if (closed >= 0 && closed - end < LONGEST_END && (begin < 0 || begin > end)) {
+            all.removeIf(secret -> secret.start() < closed);
+            all.addFirst(Secret.found("the end of a private key", "", 0, closed + END_OF_KEY.length(),
+                    Severity.CRITICAL));
+        }
+        int open = text.lastIndexOf(PrivateKeys.BEGIN);
+        int named = open < 0 ? -1 : text.indexOf(END_OF_KEY, open);
+        if (named >= 0 && named - open < LONGEST_END && text.indexOf("-----END ", open) < 0) {
+            all.removeIf(secret -> secret.start() > open);
+            all.add(Secret.found("the beginning of a private key", "", open, text.length(), Severity.CRITICAL));
+        }
+        return all;
+    }
+
+    /// @return the secrets of a text, in their order, not overlapping
+    List<Secret> scan(String text) {
+        List<Secret> secrets = new ArrayList<>();
+        int hash = 0;
+        int floor = 0;
+        for (int i = 0; i < text.length(); i++) {
+            hash = next(hash, text.charAt(i));
+            SecretPattern[] candidates = byHash[hash];
+            if (candidates != NONE && i >= floor + 2) {
+                Secret secret = match(text, i - 2, candidates);
+                if (secret != null && secret.start() >= floor) {
+                    secrets.add(secret);
+                    floor = secret.end();
+                }
+            }
+        }
+        return secrets;
+    }
+
+    private static @Nullable Secret match(String text, int at, SecretPattern[] candidates) {
+        for (SecretPattern pattern : candidates) {
+            if (text.startsWith(pattern.keyword(), at)) {
+                Secret secret = pattern.form().match(text, at);
+                if (secret != null) {
+                    return secret;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static int next(int hash, char c) {
+        return (hash << 5 ^ c) & MASK;
+    }
+}

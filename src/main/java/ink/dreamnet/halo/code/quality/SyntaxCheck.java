@@ -1,0 +1,77 @@
+package ink.dreamnet.halo.code.quality;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import ink.dreamnet.halo.code.Facts;
+import ink.dreamnet.halo.code.FileCheck;
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.SourceFile;
+import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.core.Severity;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a file as its format says. Files of others, templates and what tests feed on are not accused, and neither is a file
+/// with conflict markers, which has its own finding.
+abstract class SyntaxCheck implements FileCheck {
+
+    private static final Pattern QUOTED = Pattern.compile("'[^'\\s]{4,}+'|\"[^\"\\s]{4,}+\"");
+    private static final int LONGEST_MESSAGE = 160;
+    /// Their own check reads them and says `repo.manifest-invalid`.
+    private static final Set<String> MANIFESTS = Set.of("package.json", "pnpm-workspace.yaml", "pyproject.toml",
+            "Cargo.toml", "pom.xml");
+
+    private final String code;
+
+    SyntaxCheck(String code) {
+        this.code = code;
+    }
+
+    /// @return whether a file of that name, in lower case, is of the format
+    abstract boolean isOfFormat(String name, TreeFile file);
+
+    /// @return what is wrong; null where nothing is, or where it cannot be told
+    abstract @Nullable Problem parse(SourceFile file);
+
+    @Override
+    public final boolean reads(TreeFile file) {
+        if (!Place.isFile(file) || file.size() == 0 || MANIFESTS.contains(file.name())
+                || !isOfFormat(file.name().toLowerCase(Locale.ROOT), file)) {
+            return false;
+        }
+        return switch (Place.of(file)) {
+            case PLAIN, TEST -> true;
+            case FIXTURE, VENDORED, TEMPLATE -> false;
+        };
+    }
+
+    @Override
+    public final void check(SourceFile file, Facts facts) {
+        Problem problem = parse(file);
+        if (problem != null && !ConflictMarkerCheck.hasMarkers(file)) {
+            String own = problem.code() == null ? code : problem.code();
+            Severity severity = Place.of(file.entry()).weigh(problem.severity());
+            facts.finding(new Finding(own, severity, file.path(), problem.line(), problem.message()));
+        }
+    }
+
+    /// @return a parser's message without what it quotes from the file
+    static String withoutQuotes(@Nullable String message) {
+        if (message == null) {
+            return "cannot be parsed";
+        }
+        int end = message.indexOf('\n');
+        String first = QUOTED.matcher(end < 0 ? message : message.substring(0, end)).replaceAll("…");
+        return first.length() > LONGEST_MESSAGE ? first.substring(0, LONGEST_MESSAGE) + "…" : first;
+    }
+
+    /// What is wrong with a file.
+    ///
+    /// @param code null for the code of the check
+    record Problem(@Nullable String code, Severity severity, int line, String message) {
+        static Problem of(Severity severity, int line, String message) {
+            return new Problem(null, severity, line, message);
+        }
+    }
+}

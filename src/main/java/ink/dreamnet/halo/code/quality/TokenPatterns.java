@@ -1,0 +1,181 @@
+package ink.dreamnet.halo.code.quality;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import ink.dreamnet.halo.core.Severity;
+import org.jspecify.annotations.Nullable;
+
+import static ink.dreamnet.halo.code.quality.SecretPattern.startsWord;
+
+/// The tokens of forges, registries and services that have a form of their own. The forms are those that the issuers publish,
+/// or where they publish none, those that gitleaks (gitleaks.io) knows.
+final class TokenPatterns {
+
+    private static final String[] GITHUB = {"ghp_", "gho_", "ghu_", "ghs_", "ghr_"};
+    /// The public example of Telegram's documentation, without its bot's number.
+    private static final String TELEGRAM_EXAMPLE = "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw";
+
+    private TokenPatterns() {
+    }
+
+    static List<SecretPattern> all() {
+        List<SecretPattern> all = new ArrayList<>();
+        for (String prefix : GITHUB) {
+            all.add(checked("a GitHub token", prefix));
+        }
+        all.add(checked("an npm access token", "npm_"));
+        all.add(new SecretPattern("github_pat_", TokenPatterns::gitHubFineGrained));
+        all.add(new SecretPattern("glpat-", TokenPatterns::gitLab));
+        all.add(new SecretPattern("sk-", TokenPatterns::openAi));
+        all.add(new SecretPattern("SG.", TokenPatterns::sendGrid));
+        all.add(new SecretPattern(":AA", TokenPatterns::telegram));
+        all.add(random("an Anthropic API key", "sk-ant-api03-", Alphabet.BASE_64_URL, 80, 120, 4));
+        all.add(random("an Anthropic admin key", "sk-ant-admin01-", Alphabet.BASE_64_URL, 80, 120, 4));
+        all.add(random("an Anthropic OAuth token", "sk-ant-oat01-", Alphabet.BASE_64_URL, 80, 120, 4));
+        all.add(random("a live Stripe secret key", "sk_live_", Alphabet.BASE_62, 24, 247, 3.5));
+        all.add(random("a live Stripe restricted key", "rk_live_", Alphabet.BASE_62, 24, 247, 3.5));
+        // the macaroon's beginning: version, location pypi.org or test.pypi.org
+        all.add(random("a PyPI token", "pypi-AgEIcHlwaS5vcmc", Alphabet.BASE_64_URL, 50, 1000, 4));
+        all.add(random("a TestPyPI token", "pypi-AgENdGVzdC5weXBpLm9yZw", Alphabet.BASE_64_URL, 50, 1000, 4));
+        all.add(random("a Docker Hub token", "dckr_pat_", Alphabet.BASE_64_URL, 27, 27, 3.5));
+        all.add(random("a Docker Hub organization token", "dckr_oat_", Alphabet.BASE_64_URL, 32, 32, 3.5));
+        all.add(random("a HashiCorp Vault token", "hvs.", Alphabet.BASE_64_URL, 90, 200, 4));
+        all.add(random("a HashiCorp Vault batch token", "hvb.", Alphabet.BASE_64_URL, 120, 500, 4));
+        all.add(random("a DigitalOcean token", "dop_v1_", Alphabet.HEX, 64, 64, 3));
+        all.add(random("a DigitalOcean OAuth token", "doo_v1_", Alphabet.HEX, 64, 64, 3));
+        all.add(random("a DigitalOcean refresh token", "dor_v1_", Alphabet.HEX, 64, 64, 3));
+        for (String letter : List.of("a", "b", "e", "p", "r", "s")) {
+            all.add(slack("xox" + letter + "-"));
+        }
+        return all;
+    }
+
+    private static SecretPattern random(String kind, String prefix, Alphabet alphabet, int least, int most,
+            double bits) {
+        return new SecretPattern(prefix, (text, at) -> {
+            int body = at + prefix.length();
+            int end = alphabet.end(text, body, most + 1);
+            if (end - body < least || end - body > most || !startsWord(text, at)
+                    || !Randomness.isRandom(text.substring(body, end), bits)) {
+                return null;
+            }
+            return Secret.found(kind, prefix, at, end, Severity.CRITICAL);
+        });
+    }
+
+    /// 30 random characters and six check digits.
+    private static SecretPattern checked(String kind, String prefix) {
+        return new SecretPattern(prefix, (text, at) -> {
+            int body = at + prefix.length();
+            int end = Alphabet.BASE_62.end(text, body, 37);
+            if (end - body != 36 || !startsWord(text, at) || !CheckDigits.holdInBase62(text.substring(body, end))) {
+                return null;
+            }
+            return new Secret(kind, prefix, at, end, Severity.CRITICAL, true);
+        });
+    }
+
+    private static @Nullable Secret gitHubFineGrained(String text, int at) {
+        String prefix = "github_pat_";
+        int body = at + prefix.length();
+        int end = Alphabet.WORD.end(text, body, 83);
+        if (end - body != 82 || text.charAt(body + 22) != '_' || !startsWord(text, at)
+                || !Randomness.isRandom(text.substring(body + 23, end), 4)) {
+            return null;
+        }
+        return Secret.found("a fine-grained GitHub token", prefix, at, end, Severity.CRITICAL);
+    }
+
+    /// Twenty characters, or routable: payload, version, two digits for the payload's length and seven check digits.
+    private static @Nullable Secret gitLab(String text, int at) {
+        String prefix = "glpat-";
+        int body = at + prefix.length();
+        int end = Alphabet.BASE_64_URL.end(text, body, 301);
+        if (!startsWord(text, at)) {
+            return null;
+        }
+        if (end < text.length() && text.charAt(end) == '.' && end - body >= 27) {
+            int last = end + 1;
+            if (text.startsWith("01.", last)) {
+                last += 3;
+            }
+            int digits = Alphabet.BASE_36.end(text, last, 10);
+            String length = Integer.toString(end - body, 36);
+            if (digits - last == 9 && text.startsWith("0".repeat(2 - length.length()) + length, last)
+                    && CheckDigits.holdInBase36(text.substring(at, digits))) {
+                return new Secret("a GitLab access token", prefix, at, digits, Severity.CRITICAL, true);
+            }
+            return null;
+        }
+        String random = text.substring(body, end);
+        if (random.length() != 20 || !Randomness.isRandom(random, 3.3) || random.chars().noneMatch(
+                Character::isDigit)) {
+            return null;
+        }
+        return Secret.found("a GitLab access token", prefix, at, end, Severity.CRITICAL);
+    }
+
+    /// `T3BlbkFJ`, "OpenAI" in base 64, stands in the middle.
+    private static @Nullable Secret openAi(String text, int at) {
+        int end = Alphabet.BASE_64_URL.end(text, at, 250);
+        if (end - at < 48 || !startsWord(text, at)) {
+            return null;
+        }
+        String token = text.substring(at, end);
+        int mark = token.indexOf("T3BlbkFJ");
+        if (mark < 18 || end - at - mark < 24 || !Randomness.isRandom(token.substring(3), 3.8)) {
+            return null;
+        }
+        return Secret.found("an OpenAI API key", "sk-", at, end, Severity.CRITICAL);
+    }
+
+    private static @Nullable Secret sendGrid(String text, int at) {
+        int id = at + 3;
+        int dot = Alphabet.BASE_64_URL.end(text, id, 23);
+        if (dot - id != 22 || dot == text.length() || text.charAt(dot) != '.' || !startsWord(text, at)) {
+            return null;
+        }
+        int end = Alphabet.BASE_64_URL.end(text, dot + 1, 44);
+        if (end - dot - 1 != 43 || !Randomness.isRandom(text.substring(id, end), 4.2)) {
+            return null;
+        }
+        return Secret.found("a SendGrid API key", "SG.", at, end, Severity.CRITICAL);
+    }
+
+    /// At least two numbers of the workspace, and the secret.
+    private static SecretPattern slack(String prefix) {
+        return new SecretPattern(prefix, (text, at) -> {
+            int end = Alphabet.DASHED.end(text, at + prefix.length(), 250);
+            String[] parts = text.substring(at + prefix.length(), end).split("-", -1);
+            String random = parts[parts.length - 1];
+            if (parts.length < 3 || random.length() < 20 || !startsWord(text, at)
+                    || !Randomness.isRandom(random, 3.2)) {
+                return null;
+            }
+            for (int i = 0; i < 2; i++) {
+                if (parts[i].length() < 9 || parts[i].length() > 14 || Alphabet.DIGITS.end(parts[i], 0, 15) < parts[i]
+                        .length() || parts[i].startsWith("0000") || parts[i].startsWith("1234567")) {
+                    return null;
+                }
+            }
+            return Secret.found("a Slack token", prefix, at, end, Severity.CRITICAL);
+        });
+    }
+
+    private static @Nullable Secret telegram(String text, int colon) {
+        int start = colon;
+        while (start > 0 && colon - start < 11 && Alphabet.DIGITS.has(text.charAt(start - 1))) {
+            start--;
+        }
+        int end = Alphabet.BASE_64_URL.end(text, colon + 1, 36);
+        boolean wellFormed = colon - start >= 8 && colon - start <= 10 && end - colon - 1 == 35
+                && (startsWord(text, start) || text.startsWith("bot", Math.max(0, start - 3)));
+        if (!wellFormed || text.startsWith(TELEGRAM_EXAMPLE, colon + 1)
+                || !Randomness.isRandom(text.substring(colon + 3, end), 4)
+                || !Context.mentions(text, "telegram", start, end)) {
+            return null;
+        }
+        return Secret.found("a Telegram bot token", "", start, end, Severity.HIGH);
+    }
+}

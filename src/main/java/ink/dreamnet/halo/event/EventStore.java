@@ -1,0 +1,190 @@
+package ink.dreamnet.halo.event;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import ink.dreamnet.halo.core.Page;
+import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.Wire;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Keeps the events of both directions.
+@Repository
+public class EventStore {
+
+    private static final int CHUNK = 500;
+
+    private final JdbcTemplate jdbc;
+    private final EventRows rows;
+
+    EventStore(JdbcTemplate jdbc, EventRows rows) {
+        this.jdbc = jdbc;
+        this.rows = rows;
+    }
+
+    /// Writes events that are certainly new, in the caller's transaction.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void append(List<WormholeEvent> events) {
+        Map<UUID, WormholeEvent> keyed = new LinkedHashMap<>();
+        events.forEach(event -> keyed.put(EventKey.of(event.source(), event.eventId()), event));
+        insert(keyed, null);
+    }
+
+    /// Writes those of some events that are new, in the caller's transaction.
+    ///
+    /// @param intake names what was taken in together
+    /// @return those that were not written, because they were there already or come twice among these: their ids, each with
+    ///         the id under which the event is kept
+    /// @throws DuplicateKeyException where another replica wrote one of them at the same moment; the whole transaction can
+    ///         be tried again
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Map<UUID, UUID> appendNew(UUID intake, List<WormholeEvent> events) {
+        Map<UUID, WormholeEvent> fresh = new LinkedHashMap<>();
+        Map<UUID, UUID> kept = new HashMap<>();
+        Map<UUID, UUID> duplicates = new HashMap<>();
+        Map<UUID, UUID> keys = HashMap.newHashMap(events.size());
+        events.forEach(event -> keys.put(event.id(), EventKey.of(event.source(), event.eventId())));
+        kept.putAll(known(keys.values()));
+        for (WormholeEvent event : events) {
+            UUID first = kept.putIfAbsent(keys.get(event.id()), event.id());
+            if (first == null) {
+                fresh.put(keys.get(event.id()), event);
+            } else {
+                duplicates.put(event.id(), first);
+            }
+        }
+        insert(fresh, intake);
+        return duplicates;
+    }
+
+    private Map<UUID, UUID> known(Collection<UUID> keys) {
+        Map<UUID, UUID> known = new HashMap<>();
+        IdChunks.each(keys, (marks, some) -> jdbc.query(
+                "select event_key, id from wormhole_event where event_key in (" + marks + ")", row -> {
+                    known.put(row.getObject(1, UUID.class), row.getObject(2, UUID.class));
+                }, some));
+        return known;
+    }
+
+    private void insert(Map<UUID, WormholeEvent> events, @Nullable UUID intake) {
+        jdbc.batchUpdate(EventRows.INSERT, events.entrySet(), CHUNK,
+                (row, entry) -> rows.write(row, entry.getValue(), entry.getKey(), intake));
+    }
+
+    /// @return the event of an id
+    public Optional<WormholeEvent> find(UUID id) {
+        return jdbc.query("select " + EventRows.COLUMNS + " from wormhole_event where id = ?", rows::read, id).stream()
+                .findFirst();
+    }
+
+    /// @param keys names of events ([EventKey])
+    /// @return those that are kept, by their names
+    public Map<UUID, WormholeEvent> find(Collection<UUID> keys) {
+        Map<UUID, WormholeEvent> found = new HashMap<>();
+        IdChunks.each(keys, (marks, some) -> jdbc.query("select event_key, " + EventRows.COLUMNS
+                + " from wormhole_event where event_key in (" + marks + ")", row -> {
+                    found.put(row.getObject("event_key", UUID.class), rows.read(row, 0));
+                }, some));
+        return found;
+    }
+
+    /// @return what was taken in together, in the order of the ids
+    public List<WormholeEvent> ofIntake(UUID intake) {
+        return jdbc.query("select " + EventRows.COLUMNS + " from wormhole_event where intake = ? order by id",
+                rows::read, intake);
+    }
+
+    /// @return the ids of what was taken in together, in their order
+    public List<UUID> idsOfIntake(UUID intake) {
+        return jdbc.query("select id from wormhole_event where intake = ? order by id",
+                (row, number) -> row.getObject(1, UUID.class), intake);
+    }
+
+    /// @return a page of events without their data, the newest first; `next` is the id to go on from
+    public Page<WormholeEvent> page(EventQuery query, PageQuery page) {
+        Filter filter = new Filter(query, page.beforeId());
+        List<WormholeEvent> fetched = jdbc.query("select " + EventRows.WITHOUT_DATA + " from wormhole_event"
+                + filter.where() + " order by id desc limit " + (page.limit() + 1), rows::read,
+                filter.arguments().toArray());
+        return Page.of(fetched, page, event -> event.id().toString());
+    }
+
+    /// Removes old events. Call it until it removes fewer than it may.
+    ///
+    /// @param before the time of receipt before which they are removed; one that still waits to be routed stays
+    /// @param most how many at most
+    /// @return how many were removed
+    @Transactional
+    public int removeBefore(Instant before, int most) {
+        return jdbc.update("""
+                delete from wormhole_event where id in (
+                  select e.id from wormhole_event e where e.received_at < ?
+                  and (e.intake is null or not exists (select 1 from wormhole_intake i where i.id = e.intake))
+                  order by e.received_at limit ?)""", before.atOffset(ZoneOffset.UTC), most);
+    }
+
+    /// The conditions of a query and what they compare with.
+    private record Filter(List<String> conditions, List<Object> arguments) {
+
+        Filter(EventQuery query, @Nullable UUID before) {
+            this(new ArrayList<>(), new ArrayList<>());
+            add("direction = ?", wire(query.direction()));
+            add("type like ? escape '!'", query.type() == null ? null : like(query.type()));
+            add("source = ?", query.source());
+            add("source_type = ?", query.sourceType());
+            EventSeverity least = query.severity();
+            if (least != null) {
+                conditions.add("severity in ('%s')".formatted(
+                        String.join("', '", least.andWorse().stream().map(Wire::wire).toList())));
+            }
+            add("subjects like ? escape '!'",
+                    query.subject() == null ? null : "%" + literal(quoted(query.subject())) + "%");
+            add("received_at >= ?", query.since() == null ? null : query.since().atOffset(ZoneOffset.UTC));
+            add("received_at < ?", query.until() == null ? null : query.until().atOffset(ZoneOffset.UTC));
+            add("id < ?", before);
+        }
+
+        private void add(String condition, @Nullable Object argument) {
+            if (argument != null) {
+                conditions.add(condition);
+                arguments.add(argument);
+            }
+        }
+
+        private static @Nullable String wire(@Nullable Wire word) {
+            return word == null ? null : word.wire();
+        }
+
+        /// A `*` is any text; whatever else `like` treats as a sign stands for itself.
+        private static String like(String pattern) {
+            return literal(pattern).replace('*', '%');
+        }
+
+        /// @return the subject as it stands in a JSON list
+        private static String quoted(SubjectRef subject) {
+            return '"' + subject.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        }
+
+        private static String literal(String text) {
+            return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+        }
+
+        String where() {
+            return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package ink.dreamnet.halo.event;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.event.Listener.Frame;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Streams events as they are committed. A listener costs the virtual thread of its request, which waits on its queue.
+@RestController
+@RequestMapping("/api/halo/events/stream")
+@Tag(name = "Events", description = "What happened, in and out")
+class StreamController {
+
+    private static final int PAGE = 200;
+    /// How many may read what they missed at the same time; the others wait.
+    private static final int CATCHING_UP = 4;
+    private static final byte[] HELLO = "retry: 3000\n\n".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.UTF_8);
+
+    private final Broadcast broadcast;
+    private final EventLog log;
+    private final StreamProperties properties;
+    private final Semaphore catchingUp = new Semaphore(CATCHING_UP, true);
+
+    StreamController(Broadcast broadcast, EventLog log, StreamProperties properties) {
+        this.broadcast = broadcast;
+        this.log = log;
+        this.properties = properties;
+    }
+
+    @GetMapping
+    @Operation(summary = "Streams events of both directions as server-sent events", description = """
+            Each has its position as id and a CloudEvent as data. With Last-Event-ID the stream goes on after that position;
+            without it, it begins now. A silent stream sends a comment from time to time. Who reads too slowly is
+            disconnected. 503 where too many listen.""")
+    void stream(HttpServletResponse response, @RequestParam(required = false) @Nullable List<String> type,
+            @RequestParam(required = false) @Nullable String severity,
+            @RequestParam(required = false) @Nullable String subject,
+            @RequestParam(required = false) @Nullable String direction,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) throws IOException {
+        StreamFilter filter = StreamFilter.of(type, severity, subject, direction);
+        Long last = position(lastEventId);
+        Listener listener = new Listener(filter, properties.queue(), Thread.currentThread());
+        long joined = broadcast.join(listener);
+        try {
+            response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+            response.setCharacterEncoding(StandardCharsets.UTF_8);
+            response.setHeader("Cache-Control", "no-store");
+            // proxies such as nginx would keep it back
+            response.setHeader("X-Accel-Buffering", "no");
+            OutputStream out = response.getOutputStream();
+            out.write(HELLO);
+            out.flush();
+            listen(listener, out, last == null ? joined : missed(filter, out, last));
+        } catch (InterruptedException ended) {
+            // too slow, or HALO stops
+        } catch (IOException gone) {
+            // nobody reads it any more
+        } finally {
+            broadcast.leave(listener);
+            listener.end();
+            // the mark of the interruption is for this stream alone
+            Thread.interrupted();
+        }
+    }
+
+    private static @Nullable Long position(@Nullable String lastEventId) {
+        if (lastEventId == null || lastEventId.isBlank()) {
+            return null;
+        }
+        try {
+            long position = Long.parseLong(lastEventId.strip());
+            if (position >= 0) {
+                return position;
+            }
+        } catch (NumberFormatException notANumber) {
+            // said below
+        }
+        throw new InvalidInputException("Last-Event-ID",
+                "'%s' is not the id of an event of this stream".formatted(lastEventId));
+    }
+
+    /// Sends what was missed. What comes meanwhile waits in the queue.
+    ///
+    /// @return the position of the last event that was looked at
+    private long missed(StreamFilter filter, OutputStream out, long last) throws IOException, InterruptedException {
+        // an id beyond the newest event is not of this database: it must not hide what comes until then
+        long position = Math.min(last, log.last());
+        EventLog.Slice page;
+        do {
+            catchingUp.acquire();
+            try {
+                page = log.after(position, PAGE);
+            } finally {
+                catchingUp.release();
+            }
+            for (LogEntry entry : page.entries()) {
+                if (filter.wants(entry.event())) {
+                    Optional<Frame> frame = broadcast.frame(entry);
+                    if (frame.isPresent()) {
+                        out.write(frame.get().bytes());
+                    }
+                }
+            }
+            position = page.end();
+            out.flush();
+        } while (page.more());
+        return position;
+    }
+
+    private void listen(Listener listener, OutputStream out, long last) throws IOException, InterruptedException {
+        while (!listener.ended()) {
+            Frame frame = listener.poll(properties.heartbeat().toMillis());
+            if (frame == null) {
+                out.write(HEARTBEAT);
+                out.flush();
+            } else if (frame.position() > last) {
+                out.write(frame.bytes());
+                if (listener.idle()) {
+                    out.flush();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package ink.dreamnet.halo.signal;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import ink.dreamnet.halo.trigger.TriggerGate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The triggers `request-volume` and `error-rate`.
+@Configuration(proxyBeanMethods = false)
+class CountTriggers {
+
+    private static final Duration LATE = Duration.ofSeconds(10);
+
+    @Bean
+    CountTrigger requestVolumeTrigger(RequestVolumeProperties properties, Parts parts) {
+        return parts.trigger("request-volume", Measure.REQUESTS, properties.rule());
+    }
+
+    @Bean
+    CountTrigger errorRateTrigger(ErrorRateProperties properties, Parts parts) {
+        return parts.trigger("error-rate", Measure.ERRORS, properties.rule());
+    }
+
+    @Bean
+    Parts countTriggerParts(SignalStore store, ScrapeStore scrapes, AnomalyDetector.Factory detectors,
+            ScrapeProperties scraping, TriggerGate gate, Clock clock) {
+        Duration settle = scraping.scrape().stream().map(target -> target.interval().plus(target.timeout()))
+                .max(Duration::compareTo).orElse(Duration.ZERO).plus(LATE);
+        return new Parts(store, scrapes, detectors, settle, gate, clock);
+    }
+
+    /// What both are made of.
+    record Parts(SignalStore store, ScrapeStore scrapes, AnomalyDetector.Factory detectors, Duration settle,
+            TriggerGate gate, Clock clock) {
+
+        CountTrigger trigger(String name, Measure measure, CountRule rule) {
+            return new CountTrigger(name, measure, rule, store, scrapes,
+                    detectors.detector(measure, settle), gate, clock);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package ink.dreamnet.halo.signal;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import ink.dreamnet.halo.core.GroupCommit;
+import ink.dreamnet.halo.core.UnavailableException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Takes reports in and returns when they are durable. Whatever waits is committed together by one writer (group commit), so
+/// that thousands of reporters a second share a few transactions of a few rows.
+@Component
+class SignalIntake implements SmartLifecycle {
+
+    private static final int ATTEMPTS = 3;
+    /// A report after a longer silence says nothing about when in it its counts came.
+    private static final Duration LONGEST_COVER = Duration.ofMinutes(5);
+
+    private final String node = UUID.randomUUID().toString();
+    private final SignalStore store;
+    private final SignalProperties properties;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private final Counter acknowledged;
+    private final Counter refused;
+
+    private final GroupCommit<SignalReport, Boolean> commits;
+    /// Touched by the one thread that writes.
+    private final Map<String, Instant> lastReport = new HashMap<>();
+
+    SignalIntake(SignalStore store, SignalProperties properties, TransactionTemplate transaction, Clock clock,
+            MeterRegistry meters) {
+        this.store = store;
+        this.properties = properties;
+        this.transaction = transaction;
+        this.clock = clock;
+        this.acknowledged = Counter.builder("halo.signals.acknowledged").description("Reports that were committed")
+                .register(meters);
+        this.refused = Counter.builder("halo.signals.unavailable").description("Reports that could not be taken in")
+                .register(meters);
+        this.commits = new GroupCommit<>("signals", new GroupCommit.Bounds(properties.intakeCapacity(),
+                properties.intakeCapacity(), properties.intakeGather(), properties.intakeTimeout()), this::store);
+    }
+
+    /// Stores reports. When it returns they are committed; when it throws they are not acknowledged, though they may have
+    /// been stored.
+    ///
+    /// @throws UnavailableException where too many wait already, the database fails, or HALO stops
+    void accept(List<SignalReport> reports) {
+        try {
+            commits.accept(reports);
+            acknowledged.increment(reports.size());
+        } catch (UnavailableException unavailable) {
+            refused.increment(reports.size());
+            throw unavailable;
+        }
+    }
+
+    private boolean store(List<SignalReport> reports) {
+        Instant now = clock.instant();
+        Map<String, Counts> sums = new HashMap<>();
+        reports.forEach(report -> sums.merge(report.source(), new Counts(report.requests(), report.errors(), 0),
+                Counts::plus));
+        List<SignalStore.Bucket> buckets = new ArrayList<>(2 * sums.size());
+        sums.forEach((source, sum) -> {
+            Counts counts = new Counts(sum.requests(), sum.errors(), covered(lastReport.get(source), now));
+            buckets.add(SignalStore.Bucket.of(SignalStore.FINE, now, source, counts));
+            buckets.add(SignalStore.Bucket.of(SignalStore.COARSE, now, source, counts));
+        });
+        for (int attempt = 1;; attempt++) {
+            try {
+                transaction.executeWithoutResult(tx -> store.add(node, buckets, sums.keySet(), now));
+                break;
+            } catch (DuplicateKeyException another) {
+                // another replica heard of a new source at the same moment; now it is there
+                if (attempt == ATTEMPTS) {
+                    throw another;
+                }
+            }
+        }
+        sums.keySet().forEach(source -> lastReport.put(source, now));
+        if (lastReport.size() > 2 * properties.maxSources()) {
+            lastReport.values().removeIf(at -> at.plus(LONGEST_COVER).isBefore(now));
+        }
+        return true;
+    }
+
+    private static long covered(@Nullable Instant last, Instant now) {
+        if (last == null || last.plus(LONGEST_COVER).isBefore(now)) {
+            return Spread.UNTIMED;
+        }
+        return Math.max(0, Duration.between(last, now).toMillis());
+    }
+
+    @Override
+    public void start() {
+        commits.start();
+    }
+
+    /// Takes nothing more in and waits until what was taken in is stored.
+    @Override
+    public void stop() {
+        commits.stop();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return commits.isRunning();
+    }
+
+    /// @return a phase below the web server's, so that it stops after the last request was answered
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+}

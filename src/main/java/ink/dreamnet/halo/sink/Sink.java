@@ -1,0 +1,54 @@
+package ink.dreamnet.halo.sink;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import ink.dreamnet.halo.event.LogEntry;
+import ink.dreamnet.halo.task.channel.SendResult;
+
+/// A receiver of events that is open for sending.
+interface Sink {
+
+    /// @return where it sends to, without secrets
+    String target();
+
+    /// Looks for what would keep all sends from getting through, before there is anything to send. Called on a thread that may
+    /// wait.
+    ///
+    /// @return what is wrong; empty where nothing is known to be
+    default Optional<String> check() {
+        return Optional.empty();
+    }
+
+    /// @return of how many events it makes one send at most. Where it is more than one, one send goes after the other; else
+    ///         events of different subjects go at the same time
+    default int batch() {
+        return 1;
+    }
+
+    /// Sends events once, in their order. Called on a thread that may wait; it must end within the configured timeout.
+    ///
+    /// @param events at least one, at most [#batch]
+    /// @return what came of it, for all of them; nothing is thrown for what the receiver does
+    /// @throws InterruptedException where HALO shuts down; they are sent again after the next start
+    SendResult send(List<LogEntry> events) throws InterruptedException;
+
+    /// @return how often [#refresh] is to be called; empty where it is not
+    default Optional<Duration> refreshEvery() {
+        return Optional.empty();
+    }
+
+    /// Tells the receiver how things stand, beside the events.
+    ///
+    /// @return what came of it
+    /// @throws InterruptedException where HALO shuts down
+    default SendResult refresh() throws InterruptedException {
+        return new SendResult.Accepted(200, null);
+    }
+
+    /// Ends its connections.
+    default void close() {
+        // most have nothing to close
+    }
+}

@@ -1,0 +1,87 @@
+package ink.dreamnet.halo.sink;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+import ink.dreamnet.halo.event.LogEntry;
+import ink.dreamnet.halo.task.channel.SendResult;
+import ink.dreamnet.halo.task.channel.Target;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Posts sentences to an incoming webhook of Slack, Mattermost, Rocket.Chat or whatever else takes `{"text": …}`. Events that
+/// wait together become one message.
+final class SlackSink implements Sink {
+
+    private static final int BATCH = 5000;
+    private static final int SHOWN = 20;
+
+    private final SinkHttp http;
+    private final JsonMapper json;
+    private final Target target;
+
+    SlackSink(SinkProperties.Sink settings, JsonMapper json, Clock clock) {
+        this.json = json;
+        this.http = new SinkHttp(settings, clock);
+        this.target = new Target(Objects.requireNonNull(settings.url()), List.of());
+    }
+
+    /// The path of an incoming webhook is its secret.
+    @Override
+    public String target() {
+        return target.url().getScheme() + "://" + target.url().getHost() + "/…";
+    }
+
+    @Override
+    public int batch() {
+        return BATCH;
+    }
+
+    @Override
+    public SendResult send(List<LogEntry> events) throws InterruptedException {
+        return http.post(target.url(), json.writeValueAsBytes(Map.of("text", text(events))));
+    }
+
+    static String text(List<LogEntry> events) {
+        String lines = events.stream().limit(SHOWN).map(LogEntry::event).map(event -> "*%s* %s".formatted(
+                event.severity().wire(), escaped(Sentence.of(event)))).collect(Collectors.joining("\n"));
+        return events.size() <= SHOWN
+                ? lines
+                : "%s\n… and %d more; GET /api/halo/events has them all".formatted(lines, events.size() - SHOWN);
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    /// The type.
+    @Component
+    static class Type implements SinkType {
+
+        private final JsonMapper json;
+        private final Clock clock;
+
+        Type(JsonMapper json, Clock clock) {
+            this.json = json;
+            this.clock = clock;
+        }
+
+        @Override
+        public String name() {
+            return "slack";
+        }
+
+        @Override
+        public Sink open(SinkProperties.Sink settings) {
+            return new SlackSink(settings, json, clock);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package ink.dreamnet.halo.wormhole;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.cycle.CycleRecorded;
+import ink.dreamnet.halo.cycle.CycleSummary;
+import ink.dreamnet.halo.event.EventSeverity;
+import ink.dreamnet.halo.event.EventType;
+import ink.dreamnet.halo.task.BudgetExhausted;
+import ink.dreamnet.halo.task.TasksChanged;
+import ink.dreamnet.halo.weakpoint.WeakPoint;
+import ink.dreamnet.halo.weakpoint.WeakPointsChanged;
+import ink.dreamnet.halo.weakpoint.WeakPointsChanged.Kind;
+import org.jspecify.annotations.Nullable;
+
+/// Says what the facts of the other rooms are as events. Without side effects.
+final class Announcements {
+
+    private Announcements() {
+    }
+
+    /// An event that is to be told.
+    ///
+    /// @param subject whom it concerns, in CloudEvents' sense; null where it concerns the whole loop
+    /// @param watched the watched thing that it concerns, or null
+    /// @param data its members; those that are null are left out
+    record Announcement(String type, EventSeverity severity, @Nullable String subject, @Nullable SubjectRef watched,
+            Map<String, @Nullable Object> data) {
+    }
+
+    static List<Announcement> of(WeakPointsChanged changed) {
+        List<Announcement> told = new ArrayList<>();
+        for (WeakPointsChanged.Change change : changed.changes()) {
+            WeakPoint point = change.weakPoint();
+            Map<String, @Nullable Object> data = data(change, changed);
+            types(change).forEach(type -> told.add(new Announcement(type,
+                    change.kind() == Kind.RESOLVED ? EventSeverity.INFO : EventSeverity.of(point.severity()),
+                    point.subject().toString(), point.subject(), data)));
+        }
+        return told;
+    }
+
+    private static Stream<String> types(WeakPointsChanged.Change change) {
+        String type = switch (change.kind()) {
+            case OPENED, REOPENED -> EventType.WEAKPOINT_OPENED;
+            case WORSENED -> EventType.WEAKPOINT_WORSENED;
+            case RESOLVED -> EventType.WEAKPOINT_RESOLVED;
+        };
+        return change.kind() != Kind.RESOLVED && change.weakPoint().severity() == Severity.CRITICAL
+                ? Stream.of(type, EventType.WEAKPOINT_CRITICAL)
+                : Stream.of(type);
+    }
+
+    private static Map<String, @Nullable Object> data(WeakPointsChanged.Change change, WeakPointsChanged changed) {
+        WeakPoint point = change.weakPoint();
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("weakPointId", point.id());
+        data.put("change", change.kind());
+        data.put("analyzer", point.analyzer());
+        data.put("code", point.code());
+        data.put("subject", point.subject());
+        data.put("severity", point.severity());
+        data.put("before", change.before());
+        data.put("worst", change.worst());
+        data.put("summary", point.summary());
+        data.put("state", point.state());
+        data.put("firstSeenAt", point.firstSeenAt());
+        data.put("lastSeenAt", point.lastSeenAt());
+        data.put("occurrences", point.occurrences());
+        data.put("recurrences", point.recurrences());
+        data.put("flapping", point.flapping());
+        data.put("rootId", point.rootId());
+        data.put("afterDeploy", point.afterDeploy());
+        data.put("resolvedAt", point.resolvedAt());
+        data.put("resolution", point.resolution());
+        data.put("cycleId", changed.cycleId());
+        return data;
+    }
+
+    /// @return empty for what is no one else's business, such as an edit or a lease
+    static List<Announcement> of(TasksChanged changed) {
+        return changed.changes().stream().flatMap(change -> of(changed.actor(), change).stream()).toList();
+    }
+
+    private static List<Announcement> of(String actor, TasksChanged.Change change) {
+        String word = switch (change.action()) {
+            case "task.proposed" -> "proposed";
+            case "task.approved" -> "approved";
+            case "task.dispatched" -> "dispatched";
+            case "task.failed" -> "failed";
+            case "task.succeeded", "task.dead-letter" -> "completed";
+            case "task.verified" -> "verified";
+            case "task.rejected" -> "rejected";
+            case "task.expired" -> "expired";
+            case "task.cancelled" -> "cancelled";
+            default -> "";
+        };
+        if (word.isEmpty()) {
+            return List.of();
+        }
+        TasksChanged.Snapshot task = change.task();
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("taskId", task.id());
+        data.put("type", task.type());
+        data.put("status", task.status());
+        data.put("from", change.from());
+        data.put("reason", change.reason());
+        data.put("actor", actor);
+        data.put("outcome", word.equals("completed") ? task.status() : null);
+        data.put("verification", task.verification());
+        data.put("priority", task.priority());
+        data.put("severity", task.severity());
+        data.put("strategy", task.strategy());
+        data.put("weakPointId", task.weakPointId());
+        data.put("subject", task.subject());
+        data.put("targetAgents", task.targetAgents());
+        data.put("squadId", task.squadId());
+        data.put("cycleId", task.cycleId());
+        data.put("runs", task.runs());
+        boolean bad = List.of("task.failed", "task.dead-letter").contains(change.action());
+        return List.of(new Announcement(EventType.TASK + word, bad ? EventSeverity.WARNING : EventSeverity.INFO,
+                task.subject().toString(), task.subject(), data));
+    }
+
+    static List<Announcement> of(CycleRecorded recorded) {
+        CycleSummary cycle = recorded.cycle();
+        CycleRecorded.Seen seen = recorded.seen();
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("cycleId", cycle.id());
+        data.put("startedAt", cycle.timestamp());
+        data.put("durationMs", cycle.durationMs());
+        data.put("mode", cycle.mode());
+        data.put("triggers", cycle.triggers());
+        data.put("reason", cycle.reason());
+        data.put("summary", cycle.summary());
+        data.put("issues", cycle.issueCount());
+        data.put("weakPoints",
+                Map.of("critical", seen.critical(), "high", seen.high(), "medium", seen.medium(), "total",
+                        seen.critical() + seen.high() + seen.medium()));
+        data.put("opened", recorded.opened());
+        data.put("reopened", recorded.reopened());
+        data.put("resolved", recorded.resolved());
+        data.put("tasks", cycle.taskCount());
+        List<Announcement> told = new ArrayList<>();
+        for (CycleRecorded.Doubt doubt : recorded.doubts()) {
+            told.add(new Announcement(EventType.OBSERVER_SUSPECT, EventSeverity.WARNING,
+                    "analyzer:" + doubt.analyzer(), null, new LinkedHashMap<>(Map.of("analyzer", doubt.analyzer(),
+                            "reason", doubt.reason(), "cycleId", cycle.id()))));
+        }
+        told.add(new Announcement(EventType.CYCLE_COMPLETED, EventSeverity.INFO, null, null, data));
+        return told;
+    }
+
+    static Announcement of(BudgetExhausted exhausted) {
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("budget", exhausted.blocked().by());
+        data.put("reason", exhausted.blocked().reason());
+        data.put("until", exhausted.blocked().until());
+        data.put("taskId", exhausted.taskId());
+        data.put("subject", exhausted.subject());
+        data.put("squadId", exhausted.squadId());
+        return new Announcement(EventType.BUDGET_EXHAUSTED, EventSeverity.WARNING,
+                "budget:" + exhausted.blocked().by(), exhausted.subject(), data);
+    }
+}

@@ -1,0 +1,147 @@
+package ink.dreamnet.halo.wormhole;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.NotFoundException;
+import ink.dreamnet.halo.core.Page;
+import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.event.Direction;
+import ink.dreamnet.halo.event.EventQuery;
+import ink.dreamnet.halo.event.EventSeverity;
+import ink.dreamnet.halo.event.EventStore;
+import ink.dreamnet.halo.event.WormholeEvent;
+import ink.dreamnet.halo.security.StandardWebhook;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Events over HTTP. An answer of `ok` means that they are committed; what they set in motion comes after.
+@RestController
+@RequestMapping("/api/halo/events")
+@Tag(name = "Events", description = "Events that came in or went out, and what became of them")
+class EventController {
+
+    private static final String ATTRIBUTE = "ce-";
+
+    private final EventReader reader;
+    private final EventIntake intake;
+    private final KeyedEvents keyed;
+    private final EventStore store;
+    private final EventFate fate;
+
+    EventController(EventReader reader, EventIntake intake, KeyedEvents keyed, EventStore store, EventFate fate) {
+        this.reader = reader;
+        this.intake = intake;
+        this.keyed = keyed;
+        this.store = store;
+        this.fate = fate;
+    }
+
+    /// What became of one event of a request.
+    ///
+    /// @param id HALO's id of it; of a duplicate, the id under which it was taken in before
+    /// @param eventId what its source calls it
+    /// @param outcome `accepted` or `duplicate`
+    record Taken(UUID id, String source, String eventId, String outcome) {
+    }
+
+    /// @param accepted how many are new
+    /// @param duplicates how many were known already
+    /// @param events one for each event, in the order of the request
+    /// @param event the first of them; absent where there is none
+    record TakenAnswer(boolean ok, int accepted, int duplicates, List<Taken> events, @Nullable Taken event) {
+    }
+
+    record EventsAnswer(boolean ok, List<EventView> events, @Nullable String next) {
+    }
+
+    /// @param routing `pending` until its wormholes were applied, then `done`; `none` for what went out
+    /// @param wormholes which wormholes it went through and what each did
+    /// @param unmatched which wormholes it does not go through as they are now, and why not
+    record EventAnswer(boolean ok, EventView event, String routing, List<EventFate.Outcome> wormholes,
+            List<EventFate.Unmatched> unmatched) {
+    }
+
+    @PostMapping
+    @Operation(summary = "Takes in events", description = """
+            CloudEvents 1.0 (structured, binary, batched) or DreamNet's form {sourceType, sourceId, eventType, severity, payload},
+            one or a list. Committed before the answer, once for each source and id. Where one event of several is wrong, none
+            is taken.""")
+    ResponseEntity<TakenAnswer> take(@RequestHeader HttpHeaders headers, InputStream body)
+            throws IOException, HttpMediaTypeNotSupportedException {
+        Map<String, String> attributes = new TreeMap<>();
+        headers.forEach((name, values) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (lower.startsWith(ATTRIBUTE) && !values.isEmpty()) {
+                attributes.put(lower.substring(ATTRIBUTE.length()),
+                        CloudEventHeader.decoded(lower, values.getFirst()));
+            }
+        });
+        return taken(reader.read(new EventReader.Sent(attributes, headers.getFirst(HttpHeaders.CONTENT_TYPE),
+                key(headers), body.readAllBytes())));
+    }
+
+    private ResponseEntity<TakenAnswer> taken(List<WormholeEvent> events) {
+        keyed.requireSame(events);
+        Map<UUID, UUID> known = intake.accept(events);
+        if (!known.isEmpty()) {
+            // another request under the same key may have been committed in between
+            keyed.requireSame(events);
+        }
+        List<Taken> taken = events.stream()
+                .map(event -> new Taken(known.getOrDefault(event.id(), event.id()), event.source(), event.eventId(),
+                        known.containsKey(event.id()) ? "duplicate" : "accepted"))
+                .toList();
+        int duplicates = Math.toIntExact(taken.stream().filter(one -> one.outcome().equals("duplicate")).count());
+        return ResponseEntity.status(HttpStatus.ACCEPTED).body(new TakenAnswer(true, taken.size() - duplicates,
+                duplicates, taken, taken.isEmpty() ? null : taken.getFirst()));
+    }
+
+    @GetMapping
+    @Operation(summary = "Lists events, the newest first")
+    EventsAnswer list(@RequestParam @Nullable Direction direction, @RequestParam @Nullable String type,
+            @RequestParam @Nullable String source, @RequestParam @Nullable String sourceType,
+            @RequestParam @Nullable EventSeverity severity, @RequestParam @Nullable String subject,
+            @RequestParam @Nullable Instant since, @RequestParam @Nullable Instant until, PageQuery query) {
+        EventQuery wanted = new EventQuery(direction, type, source, sourceType, severity,
+                subject == null ? null : SubjectRef.parse(subject), since, until);
+        Page<EventView> page = store.page(wanted, query).map(event -> EventView.of(event, false));
+        return new EventsAnswer(true, page.items(), page.next());
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "Shows one event and what became of it")
+    EventAnswer one(@PathVariable String id) {
+        UUID key = Ids.parse("event", id);
+        WormholeEvent event = store.find(key).orElseThrow(() -> new NotFoundException("event", id));
+        EventFate.Fate known = fate.of(event);
+        return new EventAnswer(true, EventView.of(event, true), known.routing(), known.wormholes(), known.unmatched());
+    }
+
+    /// A signed message that is replayed has the same id, which is part of what is signed. `Idempotency-Key` is not, so it counts
+    /// only where there is no such id: another key must not make a replay new.
+    private static @Nullable String key(HttpHeaders headers) {
+        String signed = headers.getFirst(StandardWebhook.ID);
+        return signed == null ? headers.getFirst("Idempotency-Key") : signed;
+    }
+}

@@ -1,0 +1,35 @@
+package ink.dreamnet.halo.wormhole;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.event.Direction;
+import ink.dreamnet.halo.event.EventSeverity;
+import ink.dreamnet.halo.event.Trace;
+import ink.dreamnet.halo.event.WormholeEvent;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// An event as the API shows it.
+///
+/// @param subject what it is about in the source's words
+/// @param subjects the watched things that it names (`kind:id`)
+/// @param data what it carries; left out of lists
+record EventView(UUID id, Direction direction, String source, String eventId, String type, @Nullable String subject,
+        @Nullable String sourceType, @Nullable String sourceId, EventSeverity severity, List<String> subjects,
+        Map<String, String> labels, @Nullable JsonNode data, @Nullable String dataContentType,
+        @Nullable String dataSchema, Instant time, Instant receivedAt, @Nullable String traceparent,
+        @Nullable String tracestate) {
+
+    static EventView of(WormholeEvent event, boolean whole) {
+        Trace trace = event.trace();
+        return new EventView(event.id(), event.direction(), event.source(), event.eventId(), event.type(),
+                event.subject(), event.sourceType(), event.sourceId(), event.severity(),
+                event.subjects().stream().map(SubjectRef::toString).toList(), event.labels(),
+                whole ? event.data().value() : null, event.data().contentType(), event.data().schema(), event.time(),
+                event.receivedAt(), trace == null ? null : trace.parent(), trace == null ? null : trace.state());
+    }
+}

@@ -1,0 +1,119 @@
+package ink.dreamnet.halo.wormhole;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+import ink.dreamnet.halo.core.Wire;
+import ink.dreamnet.halo.event.EventSeverity;
+import ink.dreamnet.halo.event.WormholeEvent;
+import ink.dreamnet.halo.registry.ManagedBy;
+import org.jspecify.annotations.Nullable;
+
+/// A routing rule, checked and ready for use: which events go through it, and what they set in motion.
+///
+/// @param id its id
+/// @param spec what was written, without the id
+/// @param enabled whether events go through it, an operator's word included
+/// @param match which events
+/// @param action what they set in motion
+/// @param managedBy who decides about it
+/// @param updatedAt when it was last put; null for what configuration declares
+record Wormhole(String id, WormholeSpec spec, boolean enabled, Match match, Action action, ManagedBy managedBy,
+        @Nullable Instant updatedAt) {
+
+    /// Which events go through a wormhole; null asks nothing.
+    record Match(@Nullable TextPattern sourceType, @Nullable TextPattern type, @Nullable EventSeverity minSeverity,
+            Map<String, TextPattern> labels) {
+
+        /// @return why an event does not go through, as half a sentence; null where it does
+        @Nullable
+        String objection(WormholeEvent event) {
+            if (type != null && !type.matches(event.type())) {
+                return "its type '%s' is not %s".formatted(event.type(), type);
+            }
+            if (sourceType != null && (event.sourceType() == null || !sourceType.matches(event.sourceType()))) {
+                return "its source type '%s' is not %s".formatted(event.sourceType(), sourceType);
+            }
+            if (minSeverity != null && !event.severity().atLeast(minSeverity)) {
+                return "its severity %s is below %s".formatted(event.severity().wire(), minSeverity.wire());
+            }
+            for (Map.Entry<String, TextPattern> label : labels.entrySet()) {
+                String value = event.labels().get(label.getKey());
+                if (value == null || !label.getValue().matches(value)) {
+                    return "its label %s is %s, not %s".formatted(label.getKey(), value, label.getValue());
+                }
+            }
+            return null;
+        }
+    }
+
+    /// What a wormhole does with an event.
+    sealed interface Action {
+
+        /// @return its name on the wire
+        String wire();
+
+        /// Asks for a cycle.
+        record Trigger(Mode mode) implements Action {
+            @Override
+            public String wire() {
+                return "trigger";
+            }
+        }
+
+        /// Makes an issue of the event, for which a task is proposed.
+        record Task(String type, List<String> roles, @Nullable TextPattern resolvedBy) implements Action {
+            @Override
+            public String wire() {
+                return "task";
+            }
+        }
+
+        /// Sends it on to a sink.
+        record Forward(String sink) implements Action {
+            @Override
+            public String wire() {
+                return "forward";
+            }
+        }
+
+        /// What needs no further word.
+        enum Plain implements Action, Wire {
+            /// Counts it as a request, and as an error where it tells of one.
+            SIGNAL,
+            /// Only keeps it.
+            RECORD,
+            /// Takes it for the result of a task.
+            RESULT,
+            /// Takes it for the report of a deploy.
+            DEPLOY;
+
+            @Override
+            public String wire() {
+                return Wire.super.wire();
+            }
+        }
+    }
+
+    /// How much a cycle is to look at.
+    enum Mode implements Wire {
+        FULL, LIGHT, SCOPED
+    }
+
+    /// @param sinks the names of the sinks that there are
+    /// @return what is wrong where it sends events to a sink that there is not, as a message about its `sink`; else null
+    @Nullable
+    String unknownSink(Collection<String> sinks) {
+        return action instanceof Action.Forward(String sink) && !sinks.contains(sink)
+                ? "'%s' is no sink; %s".formatted(sink, sinks.isEmpty()
+                        ? "there are none (halo.wormhole.sinks[])"
+                        : "there are " + String.join(", ", sinks))
+                : null;
+    }
+
+    Wormhole switched(boolean on) {
+        return new Wormhole(id, spec, on, match, action, managedBy, updatedAt);
+    }
+}

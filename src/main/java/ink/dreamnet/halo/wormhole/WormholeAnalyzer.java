@@ -1,0 +1,126 @@
+package ink.dreamnet.halo.wormhole;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import ink.dreamnet.halo.analysis.AnalysisContext;
+import ink.dreamnet.halo.analysis.Analyzer;
+import ink.dreamnet.halo.analysis.AnalyzerResult;
+import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.core.CycleMode;
+import ink.dreamnet.halo.core.SubjectRef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/// Brings what others say is wrong into the cycle: alerts that fire, and problems that events told of. It says of a problem that
+/// it is over only where somebody said so. One that nobody speaks of any more is unknown, so its weak point becomes stale.
+@Component
+class WormholeAnalyzer implements Analyzer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WormholeAnalyzer.class);
+    private static final int MAX_NAMED = 3;
+    /// How many problems of others it looks at in one cycle.
+    private static final int MAX_OPEN = 10_000;
+
+    private final AlertStore store;
+    private final Wormholes wormholes;
+    private final Clock clock;
+    /// What the last run knew of.
+    private volatile Set<SubjectRef> remembered = Set.of();
+
+    WormholeAnalyzer(AlertStore store, Wormholes wormholes, Clock clock) {
+        this.store = store;
+        this.wormholes = wormholes;
+        this.clock = clock;
+    }
+
+    @Override
+    public Set<CycleMode> modes() {
+        return EnumSet.allOf(CycleMode.class);
+    }
+
+    @Override
+    public boolean watches(SubjectRef subject) {
+        return remembered.contains(subject);
+    }
+
+    @Override
+    public AnalyzerResult analyze(AnalysisContext context) {
+        Instant now = clock.instant();
+        Map<SubjectRef, Set<String>> sure = new TreeMap<>(store.over());
+        List<Alert> open = store.open(MAX_OPEN + 1);
+        if (open.size() > MAX_OPEN) {
+            LOG.warn("More than {} problems are told by others; only the worst are looked at, the rest is unknown",
+                    MAX_OPEN);
+        }
+        Map<SubjectRef, Map<String, List<Alert>>> grouped = new TreeMap<>();
+        open.stream().limit(MAX_OPEN).forEach(alert -> grouped
+                .computeIfAbsent(alert.subject(), any -> new TreeMap<>())
+                .computeIfAbsent(alert.code(), any -> new ArrayList<>()).add(alert));
+        remembered = store.subjects();
+        Map<String, Wormhole.Action.Task> orders = orders();
+        AnalyzerResult.Builder result = AnalyzerResult.builder();
+        grouped.forEach((subject, codes) -> codes.forEach((code, told) -> {
+            List<Alert> firing = told.stream().filter(alert -> alert.state(now) == Alert.State.FIRING).toList();
+            if (!firing.isEmpty() && context.includes(subject)) {
+                result.issue(issue(subject, code, firing, orders));
+                sure.computeIfAbsent(subject, any -> new HashSet<>()).add(code);
+            }
+        }));
+        grouped.keySet().forEach(subject -> sure.computeIfAbsent(subject, any -> Set.of()));
+        sure.forEach((subject, codes) -> {
+            if (context.includes(subject)) {
+                result.observedOnly(subject, codes);
+            }
+        });
+        return result.build();
+    }
+
+    private Map<String, Wormhole.Action.Task> orders() {
+        Collection<Wormhole> all = wormholes.all();
+        Map<String, Wormhole.Action.Task> orders = new HashMap<>();
+        for (Wormhole wormhole : all) {
+            if (wormhole.enabled() && wormhole.action() instanceof Wormhole.Action.Task order) {
+                orders.put(wormhole.id(), order);
+            }
+        }
+        return orders;
+    }
+
+    private static Issue issue(SubjectRef subject, String code, List<Alert> firing,
+            Map<String, Wormhole.Action.Task> orders) {
+        List<Alert> worstFirst = firing.stream().sorted(Comparator.comparing(Alert::severity).reversed()
+                .thenComparing(Alert::startedAt).thenComparing(Alert::key)).toList();
+        Alert worst = worstFirst.getFirst();
+        Map<String, Object> data = new LinkedHashMap<>(worst.details());
+        data.put("firing", firing.size());
+        data.put("startedAt", worst.startedAt().toString());
+        data.put("eventId", worst.event().toString());
+        if (firing.size() > 1) {
+            data.put("others", worstFirst.stream().skip(1).limit(MAX_NAMED).map(Alert::summary).toList());
+        }
+        worstFirst.stream().map(Alert::wormhole).filter(id -> id != null && orders.containsKey(id)).findFirst()
+                .ifPresent(id -> {
+                    Wormhole.Action.Task order = orders.get(id);
+                    if (order != null) {
+                        data.put(WormholeStrategy.WORMHOLE, String.valueOf(id));
+                        data.put(WormholeStrategy.TASK, order.type());
+                        data.put(WormholeStrategy.ROLES, order.roles());
+                    }
+                });
+        String more = firing.size() == 1 ? "" : " (and %d more)".formatted(firing.size() - 1);
+        return Issue.of(code, worst.severity(), subject, worst.summary() + more, data);
+    }
+}

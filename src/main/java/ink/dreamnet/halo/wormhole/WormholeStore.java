@@ -1,0 +1,77 @@
+package ink.dreamnet.halo.wormhole;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// The rows of wormholes that were put by the API, and of the operators' words on which are open.
+@Repository
+class WormholeStore {
+
+    private final JdbcClient jdbc;
+
+    WormholeStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// A stored wormhole.
+    ///
+    /// @param definition the JSON text of its written form
+    record Stored(String id, String definition, Instant updatedAt) {
+    }
+
+    /// An operator's word.
+    record Switched(boolean enabled, String by, Instant at) {
+    }
+
+    List<Stored> all() {
+        return jdbc.sql("select id, definition, updated_at from wormhole_rule order by id")
+                .query((row, number) -> new Stored(row.getString(1), row.getString(2), instant(row, 3))).list();
+    }
+
+    void save(Stored stored) {
+        OffsetDateTime at = stored.updatedAt().atOffset(ZoneOffset.UTC);
+        int updated = jdbc.sql("update wormhole_rule set definition = ?, updated_at = ? where id = ?")
+                .params(stored.definition(), at, stored.id()).update();
+        if (updated == 0) {
+            jdbc.sql("insert into wormhole_rule (definition, updated_at, id) values (?, ?, ?)")
+                    .params(stored.definition(), at, stored.id()).update();
+        }
+    }
+
+    /// @return whether there was one
+    boolean delete(String id) {
+        return jdbc.sql("delete from wormhole_rule where id = ?").param(id).update() == 1;
+    }
+
+    Map<String, Switched> switches() {
+        Map<String, Switched> switches = new HashMap<>();
+        jdbc.sql("select id, enabled, changed_by, changed_at from wormhole_switch").query(row -> {
+            switches.put(row.getString(1), new Switched(row.getBoolean(2), row.getString(3), instant(row, 4)));
+        });
+        return switches;
+    }
+
+    /// Keeps an operator's word.
+    void say(String id, Switched word) {
+        forget(id);
+        jdbc.sql("insert into wormhole_switch (id, enabled, changed_by, changed_at) values (?, ?, ?, ?)")
+                .params(id, word.enabled(), word.by(), word.at().atOffset(ZoneOffset.UTC)).update();
+    }
+
+    void forget(String id) {
+        jdbc.sql("delete from wormhole_switch where id = ?").param(id).update();
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+}

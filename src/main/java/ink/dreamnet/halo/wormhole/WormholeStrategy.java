@@ -1,0 +1,44 @@
+package ink.dreamnet.halo.wormhole;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import ink.dreamnet.halo.strategy.Proposal;
+import ink.dreamnet.halo.strategy.Strategy;
+import ink.dreamnet.halo.weakpoint.WeakPoint;
+import org.springframework.stereotype.Component;
+
+/// Proposes what the wormhole says through which a problem came in.
+@Component
+class WormholeStrategy implements Strategy {
+
+    /// The id of the wormhole.
+    static final String WORMHOLE = "wormhole";
+    /// The type of task that it orders.
+    static final String TASK = "taskType";
+    /// The roles that it orders.
+    static final String ROLES = "taskRoles";
+
+    private static final String ANALYZER = "wormhole";
+    private static final List<String> COPIED = List.of(WORMHOLE, "eventType", "source", "alertname");
+
+    @Override
+    public Optional<Proposal> propose(WeakPoint weakPoint) {
+        if (!weakPoint.analyzer().equals(ANALYZER) || !(weakPoint.data().get(TASK) instanceof String type)
+                || !(weakPoint.data().get(ROLES) instanceof List<?> roles)) {
+            return Optional.empty();
+        }
+        Map<String, Object> payload = new LinkedHashMap<>();
+        payload.put("subject", weakPoint.subject().toString());
+        payload.put("code", weakPoint.code());
+        for (String member : COPIED) {
+            Object value = weakPoint.data().get(member);
+            if (value != null) {
+                payload.put(member, value);
+            }
+        }
+        return Optional.of(new Proposal(type, roles.stream().map(String::valueOf).toList(), payload));
+    }
+}

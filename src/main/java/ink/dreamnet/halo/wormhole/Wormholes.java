@@ -1,0 +1,133 @@
+package ink.dreamnet.halo.wormhole;
+
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import ink.dreamnet.halo.audit.AuditTrail;
+import ink.dreamnet.halo.audit.Change;
+import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.ConflictException;
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.NotFoundException;
+import ink.dreamnet.halo.registry.ManagedBy;
+import ink.dreamnet.halo.sink.SinkNames;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Knows every wormhole: those that HALO ships, those that configuration declares, and those that were put by the API. They are
+/// few, and read afresh each time, so that what an operator says holds for all replicas.
+@Service
+class Wormholes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Wormholes.class);
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(Include.NON_NULL)).build();
+    private static final int MOST = 500;
+
+    private final Map<String, Wormhole> declared;
+    private final WormholeStore store;
+    private final SinkNames sinks;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    Wormholes(ConfiguredWormholes configured, WormholeStore store, SinkNames sinks, AuditTrail audit, Clock clock) {
+        this.declared = new TreeMap<>(ShippedWormholes.all());
+        this.declared.putAll(configured.declared(sinks.declared()));
+        this.store = store;
+        this.sinks = sinks;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /// @return all, in the order of their ids; each is enabled or not as an operator or else its definition says
+    Collection<Wormhole> all() {
+        Map<String, Wormhole> all = new TreeMap<>(declared);
+        for (WormholeStore.Stored stored : store.all()) {
+            try {
+                all.putIfAbsent(stored.id(), WormholeFormat.define(stored.id(),
+                        JSON.readValue(stored.definition(), WormholeSpec.class), ManagedBy.API, stored.updatedAt()));
+            } catch (InvalidInputException | JacksonException wrong) {
+                LOG.warn("The stored wormhole '{}' cannot be used, so no event goes through it", stored.id(), wrong);
+            }
+        }
+        store.switches().forEach((id, word) -> all.computeIfPresent(id, (any, hole) -> hole.switched(word.enabled())));
+        return all.values();
+    }
+
+    Optional<Wormhole> find(String id) {
+        return all().stream().filter(wormhole -> wormhole.id().equals(id)).findFirst();
+    }
+
+    /// @throws NotFoundException where there is none of that id
+    Wormhole get(String id) {
+        return find(id).orElseThrow(() -> new NotFoundException("wormhole", id));
+    }
+
+    /// Creates or replaces one. An operator's earlier word on whether it is open is forgotten: what is put says so itself.
+    ///
+    /// @return whether it is new
+    /// @throws InvalidInputException where it is wrong, with every wrong field
+    /// @throws ConflictException where HALO ships it or configuration declares it
+    @Transactional
+    public boolean put(String id, WormholeSpec spec, Actor actor) {
+        Wormhole wanted = WormholeFormat.define(id, spec, ManagedBy.API, null);
+        String unknown = wanted.unknownSink(sinks.declared());
+        if (unknown != null) {
+            throw new InvalidInputException("sink", unknown);
+        }
+        refuseDeclared(id);
+        List<WormholeStore.Stored> known = store.all();
+        boolean created = known.stream().noneMatch(stored -> stored.id().equals(id));
+        if (created && known.size() >= MOST) {
+            throw new ConflictException("There are %d wormholes already, which is the most".formatted(MOST));
+        }
+        store.save(new WormholeStore.Stored(id, JSON.writeValueAsString(wanted.spec()), clock.instant()));
+        store.forget(id);
+        audit.record(actor, Change.of("wormhole.put", "wormhole", id));
+        return created;
+    }
+
+    /// @throws NotFoundException where there is none of that id
+    /// @throws ConflictException where HALO ships it or configuration declares it
+    @Transactional
+    public void delete(String id, Actor actor) {
+        refuseDeclared(id);
+        if (!store.delete(id)) {
+            throw new NotFoundException("wormhole", id);
+        }
+        store.forget(id);
+        audit.record(actor, Change.of("wormhole.deleted", "wormhole", id));
+    }
+
+    /// Opens or closes one, whoever defined it.
+    ///
+    /// @throws NotFoundException where there is none of that id
+    @Transactional
+    public void say(String id, boolean enabled, Actor actor) {
+        get(id);
+        store.say(id, new WormholeStore.Switched(enabled, actor.name(), clock.instant()));
+        audit.record(actor, Change.of(enabled ? "wormhole.enabled" : "wormhole.disabled", "wormhole", id));
+    }
+
+    Map<String, WormholeStore.Switched> switches() {
+        return store.switches();
+    }
+
+    private void refuseDeclared(String id) {
+        if (declared.containsKey(id)) {
+            throw new ConflictException(
+                    """
+                            Wormhole '%s' is managed by configuration (halo.wormholes); change it there, or enable and disable it here"""
+                            .formatted(id));
+        }
+    }
+}

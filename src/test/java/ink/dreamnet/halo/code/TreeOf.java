@@ -1,0 +1,146 @@
+package ink.dreamnet.halo.code;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+/// A commit's files from text, and what the checks say about them.
+public final class TreeOf implements Tree {
+
+    private final NavigableMap<String, TreeFile> files = new TreeMap<>();
+    private final Map<String, byte[]> contents = new HashMap<>();
+
+    public static TreeOf files(String... pathsAndTexts) {
+        TreeOf tree = new TreeOf();
+        for (int i = 0; i < pathsAndTexts.length; i += 2) {
+            tree.with(pathsAndTexts[i], pathsAndTexts[i + 1]);
+        }
+        return tree;
+    }
+
+    /// All files below a directory of the class path.
+    public static TreeOf resources(String directory, String... paths) {
+        TreeOf tree = new TreeOf();
+        for (String path : paths) {
+            tree.with(path, resource(directory + "/" + path));
+        }
+        return tree;
+    }
+
+    public static String resource(String name) {
+        try (var in = TreeOf.class.getResourceAsStream("/" + name)) {
+            if (in == null) {
+                throw new IllegalArgumentException("there is no resource " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    public TreeOf with(String path, String text) {
+        return with(path, text.getBytes(StandardCharsets.UTF_8), TreeFile.Kind.REGULAR);
+    }
+
+    public TreeOf with(String path, byte[] bytes, TreeFile.Kind kind) {
+        files.put(path, new TreeFile(path, kind, bytes.length, Integer.toHexString(path.hashCode())));
+        contents.put(path, bytes);
+        return this;
+    }
+
+    public TreeOf without(String path) {
+        files.remove(path);
+        contents.remove(path);
+        return this;
+    }
+
+    /// Replaces a text that must occur in a file.
+    public TreeOf replacing(String path, String text, String by) {
+        String before = new String(contents.getOrDefault(path, new byte[0]), StandardCharsets.UTF_8);
+        if (!before.contains(text)) {
+            throw new IllegalArgumentException(path + " does not contain " + text);
+        }
+        return with(path, before.replace(text, by));
+    }
+
+    @Override
+    public NavigableMap<String, TreeFile> files() {
+        return files;
+    }
+
+    @Override
+    public boolean isDirectory(String path) {
+        if (path.isEmpty()) {
+            return true;
+        }
+        String below = files.ceilingKey(path + "/");
+        return below != null && below.startsWith(path + "/");
+    }
+
+    @Override
+    public @Nullable SourceFile read(String path) {
+        TreeFile file = files.get(path);
+        byte[] bytes = contents.get(path);
+        return file == null || bytes == null || file.kind() == TreeFile.Kind.SUBMODULE
+                ? null
+                : new SourceFile(file, bytes);
+    }
+
+    /// What a check finds in this tree when none of its files is ignored by git.
+    public List<Finding> found(TreeCheck check) throws IOException {
+        Gathered facts = new Gathered();
+        check.check(this, facts);
+        return facts.findings(this);
+    }
+
+    /// What a check of files finds in all files that it reads.
+    public List<Finding> found(FileCheck check) {
+        Gathered facts = new Gathered();
+        for (TreeFile file : files.values()) {
+            SourceFile source = check.reads(file) ? read(file.path()) : null;
+            if (source != null) {
+                check.check(source, facts);
+            }
+        }
+        return facts.findings(this);
+    }
+
+    private static final class Gathered implements Facts {
+
+        private final List<Finding> findings = new ArrayList<>();
+        private final List<Reference> references = new ArrayList<>();
+
+        @Override
+        public void finding(Finding finding) {
+            findings.add(finding);
+        }
+
+        @Override
+        public void reference(Reference reference) {
+            references.add(reference);
+        }
+
+        @Override
+        public void count(String what, int times) {
+            throw new AssertionError("no count was expected, but " + what);
+        }
+
+        List<Finding> findings(Tree tree) {
+            List<Finding> all = new ArrayList<>(findings);
+            for (Reference reference : references) {
+                if (reference.candidates().stream().noneMatch(path -> tree.isFile(path) || tree.isDirectory(path))) {
+                    all.add(reference.missing());
+                }
+            }
+            return all;
+        }
+    }
+}

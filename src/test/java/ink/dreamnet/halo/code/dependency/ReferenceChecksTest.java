@@ -1,0 +1,153 @@
+package ink.dreamnet.halo.code.dependency;
+
+import java.io.IOException;
+
+import ink.dreamnet.halo.code.FileCheck;
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.TreeOf;
+import ink.dreamnet.halo.core.Severity;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ReferenceChecksTest {
+
+    private static final String MISSING = "repo.dependency-path-missing";
+    private static final String MEMBER = "repo.workspace-member-missing";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "{'dependencies': {\\n'a': 'file:../lib'}} | lib/package.json | repo.dependency-path-missing",
+            "{'dependencies': {\\n'a': 'file:../lib/a.tgz'}} | lib/a.tgz | repo.dependency-path-missing",
+            "{'devDependencies': {\\n'a': 'link:./lib'}} | web/lib/index.js | repo.dependency-path-missing",
+            "{'dependencies': {\\n'a': 'portal:../lib'}} | lib/package.json | repo.dependency-path-missing",
+            "{'dependencies': {\\n'a': '../lib'}} | lib/package.json | repo.dependency-path-missing",
+            "{'dependencies': {\\n'a': 'workspace:../lib'}} | lib/package.json | repo.dependency-path-missing",
+            "{'resolutions': {\\n'a': 'patch:a@npm%3A1.0.0#~/patches/a.patch'}} | web/patches/a.patch | repo.dependency-path-missing",
+            "{'pnpm': {'patchedDependencies': {\\n'a@1.0.0': 'patches/a.patch'}}} | web/patches/a.patch | repo.dependency-path-missing",
+            "{'workspaces': [\\n'lib']} | web/lib/package.json | repo.workspace-member-missing",
+            "{'workspaces': {'packages': [\\n'./lib']}} | web/lib/package.json | repo.workspace-member-missing"})
+    void npmWhenPathIsMissingFinds(String manifest, String file, String code) {
+        both(new NpmReferenceCheck(), "web/package.json", manifest.replace('\'', '"').replace("\\n", "\n"), file, code,
+                2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"{'dependencies': {'a': '^1.0.0'}}",
+            "{'dependencies': {'a': 'workspace:*'}}", "{'dependencies': {'a': 'workspace:^1'}}",
+            "{'workspaces': ['packages/*']}",
+            "{'dependencies': {'a': 'github:b/c'}}", "{'dependencies': {'a': 'b/c'}}",
+            "{'dependencies': {'a': 'file:/abs'}}",
+            "{'dependencies': {'a': 'patch:a@npm%3A1#~builtin<compat/a>'}}",
+            "{'dependencies': {'a': 'file:../../out'}}",
+            "{'dependencies': {'a': 'https://example.org/a.tgz'}}", "{'dependencies': {'a': 'file:${LIB}'}}"})
+    void npmWhenNoPathOfTheRepositoryFindsNothing(String manifest) {
+        assertThat(TreeOf.files("web/package.json", manifest.replace('\'', '"')).found(new NpmReferenceCheck()))
+                .isEmpty();
+    }
+
+    @Test
+    void pnpmWorkspaceWhenMemberIsMissingFinds() {
+        both(new NpmReferenceCheck(), "pnpm-workspace.yaml", "packages:\n  - apps/*\n  - docs\n", "docs/package.json",
+                MEMBER, 3);
+        both(new NpmReferenceCheck(), "pnpm-workspace.yaml", "patchedDependencies:\n  a@1: p/a.patch\n", "p/a.patch",
+                MISSING, 2);
+    }
+
+    @Test
+    void workspaceProtocolWhenNoPackageHasTheNameFinds() throws IOException {
+        WorkspaceNameCheck check = new WorkspaceNameCheck();
+        TreeOf tree = TreeOf.files("a/package.json", """
+                {
+                  "dependencies": {
+                    "@shop/b": "workspace:^",
+                    "c": "workspace:@shop/d@*"
+                  }
+                }""", "b/package.json", "{\"name\": \"@shop/b\"}", "d/package.json", "{\"name\": \"@shop/d\"}");
+        assertThat(tree.found(check)).isEmpty();
+
+        assertThat(tree.without("b/package.json").found(check)).containsExactly(new Finding(MEMBER, Severity.HIGH,
+                "a/package.json", 3, "@shop/b is workspace:^, but no package of the repository has the name @shop/b"));
+        assertThat(tree.without("d/package.json").found(check)).extracting(Finding::line).containsExactly(3, 4);
+    }
+
+    @Test
+    void cargoWhenPathIsMissingFinds() {
+        CargoReferenceCheck check = new CargoReferenceCheck();
+        both(check, "app/Cargo.toml", "[package]\nname = \"a\"\n[dependencies]\nlib = { path = \"../lib\" }\n",
+                "lib/Cargo.toml",
+                MISSING, 4);
+        both(check, "app/Cargo.toml", "[dependencies.lib]\npath = \"../lib\"\n", "lib/Cargo.toml", MISSING, 1);
+        both(check, "Cargo.toml", "[target.'cfg(unix)'.dev-dependencies]\nlib.path = \"lib\"\n", "lib/Cargo.toml",
+                MISSING, 1);
+        both(check, "Cargo.toml", "[patch.crates-io]\nlib = { path = \"lib\" }\n", "lib/Cargo.toml", MISSING, 2);
+        both(check, "Cargo.toml", "[workspace]\nmembers = [\"crates/*\", \"lib\"]\n", "lib/Cargo.toml", MEMBER, 2);
+    }
+
+    @Test
+    void pythonWhenPathIsMissingFinds() {
+        PythonReferenceCheck check = new PythonReferenceCheck();
+        both(check, "app/pyproject.toml", "[tool.poetry.dependencies]\nlib = { path = \"../lib\", develop = true }\n",
+                "lib/setup.py", MISSING, 2);
+        both(check, "pyproject.toml", "[tool.poetry.group.dev.dependencies]\nlib = [{ path = \"lib\" }]\n",
+                "lib/setup.py",
+                MISSING, 2);
+        both(check, "pyproject.toml", "[tool.uv.sources]\nlib = { path = \"lib\" }\n", "lib/pyproject.toml", MISSING,
+                2);
+        both(check, "pyproject.toml", "[tool.uv.workspace]\nmembers = [\"lib\", \"apps/*\"]\n", "lib/pyproject.toml",
+                MEMBER, 2);
+    }
+
+    @Test
+    void goWhenPathIsMissingFinds() {
+        GoReferenceCheck check = new GoReferenceCheck();
+        both(check, "app/go.mod", "module a\n\nreplace example.org/b => ../b\n", "b/go.mod", MISSING, 3);
+        both(check, "app/go.mod", "module a\nreplace (\n\texample.org/b v1.0.0 => ../b // local\n)\n", "b/go.mod",
+                MISSING, 3);
+        both(check, "go.work", "go 1.22\n\nuse (\n\t./b\n)\n", "b/go.mod", MEMBER, 4);
+        assertThat(TreeOf.files("go.mod", "module a\nreplace b => example.org/c v1.0.0\n").found(check)).isEmpty();
+    }
+
+    @Test
+    void mavenWhenPathIsMissingFinds() {
+        MavenReferenceCheck check = new MavenReferenceCheck();
+        both(check, "app/pom.xml",
+                "<project>\n<parent><relativePath>../parent/pom.xml</relativePath></parent></project>",
+                "parent/pom.xml", "repo.maven-parent-missing", 2);
+        both(check, "app/pom.xml", "<project>\n<parent><relativePath>../parent</relativePath></parent></project>",
+                "parent/pom.xml", "repo.maven-parent-missing", 2);
+        both(check, "pom.xml", "<project><modules>\n<module>core</module></modules></project>", "core/pom.xml",
+                "repo.maven-module-missing", 2);
+        both(check, "pom.xml",
+                "<project><profiles><profile><modules>\n<module>a/pom-x.xml</module></modules></profile></profiles>"
+                        + "</project>",
+                "a/pom-x.xml", "repo.maven-module-missing", 2);
+        both(check, "pom.xml", "<project><properties><lib>libs</lib></properties><dependencies><dependency>\n"
+                + "<systemPath>${project.basedir}/${lib}/a.jar</systemPath></dependency></dependencies></project>",
+                "libs/a.jar",
+                "repo.maven-system-path-missing", 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"<parent><artifactId>a</artifactId></parent>",
+            "<parent><relativePath/></parent>", "<parent><relativePath></relativePath></parent>",
+            "<modules><module>${unknown}</module></modules>", "<modules><module>../../out</module></modules>",
+            "<dependencies><dependency><systemPath>${java.home}/lib/a.jar</systemPath></dependency></dependencies>"})
+    void mavenWhenNotAPathOfTheRepositoryFindsNothing(String inside) {
+        assertThat(TreeOf.files("app/pom.xml", "<project>" + inside + "</project>").found(new MavenReferenceCheck()))
+                .isEmpty();
+    }
+
+    private static void both(FileCheck check, String manifest, String text, String file, String code, int line) {
+        TreeOf tree = TreeOf.files(manifest, text);
+        assertThat(tree.found(check)).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo(code);
+            assertThat(finding.path()).isEqualTo(manifest);
+            assertThat(finding.line()).isEqualTo(line);
+            assertThat(finding.severity()).isEqualTo(Severity.HIGH);
+        });
+        assertThat(tree.with(file, "").found(check)).isEmpty();
+    }
+}

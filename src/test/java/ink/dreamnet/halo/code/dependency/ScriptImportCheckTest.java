@@ -1,0 +1,122 @@
+package ink.dreamnet.halo.code.dependency;
+
+import java.util.List;
+import java.util.Random;
+
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.TreeOf;
+import ink.dreamnet.halo.core.Severity;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+class ScriptImportCheckTest {
+
+    private final ScriptImportCheck check = new ScriptImportCheck();
+
+    @Test
+    void checkWhenNothingIsThereNamesFileAndLine() {
+        TreeOf tree = TreeOf.files("src/app.ts", "import a from 'a'\n\nimport {\n  b,\n  type C,\n} from './gone'\n");
+
+        assertThat(tree.found(check))
+                .containsExactly(new Finding("repo.import-unresolved", Severity.MEDIUM, "src/app.ts", 6,
+                        "imports ./gone, which is no file of the repository"));
+        assertThat(tree.with("src/gone.tsx", "").found(check)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"import './gone'", "import a from \"./gone\"", "import a, { b as c } from './gone'",
+            "import * as a from './gone'", "import type { A } from './gone'", "import { \"a b\" as c } from './gone'",
+            "import def from './gone' with { type: 'json' }", "export * from './gone'", "export * as a from './gone'",
+            "export { a, b } from './gone'", "export type { A } from './gone'", "const a = require('./gone')",
+            "import a = require('./gone')", "const a = await import('./gone')", "import('./gone').then(a => a.b())",
+            "f(() => import('./gone', { with: { type: 'json' } }))", "let a: typeof import('./gone')",
+            "/* one */ import /* two */ a // three\n from './gone'", "#!/usr/bin/env node\nrequire('./gone')",
+            "const re = /['\"`]/g; require('./gone')", "a = b / c; require('./gone') / 2", "`${require('./gone')}`",
+            "`a ${ b({c: `}`}) } d`; require('./gone')", "try { a() } catch { require('./gone') }",
+            "const require = createRequire(import.meta.url); require('./gone')", "{ import('./gone') }",
+            "const it = `it's`\nimport a from './gone'", "import a from '../src/gone.js'", "import a from './gone.css'",
+            "import a from './gone?worker'", "import a from './gone.svg'", "import a from './gone.vue'"})
+    void checkWhenImportedInAnyFormFinds(String text) {
+        assertThat(TreeOf.files("src/app.ts", text).found(check)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"// import a from './gone'", "/* require('./gone') */",
+            "const a = 'import b from \"./gone\"'",
+            "const a = `\nimport b from './gone'\n`", "const a = \"require('./gone')\"",
+            "const re = /require('.\\/gone')/",
+            "const a = <code>import b from './gone'</code>", "const a = (<pre>\n  import b from './gone'\n</pre>)",
+            "try { a = require('./gone') } catch { }", "import('./gone').catch(() => null)",
+            "import('./gone').then(a => a.b(c, d)).catch(f)", "import('./gone').then(a, b)",
+            "// @ts-ignore\nimport a from './gone'",
+            "import a from './gone' // eslint-disable-line import/no-unresolved",
+            "// @ts-expect-error is made later\nimport a from './gone'", "import(/* webpackIgnore: true */ './gone')",
+            "jest.mock('./gone', f, { virtual: true }); const a = require('./gone')", "a.require('./gone')",
+            "(function(require, module) { require('./gone') })", "const a = require('./' + gone)",
+            "import(`./${gone}`)",
+            "import a from 'gone'", "import a from '/gone'", "import a from '@/gone'", "import a from './$types'",
+            "import a from './+types/root'", "import a from './{{gone}}'", "import a from '../../outside'",
+            "const a = require('./build/Release/a.node')", "import a from '../dist/a.js'",
+            "import a from '!./l!./gone'",
+            "x.import('./gone')", "const a = { import: './gone' }", "import.meta.glob('./gone')",
+            "export const a = './gone'",
+            "export default from\n'./gone'", "it('imports', () => {\n  parse(`import a from './gone'`)\n})"})
+    void checkWhenNoImportOrExcusedFindsNothing(String text) {
+        assertThat(TreeOf.files("src/app.tsx", text).found(check)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"./b, src/b.js", "./b, src/b.d.ts", "./b, src/b.json", "./b, src/b.vue", "./b, src/b/index.tsx",
+            "./b, src/b/package.json", "./b.js, src/b.ts", "./b.js, src/b.tsx", "./b.mjs, src/b.mts",
+            "./b.cjs, src/b.cts",
+            "./b.jsx, src/b.tsx", "./b.svg?url, src/b.svg", "./b.css, src/b.css.ts", "./b.css, src/b.scss",
+            "../b, b.mjs",
+            "./b, src/b.native.tsx", "./b.service, src/b.service.ts", "./b/, src/b/index.js", "./, src/index.ts",
+            "./b.d.ts, src/b.d.ts", "./b.html, src/b.d.html.ts", "./b, src/b"})
+    void checkWhenAnyResolutionLeadsToFileFindsNothing(String specifier, String file) {
+        TreeOf tree = TreeOf.files("src/a.ts", "import a from '" + specifier + "'");
+        assertThat(tree.with(file, "").found(check)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"test/fixtures/a.js", "src/__fixtures__/a.ts", "node_modules/b/a.js", "vendor/a.js",
+            "a.min.js",
+            "dist/a.js", "testdata/a.js", "packages/create/template-vue/a.js", "test/cases/x/a.js", "a.json",
+            "{{name}}/a.js", "src/main/resources/static/a.js"})
+    void readsWhenNotTheRepositorysOwnIsFalse(String path) {
+        assertThat(TreeOf.files(path, "require('./gone')").found(check)).isEmpty();
+    }
+
+    @Test
+    void checkWhenMinifiedFindsNothing() {
+        assertThat(TreeOf.files("a.js", "require('./gone');" + "a();".repeat(2000)).found(check)).isEmpty();
+    }
+
+    @Test
+    void checkWhenInputIsRandomNeverThrows() {
+        String alphabet = "import from export require('./a\"`${}[]()/*\\\n<>=;,. try{catch";
+        Random random = new Random(20261124);
+        for (int round = 0; round < 3000; round++) {
+            StringBuilder text = new StringBuilder();
+            for (int i = random.nextInt(200); i > 0; i--) {
+                int from = random.nextInt(alphabet.length());
+                text.append(alphabet, from, Math.min(alphabet.length(), from + 1 + random.nextInt(8)));
+            }
+            assertThatCode(() -> TreeOf.files("a.js", text.toString()).found(check)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void checkWhenHostileIsLinear() {
+        for (String part : List.of("(", "{`${", "import {", "export * ", "/", "import a ", "require('./a')\n",
+                "try{")) {
+            String text = (part + "\n").repeat(900_000 / (part.length() + 1));
+            assertThatCode(() -> TreeOf.files("a.js", text).found(check)).doesNotThrowAnyException();
+        }
+    }
+}

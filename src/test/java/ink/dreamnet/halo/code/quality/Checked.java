@@ -1,0 +1,55 @@
+package ink.dreamnet.halo.code.quality;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import ink.dreamnet.halo.code.Facts;
+import ink.dreamnet.halo.code.FileCheck;
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.SourceFile;
+import ink.dreamnet.halo.code.TreeFile;
+
+/// What a check says about one file.
+record Checked(List<Finding> findings, List<Reference> references, Map<String, Integer> counts) implements Facts {
+
+    static Checked of(FileCheck check, String path, String text) {
+        return of(check, path, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Checked of(FileCheck check, String path, byte[] content) {
+        return of(check, new TreeFile(path, TreeFile.Kind.REGULAR, content.length, "0".repeat(40)), content);
+    }
+
+    static Checked of(FileCheck check, TreeFile entry, byte[] content) {
+        Checked checked = new Checked(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
+        if (check.reads(entry)) {
+            check.check(new SourceFile(entry, content), checked);
+        }
+        return checked;
+    }
+
+    @Override
+    public void finding(Finding finding) {
+        findings.add(finding);
+    }
+
+    @Override
+    public void reference(Reference reference) {
+        references.add(reference);
+    }
+
+    @Override
+    public void count(String what, int times) {
+        counts.merge(what, times, Integer::sum);
+    }
+
+    /// @return `code severity line` of each finding
+    List<String> places() {
+        return findings.stream().map(found -> "%s %s %d".formatted(found.code(), found.severity(), found.line()))
+                .toList();
+    }
+}

@@ -1,0 +1,86 @@
+package ink.dreamnet.halo.code.quality;
+
+import java.util.List;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class MarkdownLinkCheckTest {
+
+    /// What a tree with these paths leaves of the references, as `line message`.
+    private static List<String> broken(String path, String text, String... existing) {
+        Set<String> there = Set.of(existing);
+        return Checked.of(new MarkdownLinkCheck(), path, text).references().stream().filter(
+                reference -> reference.candidates().stream().noneMatch(there::contains)).map(
+                        reference -> reference.missing().line() + " " + reference.missing().message().replace(
+                                ", which does not exist", ""))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', value = {"inline | ^a\n\n[b](guide.md)^ | 3 | guide.md",
+            "image | ^![b](img/a.png)^ | 1 | img/a.png",
+            "definition | ^[b][c]\n\n[c]: ../x/a.txt 'title'\n^ | 3 | x/a.txt",
+            "anchor and query | ^[b](a.md?x=1#top)^ | 1 | docs/a.md", "percent | ^[b](a%20b.md)^ | 1 | docs/a b.md",
+            "blanks | ^[b](<a b.md> \"title\")^ | 1 | docs/a b.md", "root | ^[b](/LICENSE)^ | 1 | LICENSE",
+            "HTML | ^<p>\n  <img\n width='3' src=\"a.svg\">\n</p>^ | 2 | docs/a.svg",
+            "HTML in a line | ^x <a href='a.md'>b</a>^ | 1 | docs/a.md",
+            "in a list | ^- a\n    - [b](a.md)^ | 2 | docs/a.md",
+            "in a table | ^| a |\n|---|\n| [b](a.md) |^ | 3 | docs/a.md", "directory | ^[b](src/)^ | 1 | docs/src"})
+    void checkWhenTheTargetIsMissingNamesTheLineAndWithItIsSilent(String what, String text, int line, String target) {
+        String path = Set.of("guide.md", "img/a.png").contains(target) || what.equals("directory")
+                ? "README.md"
+                : "docs/README.md";
+        String resolved = what.equals("directory") ? "src" : target;
+        assertThat(broken(path, text)).as(what).hasSize(1).first().asString().startsWith(line + " links to ");
+        assertThat(broken(path, text, resolved)).as(what).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"```\n[a](b.md)\n```", "    [a](b.md)", "`[a](b.md)`",
+            "<!-- [a](b.md) <a href=\"b.md\"> -->",
+            "[a](https://x.example/b.md)", "[a](mailto:b@c.md)", "[a](#b)", "[a](//x/b.md)", "[a](b)",
+            "[a](guide/start)",
+            "[a]({{ site.url }}/b.md)", "[a](${x}/b.md)", "[a](path/to/b.md)", "[a](...)", "[a](url)", "[a]",
+            "[a](../../issues)", "[a](../../blob/main/b.md)", "![a](../../actions/workflows/ci.yml/badge.svg)",
+            "[a](../../../outside.md)", "[a](%zz.md)", "[a](b.html)", "[a](@site/b.md)", "[a](~/b.md)",
+            "\\[a](b.md)", "[a](C:\\b.md)", "[a](b.zip)"})
+    void checkWhenItIsNoLinkToAFileIsSilent(String text) {
+        assertThat(broken("README.md", text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"content/posts/a.md", "_posts/2026-01-01-a.md", "website/docs/a.md",
+            "node_modules/a/README.md",
+            "test/fixtures/a.md", "templates/README.md"})
+    void checkWhenTheFileIsOfASiteOrOfOthersIsSilent(String path) {
+        assertThat(broken(path, "[a](b.md) ![c](/d.png)")).isEmpty();
+    }
+
+    @Test
+    void checkWhenAGeneratorIsConfiguredLinksFromTheRootAreRoutes() {
+        String text = "![a](/img/b.png)";
+        assertThat(broken("docs/a.md", text)).hasSize(1);
+        assertThat(broken("docs/a.md", text, "docs/.vitepress")).isEmpty();
+        assertThat(broken("docs/a.md", text, "mkdocs.yml")).isEmpty();
+        assertThat(broken("docs/a.md", text, "docs/public/img/b.png")).isEmpty();
+        assertThat(broken("docs/a.md", text, "website/static/img/b.png")).isEmpty();
+    }
+
+    @Test
+    void checkWhenAReferenceIsUsedOftenIsReportedOnceWhereItIsDefined() {
+        assertThat(broken("README.md", "[a][x] [b][x]\n\n[x]: y.md\n")).containsExactly("3 links to y.md");
+    }
+
+    @Test
+    void checkWhenALinkCarriesATokenDoesNotRepeatIt() {
+        String token = Planted.gitHub();
+        assertThat(broken("README.md", "[a](b.md?t=" + token + ")")).singleElement().asString().doesNotContain(
+                token.substring(4));
+    }
+}

@@ -1,0 +1,226 @@
+package ink.dreamnet.halo.code.quality;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.core.Severity;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SecretCheckTest {
+
+    /// @param prefix what the message may show of it
+    record Case(String kind, String prefix, Severity severity, String before, String secret, String after) {
+
+        @Override
+        public String toString() {
+            return kind;
+        }
+    }
+
+    private static List<Finding> check(String path, String text) {
+        return Checked.of(new SecretCheck(), path, text).findings();
+    }
+
+    private static Case critical(String kind, String prefix, String rest) {
+        return new Case(kind, prefix, Severity.CRITICAL, "token = \"", prefix + rest, "\"\n");
+    }
+
+    private static String hex(int length) {
+        return Planted.random("0123456789abcdef", length);
+    }
+
+    private static String upper(int length) {
+        return Planted.random("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", length);
+    }
+
+    private static String digits(int length) {
+        return Planted.random("3579284617", length);
+    }
+
+    private static String gitLabRoutable() {
+        String payload = Planted.base64Url(32);
+        String token = "glp" + "at-" + payload + ".01.0w";
+        String crc = Long.toString(CheckDigits.crc(token), 36);
+        return token + "0".repeat(7 - crc.length()) + crc;
+    }
+
+    static Stream<Case> secrets() {
+        String key = Planted.privateKeyBody();
+        String openSsh = Base64.getMimeEncoder(70, new byte[]{'\n'}).encodeToString(
+                ("openssh-key-v1\0\0\0\0\4none" + "x".repeat(200)).getBytes(StandardCharsets.US_ASCII));
+        String awsId = "AK" + "IA" + upper(16);
+        return Stream.of(critical("a GitHub token", "ghp_", Planted.checked("")),
+                critical("a GitHub token", "ghs_", Planted.checked("")),
+                critical("an npm access token", "npm_", Planted.checked("")),
+                critical("a fine-grained GitHub token", "github_pat_", Planted.base62(22) + "_" + Planted.base62(59)),
+                critical("a GitLab access token", "glpat-", Planted.base62(19) + "7"),
+                critical("a GitLab access token", "glpat-", gitLabRoutable().substring(6)),
+                critical("a Slack token", "xoxb-", digits(12) + "-" + digits(13) + "-" + Planted.base62(24)),
+                new Case("a Slack webhook", "hooks.slack.com/services/", Severity.HIGH, "https://",
+                        "hooks.slack.com" + "/services/T" + upper(9) + "/B" + upper(9) + "/" + Planted.base62(24),
+                        "\n"),
+                critical("a live Stripe secret key", "sk_live_", Planted.base62(24)),
+                critical("a live Stripe restricted key", "rk_live_", Planted.base62(99)),
+                new Case("a Google API key", "AIza", Severity.HIGH, "key=", "AI" + "za" + Planted.base64Url(35), "\n"),
+                critical("an OpenAI API key", "sk-",
+                        "proj-" + Planted.base62(40) + "T3Blbk" + "FJ" + Planted.base62(40)),
+                critical("an Anthropic API key", "sk-ant-api03-", Planted.base64Url(93) + "AA"),
+                critical("a SendGrid API key", "SG.", Planted.base62(22) + "." + Planted.base62(43)),
+                new Case("a Twilio API key with its secret", "SK", Severity.HIGH, "twilio_sid: ",
+                        "S" + "K" + hex(32) + "\nsecret: " + Planted.base62(32), "\n"),
+                critical("a PyPI token", "pypi-AgEIcHlwaS5vcmc", Planted.base64Url(130)),
+                critical("a Docker Hub token", "dckr_pat_", Planted.base64Url(27)),
+                critical("a HashiCorp Vault token", "hvs.", Planted.base64Url(95)),
+                critical("a DigitalOcean token", "dop_v1_", hex(64)),
+                new Case("a Telegram bot token", "", Severity.HIGH, "telegram: ",
+                        digits(10) + ":A" + "A" + Planted.base64Url(33), "\n"),
+                critical("an Azure storage account key", "AccountKey=", Planted.random(
+                        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/", 86) + "=="),
+                new Case("an AWS access key with its secret", "AKIA", Severity.CRITICAL, "id = ",
+                        awsId + "\nsecret = " + Planted.random("ABCDEFGHIJKLMNOPabcdefghijklmnop0123456789/+", 40),
+                        "\n"),
+                new Case("a private key", "", Severity.CRITICAL, "", Planted.armour("PRIVATE KEY", key).strip(), "\n"),
+                new Case("a private key", "", Severity.CRITICAL, "key = \"",
+                        Planted.armour("PRIVATE KEY", key).strip().replace("\n", "\\n"), "\";\n"),
+                new Case("a private key", "", Severity.CRITICAL, "key = \"",
+                        Planted.armour("PRIVATE KEY", key).strip().replace("\n", "\\n\" +\n      \""), "\";\n"),
+                new Case("an OpenSSH private key", "", Severity.CRITICAL, "",
+                        Planted.armour("OPENSSH PRIVATE KEY", openSsh).strip(), "\n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("secrets")
+    void checkWhenASecretIsCommittedSaysItsKindAndNeverItself(Case planted) {
+        String text = "first line\n\n" + planted.before() + planted.secret() + planted.after() + "last line\n";
+        assertThat(check("src/config.rb", text)).singleElement().satisfies(found -> {
+            assertThat(found.code()).isEqualTo("repo.secret");
+            assertThat(found.severity()).isEqualTo(planted.severity());
+            assertThat(found.line()).isEqualTo(3);
+            assertThat(found.message()).startsWith("has " + planted.kind()).doesNotContain("…, 0 ");
+            assertNothingLeaks(planted, found.message());
+        });
+        assertNothingLeaks(planted, SecretScanner.shared().mask(text));
+        assertThat(SecretScanner.shared().mask(text)).startsWith("first line\n\n" + planted.before() + "[masked: ")
+                .endsWith(
+                        planted.after() + "last line\n");
+    }
+
+    /// No six characters in a row of what lies behind the public prefix. (A secret may be two values with a name between.)
+    private static void assertNothingLeaks(Case planted, String said) {
+        String rest = planted.secret().substring(planted.prefix().length()).replaceAll(
+                "-----(BEGIN|END)[A-Z ]+-----|\nsecret[ =:]+", "\0\0\0\0\0\0");
+        for (int i = 0; i + 6 <= rest.length(); i++) {
+            if (rest.substring(i, i + 6).chars().allMatch(c -> c > ' ')) {
+                assertThat(said).doesNotContain(rest.substring(i, i + 6));
+            }
+        }
+    }
+
+    static Stream<String> examples() {
+        String key = Planted.privateKeyBody();
+        String valid = Planted.gitHub();
+        char last = valid.charAt(valid.length() - 1);
+        return Stream.of("aws_access_key_id = AKIAIOSFODNN7" + "EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/"
+                + "bPxRfiCYEXAMPLEKEY", "id = AK" + "IA" + upper(16) + " # no secret near",
+                valid.substring(0, valid.length() - 1) + (last == 'x' ? 'y' : 'x'), "gh" + "p_" + "x".repeat(36),
+                "gh" + "p_" + Planted.base62(36), "np" + "m_" + Planted.base62(36),
+                "github" + "_pat_" + "X".repeat(22) + "_" + "X".repeat(59), "glp" + "at-" + "x".repeat(20),
+                "glp" + "at-ABCDEFGHIJKLMNOPQRST", gitLabRoutable().replace(".01.", ".01.1"),
+                "xoxb-" + "0".repeat(12) + "-" + "0".repeat(12) + "-" + Planted.base62(24),
+                "xoxb-your-token-here", "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
+                "sk_live_" + "your_key_here_1234567890abcd", "sk_test_" + Planted.base62(24),
+                "AI" + "zaSyXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX", "SG.x.y", "sk-" + "x".repeat(48),
+                "S" + "K" + hex(32), "const task = 'hvs.client.read'",
+                "telegram: 110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", "AccountName=devstoreaccount1;AccountKey="
+                        + "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==",
+                Planted.armour("PRIVATE KEY", "..."),
+                Planted.armour("PRIVATE KEY", "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n..."),
+                Planted.armour("PRIVATE KEY", key.substring(0, 300)), Planted.armour("PUBLIC KEY", key),
+                Planted.armour("CERTIFICATE", key), Planted.armour("PRIVATE KEY", key).replace("-----END", "----- END"),
+                "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0." + Planted.base64Url(43), "my_gh" + valid.substring(2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void checkWhenItIsAnExampleIsSilent(String text) {
+        assertThat(check("src/config.rb", "first\n" + text + "\nlast\n")).isEmpty();
+    }
+
+    @Test
+    void checkDigitsAreThoseThatGitHubPublished() {
+        // https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/
+        assertThat(CheckDigits.holdInBase62("zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ" + "0mLq17")).isTrue();
+        assertThat(CheckDigits.holdInBase62("zQWBuTSOoRi4A9spHcVY5ncnsDkxkK" + "0mLq17")).isFalse();
+        assertThat(CheckDigits.base62(0)).isEqualTo("000000");
+    }
+
+    @Test
+    void checkWhenAKeyIsEncryptedIsMedium() {
+        String body = Base64.getMimeEncoder(64, new byte[]{'\n'}).encodeToString(new byte[600]);
+        String legacy = "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\n" + body;
+        assertThat(check("deploy/key", Planted.armour("RSA PRIVATE KEY", legacy))).singleElement().satisfies(found -> {
+            assertThat(found.severity()).isEqualTo(Severity.MEDIUM);
+            assertThat(found.message()).startsWith("has an RSA private key with a passphrase, ");
+        });
+        assertThat(check("deploy/key", Planted.armour("ENCRYPTED PRIVATE KEY", body))).singleElement().extracting(
+                Finding::severity).isEqualTo(Severity.MEDIUM);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"test/keys/a.pem", "src/test/resources/a.pem", "pkg/testdata/a.pem", "examples/tls/a.pem",
+            "node_modules/x/a.pem"})
+    void checkWhenAKeyIsOfATestIsLow(String path) {
+        assertThat(check(path, Planted.armour("PRIVATE KEY", Planted.privateKeyBody()))).singleElement().extracting(
+                Finding::severity).isEqualTo(Severity.LOW);
+        assertThat(check(path, Planted.gitHub())).singleElement().extracting(Finding::severity).isEqualTo(
+                Severity.CRITICAL);
+    }
+
+    @Test
+    void checkWhenItStandsAsAnExampleOfAnApiIsLow() {
+        String key = Planted.armour("PRIVATE KEY", Planted.privateKeyBody()).replace("\n", "\\n");
+        assertThat(check("api/spec.json", "{\"openapi\": \"3.1.0\", \"x\": \"" + key + "\"}")).singleElement()
+                .extracting(
+                        Finding::severity)
+                .isEqualTo(Severity.LOW);
+        assertThat(check("docs/key.md", "For example:\n\n" + key)).singleElement().extracting(Finding::severity)
+                .isEqualTo(Severity.LOW);
+        assertThat(check("conf.json", "{\"url\": \"https://example.com\", \"x\": \"" + key + "\"}")).singleElement()
+                .extracting(Finding::severity).isEqualTo(Severity.CRITICAL);
+    }
+
+    @Test
+    void checkWhenAGoogleKeyIsFirebasesIsLow() {
+        String text = "{ apiKey: '%s', authDomain: 'x.firebaseapp.com' }"
+                .formatted("AI" + "za" + Planted.base64Url(35));
+        assertThat(check("src/app.js", text)).singleElement().extracting(Finding::severity).isEqualTo(Severity.LOW);
+    }
+
+    @Test
+    void checkWhenTheFileIsLatin1ReadsItAndWhenItIsBinaryNot() {
+        byte[] latin = ("# Schlüssel\n" + Planted.gitHub()).getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(Checked.of(new SecretCheck(), "a.ini", latin).findings()).singleElement().extracting(Finding::line)
+                .isEqualTo(2);
+        assertThat(check("a.bin", "\0\0" + Planted.gitHub())).isEmpty();
+    }
+
+    @Test
+    void maskWhenOnlyHalfOfAPrivateKeyIsThereBlanksIt() {
+        String armour = Planted.armour("PRIVATE KEY", Planted.privateKeyBody());
+        String half = armour.substring(300);
+        assertThat(SecretScanner.shared().mask(half + "then\n" + armour.substring(0, 300))).isEqualTo(
+                "[masked: the end of a private key]-----\nthen\n[masked: the beginning of a private key]");
+        assertThat(SecretScanner.shared().maskFrom("a\n" + armour + "b\n", 200))
+                .isEqualTo("[masked: a private key]\nb\n");
+        assertThat(SecretScanner.shared().mask("nothing here -----END of file")).isEqualTo(
+                "nothing here -----END of file");
+    }
+}

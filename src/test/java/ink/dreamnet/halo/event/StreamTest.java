@@ -1,0 +1,253 @@
+package ink.dreamnet.halo.event;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.support.Api;
+import ink.dreamnet.halo.support.HaloTest;
+import ink.dreamnet.halo.support.OnH2;
+import ink.dreamnet.halo.support.OnPostgres;
+import ink.dreamnet.halo.support.TestClock;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// The stream of server-sent events, as a browser would read it.
+@HaloTest
+@TestPropertySource(properties = {"halo.wormhole.stream.max-listeners=3", "halo.wormhole.stream.heartbeat=1s",
+        "halo.wormhole.stream.queue=50"})
+abstract class StreamTest {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @Autowired
+    Api api;
+    @Autowired
+    EventStore store;
+    @Autowired
+    TransactionTemplate transaction;
+    @Autowired
+    Nudge nudge;
+    @Autowired
+    Broadcast broadcast;
+    @Autowired
+    EventLog log;
+    @Autowired
+    MeterRegistry meters;
+    @Autowired
+    TestClock clock;
+    @LocalServerPort
+    int port;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @OnH2
+    static class OnH2Test extends StreamTest {
+    }
+
+    @OnPostgres
+    static class OnPostgresTest extends StreamTest {
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable one : open) {
+            one.close();
+        }
+        await(() -> assertThat(meters.get("halo.stream.listeners").gauge().value()).isZero());
+    }
+
+    /// One who listens, and what they heard.
+    private final class Ear implements AutoCloseable {
+        private final HttpClient client = HttpClient.newHttpClient();
+        private final HttpResponse<Stream<String>> response;
+        private final List<String> lines = new CopyOnWriteArrayList<>();
+
+        Ear(String query, @Nullable String lastEventId) throws Exception {
+            HttpRequest.Builder request = HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + port + "/api/halo/events/stream" + query));
+            if (lastEventId != null) {
+                request.header("Last-Event-ID", lastEventId);
+            }
+            response = client.send(request.build(), HttpResponse.BodyHandlers.ofLines());
+            Thread.ofVirtual().start(() -> {
+                try (Stream<String> heard = response.body()) {
+                    heard.forEach(lines::add);
+                } catch (RuntimeException closed) {
+                    lines.add("closed");
+                }
+            });
+            open.add(this);
+        }
+
+        List<JsonNode> events() {
+            return lines.stream().filter(line -> line.startsWith("data: "))
+                    .map(line -> JSON.readTree(line.substring(6)))
+                    .toList();
+        }
+
+        List<Long> ids() {
+            return lines.stream().filter(line -> line.startsWith("id: ")).map(line -> Long.valueOf(line.substring(4)))
+                    .toList();
+        }
+
+        @Override
+        public void close() {
+            client.shutdownNow();
+        }
+    }
+
+    private void tell(int from, int to) {
+        tell(IntStream.range(from, to).mapToObj(i -> event("test.told." + i, EventSeverity.INFO, "endpoint:e" + i, ""))
+                .toList());
+    }
+
+    private WormholeEvent event(String type, EventSeverity severity, String subject, String padding) {
+        return WormholeEvent.builder(Direction.IN, "https://test.example", java.util.UUID.randomUUID().toString(), type,
+                EventFormat.millis(clock.instant())).severity(severity).subject(subject)
+                .subjects(List.of(SubjectRef.parse(subject))).data(EventData.of(JSON.valueToTree(padding))).build();
+    }
+
+    private void tell(List<WormholeEvent> told) {
+        transaction.executeWithoutResult(tx -> {
+            store.append(told);
+            nudge.afterCommit();
+        });
+    }
+
+    private static void await(org.awaitility.core.ThrowingRunnable assertion) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50))
+                .untilAsserted(assertion);
+    }
+
+    @Test
+    void listenWhenAnEventCannotBeWrittenGetsTheOthers() throws Exception {
+        Ear ear = new Ear("", null);
+        ObjectNode nested = JSON.createObjectNode();
+        for (int depth = 1; depth < 500; depth++) {
+            nested = JSON.createObjectNode().set("n", nested);
+        }
+        WormholeEvent deep = WormholeEvent.builder(Direction.IN, "https://test.example",
+                java.util.UUID.randomUUID().toString(), "test.deep", EventFormat.millis(clock.instant()))
+                .data(EventData.of(nested)).build();
+        assertThat(broadcast.frame(new LogEntry(deep, 1L))).isEmpty();
+        broadcast.publish(List.of(new LogEntry(deep, log.last())));
+        tell(0, 2);
+        await(() -> assertThat(ear.events()).hasSizeGreaterThanOrEqualTo(2));
+    }
+
+    @Test
+    void listenWhenTheLastIdIsBeyondTheNewestEventGetsWhatComes() throws Exception {
+        tell(0, 1);
+        Ear ear = new Ear("", "9000000000000000000");
+        tell(1, 3);
+        await(() -> assertThat(ear.events()).extracting(event -> event.path("type").asString())
+                .contains("test.told.1", "test.told.2"));
+    }
+
+    @Test
+    void listenGetsEachEventOnceInOrderAndResumesAfterTheLastOne() throws Exception {
+        Ear first = new Ear("", null);
+        assertThat(first.response.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
+        tell(0, 10);
+        await(() -> assertThat(first.events()).hasSize(10));
+        assertThat(first.events()).extracting(event -> event.path("type").asString())
+                .containsExactlyElementsOf(IntStream.range(0, 10).mapToObj(i -> "test.told." + i).toList());
+        assertThat(first.events().getFirst().path("direction").asString()).isEqualTo("in");
+        String last = first.ids().get(3).toString();
+        first.close();
+        tell(10, 15);
+        Ear again = new Ear("", last);
+        await(() -> assertThat(again.events()).hasSize(11));
+        tell(15, 16);
+        await(() -> assertThat(again.events()).hasSize(12));
+        assertThat(again.ids()).isSorted().doesNotHaveDuplicates();
+        assertThat(again.events()).extracting(event -> event.path("type").asString())
+                .containsExactlyElementsOf(IntStream.range(4, 16).mapToObj(i -> "test.told." + i).toList());
+    }
+
+    @Test
+    void listenWithFiltersGetsOnlyWhatFits() throws Exception {
+        Ear ear = new Ear("?type=test.a*,test.b&severity=error&subject=endpoint:x&direction=in", null);
+        tell(List.of(event("test.abc", EventSeverity.ERROR, "endpoint:x", ""),
+                event("test.abc", EventSeverity.WARNING, "endpoint:x", ""),
+                event("test.abc", EventSeverity.ERROR, "endpoint:y", ""),
+                event("test.bc", EventSeverity.ERROR, "endpoint:x", ""),
+                event("test.b", EventSeverity.CRITICAL, "endpoint:x", "")));
+        await(() -> assertThat(ear.events()).hasSize(2));
+        assertThat(ear.events()).extracting(event -> event.path("type").asString()).containsExactly("test.abc",
+                "test.b");
+        await(() -> assertThat(ear.lines).contains(":"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"?severity=bad,severity", "?subject=nonsense,subject", "?direction=up,direction"})
+    void listenWithAWrongFilterIsRefused(String query, String field) {
+        Api.Answer answer = api.get("/api/halo/events/stream" + query);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body().path("errors").get(0).path("field").asString()).isEqualTo(field);
+    }
+
+    @Test
+    void listenWhenTooManyListenIsToldToComeLater() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            new Ear("", null);
+        }
+        Api.Answer answer = api.get("/api/halo/events/stream");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.response().headers().firstValue("Retry-After")).isPresent();
+    }
+
+    @Test
+    void listenWhenNobodyReadsIsDroppedAndOthersAreNotHeldUp() throws Exception {
+        try (Socket deaf = new Socket()) {
+            deaf.setReceiveBufferSize(4096);
+            deaf.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            deaf.getOutputStream().write("GET /api/halo/events/stream HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            BufferedReader reader = new BufferedReader(
+                    new InputStreamReader(deaf.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(reader.readLine()).contains("200");
+            Ear ear = new Ear("?type=test.end", null);
+            double before = meters.get("halo.stream.dropped").counter().count();
+            String padding = "x".repeat(100_000);
+            for (int i = 0; i < 20; i++) {
+                tell(IntStream.range(0, 10).mapToObj(n -> event("test.big", EventSeverity.INFO, "endpoint:x", padding))
+                        .toList());
+            }
+            tell(List.of(event("test.end", EventSeverity.INFO, "endpoint:x", "")));
+            await(() -> assertThat(ear.events()).hasSize(1));
+            await(() -> assertThat(meters.get("halo.stream.dropped").counter().count()).isGreaterThan(before));
+        } catch (IOException dropped) {
+            throw new AssertionError(dropped);
+        }
+    }
+}

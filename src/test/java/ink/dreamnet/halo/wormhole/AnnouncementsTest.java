@@ -1,0 +1,182 @@
+package ink.dreamnet.halo.wormhole;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import ink.dreamnet.halo.core.CycleMode;
+import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.cycle.CycleRecorded;
+import ink.dreamnet.halo.cycle.CycleStatus;
+import ink.dreamnet.halo.cycle.CycleSummary;
+import ink.dreamnet.halo.event.EventSeverity;
+import ink.dreamnet.halo.event.EventType;
+import ink.dreamnet.halo.task.BlockedBy;
+import ink.dreamnet.halo.task.BudgetExhausted;
+import ink.dreamnet.halo.task.Priority;
+import ink.dreamnet.halo.task.TaskStatus;
+import ink.dreamnet.halo.task.TasksChanged;
+import ink.dreamnet.halo.task.Verification;
+import ink.dreamnet.halo.weakpoint.WeakPoint;
+import ink.dreamnet.halo.weakpoint.WeakPointState;
+import ink.dreamnet.halo.weakpoint.WeakPointsChanged;
+import ink.dreamnet.halo.weakpoint.WeakPointsChanged.Kind;
+import ink.dreamnet.halo.wormhole.Announcements.Announcement;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class AnnouncementsTest {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final SchemaRegistry SCHEMAS = SchemaRegistry
+            .withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final SubjectRef SUBJECT = SubjectRef.parse("endpoint:checkout");
+    private static final Instant NOW = Instant.parse("2026-11-24T10:00:00.123Z");
+
+    private static WeakPointsChanged changed(Kind kind, Severity severity, @Nullable Severity before) {
+        boolean resolved = kind == Kind.RESOLVED;
+        return new WeakPointsChanged(Ids.next(), List.of(new WeakPointsChanged.Change(kind,
+                new WeakPoint(Ids.next(), "endpoint-health", "endpoint.down", SUBJECT, severity, "it is down",
+                        resolved ? WeakPointState.RESOLVED : WeakPointState.OPEN, NOW, NOW, 3, 1, false,
+                        resolved ? NOW : null, resolved ? "observed-clean" : null, List.of(), Map.of()),
+                before, before == null || severity.compareTo(before) > 0 ? severity : before)));
+    }
+
+    private static TasksChanged changed(String action, TaskStatus status, @Nullable Verification verification) {
+        return new TasksChanged("admin", List.of(new TasksChanged.Change(action, TaskStatus.APPROVED, "because",
+                new TasksChanged.Snapshot(Ids.next(), "repair.api.endpoint", status, Priority.CRITICAL,
+                        "repair-endpoint", Ids.next(), SUBJECT, Severity.CRITICAL, List.of("DeployKeeper"), "deploy",
+                        Ids.next(), 1, verification))));
+    }
+
+    private static CycleRecorded recorded(List<CycleRecorded.Doubt> doubts) {
+        return new CycleRecorded(new CycleSummary(Ids.next(), NOW, CycleStatus.COMPLETED, List.of("manual"),
+                CycleMode.FULL, null, 12L, 3, 2, 1, 1, "Observed 3 subjects.", null), 1, 1, 0,
+                new CycleRecorded.Seen(1, 1, 0), doubts);
+    }
+
+    private static BudgetExhausted exhausted(String budget, @Nullable Instant until) {
+        return new BudgetExhausted(new BlockedBy(budget, "10 of at most 10 in work", until), Ids.next(), SUBJECT, null);
+    }
+
+    private static Stream<Announcement> all() {
+        Stream<Announcement> weakPoints = Stream.of(Kind.values()).flatMap(kind -> Stream.of(Severity.values())
+                .flatMap(severity -> Announcements.of(changed(kind, severity, kind == Kind.OPENED
+                        ? null
+                        : Severity.MEDIUM)).stream()));
+        Stream<Announcement> tasks = Stream.of(TaskStatus.values()).flatMap(status -> Stream.of("task.proposed",
+                "task.approved", "task.dispatched", "task.failed", "task.rejected", "task.expired", "task.cancelled")
+                .flatMap(action -> Announcements.of(changed(action, status, null)).stream()));
+        Stream<Announcement> ended = Stream.of(Announcements.of(changed("task.succeeded", TaskStatus.SUCCEEDED, null)),
+                Announcements.of(changed("task.dead-letter", TaskStatus.DEAD_LETTER, null))).flatMap(List::stream);
+        Stream<Announcement> verified = Stream.of(Verification.values()).flatMap(
+                outcome -> Announcements.of(changed("task.verified", TaskStatus.SUCCEEDED, outcome)).stream());
+        Stream<Announcement> others = Stream.concat(
+                Announcements
+                        .of(recorded(List.of(new CycleRecorded.Doubt("endpoint-health", "the canary is down too"))))
+                        .stream(),
+                Stream.of("fleet", "per-hour", "per-squad", "share").flatMap(budget -> Stream.of(
+                        Announcements.of(exhausted(budget, null)), Announcements.of(exhausted(budget, NOW)))));
+        return Stream.of(weakPoints, tasks, ended, verified, others).flatMap(one -> one);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void everyAnnouncementKeepsToItsSchema(Announcement told) throws IOException {
+        assertThat(problems(told.type(), data(told))).as(told.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void announcementWithoutARequiredMemberDoesNotKeepToItsSchema(Announcement told) throws IOException {
+        Map<String, Object> data = data(told);
+        data.remove(data.containsKey("cycleId") ? "cycleId" : "taskId");
+        assertThat(problems(told.type(), data)).isNotEmpty();
+    }
+
+    private static Map<String, Object> data(Announcement told) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        told.data().forEach((name, value) -> {
+            if (value != null) {
+                data.put(name, value);
+            }
+        });
+        return data;
+    }
+
+    private static List<String> problems(String type, Map<String, Object> data) throws IOException {
+        try (InputStream schema = Objects.requireNonNull(AnnouncementsTest.class
+                .getResourceAsStream("/schema/events/" + EventType.schema(type) + ".json"))) {
+            return SCHEMAS.getSchema(schema, InputFormat.JSON)
+                    .validate(JSON.writeValueAsString(data), InputFormat.JSON, context -> context
+                            .executionConfig(config -> config.formatAssertionsEnabled(true)))
+                    .stream().map(Object::toString).toList();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "OPENED   | CRITICAL |        | halo.weakpoint.opened,halo.weakpoint.critical   | CRITICAL",
+            "REOPENED | CRITICAL |        | halo.weakpoint.opened,halo.weakpoint.critical   | CRITICAL",
+            "OPENED   | HIGH     |        | halo.weakpoint.opened                           | ERROR",
+            "OPENED   | MEDIUM   |        | halo.weakpoint.opened                           | WARNING",
+            "WORSENED | HIGH     | MEDIUM | halo.weakpoint.worsened                         | ERROR",
+            "WORSENED | CRITICAL | HIGH   | halo.weakpoint.worsened,halo.weakpoint.critical | CRITICAL",
+            "RESOLVED | CRITICAL | HIGH   | halo.weakpoint.resolved                         | INFO"})
+    void weakPointBecomesTheEventsOfItsChange(Kind kind, Severity severity, @Nullable Severity before, String types,
+            EventSeverity expected) {
+        List<Announcement> told = Announcements.of(changed(kind, severity, before));
+        assertThat(told).extracting(Announcement::type).containsExactly(types.split(","));
+        assertThat(told).allSatisfy(one -> {
+            assertThat(one.severity()).isEqualTo(expected);
+            assertThat(one.subject()).isEqualTo("endpoint:checkout");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"task.succeeded,halo.task.completed", "task.dead-letter,halo.task.completed",
+            "task.failed,halo.task.failed", "task.approved,halo.task.approved", "task.verified,halo.task.verified"})
+    void taskBecomesTheEventOfItsChange(String action, String type) {
+        assertThat(Announcements.of(changed(action, TaskStatus.SUCCEEDED, null))).extracting(Announcement::type)
+                .containsExactly(type);
+    }
+
+    @Test
+    void whatIsNoOneElsesBusinessIsNotTold() {
+        for (String action : List.of("task.edited", "task.leased", "task.accepted", "task.retried",
+                "task.approval-given", "task.severity-raised")) {
+            assertThat(Announcements.of(changed(action, TaskStatus.APPROVED, null))).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Severity.class)
+    void severityKeepsItsOrder(Severity severity) {
+        assertThat(EventSeverity.of(severity).ordinal()).isEqualTo(severity.ordinal());
+    }
+
+    @Test
+    void cycleTellsItsDoubtsFirst() {
+        assertThat(Announcements.of(recorded(List.of(new CycleRecorded.Doubt("endpoint-health", "why")))))
+                .extracting(Announcement::type).containsExactly("halo.observer.suspect", "halo.cycle.completed");
+        assertThat(Announcements.of(recorded(List.of()))).extracting(Announcement::type)
+                .containsExactly("halo.cycle.completed");
+    }
+}
