@@ -36,7 +36,7 @@ public final class AdaptiveBenchmark {
                             SyntheticSeries one = other
                                     ? OtherSeries.of(seed + i, minutes * 60_000, changes)
                                     : SyntheticSeries.of(seed + i, minutes * 60_000, 21, 3, changes);
-                            Outcome outcome = Outcome.of(one, Adaptive.DEFAULTS);
+                            Outcome outcome = Outcome.of(one, AdaptiveProperties.DEFAULTS);
                             sum = sum.plus(outcome);
                             for (String family : one.name().split("/")) {
                                 families.merge(family + " | " + minutes + " min", outcome, Outcome::plus);

@@ -36,18 +36,18 @@ final class AdaptiveDetector implements AnomalyDetector {
     private static final double LIMIT = 0.5;
 
     private final Measure measure;
-    private final Adaptive settings;
+    private final AdaptiveProperties settings;
     private final Duration settle;
     private final SignalStore signals;
-    private final LearnedStore learned;
+    private final NormalStateStore learned;
     private final Map<String, Learner> learners = new ConcurrentHashMap<>();
     private final Map<String, Unreported> unreported = new TreeMap<>();
     private @Nullable Instant fedTo;
     private Instant saveAt = Instant.EPOCH;
 
     /// @param settle how long after its end a minute's counts are complete
-    AdaptiveDetector(Measure measure, Adaptive settings, Duration settle, SignalStore signals,
-            LearnedStore learned) {
+    AdaptiveDetector(Measure measure, AdaptiveProperties settings, Duration settle, SignalStore signals,
+            NormalStateStore learned) {
         this.measure = measure;
         this.settings = settings;
         this.settle = settle;
@@ -57,7 +57,7 @@ final class AdaptiveDetector implements AnomalyDetector {
 
     private static final class Learner {
         private final NormalLevel level;
-        private volatile @Nullable Verdict last;
+        private volatile @Nullable SampleScore last;
         private volatile double value;
 
         Learner(NormalLevel level) {
@@ -117,7 +117,7 @@ final class AdaptiveDetector implements AnomalyDetector {
                 continue;
             }
             double value = Math.rint(measure.of(counts) * 60_000.0 / counts.coveredMs());
-            Verdict verdict = learner.level.observe(at.toEpochMilli(), value);
+            SampleScore verdict = learner.level.observe(at.toEpochMilli(), value);
             learner.last = verdict;
             learner.value = value;
             if (verdict.reason() != null && !at.isBefore(fresh)) {
@@ -138,7 +138,7 @@ final class AdaptiveDetector implements AnomalyDetector {
 
     @Override
     public List<String> ongoing() {
-        return learners.entrySet().stream().filter(entry -> entry.getValue().level.unusual()).map(Map.Entry::getKey)
+        return learners.entrySet().stream().filter(entry -> entry.getValue().level.anomalous()).map(Map.Entry::getKey)
                 .sorted().toList();
     }
 
@@ -160,11 +160,11 @@ final class AdaptiveDetector implements AnomalyDetector {
     }
 
     private Reading reading(String source, Learner learner) {
-        Verdict last = learner.last;
+        SampleScore last = learner.last;
         NormalState state = learner.level.state();
         String standing = !learner.level.warm()
                 ? "still learning (%d samples)".formatted(state.samples)
-                : learner.level.unusual() ? "something unusual goes on" : "normal";
+                : learner.level.anomalous() ? "an anomaly goes on" : "normal";
         return new Reading(source, score(), last == null ? null : last.score(), LIMIT, SignalStore.COARSE.toMillis(),
                 Instant.ofEpochMilli(state.lastAt), last == null
                         ? standing

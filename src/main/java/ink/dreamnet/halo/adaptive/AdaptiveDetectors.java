@@ -11,11 +11,11 @@ import org.springframework.stereotype.Component;
 @Component
 class AdaptiveDetectors implements AnomalyDetector.Factory {
 
-    private final Adaptive settings;
+    private final AdaptiveProperties settings;
     private final SignalStore signals;
-    private final LearnedStore learned;
+    private final NormalStateStore learned;
 
-    AdaptiveDetectors(Adaptive settings, SignalStore signals, LearnedStore learned) {
+    AdaptiveDetectors(AdaptiveProperties settings, SignalStore signals, NormalStateStore learned) {
         this.settings = settings;
         this.signals = signals;
         this.learned = learned;

@@ -33,19 +33,19 @@ final class Backtest {
     record Hit(Instant at, double value, double expected, double score, String reason) {
     }
 
-    /// What came of it.
+    /// The outcome of a backtest.
     ///
     /// @param firings where the trigger would have fired, before any cool-down in the adaptive mode
     /// @param scores how unusual each sample was, 0 to 1, from 0.5 on a cause to fire
     record Outcome(List<Hit> firings, List<Double> scores) {
     }
 
-    static Outcome adaptive(List<Sample> series, Adaptive settings) {
+    static Outcome adaptive(List<Sample> series, AdaptiveProperties settings) {
         NormalLevel level = new NormalLevel(settings, new NormalState());
         List<Hit> firings = new ArrayList<>();
         List<Double> scores = new ArrayList<>(series.size());
         for (Sample sample : series) {
-            Verdict verdict = level.observe(sample.at().toEpochMilli(), sample.value());
+            SampleScore verdict = level.observe(sample.at().toEpochMilli(), sample.value());
             scores.add(rounded(verdict.score()));
             String reason = verdict.reason();
             if (reason != null) {

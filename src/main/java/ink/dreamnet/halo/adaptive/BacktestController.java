@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
-import ink.dreamnet.halo.core.Members;
 import ink.dreamnet.halo.core.Ranges;
+import ink.dreamnet.halo.core.UnknownMembers;
 import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.signal.CountRule;
 import ink.dreamnet.halo.signal.CountTrigger;
@@ -41,9 +41,9 @@ class BacktestController {
     private static final double MAX_VALUE = 1e15;
 
     private final Triggers triggers;
-    private final Adaptive adaptive;
+    private final AdaptiveProperties adaptive;
 
-    BacktestController(Triggers triggers, Adaptive adaptive) {
+    BacktestController(Triggers triggers, AdaptiveProperties adaptive) {
         this.triggers = triggers;
         this.adaptive = adaptive;
     }
@@ -140,9 +140,10 @@ class BacktestController {
         return Backtest.fixed(series, threshold, window, cooldown);
     }
 
-    private Adaptive settings(Config config) {
+    private AdaptiveProperties settings(Config config) {
         try {
-            return new Adaptive(config.warmUpMs() == null ? adaptive.warmUp() : Duration.ofMillis(config.warmUpMs()),
+            return new AdaptiveProperties(
+                    config.warmUpMs() == null ? adaptive.warmUp() : Duration.ofMillis(config.warmUpMs()),
                     config.falseFiringsPerWeek() == null
                             ? adaptive.falseFiringsPerWeek()
                             : config.falseFiringsPerWeek(),
@@ -165,7 +166,7 @@ class BacktestController {
         List<FieldProblem> problems = new ArrayList<>();
         Instant last = null;
         for (int i = 0; i < list.size() && problems.size() < MAX_PROBLEMS; i++) {
-            Members.check("series[%d]".formatted(i), list.get(i), SAMPLE, problems);
+            UnknownMembers.check("series[%d]".formatted(i), list.get(i), SAMPLE, problems);
             JsonNode value = list.get(i).path("value");
             Instant at = at("series[%d].at".formatted(i), list.get(i).path("at"), problems);
             if (at != null && last != null && !at.isAfter(last)) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import ink.dreamnet.halo.core.Ranges;
 
 /// Learns the normal level of one series of counts, its daily and weekly rhythm and its noise, sample by sample with a state
-/// of fixed size, and tells a change of it: a spike, a drop, nothing at all, a shift of the level.
+/// of fixed size, and reports a change: a spike, a drop, nothing at all, a shift of the level.
 ///
 /// Three experts say what comes next: the week's rhythm and the day's rhythm, both scaled to the present level, and the level
 /// of the last minutes with its trend. What none of those that do well expected is unusual. How unusual it must be to mean
@@ -24,11 +24,11 @@ final class NormalLevel {
     private static final int LEAST_SAMPLES = 60;
     private static final double WEEK_MS = 7 * 86_400_000.0;
 
-    private final Adaptive settings;
+    private final AdaptiveProperties settings;
     private final NormalState s;
     private final Experts experts;
 
-    NormalLevel(Adaptive settings, NormalState state) {
+    NormalLevel(AdaptiveProperties settings, NormalState state) {
         this.settings = settings;
         this.s = state;
         this.experts = new Experts(state);
@@ -38,8 +38,8 @@ final class NormalLevel {
         return s;
     }
 
-    /// @return whether an unusual time goes on
-    boolean unusual() {
+    /// @return whether an anomaly goes on
+    boolean anomalous() {
         return s.episode > 0;
     }
 
@@ -51,13 +51,13 @@ final class NormalLevel {
     /// Takes the next sample.
     ///
     /// @param at its time, in milliseconds since 1970, after that of the one before
-    Verdict observe(long at, double value) {
+    SampleScore observe(long at, double value) {
         s.time(at);
         s.samples++;
         s.kind(value);
         if (s.samples <= 5) {
             s.learn(new NormalState.Unsettled(at, value, value, new double[0]), value);
-            return new Verdict(0, value, null);
+            return new SampleScore(0, value, null);
         }
         s.remember(at, value);
         experts.weigh(at);
@@ -77,7 +77,7 @@ final class NormalLevel {
             ratios[i] = large(views[i], SPAN[i]) ? size / limit : Math.min(0.99, size / limit);
             strongest = ratios[i] > ratios[strongest] ? i : strongest;
         }
-        double silence = s.silence.observe(value, level, s.noise) / Silence.ENOUGH;
+        double silence = s.silence.observe(value, level, s.noise) / ZeroRun.ENOUGH;
         double ratio = Math.max(ratios[strongest], silence);
         boolean known = warm();
         double score = (known ? 1 : 0.5) * (ratio < 1 ? 0.5 * ratio : 1 - 0.5 / ratio);
@@ -86,17 +86,17 @@ final class NormalLevel {
         s.weekly.learn(at, far);
         if (s.episode > 0) {
             goOn(at, value, now.z());
-            return new Verdict(score, level, null);
+            return new SampleScore(score, level, null);
         }
         if (!s.noise.known()) {
             s.noise.learn(level, value - level, s.least(level));
         }
         if (ratio < 1 || !s.noise.known()) {
             learn(at, value, views);
-            return new Verdict(score, level, null);
+            return new SampleScore(score, level, null);
         }
         s.begin(at, value);
-        return new Verdict(score, level,
+        return new SampleScore(score, level,
                 known ? reason(value, views, silence >= 1 && silence >= ratios[strongest] ? -1 : strongest) : null);
     }
 
@@ -146,7 +146,7 @@ final class NormalLevel {
                 value - now.z() * now.sd() * (1 - Math.exp(-now.z() * now.z() / 8)));
     }
 
-    /// While something unusual goes on, nothing is learned. It ends when the series is back, or when the change has lasted so
+    /// While an anomaly goes on, nothing is learned. It ends when the series is back, or when the change has lasted so
     /// long that it is the new normal.
     private void goOn(long at, double value, double z) {
         s.episode++;

@@ -46,7 +46,7 @@ final class NormalState {
     Excursions weekly = Excursions.unknown(7 * DAY, 7 * 144);
     Excursions daily = Excursions.unknown(DAY, 144);
     NoiseScale noise = NoiseScale.unknown(1);
-    Silence silence = new Silence(new float[4 * NoiseScale.LEVELS], 0, 0, 0);
+    ZeroRun silence = new ZeroRun(new float[4 * NoiseScale.LEVELS], 0, 0, 0);
     TailLimit[] tails = {new TailLimit(new float[TailLimit.BINS]), new TailLimit(new float[TailLimit.BINS]),
             new TailLimit(new float[TailLimit.BINS])};
 

@@ -134,7 +134,7 @@ final class NormalStateCodec {
             s.noise = new NoiseScale(in.readDouble(), floats(in), floats(in));
             s.weekly = excursions(7 * NormalState.DAY, in);
             s.daily = excursions(NormalState.DAY, in);
-            s.silence = new Silence(floats(in), in.readInt(), in.readDouble(), in.readInt());
+            s.silence = new ZeroRun(floats(in), in.readInt(), in.readDouble(), in.readInt());
             for (int i = 0; i < s.tails.length; i++) {
                 s.tails[i] = new TailLimit(floats(in));
             }

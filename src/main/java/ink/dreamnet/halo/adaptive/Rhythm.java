@@ -15,7 +15,7 @@ final class Rhythm {
     /// @param mean the means of the slots
     /// @param weight from how many values each is
     /// @param seen the recent level
-    /// @param usual what the means say of the same time
+    /// @param usual the means of the same time
     Rhythm(long periodMs, float[] mean, float[] weight, double seen, double usual) {
         this.periodMs = periodMs;
         this.mean = mean;

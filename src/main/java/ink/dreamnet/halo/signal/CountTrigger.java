@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Fires where the number of requests, or of errors, is high: when the count of a sliding window, in sum over all sources
 /// and replicas, reaches the threshold, or when a source does what it normally does not.
-public final class CountTrigger implements Watching {
+public final class CountTrigger implements SignalTrigger {
 
     private static final String SILENT = "unknown: nothing was reported within the window";
     private static final int SHOWN = 20;
@@ -92,14 +92,14 @@ public final class CountTrigger implements Watching {
     }
 
     @Override
-    public void look(Instant now) {
+    public void evaluate(Instant now) {
         TriggerState state = gate.state(this);
         List<String> reasons = new ArrayList<>();
         if (rule.mode().adaptive()) {
             // learned also while the trigger is off
             reasons.addAll(anomalies.evaluate(now, state.firedAt()));
             if (reasons.isEmpty() && state.held() != null) {
-                anomalies.ongoing().forEach(source -> reasons.add(source + ": something unusual goes on"));
+                anomalies.ongoing().forEach(source -> reasons.add(source + ": an anomaly goes on"));
             }
         }
         if (!state.enabled(enabled())) {
@@ -116,7 +116,7 @@ public final class CountTrigger implements Watching {
             gate.calm(this);
         } else {
             gate.fire(this, CycleOrder.full(name, Texts.cut(String.join("; ", reasons), MAX_REASON), Actor.HALO));
-            // only now: what could not be asked for is asked for at the next look
+            // only now: where the request could not be stored, it is made at the next evaluation
             anomalies.reported();
         }
     }

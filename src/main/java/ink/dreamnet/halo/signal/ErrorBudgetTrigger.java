@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /// Fires where the error budget of a source with an objective burns too fast.
 @Component
-class ErrorBudgetTrigger implements Watching {
+class ErrorBudgetTrigger implements SignalTrigger {
 
     private static final String NAME = "error-budget";
     private static final String MEASURE = "burn-rate";
@@ -68,7 +68,7 @@ class ErrorBudgetTrigger implements Watching {
     }
 
     @Override
-    public void look(Instant now) {
+    public void evaluate(Instant now) {
         if (properties.objectives().isEmpty() || !gate.enabled(this)) {
             return;
         }

@@ -27,7 +27,7 @@ public class EventSignals {
     /// What was counted.
     ///
     /// @param events how many there were
-    /// @param errors how many of them told of an error
+    /// @param errors how many of them were errors
     public record Count(long events, long errors) {
 
         /// @return the sum of both

@@ -65,7 +65,7 @@ class ScrapeStore {
 
     /// Keeps others from a target until the end of the transaction.
     ///
-    /// @return whether nobody has begun to read it since a claim
+    /// @return whether no one has begun to read it since a claim
     boolean lock(String target, Instant claim) {
         return jdbc.sql("select id from scrape_target where id = ? and tried_at = ? for update")
                 .params(target, claim.atOffset(ZoneOffset.UTC)).query(String.class).optional().isPresent();

@@ -10,8 +10,8 @@ import java.util.Set;
 
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
-import ink.dreamnet.halo.core.Members;
 import ink.dreamnet.halo.core.Texts;
+import ink.dreamnet.halo.core.UnknownMembers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -60,11 +60,11 @@ class SignalController {
         }
         List<SignalReport> reports = new ArrayList<>(list.size());
         List<FieldProblem> problems = new ArrayList<>();
-        Members.check("", body, List.of("signals"), problems);
+        UnknownMembers.check("", body, List.of("signals"), problems);
         for (int i = 0; i < list.size(); i++) {
             int before = problems.size();
             String at = "signals[%d]".formatted(i);
-            Members.check(at, list.get(i), MEMBERS, problems);
+            UnknownMembers.check(at, list.get(i), MEMBERS, problems);
             String source = source(at + ".source", list.get(i).path("source"), problems);
             long requests = count(at + ".requests", list.get(i).path("requests"), problems);
             long errors = count(at + ".errors", list.get(i).path("errors"), problems);
@@ -116,7 +116,7 @@ class SignalController {
         return node.longValue();
     }
 
-    /// Refuses sources beyond the bound. Replicas that hear of new sources at the same moment may keep a few more.
+    /// Refuses sources beyond the bound. Replicas that see new sources at the same moment may keep a few more.
     private synchronized void bound(List<SignalReport> reports, List<FieldProblem> problems) {
         Instant now = clock.instant();
         if (Duration.between(knownAt, now).compareTo(FRESH) > 0) {

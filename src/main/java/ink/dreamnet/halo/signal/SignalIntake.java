@@ -84,7 +84,7 @@ class SignalIntake implements SmartLifecycle {
                 transaction.executeWithoutResult(tx -> store.add(node, buckets, sums.keySet(), now));
                 break;
             } catch (DuplicateKeyException another) {
-                // another replica heard of a new source at the same moment; now it is there
+                // another replica saw a new source at the same moment; now it is there
                 if (attempt == ATTEMPTS) {
                     throw another;
                 }

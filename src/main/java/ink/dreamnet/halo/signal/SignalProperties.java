@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// How counts of requests and errors are taken in (`halo.triggers.signals.*`).
 ///
 /// @param maxSources how many sources are kept, 1 to 10,000; a report of one more is refused
-/// @param forgetAfter how long a source that is not heard of is kept, 1 h to 365 d
+/// @param forgetAfter how long a source that reports nothing is kept, 1 h to 365 d
 /// @param evaluationInterval how often the triggers look at the counts, 1 s to 1 h
 /// @param intakeCapacity how many reports may wait to be stored, 1 to 1,000,000; more are answered with 503
 /// @param intakeGather how long a commit waits for more reports to take along, 0 to 1 s

@@ -48,7 +48,7 @@ public class SignalStore {
         }
     }
 
-    /// Adds to buckets, and notes that their sources were heard of. To be called in a transaction.
+    /// Adds to buckets, and notes that their sources were reported. To be called in a transaction.
     ///
     /// @param node the writer; no two writers have the same
     @Transactional(propagation = Propagation.MANDATORY)
@@ -105,7 +105,7 @@ public class SignalStore {
         return untouched;
     }
 
-    /// @return when each source was last heard of
+    /// @return when each source was last reported
     public Map<String, Instant> sources() {
         Map<String, Instant> sources = new TreeMap<>();
         jdbc.query("select name, last_seen_at from signal_source", row -> {
@@ -115,7 +115,7 @@ public class SignalStore {
     }
 
     /// @return what was counted in the time before an instant, by source; a source without a report in it is absent. The
-    ///         oldest bucket counts wholly, so that no less is looked at than was asked for, and at most a bucket more.
+    ///         oldest bucket counts wholly, so that no less is counted than was asked for, and at most a bucket more.
     Map<String, Counts> window(Duration width, Instant end, Duration window) {
         Map<String, Counts> sums = new HashMap<>();
         jdbc.query("""
@@ -128,7 +128,7 @@ public class SignalStore {
     }
 
     /// @return the counts of whole minutes that begin at `from` or later and before `to`, by source and minute. What several
-    ///         replicas heard is added; the time that they cover is the same time.
+    ///         replicas counted is added; the time that they cover is the same time.
     public Map<String, SortedMap<Instant, Counts>> minutes(Instant from, Instant to) {
         Map<String, SortedMap<Instant, Counts>> minutes = new HashMap<>();
         jdbc.query("""
@@ -142,7 +142,7 @@ public class SignalStore {
         return minutes;
     }
 
-    /// Removes buckets that nothing looks at any more, and sources that were not heard of for long.
+    /// Removes buckets that nothing needs any more, and sources that were not reported for long.
     ///
     /// @return the sources that are forgotten
     @Transactional

@@ -2,7 +2,7 @@ package ink.dreamnet.halo.trigger;
 
 import ink.dreamnet.halo.core.Wire;
 
-/// What became of a trigger's wish to fire.
+/// The outcome of a trigger's attempt to fire.
 public enum Firing implements Wire {
     /// A request for a cycle was accepted.
     FIRED,

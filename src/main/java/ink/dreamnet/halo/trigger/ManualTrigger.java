@@ -24,7 +24,7 @@ public class ManualTrigger implements Trigger {
         return "on POST /api/halo/run";
     }
 
-    /// @return false: it is an operator's own word
+    /// @return false: a manual run is always an operator's decision
     @Override
     public boolean switchable() {
         return false;

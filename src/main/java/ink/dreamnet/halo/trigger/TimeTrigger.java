@@ -107,7 +107,7 @@ public class TimeTrigger implements Trigger, SmartInitializingSingleton {
     }
 
     /// Puts the first firing after a start at its initial delay, before the schedule begins: neither does an operator wait an
-    /// interval for the first look, nor does one that was missed come sooner, or beside it. A cron expression is followed to
+    /// interval for the first cycle, nor does one that was missed come sooner, or beside it. A cron expression is followed to
     /// the letter.
     @Override
     public void afterSingletonsInstantiated() {
@@ -115,7 +115,7 @@ public class TimeTrigger implements Trigger, SmartInitializingSingleton {
             return;
         }
         Instant now = clock.instant();
-        first = "the first look after a start";
+        first = "the first cycle after a start";
         Optional<ScheduledExecution<Object>> planned = scheduler.getObject().getScheduledExecution(INSTANCE);
         if (planned.isPresent() && !planned.get().isPicked()) {
             Instant due = planned.get().getExecutionTime();

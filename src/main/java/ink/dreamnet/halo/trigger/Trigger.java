@@ -9,10 +9,10 @@ import java.util.Optional;
 /// its own name.
 public interface Trigger {
 
-    /// @return the stable name: lower-case words with hyphens
+    /// @return the stable name: lower case with hyphens
     String name();
 
-    /// @return whether configuration lets it fire; an operator's word at run time goes before it
+    /// @return whether configuration lets it fire; an operator's switch at run time goes before it
     boolean enabled();
 
     /// @return one sentence for an operator: when it fires

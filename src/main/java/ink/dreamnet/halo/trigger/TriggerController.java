@@ -35,9 +35,9 @@ class TriggerController {
     record TriggerAnswer(boolean ok, TriggerView trigger) {
     }
 
-    /// @param reason the operator's words, at most 500 characters
-    record Word(@Nullable String reason) {
-        Word {
+    /// @param reason why, at most 500 characters
+    record SwitchOrder(@Nullable String reason) {
+        SwitchOrder {
             Texts.check("reason", reason, MAX_REASON);
         }
     }
@@ -56,18 +56,18 @@ class TriggerController {
 
     @PostMapping("/{name}/enable")
     @Operation(summary = "Lets a trigger fire")
-    TriggerAnswer enable(@PathVariable String name, @RequestBody(required = false) @Nullable Word word) {
-        return say(name, true, word);
+    TriggerAnswer enable(@PathVariable String name, @RequestBody(required = false) @Nullable SwitchOrder order) {
+        return setEnabled(name, true, order);
     }
 
     @PostMapping("/{name}/disable")
     @Operation(summary = "Keeps a trigger from firing")
-    TriggerAnswer disable(@PathVariable String name, @RequestBody(required = false) @Nullable Word word) {
-        return say(name, false, word);
+    TriggerAnswer disable(@PathVariable String name, @RequestBody(required = false) @Nullable SwitchOrder order) {
+        return setEnabled(name, false, order);
     }
 
-    private TriggerAnswer say(String name, boolean enabled, @Nullable Word word) {
-        triggers.say(name, enabled, word == null ? null : word.reason(), actor.get());
+    private TriggerAnswer setEnabled(String name, boolean enabled, @Nullable SwitchOrder order) {
+        triggers.setEnabled(name, enabled, order == null ? null : order.reason(), actor.get());
         return new TriggerAnswer(true, triggers.view(name));
     }
 }

@@ -45,7 +45,7 @@ public class TriggerGate {
         return ask(trigger, order).firing();
     }
 
-    /// What became of a trigger's wish, for one that keeps track of it.
+    /// Counts the outcome of a firing for a trigger that keeps its own state.
     ///
     /// @param cycleId the cycle that will serve the request; null where none was accepted
     /// @param heldUntil when the cool-down ends that holds it; null where it is not held
@@ -66,7 +66,7 @@ public class TriggerGate {
         return answer;
     }
 
-    /// @return whether a trigger fires at present: an operator's word, or else its configuration
+    /// @return whether a trigger fires at present: as an operator switched it, or else as configured
     public boolean enabled(Trigger trigger) {
         return states.of(trigger.name()).enabled(trigger.enabled());
     }
@@ -78,7 +78,7 @@ public class TriggerGate {
 
     /// @return when an operator last switched a trigger; empty where only its configuration says whether it fires
     public Optional<Instant> switchedAt(Trigger trigger) {
-        return Optional.ofNullable(states.of(trigger.name()).word()).map(TriggerState.Word::at);
+        return Optional.ofNullable(states.of(trigger.name()).operatorSwitch()).map(TriggerState.OperatorSwitch::at);
     }
 
     public TriggerState state(Trigger trigger) {

@@ -15,7 +15,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// Keeps the states of triggers. They are read afresh each time, so that what an operator says holds for all replicas.
+/// Keeps the states of triggers. They are read afresh each time, so that a switch holds for all replicas at once.
 @Component
 class TriggerStates {
 
@@ -79,25 +79,26 @@ class TriggerStates {
                 + "where name = ? and held_since is not null").param(name).update();
     }
 
-    void word(String name, TriggerState.Word word) {
-        Instant at = word.at();
+    void switched(String name, TriggerState.OperatorSwitch operatorSwitch) {
+        Instant at = operatorSwitch.at();
         jdbc.sql(
                 "update trigger_state set enabled = ?, changed_at = ?, changed_by = ?, change_reason = ? where name = ?")
-                .param(word.enabled()).param(at == null ? null : at.atOffset(ZoneOffset.UTC)).param(word.by())
-                .param(word.reason()).param(name).update();
+                .param(operatorSwitch.enabled()).param(at == null ? null : at.atOffset(ZoneOffset.UTC))
+                .param(operatorSwitch.by())
+                .param(operatorSwitch.reason()).param(name).update();
     }
 
     private static TriggerState state(ResultSet row, int number) throws SQLException {
         Boolean enabled = row.getObject("enabled", Boolean.class);
-        TriggerState.Word word = enabled == null
+        TriggerState.OperatorSwitch operatorSwitch = enabled == null
                 ? null
-                : new TriggerState.Word(enabled, instant(row, "changed_at"), row.getString("changed_by"),
+                : new TriggerState.OperatorSwitch(enabled, instant(row, "changed_at"), row.getString("changed_by"),
                         row.getString("change_reason"));
         Instant heldSince = instant(row, "held_since");
         TriggerState.Held held = heldSince == null
                 ? null
                 : new TriggerState.Held(heldSince, row.getString("held_why"), row.getLong("held_times"));
-        return new TriggerState(word, instant(row, "fired_at"), row.getString("fired_why"), held);
+        return new TriggerState(operatorSwitch, instant(row, "fired_at"), row.getString("fired_why"), held);
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.trigger;
 import java.time.Instant;
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /// A trigger as an operator sees it.
@@ -10,23 +11,24 @@ import org.jspecify.annotations.Nullable;
 /// @param name its name
 /// @param enabled whether it fires at present
 /// @param detail when it fires
-/// @param word an operator's word, which goes before configuration; null where nobody said anything
+/// @param operatorSwitch how an operator switched it (`word` on the wire), which goes before configuration; null where nobody did
 /// @param lastFiredAt when it last asked for a cycle, null if never
 /// @param why the reason that it gave
 /// @param value where the first of its readings stands
 /// @param threshold from which value on it fires
 /// @param cooldownMs how many milliseconds after a firing it does not fire again
 /// @param coolingUntil when the present cool-down ends
-/// @param held what came in the cool-down and still waits for its end
+/// @param held a firing that waits for the end of the cool-down
 /// @param nextFiringAt when it fires next, where that is known
 /// @param readings what it watches
-public record TriggerView(String name, boolean enabled, String detail, @Nullable WordView word,
+public record TriggerView(String name, boolean enabled, String detail,
+        @JsonProperty("word") @Nullable SwitchView operatorSwitch,
         @Nullable Instant lastFiredAt, @Nullable String why, @Nullable Double value, @Nullable Double threshold,
         long cooldownMs, @Nullable Instant coolingUntil, @Nullable HeldView held, @Nullable Instant nextFiringAt,
         List<Reading> readings) {
 
-    /// An operator's word.
-    public record WordView(boolean enabled, @Nullable Instant at, @Nullable String by, @Nullable String reason) {
+    /// How an operator switched it.
+    public record SwitchView(boolean enabled, @Nullable Instant at, @Nullable String by, @Nullable String reason) {
     }
 
     /// A cause that waits for the end of the cool-down.

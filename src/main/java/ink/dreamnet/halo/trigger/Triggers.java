@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The triggers that there are, how each stands, and an operator's word on whether it fires.
+/// The triggers, their state, and whether an operator has switched them on or off.
 @Service
 public class Triggers {
 
@@ -67,12 +67,12 @@ public class Triggers {
         return view(named(name), states.of(name));
     }
 
-    /// Lets a trigger fire, or not. The word is kept across restarts and holds for all replicas.
+    /// Lets a trigger fire, or not, whatever its configuration says; kept across restarts and for all replicas.
     ///
     /// @param reason why, at most 500 characters; null where none is given
     /// @throws NotFoundException where there is no such trigger
     /// @throws ConflictException where it cannot be switched
-    void say(String name, boolean enabled, @Nullable String reason, Actor actor) {
+    void setEnabled(String name, boolean enabled, @Nullable String reason, Actor actor) {
         Trigger trigger = named(name);
         if (!trigger.switchable()) {
             throw new ConflictException("The trigger '%s' cannot be switched: %s".formatted(name, trigger.detail()));
@@ -81,10 +81,10 @@ public class Triggers {
         transaction.executeWithoutResult(tx -> {
             TriggerState state = states.lock(name);
             boolean before = state.enabled(trigger.enabled());
-            if (before == enabled && state.word() != null) {
+            if (before == enabled && state.operatorSwitch() != null) {
                 return;
             }
-            states.word(name, new TriggerState.Word(enabled, clock.instant(), actor.name(), reason));
+            states.switched(name, new TriggerState.OperatorSwitch(enabled, clock.instant(), actor.name(), reason));
             if (!enabled) {
                 states.released(name);
             }
@@ -101,12 +101,13 @@ public class Triggers {
         String why = own || last == null ? state.firedWhy() : last.reason();
         List<Reading> readings = trigger.readings();
         Reading first = readings.isEmpty() ? null : readings.getFirst();
-        TriggerState.Word word = state.word();
+        TriggerState.OperatorSwitch operatorSwitch = state.operatorSwitch();
         TriggerState.Held held = state.held();
         return new TriggerView(trigger.name(), enabled, trigger.detail(),
-                word == null
+                operatorSwitch == null
                         ? null
-                        : new TriggerView.WordView(word.enabled(), word.at(), word.by(), word.reason()),
+                        : new TriggerView.SwitchView(operatorSwitch.enabled(), operatorSwitch.at(), operatorSwitch.by(),
+                                operatorSwitch.reason()),
                 firedAt, why, first == null ? null : first.value(), first == null ? null : first.threshold(),
                 trigger.cooldown().toMillis(), gate.coolingUntil(trigger, state),
                 held == null ? null : new TriggerView.HeldView(held.since(), held.why(), held.times()),

@@ -53,7 +53,7 @@ abstract class AdaptiveDetectorTest {
     @Autowired
     SignalStore store;
     @Autowired
-    LearnedStore learned;
+    NormalStateStore learned;
     @Autowired
     AnomalyDetector.Factory detectors;
     @Autowired
@@ -98,7 +98,7 @@ abstract class AdaptiveDetectorTest {
         assertThat(second.evaluate(then.plusSeconds(90), then.plusSeconds(91))).isEmpty();
         assertThat(second.ongoing()).containsExactly("shop");
         assertThat(second.readings(5)).singleElement()
-                .satisfies(reading -> assertThat(reading.detail()).isEqualTo("something unusual goes on"));
+                .satisfies(reading -> assertThat(reading.detail()).isEqualTo("an anomaly goes on"));
     }
 
     /// What was learned, then what is unusual.
@@ -118,14 +118,15 @@ abstract class AdaptiveDetectorTest {
     }
 
     private AdaptiveDetector detector() {
-        return new AdaptiveDetector(Measure.REQUESTS, Adaptive.DEFAULTS, Duration.ofSeconds(10), store, learned);
+        return new AdaptiveDetector(Measure.REQUESTS, AdaptiveProperties.DEFAULTS, Duration.ofSeconds(10), store,
+                learned);
     }
 
     @Test
     void evaluateWhenWhatWasLearnedCannotBeSavedDoesNotForgetWhatIsUnusual() {
         Instant then = spike();
-        AdaptiveDetector unsaved = new AdaptiveDetector(Measure.REQUESTS, Adaptive.DEFAULTS,
-                Duration.ofSeconds(10), store, new LearnedStore(JdbcClient.create(jdbc)) {
+        AdaptiveDetector unsaved = new AdaptiveDetector(Measure.REQUESTS, AdaptiveProperties.DEFAULTS,
+                Duration.ofSeconds(10), store, new NormalStateStore(JdbcClient.create(jdbc)) {
                     @Override
                     public void save(String measure, Map<String, NormalState> states, Instant now) {
                         throw new CannotAcquireLockException("the database is away");

@@ -23,8 +23,8 @@ class NormalLevelTest {
         return Math.max(0, Math.rint(mean + Math.sqrt(mean) * random.nextGaussian()));
     }
 
-    private static List<Verdict> fed(NormalLevel level, int from, int to, double factor, Random random) {
-        List<Verdict> verdicts = new ArrayList<>();
+    private static List<SampleScore> fed(NormalLevel level, int from, int to, double factor, Random random) {
+        List<SampleScore> verdicts = new ArrayList<>();
         for (int i = from; i < to; i++) {
             verdicts.add(level.observe(START + i * 60_000L, Math.rint(factor * usual(i, random))));
         }
@@ -35,47 +35,47 @@ class NormalLevelTest {
     @CsvSource({"3,spike", "0,drop", "1.7,s", "0.5,"})
     void observeWhenLevelChangesFiresOnceWithinFiveSamplesAndSaysWhatItSaw(double factor, String kind) {
         Random random = new Random(5);
-        NormalLevel level = new NormalLevel(Adaptive.DEFAULTS, new NormalState());
-        assertThat(fed(level, 0, 3 * DAY + 500, 1, random)).noneMatch(Verdict::fires);
-        List<Verdict> changed = fed(level, 3 * DAY + 500, 3 * DAY + 515, factor, random);
-        assertThat(changed.subList(0, 5)).filteredOn(Verdict::fires).hasSize(1);
-        assertThat(changed.subList(5, 15)).noneMatch(Verdict::fires);
-        Verdict fired = changed.stream().filter(Verdict::fires).findFirst().orElseThrow();
+        NormalLevel level = new NormalLevel(AdaptiveProperties.DEFAULTS, new NormalState());
+        assertThat(fed(level, 0, 3 * DAY + 500, 1, random)).noneMatch(SampleScore::fires);
+        List<SampleScore> changed = fed(level, 3 * DAY + 500, 3 * DAY + 515, factor, random);
+        assertThat(changed.subList(0, 5)).filteredOn(SampleScore::fires).hasSize(1);
+        assertThat(changed.subList(5, 15)).noneMatch(SampleScore::fires);
+        SampleScore fired = changed.stream().filter(SampleScore::fires).findFirst().orElseThrow();
         assertThat(fired.reason()).startsWith(kind == null ? "" : kind);
         assertThat(fired.score()).isBetween(0.5, 1.0);
-        assertThat(fed(level, 3 * DAY + 515, 4 * DAY, 1, random)).noneMatch(Verdict::fires);
+        assertThat(fed(level, 3 * DAY + 515, 4 * DAY, 1, random)).noneMatch(SampleScore::fires);
     }
 
     @Test
     void observeWhenChangeLastsIsTheNewNormalAndItsEndFires() {
         Random random = new Random(6);
-        NormalLevel level = new NormalLevel(Adaptive.DEFAULTS, new NormalState());
+        NormalLevel level = new NormalLevel(AdaptiveProperties.DEFAULTS, new NormalState());
         fed(level, 0, 3 * DAY, 1, random);
-        assertThat(fed(level, 3 * DAY, 3 * DAY + 300, 2, random)).filteredOn(Verdict::fires).hasSize(1);
-        assertThat(level.unusual()).isFalse();
-        assertThat(fed(level, 3 * DAY + 300, 3 * DAY + 320, 1, random)).filteredOn(Verdict::fires).hasSize(1);
+        assertThat(fed(level, 3 * DAY, 3 * DAY + 300, 2, random)).filteredOn(SampleScore::fires).hasSize(1);
+        assertThat(level.anomalous()).isFalse();
+        assertThat(fed(level, 3 * DAY + 300, 3 * DAY + 320, 1, random)).filteredOn(SampleScore::fires).hasSize(1);
     }
 
     @Test
     void observeWhenWarmingUpNeverFires() {
         Random random = new Random(7);
-        NormalLevel level = new NormalLevel(Adaptive.DEFAULTS, new NormalState());
+        NormalLevel level = new NormalLevel(AdaptiveProperties.DEFAULTS, new NormalState());
         fed(level, 0, 600, 1, random);
-        assertThat(fed(level, 600, 620, 10, random)).noneMatch(Verdict::fires);
+        assertThat(fed(level, 600, 620, 10, random)).noneMatch(SampleScore::fires);
         assertThat(level.warm()).isFalse();
     }
 
     /// What is read back goes on as if nothing had happened.
     @Test
     void readWhenStateWasSavedGoesOnTheSame() {
-        NormalLevel one = new NormalLevel(Adaptive.DEFAULTS, new NormalState());
+        NormalLevel one = new NormalLevel(AdaptiveProperties.DEFAULTS, new NormalState());
         fed(one, 0, 2 * DAY + 77, 1, new Random(8));
         String saved = NormalStateCodec.write(one.state());
         assertThat(saved.length()).isLessThan(30_000);
-        NormalLevel other = new NormalLevel(Adaptive.DEFAULTS, NormalStateCodec.read(saved));
+        NormalLevel other = new NormalLevel(AdaptiveProperties.DEFAULTS, NormalStateCodec.read(saved));
         assertThat(NormalStateCodec.write(other.state())).isEqualTo(saved);
-        List<Verdict> ofOne = fed(one, 2 * DAY + 77, 2 * DAY + 177, 1.2, new Random(9));
-        List<Verdict> ofOther = fed(other, 2 * DAY + 77, 2 * DAY + 177, 1.2, new Random(9));
+        List<SampleScore> ofOne = fed(one, 2 * DAY + 77, 2 * DAY + 177, 1.2, new Random(9));
+        List<SampleScore> ofOther = fed(other, 2 * DAY + 77, 2 * DAY + 177, 1.2, new Random(9));
         for (int i = 0; i < ofOne.size(); i++) {
             assertThat(ofOther.get(i).expected()).isEqualTo(ofOne.get(i).expected());
             assertThat(ofOther.get(i).fires()).isEqualTo(ofOne.get(i).fires());
@@ -87,7 +87,7 @@ class NormalLevelTest {
     void judgeWhenSeriesAreOfManyFamiliesSeesChangesAndSeldomFiresFalsely() {
         Outcome sum = Outcome.NONE;
         for (long seed = 5000; seed < 5030; seed++) {
-            sum = sum.plus(Outcome.of(SyntheticSeries.of(seed, 60_000, 21, 3, true), Adaptive.DEFAULTS));
+            sum = sum.plus(Outcome.of(SyntheticSeries.of(seed, 60_000, 21, 3, true), AdaptiveProperties.DEFAULTS));
         }
         assertThat(sum.changes()).isGreaterThan(300);
         assertThat((double) sum.seen() / sum.changes()).as("missed: %s", sum.missed()).isGreaterThan(0.95);
@@ -99,8 +99,8 @@ class NormalLevelTest {
         Outcome sum = Outcome.NONE;
         Outcome others = Outcome.NONE;
         for (long seed = 5000; seed < 5030; seed++) {
-            sum = sum.plus(Outcome.of(SyntheticSeries.of(seed, 300_000, 21, 3, true), Adaptive.DEFAULTS));
-            others = others.plus(Outcome.of(OtherSeries.of(seed, 300_000, true), Adaptive.DEFAULTS));
+            sum = sum.plus(Outcome.of(SyntheticSeries.of(seed, 300_000, 21, 3, true), AdaptiveProperties.DEFAULTS));
+            others = others.plus(Outcome.of(OtherSeries.of(seed, 300_000, true), AdaptiveProperties.DEFAULTS));
         }
         assertThat(sum.seenShare()).as("missed: %s", sum.missed()).isGreaterThan(0.95);
         assertThat(sum.falseAWeek()).isLessThan(1);
@@ -113,15 +113,15 @@ class NormalLevelTest {
     @Test
     void observeWhenSomethingRecursEachDayIsNormalAfterTwoDays() {
         Random random = new Random(11);
-        NormalLevel level = new NormalLevel(Adaptive.DEFAULTS, new NormalState());
+        NormalLevel level = new NormalLevel(AdaptiveProperties.DEFAULTS, new NormalState());
         fed(level, 0, 2 * DAY, 1, random);
-        assertThat(fed(level, 2 * DAY, 2 * DAY + 12, 3, random)).filteredOn(Verdict::fires).hasSize(1);
+        assertThat(fed(level, 2 * DAY, 2 * DAY + 12, 3, random)).filteredOn(SampleScore::fires).hasSize(1);
         fed(level, 2 * DAY + 12, 3 * DAY, 1, random);
-        assertThat(fed(level, 3 * DAY, 3 * DAY + 12, 3, random)).noneMatch(Verdict::fires);
+        assertThat(fed(level, 3 * DAY, 3 * DAY + 12, 3, random)).noneMatch(SampleScore::fires);
         fed(level, 3 * DAY + 12, 4 * DAY, 1, random);
         for (int day = 4; day < 7; day++) {
-            assertThat(fed(level, day * DAY, day * DAY + 12, 3, random)).noneMatch(Verdict::fires);
-            assertThat(fed(level, day * DAY + 12, (day + 1) * DAY, 1, random)).noneMatch(Verdict::fires);
+            assertThat(fed(level, day * DAY, day * DAY + 12, 3, random)).noneMatch(SampleScore::fires);
+            assertThat(fed(level, day * DAY + 12, (day + 1) * DAY, 1, random)).noneMatch(SampleScore::fires);
         }
     }
 
@@ -130,12 +130,12 @@ class NormalLevelTest {
     @CsvSource({"864,300000,0.001", "864,300000,1", "1000,3600000,1000"})
     void observeWhenHistoryIsShortAndNotOfCountsIsSensible(int samples, long intervalMs, double unit) {
         Random random = new Random(12);
-        NormalLevel level = new NormalLevel(Adaptive.DEFAULTS, new NormalState());
+        NormalLevel level = new NormalLevel(AdaptiveProperties.DEFAULTS, new NormalState());
         int fired = 0;
         for (int i = 0; i < samples; i++) {
             double day = i * (double) intervalMs / NormalState.DAY;
             double value = unit * (2 + 0.8 * Math.sin(2 * Math.PI * day) + 0.1 * random.nextGaussian());
-            Verdict verdict = level.observe(START + i * intervalMs, i == samples - 40 ? 2 * value : value);
+            SampleScore verdict = level.observe(START + i * intervalMs, i == samples - 40 ? 2 * value : value);
             fired += verdict.fires() ? 1 : 0;
             assertThat(verdict.fires()).as("sample %d", i).isEqualTo(i == samples - 40);
         }
@@ -146,7 +146,8 @@ class NormalLevelTest {
     void observeWhenValuesAreOddStaysFinite() {
         Random random = new Random(10);
         for (int round = 0; round < 30; round++) {
-            NormalLevel level = new NormalLevel(new Adaptive(Duration.ofMinutes(1), 0.2, 0, 0, 6), new NormalState());
+            NormalLevel level = new NormalLevel(new AdaptiveProperties(Duration.ofMinutes(1), 0.2, 0, 0, 6),
+                    new NormalState());
             long at = START;
             for (int i = 0; i < 3000; i++) {
                 at += 1 + (random.nextInt(50) == 0 ? random.nextInt(1_000_000_000) : random.nextInt(60_000));
@@ -156,7 +157,7 @@ class NormalLevelTest {
                     case 2 -> random.nextDouble();
                     default -> random.nextInt(100);
                 };
-                Verdict verdict = level.observe(at, value);
+                SampleScore verdict = level.observe(at, value);
                 assertThat(verdict.score()).isBetween(0.0, 1.0);
                 assertThat(verdict.expected()).isFinite();
             }

@@ -49,13 +49,13 @@ record Outcome(int changes, int seen, int falsely, double weeks, List<String> mi
         }).average().orElse(1);
     }
 
-    static Outcome of(SyntheticSeries series, Adaptive settings) {
+    static Outcome of(SyntheticSeries series, AdaptiveProperties settings) {
         long[] at = series.at();
         NormalLevel learner = new NormalLevel(settings, new NormalState());
         boolean[] fired = new boolean[at.length];
         double[] score = new double[at.length];
         for (int i = 0; i < at.length; i++) {
-            Verdict verdict = learner.observe(at[i], series.value()[i]);
+            SampleScore verdict = learner.observe(at[i], series.value()[i]);
             fired[i] = verdict.fires();
             score[i] = verdict.score();
         }

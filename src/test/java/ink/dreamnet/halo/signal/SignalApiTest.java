@@ -73,7 +73,7 @@ abstract class SignalApiTest {
     @Autowired
     TransactionTemplate transaction;
     @Autowired
-    SignalWatch watch;
+    SignalEvaluator evaluator;
     @Autowired
     SignalIntake intake;
     @Autowired
@@ -132,13 +132,13 @@ abstract class SignalApiTest {
         assertThat(trigger("error-rate").at("/threshold").intValue()).isEqualTo(25);
         assertThat(api.post(SIGNALS, "[{\"source\":\"shop\",\"requests\":100,\"errors\":3},"
                 + "{\"source\":\"api\",\"requests\":49}]").body().at("/accepted").intValue()).isEqualTo(2);
-        watch.look();
+        evaluator.evaluate();
         assertThat(requestsOf("request-volume")).isEqualTo(before);
         assertThat(trigger("request-volume").at("/value").intValue()).isEqualTo(149);
         assertThat(api.post(SIGNALS, "{\"signals\":[{\"source\":\"shop\",\"requests\":1,\"errors\":0}]}").status())
                 .isEqualTo(200);
-        watch.look();
-        watch.look();
+        evaluator.evaluate();
+        evaluator.evaluate();
         assertThat(requestsOf("request-volume")).isEqualTo(before + 1);
         JsonNode fired = trigger("request-volume");
         assertThat(fired.at("/why").stringValue())
@@ -149,12 +149,12 @@ abstract class SignalApiTest {
         assertThat(trigger("error-rate").at("/value").intValue()).isEqualTo(3);
         assertThat(requestsOf("error-rate")).isEqualTo(errorsBefore);
         clock.advance(Duration.ofMinutes(6));
-        watch.look();
+        evaluator.evaluate();
         assertThat(requestsOf("request-volume")).isEqualTo(before + 1);
         assertThat(trigger("request-volume").at("/held").isMissingNode()).isTrue();
         assertThat(trigger("request-volume").at("/value").isMissingNode()).isTrue();
         api.post(SIGNALS, "[{\"source\":\"shop\",\"requests\":500}]");
-        watch.look();
+        evaluator.evaluate();
         assertThat(requestsOf("request-volume")).isEqualTo(before + 2);
     }
 
@@ -175,7 +175,7 @@ abstract class SignalApiTest {
         }
         Map<String, Counts> window = store.window(SignalStore.FINE, clock.instant(), Duration.ofMinutes(1));
         assertThat(window.get("shop")).isEqualTo(new Counts(100, 25, 0));
-        watch.look();
+        evaluator.evaluate();
         assertThat(trigger("error-rate").at("/why").stringValue()).startsWith("25 errors within 60 s");
     }
 
@@ -211,11 +211,11 @@ abstract class SignalApiTest {
     void pruneWhenCountsAreOldRemovesThemAndForgetsSources() {
         intake.accept(List.of(new SignalReport("old", 1, 0)));
         clock.advance(Duration.ofDays(29));
-        watch.look();
+        evaluator.evaluate();
         assertThat(jdbc.queryForObject("select count(*) from signal_bucket", Integer.class)).isZero();
         assertThat(store.sources()).containsKey("old");
         clock.advance(Duration.ofDays(2));
-        watch.look();
+        evaluator.evaluate();
         assertThat(store.sources()).isEmpty();
     }
 
@@ -254,7 +254,7 @@ abstract class SignalApiTest {
         round(scraper);
         Map<String, Counts> window = store.window(SignalStore.FINE, clock.instant(), Duration.ofMinutes(1));
         assertThat(window.get("halo")).isEqualTo(new Counts(70, 30, 0));
-        watch.look();
+        evaluator.evaluate();
         assertThat(trigger("error-rate").at("/why").stringValue()).contains("30 errors within 60 s", "halo 30");
     }
 
@@ -308,7 +308,7 @@ abstract class SignalApiTest {
         int before = requestsOf("error-budget");
         assertThat(trigger("error-budget").at("/value").isMissingNode()).isTrue();
         intake.accept(List.of(new SignalReport("shop", 100_000, 1_000), new SignalReport("other", 100, 100)));
-        watch.look();
+        evaluator.evaluate();
         assertThat(requestsOf("error-budget")).isEqualTo(before + 1);
         JsonNode burning = trigger("error-budget");
         assertThat(burning.at("/why").stringValue()).isEqualTo("shop: slow burn of the error budget of 99.9 %, "
@@ -320,7 +320,7 @@ abstract class SignalApiTest {
         assertThat(burning.at("/readings").size()).isEqualTo(5);
         intake.accept(List.of(new SignalReport("shop", 0, 0)));
         clock.advance(Duration.ofMinutes(31));
-        watch.look();
+        evaluator.evaluate();
         assertThat(requestsOf("error-budget")).isEqualTo(before + 1);
     }
 
@@ -357,16 +357,16 @@ abstract class SignalApiTest {
         AwayTransactions database = new AwayTransactions(manager);
         CountTrigger trigger = adaptiveTrigger(database.gate(context));
         database.away(true);
-        assertThatThrownBy(() -> trigger.look(clock.instant())).hasMessage("the database is away");
+        assertThatThrownBy(() -> trigger.evaluate(clock.instant())).hasMessage("the database is away");
         assertThat(requestsOf("request-volume")).isEqualTo(before);
 
         database.away(false);
         clock.advance(Duration.ofSeconds(5));
-        trigger.look(clock.instant());
+        trigger.evaluate(clock.instant());
         assertThat(requestsOf("request-volume")).isEqualTo(before + 1);
         assertThat(trigger("request-volume").at("/why").stringValue()).startsWith("shop: spike: 10000");
         clock.advance(Duration.ofMinutes(6));
-        trigger.look(clock.instant());
+        trigger.evaluate(clock.instant());
         assertThat(requestsOf("request-volume")).as("said once").isEqualTo(before + 1);
     }
 
@@ -376,7 +376,7 @@ abstract class SignalApiTest {
         CountTrigger trigger = adaptiveTrigger(gate);
         assertThat(trigger.readings().getFirst().value()).isNull();
         assertThat(trigger.readings().getFirst().threshold()).isEqualTo(0.5);
-        trigger.look(clock.instant());
+        trigger.evaluate(clock.instant());
 
         Reading first = trigger.readings().getFirst();
         assertThat(first.source()).isEqualTo("shop");
@@ -408,7 +408,7 @@ abstract class SignalApiTest {
             List<SignalReport> reports = IntStream.range(0, 3)
                     .mapToObj(i -> new SignalReport(lead + i + "\uD83D\uDCE6".repeat(99), 100, 0)).toList();
             intake.accept(reports);
-            watch.look();
+            evaluator.evaluate();
             assertThat(requestsOf("request-volume")).as("'%s'", lead).isEqualTo(before + 1);
         }
     }

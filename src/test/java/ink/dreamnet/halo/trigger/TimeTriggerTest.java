@@ -139,7 +139,7 @@ abstract class TimeTriggerTest {
         assertThat(next()).isEqualTo(START.plus(DELAY));
 
         halo.at(START.plus(DELAY));
-        assertThat(why()).isEqualTo("the first look after a start");
+        assertThat(why()).isEqualTo("the first cycle after a start");
         assertThat(next()).isEqualTo(START.plus(DELAY).plus(INTERVAL));
 
         halo.at(START.plus(DELAY).plus(INTERVAL));
@@ -162,7 +162,7 @@ abstract class TimeTriggerTest {
         planned(START.plus(INTERVAL));
         Halo halo = new Halo(every(null)).start();
         halo.at(START.plus(DELAY));
-        assertThat(why()).isEqualTo("the first look after a start");
+        assertThat(why()).isEqualTo("the first cycle after a start");
     }
 
     @Test

@@ -17,23 +17,23 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 
-/// Lets the triggers that go by counts look at them, every few seconds on one replica, and removes the counts that no
-/// trigger looks at any more.
+/// Evaluates the triggers that go by counts, every few seconds on one replica, and removes the counts that no trigger
+/// needs any more.
 @Component
-class SignalWatch {
+class SignalEvaluator {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SignalWatch.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SignalEvaluator.class);
     private static final Duration PRUNE_EVERY = Duration.ofMinutes(10);
     private static final Duration SPARE = Duration.ofMinutes(10);
 
-    private final List<Watching> triggers;
+    private final List<SignalTrigger> triggers;
     private final SignalStore store;
     private final SignalProperties properties;
     private final MeterRegistry meters;
     private final Clock clock;
     private Instant pruneAt = Instant.EPOCH;
 
-    SignalWatch(List<Watching> triggers, SignalStore store, SignalProperties properties, MeterRegistry meters,
+    SignalEvaluator(List<SignalTrigger> triggers, SignalStore store, SignalProperties properties, MeterRegistry meters,
             Clock clock) {
         this.triggers = triggers;
         this.store = store;
@@ -42,15 +42,15 @@ class SignalWatch {
         this.clock = clock;
     }
 
-    /// Looks once. A trigger that fails does not keep the others from looking.
-    synchronized void look() {
+    /// Evaluates each trigger once. One that fails does not keep the others from it.
+    synchronized void evaluate() {
         Instant now = clock.instant();
-        for (Watching trigger : triggers) {
+        for (SignalTrigger trigger : triggers) {
             try {
-                trigger.look(now);
+                trigger.evaluate(now);
             } catch (RuntimeException failed) {
                 meters.counter("halo.trigger.failures", "trigger", trigger.name()).increment();
-                LOG.error("The trigger '{}' could not look at the signals", trigger.name(), failed);
+                LOG.error("The trigger '{}' could not be evaluated", trigger.name(), failed);
             }
         }
         if (!now.isBefore(pruneAt)) {
@@ -60,12 +60,12 @@ class SignalWatch {
     }
 
     private void prune(Instant now) {
-        Duration fine = longest(triggers.stream().map(Watching::fineReach).toList());
-        Duration coarse = longest(triggers.stream().map(Watching::coarseReach).toList());
+        Duration fine = longest(triggers.stream().map(SignalTrigger::fineReach).toList());
+        Duration coarse = longest(triggers.stream().map(SignalTrigger::coarseReach).toList());
         Set<String> forgotten = store.prune(now.minus(fine).minus(SPARE), now.minus(coarse).minus(SPARE),
                 now.minus(properties.forgetAfter()));
         if (!forgotten.isEmpty()) {
-            LOG.info("{} sources of signals are forgotten: nothing was heard of them for {}", forgotten.size(),
+            LOG.info("{} sources of signals are forgotten: nothing was reported for {}", forgotten.size(),
                     properties.forgetAfter());
         }
     }
@@ -79,9 +79,9 @@ class SignalWatch {
     static class Schedule {
 
         @Bean
-        RecurringTask<Void> signalWatchTask(SignalProperties properties, ObjectProvider<SignalWatch> watch) {
+        RecurringTask<Void> signalWatchTask(SignalProperties properties, ObjectProvider<SignalEvaluator> evaluator) {
             return Tasks.recurring("halo-signal-watch", FixedDelay.of(properties.evaluationInterval()))
-                    .execute((instance, context) -> watch.getObject().look());
+                    .execute((instance, context) -> evaluator.getObject().evaluate());
         }
     }
 }

@@ -2,7 +2,7 @@ package ink.dreamnet.halo.adaptive;
 
 /// How unlikely a run of zeros is: learns for each level how often a zero comes after something, and how often after a zero,
 /// and adds up the surprise.
-final class Silence {
+final class ZeroRun {
 
     /// From which surprise on silence means something: one run in ten million.
     static final double ENOUGH = 16;
@@ -16,7 +16,7 @@ final class Silence {
     private int begunAt;
 
     /// @param counts for each level: after something, of them zeros, after a zero, of them zeros
-    Silence(float[] counts, int run, double surprise, int begunAt) {
+    ZeroRun(float[] counts, int run, double surprise, int begunAt) {
         this.counts = counts;
         this.run = run;
         this.surprise = surprise;

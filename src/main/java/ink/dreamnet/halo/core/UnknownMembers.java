@@ -6,11 +6,11 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Finds members of JSON objects that are misspelt: what is read node by node has no record that would refuse them.
-public final class Members {
+public final class UnknownMembers {
 
     private static final int MAX_NAME = 100;
 
-    private Members() {
+    private UnknownMembers() {
     }
 
     /// Notes the first member of an object that is not known.

@@ -15,17 +15,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param minCount the least change that means something, in counts, 0 to 10⁹
 /// @param adoptAfter after how many samples a change that stays becomes the new normal, 6 to 10,000
 @ConfigurationProperties("halo.triggers.adaptive")
-record Adaptive(@DefaultValue("24h") Duration warmUp, @DefaultValue("0.2") double falseFiringsPerWeek,
+record AdaptiveProperties(@DefaultValue("24h") Duration warmUp, @DefaultValue("0.2") double falseFiringsPerWeek,
         @DefaultValue("0.15") double minChange, @DefaultValue("5") double minCount,
         @DefaultValue("20") int adoptAfter) {
 
     /// The defaults.
-    static final Adaptive DEFAULTS = new Adaptive(Duration.ofHours(24), 0.2, 0.15, 5, 20);
+    static final AdaptiveProperties DEFAULTS = new AdaptiveProperties(Duration.ofHours(24), 0.2, 0.15, 5, 20);
 
     private static final String PREFIX = "halo.triggers.adaptive.";
 
     /// @throws IllegalArgumentException where a value is out of its range
-    Adaptive {
+    AdaptiveProperties {
         Ranges.check(PREFIX + "warm-up", warmUp, Duration.ofMinutes(1), Duration.ofDays(28));
         Ranges.check(PREFIX + "false-firings-per-week", falseFiringsPerWeek, 0.001, 100);
         Ranges.check(PREFIX + "min-change", minChange, 0, 10);

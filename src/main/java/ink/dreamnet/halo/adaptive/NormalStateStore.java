@@ -15,13 +15,13 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// Keeps what was learned.
 @Component
-class LearnedStore {
+class NormalStateStore {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LearnedStore.class);
+    private static final Logger LOG = LoggerFactory.getLogger(NormalStateStore.class);
 
     private final JdbcClient jdbc;
 
-    LearnedStore(JdbcClient jdbc) {
+    NormalStateStore(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
