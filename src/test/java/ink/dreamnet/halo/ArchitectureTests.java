@@ -9,6 +9,7 @@ import java.time.ZonedDateTime;
 import java.util.Date;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -22,6 +23,13 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import ink.dreamnet.halo.task.ExecutionState;
+import ink.dreamnet.halo.task.RepairTask;
+import ink.dreamnet.halo.task.RunStore;
+import ink.dreamnet.halo.task.TaskLog;
+import ink.dreamnet.halo.task.TaskStore;
+import ink.dreamnet.halo.task.VerificationState;
+import ink.dreamnet.halo.task.dispatch.Admission;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -65,7 +73,16 @@ class ArchitectureTests {
                                 .dependOnClassesThat().resideInAnyPackage("com.fasterxml.jackson.databind..",
                                         "javax.inject..",
                                         "org.apache.commons.logging.."),
-                        OldDate.class));
+                        OldDate.class),
+                rule("tasks change only by the room that guards them",
+                        noClasses().that().resideOutsideOfPackage("ink.dreamnet.halo.task..").should()
+                                .dependOnClassesThat().belongToAnyOf(RepairTask.class, ExecutionState.class,
+                                        VerificationState.class, TaskStore.class, RunStore.class, TaskLog.class),
+                        TaskBypass.class),
+                rule("every road to a dispatch leads through the gate",
+                        noClasses().that().doNotHaveFullyQualifiedName(Admission.class.getName()).should()
+                                .callMethodWhere(dispatches()),
+                        GateBypass.class));
     }
 
     @ParameterizedTest
@@ -105,6 +122,11 @@ class ArchitectureTests {
             return nameMatching("now").test(call.getTarget()) && types.contains(owner) && !injected
                     || owner.equals(System.class.getName()) && call.getName().equals("currentTimeMillis");
         });
+    }
+
+    private static DescribedPredicate<JavaCall<?>> dispatches() {
+        return DescribedPredicate.describe("dispatches a task", call -> call.getTargetOwner().isEquivalentTo(
+                RepairTask.class) && call.getName().equals("dispatch"));
     }
 
     private static ArchCondition<JavaClass> serveTheApi() {
@@ -150,5 +172,17 @@ class ArchitectureTests {
 
     static class OldDate {
         Date date = new Date(0);
+    }
+
+    static class TaskBypass {
+        void cancel(TaskStore store, UUID id) {
+            store.lock(id).cancel("nobody asked", Instant.EPOCH);
+        }
+    }
+
+    static class GateBypass {
+        void dispatch(RepairTask task) {
+            task.dispatch(Instant.EPOCH, "webhook", null, List.of(), 0);
+        }
     }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.task.CountedCensus;
-import ink.dreamnet.halo.task.SubjectCensus;
+import ink.dreamnet.halo.task.budget.CountedCensus;
+import ink.dreamnet.halo.task.budget.SubjectCensus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 

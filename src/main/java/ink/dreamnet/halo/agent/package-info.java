@@ -2,7 +2,8 @@
 /// `audit`, `analysis`, `weakpoint`, `strategy`,
 /// `task`, `registry` and `source`.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "audit", "analysis", "weakpoint", "strategy", "task", "registry",
+@ApplicationModule(allowedDependencies = {"core", "audit", "analysis", "weakpoint", "strategy", "task",
+        "task :: budget", "registry",
         "source"})
 package ink.dreamnet.halo.agent;
 

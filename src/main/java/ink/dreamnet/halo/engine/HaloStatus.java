@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-import ink.dreamnet.halo.task.Pause;
+import ink.dreamnet.halo.task.dispatch.Pause;
 import org.jspecify.annotations.Nullable;
 
 /// How HALO is doing.

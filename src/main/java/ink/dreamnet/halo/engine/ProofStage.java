@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.cycle.CycleHistory;
-import ink.dreamnet.halo.task.Proofs;
-import ink.dreamnet.halo.task.Proofs.Unproven;
 import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.Verification;
+import ink.dreamnet.halo.task.verification.Verifications;
+import ink.dreamnet.halo.task.verification.Verifications.Unverified;
 import ink.dreamnet.halo.trigger.CycleRequest;
 import ink.dreamnet.halo.trigger.RequestBatch;
 import ink.dreamnet.halo.weakpoint.Aftermath;
@@ -34,12 +34,12 @@ class ProofStage {
 
     private static final int MOST_NAMED = 20;
 
-    private final Proofs proofs;
+    private final Verifications verifications;
     private final Aftermath aftermath;
     private final CycleHistory history;
 
-    ProofStage(Proofs proofs, Aftermath aftermath, CycleHistory history) {
-        this.proofs = proofs;
+    ProofStage(Verifications verifications, Aftermath aftermath, CycleHistory history) {
+        this.verifications = verifications;
         this.aftermath = aftermath;
         this.history = history;
     }
@@ -47,7 +47,7 @@ class ProofStage {
     /// @param began when the cycle began to look: what it saw itself it saw after the settle time
     /// @return the tasks that are verified now
     List<TaskView> take(RequestBatch batch, Observations observations, Instant began) {
-        List<Unproven> waiting = proofs.awaiting(began);
+        List<Unverified> waiting = verifications.awaiting(began);
         if (waiting.isEmpty()) {
             return List.of();
         }
@@ -56,7 +56,7 @@ class ProofStage {
         Map<Repair, Outcome> outcomes = aftermath.of(waiting.stream().map(ProofStage::repair).toList(), observations);
         Map<UUID, Instant> started = started(outcomes);
         List<TaskView> verified = new ArrayList<>();
-        for (Unproven task : waiting) {
+        for (Unverified task : waiting) {
             Outcome outcome = outcomes.get(repair(task));
             List<Appeared> worse = since(task, outcome, started, true);
             ProofDecision decision = outcome == null || outcome.weakPoint() == null
@@ -64,11 +64,12 @@ class ProofStage {
                     : ProofDecision.decide(outcome.weakPoint(), outcome.sight(), worse,
                             since(task, outcome, started, false), new ProofDecision.Look(
                                     task.request() != null && requests.contains(task.request()), whole,
-                                    task.lastLook()));
+                                    task.lastAttempt()));
             switch (decision) {
                 case ProofDecision.Conclude(Verification verdict, String reason) -> verified
-                        .add(proofs.conclude(task.taskId(), verdict, reason, evidence(batch, worse)));
-                case ProofDecision.LookAgain(boolean counted) -> proofs.lookAgain(List.of(task.taskId()), counted);
+                        .add(verifications.conclude(task.taskId(), verdict, reason, evidence(batch, worse)));
+                case ProofDecision.LookAgain(boolean counted) ->
+                    verifications.postpone(List.of(task.taskId()), counted);
                 case ProofDecision.Wait wait -> {
                 }
             }
@@ -77,7 +78,7 @@ class ProofStage {
     }
 
     /// @return what became critical in a cycle that began after the work: what was seen before it is not its doing
-    private static List<Appeared> since(Unproven task, @Nullable Outcome outcome, Map<UUID, Instant> started,
+    private static List<Appeared> since(Unverified task, @Nullable Outcome outcome, Map<UUID, Instant> started,
             boolean there) {
         return outcome == null
                 ? List.of()
@@ -93,7 +94,7 @@ class ProofStage {
         return cycles.isEmpty() ? Map.of() : history.startedAt(cycles);
     }
 
-    private static Repair repair(Unproven task) {
+    private static Repair repair(Unverified task) {
         return new Repair(task.weakPointId(), task.since());
     }
 

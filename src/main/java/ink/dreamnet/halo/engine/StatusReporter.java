@@ -13,9 +13,9 @@ import ink.dreamnet.halo.cycle.LastRun;
 import ink.dreamnet.halo.engine.HaloStatus.AnalyzerState;
 import ink.dreamnet.halo.engine.HaloStatus.TriggerState;
 import ink.dreamnet.halo.engine.HaloStatus.WeakPointCounts;
-import ink.dreamnet.halo.task.Gate;
-import ink.dreamnet.halo.task.Pause;
 import ink.dreamnet.halo.task.Tasks;
+import ink.dreamnet.halo.task.dispatch.DispatchGate;
+import ink.dreamnet.halo.task.dispatch.Pause;
 import ink.dreamnet.halo.trigger.CycleRequest;
 import ink.dreamnet.halo.trigger.CycleRequests;
 import ink.dreamnet.halo.trigger.TimeTrigger;
@@ -32,12 +32,12 @@ class StatusReporter {
     private final CycleRequests requests;
     private final WeakPoints weakPoints;
     private final Tasks tasks;
-    private final Gate gate;
+    private final DispatchGate gate;
     private final AnalyzerRegistry analyzers;
     private final Triggers triggers;
     private final TimeTrigger timeTrigger;
 
-    StatusReporter(CycleHistory history, CycleRequests requests, WeakPoints weakPoints, Tasks tasks, Gate gate,
+    StatusReporter(CycleHistory history, CycleRequests requests, WeakPoints weakPoints, Tasks tasks, DispatchGate gate,
             AnalyzerRegistry analyzers, Triggers triggers, TimeTrigger timeTrigger) {
         this.history = history;
         this.requests = requests;

@@ -14,8 +14,8 @@ import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.task.Proofs;
-import ink.dreamnet.halo.task.Proofs.Unproven;
+import ink.dreamnet.halo.task.verification.Verifications;
+import ink.dreamnet.halo.task.verification.Verifications.Unverified;
 import ink.dreamnet.halo.trigger.CycleOrder;
 import ink.dreamnet.halo.trigger.CycleRequest;
 import ink.dreamnet.halo.trigger.CycleRequests;
@@ -36,13 +36,14 @@ class VerificationTrigger implements Trigger {
     static final String NAME = "verification";
     private static final int MOST_NAMED = 10_000;
 
-    private final Proofs proofs;
+    private final Verifications verifications;
     private final Aftermath aftermath;
     private final CycleRequests requests;
     private final TransactionTemplate transaction;
 
-    VerificationTrigger(Proofs proofs, Aftermath aftermath, CycleRequests requests, TransactionTemplate transaction) {
-        this.proofs = proofs;
+    VerificationTrigger(Verifications verifications, Aftermath aftermath, CycleRequests requests,
+            TransactionTemplate transaction) {
+        this.verifications = verifications;
         this.aftermath = aftermath;
         this.requests = requests;
         this.transaction = transaction;
@@ -72,14 +73,14 @@ class VerificationTrigger implements Trigger {
     /// One round: asks for the looks that are due, and for those again that nobody makes any more: their cycle failed for
     /// good, or passed the task over because too many waited.
     void look() {
-        for (Map.Entry<UUID, List<UUID>> asked : proofs.askedFor().entrySet()) {
+        for (Map.Entry<UUID, List<UUID>> asked : verifications.requested().entrySet()) {
             if (requests.find(asked.getKey()).filter(VerificationTrigger::onItsWay).isEmpty()) {
-                transaction.executeWithoutResult(tx -> proofs.lookAgain(asked.getValue(), false));
+                transaction.executeWithoutResult(tx -> verifications.postpone(asked.getValue(), false));
             }
         }
-        List<Unproven> due = proofs.due();
+        List<Unverified> due = verifications.due();
         if (!due.isEmpty()) {
-            Set<SubjectRef> subjects = new TreeSet<>(due.stream().map(Unproven::subject).toList());
+            Set<SubjectRef> subjects = new TreeSet<>(due.stream().map(Unverified::subject).toList());
             subjects.addAll(aftermath.dependants(Set.copyOf(subjects)));
             Scope scope = subjects.size() > MOST_NAMED ? Scope.ALL : new Scope.Named(subjects);
             transaction.executeWithoutResult(tx -> ask(due, scope));
@@ -91,11 +92,11 @@ class VerificationTrigger implements Trigger {
     }
 
     /// The request comes first: whoever needs the lock of the queue and those of tasks takes the queue's first.
-    private void ask(List<Unproven> due, Scope scope) {
+    private void ask(List<Unverified> due, Scope scope) {
         CycleRequest request = requests.submit(new CycleOrder(NAME, CycleMode.FULL, scope,
                 "%d %s had time to settle".formatted(due.size(), due.size() == 1 ? "repair has" : "repairs have"),
                 Actor.HALO, null));
-        proofs.ask(due.stream().map(Unproven::taskId).toList(), request.id());
+        verifications.request(due.stream().map(Unverified::taskId).toList(), request.id());
     }
 
     /// The schedule.

@@ -2,7 +2,8 @@
 /// installation. Uses all rooms of the loop, and the registry for what is declared of subjects, and imports no
 /// feature: it is handed the analyzers and strategies.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "audit", "trigger", "analysis", "weakpoint", "task", "strategy",
+@ApplicationModule(allowedDependencies = {"core", "audit", "trigger", "analysis", "weakpoint", "task",
+        "task :: dispatch", "task :: verification", "strategy",
         "cycle", "registry"})
 package ink.dreamnet.halo.engine;
 

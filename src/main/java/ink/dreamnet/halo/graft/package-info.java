@@ -3,7 +3,7 @@
 /// `endpoint` with its prober, and `agent`.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core", "audit", "registry", "source", "analysis", "weakpoint", "strategy",
-        "task", "endpoint", "endpoint :: probe", "agent"})
+        "task", "task :: budget", "endpoint", "endpoint :: probe", "agent"})
 package ink.dreamnet.halo.graft;
 
 import org.jspecify.annotations.NullMarked;

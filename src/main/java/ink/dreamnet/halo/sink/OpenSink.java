@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import ink.dreamnet.halo.event.LogEntry;
 import ink.dreamnet.halo.event.WormholeEvent;
-import ink.dreamnet.halo.task.channel.Circuits;
+import ink.dreamnet.halo.task.channel.CircuitBreakers;
 import ink.dreamnet.halo.task.channel.SendResult;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ final class OpenSink {
     private final SinkProperties.Sink settings;
     private final Sink sink;
     private final SinkFilter filter;
-    private final Circuits circuits;
+    private final CircuitBreakers circuits;
     private final Semaphore turns;
     private final MeterRegistry meters;
     private volatile Instant askedToWait = Instant.MIN;
@@ -36,7 +36,8 @@ final class OpenSink {
         this.settings = settings;
         this.sink = sink;
         this.filter = SinkFilter.of(settings);
-        this.circuits = new Circuits(settings.delivery().circuitFailures(), settings.delivery().circuitOpen(), clock);
+        this.circuits = new CircuitBreakers(settings.delivery().circuitFailures(), settings.delivery().circuitOpen(),
+                clock);
         this.turns = new Semaphore(settings.delivery().concurrency());
         this.meters = meters;
     }

@@ -3,8 +3,8 @@ package ink.dreamnet.halo.squad;
 import java.time.Clock;
 
 import ink.dreamnet.halo.core.SubjectKind;
-import ink.dreamnet.halo.task.CountedCensus;
-import ink.dreamnet.halo.task.SubjectCensus;
+import ink.dreamnet.halo.task.budget.CountedCensus;
+import ink.dreamnet.halo.task.budget.SubjectCensus;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;

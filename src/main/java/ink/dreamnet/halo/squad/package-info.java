@@ -2,7 +2,7 @@
 /// `core`, `audit`, `registry`, `source`, `analysis`, `weakpoint`, `strategy` and `task`.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core", "audit", "registry", "source", "analysis", "weakpoint", "strategy",
-        "task"})
+        "task", "task :: budget"})
 package ink.dreamnet.halo.squad;
 
 import org.jspecify.annotations.NullMarked;

@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-import ink.dreamnet.halo.task.Rungs;
-import ink.dreamnet.halo.task.StrategyStop;
-import ink.dreamnet.halo.task.StrategyStops;
+import ink.dreamnet.halo.task.LadderPositions;
 import ink.dreamnet.halo.task.TaskContent;
 import ink.dreamnet.halo.task.TaskDraft;
 import ink.dreamnet.halo.task.Tasks;
+import ink.dreamnet.halo.task.verification.StrategyStop;
+import ink.dreamnet.halo.task.verification.StrategyStops;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,14 +52,14 @@ public class TaskGeneration {
         List<TaskDraft> drafts = new ArrayList<>();
         Map<UUID, String> held = new HashMap<>();
         Set<String> broken = new HashSet<>();
-        Rungs rungs = tasks.rungs(weakPoints.stream().map(WeakPoint::id).toList());
+        LadderPositions positions = tasks.ladderPositions(weakPoints.stream().map(WeakPoint::id).toList());
         List<StrategyStop> stopped = stops.held();
         for (WeakPoint weakPoint : weakPoints) {
             for (Strategy strategy : strategies.all()) {
                 if (broken.contains(strategy.name())) {
                     continue;
                 }
-                int rung = rungs.of(weakPoint.id(), strategy.name());
+                int rung = positions.of(weakPoint.id(), strategy.name());
                 Optional<Proposal> proposal = ask(strategy, weakPoint, rung, broken);
                 Optional<StrategyStop> stop = proposal.flatMap(any -> stop(stopped, strategy, weakPoint));
                 if (stop.isPresent()) {

@@ -50,11 +50,11 @@ public record ApprovalProperties(@DefaultValue("24h") Duration expiry, @DefaultV
         }
     }
 
-    Duration of(Severity severity) {
+    public Duration of(Severity severity) {
         return severity == Severity.CRITICAL ? criticalExpiry : expiry;
     }
 
-    int needed(RepairTask task) {
+    public int needed(RepairTask task) {
         return quorum.critical() && task.severity() == Severity.CRITICAL
                 || quorum.types().contains(task.content().type()) ? quorum.operators() : 1;
     }

@@ -47,10 +47,10 @@ sealed interface ProposalDecision {
                     ? new Worsen(task)
                     : new Skip("task %s is %s".formatted(task.id(), task.status().wire()));
         }
-        Optional<RepairTask> unproven = earlier.stream()
-                .filter(RepairTask::unproven).findAny();
-        if (unproven.isPresent()) {
-            return new Hold("task %s succeeded, and is yet to be verified".formatted(unproven.get().id()));
+        Optional<RepairTask> unverified = earlier.stream()
+                .filter(RepairTask::unverified).findAny();
+        if (unverified.isPresent()) {
+            return new Hold("task %s succeeded, and is yet to be verified".formatted(unverified.get().id()));
         }
         Optional<RepairTask> refused = earlier.stream().filter(task -> task.status() == TaskStatus.REJECTED)
                 .max(Comparator.comparing(RepairTask::severity));

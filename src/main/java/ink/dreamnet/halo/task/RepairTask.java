@@ -21,6 +21,7 @@ import ink.dreamnet.halo.core.JsonMapConverter;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.task.budget.SubjectCensus;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// [TaskStatus#mayBecome].
 @Entity
 @Table(name = "repair_task")
-class RepairTask {
+public class RepairTask {
 
     private static final int MAX_TEXT = 2000;
     private static final int MAX_ERROR = 500;
@@ -64,13 +65,13 @@ class RepairTask {
     private @Nullable Instant expiresAt;
     private String contentHash;
     @Embedded
-    private Consent consent = new Consent();
+    private ApprovalState consent = new ApprovalState();
     private @Nullable String statusReason;
     private @Nullable String moot;
     @Embedded
-    private Work work = new Work();
+    private ExecutionState work = new ExecutionState();
     @Embedded
-    private Proof proof = new Proof();
+    private VerificationState proof = new VerificationState();
     @Version
     private @Nullable Long version;
 
@@ -118,7 +119,7 @@ class RepairTask {
     ///
     /// @param needed how many different operators it takes
     /// @return whether they are enough now, so that the task is approved
-    boolean approve(Approval word, int needed) {
+    public boolean approve(Approval word, int needed) {
         if (status == TaskStatus.PENDING_APPROVAL && overdue(word.at())) {
             throw refusal(TaskStatus.APPROVED, "its time for approval ended at " + expiresAt);
         }
@@ -150,7 +151,7 @@ class RepairTask {
     /// Changes what is to be done, before anyone decided. Whoever does so cannot approve it; approvals given so far are void.
     ///
     /// @throws ConflictException where it was decided, or sent before
-    void edit(TaskContent content, String editor, Instant expiry) {
+    public void edit(TaskContent content, String editor, Instant expiry) {
         if (!TaskStatus.UNDECIDED.contains(status)) {
             throw new ConflictException("Task %s is %s and cannot be edited".formatted(id, status.wire()));
         }
@@ -168,7 +169,7 @@ class RepairTask {
         expiresAt = expiry;
     }
 
-    void reject(@Nullable String comment) {
+    public void reject(@Nullable String comment) {
         become(TaskStatus.REJECTED, "");
         statusReason = comment == null ? "an operator rejected it" : comment;
     }
@@ -178,7 +179,7 @@ class RepairTask {
         statusReason = "nobody decided before " + expiresAt;
     }
 
-    void cancel(String why, Instant now) {
+    public void cancel(String why, Instant now) {
         become(TaskStatus.CANCELLED, "");
         statusReason = cut(why, MAX_TEXT);
         work.end(now, false);
@@ -193,7 +194,8 @@ class RepairTask {
     ///
     /// @param scopes what else counts it, see [SubjectCensus]
     /// @throws IllegalTransitionException where it is not approved as it is
-    void dispatch(Instant now, String channel, @Nullable String target, List<String> scopes, int approvalsNeeded) {
+    public void dispatch(Instant now, String channel, @Nullable String target, List<String> scopes,
+            int approvalsNeeded) {
         String actual = content().hash();
         if (status == TaskStatus.APPROVED
                 && (!actual.equals(contentHash) || !consent.covers(actual, approvalsNeeded))) {
@@ -206,7 +208,7 @@ class RepairTask {
     /// Takes in that a target or an agent has taken it on.
     ///
     /// @param due until when it must be heard of
-    void accepted(@Nullable String squadTaskId, Instant due) {
+    public void accepted(@Nullable String squadTaskId, Instant due) {
         become(TaskStatus.RUNNING, "");
         work.knownAs(squadTaskId);
         work.tryAgainAt(null);
@@ -214,7 +216,7 @@ class RepairTask {
     }
 
     /// @param lookAt when to look whether it helped
-    void succeed(@Nullable String message, Instant now, Instant lookAt) {
+    public void succeed(@Nullable String message, Instant now, Instant lookAt) {
         if (!work.started()) {
             throw refusal(TaskStatus.SUCCEEDED, "it was never dispatched");
         }
@@ -225,7 +227,7 @@ class RepairTask {
     }
 
     /// @param retryAt when it may be tried again
-    void fail(@Nullable String message, Instant now, @Nullable Instant retryAt) {
+    public void fail(@Nullable String message, Instant now, @Nullable Instant retryAt) {
         become(TaskStatus.FAILED, "");
         statusReason = cut(message, MAX_TEXT);
         work.end(now, true);
@@ -233,7 +235,7 @@ class RepairTask {
     }
 
     /// Gives up; only an operator can send it again.
-    void bury(@Nullable String why) {
+    public void bury(@Nullable String why) {
         become(TaskStatus.DEAD_LETTER, "");
         statusReason = cut(why, MAX_TEXT);
         work.tryAgainAt(null);
@@ -242,7 +244,7 @@ class RepairTask {
     /// Waits for the gate again, under the same approval.
     ///
     /// @param byOperator whether an operator said so: then failures so far do not count any more
-    void retry(Instant now, boolean byOperator) {
+    public void retry(Instant now, boolean byOperator) {
         if (status != TaskStatus.FAILED && status != TaskStatus.DEAD_LETTER) {
             throw refusal(TaskStatus.APPROVED, "only a failed task or a dead letter is sent again");
         }
@@ -255,7 +257,7 @@ class RepairTask {
     }
 
     /// Asks for approval again, because what was approved long ago may not be right any more.
-    void askAgain(String why, Instant expiry) {
+    public void askAgain(String why, Instant expiry) {
         if (status != TaskStatus.APPROVED) {
             throw refusal(TaskStatus.PENDING_APPROVAL, "");
         }
@@ -267,7 +269,7 @@ class RepairTask {
     }
 
     /// Takes in who is to look whether it helped.
-    void askedForLook(UUID request) {
+    public void askedForLook(UUID request) {
         requireUnverified();
         proof.askedFor(request);
     }
@@ -275,7 +277,7 @@ class RepairTask {
     /// Takes in that nobody could tell yet whether it helped.
     ///
     /// @param counted whether that was a look at it
-    void lookAgain(Instant at, boolean counted) {
+    public void lookAgain(Instant at, boolean counted) {
         requireUnverified();
         if (counted) {
             proof.sawNothing();
@@ -283,7 +285,7 @@ class RepairTask {
         proof.lookAt(at);
     }
 
-    void verify(Verification outcome, Map<String, Object> found, Instant now) {
+    public void verify(Verification outcome, Map<String, Object> found, Instant now) {
         requireUnverified();
         proof.conclude(outcome, found, now);
     }
@@ -318,96 +320,96 @@ class RepairTask {
         }
     }
 
-    UUID id() {
+    public UUID id() {
         return id;
     }
 
-    TaskStatus status() {
+    public TaskStatus status() {
         return status;
     }
 
-    Severity severity() {
+    public Severity severity() {
         return severity;
     }
 
-    UUID weakPointId() {
+    public UUID weakPointId() {
         return weakPointId;
     }
 
-    String strategy() {
+    public String strategy() {
         return strategy;
     }
 
-    int rung() {
+    public int rung() {
         return rung;
     }
 
-    SubjectRef subject() {
+    public SubjectRef subject() {
         return new SubjectRef(subjectKind, subjectId);
     }
 
-    Priority priority() {
+    public Priority priority() {
         return priority;
     }
 
-    TaskContent content() {
+    public TaskContent content() {
         return new TaskContent(type, targetAgents, payload);
     }
 
-    String contentHash() {
+    public String contentHash() {
         return contentHash;
     }
 
     @Nullable
-    String squadId() {
+    public String squadId() {
         return squadId;
     }
 
-    boolean edited() {
+    public boolean edited() {
         return !consent.editors().isEmpty();
     }
 
     @Nullable
-    String mootBecause() {
+    public String mootBecause() {
         return moot;
     }
 
     @Nullable
-    String statusReason() {
+    public String statusReason() {
         return statusReason;
     }
 
     /// @return since when it waits to be dispatched
     @Nullable
-    Instant approvedSince() {
+    public Instant approvedSince() {
         return consent.since();
     }
 
-    boolean overdue(Instant now) {
+    public boolean overdue(Instant now) {
         return expiresAt != null && !now.isBefore(expiresAt);
     }
 
     /// @return whether it is yet to be seen whether it helped
-    boolean unproven() {
+    public boolean unverified() {
         return status == TaskStatus.SUCCEEDED && proof.outcome() == null;
     }
 
-    Proof proof() {
+    public VerificationState proof() {
         return proof;
     }
 
     /// @return the code of its weak point; null for one that was proposed before codes were kept
     @Nullable
-    String code() {
+    public String code() {
         return code;
     }
 
-    Work work() {
+    public ExecutionState work() {
         return work;
     }
 
     /// @return the approvals of the present content
-    List<Approval> approvals() {
+    public List<Approval> approvals() {
         return consent.approvals();
     }
 
@@ -418,7 +420,7 @@ class RepairTask {
     }
 
     /// @return what others may see
-    TaskView view(int approvalsNeeded) {
+    public TaskView view(int approvalsNeeded) {
         boolean undecided = TaskStatus.UNDECIDED.contains(status);
         return new TaskView(id, type, status, priority, targetAgents, payload, strategy, rung, weakPointId, subject(),
                 severity, squadId, routingError, cycleId, proposedAt, undecided ? expiresAt : null, contentHash,

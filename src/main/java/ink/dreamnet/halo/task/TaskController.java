@@ -20,6 +20,7 @@ import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.PlainJson;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.core.Wire;
+import ink.dreamnet.halo.task.approval.Approvals;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /// Writes what happened to tasks into the audit trail and tells it to other rooms, in the transaction in which it happened.
 @Component
-class TaskLog {
+public class TaskLog {
 
     static final String SUBJECT_TYPE = "task";
 
@@ -29,13 +29,13 @@ class TaskLog {
     }
 
     /// @param from the status before, null for a new task
-    void note(Actor actor, RepairTask task, String action, @Nullable TaskStatus from, @Nullable String reason) {
+    public void note(Actor actor, RepairTask task, String action, @Nullable TaskStatus from, @Nullable String reason) {
         Line line = line(task, action, from, reason);
         audit.record(actor, line.change());
         publisher.publishEvent(new TasksChanged(actor.name(), List.of(line.told())));
     }
 
-    void note(Actor actor, Collection<Line> lines) {
+    public void note(Actor actor, Collection<Line> lines) {
         if (lines.isEmpty()) {
             return;
         }

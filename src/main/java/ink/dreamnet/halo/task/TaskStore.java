@@ -18,11 +18,12 @@ import jakarta.persistence.TypedQuery;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.task.budget.ProposalBudget;
 import org.springframework.stereotype.Repository;
 
 /// Reads and writes tasks. Every caller is in a transaction.
 @Repository
-class TaskStore {
+public class TaskStore {
 
     private static final int CHUNK = 1000;
 
@@ -43,7 +44,7 @@ class TaskStore {
     }
 
     /// @return as [#lock], empty where there is none of that id
-    Optional<RepairTask> find(UUID id) {
+    public Optional<RepairTask> find(UUID id) {
         return Optional.ofNullable(entities.find(RepairTask.class, id, LockModeType.PESSIMISTIC_WRITE));
     }
 
@@ -51,7 +52,7 @@ class TaskStore {
     /// the first did.
     ///
     /// @throws NotFoundException where there is none of that id
-    RepairTask lock(UUID id) {
+    public RepairTask lock(UUID id) {
         return find(id).orElseThrow(() -> new NotFoundException("task", id));
     }
 
@@ -109,21 +110,21 @@ class TaskStore {
 
     /// @param asked whether a look was asked for
     /// @return up to 1,000 tasks whose settle time is over and that are not verified, the oldest first
-    List<RepairTask> unproven(Instant now, boolean asked) {
+    public List<RepairTask> unverified(Instant now, boolean asked) {
         return entities.createQuery("from RepairTask where proof.lookAt <= :now and proof.request is "
                 + (asked ? "not null" : "null") + " order by proof.lookAt, id", RepairTask.class)
                 .setParameter("now", now).setMaxResults(CHUNK).getResultList();
     }
 
-    /// @return as [#unproven], whether a look was asked for or not, locked
-    List<RepairTask> lockUnproven(Instant now) {
+    /// @return as [#unverified], whether a look was asked for or not, locked
+    public List<RepairTask> lockUnverified(Instant now) {
         return entities.createQuery("from RepairTask where proof.lookAt <= :now order by id", RepairTask.class)
                 .setParameter("now", now).setLockMode(LockModeType.PESSIMISTIC_WRITE).setMaxResults(CHUNK)
                 .getResultList();
     }
 
     /// @return those of some ids, locked in their order, as whoever locks many tasks does
-    List<RepairTask> lockAll(Collection<UUID> ids) {
+    public List<RepairTask> lockAll(Collection<UUID> ids) {
         return ids.isEmpty()
                 ? List.of()
                 : entities.createQuery("from RepairTask where id in (:ids) order by id", RepairTask.class)
@@ -163,26 +164,26 @@ class TaskStore {
     }
 
     /// @return the tasks that are being worked on
-    List<RepairTask> inWork() {
+    public List<RepairTask> inWork() {
         return entities.createQuery("from RepairTask where status in (:statuses)", RepairTask.class)
                 .setParameter("statuses", TaskStatus.IN_WORK).getResultList();
     }
 
     /// @return the tasks that wait for a decision
-    List<ProposalRoom.Waiting> undecided() {
+    List<ProposalBudget.Waiting> undecided() {
         return entities
                 .createQuery("select subjectKind, subjectId, severity from RepairTask where status in (:waiting)",
-                        ProposalRoom.Waiting.class)
+                        ProposalBudget.Waiting.class)
                 .setParameter("waiting", TaskStatus.UNDECIDED).getResultList();
     }
 
     /// Writes what was changed so far, so that plain SQL sees it.
-    void flush() {
+    public void flush() {
         entities.flush();
     }
 
     /// @return the ids of tasks whose result or sign of life is overdue
-    List<UUID> silent(Instant now) {
+    public List<UUID> silent(Instant now) {
         return entities.createQuery("""
                 select id from RepairTask where status = :running and work.dueAt <= :now order by id""", UUID.class)
                 .setParameter("running", TaskStatus.RUNNING).setParameter("now", now).setMaxResults(CHUNK)
@@ -190,7 +191,7 @@ class TaskStore {
     }
 
     /// @return the ids of tasks that were approved before a time and are not dispatched
-    List<UUID> approvedBefore(Instant time) {
+    public List<UUID> approvedBefore(Instant time) {
         return entities.createQuery("""
                 select id from RepairTask where status = :approved
                 and coalesce(consent.approvedSince, consent.approvedAt) <= :time
@@ -199,14 +200,14 @@ class TaskStore {
     }
 
     /// @return the ids of approved tasks, the most urgent first and then the oldest
-    List<UUID> approved(int most) {
+    public List<UUID> approved(int most) {
         return entities.createQuery("select id from RepairTask where status = :approved order by " + URGENCY
                 + " desc, id", UUID.class).setParameter("approved", TaskStatus.APPROVED).setMaxResults(most)
                 .getResultList();
     }
 
     /// @return the ids of tasks that wait for their next send
-    List<UUID> waitingToSend(int most) {
+    public List<UUID> waitingToSend(int most) {
         return entities.createQuery("""
                 select id from RepairTask where status = :dispatched or (status = :failed and work.nextAt is not null)
                 order by id""", UUID.class).setParameter("dispatched", TaskStatus.DISPATCHED)
@@ -214,7 +215,7 @@ class TaskStore {
     }
 
     /// @return the ids of approved tasks that nothing holds back and that a role may do, the most urgent first
-    List<UUID> free(String role, int most) {
+    public List<UUID> free(String role, int most) {
         String name = role.toLowerCase(Locale.ROOT).replace("!", "!!").replace("%", "!%").replace("_", "!_");
         return entities.createQuery("""
                 select id from RepairTask where status = :approved and work.blockedBy is null
@@ -224,7 +225,7 @@ class TaskStore {
     }
 
     /// @return the ids of undecided tasks of a type that wait for approval, the oldest first
-    List<UUID> pendingOfType(String type, int most) {
+    public List<UUID> pendingOfType(String type, int most) {
         return entities.createQuery("select id from RepairTask where status = :pending and type = :type order by id",
                 UUID.class).setParameter("pending", TaskStatus.PENDING_APPROVAL).setParameter("type", type)
                 .setMaxResults(most).getResultList();

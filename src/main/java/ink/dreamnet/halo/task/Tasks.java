@@ -21,6 +21,11 @@ import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.task.approval.StandingApprovals;
+import ink.dreamnet.halo.task.budget.BudgetProperties;
+import ink.dreamnet.halo.task.budget.ProposalBudget;
+import ink.dreamnet.halo.task.budget.SubjectCensus;
+import ink.dreamnet.halo.task.dispatch.Outbox;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
@@ -35,7 +40,7 @@ public class Tasks {
     private final TaskStore store;
     private final TaskLog log;
     private final AuditTrail audit;
-    private final Runs runs;
+    private final RunStore runs;
     private final Outbox outbox;
     private final StandingApprovals standing;
     private final ApprovalProperties approval;
@@ -44,7 +49,7 @@ public class Tasks {
     private final ObjectProvider<SquadDirectory> directory;
     private final Clock clock;
 
-    Tasks(TaskStore store, TaskLog log, AuditTrail audit, Runs runs, Outbox outbox, StandingApprovals standing,
+    Tasks(TaskStore store, TaskLog log, AuditTrail audit, RunStore runs, Outbox outbox, StandingApprovals standing,
             ApprovalProperties approval, BudgetProperties budgets, ObjectProvider<SubjectCensus> censuses,
             ObjectProvider<SquadDirectory> directory, Clock clock) {
         this.store = store;
@@ -73,7 +78,7 @@ public class Tasks {
         List<RepairTask> proposed = new ArrayList<>();
         Map<UUID, String> held = new HashMap<>();
         List<TaskLog.Line> changes = new ArrayList<>();
-        ProposalRoom room = new ProposalRoom(budgets, censuses.stream().toList(), store.undecided());
+        ProposalBudget room = new ProposalBudget(budgets, censuses.stream().toList(), store.undecided());
         for (TaskDraft draft : drafts) {
             String key = key(draft.weakPointId(), draft.strategy());
             if (!handled.add(key)) {
@@ -128,11 +133,11 @@ public class Tasks {
     /// Counts how many repairs of each strategy did not help, so that a stronger one comes next. One that helped begins the
     /// count anew.
     @Transactional(readOnly = true)
-    public Rungs rungs(Collection<UUID> weakPoints) {
-        Rungs rungs = new Rungs();
-        store.tries(weakPoints).forEach(tries -> rungs.set(tries.weakPoint(), tries.strategy(),
+    public LadderPositions ladderPositions(Collection<UUID> weakPoints) {
+        LadderPositions positions = new LadderPositions();
+        store.tries(weakPoints).forEach(tries -> positions.set(tries.weakPoint(), tries.strategy(),
                 Math.toIntExact(tries.ineffective())));
-        return rungs;
+        return positions;
     }
 
     private Map<String, List<RepairTask>> earlierTasks(Collection<TaskDraft> drafts) {
@@ -140,7 +145,7 @@ public class Tasks {
         relevant.addAll(TaskStatus.ACTIVE);
         Map<String, List<RepairTask>> byKey = new HashMap<>();
         store.lockOf(drafts.stream().map(TaskDraft::weakPointId).distinct().toList(), relevant)
-                .stream().filter(task -> task.status() != TaskStatus.SUCCEEDED || task.unproven())
+                .stream().filter(task -> task.status() != TaskStatus.SUCCEEDED || task.unverified())
                 .forEach(task -> byKey.computeIfAbsent(key(task.weakPointId(), task.strategy()), k -> new ArrayList<>())
                         .add(task));
         return byKey;

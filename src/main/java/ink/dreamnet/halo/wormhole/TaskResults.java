@@ -13,10 +13,10 @@ import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.event.WormholeEvent;
 import ink.dreamnet.halo.task.Execution;
-import ink.dreamnet.halo.task.Results;
-import ink.dreamnet.halo.task.TaskReport;
 import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.Tasks;
+import ink.dreamnet.halo.task.dispatch.TaskReport;
+import ink.dreamnet.halo.task.dispatch.TaskReports;
 import ink.dreamnet.halo.wormhole.OutcomeStore.Came;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -34,11 +34,11 @@ class TaskResults {
     private static final int MAX_MESSAGE = 2000;
     private static final String KEY_PREFIX = Execution.keyOf(new UUID(0, 0)).replace(new UUID(0, 0).toString(), "");
 
-    private final Results results;
+    private final TaskReports results;
     private final Tasks tasks;
     private final JsonMapper json;
 
-    TaskResults(Results results, Tasks tasks, JsonMapper json) {
+    TaskResults(TaskReports results, Tasks tasks, JsonMapper json) {
         this.results = results;
         this.tasks = tasks;
         this.json = json;

@@ -3,7 +3,7 @@
 /// `signal`, `analysis`, `cycle`, `weakpoint`, `task`, `strategy`, `deploy`, `event` and `sink`.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core", "audit", "registry", "security", "trigger", "signal", "analysis",
-        "cycle", "weakpoint", "task", "strategy", "deploy", "event", "sink"})
+        "cycle", "weakpoint", "task", "task :: budget", "task :: dispatch", "strategy", "deploy", "event", "sink"})
 package ink.dreamnet.halo.wormhole;
 
 import org.jspecify.annotations.NullMarked;

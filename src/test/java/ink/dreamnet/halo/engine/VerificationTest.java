@@ -22,7 +22,7 @@ import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
-import ink.dreamnet.halo.task.Proofs;
+import ink.dreamnet.halo.task.verification.Verifications;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +57,7 @@ abstract class VerificationTest {
     @Autowired
     VerificationTrigger trigger;
     @Autowired
-    Proofs proofs;
+    Verifications verifications;
     @Autowired
     TransactionTemplate transaction;
 
@@ -388,7 +388,7 @@ abstract class VerificationTest {
         fleet.put(shop, Severity.LOW);
         clock.advance(Duration.ofSeconds(91));
         // of this request no cycle knows
-        transaction.executeWithoutResult(tx -> proofs.ask(List.of(UUID.fromString(id)), Ids.next()));
+        transaction.executeWithoutResult(tx -> verifications.request(List.of(UUID.fromString(id)), Ids.next()));
         trigger.look();
         assertThat(task(id).has("verification")).isFalse();
         clock.advance(Duration.ofSeconds(121));

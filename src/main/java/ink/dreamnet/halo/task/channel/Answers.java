@@ -9,14 +9,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Reads the little that HALO wants to know of a target's answer. A target may answer anything.
-final class Answers {
+public final class Answers {
 
     private Answers() {
     }
 
     /// @param places where the id may stand, the best first
     /// @return the first text or number found there, of at most some characters; null where there is none
-    static @Nullable String id(JsonMapper json, byte[] body, int most, List<List<String>> places) {
+    public static @Nullable String id(JsonMapper json, byte[] body, int most, List<List<String>> places) {
         JsonNode answer = read(json, body);
         for (List<String> place : places) {
             JsonNode node = answer;
@@ -34,7 +34,7 @@ final class Answers {
     }
 
     /// @return what is wrong where the answer says `ok: false`
-    static Optional<String> refused(JsonMapper json, byte[] body) {
+    public static Optional<String> refused(JsonMapper json, byte[] body) {
         JsonNode answer = read(json, body);
         if (!answer.path("ok").isBoolean() || answer.path("ok").booleanValue()) {
             return Optional.empty();

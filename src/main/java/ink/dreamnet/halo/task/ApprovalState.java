@@ -1,0 +1,111 @@
+package ink.dreamnet.halo.task;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.persistence.Convert;
+import jakarta.persistence.Embeddable;
+
+import ink.dreamnet.halo.core.JsonListConverter;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/// The part of a task's row that says who wanted it, and who said yes to its present content. It changes only by the task.
+@Embeddable
+class ApprovalState {
+
+    private String proposedBy = "halo";
+    @Convert(converter = JsonListConverter.class)
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
+    private List<String> editedBy = List.of();
+    @Convert(converter = ApprovalsConverter.class)
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
+    private @Nullable List<Approval> approvals;
+    private @Nullable String approvedBy;
+    private @Nullable Instant approvedAt;
+    private @Nullable String approvalComment;
+    private @Nullable String approvedHash;
+    private @Nullable Instant approvedSince;
+
+    /// @param needed how many different operators it takes
+    /// @return why someone's word does not count; empty where it does
+    Optional<String> objection(String by, int needed) {
+        if (editedBy.contains(by) || proposedBy.equals(by)) {
+            return Optional.of("'%s' %s it, and so cannot approve it".formatted(by,
+                    editedBy.contains(by) ? "edited" : "proposed"));
+        }
+        return approvals().stream().anyMatch(earlier -> earlier.by().equals(by))
+                ? Optional.of("'%s' approved it already; it needs %d different operators".formatted(by, needed))
+                : Optional.empty();
+    }
+
+    /// @return how many have said yes now
+    int give(Approval word) {
+        List<Approval> given = new ArrayList<>(approvals());
+        given.add(word);
+        approvals = List.copyOf(given);
+        return given.size();
+    }
+
+    /// Takes in that a word was the last one that was needed.
+    void decide(Approval word) {
+        approvedBy = word.by();
+        approvedAt = word.at();
+        approvalComment = word.comment();
+        approvedHash = word.contentHash();
+        approvedSince = word.at();
+    }
+
+    /// Drops the words given so far, because the content is another one, or they are too old.
+    void withdraw() {
+        approvals = null;
+        approvedBy = null;
+        approvedAt = null;
+        approvalComment = null;
+        approvedHash = null;
+        approvedSince = null;
+    }
+
+    void editedBy(String editor) {
+        if (!editedBy.contains(editor)) {
+            List<String> editors = new ArrayList<>(editedBy);
+            editors.add(editor);
+            editedBy = List.copyOf(editors);
+        }
+    }
+
+    /// Takes in that the task waits to be dispatched anew, under the same approval.
+    void waitAnew(Instant now) {
+        approvedSince = now;
+    }
+
+    /// @return whether enough different operators said yes to just this content
+    boolean covers(String contentHash, int needed) {
+        return contentHash.equals(approvedHash)
+                && approvals().stream().allMatch(word -> contentHash.equals(word.contentHash()))
+                && approvals().stream().map(Approval::by).distinct().count() >= needed;
+    }
+
+    /// @return the approvals of the present content
+    List<Approval> approvals() {
+        if (approvals != null) {
+            return approvals;
+        }
+        return approvedBy == null || approvedAt == null || approvedHash == null
+                ? List.of()
+                : List.of(new Approval(approvedBy, approvedAt, approvalComment, approvedHash, null));
+    }
+
+    List<String> editors() {
+        return editedBy;
+    }
+
+    /// @return since when the task waits to be dispatched; null where it was never approved
+    @Nullable
+    Instant since() {
+        return approvedSince == null ? approvedAt : approvedSince;
+    }
+}

@@ -1,0 +1,138 @@
+package ink.dreamnet.halo.task;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import ink.dreamnet.halo.core.Ids;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The ledger of what went through the gate, and of every send. Every caller is in a transaction.
+@Repository
+public class RunStore {
+
+    private static final int MAX_MESSAGE = 2000;
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    RunStore(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /// How a run ended.
+    ///
+    /// @param run its number
+    /// @param leaseId the lease it was done under, null where it was pushed
+    /// @param outcome `succeeded` or `failed`; null while it goes on
+    public record Ended(int run, @Nullable UUID leaseId, @Nullable String outcome) {
+    }
+
+    public void start(RepairTask task, Instant now, @Nullable UUID lease, @Nullable String agent) {
+        UUID standing = task.approvals().stream().map(Approval::standingId).filter(id -> id != null).findFirst()
+                .orElse(null);
+        jdbc.sql("""
+                insert into task_run (task_id, run, dispatched_at, idempotency_key, content_hash, channel, target,
+                standing_id, agent, lease_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                .params(task.id(), task.work().runs(), now.atOffset(ZoneOffset.UTC), Execution.keyOf(task.id()),
+                        task.contentHash())
+                .param(task.work().channel()).param(task.work().target()).param(standing).param(agent).param(lease)
+                .update();
+    }
+
+    public void end(UUID task, int run, String outcome, @Nullable String message, @Nullable Map<String, Object> data,
+            Instant now) {
+        jdbc.sql("""
+                update task_run set outcome = ?, message = ?, data = ?, finished_at = ?
+                where task_id = ? and run = ?""")
+                .param(outcome).param(cut(message, MAX_MESSAGE))
+                .param(data == null ? null : json.writeValueAsString(data))
+                .params(now.atOffset(ZoneOffset.UTC), task, run)
+                .update();
+    }
+
+    /// @return the run that a lease belongs to
+    public Optional<Ended> ofLease(UUID task, UUID lease) {
+        return jdbc.sql("select run, lease_id, outcome from task_run where task_id = ? and lease_id = ?")
+                .params(task, lease).query(RunStore::ended).optional();
+    }
+
+    /// @return how a run ended; empty where it goes on, or there was none
+    public Optional<String> outcome(UUID task, int run) {
+        return jdbc.sql("select outcome from task_run where task_id = ? and run = ? and outcome is not null")
+                .params(task, run).query(String.class).optional();
+    }
+
+    /// @return the latest run of a task
+    public Optional<Ended> latest(UUID task) {
+        return jdbc.sql("select run, lease_id, outcome from task_run where task_id = ? order by run desc limit 1")
+                .param(task).query(RunStore::ended).optional();
+    }
+
+    /// @return when each of some tasks first went through the gate
+    public Map<UUID, Instant> firstDispatches(Collection<UUID> tasks) {
+        Map<UUID, Instant> first = new HashMap<>();
+        if (!tasks.isEmpty()) {
+            jdbc.sql(
+                    "select task_id, min(dispatched_at) as first from task_run where task_id in (:ids) group by task_id")
+                    .param("ids", tasks).query(row -> {
+                        first.put(row.getObject("task_id", UUID.class),
+                                row.getObject("first", OffsetDateTime.class).toInstant());
+                    });
+        }
+        return first;
+    }
+
+    private static Ended ended(ResultSet row, int number) throws SQLException {
+        return new Ended(row.getInt("run"), row.getObject("lease_id", UUID.class), row.getString("outcome"));
+    }
+
+    /// Notes that a send begins.
+    public UUID attempt(RepairTask task, String target, Instant now) {
+        UUID id = Ids.next();
+        jdbc.sql(
+                """
+                        insert into task_attempt (id, task_id, run, number, at, channel, target) values (?, ?, ?, ?, ?, ?, ?)""")
+                .params(id, task.id(), task.work().runs(), task.work().deliveries(), now.atOffset(ZoneOffset.UTC))
+                .param(task.work().channel()).param(cut(target, 500))
+                .update();
+        return id;
+    }
+
+    public void answered(UUID attempt, @Nullable Integer status, @Nullable String error, @Nullable Instant nextAt) {
+        jdbc.sql("update task_attempt set http_status = ?, error = ?, next_at = ? where id = ?")
+                .param(status).param(cut(error, 500))
+                .param(nextAt == null ? null : nextAt.atOffset(ZoneOffset.UTC)).param(attempt)
+                .update();
+    }
+
+    /// @return the sends of a task, oldest first, at most its last 200
+    List<Attempt> attempts(UUID task) {
+        return jdbc.sql("""
+                select * from (select * from task_attempt where task_id = ? order by id desc limit 200) latest
+                order by id""").param(task).query((row, number) -> {
+            int status = row.getInt("http_status");
+            Integer httpStatus = row.wasNull() ? null : status;
+            OffsetDateTime next = row.getObject("next_at", OffsetDateTime.class);
+            return new Attempt(row.getObject("at", OffsetDateTime.class).toInstant(), row.getInt("run"),
+                    row.getInt("number"), row.getString("channel"), row.getString("target"), httpStatus,
+                    row.getString("error"), next == null ? null : next.toInstant());
+        }).list();
+    }
+
+    private static @Nullable String cut(@Nullable String text, int most) {
+        return text == null || text.length() <= most ? text : text.substring(0, most - 1) + "…";
+    }
+}

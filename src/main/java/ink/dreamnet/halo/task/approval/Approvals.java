@@ -1,0 +1,171 @@
+package ink.dreamnet.halo.task.approval;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.ConflictException;
+import ink.dreamnet.halo.core.NotFoundException;
+import ink.dreamnet.halo.task.Approval;
+import ink.dreamnet.halo.task.ApprovalProperties;
+import ink.dreamnet.halo.task.IllegalTransitionException;
+import ink.dreamnet.halo.task.RepairTask;
+import ink.dreamnet.halo.task.TaskContent;
+import ink.dreamnet.halo.task.TaskLog;
+import ink.dreamnet.halo.task.TaskStatus;
+import ink.dreamnet.halo.task.TaskStore;
+import ink.dreamnet.halo.task.TaskView;
+import ink.dreamnet.halo.task.dispatch.Admission;
+import ink.dreamnet.halo.task.dispatch.DispatchGate;
+import ink.dreamnet.halo.task.dispatch.Outbox;
+import ink.dreamnet.halo.task.dispatch.RunOutcomes;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/// What operators say about tasks.
+@Service
+public class Approvals {
+
+    private final TaskStore store;
+    private final TaskLog log;
+    private final Outbox outbox;
+    private final DispatchGate gate;
+    private final Admission admission;
+    private final RunOutcomes outcomes;
+    private final ApprovalProperties properties;
+    private final Clock clock;
+
+    Approvals(TaskStore store, TaskLog log, Outbox outbox, DispatchGate gate, Admission admission, RunOutcomes outcomes,
+            ApprovalProperties properties, Clock clock) {
+        this.store = store;
+        this.log = log;
+        this.outbox = outbox;
+        this.gate = gate;
+        this.admission = admission;
+        this.outcomes = outcomes;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /// An operator says yes to the task as it is now. Where that is enough, its dispatch is staged in this transaction.
+    ///
+    /// @param comment in their words, at most 2,000 characters; null for none
+    /// @param contentHash the hash of what the operator saw; null where they do not say
+    /// @return the task as it is now: approved, or pending where it takes more operators
+    /// @throws NotFoundException where there is no such task
+    /// @throws ConflictException where it does not wait for approval, its time is over, it is no longer what the operator
+    ///         saw, the operator proposed or edited it or approved it before, its weak point is silenced, or HALO is paused
+    @Transactional
+    public TaskView approve(UUID id, @Nullable String comment, @Nullable String contentHash, Actor actor) {
+        RepairTask task = store.lock(id);
+        if (contentHash != null && !contentHash.equals(task.contentHash())) {
+            throw new ConflictException("Task %s was edited since: its contentHash is %s now".formatted(id,
+                    task.contentHash()));
+        }
+        requireOpen(task);
+        word(task, new Approval(actor.name(), clock.instant(), comment, task.contentHash(), null), actor);
+        return view(task);
+    }
+
+    /// Takes in an operator's word on a task that the caller holds.
+    void word(RepairTask task, Approval word, Actor actor) {
+        TaskStatus from = task.status();
+        int needed = properties.needed(task);
+        String reason = word.standingId() == null
+                ? word.comment()
+                : "standing approval %s: %s".formatted(word.standingId(), word.comment());
+        if (task.approve(word, needed)) {
+            log.note(actor, task, "task.approved", from, reason);
+            outbox.stage(task);
+        } else {
+            log.note(actor, task, "task.approval-given", from, "%d of %d operators%s".formatted(
+                    task.approvals().size(), needed, reason == null ? "" : "; " + reason));
+        }
+    }
+
+    private void requireOpen(RepairTask task) {
+        if (TaskStatus.ACTIVE.contains(task.status())) {
+            gate.requireOpen();
+            admission.objection(task).ifPresent(reason -> {
+                throw new ConflictException("Nothing is to be done about the weak point of task %s now: %s".formatted(
+                        task.id(), reason));
+            });
+        }
+    }
+
+    /// An operator says no. The same proposal is not made again for this episode of the weak point unless its severity
+    /// rises.
+    ///
+    /// @param comment in their words, at most 2,000 characters; null for none
+    /// @throws NotFoundException where there is no such task
+    /// @throws IllegalTransitionException where it does not wait for a decision
+    @Transactional
+    public TaskView reject(UUID id, @Nullable String comment, Actor actor) {
+        RepairTask task = store.lock(id);
+        TaskStatus from = task.status();
+        task.reject(comment);
+        log.note(actor, task, "task.rejected", from, comment);
+        return view(task);
+    }
+
+    /// An operator takes a task back. Who works on it is not told; what they report later is refused.
+    ///
+    /// @throws NotFoundException where there is no such task
+    /// @throws IllegalTransitionException where it has ended
+    @Transactional
+    public TaskView cancel(UUID id, @Nullable String comment, Actor actor) {
+        RepairTask task = store.lock(id);
+        TaskStatus from = task.status();
+        task.cancel(comment == null ? "an operator cancelled it" : comment, clock.instant());
+        log.note(actor, task, "task.cancelled", from, comment);
+        outbox.roomAppeared();
+        return view(task);
+    }
+
+    /// An operator sends a dead letter, or a failed task that waits, again: at once, under the approval that it has.
+    ///
+    /// @throws NotFoundException where there is no such task
+    /// @throws ConflictException where it did not fail, its weak point is silenced, or HALO is paused
+    @Transactional
+    public TaskView retry(UUID id, @Nullable String comment, Actor actor) {
+        RepairTask task = store.lock(id);
+        requireOpen(task);
+        outcomes.retry(task, actor, comment, true);
+        outbox.stage(task);
+        return view(task);
+    }
+
+    /// What an operator changes of a task; members that are null stay as they are.
+    ///
+    /// @param payload what the agent is told
+    /// @param targetAgents the agent roles that may do it
+    public record Edit(@Nullable Map<String, Object> payload, @Nullable List<String> targetAgents) {
+    }
+
+    /// An operator changes what is to be done, before it is approved. Approvals given so far are void, and the editor
+    /// cannot approve it; its time for approval begins anew.
+    ///
+    /// @throws NotFoundException where there is no such task
+    /// @throws ConflictException where it was decided, or sent before
+    @Transactional
+    public TaskView edit(UUID id, Edit edit, @Nullable String comment, Actor actor) {
+        RepairTask task = store.lock(id);
+        TaskContent before = task.content();
+        TaskContent after = new TaskContent(before.type(),
+                edit.targetAgents() == null ? before.targetAgents() : edit.targetAgents(),
+                edit.payload() == null ? before.payload() : edit.payload());
+        int dropped = task.approvals().size();
+        task.edit(after, actor.name(), clock.instant().plus(properties.of(task.severity())));
+        log.note(actor, task, "task.edited", task.status(), "content %s to %s%s%s".formatted(before.hash(),
+                after.hash(), dropped == 0 ? "" : ", %d approvals dropped".formatted(dropped),
+                comment == null ? "" : "; " + comment));
+        return view(task);
+    }
+
+    private TaskView view(RepairTask task) {
+        return task.view(properties.needed(task));
+    }
+}

@@ -1,0 +1,109 @@
+package ink.dreamnet.halo.task.budget;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectRef;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.modulith.NamedInterface;
+
+/// Counts the groups of one kind of subjects from a list of all of them, which is read anew where it is older than a few
+/// seconds, or [#countAnew] was called.
+@NamedInterface("budget")
+public final class CountedCensus implements SubjectCensus {
+
+    private static final Duration FRESH = Duration.ofSeconds(5);
+
+    private final SubjectKind kind;
+    private final Source source;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private @Nullable Snapshot snapshot;
+
+    /// Lists the subjects.
+    @FunctionalInterface
+    public interface Source {
+
+        /// @return for each subject's id the groups that it is in besides its kind (`squad:deploy`, `label:team=blue`)
+        Map<String, List<String>> members();
+    }
+
+    private record Snapshot(Instant at, Map<String, List<String>> members, Map<String, Group> groups) {
+    }
+
+    /// @param kind the kind of the subjects
+    /// @param source lists them; called often, so it must be cheap
+    public CountedCensus(SubjectKind kind, Source source, JdbcClient jdbc, Clock clock) {
+        this.kind = kind;
+        this.source = source;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /// A census by labels alone.
+    ///
+    /// @param all tells all subjects by their ids; called often, so it must be cheap
+    /// @param labels the labels of one
+    public static <S> CountedCensus byLabels(SubjectKind kind, Supplier<? extends Map<String, S>> all,
+            Function<S, Map<String, String>> labels, JdbcClient jdbc, Clock clock) {
+        return new CountedCensus(kind, () -> {
+            Map<String, List<String>> members = new HashMap<>();
+            all.get().forEach((id, subject) -> members.put(id, labels.apply(subject).entrySet().stream()
+                    .map(label -> "label:%s=%s".formatted(label.getKey(), label.getValue())).toList()));
+            return members;
+        }, jdbc, clock);
+    }
+
+    @Override
+    public List<Group> groupsOf(SubjectRef subject) {
+        if (subject.kind() != kind) {
+            return List.of();
+        }
+        Snapshot now = current();
+        List<String> names = now.members().get(subject.id());
+        return names == null ? List.of() : names.stream().map(now.groups()::get).toList();
+    }
+
+    @Override
+    public synchronized void countAnew() {
+        snapshot = null;
+    }
+
+    private synchronized Snapshot current() {
+        Instant now = clock.instant();
+        Snapshot known = snapshot;
+        if (known == null || known.at().plus(FRESH).isBefore(now) || known.at().isAfter(now)) {
+            known = count(now);
+            snapshot = known;
+        }
+        return known;
+    }
+
+    private Snapshot count(Instant now) {
+        Set<String> weak = new HashSet<>(jdbc.sql("""
+                select distinct subject_id from weak_point where subject_kind = ? and open_identity is not null""")
+                .param(kind.name()).query(String.class).list());
+        Map<String, List<String>> members = new HashMap<>();
+        Map<String, Group> groups = new HashMap<>();
+        source.members().forEach((id, others) -> {
+            List<String> names = new ArrayList<>(others);
+            names.addFirst("kind:" + kind.wire());
+            members.put(id, names);
+            int bad = weak.contains(id) ? 1 : 0;
+            names.forEach(name -> groups.merge(name, new Group(name, 1, bad),
+                    (one, other) -> new Group(name, one.subjects() + 1, one.weak() + bad)));
+        });
+        return new Snapshot(now, members, groups);
+    }
+}

@@ -1,0 +1,73 @@
+package ink.dreamnet.halo.task.dispatch;
+
+import java.util.List;
+
+import ink.dreamnet.halo.core.CurrentActor;
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.Texts;
+import ink.dreamnet.halo.task.budget.BudgetReport;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/halo")
+@Tag(name = "Gate", description = "How much may be done at the same time, and the switch that stops it all")
+class DispatchGateController {
+
+    private static final int MAX_REASON = 500;
+
+    private final DispatchGate gate;
+    private final BudgetReport budgets;
+    private final CurrentActor actor;
+
+    DispatchGateController(DispatchGate gate, BudgetReport budgets, CurrentActor actor) {
+        this.gate = gate;
+        this.budgets = budgets;
+        this.actor = actor;
+    }
+
+    /// @param reason why, 1 to 500 characters
+    record Order(@Nullable String reason) {
+        String checked() {
+            if (reason == null || reason.isBlank()) {
+                throw new InvalidInputException("reason", "is missing; say why, in 1 to %d characters"
+                        .formatted(MAX_REASON));
+            }
+            Texts.check("reason", reason, MAX_REASON);
+            return reason.strip();
+        }
+    }
+
+    record PauseAnswer(boolean ok, boolean paused, @Nullable Pause pause) {
+    }
+
+    record BudgetsAnswer(boolean ok, List<Admission.Use> budgets, List<BudgetReport.Held> held, boolean paused) {
+    }
+
+    @PostMapping("/pause")
+    @Operation(summary = "Stops all dispatching and leasing at once; survives restarts")
+    PauseAnswer pause(@RequestBody(required = false) @Nullable Order order) {
+        String reason = (order == null ? new Order(null) : order).checked();
+        return new PauseAnswer(true, true, gate.pause(reason, actor.get()));
+    }
+
+    @PostMapping("/resume")
+    @Operation(summary = "Dispatches again")
+    PauseAnswer resume(@RequestBody(required = false) @Nullable Order order) {
+        String reason = (order == null ? new Order(null) : order).checked();
+        gate.resume(reason, actor.get());
+        return new PauseAnswer(true, false, null);
+    }
+
+    @GetMapping("/budgets")
+    @Operation(summary = "Shows what is in use of every budget, and what is held back by which")
+    BudgetsAnswer budgets() {
+        return new BudgetsAnswer(true, budgets.uses(), budgets.held(), gate.paused().isPresent());
+    }
+}

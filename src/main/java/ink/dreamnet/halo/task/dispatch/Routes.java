@@ -1,0 +1,92 @@
+package ink.dreamnet.halo.task.dispatch;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import ink.dreamnet.halo.core.FieldProblem;
+import ink.dreamnet.halo.core.StartRefusedException;
+import ink.dreamnet.halo.task.RepairTask;
+import ink.dreamnet.halo.task.channel.Target;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/// Decides by which channel a task travels, and to which target.
+@Component
+public class Routes {
+
+    static final String PULL = "pull";
+    private static final String SQUAD_BUILDER = "squad-builder";
+
+    private final Map<String, DispatchChannel> channels = new HashMap<>();
+    private final List<DispatchProperties.Route> routes;
+    private final @Nullable URI squadBuilder;
+
+    Routes(DispatchProperties properties, List<DispatchChannel> channels,
+            @Value("${halo.sources.squad-builder.base-url:}") String squadBuilder) {
+        channels.forEach(channel -> this.channels.put(channel.name(), channel));
+        this.routes = properties.routes();
+        this.squadBuilder = squadBuilder.isBlank()
+                ? null
+                : URI.create(squadBuilder.strip().replaceFirst("/+$", "") + "/api/squad/tasks");
+        List<FieldProblem> problems = new ArrayList<>();
+        for (int i = 0; i < routes.size(); i++) {
+            check("halo.dispatch.routes[%d]".formatted(i), routes.get(i), problems);
+        }
+        if (!problems.isEmpty()) {
+            throw StartRefusedException.wrong("The routes of dispatches", problems, "docs/tasks.md");
+        }
+    }
+
+    private void check(String field, DispatchProperties.Route route, List<FieldProblem> problems) {
+        if (!route.channel().equals(PULL) && !channels.containsKey(route.channel())) {
+            problems.add(new FieldProblem(field + ".channel", "'%s' is not one of %s, pull".formatted(route.channel(),
+                    String.join(", ", channels.keySet().stream().sorted().toList()))));
+        } else if (route.channel().equals(SQUAD_BUILDER) && route.url() == null && squadBuilder == null) {
+            problems.add(
+                    new FieldProblem(field, "the channel 'squad-builder' needs halo.sources.squad-builder.base-url"));
+        } else if (!route.channel().equals(PULL) && !route.channel().equals(SQUAD_BUILDER) && route.url() == null) {
+            problems.add(new FieldProblem(field + ".url", "is missing"));
+        }
+    }
+
+    /// Where a task goes.
+    ///
+    /// @param name the name of the channel
+    /// @param push the channel that sends it and where to; null where agents lease it
+    public record Way(String name, @Nullable Push push) {
+
+        @Nullable
+        String target() {
+            return push == null ? null : push.target().toString();
+        }
+    }
+
+    record Push(DispatchChannel channel, Target target) {
+    }
+
+    public Way of(RepairTask task) {
+        for (DispatchProperties.Route route : routes) {
+            if (fits(route, task)) {
+                return way(route.channel(), route.url(), route.secrets());
+            }
+        }
+        return squadBuilder == null ? new Way(PULL, null) : way(SQUAD_BUILDER, null, List.of());
+    }
+
+    private static boolean fits(DispatchProperties.Route route, RepairTask task) {
+        return (route.squad() == null || route.squad().equals(task.squadId())) && (route.role() == null
+                || task.content().targetAgents().stream().anyMatch(route.role().strip()::equalsIgnoreCase));
+    }
+
+    private Way way(String name, @Nullable URI url, List<String> secrets) {
+        DispatchChannel channel = channels.get(name);
+        URI to = url == null ? squadBuilder : url;
+        return channel == null || to == null
+                ? new Way(PULL, null)
+                : new Way(name, new Push(channel, new Target(to, secrets)));
+    }
+}
