@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.source.ListedJson;
-import ink.dreamnet.halo.source.SourceFailedException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param unusable how many entries have no usable id
 record SquadBuilderListing(List<SourceAgent> agents, int unusable) {
 
-    /// @throws SourceFailedException where the answer is not of that form or says that it is not `ok`
-    static SquadBuilderListing read(JsonMapper json, InputStream body, Instant now) throws SourceFailedException {
+    /// @throws CallFailedException where the answer is not of that form or says that it is not `ok`
+    static SquadBuilderListing read(JsonMapper json, InputStream body, Instant now) throws CallFailedException {
         Map<String, SourceAgent> agents = new LinkedHashMap<>();
         int unusable = ListedJson.each(json, body, "agents",
                 (id, entry) -> agents.putIfAbsent(id, agent(id, entry, now)));

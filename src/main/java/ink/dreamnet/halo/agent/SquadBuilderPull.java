@@ -20,9 +20,9 @@ import java.util.Set;
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.source.Source;
-import ink.dreamnet.halo.source.SourceFailedException;
 import ink.dreamnet.halo.source.SourceMemory;
 import ink.dreamnet.halo.source.SourceState;
 import ink.dreamnet.halo.source.Sources;
@@ -72,11 +72,12 @@ class SquadBuilderPull {
     ///
     /// @param budget how long Squad Builder may take
     /// @return how many entries of its list have no usable id and were passed over
-    /// @throws SourceFailedException where it gives no usable answer; the registry is then as it was
-    int pull(Duration budget) throws SourceFailedException, InterruptedException {
+    /// @throws CallFailedException where it gives no usable answer; the registry is then as it was
+    int pull(Duration budget) throws CallFailedException, InterruptedException {
         try {
-            return bringInLine(source.get(PATH, budget, body -> SquadBuilderListing.read(json, body, clock.instant())));
-        } catch (SourceFailedException failed) {
+            return bringInLine(
+                    source.get(PATH, budget, answer -> SquadBuilderListing.read(json, answer.body(), clock.instant())));
+        } catch (CallFailedException failed) {
             memory.failed(source, WHAT, failed);
             throw failed;
         }
@@ -92,12 +93,12 @@ class SquadBuilderPull {
         return source.configured();
     }
 
-    private int bringInLine(SquadBuilderListing listing) throws SourceFailedException {
+    private int bringInLine(SquadBuilderListing listing) throws CallFailedException {
         // what changes meanwhile is noticed by the next pull; an agent that is taken over meanwhile is not touched
         Map<String, Known> known = known();
         long listedBefore = known.values().stream().filter(agent -> agent.pulled() && !agent.delisted()).count();
         if (listing.agents().isEmpty() && listedBefore >= defaults.doubtFrom()) {
-            throw new SourceFailedException(
+            throw new CallFailedException(
                     "it lists none of the %d agents that it listed before".formatted(listedBefore), false);
         }
         transaction.executeWithoutResult(tx -> apply(listing.agents(), known, clock.instant()));

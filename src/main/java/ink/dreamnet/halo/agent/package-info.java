@@ -4,7 +4,7 @@
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core", "audit", "analysis", "weakpoint", "strategy", "task",
         "task :: budget", "registry",
-        "source"})
+        "source", "http"})
 package ink.dreamnet.halo.agent;
 
 import org.jspecify.annotations.NullMarked;

@@ -13,6 +13,7 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import ink.dreamnet.halo.core.Backoff;
 import ink.dreamnet.halo.weakpoint.LateDeploys;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -26,6 +27,7 @@ class DeployJobs {
     private static final Duration TURN = Duration.ofSeconds(1);
     private static final Duration PRUNE_EVERY = Duration.ofHours(1);
     private static final int PRUNE_MOST = 1000;
+    private static final Backoff RETRIES = Backoff.exact(Duration.ofSeconds(1), Duration.ofSeconds(64));
 
     private final DeployLooks looks;
     private final DeployStore store;
@@ -79,7 +81,7 @@ class DeployJobs {
         @Bean
         Task<Void> deployLookTask(ObjectProvider<DeployJobs> jobs) {
             FailureHandler<Void> retry = (failed, operations) -> operations.reschedule(failed,
-                    failed.getTimeDone().plusSeconds(1L << Math.min(failed.getExecution().consecutiveFailures, 6)));
+                    failed.getTimeDone().plus(RETRIES.after(failed.getExecution().consecutiveFailures + 1)));
             return Tasks.custom(DeployLooks.JOB, Void.class).onDeadExecutionRevive().onFailure(retry)
                     .execute((instance, context) -> jobs.getObject().look(instance));
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import ink.dreamnet.halo.http.PollStore;
 import ink.dreamnet.halo.trigger.Reading;
 import ink.dreamnet.halo.trigger.Trigger;
 import org.springframework.stereotype.Component;
@@ -71,13 +72,13 @@ class DeployTrigger implements Trigger {
         readings.add(new Reading(null, "deploys", (double) deploys.count(now.minus(properties.window()), now), null,
                 properties.window().toMillis(), last.isEmpty() ? null : last.getFirst().at(),
                 last.isEmpty() ? null : "the last was " + last.getFirst().words()));
-        sightings.all().forEach(sighting -> readings.add(new Reading(sighting.service(), "version", null, null, null,
+        sightings.all().forEach(sighting -> readings.add(new Reading(sighting.name(), "version", null, null, null,
                 sighting.goodAt(), words(sighting))));
         return readings;
     }
 
-    private static String words(SightingStore.Sighting sighting) {
-        Versions versions = sighting.versions();
+    private String words(PollStore.Standing sighting) {
+        Versions versions = sightings.versions(sighting.id());
         String known = versions == null ? "" : "%s since %s".formatted(versions.current().words(), versions.since());
         if (known.isEmpty() && sighting.failingSince() == null) {
             return "unknown: it is being asked for the first time";

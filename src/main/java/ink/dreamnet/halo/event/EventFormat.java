@@ -8,7 +8,6 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -115,16 +114,6 @@ public class EventFormat {
         // JSON has no line breaks, so one line holds it
         return "id: %d\ndata: %s\n\n".formatted(entry.requirePosition(), json.writeValueAsString(members))
                 .getBytes(StandardCharsets.UTF_8);
-    }
-
-    /// @return whether an answer of DreamNet says `ok: false`
-    public boolean saysNotOk(byte[] body) {
-        try {
-            JsonNode ok = body.length == 0 ? json.missingNode() : json.readTree(body).path("ok");
-            return ok.isBoolean() && !ok.booleanValue();
-        } catch (JacksonException notJson) {
-            return false;
-        }
     }
 
     /// @return data as JSON

@@ -16,9 +16,9 @@ import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.MaskedText;
+import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.source.ListedJson;
 import ink.dreamnet.halo.source.Source;
-import ink.dreamnet.halo.source.SourceFailedException;
 import ink.dreamnet.halo.source.SourceMemory;
 import ink.dreamnet.halo.source.SourceState;
 import ink.dreamnet.halo.source.Sources;
@@ -68,17 +68,17 @@ class GraftPull {
     /// @param budget how long the Graft Engine may take
     Pulled pull(Duration budget) throws InterruptedException {
         try {
-            Listing listing = source.get(PATH, budget, this::read);
+            Listing listing = source.get(PATH, budget, answer -> read(answer.body()));
             Map<String, Graft> listed = listing.grafts();
             TreeMap<String, Graft> known = grafts.all();
             long before = known.values().stream().filter(graft -> graft.delistedAt() == null).count();
             if (listed.isEmpty() && before >= properties.doubtFrom()) {
-                throw new SourceFailedException(
+                throw new CallFailedException(
                         "it lists none of the %d grafts that it listed before".formatted(before), false);
             }
             transaction.executeWithoutResult(tx -> apply(listed, known, clock.instant()));
             return new Pulled(null, listing.unusable());
-        } catch (SourceFailedException failed) {
+        } catch (CallFailedException failed) {
             memory.failed(source, WHAT, failed);
             return new Pulled(failed.reason(), 0);
         }
@@ -108,7 +108,7 @@ class GraftPull {
     private record Listing(Map<String, Graft> grafts, int unusable) {
     }
 
-    private Listing read(InputStream body) throws SourceFailedException {
+    private Listing read(InputStream body) throws CallFailedException {
         Instant now = clock.instant();
         Map<String, Graft> listed = new LinkedHashMap<>();
         int unusable = ListedJson.each(json, body, "grafts",

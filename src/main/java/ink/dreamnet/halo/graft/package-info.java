@@ -2,7 +2,8 @@
 /// whether what they brought is alive. Uses `core`, `audit`, `registry`, `source`, `analysis`, `weakpoint`, `strategy`, `task`,
 /// `endpoint` with its prober, and `agent`.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "audit", "registry", "source", "analysis", "weakpoint", "strategy",
+@ApplicationModule(allowedDependencies = {"core", "audit", "registry", "source", "http", "analysis", "weakpoint",
+        "strategy",
         "task", "task :: budget", "endpoint", "endpoint :: probe", "agent"})
 package ink.dreamnet.halo.graft;
 

@@ -2,6 +2,7 @@ package ink.dreamnet.halo.security;
 
 import jakarta.servlet.DispatcherType;
 
+import ink.dreamnet.halo.http.SecretReferences;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;

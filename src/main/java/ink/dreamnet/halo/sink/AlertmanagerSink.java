@@ -22,8 +22,9 @@ import ink.dreamnet.halo.event.Direction;
 import ink.dreamnet.halo.event.EventType;
 import ink.dreamnet.halo.event.LogEntry;
 import ink.dreamnet.halo.event.WormholeEvent;
-import ink.dreamnet.halo.task.channel.SendResult;
-import ink.dreamnet.halo.task.channel.Target;
+import ink.dreamnet.halo.http.HttpCalls;
+import ink.dreamnet.halo.http.SendResult;
+import ink.dreamnet.halo.http.Target;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import ink.dreamnet.halo.weakpoint.WeakPointState;
 import ink.dreamnet.halo.weakpoint.WeakPoints;
@@ -47,12 +48,13 @@ final class AlertmanagerSink implements Sink {
     private final Target target;
     private final Clock clock;
 
-    AlertmanagerSink(SinkProperties.Sink settings, JsonMapper json, WeakPoints weakPoints, Clock clock) {
+    AlertmanagerSink(SinkProperties.Sink settings, JsonMapper json, WeakPoints weakPoints, HttpCalls http,
+            Clock clock) {
         this.settings = settings;
         this.filter = SinkFilter.of(settings);
         this.json = json;
         this.weakPoints = weakPoints;
-        this.http = new SinkHttp(settings, clock);
+        this.http = new SinkHttp(settings, http);
         String base = Objects.requireNonNull(settings.url()).toString();
         this.target = new Target(URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
                 + "/api/v2/alerts"), List.of());
@@ -188,22 +190,19 @@ final class AlertmanagerSink implements Sink {
         return http.post(target.url(), json.writeValueAsBytes(alerts));
     }
 
-    @Override
-    public void close() {
-        http.close();
-    }
-
     /// The type.
     @Component
     static class Type implements SinkType {
 
         private final JsonMapper json;
         private final WeakPoints weakPoints;
+        private final HttpCalls http;
         private final Clock clock;
 
-        Type(JsonMapper json, WeakPoints weakPoints, Clock clock) {
+        Type(JsonMapper json, WeakPoints weakPoints, HttpCalls http, Clock clock) {
             this.json = json;
             this.weakPoints = weakPoints;
+            this.http = http;
             this.clock = clock;
         }
 
@@ -214,7 +213,7 @@ final class AlertmanagerSink implements Sink {
 
         @Override
         public Sink open(SinkProperties.Sink settings) {
-            return new AlertmanagerSink(settings, json, weakPoints, clock);
+            return new AlertmanagerSink(settings, json, weakPoints, http, clock);
         }
     }
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 import ink.dreamnet.halo.event.EventFormat;
 import ink.dreamnet.halo.event.LogEntry;
 import ink.dreamnet.halo.event.WormholeEvent;
-import ink.dreamnet.halo.task.channel.SendResult;
+import ink.dreamnet.halo.http.SendResult;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;

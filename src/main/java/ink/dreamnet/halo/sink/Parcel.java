@@ -6,16 +6,13 @@ import java.util.UUID;
 
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.event.LogEntry;
+import ink.dreamnet.halo.http.ExpectedAnswer;
+import ink.dreamnet.halo.http.SendResult;
 import ink.dreamnet.halo.sink.SinkStore.Waiting;
-import ink.dreamnet.halo.task.channel.SendResult;
 import org.jspecify.annotations.Nullable;
 
 /// One event on its way to a sink in one round, and what becomes of it. Used by one thread at a time.
 final class Parcel {
-
-    private static final int TIMEOUT = 408;
-    private static final int TOO_MANY = 429;
-    private static final int SERVER_ERROR = 500;
 
     private final LogEntry event;
     private final boolean stored;
@@ -94,7 +91,7 @@ final class Parcel {
                 fate = givenUp(status, attempts, Duration.between(row.firstAt(), now), sink.delivery())
                         ? Fate.DEAD
                         : Fate.WAITING;
-                row = tried(attempts, now.plus(sink.backoff(attempts, retryAfter)), status, said);
+                row = tried(attempts, now.plus(sink.delivery().waits().after(attempts, retryAfter)), status, said);
             }
         }
     }
@@ -122,7 +119,7 @@ final class Parcel {
     /// @param attempts how often the event was sent
     /// @param age for how long it has been sent
     static boolean givenUp(@Nullable Integer status, int attempts, Duration age, SinkProperties.Delivery delivery) {
-        boolean works = status != null && status < SERVER_ERROR && status != TIMEOUT && status != TOO_MANY;
+        boolean works = status != null && !ExpectedAnswer.passing(status);
         return age.compareTo(delivery.within()) > 0 || works && attempts >= delivery.attempts();
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import ink.dreamnet.halo.event.LogEntry;
-import ink.dreamnet.halo.task.channel.SendResult;
+import ink.dreamnet.halo.http.SendResult;
 
 /// A receiver of events that is open for sending.
 interface Sink {

@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-import ink.dreamnet.halo.task.channel.SendResult;
+import ink.dreamnet.halo.http.SendResult;
 
 /// Sends the parcels of a round. Those of one lane (their subject) are sent one after the other; one that fails keeps its lane
 /// waiting, and no other.

@@ -1,14 +1,14 @@
 package ink.dreamnet.halo.sink;
 
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.event.LogEntry;
-import ink.dreamnet.halo.task.channel.SendResult;
-import ink.dreamnet.halo.task.channel.Target;
+import ink.dreamnet.halo.http.HttpCalls;
+import ink.dreamnet.halo.http.SendResult;
+import ink.dreamnet.halo.http.Target;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,9 +23,9 @@ final class SlackSink implements Sink {
     private final JsonMapper json;
     private final Target target;
 
-    SlackSink(SinkProperties.Sink settings, JsonMapper json, Clock clock) {
+    SlackSink(SinkProperties.Sink settings, JsonMapper json, HttpCalls http) {
         this.json = json;
-        this.http = new SinkHttp(settings, clock);
+        this.http = new SinkHttp(settings, http);
         this.target = new Target(Objects.requireNonNull(settings.url()), List.of());
     }
 
@@ -57,21 +57,16 @@ final class SlackSink implements Sink {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    @Override
-    public void close() {
-        http.close();
-    }
-
     /// The type.
     @Component
     static class Type implements SinkType {
 
         private final JsonMapper json;
-        private final Clock clock;
+        private final HttpCalls http;
 
-        Type(JsonMapper json, Clock clock) {
+        Type(JsonMapper json, HttpCalls http) {
             this.json = json;
-            this.clock = clock;
+            this.http = http;
         }
 
         @Override
@@ -81,7 +76,7 @@ final class SlackSink implements Sink {
 
         @Override
         public Sink open(SinkProperties.Sink settings) {
-            return new SlackSink(settings, json, clock);
+            return new SlackSink(settings, json, http);
         }
     }
 }

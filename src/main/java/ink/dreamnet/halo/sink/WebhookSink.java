@@ -1,16 +1,17 @@
 package ink.dreamnet.halo.sink;
 
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 import ink.dreamnet.halo.event.EventFormat;
 import ink.dreamnet.halo.event.LogEntry;
-import ink.dreamnet.halo.task.channel.SendResult;
-import ink.dreamnet.halo.task.channel.Target;
-import ink.dreamnet.halo.task.channel.WebhookSignature;
+import ink.dreamnet.halo.http.ExpectedAnswer;
+import ink.dreamnet.halo.http.HttpCalls;
+import ink.dreamnet.halo.http.SendResult;
+import ink.dreamnet.halo.http.StandardWebhook;
+import ink.dreamnet.halo.http.Target;
 import org.springframework.stereotype.Component;
 
 /// Posts one event at a time, as a CloudEvent (HTTP binding, structured mode) or in DreamNet's form, signed by the Standard
@@ -23,11 +24,11 @@ final class WebhookSink implements Sink {
     private final SinkProperties.Sink settings;
     private final Clock clock;
 
-    WebhookSink(SinkProperties.Sink settings, EventFormat format, Clock clock) {
+    WebhookSink(SinkProperties.Sink settings, EventFormat format, HttpCalls http, Clock clock) {
         this.settings = settings;
         this.format = format;
         this.target = new Target(Objects.requireNonNull(settings.url()), settings.secrets());
-        this.http = new SinkHttp(settings, clock);
+        this.http = new SinkHttp(settings, http);
         this.clock = clock;
     }
 
@@ -43,23 +44,10 @@ final class WebhookSink implements Sink {
         String id = event.event().id().toString();
         boolean dreamnet = settings.format().equals("dreamnet");
         byte[] body = dreamnet ? format.dreamnet(event) : format.cloudEvent(event);
-        Map<String, String> headers = new HashMap<>();
+        Map<String, String> headers = StandardWebhook.headers(target.secrets(), id, clock.instant(), body);
         headers.put("Content-Type", dreamnet ? "application/json" : "application/cloudevents+json; charset=utf-8");
-        long seconds = clock.instant().getEpochSecond();
-        headers.put("webhook-id", id);
-        headers.put("webhook-timestamp", Long.toString(seconds));
-        if (!target.secrets().isEmpty()) {
-            headers.put("webhook-signature", WebhookSignature.sign(target.secrets(), id, seconds,
-                    body));
-        }
-        return http.post(target.url(), headers, body, answer -> dreamnet && format.saysNotOk(answer.body())
-                ? new SendResult.Failed(answer.status(), "it answers ok: false", answer.retryAfter())
-                : SinkHttp.accepted(answer));
-    }
-
-    @Override
-    public void close() {
-        http.close();
+        return http.post(target.url(), headers, body,
+                dreamnet ? ExpectedAnswer.Form.OK : ExpectedAnswer.Form.ANY);
     }
 
     /// The type.
@@ -67,10 +55,12 @@ final class WebhookSink implements Sink {
     static class Type implements SinkType {
 
         private final EventFormat format;
+        private final HttpCalls http;
         private final Clock clock;
 
-        Type(EventFormat format, Clock clock) {
+        Type(EventFormat format, HttpCalls http, Clock clock) {
             this.format = format;
+            this.http = http;
             this.clock = clock;
         }
 
@@ -81,7 +71,7 @@ final class WebhookSink implements Sink {
 
         @Override
         public Sink open(SinkProperties.Sink settings) {
-            return new WebhookSink(settings, format, clock);
+            return new WebhookSink(settings, format, http, clock);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.BiConsumer;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
+import ink.dreamnet.halo.http.CallFailedException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -34,23 +35,23 @@ public final class ListedJson {
     ///
     /// @param list the name of the member that is the list
     /// @return how many entries have none, and were passed over
-    /// @throws SourceFailedException where the answer is not of that form or says that it is not `ok`
+    /// @throws CallFailedException where the answer is not of that form or says that it is not `ok`
     /// @throws JacksonIOException where it cannot be read to its end
     public static int each(JsonMapper json, InputStream body, String list, BiConsumer<String, JsonNode> entry)
-            throws SourceFailedException {
+            throws CallFailedException {
         boolean listed = false;
         int unusable = 0;
         // an entry is followed by the next one
         ObjectReader entries = json.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         try (JsonParser parser = json.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new SourceFailedException("its answer is not a JSON object", false);
+                throw new CallFailedException("its answer is not a JSON object", false);
             }
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 String member = parser.currentName();
                 JsonToken value = parser.nextToken();
                 if ("ok".equals(member) && value == JsonToken.VALUE_FALSE) {
-                    throw new SourceFailedException("it answers that it is not ok", true);
+                    throw new CallFailedException("it answers that it is not ok", true);
                 }
                 if (list.equals(member) && value == JsonToken.START_ARRAY) {
                     listed = true;
@@ -70,10 +71,10 @@ public final class ListedJson {
         } catch (JacksonIOException broken) {
             throw broken;
         } catch (JacksonException garbled) {
-            throw new SourceFailedException("its answer is not JSON: " + garbled.getOriginalMessage(), true, garbled);
+            throw new CallFailedException("its answer is not JSON: " + garbled.getOriginalMessage(), true, garbled);
         }
         if (!listed) {
-            throw new SourceFailedException("its answer has no list '%s'".formatted(list), false);
+            throw new CallFailedException("its answer has no list '%s'".formatted(list), false);
         }
         return unusable;
     }

@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.source;
 
+import ink.dreamnet.halo.http.HttpCalls;
 import org.springframework.stereotype.Component;
 
 /// The services of DreamNet that HALO can pull from.
@@ -9,9 +10,9 @@ public class Sources {
     private final Source squadBuilder;
     private final Source graftEngine;
 
-    Sources(SourceProperties properties) {
-        squadBuilder = new Source("squad-builder", SourceProperties.SQUAD_BUILDER, properties.squadBuilder());
-        graftEngine = new Source("graft-engine", SourceProperties.GRAFT_ENGINE, properties.graftEngine());
+    Sources(SourceProperties properties, HttpCalls http) {
+        squadBuilder = new Source("squad-builder", SourceProperties.SQUAD_BUILDER, properties.squadBuilder(), http);
+        graftEngine = new Source("graft-engine", SourceProperties.GRAFT_ENGINE, properties.graftEngine(), http);
     }
 
     /// @return Squad Builder: agents, squads and their numbers

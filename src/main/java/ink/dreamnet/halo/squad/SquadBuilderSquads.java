@@ -8,8 +8,8 @@ import java.util.Map;
 
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.source.ListedJson;
-import ink.dreamnet.halo.source.SourceFailedException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,7 +38,7 @@ final class SquadBuilderSquads {
     }
 
     /// @return the squads
-    static Answer<Listed> listed(JsonMapper json, InputStream body) throws SourceFailedException {
+    static Answer<Listed> listed(JsonMapper json, InputStream body) throws CallFailedException {
         Map<String, Listed> squads = new LinkedHashMap<>();
         int unusable = ListedJson.each(json, body, "squads", (id, entry) -> squads.putIfAbsent(id,
                 new Listed(id, name(id, entry), members(entry.path("agents")))));
@@ -46,7 +46,7 @@ final class SquadBuilderSquads {
     }
 
     /// @return the numbers of the squads
-    static Answer<Measured> measured(JsonMapper json, InputStream body, long atMs) throws SourceFailedException {
+    static Answer<Measured> measured(JsonMapper json, InputStream body, long atMs) throws CallFailedException {
         Map<String, Measured> squads = new LinkedHashMap<>();
         int unusable = ListedJson.each(json, body, "squads",
                 (id, entry) -> squads.putIfAbsent(id, new Measured(id, name(id, entry), sample(entry, atMs))));

@@ -14,10 +14,10 @@ import java.util.TreeMap;
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.http.CallFailedException;
+import ink.dreamnet.halo.http.HttpCalls;
 import ink.dreamnet.halo.source.Source;
-import ink.dreamnet.halo.source.SourceFailedException;
 import ink.dreamnet.halo.source.SourceMemory;
-import ink.dreamnet.halo.source.SourceReader;
 import ink.dreamnet.halo.source.SourceState;
 import ink.dreamnet.halo.source.Sources;
 import ink.dreamnet.halo.squad.SquadBuilderSquads.Answer;
@@ -74,9 +74,9 @@ class SquadPull {
         }
         List<String> failures = new ArrayList<>();
         Answer<Measured> counted = ask(NUMBERS, "/api/squad/metrics", budget.dividedBy(2),
-                body -> SquadBuilderSquads.measured(json, body, clock.millis()), failures);
+                answer -> SquadBuilderSquads.measured(json, answer.body(), clock.millis()), failures);
         Answer<Listed> answered = ask(LIST, "/api/squad", budget.dividedBy(2),
-                body -> SquadBuilderSquads.listed(json, body), failures);
+                answer -> SquadBuilderSquads.listed(json, answer.body()), failures);
         Map<String, Measured> measured = counted == null ? null : counted.squads();
         Map<String, Listed> listed = answered == null ? null : answered.squads();
         if (measured == null && listed == null) {
@@ -85,7 +85,7 @@ class SquadPull {
         TreeMap<String, Squad> known = squads.all();
         if (measured != null && listed != null && measured.isEmpty() && listed.isEmpty()
                 && known.size() >= properties.doubtFrom()) {
-            SourceFailedException vanished = new SourceFailedException(
+            CallFailedException vanished = new CallFailedException(
                     "it lists none of the %d squads that it listed before".formatted(known.size()), false);
             memory.failed(source, NUMBERS, vanished);
             memory.failed(source, LIST, vanished);
@@ -117,15 +117,15 @@ class SquadPull {
 
     private String failure(String what, String path, Duration budget) throws InterruptedException {
         List<String> failures = new ArrayList<>();
-        ask(what, path, budget, body -> body, failures);
+        ask(what, path, budget, answer -> answer, failures);
         return String.join("; ", failures);
     }
 
-    private <T> @Nullable T ask(String what, String path, Duration budget, SourceReader<T> reader,
+    private <T> @Nullable T ask(String what, String path, Duration budget, HttpCalls.AnswerReader<T> reader,
             List<String> failures) throws InterruptedException {
         try {
             return source.get(path, budget, reader);
-        } catch (SourceFailedException failed) {
+        } catch (CallFailedException failed) {
             memory.failed(source, what, failed);
             failures.add(source.configured() ? "GET %s: %s".formatted(path, failed.reason()) : failed.reason());
             return null;

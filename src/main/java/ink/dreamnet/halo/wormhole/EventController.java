@@ -19,7 +19,7 @@ import ink.dreamnet.halo.event.EventQuery;
 import ink.dreamnet.halo.event.EventSeverity;
 import ink.dreamnet.halo.event.EventStore;
 import ink.dreamnet.halo.event.WormholeEvent;
-import ink.dreamnet.halo.security.StandardWebhook;
+import ink.dreamnet.halo.http.StandardWebhook;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import ink.dreamnet.halo.http.BoundedGet;
+import ink.dreamnet.halo.http.HttpCalls;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloTest;
@@ -39,7 +39,7 @@ abstract class InfoWatchTest {
     @Autowired
     JdbcTemplate jdbc;
     @Autowired
-    BoundedGet http;
+    HttpCalls http;
     @Autowired
     SightingStore store;
     @Autowired

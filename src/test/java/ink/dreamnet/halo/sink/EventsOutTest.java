@@ -18,6 +18,7 @@ import ink.dreamnet.halo.event.EventLog;
 import ink.dreamnet.halo.event.EventStore;
 import ink.dreamnet.halo.event.LogEntry;
 import ink.dreamnet.halo.event.WormholeEvent;
+import ink.dreamnet.halo.http.StandardWebhook;
 import ink.dreamnet.halo.sink.EventReceiver.Answer;
 import ink.dreamnet.halo.sink.EventReceiver.Request;
 import ink.dreamnet.halo.support.Api;
@@ -26,7 +27,6 @@ import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
-import ink.dreamnet.halo.task.channel.WebhookSignature;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -242,7 +242,7 @@ abstract class EventsOutTest {
                     .as(event.toString()).isEmpty();
             assertThat(request.header("content-type")).startsWith("application/cloudevents+json");
             assertThat(request.header("webhook-id")).isEqualTo(event.path("id").asString());
-            assertThat(request.header("webhook-signature")).isEqualTo(WebhookSignature.sign(List.of(SECRET),
+            assertThat(request.header("webhook-signature")).isEqualTo(StandardWebhook.sign(List.of(SECRET),
                     event.path("id").asString(), Long.parseLong(request.header("webhook-timestamp")),
                     request.body().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         }

@@ -21,6 +21,7 @@ import ink.dreamnet.halo.event.EventLog;
 import ink.dreamnet.halo.event.EventStore;
 import ink.dreamnet.halo.event.Nudge;
 import ink.dreamnet.halo.event.WormholeEvent;
+import ink.dreamnet.halo.http.HttpCalls;
 import ink.dreamnet.halo.sink.EventReceiver.Answer;
 import ink.dreamnet.halo.sink.EventReceiver.Request;
 import ink.dreamnet.halo.support.HaloTest;
@@ -61,6 +62,8 @@ abstract class SinkRoundTest {
     EventStore events;
     @Autowired
     EventFormat format;
+    @Autowired
+    HttpCalls http;
     @Autowired
     Nudge nudge;
     @Autowired
@@ -109,8 +112,8 @@ abstract class SinkRoundTest {
     private SinkRound round(String type, String owner, SinkStore rows) {
         SinkProperties.Sink settings = settings(type);
         Sink sink = type.equals("slack")
-                ? new SlackSink(settings, JSON, clock)
-                : new WebhookSink(settings, format, clock);
+                ? new SlackSink(settings, JSON, http)
+                : new WebhookSink(settings, format, http, clock);
         return new SinkRound(new OpenSink(settings, sink, meters, clock), owner, rows, log, transaction, clock);
     }
 

@@ -1,7 +1,7 @@
 package ink.dreamnet.halo.task.dispatch;
 
-import ink.dreamnet.halo.task.channel.SendResult;
-import ink.dreamnet.halo.task.channel.Target;
+import ink.dreamnet.halo.http.SendResult;
+import ink.dreamnet.halo.http.Target;
 
 /// Brings a task to those who do it. To add a channel, make it a Spring bean and name it in `halo.dispatch.routes[]`.
 public interface DispatchChannel {

@@ -8,8 +8,8 @@ import java.util.Map;
 
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.StartRefusedException;
+import ink.dreamnet.halo.http.Target;
 import ink.dreamnet.halo.task.RepairTask;
-import ink.dreamnet.halo.task.channel.Target;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;

@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.security;
+package ink.dreamnet.halo.http;
 
 import org.springframework.security.core.AuthenticationException;
 

@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.task.channel;
+package ink.dreamnet.halo.http;
 
 import java.net.URI;
 import java.util.List;

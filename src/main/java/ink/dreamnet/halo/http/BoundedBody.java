@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.source;
+package ink.dreamnet.halo.http;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -9,6 +9,7 @@ final class BoundedBody extends FilterInputStream {
 
     private final long limit;
     private long left;
+    private boolean ended;
 
     BoundedBody(InputStream body, long limit) {
         super(body);
@@ -16,31 +17,22 @@ final class BoundedBody extends FilterInputStream {
         this.left = limit;
     }
 
-    /// Thrown where a body is larger than allowed.
-    static final class TooLargeException extends IOException {
-
-        private final long limit;
-
-        TooLargeException(long limit) {
-            this.limit = limit;
-        }
-
-        long limit() {
-            return limit;
-        }
+    /// @return whether it was read to its end
+    boolean ended() {
+        return ended;
     }
 
     @Override
     public int read() throws IOException {
         int value = super.read();
-        count(value < 0 ? 0 : 1);
+        count(value < 0 ? -1 : 1);
         return value;
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         int read = super.read(bytes, offset, length);
-        count(Math.max(0, read));
+        count(read);
         return read;
     }
 
@@ -49,10 +41,11 @@ final class BoundedBody extends FilterInputStream {
     public void close() {
     }
 
-    private void count(int bytes) throws IOException {
-        left -= bytes;
+    private void count(int read) throws CallFailedException {
+        ended |= read < 0;
+        left -= Math.max(0, read);
         if (left < 0) {
-            throw new TooLargeException(limit);
+            throw new CallFailedException("its answer is larger than %d bytes".formatted(limit), false);
         }
     }
 }

@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.task.channel;
+package ink.dreamnet.halo.http;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,25 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-import ink.dreamnet.halo.task.dispatch.DispatchProperties;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.stereotype.Component;
 
 /// Spares targets that fail: after some failures in a row a target's circuit is open for a while; then one send tries, and
 /// its outcome closes the circuit or opens it again. Each process has circuits of its own.
-@Component
-public class CircuitBreakers {
+public final class CircuitBreakers {
 
     private final Map<String, Circuit> circuits = new ConcurrentHashMap<>();
     private final int threshold;
     private final Duration open;
     private final Clock clock;
-
-    @Autowired
-    CircuitBreakers(DispatchProperties properties, Clock clock) {
-        this(properties.delivery().circuitFailures(), properties.delivery().circuitOpen(), clock);
-    }
 
     /// @param threshold after how many failures in a row a target is spared
     /// @param open for how long

@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.security;
+package ink.dreamnet.halo.http;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

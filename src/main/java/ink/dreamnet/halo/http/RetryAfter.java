@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.task.channel;
+package ink.dreamnet.halo.http;
 
 import java.time.DateTimeException;
 import java.time.Duration;

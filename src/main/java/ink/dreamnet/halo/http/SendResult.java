@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.task.channel;
+package ink.dreamnet.halo.http;
 
 import java.time.Duration;
 
@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 /// What came of one send.
 public sealed interface SendResult {
 
-    /// The target took it.
+    /// The receiver took it.
     ///
     /// @param status its HTTP status
-    /// @param squadTaskId what it calls the task, or null
-    record Accepted(int status, @Nullable String squadTaskId) implements SendResult {
+    /// @param id what it calls what it took, or null
+    record Accepted(int status, @Nullable String id) implements SendResult {
     }
 
-    /// The target will not take it, and would not the next time.
+    /// The receiver will not take it, and would not the next time.
     ///
     /// @param status its HTTP status
     /// @param error what it said
@@ -25,7 +25,7 @@ public sealed interface SendResult {
     ///
     /// @param status the HTTP status, null where there was none
     /// @param error why
-    /// @param retryAfter how long the target asked to wait, or null
+    /// @param retryAfter how long the receiver asked to wait, or null
     record Failed(@Nullable Integer status, String error, @Nullable Duration retryAfter) implements SendResult {
     }
 }

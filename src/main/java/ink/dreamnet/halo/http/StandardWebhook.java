@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.security;
+package ink.dreamnet.halo.http;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -16,8 +19,8 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
 
-/// Verifies what others sign by the Standard Webhooks scheme, version 1 (https://www.standardwebhooks.com): HMAC-SHA256 over
-/// `id.timestamp.body`. The sending half is in the room of tasks.
+/// Signs and verifies messages by the Standard Webhooks scheme, version 1: HMAC-SHA256 over `id.timestamp.body`
+/// (https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md).
 ///
 /// A message that is replayed within the tolerance has a good signature; whoever takes it in tells it by its
 /// [id][#ID], which is part of what is signed.
@@ -47,7 +50,7 @@ public final class StandardWebhook {
     /// @throws IllegalArgumentException where it is none; the message does not tell it
     public static byte[] key(String secret) {
         try {
-            byte[] key = secret.startsWith(SECRET)
+            byte[] key = isSecret(secret)
                     ? Base64.getDecoder().decode(secret.substring(SECRET.length()))
                     : new byte[0];
             if (key.length >= 24 && key.length <= 64) {
@@ -57,6 +60,38 @@ public final class StandardWebhook {
             // said below, without the secret
         }
         throw new IllegalArgumentException("a webhook secret is 'whsec_' and the base64 of 24 to 64 bytes");
+    }
+
+    /// @return whether a secret is meant for this scheme
+    public static boolean isSecret(String secret) {
+        return secret.startsWith(SECRET);
+    }
+
+    /// Signs a message.
+    ///
+    /// @param secrets what it is signed with, each a [#key]; several while they are rotated. Where there are none it is not signed
+    /// @param id the message's id
+    /// @param at when it is sent
+    /// @return the headers that the message is sent with
+    public static Map<String, String> headers(List<String> secrets, String id, Instant at, byte[] body) {
+        Map<String, String> headers = new HashMap<>();
+        headers.put(ID, id);
+        headers.put(TIMESTAMP, Long.toString(at.getEpochSecond()));
+        if (!secrets.isEmpty()) {
+            headers.put(SIGNATURE, sign(secrets, id, at.getEpochSecond(), body));
+        }
+        return headers;
+    }
+
+    /// @return the value of `webhook-signature`: `v1,<base64>` for each secret, separated by spaces
+    public static String sign(List<String> secrets, String id, long timestamp, byte[] body) {
+        byte[] head = head(id, Long.toString(timestamp));
+        return secrets.stream().map(secret -> VERSION + Base64.getEncoder().encodeToString(
+                hmacSha256(key(secret), head, body))).collect(Collectors.joining(" "));
+    }
+
+    private static byte[] head(String id, String timestamp) {
+        return (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
     }
 
     /// Verifies a request.
@@ -78,12 +113,12 @@ public final class StandardWebhook {
             throw new BadSignatureException("The message is of %s, more than %d s from now (%s)".formatted(at,
                     TOLERANCE.toSeconds(), now));
         }
-        byte[] head = (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
+        byte[] head = head(id, timestamp);
         boolean good = false;
         for (byte[] given : given(signatures)) {
             for (byte[] key : keys) {
                 // no early end, so that the time does not tell which one fits
-                good |= MessageDigest.isEqual(mac(key, head, body), given);
+                good |= MessageDigest.isEqual(hmacSha256(key, head, body), given);
             }
         }
         if (!good) {
@@ -121,7 +156,7 @@ public final class StandardWebhook {
     }
 
     /// @return HMAC-SHA256 over some parts, one after the other
-    static byte[] mac(byte[] key, byte[]... parts) {
+    public static byte[] hmacSha256(byte[] key, byte[]... parts) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
