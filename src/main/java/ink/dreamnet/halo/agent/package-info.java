@@ -1,6 +1,6 @@
 /// The registry of agents, their heartbeats, and the judgement whether an agent is alive. Uses `core`,
 /// `audit`, `analysis`, `weakpoint`, `strategy`,
-/// `task`, `registry` and `source`.
+/// `task`, `registry`, `source` and `http`.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core", "audit", "analysis", "weakpoint", "strategy", "task",
         "task :: budget", "registry",

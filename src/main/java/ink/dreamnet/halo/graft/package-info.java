@@ -1,5 +1,5 @@
 /// The grafts, DreamNet's installed extensions: what their engine says of them, whether they are as they should be, and
-/// whether what they brought is alive. Uses `core`, `audit`, `registry`, `source`, `analysis`, `weakpoint`, `strategy`, `task`,
+/// whether what they brought is alive. Uses `core`, `audit`, `registry`, `source`, `http`, `analysis`, `weakpoint`, `strategy`, `task`,
 /// `endpoint` with its prober, and `agent`.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core", "audit", "registry", "source", "http", "analysis", "weakpoint",

@@ -71,7 +71,7 @@ public abstract class TargetPoller<T extends TargetPoller.Target, A> implements 
     /// Begins to ask all targets whose time has come.
     public void round() {
         store.keepOnly(targets.stream().map(Target::id).toList());
-        polling.round(targets.stream().map(Question::new).toList());
+        polling.round(targets.stream().map(Asked::new).toList());
     }
 
     /// Waits until no target is being asked.
@@ -84,11 +84,11 @@ public abstract class TargetPoller<T extends TargetPoller.Target, A> implements 
         polling.close();
     }
 
-    private final class Question implements Polling.Target {
+    private final class Asked implements Polling.Question {
 
         private final T target;
 
-        Question(T target) {
+        Asked(T target) {
             this.target = target;
         }
 

@@ -22,9 +22,9 @@ import ink.dreamnet.halo.event.Direction;
 import ink.dreamnet.halo.event.EventType;
 import ink.dreamnet.halo.event.LogEntry;
 import ink.dreamnet.halo.event.WormholeEvent;
+import ink.dreamnet.halo.http.Destination;
 import ink.dreamnet.halo.http.HttpCalls;
 import ink.dreamnet.halo.http.SendResult;
-import ink.dreamnet.halo.http.Target;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import ink.dreamnet.halo.weakpoint.WeakPointState;
 import ink.dreamnet.halo.weakpoint.WeakPoints;
@@ -45,7 +45,7 @@ final class AlertmanagerSink implements Sink {
     private final WeakPoints weakPoints;
     private final SinkProperties.Sink settings;
     private final SinkFilter filter;
-    private final Target target;
+    private final Destination target;
     private final Clock clock;
 
     AlertmanagerSink(SinkProperties.Sink settings, JsonMapper json, WeakPoints weakPoints, HttpCalls http,
@@ -56,7 +56,7 @@ final class AlertmanagerSink implements Sink {
         this.weakPoints = weakPoints;
         this.http = new SinkHttp(settings, http);
         String base = Objects.requireNonNull(settings.url()).toString();
-        this.target = new Target(URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
+        this.target = new Destination(URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
                 + "/api/v2/alerts"), List.of());
         this.clock = clock;
     }

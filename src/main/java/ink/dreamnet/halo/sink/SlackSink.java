@@ -6,9 +6,9 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.event.LogEntry;
+import ink.dreamnet.halo.http.Destination;
 import ink.dreamnet.halo.http.HttpCalls;
 import ink.dreamnet.halo.http.SendResult;
-import ink.dreamnet.halo.http.Target;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,12 +21,12 @@ final class SlackSink implements Sink {
 
     private final SinkHttp http;
     private final JsonMapper json;
-    private final Target target;
+    private final Destination target;
 
     SlackSink(SinkProperties.Sink settings, JsonMapper json, HttpCalls http) {
         this.json = json;
         this.http = new SinkHttp(settings, http);
-        this.target = new Target(Objects.requireNonNull(settings.url()), List.of());
+        this.target = new Destination(Objects.requireNonNull(settings.url()), List.of());
     }
 
     /// The path of an incoming webhook is its secret.

@@ -7,11 +7,11 @@ import java.util.Objects;
 
 import ink.dreamnet.halo.event.EventFormat;
 import ink.dreamnet.halo.event.LogEntry;
+import ink.dreamnet.halo.http.Destination;
 import ink.dreamnet.halo.http.ExpectedAnswer;
 import ink.dreamnet.halo.http.HttpCalls;
 import ink.dreamnet.halo.http.SendResult;
 import ink.dreamnet.halo.http.StandardWebhook;
-import ink.dreamnet.halo.http.Target;
 import org.springframework.stereotype.Component;
 
 /// Posts one event at a time, as a CloudEvent (HTTP binding, structured mode) or in DreamNet's form, signed by the Standard
@@ -20,14 +20,14 @@ final class WebhookSink implements Sink {
 
     private final SinkHttp http;
     private final EventFormat format;
-    private final Target target;
+    private final Destination target;
     private final SinkProperties.Sink settings;
     private final Clock clock;
 
     WebhookSink(SinkProperties.Sink settings, EventFormat format, HttpCalls http, Clock clock) {
         this.settings = settings;
         this.format = format;
-        this.target = new Target(Objects.requireNonNull(settings.url()), settings.secrets());
+        this.target = new Destination(Objects.requireNonNull(settings.url()), settings.secrets());
         this.http = new SinkHttp(settings, http);
         this.clock = clock;
     }

@@ -1,5 +1,5 @@
 /// The squads of agents, the samples of what they have done, and the statistics by which their efficiency is judged. Uses
-/// `core`, `audit`, `registry`, `source`, `analysis`, `weakpoint`, `strategy` and `task`.
+/// `core`, `audit`, `registry`, `source`, `http`, `analysis`, `weakpoint`, `strategy` and `task`.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core", "audit", "registry", "source", "http", "analysis", "weakpoint",
         "strategy",

@@ -4,13 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.http.Destination;
 import ink.dreamnet.halo.http.ExpectedAnswer;
 import ink.dreamnet.halo.http.ExpectedAnswer.Form;
 import ink.dreamnet.halo.http.ExpectedAnswer.Refusals;
 import ink.dreamnet.halo.http.HttpCall;
 import ink.dreamnet.halo.http.HttpCalls;
 import ink.dreamnet.halo.http.SendResult;
-import ink.dreamnet.halo.http.Target;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,7 +37,7 @@ class SquadBuilderChannel implements DispatchChannel {
     }
 
     @Override
-    public SendResult send(Delivery delivery, Target target) throws InterruptedException {
+    public SendResult send(Delivery delivery, Destination target) throws InterruptedException {
         Map<String, Object> task = new LinkedHashMap<>();
         task.put("type", delivery.type());
         task.put("payload", delivery.payload());

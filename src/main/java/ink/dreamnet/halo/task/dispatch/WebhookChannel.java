@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.http.Destination;
 import ink.dreamnet.halo.http.ExpectedAnswer;
 import ink.dreamnet.halo.http.ExpectedAnswer.Form;
 import ink.dreamnet.halo.http.ExpectedAnswer.Refusals;
@@ -11,7 +12,6 @@ import ink.dreamnet.halo.http.HttpCall;
 import ink.dreamnet.halo.http.HttpCalls;
 import ink.dreamnet.halo.http.SendResult;
 import ink.dreamnet.halo.http.StandardWebhook;
-import ink.dreamnet.halo.http.Target;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,7 +38,7 @@ class WebhookChannel implements DispatchChannel {
     }
 
     @Override
-    public SendResult send(Delivery delivery, Target target) throws InterruptedException {
+    public SendResult send(Delivery delivery, Destination target) throws InterruptedException {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("haloTaskId", delivery.taskId());
         data.put("idempotencyKey", delivery.idempotencyKey());

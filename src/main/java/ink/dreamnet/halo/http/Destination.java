@@ -3,11 +3,11 @@ package ink.dreamnet.halo.http;
 import java.net.URI;
 import java.util.List;
 
-/// Where a channel sends to.
+/// Where something is sent to.
 ///
 /// @param url where
 /// @param secrets what requests are signed with, the newest first; several while they are rotated
-public record Target(URI url, List<String> secrets) {
+public record Destination(URI url, List<String> secrets) {
 
     /// Shows no secret: neither one that requests are signed with, nor a user name or a query in the URL.
     @Override
