@@ -29,21 +29,21 @@ class Flight {
     private static final Logger LOG = LoggerFactory.getLogger(Flight.class);
     private static final Backoff RETRIES = Backoff.exact(Duration.ofSeconds(2), Duration.ofMinutes(2));
 
-    private final HaloEngine engine;
+    private final CycleExecutor executor;
     private final CycleRequests requests;
 
-    Flight(HaloEngine engine, CycleRequests requests) {
-        this.engine = engine;
+    Flight(CycleExecutor executor, CycleRequests requests) {
+        this.executor = executor;
         this.requests = requests;
     }
 
     CompletionHandler<Void> fly(ExecutionContext context) {
         long flight = context.getExecution().version;
         try {
-            engine.recover(flight);
+            executor.recover(flight);
             boolean more = true;
             while (more && !context.getSchedulerState().isShuttingDown()) {
-                more = engine.runNext(flight);
+                more = executor.runNext(flight);
             }
         } catch (FlightLostException lost) {
             LOG.warn("{}", lost.getMessage());
