@@ -94,6 +94,8 @@ public final class HaloOptions {
             return property("server.port", port);
         }
 
+        /// Sets how often a cycle runs.
+        ///
         /// @param interval the time between two cycles, 1 s to 24 h; by default `HALO_INTERVAL_MS`, or 5 minutes
         public Builder interval(Duration interval) {
             return property("halo.triggers.time.interval", interval.toMillis() + "ms");
@@ -108,24 +110,28 @@ public final class HaloOptions {
             return this;
         }
 
-        /// @param analyzer looks in each cycle, beside HALO's own
+        /// Adds an analyzer to HALO's own. It is the caller's to close.
         public Builder analyzer(Analyzer analyzer) {
             instances.add(analyzer);
             return this;
         }
 
+        /// Adds an analyzer that HALO makes.
+        ///
         /// @param analyzer a class whose constructor may have HALO's beans and other classes of these options injected
         public Builder analyzer(Class<? extends Analyzer> analyzer) {
             types.add(analyzer);
             return this;
         }
 
-        /// @param strategy proposes repairs, beside HALO's own
+        /// Adds a strategy to HALO's own. It is the caller's to close.
         public Builder strategy(Strategy strategy) {
             instances.add(strategy);
             return this;
         }
 
+        /// Adds a strategy that HALO makes.
+        ///
         /// @param strategy a class, as with [#analyzer(Class)]
         public Builder strategy(Class<? extends Strategy> strategy) {
             types.add(strategy);

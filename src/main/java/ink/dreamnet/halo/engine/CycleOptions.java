@@ -48,7 +48,9 @@ public record CycleOptions(CycleMode mode, Scope scope, @Nullable String reason,
         return new CycleOptions(mode, scope, why, maxWait, idempotencyKey);
     }
 
-    /// @param subjects the only subjects to look at, each as `kind:id`; 1 to 10,000
+    /// Limits the cycle to some subjects.
+    ///
+    /// @param subjects each as `kind:id`; 1 to 10,000
     /// @return these options for some subjects
     /// @throws InvalidInputException where there are none or too many, or one has another form
     public CycleOptions withSubjects(List<? extends @Nullable String> subjects) {
