@@ -96,7 +96,8 @@ public abstract class PollStore {
         jdbc.sql("""
                 update %s set failures = failures + 1, failing_since = coalesce(failing_since, ?), error = ?
                 where %s = ? and tried_at = ?""".formatted(table, id))
-                .params(at.atOffset(ZoneOffset.UTC), MaskedText.of(error), target, claim.atOffset(ZoneOffset.UTC))
+                .params(at.atOffset(ZoneOffset.UTC), String.valueOf(MaskedText.of(error)), target,
+                        claim.atOffset(ZoneOffset.UTC))
                 .update();
     }
 
