@@ -56,6 +56,9 @@ class StreamController {
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) throws IOException {
         StreamFilter filter = StreamFilter.of(type, severity, subject, direction);
         Long last = position(lastEventId);
+        // an id beyond the newest event is not of this database. What is newest is read before the response begins, because its
+        // reader counts on all that comes afterwards
+        Long after = last == null ? null : Math.min(last, log.last());
         Listener listener = new Listener(filter, properties.queue(), Thread.currentThread());
         long joined = broadcast.join(listener);
         try {
@@ -67,7 +70,7 @@ class StreamController {
             OutputStream out = response.getOutputStream();
             out.write(HELLO);
             out.flush();
-            listen(listener, out, last == null ? joined : missed(filter, out, last));
+            listen(listener, out, after == null ? joined : missed(filter, out, after));
         } catch (InterruptedException ended) {
             // too slow, or HALO stops
         } catch (IOException gone) {
@@ -99,9 +102,8 @@ class StreamController {
     /// Sends what was missed. What comes meanwhile waits in the queue.
     ///
     /// @return the position of the last event that was looked at
-    private long missed(StreamFilter filter, OutputStream out, long last) throws IOException, InterruptedException {
-        // an id beyond the newest event is not of this database: it must not hide what comes until then
-        long position = Math.min(last, log.last());
+    private long missed(StreamFilter filter, OutputStream out, long after) throws IOException, InterruptedException {
+        long position = after;
         EventLog.Slice page;
         do {
             catchingUp.acquire();

@@ -1,8 +1,10 @@
 package ink.dreamnet.halo.event;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -16,6 +18,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.support.Api;
@@ -32,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
@@ -58,6 +64,8 @@ abstract class StreamTest {
     Nudge nudge;
     @Autowired
     Broadcast broadcast;
+    @Autowired
+    StreamController controller;
     @Autowired
     EventLog log;
     @Autowired
@@ -171,6 +179,58 @@ abstract class StreamTest {
         tell(1, 3);
         await(() -> assertThat(ear.events()).extracting(event -> event.path("type").asString())
                 .contains("test.told.1", "test.told.2"));
+    }
+
+    /// As soon as the response has begun, its reader counts on what comes.
+    @Test
+    void listenWhenTheLastIdIsBeyondTheNewestEventGetsWhatComesWhileItBegins() throws Exception {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        ServletOutputStream first = new ServletOutputStream() {
+            private boolean begun;
+
+            @Override
+            public void write(int one) {
+                written.write(one);
+            }
+
+            @Override
+            public void flush() {
+                if (!begun) {
+                    begun = true;
+                    long before = log.last();
+                    tell(0, 2);
+                    await(() -> assertThat(log.last()).isEqualTo(before + 2));
+                }
+            }
+
+            @Override
+            public boolean isReady() {
+                return true;
+            }
+
+            @Override
+            public void setWriteListener(WriteListener listener) {
+                throw new UnsupportedOperationException();
+            }
+        };
+        MockHttpServletResponse response = new MockHttpServletResponse() {
+            @Override
+            public ServletOutputStream getOutputStream() {
+                return first;
+            }
+        };
+        Thread stream = Thread.ofVirtual().start(() -> {
+            try {
+                controller.stream(response, null, null, null, null, "9000000000000000000");
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        });
+        open.add(() -> {
+            stream.interrupt();
+            stream.join();
+        });
+        await(() -> assertThat(written.toString(StandardCharsets.UTF_8)).contains("test.told.0", "test.told.1"));
     }
 
     @Test
