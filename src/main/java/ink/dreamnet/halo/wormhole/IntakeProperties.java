@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 
+import ink.dreamnet.halo.core.GroupCommit;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -49,5 +50,9 @@ record IntakeProperties(@DefaultValue("7d") @NotNull @DurationMin(hours = 1) @Du
             @DefaultValue("5ms") @NotNull @DurationMin @DurationMax(seconds = 1) Duration gather,
             @DefaultValue("10s") @NotNull @DurationMin(millis = 100) @DurationMax(minutes = 1) Duration timeout,
             @DefaultValue("100000") @Min(100) @Max(10_000_000) int backlog) {
+
+        GroupCommit.Bounds bounds() {
+            return new GroupCommit.Bounds(capacity, batch, gather, timeout);
+        }
     }
 }
