@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 import ink.dreamnet.halo.core.UnavailableException;
-import ink.dreamnet.halo.event.Listener.Frame;
+import ink.dreamnet.halo.event.StreamListener.Frame;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,7 +28,7 @@ class Broadcast implements SmartLifecycle {
     private final StreamProperties properties;
     private final EventFormat format;
     private final Counter dropped;
-    private final Set<Listener> listeners = new HashSet<>();
+    private final Set<StreamListener> listeners = new HashSet<>();
     private long position;
     private boolean open;
 
@@ -45,7 +45,7 @@ class Broadcast implements SmartLifecycle {
     ///
     /// @return the position
     /// @throws UnavailableException where too many listen already, or HALO stops
-    synchronized long join(Listener listener) {
+    synchronized long join(StreamListener listener) {
         if (!open) {
             throw new UnavailableException("HALO is stopping", RETRY_AFTER);
         }
@@ -57,7 +57,7 @@ class Broadcast implements SmartLifecycle {
         return position;
     }
 
-    synchronized void leave(Listener listener) {
+    synchronized void leave(StreamListener listener) {
         listeners.remove(listener);
     }
 
@@ -80,20 +80,20 @@ class Broadcast implements SmartLifecycle {
     /// Hands events to all who listen.
     ///
     /// @param entries in their order, at least one
-    void publish(List<LogEntry> entries) {
+    void publish(List<SequencedEvent> entries) {
         List<Frame> frames = entries.stream().map(this::frame).flatMap(Optional::stream).toList();
-        List<Listener> slow;
+        List<StreamListener> slow;
         synchronized (this) {
             slow = listeners.stream().filter(listener -> !frames.stream().allMatch(listener::offer)).toList();
             slow.forEach(listeners::remove);
             position = entries.getLast().requirePosition();
         }
-        slow.forEach(Listener::end);
+        slow.forEach(StreamListener::end);
         dropped.increment(slow.size());
     }
 
     /// @return the event as it goes out; empty where it cannot be written as JSON, which must not keep the others waiting
-    Optional<Frame> frame(LogEntry entry) {
+    Optional<Frame> frame(SequencedEvent entry) {
         try {
             return Optional.of(new Frame(entry, format.frame(entry)));
         } catch (RuntimeException unwritable) {
@@ -111,7 +111,7 @@ class Broadcast implements SmartLifecycle {
     @Override
     public synchronized void stop() {
         open = false;
-        listeners.forEach(Listener::end);
+        listeners.forEach(StreamListener::end);
         listeners.clear();
     }
 

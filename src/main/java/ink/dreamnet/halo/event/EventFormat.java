@@ -29,11 +29,11 @@ public class EventFormat {
     /// @return the event in CloudEvents' JSON format (1.0.2), with the extensions `severity`, `sourcetype`, `sourceid`,
     ///         `sequence` (the position, of a fixed length, so that texts compare as numbers do) and those of distributed
     ///         tracing
-    public byte[] cloudEvent(LogEntry entry) {
+    public byte[] cloudEvent(SequencedEvent entry) {
         return json.writeValueAsBytes(members(entry));
     }
 
-    private Map<String, Object> members(LogEntry entry) {
+    private Map<String, Object> members(SequencedEvent entry) {
         WormholeEvent event = entry.event();
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("specversion", "1.0");
@@ -81,7 +81,7 @@ public class EventFormat {
 
     /// @return the event in DreamNet's form (`POST /api/events/emit`). The payload is the data, and how the event is named
     ///         in `haloEvent`
-    public byte[] dreamnet(LogEntry entry) {
+    public byte[] dreamnet(SequencedEvent entry) {
         WormholeEvent event = entry.event();
         Map<String, Object> payload = new LinkedHashMap<>();
         JsonNode data = event.data().value();
@@ -108,7 +108,7 @@ public class EventFormat {
 
     /// @return the event for a stream of server-sent events: its position as the id, and the CloudEvent with the extension
     ///         `direction`
-    byte[] frame(LogEntry entry) {
+    byte[] frame(SequencedEvent entry) {
         Map<String, Object> members = members(entry);
         members.put("direction", entry.event().direction());
         // JSON has no line breaks, so one line holds it

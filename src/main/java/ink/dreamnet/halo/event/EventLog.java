@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
+import ink.dreamnet.halo.core.IdChunks;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -37,7 +38,7 @@ public class EventLog {
     ///
     /// @param end the position up to which they were read
     /// @param more whether there were more after it
-    public record Slice(List<LogEntry> entries, long end, boolean more) {
+    public record Slice(List<SequencedEvent> entries, long end, boolean more) {
     }
 
     private record Size(long position, long bytes) {
@@ -65,7 +66,7 @@ public class EventLog {
             return new Slice(List.of(), position, false);
         }
         long end = sizes.get(count - 1).position();
-        List<LogEntry> entries = jdbc.query(SELECT + where + " and position <= ? order by position", this::read,
+        List<SequencedEvent> entries = jdbc.query(SELECT + where + " and position <= ? order by position", this::read,
                 Stream.concat(Stream.of(arguments), Stream.of(end)).toArray());
         return new Slice(entries, end, count < sizes.size());
     }
@@ -117,16 +118,16 @@ public class EventLog {
 
     /// @param ids of events that fit into memory together
     /// @return those of them that are kept, in no order
-    public List<LogEntry> find(Collection<UUID> ids) {
-        List<LogEntry> found = new ArrayList<>();
+    public List<SequencedEvent> find(Collection<UUID> ids) {
+        List<SequencedEvent> found = new ArrayList<>();
         IdChunks.each(ids,
                 (marks, some) -> found.addAll(jdbc.query(SELECT + "id in (" + marks + ")", this::read, some)));
         return found;
     }
 
-    private LogEntry read(ResultSet row, int number) throws SQLException {
+    private SequencedEvent read(ResultSet row, int number) throws SQLException {
         long position = row.getLong("position");
         boolean none = row.wasNull();
-        return new LogEntry(rows.read(row, number), none ? null : position);
+        return new SequencedEvent(rows.read(row, number), none ? null : position);
     }
 }

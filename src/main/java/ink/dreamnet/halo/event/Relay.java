@@ -23,13 +23,13 @@ class Relay implements SmartLifecycle {
     private final EventLog log;
     private final Broadcast broadcast;
     private final List<RelayListener> listeners;
-    private final Nudge nudge;
+    private final RelayWakeUp nudge;
     private long seen;
     private @Nullable Thread thread;
     private volatile boolean running;
 
     Relay(Sequencer sequencer, EventLog log, Broadcast broadcast, List<RelayListener> listeners,
-            Nudge nudge) {
+            RelayWakeUp nudge) {
         this.sequencer = sequencer;
         this.log = log;
         this.broadcast = broadcast;

@@ -10,7 +10,7 @@ import java.util.concurrent.Semaphore;
 import jakarta.servlet.http.HttpServletResponse;
 
 import ink.dreamnet.halo.core.InvalidInputException;
-import ink.dreamnet.halo.event.Listener.Frame;
+import ink.dreamnet.halo.event.StreamListener.Frame;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +59,7 @@ class StreamController {
         // an id beyond the newest event is not of this database. What is newest is read before the response begins, because its
         // reader counts on all that comes afterwards
         Long after = last == null ? null : Math.min(last, log.last());
-        Listener listener = new Listener(filter, properties.queue(), Thread.currentThread());
+        StreamListener listener = new StreamListener(filter, properties.queue(), Thread.currentThread());
         long joined = broadcast.join(listener);
         try {
             response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
@@ -112,7 +112,7 @@ class StreamController {
             } finally {
                 catchingUp.release();
             }
-            for (LogEntry entry : page.entries()) {
+            for (SequencedEvent entry : page.entries()) {
                 if (filter.wants(entry.event())) {
                     Optional<Frame> frame = broadcast.frame(entry);
                     if (frame.isPresent()) {
@@ -126,7 +126,7 @@ class StreamController {
         return position;
     }
 
-    private void listen(Listener listener, OutputStream out, long last) throws IOException, InterruptedException {
+    private void listen(StreamListener listener, OutputStream out, long last) throws IOException, InterruptedException {
         while (!listener.ended()) {
             Frame frame = listener.poll(properties.heartbeat().toMillis());
             if (frame == null) {

@@ -20,7 +20,7 @@ import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.event.Direction;
 import ink.dreamnet.halo.event.EventType;
-import ink.dreamnet.halo.event.LogEntry;
+import ink.dreamnet.halo.event.SequencedEvent;
 import ink.dreamnet.halo.event.WormholeEvent;
 import ink.dreamnet.halo.http.Destination;
 import ink.dreamnet.halo.http.HttpCalls;
@@ -77,9 +77,9 @@ final class AlertmanagerSink implements Sink {
     }
 
     @Override
-    public SendResult send(List<LogEntry> events) throws InterruptedException {
+    public SendResult send(List<SequencedEvent> events) throws InterruptedException {
         Map<Map<String, String>, Alert> alerts = new LinkedHashMap<>();
-        for (LogEntry entry : events) {
+        for (SequencedEvent entry : events) {
             WormholeEvent event = entry.event();
             if (event.type().startsWith("halo.weakpoint.")) {
                 for (Alert alert : alerts(event)) {

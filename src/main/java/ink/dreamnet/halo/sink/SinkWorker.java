@@ -14,12 +14,12 @@ final class SinkWorker {
     private static final long LOOK_EVERY_MILLIS = 1000;
 
     private final OpenSink sink;
-    private final SinkRound round;
+    private final DeliveryRound round;
     private final Semaphore nudges = new Semaphore(0);
     private final Thread thread;
     private volatile boolean stopped;
 
-    SinkWorker(OpenSink sink, SinkRound round) {
+    SinkWorker(OpenSink sink, DeliveryRound round) {
         this.sink = sink;
         this.round = round;
         this.thread = Thread.ofVirtual().name("halo-sink-" + sink.name()).unstarted(this::work);

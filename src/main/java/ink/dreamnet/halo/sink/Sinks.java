@@ -17,8 +17,8 @@ import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.StableNames;
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.event.EventLog;
-import ink.dreamnet.halo.event.Nudge;
 import ink.dreamnet.halo.event.RelayListener;
+import ink.dreamnet.halo.event.RelayWakeUp;
 import ink.dreamnet.halo.event.WormholeEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +45,12 @@ public class Sinks implements RelayListener, SmartLifecycle, DisposableBean {
     private final EventLog events;
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
-    private final Nudge nudge;
+    private final RelayWakeUp nudge;
     private final Clock clock;
     private volatile boolean running;
 
     Sinks(SinkProperties properties, Map<String, SinkType> types, SinkStore store, EventLog events, AuditTrail audit,
-            TransactionTemplate transaction, Nudge nudge, MeterRegistry meters, Clock clock) {
+            TransactionTemplate transaction, RelayWakeUp nudge, MeterRegistry meters, Clock clock) {
         this.store = store;
         this.events = events;
         this.audit = audit;
@@ -151,7 +151,7 @@ public class Sinks implements RelayListener, SmartLifecycle, DisposableBean {
     public void start() {
         sinks.keySet().forEach(this::register);
         sinks.values().forEach(sink -> workers
-                .add(new SinkWorker(sink, new SinkRound(sink, owner, store, events, transaction, clock))));
+                .add(new SinkWorker(sink, new DeliveryRound(sink, owner, store, events, transaction, clock))));
         workers.forEach(SinkWorker::start);
         running = true;
     }

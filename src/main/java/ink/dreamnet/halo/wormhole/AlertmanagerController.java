@@ -32,14 +32,15 @@ class AlertmanagerController {
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertmanagerController.class);
 
-    private final AlertmanagerForm form;
+    private final AlertmanagerWebhookParser form;
     private final EventIntake intake;
     private final AlertStore alerts;
     private final AlertProperties properties;
     private final Counter truncated;
     private final Clock clock;
 
-    AlertmanagerController(AlertmanagerForm form, EventIntake intake, AlertStore alerts, AlertProperties properties,
+    AlertmanagerController(AlertmanagerWebhookParser form, EventIntake intake, AlertStore alerts,
+            AlertProperties properties,
             MeterRegistry meters, Clock clock) {
         this.form = form;
         this.intake = intake;
@@ -67,8 +68,8 @@ class AlertmanagerController {
         for (WormholeEvent event : events) {
             if (known.containsKey(event.id())) {
                 duplicates++;
-                if (event.type().equals(AlertmanagerForm.FIRING)) {
-                    AlertWords.keyOf(event).ifPresent(key -> again.put(key, event.time()));
+                if (event.type().equals(AlertmanagerWebhookParser.FIRING)) {
+                    AlertExtractor.keyOf(event).ifPresent(key -> again.put(key, event.time()));
                 }
             }
         }

@@ -56,7 +56,7 @@ class CloudEventMapping {
         return WormholeEvent.builder(Direction.IN, source, id, type, clock.instant())
                 .time(time(at + "time", event.getTime())).subject(subject).source(sourceType, sourceId)
                 .severity(severity(at, event, parsed.data(), lenient))
-                .subjects(NamedSubjects.of(subject, sourceType, sourceId, parsed.data().value())).labels(labels)
+                .subjects(EventSubjects.of(subject, sourceType, sourceId, parsed.data().value())).labels(labels)
                 .data(parsed.data()).trace(parent == null ? null : new Trace(parent, state)).build();
     }
 

@@ -64,7 +64,7 @@ record ConfiguredWormholes(@DefaultValue List<ConfiguredWormhole> wormholes) {
             ConfiguredWormhole given = wormholes.get(i);
             String id = given.id() == null ? "" : given.id();
             try {
-                Wormhole wormhole = WormholeFormat.define(id, spec(given), ManagedBy.CONFIG, null);
+                Wormhole wormhole = WormholeParser.define(id, spec(given), ManagedBy.CONFIG, null);
                 String unknown = wormhole.unknownSink(sinks);
                 if (unknown != null) {
                     problems.add(new FieldProblem(at + "sink", unknown));

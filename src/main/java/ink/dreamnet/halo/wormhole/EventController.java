@@ -45,11 +45,12 @@ class EventController {
 
     private final EventReader reader;
     private final EventIntake intake;
-    private final KeyedEvents keyed;
+    private final IdempotencyCheck keyed;
     private final EventStore store;
-    private final EventFate fate;
+    private final RoutingReporter fate;
 
-    EventController(EventReader reader, EventIntake intake, KeyedEvents keyed, EventStore store, EventFate fate) {
+    EventController(EventReader reader, EventIntake intake, IdempotencyCheck keyed, EventStore store,
+            RoutingReporter fate) {
         this.reader = reader;
         this.intake = intake;
         this.keyed = keyed;
@@ -78,8 +79,8 @@ class EventController {
     /// @param routing `pending` until its wormholes were applied, then `done`; `none` for what went out
     /// @param wormholes which wormholes it went through and what each did
     /// @param unmatched which wormholes it does not go through as they are now, and why not
-    record EventAnswer(boolean ok, EventView event, String routing, List<EventFate.Outcome> wormholes,
-            List<EventFate.Unmatched> unmatched) {
+    record EventAnswer(boolean ok, EventView event, String routing, List<RoutingReporter.Outcome> wormholes,
+            List<RoutingReporter.Unmatched> unmatched) {
     }
 
     @PostMapping
@@ -134,7 +135,7 @@ class EventController {
     EventAnswer one(@PathVariable String id) {
         UUID key = Ids.parse("event", id);
         WormholeEvent event = store.find(key).orElseThrow(() -> new NotFoundException("event", id));
-        EventFate.Fate known = fate.of(event);
+        RoutingReporter.Fate known = fate.of(event);
         return new EventAnswer(true, EventView.of(event, true), known.routing(), known.wormholes(), known.unmatched());
     }
 

@@ -29,13 +29,13 @@ class EventIntake extends GroupCommit<WormholeEvent, Map<UUID, UUID>> {
     private final Inbox inbox;
     private final IntakeProperties.Intake properties;
     private final TransactionTemplate transaction;
-    private final RoutingSignal signal;
+    private final RoutingBacklog signal;
     private final Counter accepted;
     private final Counter duplicates;
     private final DistributionSummary batches;
 
     EventIntake(EventStore store, Inbox inbox, IntakeProperties properties, TransactionTemplate transaction,
-            RoutingSignal signal, MeterRegistry meters) {
+            RoutingBacklog signal, MeterRegistry meters) {
         super("events", properties.intake().bounds(), Counter.builder("halo.events.refused")
                 .description("Events that could not be accepted").register(meters));
         this.store = store;
@@ -49,7 +49,7 @@ class EventIntake extends GroupCommit<WormholeEvent, Map<UUID, UUID>> {
                 .register(meters);
         this.batches = DistributionSummary.builder("halo.events.batch").baseUnit("events")
                 .description("Events committed together").register(meters);
-        Gauge.builder("halo.events.backlog", signal, RoutingSignal::backlog)
+        Gauge.builder("halo.events.backlog", signal, RoutingBacklog::backlog)
                 .description("Events that wait to be routed").register(meters);
     }
 

@@ -29,11 +29,12 @@ class EventReader {
     private static final int MAX_PROBLEMS = 100;
 
     private final CloudEventMapping cloudEvents;
-    private final DreamNetForm dreamNet;
+    private final DreamNetEventParser dreamNet;
     private final IntakeProperties properties;
     private final JsonMapper json;
 
-    EventReader(CloudEventMapping cloudEvents, DreamNetForm dreamNet, IntakeProperties properties, JsonMapper json) {
+    EventReader(CloudEventMapping cloudEvents, DreamNetEventParser dreamNet, IntakeProperties properties,
+            JsonMapper json) {
         this.cloudEvents = cloudEvents;
         this.dreamNet = dreamNet;
         this.properties = properties;

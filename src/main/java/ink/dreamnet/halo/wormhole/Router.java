@@ -12,8 +12,8 @@ import java.util.UUID;
 import ink.dreamnet.halo.core.PassingFailure;
 import ink.dreamnet.halo.event.EventStore;
 import ink.dreamnet.halo.event.WormholeEvent;
-import ink.dreamnet.halo.wormhole.OutcomeStore.Came;
-import ink.dreamnet.halo.wormhole.OutcomeStore.Row;
+import ink.dreamnet.halo.wormhole.ActionOutcomeStore.Came;
+import ink.dreamnet.halo.wormhole.ActionOutcomeStore.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -34,14 +34,15 @@ class Router {
     private final Inbox inbox;
     private final Wormholes wormholes;
     private final OwnEvents own;
-    private final RoutingStep step;
-    private final TaskResults results;
-    private final OutcomeStore outcomes;
+    private final ActionExecutor step;
+    private final TaskResultReporter results;
+    private final ActionOutcomeStore outcomes;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    Router(EventStore store, Inbox inbox, Wormholes wormholes, OwnEvents own, RoutingStep step, TaskResults results,
-            OutcomeStore outcomes, TransactionTemplate transaction, Clock clock) {
+    Router(EventStore store, Inbox inbox, Wormholes wormholes, OwnEvents own, ActionExecutor step,
+            TaskResultReporter results,
+            ActionOutcomeStore outcomes, TransactionTemplate transaction, Clock clock) {
         this.store = store;
         this.inbox = inbox;
         this.wormholes = wormholes;
@@ -79,7 +80,7 @@ class Router {
     }
 
     private void together(UUID intake, List<WormholeEvent> events, Collection<Wormhole> rules) {
-        Map<RoutingStep.Passage, TaskResults.Told> told = new HashMap<>();
+        Map<ActionExecutor.Passage, TaskResultReporter.Told> told = new HashMap<>();
         events.forEach(event -> told.putAll(tellResults(event, rules)));
         transaction.executeWithoutResult(tx -> {
             if (inbox.take(intake)) {
@@ -95,7 +96,7 @@ class Router {
         }
         try {
             WormholeEvent event = store.find(id).orElseThrow();
-            Map<RoutingStep.Passage, TaskResults.Told> told = tellResults(event, rules);
+            Map<ActionExecutor.Passage, TaskResultReporter.Told> told = tellResults(event, rules);
             transaction.executeWithoutResult(tx -> step.apply(List.of(event), rules, told));
         } catch (Throwable failed) {
             if (failed instanceof RuntimeException passing && PassingFailure.is(passing)) {
@@ -107,10 +108,11 @@ class Router {
         }
     }
 
-    private Map<RoutingStep.Passage, TaskResults.Told> tellResults(WormholeEvent event, Collection<Wormhole> rules) {
-        Map<RoutingStep.Passage, TaskResults.Told> told = new HashMap<>();
+    private Map<ActionExecutor.Passage, TaskResultReporter.Told> tellResults(WormholeEvent event,
+            Collection<Wormhole> rules) {
+        Map<ActionExecutor.Passage, TaskResultReporter.Told> told = new HashMap<>();
         if (!own.contain(event)) {
-            RoutingStep.passages(event, rules).stream()
+            ActionExecutor.passages(event, rules).stream()
                     .filter(passage -> passage.wormhole().action() == Wormhole.Action.Plain.RESULT)
                     .forEach(passage -> told.put(passage, results.tell(event)));
         }

@@ -18,11 +18,11 @@ class RouterLoop implements SmartLifecycle {
 
     private final Router router;
     private final WormholeTrigger trigger;
-    private final RoutingSignal signal;
+    private final RoutingBacklog signal;
     private volatile boolean open;
     private @Nullable Thread thread;
 
-    RouterLoop(Router router, WormholeTrigger trigger, RoutingSignal signal) {
+    RouterLoop(Router router, WormholeTrigger trigger, RoutingBacklog signal) {
         this.router = router;
         this.trigger = trigger;
         this.signal = signal;

@@ -45,7 +45,7 @@ final class ShippedWormholes {
 
     private static void add(Map<String, Wormhole> shipped, String id, String description, WormholeSpec.Match match,
             String action, @Nullable String mode, WormholeSpec.@Nullable Order task) {
-        shipped.put(id, WormholeFormat.define(id,
+        shipped.put(id, WormholeParser.define(id,
                 new WormholeSpec(null, description, true, match, action, mode, task, null), ManagedBy.CONFIG, null));
     }
 }

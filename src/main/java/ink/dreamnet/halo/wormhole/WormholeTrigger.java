@@ -17,10 +17,10 @@ class WormholeTrigger implements Trigger {
     static final String NAME = "wormhole";
 
     private final WormholeTriggerProperties properties;
-    private final WishStore wishes;
+    private final CycleDemandStore wishes;
     private final TriggerGate gate;
 
-    WormholeTrigger(WormholeTriggerProperties properties, WishStore wishes, TriggerGate gate) {
+    WormholeTrigger(WormholeTriggerProperties properties, CycleDemandStore wishes, TriggerGate gate) {
         this.properties = properties;
         this.wishes = wishes;
         this.gate = gate;
@@ -50,7 +50,7 @@ class WormholeTrigger implements Trigger {
     ///
     /// @return what became of it: one that is held is kept and fires later
     @Transactional(propagation = Propagation.MANDATORY)
-    public Firing want(Wish wish) {
+    public Firing want(CycleDemand wish) {
         return settle(wishes.lock().map(kept -> kept.plus(wish)).orElse(wish));
     }
 
@@ -62,7 +62,7 @@ class WormholeTrigger implements Trigger {
         }
     }
 
-    private Firing settle(Wish wish) {
+    private Firing settle(CycleDemand wish) {
         Firing firing = gate.fire(this, wish.order());
         switch (firing) {
             case HELD -> wishes.keep(wish);

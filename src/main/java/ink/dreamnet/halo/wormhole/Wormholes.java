@@ -53,7 +53,7 @@ class Wormholes {
         Map<String, Wormhole> all = new TreeMap<>(declared);
         for (WormholeStore.Stored stored : store.all()) {
             try {
-                all.putIfAbsent(stored.id(), WormholeFormat.define(stored.id(),
+                all.putIfAbsent(stored.id(), WormholeParser.define(stored.id(),
                         JSON.readValue(stored.definition(), WormholeSpec.class), ManagedBy.API, stored.updatedAt()));
             } catch (InvalidInputException | JacksonException wrong) {
                 LOG.warn("The stored wormhole '{}' cannot be used, so no event goes through it", stored.id(), wrong);
@@ -79,7 +79,7 @@ class Wormholes {
     /// @throws ConflictException where HALO ships it or configuration declares it
     @Transactional
     public boolean put(String id, WormholeSpec spec, Actor actor) {
-        Wormhole wanted = WormholeFormat.define(id, spec, ManagedBy.API, null);
+        Wormhole wanted = WormholeParser.define(id, spec, ManagedBy.API, null);
         String unknown = wanted.unknownSink(sinks.declared());
         if (unknown != null) {
             throw new InvalidInputException("sink", unknown);

@@ -61,7 +61,7 @@ abstract class StreamTest {
     @Autowired
     TransactionTemplate transaction;
     @Autowired
-    Nudge nudge;
+    RelayWakeUp nudge;
     @Autowired
     Broadcast broadcast;
     @Autowired
@@ -166,8 +166,8 @@ abstract class StreamTest {
         WormholeEvent deep = WormholeEvent.builder(Direction.IN, "https://test.example",
                 java.util.UUID.randomUUID().toString(), "test.deep", EventFormat.millis(clock.instant()))
                 .data(EventData.of(nested)).build();
-        assertThat(broadcast.frame(new LogEntry(deep, 1L))).isEmpty();
-        broadcast.publish(List.of(new LogEntry(deep, log.last())));
+        assertThat(broadcast.frame(new SequencedEvent(deep, 1L))).isEmpty();
+        broadcast.publish(List.of(new SequencedEvent(deep, log.last())));
         tell(0, 2);
         await(() -> assertThat(ear.events()).hasSizeGreaterThanOrEqualTo(2));
     }

@@ -14,7 +14,7 @@ import ink.dreamnet.halo.event.Direction;
 import ink.dreamnet.halo.event.EventData;
 import ink.dreamnet.halo.event.EventLog;
 import ink.dreamnet.halo.event.EventType;
-import ink.dreamnet.halo.event.LogEntry;
+import ink.dreamnet.halo.event.SequencedEvent;
 import ink.dreamnet.halo.event.WormholeEvent;
 import ink.dreamnet.halo.http.SendResult;
 import ink.dreamnet.halo.sink.EventReceiver.Answer;
@@ -116,7 +116,7 @@ abstract class AlertmanagerSinkTest {
     }
 
     /// @return the last event of a type, when it has its place
-    private LogEntry told(String type) {
+    private SequencedEvent told(String type) {
         return Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50))
                 .until(() -> log.after(start, 1000).entries().stream()
                         .filter(entry -> entry.event().type().equals(type)).reduce((first, second) -> second),
@@ -159,7 +159,7 @@ abstract class AlertmanagerSinkTest {
     @Test
     void sendWhenTheWeakPointIsResolvedByNowEndsItsAlert() throws Exception {
         breakEndpoints(1);
-        LogEntry opened = told(EventType.WEAKPOINT_OPENED);
+        SequencedEvent opened = told(EventType.WEAKPOINT_OPENED);
         assertThat(sink.send(List.of(opened))).isInstanceOf(SendResult.Accepted.class);
         assertThat(endsAt()).isAfter(clock.instant());
         fleet.set(0, FleetServer.UP);
@@ -178,8 +178,8 @@ abstract class AlertmanagerSinkTest {
         assertThat(endsAt()).isAfter(clock.instant());
     }
 
-    private LogEntry unknown(Direction direction) {
-        return new LogEntry(WormholeEvent.builder(direction, "urn:halo:other", "1", EventType.WEAKPOINT_OPENED,
+    private SequencedEvent unknown(Direction direction) {
+        return new SequencedEvent(WormholeEvent.builder(direction, "urn:halo:other", "1", EventType.WEAKPOINT_OPENED,
                 clock.instant()).subject("endpoint:other").data(EventData.of(
                         JSON.valueToTree(Map.of("weakPointId",
                                 UUID.randomUUID().toString(), "code", "endpoint.down", "severity", "high"))))

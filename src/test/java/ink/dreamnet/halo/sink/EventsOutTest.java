@@ -16,7 +16,7 @@ import ink.dreamnet.halo.event.Direction;
 import ink.dreamnet.halo.event.EventFormat;
 import ink.dreamnet.halo.event.EventLog;
 import ink.dreamnet.halo.event.EventStore;
-import ink.dreamnet.halo.event.LogEntry;
+import ink.dreamnet.halo.event.SequencedEvent;
 import ink.dreamnet.halo.event.WormholeEvent;
 import ink.dreamnet.halo.http.StandardWebhook;
 import ink.dreamnet.halo.sink.EventReceiver.Answer;
@@ -503,7 +503,7 @@ abstract class EventsOutTest {
         transaction.executeWithoutResult(tx -> events.append(List.of(in, out)));
         await(() -> assertThat(position(out)).isPositive());
         long last = log.last();
-        assertThat(log.outgoing(position(in) - 1, last, 10).entries()).extracting(LogEntry::event)
+        assertThat(log.outgoing(position(in) - 1, last, 10).entries()).extracting(SequencedEvent::event)
                 .extracting(WormholeEvent::id)
                 .contains(out.id()).doesNotContain(in.id());
         assertThat(log.outgoing(position(in) - 1, position(out) - 1, 10).entries()).isEmpty();

@@ -289,7 +289,7 @@ abstract class EventApiTest {
         assertThat(stored()).isZero();
         IntakeProperties small = new IntakeProperties(Duration.ofDays(1), 2, Duration.ofHours(1),
                 new IntakeProperties.Intake(2, 100, Duration.ZERO, Duration.ofSeconds(5), 100));
-        EventIntake full = new EventIntake(store, inbox, small, transaction, new RoutingSignal(),
+        EventIntake full = new EventIntake(store, inbox, small, transaction, new RoutingBacklog(),
                 new SimpleMeterRegistry());
         full.start();
         List<WormholeEvent> three = List.of(event("1"), event("2"), event("3"));
