@@ -42,6 +42,12 @@ public record EventData(@Nullable JsonNode value, @Nullable String contentType, 
                 contentType == null ? BYTES : contentType, schema);
     }
 
+    /// @return a member that is a text; null where there is none
+    public @Nullable String text(String member) {
+        JsonNode found = value == null ? null : value.get(member);
+        return found == null || !found.isString() ? null : found.stringValue();
+    }
+
     /// @return the bytes in base64; null where the value is none of bytes
     public @Nullable String base64() {
         JsonNode bytes = value == null || isJson(contentType) || value.size() != 1 ? null : value.get(BASE64);

@@ -1,7 +1,6 @@
 package ink.dreamnet.halo.event;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -114,15 +113,5 @@ public class EventFormat {
         // JSON has no line breaks, so one line holds it
         return "id: %d\ndata: %s\n\n".formatted(entry.requirePosition(), json.writeValueAsString(members))
                 .getBytes(StandardCharsets.UTF_8);
-    }
-
-    /// @return data as JSON
-    public JsonNode tree(Object data) {
-        return json.valueToTree(data);
-    }
-
-    /// @return a time to the millisecond, as it is on the wire
-    public static Instant millis(Instant time) {
-        return Instant.ofEpochMilli(time.toEpochMilli());
     }
 }

@@ -2,10 +2,11 @@ package ink.dreamnet.halo.sink;
 
 import java.util.Objects;
 
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.event.EventType;
 import ink.dreamnet.halo.event.WormholeEvent;
 
-/// Says an event in words.
+/// Describes an event in one sentence.
 final class EventSummary {
 
     private static final int MOST = 500;
@@ -16,30 +17,31 @@ final class EventSummary {
     /// @return one sentence of at most 500 characters
     static String of(WormholeEvent event) {
         String about = event.subject() == null ? "" : " (" + event.subject() + ")";
-        String text = switch (event.type()) {
-            case EventType.CYCLE_COMPLETED -> "Cycle recorded: " + text(event, "summary");
-            case EventType.WEAKPOINT_OPENED -> "Weak point: " + text(event, "summary") + about;
-            case EventType.WEAKPOINT_CRITICAL -> "Critical: " + text(event, "summary") + about;
-            case EventType.WEAKPOINT_WORSENED -> "Worse than before: " + text(event, "summary") + about;
-            case EventType.WEAKPOINT_RESOLVED -> "Resolved: " + text(event, "summary") + about;
-            case EventType.OBSERVER_SUSPECT ->
-                "HALO doubts what %s sees: %s".formatted(text(event, "analyzer"), text(event, "reason"));
-            case EventType.BUDGET_EXHAUSTED -> "Approved repairs wait, budget %s is used up: %s".formatted(
-                    text(event, "budget"), text(event, "reason"));
-            default -> event.type().startsWith(EventType.TASK)
-                    ? "Task %s%s: %s%s".formatted(text(event, "type"), about,
-                            event.type().substring(EventType.TASK.length()), reason(event))
-                    : event.type() + about;
+        return Texts.shortened(EventType.of(event).map(type -> text(type, event, about)).orElse(event.type() + about),
+                MOST);
+    }
+
+    private static String text(EventType type, WormholeEvent event, String about) {
+        String summary = member(event, "summary");
+        String reason = member(event, "reason");
+        return switch (type) {
+            case CYCLE_COMPLETED -> "Cycle recorded: " + summary;
+            case WEAKPOINT_OPENED -> "Weak point: " + summary + about;
+            case WEAKPOINT_CRITICAL -> "Critical: " + summary + about;
+            case WEAKPOINT_WORSENED -> "Worse than before: " + summary + about;
+            case WEAKPOINT_RESOLVED -> "Resolved: " + summary + about;
+            case OBSERVER_SUSPECT -> "HALO doubts what %s sees: %s".formatted(member(event, "analyzer"), reason);
+            case BUDGET_EXHAUSTED ->
+                "Approved repairs wait, budget %s is used up: %s".formatted(member(event, "budget"), reason);
+            case TASK_PROPOSED, TASK_APPROVED, TASK_DISPATCHED, TASK_FAILED, TASK_COMPLETED, TASK_VERIFIED,
+                    TASK_REJECTED, TASK_EXPIRED, TASK_CANCELLED ->
+                "Task %s%s: %s%s".formatted(member(event, "type"), about,
+                        event.type().substring(event.type().lastIndexOf('.') + 1),
+                        reason.isEmpty() ? "" : " (" + reason + ")");
         };
-        return text.length() <= MOST ? text : text.substring(0, MOST - 1) + "…";
     }
 
-    private static String reason(WormholeEvent event) {
-        String reason = text(event, "reason");
-        return reason.isEmpty() ? "" : " (" + reason + ")";
-    }
-
-    private static String text(WormholeEvent event, String name) {
-        return Objects.requireNonNullElse(DataMember.text(event, name), "");
+    private static String member(WormholeEvent event, String name) {
+        return Objects.requireNonNullElse(event.data().text(name), "");
     }
 }

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.cycle.CycleRecorded;
 import ink.dreamnet.halo.event.Direction;
 import ink.dreamnet.halo.event.EventData;
-import ink.dreamnet.halo.event.EventFormat;
 import ink.dreamnet.halo.event.EventStore;
 import ink.dreamnet.halo.event.Installation;
 import ink.dreamnet.halo.event.RelayWakeUp;
@@ -33,6 +33,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Stages events in the transaction of the change that they tell, so that one is not there without the other.
 @Component
@@ -42,17 +43,17 @@ class EventOutbox {
     private static final Duration QUIET = Duration.ofHours(1);
 
     private final EventStore store;
-    private final EventFormat format;
+    private final JsonMapper json;
     private final Installation installation;
     private final RelayWakeUp nudge;
     private final JdbcClient jdbc;
     private final ObjectProvider<Tracer> tracer;
     private final Clock clock;
 
-    EventOutbox(EventStore store, EventFormat format, Installation installation, RelayWakeUp nudge, JdbcClient jdbc,
+    EventOutbox(EventStore store, JsonMapper json, Installation installation, RelayWakeUp nudge, JdbcClient jdbc,
             ObjectProvider<Tracer> tracer, Clock clock) {
         this.store = store;
-        this.format = format;
+        this.json = json;
         this.installation = installation;
         this.nudge = nudge;
         this.jdbc = jdbc;
@@ -105,7 +106,7 @@ class EventOutbox {
         if (announcements.isEmpty()) {
             return;
         }
-        Instant now = EventFormat.millis(clock.instant());
+        Instant now = clock.instant();
         String source = installation.source();
         Trace trace = trace();
         store.append(announcements.stream().map(one -> event(one, source, trace, now)).toList());
@@ -120,14 +121,12 @@ class EventOutbox {
                 data.put(name, value);
             }
         });
-        return WormholeEvent.builder(Direction.OUT, source, id.toString(), told.type(), now).id(id)
-                .severity(told.severity()).subject(told.subject()).source("halo", shortened(source))
+        return WormholeEvent.builder(Direction.OUT, source, id.toString(), told.type().wire(), now).id(id)
+                .severity(told.severity()).subject(told.subject())
+                .source("halo", Texts.cut(source, EventLimits.MAX_SOURCE_ID))
                 .subjects(told.watched() == null ? List.of() : List.of(told.watched()))
-                .data(new EventData(format.tree(data), null, installation.schema(told.type()))).trace(trace).build();
-    }
-
-    private static String shortened(String source) {
-        return source.length() <= 200 ? source : source.substring(0, 200);
+                .data(new EventData(json.valueToTree(data), null, installation.schema(told.type()))).trace(trace)
+                .build();
     }
 
     /// @return the span that is open now (W3C Trace Context, `traceparent` version 00)

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.event.EventSeverity;
 import ink.dreamnet.halo.event.WormholeEvent;
@@ -37,7 +38,7 @@ final class WormholeParser {
         Problems problems = new Problems();
         if (!id.matches(ID) || id.length() > MAX_ID) {
             problems.add("id", "'%s' is not lower-case words with dots and hyphens, of at most %d characters".formatted(
-                    id.length() > MAX_ID ? id.substring(0, MAX_ID) + "…" : id, MAX_ID));
+                    Texts.shortened(id, MAX_ID), MAX_ID));
         }
         if (spec.id() != null && !spec.id().equals(id)) {
             problems.add("id", "'%s' is not the id of the path, '%s'".formatted(spec.id(), id));

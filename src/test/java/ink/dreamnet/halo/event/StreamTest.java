@@ -140,7 +140,7 @@ abstract class StreamTest {
 
     private WormholeEvent event(String type, EventSeverity severity, String subject, String padding) {
         return WormholeEvent.builder(Direction.IN, "https://test.example", java.util.UUID.randomUUID().toString(), type,
-                EventFormat.millis(clock.instant())).severity(severity).subject(subject)
+                clock.instant()).severity(severity).subject(subject)
                 .subjects(List.of(SubjectRef.parse(subject))).data(EventData.of(JSON.valueToTree(padding))).build();
     }
 
@@ -164,7 +164,7 @@ abstract class StreamTest {
             nested = JSON.createObjectNode().set("n", nested);
         }
         WormholeEvent deep = WormholeEvent.builder(Direction.IN, "https://test.example",
-                java.util.UUID.randomUUID().toString(), "test.deep", EventFormat.millis(clock.instant()))
+                java.util.UUID.randomUUID().toString(), "test.deep", clock.instant())
                 .data(EventData.of(nested)).build();
         assertThat(broadcast.frame(new SequencedEvent(deep, 1L))).isEmpty();
         broadcast.publish(List.of(new SequencedEvent(deep, log.last())));

@@ -116,10 +116,10 @@ abstract class AlertmanagerSinkTest {
     }
 
     /// @return the last event of a type, when it has its place
-    private SequencedEvent told(String type) {
+    private SequencedEvent reported(EventType type) {
         return Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50))
                 .until(() -> log.after(start, 1000).entries().stream()
-                        .filter(entry -> entry.event().type().equals(type)).reduce((first, second) -> second),
+                        .filter(entry -> type.isOf(entry.event())).reduce((first, second) -> second),
                         Optional::isPresent)
                 .orElseThrow();
     }
@@ -159,14 +159,14 @@ abstract class AlertmanagerSinkTest {
     @Test
     void sendWhenTheWeakPointIsResolvedByNowEndsItsAlert() throws Exception {
         breakEndpoints(1);
-        SequencedEvent opened = told(EventType.WEAKPOINT_OPENED);
+        SequencedEvent opened = reported(EventType.WEAKPOINT_OPENED);
         assertThat(sink.send(List.of(opened))).isInstanceOf(SendResult.Accepted.class);
         assertThat(endsAt()).isAfter(clock.instant());
         fleet.set(0, FleetServer.UP);
         run();
         assertThat(sink.send(List.of(opened))).isInstanceOf(SendResult.Accepted.class);
         assertThat(endsAt()).isBeforeOrEqualTo(clock.instant());
-        assertThat(sink.send(List.of(told(EventType.WEAKPOINT_CRITICAL)))).isInstanceOf(SendResult.Accepted.class);
+        assertThat(sink.send(List.of(reported(EventType.WEAKPOINT_CRITICAL)))).isInstanceOf(SendResult.Accepted.class);
         assertThat(endsAt()).isBeforeOrEqualTo(clock.instant());
     }
 
@@ -179,8 +179,10 @@ abstract class AlertmanagerSinkTest {
     }
 
     private SequencedEvent unknown(Direction direction) {
-        return new SequencedEvent(WormholeEvent.builder(direction, "urn:halo:other", "1", EventType.WEAKPOINT_OPENED,
-                clock.instant()).subject("endpoint:other").data(EventData.of(
+        return new SequencedEvent(WormholeEvent
+                .builder(direction, "urn:halo:other", "1", EventType.WEAKPOINT_OPENED.wire(),
+                        clock.instant())
+                .subject("endpoint:other").data(EventData.of(
                         JSON.valueToTree(Map.of("weakPointId",
                                 UUID.randomUUID().toString(), "code", "endpoint.down", "severity", "high"))))
                 .build(), 1L);

@@ -119,7 +119,7 @@ abstract class DeliveryRoundTest {
 
     private WormholeEvent event(Direction direction, String subject, int bytes) {
         return WormholeEvent.builder(direction, "urn:halo:round", UUID.randomUUID().toString(), "round.told",
-                EventFormat.millis(clock.instant())).subject(subject)
+                clock.instant()).subject(subject)
                 .data(EventData.of(JSON.valueToTree(Map.of("padding", "x".repeat(bytes))))).build();
     }
 

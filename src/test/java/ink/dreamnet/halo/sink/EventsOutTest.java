@@ -410,9 +410,9 @@ abstract class EventsOutTest {
     void forwardSendsEventsWithLongSubjectsAndIdsOfOthersUnderIdsOfItsOwn() {
         String id = "größer-" + System.nanoTime();
         WormholeEvent first = WormholeEvent.builder(Direction.IN, "https://one.example", id, "long.told",
-                EventFormat.millis(clock.instant())).subject("s".repeat(500)).build();
+                clock.instant()).subject("s".repeat(500)).build();
         WormholeEvent second = WormholeEvent.builder(Direction.IN, "https://two.example", id, "long.told",
-                EventFormat.millis(clock.instant())).subject("s".repeat(500)).build();
+                clock.instant()).subject("s".repeat(500)).build();
         transaction.executeWithoutResult(tx -> {
             events.append(List.of(first, second));
             sinks.forward("all", first);
@@ -497,9 +497,9 @@ abstract class EventsOutTest {
     @Test
     void outReadsOnlyWhatGoesOutAndGoneCountsWhatIsNotKept() {
         WormholeEvent in = WormholeEvent.builder(Direction.IN, "https://elsewhere.example", "in-" + System.nanoTime(),
-                "in.told", EventFormat.millis(clock.instant())).build();
+                "in.told", clock.instant()).build();
         WormholeEvent out = WormholeEvent.builder(Direction.OUT, "urn:halo:test", "out-" + System.nanoTime(),
-                "out.told", EventFormat.millis(clock.instant())).build();
+                "out.told", clock.instant()).build();
         transaction.executeWithoutResult(tx -> events.append(List.of(in, out)));
         await(() -> assertThat(position(out)).isPositive());
         long last = log.last();
@@ -517,7 +517,7 @@ abstract class EventsOutTest {
     @Test
     void forgetGoneRemovesWhatNoEventStandsForAlsoOfSinksThatAreNotConfigured() {
         WormholeEvent event = WormholeEvent.builder(Direction.IN, "https://elsewhere.example", "g-" + System.nanoTime(),
-                "gone.told", EventFormat.millis(clock.instant())).build();
+                "gone.told", clock.instant()).build();
         transaction.executeWithoutResult(tx -> {
             store.forward("no-more", java.util.UUID.randomUUID(), "lane", clock.instant());
             events.append(List.of(event));
@@ -534,7 +534,7 @@ abstract class EventsOutTest {
     void waitingIsInTheOrderOfTheEventsWhateverTheClocksSaid() {
         List<WormholeEvent> some = IntStream.range(0, 2).mapToObj(i -> WormholeEvent.builder(Direction.IN,
                 "https://elsewhere.example", "w-" + System.nanoTime(), "wait.told",
-                EventFormat.millis(clock.instant())).build()).toList();
+                clock.instant()).build()).toList();
         transaction.executeWithoutResult(tx -> {
             events.append(some);
             store.forward("no-more", some.get(1).id(), "lane", clock.instant());
@@ -549,7 +549,7 @@ abstract class EventsOutTest {
     @Test
     void forwardSendsAnIncomingEventToANamedSinkOnce() {
         WormholeEvent event = WormholeEvent.builder(Direction.IN, "https://elsewhere.example", "e-" + System.nanoTime(),
-                "squad.task.failed", EventFormat.millis(clock.instant())).subject("squad:x").build();
+                "squad.task.failed", clock.instant()).subject("squad:x").build();
         transaction.executeWithoutResult(tx -> {
             events.append(List.of(event));
             sinks.forward("serious", event);
@@ -563,9 +563,9 @@ abstract class EventsOutTest {
     @Test
     void positionsAreGivenAfterTheCommitSoThatALateTransactionIsNotPassedOver() throws Exception {
         WormholeEvent late = WormholeEvent.builder(Direction.IN, "https://late.example", "l-" + System.nanoTime(),
-                "late", EventFormat.millis(clock.instant())).build();
+                "late", clock.instant()).build();
         WormholeEvent early = WormholeEvent.builder(Direction.IN, "https://early.example", "e-" + System.nanoTime(),
-                "early", EventFormat.millis(clock.instant())).build();
+                "early", clock.instant()).build();
         transaction.executeWithoutResult(open -> {
             events.append(List.of(late));
             Thread other = Thread.ofVirtual().start(() -> transaction
