@@ -31,18 +31,21 @@ public class EventStore {
 
     private final JdbcTemplate jdbc;
     private final EventRows rows;
+    private final RelayWakeUp relay;
 
-    EventStore(JdbcTemplate jdbc, EventRows rows) {
+    EventStore(JdbcTemplate jdbc, EventRows rows, RelayWakeUp relay) {
         this.jdbc = jdbc;
         this.rows = rows;
+        this.relay = relay;
     }
 
-    /// Writes events that are certainly new, in the caller's transaction.
+    /// Writes events that are certainly new, in the caller's transaction. They are passed on as soon as it is committed.
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(List<WormholeEvent> events) {
         Map<UUID, WormholeEvent> keyed = new LinkedHashMap<>();
         events.forEach(event -> keyed.put(EventKey.of(event.source(), event.eventId()), event));
         insert(keyed, null);
+        relay.afterCommit();
     }
 
     /// Writes those of some events that are new, in the caller's transaction.

@@ -15,7 +15,6 @@ import ink.dreamnet.halo.event.EventStore;
 import ink.dreamnet.halo.event.WormholeEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -29,28 +28,26 @@ class EventIntake extends GroupCommit<WormholeEvent, Map<UUID, UUID>> {
     private final Inbox inbox;
     private final IntakeProperties.Intake properties;
     private final TransactionTemplate transaction;
-    private final RoutingBacklog signal;
+    private final RouterLoop router;
     private final Counter accepted;
     private final Counter duplicates;
     private final DistributionSummary batches;
 
     EventIntake(EventStore store, Inbox inbox, IntakeProperties properties, TransactionTemplate transaction,
-            RoutingBacklog signal, MeterRegistry meters) {
+            RouterLoop router, MeterRegistry meters) {
         super("events", properties.intake().bounds(), Counter.builder("halo.events.refused")
                 .description("Events that could not be accepted").register(meters));
         this.store = store;
         this.inbox = inbox;
         this.properties = properties.intake();
         this.transaction = transaction;
-        this.signal = signal;
+        this.router = router;
         this.accepted = Counter.builder("halo.events.accepted").description("Events that were committed")
                 .register(meters);
         this.duplicates = Counter.builder("halo.events.duplicates").description("Events that were known already")
                 .register(meters);
         this.batches = DistributionSummary.builder("halo.events.batch").baseUnit("events")
                 .description("Events committed together").register(meters);
-        Gauge.builder("halo.events.backlog", signal, RoutingBacklog::backlog)
-                .description("Events that wait to be routed").register(meters);
     }
 
     /// Stores events. When it returns they are committed; when it throws they are not acknowledged, though they may have been
@@ -88,14 +85,14 @@ class EventIntake extends GroupCommit<WormholeEvent, Map<UUID, UUID>> {
 
     @Override
     protected @Nullable String overload() {
-        return signal.backlog() > properties.backlog() ? "Too many events are waiting to be routed" : null;
+        return router.backlog() > properties.backlog() ? "Too many events are waiting to be routed" : null;
     }
 
     @Override
     protected Map<UUID, UUID> write(List<WormholeEvent> events) {
         batches.record(events.size());
         Map<UUID, UUID> known = Objects.requireNonNull(transaction.execute(tx -> insert(events)));
-        signal.taken(events.size() - known.size());
+        router.accepted(events.size() - known.size());
         return known;
     }
 

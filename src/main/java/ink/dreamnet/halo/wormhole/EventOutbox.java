@@ -18,7 +18,6 @@ import ink.dreamnet.halo.event.Direction;
 import ink.dreamnet.halo.event.EventData;
 import ink.dreamnet.halo.event.EventStore;
 import ink.dreamnet.halo.event.Installation;
-import ink.dreamnet.halo.event.RelayWakeUp;
 import ink.dreamnet.halo.event.Trace;
 import ink.dreamnet.halo.event.WormholeEvent;
 import ink.dreamnet.halo.task.TasksChanged;
@@ -45,17 +44,15 @@ class EventOutbox {
     private final EventStore store;
     private final JsonMapper json;
     private final Installation installation;
-    private final RelayWakeUp nudge;
     private final JdbcClient jdbc;
     private final ObjectProvider<Tracer> tracer;
     private final Clock clock;
 
-    EventOutbox(EventStore store, JsonMapper json, Installation installation, RelayWakeUp nudge, JdbcClient jdbc,
+    EventOutbox(EventStore store, JsonMapper json, Installation installation, JdbcClient jdbc,
             ObjectProvider<Tracer> tracer, Clock clock) {
         this.store = store;
         this.json = json;
         this.installation = installation;
-        this.nudge = nudge;
         this.jdbc = jdbc;
         this.tracer = tracer;
         this.clock = clock;
@@ -110,7 +107,6 @@ class EventOutbox {
         String source = installation.source();
         Trace trace = trace();
         store.append(announcements.stream().map(one -> event(one, source, trace, now)).toList());
-        nudge.afterCommit();
     }
 
     private WormholeEvent event(Announcement told, String source, @Nullable Trace trace, Instant now) {

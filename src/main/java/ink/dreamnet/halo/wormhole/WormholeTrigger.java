@@ -56,7 +56,7 @@ class WormholeTrigger implements Trigger {
 
     /// Fires what was held, if the cool-down is over.
     @Transactional
-    public void look() {
+    public void fireHeld() {
         if (wishes.present() && !gate.cooling(this)) {
             wishes.lock().ifPresent(this::settle);
         }

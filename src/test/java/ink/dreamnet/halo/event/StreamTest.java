@@ -61,8 +61,6 @@ abstract class StreamTest {
     @Autowired
     TransactionTemplate transaction;
     @Autowired
-    RelayWakeUp nudge;
-    @Autowired
     Broadcast broadcast;
     @Autowired
     StreamController controller;
@@ -145,10 +143,7 @@ abstract class StreamTest {
     }
 
     private void tell(List<WormholeEvent> told) {
-        transaction.executeWithoutResult(tx -> {
-            store.append(told);
-            nudge.afterCommit();
-        });
+        transaction.executeWithoutResult(tx -> store.append(told));
     }
 
     private static void await(org.awaitility.core.ThrowingRunnable assertion) {

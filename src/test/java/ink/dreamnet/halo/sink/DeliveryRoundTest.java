@@ -19,7 +19,6 @@ import ink.dreamnet.halo.event.EventData;
 import ink.dreamnet.halo.event.EventFormat;
 import ink.dreamnet.halo.event.EventLog;
 import ink.dreamnet.halo.event.EventStore;
-import ink.dreamnet.halo.event.RelayWakeUp;
 import ink.dreamnet.halo.event.WormholeEvent;
 import ink.dreamnet.halo.http.HttpCalls;
 import ink.dreamnet.halo.sink.EventReceiver.Answer;
@@ -64,8 +63,6 @@ abstract class DeliveryRoundTest {
     EventFormat format;
     @Autowired
     HttpCalls http;
-    @Autowired
-    RelayWakeUp nudge;
     @Autowired
     JdbcClient jdbc;
     @Autowired
@@ -134,10 +131,7 @@ abstract class DeliveryRoundTest {
     }
 
     private void store(List<WormholeEvent> told) {
-        transaction.executeWithoutResult(tx -> {
-            events.append(told);
-            nudge.afterCommit();
-        });
+        transaction.executeWithoutResult(tx -> events.append(told));
         awaitPlace(told.getLast());
     }
 
