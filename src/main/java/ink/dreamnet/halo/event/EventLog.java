@@ -3,10 +3,11 @@ package ink.dreamnet.halo.event;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -46,7 +47,7 @@ public class EventLog {
 
     /// @param most how many at most; there are fewer where they are large, but at least one where there is any
     /// @return the first events after a position
-    public Slice after(long position, int most) {
+    Slice after(long position, int most) {
         return slice(position, most, "position > ?", position);
     }
 
@@ -73,7 +74,7 @@ public class EventLog {
 
     /// @param bytes how large events are
     /// @return how many of the first of them may be read at once: at least one where there is any
-    public static int fitting(List<Long> bytes) {
+    private static int fitting(List<Long> bytes) {
         long sum = 0;
         int count = 0;
         for (long one : bytes) {
@@ -98,31 +99,37 @@ public class EventLog {
                 (row, number) -> row.getLong(1)).getFirst();
     }
 
-    /// @return how many events directly after a position, up to another, are not kept any more
-    public long gone(long after, long last) {
+    /// @return how many events directly after a position, up to another, were removed
+    public long removed(long after, long last) {
         return last <= after
                 ? 0
                 : jdbc.query("select coalesce(min(position), ? + 1) - ? - 1 from wormhole_event where position > ?",
                         (row, number) -> row.getLong(1), last, after, after).getFirst();
     }
 
-    /// @return the bytes of those of some events that are kept
-    public Map<UUID, Long> sizes(Collection<UUID> ids) {
+    /// Events of given ids, as many of the first of them as fit into memory together.
+    ///
+    /// @param events those that were read, by their ids
+    /// @param removed the ids of events that are not kept any more
+    public record Loaded(Map<UUID, SequencedEvent> events, Set<UUID> removed) {
+    }
+
+    /// @param ids each once
+    public Loaded load(List<UUID> ids) {
         Map<UUID, Long> sizes = new HashMap<>();
         IdChunks.each(ids, (marks, some) -> jdbc.query(
                 "select id, " + SIZE + " as bytes from wormhole_event where id in (" + marks + ")", row -> {
                     sizes.put(row.getObject("id", UUID.class), row.getLong("bytes"));
                 }, some));
-        return sizes;
-    }
-
-    /// @param ids of events that fit into memory together
-    /// @return those of them that are kept, in no order
-    public List<SequencedEvent> find(Collection<UUID> ids) {
-        List<SequencedEvent> found = new ArrayList<>();
-        IdChunks.each(ids,
-                (marks, some) -> found.addAll(jdbc.query(SELECT + "id in (" + marks + ")", this::read, some)));
-        return found;
+        List<UUID> kept = ids.stream().filter(sizes::containsKey).toList();
+        List<UUID> first = kept.subList(0, fitting(kept.stream().map(id -> sizes.getOrDefault(id, 0L)).toList()));
+        Map<UUID, SequencedEvent> events = new HashMap<>();
+        IdChunks.each(first, (marks, some) -> jdbc.query(SELECT + "id in (" + marks + ")", this::read, some)
+                .forEach(event -> events.put(event.event().id(), event)));
+        Set<UUID> removed = new HashSet<>(ids);
+        removed.removeAll(kept.subList(first.size(), kept.size()));
+        removed.removeAll(events.keySet());
+        return new Loaded(events, removed);
     }
 
     private SequencedEvent read(ResultSet row, int number) throws SQLException {

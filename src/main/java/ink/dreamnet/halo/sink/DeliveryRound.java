@@ -95,7 +95,7 @@ final class DeliveryRound {
         lost = false;
         Load load = load(backlog, now);
         sending.send(load.parcels());
-        long missed = events.gone(Math.max(backlog.start(), looked), backlog.end());
+        long missed = events.removed(Math.max(backlog.start(), looked), backlog.end());
         if (!write(load, backlog.end())) {
             LOG.info("Sink {} was taken over by another process", sink.name());
             return false;
@@ -150,20 +150,15 @@ final class DeliveryRound {
         Load load = new Load(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         Set<String> held = new HashSet<>(backlog.held(now));
         List<Waiting> due = backlog.due(now);
-        Map<UUID, Long> sizes = events.sizes(due.stream().map(Waiting::eventId).toList());
-        List<Waiting> kept = due.stream().filter(row -> sizes.containsKey(row.eventId())).toList();
-        int fitting = EventLog.fitting(kept.stream().map(row -> sizes.getOrDefault(row.eventId(), 0L)).toList());
-        Map<UUID, SequencedEvent> found = new HashMap<>();
-        events.find(kept.stream().limit(fitting).map(Waiting::eventId).toList())
-                .forEach(entry -> found.put(entry.event().id(), entry));
-        kept.stream().skip(fitting).forEach(row -> held.add(row.lane()));
-        due.stream().filter(row -> !sizes.containsKey(row.eventId())).forEach(row -> load.gone().add(row.id()));
-        for (Waiting row : kept.subList(0, fitting)) {
-            SequencedEvent entry = found.get(row.eventId());
-            if (entry == null) {
+        EventLog.Loaded loaded = events.load(due.stream().map(Waiting::eventId).toList());
+        for (Waiting row : due) {
+            SequencedEvent event = loaded.events().get(row.eventId());
+            if (event != null) {
+                load.parcels().add(PendingDelivery.stored(event, row));
+            } else if (loaded.removed().contains(row.eventId())) {
                 load.gone().add(row.id());
             } else {
-                load.parcels().add(PendingDelivery.stored(entry, row));
+                held.add(row.lane());
             }
         }
         if (!load.gone().isEmpty()) {

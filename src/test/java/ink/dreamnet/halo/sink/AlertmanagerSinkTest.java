@@ -118,7 +118,7 @@ abstract class AlertmanagerSinkTest {
     /// @return the last event of a type, when it has its place
     private SequencedEvent reported(EventType type) {
         return Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50))
-                .until(() -> log.after(start, 1000).entries().stream()
+                .until(() -> log.outgoing(start, log.last(), 1000).entries().stream()
                         .filter(entry -> type.isOf(entry.event())).reduce((first, second) -> second),
                         Optional::isPresent)
                 .orElseThrow();

@@ -137,7 +137,7 @@ abstract class DeliveryRoundTest {
 
     private void awaitPlace(WormholeEvent event) {
         Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20))
-                .until(() -> log.find(List.of(event.id())).getFirst().position() != null);
+                .until(() -> log.load(List.of(event.id())).events().get(event.id()).position() != null);
     }
 
     private List<String> subjects() {
@@ -312,30 +312,6 @@ abstract class DeliveryRoundTest {
         assertThat(subjects()).hasSize(21).containsOnly("endpoint:large");
         large.addAll(last);
         assertThat(taken()).containsExactlyElementsOf(ids(large));
-    }
-
-    @Test
-    void afterReadsLargeEventsInSlicesAndLosesNone() {
-        long before = log.last();
-        List<WormholeEvent> some = new ArrayList<>();
-        for (int bytes : new int[]{0, 9 * LARGE, 3 * LARGE, 3 * LARGE, 3 * LARGE, 0, 0}) {
-            some.add(event(Direction.OUT, "endpoint:large", bytes));
-        }
-        store(some);
-        assertThat(slices(before, 1000)).containsExactly(1, 1, 2, 3);
-        assertThat(slices(before, 2)).containsExactly(1, 1, 2, 2, 1);
-        assertThat(log.outgoing(before, log.last(), 1000).entries()).hasSize(1);
-        assertThat(log.outgoing(before, before, 1000)).isEqualTo(new EventLog.Slice(List.of(), before, false));
-    }
-
-    private List<Integer> slices(long from, int most) {
-        List<Integer> sizes = new ArrayList<>();
-        EventLog.Slice slice = new EventLog.Slice(List.of(), from, true);
-        while (slice.more()) {
-            slice = log.after(slice.end(), most);
-            sizes.add(slice.entries().size());
-        }
-        return sizes;
     }
 
     @Test
