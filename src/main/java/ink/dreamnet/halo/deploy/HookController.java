@@ -92,7 +92,7 @@ class HookController {
 
     private void keep(@Nullable HookEvent told) {
         if (told != null) {
-            events.keep(told);
+            events.accept(told);
         }
     }
 

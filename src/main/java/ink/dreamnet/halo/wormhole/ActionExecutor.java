@@ -10,14 +10,13 @@ import ink.dreamnet.halo.event.EventSeverity;
 import ink.dreamnet.halo.event.WormholeEvent;
 import ink.dreamnet.halo.signal.EventSignals;
 import ink.dreamnet.halo.trigger.Firing;
-import ink.dreamnet.halo.wormhole.ActionOutcomeStore.Came;
 import ink.dreamnet.halo.wormhole.ActionOutcomeStore.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Does what events set in motion, and notes it, in one transaction: it happens once, or not at all.
+/// Executes the actions of events and keeps their outcomes, in one transaction: they happen once, or not at all.
 @Component
 class ActionExecutor {
 
@@ -25,21 +24,20 @@ class ActionExecutor {
     private static final String ALERTS = "(alertmanager)";
 
     private final OwnEvents own;
-    private final AlertExtractor words;
+    private final AlertExtractor extractor;
     private final AlertStore alerts;
-    private final EventForwarder forwarding;
+    private final EventForwarder forwarder;
     private final DeployReporter deploys;
     private final EventSignals signals;
     private final ActionOutcomeStore outcomes;
     private final WormholeTrigger trigger;
 
-    ActionExecutor(OwnEvents own, AlertExtractor words, AlertStore alerts, EventForwarder forwarding,
-            DeployReporter deploys,
-            EventSignals signals, ActionOutcomeStore outcomes, WormholeTrigger trigger) {
+    ActionExecutor(OwnEvents own, AlertExtractor extractor, AlertStore alerts, EventForwarder forwarder,
+            DeployReporter deploys, EventSignals signals, ActionOutcomeStore outcomes, WormholeTrigger trigger) {
         this.own = own;
-        this.words = words;
+        this.extractor = extractor;
         this.alerts = alerts;
-        this.forwarding = forwarding;
+        this.forwarder = forwarder;
         this.deploys = deploys;
         this.signals = signals;
         this.outcomes = outcomes;
@@ -47,136 +45,126 @@ class ActionExecutor {
     }
 
     /// One event and a wormhole that it goes through.
-    record Passage(WormholeEvent event, Wormhole wormhole) {
+    record Routed(WormholeEvent event, Wormhole wormhole) {
     }
 
-    /// @param rules all wormholes
-    /// @param results what came of those that are results of tasks, which were told before in transactions of their own
+    /// @param wormholes all of them
+    /// @param results the outcomes of the actions `result`, which were executed before in transactions of their own
     @Transactional(propagation = Propagation.MANDATORY)
-    public void apply(List<WormholeEvent> events, Collection<Wormhole> rules,
-            Map<Passage, TaskResultReporter.Told> results) {
-        Collected collected = new Collected();
+    public void execute(List<WormholeEvent> events, Collection<Wormhole> wormholes,
+            Map<Routed, ActionOutcome> results) {
+        Effects effects = new Effects();
         for (WormholeEvent event : events) {
             if (own.contain(event)) {
-                passages(event, rules).forEach(passage -> collected.note(passage, Came.SKIPPED, "HALO sent it itself"));
-                continue;
+                routes(event, wormholes)
+                        .forEach(routed -> effects.add(routed, ActionOutcome.skipped("HALO sent it itself")));
+            } else {
+                execute(event, wormholes, results, effects);
             }
-            route(event, rules, results, collected);
         }
-        alerts.hear(collected.words);
-        if (!collected.counts.isEmpty()) {
-            signals.count(collected.counts);
+        alerts.upsert(effects.alerts);
+        if (!effects.counts.isEmpty()) {
+            signals.count(effects.counts);
         }
         // last, because it locks what a cycle waits for
-        if (collected.wish != null) {
-            Firing firing = trigger.want(collected.wish);
-            collected.wishers.forEach(passage -> collected.note(passage, came(firing), detail(firing)));
+        if (effects.demand != null) {
+            ActionOutcome outcome = outcome(trigger.fire(effects.demand));
+            effects.demanding.forEach(routed -> effects.add(routed, outcome));
         }
-        outcomes.add(collected.rows);
+        outcomes.add(effects.rows);
     }
 
     /// @return the wormholes that an event goes through
-    static List<Passage> passages(WormholeEvent event, Collection<Wormhole> rules) {
-        return rules.stream().filter(rule -> rule.enabled() && rule.match().objection(event) == null)
-                .map(rule -> new Passage(event, rule)).toList();
+    static List<Routed> routes(WormholeEvent event, Collection<Wormhole> wormholes) {
+        return wormholes.stream().filter(wormhole -> wormhole.enabled() && wormhole.match().mismatch(event) == null)
+                .map(wormhole -> new Routed(event, wormhole)).toList();
     }
 
-    private void route(WormholeEvent event, Collection<Wormhole> rules, Map<Passage, TaskResultReporter.Told> results,
-            Collected collected) {
+    private void execute(WormholeEvent event, Collection<Wormhole> wormholes, Map<Routed, ActionOutcome> results,
+            Effects effects) {
         boolean alert = AlertExtractor.keyOf(event).isPresent();
         String repairedBy = null;
-        for (Passage passage : passages(event, rules)) {
-            Wormhole wormhole = passage.wormhole();
+        for (Routed routed : routes(event, wormholes)) {
+            Wormhole wormhole = routed.wormhole();
             switch (wormhole.action()) {
-                case Wormhole.Action.Trigger(Wormhole.Mode mode) -> collected.want(passage, mode);
-                case Wormhole.Action.Forward(String sink) -> collected.note(passage, forwarding.forward(sink, event));
+                case Wormhole.Action.Trigger(Wormhole.Mode mode) -> effects.demand(routed, mode);
+                case Wormhole.Action.Forward(String sink) -> effects.add(routed, forwarder.forward(sink, event));
                 case Wormhole.Action.Task(String type, List<String> roles, TextPattern resolvedBy) -> {
                     if (alert) {
                         repairedBy = repairedBy == null ? wormhole.id() : repairedBy;
                     } else {
-                        collected.words.add(words.ofEvent(event, wormhole.id(), false));
+                        effects.alerts.add(extractor.ofEvent(event, wormhole.id(), false));
                     }
-                    collected.note(passage, Came.DONE, "%s is proposed when a cycle sees the problem".formatted(type));
+                    effects.add(routed,
+                            ActionOutcome.done("%s is proposed when a cycle sees the problem".formatted(type)));
                 }
-                case Wormhole.Action.Plain plain -> plain(plain, passage, results, collected);
+                case Wormhole.Action.Plain plain -> execute(plain, routed, results, effects);
             }
         }
-        over(event, rules, collected);
-        words.ofAlertmanager(event, repairedBy).ifPresent(word -> {
-            collected.words.add(word);
-            collected.rows.add(new Row(event.id(), ALERTS, "alert", Came.DONE, "%s of %s is %s".formatted(word.code(),
-                    word.subject(), word.resolvedAt() == null ? "firing" : "resolved")));
+        resolve(event, wormholes, effects);
+        extractor.ofAlertmanager(event, repairedBy).ifPresent(update -> {
+            effects.alerts.add(update);
+            effects.rows.add(new Row(event.id(), ALERTS, "alert", ActionOutcome.done("%s of %s is %s".formatted(
+                    update.code(), update.subject(), update.resolvedAt() == null ? "firing" : "resolved"))));
         });
     }
 
-    private void plain(Wormhole.Action.Plain plain, Passage passage, Map<Passage, TaskResultReporter.Told> results,
-            Collected collected) {
+    private void execute(Wormhole.Action.Plain plain, Routed routed, Map<Routed, ActionOutcome> results,
+            Effects effects) {
         switch (plain) {
             case SIGNAL -> {
-                boolean error = passage.event().severity().atLeast(EventSeverity.ERROR);
-                collected.counts.merge("wormhole:" + passage.wormhole().id(),
+                boolean error = routed.event().severity().atLeast(EventSeverity.ERROR);
+                effects.counts.merge("wormhole:" + routed.wormhole().id(),
                         new EventSignals.Count(1, error ? 1 : 0), EventSignals.Count::plus);
-                collected.note(passage, Came.DONE, null);
+                effects.add(routed, ActionOutcome.done(null));
             }
-            case RECORD -> collected.note(passage, Came.DONE, null);
+            case RECORD -> effects.add(routed, ActionOutcome.done(null));
             case RESULT -> {
-                TaskResultReporter.Told told = results.get(passage);
-                if (told != null) {
-                    collected.note(passage, told);
+                ActionOutcome result = results.get(routed);
+                if (result != null) {
+                    effects.add(routed, result);
                 }
             }
-            case DEPLOY -> collected.note(passage, deploys.tell(passage.event()));
+            case DEPLOY -> effects.add(routed, deploys.report(routed.event()));
         }
     }
 
-    /// Takes in that the problems are over of which this event says so.
-    private void over(WormholeEvent event, Collection<Wormhole> rules, Collected collected) {
-        for (Wormhole rule : rules) {
-            if (rule.action() instanceof Wormhole.Action.Task(String type, List<String> roles, TextPattern resolvedBy)
+    /// Resolves the problems of which this event says that they are over.
+    private void resolve(WormholeEvent event, Collection<Wormhole> wormholes, Effects effects) {
+        for (Wormhole wormhole : wormholes) {
+            if (wormhole
+                    .action() instanceof Wormhole.Action.Task(String type, List<String> roles, TextPattern resolvedBy)
                     && resolvedBy != null && resolvedBy.matches(event.type())) {
-                collected.words.add(words.ofEvent(event, rule.id(), true));
+                effects.alerts.add(extractor.ofEvent(event, wormhole.id(), true));
             }
         }
     }
 
-    private static Came came(Firing firing) {
+    private static ActionOutcome outcome(Firing firing) {
         return switch (firing) {
-            case FIRED -> Came.DONE;
-            case HELD -> Came.HELD;
-            case DISABLED -> Came.SKIPPED;
+            case FIRED -> ActionOutcome.done("a cycle was requested");
+            case HELD -> new ActionOutcome(ActionOutcome.Status.HELD,
+                    "the trigger is in its cool-down; it fires at the end of it");
+            case DISABLED -> ActionOutcome.skipped("the trigger 'wormhole' is disabled");
         };
     }
 
-    private static @Nullable String detail(Firing firing) {
-        return switch (firing) {
-            case FIRED -> "a cycle was asked for";
-            case HELD -> "the trigger is in its cool-down; it fires at the end of it";
-            case DISABLED -> "the trigger 'wormhole' is disabled";
-        };
-    }
-
-    /// What a number of events set in motion together.
-    private static final class Collected {
-
+    /// The effects of some events together.
+    private static final class Effects {
         private final List<Row> rows = new ArrayList<>();
-        private final List<Alert> words = new ArrayList<>();
+        private final List<Alert> alerts = new ArrayList<>();
         private final Map<String, EventSignals.Count> counts = new HashMap<>();
-        private final List<Passage> wishers = new ArrayList<>();
-        private @Nullable CycleDemand wish;
+        private final List<Routed> demanding = new ArrayList<>();
+        private @Nullable CycleDemand demand;
 
-        private void note(Passage passage, TaskResultReporter.Told told) {
-            note(passage, told.came(), told.detail());
+        private void add(Routed routed, ActionOutcome outcome) {
+            rows.add(new Row(routed.event().id(), routed.wormhole().id(), routed.wormhole().action().wire(), outcome));
         }
 
-        private void note(Passage passage, Came came, @Nullable String detail) {
-            rows.add(new Row(passage.event().id(), passage.wormhole().id(), passage.wormhole().action().wire(), came,
-                    detail));
-        }
-
-        private void want(Passage passage, Wormhole.Mode mode) {
-            CycleDemand one = CycleDemand.of(passage.wormhole(), mode, passage.event());
-            wish = wish == null ? one : wish.plus(one);
-            wishers.add(passage);
+        private void demand(Routed routed, Wormhole.Mode mode) {
+            CycleDemand one = CycleDemand.of(routed.wormhole(), mode, routed.event());
+            demand = demand == null ? one : demand.plus(one);
+            demanding.add(routed);
         }
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/// Reads from events what they say about problems.
+/// Extracts reports of problems from events.
 @Component
 class AlertExtractor {
 
@@ -34,7 +34,7 @@ class AlertExtractor {
         this.intake = intake;
     }
 
-    /// @return the key of the problem that an alert of an Alertmanager speaks of; empty where it is another event
+    /// @return the key of the problem that an alert of an Alertmanager reports; empty where it is another event
     static Optional<UUID> keyOf(WormholeEvent event) {
         JsonNode data = event.data().value();
         boolean alert = (event.source().equals(AlertmanagerWebhookParser.SOURCE)
@@ -47,7 +47,7 @@ class AlertExtractor {
     }
 
     /// @param wormhole the wormhole that proposes a task for it, or null
-    /// @return what an alert of an Alertmanager says; empty where it is another event
+    /// @return the report of an alert of an Alertmanager; empty where it is another event
     Optional<Alert> ofAlertmanager(WormholeEvent event, @Nullable String wormhole) {
         JsonNode data = event.data().value();
         Optional<UUID> key = keyOf(event);
@@ -55,7 +55,7 @@ class AlertExtractor {
             return Optional.empty();
         }
         boolean firing = event.type().equals(AlertmanagerWebhookParser.FIRING);
-        Instant heard = event.receivedAt();
+        Instant received = event.receivedAt();
         Instant startsAt = time(data, "startsAt");
         Instant endsAt = time(data, "endsAt");
         String name = event.labels().getOrDefault("alertname", "unnamed");
@@ -70,13 +70,13 @@ class AlertExtractor {
                 code("alert.", name),
                 severity(alerts.alerts().severityOf(event.labels().get(alerts.alerts().severityLabel()))),
                 summary(name, data.path("annotations")), details,
-                wormhole, event.id(), startsAt == null ? event.time() : startsAt, heard,
-                endsAt != null && endsAt.isAfter(heard) ? endsAt : heard.plus(alerts.alertTimeout()),
-                firing ? null : endsAt == null ? heard : endsAt));
+                wormhole, event.id(), startsAt == null ? event.time() : startsAt, received,
+                endsAt != null && endsAt.isAfter(received) ? endsAt : received.plus(alerts.alertTimeout()),
+                firing ? null : endsAt == null ? received : endsAt));
     }
 
-    /// @return what an event says that goes through a wormhole whose action is a task
-    Alert ofEvent(WormholeEvent event, String wormhole, boolean over) {
+    /// @return the report of an event that goes through a wormhole with the action `task`
+    Alert ofEvent(WormholeEvent event, String wormhole, boolean resolved) {
         SubjectRef subject = event.subjects().isEmpty()
                 ? alerts.alerts().fallbackSubject()
                 : event.subjects().getFirst();
@@ -85,9 +85,10 @@ class AlertExtractor {
         Severity severity = severity(event.severity());
         return new Alert(EventKey.of("wormhole:" + wormhole, subject.toString()), Alert.Origin.EVENT, subject,
                 code("event.", wormhole), severity.atLeast(Severity.MEDIUM) ? severity : Severity.MEDIUM,
-                cut("%s told of %s%s".formatted(event.source(), event.type(), message.isBlank() ? "" : ": " + message)),
+                cut("%s reported %s%s".formatted(event.source(), event.type(),
+                        message.isBlank() ? "" : ": " + message)),
                 details(event), wormhole, event.id(), event.receivedAt(), event.receivedAt(),
-                event.receivedAt().plus(intake.eventTimeout()), over ? event.receivedAt() : null);
+                event.receivedAt().plus(intake.eventTimeout()), resolved ? event.receivedAt() : null);
     }
 
     private static Map<String, Object> details(WormholeEvent event) {

@@ -52,14 +52,14 @@ class AlertmanagerController {
     }
 
     /// @param accepted how many alerts are new, or changed
-    /// @param duplicates how many were told before; of those that fire, it is noted that they still do
+    /// @param duplicates how many were reported before; those that fire count as reported again
     /// @param truncated how many the Alertmanager left out (`max_alerts` of its receiver); HALO knows nothing of them
     record AlertsAnswer(boolean ok, int accepted, int duplicates, long truncated) {
     }
 
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Takes in the webhook of an Alertmanager (version 4)")
+    @Operation(summary = "Accepts the webhook of an Alertmanager (version 4)")
     AlertsAnswer take(@RequestParam @Nullable String source, @RequestBody JsonNode body) {
         List<WormholeEvent> events = form.events(source, body);
         Map<UUID, UUID> known = intake.acceptAll(events);

@@ -29,8 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 class AlertmanagerWebhookParser {
 
-    /// The source of such events, or what it begins with where an Alertmanager has a name: one for a whole cluster, because it
-    /// tells the same twice.
+    /// The source of such events, or what it begins with where an Alertmanager has a name: one for a whole cluster, because its
+    /// members report the same.
     static final String SOURCE = "/alertmanager";
     static final String SOURCE_TYPE = "alertmanager";
     static final String FIRING = "alert.firing";

@@ -19,31 +19,31 @@ import ink.dreamnet.halo.weakpoint.WeakPointsChanged;
 import ink.dreamnet.halo.weakpoint.WeakPointsChanged.Kind;
 import org.jspecify.annotations.Nullable;
 
-/// Says what the facts of the other rooms are as events. Without side effects.
+/// Turns what the other rooms publish into events for others. Without side effects.
 final class Announcements {
 
     private Announcements() {
     }
 
-    /// An event that is to be told.
+    /// An event before it is staged.
     ///
-    /// @param subject whom it concerns, in CloudEvents' sense; null where it concerns the whole loop
-    /// @param watched the watched thing that it concerns, or null
+    /// @param subject the CloudEvents `subject`; null where it concerns the whole loop
+    /// @param watched the watched subject that it concerns, or null
     /// @param data its members; those that are null are left out
     record Announcement(EventType type, EventSeverity severity, @Nullable String subject, @Nullable SubjectRef watched,
             Map<String, @Nullable Object> data) {
     }
 
     static List<Announcement> of(WeakPointsChanged changed) {
-        List<Announcement> told = new ArrayList<>();
+        List<Announcement> announcements = new ArrayList<>();
         for (WeakPointsChanged.Change change : changed.changes()) {
             WeakPoint point = change.weakPoint();
             Map<String, @Nullable Object> data = data(change, changed);
-            types(change).forEach(type -> told.add(new Announcement(type,
+            types(change).forEach(type -> announcements.add(new Announcement(type,
                     change.kind() == Kind.RESOLVED ? EventSeverity.INFO : EventSeverity.of(point.severity()),
                     point.subject().toString(), point.subject(), data)));
         }
-        return told;
+        return announcements;
     }
 
     private static Stream<EventType> types(WeakPointsChanged.Change change) {
@@ -83,7 +83,7 @@ final class Announcements {
         return data;
     }
 
-    /// @return empty for what is no one else's business, such as an edit or a lease
+    /// @return empty for internal changes, such as an edit or a lease
     static List<Announcement> of(TasksChanged changed) {
         return changed.changes().stream().flatMap(change -> of(changed.actor(), change).stream()).toList();
     }
@@ -147,14 +147,14 @@ final class Announcements {
         data.put("reopened", recorded.reopened());
         data.put("resolved", recorded.resolved());
         data.put("tasks", cycle.taskCount());
-        List<Announcement> told = new ArrayList<>();
+        List<Announcement> announcements = new ArrayList<>();
         for (CycleRecorded.Doubt doubt : recorded.doubts()) {
-            told.add(new Announcement(EventType.OBSERVER_SUSPECT, EventSeverity.WARNING,
+            announcements.add(new Announcement(EventType.OBSERVER_SUSPECT, EventSeverity.WARNING,
                     "analyzer:" + doubt.analyzer(), null, new LinkedHashMap<>(Map.of("analyzer", doubt.analyzer(),
                             "reason", doubt.reason(), "cycleId", cycle.id()))));
         }
-        told.add(new Announcement(EventType.CYCLE_COMPLETED, EventSeverity.INFO, null, null, data));
-        return told;
+        announcements.add(new Announcement(EventType.CYCLE_COMPLETED, EventSeverity.INFO, null, null, data));
+        return announcements;
     }
 
     static Announcement of(BudgetExhausted exhausted) {

@@ -103,7 +103,7 @@ final class CloudEventJson {
         return new Parsed(event, data);
     }
 
-    /// The SDK says `Attribute 'id' cannot be null`.
+    /// The SDK's message is `Attribute 'id' cannot be null`.
     private static FieldProblem missing(String at, String message) {
         for (String name : List.of("id", "source", "type")) {
             if (message.contains("'" + name + "'")) {

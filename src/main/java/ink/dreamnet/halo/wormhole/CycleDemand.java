@@ -9,12 +9,12 @@ import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.event.WormholeEvent;
 import ink.dreamnet.halo.trigger.CycleOrder;
 
-/// What wormholes want of a cycle.
+/// A cycle that events demand through wormholes.
 ///
-/// @param events how many events want it
-/// @param mode how much
-/// @param scope what to look at
-/// @param reason the first event that wants it, at most 500 characters
+/// @param events how many events demand it
+/// @param mode the mode
+/// @param scope the subjects
+/// @param reason the first of the events, at most 500 characters
 record CycleDemand(long events, CycleMode mode, Scope scope, String reason) {
 
     private static final int MAX_REASON = 500;
@@ -22,19 +22,19 @@ record CycleDemand(long events, CycleMode mode, Scope scope, String reason) {
     /// A scope of more subjects is not much smaller than everything.
     private static final int MAX_SUBJECTS = 100;
 
-    /// What one event wants.
+    /// The demand of one event.
     static CycleDemand of(Wormhole wormhole, Wormhole.Mode mode, WormholeEvent event) {
         String reason = Texts.cut("%s: %s from %s".formatted(wormhole.id(), event.type(), event.source()), REASON_KEPT);
         return switch (mode) {
             case FULL -> new CycleDemand(1, CycleMode.FULL, Scope.ALL, reason);
             case LIGHT -> new CycleDemand(1, CycleMode.LIGHT, Scope.ALL, reason);
-            // one that names nothing may mean anything
+            // an event that names nothing may concern anything
             case SCOPED -> new CycleDemand(1, CycleMode.FULL,
                     event.subjects().isEmpty() ? Scope.ALL : new Scope.Named(Set.copyOf(event.subjects())), reason);
         };
     }
 
-    /// @return one wish that fulfils both
+    /// @return a demand that covers both
     CycleDemand plus(CycleDemand other) {
         CycleMode both = mode == CycleMode.FULL || other.mode == CycleMode.FULL ? CycleMode.FULL : CycleMode.LIGHT;
         Scope union = scope.union(other.scope);

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Keeps what wormholes want of a cycle while the cool-down holds them back.
+/// Keeps the demand for a cycle while the cool-down of the trigger holds it.
 @Repository
 class CycleDemandStore {
 
@@ -30,12 +30,12 @@ class CycleDemandStore {
         this.json = json;
     }
 
-    /// @return whether anything is wanted
+    /// @return whether there is a demand
     boolean present() {
         return jdbc.sql("select events from wormhole_wish where id = 1").query(Long.class).single() > 0;
     }
 
-    /// @return what is wanted; the row stays locked until the end of the transaction
+    /// @return the demand; the row stays locked until the end of the transaction
     Optional<CycleDemand> lock() {
         return jdbc.sql("select events, mode, subjects, reason from wormhole_wish where id = 1 for update")
                 .query((row, number) -> row.getLong("events") == 0
@@ -55,12 +55,12 @@ class CycleDemandStore {
         return new Scope.Named(named);
     }
 
-    void keep(CycleDemand wish) {
-        String subjects = wish.scope() instanceof Scope.Named(Set<SubjectRef> named)
+    void keep(CycleDemand demand) {
+        String subjects = demand.scope() instanceof Scope.Named(Set<SubjectRef> named)
                 ? json.writeValueAsString(named.stream().map(SubjectRef::toString).sorted().toList())
                 : null;
         jdbc.sql("update wormhole_wish set events = ?, mode = ?, subjects = ?, reason = ? where id = 1")
-                .param(wish.events()).param(wish.mode().wire()).param(subjects).param(wish.reason()).update();
+                .param(demand.events()).param(demand.mode().wire()).param(subjects).param(demand.reason()).update();
     }
 
     void clear() {

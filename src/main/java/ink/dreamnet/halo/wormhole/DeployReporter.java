@@ -11,13 +11,12 @@ import ink.dreamnet.halo.deploy.DeployReport;
 import ink.dreamnet.halo.deploy.DeploySource;
 import ink.dreamnet.halo.deploy.Deploys;
 import ink.dreamnet.halo.event.WormholeEvent;
-import ink.dreamnet.halo.wormhole.ActionOutcomeStore.Came;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/// Takes `deploy.*` events for reports of deploys: the data has `service`, `version`, and where they are known `environment`,
+/// Records `deploy.*` events as deploys: the data has `service`, `version`, and where they are known `environment`,
 /// `commit` and `url`. What only began, or failed, is no deploy.
 @Component
 class DeployReporter {
@@ -34,10 +33,10 @@ class DeployReporter {
     }
 
     /// Records the deploy, in the transaction of the caller.
-    TaskResultReporter.Told tell(WormholeEvent event) {
+    ActionOutcome report(WormholeEvent event) {
         String last = event.type().substring(event.type().lastIndexOf('.') + 1);
         if (UNFINISHED.contains(last)) {
-            return new TaskResultReporter.Told(Came.SKIPPED, "'%s' is not the end of a deploy".formatted(event.type()));
+            return ActionOutcome.skipped("'%s' is not the end of a deploy".formatted(event.type()));
         }
         JsonNode value = event.data().value();
         JsonNode data = value == null ? JsonNodeFactory.instance.objectNode() : value;
@@ -48,16 +47,16 @@ class DeployReporter {
             service = event.sourceId();
         }
         if (service == null || version == null) {
-            return new TaskResultReporter.Told(Came.SKIPPED, "its data names no service and version");
+            return ActionOutcome.skipped("its data names no service and version");
         }
         try {
             Deploys.Recorded recorded = deploys.record(new DeployReport(service, version, text(data, "environment"),
                     event.time(), event.subjects().stream().collect(Collectors.toSet()), text(data, "commit"),
                     text(data, "url"), DeploySource.EVENT, "event:" + event.id()), REPORTER);
-            return new TaskResultReporter.Told(Came.DONE, "deploy %s%s".formatted(recorded.deploy().id(),
+            return ActionOutcome.done("deploy %s%s".formatted(recorded.deploy().id(),
                     recorded.created() ? "" : " (known before)"));
         } catch (InvalidInputException | ConflictException refused) {
-            return new TaskResultReporter.Told(Came.SKIPPED, String.valueOf(refused.getMessage()));
+            return ActionOutcome.skipped(String.valueOf(refused.getMessage()));
         }
     }
 

@@ -13,7 +13,7 @@ import ink.dreamnet.halo.event.EventSeverity;
 import ink.dreamnet.halo.event.WormholeEvent;
 import org.springframework.stereotype.Component;
 
-/// Takes what GitHub and GitLab tell of deployments in as events of the source `/github/acme/webshop`.
+/// Accepts the deployment webhooks of GitHub and GitLab as events of the source `/github/acme/webshop`.
 @Component
 class DeploymentEventIntake implements HookEvents {
 
@@ -27,14 +27,14 @@ class DeploymentEventIntake implements HookEvents {
 
     /// @throws ink.dreamnet.halo.core.InvalidInputException where the repository is no text that HALO keeps, or the time is none
     @Override
-    public void keep(HookEvent told) {
-        String source = EventLimits.required("repository", "/%s/%s".formatted(told.system(), told.repository()),
+    public void accept(HookEvent event) {
+        String source = EventLimits.required("repository", "/%s/%s".formatted(event.system(), event.repository()),
                 WormholeEvent.MAX_SOURCE);
-        String id = EventLimits.required("id", told.id(), WormholeEvent.MAX_SOURCE);
-        Instant time = told.time() == null ? null : EventLimits.time("time", told.time());
-        intake.accept(List.of(WormholeEvent.builder(Direction.IN, source, id, told.type(), clock.instant()).time(time)
-                .severity(told.failed() ? EventSeverity.ERROR : EventSeverity.INFO)
-                .source(told.system(), Texts.cut(told.repository(), EventLimits.MAX_SOURCE_ID)).labels(told.labels())
-                .data(EventData.of(told.body())).build()));
+        String id = EventLimits.required("id", event.id(), WormholeEvent.MAX_SOURCE);
+        Instant time = event.time() == null ? null : EventLimits.time("time", event.time());
+        intake.accept(List.of(WormholeEvent.builder(Direction.IN, source, id, event.type(), clock.instant()).time(time)
+                .severity(event.failed() ? EventSeverity.ERROR : EventSeverity.INFO)
+                .source(event.system(), Texts.cut(event.repository(), EventLimits.MAX_SOURCE_ID)).labels(event.labels())
+                .data(EventData.of(event.body())).build()));
     }
 }

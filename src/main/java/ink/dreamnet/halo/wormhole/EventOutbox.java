@@ -34,11 +34,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Stages events in the transaction of the change that they tell, so that one is not there without the other.
+/// The transactional outbox: writes events in the transaction of the change that they announce, so that one is not there without
+/// the other.
 @Component
 class EventOutbox {
 
-    /// How long a budget that was told to be used up is not told again.
+    /// How long after an announcement the same budget is not announced again.
     private static final Duration QUIET = Duration.ofHours(1);
 
     private final EventStore store;
@@ -73,26 +74,27 @@ class EventOutbox {
         stage(Announcements.of(recorded));
     }
 
-    /// Tasks that wait for their turn on one subject are the rule, not news.
+    /// That tasks wait for each other on one subject is normal, so it is not announced.
     @EventListener
     void budget(BudgetExhausted exhausted) {
-        if (!exhausted.blocked().by().equals("per-subject") && news(exhausted)) {
+        if (!exhausted.blocked().by().equals("per-subject") && due(exhausted)) {
             stage(List.of(Announcements.of(exhausted)));
         }
     }
 
     /// The lock of the gate keeps others from asking at the same time.
-    private boolean news(BudgetExhausted exhausted) {
+    private boolean due(BudgetExhausted exhausted) {
         String budget = exhausted.blocked().by() + (exhausted.blocked().by().equals("per-squad")
                 ? ":" + exhausted.squadId()
                 : "");
         Instant now = clock.instant();
-        Optional<Instant> told = jdbc.sql("select told_at from wormhole_budget_told where budget = ?").param(budget)
+        Optional<Instant> announced = jdbc.sql("select told_at from wormhole_budget_told where budget = ?")
+                .param(budget)
                 .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant()).optional();
-        if (told.isPresent() && told.get().plus(QUIET).isAfter(now)) {
+        if (announced.isPresent() && announced.get().plus(QUIET).isAfter(now)) {
             return false;
         }
-        jdbc.sql(told.isPresent()
+        jdbc.sql(announced.isPresent()
                 ? "update wormhole_budget_told set told_at = ? where budget = ?"
                 : "insert into wormhole_budget_told (told_at, budget) values (?, ?)")
                 .params(now.atOffset(ZoneOffset.UTC), budget).update();
@@ -109,19 +111,20 @@ class EventOutbox {
         store.append(announcements.stream().map(one -> event(one, source, trace, now)).toList());
     }
 
-    private WormholeEvent event(Announcement told, String source, @Nullable Trace trace, Instant now) {
+    private WormholeEvent event(Announcement announcement, String source, @Nullable Trace trace, Instant now) {
         UUID id = Ids.next();
         Map<String, Object> data = new LinkedHashMap<>();
-        told.data().forEach((name, value) -> {
+        announcement.data().forEach((name, value) -> {
             if (value != null) {
                 data.put(name, value);
             }
         });
-        return WormholeEvent.builder(Direction.OUT, source, id.toString(), told.type().wire(), now).id(id)
-                .severity(told.severity()).subject(told.subject())
+        return WormholeEvent.builder(Direction.OUT, source, id.toString(), announcement.type().wire(), now).id(id)
+                .severity(announcement.severity()).subject(announcement.subject())
                 .source("halo", Texts.cut(source, EventLimits.MAX_SOURCE_ID))
-                .subjects(told.watched() == null ? List.of() : List.of(told.watched()))
-                .data(new EventData(json.valueToTree(data), null, installation.schema(told.type()))).trace(trace)
+                .subjects(announcement.watched() == null ? List.of() : List.of(announcement.watched()))
+                .data(new EventData(json.valueToTree(data), null, installation.schema(announcement.type())))
+                .trace(trace)
                 .build();
     }
 

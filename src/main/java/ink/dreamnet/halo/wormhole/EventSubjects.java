@@ -12,7 +12,7 @@ import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Finds the watched things that an event names: in its subject (`endpoint:checkout`), in the members `subject` and
+/// Finds the subjects that an event names: in its subject (`endpoint:checkout`), in the members `subject` and
 /// `subjects` of its data, in members such as `endpointId`, and in who sent it.
 final class EventSubjects {
 
@@ -29,7 +29,7 @@ final class EventSubjects {
     private EventSubjects() {
     }
 
-    /// @return those that it names, the most explicit first; what has not the form of a subject is passed over
+    /// @return those that it names, the most explicit first; what has not the form of a subject is ignored
     static List<SubjectRef> of(@Nullable String subject, @Nullable String sourceType, @Nullable String sourceId,
             @Nullable JsonNode data) {
         Set<SubjectRef> named = new LinkedHashSet<>();
@@ -56,7 +56,7 @@ final class EventSubjects {
         try {
             named.add(SubjectRef.parse(text));
         } catch (InvalidInputException other) {
-            // a subject in the words of its source
+            // a subject of another form
         }
     }
 

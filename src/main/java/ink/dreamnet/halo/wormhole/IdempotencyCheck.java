@@ -10,8 +10,7 @@ import ink.dreamnet.halo.event.EventStore;
 import ink.dreamnet.halo.event.WormholeEvent;
 import org.springframework.stereotype.Component;
 
-/// Sees to it that an `Idempotency-Key` stands for one body: what is sent again under it is a duplicate only where it says the
-/// same.
+/// Refuses another body under an `Idempotency-Key` that was used: only the same body again is a duplicate.
 @Component
 class IdempotencyCheck {
 
@@ -22,7 +21,7 @@ class IdempotencyCheck {
     }
 
     /// @param events those of one request
-    /// @throws ConflictException where an event that is named by its key is kept already and says something else, or where
+    /// @throws ConflictException where an event that is named by its key is kept already with other content, or where
     ///         only some of the request's are kept
     void requireSame(List<WormholeEvent> events) {
         List<WormholeEvent> keyed = events.stream().filter(DreamNetEventParser::isKeyed).toList();

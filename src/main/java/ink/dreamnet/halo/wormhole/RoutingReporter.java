@@ -1,16 +1,15 @@
 package ink.dreamnet.halo.wormhole;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 import ink.dreamnet.halo.event.Direction;
 import ink.dreamnet.halo.event.WormholeEvent;
-import org.jspecify.annotations.Nullable;
+import ink.dreamnet.halo.wormhole.ActionOutcomeStore.OutcomeView;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// Tells what became of an event, and why nothing else did.
+/// Reports what an event set in motion, and why it set nothing else in motion.
 @Component
 class RoutingReporter {
 
@@ -24,32 +23,27 @@ class RoutingReporter {
         this.jdbc = jdbc;
     }
 
-    /// @param outcome `done`, `held` (fires at the end of the cool-down), `skipped` or `failed`
-    record Outcome(String wormhole, String action, String outcome, @Nullable String detail, Instant at) {
-    }
-
     /// @param why as half a sentence
     record Unmatched(String wormhole, String why) {
     }
 
     /// @param routing `pending`, `done` or `none`
-    record Fate(String routing, List<Outcome> wormholes, List<Unmatched> unmatched) {
+    record Report(String routing, List<OutcomeView> wormholes, List<Unmatched> unmatched) {
     }
 
-    Fate of(WormholeEvent event) {
+    Report of(WormholeEvent event) {
         if (event.direction() == Direction.OUT) {
-            return new Fate("none", List.of(), List.of());
+            return new Report("none", List.of(), List.of());
         }
-        List<Outcome> done = outcomes.of(event.id()).stream().map(row -> new Outcome(row.wormhole(), row.action(),
-                row.outcome(), row.detail(), row.at())).toList();
+        List<OutcomeView> done = outcomes.of(event.id());
         List<Unmatched> unmatched = new ArrayList<>();
         for (Wormhole wormhole : wormholes.all()) {
-            String objection = wormhole.enabled() ? wormhole.match().objection(event) : "it is disabled";
-            if (objection != null && done.stream().noneMatch(one -> one.wormhole().equals(wormhole.id()))) {
-                unmatched.add(new Unmatched(wormhole.id(), objection));
+            String mismatch = wormhole.enabled() ? wormhole.match().mismatch(event) : "it is disabled";
+            if (mismatch != null && done.stream().noneMatch(one -> one.wormhole().equals(wormhole.id()))) {
+                unmatched.add(new Unmatched(wormhole.id(), mismatch));
             }
         }
-        return new Fate(waits(event) ? "pending" : "done", done, unmatched);
+        return new Report(waits(event) ? "pending" : "done", done, unmatched);
     }
 
     private boolean waits(WormholeEvent event) {

@@ -17,15 +17,14 @@ import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.Tasks;
 import ink.dreamnet.halo.task.dispatch.TaskReport;
 import ink.dreamnet.halo.task.dispatch.TaskReports;
-import ink.dreamnet.halo.wormhole.ActionOutcomeStore.Came;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Takes the events of squads for the results of the tasks that HALO sent them. The data says which task: `haloTaskId`,
-/// `idempotencyKey` (what the send carried), `squadTaskId` or `taskId` (what the squad calls it). Whether it is the right
-/// moment and the right squad is for the tasks to judge, as for a result that is posted; the same result twice changes nothing.
+/// Reports events of squads as the results of the tasks that HALO sent them. The data says which task: `haloTaskId`,
+/// `idempotencyKey` (of the send), `squadTaskId` or `taskId` (the squad's own id). Whether it is the right moment and the right
+/// squad is for the tasks to judge, as for a result that is posted; the same result twice changes nothing.
 @Component
 class TaskResultReporter {
 
@@ -44,26 +43,22 @@ class TaskResultReporter {
         this.json = json;
     }
 
-    /// What came of it.
-    record Told(Came came, String detail) {
-    }
-
     /// Reports the result, in a transaction of its own.
-    Told tell(WormholeEvent event) {
-        JsonNode data = event.data().value();
-        JsonNode told = data == null ? json.createObjectNode() : data;
-        String key = text(told, "idempotencyKey");
-        String squadTask = text(told, "squadTaskId");
-        String squadsOwn = squadTask == null ? text(told, "taskId") : squadTask;
-        String haloTask = text(told, "haloTaskId");
-        Optional<Boolean> succeeded = succeeded(event, told);
+    ActionOutcome report(WormholeEvent event) {
+        JsonNode value = event.data().value();
+        JsonNode data = value == null ? json.createObjectNode() : value;
+        String key = text(data, "idempotencyKey");
+        String squadTask = text(data, "squadTaskId");
+        String squadsOwn = squadTask == null ? text(data, "taskId") : squadTask;
+        String haloTask = text(data, "haloTaskId");
+        Optional<Boolean> succeeded = succeeded(event, data);
         if (succeeded.isEmpty()) {
-            return new Told(Came.SKIPPED, "its type ends with neither completed, succeeded nor failed");
+            return ActionOutcome.skipped("its type ends with neither completed, succeeded nor failed");
         }
-        String squad = squad(event, told);
+        String squad = squad(event, data);
         Optional<UUID> task = task(haloTask, key, squadsOwn, squad);
         if (task.isEmpty()) {
-            return new Told(Came.SKIPPED, "its data names no task of HALO (haloTaskId, idempotencyKey, squadTaskId)");
+            return ActionOutcome.skipped("its data names no task of HALO (haloTaskId, idempotencyKey, squadTaskId)");
         }
         try {
             TaskView named = tasks.get(task.get());
@@ -71,16 +66,16 @@ class TaskResultReporter {
             requireOwner(named, squads, key, squadsOwn, squad);
             String by = squads && key == null && id(haloTask).isPresent() ? Execution.keyOf(named.id()) : key;
             TaskView now = results.report(named.id(), new TaskReport(null, by, by == null ? squadsOwn : null,
-                    told.path("run").isInt() ? told.path("run").intValue() : null, succeeded.get(),
-                    message(told), result(told)), SQUAD, event.receivedAt());
-            return new Told(Came.DONE, "task %s is %s".formatted(now.id(), now.status().wire()));
+                    data.path("run").isInt() ? data.path("run").intValue() : null, succeeded.get(),
+                    message(data), result(data)), SQUAD, event.receivedAt());
+            return ActionOutcome.done("task %s is %s".formatted(now.id(), now.status().wire()));
         } catch (NotFoundException | ConflictException | InvalidInputException refused) {
-            return new Told(Came.SKIPPED, String.valueOf(refused.getMessage()));
+            return ActionOutcome.skipped(String.valueOf(refused.getMessage()));
         }
     }
 
-    /// Numbers of tasks are no secret, so who names a task only by its number must be the squad that it was given to. What its
-    /// target knows of it (the key of the send, or what the target calls it) is enough where no other squad tells.
+    /// Ids of tasks are no secret, so a sender that names a task only by its id must be the squad that the task was given to. What
+    /// its target knows of it (the key of the send, or the target's own id) is enough where no other squad is the sender.
     private static void requireOwner(TaskView task, boolean squads, @Nullable String key, @Nullable String squadsOwn,
             @Nullable String squad) {
         boolean known = key != null || task.squadId() == null && squadsOwn != null;
@@ -93,8 +88,8 @@ class TaskResultReporter {
     }
 
     private static @Nullable String squad(WormholeEvent event, JsonNode data) {
-        boolean told = "squad".equalsIgnoreCase(event.sourceType()) && event.sourceId() != null;
-        return told ? event.sourceId() : text(data, "squadId");
+        boolean bySource = "squad".equalsIgnoreCase(event.sourceType()) && event.sourceId() != null;
+        return bySource ? event.sourceId() : text(data, "squadId");
     }
 
     private Optional<UUID> task(@Nullable String haloTask, @Nullable String key, @Nullable String squadTask,
@@ -120,7 +115,7 @@ class TaskResultReporter {
         return text == null || text.isBlank() || text.length() > MAX_NAME ? null : text;
     }
 
-    /// @return empty where the event does not tell of an end
+    /// @return empty where the event is not of the end of a task
     private static Optional<Boolean> succeeded(WormholeEvent event, JsonNode data) {
         String end = event.type().replaceFirst("^.*[._-]", "").toLowerCase(Locale.ROOT);
         return switch (end) {

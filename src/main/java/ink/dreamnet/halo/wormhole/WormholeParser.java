@@ -18,7 +18,7 @@ import ink.dreamnet.halo.registry.Problems;
 import ink.dreamnet.halo.wormhole.Wormhole.Action;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what was written of a wormhole.
+/// Validates the definition of a wormhole.
 final class WormholeParser {
 
     private static final String ACTIONS = "trigger, task, signal, record, forward, result, deploy";
@@ -84,7 +84,7 @@ final class WormholeParser {
 
     private static @Nullable TextPattern pattern(Problems problems, String field, @Nullable String text, int most) {
         if (text != null && text.isBlank()) {
-            problems.add(field, "is blank; leave it out where it should ask nothing");
+            problems.add(field, "is blank; leave it out where it should match any");
         }
         String checked = text == null ? null : attempt(problems, field, () -> EventLimits.optional(field, text, most));
         return checked == null ? null : new TextPattern(checked);
@@ -126,7 +126,7 @@ final class WormholeParser {
         };
     }
 
-    /// A member that another action has would be passed over without a sign of it.
+    /// A member of another action would be ignored silently.
     private static void foreign(Problems problems, String action, String owner, String field, @Nullable Object given) {
         if (given != null && !action.equals(owner)) {
             problems.add(field, "belongs to the action %s, not to %s".formatted(owner, action));
