@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/// Hands each event to everyone who listens in this process. It is read and written as JSON once, however many listen, and
-/// waits for nobody: who does not take their events in time is dropped, and can come back with the last id that they have.
+/// Hands each event to all listeners of the stream in this process. An event is read and written as JSON once, however many
+/// listen. A listener that is too slow is dropped, not waited for, and can come back with its last id.
 @Component
 class Broadcast implements SmartLifecycle {
 
@@ -35,22 +35,23 @@ class Broadcast implements SmartLifecycle {
     Broadcast(StreamProperties properties, EventFormat format, MeterRegistry meters) {
         this.properties = properties;
         this.format = format;
-        this.dropped = Counter.builder("halo.stream.dropped").description("Listeners that were too slow")
+        this.dropped = Counter.builder("halo.stream.dropped")
+                .description("Listeners that were dropped because they were too slow")
                 .register(meters);
-        Gauge.builder("halo.stream.listeners", this, Broadcast::count).description("Who listens to events just now")
+        Gauge.builder("halo.stream.listeners", this, Broadcast::count).description("Listeners of the stream of events")
                 .register(meters);
     }
 
-    /// Lets a listener in: it gets all events after the answered position.
+    /// Adds a listener, which gets all events after the returned position.
     ///
     /// @return the position
-    /// @throws UnavailableException where too many listen already, or HALO stops
+    /// @throws UnavailableException where there are too many listeners already, or HALO stops
     synchronized long join(StreamListener listener) {
         if (!open) {
             throw new UnavailableException("HALO is stopping", RETRY_AFTER);
         }
         if (listeners.size() >= properties.maxListeners()) {
-            throw new UnavailableException("%d listen to events already; more are not served".formatted(
+            throw new UnavailableException("There are %d listeners of events already, which is the most".formatted(
                     listeners.size()), RETRY_AFTER);
         }
         listeners.add(listener);
@@ -65,7 +66,7 @@ class Broadcast implements SmartLifecycle {
         return listeners.size();
     }
 
-    /// Begins after an event, or goes on from it where nobody listens and so nothing need be read.
+    /// Moves on to the last event where nobody listens, so that nothing is read in vain.
     ///
     /// @param last the position of the last event
     /// @return after which position events are to be read; empty where nobody listens
@@ -77,7 +78,7 @@ class Broadcast implements SmartLifecycle {
         return OptionalLong.of(position);
     }
 
-    /// Hands events to all who listen.
+    /// Hands events to all listeners.
     ///
     /// @param entries in their order, at least one
     void publish(List<SequencedEvent> entries) {

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
-/// One who listens to the stream: what waits for them, which is bounded in number and in size.
+/// One listener of the stream with its queue, which is bounded in number and in size.
 final class StreamListener {
 
     private static final long MAX_BYTES = 16L * 1024 * 1024;
@@ -22,7 +22,7 @@ final class StreamListener {
     private long bytes;
     private boolean ended;
 
-    /// An event as it goes out to all.
+    /// An event as it is sent to all listeners.
     record Frame(SequencedEvent entry, byte[] bytes) {
         long position() {
             return entry.requirePosition();
@@ -30,7 +30,7 @@ final class StreamListener {
     }
 
     /// @param most how many events may wait
-    /// @param thread the one that writes to them
+    /// @param thread the one that writes to its client
     StreamListener(StreamFilter filter, int most, Thread thread) {
         this.filter = filter;
         this.most = most;
@@ -41,11 +41,11 @@ final class StreamListener {
         return filter;
     }
 
-    /// Puts an event into the queue, unless it is not wanted.
+    /// Queues an event, if it matches the filter.
     ///
     /// @return false where there is no room: the listener is dropped
     boolean offer(Frame frame) {
-        if (!filter.wants(frame.entry().event())) {
+        if (!filter.matches(frame.entry().event())) {
             return true;
         }
         lock.lock();
