@@ -29,13 +29,13 @@ class DeployJobs {
     private static final int PRUNE_MOST = 1000;
     private static final Backoff RETRIES = Backoff.exact(Duration.ofSeconds(1), Duration.ofSeconds(64));
 
-    private final DeployLooks looks;
+    private final FollowUps looks;
     private final DeployStore store;
     private final LateDeploys late;
     private final DeployProperties properties;
     private final Clock clock;
 
-    DeployJobs(DeployLooks looks, DeployStore store, LateDeploys late, DeployProperties properties, Clock clock) {
+    DeployJobs(FollowUps looks, DeployStore store, LateDeploys late, DeployProperties properties, Clock clock) {
         this.looks = looks;
         this.store = store;
         this.late = late;
@@ -46,10 +46,10 @@ class DeployJobs {
     /// Serves all looks whose time has come, this job's among them. The job ends when its look is served, by whichever job.
     CompletionHandler<Void> look(TaskInstance<Void> job) {
         UUID id = UUID.fromString(job.getId());
-        looks.find(id).filter(Look::full).flatMap(look -> store.find(look.deploy())).ifPresent(this::tell);
+        looks.find(id).filter(FollowUp::full).flatMap(look -> store.find(look.deploy())).ifPresent(this::tell);
         Optional<Instant> held = looks.serve();
-        Optional<Look> own = looks.find(id);
-        if (own.isEmpty() || own.get().status() != Look.Status.WAITING) {
+        Optional<FollowUp> own = looks.find(id);
+        if (own.isEmpty() || own.get().status() != FollowUp.Status.WAITING) {
             return (complete, operations) -> operations.stop();
         }
         Instant soon = clock.instant().plus(TURN);
@@ -82,7 +82,7 @@ class DeployJobs {
         Task<Void> deployLookTask(ObjectProvider<DeployJobs> jobs) {
             FailureHandler<Void> retry = (failed, operations) -> operations.reschedule(failed,
                     failed.getTimeDone().plus(RETRIES.after(failed.getExecution().consecutiveFailures + 1)));
-            return Tasks.custom(DeployLooks.JOB, Void.class).onDeadExecutionRevive().onFailure(retry)
+            return Tasks.custom(FollowUps.JOB, Void.class).onDeadExecutionRevive().onFailure(retry)
                     .execute((instance, context) -> jobs.getObject().look(instance));
         }
 

@@ -13,7 +13,7 @@ import ink.dreamnet.halo.trigger.Reading;
 import ink.dreamnet.halo.trigger.Trigger;
 import org.springframework.stereotype.Component;
 
-/// Fires after a deploy: a full cycle at once, and later ones that look only at what belongs to it. [DeployLooks] makes it
+/// Fires after a deploy: a full cycle at once, and later ones that look only at what belongs to it. [FollowUps] makes it
 /// fire.
 @Component
 class DeployTrigger implements Trigger {
@@ -22,12 +22,12 @@ class DeployTrigger implements Trigger {
 
     private final DeployProperties properties;
     private final DeployStore deploys;
-    private final LookStore looks;
-    private final SightingStore sightings;
+    private final FollowUpStore looks;
+    private final VersionStatusStore sightings;
     private final Clock clock;
 
-    DeployTrigger(DeployProperties properties, DeployStore deploys, LookStore looks,
-            SightingStore sightings, Clock clock) {
+    DeployTrigger(DeployProperties properties, DeployStore deploys, FollowUpStore looks,
+            VersionStatusStore sightings, Clock clock) {
         this.properties = properties;
         this.deploys = deploys;
         this.looks = looks;
@@ -78,7 +78,7 @@ class DeployTrigger implements Trigger {
     }
 
     private String words(PollStore.Standing sighting) {
-        Versions versions = sightings.versions(sighting.id());
+        VersionHistory versions = sightings.versions(sighting.id());
         String known = versions == null ? "" : "%s since %s".formatted(versions.current().words(), versions.since());
         if (known.isEmpty() && sighting.failingSince() == null) {
             return "unknown: it is being asked for the first time";

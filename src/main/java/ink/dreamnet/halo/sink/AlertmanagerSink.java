@@ -20,7 +20,7 @@ import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.event.Direction;
 import ink.dreamnet.halo.event.EventType;
-import ink.dreamnet.halo.event.LogEntry;
+import ink.dreamnet.halo.event.SequencedEvent;
 import ink.dreamnet.halo.event.WormholeEvent;
 import ink.dreamnet.halo.http.Destination;
 import ink.dreamnet.halo.http.HttpCalls;
@@ -77,11 +77,11 @@ final class AlertmanagerSink implements Sink {
     }
 
     @Override
-    public SendResult send(List<LogEntry> events) throws InterruptedException {
+    public SendResult send(List<SequencedEvent> events) throws InterruptedException {
         Map<Map<String, String>, Alert> alerts = new LinkedHashMap<>();
-        for (LogEntry entry : events) {
+        for (SequencedEvent entry : events) {
             WormholeEvent event = entry.event();
-            if (event.type().startsWith("halo.weakpoint.")) {
+            if (EventType.of(event).filter(EventType::ofWeakPoint).isPresent()) {
                 for (Alert alert : alerts(event)) {
                     alerts.remove(alert.labels());
                     alerts.put(alert.labels(), alert);
@@ -94,7 +94,7 @@ final class AlertmanagerSink implements Sink {
     /// A weak point of another severity has other labels, and so is another alert to Alertmanager: the ones before end.
     private List<Alert> alerts(WormholeEvent event) {
         String severity = text(event, "severity");
-        boolean over = event.type().equals(EventType.WEAKPOINT_RESOLVED) || isOver(event);
+        boolean over = EventType.WEAKPOINT_RESOLVED.isOf(event) || isOver(event);
         List<Alert> alerts = new ArrayList<>();
         Stream.of("before", "worst").map(member -> text(event, member)).distinct()
                 .filter(other -> !other.isEmpty() && !other.equals(severity))
@@ -107,7 +107,7 @@ final class AlertmanagerSink implements Sink {
     ///
     /// @return whether HALO's own event is of a weak point that is resolved, or not kept any more
     private boolean isOver(WormholeEvent event) {
-        String id = DataMember.text(event, "weakPointId");
+        String id = event.data().text("weakPointId");
         if (event.direction() != Direction.OUT || id == null) {
             return false;
         }
@@ -119,14 +119,14 @@ final class AlertmanagerSink implements Sink {
     }
 
     private static String text(WormholeEvent event, String member) {
-        return Objects.requireNonNullElse(DataMember.text(event, member), "");
+        return Objects.requireNonNullElse(event.data().text(member), "");
     }
 
     private Alert alert(WormholeEvent event, String severity, boolean over) {
         Instant now = clock.instant();
         return new Alert(labels(text(event, "code"), text(event, "analyzer"), String.valueOf(event.subject()),
                 severity), annotations(text(event, "summary"), text(event, "weakPointId")),
-                time(DataMember.text(event, "firstSeenAt")), over ? now : now.plus(lasts()));
+                time(event.data().text("firstSeenAt")), over ? now : now.plus(lasts()));
     }
 
     private Duration lasts() {

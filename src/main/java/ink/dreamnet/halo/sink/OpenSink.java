@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-import ink.dreamnet.halo.event.LogEntry;
+import ink.dreamnet.halo.event.SequencedEvent;
 import ink.dreamnet.halo.event.WormholeEvent;
 import ink.dreamnet.halo.http.CircuitBreakers;
 import ink.dreamnet.halo.http.SendResult;
@@ -85,7 +85,7 @@ final class OpenSink {
     }
 
     /// Sends, and remembers how it went.
-    SendResult send(List<LogEntry> events, Clock clock) throws InterruptedException {
+    SendResult send(List<SequencedEvent> events, Clock clock) throws InterruptedException {
         SendResult result;
         try {
             result = sink.send(events);

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-import ink.dreamnet.halo.event.LogEntry;
+import ink.dreamnet.halo.event.SequencedEvent;
 import ink.dreamnet.halo.http.Destination;
 import ink.dreamnet.halo.http.HttpCalls;
 import ink.dreamnet.halo.http.SendResult;
@@ -41,13 +41,13 @@ final class SlackSink implements Sink {
     }
 
     @Override
-    public SendResult send(List<LogEntry> events) throws InterruptedException {
+    public SendResult send(List<SequencedEvent> events) throws InterruptedException {
         return http.post(target.url(), json.writeValueAsBytes(Map.of("text", text(events))));
     }
 
-    static String text(List<LogEntry> events) {
-        String lines = events.stream().limit(SHOWN).map(LogEntry::event).map(event -> "*%s* %s".formatted(
-                event.severity().wire(), escaped(Sentence.of(event)))).collect(Collectors.joining("\n"));
+    static String text(List<SequencedEvent> events) {
+        String lines = events.stream().limit(SHOWN).map(SequencedEvent::event).map(event -> "*%s* %s".formatted(
+                event.severity().wire(), escaped(EventSummary.of(event)))).collect(Collectors.joining("\n"));
         return events.size() <= SHOWN
                 ? lines
                 : "%s\n… and %d more; GET /api/halo/events has them all".formatted(lines, events.size() - SHOWN);

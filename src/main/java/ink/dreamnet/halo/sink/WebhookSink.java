@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import ink.dreamnet.halo.event.EventFormat;
-import ink.dreamnet.halo.event.LogEntry;
+import ink.dreamnet.halo.event.SequencedEvent;
 import ink.dreamnet.halo.http.Destination;
 import ink.dreamnet.halo.http.ExpectedAnswer;
 import ink.dreamnet.halo.http.HttpCalls;
@@ -38,8 +38,8 @@ final class WebhookSink implements Sink {
     }
 
     @Override
-    public SendResult send(List<LogEntry> events) throws InterruptedException {
-        LogEntry event = events.getFirst();
+    public SendResult send(List<SequencedEvent> events) throws InterruptedException {
+        SequencedEvent event = events.getFirst();
         // HALO's own id: what others call their events may be the same of two sources, or no value of a header
         String id = event.event().id().toString();
         boolean dreamnet = settings.format().equals("dreamnet");
