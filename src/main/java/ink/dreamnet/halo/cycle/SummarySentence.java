@@ -14,7 +14,7 @@ import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.Verification;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 
-/// Says in words what a cycle came to.
+/// The summary of a cycle as a sentence.
 final class SummarySentence {
 
     private SummarySentence() {

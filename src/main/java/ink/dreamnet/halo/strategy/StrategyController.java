@@ -61,9 +61,9 @@ class StrategyController {
     @GetMapping
     @Operation(summary = "Lists the strategies, and for what they are stopped")
     StrategiesAnswer list() {
-        List<StrategyStop> held = stops.held();
+        List<StrategyStop> stopped = stops.held();
         return new StrategiesAnswer(true, strategies.all().stream().map(Strategy::name).sorted()
-                .map(name -> new StrategyView(name, of(held, name))).toList());
+                .map(name -> new StrategyView(name, of(stopped, name))).toList());
     }
 
     @GetMapping("/{name}")

@@ -79,7 +79,7 @@ public class RepairTask {
     protected RepairTask() {
     }
 
-    RepairTask(UUID id, TaskDraft draft, TaskStatus status, Instant now, Instant expiresAt) {
+    public RepairTask(UUID id, TaskDraft draft, TaskStatus status, Instant now, Instant expiresAt) {
         this.id = id;
         this.type = draft.content().type();
         this.targetAgents = draft.content().targetAgents();
@@ -101,7 +101,7 @@ public class RepairTask {
     }
 
     /// Asks for approval of what a light cycle suggested.
-    void propose(Instant expiry) {
+    public void propose(Instant expiry) {
         if (status != TaskStatus.SUGGESTED) {
             throw refusal(TaskStatus.PENDING_APPROVAL, "it was proposed before");
         }
@@ -110,7 +110,7 @@ public class RepairTask {
     }
 
     /// Takes in that its weak point became worse before anyone decided: the operator decides about what is now.
-    void worsen(Severity now) {
+    public void worsen(Severity now) {
         severity = now;
         priority = Priority.of(now);
     }
@@ -297,7 +297,7 @@ public class RepairTask {
         }
     }
 
-    void route(@Nullable String squad, @Nullable String error) {
+    public void route(@Nullable String squad, @Nullable String error) {
         squadId = squad;
         routingError = cut(error, MAX_ERROR);
     }

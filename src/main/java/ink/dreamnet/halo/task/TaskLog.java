@@ -25,7 +25,7 @@ public class TaskLog {
     }
 
     /// What happened to one task.
-    record Line(Change change, TasksChanged.Change told) {
+    public record Line(Change change, TasksChanged.Change told) {
     }
 
     /// @param from the status before, null for a new task
@@ -43,7 +43,7 @@ public class TaskLog {
         publisher.publishEvent(new TasksChanged(actor.name(), lines.stream().map(Line::told).toList()));
     }
 
-    static Line line(RepairTask task, String action, @Nullable TaskStatus from, @Nullable String reason) {
+    public static Line line(RepairTask task, String action, @Nullable TaskStatus from, @Nullable String reason) {
         return new Line(new Change(action, SUBJECT_TYPE, task.id().toString(), from == null ? null : from.wire(),
                 task.status().wire(), reason), new TasksChanged.Change(action, from, reason, task.snapshot()));
     }

@@ -53,7 +53,7 @@ public enum TaskStatus implements Wire {
     public static final Set<TaskStatus> IN_WORK = Set.of(DISPATCHED, RUNNING);
 
     /// The states of a task about which an operator has not said their word.
-    static final Set<TaskStatus> UNDECIDED = Set.of(SUGGESTED, PENDING_APPROVAL);
+    public static final Set<TaskStatus> UNDECIDED = Set.of(SUGGESTED, PENDING_APPROVAL);
 
     /// @return whether a task in this state may come into the other
     public boolean mayBecome(TaskStatus next) {

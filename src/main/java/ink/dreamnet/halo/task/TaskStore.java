@@ -33,7 +33,7 @@ public class TaskStore {
         this.entities = entities;
     }
 
-    void add(RepairTask task) {
+    public void add(RepairTask task) {
         entities.persist(task);
     }
 
@@ -62,7 +62,7 @@ public class TaskStore {
     }
 
     /// @return as [#of], locked until the end of the transaction: an operator's change waits for a cycle's
-    List<RepairTask> lockOf(Collection<UUID> weakPoints, Set<TaskStatus> statuses) {
+    public List<RepairTask> lockOf(Collection<UUID> weakPoints, Set<TaskStatus> statuses) {
         return of(weakPoints, statuses, LockModeType.PESSIMISTIC_WRITE);
     }
 
@@ -170,7 +170,7 @@ public class TaskStore {
     }
 
     /// @return the tasks that wait for a decision
-    List<ProposalBudget.Waiting> undecided() {
+    public List<ProposalBudget.Waiting> undecided() {
         return entities
                 .createQuery("select subjectKind, subjectId, severity from RepairTask where status in (:waiting)",
                         ProposalBudget.Waiting.class)

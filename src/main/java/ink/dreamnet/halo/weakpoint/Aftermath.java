@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.UUID;
 
 import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.core.DeclaredSubjects;
+import ink.dreamnet.halo.core.SubjectDirectory.Facts;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.weakpoint.Observations.Sight;
-import ink.dreamnet.halo.weakpoint.SubjectDirectory.Facts;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -26,18 +26,11 @@ import org.springframework.transaction.annotation.Transactional;
 public class Aftermath {
 
     private final WeakPointStore store;
-    private final DeclaredFacts declared;
+    private final DeclaredSubjects declared;
 
-    Aftermath(WeakPointStore store, DeclaredFacts declared) {
+    Aftermath(WeakPointStore store, DeclaredSubjects declared) {
         this.store = store;
         this.declared = declared;
-    }
-
-    /// Work on a weak point.
-    ///
-    /// @param weakPoint what was to be repaired
-    /// @param since when the work began
-    public record Repair(UUID weakPoint, Instant since) {
     }
 
     /// A weak point that appeared as critical, came back as critical, or rose to that.
@@ -55,12 +48,12 @@ public class Aftermath {
         }
     }
 
-    /// What a cycle says about a repair.
+    /// What a cycle says about a weak point that was to be repaired.
     ///
-    /// @param weakPoint what was to be repaired, as it is after the cycle; null where its record is gone
+    /// @param weakPoint as it is after the cycle
     /// @param sight what the cycle saw of it
     /// @param worse what appeared since as critical on its subject or on what depends on it, and what the cycle saw of each
-    public record Outcome(@Nullable WeakPoint weakPoint, Sight sight, Map<Appeared, Sight> worse) {
+    public record Outcome(WeakPoint weakPoint, Sight sight, Map<Appeared, Sight> worse) {
     }
 
     /// Looks up what a cycle saw of weak points that were to be repaired, after [WeakPoints#detect].
@@ -68,37 +61,30 @@ public class Aftermath {
     /// What is suppressed, or was when it appeared, is not worse: it has a cause of its own, or is planned. Nor is the weak
     /// point that was to be repaired, whatever its record, nor an old one of the same subject that came back.
     ///
-    /// @return the outcome of each
+    /// @param since when the first of the repairs began
+    /// @return the outcome of each; without those whose record is gone
     @Transactional(propagation = Propagation.MANDATORY)
-    public Map<Repair, Outcome> of(Collection<Repair> repairs, Observations observations) {
-        Map<UUID, WeakPoint> points = new HashMap<>();
-        store.findAll(repairs.stream().map(Repair::weakPoint).distinct().toList())
-                .forEach(point -> points.put(point.id(), point.view()));
+    public Map<UUID, Outcome> of(Collection<UUID> weakPoints, Instant since, Observations observations) {
         Map<Identity, Issue> issues = observations.issues();
-        Map<SubjectRef, List<Appeared>> reached = reached(repairs);
-        Map<Repair, Outcome> outcomes = new HashMap<>();
-        for (Repair repair : repairs) {
-            WeakPoint point = points.get(repair.weakPoint());
-            if (point == null) {
-                outcomes.put(repair, new Outcome(null, Sight.NOT_ASKED, Map.of()));
-                continue;
-            }
-            Identity own = new Identity(point.analyzer(), point.code(), point.subject());
+        Map<SubjectRef, List<Appeared>> reached = reached(since);
+        Map<UUID, Outcome> outcomes = new HashMap<>();
+        for (WeakPointEntity entity : store.findAll(weakPoints)) {
+            WeakPoint point = entity.view();
+            Identity own = entity.identity();
             Map<Appeared, Sight> worse = new HashMap<>();
             reached.getOrDefault(point.subject(), List.of()).stream()
                     .filter(other -> !other.identity().equals(own)
                             && !(other.reopened() && other.subject().equals(point.subject())))
                     .forEach(other -> worse.put(other, observations.sightOf(other.identity(), issues)));
-            outcomes.put(repair, new Outcome(point, observations.sightOf(own, issues), worse));
+            outcomes.put(point.id(), new Outcome(point, observations.sightOf(own, issues), worse));
         }
         return outcomes;
     }
 
-    /// @return what appeared since the first of some repairs, by its own subject and by each that this depends on
-    private Map<SubjectRef, List<Appeared>> reached(Collection<Repair> repairs) {
+    /// @return what appeared since a time, by its own subject and by each that this depends on
+    private Map<SubjectRef, List<Appeared>> reached(Instant since) {
         Map<SubjectRef, List<Appeared>> reached = new HashMap<>();
-        Instant earliest = repairs.stream().map(Repair::since).min(Instant::compareTo).orElse(Instant.MAX);
-        List<Appeared> appeared = repairs.isEmpty() ? List.of() : store.becameCriticalSince(earliest);
+        List<Appeared> appeared = store.becameCriticalSince(since);
         Map<SubjectRef, Facts> facts = declared.closure(appeared.stream().map(Appeared::subject).toList());
         Map<SubjectRef, Set<SubjectRef>> below = new HashMap<>();
         for (Appeared point : appeared) {
@@ -116,11 +102,5 @@ public class Aftermath {
             facts.getOrDefault(open.remove(), Facts.NONE).dependsOn().stream().filter(seen::add).forEach(open::add);
         }
         return seen;
-    }
-
-    /// @return all that depends on some subjects, directly or through others, without these
-    @Transactional(readOnly = true)
-    public Set<SubjectRef> dependants(Collection<SubjectRef> subjects) {
-        return declared.dependants(subjects);
     }
 }

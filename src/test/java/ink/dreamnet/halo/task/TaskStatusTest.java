@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.ConflictException;
-import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -207,36 +206,5 @@ class TaskStatusTest {
         assertThat(new TaskContent("t", List.of("B"), one.payload()).hash()).isNotEqualTo(one.hash());
         assertThat(new TaskContent("u", List.of("A"), one.payload()).hash()).isNotEqualTo(one.hash());
         assertThat(new TaskContent("t", List.of("A"), Map.of("x", 2)).hash()).isNotEqualTo(one.hash());
-    }
-
-    @Test
-    void decideCoversEveryEarlierTask() {
-        assertThat(ProposalDecision.decide(List.of(), Severity.HIGH, CycleMode.FULL))
-                .isEqualTo(new ProposalDecision.Create(PENDING_APPROVAL));
-        assertThat(ProposalDecision.decide(List.of(), Severity.HIGH, CycleMode.LIGHT))
-                .isEqualTo(new ProposalDecision.Create(SUGGESTED));
-        RepairTask suggested = in(SUGGESTED);
-        assertThat(ProposalDecision.decide(List.of(suggested), Severity.HIGH, CycleMode.FULL))
-                .isEqualTo(new ProposalDecision.Promote(suggested));
-        for (CycleMode mode : CycleMode.values()) {
-            assertThat(ProposalDecision.decide(List.of(in(PENDING_APPROVAL)), Severity.CRITICAL, mode))
-                    .isInstanceOf(ProposalDecision.Worsen.class);
-            assertThat(ProposalDecision.decide(List.of(in(PENDING_APPROVAL)), Severity.MEDIUM, mode))
-                    .isInstanceOf(ProposalDecision.Skip.class);
-            assertThat(ProposalDecision.decide(List.of(in(APPROVED)), Severity.CRITICAL, mode))
-                    .isInstanceOf(ProposalDecision.Skip.class);
-            assertThat(ProposalDecision.decide(List.of(in(SUCCEEDED)), Severity.CRITICAL, mode))
-                    .isInstanceOf(ProposalDecision.Hold.class);
-        }
-        assertThat(ProposalDecision.decide(List.of(suggested), Severity.HIGH, CycleMode.LIGHT))
-                .isInstanceOf(ProposalDecision.Skip.class);
-        assertThat(ProposalDecision.decide(List.of(in(REJECTED)), Severity.HIGH, CycleMode.FULL))
-                .isInstanceOf(ProposalDecision.Hold.class);
-        RepairTask verified = in(SUCCEEDED);
-        verified.verify(Verification.INEFFECTIVE, Map.of(), NOW);
-        assertThat(ProposalDecision.decide(List.of(verified), Severity.HIGH, CycleMode.FULL))
-                .isInstanceOf(ProposalDecision.Create.class);
-        assertThat(ProposalDecision.decide(List.of(in(REJECTED)), Severity.CRITICAL, CycleMode.FULL))
-                .isInstanceOf(ProposalDecision.Create.class);
     }
 }

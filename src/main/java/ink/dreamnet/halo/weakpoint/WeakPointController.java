@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.engine;
+package ink.dreamnet.halo.weakpoint;
 
 import java.time.Instant;
 import java.util.List;
@@ -14,12 +14,6 @@ import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.Texts;
-import ink.dreamnet.halo.task.Tasks;
-import ink.dreamnet.halo.weakpoint.WeakPoint;
-import ink.dreamnet.halo.weakpoint.WeakPointEvent;
-import ink.dreamnet.halo.weakpoint.WeakPointGroup;
-import ink.dreamnet.halo.weakpoint.WeakPointQuery;
-import ink.dreamnet.halo.weakpoint.WeakPoints;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +36,10 @@ class WeakPointController {
     private static final int MAX_SNOOZE_COMMENT = 900;
 
     private final WeakPoints weakPoints;
-    private final Tasks tasks;
+    private final WeakPointTasks tasks;
     private final CurrentActor actor;
 
-    WeakPointController(WeakPoints weakPoints, Tasks tasks, CurrentActor actor) {
+    WeakPointController(WeakPoints weakPoints, WeakPointTasks tasks, CurrentActor actor) {
         this.weakPoints = weakPoints;
         this.tasks = tasks;
         this.actor = actor;
@@ -119,7 +113,7 @@ class WeakPointController {
             @RequestParam(required = false) @Nullable String flapping, PageQuery page) {
         Page<WeakPoint> found = weakPoints.find(WeakPointQuery.of(state, severity, subject, suppressed, flapping),
                 page);
-        Map<UUID, List<UUID>> taskIds = tasks.idsByWeakPoint(found.items().stream().map(WeakPoint::id).toList());
+        Map<UUID, List<UUID>> taskIds = tasks.idsOf(found.items().stream().map(WeakPoint::id).toList());
         return new WeakPointsAnswer(true, found.items().stream()
                 .map(point -> new WeakPointView(point, taskIds.getOrDefault(point.id(), List.of()))).toList(),
                 found.next());
@@ -139,8 +133,7 @@ class WeakPointController {
         Page<WeakPointGroup> found = weakPoints.groups(
                 WeakPointQuery.of(state, severity, subject, suppressed, flapping),
                 page);
-        Map<UUID, List<UUID>> taskIds = tasks
-                .idsByWeakPoint(found.items().stream().map(group -> group.root().id()).toList());
+        Map<UUID, List<UUID>> taskIds = tasks.idsOf(found.items().stream().map(group -> group.root().id()).toList());
         return new GroupsAnswer(true, found.items().stream()
                 .map(group -> GroupView.of(group, taskIds.getOrDefault(group.root().id(), List.of()))).toList(),
                 found.next());
@@ -182,7 +175,7 @@ class WeakPointController {
     }
 
     private WeakPointAnswer answer(WeakPoint point) {
-        List<UUID> taskIds = tasks.idsByWeakPoint(List.of(point.id())).getOrDefault(point.id(), List.of());
+        List<UUID> taskIds = tasks.idsOf(List.of(point.id())).getOrDefault(point.id(), List.of());
         return new WeakPointAnswer(true, new WeakPointView(point, taskIds), weakPoints.history(point.id()));
     }
 }

@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.engine;
+package ink.dreamnet.halo.engine.stage;
 
 import java.time.Instant;
 import java.util.List;
@@ -8,12 +8,14 @@ import java.util.UUID;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.engine.ProofDecision.Conclude;
-import ink.dreamnet.halo.engine.ProofDecision.Look;
-import ink.dreamnet.halo.engine.ProofDecision.LookAgain;
-import ink.dreamnet.halo.engine.ProofDecision.Wait;
+import ink.dreamnet.halo.engine.stage.VerificationDecision.Check;
+import ink.dreamnet.halo.engine.stage.VerificationDecision.Conclude;
+import ink.dreamnet.halo.engine.stage.VerificationDecision.Harm;
+import ink.dreamnet.halo.engine.stage.VerificationDecision.NotChecked;
+import ink.dreamnet.halo.engine.stage.VerificationDecision.Postpone;
 import ink.dreamnet.halo.task.Verification;
 import ink.dreamnet.halo.weakpoint.Aftermath.Appeared;
+import ink.dreamnet.halo.weakpoint.Aftermath.Outcome;
 import ink.dreamnet.halo.weakpoint.Observations.Sight;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import ink.dreamnet.halo.weakpoint.WeakPointState;
@@ -25,8 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// What a look says about a repair, case by case.
-class ProofDecisionTest {
+/// Whether a repair has helped, case by case.
+class VerificationDecisionTest {
 
     private static final Appeared OTHER = new Appeared(Ids.next(), "endpoint-health", "endpoint.down",
             SubjectRef.parse("endpoint:till"), Ids.next(), false);
@@ -42,11 +44,12 @@ class ProofDecisionTest {
     private static final WeakPoint OPEN = point(WeakPointState.OPEN, null, null, false);
     private static final WeakPoint RESOLVED = point(WeakPointState.RESOLVED, WeakPoints.OBSERVED_CLEAN, null, false);
 
-    private static ProofDecision decide(WeakPoint point, Sight sight, boolean lastLook) {
-        return ProofDecision.decide(point, sight, List.of(), List.of(), new Look(true, false, lastLook));
+    private static VerificationDecision decide(WeakPoint point, Sight sight, boolean lastAttempt) {
+        return VerificationDecision.decide(new Outcome(point, sight, Map.of()), new Harm(List.of(), List.of()),
+                new Check(true, false, lastAttempt));
     }
 
-    private static Verification outcome(ProofDecision decision) {
+    private static Verification outcome(VerificationDecision decision) {
         assertThat(decision).isInstanceOf(Conclude.class);
         return ((Conclude) decision).outcome();
     }
@@ -57,12 +60,19 @@ class ProofDecisionTest {
     }
 
     @Test
-    void flappingIsNotProvenYetWhicheverHalfOfItWasSeen() {
+    void flappingIsNotVerifiedYetWhicheverHalfOfItWasSeen() {
         WeakPoint flapping = point(WeakPointState.OPEN, null, null, true);
         for (Sight sight : List.of(Sight.GONE, Sight.THERE)) {
-            assertThat(decide(flapping, sight, false)).isEqualTo(new LookAgain(true));
+            assertThat(decide(flapping, sight, false)).isEqualTo(new Postpone(true));
             assertThat(outcome(decide(flapping, sight, true))).isEqualTo(Verification.INCONCLUSIVE);
         }
+    }
+
+    @Test
+    void recordOfTheWeakPointThatIsGoneIsInconclusive() {
+        assertThat(outcome(
+                VerificationDecision.decide(null, new Harm(List.of(), List.of()), new Check(false, false, false))))
+                .isEqualTo(Verification.INCONCLUSIVE);
     }
 
     @Test
@@ -74,13 +84,13 @@ class ProofDecisionTest {
     @Test
     void thereWhenItsCauseIsOpenSaysNothingAboutTheRepair() {
         WeakPoint caused = point(WeakPointState.OPEN, null, Ids.next(), false);
-        assertThat(decide(caused, Sight.THERE, false)).isEqualTo(new LookAgain(true));
+        assertThat(decide(caused, Sight.THERE, false)).isEqualTo(new Postpone(true));
         assertThat(outcome(decide(caused, Sight.THERE, true))).isEqualTo(Verification.INCONCLUSIVE);
     }
 
     @Test
-    void unseenIsLookedAtAgainAndThenInconclusive() {
-        assertThat(decide(OPEN, Sight.UNSEEN, false)).isEqualTo(new LookAgain(true));
+    void unseenIsCheckedAgainAndThenInconclusive() {
+        assertThat(decide(OPEN, Sight.UNSEEN, false)).isEqualTo(new Postpone(true));
         assertThat(outcome(decide(OPEN, Sight.UNSEEN, true))).isEqualTo(Verification.INCONCLUSIVE);
     }
 
@@ -91,24 +101,34 @@ class ProofDecisionTest {
     }
 
     @Test
-    void notAskedWaitsAndIsAskedForAgainWhereThisCycleShouldHaveLooked() {
-        assertThat(ProofDecision.decide(OPEN, Sight.NOT_ASKED, List.of(), List.of(), new Look(false, true, true)))
-                .isEqualTo(new Wait());
-        assertThat(ProofDecision.decide(OPEN, Sight.NOT_ASKED, List.of(), List.of(), new Look(true, false, true)))
-                .isEqualTo(new LookAgain(false));
+    void notAskedWaitsAndIsCheckedAgainWhereThisCycleWasRequestedForIt() {
+        assertThat(
+                VerificationDecision.decide(new Outcome(OPEN, Sight.NOT_ASKED, Map.of()),
+                        new Harm(List.of(), List.of()),
+                        new Check(false, true, true)))
+                .isEqualTo(new NotChecked());
+        assertThat(
+                VerificationDecision.decide(new Outcome(OPEN, Sight.NOT_ASKED, Map.of()),
+                        new Harm(List.of(), List.of()),
+                        new Check(true, false, true)))
+                .isEqualTo(new Postpone(false));
     }
 
     @ParameterizedTest
     @EnumSource(Sight.class)
-    void cycleThatWasNotAskedAndDidNotLookAtEverythingProvesNothing(Sight sight) {
-        assertThat(ProofDecision.decide(RESOLVED, sight, List.of(OTHER), List.of(), new Look(false, false, true)))
-                .isEqualTo(new Wait());
+    void cycleThatWasNotRequestedAndDoesNotCoverEverythingVerifiesNothing(Sight sight) {
+        assertThat(
+                VerificationDecision.decide(new Outcome(RESOLVED, sight, Map.of()), new Harm(List.of(OTHER), List.of()),
+                        new Check(false, false, true)))
+                .isEqualTo(new NotChecked());
     }
 
     @ParameterizedTest
     @EnumSource(value = Sight.class, names = "NOT_ASKED", mode = EnumSource.Mode.EXCLUDE)
     void worseIsHarmfulWhateverBecameOfTheWeakPoint(Sight sight) {
-        assertThat(ProofDecision.decide(RESOLVED, sight, List.of(OTHER), List.of(), new Look(false, true, false)))
+        assertThat(
+                VerificationDecision.decide(new Outcome(RESOLVED, sight, Map.of()), new Harm(List.of(OTHER), List.of()),
+                        new Check(false, true, false)))
                 .isEqualTo(new Conclude(Verification.HARMFUL,
                         "since the repair began, another weak point is critical: endpoint.down of endpoint:till"));
     }
@@ -116,9 +136,14 @@ class ProofDecisionTest {
     @ParameterizedTest
     @EnumSource(value = Sight.class, names = "NOT_ASKED", mode = EnumSource.Mode.EXCLUDE)
     void worseThatNobodyCouldSeeLeavesItOpenWhetherItDidHarm(Sight sight) {
-        assertThat(ProofDecision.decide(RESOLVED, sight, List.of(), List.of(OTHER), new Look(true, false, false)))
-                .isEqualTo(new LookAgain(true));
-        assertThat(outcome(ProofDecision.decide(RESOLVED, sight, List.of(), List.of(OTHER),
-                new Look(true, false, true)))).isEqualTo(Verification.INCONCLUSIVE);
+        assertThat(
+                VerificationDecision.decide(new Outcome(RESOLVED, sight, Map.of()), new Harm(List.of(), List.of(OTHER)),
+                        new Check(true, false, false)))
+                .isEqualTo(new Postpone(true));
+        assertThat(
+                outcome(VerificationDecision.decide(new Outcome(RESOLVED, sight, Map.of()),
+                        new Harm(List.of(), List.of(OTHER)),
+                        new Check(true, false, true))))
+                .isEqualTo(Verification.INCONCLUSIVE);
     }
 }

@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.task;
+package ink.dreamnet.halo.task.proposal;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,6 +6,8 @@ import java.util.Optional;
 
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.task.RepairTask;
+import ink.dreamnet.halo.task.TaskStatus;
 
 /// What becomes of a strategy's proposal, given the tasks that exist for its weak point.
 sealed interface ProposalDecision {
@@ -26,8 +28,8 @@ sealed interface ProposalDecision {
     record Skip(String reason) implements ProposalDecision {
     }
 
-    /// Nothing becomes of it, and there is no task either.
-    record Hold(String reason) implements ProposalDecision {
+    /// Nothing becomes of it, and there is no task for it either.
+    record Block(String reason) implements ProposalDecision {
     }
 
     /// Decides. Without side effects.
@@ -50,12 +52,13 @@ sealed interface ProposalDecision {
         Optional<RepairTask> unverified = earlier.stream()
                 .filter(RepairTask::unverified).findAny();
         if (unverified.isPresent()) {
-            return new Hold("task %s succeeded, and is yet to be verified".formatted(unverified.get().id()));
+            return new Block("task %s succeeded, and is yet to be verified".formatted(unverified.get().id()));
         }
         Optional<RepairTask> refused = earlier.stream().filter(task -> task.status() == TaskStatus.REJECTED)
                 .max(Comparator.comparing(RepairTask::severity));
         if (refused.isPresent() && !(severity.compareTo(refused.get().severity()) > 0)) {
-            return new Hold("task %s was rejected, and the severity has not risen since".formatted(refused.get().id()));
+            return new Block(
+                    "task %s was rejected, and the severity has not risen since".formatted(refused.get().id()));
         }
         return new Create(mode == CycleMode.FULL ? TaskStatus.PENDING_APPROVAL : TaskStatus.SUGGESTED);
     }

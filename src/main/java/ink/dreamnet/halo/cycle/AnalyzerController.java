@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.engine;
+package ink.dreamnet.halo.cycle;
 
 import java.time.Instant;
 import java.util.List;
@@ -8,8 +8,6 @@ import java.util.UUID;
 import ink.dreamnet.halo.analysis.AnalyzerRegistry;
 import ink.dreamnet.halo.analysis.AnalyzerSetup;
 import ink.dreamnet.halo.core.CycleMode;
-import ink.dreamnet.halo.cycle.CycleHistory;
-import ink.dreamnet.halo.cycle.LastRun;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +47,7 @@ class AnalyzerController {
         }
     }
 
-    /// The last run of an analyzer in a completed cycle that did not look at named subjects only.
+    /// The last run of an analyzer in a completed cycle that was not limited to named subjects.
     ///
     /// @param at when that cycle started
     /// @param cycleId the cycle
@@ -64,7 +62,7 @@ class AnalyzerController {
 
         static LastRunView of(LastRun run, int every) {
             return new LastRunView(run.ranAt(), run.cycleId(), run.status().wire(), run.durationMs(), run.subjects(),
-                    run.issues(), run.error(), Math.max(1, every - run.passedOver()));
+                    run.issues(), run.error(), Math.max(1, every - run.skippedCycles()));
         }
     }
 

@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.engine;
+package ink.dreamnet.halo.cycle;
 
 import java.util.List;
 import java.util.Optional;
@@ -9,9 +9,6 @@ import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
-import ink.dreamnet.halo.cycle.CycleHistory;
-import ink.dreamnet.halo.cycle.CycleStatus;
-import ink.dreamnet.halo.cycle.RecordedCycle;
 import ink.dreamnet.halo.trigger.CycleRequest;
 import ink.dreamnet.halo.trigger.CycleRequests;
 import ink.dreamnet.halo.trigger.RequestStatus;

@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.engine;
+package ink.dreamnet.halo.core;
 
 import java.sql.Connection;
 import java.sql.SQLException;

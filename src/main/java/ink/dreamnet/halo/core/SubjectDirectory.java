@@ -1,10 +1,9 @@
-package ink.dreamnet.halo.weakpoint;
+package ink.dreamnet.halo.core;
 
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
 
 /// Knows what is declared of subjects: silences match it, and inhibition follows it. A room that keeps subjects implements
@@ -22,6 +21,13 @@ public interface SubjectDirectory {
     /// @param subjects the subjects; those of other rooms are among them
     /// @return those that this directory knows and that declare to depend on one of them, directly
     Collection<SubjectRef> dependants(Collection<SubjectRef> subjects);
+
+    /// Finds subjects by a label.
+    ///
+    /// @param name the label's name
+    /// @param value its value, compared exactly
+    /// @return those that this directory knows and that have it, in no order, each once
+    List<SubjectRef> labelled(String name, String value);
 
     /// What is declared of a subject.
     ///
