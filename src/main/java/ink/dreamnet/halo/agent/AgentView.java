@@ -7,7 +7,7 @@ import java.util.TreeMap;
 
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.ManagedBy;
-import ink.dreamnet.halo.source.SourceState;
+import ink.dreamnet.halo.registry.source.SourceState;
 import org.jspecify.annotations.Nullable;
 
 /// An agent on the wire.

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import ink.dreamnet.halo.source.ListedJson;
-import ink.dreamnet.halo.source.SourceFailedException;
+import ink.dreamnet.halo.registry.source.ListedJson;
+import ink.dreamnet.halo.registry.source.SourceFailedException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

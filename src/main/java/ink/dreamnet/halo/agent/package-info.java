@@ -1,10 +1,8 @@
-/// The registry of agents, their heartbeats, and the judgement whether an agent is alive. Uses `core`,
-/// `audit`, `analysis`, `weakpoint`, `strategy`,
-/// `task`, `registry` and `source`.
+/// The registry of agents, their heartbeats, and the judgement whether an agent is alive. Uses `core`, `audit`,
+/// `analysis`, `weakpoint`, `strategy`, `task`, `registry` and `registry.source`.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "audit", "analysis", "weakpoint", "strategy", "task",
-        "task :: budget", "registry",
-        "source"})
+@ApplicationModule(allowedDependencies = {"core", "audit", "analysis", "weakpoint", "strategy", "task", "task :: budget", "registry",
+        "registry :: source"})
 package ink.dreamnet.halo.agent;
 
 import org.jspecify.annotations.NullMarked;

@@ -10,7 +10,7 @@ import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.source.SourceState;
+import ink.dreamnet.halo.registry.source.SourceState;
 import org.jspecify.annotations.Nullable;
 
 /// The codes and the words of the issues about grafts.

@@ -6,7 +6,7 @@ import java.util.Map;
 
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.ManagedBy;
-import ink.dreamnet.halo.source.SourceState;
+import ink.dreamnet.halo.registry.source.SourceState;
 import org.jspecify.annotations.Nullable;
 
 /// A graft as the API shows it. The members are those of [GraftSpec], besides:

@@ -8,8 +8,8 @@ import java.util.Map;
 
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.source.ListedJson;
-import ink.dreamnet.halo.source.SourceFailedException;
+import ink.dreamnet.halo.registry.source.ListedJson;
+import ink.dreamnet.halo.registry.source.SourceFailedException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

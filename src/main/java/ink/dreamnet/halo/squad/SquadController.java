@@ -10,7 +10,7 @@ import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.registry.Definitions;
-import ink.dreamnet.halo.source.SourceState;
+import ink.dreamnet.halo.registry.source.SourceState;
 import ink.dreamnet.halo.squad.SampleStore.Key;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;

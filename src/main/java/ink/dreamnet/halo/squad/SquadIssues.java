@@ -11,7 +11,7 @@ import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.source.SourceState;
+import ink.dreamnet.halo.registry.source.SourceState;
 
 /// The codes and the words of the issues about squads.
 final class SquadIssues {

@@ -6,7 +6,7 @@ import java.util.List;
 
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.registry.ManagedBy;
-import ink.dreamnet.halo.source.SourceFailedException;
+import ink.dreamnet.halo.registry.source.SourceFailedException;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.source;
+package ink.dreamnet.halo.registry.source;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;

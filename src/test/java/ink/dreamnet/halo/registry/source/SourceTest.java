@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.source;
+package ink.dreamnet.halo.registry.source;
 
 import java.io.InputStream;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.source;
+package ink.dreamnet.halo.registry.source;
 
 /// Thrown where another service cannot be asked or gives no usable answer. Its message is one sentence for an operator and
 /// has no secrets.

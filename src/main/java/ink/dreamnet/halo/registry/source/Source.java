@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.source;
+package ink.dreamnet.halo.registry.source;
 
 import java.net.URI;
 import java.time.Duration;
