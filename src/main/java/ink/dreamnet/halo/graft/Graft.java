@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param delistedAt when its source stopped listing it, or null
 record Graft(SubjectRef subject, GraftSpec spec, String name, @Nullable GraftType type, @Nullable GraftStatus status,
         Map<String, String> labels, List<SubjectRef> dependsOn, ManagedBy managedBy, @Nullable Instant updatedAt,
-        @Nullable Instant delistedAt) implements Definition<GraftSpec> {
+        @Override @Nullable Instant delistedAt) implements Definition<GraftSpec> {
 
     /// @return whether it is only known from the Graft Engine
     boolean pulled() {

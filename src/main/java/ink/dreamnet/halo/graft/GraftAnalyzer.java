@@ -18,10 +18,8 @@ import ink.dreamnet.halo.analysis.Analyzer;
 import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.analysis.Recommendation;
-import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Settings;
 import ink.dreamnet.halo.core.Severity;
-import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.graft.GraftPull.Pulled;
 import ink.dreamnet.halo.graft.StatusHistory.Seen;
@@ -59,12 +57,12 @@ class GraftAnalyzer implements Analyzer {
     @Override
     public AnalyzerResult analyze(AnalysisContext context) throws InterruptedException {
         AnalyzerResult.Builder result = AnalyzerResult.builder();
-        if (!concerns(context.scope())) {
+        if (!fleet.concerns(context.scope())) {
             return result.build();
         }
         Pulled pulled = engine.pull(Duration.between(clock.instant(), context.deadline()).dividedBy(3));
         String failure = pulled.failure();
-        Collection<Graft> all = fleet.current().values();
+        Collection<Graft> all = fleet.all().values();
         int theirs = (int) all.stream().filter(Graft::pulled).count();
         if (failure != null && (engine.configured() || theirs > 0)) {
             result.issue(GraftIssues.sourceFailed(failure, theirs, engine.state(), clock.instant()));
@@ -178,11 +176,6 @@ class GraftAnalyzer implements Analyzer {
         }
     }
 
-    private static boolean concerns(Scope scope) {
-        return !(scope instanceof Scope.Named(Set<SubjectRef> subjects)) || subjects.stream().anyMatch(
-                subject -> subject.kind() == SubjectKind.GRAFT || subject.equals(GraftIssues.GRAFT_ENGINE));
-    }
-
     @Override
     public Map<String, Object> options() {
         return Settings.of(properties);
@@ -190,19 +183,11 @@ class GraftAnalyzer implements Analyzer {
 
     @Override
     public Set<SubjectRef> watched(Collection<SubjectRef> subjects) {
-        Set<SubjectRef> watched = fleet.having(subjects.stream()
-                .filter(subject -> subject.kind() == SubjectKind.GRAFT).toList());
-        subjects.stream().filter(subject -> subject.kind() != SubjectKind.GRAFT && watches(subject))
-                .forEach(watched::add);
-        return watched;
+        return fleet.watched(subjects);
     }
 
     @Override
     public boolean watches(SubjectRef subject) {
-        return switch (subject.kind()) {
-            case GRAFT -> fleet.has(subject);
-            case ENDPOINT -> subject.equals(GraftIssues.GRAFT_ENGINE);
-            case AGENT, SQUAD, ENVIRONMENT, REPOSITORY -> false;
-        };
+        return fleet.watches(subject);
     }
 }

@@ -17,31 +17,26 @@ import ink.dreamnet.halo.registry.CommonFields;
 import ink.dreamnet.halo.registry.DefinitionFormat;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.registry.Problems;
+import ink.dreamnet.halo.registry.fleet.PulledDefinitions;
 import org.jspecify.annotations.Nullable;
 
 /// What the definition of a graft looks like.
-final class GraftFormat implements DefinitionFormat<GraftSpec, Graft> {
+final class GraftFormat {
 
     static final int MAX_NAME = 200;
     static final int MAX_PATH = 1000;
 
-    @Override
-    public SubjectKind kind() {
-        return SubjectKind.GRAFT;
+    /// The definitions that are registered here.
+    static final DefinitionFormat<GraftSpec, Graft> REGISTERED = new DefinitionFormat<>(SubjectKind.GRAFT,
+            "halo.grafts", GraftSpec.class, GraftFormat::define);
+    /// The definitions that the Graft Engine lists.
+    static final PulledDefinitions.Format<GraftSpec, Graft> PULLED = new PulledDefinitions.Format<>(SubjectKind.GRAFT,
+            GraftSpec.class, GraftFormat::pulled, graft -> graft.status() == null ? null : graft.status().wire(), true);
+
+    private GraftFormat() {
     }
 
-    @Override
-    public String property() {
-        return "halo.grafts";
-    }
-
-    @Override
-    public Class<GraftSpec> specType() {
-        return GraftSpec.class;
-    }
-
-    @Override
-    public Graft define(String id, GraftSpec spec, ManagedBy managedBy, @Nullable Instant updatedAt) {
+    private static Graft define(String id, GraftSpec spec, ManagedBy managedBy, @Nullable Instant updatedAt) {
         Problems problems = new Problems();
         SubjectRef subject = CommonFields.subject(problems, SubjectKind.GRAFT, id, spec.id());
         text(problems, "name", spec.name(), MAX_NAME);

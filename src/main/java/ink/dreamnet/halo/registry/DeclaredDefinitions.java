@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <S> the form in which a caller writes one
 /// @param <D> the form in which it is used
-public final class DeclaredDefinitions<S, D extends Definition<S>> {
+public final class DeclaredDefinitions<S, D> {
 
     private final DefinitionFormat<S, D> format;
     private final Map<String, D> byId = new LinkedHashMap<>();
@@ -26,15 +27,22 @@ public final class DeclaredDefinitions<S, D extends Definition<S>> {
         this.format = format;
     }
 
-    /// Adds the next entry of the list.
+    /// Adds a list of entries.
     ///
-    /// @param id its id; null where it has none, which is wrong
-    /// @param spec what it says, in the API's form
-    public void add(int index, @Nullable String id, S spec) {
-        String at = "%s[%d].".formatted(format.property(), index);
-        String given = id == null ? "" : id;
+    /// @param id tells the id of one; null where it has none, which is wrong
+    /// @param spec tells what one says, in the API's form
+    public <E> DeclaredDefinitions<S, D> addAll(List<E> entries, Function<E, @Nullable String> id,
+            Function<E, S> spec) {
+        for (int i = 0; i < entries.size(); i++) {
+            String given = id.apply(entries.get(i));
+            add("%s[%d].".formatted(format.property(), i), given == null ? "" : given, spec.apply(entries.get(i)));
+        }
+        return this;
+    }
+
+    private void add(String at, String id, S spec) {
         try {
-            if (byId.putIfAbsent(given, format.define(given, spec, ManagedBy.CONFIG, null)) != null) {
+            if (byId.putIfAbsent(id, format.parser().parse(id, spec, ManagedBy.CONFIG, null)) != null) {
                 problems.add(new FieldProblem(at + "id", "'%s' is declared twice; ids must be unique".formatted(id)));
             }
         } catch (InvalidInputException wrong) {

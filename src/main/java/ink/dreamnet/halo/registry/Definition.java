@@ -31,6 +31,11 @@ public interface Definition<S> {
     @Nullable
     Instant updatedAt();
 
+    /// @return when the service that it was pulled from stopped listing it; null where it lists it, or it was not pulled
+    default @Nullable Instant delistedAt() {
+        return null;
+    }
+
     /// @return its id
     default String id() {
         return subject().id();

@@ -3,7 +3,7 @@
 /// Uses `core`, `audit`, `analysis`, `weakpoint`, `strategy`, `task`, `registry`, and `code` for what is looked for in files.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core", "audit", "analysis", "weakpoint", "strategy", "task", "registry",
-        "code", "code :: secrets"})
+        "registry :: fleet", "code", "code :: secrets"})
 package ink.dreamnet.halo.repo;
 
 import org.jspecify.annotations.NullMarked;

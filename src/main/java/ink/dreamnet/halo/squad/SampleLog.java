@@ -9,6 +9,7 @@ import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.registry.Definitions;
+import ink.dreamnet.halo.registry.fleet.PulledDefinitions;
 import ink.dreamnet.halo.squad.SampleStore.HourWrite;
 import ink.dreamnet.halo.squad.SampleStore.Key;
 import ink.dreamnet.halo.squad.SampleStore.Write;
@@ -25,14 +26,14 @@ class SampleLog {
     private static final long SLACK_MS = 3_600_000;
 
     private final SampleStore store;
-    private final PulledSquads pulled;
+    private final PulledDefinitions<SquadSpec, Squad> pulled;
     private final Definitions<SquadSpec, Squad> definitions;
     private final SquadProperties properties;
     private final TransactionTemplate transaction;
     private final JsonMapper json;
     private final Clock clock;
 
-    SampleLog(SampleStore store, PulledSquads pulled, Definitions<SquadSpec, Squad> definitions,
+    SampleLog(SampleStore store, PulledDefinitions<SquadSpec, Squad> pulled, Definitions<SquadSpec, Squad> definitions,
             SquadProperties properties, TransactionTemplate transaction, JsonMapper json, Clock clock) {
         this.store = store;
         this.pulled = pulled;

@@ -11,9 +11,7 @@ import java.util.Set;
 import ink.dreamnet.halo.analysis.AnalysisContext;
 import ink.dreamnet.halo.analysis.Analyzer;
 import ink.dreamnet.halo.analysis.AnalyzerResult;
-import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Settings;
-import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.squad.SampleStore.Key;
 import ink.dreamnet.halo.squad.SquadPull.Pulled;
@@ -52,7 +50,7 @@ class SquadEfficiencyAnalyzer implements Analyzer {
     @Override
     public AnalyzerResult analyze(AnalysisContext context) throws InterruptedException {
         AnalyzerResult.Builder result = AnalyzerResult.builder();
-        if (!concerns(context.scope())) {
+        if (!fleet.concerns(context.scope())) {
             return result.build();
         }
         Pulled pulled = squadBuilder.pull(Duration.between(clock.instant(), context.deadline()).dividedBy(2));
@@ -61,7 +59,7 @@ class SquadEfficiencyAnalyzer implements Analyzer {
             log.counted(Origin.SQUAD_BUILDER, pulled.numbers(), all);
         }
         long now = clock.millis();
-        Map<String, Squad> squads = fleet.current();
+        Map<String, Squad> squads = fleet.all();
         Map<String, Sample> own = ownRecord.samples(now);
         own.keySet().retainAll(squads.keySet());
         log.counted(Origin.HALO, own, all);
@@ -147,11 +145,6 @@ class SquadEfficiencyAnalyzer implements Analyzer {
         };
     }
 
-    private static boolean concerns(Scope scope) {
-        return !(scope instanceof Scope.Named(Set<SubjectRef> subjects)) || subjects.stream().anyMatch(
-                subject -> subject.kind() == SubjectKind.SQUAD || subject.equals(SquadIssues.SQUAD_BUILDER));
-    }
-
     @Override
     public Map<String, Object> options() {
         return Settings.of(properties);
@@ -159,19 +152,11 @@ class SquadEfficiencyAnalyzer implements Analyzer {
 
     @Override
     public Set<SubjectRef> watched(Collection<SubjectRef> subjects) {
-        Set<SubjectRef> watched = fleet.having(subjects.stream()
-                .filter(subject -> subject.kind() == SubjectKind.SQUAD).toList());
-        subjects.stream().filter(subject -> subject.kind() != SubjectKind.SQUAD && watches(subject))
-                .forEach(watched::add);
-        return watched;
+        return fleet.watched(subjects);
     }
 
     @Override
     public boolean watches(SubjectRef subject) {
-        return switch (subject.kind()) {
-            case SQUAD -> fleet.has(subject);
-            case ENDPOINT -> subject.equals(SquadIssues.SQUAD_BUILDER);
-            case AGENT, ENVIRONMENT, REPOSITORY, GRAFT -> false;
-        };
+        return fleet.watches(subject);
     }
 }

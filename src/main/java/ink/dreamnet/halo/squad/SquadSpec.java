@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 record SquadSpec(@Nullable String id, @Nullable String name, @Nullable List<@Nullable String> members,
         @Nullable Map<String, @Nullable String> labels, @Nullable List<@Nullable String> dependsOn) {
 
+    /// What another service lists of a squad.
+    static SquadSpec pulled(String name, List<String> members) {
+        return new SquadSpec(null, name, List.copyOf(members), null, null);
+    }
+
     /// @return the same without the id, as it is stored
     SquadSpec withoutId() {
         return new SquadSpec(null, name, members, labels, dependsOn);

@@ -3,21 +3,26 @@ package ink.dreamnet.halo.registry.source;
 import java.net.URI;
 import java.time.Duration;
 
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
 
 /// Another service that HALO pulls from.
 public final class Source {
 
     private final String id;
+    private final String name;
     private final String property;
     private final SourceOptions options;
     private final SourceClient client = new SourceClient();
 
     /// @param id what it is called in subjects and answers (`squad-builder`)
+    /// @param name what it is called at the beginning of a sentence (`Squad Builder`)
     /// @param property what stands before the names of its properties
     /// @param options how it is asked
-    public Source(String id, String property, SourceOptions options) {
+    public Source(String id, String name, String property, SourceOptions options) {
         this.id = id;
+        this.name = name;
         this.property = property;
         this.options = options;
     }
@@ -25,6 +30,16 @@ public final class Source {
     /// @return what it is called in subjects and answers (`squad-builder`)
     public String id() {
         return id;
+    }
+
+    /// @return what it is called at the beginning of a sentence (`Squad Builder`)
+    public String name() {
+        return name;
+    }
+
+    /// @return it as a subject that can fail
+    public SubjectRef subject() {
+        return new SubjectRef(SubjectKind.ENDPOINT, id);
     }
 
     /// @return whether there is such a service

@@ -10,8 +10,10 @@ public class Sources {
     private final Source graftEngine;
 
     Sources(SourceProperties properties) {
-        squadBuilder = new Source("squad-builder", SourceProperties.SQUAD_BUILDER, properties.squadBuilder());
-        graftEngine = new Source("graft-engine", SourceProperties.GRAFT_ENGINE, properties.graftEngine());
+        squadBuilder = new Source("squad-builder", "Squad Builder", SourceProperties.SQUAD_BUILDER,
+                properties.squadBuilder());
+        graftEngine = new Source("graft-engine", "The Graft Engine", SourceProperties.GRAFT_ENGINE,
+                properties.graftEngine());
     }
 
     /// @return Squad Builder: agents, squads and their numbers

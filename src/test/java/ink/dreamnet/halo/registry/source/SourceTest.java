@@ -36,15 +36,16 @@ class SourceTest {
     }
 
     private static Source source(String base, int attempts, Duration retryAfter, Duration timeout) {
-        return new Source("graft-engine", "halo.sources.graft-engine", new SourceOptions(URI.create(base),
-                Duration.ofSeconds(2), timeout, DataSize.ofKilobytes(64), attempts, retryAfter));
+        return new Source("graft-engine", "The Graft Engine", "halo.sources.graft-engine",
+                new SourceOptions(URI.create(base),
+                        Duration.ofSeconds(2), timeout, DataSize.ofKilobytes(64), attempts, retryAfter));
     }
 
     private static List<String> ids(InputStream body) throws SourceFailedException {
-        List<String> ids = new ArrayList<>();
-        int unusable = ListedJson.each(JSON, body, "grafts", (id, entry) -> ids.add(id));
-        if (unusable > 0) {
-            ids.add("and %d more".formatted(unusable));
+        ListedJson.Listing<String> listing = ListedJson.read(JSON, body, "grafts", (id, entry) -> id);
+        List<String> ids = new ArrayList<>(listing.entries().values());
+        if (listing.unusable() > 0) {
+            ids.add("and %d more".formatted(listing.unusable()));
         }
         return ids;
     }
@@ -110,7 +111,7 @@ class SourceTest {
     void getWhenNothingListensOrNothingIsConfiguredSaysSo() {
         assertFails(source("http://127.0.0.1:" + FleetServer.closedPort(), 2, Duration.ofMillis(1), MINUTE), MINUTE,
                 "it cannot be asked: ");
-        Source none = new Source("graft-engine", "halo.sources.graft-engine",
+        Source none = new Source("graft-engine", "The Graft Engine", "halo.sources.graft-engine",
                 new SourceOptions(URI.create(""), MINUTE, MINUTE, DataSize.ofBytes(1), 1, MINUTE));
         assertThat(none.configured()).isFalse();
         assertFails(none, MINUTE, "halo.sources.graft-engine.base-url is not set");
