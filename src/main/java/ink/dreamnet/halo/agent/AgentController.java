@@ -87,7 +87,7 @@ class AgentController {
         return answer(registry.get(id));
     }
 
-    @Operation(summary = "Forget an agent")
+    @Operation(summary = "Delete an agent")
     @DeleteMapping("/{id}")
     Done delete(@PathVariable String id) {
         registry.delete(id, actor.get());

@@ -10,7 +10,7 @@ import ink.dreamnet.halo.weakpoint.LabelledSubjects;
 import ink.dreamnet.halo.weakpoint.SubjectDirectory;
 import org.springframework.stereotype.Component;
 
-/// Tells what is declared of agents.
+/// The facts that are declared of agents.
 @Component
 class AgentFacts implements SubjectDirectory, LabelledSubjects {
 

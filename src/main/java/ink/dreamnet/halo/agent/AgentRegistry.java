@@ -34,28 +34,28 @@ class AgentRegistry {
     private final TransactionTemplate transaction;
     private final AgentProperties properties;
     private final Source squadBuilder;
-    private final Listening listening;
+    private final IntakeStart intakeStart;
     private final Clock clock;
 
     AgentRegistry(AgentStore store, AuditTrail audit, TransactionTemplate transaction, AgentProperties properties,
-            Sources sources, Listening listening, Clock clock) {
+            Sources sources, IntakeStart intakeStart, Clock clock) {
         this.store = store;
         this.audit = audit;
         this.transaction = transaction;
         this.properties = properties;
         this.squadBuilder = sources.squadBuilder();
-        this.listening = listening;
+        this.intakeStart = intakeStart;
         this.clock = clock;
     }
 
-    /// What became of a registration.
+    /// The result of a registration.
     ///
     /// @param agent the agent as it is now
     /// @param created whether it was not there before
     record Registration(AgentRecord agent, boolean created) {
     }
 
-    /// Registers an agent or replaces its definition. Saying the same again changes nothing. An agent that was pulled is
+    /// Registers an agent or replaces its definition. Putting the same again changes nothing. An agent that was pulled is
     /// taken over: from now on its own heartbeats count.
     ///
     /// @throws InvalidInputException naming every field that is wrong
@@ -101,7 +101,7 @@ class AgentRegistry {
         return store.find(id).orElseThrow(() -> new NotFoundException(SUBJECT, id));
     }
 
-    /// Forgets an agent.
+    /// Deletes an agent.
     ///
     /// @throws NotFoundException where there is no such agent
     /// @throws ConflictException where the configuration declares it or Squad Builder still lists it
@@ -118,7 +118,7 @@ class AgentRegistry {
         });
     }
 
-    /// Forgets an agent that the configuration does not declare any more.
+    /// Deletes an agent that the configuration does not declare any more.
     void undeclare(String id) {
         transaction.executeWithoutResult(tx -> {
             store.delete(id);
@@ -141,7 +141,7 @@ class AgentRegistry {
         });
     }
 
-    /// Judges a paused agent again; its silence counts from now on. One that is not paused stays as it is.
+    /// Judges a paused agent again; missing heartbeats count from now on. One that is not paused stays as it is.
     ///
     /// @throws NotFoundException where there is no such agent
     AgentRecord resume(String id, @Nullable String reason, Actor actor) {
@@ -161,7 +161,7 @@ class AgentRegistry {
 
     /// Lists agents by id.
     ///
-    /// @param state only agents that stand so now, or null
+    /// @param state only agents in this state now, or null
     /// @param squad only agents of this squad, or null
     /// @param role only agents of this role whatever its case, or null
     Page<AgentRecord> list(PageQuery query, @Nullable AgentState state, @Nullable String squad,
@@ -182,14 +182,14 @@ class AgentRegistry {
         return Page.of(found, query, agent -> agent.known().id());
     }
 
-    /// @return where the agent stands now
+    /// @return the state of the agent now
     AgentState state(AgentRecord agent) {
         return liveness(agent.known()).state();
     }
 
     /// @return the judgement of an agent now
     Liveness liveness(KnownAgent agent) {
-        return Liveness.of(agent, clock.instant(), listening.since());
+        return Liveness.of(agent, clock.instant(), intakeStart.at());
     }
 
     private AgentRecord locked(String id) {

@@ -14,7 +14,7 @@ import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.ManagedBy;
 import org.jspecify.annotations.Nullable;
 
-/// What a caller or the configuration says of an agent, not yet checked; null members take the defaults.
+/// What a caller or the configuration defines of an agent, not yet checked; null members take the defaults.
 ///
 /// @param name 1 to 200 characters; by default the id
 /// @param role 1 to 100 characters; by default `Custom`

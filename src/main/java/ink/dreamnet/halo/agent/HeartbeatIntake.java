@@ -10,7 +10,7 @@ import ink.dreamnet.halo.core.UnavailableException;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/// Takes heartbeats in and returns when they are durable. Whatever waits is committed together by one writer (group
+/// Receives heartbeats and returns when they are durable. Whatever waits is committed together by one writer (group
 /// commit), so that thousands of callers a second share a few transactions.
 @Component
 class HeartbeatIntake implements SmartLifecycle {

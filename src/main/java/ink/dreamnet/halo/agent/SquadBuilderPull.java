@@ -129,7 +129,7 @@ class SquadBuilderPull {
         audit.record(Actor.HALO, record);
     }
 
-    /// The source knows no squads, labels and dependencies, so they stay as they are.
+    /// Squad Builder lists no squads, labels and dependencies, so they stay as they are.
     private AgentDefinition definition(String id, SourceAgent agent, @Nullable AgentDefinition before) {
         Duration period = Objects.requireNonNullElse(properties.heartbeatPeriod(), defaults.heartbeatPeriod());
         Duration grace = Objects.requireNonNullElse(properties.grace(), defaults.grace());

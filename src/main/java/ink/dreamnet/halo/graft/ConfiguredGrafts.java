@@ -27,8 +27,8 @@ record ConfiguredGrafts(@DefaultValue List<ConfiguredGraft> grafts) {
     /// @param version what is installed
     /// @param desiredVersion what should be
     /// @param updatedAt when its status last changed
-    /// @param labels free words about it
-    /// @param dependsOn the subjects (`kind:id`) without which it cannot be well
+    /// @param labels names and values that silences and reports can match
+    /// @param dependsOn the subjects (`kind:id`) that it depends on
     record ConfiguredGraft(@Nullable String id, @Nullable String name, @Nullable String type,
             @DefaultValue("installed") String status, @Nullable String path, @Nullable String url,
             @Nullable String agent, @Nullable String version, @Nullable String desiredVersion,

@@ -22,7 +22,7 @@ class GraftFleet extends PulledFleet<GraftSpec, Graft> {
 
     @Override
     protected void onPut(Graft graft) {
-        history.take(graft);
+        history.record(graft);
     }
 
     @Override

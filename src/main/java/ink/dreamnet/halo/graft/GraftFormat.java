@@ -60,7 +60,7 @@ final class GraftFormat {
                 spec.name() == null ? id : spec.name(), type, status, labels, dependsOn, managedBy, updatedAt, null);
     }
 
-    /// Takes what the Graft Engine says as it is: what is odd is unknown.
+    /// Reads what the Graft Engine lists: what is not valid is unknown.
     static Graft pulled(String id, GraftSpec spec, Instant changedAt, @Nullable Instant delistedAt) {
         return new Graft(new SubjectRef(SubjectKind.GRAFT, id), spec, spec.name() == null ? id : spec.name(),
                 lenient(GraftType.class, spec.type()), lenient(GraftStatus.class, spec.status()), Map.of(), List.of(),

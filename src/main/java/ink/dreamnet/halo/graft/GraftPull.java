@@ -23,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Asks the Graft Engine for its grafts and keeps what is known of them in line with its list.
+/// Pulls the grafts from the Graft Engine and keeps the pulled definitions in line with its list.
 @Component
 class GraftPull {
 
@@ -44,10 +44,10 @@ class GraftPull {
         this.clock = clock;
     }
 
-    /// What a pull came to.
+    /// The result of a pull.
     ///
     /// @param failure why it gave no usable answer, what is known being as it was; null where it did
-    /// @param unusable how many entries of its list have no usable id and were passed over
+    /// @param unusable how many entries of its list have no usable id and were skipped
     record Pulled(@Nullable String failure, int unusable) {
     }
 

@@ -1,4 +1,4 @@
-/// The grafts, DreamNet's installed extensions: what their engine says of them, whether they are as they should be, and
+/// The grafts, DreamNet's installed extensions: their status by the Graft Engine, whether they are as they should be, and
 /// whether what they brought is alive. Uses `core`, `audit`, `registry`, `registry` with its sources and fleets, `analysis`, `weakpoint`,
 /// `strategy`, `task`, `endpoint` with its prober, and `agent`.
 @NullMarked

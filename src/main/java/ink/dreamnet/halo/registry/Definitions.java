@@ -49,7 +49,7 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
         return known;
     }
 
-    /// @return all definitions as they were when somebody last asked for the current ones; no query
+    /// @return all definitions as of the last call of [#current]; no query
     public Registered<D> known() {
         return known;
     }
@@ -67,8 +67,9 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
             return found;
         }
         if (all.unreadable().containsKey(id)) {
-            throw new ConflictException("The stored definition of %s '%s' cannot be used (%s); put it anew or delete it"
-                    .formatted(kind.wire(), id, all.unreadable().get(id)));
+            throw new ConflictException(
+                    "The stored definition of %s '%s' cannot be used (%s); put it again or delete it"
+                            .formatted(kind.wire(), id, all.unreadable().get(id)));
         }
         throw new NotFoundException(kind.wire(), id);
     }

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Takes in samples, keeps them no closer together than wanted, and lets old ones go.
+/// Records samples, keeps them no closer together than configured, and removes old ones.
 @Component
 class SampleLog {
 
@@ -44,10 +44,10 @@ class SampleLog {
         this.clock = clock;
     }
 
-    /// Takes in what a squad reports of itself.
+    /// Records the metrics that a squad reports.
     ///
     /// @throws NotFoundException where there is no such squad
-    /// @throws ConflictException where it is Squad Builder that speaks for it
+    /// @throws ConflictException where its numbers are pulled from Squad Builder
     /// @throws ink.dreamnet.halo.core.InvalidInputException naming every field that is wrong
     Sample report(String squadId, MetricsReport report) {
         Sample sample = report.sample(clock.millis(), json);
@@ -70,7 +70,7 @@ class SampleLog {
         return sample;
     }
 
-    /// Takes in what was counted just now.
+    /// Records what was counted just now.
     ///
     /// @param origin who counted
     /// @param all what is kept; it gets the new samples too

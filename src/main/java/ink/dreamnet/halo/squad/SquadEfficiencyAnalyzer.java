@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Tells which squads fail too often, work slower than they did or than their peers, pile up a backlog, or spread their load
-/// unevenly. Looks at the whole fleet whatever the scope, because peers are compared; judges what is in the scope.
+/// unevenly. Reads the whole fleet whatever the scope, because peers are compared; judges what is in the scope.
 @Component
 class SquadEfficiencyAnalyzer implements Analyzer {
 
@@ -65,26 +65,26 @@ class SquadEfficiencyAnalyzer implements Analyzer {
         log.counted(Origin.HALO, own, all);
         log.rollUp(all, now);
         report(pulled, squads, all, result);
-        List<Look> looks = new ArrayList<>();
-        int silent = 0;
+        List<SquadActivity> activities = new ArrayList<>();
+        int unreported = 0;
         for (Squad squad : squads.values()) {
             Series series = series(squad, all);
             if (series == null || !fresh(series, pulled, now)) {
-                silent += context.includes(squad.subject()) ? 1 : 0;
+                unreported += context.includes(squad.subject()) ? 1 : 0;
             } else {
-                looks.add(Look.of(squad, series, now, properties));
+                activities.add(SquadActivity.of(squad, series, now, properties));
             }
         }
-        judge(looks, silent, pulled.unusable(), context, result);
+        judge(activities, unreported, pulled.unusable(), context, result);
         return result.build();
     }
 
-    private void judge(List<Look> looks, int silent, int unusable, AnalysisContext context,
+    private void judge(List<SquadActivity> activities, int unreported, int unusable, AnalysisContext context,
             AnalyzerResult.Builder result) {
-        Map<String, Peers> peers = Peers.of(looks);
+        Map<String, Peers> peers = Peers.of(activities);
         int late = 0;
-        for (Look look : looks) {
-            if (!context.includes(look.squad().subject())) {
+        for (SquadActivity activity : activities) {
+            if (!context.includes(activity.squad().subject())) {
                 continue;
             }
             if (Thread.currentThread().isInterrupted()
@@ -92,22 +92,18 @@ class SquadEfficiencyAnalyzer implements Analyzer {
                 late++;
                 continue;
             }
-            judges.judge(look, peers.get(look.squad().peerGroup()), result);
+            judges.judge(activity, peers.get(activity.squad().peerGroup()), result);
         }
-        List<String> remarks = new ArrayList<>();
         if (unusable > 0) {
-            remarks.add("%d entries of Squad Builder's lists have no usable id and are not watched".formatted(
+            result.note("%d entries of Squad Builder's lists have no usable id and are not watched".formatted(
                     unusable));
         }
-        if (silent > 0) {
-            remarks.add("Of %d squads there are no numbers of the last %s, so nothing is known of them".formatted(
-                    silent, SquadIssues.duration(properties.fresh().toMillis())));
+        if (unreported > 0) {
+            result.note("Of %d squads there are no numbers of the last %s, so nothing is known of them".formatted(
+                    unreported, SquadIssues.duration(properties.fresh().toMillis())));
         }
         if (late > 0) {
-            remarks.add("%d squads were not judged before the deadline".formatted(late));
-        }
-        if (!remarks.isEmpty()) {
-            result.note(String.join("; ", remarks));
+            result.note("%d squads were not judged before the deadline".formatted(late));
         }
     }
 

@@ -15,7 +15,7 @@ import ink.dreamnet.halo.registry.Problems;
 import ink.dreamnet.halo.registry.fleet.PulledDefinitions;
 import org.jspecify.annotations.Nullable;
 
-/// What the definition of a squad looks like.
+/// What the definition of a squad activities like.
 final class SquadFormat {
 
     static final int MAX_NAME = 200;

@@ -48,11 +48,11 @@ class SquadPull {
         this.clock = clock;
     }
 
-    /// What a pull came to.
+    /// The result of a pull.
     ///
     /// @param numbers the numbers of now, by squad; null where none could be pulled
     /// @param failure why something could not be pulled, or null
-    /// @param unusable how many entries of its lists have no usable id and were passed over
+    /// @param unusable how many entries of its lists have no usable id and were skipped
     record Pulled(@Nullable Map<String, Sample> numbers, @Nullable String failure, int unusable) {
     }
 

@@ -40,7 +40,7 @@ class Suppressor {
             return after == null;
         }
 
-        /// @return the line of history that says so
+        /// @return the line of history for it
         WeakPointEvent event(Instant now, Actor actor, @Nullable UUID cycleId) {
             return after != null
                     ? new WeakPointEvent(now, actor.name(), "suppressed", cycleId, cut(after.words()))
@@ -49,7 +49,7 @@ class Suppressor {
         }
     }
 
-    /// Takes into each open weak point what suppresses it now. A snooze that does not hold any more is ended.
+    /// Records in each open weak point what suppresses it now. A snooze that does not hold any more is ended.
     ///
     /// @param open all that are not resolved
     /// @return what is different from before
@@ -113,11 +113,11 @@ class Suppressor {
         Snooze snooze = point.snooze();
         if (snooze != null && snooze.holds(now, point.severity())) {
             return new Suppression(Suppression.Kind.SNOOZE, point.id().toString(),
-                    snooze.comment() == null ? "put off by " + snooze.by() : snooze.comment(), snooze.until());
+                    snooze.comment() == null ? "snoozed by " + snooze.by() : snooze.comment(), snooze.until());
         }
         if (!active.isEmpty()) {
-            Traits traits = new Traits(point.identity(), point.severity(), declared);
-            Optional<Active> first = active.stream().filter(one -> one.silence().matches(traits)).findFirst();
+            SilenceTarget target = new SilenceTarget(point.identity(), point.severity(), declared);
+            Optional<Active> first = active.stream().filter(one -> one.silence().matches(target)).findFirst();
             if (first.isPresent()) {
                 return first.get().suppression();
             }

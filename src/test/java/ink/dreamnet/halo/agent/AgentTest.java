@@ -15,7 +15,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /// What the agents' tests share: one service for each database, an empty registry, a source that the test plays, and a
-/// HALO that has been listening for an hour.
+/// HALO that has been intakeStart for an hour.
 @HaloTest
 abstract class AgentTest {
 

@@ -18,7 +18,7 @@ public final class Source {
 
     /// @param id what it is called in subjects and answers (`squad-builder`)
     /// @param name what it is called at the beginning of a sentence (`Squad Builder`)
-    /// @param property what stands before the names of its properties
+    /// @param property the prefix of its properties
     /// @param options how it is asked
     public Source(String id, String name, String property, SourceOptions options) {
         this.id = id;
@@ -55,7 +55,7 @@ public final class Source {
     /// Pulls once; a failure that may pass is repeated after a pause as long as there is time.
     ///
     /// @param path what to ask for, from its base URL (`/api/squad`)
-    /// @param budget how long it may take in all
+    /// @param budget how long all attempts may take together
     /// @param reader makes something of a good answer (status 200 to 299)
     /// @throws SourceFailedException where the service is not configured, does not answer, or not usably
     public <T> T get(String path, Duration budget, SourceReader<T> reader)

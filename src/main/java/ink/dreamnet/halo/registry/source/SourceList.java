@@ -37,7 +37,7 @@ public final class SourceList {
 
     /// Asks for the list. A failure is remembered.
     ///
-    /// @param budget how long it may take in all
+    /// @param budget how long all attempts may take together
     /// @throws SourceFailedException as [Source#get] does
     public <T> T get(Duration budget, SourceReader<T> reader) throws SourceFailedException, InterruptedException {
         try {
@@ -67,7 +67,7 @@ public final class SourceList {
         memory.failed(source, what, why);
     }
 
-    /// Remembers that it answered, in the transaction that took its answer in.
+    /// Remembers that it answered. To be called in the transaction that stores its answer.
     public void answered() {
         memory.answered(source, what);
     }

@@ -29,7 +29,7 @@ public record SourceOptions(@Nullable URI baseUrl, @DefaultValue("2s") Duration 
         }
     }
 
-    /// @param prefix what stands before the names of the properties
+    /// @param prefix the prefix of its properties
     /// @throws IllegalArgumentException where a value is out of its range; it names the property
     void check(String prefix) {
         if (baseUrl != null && (baseUrl.getHost() == null

@@ -3,9 +3,9 @@ package ink.dreamnet.halo.registry.source;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// Makes something of the body of a good answer.
+/// Reads the body of a successful answer.
 ///
-/// @param <T> what it makes
+/// @param <T> the result
 @FunctionalInterface
 public interface SourceReader<T> {
 
