@@ -6,8 +6,6 @@ import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.task.budget.CountedCensus;
 import ink.dreamnet.halo.task.budget.SubjectCensus;
-import ink.dreamnet.halo.task.budget.CountedCensus;
-import ink.dreamnet.halo.task.budget.SubjectCensus;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;

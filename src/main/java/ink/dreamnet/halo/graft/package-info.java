@@ -1,10 +1,9 @@
 /// The grafts, DreamNet's installed extensions: their status by the Graft Engine, whether they are as they should be, and
-/// whether what they brought is alive. Uses `core`, `audit`, `registry`, `registry` with its sources and fleets, `analysis`, `weakpoint`,
+/// whether what they brought is alive. Uses `core`, `audit`, `registry` with its sources and fleets, `analysis`, `weakpoint`,
 /// `strategy`, `task`, `endpoint` with its prober, and `agent`.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core", "audit", "registry", "registry :: source", "registry :: fleet",
-        "analysis", "weakpoint",
-        "strategy", "task", "task :: budget", "endpoint", "endpoint :: probe", "agent"})
+        "analysis", "weakpoint", "strategy", "task", "task :: budget", "endpoint", "endpoint :: probe", "agent"})
 package ink.dreamnet.halo.graft;
 
 import org.jspecify.annotations.NullMarked;
