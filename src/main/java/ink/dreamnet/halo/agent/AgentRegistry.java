@@ -13,6 +13,7 @@ import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.registry.Fleet.Put;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.registry.source.Source;
 import ink.dreamnet.halo.registry.source.Sources;
@@ -48,19 +49,12 @@ class AgentRegistry {
         this.clock = clock;
     }
 
-    /// The result of a registration.
-    ///
-    /// @param agent the agent as it is now
-    /// @param created whether it was not there before
-    record Registration(AgentRecord agent, boolean created) {
-    }
-
     /// Registers an agent or replaces its definition. Putting the same again changes nothing. An agent that was pulled is
     /// taken over: from now on its own heartbeats count.
     ///
     /// @throws InvalidInputException naming every field that is wrong
     /// @throws ConflictException where the configuration declares it
-    Registration put(String id, AgentSpec spec, Actor actor) {
+    Put<AgentRecord> put(String id, AgentSpec spec, Actor actor) {
         AgentDefinition wanted = spec.define(id, ManagedBy.API, properties);
         return put(wanted, actor, false);
     }
@@ -70,7 +64,7 @@ class AgentRegistry {
         put(wanted, Actor.HALO, true);
     }
 
-    private Registration put(AgentDefinition wanted, Actor actor, boolean byConfiguration) {
+    private Put<AgentRecord> put(AgentDefinition wanted, Actor actor, boolean byConfiguration) {
         try {
             return transaction.execute(tx -> write(wanted, actor, byConfiguration));
         } catch (DuplicateKeyException registeredMeanwhile) {
@@ -78,12 +72,12 @@ class AgentRegistry {
         }
     }
 
-    private Registration write(AgentDefinition wanted, Actor actor, boolean byConfiguration) {
+    private Put<AgentRecord> write(AgentDefinition wanted, Actor actor, boolean byConfiguration) {
         boolean there = store.lock(wanted.id());
         if (!there) {
             store.insert(List.of(wanted), clock.instant());
             audit.record(actor, Change.of("agent.registered", SUBJECT, wanted.id()));
-            return new Registration(get(wanted.id()), true);
+            return new Put<>(get(wanted.id()), true);
         }
         AgentRecord before = get(wanted.id());
         if (!byConfiguration) {
@@ -93,7 +87,7 @@ class AgentRegistry {
             store.update(wanted);
             audit.record(actor, Change.of("agent.changed", SUBJECT, wanted.id()));
         }
-        return new Registration(get(wanted.id()), false);
+        return new Put<>(get(wanted.id()), false);
     }
 
     /// @throws NotFoundException where there is no such agent

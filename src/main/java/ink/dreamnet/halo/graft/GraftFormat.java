@@ -39,10 +39,10 @@ final class GraftFormat {
     private static Graft define(String id, GraftSpec spec, ManagedBy managedBy, @Nullable Instant updatedAt) {
         Problems problems = new Problems();
         SubjectRef subject = CommonFields.subject(problems, SubjectKind.GRAFT, id, spec.id());
-        text(problems, "name", spec.name(), MAX_NAME);
-        text(problems, "path", spec.path(), MAX_PATH);
-        text(problems, "version", spec.version(), MAX_NAME);
-        text(problems, "desiredVersion", spec.desiredVersion(), MAX_NAME);
+        problems.text("name", spec.name(), MAX_NAME);
+        problems.text("path", spec.path(), MAX_PATH);
+        problems.text("version", spec.version(), MAX_NAME);
+        problems.text("desiredVersion", spec.desiredVersion(), MAX_NAME);
         GraftType type = required(problems, GraftType.class, "type", spec.type());
         GraftStatus status = required(problems, GraftStatus.class, "status", spec.status());
         String url = spec.url();
@@ -86,13 +86,6 @@ final class GraftFormat {
         }
         throw new InvalidInputException("url",
                 "is neither an http or https URL nor a path that begins with /, without user name, query and fragment");
-    }
-
-    private static void text(Problems problems, String field, @Nullable String text, int most) {
-        if (text != null
-                && (text.isBlank() || text.length() > most || text.chars().anyMatch(Character::isISOControl))) {
-            problems.add(field, "must be a text of 1 to %d characters without control characters".formatted(most));
-        }
     }
 
     private static <E extends Enum<E> & Wire> @Nullable E required(Problems problems, Class<E> type, String field,

@@ -77,11 +77,10 @@ public final class DeclaredDefinitions<S, D> {
         return byId;
     }
 
-    /// `connectTimeoutMs` is `connect-timeout` in configuration.
+    /// `connectTimeoutMs` is `connect-timeout` in configuration; what follows the first part of the path stays.
     private static String propertyName(String field) {
-        int bracket = field.indexOf('[');
-        String name = bracket < 0 ? field : field.substring(0, bracket);
-        String rest = bracket < 0 ? "" : field.substring(bracket);
-        return name.replaceFirst("Ms$", "").replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT) + rest;
+        String name = field.replaceFirst("[.\\[].*$", "");
+        return name.replaceFirst("Ms$", "").replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT)
+                + field.substring(name.length());
     }
 }

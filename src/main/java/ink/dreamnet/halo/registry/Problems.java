@@ -32,6 +32,14 @@ public final class Problems {
         }
     }
 
+    /// Checks a short text; null is allowed.
+    public void text(String field, @Nullable String text, int most) {
+        if (text != null
+                && (text.isBlank() || text.length() > most || text.chars().anyMatch(Character::isISOControl))) {
+            add(field, "must be a text of 1 to %d characters without control characters".formatted(most));
+        }
+    }
+
     /// Checks that a number is within bounds; null is allowed.
     public void range(String field, @Nullable Number value, long least, long most, String unit) {
         if (value != null && (value.longValue() < least || value.longValue() > most)) {

@@ -35,9 +35,7 @@ final class SquadFormat {
         Problems problems = new Problems();
         SubjectRef subject = CommonFields.subject(problems, SubjectKind.SQUAD, id, spec.id());
         String name = spec.name() == null ? id : spec.name().strip();
-        if (name.isEmpty() || name.length() > MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {
-            problems.add("name", "must be a text of 1 to %d characters without control characters".formatted(MAX_NAME));
-        }
+        problems.text("name", name, MAX_NAME);
         List<String> members = new ArrayList<>();
         problems.each("members", spec.members(), MAX_MEMBERS, (field, agent) -> {
             if (problems.attempt(field, () -> SubjectRef.checkId(field, agent)) != null) {

@@ -11,6 +11,7 @@ import java.util.UUID;
 
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.weakpoint.Inhibition.Root;
 import ink.dreamnet.halo.weakpoint.Silences.Active;
 import ink.dreamnet.halo.weakpoint.SubjectDirectory.Facts;
@@ -20,6 +21,8 @@ import org.springframework.stereotype.Component;
 /// Says what suppresses which weak point.
 @Component
 class Suppressor {
+
+    private static final int MAX_DETAIL = 1000;
 
     private final DeclaredFacts declared;
     private final Silences silences;
@@ -43,9 +46,9 @@ class Suppressor {
         /// @return the line of history for it
         WeakPointEvent event(Instant now, Actor actor, @Nullable UUID cycleId) {
             return after != null
-                    ? new WeakPointEvent(now, actor.name(), "suppressed", cycleId, cut(after.words()))
+                    ? new WeakPointEvent(now, actor.name(), "suppressed", cycleId, Texts.cut(after.words(), MAX_DETAIL))
                     : new WeakPointEvent(now, actor.name(), "released", cycleId,
-                            before == null ? null : cut("no longer by " + before.words()));
+                            before == null ? null : Texts.cut("no longer by " + before.words(), MAX_DETAIL));
         }
     }
 
@@ -89,10 +92,6 @@ class Suppressor {
         return before == null || after == null
                 ? before == after
                 : before.kind() == after.kind() && before.id().equals(after.id());
-    }
-
-    private static String cut(String text) {
-        return text.length() <= 1000 ? text : text.substring(0, 999) + "…";
     }
 
     /// Says what suppresses a weak point at this moment, of which a cycle may not know yet.

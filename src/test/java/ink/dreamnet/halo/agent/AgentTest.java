@@ -53,7 +53,7 @@ abstract class AgentTest {
     }
 
     AgentRecord register(String id, String role, @Nullable String squad) {
-        return registry.put(id, spec(role, squad), ANN).agent();
+        return registry.put(id, spec(role, squad), ANN).definition();
     }
 
     static AgentSpec spec(String role, @Nullable String squad) {
