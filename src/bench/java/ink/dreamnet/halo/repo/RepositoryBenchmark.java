@@ -2,6 +2,7 @@ package ink.dreamnet.halo.repo;
 
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.TreeCheck;
+import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.repo.git.IsolatedGit;
 import ink.dreamnet.halo.repo.git.Trees;
@@ -81,7 +82,7 @@ public final class RepositoryBenchmark {
                 System.gc();
                 pools().forEach(MemoryPoolMXBean::resetPeakUsage);
                 RepositoryInspector inspector = new RepositoryInspector(new RepositorySource(homes, properties,
-                        System::getenv, clock), homes, checks, new CommitScan(checks, readers), properties,
+                        new SecretReferences(System::getenv), clock), homes, checks, new CommitScan(checks, readers), properties,
                         event -> {
                         }, clock);
                 long started = System.nanoTime();

@@ -24,7 +24,7 @@ import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Settings;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.registry.source.SourceFailedException;
+import ink.dreamnet.halo.http.CallFailedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -105,7 +105,7 @@ class AgentHealthAnalyzer implements Analyzer {
                         .formatted(unusable));
             }
             return null;
-        } catch (SourceFailedException failed) {
+        } catch (CallFailedException failed) {
             return failed.reason();
         }
     }

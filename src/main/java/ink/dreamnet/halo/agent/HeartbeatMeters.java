@@ -50,8 +50,8 @@ class HeartbeatMeters {
         unknown.increment(heartbeats);
     }
 
-    void unavailable(long heartbeats) {
-        unavailable.increment(heartbeats);
+    Counter unavailable() {
+        return unavailable;
     }
 
     Set<String> commit(int size, Supplier<Set<String>> store) {

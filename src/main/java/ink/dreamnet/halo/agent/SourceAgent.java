@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.registry.source.ListedJson;
 import ink.dreamnet.halo.registry.source.ListedJson.Listing;
-import ink.dreamnet.halo.registry.source.SourceFailedException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,8 +24,8 @@ record SourceAgent(String name, String role, List<String> capabilities, @Nullabl
 
     /// Reads what Squad Builder answers to `GET /api/squad/agents`.
     ///
-    /// @throws SourceFailedException where the answer is not of that form or says that it is not `ok`
-    static Listing<SourceAgent> list(JsonMapper json, InputStream body, Instant now) throws SourceFailedException {
+    /// @throws CallFailedException where the answer is not of that form or says that it is not `ok`
+    static Listing<SourceAgent> list(JsonMapper json, InputStream body, Instant now) throws CallFailedException {
         return ListedJson.read(json, body, "agents", (id, entry) -> read(id, entry, now));
     }
 

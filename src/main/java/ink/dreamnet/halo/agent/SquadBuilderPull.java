@@ -21,10 +21,10 @@ import java.util.Set;
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.registry.fleet.ListChanges;
 import ink.dreamnet.halo.registry.source.ListedJson.Listing;
-import ink.dreamnet.halo.registry.source.SourceFailedException;
 import ink.dreamnet.halo.registry.source.SourceList;
 import ink.dreamnet.halo.registry.source.SourceMemory;
 import ink.dreamnet.halo.registry.source.SourceState;
@@ -70,9 +70,10 @@ class SquadBuilderPull {
     ///
     /// @param budget how long Squad Builder may take
     /// @return how many entries of its list have no usable id and were left out
-    /// @throws SourceFailedException where it gives no usable answer; the registry is then as it was
-    int pull(Duration budget) throws SourceFailedException, InterruptedException {
-        Listing<SourceAgent> listing = list.get(budget, body -> SourceAgent.list(json, body, clock.instant()));
+    /// @throws CallFailedException where it gives no usable answer; the registry is then as it was
+    int pull(Duration budget) throws CallFailedException, InterruptedException {
+        Listing<SourceAgent> listing = list.get(budget,
+                answer -> SourceAgent.list(json, answer.body(), clock.instant()));
         // what changes meanwhile is noticed by the next pull; an agent that is taken over meanwhile is not touched
         Map<String, AgentRecord> known = new HashMap<>();
         store.list(null, null, null, Integer.MAX_VALUE).forEach(agent -> known.put(agent.definition().id(), agent));

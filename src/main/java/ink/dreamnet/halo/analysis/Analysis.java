@@ -14,6 +14,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import ink.dreamnet.halo.core.CurrentCycle;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Scope;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,8 @@ public class Analysis {
             return new Flight(name, null, null, System.nanoTime(), setup.deadline());
         }
         overdue.remove(name);
-        FutureTask<AnalyzerResult> task = new FutureTask<>(() -> requireResult(setup.analyzer().analyze(context)));
+        FutureTask<AnalyzerResult> task = new FutureTask<>(() -> CurrentCycle.call(context.cycleId(),
+                () -> requireResult(setup.analyzer().analyze(context))));
         Thread thread = Thread.ofVirtual().name("analyzer-" + name).start(task);
         return new Flight(name, task, thread, System.nanoTime(), setup.deadline());
     }

@@ -78,9 +78,10 @@ class DeployController {
     /// @param afterMs how long after the deploy; 0 is the full cycle at once
     /// @param cycleId the cycle, to be read at `/history/{id}`; absent while the look waits and where it was skipped
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record LookView(long afterMs, Instant dueAt, Look.Status status, @Nullable Instant askedAt, @Nullable UUID cycleId,
+    record LookView(long afterMs, Instant dueAt, FollowUp.Status status, @Nullable Instant askedAt,
+            @Nullable UUID cycleId,
             @Nullable String detail) {
-        static LookView of(Look look) {
+        static LookView of(FollowUp look) {
             return new LookView(look.afterMs(), look.dueAt(), look.status(), look.askedAt(), look.cycleId(),
                     look.detail());
         }

@@ -13,6 +13,7 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import ink.dreamnet.halo.core.Backoff;
 import ink.dreamnet.halo.weakpoint.LateDeploys;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -26,14 +27,15 @@ class DeployJobs {
     private static final Duration TURN = Duration.ofSeconds(1);
     private static final Duration PRUNE_EVERY = Duration.ofHours(1);
     private static final int PRUNE_MOST = 1000;
+    private static final Backoff RETRIES = Backoff.exact(Duration.ofSeconds(1), Duration.ofSeconds(64));
 
-    private final DeployLooks looks;
+    private final FollowUps looks;
     private final DeployStore store;
     private final LateDeploys late;
     private final DeployProperties properties;
     private final Clock clock;
 
-    DeployJobs(DeployLooks looks, DeployStore store, LateDeploys late, DeployProperties properties, Clock clock) {
+    DeployJobs(FollowUps looks, DeployStore store, LateDeploys late, DeployProperties properties, Clock clock) {
         this.looks = looks;
         this.store = store;
         this.late = late;
@@ -44,10 +46,10 @@ class DeployJobs {
     /// Serves all looks whose time has come, this job's among them. The job ends when its look is served, by whichever job.
     CompletionHandler<Void> look(TaskInstance<Void> job) {
         UUID id = UUID.fromString(job.getId());
-        looks.find(id).filter(Look::full).flatMap(look -> store.find(look.deploy())).ifPresent(this::tell);
+        looks.find(id).filter(FollowUp::full).flatMap(look -> store.find(look.deploy())).ifPresent(this::tell);
         Optional<Instant> held = looks.serve();
-        Optional<Look> own = looks.find(id);
-        if (own.isEmpty() || own.get().status() != Look.Status.WAITING) {
+        Optional<FollowUp> own = looks.find(id);
+        if (own.isEmpty() || own.get().status() != FollowUp.Status.WAITING) {
             return (complete, operations) -> operations.stop();
         }
         Instant soon = clock.instant().plus(TURN);
@@ -79,8 +81,8 @@ class DeployJobs {
         @Bean
         Task<Void> deployLookTask(ObjectProvider<DeployJobs> jobs) {
             FailureHandler<Void> retry = (failed, operations) -> operations.reschedule(failed,
-                    failed.getTimeDone().plusSeconds(1L << Math.min(failed.getExecution().consecutiveFailures, 6)));
-            return Tasks.custom(DeployLooks.JOB, Void.class).onDeadExecutionRevive().onFailure(retry)
+                    failed.getTimeDone().plus(RETRIES.after(failed.getExecution().consecutiveFailures + 1)));
+            return Tasks.custom(FollowUps.JOB, Void.class).onDeadExecutionRevive().onFailure(retry)
                     .execute((instance, context) -> jobs.getObject().look(instance));
         }
 

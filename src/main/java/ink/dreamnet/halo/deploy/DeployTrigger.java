@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import ink.dreamnet.halo.http.PollStore;
 import ink.dreamnet.halo.trigger.Reading;
 import ink.dreamnet.halo.trigger.Trigger;
 import org.springframework.stereotype.Component;
 
-/// Fires after a deploy: a full cycle at once, and later ones that look only at what belongs to it. [DeployLooks] makes it
+/// Fires after a deploy: a full cycle at once, and later ones that look only at what belongs to it. [FollowUps] makes it
 /// fire.
 @Component
 class DeployTrigger implements Trigger {
@@ -21,12 +22,12 @@ class DeployTrigger implements Trigger {
 
     private final DeployProperties properties;
     private final DeployStore deploys;
-    private final LookStore looks;
-    private final SightingStore sightings;
+    private final FollowUpStore looks;
+    private final VersionStatusStore sightings;
     private final Clock clock;
 
-    DeployTrigger(DeployProperties properties, DeployStore deploys, LookStore looks,
-            SightingStore sightings, Clock clock) {
+    DeployTrigger(DeployProperties properties, DeployStore deploys, FollowUpStore looks,
+            VersionStatusStore sightings, Clock clock) {
         this.properties = properties;
         this.deploys = deploys;
         this.looks = looks;
@@ -71,13 +72,13 @@ class DeployTrigger implements Trigger {
         readings.add(new Reading(null, "deploys", (double) deploys.count(now.minus(properties.window()), now), null,
                 properties.window().toMillis(), last.isEmpty() ? null : last.getFirst().at(),
                 last.isEmpty() ? null : "the last was " + last.getFirst().words()));
-        sightings.all().forEach(sighting -> readings.add(new Reading(sighting.service(), "version", null, null, null,
+        sightings.all().forEach(sighting -> readings.add(new Reading(sighting.name(), "version", null, null, null,
                 sighting.goodAt(), words(sighting))));
         return readings;
     }
 
-    private static String words(SightingStore.Sighting sighting) {
-        Versions versions = sighting.versions();
+    private String words(PollStore.Standing sighting) {
+        VersionHistory versions = sightings.versions(sighting.id());
         String known = versions == null ? "" : "%s since %s".formatted(versions.current().words(), versions.since());
         if (known.isEmpty() && sighting.failingSince() == null) {
             return "unknown: it is being asked for the first time";

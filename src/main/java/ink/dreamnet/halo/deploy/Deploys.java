@@ -37,13 +37,13 @@ public class Deploys {
     static final Duration SAME = Duration.ofMinutes(30);
 
     private final DeployStore store;
-    private final DeployLooks looks;
+    private final FollowUps looks;
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
     private final MeterRegistry meters;
     private final Clock clock;
 
-    Deploys(DeployStore store, DeployLooks looks, AuditTrail audit, TransactionTemplate transaction,
+    Deploys(DeployStore store, FollowUps looks, AuditTrail audit, TransactionTemplate transaction,
             MeterRegistry meters, Clock clock) {
         this.store = store;
         this.looks = looks;
@@ -163,7 +163,7 @@ public class Deploys {
     }
 
     @Transactional(readOnly = true)
-    List<Look> looksAfter(UUID deploy) {
+    List<FollowUp> looksAfter(UUID deploy) {
         return looks.of(deploy);
     }
 }

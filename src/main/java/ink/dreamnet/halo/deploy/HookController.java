@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.deploy;
 
 import ink.dreamnet.halo.core.CurrentActor;
+import ink.dreamnet.halo.core.Texts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -91,7 +92,7 @@ class HookController {
 
     private void keep(@Nullable HookEvent told) {
         if (told != null) {
-            events.keep(told);
+            events.accept(told);
         }
     }
 
@@ -101,6 +102,6 @@ class HookController {
     }
 
     private static String cut(String text) {
-        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+        return Texts.shortened(text, 60);
     }
 }

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.Texts;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -142,7 +143,7 @@ final class HookPayload {
                     : OffsetDateTime.parse(text.replaceFirst(" UTC$", " +0000"), GITLAB).toInstant();
         } catch (DateTimeException notATime) {
             throw new InvalidInputException(field(pointer), "'%s' is no time".formatted(
-                    text.length() > 40 ? text.substring(0, 40) + "…" : text));
+                    Texts.shortened(text, 40)));
         }
     }
 

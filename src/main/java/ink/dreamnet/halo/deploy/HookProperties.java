@@ -3,6 +3,7 @@ package ink.dreamnet.halo.deploy;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.http.SecretReferences;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -43,7 +44,7 @@ record HookProperties(@DefaultValue Hook github, @DefaultValue Hook gitlab) {
             }
             for (int i = 0; i < secrets.size(); i++) {
                 String secret = secrets.get(i);
-                if (!secret.startsWith("env:") && !secret.startsWith("file:") && secret.length() < SHORTEST) {
+                if (!SecretReferences.isReference(secret) && secret.length() < SHORTEST) {
                     throw new IllegalArgumentException(
                             "%s.secrets[%d] must be env:NAME, file:/path, or a secret of at least %d characters"
                                     .formatted(property, i, SHORTEST));

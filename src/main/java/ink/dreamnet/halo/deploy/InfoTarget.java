@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.Ranges;
+import ink.dreamnet.halo.http.TargetPoller;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -22,7 +23,8 @@ import org.springframework.util.unit.DataSize;
 /// @param maxBody how large an answer may be, 1 KB to 8 MB
 record InfoTarget(@Nullable String service, @Nullable URI url, @Nullable String environment,
         @DefaultValue("30s") Duration interval, @DefaultValue("5s") Duration timeout,
-        @DefaultValue Map<String, String> headers, @DefaultValue("1MB") DataSize maxBody) {
+        @DefaultValue Map<String, String> headers,
+        @DefaultValue("1MB") DataSize maxBody) implements TargetPoller.Target {
 
     InfoTarget {
         headers = Map.copyOf(headers);
@@ -57,7 +59,8 @@ record InfoTarget(@Nullable String service, @Nullable URI url, @Nullable String 
         Ranges.check(property + ".max-body (bytes)", maxBody.toBytes(), 1024, 8L << 20);
     }
 
-    String name() {
+    @Override
+    public String name() {
         return service == null ? "" : service.strip();
     }
 
@@ -68,8 +71,8 @@ record InfoTarget(@Nullable String service, @Nullable URI url, @Nullable String 
         return url;
     }
 
-    /// @return what must be the same for the versions of one look to be compared with those of the next
-    String id() {
+    @Override
+    public String id() {
         return UUID.nameUUIDFromBytes(String.join("\n", name(), String.valueOf(environment), address().toString())
                 .getBytes(StandardCharsets.UTF_8)).toString();
     }

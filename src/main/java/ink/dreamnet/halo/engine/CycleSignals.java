@@ -1,6 +1,5 @@
 package ink.dreamnet.halo.engine;
 
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,7 +14,8 @@ class CycleSignals {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
 
-    void ended(UUID cycle) {
+    /// Wakes everyone who waits.
+    void wake() {
         lock.lock();
         try {
             ended.signalAll();

@@ -46,7 +46,7 @@ record CycleView(UUID id, @Nullable Instant timestamp, String status, List<Strin
         @Nullable List<DispatchResult> dispatchResults) {
 
     static CycleView of(RecordedCycle cycle) {
-        return of(cycle.summary(), cycle.detail());
+        return of(cycle.header(), cycle.detail());
     }
 
     static CycleView summary(CycleSummary cycle) {

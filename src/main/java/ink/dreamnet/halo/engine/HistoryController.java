@@ -65,8 +65,8 @@ class HistoryController {
             return notYet(CycleView.pending(waiting.get()));
         }
         RecordedCycle cycle = history.find(cycleId).orElseThrow(() -> new NotFoundException("cycle", id));
-        return cycle.summary().status() == CycleStatus.RUNNING
-                ? notYet(CycleView.summary(cycle.summary()))
+        return cycle.status() == CycleStatus.RUNNING
+                ? notYet(CycleView.summary(cycle.header()))
                 : ResponseEntity.ok(CycleAnswer.of(cycle));
     }
 

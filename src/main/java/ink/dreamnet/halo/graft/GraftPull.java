@@ -9,10 +9,10 @@ import java.time.Instant;
 import java.util.Map;
 
 import ink.dreamnet.halo.core.MaskedText;
+import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.registry.fleet.PulledDefinitions;
 import ink.dreamnet.halo.registry.source.ListedJson;
 import ink.dreamnet.halo.registry.source.ListedJson.Listing;
-import ink.dreamnet.halo.registry.source.SourceFailedException;
 import ink.dreamnet.halo.registry.source.SourceList;
 import ink.dreamnet.halo.registry.source.SourceMemory;
 import ink.dreamnet.halo.registry.source.SourceState;
@@ -56,7 +56,7 @@ class GraftPull {
     /// @param budget how long the Graft Engine may take
     Pulled pull(Duration budget) throws InterruptedException {
         try {
-            Listing<Graft> listing = list.get(budget, this::read);
+            Listing<Graft> listing = list.get(budget, answer -> read(answer.body()));
             Map<String, Graft> known = grafts.all();
             list.refuseEmpty(listing.entries().values(),
                     known.values().stream().filter(graft -> graft.delistedAt() == null).count(),
@@ -66,7 +66,7 @@ class GraftPull {
                 list.answered();
             });
             return new Pulled(null, listing.unusable());
-        } catch (SourceFailedException failed) {
+        } catch (CallFailedException failed) {
             return new Pulled(failed.reason(), 0);
         }
     }
@@ -92,7 +92,7 @@ class GraftPull {
         }
     }
 
-    private Listing<Graft> read(InputStream body) throws SourceFailedException {
+    private Listing<Graft> read(InputStream body) throws CallFailedException {
         Instant now = clock.instant();
         return ListedJson.read(json, body, "grafts",
                 (id, entry) -> GraftFormat.pulled(id, spec(entry, now), now, null));

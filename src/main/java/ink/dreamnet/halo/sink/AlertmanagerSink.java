@@ -20,10 +20,11 @@ import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.event.Direction;
 import ink.dreamnet.halo.event.EventType;
-import ink.dreamnet.halo.event.LogEntry;
+import ink.dreamnet.halo.event.SequencedEvent;
 import ink.dreamnet.halo.event.WormholeEvent;
-import ink.dreamnet.halo.task.channel.SendResult;
-import ink.dreamnet.halo.task.channel.Target;
+import ink.dreamnet.halo.http.Destination;
+import ink.dreamnet.halo.http.HttpCalls;
+import ink.dreamnet.halo.http.SendResult;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import ink.dreamnet.halo.weakpoint.WeakPointState;
 import ink.dreamnet.halo.weakpoint.WeakPoints;
@@ -44,17 +45,18 @@ final class AlertmanagerSink implements Sink {
     private final WeakPoints weakPoints;
     private final SinkProperties.Sink settings;
     private final SinkFilter filter;
-    private final Target target;
+    private final Destination target;
     private final Clock clock;
 
-    AlertmanagerSink(SinkProperties.Sink settings, JsonMapper json, WeakPoints weakPoints, Clock clock) {
+    AlertmanagerSink(SinkProperties.Sink settings, JsonMapper json, WeakPoints weakPoints, HttpCalls http,
+            Clock clock) {
         this.settings = settings;
         this.filter = SinkFilter.of(settings);
         this.json = json;
         this.weakPoints = weakPoints;
-        this.http = new SinkHttp(settings, clock);
+        this.http = new SinkHttp(settings, http);
         String base = Objects.requireNonNull(settings.url()).toString();
-        this.target = new Target(URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
+        this.target = new Destination(URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
                 + "/api/v2/alerts"), List.of());
         this.clock = clock;
     }
@@ -75,11 +77,11 @@ final class AlertmanagerSink implements Sink {
     }
 
     @Override
-    public SendResult send(List<LogEntry> events) throws InterruptedException {
+    public SendResult send(List<SequencedEvent> events) throws InterruptedException {
         Map<Map<String, String>, Alert> alerts = new LinkedHashMap<>();
-        for (LogEntry entry : events) {
+        for (SequencedEvent entry : events) {
             WormholeEvent event = entry.event();
-            if (event.type().startsWith("halo.weakpoint.")) {
+            if (EventType.of(event).filter(EventType::ofWeakPoint).isPresent()) {
                 for (Alert alert : alerts(event)) {
                     alerts.remove(alert.labels());
                     alerts.put(alert.labels(), alert);
@@ -92,7 +94,7 @@ final class AlertmanagerSink implements Sink {
     /// A weak point of another severity has other labels, and so is another alert to Alertmanager: the ones before end.
     private List<Alert> alerts(WormholeEvent event) {
         String severity = text(event, "severity");
-        boolean over = event.type().equals(EventType.WEAKPOINT_RESOLVED) || isOver(event);
+        boolean over = EventType.WEAKPOINT_RESOLVED.isOf(event) || isOver(event);
         List<Alert> alerts = new ArrayList<>();
         Stream.of("before", "worst").map(member -> text(event, member)).distinct()
                 .filter(other -> !other.isEmpty() && !other.equals(severity))
@@ -105,7 +107,7 @@ final class AlertmanagerSink implements Sink {
     ///
     /// @return whether HALO's own event is of a weak point that is resolved, or not kept any more
     private boolean isOver(WormholeEvent event) {
-        String id = DataMember.text(event, "weakPointId");
+        String id = event.data().text("weakPointId");
         if (event.direction() != Direction.OUT || id == null) {
             return false;
         }
@@ -117,14 +119,14 @@ final class AlertmanagerSink implements Sink {
     }
 
     private static String text(WormholeEvent event, String member) {
-        return Objects.requireNonNullElse(DataMember.text(event, member), "");
+        return Objects.requireNonNullElse(event.data().text(member), "");
     }
 
     private Alert alert(WormholeEvent event, String severity, boolean over) {
         Instant now = clock.instant();
         return new Alert(labels(text(event, "code"), text(event, "analyzer"), String.valueOf(event.subject()),
                 severity), annotations(text(event, "summary"), text(event, "weakPointId")),
-                time(DataMember.text(event, "firstSeenAt")), over ? now : now.plus(lasts()));
+                time(event.data().text("firstSeenAt")), over ? now : now.plus(lasts()));
     }
 
     private Duration lasts() {
@@ -188,22 +190,19 @@ final class AlertmanagerSink implements Sink {
         return http.post(target.url(), json.writeValueAsBytes(alerts));
     }
 
-    @Override
-    public void close() {
-        http.close();
-    }
-
     /// The type.
     @Component
     static class Type implements SinkType {
 
         private final JsonMapper json;
         private final WeakPoints weakPoints;
+        private final HttpCalls http;
         private final Clock clock;
 
-        Type(JsonMapper json, WeakPoints weakPoints, Clock clock) {
+        Type(JsonMapper json, WeakPoints weakPoints, HttpCalls http, Clock clock) {
             this.json = json;
             this.weakPoints = weakPoints;
+            this.http = http;
             this.clock = clock;
         }
 
@@ -214,7 +213,7 @@ final class AlertmanagerSink implements Sink {
 
         @Override
         public Sink open(SinkProperties.Sink settings) {
-            return new AlertmanagerSink(settings, json, weakPoints, clock);
+            return new AlertmanagerSink(settings, json, weakPoints, http, clock);
         }
     }
 }

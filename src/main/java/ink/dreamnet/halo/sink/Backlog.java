@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import ink.dreamnet.halo.event.LogEntry;
+import ink.dreamnet.halo.event.SequencedEvent;
 import ink.dreamnet.halo.sink.SinkStore.Waiting;
 
 /// What lies before a sink at the beginning of a round.
@@ -17,7 +17,7 @@ import ink.dreamnet.halo.sink.SinkStore.Waiting;
 /// @param fresh what goes out and is new, wanted or not
 /// @param end the position that the sink has when all of this is written
 /// @param more whether there is more after it
-record Backlog(long start, List<Waiting> waiting, List<LogEntry> fresh, long end, boolean more) {
+record Backlog(long start, List<Waiting> waiting, List<SequencedEvent> fresh, long end, boolean more) {
 
     /// How many events of others are passed over before that is written down.
     private static final int PASSED_OVER = 1000;

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import ink.dreamnet.halo.event.EventFormat;
-import ink.dreamnet.halo.event.LogEntry;
+import ink.dreamnet.halo.event.SequencedEvent;
 import ink.dreamnet.halo.event.WormholeEvent;
-import ink.dreamnet.halo.task.channel.SendResult;
+import ink.dreamnet.halo.http.SendResult;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -108,14 +108,14 @@ final class KafkaSink implements Sink {
     }
 
     @Override
-    public SendResult send(List<LogEntry> events) throws InterruptedException {
+    public SendResult send(List<SequencedEvent> events) throws InterruptedException {
         try {
             long begun = System.nanoTime();
             Producer<String, byte[]> open = producer();
             // says so where no broker answers; send() would wait for one with each event, and go on
             open.partitionsFor(kafka.topic());
             List<Future<RecordMetadata>> sent = new ArrayList<>();
-            for (LogEntry entry : events) {
+            for (SequencedEvent entry : events) {
                 if (left(begun) < half) {
                     throw new TimeoutException("Kafka took %d of %d events within %s".formatted(sent.size(),
                             events.size(), timeout));

@@ -6,14 +6,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 
-import ink.dreamnet.halo.event.LogEntry;
+import ink.dreamnet.halo.event.SequencedEvent;
 import ink.dreamnet.halo.event.WormholeEvent;
-import ink.dreamnet.halo.task.channel.CircuitBreakers;
-import ink.dreamnet.halo.task.channel.SendResult;
+import ink.dreamnet.halo.http.CircuitBreakers;
+import ink.dreamnet.halo.http.SendResult;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,7 +85,7 @@ final class OpenSink {
     }
 
     /// Sends, and remembers how it went.
-    SendResult send(List<LogEntry> events, Clock clock) throws InterruptedException {
+    SendResult send(List<SequencedEvent> events, Clock clock) throws InterruptedException {
         SendResult result;
         try {
             result = sink.send(events);
@@ -102,7 +100,7 @@ final class OpenSink {
         circuits.record(WHOLE, !(result instanceof SendResult.Failed));
         if (result instanceof SendResult.Failed(Integer status, String error, Duration retryAfter)
                 && retryAfter != null) {
-            askedToWait = clock.instant().plus(honoured(retryAfter));
+            askedToWait = clock.instant().plus(delivery().waits().honoured(retryAfter));
         }
         String outcome = switch (result) {
             case SendResult.Accepted accepted -> "accepted";
@@ -116,23 +114,6 @@ final class OpenSink {
     /// Counts events that it did not take before they were removed.
     void missed(long count) {
         meters.counter("halo.sink.missed", "sink", name()).increment(count);
-    }
-
-    private Duration honoured(Duration asked) {
-        Duration longest = delivery().longestBackoff();
-        return asked.compareTo(longest) < 0 ? asked : longest;
-    }
-
-    /// @param attempts how many so far, at least 1
-    /// @param retryAfter what the receiver asked for, or null
-    /// @return exponential with jitter: between half and all of `backoff · 2^(attempts-1)`, at most the longest, at least
-    ///         what was asked for
-    Duration backoff(int attempts, @Nullable Duration retryAfter) {
-        double grown = delivery().backoff().toNanos() * Math.pow(2, Math.min(attempts - 1, 40));
-        long most = (long) Math.min(delivery().longestBackoff().toNanos(), grown);
-        Duration wait = Duration.ofNanos(most / 2 + ThreadLocalRandom.current().nextLong(most - most / 2 + 1));
-        Duration asked = retryAfter == null ? Duration.ZERO : honoured(retryAfter);
-        return asked.compareTo(wait) > 0 ? asked : wait;
     }
 
     boolean refreshDue(Instant now) {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-import ink.dreamnet.halo.event.LogEntry;
-import ink.dreamnet.halo.task.channel.SendResult;
+import ink.dreamnet.halo.event.SequencedEvent;
+import ink.dreamnet.halo.http.SendResult;
 
 /// A receiver of events that is open for sending.
 interface Sink {
@@ -32,7 +32,7 @@ interface Sink {
     /// @param events at least one, at most [#batch]
     /// @return what came of it, for all of them; nothing is thrown for what the receiver does
     /// @throws InterruptedException where HALO shuts down; they are sent again after the next start
-    SendResult send(List<LogEntry> events) throws InterruptedException;
+    SendResult send(List<SequencedEvent> events) throws InterruptedException;
 
     /// @return how often [#refresh] is to be called; empty where it is not
     default Optional<Duration> refreshEvery() {

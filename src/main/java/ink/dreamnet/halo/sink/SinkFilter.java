@@ -22,7 +22,7 @@ record SinkFilter(List<String> types, EventSeverity least) {
     static SinkFilter of(SinkProperties.Sink settings) {
         // an Alertmanager that is told of a weak point must hear that it is over
         Stream<String> besides = settings.type().equals("alertmanager")
-                ? Stream.of(EventType.WEAKPOINT_RESOLVED)
+                ? Stream.of(EventType.WEAKPOINT_RESOLVED.wire())
                 : Stream.empty();
         return new SinkFilter(Stream.concat(settings.types().stream(), besides).map(String::strip).toList(),
                 Wire.parse(EventSeverity.class, "severity", settings.severity()));
@@ -37,17 +37,17 @@ record SinkFilter(List<String> types, EventSeverity least) {
     }
 
     private static EventSeverity severity(WormholeEvent event) {
-        String worst = DataMember.text(event, "worst");
+        String worst = event.data().text("worst");
         // events that were staged before there was a worst
-        String severity = worst == null ? DataMember.text(event, "severity") : worst;
-        return event.type().equals(EventType.WEAKPOINT_RESOLVED) && severity != null
+        String severity = worst == null ? event.data().text("severity") : worst;
+        return EventType.WEAKPOINT_RESOLVED.isOf(event) && severity != null
                 ? EventSeverity.of(Wire.parse(Severity.class, "severity", severity))
                 : event.severity();
     }
 
     /// @return whether one who asks how things stand is to hear of an open weak point
     boolean wants(WeakPoint point) {
-        return EventSeverity.of(point.severity()).atLeast(least) && (wants(EventType.WEAKPOINT_OPENED)
-                || point.severity() == Severity.CRITICAL && wants(EventType.WEAKPOINT_CRITICAL));
+        return EventSeverity.of(point.severity()).atLeast(least) && (wants(EventType.WEAKPOINT_OPENED.wire())
+                || point.severity() == Severity.CRITICAL && wants(EventType.WEAKPOINT_CRITICAL.wire()));
     }
 }

@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import ink.dreamnet.halo.task.channel.WebhookSignature;
+import ink.dreamnet.halo.core.Backoff;
+import ink.dreamnet.halo.http.StandardWebhook;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -133,7 +134,7 @@ record SinkProperties(@DefaultValue List<Sink> sinks, @DefaultValue DreamNet dre
             if (types.isEmpty() || types.stream().anyMatch(String::isBlank)) {
                 throw new IllegalArgumentException(where + "types: at least one, none of them empty");
             }
-            secrets.forEach(WebhookSignature::key);
+            secrets.forEach(StandardWebhook::key);
         }
 
         /// Shows no secret.
@@ -177,6 +178,11 @@ record SinkProperties(@DefaultValue List<Sink> sinks, @DefaultValue DreamNet dre
             between("circuit-failures", circuitFailures, 1, 1000);
             between("circuit-open", circuitOpen, least, Duration.ofHours(1));
             between("concurrency", concurrency, 1, 64);
+        }
+
+        /// @return how long to wait before an event is sent again
+        Backoff waits() {
+            return Backoff.jittered(backoff, longestBackoff);
         }
     }
 

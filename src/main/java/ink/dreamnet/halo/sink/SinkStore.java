@@ -13,6 +13,7 @@ import java.util.UUID;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.Texts;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -113,7 +114,7 @@ class SinkStore {
 
     /// @return an error as it is kept, at most 500 characters
     static String shortened(String error) {
-        return error.length() <= MAX_ERROR ? error : error.substring(0, MAX_ERROR - 1) + "…";
+        return Texts.shortened(error, MAX_ERROR);
     }
 
     /// @return what waits for a sink, in the order of the events: ids follow the clocks of the processes

@@ -6,9 +6,9 @@ import java.util.List;
 
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.registry.source.ListedJson;
 import ink.dreamnet.halo.registry.source.ListedJson.Listing;
-import ink.dreamnet.halo.registry.source.SourceFailedException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,13 +26,13 @@ final class SquadBuilderSquads {
     }
 
     /// @return the squads as `GET /api/squad` lists them
-    static Listing<SquadSpec> listed(JsonMapper json, InputStream body) throws SourceFailedException {
+    static Listing<SquadSpec> listed(JsonMapper json, InputStream body) throws CallFailedException {
         return ListedJson.read(json, body, "squads",
                 (id, entry) -> SquadSpec.pulled(name(id, entry), members(entry.path("agents"))));
     }
 
     /// @return the numbers of the squads
-    static Listing<Measured> measured(JsonMapper json, InputStream body, long atMs) throws SourceFailedException {
+    static Listing<Measured> measured(JsonMapper json, InputStream body, long atMs) throws CallFailedException {
         return ListedJson.read(json, body, "squads",
                 (id, entry) -> new Measured(name(id, entry), sample(entry, atMs)));
     }

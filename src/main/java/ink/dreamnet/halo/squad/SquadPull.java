@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import ink.dreamnet.halo.http.CallFailedException;
+import ink.dreamnet.halo.http.HttpCalls;
 import ink.dreamnet.halo.registry.fleet.PulledDefinitions;
 import ink.dreamnet.halo.registry.source.ListedJson.Listing;
-import ink.dreamnet.halo.registry.source.SourceFailedException;
 import ink.dreamnet.halo.registry.source.SourceList;
 import ink.dreamnet.halo.registry.source.SourceMemory;
-import ink.dreamnet.halo.registry.source.SourceReader;
 import ink.dreamnet.halo.registry.source.SourceState;
 import ink.dreamnet.halo.registry.source.Sources;
 import ink.dreamnet.halo.squad.SquadBuilderSquads.Measured;
@@ -62,9 +62,9 @@ class SquadPull {
     Pulled pull(Duration budget) throws InterruptedException {
         List<String> failures = new ArrayList<>();
         Listing<Measured> measured = ask(numbers, budget.dividedBy(2),
-                body -> SquadBuilderSquads.measured(json, body, clock.millis()), failures);
+                answer -> SquadBuilderSquads.measured(json, answer.body(), clock.millis()), failures);
         Listing<SquadSpec> listed = configured()
-                ? ask(list, budget.dividedBy(2), body -> SquadBuilderSquads.listed(json, body), failures)
+                ? ask(list, budget.dividedBy(2), answer -> SquadBuilderSquads.listed(json, answer.body()), failures)
                 : null;
         if (measured == null && listed == null) {
             return new Pulled(null, String.join("; ", failures), 0);
@@ -74,7 +74,7 @@ class SquadPull {
         boolean complete = measured != null && listed != null;
         try {
             list.refuseEmpty(present.values(), complete ? known.size() : 0, properties.doubtFrom());
-        } catch (SourceFailedException vanished) {
+        } catch (CallFailedException vanished) {
             numbers.failed(vanished);
             return new Pulled(null, vanished.reason(), 0);
         }
@@ -102,11 +102,12 @@ class SquadPull {
         return numbers.state();
     }
 
-    private static <T> @Nullable Listing<T> ask(SourceList list, Duration budget, SourceReader<Listing<T>> reader,
+    private static <T> @Nullable Listing<T> ask(SourceList list, Duration budget,
+            HttpCalls.AnswerReader<Listing<T>> reader,
             List<String> failures) throws InterruptedException {
         try {
             return list.get(budget, reader);
-        } catch (SourceFailedException failed) {
+        } catch (CallFailedException failed) {
             failures.add(list.source().configured()
                     ? "GET %s: %s".formatted(list.path(), failed.reason())
                     : failed.reason());

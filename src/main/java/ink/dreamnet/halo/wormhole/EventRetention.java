@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 
-/// Removes events that are older than they are kept, and what others said of problems that are long over.
+/// Removes events and resolved problems that are older than they are kept.
 @Component
 class EventRetention {
 

@@ -7,7 +7,7 @@ import ink.dreamnet.halo.core.Wildcards;
 /// @param text the pattern
 record TextPattern(String text) {
 
-    /// @return whether a whole text is as the pattern says
+    /// @return whether a whole text matches
     boolean matches(String whole) {
         return Wildcards.match(text, whole);
     }

@@ -39,7 +39,7 @@ abstract class DeployApiTest {
     @Autowired
     JdbcTemplate jdbc;
     @Autowired
-    DeployLooks looks;
+    FollowUps looks;
     @Autowired
     DeployJobs jobs;
 

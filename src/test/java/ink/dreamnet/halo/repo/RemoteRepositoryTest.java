@@ -161,7 +161,7 @@ class RemoteRepositoryTest {
         assertThat(findings(bench.look(withCredentials(new RepositorySpec.CredentialsSpec(null, file.toString(),
                 null))))).containsExactly("repo.bad-word a.txt medium");
         assertThat(bench.look(withCredentials(new RepositorySpec.CredentialsSpec("UNSET", null, null))).state()
-                .getFirst().message()).contains("UNSET is not set");
+                .getFirst().message()).contains("env:UNSET, which is not set");
         server.password = "changed";
         Inspection wrong = bench.look(byVariable);
         assertThat(findings(wrong)).containsExactly("repo.unreachable  high");

@@ -20,6 +20,7 @@ import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.repo.scan.Checks;
 import ink.dreamnet.halo.repo.scan.CommitScan;
@@ -59,7 +60,8 @@ final class Workbench implements AutoCloseable {
     void restart() {
         RepositoryProperties properties = new Binder(new MapConfigurationPropertySource(options))
                 .bindOrCreate("halo.repo", RepositoryProperties.class);
-        inspector = new RepositoryInspector(new RepositorySource(homes, properties, environment::get, clock), homes,
+        inspector = new RepositoryInspector(
+                new RepositorySource(homes, properties, new SecretReferences(environment::get), clock), homes,
                 checks(), new CommitScan(checks(), READERS), properties, events::add, clock);
     }
 

@@ -36,7 +36,7 @@ class SinkFilterTest {
     }
 
     private static WormholeEvent resolved(Map<String, String> data) {
-        return WormholeEvent.builder(Direction.OUT, "urn:halo:test", "1", EventType.WEAKPOINT_RESOLVED, NOW)
+        return WormholeEvent.builder(Direction.OUT, "urn:halo:test", "1", EventType.WEAKPOINT_RESOLVED.wire(), NOW)
                 .data(EventData.of(JSON.valueToTree(data))).build();
     }
 

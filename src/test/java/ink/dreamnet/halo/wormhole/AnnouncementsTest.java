@@ -121,9 +121,9 @@ class AnnouncementsTest {
         return data;
     }
 
-    private static List<String> problems(String type, Map<String, Object> data) throws IOException {
+    private static List<String> problems(EventType type, Map<String, Object> data) throws IOException {
         try (InputStream schema = Objects.requireNonNull(AnnouncementsTest.class
-                .getResourceAsStream("/schema/events/" + EventType.schema(type) + ".json"))) {
+                .getResourceAsStream("/schema/events/" + type.schema() + ".json"))) {
             return SCHEMAS.getSchema(schema, InputFormat.JSON)
                     .validate(JSON.writeValueAsString(data), InputFormat.JSON, context -> context
                             .executionConfig(config -> config.formatAssertionsEnabled(true)))
@@ -143,7 +143,7 @@ class AnnouncementsTest {
     void weakPointBecomesTheEventsOfItsChange(Kind kind, Severity severity, @Nullable Severity before, String types,
             EventSeverity expected) {
         List<Announcement> told = Announcements.of(changed(kind, severity, before));
-        assertThat(told).extracting(Announcement::type).containsExactly(types.split(","));
+        assertThat(told).extracting(one -> one.type().wire()).containsExactly(types.split(","));
         assertThat(told).allSatisfy(one -> {
             assertThat(one.severity()).isEqualTo(expected);
             assertThat(one.subject()).isEqualTo("endpoint:checkout");
@@ -154,7 +154,7 @@ class AnnouncementsTest {
     @CsvSource({"task.succeeded,halo.task.completed", "task.dead-letter,halo.task.completed",
             "task.failed,halo.task.failed", "task.approved,halo.task.approved", "task.verified,halo.task.verified"})
     void taskBecomesTheEventOfItsChange(String action, String type) {
-        assertThat(Announcements.of(changed(action, TaskStatus.SUCCEEDED, null))).extracting(Announcement::type)
+        assertThat(Announcements.of(changed(action, TaskStatus.SUCCEEDED, null))).extracting(one -> one.type().wire())
                 .containsExactly(type);
     }
 
@@ -175,8 +175,8 @@ class AnnouncementsTest {
     @Test
     void cycleTellsItsDoubtsFirst() {
         assertThat(Announcements.of(recorded(List.of(new CycleRecorded.Doubt("endpoint-health", "why")))))
-                .extracting(Announcement::type).containsExactly("halo.observer.suspect", "halo.cycle.completed");
-        assertThat(Announcements.of(recorded(List.of()))).extracting(Announcement::type)
+                .extracting(one -> one.type().wire()).containsExactly("halo.observer.suspect", "halo.cycle.completed");
+        assertThat(Announcements.of(recorded(List.of()))).extracting(one -> one.type().wire())
                 .containsExactly("halo.cycle.completed");
     }
 }

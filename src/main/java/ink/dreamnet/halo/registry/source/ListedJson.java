@@ -12,6 +12,7 @@ import java.util.function.BiFunction;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
+import ink.dreamnet.halo.http.CallFailedException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -43,10 +44,10 @@ public final class ListedJson {
     ///
     /// @param list the name of the member that is the list
     /// @param entry makes something of an id and its entry
-    /// @throws SourceFailedException where the answer is not of that form or says that it is not `ok`
+    /// @throws CallFailedException where the answer is not of that form or says that it is not `ok`
     /// @throws JacksonIOException where it cannot be read to its end
     public static <T> Listing<T> read(JsonMapper json, InputStream body, String list,
-            BiFunction<String, JsonNode, T> entry) throws SourceFailedException {
+            BiFunction<String, JsonNode, T> entry) throws CallFailedException {
         Map<String, T> found = new LinkedHashMap<>();
         boolean listed = false;
         int unusable = 0;
@@ -54,13 +55,13 @@ public final class ListedJson {
         ObjectReader entries = json.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         try (JsonParser parser = json.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new SourceFailedException("its answer is not a JSON object", false);
+                throw new CallFailedException("its answer is not a JSON object", false);
             }
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 String member = parser.currentName();
                 JsonToken value = parser.nextToken();
                 if ("ok".equals(member) && value == JsonToken.VALUE_FALSE) {
-                    throw new SourceFailedException("it answers that it is not ok", true);
+                    throw new CallFailedException("it answers that it is not ok", true);
                 }
                 if (list.equals(member) && value == JsonToken.START_ARRAY) {
                     listed = true;
@@ -80,10 +81,10 @@ public final class ListedJson {
         } catch (JacksonIOException broken) {
             throw broken;
         } catch (JacksonException garbled) {
-            throw new SourceFailedException("its answer is not JSON: " + garbled.getOriginalMessage(), true, garbled);
+            throw new CallFailedException("its answer is not JSON: " + garbled.getOriginalMessage(), true, garbled);
         }
         if (!listed) {
-            throw new SourceFailedException("its answer has no list '%s'".formatted(list), false);
+            throw new CallFailedException("its answer has no list '%s'".formatted(list), false);
         }
         return new Listing<>(found, unusable);
     }

@@ -3,6 +3,9 @@ package ink.dreamnet.halo.registry.source;
 import java.time.Duration;
 import java.util.Collection;
 
+import ink.dreamnet.halo.http.CallFailedException;
+import ink.dreamnet.halo.http.HttpCalls;
+
 /// One list that another service is asked for, with the memory of when it last answered.
 public final class SourceList {
 
@@ -38,11 +41,12 @@ public final class SourceList {
     /// Asks for the list. A failure is remembered.
     ///
     /// @param budget how long all attempts may take together
-    /// @throws SourceFailedException as [Source#get] does
-    public <T> T get(Duration budget, SourceReader<T> reader) throws SourceFailedException, InterruptedException {
+    /// @throws CallFailedException as [Source#get] does
+    public <T> T get(Duration budget, HttpCalls.AnswerReader<T> reader)
+            throws CallFailedException, InterruptedException {
         try {
             return source.get(path, budget, reader);
-        } catch (SourceFailedException failed) {
+        } catch (CallFailedException failed) {
             failed(failed);
             throw failed;
         }
@@ -52,10 +56,10 @@ public final class SourceList {
     ///
     /// @param before how many it listed before
     /// @param doubtFrom from how many on that is a failure
-    /// @throws SourceFailedException where it is one
-    public void refuseEmpty(Collection<?> listed, long before, int doubtFrom) throws SourceFailedException {
+    /// @throws CallFailedException where it is one
+    public void refuseEmpty(Collection<?> listed, long before, int doubtFrom) throws CallFailedException {
         if (listed.isEmpty() && before >= doubtFrom) {
-            SourceFailedException vanished = new SourceFailedException(
+            CallFailedException vanished = new CallFailedException(
                     "it lists none of the %d %s that it listed before".formatted(before, what), false);
             failed(vanished);
             throw vanished;
@@ -63,7 +67,7 @@ public final class SourceList {
     }
 
     /// Remembers why it failed.
-    public void failed(SourceFailedException why) {
+    public void failed(CallFailedException why) {
         memory.failed(source, what, why);
     }
 

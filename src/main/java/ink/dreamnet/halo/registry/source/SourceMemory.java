@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
+import ink.dreamnet.halo.http.CallFailedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -43,7 +44,7 @@ public class SourceMemory {
 
     /// Remembers that it failed just now; the time of its last answer stays. Of a service that is not configured, and never was,
     /// there is nothing to remember.
-    public void failed(Source source, String what, SourceFailedException why) {
+    public void failed(Source source, String what, CallFailedException why) {
         if (!source.configured() && state(source, what).answeredAt() == null) {
             return;
         }

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.registry.source;
 import java.net.URI;
 import java.time.Duration;
 
+import ink.dreamnet.halo.core.Backoff;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -21,12 +22,18 @@ public record SourceOptions(@Nullable URI baseUrl, @DefaultValue("2s") Duration 
         @DefaultValue("500ms") Duration retryAfter) {
 
     private static final Duration MOST = Duration.ofMinutes(5);
+    private static final int MAX_ATTEMPTS = 5;
 
     /// Takes an empty URL for none.
     public SourceOptions {
         if (baseUrl != null && baseUrl.toString().isBlank()) {
             baseUrl = null;
         }
+    }
+
+    /// @return how long to wait before the next attempt
+    Backoff backoff() {
+        return new Backoff(retryAfter, retryAfter.multipliedBy(1L << MAX_ATTEMPTS), 1, 1.25);
     }
 
     /// @param prefix the prefix of its properties
@@ -45,7 +52,7 @@ public record SourceOptions(@Nullable URI baseUrl, @DefaultValue("2s") Duration 
         between(prefix + ".connect-timeout", connectTimeout, Duration.ofMillis(1), MOST);
         between(prefix + ".timeout", timeout, Duration.ofMillis(1), MOST);
         between(prefix + ".retry-after", retryAfter, Duration.ZERO, Duration.ofMinutes(1));
-        if (attempts < 1 || attempts > 5) {
+        if (attempts < 1 || attempts > MAX_ATTEMPTS) {
             throw new IllegalArgumentException(prefix + ".attempts: %d is not between 1 and 5".formatted(attempts));
         }
         if (maxBody.toBytes() < 1) {

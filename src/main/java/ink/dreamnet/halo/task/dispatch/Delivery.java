@@ -23,4 +23,9 @@ import org.jspecify.annotations.Nullable;
 public record Delivery(UUID taskId, int run, int number, String idempotencyKey, String type,
         Map<String, Object> payload, String priority, List<String> targetAgents, @Nullable String squadId,
         String subject, Instant at) {
+
+    /// @return what every request that sends it says of it
+    Map<String, String> headers() {
+        return Map.of("Idempotency-Key", idempotencyKey, "Halo-Run", Integer.toString(run));
+    }
 }

@@ -4,7 +4,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
-import ink.dreamnet.halo.task.channel.WebhookSignature;
+import ink.dreamnet.halo.core.Backoff;
+import ink.dreamnet.halo.http.HttpCall;
+import ink.dreamnet.halo.http.StandardWebhook;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -64,7 +66,7 @@ public record DispatchProperties(@DefaultValue List<Route> routes, @DefaultValue
                 throw new IllegalArgumentException(
                         PREFIX + "routes[]: a route of the channel 'webhook' needs url and secrets");
             }
-            secrets.forEach(WebhookSignature::key);
+            secrets.forEach(StandardWebhook::key);
         }
 
         /// Shows no secret.
@@ -108,6 +110,15 @@ public record DispatchProperties(@DefaultValue List<Route> routes, @DefaultValue
                 throw new IllegalArgumentException(
                         PREFIX + "delivery.max-body is %s; it must be between 1KB and 1MB".formatted(maxBody));
             }
+        }
+
+        /// @return how long to wait before it is sent, or run, again
+        Backoff waits() {
+            return Backoff.jittered(backoff, longestBackoff);
+        }
+
+        HttpCall.Limits limits() {
+            return new HttpCall.Limits(connectTimeout, timeout, maxBody.toBytes());
         }
     }
 

@@ -9,6 +9,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.http.CircuitBreakers;
+import ink.dreamnet.halo.http.SendResult;
 import ink.dreamnet.halo.task.BlockedBy;
 import ink.dreamnet.halo.task.Execution;
 import ink.dreamnet.halo.task.RepairTask;
@@ -17,8 +19,6 @@ import ink.dreamnet.halo.task.TaskContent;
 import ink.dreamnet.halo.task.TaskLog;
 import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.TaskStore;
-import ink.dreamnet.halo.task.channel.CircuitBreakers;
-import ink.dreamnet.halo.task.channel.SendResult;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +48,7 @@ class Dispatcher {
     private final Semaphore turns;
 
     Dispatcher(TransactionTemplate transaction, DispatchGate gate, TaskStore store, Admission admission, Routes routes,
-            RunStore runs, RunOutcomes outcomes, Outbox outbox, TaskLog log, CircuitBreakers circuits,
-            DispatchProperties properties,
+            RunStore runs, RunOutcomes outcomes, Outbox outbox, TaskLog log, DispatchProperties properties,
             Clock clock) {
         this.transaction = transaction;
         this.gate = gate;
@@ -60,9 +59,10 @@ class Dispatcher {
         this.outcomes = outcomes;
         this.outbox = outbox;
         this.log = log;
-        this.circuits = circuits;
         this.properties = properties;
         this.clock = clock;
+        this.circuits = new CircuitBreakers(properties.delivery().circuitFailures(),
+                properties.delivery().circuitOpen(), clock);
         this.turns = new Semaphore(properties.delivery().concurrency(), true);
     }
 
@@ -226,11 +226,7 @@ class Dispatcher {
         if (task.work().deliveries() >= delivery.attempts()) {
             return null;
         }
-        Duration wait = outcomes.backoff(task.work().deliveries());
-        if (retryAfter != null && retryAfter.compareTo(wait) > 0) {
-            wait = retryAfter.compareTo(delivery.longestBackoff()) < 0 ? retryAfter : delivery.longestBackoff();
-        }
-        Instant next = now.plus(wait);
+        Instant next = now.plus(delivery.waits().after(task.work().deliveries(), retryAfter));
         Instant began = task.work().dispatchedAt();
         return began != null && next.isAfter(began.plus(delivery.within())) ? null : next;
     }

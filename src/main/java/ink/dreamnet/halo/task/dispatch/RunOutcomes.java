@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.task.RepairTask;
@@ -76,7 +75,10 @@ public class RunOutcomes {
         TaskStatus from = task.status();
         int failures = task.work().failures() + 1;
         boolean retry = failure.again && failures < properties.maxRuns() && task.mootBecause() == null;
-        task.fail(message, now, retry ? now.plus(failure.atOnce ? Duration.ZERO : backoff(failures)) : null);
+        task.fail(message, now,
+                retry
+                        ? now.plus(failure.atOnce ? Duration.ZERO : properties.delivery().waits().after(failures))
+                        : null);
         runs.end(task.id(), task.work().runs(), failure.outcome, message, data, now);
         log.note(actor, task, "task.failed", from, message);
         if (task.mootBecause() != null) {
@@ -98,15 +100,5 @@ public class RunOutcomes {
         TaskStatus from = task.status();
         task.retry(clock.instant(), byOperator);
         log.note(actor, task, "task.retried", from, reason);
-    }
-
-    /// @param failures how many so far, at least 1
-    /// @return exponential with jitter: between half and all of `backoff · 2^(failures-1)`, at most the longest
-    Duration backoff(int failures) {
-        DispatchProperties.Delivery delivery = properties.delivery();
-        long longest = delivery.longestBackoff().toNanos();
-        double grown = delivery.backoff().toNanos() * Math.pow(2, Math.min(failures - 1, 40));
-        long most = (long) Math.min(longest, grown);
-        return Duration.ofNanos(most / 2 + ThreadLocalRandom.current().nextLong(most - most / 2 + 1)).plusMillis(1);
     }
 }

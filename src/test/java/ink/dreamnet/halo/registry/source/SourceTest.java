@@ -1,13 +1,17 @@
 package ink.dreamnet.halo.registry.source;
 
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import ink.dreamnet.halo.http.CallFailedException;
+import ink.dreamnet.halo.http.HttpAnswer;
+import ink.dreamnet.halo.http.HttpCalls;
+import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.support.FakeService;
 import ink.dreamnet.halo.support.FleetServer;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +27,7 @@ class SourceTest {
     private static final String PATH = "/api/graft";
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final HttpCalls HTTP = new HttpCalls(new SecretReferences(name -> null), JSON, Clock.systemUTC());
 
     private final FakeService service = new FakeService();
 
@@ -38,11 +43,12 @@ class SourceTest {
     private static Source source(String base, int attempts, Duration retryAfter, Duration timeout) {
         return new Source("graft-engine", "The Graft Engine", "halo.sources.graft-engine",
                 new SourceOptions(URI.create(base),
-                        Duration.ofSeconds(2), timeout, DataSize.ofKilobytes(64), attempts, retryAfter));
+                        Duration.ofSeconds(2), timeout, DataSize.ofKilobytes(64), attempts, retryAfter),
+                HTTP);
     }
 
-    private static List<String> ids(InputStream body) throws SourceFailedException {
-        ListedJson.Listing<String> listing = ListedJson.read(JSON, body, "grafts", (id, entry) -> id);
+    private static List<String> ids(HttpAnswer answer) throws CallFailedException {
+        ListedJson.Listing<String> listing = ListedJson.read(JSON, answer.body(), "grafts", (id, entry) -> id);
         List<String> ids = new ArrayList<>(listing.entries().values());
         if (listing.unusable() > 0) {
             ids.add("and %d more".formatted(listing.unusable()));
@@ -65,9 +71,9 @@ class SourceTest {
     void pauseWhenRepeatedDoublesWithJitterOfAQuarter() {
         SourceOptions options = new SourceOptions(null, MINUTE, MINUTE, DataSize.ofBytes(1), 5, Duration.ofMillis(100));
         for (int attempt = 1; attempt < 5; attempt++) {
-            long base = Duration.ofMillis(100L << (attempt - 1)).toNanos();
+            Duration base = Duration.ofMillis(100L << (attempt - 1));
             for (int i = 0; i < 200; i++) {
-                assertThat(SourceClient.pause(options, attempt)).isBetween(base, base + base / 4);
+                assertThat(options.backoff().after(attempt)).isBetween(base, base.plus(base.dividedBy(4)));
             }
         }
     }
@@ -112,7 +118,7 @@ class SourceTest {
         assertFails(source("http://127.0.0.1:" + FleetServer.closedPort(), 2, Duration.ofMillis(1), MINUTE), MINUTE,
                 "it cannot be asked: ");
         Source none = new Source("graft-engine", "The Graft Engine", "halo.sources.graft-engine",
-                new SourceOptions(URI.create(""), MINUTE, MINUTE, DataSize.ofBytes(1), 1, MINUTE));
+                new SourceOptions(URI.create(""), MINUTE, MINUTE, DataSize.ofBytes(1), 1, MINUTE), HTTP);
         assertThat(none.configured()).isFalse();
         assertFails(none, MINUTE, "halo.sources.graft-engine.base-url is not set");
     }
@@ -149,7 +155,8 @@ class SourceTest {
     }
 
     private static void assertFails(Source source, Duration budget, String why) {
-        assertThatThrownBy(() -> source.get(PATH, budget, SourceTest::ids)).isInstanceOf(SourceFailedException.class)
+        assertThatThrownBy(() -> source.get(PATH, budget, SourceTest::ids))
+                .isInstanceOf(CallFailedException.class)
                 .hasMessageStartingWith(why);
     }
 
@@ -157,6 +164,7 @@ class SourceTest {
     void readWhenEncodedInUtf8KeepsTheText() throws Exception {
         service.answers(PATH, new String("{\"grafts\":[{\"id\":\"grün\"}]}".getBytes(StandardCharsets.UTF_8),
                 StandardCharsets.UTF_8));
-        assertThat(source(1, Duration.ZERO, MINUTE).get(PATH, MINUTE, SourceTest::ids)).containsExactly("grün");
+        assertThat(source(1, Duration.ZERO, MINUTE).get(PATH, MINUTE, SourceTest::ids))
+                .containsExactly("grün");
     }
 }

@@ -11,6 +11,7 @@ import java.util.UUID;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.http.StandardWebhook;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
@@ -20,7 +21,6 @@ import ink.dreamnet.halo.task.Attempt;
 import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.budget.SubjectCensus;
-import ink.dreamnet.halo.task.channel.WebhookSignature;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -62,7 +62,7 @@ abstract class DispatchTest extends TaskRoom {
         assertThat(sends(task)).singleElement().satisfies(sent -> {
             assertThat(sent.id()).isEqualTo(key(task));
             byte[] body = sent.body().getBytes(StandardCharsets.UTF_8);
-            assertThat(sent.signature()).isEqualTo(WebhookSignature.sign(List.of(NEW_SECRET, OLD_SECRET), key(task),
+            assertThat(sent.signature()).isEqualTo(StandardWebhook.sign(List.of(NEW_SECRET, OLD_SECRET), key(task),
                     Long.parseLong(String.valueOf(sent.timestamp())), body));
             assertThat(String.valueOf(sent.signature()).split(" ")).hasSize(2).allMatch(part -> part.startsWith("v1,"));
             JsonNode data = sent.json().get("data");
@@ -79,7 +79,7 @@ abstract class DispatchTest extends TaskRoom {
     @Test
     void signWhenSecretAndBodyAreTheSpecificationsGivesItsSignature() {
         // the example of https://github.com/standard-webhooks/standard-webhooks
-        assertThat(WebhookSignature.sign(List.of(NEW_SECRET), "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330,
+        assertThat(StandardWebhook.sign(List.of(NEW_SECRET), "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330,
                 "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
