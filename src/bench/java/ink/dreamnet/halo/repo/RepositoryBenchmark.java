@@ -70,7 +70,7 @@ public final class RepositoryBenchmark {
             RepositoryHomes homes = new RepositoryHomes(directory.resolve("data"));
             Clock clock = Clock.systemUTC();
             var readers = Executors.newFixedThreadPool(properties.readers(), Thread.ofPlatform().daemon().factory());
-            WatchedRepository watched = new RepositoryFormat().define("it", new RepositorySpec(null, git.toString(),
+            WatchedRepository watched = RepositoryFormat.define("it", new RepositorySpec(null, git.toString(),
                     null, null, null, null, null, null, null, null, null, null), ManagedBy.CONFIG, null);
             System.out.printf("%d files, %d file checks, %d tree checks, heap at most %d MiB%n", count,
                     checks.ofFiles().size(), checks.ofTrees().size(), Runtime.getRuntime().maxMemory() >> 20);

@@ -41,7 +41,7 @@ class AgentStore implements SubjectDirectory {
     private static final int FACTS = 1000;
     private static final String JUDGED = """
             a.id, a.name, a.role, a.squad, a.managed_by, a.heartbeat_period_ms, a.grace_ms, a.paused, a.watched_since,
-            a.delisted_at, h.seen_at as heard_at, h.status, h.message, s.online, s.seen_at as sighted_at,
+            a.delisted_at, h.seen_at as heartbeat_at, h.status, h.message, s.online, s.seen_at as sighted_at,
             src.pulled_at""";
     private static final String DECLARED = ", a.capabilities, a.labels, a.depends_on, a.registered_at, a.pause_reason";
     private static final String FROM = """
@@ -236,7 +236,7 @@ class AgentStore implements SubjectDirectory {
         jdbc.update("update agent set paused = true, pause_reason = ? where id = ?", reason, id);
     }
 
-    /// @param now from when on the agent's silence counts again
+    /// @param now from when on a missing heartbeat counts again
     void resume(String id, Instant now) {
         jdbc.update("update agent set paused = false, pause_reason = null, watched_since = ? where id = ?",
                 now.atOffset(ZoneOffset.UTC), id);
@@ -279,7 +279,7 @@ class AgentStore implements SubjectDirectory {
         return new KnownAgent(row.getString("id"), row.getString("name"), row.getString("role"),
                 row.getString("squad"), managedBy, Duration.ofMillis(row.getLong("heartbeat_period_ms")),
                 Duration.ofMillis(row.getLong("grace_ms")), row.getBoolean("paused"), required(row, "watched_since"),
-                instant(row, "delisted_at"), instant(row, "heard_at"),
+                instant(row, "delisted_at"), instant(row, "heartbeat_at"),
                 status == null ? null : constant(HeartbeatStatus.values(), status), row.getString("message"),
                 sighting);
     }

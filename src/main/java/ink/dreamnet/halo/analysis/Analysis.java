@@ -43,7 +43,7 @@ public class Analysis {
 
     /// Runs every analyzer of the mode whose turn it is at the same time and waits for all, each at most until its deadline.
     ///
-    /// @param skippedCycles in how many cycles each analyzer was left out since it last ran; without one that never ran
+    /// @param skippedCycles in how many cycles each analyzer was skipped since it last ran; without one that never ran
     /// @return one run for each analyzer, in the registry's order; never throws because of an analyzer
     /// @throws InterruptedException where the caller is interrupted; the analyzers are interrupted too
     public List<AnalyzerRun> run(UUID cycleId, CycleMode mode, Scope scope, Map<String, Integer> skippedCycles)

@@ -21,7 +21,7 @@ public record AnalyzerSetup(String name, Analyzer analyzer, boolean enabled, Set
 
     /// Tells whether it must wait for a later cycle.
     ///
-    /// @param skippedCycles in how many cycles it was left out since it last ran; null where it never ran
+    /// @param skippedCycles in how many cycles it was skipped since it last ran; null where it never ran
     boolean rests(@Nullable Integer skippedCycles) {
         return skippedCycles != null && skippedCycles + 1 < every;
     }

@@ -12,13 +12,13 @@ public interface SubjectDirectory {
 
     /// Looks up many subjects at once, with a number of queries that does not grow with them one by one.
     ///
-    /// @param subjects the subjects to look up; those of other rooms are among them
+    /// @param subjects the subjects to look up; those of other rooms may be among them
     /// @return what is declared of those that this directory knows
     Map<SubjectRef, Facts> facts(Collection<SubjectRef> subjects);
 
-    /// Finds those that cannot be well without some subjects, with a number of queries that does not grow with them.
+    /// Finds those that depend on some subjects, with a number of queries that does not grow with them.
     ///
-    /// @param subjects the subjects; those of other rooms are among them
+    /// @param subjects the subjects; those of other rooms may be among them
     /// @return those that this directory knows and that declare to depend on one of them, directly
     Collection<SubjectRef> dependants(Collection<SubjectRef> subjects);
 
@@ -32,11 +32,11 @@ public interface SubjectDirectory {
     /// What is declared of a subject.
     ///
     /// @param labels names and values to match
-    /// @param dependsOn the subjects without which it cannot be well
+    /// @param dependsOn the subjects that it depends on
     /// @param squad the id of its squad; null where it is in none
     record Facts(Map<String, String> labels, List<SubjectRef> dependsOn, @Nullable String squad) {
 
-        /// What is known of a subject that nobody declares.
+        /// The facts of a subject that is not declared.
         public static final Facts NONE = new Facts(Map.of(), List.of(), null);
 
         /// Copies the collections.

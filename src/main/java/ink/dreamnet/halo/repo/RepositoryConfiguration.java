@@ -23,8 +23,7 @@ class RepositoryConfiguration {
 
     @Bean
     Definitions<RepositorySpec, WatchedRepository> repositories(Registry registry, DeclaredRepositories declared) {
-        RepositoryFormat format = new RepositoryFormat();
-        return registry.open(format, declared.read(format));
+        return registry.open(RepositoryFormat.FORMAT, declared.read());
     }
 
     @Bean(destroyMethod = "shutdownNow")

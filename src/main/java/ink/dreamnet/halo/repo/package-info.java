@@ -4,7 +4,7 @@
 /// secrets, and `code` for what is looked for in files.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core", "audit", "analysis", "weakpoint", "strategy", "task", "registry",
-        "http", "code", "code :: secrets"})
+        "registry :: fleet", "http", "code", "code :: secrets"})
 package ink.dreamnet.halo.repo;
 
 import org.jspecify.annotations.NullMarked;

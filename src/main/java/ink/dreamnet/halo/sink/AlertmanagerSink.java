@@ -164,7 +164,7 @@ final class AlertmanagerSink implements Sink {
         SendResult worst = new SendResult.Accepted(200, null);
         String before = null;
         do {
-            var page = weakPoints.told(new PageQuery(PageQuery.MAX_LIMIT, before));
+            var page = weakPoints.notified(new PageQuery(PageQuery.MAX_LIMIT, before));
             List<Alert> alerts = page.items().stream().filter(filter::wants)
                     .map(this::alert).toList();
             SendResult result = post(alerts);

@@ -33,14 +33,14 @@ public class Aftermath {
         this.declared = declared;
     }
 
-    /// A weak point that appeared as critical, came back as critical, or rose to that.
+    /// A weak point that opened or reopened as critical, or became critical.
     ///
     /// @param id the weak point
     /// @param analyzer who sees it
-    /// @param code what is wrong
+    /// @param code the kind of finding
     /// @param subject where
     /// @param cycleId the cycle that found it
-    /// @param reopened whether it came back
+    /// @param reopened whether it reopened
     public record Appeared(UUID id, String analyzer, String code, SubjectRef subject, UUID cycleId, boolean reopened) {
 
         Identity identity() {
@@ -59,7 +59,7 @@ public class Aftermath {
     /// Looks up what a cycle saw of weak points that were to be repaired, after [WeakPoints#detect].
     ///
     /// What is suppressed, or was when it appeared, is not worse: it has a cause of its own, or is planned. Nor is the weak
-    /// point that was to be repaired, whatever its record, nor an old one of the same subject that came back.
+    /// point that was to be repaired, whatever its record, nor an old one of the same subject that reopened.
     ///
     /// @param since when the first of the repairs began
     /// @return the outcome of each; without those whose record is gone

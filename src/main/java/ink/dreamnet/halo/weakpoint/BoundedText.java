@@ -1,25 +1,25 @@
 package ink.dreamnet.halo.weakpoint;
 
-/// A text that a regular expression may look at only so often: an expression that would search for years is stopped.
+/// A text that a regular expression may read only so often, so that catastrophic backtracking is stopped.
 final class BoundedText implements CharSequence {
 
-    /// How many looks are allowed: some hundred times more than an expression needs that does not go astray.
+    /// How many reads are allowed: some hundred times more than an expression without backtracking needs.
     private static final int MOST = 100_000;
 
     private final String text;
-    private int looks;
+    private int reads;
 
     BoundedText(String text) {
         this.text = text;
     }
 
-    /// Thrown where the expression has looked too often.
+    /// Thrown where the expression has read too often.
     static final class ExhaustedException extends RuntimeException {
     }
 
     @Override
     public char charAt(int index) {
-        if (++looks > MOST) {
+        if (++reads > MOST) {
             throw new ExhaustedException();
         }
         return text.charAt(index);

@@ -64,7 +64,7 @@ record Matcher(String name, Operator operator, String value, @Nullable Pattern p
                     "names '%s', which is not one of subject, kind, analyzer, code, severity, squad, labels.<name>"
                             .formatted(name));
         }
-        checkWord(field, name, operator, value);
+        checkValue(field, name, operator, value);
         return new Matcher(name, operator, value,
                 operator == Operator.MATCHES ? compile(field, text, value) : null);
     }
@@ -75,8 +75,8 @@ record Matcher(String name, Operator operator, String value, @Nullable Pattern p
         return equals > 0 && text.charAt(equals - 1) == '!' ? equals - 1 : equals;
     }
 
-    /// A word that can never match would silence nothing without a sign of it.
-    private static void checkWord(String field, String name, Operator operator, String value) {
+    /// A value that can never match would silence nothing, unnoticed.
+    private static void checkValue(String field, String name, Operator operator, String value) {
         if (operator == Operator.MATCHES || value.contains("*")) {
             return;
         }
@@ -111,7 +111,7 @@ record Matcher(String name, Operator operator, String value, @Nullable Pattern p
     }
 
     /// @return whether the weak point is as the condition asks
-    boolean matches(Traits weakPoint) {
+    boolean matches(SilenceTarget weakPoint) {
         return test(weakPoint.value(name));
     }
 

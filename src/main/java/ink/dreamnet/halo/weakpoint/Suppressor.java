@@ -13,6 +13,7 @@ import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.DeclaredSubjects;
 import ink.dreamnet.halo.core.SubjectDirectory.Facts;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.weakpoint.Inhibition.Root;
 import ink.dreamnet.halo.weakpoint.Silences.Active;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import org.springframework.stereotype.Component;
 /// Says what suppresses which weak point.
 @Component
 class Suppressor {
+
+    private static final int MAX_DETAIL = 1000;
 
     private final DeclaredSubjects declared;
     private final Silences silences;
@@ -41,16 +44,16 @@ class Suppressor {
             return after == null;
         }
 
-        /// @return the line of history that says so
+        /// @return the line of history for it
         WeakPointEvent event(Instant now, Actor actor, @Nullable UUID cycleId) {
             return after != null
-                    ? new WeakPointEvent(now, actor.name(), "suppressed", cycleId, cut(after.words()))
+                    ? new WeakPointEvent(now, actor.name(), "suppressed", cycleId, Texts.cut(after.words(), MAX_DETAIL))
                     : new WeakPointEvent(now, actor.name(), "released", cycleId,
-                            before == null ? null : cut("no longer by " + before.words()));
+                            before == null ? null : Texts.cut("no longer by " + before.words(), MAX_DETAIL));
         }
     }
 
-    /// Takes into each open weak point what suppresses it now. A snooze that does not hold any more is ended.
+    /// Records in each open weak point what suppresses it now. A snooze that does not hold any more is ended.
     ///
     /// @param open all that are not resolved
     /// @return what is different from before
@@ -92,10 +95,6 @@ class Suppressor {
                 : before.kind() == after.kind() && before.id().equals(after.id());
     }
 
-    private static String cut(String text) {
-        return text.length() <= 1000 ? text : text.substring(0, 999) + "…";
-    }
-
     /// Says what suppresses a weak point at this moment, of which a cycle may not know yet.
     ///
     /// @param active what holds now
@@ -114,11 +113,11 @@ class Suppressor {
         Snooze snooze = point.snooze();
         if (snooze != null && snooze.holds(now, point.severity())) {
             return new Suppression(Suppression.Kind.SNOOZE, point.id().toString(),
-                    snooze.comment() == null ? "put off by " + snooze.by() : snooze.comment(), snooze.until());
+                    snooze.comment() == null ? "snoozed by " + snooze.by() : snooze.comment(), snooze.until());
         }
         if (!active.isEmpty()) {
-            Traits traits = new Traits(point.identity(), point.severity(), declared);
-            Optional<Active> first = active.stream().filter(one -> one.silence().matches(traits)).findFirst();
+            SilenceTarget target = new SilenceTarget(point.identity(), point.severity(), declared);
+            Optional<Active> first = active.stream().filter(one -> one.silence().matches(target)).findFirst();
             if (first.isPresent()) {
                 return first.get().suppression();
             }

@@ -153,10 +153,10 @@ abstract class AgentHealthAnalyzerTest extends AgentTest {
         assertThat(result.observed(agent("s1"), "agent.offline")).isFalse();
         assertThat(result.recommendations()).isEmpty();
         beat("s0");
-        AnalyzerResult heard = analyze();
-        assertThat(heard.inconclusive()).isNull();
-        assertThat(heard.issues()).hasSize(6).allMatch(each -> each.code().equals("agent.offline"));
-        assertThat(heard.observed(SubjectRef.parse("endpoint:heartbeat-intake"), "agent.all-silent")).isTrue();
+        AnalyzerResult after = analyze();
+        assertThat(after.inconclusive()).isNull();
+        assertThat(after.issues()).hasSize(6).allMatch(each -> each.code().equals("agent.offline"));
+        assertThat(after.observed(SubjectRef.parse("endpoint:heartbeat-intake"), "agent.all-silent")).isTrue();
     }
 
     @Test

@@ -15,6 +15,7 @@ import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.core.SubjectDirectory;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.registry.Fleet;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
@@ -47,8 +48,8 @@ abstract class AgentRegistryTest extends AgentTest {
 
     @Test
     void putWhenNewIsReadBackWhole() {
-        AgentRegistry.Registration registration = registry.put("scout", fullSpec(), ANN);
-        assertThat(registration.created()).isTrue();
+        Fleet.Put<AgentRecord> put = registry.put("scout", fullSpec(), ANN);
+        assertThat(put.created()).isTrue();
         AgentDefinition definition = registry.get("scout").definition();
         assertThat(definition).isEqualTo(fullSpec().define("scout", ManagedBy.API, properties));
         assertThat(definition.dependsOn()).contains(SubjectRef.parse("endpoint:checkout"));

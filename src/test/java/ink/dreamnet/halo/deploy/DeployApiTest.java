@@ -434,7 +434,7 @@ abstract class DeployApiTest {
             }
             awaitNamed(own);
             assertThat(api.get("/api/halo/weakpoints/" + point.at("/id").stringValue()).body().at("/history")
-                    .findValuesAsString("detail")).contains("after the deploy of cart 1, which was told late");
+                    .findValuesAsString("detail")).contains("after the deploy of cart 1, which was reported late");
         } finally {
             api.delete("/api/halo/endpoints/late-page");
             api.post("/api/halo/run", null);

@@ -51,7 +51,7 @@ class RemoteRepositoryTest {
     }
 
     private WatchedRepository withCredentials(RepositorySpec.CredentialsSpec credentials) {
-        return new RepositoryFormat().define("it", new RepositorySpec(null, null, server.url(), null, credentials,
+        return RepositoryFormat.define("it", new RepositorySpec(null, null, server.url(), null, credentials,
                 null, null, null, null, null, null, null), ManagedBy.CONFIG, null);
     }
 

@@ -78,7 +78,7 @@ final class Workbench implements AutoCloseable {
     }
 
     static WatchedRepository watched(RepositorySpec spec) {
-        return new RepositoryFormat().define("it", spec, ManagedBy.CONFIG, null);
+        return RepositoryFormat.define("it", spec, ManagedBy.CONFIG, null);
     }
 
     static RepositorySpec local(Path path) {

@@ -5,71 +5,71 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-import ink.dreamnet.halo.agent.FleetHearing.Judged;
-import ink.dreamnet.halo.agent.FleetHearing.State;
+import ink.dreamnet.halo.agent.IntakeHealth.Judged;
+import ink.dreamnet.halo.agent.IntakeHealth.State;
 import ink.dreamnet.halo.registry.ManagedBy;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Fifty agents with a period of 30 s and a grace of 60 s, and what HALO may conclude from not hearing them.
-class FleetHearingTest {
+/// Fifty agents with a period of 30 s and a grace of 60 s, and what HALO may conclude from not intake them.
+class IntakeHealthTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
     private static final Instant LONG_AGO = NOW.minus(Duration.ofDays(1));
 
     @Test
     void ofWhenAllFellSilentWithinOnePeriodDoubts() {
-        FleetHearing hearing = FleetHearing.of(agents(50, 100, 1, 30), NOW, LONG_AGO, 50);
-        assertThat(hearing.state()).isEqualTo(State.SILENT);
-        assertThat(hearing.silent()).isEqualTo(50);
-        assertThat(hearing.lastHeardAt()).isEqualTo(NOW.minusSeconds(71));
+        IntakeHealth intake = IntakeHealth.of(agents(50, 100, 1, 30), NOW, LONG_AGO, 50);
+        assertThat(intake.state()).isEqualTo(State.SUSPECT);
+        assertThat(intake.missing()).isEqualTo(50);
+        assertThat(intake.lastHeartbeatAt()).isEqualTo(NOW.minusSeconds(71));
     }
 
     @Test
     void ofWhenSilentButNobodyIsDownYetDoubtsNothing() {
-        assertThat(FleetHearing.of(agents(50, 60, 0, 30), NOW, LONG_AGO, 50).state()).isEqualTo(State.FINE);
+        assertThat(IntakeHealth.of(agents(50, 60, 0, 30), NOW, LONG_AGO, 50).state()).isEqualTo(State.HEALTHY);
     }
 
     @Test
     void ofWhenOneOfThemIsStillHeardBelievesTheSilence() {
         List<Judged> fleet = agents(50, 92, 0, 30);
         fleet.addAll(agents(1, 2, 0, 30));
-        assertThat(FleetHearing.of(fleet, NOW, LONG_AGO, 50).state()).isEqualTo(State.FINE);
+        assertThat(IntakeHealth.of(fleet, NOW, LONG_AGO, 50).state()).isEqualTo(State.HEALTHY);
     }
 
     @Test
     void ofWhenOneIsHeardOfRarelyStillDoubts() {
         List<Judged> fleet = agents(50, 100, 0, 30);
         fleet.addAll(agents(1, 300, 0, 86_400));
-        assertThat(FleetHearing.of(fleet, NOW, LONG_AGO, 50).state()).isEqualTo(State.SILENT);
+        assertThat(IntakeHealth.of(fleet, NOW, LONG_AGO, 50).state()).isEqualTo(State.SUSPECT);
     }
 
     @Test
     void ofWhenFewerThanTheBoundBelieves() {
-        assertThat(FleetHearing.of(agents(49, 100, 0, 30), NOW, LONG_AGO, 50).state()).isEqualTo(State.FINE);
+        assertThat(IntakeHealth.of(agents(49, 100, 0, 30), NOW, LONG_AGO, 50).state()).isEqualTo(State.HEALTHY);
     }
 
     @Test
     void ofWhenTheyDiedOneAfterTheOtherBelieves() {
-        assertThat(FleetHearing.of(agents(50, 10_000, 100, 30), NOW, LONG_AGO, 50).state()).isEqualTo(State.FINE);
+        assertThat(IntakeHealth.of(agents(50, 10_000, 100, 30), NOW, LONG_AGO, 50).state()).isEqualTo(State.HEALTHY);
     }
 
     @Test
     void ofWhenHaloHasJustStartedIsUnsure() {
-        assertThat(listeningFor(10)).isEqualTo(State.UNSURE);
-        assertThat(listeningFor(100)).isEqualTo(State.SILENT);
-        assertThat(FleetHearing.of(List.of(), NOW, NOW, 50).state()).isEqualTo(State.FINE);
+        assertThat(startedFor(10)).isEqualTo(State.UNKNOWN);
+        assertThat(startedFor(100)).isEqualTo(State.SUSPECT);
+        assertThat(IntakeHealth.of(List.of(), NOW, NOW, 50).state()).isEqualTo(State.HEALTHY);
     }
 
-    private static State listeningFor(int seconds) {
-        Instant listeningSince = NOW.minusSeconds(seconds);
+    private static State startedFor(int seconds) {
+        Instant intakeStart = NOW.minusSeconds(seconds);
         List<Judged> fleet = agents(50, 600, 0, 30).stream()
-                .map(each -> new Judged(each.agent(), Liveness.of(each.agent(), NOW, listeningSince))).toList();
-        return FleetHearing.of(fleet, NOW, listeningSince, 50).state();
+                .map(each -> new Judged(each.agent(), Liveness.of(each.agent(), NOW, intakeStart))).toList();
+        return IntakeHealth.of(fleet, NOW, intakeStart, 50).state();
     }
 
-    /// @param secondsAgo when the first one was last heard of; each further one `step` later (with a step of 1, within 30 s)
+    /// @param secondsAgo when the first one was last seen; each further one `step` later (with a step of 1, within 30 s)
     private static List<Judged> agents(int number, int secondsAgo, int step, int period) {
         List<Judged> agents = new ArrayList<>();
         for (int i = 0; i < number; i++) {

@@ -1,10 +1,12 @@
-package ink.dreamnet.halo.source;
+package ink.dreamnet.halo.registry.source;
 
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.http.ExpectedAnswer;
 import ink.dreamnet.halo.http.HttpCall;
@@ -15,15 +17,18 @@ import org.jspecify.annotations.Nullable;
 public final class Source {
 
     private final String id;
+    private final String name;
     private final String property;
     private final SourceOptions options;
     private final HttpCalls http;
 
     /// @param id what it is called in subjects and answers (`squad-builder`)
-    /// @param property what stands before the names of its properties
+    /// @param name what it is called at the beginning of a sentence (`Squad Builder`)
+    /// @param property the prefix of its properties
     /// @param options how it is asked
-    public Source(String id, String property, SourceOptions options, HttpCalls http) {
+    public Source(String id, String name, String property, SourceOptions options, HttpCalls http) {
         this.id = id;
+        this.name = name;
         this.property = property;
         this.options = options;
         this.http = http;
@@ -32,6 +37,16 @@ public final class Source {
     /// @return what it is called in subjects and answers (`squad-builder`)
     public String id() {
         return id;
+    }
+
+    /// @return what it is called at the beginning of a sentence (`Squad Builder`)
+    public String name() {
+        return name;
+    }
+
+    /// @return it as a subject that can fail
+    public SubjectRef subject() {
+        return new SubjectRef(SubjectKind.ENDPOINT, id);
     }
 
     /// @return whether there is such a service
@@ -47,7 +62,7 @@ public final class Source {
     /// Pulls once; a failure that may pass is repeated after a pause as long as there is time.
     ///
     /// @param path what to ask for, from its base URL (`/api/squad`)
-    /// @param budget how long it may take in all
+    /// @param budget how long all attempts may take together
     /// @param reader makes something of a good answer (status 200 to 299)
     /// @throws CallFailedException where the service is not configured, does not answer, or not usably
     public <T> T get(String path, Duration budget, HttpCalls.AnswerReader<T> reader)

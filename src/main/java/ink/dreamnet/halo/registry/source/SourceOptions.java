@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.source;
+package ink.dreamnet.halo.registry.source;
 
 import java.net.URI;
 import java.time.Duration;
@@ -36,7 +36,7 @@ public record SourceOptions(@Nullable URI baseUrl, @DefaultValue("2s") Duration 
         return new Backoff(retryAfter, retryAfter.multipliedBy(1L << MAX_ATTEMPTS), 1, 1.25);
     }
 
-    /// @param prefix what stands before the names of the properties
+    /// @param prefix the prefix of its properties
     /// @throws IllegalArgumentException where a value is out of its range; it names the property
     void check(String prefix) {
         if (baseUrl != null && (baseUrl.getHost() == null

@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.source;
+package ink.dreamnet.halo.registry.source;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/// Remembers when each service last answered and why it failed since. What it answered is kept by the room that asked, in
-/// the same transaction.
+/// Remembers when each service last answered and why it failed since. What it answered is kept by the room that
+/// asked, in the same transaction.
 @Repository
 public class SourceMemory {
 
@@ -27,7 +27,7 @@ public class SourceMemory {
         this.clock = clock;
     }
 
-    /// @param what what was asked for (`agents`)
+    /// @param what the list (`agents`)
     /// @return what is remembered; nothing but the source where it was never asked
     public SourceState state(Source source, String what) {
         return jdbc.sql("select answered_at, failed_at, failure from source_pull where source = ? and what = ?")
@@ -37,12 +37,12 @@ public class SourceMemory {
                 .optional().orElse(new SourceState(source.id(), null, null, null));
     }
 
-    /// Takes in that it answered just now.
+    /// Remembers that it answered just now.
     public void answered(Source source, String what) {
         write(source, what, "answered_at = ?, failed_at = null, failure = null", clock.instant(), null);
     }
 
-    /// Takes in that it failed just now; its last answer stays remembered. Of a service that is not configured, and never was,
+    /// Remembers that it failed just now; the time of its last answer stays. Of a service that is not configured, and never was,
     /// there is nothing to remember.
     public void failed(Source source, String what, CallFailedException why) {
         if (!source.configured() && state(source, what).answeredAt() == null) {

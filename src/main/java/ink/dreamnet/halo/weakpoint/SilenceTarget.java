@@ -6,9 +6,9 @@ import ink.dreamnet.halo.core.SubjectDirectory;
 /// What a silence can match of a weak point.
 ///
 /// @param identity what makes it the same one
-/// @param severity how bad it is
+/// @param severity its severity
 /// @param facts what is declared of its subject
-record Traits(Identity identity, Severity severity, SubjectDirectory.Facts facts) {
+record SilenceTarget(Identity identity, Severity severity, SubjectDirectory.Facts facts) {
 
     /// @param name a name that [Matcher] knows
     /// @return the value of that name; empty where there is none

@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.source;
+package ink.dreamnet.halo.registry.source;
 
 import ink.dreamnet.halo.http.HttpCalls;
 import org.springframework.stereotype.Component;
@@ -11,8 +11,10 @@ public class Sources {
     private final Source graftEngine;
 
     Sources(SourceProperties properties, HttpCalls http) {
-        squadBuilder = new Source("squad-builder", SourceProperties.SQUAD_BUILDER, properties.squadBuilder(), http);
-        graftEngine = new Source("graft-engine", SourceProperties.GRAFT_ENGINE, properties.graftEngine(), http);
+        squadBuilder = new Source("squad-builder", "Squad Builder", SourceProperties.SQUAD_BUILDER,
+                properties.squadBuilder(), http);
+        graftEngine = new Source("graft-engine", "The Graft Engine", SourceProperties.GRAFT_ENGINE,
+                properties.graftEngine(), http);
     }
 
     /// @return Squad Builder: agents, squads and their numbers

@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.source;
+package ink.dreamnet.halo.registry.source;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -41,15 +41,17 @@ class SourceTest {
     }
 
     private static Source source(String base, int attempts, Duration retryAfter, Duration timeout) {
-        return new Source("graft-engine", "halo.sources.graft-engine", new SourceOptions(URI.create(base),
-                Duration.ofSeconds(2), timeout, DataSize.ofKilobytes(64), attempts, retryAfter), HTTP);
+        return new Source("graft-engine", "The Graft Engine", "halo.sources.graft-engine",
+                new SourceOptions(URI.create(base),
+                        Duration.ofSeconds(2), timeout, DataSize.ofKilobytes(64), attempts, retryAfter),
+                HTTP);
     }
 
     private static List<String> ids(HttpAnswer answer) throws CallFailedException {
-        List<String> ids = new ArrayList<>();
-        int unusable = ListedJson.each(JSON, answer.body(), "grafts", (id, entry) -> ids.add(id));
-        if (unusable > 0) {
-            ids.add("and %d more".formatted(unusable));
+        ListedJson.Listing<String> listing = ListedJson.read(JSON, answer.body(), "grafts", (id, entry) -> id);
+        List<String> ids = new ArrayList<>(listing.entries().values());
+        if (listing.unusable() > 0) {
+            ids.add("and %d more".formatted(listing.unusable()));
         }
         return ids;
     }
@@ -115,7 +117,7 @@ class SourceTest {
     void getWhenNothingListensOrNothingIsConfiguredSaysSo() {
         assertFails(source("http://127.0.0.1:" + FleetServer.closedPort(), 2, Duration.ofMillis(1), MINUTE), MINUTE,
                 "it cannot be asked: ");
-        Source none = new Source("graft-engine", "halo.sources.graft-engine",
+        Source none = new Source("graft-engine", "The Graft Engine", "halo.sources.graft-engine",
                 new SourceOptions(URI.create(""), MINUTE, MINUTE, DataSize.ofBytes(1), 1, MINUTE), HTTP);
         assertThat(none.configured()).isFalse();
         assertFails(none, MINUTE, "halo.sources.graft-engine.base-url is not set");

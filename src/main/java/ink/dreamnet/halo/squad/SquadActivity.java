@@ -5,20 +5,20 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-/// What an analysis sees of one squad.
+/// The samples of one squad, prepared for the judges.
 ///
 /// @param squad the squad
 /// @param series its numbers
 /// @param intervals what happened between its samples
 /// @param nowMs the moment of the analysis
 /// @param pace how fast it worked in the last hour; null where too little is known
-record Look(Squad squad, Series series, List<Interval> intervals, long nowMs, @Nullable Pace pace) {
+record SquadActivity(Squad squad, Series series, List<Interval> intervals, long nowMs, @Nullable Pace pace) {
 
-    static Look of(Squad squad, Series series, long nowMs, SquadProperties properties) {
+    static SquadActivity of(Squad squad, Series series, long nowMs, SquadProperties properties) {
         List<Interval> intervals = Interval.of(series.samples());
         List<Interval> lastHour = intervals.stream()
                 .filter(interval -> interval.fromMs() >= nowMs - Pace.HOUR_MS - tolerance(Pace.HOUR_MS)).toList();
-        return new Look(squad, series, intervals, nowMs, Pace.of(lastHour, properties.minFinished()));
+        return new SquadActivity(squad, series, intervals, nowMs, Pace.of(lastHour, properties.minFinished()));
     }
 
     /// @return the intervals that began within a time before now; the last one alone where it is longer than that

@@ -1,11 +1,13 @@
-package ink.dreamnet.halo.source;
+package ink.dreamnet.halo.registry.source;
 
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.function.BiConsumer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
 
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -31,14 +33,22 @@ public final class ListedJson {
     private ListedJson() {
     }
 
-    /// Hands over each entry of a list that has an id (a text in `id` that a subject can have), and its id.
+    /// What a list has.
+    ///
+    /// @param entries what was made of its entries, by their ids; of two with one id the first
+    /// @param unusable how many entries have no usable id, and were left out
+    public record Listing<T>(Map<String, T> entries, int unusable) {
+    }
+
+    /// Reads each entry of a list that has an id: a text in `id` that a subject can have.
     ///
     /// @param list the name of the member that is the list
-    /// @return how many entries have none, and were passed over
+    /// @param entry makes something of an id and its entry
     /// @throws CallFailedException where the answer is not of that form or says that it is not `ok`
     /// @throws JacksonIOException where it cannot be read to its end
-    public static int each(JsonMapper json, InputStream body, String list, BiConsumer<String, JsonNode> entry)
-            throws CallFailedException {
+    public static <T> Listing<T> read(JsonMapper json, InputStream body, String list,
+            BiFunction<String, JsonNode, T> entry) throws CallFailedException {
+        Map<String, T> found = new LinkedHashMap<>();
         boolean listed = false;
         int unusable = 0;
         // an entry is followed by the next one
@@ -61,7 +71,7 @@ public final class ListedJson {
                         if (id == null) {
                             unusable++;
                         } else {
-                            entry.accept(id, next);
+                            found.putIfAbsent(id, entry.apply(id, next));
                         }
                     }
                 } else {
@@ -76,7 +86,7 @@ public final class ListedJson {
         if (!listed) {
             throw new CallFailedException("its answer has no list '%s'".formatted(list), false);
         }
-        return unusable;
+        return new Listing<>(found, unusable);
     }
 
     private static @Nullable String id(JsonNode entry) {

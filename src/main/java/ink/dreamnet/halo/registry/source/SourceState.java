@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.source;
+package ink.dreamnet.halo.registry.source;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,16 +7,16 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-/// What HALO remembers of asking another service for something.
+/// When another service last answered, and why it failed since.
 ///
 /// @param source the service's id
-/// @param answeredAt when it last gave a usable answer; null where it never did
+/// @param answeredAt when it last gave a valid answer; null where it never did
 /// @param failedAt when it last failed; null where it answered since, or was never asked
 /// @param failure why it failed then
 public record SourceState(String source, @Nullable Instant answeredAt, @Nullable Instant failedAt,
         @Nullable String failure) {
 
-    /// @return whether what is known from it is older than the last attempt to know better
+    /// @return whether the last attempt failed, so that what is known is older
     public boolean stale() {
         return failedAt != null;
     }
@@ -32,10 +32,10 @@ public record SourceState(String source, @Nullable Instant answeredAt, @Nullable
         return data;
     }
 
-    /// What an answer of the API says of the source.
+    /// The source in an answer of the API.
     ///
     /// @param id the service's id
-    /// @param answeredAt when it last gave a usable answer
+    /// @param answeredAt when it last gave a valid answer
     /// @param ageMs how long ago that is
     /// @param stale whether it failed since, so that nothing newer is known
     /// @param failure why it failed
@@ -43,7 +43,7 @@ public record SourceState(String source, @Nullable Instant answeredAt, @Nullable
             @Nullable String failure) {
     }
 
-    /// @return what an answer of the API says of it; null where it was never asked
+    /// @return the source in an answer of the API; null where it was never asked
     public @Nullable View view(Instant now) {
         if (answeredAt == null && failedAt == null) {
             return null;
