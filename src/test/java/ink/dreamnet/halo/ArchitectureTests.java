@@ -87,7 +87,8 @@ class ArchitectureTests {
                         TaskBypass.class),
                 rule("a bean has at most eight collaborators",
                         classes().that().areAnnotatedWith(Component.class).or()
-                                .areMetaAnnotatedWith(Component.class).and().haveNameNotMatching(CROWDED).should(haveFewCollaborators()),
+                                .areMetaAnnotatedWith(Component.class).and().haveNameNotMatching(CROWDED)
+                                .should(haveFewCollaborators()),
                         CrowdedBean.class),
                 rule("every road to a dispatch leads through the gate",
                         noClasses().that().doNotHaveFullyQualifiedName(Admission.class.getName()).should()
