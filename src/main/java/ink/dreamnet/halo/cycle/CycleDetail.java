@@ -85,8 +85,8 @@ public record CycleDetail(List<RequestRecord> requests, List<AnalyzerRecord> ana
     /// @param reason one sentence
     public record VerifiedTask(UUID taskId, UUID weakPointId, @Nullable Verification outcome, String reason) {
         static VerifiedTask of(TaskView task) {
-            Map<String, Object> evidence = task.evidence();
-            return new VerifiedTask(task.id(), task.weakPointId(), task.verification(),
+            Map<String, Object> evidence = task.verification().evidence();
+            return new VerifiedTask(task.id(), task.weakPointId(), task.verification().verification(),
                     evidence == null ? "" : String.valueOf(evidence.get("reason")));
         }
     }
@@ -99,7 +99,7 @@ public record CycleDetail(List<RequestRecord> requests, List<AnalyzerRecord> ana
     /// @param error why it is routed to no squad, or null
     public record DispatchResult(UUID taskId, @Nullable String squadId, String status, @Nullable String error) {
         static DispatchResult of(TaskView task) {
-            return new DispatchResult(task.id(), task.squadId(), task.status().wire(), task.routingError());
+            return new DispatchResult(task.id(), task.squadId(), task.status().wire(), task.proposal().routingError());
         }
     }
 

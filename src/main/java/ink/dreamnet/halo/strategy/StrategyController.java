@@ -61,7 +61,7 @@ class StrategyController {
     @GetMapping
     @Operation(summary = "Lists the strategies, and for what they are stopped")
     StrategiesAnswer list() {
-        List<StrategyStop> stopped = stops.held();
+        List<StrategyStop> stopped = stops.active();
         return new StrategiesAnswer(true, strategies.all().stream().map(Strategy::name).sorted()
                 .map(name -> new StrategyView(name, of(stopped, name))).toList());
     }
@@ -70,7 +70,7 @@ class StrategyController {
     @Operation(summary = "Shows a strategy with its stops, those that were released included")
     StrategyAnswer get(@PathVariable String name) {
         require(name);
-        return new StrategyAnswer(true, new StrategyView(name, of(stops.held(), name)), stops.of(name));
+        return new StrategyAnswer(true, new StrategyView(name, of(stops.active(), name)), stops.of(name));
     }
 
     @PostMapping("/{name}/release")

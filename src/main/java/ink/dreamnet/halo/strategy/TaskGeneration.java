@@ -53,7 +53,7 @@ public class TaskGeneration {
         List<BlockedProposal> blocked = new ArrayList<>();
         Set<String> broken = new HashSet<>();
         LadderPositions positions = tasks.ladderPositions(weakPoints.stream().map(WeakPoint::id).toList());
-        List<StrategyStop> stopped = stops.held();
+        List<StrategyStop> stopped = stops.active();
         for (WeakPoint weakPoint : weakPoints) {
             for (Strategy strategy : strategies.all()) {
                 if (broken.contains(strategy.name())) {

@@ -18,7 +18,6 @@ import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
-import ink.dreamnet.halo.task.dispatch.Outbox;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -33,17 +32,17 @@ public class Tasks {
     private final TaskLog log;
     private final AuditTrail audit;
     private final RunStore runs;
-    private final Outbox outbox;
+    private final DispatchSignal signal;
     private final ApprovalProperties approval;
     private final Clock clock;
 
-    Tasks(TaskStore store, TaskLog log, AuditTrail audit, RunStore runs, Outbox outbox, ApprovalProperties approval,
-            Clock clock) {
+    Tasks(TaskStore store, TaskLog log, AuditTrail audit, RunStore runs, DispatchSignal signal,
+            ApprovalProperties approval, Clock clock) {
         this.store = store;
         this.log = log;
         this.audit = audit;
         this.runs = runs;
-        this.outbox = outbox;
+        this.signal = signal;
         this.approval = approval;
         this.clock = clock;
     }
@@ -83,16 +82,16 @@ public class Tasks {
             TaskStatus from = task.status();
             if (from == TaskStatus.RUNNING) {
                 task.moot(why);
-                changes.add(TaskLog.line(task, "task.moot", from, why));
+                changes.add(TaskLog.line(task, TaskAction.MOOT, from, why));
             } else {
                 task.cancel(why, clock.instant());
-                changes.add(TaskLog.line(task, "task.cancelled", from, why));
+                changes.add(TaskLog.line(task, TaskAction.CANCELLED, from, why));
                 cancelled++;
             }
         }
         log.note(Actor.HALO, changes);
         if (cancelled > 0) {
-            outbox.roomAppeared();
+            signal.roomAppeared();
         }
         return cancelled;
     }
@@ -106,7 +105,7 @@ public class Tasks {
         for (RepairTask task : store.overdue(clock.instant())) {
             TaskStatus from = task.status();
             task.expire();
-            changes.add(TaskLog.line(task, "task.expired", from, task.statusReason()));
+            changes.add(TaskLog.line(task, TaskAction.EXPIRED, from, task.statusReason()));
         }
         log.note(Actor.HALO, changes);
         return changes.size();

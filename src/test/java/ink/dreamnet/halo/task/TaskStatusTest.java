@@ -58,7 +58,7 @@ class TaskStatusTest {
         if (legal) {
             bring(task, to);
             assertThat(task.status()).isEqualTo(to);
-            assertThat(task.view(1).expiresAt()).isEqualTo(to == PENDING_APPROVAL ? EXPIRY : null);
+            assertThat(task.view(1).approval().expiresAt()).isEqualTo(to == PENDING_APPROVAL ? EXPIRY : null);
         } else if (to != SUGGESTED) {
             assertThatThrownBy(() -> bring(task, to)).isInstanceOf(IllegalTransitionException.class)
                     .hasMessageContaining("is " + from.wire()).hasMessageContaining("cannot become " + to.wire());
@@ -98,7 +98,7 @@ class TaskStatusTest {
                 if (task.status() == SUGGESTED) {
                     task.propose(EXPIRY);
                 } else {
-                    task.askAgain("too old", EXPIRY);
+                    task.requestApprovalAgain("too old", EXPIRY);
                 }
             }
             case APPROVED -> {
@@ -112,7 +112,7 @@ class TaskStatusTest {
             case RUNNING -> task.accepted("t-1", EXPIRY);
             case SUCCEEDED -> task.succeed("done", NOW, NOW);
             case FAILED -> task.fail("broken", NOW, EXPIRY);
-            case DEAD_LETTER -> task.bury("given up");
+            case DEAD_LETTER -> task.deadLetter("given up");
             case REJECTED -> task.reject("no");
             case EXPIRED -> task.expire();
             case CANCELLED -> task.cancel("gone", NOW);
@@ -139,7 +139,7 @@ class TaskStatusTest {
         assertThat(task.status()).isEqualTo(PENDING_APPROVAL);
         assertThat(task.approve(word(task, "bob"), 2)).isTrue();
         assertThat(task.status()).isEqualTo(APPROVED);
-        assertThat(task.view(2).approvals()).extracting(Approval::by).containsExactly("ann", "bob");
+        assertThat(task.view(2).approval().approvals()).extracting(Approval::by).containsExactly("ann", "bob");
     }
 
     @Test
@@ -157,7 +157,7 @@ class TaskStatusTest {
     @Test
     void editWhenSentBeforeIsRefused() {
         RepairTask task = in(APPROVED);
-        task.askAgain("too old", EXPIRY);
+        task.requestApprovalAgain("too old", EXPIRY);
         assertThatThrownBy(() -> task.edit(new TaskContent("x", List.of("y"), Map.of()), "ann", EXPIRY))
                 .isInstanceOf(ConflictException.class).hasMessageContaining("was sent before");
     }
@@ -194,8 +194,9 @@ class TaskStatusTest {
     @Test
     void approveBindsToTheContent() {
         RepairTask task = in(APPROVED);
-        assertThat(task.view(1).approvals()).singleElement()
-                .satisfies(approval -> assertThat(approval.contentHash()).isEqualTo(task.view(1).contentHash()));
+        assertThat(task.view(1).approval().approvals()).singleElement()
+                .satisfies(approval -> assertThat(approval.contentHash())
+                        .isEqualTo(task.view(1).approval().contentHash()));
     }
 
     @Test

@@ -20,6 +20,7 @@ import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.task.ApprovalProperties;
 import ink.dreamnet.halo.task.RepairTask;
 import ink.dreamnet.halo.task.SquadDirectory;
+import ink.dreamnet.halo.task.TaskAction;
 import ink.dreamnet.halo.task.TaskDraft;
 import ink.dreamnet.halo.task.TaskLog;
 import ink.dreamnet.halo.task.TaskStatus;
@@ -102,19 +103,19 @@ public class Proposals {
                     RepairTask task = new RepairTask(Ids.next(), draft, status, now, expiry);
                     store.add(task);
                     proposed.add(task);
-                    changes.add(TaskLog.line(task, "task.proposed", null, "cycle " + draft.cycleId()));
+                    changes.add(TaskLog.line(task, TaskAction.PROPOSED, null, "cycle " + draft.cycleId()));
                 }
                 case ProposalDecision.Promote(RepairTask task) -> {
                     TaskStatus from = task.status();
                     task.propose(expiry);
                     task.worsen(draft.severity());
                     proposed.add(task);
-                    changes.add(TaskLog.line(task, "task.proposed", from, "cycle " + draft.cycleId()));
+                    changes.add(TaskLog.line(task, TaskAction.PROPOSED, from, "cycle " + draft.cycleId()));
                 }
                 case ProposalDecision.Worsen(RepairTask task) -> {
                     String reason = "severity %s to %s".formatted(task.severity().wire(), draft.severity().wire());
                     task.worsen(draft.severity());
-                    changes.add(TaskLog.line(task, "task.severity-raised", task.status(), reason));
+                    changes.add(TaskLog.line(task, TaskAction.SEVERITY_RAISED, task.status(), reason));
                 }
                 case ProposalDecision.Block(String reason) ->
                     blocked.add(new BlockedProposal(draft.weakPointId(), reason));

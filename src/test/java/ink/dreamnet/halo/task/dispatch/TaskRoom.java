@@ -78,6 +78,8 @@ public abstract class TaskRoom {
     @Autowired
     DispatchPoller poller;
     @Autowired
+    BlockedTasks blockedTasks;
+    @Autowired
     Outbox outbox;
     @Autowired
     TaskStore store;
@@ -172,7 +174,7 @@ public abstract class TaskRoom {
 
     /// Lets what is blocked go on where nothing blocks it any more.
     protected void release() {
-        poller.release();
+        blockedTasks.run();
     }
 
     protected void runJob(UUID id) {
