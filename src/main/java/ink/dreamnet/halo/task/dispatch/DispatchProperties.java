@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 import ink.dreamnet.halo.core.Backoff;
+import ink.dreamnet.halo.core.Ranges;
 import ink.dreamnet.halo.http.HttpCall;
 import ink.dreamnet.halo.http.StandardWebhook;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +34,11 @@ public record DispatchProperties(@DefaultValue List<Route> routes, @DefaultValue
     /// @throws IllegalArgumentException where a value is out of its range
     public DispatchProperties {
         routes = List.copyOf(routes);
-        between("result-timeout", resultTimeout, Duration.ofSeconds(1), Duration.ofDays(7));
-        between("lease", lease, Duration.ofSeconds(1), Duration.ofHours(24));
-        between("longest-run", longestRun, lease, Duration.ofDays(30));
-        between("max-runs", maxRuns, 1, 20);
-        between("max-waiters", maxWaiters, 1, 100_000);
+        Ranges.check(PREFIX + "result-timeout", resultTimeout, Duration.ofSeconds(1), Duration.ofDays(7));
+        Ranges.check(PREFIX + "lease", lease, Duration.ofSeconds(1), Duration.ofHours(24));
+        Ranges.check(PREFIX + "longest-run", longestRun, lease, Duration.ofDays(30));
+        Ranges.check(PREFIX + "max-runs", maxRuns, 1, 20);
+        Ranges.check(PREFIX + "max-waiters", maxWaiters, 1, 100_000);
     }
 
     /// Where some tasks go.
@@ -97,15 +98,15 @@ public record DispatchProperties(@DefaultValue List<Route> routes, @DefaultValue
         /// @throws IllegalArgumentException where a value is out of its range
         public Delivery {
             Duration least = Duration.ofMillis(1);
-            between("delivery.connect-timeout", connectTimeout, least, Duration.ofMinutes(1));
-            between("delivery.timeout", timeout, least, Duration.ofMinutes(1));
-            between("delivery.attempts", attempts, 1, 100);
-            between("delivery.backoff", backoff, least, Duration.ofHours(1));
-            between("delivery.longest-backoff", longestBackoff, backoff, Duration.ofHours(24));
-            between("delivery.within", within, Duration.ofSeconds(1), Duration.ofDays(7));
-            between("delivery.circuit-failures", circuitFailures, 1, 1000);
-            between("delivery.circuit-open", circuitOpen, least, Duration.ofHours(1));
-            between("delivery.concurrency", concurrency, 1, 64);
+            Ranges.check(PREFIX + "delivery.connect-timeout", connectTimeout, least, Duration.ofMinutes(1));
+            Ranges.check(PREFIX + "delivery.timeout", timeout, least, Duration.ofMinutes(1));
+            Ranges.check(PREFIX + "delivery.attempts", attempts, 1, 100);
+            Ranges.check(PREFIX + "delivery.backoff", backoff, least, Duration.ofHours(1));
+            Ranges.check(PREFIX + "delivery.longest-backoff", longestBackoff, backoff, Duration.ofHours(24));
+            Ranges.check(PREFIX + "delivery.within", within, Duration.ofSeconds(1), Duration.ofDays(7));
+            Ranges.check(PREFIX + "delivery.circuit-failures", circuitFailures, 1, 1000);
+            Ranges.check(PREFIX + "delivery.circuit-open", circuitOpen, least, Duration.ofHours(1));
+            Ranges.check(PREFIX + "delivery.concurrency", concurrency, 1, 64);
             if (maxBody.toBytes() < 1024 || maxBody.toBytes() > 1024 * 1024) {
                 throw new IllegalArgumentException(
                         PREFIX + "delivery.max-body is %s; it must be between 1KB and 1MB".formatted(maxBody));
@@ -119,20 +120,6 @@ public record DispatchProperties(@DefaultValue List<Route> routes, @DefaultValue
 
         HttpCall.Limits limits() {
             return new HttpCall.Limits(connectTimeout, timeout, maxBody.toBytes());
-        }
-    }
-
-    private static void between(String property, Duration value, Duration least, Duration most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException(PREFIX + "%s is %s; it must be between %s and %s".formatted(property,
-                    value, least, most));
-        }
-    }
-
-    private static void between(String property, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(PREFIX + "%s is %d; it must be between %d and %d".formatted(property,
-                    value, least, most));
         }
     }
 }
