@@ -3,21 +3,16 @@ package ink.dreamnet.halo.sink;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.PageQuery;
-import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.event.Direction;
 import ink.dreamnet.halo.event.EventType;
 import ink.dreamnet.halo.event.SequencedEvent;
@@ -25,11 +20,10 @@ import ink.dreamnet.halo.event.WormholeEvent;
 import ink.dreamnet.halo.http.Destination;
 import ink.dreamnet.halo.http.HttpCalls;
 import ink.dreamnet.halo.http.SendResult;
-import ink.dreamnet.halo.weakpoint.WeakPoint;
 import ink.dreamnet.halo.weakpoint.WeakPointState;
 import ink.dreamnet.halo.weakpoint.WeakPoints;
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Keeps an Alertmanager's alerts as HALO's weak points are (its API version 2, `POST /api/v2/alerts`): one is there while its
@@ -37,20 +31,18 @@ import tools.jackson.databind.json.JsonMapper;
 final class AlertmanagerSink implements Sink {
 
     private static final int BATCH = 100;
-    /// Prometheus, too, lets an alert last four times as long as it waits before it sends it again.
-    private static final int LASTS = 4;
 
     private final SinkHttp http;
     private final JsonMapper json;
     private final WeakPoints weakPoints;
-    private final SinkSettings settings;
+    private final AlertmanagerSettings settings;
     private final SinkFilter filter;
     private final Destination target;
     private final Clock clock;
 
     AlertmanagerSink(SinkSettings settings, JsonMapper json, WeakPoints weakPoints, HttpCalls http,
             Clock clock) {
-        this.settings = settings;
+        this.settings = settings.alertmanager();
         this.filter = SinkFilter.of(settings);
         this.json = json;
         this.weakPoints = weakPoints;
@@ -59,12 +51,6 @@ final class AlertmanagerSink implements Sink {
         this.target = new Destination(URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
                 + "/api/v2/alerts"), List.of());
         this.clock = clock;
-    }
-
-    /// An alert as the API accepts it.
-    private record PostableAlert(Map<String, String> labels, Map<String, String> annotations,
-            @Nullable Instant startsAt,
-            Instant endsAt) {
     }
 
     @Override
@@ -83,25 +69,14 @@ final class AlertmanagerSink implements Sink {
         for (SequencedEvent entry : events) {
             WormholeEvent event = entry.event();
             if (EventType.of(event).filter(EventType::ofWeakPoint).isPresent()) {
-                for (PostableAlert alert : alerts(event)) {
+                boolean resolved = EventType.WEAKPOINT_RESOLVED.isOf(event) || isResolved(event);
+                for (PostableAlert alert : PostableAlert.of(event, resolved, settings, clock.instant())) {
                     alerts.remove(alert.labels());
                     alerts.put(alert.labels(), alert);
                 }
             }
         }
         return post(alerts.values());
-    }
-
-    /// A weak point of another severity has other labels, and so is another alert to Alertmanager: the ones before end.
-    private List<PostableAlert> alerts(WormholeEvent event) {
-        String severity = text(event, "severity");
-        boolean resolved = EventType.WEAKPOINT_RESOLVED.isOf(event) || isResolved(event);
-        List<PostableAlert> alerts = new ArrayList<>();
-        Stream.of("before", "worst").map(member -> text(event, member)).distinct()
-                .filter(other -> !other.isEmpty() && !other.equals(severity))
-                .forEach(other -> alerts.add(alert(event, other, true)));
-        alerts.add(alert(event, severity, resolved));
-        return alerts;
     }
 
     /// An event that is sent late, or again, may be of a weak point that is resolved by now, and no later event would resolve it.
@@ -119,43 +94,9 @@ final class AlertmanagerSink implements Sink {
         }
     }
 
-    private static String text(WormholeEvent event, String member) {
-        return Objects.requireNonNullElse(event.data().text(member), "");
-    }
-
-    private PostableAlert alert(WormholeEvent event, String severity, boolean resolved) {
-        Instant now = clock.instant();
-        return new PostableAlert(labels(text(event, "code"), text(event, "analyzer"), String.valueOf(event.subject()),
-                severity), annotations(text(event, "summary"), text(event, "weakPointId")),
-                time(event.data().text("firstSeenAt")), resolved ? now : now.plus(lasts()));
-    }
-
-    private Duration lasts() {
-        return settings.alertmanager().refresh().multipliedBy(LASTS);
-    }
-
-    private static @Nullable Instant time(@Nullable String text) {
-        return text == null ? null : Instant.parse(text);
-    }
-
-    private Map<String, String> labels(String code, String analyzer, String subject, String severity) {
-        Map<String, String> labels = new HashMap<>(settings.alertmanager().labels());
-        labels.put("alertname", code);
-        labels.put("analyzer", analyzer);
-        labels.put("subject", subject);
-        labels.put("kind", SubjectRef.parse(subject).kind().wire());
-        labels.put("severity", severity);
-        labels.put("sender", "halo");
-        return labels;
-    }
-
-    private static Map<String, String> annotations(String summary, String weakPoint) {
-        return Map.of("summary", summary, "weakPointId", weakPoint);
-    }
-
     @Override
     public Optional<Duration> refreshEvery() {
-        return Optional.of(settings.alertmanager().refresh());
+        return Optional.of(settings.refresh());
     }
 
     /// Sends all weak points that were announced, also those that are silenced meanwhile: an alert that ended would say
@@ -167,7 +108,7 @@ final class AlertmanagerSink implements Sink {
         do {
             var page = weakPoints.notified(new PageQuery(PageQuery.MAX_LIMIT, before));
             List<PostableAlert> alerts = page.items().stream().filter(filter::matches)
-                    .map(this::alert).toList();
+                    .map(point -> PostableAlert.of(point, settings, clock.instant())).toList();
             SendResult result = post(alerts);
             if (result instanceof SendResult.Failed) {
                 return result;
@@ -178,13 +119,6 @@ final class AlertmanagerSink implements Sink {
         return worst;
     }
 
-    private PostableAlert alert(WeakPoint point) {
-        return new PostableAlert(
-                labels(point.code(), point.analyzer(), point.subject().toString(), point.severity().wire()),
-                annotations(point.summary(), point.id().toString()), point.firstSeenAt(),
-                clock.instant().plus(lasts()));
-    }
-
     private SendResult post(Collection<PostableAlert> alerts) throws InterruptedException {
         if (alerts.isEmpty()) {
             return new SendResult.Accepted(200, null);
@@ -193,29 +127,13 @@ final class AlertmanagerSink implements Sink {
     }
 
     /// The type.
-    @Component
-    static class Type implements SinkType {
+    @Configuration(proxyBeanMethods = false)
+    static class Type {
 
-        private final JsonMapper json;
-        private final WeakPoints weakPoints;
-        private final HttpCalls http;
-        private final Clock clock;
-
-        Type(JsonMapper json, WeakPoints weakPoints, HttpCalls http, Clock clock) {
-            this.json = json;
-            this.weakPoints = weakPoints;
-            this.http = http;
-            this.clock = clock;
-        }
-
-        @Override
-        public String name() {
-            return "alertmanager";
-        }
-
-        @Override
-        public Sink open(SinkSettings settings) {
-            return new AlertmanagerSink(settings, json, weakPoints, http, clock);
+        @Bean
+        SinkType alertmanagerSinkType(JsonMapper json, WeakPoints weakPoints, HttpCalls http, Clock clock) {
+            return new SinkType("alertmanager",
+                    settings -> new AlertmanagerSink(settings, json, weakPoints, http, clock));
         }
     }
 }

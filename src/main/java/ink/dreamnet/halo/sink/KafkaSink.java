@@ -32,7 +32,8 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /// Writes CloudEvents into a topic of Apache Kafka (CloudEvents' Kafka protocol binding 1.0.2, structured mode). The key is the
 /// subject, so that events of one subject stay in order in their partition.
@@ -175,23 +176,12 @@ final class KafkaSink implements Sink {
     }
 
     /// The type.
-    @Component
-    static class Type implements SinkType {
+    @Configuration(proxyBeanMethods = false)
+    static class Type {
 
-        private final EventFormat format;
-
-        Type(EventFormat format) {
-            this.format = format;
-        }
-
-        @Override
-        public String name() {
-            return "kafka";
-        }
-
-        @Override
-        public Sink open(SinkSettings settings) {
-            return new KafkaSink(settings, format);
+        @Bean
+        SinkType kafkaSinkType(EventFormat format) {
+            return new SinkType("kafka", settings -> new KafkaSink(settings, format));
         }
     }
 }

@@ -74,7 +74,7 @@ public class Sinks implements RelayListener, SmartLifecycle, DisposableBean {
             throw new IllegalStateException("there is no bean for sinks of the type " + settings.type());
         }
         try {
-            return new OpenSink(settings, type.open(settings), meters, clock);
+            return new OpenSink(settings, type.open().apply(settings), meters, clock);
         } catch (InvalidInputException | IllegalArgumentException wrong) {
             throw new StartRefusedException("The sink '%s' (halo.wormhole.sinks[]) cannot be used: %s".formatted(
                     settings.name(), wrong.getMessage()), "Correct or remove it.");

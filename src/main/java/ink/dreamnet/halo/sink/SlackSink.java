@@ -9,7 +9,8 @@ import ink.dreamnet.halo.event.SequencedEvent;
 import ink.dreamnet.halo.http.Destination;
 import ink.dreamnet.halo.http.HttpCalls;
 import ink.dreamnet.halo.http.SendResult;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Posts sentences to an incoming webhook of Slack, Mattermost, Rocket.Chat or whatever else takes `{"text": …}`. Events that
@@ -58,25 +59,12 @@ final class SlackSink implements Sink {
     }
 
     /// The type.
-    @Component
-    static class Type implements SinkType {
+    @Configuration(proxyBeanMethods = false)
+    static class Type {
 
-        private final JsonMapper json;
-        private final HttpCalls http;
-
-        Type(JsonMapper json, HttpCalls http) {
-            this.json = json;
-            this.http = http;
-        }
-
-        @Override
-        public String name() {
-            return "slack";
-        }
-
-        @Override
-        public Sink open(SinkSettings settings) {
-            return new SlackSink(settings, json, http);
+        @Bean
+        SinkType slackSinkType(JsonMapper json, HttpCalls http) {
+            return new SinkType("slack", settings -> new SlackSink(settings, json, http));
         }
     }
 }

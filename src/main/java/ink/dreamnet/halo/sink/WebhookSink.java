@@ -12,7 +12,8 @@ import ink.dreamnet.halo.http.ExpectedAnswer;
 import ink.dreamnet.halo.http.HttpCalls;
 import ink.dreamnet.halo.http.SendResult;
 import ink.dreamnet.halo.http.StandardWebhook;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /// Posts one event at a time, as a CloudEvent (HTTP binding, structured mode) or in DreamNet's form, signed by the Standard
 /// Webhooks scheme where there are secrets.
@@ -51,27 +52,12 @@ final class WebhookSink implements Sink {
     }
 
     /// The type.
-    @Component
-    static class Type implements SinkType {
+    @Configuration(proxyBeanMethods = false)
+    static class Type {
 
-        private final EventFormat format;
-        private final HttpCalls http;
-        private final Clock clock;
-
-        Type(EventFormat format, HttpCalls http, Clock clock) {
-            this.format = format;
-            this.http = http;
-            this.clock = clock;
-        }
-
-        @Override
-        public String name() {
-            return "webhook";
-        }
-
-        @Override
-        public Sink open(SinkSettings settings) {
-            return new WebhookSink(settings, format, http, clock);
+        @Bean
+        SinkType webhookSinkType(EventFormat format, HttpCalls http, Clock clock) {
+            return new SinkType("webhook", settings -> new WebhookSink(settings, format, http, clock));
         }
     }
 }

@@ -45,7 +45,7 @@ abstract class AlertmanagerSinkTest {
     private static final int MORE_THAN_A_PAGE = 203;
 
     @Autowired
-    AlertmanagerSink.Type type;
+    SinkType alertmanagerSinkType;
     @Autowired
     EventLog log;
     @Autowired
@@ -77,7 +77,7 @@ abstract class AlertmanagerSinkTest {
         SinkSettings settings = new SinkSettings("alerts", "alertmanager", URI.create(receiver.url("")),
                 List.of("*"), "info", "cloudevents", List.of(), Map.of(), DeliverySettings.DEFAULT,
                 new AlertmanagerSettings(Duration.ofMinutes(1), Map.of("team", "one")), null);
-        sink = type.open(settings);
+        sink = alertmanagerSinkType.open().apply(settings);
         open = new OpenSink(settings, sink, meters, clock);
     }
 
