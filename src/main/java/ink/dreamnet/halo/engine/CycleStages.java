@@ -147,7 +147,7 @@ class CycleStages {
     private int settle(Detection detection) {
         int needless = tasks.cancelFor(detection.resolved().stream().map(WeakPoint::id).toList(),
                 "its weak point resolved by itself");
-        return needless + tasks.cancelFor(undecided(detection.turned()),
+        return needless + tasks.cancelFor(undecided(detection.flappingChanged()),
                 "its weak point began or ceased to flap, so another repair is to be proposed");
     }
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.task.Verification;
-import ink.dreamnet.halo.weakpoint.Aftermath.Appeared;
-import ink.dreamnet.halo.weakpoint.Observations.Sight;
+import ink.dreamnet.halo.weakpoint.Observations.Observation;
+import ink.dreamnet.halo.weakpoint.RepairOutcomes.Appeared;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import ink.dreamnet.halo.weakpoint.WeakPointState;
 import ink.dreamnet.halo.weakpoint.WeakPoints;
@@ -41,15 +41,15 @@ sealed interface ProofDecision {
     /// Decides. Without side effects.
     ///
     /// @param weakPoint what was to be repaired, as it is after the look
-    /// @param sight what the cycle saw of it
+    /// @param observation what the cycle saw of it
     /// @param worse what has become critical since, on its subject or on what depends on it, and is there
     /// @param unsure as `worse`, but the cycle could not see whether it is still there
-    static ProofDecision decide(WeakPoint weakPoint, Sight sight, Collection<Appeared> worse,
+    static ProofDecision decide(WeakPoint weakPoint, Observation observation, Collection<Appeared> worse,
             Collection<Appeared> unsure, Look look) {
         if (!look.asked() && !look.whole()) {
             return new Wait();
         }
-        if (sight == Sight.NOT_ASKED) {
+        if (observation == Observation.NOT_CHECKED) {
             // its analyzer was passed over, or went by an earlier look
             return look.asked() ? new LookAgain(false) : new Wait();
         }
@@ -62,15 +62,15 @@ sealed interface ProofDecision {
             return untold(look, "it is not known whether it did harm: nobody could see whether there is still "
                     + words(unsure));
         }
-        return switch (sight) {
-            case THERE -> there(weakPoint, look);
-            case GONE -> weakPoint.state() == WeakPointState.RESOLVED
+        return switch (observation) {
+            case PRESENT -> there(weakPoint, look);
+            case ABSENT -> weakPoint.state() == WeakPointState.RESOLVED
                     ? new Conclude(Verification.EFFECTIVE, "its subject was looked at, and it is gone")
                     : untold(look, "it is gone for now, but it is still flapping");
-            case UNSEEN -> WeakPoints.SUBJECT_REMOVED.equals(weakPoint.resolution())
+            case UNOBSERVED -> WeakPoints.SUBJECT_REMOVED.equals(weakPoint.resolution())
                     ? new Conclude(Verification.INCONCLUSIVE, "nobody watches its subject any more")
                     : untold(look, "its subject could not be observed");
-            case NOT_ASKED -> new Wait();
+            case NOT_CHECKED -> new Wait();
         };
     }
 

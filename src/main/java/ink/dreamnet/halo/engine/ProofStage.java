@@ -18,12 +18,12 @@ import ink.dreamnet.halo.task.verification.Verifications;
 import ink.dreamnet.halo.task.verification.Verifications.Unverified;
 import ink.dreamnet.halo.trigger.CycleRequest;
 import ink.dreamnet.halo.trigger.RequestBatch;
-import ink.dreamnet.halo.weakpoint.Aftermath;
-import ink.dreamnet.halo.weakpoint.Aftermath.Appeared;
-import ink.dreamnet.halo.weakpoint.Aftermath.Outcome;
-import ink.dreamnet.halo.weakpoint.Aftermath.Repair;
 import ink.dreamnet.halo.weakpoint.Observations;
-import ink.dreamnet.halo.weakpoint.Observations.Sight;
+import ink.dreamnet.halo.weakpoint.Observations.Observation;
+import ink.dreamnet.halo.weakpoint.RepairOutcomes;
+import ink.dreamnet.halo.weakpoint.RepairOutcomes.Appeared;
+import ink.dreamnet.halo.weakpoint.RepairOutcomes.Outcome;
+import ink.dreamnet.halo.weakpoint.RepairOutcomes.Repair;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -35,12 +35,12 @@ class ProofStage {
     private static final int MOST_NAMED = 20;
 
     private final Verifications verifications;
-    private final Aftermath aftermath;
+    private final RepairOutcomes repairOutcomes;
     private final CycleHistory history;
 
-    ProofStage(Verifications verifications, Aftermath aftermath, CycleHistory history) {
+    ProofStage(Verifications verifications, RepairOutcomes repairOutcomes, CycleHistory history) {
         this.verifications = verifications;
-        this.aftermath = aftermath;
+        this.repairOutcomes = repairOutcomes;
         this.history = history;
     }
 
@@ -53,7 +53,8 @@ class ProofStage {
         }
         Set<UUID> requests = batch.requests().stream().map(CycleRequest::id).collect(Collectors.toSet());
         boolean whole = batch.mode() == CycleMode.FULL && batch.scope() instanceof Scope.All;
-        Map<Repair, Outcome> outcomes = aftermath.of(waiting.stream().map(ProofStage::repair).toList(), observations);
+        Map<Repair, Outcome> outcomes = repairOutcomes.of(waiting.stream().map(ProofStage::repair).toList(),
+                observations);
         Map<UUID, Instant> started = started(outcomes);
         List<TaskView> verified = new ArrayList<>();
         for (Unverified task : waiting) {
@@ -61,7 +62,7 @@ class ProofStage {
             List<Appeared> worse = since(task, outcome, started, true);
             ProofDecision decision = outcome == null || outcome.weakPoint() == null
                     ? new ProofDecision.Conclude(Verification.INCONCLUSIVE, "the record of its weak point is gone")
-                    : ProofDecision.decide(outcome.weakPoint(), outcome.sight(), worse,
+                    : ProofDecision.decide(outcome.weakPoint(), outcome.observation(), worse,
                             since(task, outcome, started, false), new ProofDecision.Look(
                                     task.request() != null && requests.contains(task.request()), whole,
                                     task.lastAttempt()));
@@ -82,7 +83,8 @@ class ProofStage {
             boolean there) {
         return outcome == null
                 ? List.of()
-                : outcome.worse().entrySet().stream().filter(point -> there == (point.getValue() == Sight.THERE))
+                : outcome.worse().entrySet().stream()
+                        .filter(point -> there == (point.getValue() == Observation.PRESENT))
                         .map(Map.Entry::getKey).filter(point -> started.getOrDefault(point.cycleId(), Instant.MIN)
                                 .isAfter(task.since()))
                         .toList();

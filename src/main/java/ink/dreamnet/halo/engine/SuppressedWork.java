@@ -20,6 +20,6 @@ class SuppressedWork implements DispatchObjection {
 
     @Override
     public Optional<String> against(UUID weakPointId, SubjectRef subject) {
-        return suppressions.reasonFor(weakPointId).map(by -> "suppressed by " + by.words());
+        return suppressions.reasonFor(weakPointId).map(by -> "suppressed by " + by.describe());
     }
 }

@@ -21,7 +21,7 @@ import ink.dreamnet.halo.trigger.CycleRequest;
 import ink.dreamnet.halo.trigger.CycleRequests;
 import ink.dreamnet.halo.trigger.RequestStatus;
 import ink.dreamnet.halo.trigger.Trigger;
-import ink.dreamnet.halo.weakpoint.Aftermath;
+import ink.dreamnet.halo.weakpoint.RepairOutcomes;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,14 +37,14 @@ class VerificationTrigger implements Trigger {
     private static final int MOST_NAMED = 10_000;
 
     private final Verifications verifications;
-    private final Aftermath aftermath;
+    private final RepairOutcomes repairOutcomes;
     private final CycleRequests requests;
     private final TransactionTemplate transaction;
 
-    VerificationTrigger(Verifications verifications, Aftermath aftermath, CycleRequests requests,
+    VerificationTrigger(Verifications verifications, RepairOutcomes repairOutcomes, CycleRequests requests,
             TransactionTemplate transaction) {
         this.verifications = verifications;
-        this.aftermath = aftermath;
+        this.repairOutcomes = repairOutcomes;
         this.requests = requests;
         this.transaction = transaction;
     }
@@ -81,7 +81,7 @@ class VerificationTrigger implements Trigger {
         List<Unverified> due = verifications.due();
         if (!due.isEmpty()) {
             Set<SubjectRef> subjects = new TreeSet<>(due.stream().map(Unverified::subject).toList());
-            subjects.addAll(aftermath.dependants(Set.copyOf(subjects)));
+            subjects.addAll(repairOutcomes.dependants(Set.copyOf(subjects)));
             Scope scope = subjects.size() > MOST_NAMED ? Scope.ALL : new Scope.Named(subjects);
             transaction.executeWithoutResult(tx -> ask(due, scope));
         }

@@ -13,8 +13,8 @@ import ink.dreamnet.halo.engine.ProofDecision.Look;
 import ink.dreamnet.halo.engine.ProofDecision.LookAgain;
 import ink.dreamnet.halo.engine.ProofDecision.Wait;
 import ink.dreamnet.halo.task.Verification;
-import ink.dreamnet.halo.weakpoint.Aftermath.Appeared;
-import ink.dreamnet.halo.weakpoint.Observations.Sight;
+import ink.dreamnet.halo.weakpoint.Observations.Observation;
+import ink.dreamnet.halo.weakpoint.RepairOutcomes.Appeared;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import ink.dreamnet.halo.weakpoint.WeakPointState;
 import ink.dreamnet.halo.weakpoint.WeakPoints;
@@ -42,8 +42,8 @@ class ProofDecisionTest {
     private static final WeakPoint OPEN = point(WeakPointState.OPEN, null, null, false);
     private static final WeakPoint RESOLVED = point(WeakPointState.RESOLVED, WeakPoints.OBSERVED_CLEAN, null, false);
 
-    private static ProofDecision decide(WeakPoint point, Sight sight, boolean lastLook) {
-        return ProofDecision.decide(point, sight, List.of(), List.of(), new Look(true, false, lastLook));
+    private static ProofDecision decide(WeakPoint point, Observation observation, boolean lastLook) {
+        return ProofDecision.decide(point, observation, List.of(), List.of(), new Look(true, false, lastLook));
     }
 
     private static Verification outcome(ProofDecision decision) {
@@ -53,72 +53,76 @@ class ProofDecisionTest {
 
     @Test
     void goneWhenResolvedIsEffective() {
-        assertThat(outcome(decide(RESOLVED, Sight.GONE, false))).isEqualTo(Verification.EFFECTIVE);
+        assertThat(outcome(decide(RESOLVED, Observation.ABSENT, false))).isEqualTo(Verification.EFFECTIVE);
     }
 
     @Test
     void flappingIsNotProvenYetWhicheverHalfOfItWasSeen() {
         WeakPoint flapping = point(WeakPointState.OPEN, null, null, true);
-        for (Sight sight : List.of(Sight.GONE, Sight.THERE)) {
-            assertThat(decide(flapping, sight, false)).isEqualTo(new LookAgain(true));
-            assertThat(outcome(decide(flapping, sight, true))).isEqualTo(Verification.INCONCLUSIVE);
+        for (Observation observation : List.of(Observation.ABSENT, Observation.PRESENT)) {
+            assertThat(decide(flapping, observation, false)).isEqualTo(new LookAgain(true));
+            assertThat(outcome(decide(flapping, observation, true))).isEqualTo(Verification.INCONCLUSIVE);
         }
     }
 
     @Test
     void thereWhenNothingElseCausesItIsIneffective() {
-        assertThat(decide(OPEN, Sight.THERE, false)).isEqualTo(
+        assertThat(decide(OPEN, Observation.PRESENT, false)).isEqualTo(
                 new Conclude(Verification.INEFFECTIVE, "it is still there: shop is down"));
     }
 
     @Test
     void thereWhenItsCauseIsOpenSaysNothingAboutTheRepair() {
         WeakPoint caused = point(WeakPointState.OPEN, null, Ids.next(), false);
-        assertThat(decide(caused, Sight.THERE, false)).isEqualTo(new LookAgain(true));
-        assertThat(outcome(decide(caused, Sight.THERE, true))).isEqualTo(Verification.INCONCLUSIVE);
+        assertThat(decide(caused, Observation.PRESENT, false)).isEqualTo(new LookAgain(true));
+        assertThat(outcome(decide(caused, Observation.PRESENT, true))).isEqualTo(Verification.INCONCLUSIVE);
     }
 
     @Test
     void unseenIsLookedAtAgainAndThenInconclusive() {
-        assertThat(decide(OPEN, Sight.UNSEEN, false)).isEqualTo(new LookAgain(true));
-        assertThat(outcome(decide(OPEN, Sight.UNSEEN, true))).isEqualTo(Verification.INCONCLUSIVE);
+        assertThat(decide(OPEN, Observation.UNOBSERVED, false)).isEqualTo(new LookAgain(true));
+        assertThat(outcome(decide(OPEN, Observation.UNOBSERVED, true))).isEqualTo(Verification.INCONCLUSIVE);
     }
 
     @Test
     void unseenWhenNobodyWatchesTheSubjectAnyMoreIsInconclusiveAtOnce() {
-        assertThat(outcome(decide(point(WeakPointState.RESOLVED, WeakPoints.SUBJECT_REMOVED, null, false), Sight.UNSEEN,
-                false))).isEqualTo(Verification.INCONCLUSIVE);
+        assertThat(outcome(
+                decide(point(WeakPointState.RESOLVED, WeakPoints.SUBJECT_REMOVED, null, false), Observation.UNOBSERVED,
+                        false)))
+                .isEqualTo(Verification.INCONCLUSIVE);
     }
 
     @Test
     void notAskedWaitsAndIsAskedForAgainWhereThisCycleShouldHaveLooked() {
-        assertThat(ProofDecision.decide(OPEN, Sight.NOT_ASKED, List.of(), List.of(), new Look(false, true, true)))
+        assertThat(
+                ProofDecision.decide(OPEN, Observation.NOT_CHECKED, List.of(), List.of(), new Look(false, true, true)))
                 .isEqualTo(new Wait());
-        assertThat(ProofDecision.decide(OPEN, Sight.NOT_ASKED, List.of(), List.of(), new Look(true, false, true)))
+        assertThat(
+                ProofDecision.decide(OPEN, Observation.NOT_CHECKED, List.of(), List.of(), new Look(true, false, true)))
                 .isEqualTo(new LookAgain(false));
     }
 
     @ParameterizedTest
-    @EnumSource(Sight.class)
-    void cycleThatWasNotAskedAndDidNotLookAtEverythingProvesNothing(Sight sight) {
-        assertThat(ProofDecision.decide(RESOLVED, sight, List.of(OTHER), List.of(), new Look(false, false, true)))
+    @EnumSource(Observation.class)
+    void cycleThatWasNotAskedAndDidNotLookAtEverythingProvesNothing(Observation observation) {
+        assertThat(ProofDecision.decide(RESOLVED, observation, List.of(OTHER), List.of(), new Look(false, false, true)))
                 .isEqualTo(new Wait());
     }
 
     @ParameterizedTest
-    @EnumSource(value = Sight.class, names = "NOT_ASKED", mode = EnumSource.Mode.EXCLUDE)
-    void worseIsHarmfulWhateverBecameOfTheWeakPoint(Sight sight) {
-        assertThat(ProofDecision.decide(RESOLVED, sight, List.of(OTHER), List.of(), new Look(false, true, false)))
+    @EnumSource(value = Observation.class, names = "NOT_CHECKED", mode = EnumSource.Mode.EXCLUDE)
+    void worseIsHarmfulWhateverBecameOfTheWeakPoint(Observation observation) {
+        assertThat(ProofDecision.decide(RESOLVED, observation, List.of(OTHER), List.of(), new Look(false, true, false)))
                 .isEqualTo(new Conclude(Verification.HARMFUL,
                         "since the repair began, another weak point is critical: endpoint.down of endpoint:till"));
     }
 
     @ParameterizedTest
-    @EnumSource(value = Sight.class, names = "NOT_ASKED", mode = EnumSource.Mode.EXCLUDE)
-    void worseThatNobodyCouldSeeLeavesItOpenWhetherItDidHarm(Sight sight) {
-        assertThat(ProofDecision.decide(RESOLVED, sight, List.of(), List.of(OTHER), new Look(true, false, false)))
+    @EnumSource(value = Observation.class, names = "NOT_CHECKED", mode = EnumSource.Mode.EXCLUDE)
+    void worseThatNobodyCouldSeeLeavesItOpenWhetherItDidHarm(Observation observation) {
+        assertThat(ProofDecision.decide(RESOLVED, observation, List.of(), List.of(OTHER), new Look(true, false, false)))
                 .isEqualTo(new LookAgain(true));
-        assertThat(outcome(ProofDecision.decide(RESOLVED, sight, List.of(), List.of(OTHER),
+        assertThat(outcome(ProofDecision.decide(RESOLVED, observation, List.of(), List.of(OTHER),
                 new Look(true, false, true)))).isEqualTo(Verification.INCONCLUSIVE);
     }
 }

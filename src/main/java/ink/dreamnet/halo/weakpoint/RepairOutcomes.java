@@ -14,21 +14,21 @@ import java.util.UUID;
 
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.weakpoint.Observations.Sight;
+import ink.dreamnet.halo.weakpoint.Observations.Observation;
 import ink.dreamnet.halo.weakpoint.SubjectDirectory.Facts;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Tells what became of weak points that were to be repaired, and what became worse where something was repaired.
+/// The outcomes of repairs: whether the weak points are gone, and what became worse where something was repaired.
 @Service
-public class Aftermath {
+public class RepairOutcomes {
 
     private final WeakPointStore store;
     private final DeclaredFacts declared;
 
-    Aftermath(WeakPointStore store, DeclaredFacts declared) {
+    RepairOutcomes(WeakPointStore store, DeclaredFacts declared) {
         this.store = store;
         this.declared = declared;
     }
@@ -43,7 +43,7 @@ public class Aftermath {
     /// A weak point that opened or reopened as critical, or became critical.
     ///
     /// @param id the weak point
-    /// @param analyzer who sees it
+    /// @param analyzer the analyzer that sees it
     /// @param code the kind of finding
     /// @param subject where
     /// @param cycleId the cycle that found it
@@ -55,15 +55,15 @@ public class Aftermath {
         }
     }
 
-    /// What a cycle says about a repair.
+    /// The outcome of a repair by one cycle.
     ///
     /// @param weakPoint what was to be repaired, as it is after the cycle; null where its record is gone
-    /// @param sight what the cycle saw of it
-    /// @param worse what appeared since as critical on its subject or on what depends on it, and what the cycle saw of each
-    public record Outcome(@Nullable WeakPoint weakPoint, Sight sight, Map<Appeared, Sight> worse) {
+    /// @param observation what the cycle observed of it
+    /// @param worse what became critical since on its subject or on what depends on it, and what the cycle observed of each
+    public record Outcome(@Nullable WeakPoint weakPoint, Observation observation, Map<Appeared, Observation> worse) {
     }
 
-    /// Looks up what a cycle saw of weak points that were to be repaired, after [WeakPoints#detect].
+    /// Looks up what a cycle observed of weak points that were to be repaired, after [WeakPoints#detect].
     ///
     /// What is suppressed, or was when it appeared, is not worse: it has a cause of its own, or is planned. Nor is the weak
     /// point that was to be repaired, whatever its record, nor an old one of the same subject that reopened.
@@ -80,16 +80,16 @@ public class Aftermath {
         for (Repair repair : repairs) {
             WeakPoint point = points.get(repair.weakPoint());
             if (point == null) {
-                outcomes.put(repair, new Outcome(null, Sight.NOT_ASKED, Map.of()));
+                outcomes.put(repair, new Outcome(null, Observation.NOT_CHECKED, Map.of()));
                 continue;
             }
             Identity own = new Identity(point.analyzer(), point.code(), point.subject());
-            Map<Appeared, Sight> worse = new HashMap<>();
+            Map<Appeared, Observation> worse = new HashMap<>();
             reached.getOrDefault(point.subject(), List.of()).stream()
                     .filter(other -> !other.identity().equals(own)
                             && !(other.reopened() && other.subject().equals(point.subject())))
-                    .forEach(other -> worse.put(other, observations.sightOf(other.identity(), issues)));
-            outcomes.put(repair, new Outcome(point, observations.sightOf(own, issues), worse));
+                    .forEach(other -> worse.put(other, observations.observationOf(other.identity(), issues)));
+            outcomes.put(repair, new Outcome(point, observations.observationOf(own, issues), worse));
         }
         return outcomes;
     }
