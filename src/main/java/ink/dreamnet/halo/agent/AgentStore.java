@@ -22,11 +22,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import ink.dreamnet.halo.agent.KnownAgent.Sighting;
+import ink.dreamnet.halo.core.SubjectDirectory;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.registry.ManagedBy;
-import ink.dreamnet.halo.weakpoint.SubjectDirectory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The registry's rows.
 @Component
-class AgentStore {
+class AgentStore implements SubjectDirectory {
 
     private static final int BATCH = 500;
     private static final int FACTS = 1000;
@@ -147,8 +147,9 @@ class AgentStore {
                 (row, number) -> read(row), values.toArray());
     }
 
-    /// @return the agents that depend on any of some subjects; one query
-    List<SubjectRef> dependants(Collection<SubjectRef> subjects) {
+    /// One query.
+    @Override
+    public List<SubjectRef> dependants(Collection<SubjectRef> subjects) {
         List<SubjectRef> dependants = new ArrayList<>();
         jdbc.query("select id, depends_on from agent where depends_on <> '[]'", row -> {
             if (!Collections.disjoint(dependsOn(row), subjects)) {
@@ -158,22 +159,25 @@ class AgentStore {
         return dependants;
     }
 
-    /// @return what is declared of those agents that are registered; one query for each 1,000
-    Map<SubjectRef, SubjectDirectory.Facts> facts(List<String> ids) {
-        Map<SubjectRef, SubjectDirectory.Facts> facts = new HashMap<>();
+    /// One query for each 1,000.
+    @Override
+    public Map<SubjectRef, Facts> facts(Collection<SubjectRef> subjects) {
+        List<String> ids = subjects.stream().filter(subject -> subject.kind() == SubjectKind.AGENT)
+                .map(SubjectRef::id).distinct().toList();
+        Map<SubjectRef, Facts> facts = new HashMap<>();
         for (int from = 0; from < ids.size(); from += FACTS) {
             List<String> some = ids.subList(from, Math.min(ids.size(), from + FACTS));
             String marks = String.join(", ", Collections.nCopies(some.size(), "?"));
             jdbc.query("select id, squad, labels, depends_on from agent where id in (" + marks + ")", row -> {
                 facts.put(new SubjectRef(SubjectKind.AGENT, row.getString("id")),
-                        new SubjectDirectory.Facts(labels(row), dependsOn(row), row.getString("squad")));
+                        new Facts(labels(row), dependsOn(row), row.getString("squad")));
             }, some.toArray());
         }
         return facts;
     }
 
-    /// @return the agents that are registered with this label and value
-    List<SubjectRef> labelled(String name, String value) {
+    @Override
+    public List<SubjectRef> labelled(String name, String value) {
         // the text is only narrowed down by the database; what it means is read here
         return jdbc.query("select id, labels from agent where labels like ? escape '!'", (row, number) -> value
                 .equals(labels(row).get(name)) ? new SubjectRef(SubjectKind.AGENT, row.getString("id")) : null,

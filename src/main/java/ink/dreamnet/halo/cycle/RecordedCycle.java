@@ -30,7 +30,7 @@ public record RecordedCycle(CycleSummary header, CycleDetail detail) {
         return header.status();
     }
 
-    /// @return what it came to, in one or two sentences; empty until it is completed
+    /// @return its outcome in one or two sentences; empty until it is completed
     public String summary() {
         String summary = header.summary();
         return summary == null ? "" : summary;

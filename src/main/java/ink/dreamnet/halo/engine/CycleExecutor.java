@@ -7,6 +7,7 @@ import java.util.UUID;
 import ink.dreamnet.halo.core.CurrentCycle;
 import ink.dreamnet.halo.cycle.CycleHistory;
 import ink.dreamnet.halo.cycle.CycleLostException;
+import ink.dreamnet.halo.engine.stage.CycleStages;
 import ink.dreamnet.halo.trigger.CycleRequests;
 import ink.dreamnet.halo.trigger.FlightLostException;
 import ink.dreamnet.halo.trigger.RequestBatch;

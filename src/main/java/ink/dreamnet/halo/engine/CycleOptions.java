@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 public record CycleOptions(CycleMode mode, Scope scope, @Nullable String reason, @Nullable Duration maxWait,
         @Nullable String idempotencyKey) {
 
-    private static final int MAX_SUBJECTS = 10_000;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     /// @throws InvalidInputException where the wait is out of range
@@ -54,9 +53,9 @@ public record CycleOptions(CycleMode mode, Scope scope, @Nullable String reason,
     /// @return these options for some subjects
     /// @throws InvalidInputException where there are none or too many, or one has another form
     public CycleOptions withSubjects(List<? extends @Nullable String> subjects) {
-        if (subjects.size() > MAX_SUBJECTS) {
+        if (subjects.size() > Scope.MOST_NAMED) {
             throw new InvalidInputException("subjects",
-                    "names %d subjects, at most %d are allowed".formatted(subjects.size(), MAX_SUBJECTS));
+                    "names %d subjects, at most %d are allowed".formatted(subjects.size(), Scope.MOST_NAMED));
         }
         Set<SubjectRef> named = new HashSet<>();
         for (int i = 0; i < subjects.size(); i++) {

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.stereotype.Component;
 
 /// Wakes those in this process who wait for a cycle. Only a hint: a cycle may end on another replica, so whoever waits
-/// looks into the database after each wake-up and from time to time.
+/// polls the database as well.
 @Component
 class CycleSignals {
 

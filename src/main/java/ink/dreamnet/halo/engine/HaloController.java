@@ -8,6 +8,8 @@ import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Wire;
+import ink.dreamnet.halo.cycle.CycleAnswer;
+import ink.dreamnet.halo.cycle.CycleView;
 import ink.dreamnet.halo.trigger.CycleRequest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;

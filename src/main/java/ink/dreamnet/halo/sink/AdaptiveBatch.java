@@ -10,61 +10,62 @@ import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
-/// How many events go at once to a sink that takes many: half as many after each failure, twice as many after each success. So
-/// one that does not get through is alone in the end; if the next one does, it is sent apart from then on.
+/// The size of batches for a sink that accepts many events at once: halved by each failure, doubled by each success. So an event
+/// that fails is alone in the end; if the next one succeeds, it is isolated from then on.
 final class AdaptiveBatch {
 
     private final int most;
-    private final Set<UUID> apart = new HashSet<>();
+    private final Set<UUID> isolated = new HashSet<>();
     private int size;
     private @Nullable UUID failedLast;
 
-    /// @param most how many it takes at most, at least 1
+    /// @param most how many the sink accepts at most, at least 1
     AdaptiveBatch(int most) {
         this.most = most;
         this.size = most;
     }
 
-    /// @return the same parcels, those of lanes that were tried least before the others
-    static List<PendingDelivery> order(List<PendingDelivery> parcels) {
+    /// @return the same deliveries, those of lanes with the fewest attempts first
+    static List<PendingDelivery> order(List<PendingDelivery> deliveries) {
         Map<String, Integer> tried = new HashMap<>();
-        parcels.forEach(parcel -> tried.merge(parcel.lane(), parcel.row().attempts(), Math::max));
-        return parcels.stream().sorted(Comparator.comparing(parcel -> tried.getOrDefault(parcel.lane(), 0))).toList();
+        deliveries.forEach(delivery -> tried.merge(delivery.lane(), delivery.row().attempts(), Math::max));
+        return deliveries.stream().sorted(Comparator.comparing(delivery -> tried.getOrDefault(delivery.lane(), 0)))
+                .toList();
     }
 
-    /// @param parcels at least one
+    /// @param deliveries at least one
     /// @return how many of the first of them are to be sent at once
-    int first(List<PendingDelivery> parcels) {
+    int first(List<PendingDelivery> deliveries) {
         int count = 1;
-        if (!apart.contains(parcels.getFirst().id())) {
-            while (count < Math.min(size, parcels.size()) && !apart.contains(parcels.get(count).id())) {
+        if (!isolated.contains(deliveries.getFirst().id())) {
+            while (count < Math.min(size, deliveries.size()) && !isolated.contains(deliveries.get(count).id())) {
                 count++;
             }
         }
         return count;
     }
 
-    /// Notes that some were taken.
-    void taken(List<PendingDelivery> parcels) {
-        parcels.forEach(parcel -> apart.remove(parcel.id()));
+    /// Grows after a success.
+    void accepted(List<PendingDelivery> deliveries) {
+        deliveries.forEach(delivery -> isolated.remove(delivery.id()));
         if (failedLast != null) {
-            apart.add(failedLast);
+            isolated.add(failedLast);
             failedLast = null;
         }
-        size = Math.min(most, Math.max(size, parcels.size() * 2));
+        size = Math.min(most, Math.max(size, deliveries.size() * 2));
     }
 
-    /// Notes that some were not taken.
-    void failed(List<PendingDelivery> parcels) {
-        if (!apart.contains(parcels.getFirst().id())) {
-            size = Math.max(1, parcels.size() / 2);
+    /// Shrinks after a failure.
+    void failed(List<PendingDelivery> deliveries) {
+        if (!isolated.contains(deliveries.getFirst().id())) {
+            size = Math.max(1, deliveries.size() / 2);
         }
-        failedLast = parcels.size() == 1 ? parcels.getFirst().id() : null;
+        failedLast = deliveries.size() == 1 ? deliveries.getFirst().id() : null;
     }
 
-    /// Notes that one is not sent any more.
-    void over(PendingDelivery parcel) {
-        apart.remove(parcel.id());
+    /// Forgets a dead letter.
+    void dead(PendingDelivery delivery) {
+        isolated.remove(delivery.id());
         failedLast = null;
     }
 }

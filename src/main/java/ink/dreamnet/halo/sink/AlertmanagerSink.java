@@ -43,12 +43,12 @@ final class AlertmanagerSink implements Sink {
     private final SinkHttp http;
     private final JsonMapper json;
     private final WeakPoints weakPoints;
-    private final SinkProperties.Sink settings;
+    private final SinkSettings settings;
     private final SinkFilter filter;
     private final Destination target;
     private final Clock clock;
 
-    AlertmanagerSink(SinkProperties.Sink settings, JsonMapper json, WeakPoints weakPoints, HttpCalls http,
+    AlertmanagerSink(SinkSettings settings, JsonMapper json, WeakPoints weakPoints, HttpCalls http,
             Clock clock) {
         this.settings = settings;
         this.filter = SinkFilter.of(settings);
@@ -61,8 +61,9 @@ final class AlertmanagerSink implements Sink {
         this.clock = clock;
     }
 
-    /// An alert as the API takes it.
-    private record Alert(Map<String, String> labels, Map<String, String> annotations, @Nullable Instant startsAt,
+    /// An alert as the API accepts it.
+    private record PostableAlert(Map<String, String> labels, Map<String, String> annotations,
+            @Nullable Instant startsAt,
             Instant endsAt) {
     }
 
@@ -78,11 +79,11 @@ final class AlertmanagerSink implements Sink {
 
     @Override
     public SendResult send(List<SequencedEvent> events) throws InterruptedException {
-        Map<Map<String, String>, Alert> alerts = new LinkedHashMap<>();
+        Map<Map<String, String>, PostableAlert> alerts = new LinkedHashMap<>();
         for (SequencedEvent entry : events) {
             WormholeEvent event = entry.event();
             if (EventType.of(event).filter(EventType::ofWeakPoint).isPresent()) {
-                for (Alert alert : alerts(event)) {
+                for (PostableAlert alert : alerts(event)) {
                     alerts.remove(alert.labels());
                     alerts.put(alert.labels(), alert);
                 }
@@ -92,21 +93,21 @@ final class AlertmanagerSink implements Sink {
     }
 
     /// A weak point of another severity has other labels, and so is another alert to Alertmanager: the ones before end.
-    private List<Alert> alerts(WormholeEvent event) {
+    private List<PostableAlert> alerts(WormholeEvent event) {
         String severity = text(event, "severity");
-        boolean over = EventType.WEAKPOINT_RESOLVED.isOf(event) || isOver(event);
-        List<Alert> alerts = new ArrayList<>();
+        boolean resolved = EventType.WEAKPOINT_RESOLVED.isOf(event) || isResolved(event);
+        List<PostableAlert> alerts = new ArrayList<>();
         Stream.of("before", "worst").map(member -> text(event, member)).distinct()
                 .filter(other -> !other.isEmpty() && !other.equals(severity))
                 .forEach(other -> alerts.add(alert(event, other, true)));
-        alerts.add(alert(event, severity, over));
+        alerts.add(alert(event, severity, resolved));
         return alerts;
     }
 
-    /// What is told late, or again, may be over by now, and nobody would tell so after it.
+    /// An event that is sent late, or again, may be of a weak point that is resolved by now, and no later event would resolve it.
     ///
     /// @return whether HALO's own event is of a weak point that is resolved, or not kept any more
-    private boolean isOver(WormholeEvent event) {
+    private boolean isResolved(WormholeEvent event) {
         String id = event.data().text("weakPointId");
         if (event.direction() != Direction.OUT || id == null) {
             return false;
@@ -122,11 +123,11 @@ final class AlertmanagerSink implements Sink {
         return Objects.requireNonNullElse(event.data().text(member), "");
     }
 
-    private Alert alert(WormholeEvent event, String severity, boolean over) {
+    private PostableAlert alert(WormholeEvent event, String severity, boolean resolved) {
         Instant now = clock.instant();
-        return new Alert(labels(text(event, "code"), text(event, "analyzer"), String.valueOf(event.subject()),
+        return new PostableAlert(labels(text(event, "code"), text(event, "analyzer"), String.valueOf(event.subject()),
                 severity), annotations(text(event, "summary"), text(event, "weakPointId")),
-                time(event.data().text("firstSeenAt")), over ? now : now.plus(lasts()));
+                time(event.data().text("firstSeenAt")), resolved ? now : now.plus(lasts()));
     }
 
     private Duration lasts() {
@@ -157,7 +158,7 @@ final class AlertmanagerSink implements Sink {
         return Optional.of(settings.alertmanager().refresh());
     }
 
-    /// Sends all weak points that others were told of, also those that are silenced meanwhile: an alert that ended would say
+    /// Sends all weak points that were announced, also those that are silenced meanwhile: an alert that ended would say
     /// that all is well. For the same reason one request that is refused does not keep the next ones.
     @Override
     public SendResult refresh() throws InterruptedException {
@@ -165,7 +166,7 @@ final class AlertmanagerSink implements Sink {
         String before = null;
         do {
             var page = weakPoints.notified(new PageQuery(PageQuery.MAX_LIMIT, before));
-            List<Alert> alerts = page.items().stream().filter(filter::wants)
+            List<PostableAlert> alerts = page.items().stream().filter(filter::matches)
                     .map(this::alert).toList();
             SendResult result = post(alerts);
             if (result instanceof SendResult.Failed) {
@@ -177,13 +178,14 @@ final class AlertmanagerSink implements Sink {
         return worst;
     }
 
-    private Alert alert(WeakPoint point) {
-        return new Alert(labels(point.code(), point.analyzer(), point.subject().toString(), point.severity().wire()),
+    private PostableAlert alert(WeakPoint point) {
+        return new PostableAlert(
+                labels(point.code(), point.analyzer(), point.subject().toString(), point.severity().wire()),
                 annotations(point.summary(), point.id().toString()), point.firstSeenAt(),
                 clock.instant().plus(lasts()));
     }
 
-    private SendResult post(Collection<Alert> alerts) throws InterruptedException {
+    private SendResult post(Collection<PostableAlert> alerts) throws InterruptedException {
         if (alerts.isEmpty()) {
             return new SendResult.Accepted(200, null);
         }
@@ -212,7 +214,7 @@ final class AlertmanagerSink implements Sink {
         }
 
         @Override
-        public Sink open(SinkProperties.Sink settings) {
+        public Sink open(SinkSettings settings) {
             return new AlertmanagerSink(settings, json, weakPoints, http, clock);
         }
     }

@@ -44,13 +44,13 @@ final class KafkaSink implements Sink {
             .getBytes(StandardCharsets.UTF_8);
 
     private final EventFormat format;
-    private final SinkProperties.Kafka kafka;
+    private final KafkaSettings kafka;
     private final Map<String, Object> configuration;
     private final Duration timeout;
     private final int half;
     private @Nullable Producer<String, byte[]> producer;
 
-    KafkaSink(SinkProperties.Sink settings, EventFormat format) {
+    KafkaSink(SinkSettings settings, EventFormat format) {
         this.format = format;
         this.kafka = Objects.requireNonNull(settings.kafka());
         this.timeout = settings.delivery().timeout();
@@ -71,7 +71,7 @@ final class KafkaSink implements Sink {
         check(configuration);
     }
 
-    /// What the name of a broker stands for is not asked here; a setting that no broker could make good is told at the start.
+    /// A wrong setting stops the start; names of brokers are not resolved here.
     private static void check(Map<String, Object> configuration) {
         try {
             ProducerConfig ignored = new ProducerConfig(configuration);
@@ -112,7 +112,7 @@ final class KafkaSink implements Sink {
         try {
             long begun = System.nanoTime();
             Producer<String, byte[]> open = producer();
-            // says so where no broker answers; send() would wait for one with each event, and go on
+            // fails where no broker answers; send() would wait for one with each event, and go on
             open.partitionsFor(kafka.topic());
             List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (SequencedEvent entry : events) {
@@ -190,7 +190,7 @@ final class KafkaSink implements Sink {
         }
 
         @Override
-        public Sink open(SinkProperties.Sink settings) {
+        public Sink open(SinkSettings settings) {
             return new KafkaSink(settings, format);
         }
     }

@@ -8,42 +8,43 @@ import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.event.SequencedEvent;
 import ink.dreamnet.halo.http.ExpectedAnswer;
 import ink.dreamnet.halo.http.SendResult;
-import ink.dreamnet.halo.sink.SinkStore.Waiting;
+import ink.dreamnet.halo.sink.SinkStore.DeliveryRow;
 import org.jspecify.annotations.Nullable;
 
-/// One event on its way to a sink in one round, and what becomes of it. Used by one thread at a time.
+/// The delivery of one event to a sink in one round. Used by one thread at a time.
 final class PendingDelivery {
 
     private final SequencedEvent event;
     private final boolean stored;
-    private Waiting row;
-    private Fate fate = Fate.WAITING;
+    private DeliveryRow row;
+    private Status status = Status.WAITING;
     private @Nullable String error;
 
-    private PendingDelivery(SequencedEvent event, Waiting row, boolean stored) {
+    private PendingDelivery(SequencedEvent event, DeliveryRow row, boolean stored) {
         this.event = event;
         this.row = row;
         this.stored = stored;
     }
 
-    /// What became of it.
-    enum Fate {
+    /// Whether it was delivered.
+    enum Status {
         /// It is sent again, or for the first time.
         WAITING, DELIVERED,
-        /// It is not sent any more, unless somebody asks for it.
+        /// It is a dead letter, and not sent any more unless it is redelivered.
         DEAD
     }
 
-    /// An event that is new to the sink.
+    /// The first delivery of an event.
     ///
-    /// @param lane what it must stay in order with
+    /// @param lane the key within which events stay in order
     static PendingDelivery fresh(SequencedEvent event, String lane, Instant now) {
-        return new PendingDelivery(event, new Waiting(Ids.next(), event.event().id(), lane, 0, now, now, null, null),
+        return new PendingDelivery(event,
+                new DeliveryRow(Ids.next(), event.event().id(), lane, 0, now, now, null, null),
                 false);
     }
 
-    /// An event that waited.
-    static PendingDelivery stored(SequencedEvent event, Waiting row) {
+    /// The delivery of an event that waited.
+    static PendingDelivery stored(SequencedEvent event, DeliveryRow row) {
         return new PendingDelivery(event, row, true);
     }
 
@@ -65,61 +66,61 @@ final class PendingDelivery {
     }
 
     /// @return its row as it is to be written
-    Waiting row() {
+    DeliveryRow row() {
         return row;
     }
 
-    Fate fate() {
-        return fate;
+    Status status() {
+        return status;
     }
 
-    /// @return why it did not get through in this round; null where it did, or was not sent
+    /// @return why it failed in this round; null where it did not, or was not sent
     @Nullable
     String error() {
-        return fate == Fate.DELIVERED ? null : error;
+        return status == Status.DELIVERED ? null : error;
     }
 
-    /// Notes what came of a send that nothing but this parcel was part of, or that was accepted.
+    /// Applies the result of a send of this delivery alone, or of one that was accepted.
     void sent(SendResult result, OpenSink sink, Instant now) {
         int attempts = row.attempts() + 1;
         switch (result) {
-            case SendResult.Accepted accepted -> fate = Fate.DELIVERED;
-            case SendResult.Refused(int status, String said) -> {
-                fate = Fate.DEAD;
-                row = tried(attempts, now, status, said);
+            case SendResult.Accepted accepted -> status = Status.DELIVERED;
+            case SendResult.Refused(int code, String reason) -> {
+                status = Status.DEAD;
+                row = tried(attempts, now, code, reason);
             }
-            case SendResult.Failed(Integer status, String said, Duration retryAfter) -> {
-                fate = givenUp(status, attempts, Duration.between(row.firstAt(), now), sink.delivery())
-                        ? Fate.DEAD
-                        : Fate.WAITING;
-                row = tried(attempts, now.plus(sink.delivery().waits().after(attempts, retryAfter)), status, said);
+            case SendResult.Failed(Integer code, String reason, Duration retryAfter) -> {
+                status = isDead(code, attempts, Duration.between(row.firstAt(), now), sink.delivery())
+                        ? Status.DEAD
+                        : Status.WAITING;
+                row = tried(attempts, now.plus(sink.delivery().waits().after(attempts, retryAfter)), code, reason);
             }
         }
     }
 
-    /// Notes why a send failed of which other parcels were part too. It is no attempt: another one may be to blame.
-    void failedTogether(SendResult result) {
+    /// Keeps why a send of several deliveries failed. It is no attempt: another one may be to blame.
+    void failedInBatch(SendResult result) {
         switch (result) {
             case SendResult.Accepted accepted -> throw new IllegalArgumentException("it was accepted");
-            case SendResult.Refused(int status, String said) -> row = tried(row.attempts(), row.nextAt(), status, said);
-            case SendResult.Failed(Integer status, String said, Duration retryAfter) ->
-                row = tried(row.attempts(), row.nextAt(), status, said);
+            case SendResult.Refused(int code, String reason) -> row = tried(row.attempts(), row.nextAt(), code, reason);
+            case SendResult.Failed(Integer code, String reason, Duration retryAfter) ->
+                row = tried(row.attempts(), row.nextAt(), code, reason);
         }
     }
 
-    private Waiting tried(int attempts, Instant next, @Nullable Integer status, String said) {
-        error = SinkStore.shortened(said);
-        return new Waiting(row.id(), row.eventId(), row.lane(), attempts, row.firstAt(), next, status, error);
+    private DeliveryRow tried(int attempts, Instant next, @Nullable Integer code, String reason) {
+        error = SinkStore.shortened(reason);
+        return new DeliveryRow(row.id(), row.eventId(), row.lane(), attempts, row.firstAt(), next, code, error);
     }
 
-    /// Decides whether an event that did not get through is given up. No event is to blame for a receiver that does not work,
-    /// does not answer or has too much to do: it is sent for as long as `within`, however often. A receiver that works and
-    /// says no, but may say yes when somebody has put it right (401, 404), is asked `attempts` times within that time.
+    /// Decides whether a delivery that failed becomes a dead letter. No event is to blame for a receiver that does not work,
+    /// does not answer or is overloaded: it is sent for as long as `within`, however often. A receiver that works and
+    /// refuses, but may accept when its configuration is put right (401, 404), is tried `attempts` times within that time.
     ///
-    /// @param status what the receiver answered; null where it did not
+    /// @param status the status of the answer; null where there was none
     /// @param attempts how often the event was sent
     /// @param age for how long it has been sent
-    static boolean givenUp(@Nullable Integer status, int attempts, Duration age, SinkProperties.Delivery delivery) {
+    static boolean isDead(@Nullable Integer status, int attempts, Duration age, DeliverySettings delivery) {
         boolean works = status != null && !ExpectedAnswer.passing(status);
         return age.compareTo(delivery.within()) > 0 || works && attempts >= delivery.attempts();
     }

@@ -7,14 +7,13 @@ import java.util.Optional;
 import ink.dreamnet.halo.event.SequencedEvent;
 import ink.dreamnet.halo.http.SendResult;
 
-/// A receiver of events that is open for sending.
+/// A sink that is ready for sending.
 interface Sink {
 
     /// @return where it sends to, without secrets
     String target();
 
-    /// Looks for what would keep all sends from getting through, before there is anything to send. Called on a thread that may
-    /// wait.
+    /// Looks for what would make all sends fail, before there is anything to send. Called on a thread that may wait.
     ///
     /// @return what is wrong; empty where nothing is known to be
     default Optional<String> check() {
@@ -39,7 +38,7 @@ interface Sink {
         return Optional.empty();
     }
 
-    /// Tells the receiver how things stand, beside the events.
+    /// Sends the present state to the receiver, beside the events.
     ///
     /// @return what came of it
     /// @throws InterruptedException where HALO shuts down

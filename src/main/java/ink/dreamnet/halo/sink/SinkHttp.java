@@ -19,7 +19,7 @@ final class SinkHttp {
     private final Map<String, String> headers;
     private final HttpCall.Limits limits;
 
-    SinkHttp(SinkProperties.Sink settings, HttpCalls http) {
+    SinkHttp(SinkSettings settings, HttpCalls http) {
         this.http = http;
         this.headers = settings.headers();
         this.limits = new HttpCall.Limits(settings.delivery().connectTimeout(), settings.delivery().timeout(),

@@ -13,30 +13,30 @@ import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.http.SendResult;
 
-/// Sends the parcels of a round. Those of one lane (their subject) are sent one after the other; one that fails keeps its lane
-/// waiting, and no other.
+/// Sends the deliveries of a round. Those of one lane (their subject) are sent one after the other; one that fails blocks its lane,
+/// and no other.
 final class SinkSender {
 
     private final OpenSink sink;
-    private final BooleanSupplier mine;
+    private final BooleanSupplier owned;
     private final Clock clock;
-    private final AdaptiveBatch together;
+    private final AdaptiveBatch batch;
 
-    /// @param mine whether the sink is still this process's; asked before each send, by several threads
-    SinkSender(OpenSink sink, BooleanSupplier mine, Clock clock) {
+    /// @param owned whether the sink is still this process's; asked before each send, by several threads
+    SinkSender(OpenSink sink, BooleanSupplier owned, Clock clock) {
         this.sink = sink;
-        this.mine = mine;
+        this.owned = owned;
         this.clock = clock;
-        this.together = new AdaptiveBatch(sink.sink().batch());
+        this.batch = new AdaptiveBatch(sink.sink().batch());
     }
 
-    /// @param parcels in the order of each lane
+    /// @param deliveries in the order of each lane
     /// @throws InterruptedException where HALO shuts down
-    void send(List<PendingDelivery> parcels) throws InterruptedException {
+    void send(List<PendingDelivery> deliveries) throws InterruptedException {
         if (sink.sink().batch() > 1) {
-            sendTogether(parcels);
+            sendBatches(deliveries);
         } else {
-            sendLanes(parcels.stream().collect(Collectors.groupingBy(PendingDelivery::lane, LinkedHashMap::new,
+            sendLanes(deliveries.stream().collect(Collectors.groupingBy(PendingDelivery::lane, LinkedHashMap::new,
                     Collectors.toList())).values());
         }
     }
@@ -47,11 +47,11 @@ final class SinkSender {
             List<Future<?>> running = new ArrayList<>();
             for (List<PendingDelivery> lane : lanes) {
                 running.add(threads.submit(() -> {
-                    sink.turns().acquire();
+                    sink.permits().acquire();
                     try {
                         sendLane(lane);
                     } finally {
-                        sink.turns().release();
+                        sink.permits().release();
                     }
                     return null;
                 }));
@@ -74,39 +74,39 @@ final class SinkSender {
     }
 
     private void sendLane(List<PendingDelivery> lane) throws InterruptedException {
-        for (PendingDelivery parcel : lane) {
+        for (PendingDelivery delivery : lane) {
             if (!mayEnter()) {
                 return;
             }
-            parcel.sent(sink.send(List.of(parcel.event()), clock), sink, clock.instant());
-            if (parcel.fate() == PendingDelivery.Fate.WAITING) {
+            delivery.sent(sink.send(List.of(delivery.event()), clock), sink, clock.instant());
+            if (delivery.status() == PendingDelivery.Status.WAITING) {
                 return;
             }
         }
     }
 
     /// One failure ends it, be it of one that is alone: the others are sent in the next round, in which its lane waits.
-    private void sendTogether(List<PendingDelivery> parcels) throws InterruptedException {
-        List<PendingDelivery> left = AdaptiveBatch.order(parcels);
+    private void sendBatches(List<PendingDelivery> deliveries) throws InterruptedException {
+        List<PendingDelivery> left = AdaptiveBatch.order(deliveries);
         while (!left.isEmpty() && mayEnter()) {
-            List<PendingDelivery> some = left.subList(0, together.first(left));
+            List<PendingDelivery> some = left.subList(0, batch.first(left));
             SendResult result = sink.send(some.stream().map(PendingDelivery::event).toList(), clock);
             boolean accepted = result instanceof SendResult.Accepted;
             if (accepted) {
-                together.taken(some);
+                batch.accepted(some);
             } else {
-                together.failed(some);
+                batch.failed(some);
             }
             if (!accepted && some.size() > 1) {
-                some.forEach(parcel -> parcel.failedTogether(result));
+                some.forEach(delivery -> delivery.failedInBatch(result));
                 continue;
             }
-            some.forEach(parcel -> parcel.sent(result, sink, clock.instant()));
-            switch (some.getFirst().fate()) {
+            some.forEach(delivery -> delivery.sent(result, sink, clock.instant()));
+            switch (some.getFirst().status()) {
                 case WAITING -> {
                     return;
                 }
-                case DEAD -> together.over(some.getFirst());
+                case DEAD -> batch.dead(some.getFirst());
                 case DELIVERED -> {
                     // the next ones
                 }
@@ -116,6 +116,6 @@ final class SinkSender {
     }
 
     private boolean mayEnter() {
-        return mine.getAsBoolean() && sink.enter(clock.instant());
+        return owned.getAsBoolean() && sink.enter(clock.instant());
     }
 }

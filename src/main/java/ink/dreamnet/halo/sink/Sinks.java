@@ -58,7 +58,7 @@ public class Sinks implements RelayListener, SmartLifecycle, DisposableBean {
         this.relay = relay;
         this.clock = clock;
         Map<String, SinkType> byName = StableNames.index("sink type", types, SinkType::name);
-        for (SinkProperties.Sink settings : properties.all()) {
+        for (SinkSettings settings : properties.all()) {
             if (settings.type().equals("kafka") && (settings.kafka() == null
                     || settings.kafka().bootstrapServers().isBlank())) {
                 LOG.info("Sink {} is off: halo.wormhole.sinks[].kafka.bootstrap-servers is empty", settings.name());
@@ -68,7 +68,7 @@ public class Sinks implements RelayListener, SmartLifecycle, DisposableBean {
         }
     }
 
-    private OpenSink open(SinkProperties.Sink settings, Map<String, SinkType> types, MeterRegistry meters) {
+    private OpenSink open(SinkSettings settings, Map<String, SinkType> types, MeterRegistry meters) {
         SinkType type = types.get(settings.type());
         if (type == null) {
             throw new IllegalStateException("there is no bean for sinks of the type " + settings.type());
@@ -129,17 +129,17 @@ public class Sinks implements RelayListener, SmartLifecycle, DisposableBean {
     }
 
     @Transactional(readOnly = true)
-    Page<SinkStore.Waiting> deadLetters(String sink, PageQuery page) {
+    Page<SinkStore.DeliveryRow> deadLetters(String sink, PageQuery page) {
         require(sink);
         return store.dead(sink, page);
     }
 
-    /// Forgets what waits for sinks or is a dead letter, where its event is not kept any more.
+    /// Removes deliveries and dead letters whose event is not kept any more.
     ///
     /// @return how many
     @Transactional
-    public int forgetGone() {
-        return store.removeGone();
+    public int removeOrphans() {
+        return store.removeOrphans();
     }
 
     @Override

@@ -23,7 +23,7 @@ final class SlackSink implements Sink {
     private final JsonMapper json;
     private final Destination target;
 
-    SlackSink(SinkProperties.Sink settings, JsonMapper json, HttpCalls http) {
+    SlackSink(SinkSettings settings, JsonMapper json, HttpCalls http) {
         this.json = json;
         this.http = new SinkHttp(settings, http);
         this.target = new Destination(Objects.requireNonNull(settings.url()), List.of());
@@ -75,7 +75,7 @@ final class SlackSink implements Sink {
         }
 
         @Override
-        public Sink open(SinkProperties.Sink settings) {
+        public Sink open(SinkSettings settings) {
             return new SlackSink(settings, json, http);
         }
     }

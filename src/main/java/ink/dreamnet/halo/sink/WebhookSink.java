@@ -21,10 +21,10 @@ final class WebhookSink implements Sink {
     private final SinkHttp http;
     private final EventFormat format;
     private final Destination target;
-    private final SinkProperties.Sink settings;
+    private final SinkSettings settings;
     private final Clock clock;
 
-    WebhookSink(SinkProperties.Sink settings, EventFormat format, HttpCalls http, Clock clock) {
+    WebhookSink(SinkSettings settings, EventFormat format, HttpCalls http, Clock clock) {
         this.settings = settings;
         this.format = format;
         this.target = new Destination(Objects.requireNonNull(settings.url()), settings.secrets());
@@ -70,7 +70,7 @@ final class WebhookSink implements Sink {
         }
 
         @Override
-        public Sink open(SinkProperties.Sink settings) {
+        public Sink open(SinkSettings settings) {
             return new WebhookSink(settings, format, http, clock);
         }
     }

@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.UUID;
 
 import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.core.DeclaredSubjects;
+import ink.dreamnet.halo.core.SubjectDirectory.Facts;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.weakpoint.Observations.Observation;
-import ink.dreamnet.halo.weakpoint.SubjectDirectory.Facts;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -26,24 +26,17 @@ import org.springframework.transaction.annotation.Transactional;
 public class RepairOutcomes {
 
     private final WeakPointStore store;
-    private final DeclaredFacts declared;
+    private final DeclaredSubjects declared;
 
-    RepairOutcomes(WeakPointStore store, DeclaredFacts declared) {
+    RepairOutcomes(WeakPointStore store, DeclaredSubjects declared) {
         this.store = store;
         this.declared = declared;
-    }
-
-    /// Work on a weak point.
-    ///
-    /// @param weakPoint what was to be repaired
-    /// @param since when the work began
-    public record Repair(UUID weakPoint, Instant since) {
     }
 
     /// A weak point that opened or reopened as critical, or became critical.
     ///
     /// @param id the weak point
-    /// @param analyzer the analyzer that sees it
+    /// @param analyzer who sees it
     /// @param code the kind of finding
     /// @param subject where
     /// @param cycleId the cycle that found it
@@ -57,10 +50,10 @@ public class RepairOutcomes {
 
     /// The outcome of a repair by one cycle.
     ///
-    /// @param weakPoint what was to be repaired, as it is after the cycle; null where its record is gone
+    /// @param weakPoint as it is after the cycle
     /// @param observation what the cycle observed of it
     /// @param worse what became critical since on its subject or on what depends on it, and what the cycle observed of each
-    public record Outcome(@Nullable WeakPoint weakPoint, Observation observation, Map<Appeared, Observation> worse) {
+    public record Outcome(WeakPoint weakPoint, Observation observation, Map<Appeared, Observation> worse) {
     }
 
     /// Looks up what a cycle observed of weak points that were to be repaired, after [WeakPoints#detect].
@@ -68,37 +61,30 @@ public class RepairOutcomes {
     /// What is suppressed, or was when it appeared, is not worse: it has a cause of its own, or is planned. Nor is the weak
     /// point that was to be repaired, whatever its record, nor an old one of the same subject that reopened.
     ///
-    /// @return the outcome of each
+    /// @param since when the first of the repairs began
+    /// @return the outcome of each; without those whose record is gone
     @Transactional(propagation = Propagation.MANDATORY)
-    public Map<Repair, Outcome> of(Collection<Repair> repairs, Observations observations) {
-        Map<UUID, WeakPoint> points = new HashMap<>();
-        store.findAll(repairs.stream().map(Repair::weakPoint).distinct().toList())
-                .forEach(point -> points.put(point.id(), point.view()));
+    public Map<UUID, Outcome> of(Collection<UUID> weakPoints, Instant since, Observations observations) {
         Map<Identity, Issue> issues = observations.issues();
-        Map<SubjectRef, List<Appeared>> reached = reached(repairs);
-        Map<Repair, Outcome> outcomes = new HashMap<>();
-        for (Repair repair : repairs) {
-            WeakPoint point = points.get(repair.weakPoint());
-            if (point == null) {
-                outcomes.put(repair, new Outcome(null, Observation.NOT_CHECKED, Map.of()));
-                continue;
-            }
-            Identity own = new Identity(point.analyzer(), point.code(), point.subject());
+        Map<SubjectRef, List<Appeared>> reached = reached(since);
+        Map<UUID, Outcome> outcomes = new HashMap<>();
+        for (WeakPointEntity entity : store.findAll(weakPoints)) {
+            WeakPoint point = entity.view();
+            Identity own = entity.identity();
             Map<Appeared, Observation> worse = new HashMap<>();
             reached.getOrDefault(point.subject(), List.of()).stream()
                     .filter(other -> !other.identity().equals(own)
                             && !(other.reopened() && other.subject().equals(point.subject())))
                     .forEach(other -> worse.put(other, observations.observationOf(other.identity(), issues)));
-            outcomes.put(repair, new Outcome(point, observations.observationOf(own, issues), worse));
+            outcomes.put(point.id(), new Outcome(point, observations.observationOf(own, issues), worse));
         }
         return outcomes;
     }
 
-    /// @return what appeared since the first of some repairs, by its own subject and by each that this depends on
-    private Map<SubjectRef, List<Appeared>> reached(Collection<Repair> repairs) {
+    /// @return what appeared since a time, by its own subject and by each that this depends on
+    private Map<SubjectRef, List<Appeared>> reached(Instant since) {
         Map<SubjectRef, List<Appeared>> reached = new HashMap<>();
-        Instant earliest = repairs.stream().map(Repair::since).min(Instant::compareTo).orElse(Instant.MAX);
-        List<Appeared> appeared = repairs.isEmpty() ? List.of() : store.becameCriticalSince(earliest);
+        List<Appeared> appeared = store.becameCriticalSince(since);
         Map<SubjectRef, Facts> facts = declared.closure(appeared.stream().map(Appeared::subject).toList());
         Map<SubjectRef, Set<SubjectRef>> below = new HashMap<>();
         for (Appeared point : appeared) {
@@ -116,11 +102,5 @@ public class RepairOutcomes {
             facts.getOrDefault(open.remove(), Facts.NONE).dependsOn().stream().filter(seen::add).forEach(open::add);
         }
         return seen;
-    }
-
-    /// @return all that depends on some subjects, directly or through others, without these
-    @Transactional(readOnly = true)
-    public Set<SubjectRef> dependants(Collection<SubjectRef> subjects) {
-        return declared.dependants(subjects);
     }
 }

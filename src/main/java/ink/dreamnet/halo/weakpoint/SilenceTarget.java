@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.weakpoint;
 
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectDirectory;
 
 /// What a silence can match of a weak point.
 ///

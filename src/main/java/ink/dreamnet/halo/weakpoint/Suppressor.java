@@ -10,11 +10,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.DeclaredSubjects;
+import ink.dreamnet.halo.core.SubjectDirectory.Facts;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.weakpoint.Inhibition.Root;
 import ink.dreamnet.halo.weakpoint.Silences.Active;
-import ink.dreamnet.halo.weakpoint.SubjectDirectory.Facts;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -24,10 +25,10 @@ class Suppressor {
 
     private static final int MAX_DETAIL = 1000;
 
-    private final DeclaredFacts declared;
+    private final DeclaredSubjects declared;
     private final Silences silences;
 
-    Suppressor(DeclaredFacts declared, Silences silences) {
+    Suppressor(DeclaredSubjects declared, Silences silences) {
         this.declared = declared;
         this.silences = silences;
     }
@@ -104,7 +105,7 @@ class Suppressor {
         SubjectRef subject = point.identity().subject();
         Facts known = active.isEmpty()
                 ? Facts.NONE
-                : declared.lookUp(List.of(subject)).getOrDefault(subject, Facts.NONE);
+                : declared.facts(List.of(subject)).getOrDefault(subject, Facts.NONE);
         return suppression(point, known, active, cause == null ? null : root(cause), now);
     }
 

@@ -257,8 +257,8 @@ class WeakPointStore {
         return List.copyOf(appeared.values());
     }
 
-    /// Notes why nothing is proposed about some open weak points after all.
-    void hold(Map<UUID, String> reasons) {
+    /// Sets the task decision of weak points that are still open to `hold`.
+    void holdTasks(Map<UUID, String> reasons) {
         jdbc.batchUpdate("update weak_point set decision = 'HOLD', decision_reason = ? where id = ? "
                 + "and open_identity is not null",
                 reasons.entrySet().stream()

@@ -223,13 +223,13 @@ public class WeakPoints {
         return require(id).view();
     }
 
-    /// Notes why no repair of some weak points is proposed although nothing suppresses them, in the transaction of the cycle
-    /// that detected them.
+    /// Sets the `taskDecision` of weak points to `hold`, because no task came of the proposals for them, in the transaction of
+    /// the cycle that detected them.
     ///
     /// @param reasons one sentence for each weak point
     @Transactional(propagation = Propagation.MANDATORY)
-    public void hold(Map<UUID, String> reasons) {
-        store.hold(reasons);
+    public void holdTasks(Map<UUID, String> reasons) {
+        store.holdTasks(reasons);
     }
 
     /// @return what happened to a weak point, oldest first, at most its last 500 events

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.Severity;
@@ -12,6 +13,8 @@ import ink.dreamnet.halo.cycle.CycleRecorded;
 import ink.dreamnet.halo.cycle.CycleSummary;
 import ink.dreamnet.halo.event.EventSeverity;
 import ink.dreamnet.halo.event.EventType;
+import ink.dreamnet.halo.task.TaskAction;
+import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.TasksChanged;
 import ink.dreamnet.halo.task.budget.BudgetExhausted;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
@@ -89,22 +92,28 @@ final class Announcements {
     }
 
     private static List<Announcement> of(String actor, TasksChanged.Change change) {
-        EventType type = switch (change.action()) {
-            case "task.proposed" -> EventType.TASK_PROPOSED;
-            case "task.approved" -> EventType.TASK_APPROVED;
-            case "task.dispatched" -> EventType.TASK_DISPATCHED;
-            case "task.failed" -> EventType.TASK_FAILED;
-            case "task.succeeded", "task.dead-letter" -> EventType.TASK_COMPLETED;
-            case "task.verified" -> EventType.TASK_VERIFIED;
-            case "task.rejected" -> EventType.TASK_REJECTED;
-            case "task.expired" -> EventType.TASK_EXPIRED;
-            case "task.cancelled" -> EventType.TASK_CANCELLED;
-            default -> null;
+        return type(change.action()).map(type -> announcement(type, actor, change)).stream().toList();
+    }
+
+    private static Optional<EventType> type(TaskAction action) {
+        return switch (action) {
+            case PROPOSED -> Optional.of(EventType.TASK_PROPOSED);
+            case APPROVED -> Optional.of(EventType.TASK_APPROVED);
+            case DISPATCHED -> Optional.of(EventType.TASK_DISPATCHED);
+            case FAILED -> Optional.of(EventType.TASK_FAILED);
+            case SUCCEEDED, DEAD_LETTER -> Optional.of(EventType.TASK_COMPLETED);
+            case VERIFIED -> Optional.of(EventType.TASK_VERIFIED);
+            case REJECTED -> Optional.of(EventType.TASK_REJECTED);
+            case EXPIRED -> Optional.of(EventType.TASK_EXPIRED);
+            case CANCELLED -> Optional.of(EventType.TASK_CANCELLED);
+            case SEVERITY_RAISED, EDITED, APPROVAL_GIVEN, APPROVAL_LAPSED, MOOT, LEASED, ACCEPTED, RETRIED ->
+                Optional.empty();
         };
-        if (type == null) {
-            return List.of();
-        }
+    }
+
+    private static Announcement announcement(EventType type, String actor, TasksChanged.Change change) {
         TasksChanged.Snapshot task = change.task();
+        TaskView.Proposal proposal = task.proposal();
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("taskId", task.id());
         data.put("type", task.type());
@@ -115,17 +124,17 @@ final class Announcements {
         data.put("outcome", type == EventType.TASK_COMPLETED ? task.status() : null);
         data.put("verification", task.verification());
         data.put("priority", task.priority());
-        data.put("severity", task.severity());
-        data.put("strategy", task.strategy());
-        data.put("weakPointId", task.weakPointId());
-        data.put("subject", task.subject());
+        data.put("severity", proposal.severity());
+        data.put("strategy", proposal.strategy());
+        data.put("weakPointId", proposal.weakPointId());
+        data.put("subject", proposal.subject());
         data.put("targetAgents", task.targetAgents());
-        data.put("squadId", task.squadId());
-        data.put("cycleId", task.cycleId());
+        data.put("squadId", proposal.squadId());
+        data.put("cycleId", proposal.cycleId());
         data.put("runs", task.runs());
-        boolean bad = List.of("task.failed", "task.dead-letter").contains(change.action());
-        return List.of(new Announcement(type, bad ? EventSeverity.WARNING : EventSeverity.INFO,
-                task.subject().toString(), task.subject(), data));
+        boolean failed = change.action() == TaskAction.FAILED || change.action() == TaskAction.DEAD_LETTER;
+        return new Announcement(type, failed ? EventSeverity.WARNING : EventSeverity.INFO,
+                proposal.subject().toString(), proposal.subject(), data);
     }
 
     static List<Announcement> of(CycleRecorded recorded) {

@@ -47,7 +47,7 @@ class EventRetention {
             removed += some;
         }
         alerts.removeBefore(before, now);
-        int deliveries = sinks.forgetGone();
+        int deliveries = sinks.removeOrphans();
         if (deliveries > 0) {
             LOG.warn("{} deliveries and dead letters are removed, because their events are not kept any more",
                     deliveries);

@@ -74,9 +74,9 @@ abstract class AlertmanagerSinkTest {
         start = log.last();
         receiver = EventReceiver.start();
         fleet = FleetServer.start(MORE_THAN_A_PAGE);
-        SinkProperties.Sink settings = new SinkProperties.Sink("alerts", "alertmanager", URI.create(receiver.url("")),
-                List.of("*"), "info", "cloudevents", List.of(), Map.of(), SinkProperties.Delivery.DEFAULT,
-                new SinkProperties.Alertmanager(Duration.ofMinutes(1), Map.of("team", "one")), null);
+        SinkSettings settings = new SinkSettings("alerts", "alertmanager", URI.create(receiver.url("")),
+                List.of("*"), "info", "cloudevents", List.of(), Map.of(), DeliverySettings.DEFAULT,
+                new AlertmanagerSettings(Duration.ofMinutes(1), Map.of("team", "one")), null);
         sink = type.open(settings);
         open = new OpenSink(settings, sink, meters, clock);
     }

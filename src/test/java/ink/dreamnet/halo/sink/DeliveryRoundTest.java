@@ -98,16 +98,16 @@ abstract class DeliveryRoundTest {
         jdbc.sql("delete from wormhole_sink where name = ?").param(name).update();
     }
 
-    private SinkProperties.Sink settings(String type) {
-        return new SinkProperties.Sink(name, type, URI.create(receiver.url("/all")), List.of("round.*"), "info",
+    private SinkSettings settings(String type) {
+        return new SinkSettings(name, type, URI.create(receiver.url("/all")), List.of("round.*"), "info",
                 "cloudevents", List.of(), Map.of(),
-                new SinkProperties.Delivery(Duration.ofSeconds(1), Duration.ofSeconds(20), 3, Duration.ofHours(1),
+                new DeliverySettings(Duration.ofSeconds(1), Duration.ofSeconds(20), 3, Duration.ofHours(1),
                         Duration.ofSeconds(1), Duration.ofSeconds(8), 1000, Duration.ofSeconds(1), 4),
-                SinkProperties.Alertmanager.DEFAULT, null);
+                AlertmanagerSettings.DEFAULT, null);
     }
 
     private DeliveryRound round(String type, String owner, SinkStore rows) {
-        SinkProperties.Sink settings = settings(type);
+        SinkSettings settings = settings(type);
         Sink sink = type.equals("slack")
                 ? new SlackSink(settings, JSON, http)
                 : new WebhookSink(settings, format, http, clock);
@@ -173,9 +173,9 @@ abstract class DeliveryRoundTest {
         DeliveryRound other = round("webhook", "other", store);
         DeliveryRound round = round("webhook", "this", new SinkStore(jdbc, batches) {
             @Override
-            boolean take(String sink, String owner, Instant now, Instant until) {
+            boolean acquireLease(String sink, String owner, Instant now, Instant until) {
                 serve(other, "other", () -> told.addAll(tell("endpoint:a", "endpoint:a")));
-                return super.take(sink, owner, now, until);
+                return super.acquireLease(sink, owner, now, until);
             }
         });
         round.run();

@@ -52,11 +52,11 @@ class KafkaSinkTest {
     }
 
     private static Sink sink(String servers, Map<String, String> properties) {
-        SinkProperties.Delivery delivery = new SinkProperties.Delivery(Duration.ofSeconds(1), Duration.ofSeconds(5), 3,
+        DeliverySettings delivery = new DeliverySettings(Duration.ofSeconds(1), Duration.ofSeconds(5), 3,
                 Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 3, Duration.ofSeconds(1), 1);
-        return new KafkaSink(new SinkProperties.Sink("bus", "kafka", null, List.of("*"), "info", "cloudevents",
-                List.of(), Map.of(), delivery, SinkProperties.Alertmanager.DEFAULT,
-                new SinkProperties.Kafka(servers, TOPIC, properties)), new EventFormat(JSON));
+        return new KafkaSink(new SinkSettings("bus", "kafka", null, List.of("*"), "info", "cloudevents",
+                List.of(), Map.of(), delivery, AlertmanagerSettings.DEFAULT,
+                new KafkaSettings(servers, TOPIC, properties)), new EventFormat(JSON));
     }
 
     private static SequencedEvent entry(int number) {

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class PendingDeliveryTest {
 
-    private static final SinkProperties.Delivery DELIVERY = new SinkProperties.Delivery(Duration.ofSeconds(1),
+    private static final DeliverySettings DELIVERY = new DeliverySettings(Duration.ofSeconds(1),
             Duration.ofSeconds(1), 3, Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 3,
             Duration.ofSeconds(1), 1);
 
@@ -22,7 +22,7 @@ class PendingDeliveryTest {
             // it works and says no
             "404,2,PT59M,false", "404,3,PT1S,true", "401,3,PT1S,true", "301,3,PT1S,true", "200,3,PT1S,true",
             "404,1,PT2H,true"})
-    void givenUpDependsOnWhoIsToBlame(@Nullable Integer status, int attempts, Duration age, boolean givenUp) {
-        assertThat(PendingDelivery.givenUp(status, attempts, age, DELIVERY)).isEqualTo(givenUp);
+    void isDeadDependsOnWhoIsToBlame(@Nullable Integer status, int attempts, Duration age, boolean isDead) {
+        assertThat(PendingDelivery.isDead(status, attempts, age, DELIVERY)).isEqualTo(isDead);
     }
 }

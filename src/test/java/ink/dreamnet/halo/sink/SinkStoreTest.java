@@ -48,7 +48,7 @@ abstract class SinkStoreTest {
     }
 
     @Test
-    void forgetGoneRemovesWhatNoEventStandsForAlsoOfSinksThatAreNotConfigured() {
+    void removeOrphansRemovesWhatNoEventStandsForAlsoOfSinksThatAreNotConfigured() {
         WormholeEvent event = WormholeEvent.builder(Direction.IN, "https://elsewhere.example", "g-" + System.nanoTime(),
                 "gone.told", clock.instant()).build();
         transaction.executeWithoutResult(tx -> {
@@ -56,10 +56,10 @@ abstract class SinkStoreTest {
             events.append(List.of(event));
             store.forward("no-more", event.id(), "lane", clock.instant());
         });
-        assertThat(sinks.forgetGone()).isEqualTo(1);
+        assertThat(sinks.removeOrphans()).isEqualTo(1);
         assertThat(store.count("no-more", false)).isEqualTo(1);
         transaction.executeWithoutResult(tx -> events.removeBefore(clock.instant().plusSeconds(1), 100_000));
-        sinks.forgetGone();
+        sinks.removeOrphans();
         assertThat(store.count("no-more", false)).isZero();
     }
 
@@ -75,7 +75,7 @@ abstract class SinkStoreTest {
         });
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> log.load(List.of(some.get(1).id())).events()
                 .get(some.get(1).id()).position() != null);
-        assertThat(store.waiting("no-more", 10)).extracting(SinkStore.Waiting::eventId)
+        assertThat(store.waiting("no-more", 10)).extracting(SinkStore.DeliveryRow::eventId)
                 .containsExactly(some.get(0).id(), some.get(1).id());
         jdbc.sql("delete from wormhole_delivery where sink = 'no-more'").update();
     }

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectDirectory;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Wildcards;
 import org.junit.jupiter.api.Test;

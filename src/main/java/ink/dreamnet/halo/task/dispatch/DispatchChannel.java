@@ -12,7 +12,7 @@ public interface DispatchChannel {
     /// Sends one task once. Called on a thread that may wait; it must end within the configured timeout. The same delivery
     /// may be sent again after a failure or a crash, always with the same idempotency key.
     ///
-    /// @return what came of it; never null, and nothing is thrown for what the target does
+    /// @return the result; never null, and nothing is thrown for what the target does
     /// @throws InterruptedException where HALO shuts down; the delivery is repeated after the next start
     SendResult send(Delivery delivery, Destination target) throws InterruptedException;
 }

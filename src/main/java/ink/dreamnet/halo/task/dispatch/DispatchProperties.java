@@ -18,8 +18,8 @@ import org.springframework.util.unit.DataSize;
 ///        `halo.sources.squad-builder.base-url` is set, else agents lease the task
 /// @param delivery how tasks are sent to targets
 /// @param resultTimeout how long the result of a task that a target took is awaited, 1 s to 7 days
-/// @param lease how long an agent holds a task without a sign of life, 1 s to 24 h
-/// @param longestRun how long an agent may hold a task at most, however often it is heard of, up to 30 days
+/// @param lease how long an agent holds a task without a heartbeat, 1 s to 24 h
+/// @param longestRun how long an agent may hold a task at most, whatever its heartbeats, up to 30 days
 /// @param maxRuns how often a task is tried in all under one approval, 1 to 20
 /// @param maxWaiters how many agents may wait for work at the same time, 1 to 100,000
 @ConfigurationProperties("halo.dispatch")
@@ -85,7 +85,7 @@ public record DispatchProperties(@DefaultValue List<Route> routes, @DefaultValue
     /// @param backoff how long to wait after the first failure; it doubles with each further one, up to 1 h
     /// @param longestBackoff how long to wait at most, up to 24 h; also the most that `Retry-After` is honoured
     /// @param within how long one run may take to be delivered before it is given up, up to 7 days
-    /// @param circuitFailures after how many failures in a row a target is spared, 1 to 1,000
+    /// @param circuitFailures after how many failures in a row nothing is sent to a target, 1 to 1,000
     /// @param circuitOpen for how long, up to 1 h
     /// @param concurrency how many tasks one process sends at the same time, 1 to 64
     public record Delivery(@DefaultValue("2s") Duration connectTimeout, @DefaultValue("10s") Duration timeout,

@@ -43,7 +43,7 @@ class SquadBuilderChannel implements DispatchChannel {
         task.put("payload", delivery.payload());
         task.put("priority", delivery.priority());
         task.put("targetAgents", delivery.targetAgents());
-        // its word for what may be dispatched
+        // its term for what may be dispatched
         task.put("status", "pending");
         task.put("haloTaskId", delivery.taskId());
         return http.post(new HttpCall(target.url(), delivery.headers(), json.writeValueAsBytes(Map.of("task", task)),

@@ -202,7 +202,7 @@ abstract class DispatchTest extends TaskRoom {
         TaskView task = approved("Hooked");
         drive();
         assertThat(sends(task)).hasSize(1);
-        OBJECTIONS.put(task.subject(), "it is silenced now");
+        OBJECTIONS.put(task.proposal().subject(), "it is silenced now");
         RECEIVER.answer(TaskReceiver.TAKE);
         clock.advance(Duration.ofMinutes(1));
         drive();
@@ -265,7 +265,7 @@ abstract class DispatchTest extends TaskRoom {
         drive();
         clock.advance(Duration.ofMinutes(31));
         poll();
-        assertThat(now(task.id()).statusReason()).contains("did not say");
+        assertThat(now(task.id()).statusReason()).contains("did not report a result");
         assertThat(status(task.id())).isEqualTo(TaskStatus.FAILED);
         refused(report(task, "failed"), "comes too late");
         clock.advance(Duration.ofMinutes(1));
@@ -441,7 +441,7 @@ abstract class DispatchTest extends TaskRoom {
         clock.advance(Duration.ofMinutes(61));
         poll();
         assertThat(status(task.id())).isEqualTo(TaskStatus.PENDING_APPROVAL);
-        assertThat(now(task.id()).approvals()).isEmpty();
+        assertThat(now(task.id()).approval().approvals()).isEmpty();
         assertThat(now(task.id()).statusReason()).contains("could not be dispatched within 60 min");
         trailLeadsHere(task.id());
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import ink.dreamnet.halo.HaloLoop;
 import ink.dreamnet.halo.Registration;
 import ink.dreamnet.halo.core.UnavailableException;
+import ink.dreamnet.halo.cycle.CycleDetail.AnalyzerRecord;
 import ink.dreamnet.halo.cycle.RecordedCycle;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +23,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -52,6 +54,14 @@ class ShopApplicationTest {
         assertEquals(List.of("orders.backlog"), cycle.weakPoints().stream().map(WeakPoint::code).toList());
         orders.place(-101);
         assertEquals(List.of(), halo.engine().runCycle("manual").weakPoints());
+    }
+
+    @Test
+    void configurationOfHaloIsHaloYml() {
+        List<String> analyzers = halo.engine().runCycle("manual").analysis().stream().map(AnalyzerRecord::name)
+                .toList();
+        assertTrue(analyzers.contains("squad-efficiency"), analyzers::toString);
+        assertFalse(analyzers.contains("graft"), analyzers::toString);
     }
 
     @Test
