@@ -3,7 +3,6 @@ package ink.dreamnet.halo.agent;
 import java.time.Clock;
 
 import ink.dreamnet.halo.core.SubjectKind;
-import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.task.budget.CountedCensus;
 import ink.dreamnet.halo.task.budget.SubjectCensus;
 import org.springframework.context.annotation.Bean;

@@ -19,6 +19,6 @@ class StrategyConfiguration {
     /// Blocks the work on weak points that are silenced, under maintenance, snoozed or caused by another one.
     @Bean
     DispatchObjection suppressedWeakPoint(Suppressions suppressions) {
-        return (weakPoint, subject) -> suppressions.reasonFor(weakPoint).map(by -> "suppressed by " + by.words());
+        return (weakPoint, subject) -> suppressions.reasonFor(weakPoint).map(by -> "suppressed by " + by.describe());
     }
 }

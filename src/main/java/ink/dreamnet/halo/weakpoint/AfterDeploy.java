@@ -43,7 +43,7 @@ public record AfterDeploy(@Column(name = "after_deploy_id") UUID id,
     }
 
     /// @return it as a text: `shop 1.4.2 to production`
-    public String words() {
+    public String describe() {
         return service + " " + version + (environment == null ? "" : " to " + environment);
     }
 }

@@ -11,7 +11,7 @@ import java.util.UUID;
 /// @param resolved the weak points that this cycle closed
 /// @param toRepair the weak points of which repairs are to be proposed, the most severe first. One that is flapping is among
 ///        them also where this cycle did not see it
-/// @param turned the ids of the open weak points that began or ceased to flap: their proposals are out of date
+/// @param flappingChanged the ids of the open weak points that began or ceased to flap: their proposals are out of date
 public record Detection(List<WeakPoint> seen, int opened, int reopened, List<WeakPoint> resolved,
-        List<WeakPoint> toRepair, List<UUID> turned) {
+        List<WeakPoint> toRepair, List<UUID> flappingChanged) {
 }

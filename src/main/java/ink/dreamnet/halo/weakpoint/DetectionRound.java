@@ -207,8 +207,8 @@ final class DetectionRound {
             Suppression by = point.suppression();
             AfterDeploy deploy = point.afterDeploy();
             note(point, kind, Texts.cut(point.severity().wire()
-                    + (deploy == null ? "" : ", after the deploy of " + deploy.words())
-                    + (by == null ? "" : ", suppressed by " + by.words()), MAX_DETAIL));
+                    + (deploy == null ? "" : ", after the deploy of " + deploy.describe())
+                    + (by == null ? "" : ", suppressed by " + by.describe()), MAX_DETAIL));
             noteTurn(point);
         });
         return released;

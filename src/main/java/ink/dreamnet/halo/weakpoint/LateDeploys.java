@@ -52,7 +52,7 @@ public class LateDeploys {
             if (before != null && !before.names(point.afterDeploy())) {
                 point.follows(from, before);
                 news.add(point.id(), new WeakPointEvent(clock.instant(), Actor.HALO.name(), "deploy-told", null,
-                        Texts.cut("after the deploy of %s, which was reported late".formatted(before.words()),
+                        Texts.cut("after the deploy of %s, which was reported late".formatted(before.describe()),
                                 MAX_DETAIL)));
             }
         }

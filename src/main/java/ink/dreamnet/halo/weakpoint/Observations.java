@@ -23,33 +23,32 @@ import ink.dreamnet.halo.core.SubjectRef;
 /// @param runs the analyzers' parts
 public record Observations(UUID cycleId, CycleMode mode, Scope scope, List<AnalyzerRun> runs) {
 
-    /// What the cycle can say about a weak point.
-    public enum Sight {
+    /// What the cycle observed of a weak point.
+    public enum Observation {
         /// It is there.
-        THERE,
+        PRESENT,
         /// Its subject was observed, and it is not there.
-        GONE,
-        /// Its subject should have been looked at, but was not, or not well enough.
-        UNSEEN,
-        /// The cycle was not to look at it, or goes by an earlier look.
-        NOT_ASKED
+        ABSENT,
+        /// Its subject should have been observed, but was not, or not well enough.
+        UNOBSERVED,
+        /// It is not in the scope of the cycle, or its observation is an earlier one.
+        NOT_CHECKED
     }
 
-    /// Says what the cycle saw of a weak point.
-    ///
     /// @param issues as [#issues] answers them
-    Sight sightOf(Identity identity, Map<Identity, Issue> issues) {
+    /// @return what the cycle observed of a weak point
+    Observation observationOf(Identity identity, Map<Identity, Issue> issues) {
         if (runs.stream().anyMatch(run -> run.name().equals(identity.analyzer())
                 && run.result().remembered(identity.subject()))) {
-            return Sight.NOT_ASKED;
+            return Observation.NOT_CHECKED;
         }
         if (issues.containsKey(identity)) {
-            return Sight.THERE;
+            return Observation.PRESENT;
         }
         return switch (absence(identity)) {
-            case CLEAN, LOW -> Sight.GONE;
-            case UNKNOWN, NO_RESULT -> Sight.UNSEEN;
-            case OUT_OF_SCOPE -> Sight.NOT_ASKED;
+            case CLEAN, LOW -> Observation.ABSENT;
+            case UNKNOWN, NO_RESULT -> Observation.UNOBSERVED;
+            case OUT_OF_SCOPE -> Observation.NOT_CHECKED;
         };
     }
 

@@ -35,7 +35,7 @@ public record Suppression(@Enumerated(EnumType.STRING) @Column(name = "suppresse
     }
 
     /// @return it as a text: `silence 0192…: planned work`
-    public String words() {
+    public String describe() {
         return kind.wire() + " " + id + (reason.isEmpty() ? "" : ": " + reason);
     }
 }

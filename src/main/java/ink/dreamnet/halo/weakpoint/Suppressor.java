@@ -47,9 +47,10 @@ class Suppressor {
         /// @return the line of history for it
         WeakPointEvent event(Instant now, Actor actor, @Nullable UUID cycleId) {
             return after != null
-                    ? new WeakPointEvent(now, actor.name(), "suppressed", cycleId, Texts.cut(after.words(), MAX_DETAIL))
+                    ? new WeakPointEvent(now, actor.name(), "suppressed", cycleId,
+                            Texts.cut(after.describe(), MAX_DETAIL))
                     : new WeakPointEvent(now, actor.name(), "released", cycleId,
-                            before == null ? null : Texts.cut("no longer by " + before.words(), MAX_DETAIL));
+                            before == null ? null : Texts.cut("no longer by " + before.describe(), MAX_DETAIL));
         }
     }
 

@@ -57,7 +57,7 @@ public record TaskDecision(@Enumerated(EnumType.STRING) @Column(name = "decision
             return new TaskDecision(Decision.HOLD, "it is resolved");
         }
         if (suppression != null) {
-            return new TaskDecision(Decision.HOLD, "suppressed by " + suppression.words());
+            return new TaskDecision(Decision.HOLD, "suppressed by " + suppression.describe());
         }
         return switch (health) {
             case UNKNOWN -> new TaskDecision(Decision.HOLD,

@@ -239,8 +239,8 @@ class WeakPointStore {
 
     /// @return the open weak points that are critical, that nothing suppresses, and that opened, reopened or became critical
     ///         after a time without being suppressed then; the latest event of each
-    List<Aftermath.Appeared> becameCriticalSince(Instant since) {
-        Map<UUID, Aftermath.Appeared> appeared = new LinkedHashMap<>();
+    List<RepairOutcomes.Appeared> becameCriticalSince(Instant since) {
+        Map<UUID, RepairOutcomes.Appeared> appeared = new LinkedHashMap<>();
         jdbc.query("""
                 select w.id, w.analyzer, w.code, w.subject_kind, w.subject_id, e.kind, e.cycle_id
                 from weak_point w join weak_point_event e on e.weak_point_id = w.id
@@ -250,7 +250,7 @@ class WeakPointStore {
                      or e.kind = 'severity-changed' and e.detail like '% to critical')
                 order by e.id""", row -> {
             UUID id = row.getObject("id", UUID.class);
-            appeared.put(id, new Aftermath.Appeared(id, row.getString("analyzer"), row.getString("code"),
+            appeared.put(id, new RepairOutcomes.Appeared(id, row.getString("analyzer"), row.getString("code"),
                     new SubjectRef(SubjectKind.valueOf(row.getString("subject_kind")), row.getString("subject_id")),
                     row.getObject("cycle_id", UUID.class), "reopened".equals(row.getString("kind"))));
         }, since.atOffset(ZoneOffset.UTC));

@@ -37,7 +37,7 @@ abstract class AgentHealthAnalyzerTest extends AgentTest {
     }
 
     @Test
-    void analyzeWhenSilentIsOfflineWithEvidence() throws Exception {
+    void analyzeWhenHeartbeatsStopIsOfflineWithEvidence() throws Exception {
         register("quiet", "DreamOps", "blue");
         register("mate", "dreamops", "blue");
         beat("quiet");
@@ -137,7 +137,7 @@ abstract class AgentHealthAnalyzerTest extends AgentTest {
     }
 
     @Test
-    void analyzeWhenAllFallSilentAtOnceDoubtsItself() throws Exception {
+    void analyzeWhenAllHeartbeatsStopAtOnceIsInconclusive() throws Exception {
         IntStream.range(0, 6).forEach(i -> register("s" + i, "DreamOps", "blue"));
         register("long-dead", "DreamOps", "blue");
         beat("long-dead");
@@ -160,7 +160,7 @@ abstract class AgentHealthAnalyzerTest extends AgentTest {
     }
 
     @Test
-    void analyzeWhenFewerThanTheBoundFallSilentBelievesIt() throws Exception {
+    void analyzeWhenFewerThanTheBoundStopCallsThemOffline() throws Exception {
         IntStream.range(0, 4).forEach(i -> register("f" + i, "DreamOps", null));
         IntStream.range(0, 4).forEach(i -> beat("f" + i));
         clock.advance(Duration.ofMinutes(2));

@@ -19,7 +19,7 @@ class IntakeHealthTest {
     private static final Instant LONG_AGO = NOW.minus(Duration.ofDays(1));
 
     @Test
-    void ofWhenAllFellSilentWithinOnePeriodDoubts() {
+    void ofWhenAllStoppedWithinOnePeriodIsSuspect() {
         IntakeHealth intake = IntakeHealth.of(agents(50, 100, 1, 30), NOW, LONG_AGO, 50);
         assertThat(intake.state()).isEqualTo(State.SUSPECT);
         assertThat(intake.missing()).isEqualTo(50);
@@ -27,36 +27,36 @@ class IntakeHealthTest {
     }
 
     @Test
-    void ofWhenSilentButNobodyIsDownYetDoubtsNothing() {
+    void ofWhenMissingButNoneIsDownYetIsHealthy() {
         assertThat(IntakeHealth.of(agents(50, 60, 0, 30), NOW, LONG_AGO, 50).state()).isEqualTo(State.HEALTHY);
     }
 
     @Test
-    void ofWhenOneOfThemIsStillHeardBelievesTheSilence() {
+    void ofWhenOneStillSendsIsHealthy() {
         List<Judged> fleet = agents(50, 92, 0, 30);
         fleet.addAll(agents(1, 2, 0, 30));
         assertThat(IntakeHealth.of(fleet, NOW, LONG_AGO, 50).state()).isEqualTo(State.HEALTHY);
     }
 
     @Test
-    void ofWhenOneIsHeardOfRarelyStillDoubts() {
+    void ofWhenOneSendsRarelyIsSuspect() {
         List<Judged> fleet = agents(50, 100, 0, 30);
         fleet.addAll(agents(1, 300, 0, 86_400));
         assertThat(IntakeHealth.of(fleet, NOW, LONG_AGO, 50).state()).isEqualTo(State.SUSPECT);
     }
 
     @Test
-    void ofWhenFewerThanTheBoundBelieves() {
+    void ofWhenFewerThanTheBoundIsHealthy() {
         assertThat(IntakeHealth.of(agents(49, 100, 0, 30), NOW, LONG_AGO, 50).state()).isEqualTo(State.HEALTHY);
     }
 
     @Test
-    void ofWhenTheyDiedOneAfterTheOtherBelieves() {
+    void ofWhenTheyStoppedOneAfterTheOtherIsHealthy() {
         assertThat(IntakeHealth.of(agents(50, 10_000, 100, 30), NOW, LONG_AGO, 50).state()).isEqualTo(State.HEALTHY);
     }
 
     @Test
-    void ofWhenHaloHasJustStartedIsUnsure() {
+    void ofWhenHaloHasJustStartedIsUnknown() {
         assertThat(startedFor(10)).isEqualTo(State.UNKNOWN);
         assertThat(startedFor(100)).isEqualTo(State.SUSPECT);
         assertThat(IntakeHealth.of(List.of(), NOW, NOW, 50).state()).isEqualTo(State.HEALTHY);

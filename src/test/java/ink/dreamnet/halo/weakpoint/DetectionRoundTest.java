@@ -104,7 +104,7 @@ class DetectionRoundTest {
                 "flapping-started");
         assertThat(last.seen()).isEmpty();
         assertThat(last.resolved()).isEmpty();
-        assertThat(last.turned()).containsExactly(flapping.id());
+        assertThat(last.flappingChanged()).containsExactly(flapping.id());
         assertThat(last.toRepair()).singleElement()
                 .satisfies(view -> assertThat(verdict(view)).isEqualTo(Decision.STABILIZE));
     }
@@ -190,7 +190,7 @@ class DetectionRoundTest {
         }
         assertThat(flapping.state()).isEqualTo(WeakPointState.OPEN);
         assertThat(kinds()).endsWith("flapping-started", "flapping-stopped");
-        assertThat(last.turned()).containsExactly(flapping.id());
+        assertThat(last.flappingChanged()).containsExactly(flapping.id());
         assertThat(last.toRepair()).singleElement()
                 .satisfies(view -> assertThat(verdict(view)).isEqualTo(Decision.PROPOSE));
     }

@@ -13,7 +13,7 @@ record SettleStage(Tasks tasks) {
     int run(Detection detection) {
         return tasks.cancelFor(detection.resolved().stream().map(WeakPoint::id).toList(),
                 "its weak point resolved by itself")
-                + tasks.cancelUndecidedFor(detection.turned(),
+                + tasks.cancelUndecidedFor(detection.flappingChanged(),
                         "its weak point began or ceased to flap, so another repair is to be proposed");
     }
 }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.task.Verification;
-import ink.dreamnet.halo.weakpoint.Aftermath.Appeared;
-import ink.dreamnet.halo.weakpoint.Aftermath.Outcome;
-import ink.dreamnet.halo.weakpoint.Observations.Sight;
+import ink.dreamnet.halo.weakpoint.Observations.Observation;
+import ink.dreamnet.halo.weakpoint.RepairOutcomes.Appeared;
+import ink.dreamnet.halo.weakpoint.RepairOutcomes.Outcome;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import ink.dreamnet.halo.weakpoint.WeakPointState;
 import ink.dreamnet.halo.weakpoint.WeakPoints;
@@ -57,7 +57,7 @@ sealed interface VerificationDecision {
         if (!check.requested() && !check.whole()) {
             return new NotChecked();
         }
-        if (outcome.sight() == Sight.NOT_ASKED) {
+        if (outcome.observation() == Observation.NOT_CHECKED) {
             // its analyzer was skipped, or went by an earlier observation
             return check.requested() ? new Postpone(false) : new NotChecked();
         }
@@ -71,15 +71,15 @@ sealed interface VerificationDecision {
                     + words(harm.unsure()));
         }
         WeakPoint weakPoint = outcome.weakPoint();
-        return switch (outcome.sight()) {
-            case THERE -> there(weakPoint, check);
-            case GONE -> weakPoint.state() == WeakPointState.RESOLVED
+        return switch (outcome.observation()) {
+            case PRESENT -> there(weakPoint, check);
+            case ABSENT -> weakPoint.state() == WeakPointState.RESOLVED
                     ? new Conclude(Verification.EFFECTIVE, "its subject was looked at, and it is gone")
                     : undecided(check, "it is gone for now, but it is still flapping");
-            case UNSEEN -> WeakPoints.SUBJECT_REMOVED.equals(weakPoint.resolution())
+            case UNOBSERVED -> WeakPoints.SUBJECT_REMOVED.equals(weakPoint.resolution())
                     ? new Conclude(Verification.INCONCLUSIVE, "nobody watches its subject any more")
                     : undecided(check, "its subject could not be observed");
-            case NOT_ASKED -> new NotChecked();
+            case NOT_CHECKED -> new NotChecked();
         };
     }
 

@@ -22,18 +22,18 @@ import ink.dreamnet.halo.task.Verification;
 import ink.dreamnet.halo.task.verification.Verifications;
 import ink.dreamnet.halo.task.verification.Verifications.Unverified;
 import ink.dreamnet.halo.trigger.CycleRequest;
-import ink.dreamnet.halo.weakpoint.Aftermath;
-import ink.dreamnet.halo.weakpoint.Aftermath.Appeared;
-import ink.dreamnet.halo.weakpoint.Aftermath.Outcome;
 import ink.dreamnet.halo.weakpoint.Observations;
-import ink.dreamnet.halo.weakpoint.Observations.Sight;
+import ink.dreamnet.halo.weakpoint.Observations.Observation;
+import ink.dreamnet.halo.weakpoint.RepairOutcomes;
+import ink.dreamnet.halo.weakpoint.RepairOutcomes.Appeared;
+import ink.dreamnet.halo.weakpoint.RepairOutcomes.Outcome;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Verifies repairs by what the cycle observed. A full cycle over everything after the settle time verifies as well as the one
 /// that was requested for it.
 @Component
-record VerifyStage(Verifications verifications, Aftermath aftermath, CycleHistory history) {
+record VerifyStage(Verifications verifications, RepairOutcomes repairOutcomes, CycleHistory history) {
 
     private static final int MOST_NAMED = 20;
 
@@ -46,7 +46,7 @@ record VerifyStage(Verifications verifications, Aftermath aftermath, CycleHistor
         Observations observations = analyzed.observations();
         Set<UUID> requests = analyzed.batch().requests().stream().map(CycleRequest::id).collect(Collectors.toSet());
         boolean whole = observations.mode() == CycleMode.FULL && observations.scope() instanceof Scope.All;
-        Map<UUID, Outcome> outcomes = aftermath.of(
+        Map<UUID, Outcome> outcomes = repairOutcomes.of(
                 waiting.stream().map(Unverified::weakPointId).collect(Collectors.toSet()),
                 waiting.stream().map(Unverified::since).min(Instant::compareTo).orElseThrow(), observations);
         Map<UUID, Instant> started = history.startedAt(outcomes.values().stream()
@@ -72,10 +72,10 @@ record VerifyStage(Verifications verifications, Aftermath aftermath, CycleHistor
     private static Harm harm(Unverified task, @Nullable Outcome outcome, Map<UUID, Instant> started) {
         List<Appeared> there = new ArrayList<>();
         List<Appeared> unsure = new ArrayList<>();
-        Map<Appeared, Sight> worse = outcome == null ? Map.of() : outcome.worse();
-        worse.forEach((point, sight) -> {
+        Map<Appeared, Observation> worse = outcome == null ? Map.of() : outcome.worse();
+        worse.forEach((point, observation) -> {
             if (started.getOrDefault(point.cycleId(), Instant.MIN).isAfter(task.since())) {
-                (sight == Sight.THERE ? there : unsure).add(point);
+                (observation == Observation.PRESENT ? there : unsure).add(point);
             }
         });
         return new Harm(there, unsure);

@@ -18,6 +18,7 @@ import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.Fleet;
 import ink.dreamnet.halo.registry.Registered;
 import ink.dreamnet.halo.registry.source.Source;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// All subjects of one kind that are registered here or that another service lists. Of one that is both, the registered
@@ -79,9 +80,10 @@ public abstract class PulledFleet<S, D extends Definition<S>> implements Fleet<S
     /// Removes a definition. A subject that was taken over belongs to the service again.
     @Override
     public final void delete(String id, Actor actor) {
+        @Nullable
         D theirs = pulled.all().get(id);
         boolean here = theirs == null || registered.current().has(theirs.subject());
-        if (!here && theirs.delistedAt() == null && source.configured()) {
+        if (theirs != null && !here && theirs.delistedAt() == null && source.configured()) {
             throw new ConflictException(
                     "%s lists %s '%s'; remove it there".formatted(source.name(), kind().wire(), id));
         }

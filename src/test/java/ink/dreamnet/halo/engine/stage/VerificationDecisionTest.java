@@ -14,9 +14,9 @@ import ink.dreamnet.halo.engine.stage.VerificationDecision.Harm;
 import ink.dreamnet.halo.engine.stage.VerificationDecision.NotChecked;
 import ink.dreamnet.halo.engine.stage.VerificationDecision.Postpone;
 import ink.dreamnet.halo.task.Verification;
-import ink.dreamnet.halo.weakpoint.Aftermath.Appeared;
-import ink.dreamnet.halo.weakpoint.Aftermath.Outcome;
-import ink.dreamnet.halo.weakpoint.Observations.Sight;
+import ink.dreamnet.halo.weakpoint.Observations.Observation;
+import ink.dreamnet.halo.weakpoint.RepairOutcomes.Appeared;
+import ink.dreamnet.halo.weakpoint.RepairOutcomes.Outcome;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import ink.dreamnet.halo.weakpoint.WeakPointState;
 import ink.dreamnet.halo.weakpoint.WeakPoints;
@@ -44,8 +44,8 @@ class VerificationDecisionTest {
     private static final WeakPoint OPEN = point(WeakPointState.OPEN, null, null, false);
     private static final WeakPoint RESOLVED = point(WeakPointState.RESOLVED, WeakPoints.OBSERVED_CLEAN, null, false);
 
-    private static VerificationDecision decide(WeakPoint point, Sight sight, boolean lastAttempt) {
-        return VerificationDecision.decide(new Outcome(point, sight, Map.of()), new Harm(List.of(), List.of()),
+    private static VerificationDecision decide(WeakPoint point, Observation observation, boolean lastAttempt) {
+        return VerificationDecision.decide(new Outcome(point, observation, Map.of()), new Harm(List.of(), List.of()),
                 new Check(true, false, lastAttempt));
     }
 
@@ -56,15 +56,15 @@ class VerificationDecisionTest {
 
     @Test
     void goneWhenResolvedIsEffective() {
-        assertThat(outcome(decide(RESOLVED, Sight.GONE, false))).isEqualTo(Verification.EFFECTIVE);
+        assertThat(outcome(decide(RESOLVED, Observation.ABSENT, false))).isEqualTo(Verification.EFFECTIVE);
     }
 
     @Test
     void flappingIsNotVerifiedYetWhicheverHalfOfItWasSeen() {
         WeakPoint flapping = point(WeakPointState.OPEN, null, null, true);
-        for (Sight sight : List.of(Sight.GONE, Sight.THERE)) {
-            assertThat(decide(flapping, sight, false)).isEqualTo(new Postpone(true));
-            assertThat(outcome(decide(flapping, sight, true))).isEqualTo(Verification.INCONCLUSIVE);
+        for (Observation observation : List.of(Observation.ABSENT, Observation.PRESENT)) {
+            assertThat(decide(flapping, observation, false)).isEqualTo(new Postpone(true));
+            assertThat(outcome(decide(flapping, observation, true))).isEqualTo(Verification.INCONCLUSIVE);
         }
     }
 
@@ -77,71 +77,76 @@ class VerificationDecisionTest {
 
     @Test
     void thereWhenNothingElseCausesItIsIneffective() {
-        assertThat(decide(OPEN, Sight.THERE, false)).isEqualTo(
+        assertThat(decide(OPEN, Observation.PRESENT, false)).isEqualTo(
                 new Conclude(Verification.INEFFECTIVE, "it is still there: shop is down"));
     }
 
     @Test
     void thereWhenItsCauseIsOpenSaysNothingAboutTheRepair() {
         WeakPoint caused = point(WeakPointState.OPEN, null, Ids.next(), false);
-        assertThat(decide(caused, Sight.THERE, false)).isEqualTo(new Postpone(true));
-        assertThat(outcome(decide(caused, Sight.THERE, true))).isEqualTo(Verification.INCONCLUSIVE);
+        assertThat(decide(caused, Observation.PRESENT, false)).isEqualTo(new Postpone(true));
+        assertThat(outcome(decide(caused, Observation.PRESENT, true))).isEqualTo(Verification.INCONCLUSIVE);
     }
 
     @Test
     void unseenIsCheckedAgainAndThenInconclusive() {
-        assertThat(decide(OPEN, Sight.UNSEEN, false)).isEqualTo(new Postpone(true));
-        assertThat(outcome(decide(OPEN, Sight.UNSEEN, true))).isEqualTo(Verification.INCONCLUSIVE);
+        assertThat(decide(OPEN, Observation.UNOBSERVED, false)).isEqualTo(new Postpone(true));
+        assertThat(outcome(decide(OPEN, Observation.UNOBSERVED, true))).isEqualTo(Verification.INCONCLUSIVE);
     }
 
     @Test
     void unseenWhenNobodyWatchesTheSubjectAnyMoreIsInconclusiveAtOnce() {
-        assertThat(outcome(decide(point(WeakPointState.RESOLVED, WeakPoints.SUBJECT_REMOVED, null, false), Sight.UNSEEN,
-                false))).isEqualTo(Verification.INCONCLUSIVE);
+        assertThat(outcome(
+                decide(point(WeakPointState.RESOLVED, WeakPoints.SUBJECT_REMOVED, null, false), Observation.UNOBSERVED,
+                        false)))
+                .isEqualTo(Verification.INCONCLUSIVE);
     }
 
     @Test
     void notAskedWaitsAndIsCheckedAgainWhereThisCycleWasRequestedForIt() {
         assertThat(
-                VerificationDecision.decide(new Outcome(OPEN, Sight.NOT_ASKED, Map.of()),
+                VerificationDecision.decide(new Outcome(OPEN, Observation.NOT_CHECKED, Map.of()),
                         new Harm(List.of(), List.of()),
                         new Check(false, true, true)))
                 .isEqualTo(new NotChecked());
         assertThat(
-                VerificationDecision.decide(new Outcome(OPEN, Sight.NOT_ASKED, Map.of()),
+                VerificationDecision.decide(new Outcome(OPEN, Observation.NOT_CHECKED, Map.of()),
                         new Harm(List.of(), List.of()),
                         new Check(true, false, true)))
                 .isEqualTo(new Postpone(false));
     }
 
     @ParameterizedTest
-    @EnumSource(Sight.class)
-    void cycleThatWasNotRequestedAndDoesNotCoverEverythingVerifiesNothing(Sight sight) {
+    @EnumSource(Observation.class)
+    void cycleThatWasNotRequestedAndDoesNotCoverEverythingVerifiesNothing(Observation observation) {
         assertThat(
-                VerificationDecision.decide(new Outcome(RESOLVED, sight, Map.of()), new Harm(List.of(OTHER), List.of()),
+                VerificationDecision.decide(new Outcome(RESOLVED, observation, Map.of()),
+                        new Harm(List.of(OTHER), List.of()),
                         new Check(false, false, true)))
                 .isEqualTo(new NotChecked());
     }
 
     @ParameterizedTest
-    @EnumSource(value = Sight.class, names = "NOT_ASKED", mode = EnumSource.Mode.EXCLUDE)
-    void worseIsHarmfulWhateverBecameOfTheWeakPoint(Sight sight) {
+    @EnumSource(value = Observation.class, names = "NOT_CHECKED", mode = EnumSource.Mode.EXCLUDE)
+    void worseIsHarmfulWhateverBecameOfTheWeakPoint(Observation observation) {
         assertThat(
-                VerificationDecision.decide(new Outcome(RESOLVED, sight, Map.of()), new Harm(List.of(OTHER), List.of()),
+                VerificationDecision.decide(new Outcome(RESOLVED, observation, Map.of()),
+                        new Harm(List.of(OTHER), List.of()),
                         new Check(false, true, false)))
                 .isEqualTo(new Conclude(Verification.HARMFUL,
                         "since the repair began, another weak point is critical: endpoint.down of endpoint:till"));
     }
 
     @ParameterizedTest
-    @EnumSource(value = Sight.class, names = "NOT_ASKED", mode = EnumSource.Mode.EXCLUDE)
-    void worseThatNobodyCouldSeeLeavesItOpenWhetherItDidHarm(Sight sight) {
+    @EnumSource(value = Observation.class, names = "NOT_CHECKED", mode = EnumSource.Mode.EXCLUDE)
+    void worseThatNobodyCouldSeeLeavesItOpenWhetherItDidHarm(Observation observation) {
         assertThat(
-                VerificationDecision.decide(new Outcome(RESOLVED, sight, Map.of()), new Harm(List.of(), List.of(OTHER)),
+                VerificationDecision.decide(new Outcome(RESOLVED, observation, Map.of()),
+                        new Harm(List.of(), List.of(OTHER)),
                         new Check(true, false, false)))
                 .isEqualTo(new Postpone(true));
         assertThat(
-                outcome(VerificationDecision.decide(new Outcome(RESOLVED, sight, Map.of()),
+                outcome(VerificationDecision.decide(new Outcome(RESOLVED, observation, Map.of()),
                         new Harm(List.of(), List.of(OTHER)),
                         new Check(true, false, true))))
                 .isEqualTo(Verification.INCONCLUSIVE);

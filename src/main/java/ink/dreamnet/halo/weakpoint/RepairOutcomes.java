@@ -16,19 +16,19 @@ import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.core.DeclaredSubjects;
 import ink.dreamnet.halo.core.SubjectDirectory.Facts;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.weakpoint.Observations.Sight;
+import ink.dreamnet.halo.weakpoint.Observations.Observation;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Tells what became of weak points that were to be repaired, and what became worse where something was repaired.
+/// The outcomes of repairs: whether the weak points are gone, and what became worse where something was repaired.
 @Service
-public class Aftermath {
+public class RepairOutcomes {
 
     private final WeakPointStore store;
     private final DeclaredSubjects declared;
 
-    Aftermath(WeakPointStore store, DeclaredSubjects declared) {
+    RepairOutcomes(WeakPointStore store, DeclaredSubjects declared) {
         this.store = store;
         this.declared = declared;
     }
@@ -48,15 +48,15 @@ public class Aftermath {
         }
     }
 
-    /// What a cycle says about a weak point that was to be repaired.
+    /// The outcome of a repair by one cycle.
     ///
     /// @param weakPoint as it is after the cycle
-    /// @param sight what the cycle saw of it
-    /// @param worse what appeared since as critical on its subject or on what depends on it, and what the cycle saw of each
-    public record Outcome(WeakPoint weakPoint, Sight sight, Map<Appeared, Sight> worse) {
+    /// @param observation what the cycle observed of it
+    /// @param worse what became critical since on its subject or on what depends on it, and what the cycle observed of each
+    public record Outcome(WeakPoint weakPoint, Observation observation, Map<Appeared, Observation> worse) {
     }
 
-    /// Looks up what a cycle saw of weak points that were to be repaired, after [WeakPoints#detect].
+    /// Looks up what a cycle observed of weak points that were to be repaired, after [WeakPoints#detect].
     ///
     /// What is suppressed, or was when it appeared, is not worse: it has a cause of its own, or is planned. Nor is the weak
     /// point that was to be repaired, whatever its record, nor an old one of the same subject that reopened.
@@ -71,12 +71,12 @@ public class Aftermath {
         for (WeakPointEntity entity : store.findAll(weakPoints)) {
             WeakPoint point = entity.view();
             Identity own = entity.identity();
-            Map<Appeared, Sight> worse = new HashMap<>();
+            Map<Appeared, Observation> worse = new HashMap<>();
             reached.getOrDefault(point.subject(), List.of()).stream()
                     .filter(other -> !other.identity().equals(own)
                             && !(other.reopened() && other.subject().equals(point.subject())))
-                    .forEach(other -> worse.put(other, observations.sightOf(other.identity(), issues)));
-            outcomes.put(point.id(), new Outcome(point, observations.sightOf(own, issues), worse));
+                    .forEach(other -> worse.put(other, observations.observationOf(other.identity(), issues)));
+            outcomes.put(point.id(), new Outcome(point, observations.observationOf(own, issues), worse));
         }
         return outcomes;
     }
