@@ -44,7 +44,7 @@ class ServiceSubjects {
         return candidates;
     }
 
-    /// @return what is declared of subjects; those that nobody declares are absent
+    /// @return what is declared of subjects; those that are not declared are absent
     Map<SubjectRef, Facts> facts(Collection<SubjectRef> subjects) {
         Map<SubjectRef, Facts> facts = new HashMap<>();
         if (!subjects.isEmpty()) {
@@ -53,7 +53,7 @@ class ServiceSubjects {
         return facts;
     }
 
-    /// Tells whether a subject belongs to a deploy. Without side effects.
+    /// Decides whether a subject belongs to a deploy. Without side effects.
     ///
     /// @param facts what is declared of the subject; null where nothing is
     static boolean belongs(Deploy deploy, SubjectRef subject, @Nullable Facts facts) {
