@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.repo;
 
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.core.Glob;
 import org.jspecify.annotations.Nullable;
 
 /// Findings that an operator does not want to hear of.
@@ -11,6 +12,6 @@ record Exclusion(@Nullable String code, @Nullable Glob path) {
 
     boolean covers(Finding finding) {
         return (code == null || code.equals(finding.code()))
-                && (path == null || path.test(finding.path()));
+                && (path == null || path.matches(finding.path()));
     }
 }

@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Severity;
@@ -67,9 +68,9 @@ class FindingsController {
         if (seen == null) {
             return new FindingsAnswer(true, null, List.of(), null);
         }
-        Glob glob = path == null ? null : new Glob(path);
+        Glob glob = path == null ? null : Glob.path(path);
         Predicate<Finding> matches = finding -> (code == null || code.equals(finding.code()))
-                && (glob == null || glob.test(finding.path()));
+                && (glob == null || glob.matches(finding.path()));
         return page(repository, seen, page, matches);
     }
 

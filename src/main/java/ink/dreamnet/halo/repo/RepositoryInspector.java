@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.repo.Inspection.Sight;
@@ -95,10 +96,10 @@ final class RepositoryInspector {
         if (deploys == null || tags == null) {
             return;
         }
-        Glob wanted = new Glob(String.valueOf(deploys.tags()));
+        Glob wanted = Glob.path(String.valueOf(deploys.tags()));
         Map<String, String> matching = new HashMap<>();
         tags.forEach((name, id) -> {
-            if (wanted.test(name)) {
+            if (wanted.matches(name)) {
                 matching.put(name, id);
             }
         });

@@ -8,13 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.core.Glob;
 import org.jspecify.annotations.Nullable;
 
 /// The packages of npm, pnpm and Yarn that a commit holds, by their directory.
@@ -138,31 +137,7 @@ record NpmPackages(Map<String, NpmPackage> byDirectory) {
 
     static boolean matches(String glob, String path) {
         String clean = glob.replaceAll("^\\./|/+$", "").replaceAll("^/", "").replaceAll("/package\\.json$", "");
-        StringBuilder regex = new StringBuilder();
-        for (int i = 0; i < clean.length(); i++) {
-            char c = clean.charAt(i);
-            if (clean.startsWith("**/", i)) {
-                regex.append("(?:[^/]+/)*");
-                i += 2;
-            } else if (clean.startsWith("**", i)) {
-                regex.append(".*");
-                i++;
-            } else {
-                regex.append(switch (c) {
-                    case '*' -> "[^/]*";
-                    case '?' -> "[^/]";
-                    case '{' -> "(?:";
-                    case '}' -> ")";
-                    case ',' -> "|";
-                    default -> Pattern.quote(String.valueOf(c));
-                });
-            }
-        }
-        try {
-            return Pattern.matches(regex.toString(), path);
-        } catch (PatternSyntaxException notAGlob) {
-            return false;
-        }
+        return Glob.pathWithAlternatives(clean).matches(path);
     }
 
     private static List<Item> workspaces(Tree tree, String directory, Item manifest) throws IOException {
