@@ -1,7 +1,6 @@
 package ink.dreamnet.halo.repo;
 
-import ink.dreamnet.halo.code.FileCheck;
-import ink.dreamnet.halo.code.TreeCheck;
+import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.repo.git.IsolatedGit;
 import ink.dreamnet.halo.repo.git.Trees;
@@ -49,8 +48,8 @@ public final class RepositoryBenchmark {
     private RepositoryBenchmark() {
     }
 
-    @ComponentScan({"ink.dreamnet.halo.repo.check", "ink.dreamnet.halo.repo.integrity"})
-    @ConfigurationPropertiesScan("ink.dreamnet.halo.repo.check")
+    @ComponentScan({"ink.dreamnet.halo.code", "ink.dreamnet.halo.repo.integrity"})
+    @ConfigurationPropertiesScan("ink.dreamnet.halo.code")
     @EnableConfigurationProperties
     static class AllChecks {
     }
@@ -60,8 +59,7 @@ public final class RepositoryBenchmark {
         Path directory = Files.createTempDirectory("halo-repository-bench");
         try (var beans = new AnnotationConfigApplicationContext(AllChecks.class)) {
             IsolatedGit.install();
-            Checks checks = new Checks(List.copyOf(beans.getBeansOfType(FileCheck.class).values()),
-                    List.copyOf(beans.getBeansOfType(TreeCheck.class).values()));
+            Checks checks = new Checks(beans.getBeansOfType(Check.class).values());
             Path git = directory.resolve("it.git");
             ObjectId[] files = make(git, count);
             RepositoryProperties properties = new Binder(new MapConfigurationPropertySource(Map.of()))

@@ -12,11 +12,11 @@ import java.util.TreeSet;
 
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
+import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.repo.scan.CodeFindings;
-import ink.dreamnet.halo.repo.scan.CommitScan;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -98,11 +98,6 @@ class Ratchet {
         jdbc.sql("delete from repository_baseline where repository = ?").param(repository).update();
     }
 
-    /// @return the code of the issue that says that something was counted more often
-    static String code(String counted) {
-        return CommitScan.increased(counted);
-    }
-
     private static CodeFindings increase(String counted, int count, Baseline baseline, Map<String, Integer> files) {
         int rise = count - baseline.lowest();
         Severity severity = rise >= MANY ? Severity.MEDIUM : Severity.LOW;
@@ -116,12 +111,13 @@ class Ratchet {
             }
         });
         risen.sort(Comparator.comparing(Risen::by).reversed().thenComparing(Risen::path));
-        List<Finding> where = risen.stream().limit(FIRST).map(file -> new Finding(code(counted), severity, file.path(),
-                0, "has %d more %s than when the whole repository had %d".formatted(file.by(), counted,
-                        baseline.lowest())))
+        List<Finding> where = risen
+                .stream().limit(FIRST).map(file -> new Finding(Check.increased(counted), severity, file.path(),
+                        0, "has %d more %s than when the whole repository had %d".formatted(file.by(), counted,
+                                baseline.lowest())))
                 .toList();
-        return new CodeFindings(code(counted), rise, severity, where.isEmpty()
-                ? List.of(new Finding(code(counted), severity, "", 0,
+        return new CodeFindings(Check.increased(counted), rise, severity, where.isEmpty()
+                ? List.of(new Finding(Check.increased(counted), severity, "", 0,
                         "%d %s, %d are allowed".formatted(count, counted, baseline.lowest())))
                 : where);
     }

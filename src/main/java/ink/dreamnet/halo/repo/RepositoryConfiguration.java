@@ -4,8 +4,7 @@ import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-import ink.dreamnet.halo.code.FileCheck;
-import ink.dreamnet.halo.code.TreeCheck;
+import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.Registry;
 import ink.dreamnet.halo.repo.own.OwnCheckRunner;
@@ -39,10 +38,10 @@ class RepositoryConfiguration {
 
     @Bean
     RepositoryRoom repositoryRoom(RepositoryProperties properties, OwnChecks ownChecks,
-            ObjectProvider<FileCheck> fileChecks, ObjectProvider<TreeCheck> treeChecks,
-            ExecutorService repositoryReaders, ApplicationEventPublisher publisher, Clock clock) {
+            ObjectProvider<Check> allChecks, ExecutorService repositoryReaders, ApplicationEventPublisher publisher,
+            Clock clock) {
         RepositoryHomes homes = new RepositoryHomes(properties.directory());
-        Checks checks = new Checks(fileChecks.orderedStream().toList(), treeChecks.orderedStream().toList());
+        Checks checks = new Checks(allChecks.orderedStream().toList());
         return new RepositoryRoom(homes, checks, new RepositoryInspector(
                 new RepositorySource(homes, properties, System::getenv, clock), homes, checks,
                 new CommitScan(checks, repositoryReaders), properties, publisher, clock), ownChecks);

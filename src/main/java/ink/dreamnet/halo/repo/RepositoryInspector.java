@@ -24,7 +24,6 @@ import ink.dreamnet.halo.repo.git.GitUnavailableException;
 import ink.dreamnet.halo.repo.integrity.HistoryLook;
 import ink.dreamnet.halo.repo.integrity.IntegrityCodes;
 import ink.dreamnet.halo.repo.integrity.RefsLook;
-import ink.dreamnet.halo.repo.integrity.TreeStructure;
 import ink.dreamnet.halo.repo.integrity.WorkLook;
 import ink.dreamnet.halo.repo.scan.Checks;
 import ink.dreamnet.halo.repo.scan.CommitScan;
@@ -266,8 +265,7 @@ final class RepositoryInspector {
             String id = Ids.next().toString();
             ScanResult result = scan.run(new ScanRequest(git, commit.getTree(), home, id,
                     history.damage() == null ? List.of() : List.of(history.damage()), repository::excludes, partial,
-                    Math.toIntExact(properties.maxFileSize().toBytes()), properties.maxFiles(), this::outOfTime),
-                    TreeStructure::look);
+                    Math.toIntExact(properties.maxFileSize().toBytes()), properties.maxFiles(), this::outOfTime));
             AnalysisRecord made = new AnalysisRecord(id, fingerprint, commit.name(),
                     Instant.ofEpochSecond(commit.getCommitTime()), clock.instant(), AnalysisRecord.Scan.of(result),
                     history.whole() ? commit.name() : good);
@@ -308,9 +306,9 @@ final class RepositoryInspector {
             if (analysis.complete()) {
                 return ended(Status.ANALYZED, branch, analysis.head(), analysis, new Sight.AllBut(unknown));
             }
-            Set<String> ofFailed = checks.codesOf(found.failedChecks());
-            if (found.left() == 0 && found.damaged() == 0 && !found.treeChecksLeft() && ofFailed != null) {
-                unknown.addAll(ofFailed);
+            if (found.left() == 0 && found.damaged() == 0 && !found.treeChecksLeft()) {
+                unknown.addAll(checks.codesOf(found.failedChecks()));
+                unknown.addAll(checks.countedCodes());
                 return ended(Status.INCOMPLETE, branch, analysis.head(), analysis, new Sight.AllBut(unknown));
             }
             return ended(Status.INCOMPLETE, branch, analysis.head(), analysis, stateOnly(Set.of()));

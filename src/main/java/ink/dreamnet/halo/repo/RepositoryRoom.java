@@ -10,7 +10,7 @@ record RepositoryRoom(RepositoryHomes homes, Checks checks, RepositoryInspector 
 
     /// @return what the numbers depend on that are counted in a repository, besides its commits
     String counted(WatchedRepository repository) {
-        StringBuilder counted = new StringBuilder(repository.source()).append('\n').append(checks.fingerprint());
+        StringBuilder counted = new StringBuilder(repository.source()).append('\n').append(checks.versionsOfCounts());
         List<RepositorySpec.@Nullable ExcludeSpec> excluded = repository.spec().exclude();
         if (excluded != null) {
             excluded.stream()

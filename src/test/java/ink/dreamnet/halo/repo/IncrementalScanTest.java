@@ -7,12 +7,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import ink.dreamnet.halo.code.Facts;
+import ink.dreamnet.halo.code.FileCheck;
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.SourceFile;
+import ink.dreamnet.halo.code.Tree;
+import ink.dreamnet.halo.code.TreeCheck;
+import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.code.format.Item;
+import ink.dreamnet.halo.core.Severity;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -170,15 +181,99 @@ class IncrementalScanTest {
     }
 
     @Test
-    void lookWhenACheckThrowsIsolatesItAndSaysSo() throws Exception {
-        scratch.file("a.txt", "throw").file("b.txt", "bad").link("c", "gone").commit();
-        Inspection seen = look();
-        assertThat(findings(seen)).containsExactly("repo.bad-word b.txt medium", "repo.symlink-broken c medium");
-        assertThat(seen.note()).contains("Words");
-        assertThat(seen.sight()).isInstanceOfSatisfying(Inspection.Sight.Only.class,
-                only -> assertThat(only.codes()).doesNotContain("repo.bad-word"));
+    void lookWhenACheckThrowsKeepsWhatTheOthersFindAndItsOwnCodesUnknown() throws Exception {
+        bench.others.add(new Shout());
+        scratch.file("a.txt", "LOUD throw").file("b.txt", "bad").link("c", "gone").commit();
+        for (int round = 0; round < 2; round++) {
+            bench.restart();
+            Inspection seen = look();
+            assertThat(findings(seen)).containsExactly("repo.bad-word b.txt medium", "repo.loud a.txt low",
+                    "repo.symlink-broken c medium");
+            assertThat(seen.note()).contains("Words");
+            assertThat(seen.sight()).isEqualTo(new Inspection.Sight.AllBut(
+                    Set.of("repo.bad-word", "repo.link-broken", "repo.todo-increased")));
+        }
         scratch.file("a.txt", "fine").commit();
         assertThat(look().status()).isEqualTo(Inspection.Status.ANALYZED);
+    }
+
+    /// Reports what it has not declared.
+    @Test
+    void lookWhenACheckReportsAnUndeclaredCodeCountsItAsFailed() throws Exception {
+        Shout shout = new Shout();
+        shout.code = "repo.undeclared";
+        bench.others.add(shout);
+        bench.restart();
+        scratch.file("a.txt", "LOUD").commit();
+        Inspection seen = look();
+        assertThat(findings(seen)).isEmpty();
+        assertThat(seen.note()).contains("Shout");
+    }
+
+    private static final class Shout implements FileCheck {
+
+        private String code = "repo.loud";
+
+        @Override
+        public Set<String> codes() {
+            return Set.of("repo.loud");
+        }
+
+        @Override
+        public boolean reads(TreeFile file) {
+            return file.ending().equals("txt");
+        }
+
+        @Override
+        public void check(SourceFile file, Facts facts) {
+            if (file.textOrEmpty().contains("LOUD")) {
+                facts.finding(new Finding(code, Severity.LOW, file.path(), 1, "is loud"));
+            }
+        }
+    }
+
+    @Test
+    void lookWhenSeveralChecksAskForAManifestParsesItOnce() throws Exception {
+        List<Item> parsed = Collections.synchronizedList(new ArrayList<>());
+        FileCheck first = new FileCheck() {
+            @Override
+            public Set<String> codes() {
+                return Set.of();
+            }
+
+            @Override
+            public boolean reads(TreeFile file) {
+                return file.name().equals("package.json");
+            }
+
+            @Override
+            public void check(SourceFile file, Facts facts) {
+                parsed.add(file.json().content());
+            }
+        };
+        bench.others.addAll(List.of(first, new Reader(parsed), new Reader(parsed)));
+        bench.restart();
+        scratch.file("package.json", "{\"name\": \"a\"}").commit();
+        assertThat(look().status()).isEqualTo(Inspection.Status.ANALYZED);
+        assertThat(parsed).hasSize(3).allSatisfy(each -> assertThat(each).isSameAs(parsed.getFirst()));
+    }
+
+    private record Reader(List<Item> parsed) implements TreeCheck {
+
+        @Override
+        public Set<String> codes() {
+            return Set.of();
+        }
+
+        @Override
+        public boolean concerns(String path) {
+            return path.equals("package.json");
+        }
+
+        @Override
+        public void check(Tree tree, Facts facts) throws IOException {
+            parsed.add(Objects.requireNonNull(tree.read("package.json")).json().content());
+        }
     }
 
     @Test

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
@@ -35,11 +37,12 @@ final class Workbench implements AutoCloseable {
     private static final ExecutorService READERS = Executors.newFixedThreadPool(2,
             Thread.ofPlatform().daemon().factory());
 
-    private static final List<FileCheck> OF_INTEGRITY = ofIntegrity();
+    private static final List<Check> OF_INTEGRITY = ofIntegrity();
 
     final TestClock clock = new TestClock();
     final Words words = new Words();
     final Manifest manifest = new Manifest();
+    final List<Check> others = new ArrayList<>();
     final RepositoryHomes homes;
     final Path directory;
     final List<Object> events = new ArrayList<>();
@@ -64,14 +67,15 @@ final class Workbench implements AutoCloseable {
     }
 
     Checks checks() {
-        List<FileCheck> ofFiles = new ArrayList<>(List.of(words));
-        ofFiles.addAll(OF_INTEGRITY);
-        return new Checks(ofFiles, List.of(manifest));
+        List<Check> all = new ArrayList<>(List.of(words, manifest));
+        all.addAll(OF_INTEGRITY);
+        all.addAll(others);
+        return new Checks(all);
     }
 
-    private static List<FileCheck> ofIntegrity() {
+    private static List<Check> ofIntegrity() {
         try (var beans = new AnnotationConfigApplicationContext("ink.dreamnet.halo.repo.integrity")) {
-            return List.copyOf(beans.getBeansOfType(FileCheck.class).values());
+            return List.copyOf(beans.getBeansOfType(Check.class).values());
         }
     }
 
@@ -135,6 +139,11 @@ final class Workbench implements AutoCloseable {
         };
 
         @Override
+        public Set<String> codes() {
+            return Set.of("repo.bad-word", "repo.link-broken", Check.increased("todo"));
+        }
+
+        @Override
         public int version() {
             return version;
         }
@@ -166,6 +175,11 @@ final class Workbench implements AutoCloseable {
     static final class Manifest implements TreeCheck {
 
         final AtomicInteger run = new AtomicInteger();
+
+        @Override
+        public Set<String> codes() {
+            return Set.of("repo.lock-mismatch");
+        }
 
         @Override
         public boolean concerns(String path) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import ink.dreamnet.halo.code.format.Item;
 import org.jspecify.annotations.Nullable;
 
 /// The `content-hash` of a `poetry.lock`: SHA-256 of the relevant tables of `[tool.poetry]`, as Python's `json.dumps` writes
@@ -70,7 +71,7 @@ final class PoetryHash {
             }
             case String text -> quote(text, json);
             case Boolean value -> json.append(value);
-            case Json.Number number when number.digits().matches("-?\\d+") -> json.append(number.digits());
+            case Item.Number number when number.digits().matches("-?\\d+") -> json.append(number.digits());
             default -> {
                 return false;
             }

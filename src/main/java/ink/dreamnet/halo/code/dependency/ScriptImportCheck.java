@@ -24,6 +24,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ScriptImportCheck implements FileCheck {
 
+    private static final String CODE = "repo.import-unresolved";
     private static final int LARGEST = 1_000_000;
     private static final int LONGEST_LINE = 5_000;
     private static final Set<String> LANGUAGES = Set.of("js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts");
@@ -38,6 +39,11 @@ class ScriptImportCheck implements FileCheck {
     private static final Set<String> BUILT = Set.of("dist", ".next", ".nuxt", ".output", ".svelte-kit", "bundles");
 
     @Override
+    public Set<String> codes() {
+        return Set.of(CODE);
+    }
+
+    @Override
     public boolean reads(TreeFile file) {
         String name = file.name();
         return file.size() <= LARGEST && file.kind() != TreeFile.Kind.SYMBOLIC_LINK && LANGUAGES.contains(ending(name))
@@ -48,7 +54,7 @@ class ScriptImportCheck implements FileCheck {
     @Override
     public void check(SourceFile file, Facts facts) {
         String text = file.text();
-        if (text == null || isMinified(text)) {
+        if (text == null || file.hasLineOver(LONGEST_LINE)) {
             return;
         }
         Set<String> seen = new HashSet<>();
@@ -68,7 +74,7 @@ class ScriptImportCheck implements FileCheck {
         if (path == null || isGenerated(path)) {
             return;
         }
-        Finding missing = new Finding("repo.import-unresolved", Severity.MEDIUM, file.path(), file.line(token.offset()),
+        Finding missing = new Finding(CODE, Severity.MEDIUM, file.path(), file.line(token.offset()),
                 "imports " + specifier + ", which is no file of the repository");
         facts.reference(new Reference(missing, List.copyOf(candidates(path))));
     }
@@ -137,17 +143,6 @@ class ScriptImportCheck implements FileCheck {
             }
         }
         return false;
-    }
-
-    private static boolean isMinified(String text) {
-        int from = 0;
-        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-            if (end - from > LONGEST_LINE) {
-                return true;
-            }
-            from = end + 1;
-        }
-        return text.length() - from > LONGEST_LINE;
     }
 
     private static String ending(String path) {

@@ -4,60 +4,83 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.TreeCheck;
-import org.jspecify.annotations.Nullable;
 
 /// All checks.
-///
-/// @param ofFiles those that see one file at a time
-/// @param ofTrees those that compare several files
-public record Checks(List<FileCheck> ofFiles, List<TreeCheck> ofTrees) {
+public final class Checks {
 
-    public Checks {
-        ofFiles = List.copyOf(ofFiles);
-        ofTrees = List.copyOf(ofTrees);
+    private final List<FileCheck> ofFiles;
+    private final List<TreeCheck> ofTrees;
+
+    public Checks(Collection<? extends Check> all) {
+        this.ofFiles = of(all, FileCheck.class);
+        this.ofTrees = of(all, TreeCheck.class);
     }
 
-    /// @return what the facts that file checks collected depend on, besides the files
-    public String fingerprint() {
-        return String.join(",", ofFiles.stream().map(check -> key(check, check.version())).sorted().toList());
+    private static <T> List<T> of(Collection<? extends Check> all, Class<T> type) {
+        return all.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /// @return those that see one file at a time
+    public List<FileCheck> ofFiles() {
+        return ofFiles;
+    }
+
+    /// @return those that compare several files
+    public List<TreeCheck> ofTrees() {
+        return ofTrees;
     }
 
     /// @return what the findings of all checks depend on, besides the commit
     public String versions() {
-        return fingerprint() + ";" + String.join(",", ofTrees.stream().map(Checks::key).sorted().toList());
+        return fingerprint(all());
     }
 
-    static String key(TreeCheck check) {
-        return key(check, check.version());
+    /// @return what the facts that file checks collected depend on, besides the files
+    String versionsOfFileChecks() {
+        return fingerprint(ofFiles.stream());
     }
 
-    private static String key(Object check, int version) {
-        return check.getClass().getName() + ":" + version;
+    /// @return what the numbers depend on that are counted, besides the files
+    public String versionsOfCounts() {
+        return fingerprint(all().filter(check -> check.codes().stream().anyMatch(Checks::isCounted)));
     }
 
-    /// @param failed the class names of checks that failed
-    /// @return the codes about which nothing can be said then; null where that may be any
-    public @Nullable Set<String> codesOf(Collection<String> failed) {
+    /// @return the codes of what is counted, about which an incomplete analysis says nothing
+    public Set<String> countedCodes() {
+        return all().flatMap(check -> check.codes().stream()).filter(Checks::isCounted).collect(Collectors.toSet());
+    }
+
+    /// @param failed the names of checks that failed
+    /// @return the codes about which nothing can be said then
+    public Set<String> codesOf(Collection<String> failed) {
         Set<String> codes = new HashSet<>();
-        for (FileCheck check : ofFiles) {
-            if (failed.contains(check.getClass().getName())) {
-                if (check.codes().isEmpty()) {
-                    return null;
-                }
-                codes.addAll(check.codes());
-            }
-        }
-        for (TreeCheck check : ofTrees) {
-            if (failed.contains(check.getClass().getName())) {
-                if (check.codes().isEmpty()) {
-                    return null;
-                }
-                codes.addAll(check.codes());
-            }
-        }
+        all().filter(check -> failed.contains(name(check))).forEach(check -> codes.addAll(check.codes()));
         return codes;
+    }
+
+    static String name(Check check) {
+        return check.getClass().getName();
+    }
+
+    static String key(Check check) {
+        return name(check) + ":" + check.version();
+    }
+
+    private static boolean isCounted(String code) {
+        return code.endsWith(Check.increased("").substring("repo.".length()));
+    }
+
+    private static String fingerprint(Stream<? extends Check> checks) {
+        return checks.map(Checks::key).sorted().collect(Collectors.joining(","));
+    }
+
+    private Stream<Check> all() {
+        return Stream.concat(ofFiles.stream(), ofTrees.stream());
     }
 }

@@ -27,6 +27,7 @@ final class HeadTree implements Tree {
     private final NavigableMap<String, TreeFile> files = new TreeMap<>();
     private final Set<String> directories = new HashSet<>(Set.of(""));
     private final Map<String, String> linkTargets = new HashMap<>();
+    private final RecentFiles recent = new RecentFiles();
     private final Blobs blobs;
     private IgnoreRules gitignore = IgnoreRules.NONE;
     private IgnoreRules haloignore = IgnoreRules.NONE;
@@ -54,7 +55,8 @@ final class HeadTree implements Tree {
         return inOrder;
     }
 
-    Set<String> directories() {
+    @Override
+    public Set<String> directories() {
         return directories;
     }
 
@@ -69,14 +71,30 @@ final class HeadTree implements Tree {
     }
 
     @Override
-    public boolean isDirectory(String path) {
-        return directories.contains(path);
+    public @Nullable SourceFile read(String path) throws IOException {
+        TreeFile entry = files.get(path);
+        SourceFile known = entry == null ? null : recent.get(path);
+        if (entry == null || known != null) {
+            return known;
+        }
+        SourceFile file = open(entry);
+        if (file != null) {
+            recent.put(file);
+        }
+        return file;
     }
 
-    @Override
-    public @Nullable SourceFile read(String path) throws IOException {
-        TreeFile file = files.get(path);
-        return file == null ? null : blobs.read(file);
+    /// Reads a file that hardly anyone asks for again.
+    @Nullable
+    SourceFile open(TreeFile entry) throws IOException {
+        return blobs.read(entry);
+    }
+
+    /// Keeps a file for [#read] where a check had it parsed.
+    void keepParsed(@Nullable SourceFile file) {
+        if (file != null && file.isParsed()) {
+            recent.put(file);
+        }
     }
 
     /// Tells whether a reference may hold: a candidate exists, is made by a build, or lies where HALO cannot look.

@@ -118,7 +118,7 @@ final class TreeReading {
         for (TreeFile file : tree.inOrder()) {
             if (file.path().endsWith(name) && file.name().equals(name) && file.kind() != TreeFile.Kind.SYMBOLIC_LINK) {
                 try {
-                    SourceFile content = tree.read(file.path());
+                    SourceFile content = tree.open(file);
                     if (content != null) {
                         rules.add(file.directory(), content.bytes());
                     }
