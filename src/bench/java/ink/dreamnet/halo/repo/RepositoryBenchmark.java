@@ -59,7 +59,7 @@ public final class RepositoryBenchmark {
         Path directory = Files.createTempDirectory("halo-repository-bench");
         try (var beans = new AnnotationConfigApplicationContext(AllChecks.class)) {
             IsolatedGit.install();
-            Checks checks = new Checks(beans.getBeansOfType(Check.class).values());
+            Checks checks = new Checks(List.copyOf(beans.getBeansOfType(Check.class).values()));
             Path git = directory.resolve("it.git");
             ObjectId[] files = make(git, count);
             RepositoryProperties properties = new Binder(new MapConfigurationPropertySource(Map.of()))

@@ -21,4 +21,9 @@ public sealed interface Check permits FileCheck, TreeCheck {
     static String increased(String counted) {
         return "repo." + counted + "-increased";
     }
+
+    /// @return whether a code is one of those
+    static boolean isIncrease(String code) {
+        return code.endsWith("-increased");
+    }
 }

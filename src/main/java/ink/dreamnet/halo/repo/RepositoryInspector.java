@@ -307,8 +307,7 @@ final class RepositoryInspector {
                 return ended(Status.ANALYZED, branch, analysis.head(), analysis, new Sight.AllBut(unknown));
             }
             if (found.left() == 0 && found.damaged() == 0 && !found.treeChecksLeft()) {
-                unknown.addAll(checks.codesOf(found.failedChecks()));
-                unknown.addAll(checks.countedCodes());
+                unknown.addAll(checks.unknown(found.failedChecks()));
                 return ended(Status.INCOMPLETE, branch, analysis.head(), analysis, new Sight.AllBut(unknown));
             }
             return ended(Status.INCOMPLETE, branch, analysis.head(), analysis, stateOnly(Set.of()));

@@ -2,6 +2,7 @@ package ink.dreamnet.halo.repo;
 
 import java.util.List;
 
+import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.repo.scan.Checks;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ record RepositoryRoom(RepositoryHomes homes, Checks checks, RepositoryInspector 
         List<RepositorySpec.@Nullable ExcludeSpec> excluded = repository.spec().exclude();
         if (excluded != null) {
             excluded.stream()
-                    .filter(each -> each != null && (each.code() == null || each.code().endsWith("-increased")))
+                    .filter(each -> each != null && (each.code() == null || Check.isIncrease(each.code())))
                     .forEach(each -> counted.append('\n').append(each));
         }
         return RepositoryHomes.hash(counted.toString());

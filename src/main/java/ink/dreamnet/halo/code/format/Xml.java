@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.code.format;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -26,6 +27,7 @@ public final class Xml {
     private static final String REASON = "is not well-formed XML";
     private static final Pattern OTHER_ENCODING = Pattern
             .compile("^(?:\\xFE\\xFF|\\xFF\\xFE|\\x00<|<\\x00)|encoding=[\"'](?!(?i:utf-?8))");
+    private static final Pattern PREFIX = Pattern.compile("^ParseError at .*\\nMessage: ");
     private static final XMLInputFactory FACTORY = factory();
 
     private Xml() {
@@ -52,52 +54,34 @@ public final class Xml {
             return new SyntaxError(Kind.MALFORMED, lineOfDamage(bytes), 0, reason, reason);
         }
         int depth = 0;
+        boolean typed = false;
         try {
-            XMLStreamReader reader;
-            synchronized (FACTORY) {
-                reader = text != null
-                        ? FACTORY.createXMLStreamReader(new StringReader(text))
-                        : FACTORY.createXMLStreamReader(new ByteArrayInputStream(bytes));
-            }
-            boolean typed = false;
+            XMLStreamReader reader = reader(text, bytes);
             Deque<Element> open = new ArrayDeque<>();
-            if (document != null) {
-                open.push(document);
-            }
+            open.push(document == null ? Element.nothing() : document);
             while (reader.hasNext()) {
-                switch (reader.next()) {
-                    case XMLStreamConstants.DTD -> typed = true;
-                    case XMLStreamConstants.START_ELEMENT -> {
-                        depth++;
-                        if (document != null && depth > DEEPEST) {
-                            return SyntaxError.notRead(reader.getLocation().getLineNumber(), "is nested too deeply");
-                        }
-                        if (document != null) {
-                            Element child = new Element(localName(reader), reader.getLocation().getLineNumber(),
-                                    new StringBuilder(), new ArrayList<>());
-                            open.element().children().add(child);
-                            open.push(child);
-                        }
+                int event = reader.next();
+                int line = reader.getLocation().getLineNumber();
+                typed |= event == XMLStreamConstants.DTD;
+                if (event == XMLStreamConstants.START_ELEMENT) {
+                    depth++;
+                    if (document != null && depth > DEEPEST) {
+                        return SyntaxError.notRead(line, "is nested too deeply");
                     }
-                    case XMLStreamConstants.END_ELEMENT -> {
-                        depth--;
-                        open.poll();
+                    if (document != null) {
+                        Element child = new Element(localName(reader), line, new StringBuilder(), new ArrayList<>());
+                        open.element().children().add(child);
+                        open.push(child);
                     }
-                    case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
-                        if (document != null) {
-                            open.element().content().append(reader.getText());
-                        }
-                    }
-                    case XMLStreamConstants.ENTITY_REFERENCE -> {
-                        if (!typed && document == null) {
-                            return new SyntaxError(Kind.MALFORMED, reader.getLocation().getLineNumber(), 0, REASON,
-                                    "The entity \"%s\" was referenced, but not declared."
-                                            .formatted(reader.getLocalName()));
-                        }
-                    }
-                    default -> {
-                        // comments, processing instructions, white space
-                    }
+                } else if (event == XMLStreamConstants.END_ELEMENT) {
+                    depth--;
+                    open.poll();
+                } else if (document != null
+                        && (event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA)) {
+                    open.element().content().append(reader.getText());
+                } else if (document == null && !typed && event == XMLStreamConstants.ENTITY_REFERENCE) {
+                    return new SyntaxError(Kind.MALFORMED, line, 0, REASON,
+                            "The entity \"%s\" was referenced, but not declared.".formatted(reader.getLocalName()));
                 }
             }
             return null;
@@ -105,14 +89,20 @@ public final class Xml {
             // the JDK has no message for some errors in a document type
             return SyntaxError.notRead(0, REASON);
         } catch (XMLStreamException broken) {
-            String message = String.valueOf(broken.getMessage());
+            String message = PREFIX.matcher(String.valueOf(broken.getMessage())).replaceFirst("");
             int line = broken.getLocation() == null ? 0 : Math.max(0, broken.getLocation().getLineNumber());
-            boolean unread = broken.getNestedException() instanceof java.io.IOException || message.contains("JAXP")
-                    || message.contains("QName");
+            boolean unread = broken.getNestedException() instanceof IOException
+                    || message.startsWith("JAXP") || message.contains("QName");
             return new SyntaxError(unread ? Kind.NOT_READ : depth == 0 ? Kind.BESIDE : Kind.MALFORMED, line, 0, REASON,
-                    message.substring(message.indexOf("\nMessage: ") < 0
-                            ? 0
-                            : message.indexOf("\nMessage: ") + "\nMessage: ".length()));
+                    message);
+        }
+    }
+
+    private static XMLStreamReader reader(@Nullable String text, byte[] bytes) throws XMLStreamException {
+        synchronized (FACTORY) {
+            return text != null
+                    ? FACTORY.createXMLStreamReader(new StringReader(text))
+                    : FACTORY.createXMLStreamReader(new ByteArrayInputStream(bytes));
         }
     }
 
