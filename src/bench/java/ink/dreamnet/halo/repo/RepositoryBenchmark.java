@@ -69,8 +69,8 @@ public final class RepositoryBenchmark {
             var readers = Executors.newFixedThreadPool(properties.readers(), Thread.ofPlatform().daemon().factory());
             WatchedRepository watched = new RepositoryFormat().define("it", new RepositorySpec(null, git.toString(),
                     null, null, null, null, null, null, null, null, null, null), ManagedBy.CONFIG, null);
-            System.out.printf("%d files, %d file checks, %d tree checks, heap at most %d MiB%n", count,
-                    checks.ofFiles().size(), checks.ofTrees().size(), Runtime.getRuntime().maxMemory() >> 20);
+            System.out.printf("%d files, %d checks, heap at most %d MiB%n", count,
+                    checks.all().size(), Runtime.getRuntime().maxMemory() >> 20);
             for (String round : new String[]{"first", "unchanged", "unchanged", "one file changed",
                     "one file changed"}) {
                 if (round.startsWith("one")) {
