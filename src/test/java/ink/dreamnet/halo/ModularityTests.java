@@ -101,6 +101,7 @@ class ModularityTests {
 
     private static boolean exists(String name) {
         return Stream.of("main", "test", "bench").anyMatch(part -> Files.exists(
-                BASE.resolve("src").resolve(part).resolve("java/ink/dreamnet/halo/" + name.replace('.', '/') + ".java")));
+                BASE.resolve("src").resolve(part)
+                        .resolve("java/ink/dreamnet/halo/" + name.replace('.', '/') + ".java")));
     }
 }

@@ -79,8 +79,8 @@ public final class RepositoryBenchmark {
                 System.gc();
                 pools().forEach(MemoryPoolMXBean::resetPeakUsage);
                 RepositoryInspector inspector = new RepositoryInspector(new RepositorySource(homes, properties,
-                        System::getenv, clock), homes, checks, new CommitScan(checks, readers), properties,
-                        event -> {
+                        System::getenv, clock), new CommitAnalyzer(homes, checks, new CommitScan(checks, readers), properties,
+                                clock), properties, event -> {
                         }, clock);
                 long started = System.nanoTime();
                 Inspection seen = inspector.inspect(watched, clock.instant().plusSeconds(600), (any, commit) -> {

@@ -106,7 +106,8 @@ class EnvironmentAudit {
             AnalysisContext context) {
         Map<String, Snapshot> snapshots = new LinkedHashMap<>();
         Fingerprints.Hasher hasher = fingerprints.hasher();
-        try (Look look = new Look(properties, hasher, new SchemaFiles(hasher), new GitTracking(), process.all())) {
+        try (AuditRun look = new AuditRun(properties, hasher, new SchemaFiles(hasher), new GitTracking(),
+                process.all())) {
             for (String id : needed) {
                 WatchedEnvironment environment = environments.get(id);
                 if (environment != null && clock.instant().isBefore(context.deadline().minus(MARGIN))

@@ -34,7 +34,7 @@ final class EnvironmentReading {
     private static final Pattern EXAMPLE = Pattern.compile(".*[.-](?:example|sample|template|dist|tpl)");
 
     private final WatchedEnvironment environment;
-    private final Look look;
+    private final AuditRun look;
     private final Schema schema;
     private final Map<String, Fingerprint> examples;
     private final BoundedReader reader;
@@ -51,7 +51,7 @@ final class EnvironmentReading {
     private record Held(String file, @Nullable Integer line, @Nullable SecretText value) {
     }
 
-    private EnvironmentReading(WatchedEnvironment environment, Look look) {
+    private EnvironmentReading(WatchedEnvironment environment, AuditRun look) {
         this.environment = environment;
         this.look = look;
         this.reader = look.reader(environment);
@@ -60,7 +60,7 @@ final class EnvironmentReading {
         this.examples = loaded.examples();
     }
 
-    static Snapshot of(WatchedEnvironment environment, Look look) {
+    static Snapshot of(WatchedEnvironment environment, AuditRun look) {
         return new EnvironmentReading(environment, look).read();
     }
 

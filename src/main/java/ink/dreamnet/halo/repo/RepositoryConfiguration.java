@@ -15,7 +15,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Opens the definitions of repositories, and puts together what looks at them.
+/// Opens the definitions of repositories, and puts together what inspects them.
 @Configuration(proxyBeanMethods = false)
 class RepositoryConfiguration {
 
@@ -32,18 +32,26 @@ class RepositoryConfiguration {
     }
 
     @Bean
-    OwnChecks ownChecks(OwnCheckRunner runner, RepositoryProperties properties, Clock clock) {
-        return new OwnChecks(runner, properties, clock);
+    RepositoryHomes repositoryHomes(RepositoryProperties properties) {
+        return new RepositoryHomes(properties.directory());
+    }
+
+    /// Every bean that is a check.
+    @Bean
+    Checks checks(ObjectProvider<Check> all) {
+        return new Checks(all.orderedStream().toList());
     }
 
     @Bean
-    RepositoryRoom repositoryRoom(RepositoryProperties properties, OwnChecks ownChecks,
-            ObjectProvider<Check> allChecks, ExecutorService repositoryReaders, ApplicationEventPublisher publisher,
-            Clock clock) {
-        RepositoryHomes homes = new RepositoryHomes(properties.directory());
-        Checks checks = new Checks(allChecks.orderedStream().toList());
-        return new RepositoryRoom(homes, checks, new RepositoryInspector(
-                new RepositorySource(homes, properties, System::getenv, clock), homes, checks,
-                new CommitScan(checks, repositoryReaders), properties, publisher, clock), ownChecks);
+    OwnChecks ownChecks(OwnCheckRunner runner, RepositoryHomes homes, RepositoryProperties properties, Clock clock) {
+        return new OwnChecks(runner, homes, properties, clock);
+    }
+
+    @Bean
+    RepositoryInspector repositoryInspector(RepositoryHomes homes, Checks checks, RepositoryProperties properties,
+            ExecutorService repositoryReaders, ApplicationEventPublisher publisher, Clock clock) {
+        return new RepositoryInspector(new RepositorySource(homes, properties, System::getenv, clock),
+                new CommitAnalyzer(homes, checks, new CommitScan(checks, repositoryReaders), properties, clock),
+                properties, publisher, clock);
     }
 }

@@ -25,6 +25,7 @@ import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.repo.scan.Checks;
 import ink.dreamnet.halo.repo.scan.CommitScan;
+import ink.dreamnet.halo.repo.scan.ScanResult;
 import ink.dreamnet.halo.support.TestClock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -62,8 +63,9 @@ final class Workbench implements AutoCloseable {
     void restart() {
         RepositoryProperties properties = new Binder(new MapConfigurationPropertySource(options))
                 .bindOrCreate("halo.repo", RepositoryProperties.class);
-        inspector = new RepositoryInspector(new RepositorySource(homes, properties, environment::get, clock), homes,
-                checks(), new CommitScan(checks(), READERS), properties, events::add, clock);
+        inspector = new RepositoryInspector(new RepositorySource(homes, properties, environment::get, clock),
+                new CommitAnalyzer(homes, checks(), new CommitScan(checks(), READERS), properties, clock), properties,
+                events::add, clock);
     }
 
     Checks checks() {
@@ -91,15 +93,15 @@ final class Workbench implements AutoCloseable {
         return new RepositorySpec(null, null, url, branch, null, null, null, null, null, null, null, null);
     }
 
-    Inspection look(Path path) throws InterruptedException {
-        return look(watched(local(path)));
+    Inspection inspect(Path path) throws InterruptedException {
+        return inspect(watched(local(path)));
     }
 
-    Inspection look(WatchedRepository repository) throws InterruptedException {
-        return look(repository, Duration.ofMinutes(5));
+    Inspection inspect(WatchedRepository repository) throws InterruptedException {
+        return inspect(repository, Duration.ofMinutes(5));
     }
 
-    Inspection look(WatchedRepository repository, Duration within) throws InterruptedException {
+    Inspection inspect(WatchedRepository repository, Duration within) throws InterruptedException {
         Instant until = clock.instant().plus(within);
         return inspector.inspect(repository, until, (git, commit) -> {
         });
@@ -117,7 +119,7 @@ final class Workbench implements AutoCloseable {
     }
 
     /// What was found in the commit.
-    static AnalysisRecord.Scan scan(Inspection inspection) {
+    static ScanResult scan(Inspection inspection) {
         return Objects.requireNonNull(inspection.analysis()).scan();
     }
 

@@ -85,7 +85,7 @@ public final class CommitScan {
             Set<String> failed = new HashSet<>(files.failed());
             failed.addAll(treeChecks.failed());
             return new ScanResult(sink.sums(), sink.counts(), sink.countsByFile(), tree.inOrder().size(), left,
-                    sink.damaged(), failed, treeChecks.left(), blobs.reads());
+                    sink.damaged(), failed, treeChecks.left());
         }
     }
 
