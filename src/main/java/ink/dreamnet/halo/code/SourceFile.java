@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// A file with its content. For use by one thread.
 public final class SourceFile {
 
-    /// As much of a file as git itself looks at to tell text from binary.
+    /// As much of a file as git itself reads to tell text from binary.
     private static final int SNIFFED = 8000;
 
     private final TreeFile entry;

@@ -9,7 +9,7 @@ public non-sealed interface TreeCheck extends Check {
     /// @return whether an added, changed or removed file can change what this check finds
     boolean concerns(String path);
 
-    /// Looks. A file that the check cannot make sense of leads to a finding or to nothing, never to an exception.
+    /// Checks the tree. A file that the check cannot make sense of leads to a finding or to nothing, never to an exception.
     ///
     /// @throws IOException where the repository cannot be read
     void check(Tree tree, Facts facts) throws IOException;

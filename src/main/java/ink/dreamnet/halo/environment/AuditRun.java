@@ -27,7 +27,7 @@ record AuditRun(EnvironmentProperties properties, Fingerprints.Hasher hasher, Sc
     /// Keeps the process environment out of whatever prints this.
     @Override
     public String toString() {
-        return "Look";
+        return "AuditRun";
     }
 
     @Override

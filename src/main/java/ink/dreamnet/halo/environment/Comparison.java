@@ -31,7 +31,7 @@ final class Comparison {
     private final Map<String, Set<String>> unknown = new HashMap<>();
     private final Set<String> notes = new TreeSet<>();
 
-    /// @param snapshots the environments that were looked at, by id, in the order of the ids
+    /// @param snapshots the environments that were read, by id, in the order of the ids
     Comparison(Map<String, Snapshot> snapshots) {
         this.snapshots = snapshots;
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param group the environments of one group are compared; by default those of one schema are
 /// @param production whether this is production; by default whether the id says so
 /// @param dependsOn the subjects (`kind:id`) without which this environment cannot be well
-/// @param labels free words about the environment
+/// @param labels free text about the environment
 @JsonIgnoreProperties({"managedBy", "updatedAt"})
 record EnvironmentSpec(@Nullable String id, @Nullable List<@Nullable SourceSpec> sources, @Nullable String schema,
         @Nullable List<@Nullable VariableForm> variables, @Nullable String unknown, @Nullable String group,

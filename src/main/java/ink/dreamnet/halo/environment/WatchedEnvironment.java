@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param group which environments it is compared with; null: none
 /// @param production whether this is production
 /// @param dependsOn the subjects without which it cannot be well
-/// @param labels free words about it
+/// @param labels free text about it
 /// @param managedBy who decides about its definition
 /// @param updatedAt when it was last put; null for what configuration declares
 record WatchedEnvironment(SubjectRef subject, EnvironmentSpec spec, List<Source> sources, @Nullable Path schemaFile,

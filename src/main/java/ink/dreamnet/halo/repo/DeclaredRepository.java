@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// @param id the repository's id; required
 /// @param path a work tree or bare repository on this machine, relative to the directory that HALO is started in
 /// @param url a remote repository: `https://…`, `git://…`, `file://…`
-/// @param branch the branch to look at, default the one that HEAD names
+/// @param branch the branch to inspect, default the one that HEAD names
 /// @param credentials where the credentials for the remote are found
-/// @param exclude findings that nobody wants to hear of
+/// @param exclude findings that are not reported
 /// @param staleAfter how long nobody may commit; absent means for ever
 /// @param checks commands that must succeed in a clean checkout
 /// @param optional whether it is nothing wrong that there is no repository at the path, default false
-/// @param deploys which of its tags tell of deploys
+/// @param deploys which of its tags mean deploys
 /// @param dependsOn the subjects (`kind:id`) without which the repository cannot be well
-/// @param labels free words about it
+/// @param labels free text about it
 record DeclaredRepository(@Nullable String id, @Nullable String path, @Nullable String url, @Nullable String branch,
         RepositorySpec.@Nullable CredentialsSpec credentials,
         @Nullable List<RepositorySpec.@Nullable ExcludeSpec> exclude, @Nullable Duration staleAfter,

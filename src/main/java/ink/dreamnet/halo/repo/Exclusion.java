@@ -4,7 +4,7 @@ import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.core.Glob;
 import org.jspecify.annotations.Nullable;
 
-/// Findings that an operator does not want to hear of.
+/// Findings that an operator does not want reported.
 ///
 /// @param code their code; null means every code
 /// @param path matches their paths; null means every path

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param analysis what was found in the commit; null where it was not read
 /// @param coverage the codes about which it says something
 /// @param note what hindered it; null for nothing
-/// @param fetchedAt when the remote was last had; null for a repository on this machine
+/// @param fetchedAt when the remote was last fetched; null for a repository on this machine
 /// @param inspectedAt when it was inspected
 record Inspection(Status status, @Nullable String branch, @Nullable String head, List<Finding> state,
         @Nullable AnalysisRecord analysis, Coverage coverage, @Nullable String note, @Nullable Instant fetchedAt,
@@ -31,7 +31,7 @@ record Inspection(Status status, @Nullable String branch, @Nullable String head,
         INCOMPLETE,
         /// There is no commit yet.
         EMPTY,
-        /// It could not be had.
+        /// It could not be opened or fetched.
         UNREACHABLE,
         /// There is none, and there need not be one.
         ABSENT,

@@ -58,7 +58,7 @@ final class OwnChecks implements DisposableBean {
     /// What is known of a repository's own checks.
     ///
     /// @param failing the evidence of each check that failed
-    /// @param unknown why some of them say nothing yet; null where all have spoken
+    /// @param unknown why some of them say nothing yet; null where each has a result
     record Outcome(List<Map<String, Object>> failing, @Nullable String unknown) {
     }
 

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
-/// How repositories are fetched and looked at.
+/// How repositories are fetched and inspected.
 ///
 /// @param directory where clones, and what was read, are kept; nothing else may lie there
 /// @param maxSize the most that one clone may occupy, 1 MB to 100 GB
@@ -20,9 +20,9 @@ import org.springframework.validation.annotation.Validated;
 /// @param idleTimeout how long a server may be silent, 1 s to 5 min
 /// @param maxFiles how many files a commit may have, 100 to 2,000,000; each takes some 400 bytes of memory
 /// @param maxFileSize larger files are not read, 1 KB to 64 MB
-/// @param parallel how many repositories are looked at at once, 1 to 64
+/// @param parallel how many repositories are inspected at once, 1 to 64
 /// @param threads how many threads read files, 1 to 64; 0 means one for each processor
-/// @param historyObjects how many objects of the history are looked at at most, 0 to 10,000,000
+/// @param historyObjects how many objects of the history are walked at most, 0 to 10,000,000
 /// @param mergeAfter from what age on a merge that was not ended is a finding
 /// @param checkAgainAfter how old an own check's result may become while the commit stays the same
 @Validated

@@ -29,7 +29,7 @@ record RepositoryView(String id, ManagedBy managedBy, @Nullable String path, @Nu
     /// @param branch the branch that was inspected
     /// @param head the commit
     /// @param lookedAt when the repository was inspected
-    /// @param fetchedAt when a remote repository was last had
+    /// @param fetchedAt when a remote repository was last fetched
     /// @param committedAt when the commit was made
     /// @param analyzedAt when the commit was read
     /// @param files how many files it has

@@ -19,7 +19,7 @@ import ink.dreamnet.halo.code.format.Item;
 import org.springframework.stereotype.Component;
 
 /// `Cargo.lock` must hold every member of its workspace, and for each of their dependencies a version that satisfies the
-/// requirement: `cargo build --locked` refuses otherwise. A missing lock is told only of a crate with a binary; libraries need
+/// requirement: `cargo build --locked` refuses otherwise. A missing lock is reported only for a crate with a binary; libraries need
 /// none. The version of a patched crate is not judged.
 @Component
 class CargoLockCheck implements TreeCheck {

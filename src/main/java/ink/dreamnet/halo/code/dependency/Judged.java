@@ -29,7 +29,7 @@ final class Judged {
     private Judged() {
     }
 
-    /// @return whether what a file says is its repository's own word
+    /// @return whether a file is its repository's own
     static boolean path(String path) {
         if (path.contains("{{") || path.contains("<%") || path.contains("${") || path.contains("{%")) {
             return false;
@@ -52,7 +52,7 @@ final class Judged {
         return true;
     }
 
-    /// @return whether a directory holds something that is meant to be looked at or tested with, for which nobody keeps locks
+    /// @return whether a directory holds something that is an example or a test, for which nobody keeps locks
     static boolean isShown(String directory) {
         for (String name : directory.toLowerCase(Locale.ROOT).split("/")) {
             if (SHOWN.contains(name) || TESTS.contains(name)) {

@@ -47,7 +47,7 @@ record NpmPackages(Map<String, NpmPackage> byDirectory) {
             return !declared.startsWith(manager);
         }
 
-        /// @return names whose version is forced, so that a declared range tells nothing
+        /// @return names whose version is forced, so that a declared range means nothing
         Set<String> forced() {
             Set<String> names = new HashSet<>();
             for (Item forced : List.of(manifest.get("overrides"), manifest.get("resolutions"), manifest.get("pnpm",

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /// A `package-lock.json` or `npm-shrinkwrap.json` (versions 1 to 3) must hold what `package.json`, and those of its workspace,
 /// declare: `npm ci` refuses otherwise. A lock that only remembers another range, of which the locked version is still good, is
-/// told with low severity. Overridden packages and absent optional or peer dependencies are not judged.
+/// reported with low severity. Overridden packages and absent optional or peer dependencies are not judged.
 @Component
 class PackageLockCheck implements TreeCheck {
 

@@ -28,7 +28,7 @@ final class ScriptImports {
     static List<Token> in(String text) {
         ScriptImports imports = new ScriptImports(ScriptTokens.of(text));
         imports.learn();
-        imports.look();
+        imports.scan();
         imports.found.removeIf(token -> token.excused() || imports.mocked.contains(token.text()));
         return imports.found;
     }
@@ -50,7 +50,7 @@ final class ScriptImports {
         }
     }
 
-    private void look() {
+    private void scan() {
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
             if (token.kind() != Kind.WORD || is(i - 1, ".")) {

@@ -35,7 +35,7 @@ public final class Json {
     private Json() {
     }
 
-    /// Tells what to leave out of a large document.
+    /// Decides what to leave out of a large document.
     public interface Filter {
 
         /// @param path the keys down to the entry, the entry's own last

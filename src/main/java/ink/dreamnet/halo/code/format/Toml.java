@@ -121,7 +121,7 @@ public final class Toml {
         return path.toString();
     }
 
-    /// @return how deep brackets are nested at most; strings are not told apart, which errs on the safe side
+    /// @return how deep brackets are nested at most; brackets in strings count too, which errs on the safe side
     private static int depth(String text) {
         int depth = 0;
         int deepest = 0;

@@ -31,7 +31,7 @@ final class LinkTarget {
     private static final Set<String> SITES = Set.of("content", "_posts", "_drafts", "_pages", "_docs", "posts", "blog",
             "pages", "source", "site", "website", "www", "i18n", "versioned_docs", "archetypes", "wiki", "book");
     private static final Set<String> DOCUMENTATION = Set.of("doc", "docs", "documentation", "guide", "guides");
-    /// Their presence tells that links in this directory are the routes of a site.
+    /// Their presence means that links in this directory are the routes of a site.
     private static final List<String> GENERATORS = List.of("_config.yml", "config.toml", "hugo.toml", "hugo.yaml",
             "mkdocs.yml", ".vitepress", ".vuepress", "docusaurus.config.js", "docusaurus.config.ts", "book.toml",
             "conf.py", "astro.config.mjs", "_sidebar.md");

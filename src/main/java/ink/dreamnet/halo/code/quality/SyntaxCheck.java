@@ -31,7 +31,7 @@ abstract class SyntaxCheck implements FileCheck {
     /// @return whether a file of that name, in lower case, is of the format
     abstract boolean isOfFormat(String name, TreeFile file);
 
-    /// @return what is wrong; null where nothing is, or where it cannot be told
+    /// @return what is wrong; null where nothing is, or where it is not certain
     abstract @Nullable Problem parse(SourceFile file);
 
     @Override

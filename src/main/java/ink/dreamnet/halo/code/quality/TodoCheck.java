@@ -13,7 +13,7 @@ import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import org.springframework.stereotype.Component;
 
-/// Counts the words `TODO` and `FIXME` in comments of source code. Whether there may be more than before is for others to say.
+/// Counts the words `TODO` and `FIXME` in comments of source code. Whether there may be more than before is not decided here.
 @Component
 class TodoCheck implements FileCheck {
 

@@ -5,7 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// The value of a variable. It can be looked at and wiped, and nothing prints it: its text forms are a mask.
+/// The value of a variable. It can be read and wiped, and nothing prints it: its text forms are a mask.
 public final class SecretText {
 
     private static final String MASK = "********";
@@ -38,13 +38,13 @@ public final class SecretText {
 
     /// Shows it to a pattern.
     ///
-    /// @param looks how many characters may be looked at before an [Exhausted] ends it
-    public CharSequence view(long looks) {
-        return new View(chars, new long[]{looks}, 0, chars.length);
+    /// @param steps how many characters may be read before an [Exhausted] ends it
+    public CharSequence view(long steps) {
+        return new View(chars, new long[]{steps}, 0, chars.length);
     }
 
     /// @return a view without the white space at both ends
-    public CharSequence stripped(long looks) {
+    public CharSequence stripped(long steps) {
         int from = 0;
         int to = chars.length;
         while (from < to && Character.isWhitespace(chars[from])) {
@@ -53,7 +53,7 @@ public final class SecretText {
         while (to > from && Character.isWhitespace(chars[to - 1])) {
             to--;
         }
-        return new View(chars, new long[]{looks}, from, to);
+        return new View(chars, new long[]{steps}, from, to);
     }
 
     /// Overwrites it.
@@ -66,7 +66,7 @@ public final class SecretText {
         return MASK;
     }
 
-    /// Thrown where a pattern has looked at a value too often.
+    /// Thrown where a pattern takes too many steps on a value.
     public static final class Exhausted extends RuntimeException {
 
         private Exhausted() {

@@ -8,7 +8,7 @@ import ink.dreamnet.halo.environment.dotenv.SecretText;
 public final class Placeholders {
 
     private static final int MAX_LENGTH = 200;
-    private static final long LOOKS = 100_000;
+    private static final long MOST_STEPS = 100_000;
 
     private static final Pattern ANY = Pattern.compile("(?is)"
             + "change[-_ ]?(?:me|this)\\b.*|(?:replace|fill|edit|set)[-_ ]?(?:me|this|in|with)\\b.*|x{3,}|"
@@ -30,8 +30,8 @@ public final class Placeholders {
             return false;
         }
         try {
-            return ANY.matcher(value.stripped(LOOKS)).matches()
-                    || sensitive && OF_SECRETS.matcher(value.stripped(LOOKS)).matches();
+            return ANY.matcher(value.stripped(MOST_STEPS)).matches()
+                    || sensitive && OF_SECRETS.matcher(value.stripped(MOST_STEPS)).matches();
         } catch (SecretText.Exhausted endless) {
             return false;
         }

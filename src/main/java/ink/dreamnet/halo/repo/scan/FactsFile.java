@@ -118,7 +118,7 @@ final class FactsFile {
             this.ahead = next();
         }
 
-        /// @return which tree the file tells of
+        /// @return which tree the file is of
         String tree() {
             return tree;
         }

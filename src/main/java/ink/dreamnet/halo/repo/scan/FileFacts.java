@@ -23,7 +23,7 @@ record FileFacts(List<Finding> findings, List<Reference> references, Map<String,
     /// Collects facts, within bounds. For use by one thread.
     static final class Collector implements Facts {
 
-        /// A file with more findings than these is wrong in a way that more of them do not tell.
+        /// A file with more findings than these is wrong in a way that more of them would not explain.
         private static final int MOST_FINDINGS = 1000;
         private static final int MOST_REFERENCES = 20_000;
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Has the file checks look at files, several at a time, and hands over what they collected in the order of the tree.
+/// Runs the file checks, for several files at a time, and hands over what they collected in the order of the tree.
 final class FileReading {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileReading.class);

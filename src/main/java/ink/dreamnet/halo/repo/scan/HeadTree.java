@@ -60,7 +60,7 @@ final class HeadTree implements Tree {
         return directories;
     }
 
-    /// @return whether `.haloignore` takes a path out of HALO's sight
+    /// @return whether `.haloignore` hides a path
     boolean isHidden(String path) {
         return haloignore.ignores(path, false);
     }
@@ -97,7 +97,7 @@ final class HeadTree implements Tree {
         }
     }
 
-    /// Tells whether a reference may hold: a candidate exists, is made by a build, or lies where HALO cannot look.
+    /// Tells whether a reference may hold: a candidate exists, is made by a build, or lies where HALO cannot read.
     boolean satisfies(List<String> candidates) throws IOException {
         for (String candidate : candidates) {
             if (files.containsKey(candidate) || directories.contains(candidate)
@@ -135,7 +135,7 @@ final class HeadTree implements Tree {
         return false;
     }
 
-    /// @return what a link points to, from the root; null where that is outside or cannot be told
+    /// @return what a link points to, from the root; null where that is outside or unknown
     private @Nullable String target(TreeFile link) throws IOException {
         String known = linkTargets.get(link.path());
         if (known == null) {

@@ -17,7 +17,7 @@ import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.jspecify.annotations.Nullable;
 
-/// Walks the tree of a commit, goes on where a part of it is damaged, and tells which files are not known yet.
+/// Walks the tree of a commit, goes on where a part of it is damaged, and says which files are not known yet.
 final class TreeReading {
 
     static final String MISSING = "repo.objects-missing";
