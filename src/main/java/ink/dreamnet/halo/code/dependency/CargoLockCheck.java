@@ -63,8 +63,7 @@ class CargoLockCheck implements TreeCheck {
         Item rootManifest = manifests.getOrDefault(root, Item.NOTHING);
         Set<String> patched = new HashSet<>(rootManifest.get("replace").entries().keySet());
         rootManifest.get("patch").entries().values()
-                .forEach(patch -> patch.entries().forEach((name, to) -> patched.add(to.get(
-                        "package").text(name))));
+                .forEach(patch -> patch.entries().forEach((name, to) -> patched.add(to.get("package").text(name))));
         members(manifests, root).forEach((directory, manifest) -> {
             String path = Paths.join(directory, "Cargo.toml");
             Item name = manifest.get("package", "name");
@@ -77,8 +76,7 @@ class CargoLockCheck implements TreeCheck {
                 facts.finding(Locks.mismatch(path, name.line(), name.text("") + " is not in " + lockPath));
             } else if (name.text() != null && versions != null && !own.isEmpty() && !versions.contains(own)) {
                 facts.finding(Locks.mismatch(path, Math.max(version.line(), name.line()),
-                        name.text("") + " is " + own + " here and "
-                                + versions.getFirst() + " in " + lockPath));
+                        name.text("") + " is " + own + " here and " + versions.getFirst() + " in " + lockPath));
             }
             for (Map.Entry<String, Item> dependency : dependencies(manifest).entrySet()) {
                 Item inherited = rootManifest.get("workspace", "dependencies", dependency.getKey());
@@ -90,13 +88,11 @@ class CargoLockCheck implements TreeCheck {
                     continue;
                 }
                 if (found == null) {
-                    facts.finding(
-                            Locks.mismatch(path, dependency.getValue().line(), crate + " " + requirement + " is not in "
-                                    + lockPath));
-                } else if (!patched.contains(crate) && found.stream().noneMatch(each -> allows(requirement, each))) {
                     facts.finding(Locks.mismatch(path, dependency.getValue().line(),
-                            crate + " must be " + requirement + ", but "
-                                    + lockPath + " has " + String.join(", ", found)));
+                            crate + " " + requirement + " is not in " + lockPath));
+                } else if (!patched.contains(crate) && found.stream().noneMatch(each -> allows(requirement, each))) {
+                    facts.finding(Locks.mismatch(path, dependency.getValue().line(), crate + " must be " + requirement
+                            + ", but " + lockPath + " has " + String.join(", ", found)));
                 }
             }
         });
@@ -144,17 +140,16 @@ class CargoLockCheck implements TreeCheck {
         String above = root;
         while (!above.isEmpty()) {
             above = Paths.directory(above);
-            if (manifests.getOrDefault(above, Item.NOTHING).has("workspace") || tree.isFile(Paths.join(above,
-                    "Cargo.lock"))) {
+            if (manifests.getOrDefault(above, Item.NOTHING).has("workspace")
+                    || tree.isFile(Paths.join(above, "Cargo.lock"))) {
                 return;
             }
         }
         boolean binary = members(manifests, root).entrySet().stream()
-                .anyMatch(member -> tree.isFile(Paths.join(member
-                        .getKey(), "src/main.rs")) || member.getValue().get("bin").isList());
+                .anyMatch(member -> tree.isFile(Paths.join(member.getKey(), "src/main.rs"))
+                        || member.getValue().get("bin").isList());
         boolean library = members(manifests, root).keySet().stream()
-                .anyMatch(member -> tree.isFile(Paths.join(member,
-                        "src/lib.rs")));
+                .anyMatch(member -> tree.isFile(Paths.join(member, "src/lib.rs")));
         boolean depends = members(manifests, root).values().stream()
                 .anyMatch(member -> !dependencies(member).isEmpty());
         if (binary && depends && !library && !Judged.isShown(root)) {

@@ -23,8 +23,8 @@ record Expected(SourceFile manifest, Facts facts) {
     void members(Item members, String file) {
         for (Item member : members.texts()) {
             String path = member.text("");
-            path(ReferenceCheck.MEMBER, member.line(), path,
-                    "the workspace names " + path + ", which holds no " + file, file);
+            path(ReferenceCheck.MEMBER, member.line(), path, "the workspace names " + path + ", which holds no " + file,
+                    file);
         }
     }
 
@@ -36,8 +36,7 @@ record Expected(SourceFile manifest, Facts facts) {
         String relative = written.replace('\\', '/');
         boolean glob = relative.chars().anyMatch(c -> "*?{}[]!()$%@#".indexOf(c) >= 0) && !relative.startsWith("@");
         String path = relative.isBlank() || relative.startsWith("/") || relative.startsWith("~")
-                || relative.indexOf(':') >= 0
-                || glob ? null : Paths.resolve(manifest.entry().directory(), relative);
+                || relative.indexOf(':') >= 0 || glob ? null : Paths.resolve(manifest.entry().directory(), relative);
         if (path == null || path.isEmpty() && files.length == 0 || !Judged.path(path + "/")) {
             return;
         }

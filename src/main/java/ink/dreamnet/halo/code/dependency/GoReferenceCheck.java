@@ -20,8 +20,9 @@ class GoReferenceCheck extends ReferenceCheck {
             List<String> words = replace.words();
             int arrow = words.indexOf("=>");
             if (arrow > 0 && arrow + 1 < words.size() && GoMod.isPath(words.get(arrow + 1))) {
-                expected.path(DEPENDENCY, replace.number(), words.get(arrow + 1), words.getFirst()
-                        + " is replaced by " + words.get(arrow + 1) + ", which holds no go.mod", "go.mod");
+                expected.path(DEPENDENCY, replace.number(), words.get(arrow + 1),
+                        words.getFirst() + " is replaced by " + words.get(arrow + 1) + ", which holds no go.mod",
+                        "go.mod");
             }
         }
         for (GoMod.Line use : read.of("use")) {

@@ -66,8 +66,8 @@ class GoSumCheck implements TreeCheck {
                 continue;
             }
             if (!tree.isFile(sumPath)) {
-                facts.reference(Locks.missing(path, require.number(),
-                        "modules are required, but there is no go.sum", sumPath));
+                facts.reference(
+                        Locks.missing(path, require.number(), "modules are required, but there is no go.sum", sumPath));
                 return;
             }
             if (!sums.contains(wanted + "/go.mod")) {

@@ -89,8 +89,7 @@ class ManifestCheck implements FileCheck {
             throw new InvalidFileException(1, "is not a map");
         }
         if (packages.content() != null && packages.texts().size() != packages.items().size() || packages.isMap()
-                || packages
-                        .text() != null) {
+                || packages.text() != null) {
             throw new InvalidFileException(packages.line(), "packages must be a list of paths");
         }
     }
@@ -109,8 +108,7 @@ class ManifestCheck implements FileCheck {
         }
         Item poetry = manifest.get("tool", "poetry");
         if (poetry.isMap() && !project.isMap() && !poetry.get("package-mode").isFalse()
-                && poetry.has("name") != poetry.has(
-                        "version")) {
+                && poetry.has("name") != poetry.has("version")) {
             throw new InvalidFileException(poetry.line(),
                     "[tool.poetry] has no " + (poetry.has("name") ? "version" : "name"));
         }

@@ -23,8 +23,7 @@ class MavenReferenceCheck extends ReferenceCheck {
     private static final String SYSTEM_PATH = "repo.maven-system-path-missing";
     private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^}]+)}");
     private static final String[] POMS = {"pom.xml", "pom.yml", "pom.yaml", "pom.groovy", "pom.kts", "pom.scala",
-            "pom.rb",
-            "pom.atom", "META-INF/MANIFEST.MF", "feature.xml", "build.properties", "category.xml"};
+            "pom.rb", "pom.atom", "META-INF/MANIFEST.MF", "feature.xml", "build.properties", "category.xml"};
 
     MavenReferenceCheck() {
         super("pom.xml");
@@ -64,8 +63,7 @@ class MavenReferenceCheck extends ReferenceCheck {
         }
 
         private void modules(List<Element> modules) {
-            modules.forEach(
-                    module -> expect(MODULE, module, "the module " + module.text() + " does not exist"));
+            modules.forEach(module -> expect(MODULE, module, "the module " + module.text() + " does not exist"));
         }
 
         private void system(Element dependencies) {
@@ -88,8 +86,9 @@ class MavenReferenceCheck extends ReferenceCheck {
             String result = text.replaceAll("\\$\\{(?:project\\.|pom\\.)?basedir}/?", "./");
             for (int round = 0; round < 5 && result.contains("${") && result.length() < 1000; round++) {
                 result = PROPERTY.matcher(result)
-                        .replaceAll(match -> Matcher.quoteReplacement(properties.getOrDefault(match
-                                .group(1), match.group())).replace("${basedir}", "."));
+                        .replaceAll(match -> Matcher
+                                .quoteReplacement(properties.getOrDefault(match.group(1), match.group()))
+                                .replace("${basedir}", "."));
             }
             return result;
         }

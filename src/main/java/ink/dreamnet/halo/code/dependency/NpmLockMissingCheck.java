@@ -24,12 +24,11 @@ import org.springframework.stereotype.Component;
 class NpmLockMissingCheck implements TreeCheck {
 
     private static final List<String> LOCKS = List.of("package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml",
-            "yarn.lock",
-            "bun.lock", "bun.lockb", "deno.lock");
+            "yarn.lock", "bun.lock", "bun.lockb", "deno.lock");
     private static final Pattern FROZEN = Pattern
             .compile("\\bnpm (?:ci|clean-install)\\b|--frozen-lockfile|--immutable\\b");
-    private static final Pattern OFF = Pattern.compile("(?m)^\\s*(?:package-lock|lockfile|shrinkwrap)\\s*=\\s*false\\b"
-            + "|^--install.no-lockfile true");
+    private static final Pattern OFF = Pattern
+            .compile("(?m)^\\s*(?:package-lock|lockfile|shrinkwrap)\\s*=\\s*false\\b" + "|^--install.no-lockfile true");
     private static final long LARGEST_PIPELINE = 512 * 1024;
 
     @Override
@@ -41,9 +40,7 @@ class NpmLockMissingCheck implements TreeCheck {
     public boolean concerns(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
         return NpmPackages.concerns(path) || LOCKS.contains(name) || name.equals(".npmrc") || name.equals(".yarnrc")
-                || name
-                        .equals("lerna.json")
-                || isPipeline(path);
+                || name.equals("lerna.json") || isPipeline(path);
     }
 
     @Override
@@ -52,15 +49,13 @@ class NpmLockMissingCheck implements TreeCheck {
         boolean sibling = false;
         for (NpmPackage each : packages.byDirectory().values()) {
             sibling |= !Judged.isShown(each.directory())
-                    && LOCKS.stream().anyMatch(lock -> tree.isFile(Paths.join(each
-                            .directory(), lock)));
+                    && LOCKS.stream().anyMatch(lock -> tree.isFile(Paths.join(each.directory(), lock)));
         }
         boolean installed = false;
         for (NpmPackage each : packages.byDirectory().values()) {
             boolean depends = !each.installed("dependencies", "devDependencies", "optionalDependencies").isEmpty();
             if (!depends || Judged.isShown(each.directory()) || packages.rootOf(each.directory()) != null
-                    || isLocked(tree, each
-                            .directory())) {
+                    || isLocked(tree, each.directory())) {
                 continue;
             }
             boolean root = each.directory().isEmpty();
@@ -70,10 +65,9 @@ class NpmLockMissingCheck implements TreeCheck {
                 String evidence = root
                         ? "CI installs from a lock file"
                         : "other packages of the repository have a lock file";
-                facts.reference(new Reference(new Finding(Locks.MISSING, severity, each.path(), 0, evidence
-                        + ", but there is none here"),
-                        LOCKS.stream().map(lock -> Paths.join(each.directory(), lock))
-                                .toList()));
+                facts.reference(new Reference(
+                        new Finding(Locks.MISSING, severity, each.path(), 0, evidence + ", but there is none here"),
+                        LOCKS.stream().map(lock -> Paths.join(each.directory(), lock)).toList()));
             }
         }
     }
@@ -112,9 +106,7 @@ class NpmLockMissingCheck implements TreeCheck {
 
     private static boolean isPipeline(String path) {
         return path.startsWith(".github/workflows/") && (path.endsWith(".yml") || path.endsWith(".yaml"))
-                || path.equals(
-                        ".gitlab-ci.yml")
-                || path.equals("Dockerfile") || path.equals(".circleci/config.yml") || path.equals(
-                        "azure-pipelines.yml");
+                || path.equals(".gitlab-ci.yml") || path.equals("Dockerfile") || path.equals(".circleci/config.yml")
+                || path.equals("azure-pipelines.yml");
     }
 }

@@ -50,8 +50,8 @@ record NpmPackages(Map<String, NpmPackage> byDirectory) {
         /// @return names whose version is forced, so that a declared range means nothing
         Set<String> forced() {
             Set<String> names = new HashSet<>();
-            for (Item forced : List.of(manifest.get("overrides"), manifest.get("resolutions"), manifest.get("pnpm",
-                    "overrides"))) {
+            for (Item forced : List.of(manifest.get("overrides"), manifest.get("resolutions"),
+                    manifest.get("pnpm", "overrides"))) {
                 collect(forced, names, 0);
             }
             return names;

@@ -44,12 +44,11 @@ class NpmReferenceCheck extends ReferenceCheck {
                 ? path.group(1)
                 : patch.matches()
                         ? patch.group(1)
-                        : written.startsWith("./") || written
-                                .startsWith("../") ? written : null;
+                        : written.startsWith("./") || written.startsWith("../") ? written : null;
         boolean range = written.startsWith("workspace:") && (to == null || !to.startsWith(".") && !to.contains("/"));
         if (to != null && !range) {
-            expected.path(DEPENDENCY, spec.line(), to, name + " is " + written
-                    + ", which does not exist in the repository");
+            expected.path(DEPENDENCY, spec.line(), to,
+                    name + " is " + written + ", which does not exist in the repository");
         }
     }
 }

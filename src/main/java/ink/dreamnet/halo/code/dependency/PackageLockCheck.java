@@ -26,8 +26,7 @@ import org.springframework.stereotype.Component;
 class PackageLockCheck implements TreeCheck {
 
     private static final Set<String> KEPT = Set.of("version", "link", "resolved", "name", "dependencies",
-            "devDependencies",
-            "optionalDependencies");
+            "devDependencies", "optionalDependencies");
 
     @Override
     public Set<String> codes() {
@@ -108,14 +107,12 @@ class PackageLockCheck implements TreeCheck {
                 Item locked = locked(name);
                 String range = spec.text("");
                 boolean must = needed.containsKey(name)
-                        && (!optional.has(name) || judged.manifest().get("devDependencies").has(
-                                name));
+                        && (!optional.has(name) || judged.manifest().get("devDependencies").has(name));
                 if (locked == null && must && !forced.contains(name)) {
                     mismatch(spec, name + " " + range + " is not in " + lockPath);
                 } else if (locked != null && !forced.contains(name) && !isGood(locked, range)) {
-                    mismatch(spec,
-                            name + " must be " + range + ", but " + lockPath + " has " + locked.get("version").text(
-                                    ""));
+                    mismatch(spec, name + " must be " + range + ", but " + lockPath + " has "
+                            + locked.get("version").text(""));
                 }
             });
         }
@@ -132,12 +129,10 @@ class PackageLockCheck implements TreeCheck {
                         Item locked = locked(name);
                         if (locked != null && isGood(locked, spec.text(""))) {
                             stale(judged.path(), spec.line(),
-                                    name + " is " + spec.text("") + " here and " + then.text("")
-                                            + " in " + lockPath);
+                                    name + " is " + spec.text("") + " here and " + then.text("") + " in " + lockPath);
                         }
-                    } else if (spec == null
-                            && judged.installed("dependencies", "devDependencies", "optionalDependencies")
-                                    .get(name) == null) {
+                    } else if (spec == null && judged
+                            .installed("dependencies", "devDependencies", "optionalDependencies").get(name) == null) {
                         stale(lockPath, then.line(), name + " is not in " + judged.path() + " any more");
                     }
                 });
@@ -179,9 +174,8 @@ class PackageLockCheck implements TreeCheck {
             VersionRange allowed = VersionRange.npm(range);
             String exact = locked.get("version").text("");
             // version 1 says `npm:name@1.0.0` of an alias
-            SemanticVersion version = SemanticVersion.parse(exact.startsWith("npm:")
-                    ? exact.substring(exact.lastIndexOf('@') + 1)
-                    : exact);
+            SemanticVersion version = SemanticVersion
+                    .parse(exact.startsWith("npm:") ? exact.substring(exact.lastIndexOf('@') + 1) : exact);
             return allowed == null || version == null || range.equals("*") || range.isEmpty()
                     || allowed.allows(version);
         }

@@ -26,8 +26,7 @@ import org.springframework.stereotype.Component;
 class PnpmLockCheck implements TreeCheck {
 
     private static final Set<String> SECTIONS = Set.of("lockfileVersion", "settings", "overrides", "importers",
-            "specifiers",
-            "dependencies", "devDependencies", "optionalDependencies", "packageExtensionsChecksum");
+            "specifiers", "dependencies", "devDependencies", "optionalDependencies", "packageExtensionsChecksum");
     private static final List<String> PNPMFILES = List.of(".pnpmfile.cjs", ".pnpmfile.mjs", "pnpmfile.js");
     private static final List<String> KINDS = List.of("dependencies", "devDependencies", "optionalDependencies");
 
@@ -46,8 +45,7 @@ class PnpmLockCheck implements TreeCheck {
         NpmPackages packages = NpmPackages.of(tree);
         for (NpmPackage root : packages.byDirectory().values()) {
             SourceFile file = tree.read(Paths.join(root.directory(), "pnpm-lock.yaml"));
-            boolean rewritten = PNPMFILES.stream()
-                    .anyMatch(name -> tree.isFile(Paths.join(root.directory(), name)));
+            boolean rewritten = PNPMFILES.stream().anyMatch(name -> tree.isFile(Paths.join(root.directory(), name)));
             if (file == null || rewritten || root.isManagedByOther("pnpm")) {
                 continue;
             }
@@ -108,8 +106,8 @@ class PnpmLockCheck implements TreeCheck {
         for (String kind : KINDS) {
             importer.get(kind).entries().forEach((name, entry) -> {
                 if (!declared.containsKey(name) && !(peers && peer.containsKey(name)) && !forced.contains(name)) {
-                    facts.finding(Locks.mismatch(lockPath, entry.line(),
-                            name + " is not in " + each.path() + " any more"));
+                    facts.finding(
+                            Locks.mismatch(lockPath, entry.line(), name + " is not in " + each.path() + " any more"));
                 }
             });
         }

@@ -25,8 +25,7 @@ class PythonImportCheck implements FileCheck {
     private static final String CODE = "repo.import-unresolved";
     private static final int LARGEST = 1_000_000;
     private static final List<String> ENDINGS = List.of(".py", ".pyi", ".pyx", ".pxd", ".so", ".pyd", ".c", ".cc",
-            ".cpp",
-            ".rs", ".py.in", ".pyx.in", ".pyx.tp", ".pyw");
+            ".cpp", ".rs", ".py.in", ".pyx.in", ".pyx.tp", ".pyw");
     private static final List<String> NATIVE_BUILDS = List.of("meson.build", "CMakeLists.txt", "Cargo.toml", "build.rs",
             "binding.gyp");
     private static final Pattern WRITTEN = Pattern.compile(
@@ -59,10 +58,8 @@ class PythonImportCheck implements FileCheck {
             String last = parts[parts.length - 1];
             boolean judged = Judged.path(base + "/" + found.module().replace('.', '/') + "/");
             if (judged && !WRITTEN.matcher(last).matches()) {
-                Finding missing = new Finding(CODE, Severity.MEDIUM, file.path(), file.line(
-                        found.offset()),
-                        "imports " + ".".repeat(found.level()) + found.module()
-                                + ", which is no module of the repository");
+                Finding missing = new Finding(CODE, Severity.MEDIUM, file.path(), file.line(found.offset()), "imports "
+                        + ".".repeat(found.level()) + found.module() + ", which is no module of the repository");
                 facts.reference(new Reference(missing, List.copyOf(candidates(base, parts))));
             }
         }

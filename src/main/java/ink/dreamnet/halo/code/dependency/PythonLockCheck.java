@@ -70,9 +70,7 @@ class PythonLockCheck implements TreeCheck {
         if (!uvLock.isEmpty()) {
             uv(file, above, manifest, TomlLock.read(uvLock), rootPath, facts);
         } else if (uv.get("package").isFalse() && poetryLock.isEmpty()
-                && !manifest.get("project", "dependencies").items()
-                        .isEmpty()
-                && !Judged.isShown(file.directory())) {
+                && !manifest.get("project", "dependencies").items().isEmpty() && !Judged.isShown(file.directory())) {
             missing(file, uv, uvPath, "an application of uv", facts);
         }
     }
@@ -86,8 +84,8 @@ class PythonLockCheck implements TreeCheck {
         Set<String> locked = new HashSet<>();
         TomlLock.read(lock).packages().forEach(entry -> locked.add(normal(entry.name())));
         boolean found = false;
-        List<Item> tables = new ArrayList<>(poetry.get("group").entries().values().stream().map(group -> group.get(
-                "dependencies")).toList());
+        List<Item> tables = new ArrayList<>(
+                poetry.get("group").entries().values().stream().map(group -> group.get("dependencies")).toList());
         tables.add(poetry.get("dependencies"));
         tables.add(poetry.get("dev-dependencies"));
         for (Item table : tables) {
@@ -111,8 +109,8 @@ class PythonLockCheck implements TreeCheck {
             }
         }
         if (!found && onlyPoetry && now != null && hash.find() && !hash.group(1).equals(now)) {
-            facts.finding(mismatch(file, poetry.line(), "the dependencies were changed since " + lockPath
-                    + " was written (its content-hash differs)"));
+            facts.finding(mismatch(file, poetry.line(),
+                    "the dependencies were changed since " + lockPath + " was written (its content-hash differs)"));
         }
     }
 
@@ -131,8 +129,7 @@ class PythonLockCheck implements TreeCheck {
             Set<String> locked = new HashSet<>();
             metadata.get("requires-dist").items().forEach(item -> locked.add(normal(item.get("name").text(""))));
             metadata.get("requires-dev").entries().values()
-                    .forEach(group -> group.items().forEach(item -> locked.add(normal(item
-                            .get("name").text("")))));
+                    .forEach(group -> group.items().forEach(item -> locked.add(normal(item.get("name").text("")))));
             String own = normal(manifest.get("project", "name").text(""));
             for (Item requirement : requirements(manifest)) {
                 String name = name(requirement);
@@ -160,8 +157,8 @@ class PythonLockCheck implements TreeCheck {
     }
 
     private static void missing(TreeFile file, Item at, String lockPath, String what, Facts facts) {
-        facts.reference(Locks.missing(file.path(), at.line(), "this is " + what + ", but there is no " + lockPath,
-                lockPath));
+        facts.reference(
+                Locks.missing(file.path(), at.line(), "this is " + what + ", but there is no " + lockPath, lockPath));
     }
 
     private static Finding mismatch(TreeFile file, int line, String message) {

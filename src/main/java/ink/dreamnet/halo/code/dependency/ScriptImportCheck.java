@@ -29,12 +29,10 @@ class ScriptImportCheck implements FileCheck {
     private static final int LONGEST_LINE = 5_000;
     private static final Set<String> LANGUAGES = Set.of("js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts");
     private static final List<String> ENDINGS = List.of(".ts", ".tsx", ".js", ".jsx", ".d.ts", ".mjs", ".cjs", ".mts",
-            ".cts",
-            ".json", ".vue", ".svelte", ".astro", ".mdx", ".coffee", ".ios.js", ".ios.ts", ".ios.tsx", ".native.js",
-            ".native.ts", ".native.tsx", ".web.js", ".web.ts", ".web.tsx");
+            ".cts", ".json", ".vue", ".svelte", ".astro", ".mdx", ".coffee", ".ios.js", ".ios.ts", ".ios.tsx",
+            ".native.js", ".native.ts", ".native.tsx", ".web.js", ".web.ts", ".web.tsx");
     private static final List<String> INDEXES = List.of("/index.ts", "/index.tsx", "/index.js", "/index.jsx",
-            "/index.d.ts",
-            "/index.mjs", "/index.cjs", "/index.mts", "/index.json", "/index.vue", "/package.json");
+            "/index.d.ts", "/index.mjs", "/index.cjs", "/index.mts", "/index.json", "/index.vue", "/package.json");
     private static final List<String> STYLES = List.of(".scss", ".sass", ".less", ".styl", ".pcss");
     private static final Set<String> BUILT = Set.of("dist", ".next", ".nuxt", ".output", ".svelte-kit", "bundles");
 
@@ -112,10 +110,9 @@ class ScriptImportCheck implements FileCheck {
     private static boolean isAsset(String ending) {
         return switch (ending) {
             case "css", "scss", "sass", "less", "styl", "json", "json5", "svg", "png", "jpg", "jpeg", "gif", "webp",
-                    "avif",
-                    "ico", "woff", "woff2", "ttf", "eot", "otf", "mp3", "mp4", "webm", "ogg", "wav", "pdf", "txt", "md",
-                    "html",
-                    "graphql", "gql", "yaml", "yml", "toml", "xml", "glsl", "vert", "frag", "vue", "svelte", "astro" ->
+                    "avif", "ico", "woff", "woff2", "ttf", "eot", "otf", "mp3", "mp4", "webm", "ogg", "wav", "pdf",
+                    "txt", "md", "html", "graphql", "gql", "yaml", "yml", "toml", "xml", "glsl", "vert", "frag", "vue",
+                    "svelte", "astro" ->
                 true;
             default -> false;
         };
@@ -129,11 +126,10 @@ class ScriptImportCheck implements FileCheck {
     private static boolean isGenerated(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
         return name.equals("$types") || name.startsWith("$types.") || path.contains("/+types/")
-                || path.startsWith("+types/")
-                || name.endsWith(".node") || name.endsWith(".wasm") || name.contains(".generated")
-                || name.contains("_pb")
-                || path.contains("__generated__") || isBuilt(Paths.directory(path)) || isBuilt(path)
-                || ("/" + path + "/").contains("/build/") || !Judged.path(path);
+                || path.startsWith("+types/") || name.endsWith(".node") || name.endsWith(".wasm")
+                || name.contains(".generated") || name.contains("_pb") || path.contains("__generated__")
+                || isBuilt(Paths.directory(path)) || isBuilt(path) || ("/" + path + "/").contains("/build/")
+                || !Judged.path(path);
     }
 
     private static boolean isBuilt(String directory) {

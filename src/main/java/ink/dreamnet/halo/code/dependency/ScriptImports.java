@@ -43,8 +43,7 @@ final class ScriptImports {
                 ownRequire |= passed || assigned || declared;
             }
             if (tokens.get(i).kind() == Kind.WORD && MOCKS.contains(tokens.get(i).text()) && is(i - 1, ".")
-                    && is(i + 1, "(")
-                    && kind(i + 2) == Kind.STRING) {
+                    && is(i + 1, "(") && kind(i + 2) == Kind.STRING) {
                 mocked.add(tokens.get(i + 2).text());
             }
         }
@@ -95,8 +94,7 @@ final class ScriptImports {
         for (int i = first; i < tokens.size(); i++) {
             Token token = tokens.get(i);
             boolean binding = token.kind() == Kind.WORD || token.kind() == Kind.STRING && token.depth() > depth
-                    || token.is("{")
-                    || token.is("}") || token.is(",") || token.is("*");
+                    || token.is("{") || token.is("}") || token.is(",") || token.is("*");
             if (token.is("from") && kind(i + 1) == Kind.STRING && token.depth() == depth) {
                 add(statement, i + 1);
                 return;
@@ -152,8 +150,7 @@ final class ScriptImports {
         }
         Token before = i == 0 ? null : tokens.get(i - 1);
         return before == null || before.kind() != Kind.MARK || before.is(";") || before.is("}") || before.is(")")
-                || before.is(
-                        "]");
+                || before.is("]");
     }
 
     private boolean is(int i, String text) {

@@ -68,8 +68,8 @@ class YarnLockCheck implements TreeCheck {
                 continue;
             }
             declared(each).forEach((name, specs) -> {
-                boolean left = forced.contains(name) || names.contains(name) || specs.stream().anyMatch(
-                        spec -> isRewritten(spec.text("")));
+                boolean left = forced.contains(name) || names.contains(name)
+                        || specs.stream().anyMatch(spec -> isRewritten(spec.text("")));
                 if (!left && specs.stream()
                         .noneMatch(spec -> isLocked(descriptors, name, spec.text("").strip(), berry))) {
                     Item spec = specs.getFirst();
@@ -92,8 +92,7 @@ class YarnLockCheck implements TreeCheck {
     private static boolean isRewritten(String spec) {
         // an address or `owner/repository`
         return spec.isBlank() || REWRITTEN.stream().anyMatch(spec::startsWith)
-                || spec.indexOf('/') >= 0 && !spec.startsWith(
-                        "npm:");
+                || spec.indexOf('/') >= 0 && !spec.startsWith("npm:");
     }
 
     private static boolean isLocked(Set<String> descriptors, String name, String spec, boolean berry) {
