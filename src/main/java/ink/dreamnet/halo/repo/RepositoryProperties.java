@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 
+import ink.dreamnet.halo.core.Ranges;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -38,29 +39,15 @@ record RepositoryProperties(@DefaultValue("./data/repositories") @NotNull Path d
 
     /// @throws IllegalArgumentException where a size or duration is out of range
     RepositoryProperties {
-        size("max-size", maxSize, DataSize.ofMegabytes(1), DataSize.ofGigabytes(100));
-        size("max-file-size", maxFileSize, DataSize.ofKilobytes(1), DataSize.ofMegabytes(64));
-        time("fetch-timeout", fetchTimeout, Duration.ofSeconds(1), Duration.ofMinutes(30));
-        time("idle-timeout", idleTimeout, Duration.ofSeconds(1), Duration.ofMinutes(5));
-        time("merge-after", mergeAfter, Duration.ZERO, Duration.ofDays(365));
-        time("check-again-after", checkAgainAfter, Duration.ofMinutes(1), Duration.ofDays(365));
+        Ranges.check("halo.repo.max-size (bytes)", maxSize.toBytes(), 1 << 20, 100L << 30);
+        Ranges.check("halo.repo.max-file-size (bytes)", maxFileSize.toBytes(), 1 << 10, 64 << 20);
+        Ranges.check("halo.repo.fetch-timeout", fetchTimeout, Duration.ofSeconds(1), Duration.ofMinutes(30));
+        Ranges.check("halo.repo.idle-timeout", idleTimeout, Duration.ofSeconds(1), Duration.ofMinutes(5));
+        Ranges.check("halo.repo.merge-after", mergeAfter, Duration.ZERO, Duration.ofDays(365));
+        Ranges.check("halo.repo.check-again-after", checkAgainAfter, Duration.ofMinutes(1), Duration.ofDays(365));
     }
 
     int readers() {
         return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-    }
-
-    private static void size(String name, DataSize value, DataSize least, DataSize most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException("halo.repo.%s: %d bytes is not between %d and %d".formatted(name,
-                    value.toBytes(), least.toBytes(), most.toBytes()));
-        }
-    }
-
-    private static void time(String name, Duration value, Duration least, Duration most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException("halo.repo.%s: %d ms is not between %d and %d".formatted(name,
-                    value.toMillis(), least.toMillis(), most.toMillis()));
-        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
+import ink.dreamnet.halo.core.BoundedText;
 import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Severity;
@@ -33,6 +34,7 @@ record Matcher(String name, Operator operator, String value, Glob glob, @Nullabl
     private static final Set<String> NAMES = Set.of("subject", "kind", "analyzer", "code", "severity", "squad");
     private static final int MAX_LENGTH = 500;
     private static final int MAX_EXPRESSION = 200;
+    private static final int MOST_STEPS = 100_000;
 
     /// How to compare.
     enum Operator {
@@ -130,7 +132,7 @@ record Matcher(String name, Operator operator, String value, Glob glob, @Nullabl
 
     private boolean expressionMatches(String present) {
         try {
-            return pattern != null && pattern.matcher(new BoundedText(present)).matches();
+            return pattern != null && pattern.matcher(new BoundedText(present, MOST_STEPS)).matches();
         } catch (BoundedText.ExhaustedException | StackOverflowError tooComplex) {
             // to silence too little is the safe side
             LOG.warn("The expression '{}' of a silence takes too long on '{}', so it does not match", value, present);

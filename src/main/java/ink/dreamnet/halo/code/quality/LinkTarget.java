@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.code.quality;
 
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -165,25 +166,10 @@ final class LinkTarget {
 
     /// @return null where an escape is malformed
     private static @Nullable String decode(String target) {
-        if (target.indexOf('%') < 0) {
-            return target;
+        try {
+            return URLDecoder.decode(target.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            return null;
         }
-        byte[] bytes = target.getBytes(StandardCharsets.UTF_8);
-        byte[] decoded = new byte[bytes.length];
-        int length = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == '%') {
-                int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
-                int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
-                if (high < 0 || low < 0) {
-                    return null;
-                }
-                decoded[length++] = (byte) (high << 4 | low);
-                i += 2;
-            } else {
-                decoded[length++] = bytes[i];
-            }
-        }
-        return new String(decoded, 0, length, StandardCharsets.UTF_8);
     }
 }

@@ -2,6 +2,7 @@ package ink.dreamnet.halo.environment.schema;
 
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.core.BoundedText;
 import ink.dreamnet.halo.environment.dotenv.SecretText;
 
 /// Recognizes what stands in a value's place until somebody puts the value there.
@@ -32,7 +33,7 @@ public final class Placeholders {
         try {
             return ANY.matcher(value.stripped(MOST_STEPS)).matches()
                     || sensitive && OF_SECRETS.matcher(value.stripped(MOST_STEPS)).matches();
-        } catch (SecretText.Exhausted endless) {
+        } catch (BoundedText.ExhaustedException endless) {
             return false;
         }
     }

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.environment.schema;
 import java.math.BigInteger;
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.core.BoundedText;
 import ink.dreamnet.halo.environment.dotenv.SecretText;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ public final class TypeCheck {
                 case REGEX ->
                     rule.pattern() == null || whole(rule.pattern(), value) ? null : "does not match the pattern";
             };
-        } catch (SecretText.Exhausted | StackOverflowError endless) {
+        } catch (BoundedText.ExhaustedException | StackOverflowError endless) {
             throw new Undecided(endless);
         }
     }
