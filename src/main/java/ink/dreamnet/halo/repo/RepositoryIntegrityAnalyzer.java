@@ -19,7 +19,6 @@ import java.util.concurrent.TimeoutException;
 import ink.dreamnet.halo.analysis.AnalysisContext;
 import ink.dreamnet.halo.analysis.Analyzer;
 import ink.dreamnet.halo.analysis.AnalyzerResult;
-import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.core.Settings;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.Definitions;
@@ -27,6 +26,7 @@ import ink.dreamnet.halo.registry.Registered;
 import ink.dreamnet.halo.repo.Inspection.Coverage;
 import ink.dreamnet.halo.repo.integrity.IntegrityCodes;
 import ink.dreamnet.halo.repo.scan.CodeFindings;
+import ink.dreamnet.halo.repo.scan.FindingSums;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.slf4j.Logger;
@@ -157,12 +157,13 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
         } finally {
             slots.release();
         }
-        List<CodeFindings> findings = new ArrayList<>(RepositoryIssues.group(inspection.state()));
+        FindingSums findings = new FindingSums();
+        inspection.state().forEach(findings::add);
         AnalysisRecord analysis = inspection.analysis();
         if (analysis != null) {
-            findings.addAll(analysis.scan().findings());
+            analysis.scan().findings().forEach(findings::add);
             if (analysis.complete()) {
-                findings.addAll(ratchet.judge(repository, analysis.scan()));
+                ratchet.judge(repository, analysis.scan()).forEach(findings::add);
             }
         }
         inspections.remember(repository, inspection);
@@ -173,7 +174,7 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
                         ? new OwnChecks.Outcome(List.of(), "its own checks were not run")
                         : ownChecks.await(repository, inspection.head(),
                                 Duration.between(clock.instant(), stopAt));
-        return new Seen(inspection, merge(findings), own);
+        return new Seen(inspection, findings.all(), own);
     }
 
     private void startChecks(WatchedRepository repository, Repository git, RevCommit commit) {
@@ -186,20 +187,6 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
             LOG.warn("The commit {} of repository {} cannot be checked out", commit.name(), repository.id(),
                     unwritable);
         }
-    }
-
-    /// A code may come from the state and from the commit.
-    private static List<CodeFindings> merge(List<CodeFindings> findings) {
-        Map<String, CodeFindings> byCode = new LinkedHashMap<>();
-        for (CodeFindings each : findings) {
-            byCode.merge(each.code(), each, (one, other) -> {
-                List<Finding> first = new ArrayList<>(one.first());
-                first.addAll(other.first());
-                return new CodeFindings(one.code(), one.total() + other.total(),
-                        one.worst().atLeast(other.worst()) ? one.worst() : other.worst(), first);
-            });
-        }
-        return List.copyOf(byCode.values());
     }
 
     private void land(WatchedRepository repository, FutureTask<Seen> task, Instant giveUpAt,

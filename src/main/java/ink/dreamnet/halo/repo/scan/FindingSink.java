@@ -23,6 +23,7 @@ final class FindingSink implements Closeable {
     private final ScanRequest request;
     private final HeadTree tree;
     private final FindingsFile.Writer out;
+    private final FindingSums sums = new FindingSums();
     private final Map<String, Integer> counts = new TreeMap<>();
     private final Map<String, Map<String, Integer>> countsByFile = new TreeMap<>();
     private int damaged;
@@ -33,16 +34,17 @@ final class FindingSink implements Closeable {
         this.out = new FindingsFile.Writer(file, request.analysis());
     }
 
-    /// Takes what is damaged elsewhere, which nothing excludes.
+    /// Takes a finding that nothing excludes.
     void known(Finding finding) throws IOException {
         out.add(finding);
+        sums.add(finding);
     }
 
     /// Takes a damaged object.
     void damage(Finding finding) throws IOException {
         damaged++;
         if (!request.missingExpected() || !finding.code().equals(TreeReading.MISSING)) {
-            out.add(finding);
+            known(finding);
         }
     }
 
@@ -87,12 +89,12 @@ final class FindingSink implements Closeable {
 
     private void add(Finding finding) throws IOException {
         if (!tree.isHidden(finding.path()) && !request.excluded().test(finding)) {
-            out.add(finding);
+            known(finding);
         }
     }
 
     List<CodeFindings> sums() {
-        return out.sums();
+        return sums.all();
     }
 
     Map<String, Integer> counts() {
