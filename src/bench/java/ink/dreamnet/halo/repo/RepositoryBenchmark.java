@@ -1,7 +1,6 @@
 package ink.dreamnet.halo.repo;
 
-import ink.dreamnet.halo.code.FileCheck;
-import ink.dreamnet.halo.code.TreeCheck;
+import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.repo.git.IsolatedGit;
@@ -50,8 +49,8 @@ public final class RepositoryBenchmark {
     private RepositoryBenchmark() {
     }
 
-    @ComponentScan({"ink.dreamnet.halo.repo.check", "ink.dreamnet.halo.repo.integrity"})
-    @ConfigurationPropertiesScan("ink.dreamnet.halo.repo.check")
+    @ComponentScan({"ink.dreamnet.halo.code", "ink.dreamnet.halo.repo.integrity"})
+    @ConfigurationPropertiesScan("ink.dreamnet.halo.code")
     @EnableConfigurationProperties
     static class AllChecks {
     }
@@ -61,8 +60,7 @@ public final class RepositoryBenchmark {
         Path directory = Files.createTempDirectory("halo-repository-bench");
         try (var beans = new AnnotationConfigApplicationContext(AllChecks.class)) {
             IsolatedGit.install();
-            Checks checks = new Checks(List.copyOf(beans.getBeansOfType(FileCheck.class).values()),
-                    List.copyOf(beans.getBeansOfType(TreeCheck.class).values()));
+            Checks checks = new Checks(List.copyOf(beans.getBeansOfType(Check.class).values()));
             Path git = directory.resolve("it.git");
             ObjectId[] files = make(git, count);
             RepositoryProperties properties = new Binder(new MapConfigurationPropertySource(Map.of()))
@@ -72,8 +70,8 @@ public final class RepositoryBenchmark {
             var readers = Executors.newFixedThreadPool(properties.readers(), Thread.ofPlatform().daemon().factory());
             WatchedRepository watched = RepositoryFormat.define("it", new RepositorySpec(null, git.toString(),
                     null, null, null, null, null, null, null, null, null, null), ManagedBy.CONFIG, null);
-            System.out.printf("%d files, %d file checks, %d tree checks, heap at most %d MiB%n", count,
-                    checks.ofFiles().size(), checks.ofTrees().size(), Runtime.getRuntime().maxMemory() >> 20);
+            System.out.printf("%d files, %d checks, heap at most %d MiB%n", count,
+                    checks.all().size(), Runtime.getRuntime().maxMemory() >> 20);
             for (String round : new String[]{"first", "unchanged", "unchanged", "one file changed",
                     "one file changed"}) {
                 if (round.startsWith("one")) {
@@ -82,8 +80,8 @@ public final class RepositoryBenchmark {
                 System.gc();
                 pools().forEach(MemoryPoolMXBean::resetPeakUsage);
                 RepositoryInspector inspector = new RepositoryInspector(new RepositorySource(homes, properties,
-                        new SecretReferences(System::getenv), clock), homes, checks, new CommitScan(checks, readers), properties,
-                        event -> {
+                        new SecretReferences(System::getenv), clock), new CommitAnalyzer(homes, checks, new CommitScan(checks, readers), properties,
+                                clock), properties, event -> {
                         }, clock);
                 long started = System.nanoTime();
                 Inspection seen = inspector.inspect(watched, clock.instant().plusSeconds(600), (any, commit) -> {

@@ -9,7 +9,7 @@ public interface Facts {
     /// Something must exist elsewhere, which is decided when the whole tree is known.
     void reference(Reference reference);
 
-    /// Something is counted over the whole repository (`todo`), so that its number can be watched.
+    /// Something is counted over the whole repository (`todo`), so that its number can be watched; see [Check#increased].
     ///
     /// @param what lower-case words with hyphens
     /// @param times how often it occurs in this file, at least 0

@@ -17,6 +17,22 @@ public final class Paths {
         return slash < 0 ? "" : path.substring(0, slash);
     }
 
+    /// @return the path of something in a directory
+    public static String join(String directory, String name) {
+        return directory.isEmpty() ? name : directory + "/" + name;
+    }
+
+    /// @param directory in the root, or the root itself
+    /// @return the path of the directory seen from the root; empty for the root itself
+    public static String relative(String root, String directory) {
+        return root.isEmpty() ? directory : directory.equals(root) ? "" : directory.substring(root.length() + 1);
+    }
+
+    /// @return whether a directory is below a root, and not the root itself
+    public static boolean isBelow(String root, String directory) {
+        return !directory.equals(root) && (root.isEmpty() || directory.startsWith(root + "/"));
+    }
+
     /// Resolves a relative path.
     ///
     /// @param directory where it is relative to; empty for the root

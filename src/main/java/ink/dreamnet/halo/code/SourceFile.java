@@ -5,12 +5,19 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
+import ink.dreamnet.halo.code.format.Element;
+import ink.dreamnet.halo.code.format.Item;
+import ink.dreamnet.halo.code.format.Json;
+import ink.dreamnet.halo.code.format.Parsed;
+import ink.dreamnet.halo.code.format.Toml;
+import ink.dreamnet.halo.code.format.Xml;
+import ink.dreamnet.halo.code.format.Yaml;
 import org.jspecify.annotations.Nullable;
 
 /// A file with its content. For use by one thread.
 public final class SourceFile {
 
-    /// As much of a file as git itself looks at to tell text from binary.
+    /// As much of a file as git itself reads to tell text from binary.
     private static final int SNIFFED = 8000;
 
     private final TreeFile entry;
@@ -18,6 +25,10 @@ public final class SourceFile {
     private @Nullable String text;
     private boolean decoded;
     private int @Nullable [] lineStarts;
+    private @Nullable Parsed<Item> json;
+    private @Nullable Parsed<Item> yaml;
+    private @Nullable Parsed<Item> toml;
+    private @Nullable Parsed<Element> xml;
 
     /// @param bytes the content, which is not copied
     public SourceFile(TreeFile entry, byte[] bytes) {
@@ -40,13 +51,48 @@ public final class SourceFile {
         return bytes;
     }
 
-    /// @return the content as text, without a byte order mark; null where it is not UTF-8 or holds a NUL byte near its start
+    /// @return the content as text, without a byte order mark; null where it is binary or not UTF-8
     public @Nullable String text() {
         if (!decoded) {
             decoded = true;
             text = decode();
         }
         return text;
+    }
+
+    /// @return the same; empty where [#text] is null
+    public String textOrEmpty() {
+        String known = text();
+        return known == null ? "" : known;
+    }
+
+    /// @return the file as JSON, which is parsed once whoever asks
+    public Parsed<Item> json() {
+        json = json == null ? Json.read(text()) : json;
+        return json;
+    }
+
+    /// @return the file as one document of YAML, which is parsed once whoever asks
+    public Parsed<Item> yaml() {
+        yaml = yaml == null ? Yaml.read(text()) : yaml;
+        return yaml;
+    }
+
+    /// @return the file as TOML, which is parsed once whoever asks
+    public Parsed<Item> toml() {
+        toml = toml == null ? Toml.read(text()) : toml;
+        return toml;
+    }
+
+    /// @return the file as XML, which is parsed once whoever asks
+    public Parsed<Element> xml() {
+        xml = xml == null ? Xml.read(text(), bytes) : xml;
+        return xml;
+    }
+
+    /// @return whether it was parsed, so that it is worth keeping for the next check
+    public boolean isParsed() {
+        return json != null || yaml != null || toml != null || xml != null;
     }
 
     /// @return the line, from 1, that an offset of [#text] is in
@@ -59,12 +105,33 @@ public final class SourceFile {
         return found >= 0 ? found + 1 : -found - 1;
     }
 
-    private @Nullable String decode() {
+    /// @return whether a line has more characters than that, as what tools write has
+    public boolean hasLineOver(int length) {
+        String known = textOrEmpty();
+        int from = 0;
+        for (int end = known.indexOf('\n'); end >= 0; end = known.indexOf('\n', from)) {
+            if (end - from > length) {
+                return true;
+            }
+            from = end + 1;
+        }
+        return known.length() - from > length;
+    }
+
+    /// @return whether it holds a NUL byte near its start, as no text does
+    public boolean isBinary() {
         int sniffed = Math.min(bytes.length, SNIFFED);
         for (int i = 0; i < sniffed; i++) {
             if (bytes[i] == 0) {
-                return null;
+                return true;
             }
+        }
+        return false;
+    }
+
+    private @Nullable String decode() {
+        if (isBinary()) {
+            return null;
         }
         try {
             String all = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -2,6 +2,7 @@ package ink.dreamnet.halo.code;
 
 import java.io.IOException;
 import java.util.NavigableMap;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,8 @@ public interface Tree {
     /// @return every file by its path, in the order of paths
     NavigableMap<String, TreeFile> files();
 
-    /// @return whether there is a directory of that path; the empty path is the root
-    boolean isDirectory(String path);
+    /// @return the paths of all directories; the empty path is the root
+    Set<String> directories();
 
     /// Reads a file.
     ///
@@ -20,6 +21,18 @@ public interface Tree {
     /// @throws IOException where the repository cannot be read
     @Nullable
     SourceFile read(String path) throws IOException;
+
+    /// @return the text of a file; empty where [#read] or the file has none
+    /// @throws IOException where the repository cannot be read
+    default String text(String path) throws IOException {
+        SourceFile file = read(path);
+        return file == null ? "" : file.textOrEmpty();
+    }
+
+    /// @return whether there is a directory of that path
+    default boolean isDirectory(String path) {
+        return directories().contains(path);
+    }
 
     /// @return whether there is a file of that path
     default boolean isFile(String path) {

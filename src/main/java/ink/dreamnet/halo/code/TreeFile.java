@@ -1,5 +1,7 @@
 package ink.dreamnet.halo.code;
 
+import java.util.Locale;
+
 /// An entry of a commit's tree.
 ///
 /// @param path from the root of the repository
@@ -23,6 +25,11 @@ public record TreeFile(String path, Kind kind, long size, String objectId) {
     /// @return the last part of the path
     public String name() {
         return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /// @return what follows the last dot of its name, in lower case; the whole name where there is none
+    public String ending() {
+        return path.substring(Math.max(path.lastIndexOf('.'), path.lastIndexOf('/')) + 1).toLowerCase(Locale.ROOT);
     }
 
     /// @return the path of its directory; empty for one in the root

@@ -1,4 +1,4 @@
-/// What is looked for in the files of a commit. A [FileCheck] sees one file at a time, so its facts hold for as long as
+/// The checks of the files of a commit. A [FileCheck] sees one file at a time, so its facts hold for as long as
 /// the file does; a [TreeCheck] compares several files. Uses `core`.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core"})

@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.environment.schema.CrossRule;
 import ink.dreamnet.halo.environment.schema.VariableRule;
@@ -31,7 +31,7 @@ final class Comparison {
     private final Map<String, Set<String>> unknown = new HashMap<>();
     private final Set<String> notes = new TreeSet<>();
 
-    /// @param snapshots the environments that were looked at, by id, in the order of the ids
+    /// @param snapshots the environments that were read, by id, in the order of the ids
     Comparison(Map<String, Snapshot> snapshots) {
         this.snapshots = snapshots;
     }
@@ -203,10 +203,12 @@ final class Comparison {
     private static Set<String> variables(CrossRule rule, List<Snapshot> seen) {
         Set<String> names = new TreeSet<>();
         rule.variables().stream().filter(name -> name.indexOf('*') < 0).forEach(names::add);
-        Pattern pattern = rule.names();
+        List<Glob> wanted = rule.names();
         for (Snapshot snapshot : seen) {
             for (Fact fact : snapshot.facts().values()) {
-                if (pattern == null ? fact.sensitive() : pattern.matcher(fact.name()).matches()) {
+                if (wanted.isEmpty()
+                        ? fact.sensitive()
+                        : wanted.stream().anyMatch(name -> name.matches(fact.name()))) {
                     names.add(fact.name());
                 }
             }

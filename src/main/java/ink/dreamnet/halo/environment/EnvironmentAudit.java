@@ -49,7 +49,7 @@ class EnvironmentAudit {
         this.clock = clock;
     }
 
-    /// Looks at the environments that the context includes.
+    /// Audits the environments that the context includes.
     ///
     /// @param all all environments that are defined
     AnalyzerResult audit(Registered<WatchedEnvironment> all, AnalysisContext context) {
@@ -113,12 +113,13 @@ class EnvironmentAudit {
             AnalysisContext context) {
         Map<String, Snapshot> snapshots = new LinkedHashMap<>();
         Fingerprints.Hasher hasher = fingerprints.hasher();
-        try (Look look = new Look(properties, hasher, new SchemaFiles(hasher), new GitTracking(), process.all())) {
+        try (AuditRun run = new AuditRun(properties, hasher, new SchemaFiles(hasher), new GitTracking(),
+                process.all())) {
             for (String id : needed) {
                 WatchedEnvironment environment = environments.get(id);
                 if (environment != null && clock.instant().isBefore(context.deadline().minus(MARGIN))
                         && !Thread.currentThread().isInterrupted()) {
-                    snapshots.put(id, EnvironmentReading.of(environment, look));
+                    snapshots.put(id, EnvironmentReading.of(environment, run));
                 }
             }
         }

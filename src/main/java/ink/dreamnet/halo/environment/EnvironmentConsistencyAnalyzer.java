@@ -13,7 +13,7 @@ import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.Definitions;
 import org.springframework.stereotype.Component;
 
-/// Tells which environments are not as they should be. [EnvironmentAudit] does the work.
+/// Finds the environments that are not as they should be. [EnvironmentAudit] does the work.
 @Component
 class EnvironmentConsistencyAnalyzer implements Analyzer {
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import ink.dreamnet.halo.core.FieldProblem;
+import ink.dreamnet.halo.core.Ranges;
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.environment.schema.CrossRule;
 import ink.dreamnet.halo.environment.schema.RuleForm;
@@ -28,15 +29,8 @@ record EnvironmentProperties(@DefaultValue("1MB") DataSize maxFile, @DefaultValu
 
     /// @throws IllegalArgumentException where a number is out of its range
     EnvironmentProperties {
-        if (maxFile.toBytes() < 1024 || maxFile.toMegabytes() > 16) {
-            throw new IllegalArgumentException(
-                    "halo.environment.max-file is %d bytes; it must be between 1 KB and 16 MB"
-                            .formatted(maxFile.toBytes()));
-        }
-        if (maxFiles < 1 || maxFiles > 100_000) {
-            throw new IllegalArgumentException(
-                    "halo.environment.max-files is %d; it must be between 1 and 100000".formatted(maxFiles));
-        }
+        Ranges.check("halo.environment.max-file (bytes)", maxFile.toBytes(), 1 << 10, 16 << 20);
+        Ranges.check("halo.environment.max-files", maxFiles, 1, 100_000);
         roots = roots.isEmpty() ? List.of(Path.of("")) : List.copyOf(roots);
     }
 

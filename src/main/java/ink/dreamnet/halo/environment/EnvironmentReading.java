@@ -34,7 +34,7 @@ final class EnvironmentReading {
     private static final Pattern EXAMPLE = Pattern.compile(".*[.-](?:example|sample|template|dist|tpl)");
 
     private final WatchedEnvironment environment;
-    private final Look look;
+    private final AuditRun run;
     private final Schema schema;
     private final Map<String, Fingerprint> examples;
     private final BoundedReader reader;
@@ -51,17 +51,17 @@ final class EnvironmentReading {
     private record Held(String file, @Nullable Integer line, @Nullable SecretText value) {
     }
 
-    private EnvironmentReading(WatchedEnvironment environment, Look look) {
+    private EnvironmentReading(WatchedEnvironment environment, AuditRun run) {
         this.environment = environment;
-        this.look = look;
-        this.reader = look.reader(environment);
-        SchemaFiles.Loaded loaded = look.schemas().of(environment, reader);
+        this.run = run;
+        this.reader = run.reader(environment);
+        SchemaFiles.Loaded loaded = run.schemas().of(environment, reader);
         this.schema = loaded.schema();
         this.examples = loaded.examples();
     }
 
-    static Snapshot of(WatchedEnvironment environment, Look look) {
-        return new EnvironmentReading(environment, look).read();
+    static Snapshot of(WatchedEnvironment environment, AuditRun run) {
+        return new EnvironmentReading(environment, run).read();
     }
 
     private Snapshot read() {
@@ -74,7 +74,7 @@ final class EnvironmentReading {
             }
             Map<String, Fact> facts = facts();
             if (complete) {
-                findings.addAll(SchemaJudgement.of(environment, schema, facts, look.hasher()));
+                findings.addAll(SchemaJudgement.of(environment, schema, facts, run.hasher()));
             } else {
                 unknown.addAll(Codes.OF_SOURCES);
             }
@@ -165,7 +165,7 @@ final class EnvironmentReading {
 
     private void duplicate(String name, Held before, Held now) {
         boolean same = before.value() != null && now.value() != null
-                && look.hasher().of(before.value()).equals(look.hasher().of(now.value()));
+                && run.hasher().of(before.value()).equals(run.hasher().of(now.value()));
         findings.add(Finding.of(Codes.DUPLICATE, same ? Severity.LOW : Severity.MEDIUM, name, now.file(), now.line(),
                 "is set before in line %d, to %s".formatted(before.line(), same ? "the same" : "something else")));
     }
@@ -186,7 +186,7 @@ final class EnvironmentReading {
     private boolean placeholder(String name, SecretText value) {
         boolean sensitive = schema.sensitive(name);
         return Placeholders.matches(value, sensitive)
-                || sensitive && value.length() > 0 && Objects.equals(look.hasher().of(value), examples.get(name));
+                || sensitive && value.length() > 0 && Objects.equals(run.hasher().of(value), examples.get(name));
     }
 
     private void exposure(Path path, String label) {
@@ -195,7 +195,7 @@ final class EnvironmentReading {
                     "has secrets and can be read by every user of its machine"));
             case UNKNOWN -> {
                 unknown.add(Codes.WORLD_READABLE);
-                notes.add("%s: %s has no POSIX permissions to look at".formatted(environment.id(), label));
+                notes.add("%s: %s has no POSIX permissions".formatted(environment.id(), label));
             }
             case CLOSED -> {
             }
@@ -207,7 +207,7 @@ final class EnvironmentReading {
             return;
         }
         try {
-            String place = look.git().place(path);
+            String place = run.git().place(path);
             if (place != null) {
                 findings.add(Finding.of(Codes.COMMITTED, Severity.CRITICAL, null, label, null,
                         "has secrets and is in %s of its git repository".formatted(place)));
@@ -224,7 +224,7 @@ final class EnvironmentReading {
     }
 
     private void directory(Source.Directory source) throws UnreadableException {
-        new SecretDirectory(source.path(), reader, look.maxFiles()).visit(new SecretDirectory.Visitor() {
+        new SecretDirectory(source.path(), reader, run.maxFiles()).visit(new SecretDirectory.Visitor() {
             @Override
             public void variable(String name, Path file, SecretText value) {
                 toWipe.add(value);
@@ -248,7 +248,7 @@ final class EnvironmentReading {
     }
 
     private void process(Source.Process source) {
-        look.process().forEach((name, value) -> {
+        run.process().forEach((name, value) -> {
             boolean meant = source.names().contains(name) || schema.of(name) != null
                     || source.prefixes().stream().anyMatch(name::startsWith);
             if (meant) {
@@ -266,7 +266,7 @@ final class EnvironmentReading {
             boolean sensitive = schema.sensitive(name);
             boolean placeholder = value != null && placeholder(name, value);
             Fact fact = new Fact(name, variable.file(), variable.line(), value == null ? 0 : value.length(), sensitive,
-                    placeholder, value == null ? null : look.hasher().of(value));
+                    placeholder, value == null ? null : run.hasher().of(value));
             facts.put(name, fact);
             if (value != null && value.length() > 0 && complete) {
                 value(fact, value);

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 
-/// Tells whether everybody on the machine can read a file.
+/// Finds out whether everybody on the machine can read a file.
 final class FileExposure {
 
     private FileExposure() {

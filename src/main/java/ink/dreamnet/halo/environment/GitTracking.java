@@ -16,7 +16,7 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.jspecify.annotations.Nullable;
 
-/// Tells whether git keeps a file: whether its path is in the index or in HEAD of the repository that it lies in. Opens each
+/// Finds out whether git keeps a file: whether its path is in the index or in HEAD of the repository that it lies in. Opens each
 /// repository once.
 final class GitTracking implements AutoCloseable {
 
@@ -25,7 +25,7 @@ final class GitTracking implements AutoCloseable {
     private record Opened(Repository repository, DirCache index, @Nullable RevTree head) {
     }
 
-    /// Tells where git has the file.
+    /// Finds where git has the file.
     ///
     /// @return `the index`, `HEAD`, or null where git does not have it
     /// @throws IOException where its repository cannot be read

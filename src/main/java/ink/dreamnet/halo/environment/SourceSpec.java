@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param file a dotenv file
 /// @param directory a directory in which each file is a variable, as Kubernetes and Docker mount secrets
 /// @param process true: HALO's own process environment, of which only the variables that the schema, `names` or `prefixes`
-///        name are looked at
+///        name are read
 /// @param names which variables of the process
 /// @param prefixes how the names of the process's variables begin
 /// @param optional whether the file or directory may be absent, default false

@@ -2,9 +2,9 @@ package ink.dreamnet.halo.event;
 
 import java.util.List;
 
+import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.core.Wildcards;
 import ink.dreamnet.halo.core.Wire;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param least the least severity
 /// @param subject the subject that they must concern, null for any
 /// @param direction null for both
-record StreamFilter(List<String> types, EventSeverity least, @Nullable SubjectRef subject,
+record StreamFilter(List<Glob> types, EventSeverity least, @Nullable SubjectRef subject,
         @Nullable Direction direction) {
 
     private static final int MAX_TYPES = 20;
@@ -27,7 +27,7 @@ record StreamFilter(List<String> types, EventSeverity least, @Nullable SubjectRe
             throw new InvalidInputException("type",
                     "1 to %d types of 1 to 200 characters are expected; * stands for any text".formatted(MAX_TYPES));
         }
-        return new StreamFilter(given.stream().map(String::strip).toList(),
+        return new StreamFilter(given.stream().map(type -> Glob.wildcard(type.strip())).toList(),
                 severity == null ? EventSeverity.INFO : Wire.parse(EventSeverity.class, "severity", severity),
                 subject == null ? null : SubjectRef.parse(subject),
                 direction == null ? null : Wire.parse(Direction.class, "direction", direction));
@@ -37,6 +37,6 @@ record StreamFilter(List<String> types, EventSeverity least, @Nullable SubjectRe
         return (direction == null || direction == event.direction()) && event.severity().atLeast(least)
                 && (subject == null || event.subjects().contains(subject)
                         || subject.toString().equals(event.subject()))
-                && types.stream().anyMatch(type -> Wildcards.match(type, event.type()));
+                && types.stream().anyMatch(type -> type.matches(event.type()));
     }
 }

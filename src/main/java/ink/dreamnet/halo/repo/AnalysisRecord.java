@@ -1,8 +1,6 @@
 package ink.dreamnet.halo.repo;
 
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import ink.dreamnet.halo.repo.integrity.IntegrityCodes;
@@ -20,22 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// @param scan what was found in it
 /// @param goodHistory the last commit whose whole history is known to be there; null for none
 record AnalysisRecord(String id, String fingerprint, String head, Instant committedAt, Instant analyzedAt,
-        Scan scan, @Nullable String goodHistory) {
+        ScanResult scan, @Nullable String goodHistory) {
 
-    /// The lasting part of a [ScanResult].
-    record Scan(List<CodeFindings> findings, Map<String, Integer> counts,
-            Map<String, Map<String, Integer>> countsByFile, int files, int left, int damaged, Set<String> failedChecks,
-            boolean treeChecksLeft) {
-
-        static Scan of(ScanResult result) {
-            return new Scan(result.findings(), result.counts(), result.countsByFile(), result.files(), result.left(),
-                    result.damaged(), Set.copyOf(result.failedChecks()), result.treeChecksLeft());
-        }
-    }
-
-    /// @return whether every file was read and every check has spoken
+    /// @return whether every file was read and no check failed
     boolean complete() {
-        return scan.left() == 0 && scan.damaged() == 0 && scan.failedChecks().isEmpty() && !scan.treeChecksLeft();
+        return scan.complete();
     }
 
     /// @return whether objects were missing or corrupt, which someone may have mended without a new commit

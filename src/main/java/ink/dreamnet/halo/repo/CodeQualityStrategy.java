@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
+import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.repo.integrity.IntegrityCodes;
 import ink.dreamnet.halo.strategy.Ladder;
@@ -83,7 +84,7 @@ class CodeQualityStrategy implements Strategy {
                 "Rename the paths that differ only in upper and lower case or in their Unicode form";
             case IntegrityCodes.CHECK_FAILED ->
                 "Run the checks that fail in a clean checkout, read the end of their output, and mend what they find";
-            default -> code.endsWith("-increased")
+            default -> Check.isIncrease(code)
                     ? "More was left undone than before: do it, or track it elsewhere, in the files where it rose"
                     : "Mend each finding in the files named; all of them: GET /api/halo/repositories/{id}/findings?code="
                             + code;

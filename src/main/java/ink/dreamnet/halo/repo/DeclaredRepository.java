@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /// @param id the repository's id; required
 /// @param path a work tree or bare repository on this machine, relative to the directory that HALO is started in
 /// @param url a remote repository: `https://…`, `git://…`, `file://…`
-/// @param branch the branch to look at, default the one that HEAD names
+/// @param branch the branch to inspect, default the one that HEAD names
 /// @param credentials where the credentials for the remote are found
-/// @param exclude findings that nobody wants to hear of
+/// @param exclude findings that are not reported
 /// @param staleAfter how long nobody may commit; absent means for ever
 /// @param checks commands that must succeed in a clean checkout
 /// @param optional whether it is nothing wrong that there is no repository at the path, default false
-/// @param deploys which of its tags tell of deploys
+/// @param deploys which of its tags mean deploys
 /// @param dependsOn the subjects (`kind:id`) that the repository depends on
 /// @param labels names and values that silences and reports can match
 record DeclaredRepository(@Nullable String id, @Nullable String path, @Nullable String url, @Nullable String branch,

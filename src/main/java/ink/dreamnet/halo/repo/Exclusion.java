@@ -1,9 +1,10 @@
 package ink.dreamnet.halo.repo;
 
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.core.Glob;
 import org.jspecify.annotations.Nullable;
 
-/// Findings that an operator does not want to hear of.
+/// Findings that an operator does not want reported.
 ///
 /// @param code their code; null means every code
 /// @param path matches their paths; null means every path
@@ -11,6 +12,6 @@ record Exclusion(@Nullable String code, @Nullable Glob path) {
 
     boolean covers(Finding finding) {
         return (code == null || code.equals(finding.code()))
-                && (path == null || path.test(finding.path()));
+                && (path == null || path.matches(finding.path()));
     }
 }

@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Severity;
@@ -33,14 +34,14 @@ class FindingsController {
     private static final String STATE = "state";
 
     private final Definitions<RepositorySpec, WatchedRepository> registry;
-    private final RepositoryRoom room;
-    private final RepositoryLooks looks;
+    private final RepositoryHomes homes;
+    private final LastInspections inspections;
 
-    FindingsController(Definitions<RepositorySpec, WatchedRepository> registry, RepositoryRoom room,
-            RepositoryLooks looks) {
+    FindingsController(Definitions<RepositorySpec, WatchedRepository> registry, RepositoryHomes homes,
+            LastInspections inspections) {
         this.registry = registry;
-        this.room = room;
-        this.looks = looks;
+        this.homes = homes;
+        this.inspections = inspections;
     }
 
     record FindingView(@Nullable String path, @Nullable Integer line, String code, Severity severity,
@@ -63,13 +64,13 @@ class FindingsController {
     FindingsAnswer list(@PathVariable String id, PageQuery page, @RequestParam(required = false) @Nullable String code,
             @RequestParam(required = false) @Nullable String path) {
         WatchedRepository repository = registry.get(id);
-        Inspection seen = looks.last(repository);
+        Inspection seen = inspections.last(repository);
         if (seen == null) {
             return new FindingsAnswer(true, null, List.of(), null);
         }
-        Glob glob = path == null ? null : new Glob(path);
+        Glob glob = path == null ? null : Glob.path(path);
         Predicate<Finding> matches = finding -> (code == null || code.equals(finding.code()))
-                && (glob == null || glob.test(finding.path()));
+                && (glob == null || glob.matches(finding.path()));
         return page(repository, seen, page, matches);
     }
 
@@ -111,7 +112,7 @@ class FindingsController {
 
     private List<NumberedFinding> read(WatchedRepository repository, AnalysisRecord analysis, int start, int most,
             Predicate<Finding> matches) {
-        Path home = room.homes().of(repository);
+        Path home = homes.of(repository);
         try {
             List<NumberedFinding> found = CommitScan.findings(home, analysis.id(), start, most, matches);
             if (found == null) {

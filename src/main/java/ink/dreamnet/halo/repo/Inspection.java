@@ -8,22 +8,22 @@ import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.core.Wire;
 import org.jspecify.annotations.Nullable;
 
-/// What a look at one repository came to.
+/// What inspecting one repository came to.
 ///
 /// @param status how far it got
-/// @param branch the branch that was looked at; null where none is known
+/// @param branch the branch that was inspected; null where none is known
 /// @param head the commit; null where none is known
 /// @param state what is wrong besides what stands in the commit
 /// @param analysis what was found in the commit; null where it was not read
-/// @param sight about which codes it can speak
+/// @param coverage the codes about which it says something
 /// @param note what hindered it; null for nothing
-/// @param fetchedAt when the remote was last had; null for a repository on this machine
-/// @param lookedAt when it was looked at
+/// @param fetchedAt when the remote was last fetched; null for a repository on this machine
+/// @param inspectedAt when it was inspected
 record Inspection(Status status, @Nullable String branch, @Nullable String head, List<Finding> state,
-        @Nullable AnalysisRecord analysis, Sight sight, @Nullable String note, @Nullable Instant fetchedAt,
-        Instant lookedAt) {
+        @Nullable AnalysisRecord analysis, Coverage coverage, @Nullable String note, @Nullable Instant fetchedAt,
+        Instant inspectedAt) {
 
-    /// How far a look got.
+    /// How far an inspection got.
     enum Status implements Wire {
         /// Everything was read.
         ANALYZED,
@@ -31,31 +31,31 @@ record Inspection(Status status, @Nullable String branch, @Nullable String head,
         INCOMPLETE,
         /// There is no commit yet.
         EMPTY,
-        /// It could not be had.
+        /// It could not be opened or fetched.
         UNREACHABLE,
         /// There is none, and there need not be one.
         ABSENT,
-        /// It could not be looked at.
+        /// It could not be inspected.
         FAILED
     }
 
-    /// About which codes a look can speak.
-    sealed interface Sight {
+    /// The codes about which an inspection says something: what is not found of them is not there.
+    sealed interface Coverage {
 
-        /// About all but some.
-        record AllBut(Set<String> codes) implements Sight {
+        /// All but some.
+        record AllBut(Set<String> codes) implements Coverage {
         }
 
-        /// About some only.
-        record Only(Set<String> codes) implements Sight {
+        /// Some only.
+        record Only(Set<String> codes) implements Coverage {
         }
 
-        /// About none.
-        record Nothing() implements Sight {
+        /// None.
+        record Nothing() implements Coverage {
         }
     }
 
     static Inspection blind(Status status, String note, Instant now) {
-        return new Inspection(status, null, null, List.of(), null, new Sight.Nothing(), note, null, now);
+        return new Inspection(status, null, null, List.of(), null, new Coverage.Nothing(), note, null, now);
     }
 }

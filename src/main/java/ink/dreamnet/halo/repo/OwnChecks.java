@@ -35,12 +35,14 @@ final class OwnChecks implements DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(OwnChecks.class);
 
     private final OwnCheckRunner runner;
+    private final RepositoryHomes homes;
     private final RepositoryProperties properties;
     private final Clock clock;
     private final Semaphore oneAtATime = new Semaphore(1, true);
     private final Map<String, Job> jobs = new ConcurrentHashMap<>();
 
-    OwnChecks(OwnCheckRunner runner, RepositoryProperties properties, Clock clock) {
+    OwnChecks(OwnCheckRunner runner, RepositoryHomes homes, RepositoryProperties properties, Clock clock) {
+        this.homes = homes;
         this.runner = runner;
         this.properties = properties;
         this.clock = clock;
@@ -56,12 +58,12 @@ final class OwnChecks implements DisposableBean {
     /// What is known of a repository's own checks.
     ///
     /// @param failing the evidence of each check that failed
-    /// @param unknown why some of them say nothing yet; null where all have spoken
+    /// @param unknown why some of them say nothing yet; null where each has a result
     record Outcome(List<Map<String, Object>> failing, @Nullable String unknown) {
     }
 
     /// Starts the checks of a commit, unless their results are known or on their way.
-    void start(WatchedRepository repository, Path home, Repository git, RevCommit commit) throws IOException {
+    void start(WatchedRepository repository, Repository git, RevCommit commit) throws IOException {
         Job known = jobs.get(repository.id());
         if (known != null && known.commit().equals(commit.name()) && known.checks().equals(repository.checks())
                 && Duration.between(known.startedAt(), clock.instant()).compareTo(properties.checkAgainAfter()) < 0) {
@@ -71,7 +73,7 @@ final class OwnChecks implements DisposableBean {
             known.thread().interrupt();
             join(known.thread());
         }
-        Path directory = home.resolve("checkout");
+        Path directory = homes.of(repository).resolve("checkout");
         Trees.delete(directory);
         Map<String, Path> checkouts = new LinkedHashMap<>();
         for (OwnCheck check : repository.checks()) {

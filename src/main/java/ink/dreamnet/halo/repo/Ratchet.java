@@ -12,11 +12,14 @@ import java.util.TreeSet;
 
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
+import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.repo.scan.Checks;
 import ink.dreamnet.halo.repo.scan.CodeFindings;
-import ink.dreamnet.halo.repo.scan.CommitScan;
+import ink.dreamnet.halo.repo.scan.ScanResult;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -38,24 +41,27 @@ class Ratchet {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final AuditTrail audit;
+    private final Checks checks;
     private final Clock clock;
 
-    Ratchet(JdbcClient jdbc, TransactionTemplate transaction, AuditTrail audit, Clock clock) {
+    Ratchet(JdbcClient jdbc, TransactionTemplate transaction, AuditTrail audit, Checks checks, Clock clock) {
+        this.checks = checks;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.audit = audit;
         this.clock = clock;
     }
 
+    /// @param source what the numbers depend on; where it has changed, they begin anew
     private record Baseline(String source, int lowest, Map<String, Integer> files) {
     }
 
     /// Compares, and lowers the baseline where there is less.
     ///
-    /// @param source what the numbers depend on; where it has changed, they begin anew
-    List<CodeFindings> judge(String repository, String source, AnalysisRecord.Scan now) {
+    List<CodeFindings> judge(WatchedRepository repository, ScanResult now) {
+        String source = source(repository);
         List<CodeFindings> increased = new ArrayList<>();
-        Map<String, Baseline> baselines = read(repository);
+        Map<String, Baseline> baselines = read(repository.id());
         TreeSet<String> all = new TreeSet<>(now.counts().keySet());
         all.addAll(baselines.keySet());
         for (String counted : all) {
@@ -63,7 +69,7 @@ class Ratchet {
             Map<String, Integer> files = now.countsByFile().getOrDefault(counted, Map.of());
             Baseline baseline = baselines.get(counted);
             if (baseline == null || !baseline.source().equals(source) || count < baseline.lowest()) {
-                write(repository, counted, new Baseline(source, count, files), Actor.HALO);
+                write(repository.id(), counted, new Baseline(source, count, files), Actor.HALO);
             } else if (count > baseline.lowest()) {
                 increased.add(increase(counted, count, baseline, files));
             }
@@ -74,13 +80,14 @@ class Ratchet {
     /// Accepts the numbers of an analysis as they are.
     ///
     /// @return what was accepted
-    Map<String, Integer> accept(String repository, String source, AnalysisRecord.Scan now, Actor actor) {
+    Map<String, Integer> accept(WatchedRepository repository, ScanResult now, Actor actor) {
+        String source = source(repository);
         Map<String, Integer> accepted = new TreeMap<>(now.counts());
-        read(repository).keySet().forEach(counted -> accepted.putIfAbsent(counted, 0));
+        read(repository.id()).keySet().forEach(counted -> accepted.putIfAbsent(counted, 0));
         transaction.executeWithoutResult(tx -> {
-            accepted.forEach((counted, count) -> write(repository, counted,
+            accepted.forEach((counted, count) -> write(repository.id(), counted,
                     new Baseline(source, count, now.countsByFile().getOrDefault(counted, Map.of())), actor));
-            audit.record(actor, new Change("repository.baseline-accepted", "repository", repository, null,
+            audit.record(actor, new Change("repository.baseline-accepted", "repository", repository.id(), null,
                     accepted.toString(), null));
         });
         return accepted;
@@ -98,9 +105,14 @@ class Ratchet {
         jdbc.sql("delete from repository_baseline where repository = ?").param(repository).update();
     }
 
-    /// @return the code of the issue that says that something was counted more often
-    static String code(String counted) {
-        return CommitScan.increased(counted);
+    private String source(WatchedRepository repository) {
+        StringBuilder source = new StringBuilder(repository.source()).append('\n').append(checks.versionsOfCounts());
+        List<RepositorySpec.@Nullable ExcludeSpec> excluded = repository.spec().exclude();
+        if (excluded != null) {
+            excluded.stream().filter(each -> each != null && (each.code() == null || Check.isIncrease(each.code())))
+                    .forEach(each -> source.append('\n').append(each));
+        }
+        return RepositoryHomes.hash(source.toString());
     }
 
     private static CodeFindings increase(String counted, int count, Baseline baseline, Map<String, Integer> files) {
@@ -116,12 +128,13 @@ class Ratchet {
             }
         });
         risen.sort(Comparator.comparing(Risen::by).reversed().thenComparing(Risen::path));
-        List<Finding> where = risen.stream().limit(FIRST).map(file -> new Finding(code(counted), severity, file.path(),
-                0, "has %d more %s than when the whole repository had %d".formatted(file.by(), counted,
-                        baseline.lowest())))
+        List<Finding> where = risen
+                .stream().limit(FIRST).map(file -> new Finding(Check.increased(counted), severity, file.path(),
+                        0, "has %d more %s than when the whole repository had %d".formatted(file.by(), counted,
+                                baseline.lowest())))
                 .toList();
-        return new CodeFindings(code(counted), rise, severity, where.isEmpty()
-                ? List.of(new Finding(code(counted), severity, "", 0,
+        return new CodeFindings(Check.increased(counted), rise, severity, where.isEmpty()
+                ? List.of(new Finding(Check.increased(counted), severity, "", 0,
                         "%d %s, %d are allowed".formatted(count, counted, baseline.lowest())))
                 : where);
     }

@@ -4,8 +4,7 @@ import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-import ink.dreamnet.halo.code.FileCheck;
-import ink.dreamnet.halo.code.TreeCheck;
+import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.Registry;
@@ -17,7 +16,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Opens the definitions of repositories, and puts together what looks at them.
+/// Opens the definitions of repositories, and puts together what inspects them.
 @Configuration(proxyBeanMethods = false)
 class RepositoryConfiguration {
 
@@ -33,19 +32,27 @@ class RepositoryConfiguration {
     }
 
     @Bean
-    OwnChecks ownChecks(OwnCheckRunner runner, RepositoryProperties properties, Clock clock) {
-        return new OwnChecks(runner, properties, clock);
+    RepositoryHomes repositoryHomes(RepositoryProperties properties) {
+        return new RepositoryHomes(properties.directory());
+    }
+
+    /// Every bean that is a check.
+    @Bean
+    Checks checks(ObjectProvider<Check> all) {
+        return new Checks(all.orderedStream().toList());
     }
 
     @Bean
-    RepositoryRoom repositoryRoom(RepositoryProperties properties, OwnChecks ownChecks,
-            ObjectProvider<FileCheck> fileChecks, ObjectProvider<TreeCheck> treeChecks,
+    OwnChecks ownChecks(OwnCheckRunner runner, RepositoryHomes homes, RepositoryProperties properties, Clock clock) {
+        return new OwnChecks(runner, homes, properties, clock);
+    }
+
+    @Bean
+    RepositoryInspector repositoryInspector(RepositoryHomes homes, Checks checks, RepositoryProperties properties,
             ExecutorService repositoryReaders, SecretReferences references, ApplicationEventPublisher publisher,
             Clock clock) {
-        RepositoryHomes homes = new RepositoryHomes(properties.directory());
-        Checks checks = new Checks(fileChecks.orderedStream().toList(), treeChecks.orderedStream().toList());
-        return new RepositoryRoom(homes, checks, new RepositoryInspector(
-                new RepositorySource(homes, properties, references, clock), homes, checks,
-                new CommitScan(checks, repositoryReaders), properties, publisher, clock), ownChecks);
+        return new RepositoryInspector(new RepositorySource(homes, properties, references, clock),
+                new CommitAnalyzer(homes, checks, new CommitScan(checks, repositoryReaders), properties, clock),
+                properties, publisher, clock);
     }
 }

@@ -24,17 +24,15 @@ class RepositoryController
     static final String PATH = "/api/halo/repositories";
 
     private final Definitions<RepositorySpec, WatchedRepository> registry;
-    private final RepositoryRoom room;
-    private final RepositoryLooks looks;
+    private final LastInspections inspections;
     private final Ratchet ratchet;
     private final CurrentActor actor;
 
-    RepositoryController(Definitions<RepositorySpec, WatchedRepository> registry, RepositoryRoom room,
-            RepositoryLooks looks, Ratchet ratchet, CurrentActor actor) {
+    RepositoryController(Definitions<RepositorySpec, WatchedRepository> registry, LastInspections inspections,
+            Ratchet ratchet, CurrentActor actor) {
         super(registry, actor, PATH);
         this.registry = registry;
-        this.room = room;
-        this.looks = looks;
+        this.inspections = inspections;
         this.ratchet = ratchet;
         this.actor = actor;
     }
@@ -63,7 +61,7 @@ class RepositoryController
     @Override
     public RepositoryAnswer get(@PathVariable String id) {
         WatchedRepository repository = registry.get(id);
-        Inspection seen = looks.last(repository);
+        Inspection seen = inspections.last(repository);
         return new RepositoryAnswer(true, RepositoryView.of(repository, seen == null
                 ? null
                 : RepositoryView.AnalysisView.of(seen, ratchet.baseline(id))));
@@ -80,14 +78,14 @@ class RepositoryController
     @PostMapping("/{id}/baseline")
     BaselineAnswer acceptBaseline(@PathVariable String id) {
         WatchedRepository repository = registry.get(id);
-        Inspection seen = looks.last(repository);
+        Inspection seen = inspections.last(repository);
         AnalysisRecord analysis = seen == null ? null : seen.analysis();
         if (analysis == null || !analysis.complete()) {
             throw new ConflictException(
                     "Repository '%s' has no complete analysis whose numbers could be accepted; run a cycle first"
                             .formatted(id));
         }
-        Map<String, Integer> accepted = ratchet.accept(id, room.counted(repository), analysis.scan(), actor.get());
+        Map<String, Integer> accepted = ratchet.accept(repository, analysis.scan(), actor.get());
         return new BaselineAnswer(true, accepted);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -155,7 +156,7 @@ final class RepositoryFormat {
                         "the path must be a glob relative to the repository's root, such as docs/** (at most %d characters)"
                                 .formatted(MAX_TEXT));
             } else {
-                exclusions.add(new Exclusion(code, path == null ? null : new Glob(path)));
+                exclusions.add(new Exclusion(code, path == null ? null : Glob.path(path)));
             }
         }
         return List.copyOf(exclusions);

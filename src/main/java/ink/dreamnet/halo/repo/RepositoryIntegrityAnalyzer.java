@@ -19,21 +19,21 @@ import java.util.concurrent.TimeoutException;
 import ink.dreamnet.halo.analysis.AnalysisContext;
 import ink.dreamnet.halo.analysis.Analyzer;
 import ink.dreamnet.halo.analysis.AnalyzerResult;
-import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.core.Settings;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.Registered;
-import ink.dreamnet.halo.repo.Inspection.Sight;
+import ink.dreamnet.halo.repo.Inspection.Coverage;
 import ink.dreamnet.halo.repo.integrity.IntegrityCodes;
 import ink.dreamnet.halo.repo.scan.CodeFindings;
+import ink.dreamnet.halo.repo.scan.FindingSums;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// Looks at the repositories: whether they hold together, and what the checks find in the files of their HEAD commits.
+/// Inspects the repositories: whether they hold together, and what the checks find in the files of their HEAD commits.
 @Component
 class RepositoryIntegrityAnalyzer implements Analyzer {
 
@@ -43,20 +43,23 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
     private static final Duration DEADLINE = Duration.ofMinutes(10);
 
     private final Definitions<RepositorySpec, WatchedRepository> registry;
-    private final RepositoryRoom room;
+    private final RepositoryInspector inspector;
+    private final OwnChecks ownChecks;
     private final Ratchet ratchet;
-    private final RepositoryLooks looks;
+    private final LastInspections inspections;
     private final RepositoryProperties properties;
     private final Clock clock;
     private final Semaphore slots;
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
-    RepositoryIntegrityAnalyzer(Definitions<RepositorySpec, WatchedRepository> registry, RepositoryRoom room,
-            Ratchet ratchet, RepositoryLooks looks, RepositoryProperties properties, Clock clock) {
+    RepositoryIntegrityAnalyzer(Definitions<RepositorySpec, WatchedRepository> registry, RepositoryInspector inspector,
+            OwnChecks ownChecks, Ratchet ratchet, LastInspections inspections, RepositoryProperties properties,
+            Clock clock) {
         this.registry = registry;
-        this.room = room;
+        this.inspector = inspector;
+        this.ownChecks = ownChecks;
         this.ratchet = ratchet;
-        this.looks = looks;
+        this.inspections = inspections;
         this.properties = properties;
         this.clock = clock;
         this.slots = new Semaphore(properties.parallel());
@@ -99,10 +102,10 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
                 continue;
             }
             if (!busy.add(repository.id())) {
-                result.note(repository.id() + ": the last look at it has not ended");
+                result.note(repository.id() + ": its last inspection has not ended");
                 continue;
             }
-            FutureTask<Seen> task = new FutureTask<>(() -> look(repository, stopAt));
+            FutureTask<Seen> task = new FutureTask<>(() -> inspect(repository, stopAt));
             tasks.put(repository, task);
             threads.add(Thread.ofVirtual().name("repository-" + repository.id()).start(() -> {
                 try {
@@ -134,39 +137,40 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
 
     private void forgetOthers(Registered<WatchedRepository> all) {
         List<String> ids = new ArrayList<>(all.definitions().keySet());
-        looks.keepOnly(ids);
-        room.ownChecks().keepOnly(ids);
+        inspections.keepOnly(ids);
+        ownChecks.keepOnly(ids);
         if (all.unreadable().isEmpty() && busy.isEmpty()) {
-            room.inspector().keepOnly(all.definitions().values());
+            inspector.keepOnly(all.definitions().values());
         }
     }
 
-    private Seen look(WatchedRepository repository, Instant stopAt) throws InterruptedException {
+    private Seen inspect(WatchedRepository repository, Instant stopAt) throws InterruptedException {
         slots.acquire();
         Inspection inspection;
         try {
-            inspection = room.inspector().inspect(repository, stopAt,
+            inspection = inspector.inspect(repository, stopAt,
                     (git, commit) -> startChecks(repository, git, commit));
         } finally {
             slots.release();
         }
-        List<CodeFindings> findings = new ArrayList<>(RepositoryIssues.group(inspection.state()));
+        FindingSums findings = new FindingSums();
+        inspection.state().forEach(findings::add);
         AnalysisRecord analysis = inspection.analysis();
         if (analysis != null) {
-            findings.addAll(analysis.scan().findings());
+            analysis.scan().findings().forEach(findings::add);
             if (analysis.complete()) {
-                findings.addAll(ratchet.judge(repository.id(), room.counted(repository), analysis.scan()));
+                ratchet.judge(repository, analysis.scan()).forEach(findings::add);
             }
         }
-        looks.remember(repository, inspection);
+        inspections.remember(repository, inspection);
         boolean checked = !repository.checks().isEmpty();
         OwnChecks.Outcome own = !checked
                 ? new OwnChecks.Outcome(List.of(), null)
                 : inspection.head() == null || analysis == null
                         ? new OwnChecks.Outcome(List.of(), "its own checks were not run")
-                        : room.ownChecks().await(repository, inspection.head(),
+                        : ownChecks.await(repository, inspection.head(),
                                 Duration.between(clock.instant(), stopAt));
-        return new Seen(inspection, merge(findings), own);
+        return new Seen(inspection, findings.all(), own);
     }
 
     private void startChecks(WatchedRepository repository, Repository git, RevCommit commit) {
@@ -174,25 +178,11 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
             return;
         }
         try {
-            room.ownChecks().start(repository, room.homes().of(repository), git, commit);
+            ownChecks.start(repository, git, commit);
         } catch (IOException unwritable) {
             LOG.warn("The commit {} of repository {} cannot be checked out", commit.name(), repository.id(),
                     unwritable);
         }
-    }
-
-    /// A code may come from the state and from the commit.
-    private static List<CodeFindings> merge(List<CodeFindings> findings) {
-        Map<String, CodeFindings> byCode = new LinkedHashMap<>();
-        for (CodeFindings each : findings) {
-            byCode.merge(each.code(), each, (one, other) -> {
-                List<Finding> first = new ArrayList<>(one.first());
-                first.addAll(other.first());
-                return new CodeFindings(one.code(), one.total() + other.total(),
-                        one.worst().atLeast(other.worst()) ? one.worst() : other.worst(), first);
-            });
-        }
-        return List.copyOf(byCode.values());
     }
 
     private void land(WatchedRepository repository, FutureTask<Seen> task, Instant giveUpAt,
@@ -201,10 +191,10 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
             long left = Duration.between(clock.instant(), giveUpAt).toMillis();
             report(repository, task.get(Math.max(0, left), TimeUnit.MILLISECONDS), result);
         } catch (TimeoutException late) {
-            result.note(repository.id() + ": it was not looked at in time");
+            result.note(repository.id() + ": it was not inspected in time");
         } catch (ExecutionException failed) {
-            LOG.warn("Repository {} could not be looked at", repository.id(), failed.getCause());
-            result.note(repository.id() + ": could not be looked at: " + failed.getCause());
+            LOG.warn("Repository {} could not be inspected", repository.id(), failed.getCause());
+            result.note(repository.id() + ": could not be inspected: " + failed.getCause());
         }
     }
 
@@ -216,15 +206,15 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
         if (!seen.own().failing().isEmpty()) {
             result.issue(RepositoryIssues.failedChecks(repository, inspection, seen.own().failing()));
         }
-        switch (inspection.sight()) {
-            case Sight.AllBut(Set<String> codes) -> result.observedExcept(repository.subject(), codes);
-            case Sight.Only(Set<String> codes) -> result.observedOnly(repository.subject(), codes);
-            case Sight.Nothing() -> {
+        switch (inspection.coverage()) {
+            case Coverage.AllBut(Set<String> codes) -> result.observedExcept(repository.subject(), codes);
+            case Coverage.Only(Set<String> codes) -> result.observedOnly(repository.subject(), codes);
+            case Coverage.Nothing() -> {
                 // unknown
             }
         }
         if (seen.own().unknown() != null) {
-            if (!(inspection.sight() instanceof Sight.Nothing)) {
+            if (!(inspection.coverage() instanceof Coverage.Nothing)) {
                 result.observedExcept(repository.subject(), Set.of(IntegrityCodes.CHECK_FAILED));
             }
             result.note(repository.id() + ": " + seen.own().unknown());

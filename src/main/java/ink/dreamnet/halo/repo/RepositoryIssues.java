@@ -1,10 +1,8 @@
 package ink.dreamnet.halo.repo;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.code.Finding;
@@ -17,17 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class RepositoryIssues {
 
     private RepositoryIssues() {
-    }
-
-    /// @return the findings of each code
-    static List<CodeFindings> group(List<Finding> findings) {
-        Map<String, List<Finding>> byCode = new TreeMap<>();
-        findings.forEach(finding -> byCode.computeIfAbsent(finding.code(), any -> new ArrayList<>()).add(finding));
-        List<CodeFindings> groups = new ArrayList<>();
-        byCode.forEach((code, all) -> groups.add(new CodeFindings(code, all.size(),
-                all.stream().map(Finding::severity).max(Severity::compareTo).orElse(Severity.LOW),
-                all.subList(0, Math.min(all.size(), 50)))));
-        return groups;
     }
 
     static Issue issue(WatchedRepository repository, Inspection inspection, CodeFindings findings) {

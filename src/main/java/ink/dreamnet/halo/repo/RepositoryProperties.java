@@ -7,12 +7,13 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 
+import ink.dreamnet.halo.core.Ranges;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
-/// How repositories are fetched and looked at.
+/// How repositories are fetched and inspected.
 ///
 /// @param directory where clones, and what was read, are kept; nothing else may lie there
 /// @param maxSize the most that one clone may occupy, 1 MB to 100 GB
@@ -20,9 +21,9 @@ import org.springframework.validation.annotation.Validated;
 /// @param idleTimeout how long a server may be silent, 1 s to 5 min
 /// @param maxFiles how many files a commit may have, 100 to 2,000,000; each takes some 400 bytes of memory
 /// @param maxFileSize larger files are not read, 1 KB to 64 MB
-/// @param parallel how many repositories are looked at at once, 1 to 64
+/// @param parallel how many repositories are inspected at once, 1 to 64
 /// @param threads how many threads read files, 1 to 64; 0 means one for each processor
-/// @param historyObjects how many objects of the history are looked at at most, 0 to 10,000,000
+/// @param historyObjects how many objects of the history are walked at most, 0 to 10,000,000
 /// @param mergeAfter from what age on a merge that was not ended is a finding
 /// @param checkAgainAfter how old an own check's result may become while the commit stays the same
 @Validated
@@ -38,29 +39,15 @@ record RepositoryProperties(@DefaultValue("./data/repositories") @NotNull Path d
 
     /// @throws IllegalArgumentException where a size or duration is out of range
     RepositoryProperties {
-        size("max-size", maxSize, DataSize.ofMegabytes(1), DataSize.ofGigabytes(100));
-        size("max-file-size", maxFileSize, DataSize.ofKilobytes(1), DataSize.ofMegabytes(64));
-        time("fetch-timeout", fetchTimeout, Duration.ofSeconds(1), Duration.ofMinutes(30));
-        time("idle-timeout", idleTimeout, Duration.ofSeconds(1), Duration.ofMinutes(5));
-        time("merge-after", mergeAfter, Duration.ZERO, Duration.ofDays(365));
-        time("check-again-after", checkAgainAfter, Duration.ofMinutes(1), Duration.ofDays(365));
+        Ranges.check("halo.repo.max-size (bytes)", maxSize.toBytes(), 1 << 20, 100L << 30);
+        Ranges.check("halo.repo.max-file-size (bytes)", maxFileSize.toBytes(), 1 << 10, 64 << 20);
+        Ranges.check("halo.repo.fetch-timeout", fetchTimeout, Duration.ofSeconds(1), Duration.ofMinutes(30));
+        Ranges.check("halo.repo.idle-timeout", idleTimeout, Duration.ofSeconds(1), Duration.ofMinutes(5));
+        Ranges.check("halo.repo.merge-after", mergeAfter, Duration.ZERO, Duration.ofDays(365));
+        Ranges.check("halo.repo.check-again-after", checkAgainAfter, Duration.ofMinutes(1), Duration.ofDays(365));
     }
 
     int readers() {
         return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-    }
-
-    private static void size(String name, DataSize value, DataSize least, DataSize most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException("halo.repo.%s: %d bytes is not between %d and %d".formatted(name,
-                    value.toBytes(), least.toBytes(), most.toBytes()));
-        }
-    }
-
-    private static void time(String name, Duration value, Duration least, Duration most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException("halo.repo.%s: %d ms is not between %d and %d".formatted(name,
-                    value.toMillis(), least.toMillis(), most.toMillis()));
-        }
     }
 }

@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 import ink.dreamnet.halo.http.SecretReferences;
@@ -17,8 +15,6 @@ import ink.dreamnet.halo.repo.git.GitUnavailableException;
 import ink.dreamnet.halo.repo.git.LocalGit;
 import ink.dreamnet.halo.repo.git.RemoteGit;
 import ink.dreamnet.halo.repo.git.TransferLimits;
-import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
 
@@ -59,25 +55,12 @@ final class RepositorySource {
         URI url = repository.url();
         if (path != null || url == null) {
             Repository git = LocalGit.open(path == null ? Path.of("") : path);
-            return new Opened(git, null, wanted ? tags(git) : null);
+            return new Opened(git, null, wanted ? LocalGit.tags(git) : null);
         }
         homes.open(repository);
         RemoteGit remote = remote(repository, url, credentials(repository));
         remote.fetch(within);
         return new Opened(remote.open(), remote.fetchedAt(), wanted ? remote.tags() : null);
-    }
-
-    private static @Nullable Map<String, String> tags(Repository git) {
-        try {
-            List<Ref> tags = new ArrayList<>();
-            for (Ref tag : git.getRefDatabase().getRefsByPrefix(Constants.R_TAGS)) {
-                tags.add(git.getRefDatabase().peel(tag));
-            }
-            return RemoteGit.tags(tags);
-        } catch (IOException unreadable) {
-            // what is wrong with the references is found by the look at them
-            return null;
-        }
     }
 
     /// @return when a remote repository was last fetched; null for never

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// @param id its id; the path of the request names it too
 /// @param path a work tree or bare repository on HALO's machine, relative to the directory that HALO is started in
 /// @param url a remote repository
-/// @param branch the branch to look at; null means the one that HEAD names
+/// @param branch the branch to inspect; null means the one that HEAD names
 /// @param credentials what HALO identifies itself with to the remote; from configuration only
-/// @param exclude findings that nobody wants to hear of
+/// @param exclude findings that are not reported
 /// @param staleAfterMs how long nobody may commit; null means for ever
 /// @param checks commands that must succeed in a clean checkout; from configuration only
 /// @param optional whether it is nothing wrong that there is no repository at the path, default false
-/// @param deploys which of its tags tell of deploys; null where none does
+/// @param deploys which of its tags mean deploys; null where none does
 /// @param dependsOn the subjects (`kind:id`) that the repository depends on
 /// @param labels names and values that silences and reports can match
 @JsonIgnoreProperties({"managedBy", "updatedAt", "analysis"})

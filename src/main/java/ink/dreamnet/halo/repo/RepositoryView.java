@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.repo.scan.CodeFindings;
+import ink.dreamnet.halo.repo.scan.ScanResult;
 import org.jspecify.annotations.Nullable;
 
 /// A repository as the API shows it: its definition with the defaults filled in. The members are those of [RepositorySpec],
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param managedBy `config` where only HALO's configuration can change it
 /// @param updatedAt when it was last put; null for what configuration declares
-/// @param analysis what HALO last saw of it; null in lists, and where it has not looked yet
+/// @param analysis what HALO last saw of it; null in lists, and before the first inspection
 record RepositoryView(String id, ManagedBy managedBy, @Nullable String path, @Nullable String url,
         @Nullable String branch, RepositorySpec.@Nullable CredentialsSpec credentials,
         List<RepositorySpec.@Nullable ExcludeSpec> exclude, @Nullable Long staleAfterMs,
@@ -25,10 +26,10 @@ record RepositoryView(String id, ManagedBy managedBy, @Nullable String path, @Nu
     /// What HALO last saw of a repository.
     ///
     /// @param status how far it got
-    /// @param branch the branch that was looked at
+    /// @param branch the branch that was inspected
     /// @param head the commit
-    /// @param lookedAt when the repository was looked at
-    /// @param fetchedAt when a remote repository was last had
+    /// @param lookedAt when the repository was inspected
+    /// @param fetchedAt when a remote repository was last fetched
     /// @param committedAt when the commit was made
     /// @param analyzedAt when the commit was read
     /// @param files how many files it has
@@ -36,7 +37,7 @@ record RepositoryView(String id, ManagedBy managedBy, @Nullable String path, @Nu
     /// @param findings how many findings there are, by code
     /// @param counts what is counted (`todo`, `fixme`)
     /// @param baseline how many of it are allowed
-    /// @param note what hindered the look
+    /// @param note what hindered the inspection
     record AnalysisView(Inspection.Status status, @Nullable String branch, @Nullable String head, Instant lookedAt,
             @Nullable Instant fetchedAt, @Nullable Instant committedAt, @Nullable Instant analyzedAt,
             @Nullable Integer files, @Nullable Integer left, Map<String, Integer> findings,
@@ -47,14 +48,14 @@ record RepositoryView(String id, ManagedBy managedBy, @Nullable String path, @Nu
             seen.state().forEach(finding -> findings.merge(finding.code(), 1, Integer::sum));
             AnalysisRecord analysis = seen.analysis();
             if (analysis == null) {
-                return new AnalysisView(seen.status(), seen.branch(), seen.head(), seen.lookedAt(), seen.fetchedAt(),
+                return new AnalysisView(seen.status(), seen.branch(), seen.head(), seen.inspectedAt(), seen.fetchedAt(),
                         null, null, null, null, findings, null, baseline, seen.note());
             }
-            AnalysisRecord.Scan scan = analysis.scan();
+            ScanResult scan = analysis.scan();
             for (CodeFindings code : scan.findings()) {
                 findings.merge(code.code(), code.total(), Integer::sum);
             }
-            return new AnalysisView(seen.status(), seen.branch(), seen.head(), seen.lookedAt(), seen.fetchedAt(),
+            return new AnalysisView(seen.status(), seen.branch(), seen.head(), seen.inspectedAt(), seen.fetchedAt(),
                     analysis.committedAt(), analysis.analyzedAt(), scan.files(), scan.left(), findings, scan.counts(),
                     baseline, seen.note());
         }

@@ -14,13 +14,13 @@ import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.repo.own.OwnCheck;
 import org.jspecify.annotations.Nullable;
 
-/// A repository that HALO watches: checked, parsed and ready to be looked at.
+/// A repository that HALO watches: checked, parsed and ready to be inspected.
 ///
 /// @param subject the repository as a subject of the cycle
 /// @param spec its definition as it was given
 /// @param path where it is on this machine; null where it is remote
 /// @param url where it is; null where it is on this machine
-/// @param exclude findings that nobody wants to hear of
+/// @param exclude findings that are not reported
 /// @param staleAfter how long nobody may commit; null means for ever
 /// @param checks commands that must succeed
 /// @param dependsOn the subjects that it depends on
@@ -41,7 +41,7 @@ record WatchedRepository(SubjectRef subject, RepositorySpec spec, @Nullable Path
         return Boolean.TRUE.equals(spec.optional());
     }
 
-    /// @return what tells this source from another that may have had the same id
+    /// @return what distinguishes this source from another that may have had the same id
     String source() {
         return (path == null ? String.valueOf(url) : path.toAbsolutePath().normalize().toString()) + "#"
                 + (spec.branch() == null ? "" : spec.branch());

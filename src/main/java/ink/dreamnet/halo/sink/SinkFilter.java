@@ -3,8 +3,8 @@ package ink.dreamnet.halo.sink;
 import java.util.List;
 import java.util.stream.Stream;
 
+import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.core.Severity;
-import ink.dreamnet.halo.core.Wildcards;
 import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.event.EventSeverity;
 import ink.dreamnet.halo.event.EventType;
@@ -15,7 +15,7 @@ import ink.dreamnet.halo.weakpoint.WeakPoint;
 ///
 /// @param types exact types, or patterns with `*`
 /// @param least the least severity
-record SinkFilter(List<String> types, EventSeverity least) {
+record SinkFilter(List<Glob> types, EventSeverity least) {
 
     /// @throws ink.dreamnet.halo.core.InvalidInputException where a severity is unknown
     static SinkFilter of(SinkSettings settings) {
@@ -23,7 +23,8 @@ record SinkFilter(List<String> types, EventSeverity least) {
         Stream<String> besides = settings.type().equals("alertmanager")
                 ? Stream.of(EventType.WEAKPOINT_RESOLVED.wire())
                 : Stream.empty();
-        return new SinkFilter(Stream.concat(settings.types().stream(), besides).map(String::strip).toList(),
+        return new SinkFilter(
+                Stream.concat(settings.types().stream(), besides).map(type -> Glob.wildcard(type.strip())).toList(),
                 Wire.parse(EventSeverity.class, "severity", settings.severity()));
     }
 
@@ -32,7 +33,7 @@ record SinkFilter(List<String> types, EventSeverity least) {
     }
 
     private boolean matches(String type) {
-        return types.stream().anyMatch(pattern -> Wildcards.match(pattern, type));
+        return types.stream().anyMatch(pattern -> pattern.matches(type));
     }
 
     private static EventSeverity severity(WormholeEvent event) {

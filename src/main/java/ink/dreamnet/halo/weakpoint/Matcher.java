@@ -6,12 +6,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
+import ink.dreamnet.halo.core.BoundedText;
+import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
-import ink.dreamnet.halo.core.Wildcards;
 import ink.dreamnet.halo.core.Wire;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,8 +23,9 @@ import org.slf4j.LoggerFactory;
 /// @param name `subject`, `kind`, `analyzer`, `code`, `severity`, `squad` or `labels.` and a label's name
 /// @param operator how to compare
 /// @param value what to compare with. With `=` and `!=` a `*` stands for any text, except in labels
+/// @param glob the value, as `=` and `!=` compare with it except in labels
 /// @param pattern the value as a regular expression; null with the other operators
-record Matcher(String name, Operator operator, String value, @Nullable Pattern pattern) {
+record Matcher(String name, Operator operator, String value, Glob glob, @Nullable Pattern pattern) {
 
     /// What the names of labels begin with.
     static final String LABELS = "labels.";
@@ -32,6 +34,7 @@ record Matcher(String name, Operator operator, String value, @Nullable Pattern p
     private static final Set<String> NAMES = Set.of("subject", "kind", "analyzer", "code", "severity", "squad");
     private static final int MAX_LENGTH = 500;
     private static final int MAX_EXPRESSION = 200;
+    private static final int MOST_STEPS = 100_000;
 
     /// How to compare.
     enum Operator {
@@ -65,7 +68,7 @@ record Matcher(String name, Operator operator, String value, @Nullable Pattern p
                             .formatted(name));
         }
         checkValue(field, name, operator, value);
-        return new Matcher(name, operator, value,
+        return new Matcher(name, operator, value, Glob.wildcard(value),
                 operator == Operator.MATCHES ? compile(field, text, value) : null);
     }
 
@@ -124,12 +127,12 @@ record Matcher(String name, Operator operator, String value, @Nullable Pattern p
     }
 
     private boolean equal(String present) {
-        return name.startsWith(LABELS) ? present.equals(value) : Wildcards.match(value, present);
+        return name.startsWith(LABELS) ? present.equals(value) : glob.matches(present);
     }
 
     private boolean expressionMatches(String present) {
         try {
-            return pattern != null && pattern.matcher(new BoundedText(present)).matches();
+            return pattern != null && pattern.matcher(new BoundedText(present, MOST_STEPS)).matches();
         } catch (BoundedText.ExhaustedException | StackOverflowError tooComplex) {
             // to silence too little is the safe side
             LOG.warn("The expression '{}' of a silence takes too long on '{}', so it does not match", value, present);

@@ -1,6 +1,6 @@
 package ink.dreamnet.halo.wormhole;
 
-import ink.dreamnet.halo.core.Wildcards;
+import ink.dreamnet.halo.core.Glob;
 
 /// A text in which `*` stands for any text.
 ///
@@ -9,7 +9,7 @@ record TextPattern(String text) {
 
     /// @return whether a whole text matches
     boolean matches(String whole) {
-        return Wildcards.match(text, whole);
+        return Glob.wildcard(text).matches(whole);
     }
 
     @Override

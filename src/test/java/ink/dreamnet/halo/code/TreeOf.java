@@ -8,9 +8,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// A commit's files from text, and what the checks say about them.
 public final class TreeOf implements Tree {
@@ -77,12 +81,14 @@ public final class TreeOf implements Tree {
     }
 
     @Override
-    public boolean isDirectory(String path) {
-        if (path.isEmpty()) {
-            return true;
+    public Set<String> directories() {
+        Set<String> directories = new TreeSet<>(Set.of(""));
+        for (TreeFile file : files.values()) {
+            for (String at = file.directory(); directories.add(at);) {
+                at = Paths.directory(at);
+            }
         }
-        String below = files.ceilingKey(path + "/");
-        return below != null && below.startsWith(path + "/");
+        return directories;
     }
 
     @Override
@@ -96,14 +102,14 @@ public final class TreeOf implements Tree {
 
     /// What a check finds in this tree when none of its files is ignored by git.
     public List<Finding> found(TreeCheck check) throws IOException {
-        Gathered facts = new Gathered();
+        Gathered facts = new Gathered(check);
         check.check(this, facts);
         return facts.findings(this);
     }
 
     /// What a check of files finds in all files that it reads.
     public List<Finding> found(FileCheck check) {
-        Gathered facts = new Gathered();
+        Gathered facts = new Gathered(check);
         for (TreeFile file : files.values()) {
             SourceFile source = check.reads(file) ? read(file.path()) : null;
             if (source != null) {
@@ -117,14 +123,21 @@ public final class TreeOf implements Tree {
 
         private final List<Finding> findings = new ArrayList<>();
         private final List<Reference> references = new ArrayList<>();
+        private final Check check;
+
+        Gathered(Check check) {
+            this.check = check;
+        }
 
         @Override
         public void finding(Finding finding) {
+            assertThat(check.codes()).contains(finding.code());
             findings.add(finding);
         }
 
         @Override
         public void reference(Reference reference) {
+            assertThat(check.codes()).contains(reference.missing().code());
             references.add(reference);
         }
 

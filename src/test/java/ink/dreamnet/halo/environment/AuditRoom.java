@@ -80,11 +80,11 @@ final class AuditRoom {
         return new VariableForm(name, null, null, type, null, null, null, null, null, null, null, null);
     }
 
-    AnalyzerResult look(RuleForm... rules) {
-        return look(Scope.ALL, clock.instant().plusSeconds(60), Clock.systemUTC(), rules);
+    AnalyzerResult audit(RuleForm... rules) {
+        return audit(Scope.ALL, clock.instant().plusSeconds(60), Clock.systemUTC(), rules);
     }
 
-    AnalyzerResult look(Scope scope, Instant deadline, Clock time, RuleForm... rules) {
+    AnalyzerResult audit(Scope scope, Instant deadline, Clock time, RuleForm... rules) {
         EnvironmentProperties properties = new EnvironmentProperties(DataSize.ofMegabytes(1), 2000, List.of(), true,
                 List.of(rules));
         return new EnvironmentAudit(fingerprints, properties, () -> process, time).audit(

@@ -51,12 +51,12 @@ class EnvironmentAuditTest {
     void missingWhenARequiredVariableIsAbsent() {
         room.write(".env.example", "# the database\nDATABASE_URL=\nPORT=3000\n# DEBUG=\n");
         room.define("a", ".env.example", "PORT=3000\n");
-        Issue issue = issue(room.look(), "a", Codes.MISSING);
+        Issue issue = issue(room.audit(), "a", Codes.MISSING);
         assertThat(issue.severity()).isEqualTo(Severity.HIGH);
         assertThat(issue.data().get("variables")).isEqualTo(List.of("DATABASE_URL"));
         assertThat(issue.description()).contains("DATABASE_URL is required by");
         room.define("a", ".env.example", "PORT=3000\nDATABASE_URL=postgres://db/shop\n");
-        healthy(room.look(), "a");
+        healthy(room.audit(), "a");
     }
 
     @Test
@@ -70,34 +70,34 @@ class EnvironmentAuditTest {
                     required-when: {variable: SMTP_HOST}
                 """);
         room.define("a", "schema.yaml", "MAIL=none\n");
-        healthy(room.look(), "a");
+        healthy(room.audit(), "a");
         room.define("a", "schema.yaml", "MAIL=smtp\n");
-        assertThat(issue(room.look(), "a", Codes.MISSING).data().get("variables")).isEqualTo(List.of("SMTP_HOST"));
+        assertThat(issue(room.audit(), "a", Codes.MISSING).data().get("variables")).isEqualTo(List.of("SMTP_HOST"));
         room.define("a", "schema.yaml", "MAIL=smtp\nSMTP_HOST=mail\n");
-        assertThat(issue(room.look(), "a", Codes.MISSING).data().get("variables")).isEqualTo(List.of("SMTP_PASSWORD"));
+        assertThat(issue(room.audit(), "a", Codes.MISSING).data().get("variables")).isEqualTo(List.of("SMTP_PASSWORD"));
     }
 
     @Test
     void emptyWhenARequiredVariableIsSetToNothing() {
         room.write(".env.example", "A=\nB=\n");
         room.define("a", ".env.example", "A=''\nB=1\n");
-        Issue issue = issue(room.look(), "a", Codes.EMPTY);
+        Issue issue = issue(room.audit(), "a", Codes.EMPTY);
         assertThat(first(issue, "variable")).isEqualTo("A");
         assertThat(first(issue, "line")).isEqualTo(1);
         room.define("a", ".env.example", "A=1\nB=1\n");
-        healthy(room.look(), "a");
+        healthy(room.audit(), "a");
     }
 
     @Test
     void unknownWhenTheSchemaDoesNotNameItSaysWhatWasMeant() {
         room.write(".env.example", "# DATABASE_URL=\n# PORT=\n");
         room.define("a", ".env.example", "DATABSAE_URL=postgres://db/shop\nELSE=1\n");
-        Issue issue = issue(room.look(), "a", Codes.UNKNOWN);
+        Issue issue = issue(room.audit(), "a", Codes.UNKNOWN);
         assertThat(issue.data().get("variables")).isEqualTo(List.of("DATABSAE_URL", "ELSE"));
         assertThat(first(issue, "instead")).isEqualTo("DATABASE_URL");
         assertThat(issue.description()).contains("did you mean DATABASE_URL?").contains(":1)");
         room.define("a", ".env.example", "DATABASE_URL=postgres://db/shop\n");
-        healthy(room.look(), "a");
+        healthy(room.audit(), "a");
     }
 
     @Test
@@ -116,19 +116,19 @@ class EnvironmentAuditTest {
         room.write("schema.yaml", schema);
         room.define("a", "schema.yaml",
                 "INT=11\nBOOL=q7v9\nURL=q7v9\nEMAIL=q7v9\nLEVEL=q7v9\nCODE=q7v9\nWAIT=q7v9\nPORT=70000\n");
-        Issue issue = issue(room.look(), "a", Codes.WRONG_TYPE);
+        Issue issue = issue(room.audit(), "a", Codes.WRONG_TYPE);
         assertThat(issue.data()).containsEntry("total", 8);
         assertThat(issue.toString()).doesNotContain("q7v9", "70000").contains("is more than 10",
                 "is not one of debug, info", "is not a port");
         room.define("a", "schema.yaml", "INT=10\nBOOL=off\nURL=postgres://u:p@h/db\nEMAIL=a@b.example\nLEVEL=info\n"
                 + "CODE=ABC-1\nWAIT=PT1M30S\nPORT=8080\n");
-        healthy(room.look(), "a");
+        healthy(room.audit(), "a");
     }
 
     @Test
     void malformedAndDuplicateWhenLinesAreWrong() {
         room.define("a", null, "A=1\nwhat is this\nB=\"open\nA=2\nC=1\nC=1\n");
-        AnalyzerResult result = room.look();
+        AnalyzerResult result = room.audit();
         Issue malformed = issue(result, "a", Codes.MALFORMED);
         assertThat(malformed.severity()).isEqualTo(Severity.MEDIUM);
         assertThat(first(malformed, "line")).isEqualTo(2);
@@ -138,9 +138,9 @@ class EnvironmentAuditTest {
         assertThat(first(duplicate, "line")).isEqualTo(4);
         assertThat(duplicate.severity()).isEqualTo(Severity.MEDIUM);
         room.define("a", null, "C=1\nC=1\n");
-        assertThat(issue(room.look(), "a", Codes.DUPLICATE).severity()).isEqualTo(Severity.LOW);
+        assertThat(issue(room.audit(), "a", Codes.DUPLICATE).severity()).isEqualTo(Severity.LOW);
         room.define("a", null, "A=1\nB=\"closed\"\n");
-        healthy(room.look(), "a");
+        healthy(room.audit(), "a");
     }
 
     @Test
@@ -150,7 +150,7 @@ class EnvironmentAuditTest {
         room.define("a", "schema.yaml", "A=1\nEXTRA=1\n");
         room.define("b", "schema.yaml", "A=2\nEXTRA=1\n");
         room.define("c", "schema.yaml", "A=1\nOPTIONAL=1\nWITH_DEFAULT=y\n");
-        AnalyzerResult result = room.look();
+        AnalyzerResult result = room.audit();
         Issue drift = issue(result, "c", Codes.DRIFT);
         assertThat(drift.severity()).isEqualTo(Severity.MEDIUM);
         assertThat(first(drift, "variable")).isEqualTo("EXTRA");
@@ -159,7 +159,7 @@ class EnvironmentAuditTest {
         assertThat(optional.severity()).as("the schema says that it may be absent").isEqualTo(Severity.LOW);
         assertThat(optional.data().get("variables")).isEqualTo(List.of("OPTIONAL"));
         room.environments.remove("c");
-        assertThat(codes(room.look(), "a")).containsExactly(Codes.UNKNOWN);
+        assertThat(codes(room.audit(), "a")).containsExactly(Codes.UNKNOWN);
     }
 
     @Test
@@ -167,22 +167,22 @@ class EnvironmentAuditTest {
         room.write(".env.example", "API_TOKEN=give-me-a-token\nHOST=localhost\nKEY=\nNAME=\nMODE=\n");
         room.define("a", ".env.example",
                 "API_TOKEN=give-me-a-token\nHOST=localhost\nKEY=your-api-key-here\nNAME=<name>\nMODE=changeme\n");
-        Issue issue = issue(room.look(), "a", Codes.PLACEHOLDER);
+        Issue issue = issue(room.audit(), "a", Codes.PLACEHOLDER);
         assertThat(issue.data().get("variables")).isEqualTo(List.of("API_TOKEN", "KEY", "MODE", "NAME"));
         assertThat(issue.severity()).isEqualTo(Severity.HIGH);
         room.define("a", ".env.example", "API_TOKEN=" + SECRET + "\nHOST=localhost\nKEY=k1\nNAME=x\nMODE=todo-app\n");
-        healthy(room.look(), "a");
+        healthy(room.audit(), "a");
     }
 
     @Test
     void deprecatedWhenTheOldVariableIsUsed() {
         room.write("schema.yaml", "variables:\n  OLD: {deprecated-by: NEW}\n  NEW:\n");
         room.define("a", "schema.yaml", "OLD=1\n");
-        AnalyzerResult result = room.look();
+        AnalyzerResult result = room.audit();
         assertThat(codes(result, "a")).as("not missing as well").containsExactly(Codes.DEPRECATED);
         assertThat(first(issue(result, "a", Codes.DEPRECATED), "instead")).isEqualTo("NEW");
         room.define("a", "schema.yaml", "NEW=1\n");
-        healthy(room.look(), "a");
+        healthy(room.audit(), "a");
     }
 
     @Test
@@ -193,13 +193,13 @@ class EnvironmentAuditTest {
             Files.setPosixFilePermissions(directory.resolve(file), PosixFilePermissions.fromString("rw-r--r--"));
         }
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-        healthy(room.look(), "a");
+        healthy(room.audit(), "a");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        AnalyzerResult result = room.look();
+        AnalyzerResult result = room.audit();
         assertThat(issue(result, "a", Codes.WORLD_READABLE).severity()).isEqualTo(Severity.HIGH);
         healthy(result, "b");
         Files.setPosixFilePermissions(directory.resolve(".env.a"), PosixFilePermissions.fromString("rw-r-----"));
-        healthy(room.look(), "a");
+        healthy(room.audit(), "a");
     }
 
     @Test
@@ -208,9 +208,9 @@ class EnvironmentAuditTest {
         room.define("b", null, "HOST=localhost\n");
         room.define("c", null, "DB_PASSWORD=changeme\n");
         try (Git git = Git.init().setDirectory(directory.toFile()).call()) {
-            healthy(room.look(), "a");
+            healthy(room.audit(), "a");
             git.add().addFilepattern(".").call();
-            AnalyzerResult staged = room.look();
+            AnalyzerResult staged = room.audit();
             assertThat(issue(staged, "a", Codes.COMMITTED).severity()).isEqualTo(Severity.CRITICAL);
             assertThat(issue(staged, "a", Codes.COMMITTED).description()).contains("the index");
             healthy(staged, "b");
@@ -218,10 +218,10 @@ class EnvironmentAuditTest {
             git.commit().setMessage("all").setSign(false).setAuthor("a", "a@example.org")
                     .setCommitter("a", "a@example.org").call();
             git.rm().setCached(true).addFilepattern(".env.a").call();
-            assertThat(issue(room.look(), "a", Codes.COMMITTED).description()).contains("HEAD");
+            assertThat(issue(room.audit(), "a", Codes.COMMITTED).description()).contains("HEAD");
             git.commit().setMessage("none").setSign(false).setAuthor("a", "a@example.org")
                     .setCommitter("a", "a@example.org").call();
-            healthy(room.look(), "a");
+            healthy(room.audit(), "a");
         }
     }
 
@@ -229,7 +229,7 @@ class EnvironmentAuditTest {
     void schemaInvalidWhenTheSchemaIsWrongNamesLineAndField() {
         room.write("schema.yaml", "variables:\n  A:\n    type: number\n  B: {type: regex}\n  C: {colour: red}\n");
         room.define("a", "schema.yaml", "X=1\n");
-        AnalyzerResult result = room.look();
+        AnalyzerResult result = room.audit();
         Issue issue = issue(result, "a", Codes.SCHEMA_INVALID);
         assertThat(issue.data()).containsEntry("total", 3);
         assertThat(first(issue, "line")).isEqualTo(3);
@@ -238,19 +238,19 @@ class EnvironmentAuditTest {
         assertThat(result.observed(environment("a"), Codes.MISSING)).isFalse();
         assertThat(result.observed(environment("a"), Codes.MALFORMED)).isTrue();
         room.write("schema.yaml", "variables: [\n");
-        assertThat(issue(room.look(), "a", Codes.SCHEMA_INVALID).description()).contains("schema.yaml:2 is not YAML");
+        assertThat(issue(room.audit(), "a", Codes.SCHEMA_INVALID).description()).contains("schema.yaml:2 is not YAML");
         Path absent = directory.resolve("schema.yaml");
         assertThat(absent.toFile().delete()).isTrue();
-        assertThat(issue(room.look(), "a", Codes.SCHEMA_INVALID).description()).contains("does not exist");
+        assertThat(issue(room.audit(), "a", Codes.SCHEMA_INVALID).description()).contains("does not exist");
         room.write("schema.yaml", "variables:\n  X:\n");
-        healthy(room.look(), "a");
+        healthy(room.audit(), "a");
     }
 
     @Test
     void schemaInvalidWhenItsPatternTakesForEver() {
         room.write("schema.yaml", "variables:\n  A: {pattern: 'a*a*a*a*a*a*b'}\n  B: {pattern: '(x|y)*'}\n");
         room.define("a", "schema.yaml", "A=" + "a".repeat(60) + "\nB=" + "xy".repeat(30_000) + "\n");
-        AnalyzerResult result = room.look();
+        AnalyzerResult result = room.audit();
         assertThat(codes(result, "a")).containsExactly(Codes.SCHEMA_INVALID);
         assertThat(first(issue(result, "a", Codes.SCHEMA_INVALID), "line")).isEqualTo(2);
         assertThat(result.observed(environment("a"), Codes.WRONG_TYPE)).isFalse();
@@ -263,7 +263,7 @@ class EnvironmentAuditTest {
         RuleForm[] rules = {new RuleForm("must-differ", null, null),
                 new RuleForm("must-equal", List.of("REGION", "CH*"), List.of("local", "production")),
                 new RuleForm("must-exist", List.of("FLAG"), null)};
-        AnalyzerResult result = room.look(rules);
+        AnalyzerResult result = room.audit(rules);
         Issue shared = issue(result, "local", Codes.NOT_DIFFERENT);
         assertThat(shared.severity()).isEqualTo(Severity.CRITICAL);
         assertThat(first(shared, "environments")).isEqualTo(List.of("production"));
@@ -272,7 +272,7 @@ class EnvironmentAuditTest {
         healthy(result, "production");
         assertThat(result.issues().toString()).doesNotContain(SECRET);
         room.define("local", null, "JWT_SECRET=another-one\nREGION=us\nFLAG=2\nCHAIN=1\n");
-        healthy(room.look(rules), "local");
+        healthy(room.audit(rules), "local");
     }
 
     @Test
@@ -283,7 +283,7 @@ class EnvironmentAuditTest {
                 room.write("p", "DB_PASSWORD=" + SECRET + "\nAPI_TOKEN=short\nOLD_KEY=x\n").toString(), false)));
         room.define("local", AuditRoom.inGroup("shop", local));
         room.define("production", AuditRoom.inGroup("shop", production));
-        Issue issue = issue(room.look(), "local", Codes.NOT_DIFFERENT);
+        Issue issue = issue(room.audit(), "local", Codes.NOT_DIFFERENT);
         assertThat(issue.severity()).isEqualTo(Severity.CRITICAL);
         assertThat(issue.data().get("variables")).isEqualTo(List.of("OLD_KEY"));
         assertThat(issue.description()).contains("has the secret that DB_PASSWORD in production has");
@@ -294,9 +294,9 @@ class EnvironmentAuditTest {
         room.write("schema.yaml", "variables:\n  REGION:\nrules:\n  - {kind: must-equal, variables: [REGION]}\n");
         room.define("a", "schema.yaml", "REGION=eu\n");
         room.define("b", "schema.yaml", "REGION=us\n");
-        assertThat(codes(room.look(), "b")).containsExactly(Codes.NOT_EQUAL);
+        assertThat(codes(room.audit(), "b")).containsExactly(Codes.NOT_EQUAL);
         room.define("b", "schema.yaml", "REGION=eu\n");
-        healthy(room.look(), "b");
+        healthy(room.audit(), "b");
     }
 
     @Test
@@ -307,7 +307,7 @@ class EnvironmentAuditTest {
                 requireNonNull(requireNonNull(room.environments.get("a")).spec().sources()).getFirst(),
                 SourceSpec.ofFile(directory.resolve("nowhere").toString(), false))));
         room.define("b", ".env.example", "A=1\nB=1\n");
-        AnalyzerResult result = room.look();
+        AnalyzerResult result = room.audit();
         assertThat(codes(result, "a")).containsExactly(Codes.UNREADABLE, Codes.DUPLICATE);
         assertThat(issue(result, "a", Codes.UNREADABLE).description()).contains("nowhere does not exist");
         assertThat(Codes.OF_SOURCES).allSatisfy(code -> assertThat(result.observed(environment("a"), code)).isFalse());
@@ -320,11 +320,11 @@ class EnvironmentAuditTest {
         room.write(".env.example", "A=\n");
         room.define("a", ".env.example", "A=1\n");
         room.define("b", ".env.example", "A=1\nB=1\n");
-        AnalyzerResult scoped = room.look(new Scope.Named(Set.of(environment("a"))),
+        AnalyzerResult scoped = room.audit(new Scope.Named(Set.of(environment("a"))),
                 Clock.systemUTC().instant().plusSeconds(60), Clock.systemUTC());
         assertThat(scoped.observed()).containsExactly(environment("a"));
         assertThat(codes(scoped, "a")).as("it is compared with b").containsExactly(Codes.DRIFT);
-        AnalyzerResult late = room.look(Scope.ALL, Clock.systemUTC().instant(), Clock.systemUTC());
+        AnalyzerResult late = room.audit(Scope.ALL, Clock.systemUTC().instant(), Clock.systemUTC());
         assertThat(late.observed()).isEmpty();
         assertThat(late.note()).isEqualTo("2 of 2 environments were not reached before the deadline");
     }
@@ -339,11 +339,11 @@ class EnvironmentAuditTest {
         for (int n = 0; n < 100; n++) {
             room.define("e" + n, ".env.example", schema.toString().replace("=\n", "=value-" + n + "\n"));
         }
-        room.look();
+        room.audit();
         List<Long> times = new ArrayList<>();
         for (int round = 0; round < 3; round++) {
             long start = System.nanoTime();
-            assertThat(room.look().issues()).isEmpty();
+            assertThat(room.audit().issues()).isEmpty();
             times.add(Duration.ofNanos(System.nanoTime() - start).toMillis());
         }
         assertThat(times).anySatisfy(millis -> assertThat(millis).isLessThan(1000));
@@ -353,9 +353,9 @@ class EnvironmentAuditTest {
     void auditWhenADefinitionCannotBeUsedComparesNothingForSure() {
         room.define("a", AuditRoom.inGroup("g", room.spec(null,
                 List.of(SourceSpec.ofFile(room.write("a.env", "PORT=1\n").toString(), false)))));
-        assertThat(room.look().observed(AuditRoom.environment("a"), "environment.drift")).isTrue();
+        assertThat(room.audit().observed(AuditRoom.environment("a"), "environment.drift")).isTrue();
         room.unreadable.put("b", "is of another version");
-        AnalyzerResult seen = room.look();
+        AnalyzerResult seen = room.audit();
         for (String code : Codes.OF_OTHERS) {
             assertThat(seen.observed(AuditRoom.environment("a"), code)).as(code).isFalse();
         }
@@ -370,6 +370,6 @@ class EnvironmentAuditTest {
                 List.of(SourceSpec.ofFile(room.write("a.env", "PORT=x\n").toString(), false)));
         room.environments.put("a", new EnvironmentParser(spec, List.of()).parse("a", ManagedBy.API, null, false));
         room.define("b", spec);
-        assertThat(AuditRoom.codes(room.look(), "b")).containsExactly("environment.wrong-type");
+        assertThat(AuditRoom.codes(room.audit(), "b")).containsExactly("environment.wrong-type");
     }
 }

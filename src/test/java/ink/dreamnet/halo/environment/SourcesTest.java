@@ -47,7 +47,7 @@ class SourcesTest {
     }
 
     private String why(String id) {
-        return issue(room.look(), id, Codes.UNREADABLE).description();
+        return issue(room.audit(), id, Codes.UNREADABLE).description();
     }
 
     @Test
@@ -56,10 +56,10 @@ class SourcesTest {
         Path two = room.write("two", "PORT=${BASE}23\n");
         room.define("a", inline(List.of(file(one), file(two)), AuditRoom.variable("PORT", "port"),
                 AuditRoom.variable("HOST", "string"), AuditRoom.variable("BASE", "integer")));
-        assertThat(room.look().issues()).isEmpty();
+        assertThat(room.audit().issues()).isEmpty();
         room.define("a", inline(List.of(file(two), file(one)), AuditRoom.variable("PORT", "port"),
                 AuditRoom.variable("HOST", "string"), AuditRoom.variable("BASE", "integer")));
-        assertThat(first(issue(room.look(), "a", Codes.WRONG_TYPE), "file")).isEqualTo(one.toString());
+        assertThat(first(issue(room.audit(), "a", Codes.WRONG_TYPE), "file")).isEqualTo(one.toString());
     }
 
     @Test
@@ -68,7 +68,7 @@ class SourcesTest {
         String absent = directory.resolve("absent").toString();
         room.define("a", room.spec(null, List.of(SourceSpec.ofFile(absent, true), file(there))));
         room.define("b", room.spec(null, List.of(SourceSpec.ofFile(absent, true))));
-        AnalyzerResult result = room.look();
+        AnalyzerResult result = room.audit();
         assertThat(codes(result, "a")).isEmpty();
         assertThat(issue(result, "b", Codes.UNREADABLE).description()).contains("absent do not exist");
         assertThat(result.observed(environment("b"), Codes.MISSING)).isFalse();
@@ -82,14 +82,14 @@ class SourcesTest {
         room.process.put("EXTRA", "1");
         room.define("a", inline(List.of(new SourceSpec(null, null, true, List.of("EXTRA"), List.of("SHOP_"), null)),
                 AuditRoom.variable("SHOP_PORT", "port"), AuditRoom.variable("SHOP_TOKEN", "string")));
-        AnalyzerResult result = room.look();
+        AnalyzerResult result = room.audit();
         assertThat(codes(result, "a")).containsExactly(Codes.MISSING, Codes.WRONG_TYPE, Codes.UNKNOWN);
         assertThat(issue(result, "a", Codes.UNKNOWN).data().get("variables")).isEqualTo(List.of("EXTRA", "SHOP_TOKN"));
         room.process.put("SHOP_PORT", "7000");
         room.process.put("SHOP_TOKEN", "y");
         room.process.remove("SHOP_TOKN");
         room.process.remove("EXTRA");
-        assertThat(room.look().issues()).isEmpty();
+        assertThat(room.audit().issues()).isEmpty();
     }
 
     @Test
@@ -102,9 +102,9 @@ class SourcesTest {
         Files.createSymbolicLink(mount.resolve("PORT"), Path.of("..data/PORT"));
         room.define("a", inline(List.of(mount(mount)), AuditRoom.variable("DB_PASSWORD", "string"),
                 AuditRoom.variable("PORT", "port")));
-        assertThat(room.look().issues()).isEmpty();
+        assertThat(room.audit().issues()).isEmpty();
         Files.writeString(mount.resolve("..2026_01/PORT"), "x");
-        assertThat(codes(room.look(), "a")).containsExactly(Codes.WRONG_TYPE);
+        assertThat(codes(room.audit(), "a")).containsExactly(Codes.WRONG_TYPE);
     }
 
     @Test
@@ -120,7 +120,7 @@ class SourcesTest {
         room.write("secrets/not a name", "x");
         Files.createDirectory(mount.resolve("SUB"));
         room.define("a", room.spec(null, List.of(mount(mount))));
-        AnalyzerResult result = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> room.look());
+        AnalyzerResult result = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> room.audit());
         assertThat(codes(result, "a")).containsExactly(Codes.UNREADABLE, Codes.MALFORMED);
         String found = issue(result, "a", Codes.UNREADABLE).data().toString();
         assertThat(found).contains("FIFO", "is not a regular file", "is a loop of symbolic links",

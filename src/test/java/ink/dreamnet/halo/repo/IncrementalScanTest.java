@@ -7,12 +7,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import ink.dreamnet.halo.code.Facts;
+import ink.dreamnet.halo.code.FileCheck;
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.SourceFile;
+import ink.dreamnet.halo.code.Tree;
+import ink.dreamnet.halo.code.TreeCheck;
+import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.code.format.Item;
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.repo.scan.ScanResult;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -53,8 +65,8 @@ class IncrementalScanTest {
         return bench.words.read.getAndSet(0);
     }
 
-    private Inspection look() throws InterruptedException {
-        return bench.look(scratch.directory());
+    private Inspection inspect() throws InterruptedException {
+        return bench.inspect(scratch.directory());
     }
 
     private void twenty() throws IOException {
@@ -65,53 +77,53 @@ class IncrementalScanTest {
     }
 
     @Test
-    void lookWhenNothingChangedReadsNothingEvenAfterARestart() throws Exception {
+    void inspectWhenNothingChangedReadsNothingEvenAfterARestart() throws Exception {
         twenty();
-        Inspection first = look();
+        Inspection first = inspect();
         assertThat(reads()).isEqualTo(20);
         assertThat(findings(first)).containsExactly("repo.bad-word dir1/f7.txt medium", "repo.lock-mismatch lock high");
         assertThat(Workbench.scan(first).counts()).containsEntry("todo", 20);
         bench.restart();
-        Inspection again = look();
+        Inspection again = inspect();
         assertThat(reads()).isZero();
         assertThat(bench.manifest.run).hasValue(1);
         assertThat(again.analysis()).isEqualTo(first.analysis());
     }
 
     @Test
-    void lookWhenOneFileChangedReadsThatOne() throws Exception {
+    void inspectWhenOneFileChangedReadsThatOne() throws Exception {
         twenty();
-        look();
+        inspect();
         reads();
         scratch.file("dir1/f7.txt", "good").file("dir0/new.txt", "-> dir2/f5.txt").remove("dir0/f0.txt").commit();
         bench.restart();
-        Inspection seen = look();
+        Inspection seen = inspect();
         assertThat(reads()).isEqualTo(2);
         assertThat(bench.manifest.run).hasValue(1);
         assertThat(findings(seen)).containsExactly("repo.lock-mismatch lock high");
         assertThat(Workbench.scan(seen).counts()).containsEntry("todo", 18);
         scratch.remove("dir2/f5.txt").file("lock", "1").commit();
-        assertThat(findings(look())).containsExactly("repo.link-broken dir0/new.txt low");
+        assertThat(findings(inspect())).containsExactly("repo.link-broken dir0/new.txt low");
         assertThat(reads()).isZero();
         assertThat(bench.manifest.run).hasValue(2);
         scratch.remove("lock").commit();
-        look();
+        inspect();
         assertThat(bench.manifest.run).hasValue(3);
     }
 
     @Test
-    void lookWhenACheckHasAnotherVersionReadsAll() throws Exception {
+    void inspectWhenACheckHasAnotherVersionReadsAll() throws Exception {
         twenty();
-        look();
+        inspect();
         reads();
         bench.words.version = 2;
         bench.restart();
-        look();
+        inspect();
         assertThat(reads()).isEqualTo(20);
     }
 
     @Test
-    void lookWhenTimeIsUpGoesOnWhereItStopped() throws Exception {
+    void inspectWhenTimeIsUpGoesOnWhereItStopped() throws Exception {
         for (int i = 0; i < 1500; i++) {
             scratch.file("f%04d.txt".formatted(i), "file " + i + (i % 500 == 0 ? " bad" : ""));
         }
@@ -121,17 +133,18 @@ class IncrementalScanTest {
                 bench.clock.advance(Duration.ofHours(1));
             }
         };
-        Inspection first = bench.look(Workbench.watched(Workbench.local(scratch.directory())), Duration.ofMinutes(30));
+        Inspection first = bench.inspect(Workbench.watched(Workbench.local(scratch.directory())),
+                Duration.ofMinutes(30));
         int firstReads = reads();
         assertThat(first.status()).isEqualTo(Inspection.Status.INCOMPLETE);
         assertThat(first.note()).contains("files are still to be read");
-        assertThat(first.sight()).isInstanceOf(Inspection.Sight.Only.class);
+        assertThat(first.coverage()).isInstanceOf(Inspection.Coverage.Only.class);
         assertThat(firstReads).isBetween(100, 600);
         bench.words.before = () -> {
         };
         bench.restart();
         scratch.file("f1499.txt", "changed bad").commit();
-        Inspection second = look();
+        Inspection second = inspect();
         assertThat(second.status()).isEqualTo(Inspection.Status.ANALYZED);
         assertThat(firstReads + reads()).isEqualTo(1500);
         assertThat(findings(second)).containsExactly("repo.bad-word f0000.txt medium",
@@ -140,9 +153,9 @@ class IncrementalScanTest {
     }
 
     @Test
-    void lookWhenWhatWasKeptIsDamagedReadsAllAgain() throws Exception {
+    void inspectWhenWhatWasKeptIsDamagedReadsAllAgain() throws Exception {
         twenty();
-        Inspection first = look();
+        Inspection first = inspect();
         reads();
         Random random = new Random(7);
         List<Path> kept;
@@ -165,24 +178,108 @@ class IncrementalScanTest {
                 Files.delete(file);
             }
             bench.restart();
-            assertThat(findings(look())).as("%s in round %d", file, round).isEqualTo(findings(first));
+            assertThat(findings(inspect())).as("%s in round %d", file, round).isEqualTo(findings(first));
         }
     }
 
     @Test
-    void lookWhenACheckThrowsIsolatesItAndSaysSo() throws Exception {
-        scratch.file("a.txt", "throw").file("b.txt", "bad").link("c", "gone").commit();
-        Inspection seen = look();
-        assertThat(findings(seen)).containsExactly("repo.bad-word b.txt medium", "repo.symlink-broken c medium");
-        assertThat(seen.note()).contains("Words");
-        assertThat(seen.sight()).isInstanceOfSatisfying(Inspection.Sight.Only.class,
-                only -> assertThat(only.codes()).doesNotContain("repo.bad-word"));
+    void inspectWhenACheckThrowsKeepsWhatTheOthersFindAndItsOwnCodesUnknown() throws Exception {
+        bench.others.add(new Shout());
+        scratch.file("a.txt", "LOUD throw").file("b.txt", "bad").link("c", "gone").commit();
+        for (int round = 0; round < 2; round++) {
+            bench.restart();
+            Inspection seen = inspect();
+            assertThat(findings(seen)).containsExactly("repo.bad-word b.txt medium", "repo.loud a.txt low",
+                    "repo.symlink-broken c medium");
+            assertThat(seen.note()).contains("Words");
+            assertThat(seen.coverage()).isEqualTo(new Inspection.Coverage.AllBut(
+                    Set.of("repo.bad-word", "repo.link-broken", "repo.todo-increased")));
+        }
         scratch.file("a.txt", "fine").commit();
-        assertThat(look().status()).isEqualTo(Inspection.Status.ANALYZED);
+        assertThat(inspect().status()).isEqualTo(Inspection.Status.ANALYZED);
+    }
+
+    /// Reports what it has not declared.
+    @Test
+    void inspectWhenACheckReportsAnUndeclaredCodeCountsItAsFailed() throws Exception {
+        Shout shout = new Shout();
+        shout.code = "repo.undeclared";
+        bench.others.add(shout);
+        bench.restart();
+        scratch.file("a.txt", "LOUD").commit();
+        Inspection seen = inspect();
+        assertThat(findings(seen)).isEmpty();
+        assertThat(seen.note()).contains("Shout");
+    }
+
+    private static final class Shout implements FileCheck {
+
+        private String code = "repo.loud";
+
+        @Override
+        public Set<String> codes() {
+            return Set.of("repo.loud");
+        }
+
+        @Override
+        public boolean reads(TreeFile file) {
+            return file.ending().equals("txt");
+        }
+
+        @Override
+        public void check(SourceFile file, Facts facts) {
+            if (file.textOrEmpty().contains("LOUD")) {
+                facts.finding(new Finding(code, Severity.LOW, file.path(), 1, "is loud"));
+            }
+        }
     }
 
     @Test
-    void lookWhenIgnoredOrExcludedKeepsQuiet() throws Exception {
+    void inspectWhenSeveralChecksAskForAManifestParsesItOnce() throws Exception {
+        List<Item> parsed = Collections.synchronizedList(new ArrayList<>());
+        FileCheck first = new FileCheck() {
+            @Override
+            public Set<String> codes() {
+                return Set.of();
+            }
+
+            @Override
+            public boolean reads(TreeFile file) {
+                return file.name().equals("package.json");
+            }
+
+            @Override
+            public void check(SourceFile file, Facts facts) {
+                parsed.add(file.json().content());
+            }
+        };
+        bench.others.addAll(List.of(first, new Reader(parsed), new Reader(parsed)));
+        bench.restart();
+        scratch.file("package.json", "{\"name\": \"a\"}").commit();
+        assertThat(inspect().status()).isEqualTo(Inspection.Status.ANALYZED);
+        assertThat(parsed).hasSize(3).allSatisfy(each -> assertThat(each).isSameAs(parsed.getFirst()));
+    }
+
+    private record Reader(List<Item> parsed) implements TreeCheck {
+
+        @Override
+        public Set<String> codes() {
+            return Set.of();
+        }
+
+        @Override
+        public boolean concerns(String path) {
+            return path.equals("package.json");
+        }
+
+        @Override
+        public void check(Tree tree, Facts facts) throws IOException {
+            parsed.add(Objects.requireNonNull(tree.read("package.json")).json().content());
+        }
+    }
+
+    @Test
+    void inspectWhenIgnoredOrExcludedKeepsQuiet() throws Exception {
         scratch.file("a.txt", "bad").file("vendor/b.txt", "bad").file("docs/.haloignore", "old/**\n!keep.txt\n")
                 .file("docs/old/c.txt", "bad").file("docs/d.txt", "bad todo\n-> target/made\n-> gone")
                 .file(".gitignore", "target/\n").commit();
@@ -190,30 +287,30 @@ class IncrementalScanTest {
                 .of(new RepositorySpec.ExcludeSpec("repo.bad-word", "vendor/**"));
         WatchedRepository watched = Workbench.watched(new RepositorySpec(null, scratch.directory().toString(), null,
                 null, null, exclude, null, null, null, null, null, null));
-        assertThat(findings(bench.look(watched))).containsExactlyInAnyOrder("repo.bad-word a.txt medium",
+        assertThat(findings(bench.inspect(watched))).containsExactlyInAnyOrder("repo.bad-word a.txt medium",
                 "repo.bad-word docs/d.txt medium", "repo.link-broken docs/d.txt low");
         reads();
-        assertThat(findings(look())).contains("repo.bad-word vendor/b.txt medium");
+        assertThat(findings(inspect())).contains("repo.bad-word vendor/b.txt medium");
         assertThat(reads()).as("other exclusions need no other facts").isZero();
         scratch.remove("docs/.haloignore").commit();
-        assertThat(findings(look())).contains("repo.bad-word docs/old/c.txt medium");
+        assertThat(findings(inspect())).contains("repo.bad-word docs/old/c.txt medium");
     }
 
     @Test
-    void lookWhenThereAreTooManyFilesIsUnknown() throws Exception {
+    void inspectWhenThereAreTooManyFilesIsUnknown() throws Exception {
         for (int i = 0; i < 120; i++) {
             scratch.file("f" + i + ".txt", "bad");
         }
         scratch.commit();
         Workbench small = new Workbench(directory.resolve("small"), Map.of("halo.repo.max-files", "100"), Map.of());
-        Inspection seen = small.look(scratch.directory());
+        Inspection seen = small.inspect(scratch.directory());
         assertThat(seen.status()).isEqualTo(Inspection.Status.FAILED);
         assertThat(seen.note()).contains("more than 100 files");
-        assertThat(seen.sight()).isEqualTo(new Inspection.Sight.Nothing());
+        assertThat(seen.coverage()).isEqualTo(new Inspection.Coverage.Nothing());
     }
 
     @Test
-    void lookWhenRandomlyEditedFindsWhatAFreshLookFinds() throws Exception {
+    void inspectWhenRandomlyEditedFindsWhatAFreshLookFinds() throws Exception {
         Random random = new Random(42);
         for (int round = 0; round < 25; round++) {
             for (int edit = 0; edit < 6; edit++) {
@@ -227,9 +324,9 @@ class IncrementalScanTest {
                 }
             }
             scratch.file(random.nextBoolean() ? "manifest" : "lock", "" + random.nextInt(2)).commit();
-            Inspection kept = look();
+            Inspection kept = inspect();
             Workbench fresh = new Workbench(directory.resolve("fresh" + round), Map.of(), Map.of());
-            Inspection all = fresh.look(scratch.directory());
+            Inspection all = fresh.inspect(scratch.directory());
             assertThat(Workbench.scan(kept)).isEqualTo(Workbench.scan(all));
         }
     }
@@ -237,7 +334,7 @@ class IncrementalScanTest {
     @Test
     void keepOnlyWhenARepositoryIsGoneDeletesWhatWasKept() throws Exception {
         twenty();
-        look();
+        inspect();
         Path foreign = Files.createDirectories(directory.resolve("data/foreign"));
         bench.inspector.keepOnly(List.of(Workbench.watched(Workbench.local(scratch.directory()))));
         assertThat(homes()).hasSize(2);
@@ -253,13 +350,13 @@ class IncrementalScanTest {
 
     /// Git sorts names by their bytes, which are not always UTF-8.
     @Test
-    void lookWhenNamesAreNotUtf8LosesNoFinding() throws Exception {
+    void inspectWhenNamesAreNotUtf8LosesNoFinding() throws Exception {
         byte[] first = "\u0141.txt".getBytes(StandardCharsets.UTF_8);
         byte[] second = "\u00e9.txt".getBytes(StandardCharsets.ISO_8859_1);
         commit(Map.of(first, "bad one", second, "bad two"));
-        assertThat(findings(look())).hasSize(2);
+        assertThat(findings(inspect())).hasSize(2);
         commit(Map.of(first, "bad three", second, "bad two"));
-        Inspection seen = look();
+        Inspection seen = inspect();
         assertThat(findings(seen)).hasSize(2);
         assertThat(Workbench.scan(seen).left()).isZero();
     }
@@ -288,13 +385,13 @@ class IncrementalScanTest {
     }
 
     @Test
-    void lookWhenAPathIsExcludedFromTheRatchetCountsNothingThere() throws Exception {
+    void inspectWhenAPathIsExcludedFromTheRatchetCountsNothingThere() throws Exception {
         scratch.file("docs/a.txt", "todo").file("src/b.txt", "todo").commit();
-        assertThat(Workbench.scan(look()).counts()).containsEntry("todo", 2);
+        assertThat(Workbench.scan(inspect()).counts()).containsEntry("todo", 2);
         RepositorySpec spec = new RepositorySpec(null, scratch.directory().toString(), null, null, null,
                 List.of(new RepositorySpec.ExcludeSpec("repo.todo-increased", "docs/**")), null, null, null, null, null,
                 null);
-        AnalysisRecord.Scan scan = Workbench.scan(bench.look(Workbench.watched(spec)));
+        ScanResult scan = Workbench.scan(bench.inspect(Workbench.watched(spec)));
         assertThat(scan.counts()).containsEntry("todo", 1);
         assertThat(scan.countsByFile().get("todo")).containsOnlyKeys("src/b.txt");
     }

@@ -56,10 +56,10 @@ class RemoteRepositoryTest {
     }
 
     @Test
-    void lookWhenRemoteClonesShallowAndFetchesOnlyWhatIsNew() throws Exception {
+    void inspectWhenRemoteClonesShallowAndFetchesOnlyWhatIsNew() throws Exception {
         scratch.file("a.txt", "old").commit();
         ObjectId second = scratch.file("a.txt", "bad").commit();
-        Inspection first = bench.look(watched());
+        Inspection first = bench.inspect(watched());
         assertThat(findings(first)).containsExactly("repo.bad-word a.txt medium");
         assertThat(first.head()).isEqualTo(second.name());
         assertThat(first.branch()).isEqualTo("main");
@@ -68,71 +68,71 @@ class RemoteRepositoryTest {
         assertThat(Files.readString(clone.resolve("shallow"))).contains(second.name());
         int packs = server.packs.get();
         bench.restart();
-        bench.look(watched());
+        bench.inspect(watched());
         assertThat(server.packs).as("nothing new, nothing sent").hasValue(packs);
         ObjectId third = scratch.file("b.txt", "bad").commit();
-        Inspection seen = bench.look(watched());
+        Inspection seen = bench.inspect(watched());
         assertThat(seen.head()).isEqualTo(third.name());
         assertThat(findings(seen)).containsExactly("repo.bad-word a.txt medium", "repo.bad-word b.txt medium");
         assertThat(bench.words.read).as("only what changed is read").hasValue(2);
     }
 
     @Test
-    void lookWhenHistoryIsRewrittenFollows() throws Exception {
+    void inspectWhenHistoryIsRewrittenFollows() throws Exception {
         ObjectId first = scratch.file("a.txt", "bad").commit();
-        bench.look(watched());
+        bench.inspect(watched());
         ObjectId other = scratch.file("a.txt", "fine").commit("refs/heads/main", null);
-        Inspection seen = bench.look(watched());
+        Inspection seen = bench.inspect(watched());
         assertThat(seen.head()).isEqualTo(other.name()).isNotEqualTo(first.name());
         assertThat(findings(seen)).isEmpty();
     }
 
     @Test
-    void lookWhenAnotherBranchIsNamedReadsThatOne() throws Exception {
+    void inspectWhenAnotherBranchIsNamedReadsThatOne() throws Exception {
         ObjectId main = scratch.file("a.txt", "fine").commit();
         scratch.file("a.txt", "bad").commit("refs/heads/next", main);
-        assertThat(findings(bench.look(Workbench.watched(Workbench.remote(server.url(), "next")))))
+        assertThat(findings(bench.inspect(Workbench.watched(Workbench.remote(server.url(), "next")))))
                 .containsExactly("repo.bad-word a.txt medium");
-        Inspection gone = bench.look(Workbench.watched(Workbench.remote(server.url(), "gone")));
+        Inspection gone = bench.inspect(Workbench.watched(Workbench.remote(server.url(), "gone")));
         assertThat(gone.state().getFirst().message()).contains("has no branch 'gone'");
     }
 
     @Test
-    void lookWhenThereIsNoCommitYetIsEmpty() throws Exception {
-        assertThat(bench.look(watched()).status()).isEqualTo(Inspection.Status.EMPTY);
+    void inspectWhenThereIsNoCommitYetIsEmpty() throws Exception {
+        assertThat(bench.inspect(watched()).status()).isEqualTo(Inspection.Status.EMPTY);
         scratch.file("a.txt", "bad").commit();
-        assertThat(findings(bench.look(watched()))).containsExactly("repo.bad-word a.txt medium");
+        assertThat(findings(bench.inspect(watched()))).containsExactly("repo.bad-word a.txt medium");
     }
 
     @Test
-    void lookWhenTheServerIsGoneKnowsNothingButThat() throws Exception {
+    void inspectWhenTheServerIsGoneKnowsNothingButThat() throws Exception {
         scratch.file("a.txt", "bad").commit();
-        Inspection first = bench.look(watched());
+        Inspection first = bench.inspect(watched());
         WatchedRepository watched = watched();
         server.close();
-        Inspection seen = bench.look(watched);
+        Inspection seen = bench.inspect(watched);
         assertThat(findings(seen)).containsExactly("repo.unreachable  high");
-        assertThat(seen.sight()).isInstanceOf(Inspection.Sight.Only.class);
+        assertThat(seen.coverage()).isInstanceOf(Inspection.Coverage.Only.class);
         assertThat(seen.fetchedAt()).isEqualTo(first.fetchedAt());
         assertThat(seen.state().getFirst().message()).contains(String.valueOf(first.fetchedAt()));
     }
 
     @Test
-    void lookWhenTheServerTricklesEndsInTime() throws Exception {
+    void inspectWhenTheServerTricklesEndsInTime() throws Exception {
         scratch.file("a.txt", "bad").commit();
         server.trickling = true;
         Workbench hasty = bench(Map.of("halo.repo.fetch-timeout", "1s"));
         long started = System.nanoTime();
-        Inspection seen = hasty.look(watched());
+        Inspection seen = hasty.inspect(watched());
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(10));
         assertThat(findings(seen)).as(String.valueOf(seen.note())).containsExactly("repo.unreachable  high");
         assertThat(seen.state().getFirst().message()).contains("did not answer in full within 1 s");
         server.trickling = false;
-        assertThat(findings(bench.look(watched()))).containsExactly("repo.bad-word a.txt medium");
+        assertThat(findings(bench.inspect(watched()))).containsExactly("repo.bad-word a.txt medium");
     }
 
     @Test
-    void lookWhenItIsTooLargeRefusesAndKeepsNothing() throws Exception {
+    void inspectWhenItIsTooLargeRefusesAndKeepsNothing() throws Exception {
         Random random = new Random(3);
         for (int i = 0; i < 30; i++) {
             StringBuilder noise = new StringBuilder();
@@ -142,7 +142,7 @@ class RemoteRepositoryTest {
             scratch.file("noise" + i + ".txt", noise.toString());
         }
         scratch.commit();
-        Inspection seen = bench(Map.of("halo.repo.max-size", "1MB")).look(watched());
+        Inspection seen = bench(Map.of("halo.repo.max-size", "1MB")).inspect(watched());
         assertThat(seen.state().getFirst().message()).contains("larger than the 1 MB");
         try (Stream<Path> files = Files.walk(directory.resolve("data"))) {
             assertThat(files.filter(file -> file.toString().contains("clone"))).isEmpty();
@@ -150,20 +150,20 @@ class RemoteRepositoryTest {
     }
 
     @Test
-    void lookWhenCredentialsAreAskedForReadsThemByReference() throws Exception {
+    void inspectWhenCredentialsAreAskedForReadsThemByReference() throws Exception {
         scratch.file("a.txt", "bad").commit();
         server.password = "t0p-s3cret";
-        Inspection refused = bench.look(watched());
+        Inspection refused = bench.inspect(watched());
         assertThat(findings(refused)).containsExactly("repo.unreachable  high");
         WatchedRepository byVariable = withCredentials(new RepositorySpec.CredentialsSpec("GIT_TOKEN", null, null));
-        assertThat(findings(bench.look(byVariable))).containsExactly("repo.bad-word a.txt medium");
+        assertThat(findings(bench.inspect(byVariable))).containsExactly("repo.bad-word a.txt medium");
         Path file = Files.writeString(directory.resolve("token"), "git:t0p-s3cret\n");
-        assertThat(findings(bench.look(withCredentials(new RepositorySpec.CredentialsSpec(null, file.toString(),
+        assertThat(findings(bench.inspect(withCredentials(new RepositorySpec.CredentialsSpec(null, file.toString(),
                 null))))).containsExactly("repo.bad-word a.txt medium");
-        assertThat(bench.look(withCredentials(new RepositorySpec.CredentialsSpec("UNSET", null, null))).state()
+        assertThat(bench.inspect(withCredentials(new RepositorySpec.CredentialsSpec("UNSET", null, null))).state()
                 .getFirst().message()).contains("env:UNSET, which is not set");
         server.password = "changed";
-        Inspection wrong = bench.look(byVariable);
+        Inspection wrong = bench.inspect(byVariable);
         assertThat(findings(wrong)).containsExactly("repo.unreachable  high");
         assertThat(wrong.toString()).doesNotContain("t0p-s3cret");
         try (Stream<Path> files = Files.walk(directory.resolve("data"))) {
@@ -175,33 +175,33 @@ class RemoteRepositoryTest {
     }
 
     @Test
-    void lookWhenACloneWasInterruptedBeginsAnew() throws Exception {
+    void inspectWhenACloneWasInterruptedBeginsAnew() throws Exception {
         scratch.file("a.txt", "bad").commit();
         Path home = bench.homes.open(watched());
         Path partial = Files.createDirectories(home.resolve("clone.partial/objects"));
         Files.writeString(partial.resolve("half"), "half");
         Files.createDirectories(home.resolve("clone"));
         Files.writeString(home.resolve("clone/HEAD"), "ref: refs/heads/main\n");
-        assertThat(findings(bench.look(watched()))).containsExactly("repo.bad-word a.txt medium");
+        assertThat(findings(bench.inspect(watched()))).containsExactly("repo.bad-word a.txt medium");
         assertThat(home.resolve("clone.partial")).doesNotExist();
         Path incoming = Files.writeString(home.resolve("clone/objects/incoming_1.pack"), "half");
         scratch.file("b.txt", "fine").commit();
-        assertThat(bench.look(watched()).status()).isEqualTo(Inspection.Status.ANALYZED);
+        assertThat(bench.inspect(watched()).status()).isEqualTo(Inspection.Status.ANALYZED);
         assertThat(incoming).doesNotExist();
     }
 
     @Test
-    void lookWhenTheUrlIsAFileFetchesIt() throws Exception {
+    void inspectWhenTheUrlIsAFileFetchesIt() throws Exception {
         scratch.file("a.txt", "bad").commit();
-        assertThat(findings(bench.look(Workbench.watched(Workbench.remote(scratch.directory().toUri().toString(),
+        assertThat(findings(bench.inspect(Workbench.watched(Workbench.remote(scratch.directory().toUri().toString(),
                 null))))).containsExactly("repo.bad-word a.txt medium");
     }
 
     @Test
-    void lookWhenFetchedOftenDoesNotGrowForEver() throws Exception {
+    void inspectWhenFetchedOftenDoesNotGrowForEver() throws Exception {
         for (int i = 0; i < 35; i++) {
             scratch.file("a" + i + ".txt", "fine").commit();
-            assertThat(bench.look(watched()).status()).isEqualTo(Inspection.Status.ANALYZED);
+            assertThat(bench.inspect(watched()).status()).isEqualTo(Inspection.Status.ANALYZED);
         }
         try (Stream<Path> packs = Files.list(bench.homes.of(watched()).resolve("clone/objects/pack"))) {
             assertThat(packs.filter(file -> file.toString().endsWith(".pack"))).hasSizeLessThanOrEqualTo(30);
@@ -209,19 +209,19 @@ class RemoteRepositoryTest {
     }
 
     @Test
-    void lookWhenHalosOwnTimeIsUpAccusesNobody() throws Exception {
+    void inspectWhenHalosOwnTimeIsUpAccusesNobody() throws Exception {
         scratch.file("a.txt", "bad").commit();
         server.trickling = true;
         for (Duration left : List.of(Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(-1))) {
-            Inspection seen = bench.look(watched(), left);
+            Inspection seen = bench.inspect(watched(), left);
             assertThat(findings(seen)).isEmpty();
-            assertThat(seen.sight()).isEqualTo(new Inspection.Sight.Nothing());
+            assertThat(seen.coverage()).isEqualTo(new Inspection.Coverage.Nothing());
             assertThat(seen.note()).contains("time of the cycle");
         }
     }
 
     @Test
-    void lookWhenOldPacksFillTheRoomClonesAnew() throws Exception {
+    void inspectWhenOldPacksFillTheRoomClonesAnew() throws Exception {
         Workbench small = bench(Map.of("halo.repo.max-size", "1MB"));
         Random random = new Random(5);
         for (int i = 0; i < 4; i++) {
@@ -230,7 +230,7 @@ class RemoteRepositoryTest {
                 noise.append(Long.toString(random.nextLong(), 36).toUpperCase(Locale.ROOT)).append('\n');
             }
             ObjectId head = scratch.file("noise.txt", noise.substring(0, 600_000)).commit();
-            Inspection seen = small.look(watched());
+            Inspection seen = small.inspect(watched());
             assertThat(findings(seen)).isEmpty();
             assertThat(seen.head()).isEqualTo(head.name());
         }

@@ -45,8 +45,8 @@ class RepositoryIntegrityTest {
         scratch.close();
     }
 
-    private Inspection look() throws InterruptedException {
-        return bench.look(scratch.directory());
+    private Inspection inspect() throws InterruptedException {
+        return bench.inspect(scratch.directory());
     }
 
     @Test
@@ -54,7 +54,7 @@ class RepositoryIntegrityTest {
         scratch.file("a.txt", "fine").file("dir/b.txt", "-> a.txt\n").link("dir/link", "../a.txt")
                 .link("dirlink", "dir").file("c.txt", "-> dirlink/b.txt").commit();
         List<String> before = listing(scratch.directory());
-        Inspection seen = look();
+        Inspection seen = inspect();
         assertThat(seen.status()).isEqualTo(Inspection.Status.ANALYZED);
         assertThat(findings(seen)).isEmpty();
         assertThat(seen.note()).isNull();
@@ -64,23 +64,23 @@ class RepositoryIntegrityTest {
 
     @Test
     void inspectWhenEmptyIsNoError() throws Exception {
-        Inspection seen = look();
+        Inspection seen = inspect();
         assertThat(seen.status()).isEqualTo(Inspection.Status.EMPTY);
         assertThat(findings(seen)).isEmpty();
     }
 
     @Test
     void inspectWhenThereIsNoRepositoryIsUnreachableUnlessOptional() throws Exception {
-        Inspection seen = bench.look(directory.resolve("absent"));
+        Inspection seen = bench.inspect(directory.resolve("absent"));
         assertThat(findings(seen)).containsExactly("repo.unreachable  high");
-        assertThat(seen.sight()).isEqualTo(new Inspection.Sight.Only(java.util.Set.of("repo.unreachable")));
-        Inspection inside = bench.look(Files.createDirectory(scratch.directory().resolve("sub")));
+        assertThat(seen.coverage()).isEqualTo(new Inspection.Coverage.Only(java.util.Set.of("repo.unreachable")));
+        Inspection inside = bench.inspect(Files.createDirectory(scratch.directory().resolve("sub")));
         assertThat(findings(inside)).containsExactly("repo.unreachable  high");
-        Inspection optional = bench.look(Workbench.watched(new RepositorySpec(null,
+        Inspection optional = bench.inspect(Workbench.watched(new RepositorySpec(null,
                 directory.resolve("absent").toString(), null, null, null, null, null, null, true, null, null, null)));
         assertThat(optional.status()).isEqualTo(Inspection.Status.ABSENT);
         assertThat(findings(optional)).isEmpty();
-        assertThat(optional.sight()).isEqualTo(new Inspection.Sight.Nothing());
+        assertThat(optional.coverage()).isEqualTo(new Inspection.Coverage.Nothing());
     }
 
     @Test
@@ -89,14 +89,14 @@ class RepositoryIntegrityTest {
         Path object = scratch.object(scratch.blob("b.txt"));
         Path aside = directory.resolve("aside");
         Files.move(object, aside);
-        Inspection seen = look();
+        Inspection seen = inspect();
         assertThat(findings(seen)).containsExactlyInAnyOrder("repo.objects-missing b.txt critical",
                 "repo.bad-word a.txt medium");
         assertThat(seen.status()).isEqualTo(Inspection.Status.INCOMPLETE);
-        assertThat(seen.sight()).isInstanceOfSatisfying(Inspection.Sight.Only.class,
+        assertThat(seen.coverage()).isInstanceOfSatisfying(Inspection.Coverage.Only.class,
                 only -> assertThat(only.codes()).doesNotContain("repo.bad-word", "repo.objects-missing"));
         Files.move(aside, object);
-        assertThat(findings(look())).containsExactly("repo.bad-word a.txt medium");
+        assertThat(findings(inspect())).containsExactly("repo.bad-word a.txt medium");
     }
 
     @Test
@@ -107,7 +107,7 @@ class RepositoryIntegrityTest {
                         walk.parseCommit(commit).getTree())) {
             Files.delete(scratch.object(tree.getObjectId(0)));
         }
-        assertThat(findings(look())).contains("repo.objects-missing dir critical", "repo.bad-word b.txt medium");
+        assertThat(findings(inspect())).contains("repo.objects-missing dir critical", "repo.bad-word b.txt medium");
     }
 
     @Test
@@ -116,11 +116,11 @@ class RepositoryIntegrityTest {
         Path object = scratch.object(scratch.blob("b.txt"));
         Files.delete(object);
         Files.copy(scratch.object(scratch.blob("a.txt")), object);
-        Inspection other = look();
+        Inspection other = inspect();
         assertThat(findings(other)).containsExactly("repo.objects-corrupt b.txt critical");
         Files.delete(object);
         Files.write(object, new byte[]{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
-        assertThat(findings(look())).containsExactly("repo.objects-corrupt b.txt critical");
+        assertThat(findings(inspect())).containsExactly("repo.objects-corrupt b.txt critical");
     }
 
     @Test
@@ -128,25 +128,25 @@ class RepositoryIntegrityTest {
         ObjectId first = scratch.file("a.txt", "old").commit();
         ObjectId old = scratch.blob("a.txt");
         scratch.file("a.txt", "new").commit();
-        assertThat(findings(look())).isEmpty();
+        assertThat(findings(inspect())).isEmpty();
         scratch.file("b.txt", "more").commit();
         Files.delete(scratch.object(old));
-        assertThat(findings(look())).as("what a good HEAD reached is not walked again").isEmpty();
+        assertThat(findings(inspect())).as("what a good HEAD reached is not walked again").isEmpty();
         Workbench other = new Workbench(directory.resolve("other"), Map.of(), Map.of());
-        assertThat(findings(other.look(scratch.directory()))).containsExactly("repo.objects-missing a.txt critical");
+        assertThat(findings(other.inspect(scratch.directory()))).containsExactly("repo.objects-missing a.txt critical");
         Files.delete(scratch.object(first));
         Workbench third = new Workbench(directory.resolve("third"), Map.of(), Map.of());
-        assertThat(findings(third.look(scratch.directory()))).containsExactly("repo.objects-missing  critical");
+        assertThat(findings(third.inspect(scratch.directory()))).containsExactly("repo.objects-missing  critical");
     }
 
     @Test
     void inspectWhenTheCommitIsGoneJudgesOnlyTheState() throws Exception {
         ObjectId commit = scratch.file("a.txt", "x").commit();
         Files.delete(scratch.object(commit));
-        Inspection seen = look();
+        Inspection seen = inspect();
         assertThat(findings(seen)).contains("repo.objects-missing  critical",
                 "repo.refs-broken refs/heads/main high");
-        assertThat(seen.sight()).isInstanceOf(Inspection.Sight.Only.class);
+        assertThat(seen.coverage()).isInstanceOf(Inspection.Coverage.Only.class);
     }
 
     @Test
@@ -158,7 +158,7 @@ class RepositoryIntegrityTest {
         Files.writeString(refs.resolve("tags/nowhere"), "1234567890123456789012345678901234567890\n");
         Files.writeString(refs.resolve("heads/fine"), commit.name() + "\n");
         Files.writeString(refs.resolve("heads/busy.lock"), "");
-        Inspection seen = look();
+        Inspection seen = inspect();
         assertThat(findings(seen)).containsExactly("repo.refs-broken refs/heads/empty high",
                 "repo.refs-broken refs/heads/garbage high", "repo.refs-broken refs/tags/nowhere high");
         assertThat(seen.status()).isEqualTo(Inspection.Status.ANALYZED);
@@ -169,17 +169,17 @@ class RepositoryIntegrityTest {
         scratch.file("a.txt", "bad").commit();
         Path head = scratch.directory().resolve(".git/HEAD");
         Files.writeString(head, "ref: refs/heads/gone\n");
-        Inspection seen = look();
+        Inspection seen = inspect();
         assertThat(findings(seen)).containsExactly("repo.refs-broken HEAD critical");
-        assertThat(seen.sight()).isInstanceOf(Inspection.Sight.Only.class);
+        assertThat(seen.coverage()).isInstanceOf(Inspection.Coverage.Only.class);
         Files.writeString(head, "ref: refs/heads/main\n");
-        assertThat(findings(look())).containsExactly("repo.bad-word a.txt medium");
+        assertThat(findings(inspect())).containsExactly("repo.bad-word a.txt medium");
     }
 
     @Test
     void inspectWhenTheBranchDoesNotExistIsUnreachable() throws Exception {
         scratch.file("a.txt", "x").commit();
-        Inspection seen = bench.look(Workbench.watched(new RepositorySpec(null, scratch.directory().toString(), null,
+        Inspection seen = bench.inspect(Workbench.watched(new RepositorySpec(null, scratch.directory().toString(), null,
                 "gone", null, null, null, null, null, null, null, null)));
         assertThat(findings(seen)).containsExactly("repo.unreachable  high");
     }
@@ -196,11 +196,11 @@ class RepositoryIntegrityTest {
             builder.add(entry);
         }
         builder.commit();
-        assertThat(findings(look())).as("someone may be at it").isEmpty();
+        assertThat(findings(inspect())).as("someone may be at it").isEmpty();
         bench.clock.advance(Duration.ofHours(2));
-        assertThat(findings(look())).containsExactly("repo.merge-unresolved a.txt high");
+        assertThat(findings(inspect())).containsExactly("repo.merge-unresolved a.txt high");
         Files.setLastModifiedTime(scratch.git().getIndexFile().toPath(), FileTime.from(bench.clock.instant()));
-        assertThat(findings(look())).as("git status writes the index anew")
+        assertThat(findings(inspect())).as("git status writes the index anew")
                 .containsExactly("repo.merge-unresolved a.txt high");
     }
 
@@ -209,11 +209,11 @@ class RepositoryIntegrityTest {
         ObjectId commit = scratch.file("a.txt", "x").commit();
         Path merge = scratch.directory().resolve(".git/MERGE_HEAD");
         Files.writeString(merge, commit.name() + "\n");
-        assertThat(findings(look())).isEmpty();
+        assertThat(findings(inspect())).isEmpty();
         Files.setLastModifiedTime(merge, FileTime.from(Instant.now().minus(Duration.ofHours(3))));
-        assertThat(findings(look())).containsExactly("repo.merge-unresolved MERGE_HEAD medium");
+        assertThat(findings(inspect())).containsExactly("repo.merge-unresolved MERGE_HEAD medium");
         Files.delete(merge);
-        assertThat(findings(look())).isEmpty();
+        assertThat(findings(inspect())).isEmpty();
     }
 
     @Test
@@ -221,10 +221,10 @@ class RepositoryIntegrityTest {
         scratch.file("a.txt", "x").file(".gitignore", "build/\n").link("to-nothing", "gone").link("outside", "../up")
                 .link("absolute", "/etc/hosts").link("made", "build/out").link("fine", "a.txt")
                 .link("second", "fine").commit();
-        assertThat(findings(look())).containsExactly("repo.symlink-broken to-nothing medium",
+        assertThat(findings(inspect())).containsExactly("repo.symlink-broken to-nothing medium",
                 "repo.symlink-outside absolute medium", "repo.symlink-outside outside medium");
         scratch.file("gone", "here").remove("outside").remove("absolute").commit();
-        assertThat(findings(look())).isEmpty();
+        assertThat(findings(inspect())).isEmpty();
     }
 
     @Test
@@ -240,57 +240,57 @@ class RepositoryIntegrityTest {
                 \turl = https://git.example/no-link.git
                 """).submodule("libs/good").submodule("libs/no-url").submodule("libs/undeclared")
                 .file("a.txt", "-> libs/good/somewhere").commit();
-        assertThat(findings(look())).containsExactlyInAnyOrder("repo.submodule-unresolved .gitmodules medium",
+        assertThat(findings(inspect())).containsExactlyInAnyOrder("repo.submodule-unresolved .gitmodules medium",
                 "repo.submodule-unresolved .gitmodules medium",
                 "repo.submodule-unresolved libs/undeclared medium");
         scratch.file(".gitmodules", "[submodule \"good\"]\n\tpath = libs/good\n\turl = ../good.git\n")
                 .remove("libs/no-url").remove("libs/undeclared").commit();
-        assertThat(findings(look())).isEmpty();
+        assertThat(findings(inspect())).isEmpty();
         scratch.file(".gitmodules", "[submodule").commit();
-        assertThat(findings(look())).containsExactly("repo.submodule-unresolved .gitmodules medium");
+        assertThat(findings(inspect())).containsExactly("repo.submodule-unresolved .gitmodules medium");
     }
 
     @Test
     void inspectWhenPathsCollideNamesThem() throws Exception {
         scratch.file("Readme.md", "x").file("README.md", "y").file("caf\u00e9.txt", "x").file("cafe\u0301.txt", "y")
                 .file("Docs/one.md", "x").file("docs/two.md", "y").commit();
-        assertThat(findings(look())).containsExactlyInAnyOrder("repo.case-collision Readme.md medium",
+        assertThat(findings(inspect())).containsExactlyInAnyOrder("repo.case-collision Readme.md medium",
                 "repo.case-collision caf\u00e9.txt medium", "repo.case-collision docs low");
         scratch.remove("README.md").remove("cafe\u0301.txt").remove("Docs/one.md").commit();
-        assertThat(findings(look())).isEmpty();
+        assertThat(findings(inspect())).isEmpty();
     }
 
     @Test
     void inspectWhenBehindOrDivergedSaysSo() throws Exception {
         ObjectId base = scratch.file("a.txt", "1").commit();
         ObjectId ahead = scratch.file("a.txt", "2").commit("refs/remotes/origin/main", base);
-        assertThat(findings(look())).as("without an upstream there is nothing to be behind of").isEmpty();
+        assertThat(findings(inspect())).as("without an upstream there is nothing to be behind of").isEmpty();
         StoredConfig config = scratch.git().getConfig();
         config.setString("remote", "origin", "url", "https://git.example/x.git");
         config.setString("remote", "origin", "fetch", "+refs/heads/*:refs/remotes/origin/*");
         config.setString("branch", "main", "remote", "origin");
         config.setString("branch", "main", "merge", "refs/heads/main");
         config.save();
-        assertThat(findings(look())).containsExactly("repo.branch-behind refs/heads/main low");
+        assertThat(findings(inspect())).containsExactly("repo.branch-behind refs/heads/main low");
         scratch.file("a.txt", "3").commit();
-        assertThat(findings(look())).containsExactly("repo.branch-diverged refs/heads/main medium");
+        assertThat(findings(inspect())).containsExactly("repo.branch-diverged refs/heads/main medium");
         scratch.commit("refs/remotes/origin/main", scratch.git().resolve("refs/heads/main"));
         var update = scratch.git().updateRef("refs/heads/main");
         update.setNewObjectId(java.util.Objects.requireNonNull(scratch.git().resolve("refs/remotes/origin/main")));
         update.forceUpdate();
-        assertThat(findings(look())).isEmpty();
+        assertThat(findings(inspect())).isEmpty();
         assertThat(ahead).isNotEqualTo(base);
     }
 
     @Test
     void inspectWhenNobodyCommitsForLongSaysSoOnlyWhereAsked() throws Exception {
         scratch.at(bench.clock.instant().minus(Duration.ofDays(10))).file("a.txt", "x").commit();
-        assertThat(findings(look())).isEmpty();
+        assertThat(findings(inspect())).isEmpty();
         WatchedRepository watched = Workbench.watched(new RepositorySpec(null, scratch.directory().toString(), null,
                 null, null, null, Duration.ofDays(30).toMillis(), null, null, null, null, null));
-        assertThat(findings(bench.look(watched))).isEmpty();
+        assertThat(findings(bench.inspect(watched))).isEmpty();
         bench.clock.advance(Duration.ofDays(21));
-        assertThat(findings(bench.look(watched))).containsExactly("repo.inactive  medium");
+        assertThat(findings(bench.inspect(watched))).containsExactly("repo.inactive  medium");
     }
 
     private static List<String> listing(Path directory) throws IOException {
@@ -312,12 +312,13 @@ class RepositoryIntegrityTest {
         scratch.file("a.txt", "new").commit();
         byte[] kept = Files.readAllBytes(object);
         Files.delete(object);
-        assertThat(findings(look())).containsExactly("repo.objects-missing a.txt critical");
-        assertThat(findings(look())).as("as long as it is so").containsExactly("repo.objects-missing a.txt critical");
+        assertThat(findings(inspect())).containsExactly("repo.objects-missing a.txt critical");
+        assertThat(findings(inspect())).as("as long as it is so")
+                .containsExactly("repo.objects-missing a.txt critical");
         Files.write(object, kept);
-        Inspection mended = look();
+        Inspection mended = inspect();
         assertThat(findings(mended)).isEmpty();
-        assertThat(mended.sight()).isEqualTo(new Inspection.Sight.AllBut(Set.of()));
+        assertThat(mended.coverage()).isEqualTo(new Inspection.Coverage.AllBut(Set.of()));
     }
 
     @Test
@@ -325,18 +326,18 @@ class RepositoryIntegrityTest {
         scratch.file("a.txt", "old").commit();
         scratch.file("a.txt", "new").commit();
         Workbench hasty = new Workbench(directory.resolve("hasty"), Map.of("halo.repo.history-objects", "1"), Map.of());
-        assertThat(hasty.look(scratch.directory()).sight()).isEqualTo(
-                new Inspection.Sight.AllBut(Set.of("repo.objects-missing", "repo.objects-corrupt")));
+        assertThat(hasty.inspect(scratch.directory()).coverage()).isEqualTo(
+                new Inspection.Coverage.AllBut(Set.of("repo.objects-missing", "repo.objects-corrupt")));
     }
 
     @Test
     void inspectWhenAllBranchesAreLostDoesNotTakeItForEmpty() throws Exception {
         ObjectId head = scratch.file("a.txt", "fine").commit();
-        assertThat(findings(look())).isEmpty();
+        assertThat(findings(inspect())).isEmpty();
         Files.delete(scratch.directory().resolve(".git/refs/heads/main"));
-        Inspection seen = look();
+        Inspection seen = inspect();
         assertThat(findings(seen)).containsExactly("repo.refs-broken HEAD critical");
         assertThat(seen.state().getFirst().message()).contains(head.abbreviate(10).name());
-        assertThat(seen.sight()).isInstanceOf(Inspection.Sight.Only.class);
+        assertThat(seen.coverage()).isInstanceOf(Inspection.Coverage.Only.class);
     }
 }

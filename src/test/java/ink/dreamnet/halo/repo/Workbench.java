@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
@@ -24,6 +26,7 @@ import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.repo.scan.Checks;
 import ink.dreamnet.halo.repo.scan.CommitScan;
+import ink.dreamnet.halo.repo.scan.ScanResult;
 import ink.dreamnet.halo.support.TestClock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -36,11 +39,12 @@ final class Workbench implements AutoCloseable {
     private static final ExecutorService READERS = Executors.newFixedThreadPool(2,
             Thread.ofPlatform().daemon().factory());
 
-    private static final List<FileCheck> OF_INTEGRITY = ofIntegrity();
+    private static final List<Check> OF_INTEGRITY = ofIntegrity();
 
     final TestClock clock = new TestClock();
     final Words words = new Words();
     final Manifest manifest = new Manifest();
+    final List<Check> others = new ArrayList<>();
     final RepositoryHomes homes;
     final Path directory;
     final List<Object> events = new ArrayList<>();
@@ -61,19 +65,21 @@ final class Workbench implements AutoCloseable {
         RepositoryProperties properties = new Binder(new MapConfigurationPropertySource(options))
                 .bindOrCreate("halo.repo", RepositoryProperties.class);
         inspector = new RepositoryInspector(
-                new RepositorySource(homes, properties, new SecretReferences(environment::get), clock), homes,
-                checks(), new CommitScan(checks(), READERS), properties, events::add, clock);
+                new RepositorySource(homes, properties, new SecretReferences(environment::get), clock),
+                new CommitAnalyzer(homes, checks(), new CommitScan(checks(), READERS), properties, clock), properties,
+                events::add, clock);
     }
 
     Checks checks() {
-        List<FileCheck> ofFiles = new ArrayList<>(List.of(words));
-        ofFiles.addAll(OF_INTEGRITY);
-        return new Checks(ofFiles, List.of(manifest));
+        List<Check> all = new ArrayList<>(List.of(words, manifest));
+        all.addAll(OF_INTEGRITY);
+        all.addAll(others);
+        return new Checks(all);
     }
 
-    private static List<FileCheck> ofIntegrity() {
+    private static List<Check> ofIntegrity() {
         try (var beans = new AnnotationConfigApplicationContext("ink.dreamnet.halo.repo.integrity")) {
-            return List.copyOf(beans.getBeansOfType(FileCheck.class).values());
+            return List.copyOf(beans.getBeansOfType(Check.class).values());
         }
     }
 
@@ -89,15 +95,15 @@ final class Workbench implements AutoCloseable {
         return new RepositorySpec(null, null, url, branch, null, null, null, null, null, null, null, null);
     }
 
-    Inspection look(Path path) throws InterruptedException {
-        return look(watched(local(path)));
+    Inspection inspect(Path path) throws InterruptedException {
+        return inspect(watched(local(path)));
     }
 
-    Inspection look(WatchedRepository repository) throws InterruptedException {
-        return look(repository, Duration.ofMinutes(5));
+    Inspection inspect(WatchedRepository repository) throws InterruptedException {
+        return inspect(repository, Duration.ofMinutes(5));
     }
 
-    Inspection look(WatchedRepository repository, Duration within) throws InterruptedException {
+    Inspection inspect(WatchedRepository repository, Duration within) throws InterruptedException {
         Instant until = clock.instant().plus(within);
         return inspector.inspect(repository, until, (git, commit) -> {
         });
@@ -115,7 +121,7 @@ final class Workbench implements AutoCloseable {
     }
 
     /// What was found in the commit.
-    static AnalysisRecord.Scan scan(Inspection inspection) {
+    static ScanResult scan(Inspection inspection) {
         return Objects.requireNonNull(inspection.analysis()).scan();
     }
 
@@ -135,6 +141,11 @@ final class Workbench implements AutoCloseable {
         volatile int version = 1;
         volatile Runnable before = () -> {
         };
+
+        @Override
+        public Set<String> codes() {
+            return Set.of("repo.bad-word", "repo.link-broken", Check.increased("todo"));
+        }
 
         @Override
         public int version() {
@@ -168,6 +179,11 @@ final class Workbench implements AutoCloseable {
     static final class Manifest implements TreeCheck {
 
         final AtomicInteger run = new AtomicInteger();
+
+        @Override
+        public Set<String> codes() {
+            return Set.of("repo.lock-mismatch");
+        }
 
         @Override
         public boolean concerns(String path) {

@@ -2,14 +2,11 @@ package ink.dreamnet.halo.weakpoint;
 
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectDirectory;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.core.Wildcards;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,24 +98,5 @@ class MatcherTest {
                 Severity.HIGH, SubjectDirectory.Facts.NONE);
         assertThat(matcher("subject=~endpoint:(a+)+b").matches(hostile)).isFalse();
         assertThat(matcher("subject=~endpoint:(a+)+!").matches(hostile)).isTrue();
-    }
-
-    @Test
-    void wildcardsAgreeWithTheEqualExpression() {
-        SplittableRandom random = new SplittableRandom(11);
-        for (int round = 0; round < 5000; round++) {
-            String pattern = word(random, "ab*", 6);
-            String text = word(random, "ab", 8);
-            assertThat(Wildcards.match(pattern, text)).as("%s on %s", pattern, text)
-                    .isEqualTo(Pattern.matches(pattern.replace("*", ".*"), text));
-        }
-    }
-
-    private static String word(SplittableRandom random, String alphabet, int most) {
-        StringBuilder word = new StringBuilder();
-        for (int length = random.nextInt(most + 1); length > 0; length--) {
-            word.append(alphabet.charAt(random.nextInt(alphabet.length())));
-        }
-        return word.toString();
     }
 }

@@ -11,25 +11,26 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import ink.dreamnet.halo.code.Facts;
-import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
-import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
-import ink.dreamnet.halo.code.TreeFile;
-import ink.dreamnet.halo.core.Severity;
-import org.jspecify.annotations.Nullable;
+import ink.dreamnet.halo.code.format.Item;
 import org.springframework.stereotype.Component;
 
 /// `Cargo.lock` must hold every member of its workspace, and for each of their dependencies a version that satisfies the
-/// requirement: `cargo build --locked` refuses otherwise. A missing lock is told only of a crate with a binary; libraries need
+/// requirement: `cargo build --locked` refuses otherwise. A missing lock is reported only for a crate with a binary; libraries need
 /// none. The version of a patched crate is not judged.
 @Component
 class CargoLockCheck implements TreeCheck {
 
     private static final List<String> KINDS = List.of("dependencies", "dev-dependencies", "build-dependencies",
             "dev_dependencies", "build_dependencies");
+
+    @Override
+    public Set<String> codes() {
+        return Set.of(Locks.MISMATCH, Locks.MISSING);
+    }
 
     @Override
     public boolean concerns(String path) {
@@ -39,22 +40,18 @@ class CargoLockCheck implements TreeCheck {
     @Override
     public void check(Tree tree, Facts facts) throws IOException {
         Map<String, Item> manifests = new TreeMap<>();
-        for (TreeFile file : tree.files().values()) {
-            if (file.name().equals("Cargo.toml") && file.size() <= ManifestCheck.LARGEST && Judged.path(file.path())) {
-                Item manifest = read(tree.read(file.path()));
-                if (manifest != null) {
-                    manifests.put(file.directory(), manifest);
-                }
+        for (SourceFile file : Manifests.in(tree, "Cargo.toml")) {
+            if (file.toml().error() == null) {
+                manifests.put(file.entry().directory(), file.toml().content());
             }
         }
-        for (Map.Entry<String, Item> root : manifests.entrySet()) {
-            String lockPath = NpmPackages.join(root.getKey(), "Cargo.lock");
-            SourceFile lock = tree.read(lockPath);
-            String text = lock == null ? null : lock.text();
-            if (text != null) {
-                check(manifests, root.getKey(), TomlLock.read(text), lockPath, facts);
-            } else if (!tree.isFile(lockPath)) {
-                missing(tree, manifests, root.getKey(), facts);
+        for (String root : manifests.keySet()) {
+            String lock = Paths.join(root, "Cargo.lock");
+            SourceFile file = tree.read(lock);
+            if (file != null && file.text() != null) {
+                check(manifests, root, TomlLock.read(file.textOrEmpty()), lock, facts);
+            } else if (!tree.isFile(lock)) {
+                missing(tree, manifests, root, facts);
             }
         }
     }
@@ -66,10 +63,9 @@ class CargoLockCheck implements TreeCheck {
         Item rootManifest = manifests.getOrDefault(root, Item.NOTHING);
         Set<String> patched = new HashSet<>(rootManifest.get("replace").entries().keySet());
         rootManifest.get("patch").entries().values()
-                .forEach(patch -> patch.entries().forEach((name, to) -> patched.add(to.get(
-                        "package").text(name))));
+                .forEach(patch -> patch.entries().forEach((name, to) -> patched.add(to.get("package").text(name))));
         members(manifests, root).forEach((directory, manifest) -> {
-            String path = NpmPackages.join(directory, "Cargo.toml");
+            String path = Paths.join(directory, "Cargo.toml");
             Item name = manifest.get("package", "name");
             List<String> versions = locked.get(name.text(""));
             Item version = manifest.get("package", "version");
@@ -77,11 +73,10 @@ class CargoLockCheck implements TreeCheck {
                     ? rootManifest.get("workspace", "package", "version").text("")
                     : version.text("");
             if (name.text() != null && versions == null) {
-                facts.finding(mismatch(path, name.line(), name.text("") + " is not in " + lockPath));
+                facts.finding(Locks.mismatch(path, name.line(), name.text("") + " is not in " + lockPath));
             } else if (name.text() != null && versions != null && !own.isEmpty() && !versions.contains(own)) {
-                facts.finding(mismatch(path, Math.max(version.line(), name.line()),
-                        name.text("") + " is " + own + " here and "
-                                + versions.getFirst() + " in " + lockPath));
+                facts.finding(Locks.mismatch(path, Math.max(version.line(), name.line()),
+                        name.text("") + " is " + own + " here and " + versions.getFirst() + " in " + lockPath));
             }
             for (Map.Entry<String, Item> dependency : dependencies(manifest).entrySet()) {
                 Item inherited = rootManifest.get("workspace", "dependencies", dependency.getKey());
@@ -93,12 +88,11 @@ class CargoLockCheck implements TreeCheck {
                     continue;
                 }
                 if (found == null) {
-                    facts.finding(mismatch(path, dependency.getValue().line(), crate + " " + requirement + " is not in "
-                            + lockPath));
+                    facts.finding(Locks.mismatch(path, dependency.getValue().line(),
+                            crate + " " + requirement + " is not in " + lockPath));
                 } else if (!patched.contains(crate) && found.stream().noneMatch(each -> allows(requirement, each))) {
-                    facts.finding(
-                            mismatch(path, dependency.getValue().line(), crate + " must be " + requirement + ", but "
-                                    + lockPath + " has " + String.join(", ", found)));
+                    facts.finding(Locks.mismatch(path, dependency.getValue().line(), crate + " must be " + requirement
+                            + ", but " + lockPath + " has " + String.join(", ", found)));
                 }
             }
         });
@@ -131,17 +125,14 @@ class CargoLockCheck implements TreeCheck {
     }
 
     private static boolean isMember(Item rootManifest, String root, String directory) {
-        String prefix = root.isEmpty() ? "" : root + "/";
-        if (directory.equals(root) || !directory.startsWith(prefix)) {
+        if (!Paths.isBelow(root, directory)) {
             return false;
         }
-        String relative = directory.substring(prefix.length());
-        boolean excluded = rootManifest.get("workspace", "exclude").texts().stream()
-                .anyMatch(exclude -> relative.equals(exclude
-                        .text("")) || relative.startsWith(exclude.text("") + "/"));
-        return !excluded
-                && rootManifest.get("workspace", "members").texts().stream().anyMatch(member -> NpmPackages.matches(
-                        member.text(""), relative));
+        String relative = Paths.relative(root, directory);
+        boolean excluded = rootManifest.get("workspace", "exclude").texts().stream().map(exclude -> exclude.text(""))
+                .anyMatch(exclude -> relative.equals(exclude) || relative.startsWith(exclude + "/"));
+        return !excluded && rootManifest.get("workspace", "members").texts().stream()
+                .anyMatch(member -> NpmPackages.Workspace.of(member.text("")).directories().matches(relative));
     }
 
     private static void missing(Tree tree, Map<String, Item> manifests, String root, Facts facts) {
@@ -149,25 +140,21 @@ class CargoLockCheck implements TreeCheck {
         String above = root;
         while (!above.isEmpty()) {
             above = Paths.directory(above);
-            if (manifests.getOrDefault(above, Item.NOTHING).has("workspace") || tree.isFile(NpmPackages.join(above,
-                    "Cargo.lock"))) {
+            if (manifests.getOrDefault(above, Item.NOTHING).has("workspace")
+                    || tree.isFile(Paths.join(above, "Cargo.lock"))) {
                 return;
             }
         }
         boolean binary = members(manifests, root).entrySet().stream()
-                .anyMatch(member -> tree.isFile(NpmPackages.join(member
-                        .getKey(), "src/main.rs")) || member.getValue().get("bin").isList());
+                .anyMatch(member -> tree.isFile(Paths.join(member.getKey(), "src/main.rs"))
+                        || member.getValue().get("bin").isList());
         boolean library = members(manifests, root).keySet().stream()
-                .anyMatch(member -> tree.isFile(NpmPackages.join(member,
-                        "src/lib.rs")));
+                .anyMatch(member -> tree.isFile(Paths.join(member, "src/lib.rs")));
         boolean depends = members(manifests, root).values().stream()
                 .anyMatch(member -> !dependencies(member).isEmpty());
         if (binary && depends && !library && !Judged.isShown(root)) {
-            String lock = NpmPackages.join(root, "Cargo.lock");
-            facts.reference(new Reference(
-                    new Finding("repo.lock-missing", Severity.MEDIUM, NpmPackages.join(root, "Cargo.toml"),
-                            manifest.get("package").line(), "a binary is built here, but there is no Cargo.lock"),
-                    List.of(lock)));
+            facts.reference(Locks.missing(Paths.join(root, "Cargo.toml"), manifest.get("package").line(),
+                    "a binary is built here, but there is no Cargo.lock", Paths.join(root, "Cargo.lock")));
         }
     }
 
@@ -175,19 +162,5 @@ class CargoLockCheck implements TreeCheck {
         VersionRange range = VersionRange.cargo(requirement);
         SemanticVersion version = SemanticVersion.parse(locked);
         return range == null || version == null || range.allows(version);
-    }
-
-    private static Finding mismatch(String path, int line, String message) {
-        return new Finding("repo.lock-mismatch", Severity.HIGH, path, line, message);
-    }
-
-    private static @Nullable Item read(@Nullable SourceFile file) {
-        String text = file == null ? null : file.text();
-        try {
-            return text == null ? null : Toml.read(text);
-        } catch (Unreadable broken) {
-            // ManifestCheck says so
-            return null;
-        }
     }
 }

@@ -10,8 +10,7 @@ import java.util.Set;
 record GoMod(List<Line> lines) {
 
     private static final Set<String> BLOCKS = Set.of("require", "replace", "exclude", "use", "retract", "tool",
-            "ignore",
-            "godebug", "module");
+            "ignore", "godebug", "module");
 
     /// @param words what follows the directive, without quotes
     record Line(String directive, List<String> words, int number) {
@@ -55,7 +54,6 @@ record GoMod(List<Line> lines) {
 
     static boolean isPath(String target) {
         return target.startsWith("./") || target.startsWith("../") || target.equals(".") || target.equals("..")
-                || target
-                        .startsWith("/");
+                || target.startsWith("/");
     }
 }

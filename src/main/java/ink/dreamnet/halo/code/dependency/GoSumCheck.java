@@ -8,14 +8,10 @@ import java.util.Map;
 import java.util.Set;
 
 import ink.dreamnet.halo.code.Facts;
-import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
-import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
-import ink.dreamnet.halo.code.TreeFile;
-import ink.dreamnet.halo.core.Severity;
 import org.springframework.stereotype.Component;
 
 /// `go.sum` must hold the hash of the `go.mod` of every module that `go.mod` requires. Whether the hash of a module's content
@@ -23,6 +19,11 @@ import org.springframework.stereotype.Component;
 /// that are replaced by a path or excluded, need no hash; the sums of `go.work.sum` count.
 @Component
 class GoSumCheck implements TreeCheck {
+
+    @Override
+    public Set<String> codes() {
+        return Set.of(Locks.MISMATCH, Locks.MISSING);
+    }
 
     @Override
     public boolean concerns(String path) {
@@ -33,13 +34,10 @@ class GoSumCheck implements TreeCheck {
     public void check(Tree tree, Facts facts) throws IOException {
         Map<String, GoMod> modules = new HashMap<>();
         Set<String> own = new HashSet<>();
-        for (TreeFile file : tree.files().values()) {
-            if (file.name().equals("go.mod") && file.size() <= ManifestCheck.LARGEST && Judged.path(file.path())) {
-                String text = text(tree, file.path());
-                GoMod read = GoMod.read(text);
-                modules.put(file.path(), read);
-                own.add(read.module());
-            }
+        for (SourceFile file : Manifests.in(tree, "go.mod")) {
+            GoMod read = GoMod.read(file.textOrEmpty());
+            modules.put(file.path(), read);
+            own.add(read.module());
         }
         for (Map.Entry<String, GoMod> module : modules.entrySet()) {
             check(tree, module.getKey(), module.getValue(), own, facts);
@@ -48,11 +46,11 @@ class GoSumCheck implements TreeCheck {
 
     private static void check(Tree tree, String path, GoMod module, Set<String> own, Facts facts) throws IOException {
         String directory = Paths.directory(path);
-        String sumPath = NpmPackages.join(directory, "go.sum");
+        String sumPath = Paths.join(directory, "go.sum");
         Set<String> sums = new HashSet<>();
-        collect(text(tree, sumPath), sums);
+        collect(tree.text(sumPath), sums);
         for (String above = directory;; above = Paths.directory(above)) {
-            collect(text(tree, NpmPackages.join(above, "go.work.sum")), sums);
+            collect(tree.text(Paths.join(above, "go.work.sum")), sums);
             if (above.isEmpty()) {
                 break;
             }
@@ -68,14 +66,12 @@ class GoSumCheck implements TreeCheck {
                 continue;
             }
             if (!tree.isFile(sumPath)) {
-                facts.reference(new Reference(new Finding("repo.lock-missing", Severity.MEDIUM, path, require.number(),
-                        "modules are required, but there is no go.sum"), List.of(sumPath)));
+                facts.reference(
+                        Locks.missing(path, require.number(), "modules are required, but there is no go.sum", sumPath));
                 return;
             }
             if (!sums.contains(wanted + "/go.mod")) {
-                facts.finding(
-                        new Finding("repo.lock-mismatch", Severity.HIGH, path, require.number(), wanted + " is not in "
-                                + sumPath));
+                facts.finding(Locks.mismatch(path, require.number(), wanted + " is not in " + sumPath));
             }
         }
     }
@@ -101,11 +97,5 @@ class GoSumCheck implements TreeCheck {
                 sums.add(line.substring(0, hash).strip());
             }
         });
-    }
-
-    private static String text(Tree tree, String path) throws IOException {
-        SourceFile file = tree.read(path);
-        String text = file == null ? null : file.text();
-        return text == null ? "" : text;
     }
 }

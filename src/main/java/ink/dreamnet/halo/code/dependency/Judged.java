@@ -8,28 +8,23 @@ import java.util.Set;
 final class Judged {
 
     private static final Set<String> OTHERS = Set.of("node_modules", "vendor", "vendors", "vendored", "_vendor",
-            "_vendored",
-            "third_party", "third-party", "thirdparty", "3rdparty", "extern", "bower_components", "jspm_packages",
-            ".yarn",
-            "site-packages", "pods", "deps");
+            "_vendored", "third_party", "third-party", "thirdparty", "3rdparty", "extern", "bower_components",
+            "jspm_packages", ".yarn", "site-packages", "pods", "deps");
     private static final Set<String> ON_PURPOSE = Set.of("testdata", "test-data", "test_data", "testcases",
-            "test-cases",
-            "test_cases", "snapshots", "__snapshots__", "specimens", "corpus", "baselines", "golden", "goldens",
-            "archetype-resources", "skeleton", "skeletons", "boilerplate", "boilerplates");
+            "test-cases", "test_cases", "snapshots", "__snapshots__", "specimens", "corpus", "baselines", "golden",
+            "goldens", "archetype-resources", "skeleton", "skeletons", "boilerplate", "boilerplates");
     private static final Set<String> TESTS = Set.of("test", "tests", "__tests__", "spec", "specs", "testing", "e2e");
     private static final Set<String> INPUTS = Set.of("data", "cases", "resources", "projects", "assets", "inputs",
-            "input",
-            "samples", "files", "roots", "packages", "repos", "expected", "output", "form", "configcases", "statscases",
-            "hotcases", "watchcases");
+            "input", "samples", "files", "roots", "packages", "repos", "expected", "output", "form", "configcases",
+            "statscases", "hotcases", "watchcases");
     private static final Set<String> SHOWN = Set.of("example", "examples", "sample", "samples", "demo", "demos", "docs",
-            "doc",
-            "website", "benchmark", "benchmarks", "bench", "playground", "playgrounds", "sandbox", "e2e",
+            "doc", "website", "benchmark", "benchmarks", "bench", "playground", "playgrounds", "sandbox", "e2e",
             "integration");
 
     private Judged() {
     }
 
-    /// @return whether what a file says is its repository's own word
+    /// @return whether a file is its repository's own
     static boolean path(String path) {
         if (path.contains("{{") || path.contains("<%") || path.contains("${") || path.contains("{%")) {
             return false;
@@ -52,7 +47,7 @@ final class Judged {
         return true;
     }
 
-    /// @return whether a directory holds something that is meant to be looked at or tested with, for which nobody keeps locks
+    /// @return whether a directory holds something that is an example or a test, for which nobody keeps locks
     static boolean isShown(String directory) {
         for (String name : directory.toLowerCase(Locale.ROOT).split("/")) {
             if (SHOWN.contains(name) || TESTS.contains(name)) {
@@ -70,8 +65,6 @@ final class Judged {
 
     private static boolean isTemplate(String name) {
         return name.startsWith("template") || name.startsWith("_template") || name.endsWith("template")
-                || name.endsWith(
-                        "templates")
-                || name.startsWith("cookiecutter");
+                || name.endsWith("templates") || name.startsWith("cookiecutter");
     }
 }

@@ -2,13 +2,13 @@ package ink.dreamnet.halo.code.dependency;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Reference;
-import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.code.TreeFile;
@@ -24,21 +24,23 @@ import org.springframework.stereotype.Component;
 class NpmLockMissingCheck implements TreeCheck {
 
     private static final List<String> LOCKS = List.of("package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml",
-            "yarn.lock",
-            "bun.lock", "bun.lockb", "deno.lock");
+            "yarn.lock", "bun.lock", "bun.lockb", "deno.lock");
     private static final Pattern FROZEN = Pattern
             .compile("\\bnpm (?:ci|clean-install)\\b|--frozen-lockfile|--immutable\\b");
-    private static final Pattern OFF = Pattern.compile("(?m)^\\s*(?:package-lock|lockfile|shrinkwrap)\\s*=\\s*false\\b"
-            + "|^--install.no-lockfile true");
+    private static final Pattern OFF = Pattern
+            .compile("(?m)^\\s*(?:package-lock|lockfile|shrinkwrap)\\s*=\\s*false\\b" + "|^--install.no-lockfile true");
     private static final long LARGEST_PIPELINE = 512 * 1024;
+
+    @Override
+    public Set<String> codes() {
+        return Set.of(Locks.MISSING);
+    }
 
     @Override
     public boolean concerns(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
         return NpmPackages.concerns(path) || LOCKS.contains(name) || name.equals(".npmrc") || name.equals(".yarnrc")
-                || name
-                        .equals("lerna.json")
-                || isPipeline(path);
+                || name.equals("lerna.json") || isPipeline(path);
     }
 
     @Override
@@ -47,15 +49,13 @@ class NpmLockMissingCheck implements TreeCheck {
         boolean sibling = false;
         for (NpmPackage each : packages.byDirectory().values()) {
             sibling |= !Judged.isShown(each.directory())
-                    && LOCKS.stream().anyMatch(lock -> tree.isFile(NpmPackages.join(each
-                            .directory(), lock)));
+                    && LOCKS.stream().anyMatch(lock -> tree.isFile(Paths.join(each.directory(), lock)));
         }
         boolean installed = false;
         for (NpmPackage each : packages.byDirectory().values()) {
             boolean depends = !each.installed("dependencies", "devDependencies", "optionalDependencies").isEmpty();
             if (!depends || Judged.isShown(each.directory()) || packages.rootOf(each.directory()) != null
-                    || isLocked(tree, each
-                            .directory())) {
+                    || isLocked(tree, each.directory())) {
                 continue;
             }
             boolean root = each.directory().isEmpty();
@@ -65,10 +65,9 @@ class NpmLockMissingCheck implements TreeCheck {
                 String evidence = root
                         ? "CI installs from a lock file"
                         : "other packages of the repository have a lock file";
-                facts.reference(new Reference(new Finding("repo.lock-missing", severity, each.path(), 0, evidence
-                        + ", but there is none here"),
-                        LOCKS.stream().map(lock -> NpmPackages.join(each.directory(), lock))
-                                .toList()));
+                facts.reference(new Reference(
+                        new Finding(Locks.MISSING, severity, each.path(), 0, evidence + ", but there is none here"),
+                        LOCKS.stream().map(lock -> Paths.join(each.directory(), lock)).toList()));
             }
         }
     }
@@ -77,13 +76,11 @@ class NpmLockMissingCheck implements TreeCheck {
     private static boolean isLocked(Tree tree, String directory) throws IOException {
         for (String at = directory;; at = Paths.directory(at)) {
             String here = at;
-            if (LOCKS.stream().anyMatch(lock -> tree.isFile(NpmPackages.join(here, lock)))) {
+            if (LOCKS.stream().anyMatch(lock -> tree.isFile(Paths.join(here, lock)))) {
                 return true;
             }
             for (String settings : List.of(".npmrc", ".yarnrc")) {
-                SourceFile file = tree.read(NpmPackages.join(at, settings));
-                String text = file == null ? null : file.text();
-                if (text != null && OFF.matcher(text).find()) {
+                if (OFF.matcher(tree.text(Paths.join(at, settings))).find()) {
                     return true;
                 }
             }
@@ -96,12 +93,10 @@ class NpmLockMissingCheck implements TreeCheck {
     private static boolean installsFromLock(Tree tree) throws IOException {
         for (TreeFile file : tree.files().values()) {
             if (isPipeline(file.path()) && file.size() <= LARGEST_PIPELINE) {
-                SourceFile source = tree.read(file.path());
-                String text = source == null ? null : source.text();
-                boolean elsewhere = text != null
-                        && (text.contains("working-directory") || text.contains("cd ") || text.contains(
-                                "--prefix"));
-                if (text != null && !elsewhere && FROZEN.matcher(text).find()) {
+                String text = tree.text(file.path());
+                boolean elsewhere = text.contains("working-directory") || text.contains("cd ")
+                        || text.contains("--prefix");
+                if (!elsewhere && FROZEN.matcher(text).find()) {
                     return true;
                 }
             }
@@ -111,9 +106,7 @@ class NpmLockMissingCheck implements TreeCheck {
 
     private static boolean isPipeline(String path) {
         return path.startsWith(".github/workflows/") && (path.endsWith(".yml") || path.endsWith(".yaml"))
-                || path.equals(
-                        ".gitlab-ci.yml")
-                || path.equals("Dockerfile") || path.equals(".circleci/config.yml") || path.equals(
-                        "azure-pipelines.yml");
+                || path.equals(".gitlab-ci.yml") || path.equals("Dockerfile") || path.equals(".circleci/config.yml")
+                || path.equals("azure-pipelines.yml");
     }
 }

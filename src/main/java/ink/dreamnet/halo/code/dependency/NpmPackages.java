@@ -8,13 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
-import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.code.format.Item;
+import ink.dreamnet.halo.core.Glob;
 import org.jspecify.annotations.Nullable;
 
 /// The packages of npm, pnpm and Yarn that a commit holds, by their directory.
@@ -22,11 +21,11 @@ record NpmPackages(Map<String, NpmPackage> byDirectory) {
 
     /// @param directory where its `package.json` is; empty for the root
     /// @param manifest its `package.json`
-    /// @param workspaces the globs of its workspace, with those of `pnpm-workspace.yaml`
-    record NpmPackage(String directory, Item manifest, List<Item> workspaces) {
+    /// @param workspaces the members of its workspace, with those of `pnpm-workspace.yaml`
+    record NpmPackage(String directory, Item manifest, List<Workspace> workspaces) {
 
         String path() {
-            return join(directory, "package.json");
+            return Paths.join(directory, "package.json");
         }
 
         /// @return what must be installed, by name: the later of these kinds wins, as it does in npm
@@ -48,11 +47,11 @@ record NpmPackages(Map<String, NpmPackage> byDirectory) {
             return !declared.startsWith(manager);
         }
 
-        /// @return names whose version is forced, so that a declared range tells nothing
+        /// @return names whose version is forced, so that a declared range means nothing
         Set<String> forced() {
             Set<String> names = new HashSet<>();
-            for (Item forced : List.of(manifest.get("overrides"), manifest.get("resolutions"), manifest.get("pnpm",
-                    "overrides"))) {
+            for (Item forced : List.of(manifest.get("overrides"), manifest.get("resolutions"),
+                    manifest.get("pnpm", "overrides"))) {
                 collect(forced, names, 0);
             }
             return names;
@@ -68,21 +67,30 @@ record NpmPackages(Map<String, NpmPackage> byDirectory) {
         }
     }
 
+    /// Which directories are members of a workspace.
+    ///
+    /// @param members whether they are, or are not after all
+    record Workspace(Glob directories, boolean members) {
+
+        static Workspace of(String written) {
+            boolean negative = written.startsWith("!");
+            String glob = (negative ? written.substring(1) : written).replaceAll("^\\./|/+$", "").replaceAll("^/", "")
+                    .replaceAll("/package\\.json$", "");
+            return new Workspace(Glob.pathWithAlternatives(glob), !negative);
+        }
+    }
+
     static boolean concerns(String path) {
         return path.endsWith("package.json") || path.endsWith("pnpm-workspace.yaml");
     }
 
     static NpmPackages of(Tree tree) throws IOException {
         Map<String, NpmPackage> packages = new TreeMap<>();
-        for (TreeFile file : tree.files().values()) {
-            if (file.name().equals("package.json") && file.size() <= ManifestCheck.LARGEST
-                    && Judged.path(file.path())) {
-                Item manifest = json(tree, file.path());
-                if (manifest != null && manifest.isMap()) {
-                    packages.put(file.directory(),
-                            new NpmPackage(file.directory(), manifest, workspaces(tree, file.directory(),
-                                    manifest)));
-                }
+        for (SourceFile file : Manifests.in(tree, "package.json")) {
+            Item manifest = file.json().content();
+            String directory = file.entry().directory();
+            if (manifest.isMap()) {
+                packages.put(directory, new NpmPackage(directory, manifest, workspaces(tree, directory, manifest)));
             }
         }
         return new NpmPackages(packages);
@@ -120,86 +128,30 @@ record NpmPackages(Map<String, NpmPackage> byDirectory) {
     }
 
     private static boolean isMember(NpmPackage root, String directory) {
-        String prefix = root.directory().isEmpty() ? "" : root.directory() + "/";
-        if (!directory.startsWith(prefix)) {
-            return false;
-        }
-        String relative = directory.substring(prefix.length());
         boolean member = false;
-        for (Item workspace : root.workspaces()) {
-            String glob = workspace.text("");
-            boolean negative = glob.startsWith("!");
-            if (matches(negative ? glob.substring(1) : glob, relative)) {
-                member = !negative;
+        if (Paths.isBelow(root.directory(), directory)) {
+            String relative = Paths.relative(root.directory(), directory);
+            for (Workspace workspace : root.workspaces()) {
+                if (workspace.directories().matches(relative)) {
+                    member = workspace.members();
+                }
             }
         }
         return member;
     }
 
-    static boolean matches(String glob, String path) {
-        String clean = glob.replaceAll("^\\./|/+$", "").replaceAll("^/", "").replaceAll("/package\\.json$", "");
-        StringBuilder regex = new StringBuilder();
-        for (int i = 0; i < clean.length(); i++) {
-            char c = clean.charAt(i);
-            if (clean.startsWith("**/", i)) {
-                regex.append("(?:[^/]+/)*");
-                i += 2;
-            } else if (clean.startsWith("**", i)) {
-                regex.append(".*");
-                i++;
-            } else {
-                regex.append(switch (c) {
-                    case '*' -> "[^/]*";
-                    case '?' -> "[^/]";
-                    case '{' -> "(?:";
-                    case '}' -> ")";
-                    case ',' -> "|";
-                    default -> Pattern.quote(String.valueOf(c));
-                });
-            }
+    private static List<Workspace> workspaces(Tree tree, String directory, Item manifest) throws IOException {
+        List<Item> globs = new ArrayList<>(manifest.get("workspaces").texts());
+        globs.addAll(manifest.get("workspaces", "packages").texts());
+        SourceFile pnpm = tree.read(Paths.join(directory, "pnpm-workspace.yaml"));
+        if (pnpm != null && pnpm.bytes().length <= Manifests.LARGEST) {
+            globs.addAll(pnpm.yaml().content().get("packages").texts());
         }
-        try {
-            return Pattern.matches(regex.toString(), path);
-        } catch (PatternSyntaxException notAGlob) {
-            return false;
+        SourceFile lerna = globs.isEmpty() ? tree.read(Paths.join(directory, "lerna.json")) : null;
+        if (lerna != null) {
+            globs.addAll(lerna.json().content().get("packages").texts());
         }
-    }
-
-    private static List<Item> workspaces(Tree tree, String directory, Item manifest) throws IOException {
-        List<Item> globs = new ArrayList<>();
-        Item workspaces = manifest.get("workspaces");
-        globs.addAll(workspaces.texts());
-        globs.addAll(workspaces.get("packages").texts());
-        SourceFile pnpm = tree.read(join(directory, "pnpm-workspace.yaml"));
-        String text = pnpm == null || pnpm.bytes().length > ManifestCheck.LARGEST ? null : pnpm.text();
-        if (text != null) {
-            try {
-                globs.addAll(YamlText.read(text, 0).get("packages").texts());
-            } catch (Unreadable broken) {
-                // ManifestCheck says so
-                return globs;
-            }
-        }
-        SourceFile lerna = tree.read(join(directory, "lerna.json"));
-        if (lerna != null && globs.isEmpty()) {
-            Item read = json(tree, lerna.path());
-            globs.addAll(read == null ? List.of() : read.get("packages").texts());
-        }
-        return globs;
-    }
-
-    /// @return a JSON file; null where there is none or it is none
-    static @Nullable Item json(Tree tree, String path) throws IOException {
-        SourceFile file = tree.read(path);
-        try {
-            return file == null ? null : Json.read(file);
-        } catch (Unreadable broken) {
-            return null;
-        }
-    }
-
-    static String join(String directory, String name) {
-        return directory.isEmpty() ? name : directory + "/" + name;
+        return globs.stream().map(glob -> Workspace.of(glob.text(""))).toList();
     }
 
     /// @return the package that a key of `overrides` or `resolutions` is about: `b` of `a>b@^1`, `**/b`, `a/b`

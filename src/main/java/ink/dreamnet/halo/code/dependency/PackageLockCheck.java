@@ -12,19 +12,26 @@ import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.code.dependency.NpmPackages.NpmPackage;
+import ink.dreamnet.halo.code.format.InvalidFileException;
+import ink.dreamnet.halo.code.format.Item;
+import ink.dreamnet.halo.code.format.Json;
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// A `package-lock.json` or `npm-shrinkwrap.json` (versions 1 to 3) must hold what `package.json`, and those of its workspace,
 /// declare: `npm ci` refuses otherwise. A lock that only remembers another range, of which the locked version is still good, is
-/// told with low severity. Overridden packages and absent optional or peer dependencies are not judged.
+/// reported with low severity. Overridden packages and absent optional or peer dependencies are not judged.
 @Component
 class PackageLockCheck implements TreeCheck {
 
     private static final Set<String> KEPT = Set.of("version", "link", "resolved", "name", "dependencies",
-            "devDependencies",
-            "optionalDependencies");
+            "devDependencies", "optionalDependencies");
+
+    @Override
+    public Set<String> codes() {
+        return Set.of(Locks.INVALID, Locks.MISMATCH, Locks.STALE);
+    }
 
     @Override
     public boolean concerns(String path) {
@@ -35,24 +42,24 @@ class PackageLockCheck implements TreeCheck {
     public void check(Tree tree, Facts facts) throws IOException {
         NpmPackages packages = NpmPackages.of(tree);
         for (NpmPackage each : packages.byDirectory().values()) {
-            SourceFile lock = tree.read(NpmPackages.join(each.directory(), "npm-shrinkwrap.json"));
-            lock = lock != null ? lock : tree.read(NpmPackages.join(each.directory(), "package-lock.json"));
+            SourceFile lock = tree.read(Paths.join(each.directory(), "npm-shrinkwrap.json"));
+            lock = lock != null ? lock : tree.read(Paths.join(each.directory(), "package-lock.json"));
             if (lock == null || each.isManagedByOther("npm")) {
                 continue;
             }
             try {
                 check(packages, each, lock, facts);
-            } catch (Unreadable broken) {
-                facts.finding(
-                        new Finding("repo.lock-invalid", Severity.HIGH, lock.path(), broken.line(), broken.reason()));
+            } catch (InvalidFileException broken) {
+                facts.finding(Locks.invalid(lock.path(), broken));
             }
         }
     }
 
-    private static void check(NpmPackages packages, NpmPackage root, SourceFile file, Facts facts) throws Unreadable {
-        Item lock = Json.read(file, PackageLockCheck::wants);
+    private static void check(NpmPackages packages, NpmPackage root, SourceFile file, Facts facts)
+            throws InvalidFileException {
+        Item lock = Json.read(file.text(), PackageLockCheck::wants).orThrow();
         if (!lock.isMap()) {
-            throw new Unreadable(1, "is not a JSON object");
+            throw new InvalidFileException(1, "is not a JSON object");
         }
         Item entries = lock.get("packages");
         Judge judge = new Judge(root, root, lock, file.path(), facts);
@@ -62,18 +69,14 @@ class PackageLockCheck implements TreeCheck {
         }
         judge.remembered(entries.get(""));
         for (NpmPackage member : packages.members(root)) {
-            String place = root.directory().isEmpty()
-                    ? member.directory()
-                    : member.directory().substring(root.directory()
-                            .length() + 1);
+            String place = Paths.relative(root.directory(), member.directory());
             if (!root.manifest().get("workspaces").isList() && !root.manifest().get("workspaces").isMap()) {
                 continue;
             }
             if (entries.has(place)) {
                 new Judge(root, member, lock, file.path(), facts).declared();
             } else {
-                facts.finding(new Finding("repo.lock-mismatch", Severity.HIGH, member.path(), 0,
-                        "this member of the workspace is not in " + file.path()));
+                facts.finding(Locks.memberMissing(member.path(), file.path()));
             }
         }
     }
@@ -104,14 +107,12 @@ class PackageLockCheck implements TreeCheck {
                 Item locked = locked(name);
                 String range = spec.text("");
                 boolean must = needed.containsKey(name)
-                        && (!optional.has(name) || judged.manifest().get("devDependencies").has(
-                                name));
+                        && (!optional.has(name) || judged.manifest().get("devDependencies").has(name));
                 if (locked == null && must && !forced.contains(name)) {
                     mismatch(spec, name + " " + range + " is not in " + lockPath);
                 } else if (locked != null && !forced.contains(name) && !isGood(locked, range)) {
-                    mismatch(spec,
-                            name + " must be " + range + ", but " + lockPath + " has " + locked.get("version").text(
-                                    ""));
+                    mismatch(spec, name + " must be " + range + ", but " + lockPath + " has "
+                            + locked.get("version").text(""));
                 }
             });
         }
@@ -128,12 +129,10 @@ class PackageLockCheck implements TreeCheck {
                         Item locked = locked(name);
                         if (locked != null && isGood(locked, spec.text(""))) {
                             stale(judged.path(), spec.line(),
-                                    name + " is " + spec.text("") + " here and " + then.text("")
-                                            + " in " + lockPath);
+                                    name + " is " + spec.text("") + " here and " + then.text("") + " in " + lockPath);
                         }
-                    } else if (spec == null
-                            && judged.installed("dependencies", "devDependencies", "optionalDependencies")
-                                    .get(name) == null) {
+                    } else if (spec == null && judged
+                            .installed("dependencies", "devDependencies", "optionalDependencies").get(name) == null) {
                         stale(lockPath, then.line(), name + " is not in " + judged.path() + " any more");
                     }
                 });
@@ -141,11 +140,11 @@ class PackageLockCheck implements TreeCheck {
         }
 
         private void mismatch(Item spec, String message) {
-            facts.finding(new Finding("repo.lock-mismatch", Severity.HIGH, judged.path(), spec.line(), message));
+            facts.finding(Locks.mismatch(judged.path(), spec.line(), message));
         }
 
         private void stale(String path, int line, String message) {
-            facts.finding(new Finding("repo.lock-stale", Severity.LOW, path, line, message));
+            facts.finding(new Finding(Locks.STALE, Severity.LOW, path, line, message));
         }
 
         private @Nullable Item locked(String name) {
@@ -153,14 +152,9 @@ class PackageLockCheck implements TreeCheck {
             if (!entries.isMap()) {
                 return lock.get("dependencies").entries().get(name);
             }
-            String base = root.directory();
-            String place = base.isEmpty()
-                    ? judged.directory()
-                    : judged.directory().length() <= base.length()
-                            ? ""
-                            : judged.directory().substring(base.length() + 1);
+            String place = Paths.relative(root.directory(), judged.directory());
             while (true) {
-                Item found = entries.entries().get(NpmPackages.join(place, "node_modules/" + name));
+                Item found = entries.entries().get(Paths.join(place, "node_modules/" + name));
                 if (found != null && found.get("link").isTrue()) {
                     return entries.entries().getOrDefault(found.get("resolved").text(""), found);
                 }
@@ -180,9 +174,8 @@ class PackageLockCheck implements TreeCheck {
             VersionRange allowed = VersionRange.npm(range);
             String exact = locked.get("version").text("");
             // version 1 says `npm:name@1.0.0` of an alias
-            SemanticVersion version = SemanticVersion.parse(exact.startsWith("npm:")
-                    ? exact.substring(exact.lastIndexOf('@') + 1)
-                    : exact);
+            SemanticVersion version = SemanticVersion
+                    .parse(exact.startsWith("npm:") ? exact.substring(exact.lastIndexOf('@') + 1) : exact);
             return allowed == null || version == null || range.equals("*") || range.isEmpty()
                     || allowed.allows(version);
         }

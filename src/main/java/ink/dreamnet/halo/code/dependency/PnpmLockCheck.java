@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Set;
 
 import ink.dreamnet.halo.code.Facts;
-import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.code.dependency.NpmPackages.NpmPackage;
-import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.code.format.InvalidFileException;
+import ink.dreamnet.halo.code.format.Item;
+import ink.dreamnet.halo.code.format.Yaml;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -24,9 +26,14 @@ import org.springframework.stereotype.Component;
 class PnpmLockCheck implements TreeCheck {
 
     private static final Set<String> SECTIONS = Set.of("lockfileVersion", "settings", "overrides", "importers",
-            "specifiers",
-            "dependencies", "devDependencies", "optionalDependencies", "packageExtensionsChecksum");
+            "specifiers", "dependencies", "devDependencies", "optionalDependencies", "packageExtensionsChecksum");
+    private static final List<String> PNPMFILES = List.of(".pnpmfile.cjs", ".pnpmfile.mjs", "pnpmfile.js");
     private static final List<String> KINDS = List.of("dependencies", "devDependencies", "optionalDependencies");
+
+    @Override
+    public Set<String> codes() {
+        return Set.of(Locks.INVALID, Locks.MISMATCH);
+    }
 
     @Override
     public boolean concerns(String path) {
@@ -37,31 +44,25 @@ class PnpmLockCheck implements TreeCheck {
     public void check(Tree tree, Facts facts) throws IOException {
         NpmPackages packages = NpmPackages.of(tree);
         for (NpmPackage root : packages.byDirectory().values()) {
-            SourceFile file = tree.read(NpmPackages.join(root.directory(), "pnpm-lock.yaml"));
-            boolean rewritten = tree.isFile(NpmPackages.join(root.directory(), ".pnpmfile.cjs"))
-                    || tree.isFile(NpmPackages
-                            .join(root.directory(), ".pnpmfile.mjs"))
-                    || tree.isFile(NpmPackages.join(root.directory(), "pnpmfile.js"));
+            SourceFile file = tree.read(Paths.join(root.directory(), "pnpm-lock.yaml"));
+            boolean rewritten = PNPMFILES.stream().anyMatch(name -> tree.isFile(Paths.join(root.directory(), name)));
             if (file == null || rewritten || root.isManagedByOther("pnpm")) {
                 continue;
             }
             try {
                 check(packages, root, file, facts);
-            } catch (Unreadable broken) {
-                facts.finding(
-                        new Finding("repo.lock-invalid", Severity.HIGH, file.path(), broken.line(), broken.reason()));
+            } catch (InvalidFileException broken) {
+                facts.finding(Locks.invalid(file.path(), broken));
             }
         }
     }
 
-    private static void check(NpmPackages packages, NpmPackage root, SourceFile file, Facts facts) throws Unreadable {
+    private static void check(NpmPackages packages, NpmPackage root, SourceFile file, Facts facts)
+            throws InvalidFileException {
         String text = file.text();
-        if (text == null) {
-            throw new Unreadable(0, "is not UTF-8 text");
-        }
-        Item lock = YamlText.read(sections(text), 0);
+        Item lock = Yaml.read(text == null ? null : sections(text)).orThrow();
         if (lock.get("lockfileVersion").content() == null) {
-            throw new Unreadable(1, "has no lockfileVersion");
+            throw new InvalidFileException(1, "has no lockfileVersion");
         }
         Set<String> forced = new HashSet<>(root.forced());
         lock.get("overrides").entries().keySet().forEach(key -> forced.add(NpmPackages.bareName(key)));
@@ -73,17 +74,11 @@ class PnpmLockCheck implements TreeCheck {
             all.addAll(packages.members(root));
         }
         for (NpmPackage each : all) {
-            String place = each == root
-                    ? "."
-                    : root.directory().isEmpty()
-                            ? each.directory()
-                            : each.directory().substring(root
-                                    .directory().length() + 1);
+            String place = each == root ? "." : Paths.relative(root.directory(), each.directory());
             Item importer = importers.isMap() ? importers.entries().get(place) : lock;
             if (importer == null) {
                 if (!each.installed("dependencies", "devDependencies", "optionalDependencies").isEmpty()) {
-                    facts.finding(new Finding("repo.lock-mismatch", Severity.HIGH, each.path(), 0,
-                            "this member of the workspace is not in " + file.path()));
+                    facts.finding(Locks.memberMissing(each.path(), file.path()));
                 }
             } else {
                 compare(each, importer, forced, peers, file.path(), facts);
@@ -100,21 +95,19 @@ class PnpmLockCheck implements TreeCheck {
                 return;
             }
             if (locked == null) {
-                facts.finding(new Finding("repo.lock-mismatch", Severity.HIGH, each.path(), spec.line(),
-                        name + " " + spec.text(
-                                "") + " is not in " + lockPath));
+                facts.finding(Locks.mismatch(each.path(), spec.line(),
+                        name + " " + spec.text("") + " is not in " + lockPath));
             } else if (!locked.equals(spec.text("").strip())) {
-                facts.finding(
-                        new Finding("repo.lock-mismatch", Severity.HIGH, each.path(), spec.line(), name + " is " + spec
-                                .text("") + " here and " + locked + " in " + lockPath));
+                facts.finding(Locks.mismatch(each.path(), spec.line(),
+                        name + " is " + spec.text("") + " here and " + locked + " in " + lockPath));
             }
         });
         Map<String, Item> peer = each.installed("peerDependencies");
         for (String kind : KINDS) {
             importer.get(kind).entries().forEach((name, entry) -> {
                 if (!declared.containsKey(name) && !(peers && peer.containsKey(name)) && !forced.contains(name)) {
-                    facts.finding(new Finding("repo.lock-mismatch", Severity.HIGH, lockPath, entry.line(), name
-                            + " is not in " + each.path() + " any more"));
+                    facts.finding(
+                            Locks.mismatch(lockPath, entry.line(), name + " is not in " + each.path() + " any more"));
                 }
             });
         }

@@ -1,21 +1,37 @@
 package ink.dreamnet.halo.code.dependency;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import ink.dreamnet.halo.code.format.Item;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
+import tools.jackson.core.util.Separators.Spacing;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The `content-hash` of a `poetry.lock`: SHA-256 of the relevant tables of `[tool.poetry]`, as Python's `json.dumps` writes
 /// them with sorted keys (`Locker._get_content_hash` of Poetry 1 and, for a project without `[project]`, of Poetry 2).
 final class PoetryHash {
 
     private static final List<String> ALWAYS = List.of("dependencies", "source", "extras", "dev-dependencies");
+    private static final ObjectWriter PYTHON = JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE).build()
+            .writer()
+            .with(new DefaultPrettyPrinter(Separators.createDefaultInstance().withObjectNameValueSpacing(Spacing.AFTER)
+                    .withObjectEntrySpacing(Spacing.AFTER).withArrayElementSpacing(Spacing.AFTER)
+                    .withObjectEmptySeparator("").withArrayEmptySeparator(""))
+                    .withObjectIndenter(DefaultPrettyPrinter.NopIndenter.instance())
+                    .withArrayIndenter(DefaultPrettyPrinter.NopIndenter.instance()));
 
     private PoetryHash() {
     }
@@ -23,81 +39,41 @@ final class PoetryHash {
     /// @param poetry the table `[tool.poetry]`
     /// @return the hash in hexadecimal; null where a value is of a kind whose JSON is not certain
     static @Nullable String of(Item poetry) {
-        Map<String, Item> relevant = new TreeMap<>();
-        ALWAYS.forEach(key -> relevant.put(key, poetry.get(key)));
-        if (poetry.get("group").content() != null) {
-            relevant.put("group", poetry.get("group"));
-        }
-        StringBuilder json = new StringBuilder();
-        if (!append(new Item(relevant, 0), json)) {
-            return null;
-        }
+        Map<String, @Nullable Object> relevant = new TreeMap<>();
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(json.toString().getBytes(StandardCharsets.US_ASCII));
+            for (String key : ALWAYS) {
+                relevant.put(key, plain(poetry.get(key)));
+            }
+            if (poetry.get("group").content() != null) {
+                relevant.put("group", plain(poetry.get("group")));
+            }
+            String json = PYTHON.writeValueAsString(relevant).replace("\u007f", "\\u007f");
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.US_ASCII));
             return HexFormat.of().formatHex(hash);
+        } catch (NumberFormatException uncertain) {
+            return null;
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java has SHA-256", impossible);
         }
     }
 
-    private static boolean append(Item item, StringBuilder json) {
-        switch (item.content()) {
-            case null -> json.append("null");
+    /// @throws NumberFormatException where it is neither text, truth, whole number nor made of these
+    private static @Nullable Object plain(Item item) {
+        return switch (item.content()) {
             case Map<?, ?> map -> {
-                json.append('{');
-                Iterator<Map.Entry<String, Item>> entries = new TreeMap<>(item.entries()).entrySet().iterator();
-                while (entries.hasNext()) {
-                    Map.Entry<String, Item> entry = entries.next();
-                    quote(entry.getKey(), json);
-                    json.append(": ");
-                    if (!append(entry.getValue(), json)) {
-                        return false;
-                    }
-                    json.append(entries.hasNext() ? ", " : "");
-                }
-                json.append('}');
+                Map<String, @Nullable Object> sorted = new TreeMap<>();
+                item.entries().forEach((key, value) -> sorted.put(key, plain(value)));
+                yield sorted;
             }
             case List<?> list -> {
-                json.append('[');
-                for (int i = 0; i < list.size(); i++) {
-                    json.append(i > 0 ? ", " : "");
-                    if (!append(item.items().get(i), json)) {
-                        return false;
-                    }
-                }
-                json.append(']');
+                List<@Nullable Object> all = new ArrayList<>();
+                item.items().forEach(element -> all.add(plain(element)));
+                yield all;
             }
-            case String text -> quote(text, json);
-            case Boolean value -> json.append(value);
-            case Json.Number number when number.digits().matches("-?\\d+") -> json.append(number.digits());
-            default -> {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static void quote(String text, StringBuilder json) {
-        json.append('"');
-        for (char c : text.toCharArray()) {
-            switch (c) {
-                case '"' -> json.append("\\\"");
-                case '\\' -> json.append("\\\\");
-                case '\n' -> json.append("\\n");
-                case '\r' -> json.append("\\r");
-                case '\t' -> json.append("\\t");
-                case '\b' -> json.append("\\b");
-                case '\f' -> json.append("\\f");
-                default -> {
-                    if (c < ' ' || c > '~') {
-                        json.append("\\u").append(HexFormat.of().toHexDigits(c));
-                    } else {
-                        json.append(c);
-                    }
-                }
-            }
-        }
-        json.append('"');
+            case null -> null;
+            case String text -> text;
+            case Boolean truth -> truth;
+            default -> new BigInteger(item.content().toString());
+        };
     }
 }

@@ -22,15 +22,20 @@ import org.springframework.stereotype.Component;
 @Component
 class PythonImportCheck implements FileCheck {
 
+    private static final String CODE = "repo.import-unresolved";
     private static final int LARGEST = 1_000_000;
     private static final List<String> ENDINGS = List.of(".py", ".pyi", ".pyx", ".pxd", ".so", ".pyd", ".c", ".cc",
-            ".cpp",
-            ".rs", ".py.in", ".pyx.in", ".pyx.tp", ".pyw");
+            ".cpp", ".rs", ".py.in", ".pyx.in", ".pyx.tp", ".pyw");
     private static final List<String> NATIVE_BUILDS = List.of("meson.build", "CMakeLists.txt", "Cargo.toml", "build.rs",
             "binding.gyp");
     private static final Pattern WRITTEN = Pattern.compile(
             "_version|__version__|_?version_info|__config__|_build_config|_build_info|parsetab|lextab|yacctab|lexer?_?tab"
                     + "|.*_pb2|.*_pb2_grpc|.*_generated|_?generated.*|local_settings|settings_local|secrets");
+
+    @Override
+    public Set<String> codes() {
+        return Set.of(CODE);
+    }
 
     @Override
     public boolean reads(TreeFile file) {
@@ -53,10 +58,8 @@ class PythonImportCheck implements FileCheck {
             String last = parts[parts.length - 1];
             boolean judged = Judged.path(base + "/" + found.module().replace('.', '/') + "/");
             if (judged && !WRITTEN.matcher(last).matches()) {
-                Finding missing = new Finding("repo.import-unresolved", Severity.MEDIUM, file.path(), file.line(
-                        found.offset()),
-                        "imports " + ".".repeat(found.level()) + found.module()
-                                + ", which is no module of the repository");
+                Finding missing = new Finding(CODE, Severity.MEDIUM, file.path(), file.line(found.offset()), "imports "
+                        + ".".repeat(found.level()) + found.module() + ", which is no module of the repository");
                 facts.reference(new Reference(missing, List.copyOf(candidates(base, parts))));
             }
         }
@@ -66,7 +69,7 @@ class PythonImportCheck implements FileCheck {
         Set<String> candidates = new LinkedHashSet<>();
         String path = base;
         for (int i = 0; i < parts.length; i++) {
-            path = path.isEmpty() ? parts[i] : path + "/" + parts[i];
+            path = Paths.join(path, parts[i]);
             if (i < parts.length - 1) {
                 // a module may offer modules below itself, as six does
                 candidates.add(path + ".py");
@@ -81,23 +84,19 @@ class PythonImportCheck implements FileCheck {
     }
 
     private static void built(Set<String> candidates, String directory, String module) {
-        for (String place : List.of(directory, join(directory, "src"), "src", "")) {
-            candidates.add(join(place, module + ".c"));
-            candidates.add(join(place, module + "module.c"));
+        for (String place : List.of(directory, Paths.join(directory, "src"), "src", "")) {
+            candidates.add(Paths.join(place, module + ".c"));
+            candidates.add(Paths.join(place, module + "module.c"));
         }
         String above = directory;
         while (true) {
             for (String build : NATIVE_BUILDS) {
-                candidates.add(join(above, build));
+                candidates.add(Paths.join(above, build));
             }
             if (above.isEmpty()) {
                 return;
             }
             above = Paths.directory(above);
         }
-    }
-
-    private static String join(String directory, String name) {
-        return directory.isEmpty() ? name : directory + "/" + name;
     }
 }

@@ -12,17 +12,17 @@ import java.util.regex.Pattern;
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
-import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.code.TreeFile;
-import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.code.format.Item;
+import ink.dreamnet.halo.code.format.Toml;
 import org.springframework.stereotype.Component;
 
 /// `poetry.lock` and `uv.lock` must be those of their `pyproject.toml`. Of Poetry, the content hash is compared where only
 /// `[tool.poetry]` enters it, and every declared name must be locked. Of uv, the lock must repeat each declared name in the
-/// metadata of the package. A missing lock is told only of an application (`package-mode = false`, `package = false`).
+/// metadata of the package. A missing lock is found only of an application (`package-mode = false`, `package = false`).
 @Component
 class PythonLockCheck implements TreeCheck {
 
@@ -32,37 +32,29 @@ class PythonLockCheck implements TreeCheck {
     private static final Pattern REQUIREMENT = Pattern.compile("\\s*([A-Za-z0-9][A-Za-z0-9._-]*).*", Pattern.DOTALL);
 
     @Override
+    public Set<String> codes() {
+        return Set.of(Locks.MISMATCH, Locks.MISSING);
+    }
+
+    @Override
     public boolean concerns(String path) {
         return path.endsWith("pyproject.toml") || path.endsWith("poetry.lock") || path.endsWith("uv.lock");
     }
 
     @Override
     public void check(Tree tree, Facts facts) throws IOException {
-        for (TreeFile file : tree.files().values()) {
-            if (!file.name().equals("pyproject.toml") || file.size() > ManifestCheck.LARGEST
-                    || !Judged.path(file.path())) {
-                continue;
-            }
-            SourceFile source = tree.read(file.path());
-            String text = source == null ? null : source.text();
-            try {
-                if (text != null) {
-                    check(tree, file, Toml.read(text), facts);
-                }
-            } catch (Unreadable broken) {
-                // ManifestCheck says so
-                continue;
-            }
+        for (SourceFile file : Manifests.in(tree, "pyproject.toml")) {
+            check(tree, file.entry(), file.toml().content(), facts);
         }
     }
 
-    private static void check(Tree tree, TreeFile file, Item manifest, Facts facts) throws IOException, Unreadable {
+    private static void check(Tree tree, TreeFile file, Item manifest, Facts facts) throws IOException {
         Item poetry = manifest.get("tool", "poetry");
         Item uv = manifest.get("tool", "uv");
-        String poetryPath = NpmPackages.join(file.directory(), "poetry.lock");
-        String uvPath = NpmPackages.join(file.directory(), "uv.lock");
-        String poetryLock = text(tree, poetryPath);
-        String uvLock = text(tree, uvPath);
+        String poetryPath = Paths.join(file.directory(), "poetry.lock");
+        String uvPath = Paths.join(file.directory(), "uv.lock");
+        String poetryLock = tree.text(poetryPath);
+        String uvLock = tree.text(uvPath);
         if (poetry.isMap() && !poetryLock.isEmpty()) {
             poetry(file, manifest, poetryLock, poetryPath, facts);
         } else if (poetry.get("package-mode").isFalse() && !tree.isFile(uvPath) && !Judged.isShown(file.directory())) {
@@ -72,15 +64,13 @@ class PythonLockCheck implements TreeCheck {
         String above = file.directory();
         while (uvLock.isEmpty() && !above.isEmpty()) {
             above = Paths.directory(above);
-            rootPath = NpmPackages.join(above, "uv.lock");
-            uvLock = text(tree, rootPath);
+            rootPath = Paths.join(above, "uv.lock");
+            uvLock = tree.text(rootPath);
         }
         if (!uvLock.isEmpty()) {
             uv(file, above, manifest, TomlLock.read(uvLock), rootPath, facts);
         } else if (uv.get("package").isFalse() && poetryLock.isEmpty()
-                && !manifest.get("project", "dependencies").items()
-                        .isEmpty()
-                && !Judged.isShown(file.directory())) {
+                && !manifest.get("project", "dependencies").items().isEmpty() && !Judged.isShown(file.directory())) {
             missing(file, uv, uvPath, "an application of uv", facts);
         }
     }
@@ -93,16 +83,16 @@ class PythonLockCheck implements TreeCheck {
                 && manifest.get("dependency-groups").content() == null;
         Set<String> locked = new HashSet<>();
         TomlLock.read(lock).packages().forEach(entry -> locked.add(normal(entry.name())));
-        boolean told = false;
-        List<Item> tables = new ArrayList<>(poetry.get("group").entries().values().stream().map(group -> group.get(
-                "dependencies")).toList());
+        boolean found = false;
+        List<Item> tables = new ArrayList<>(
+                poetry.get("group").entries().values().stream().map(group -> group.get("dependencies")).toList());
         tables.add(poetry.get("dependencies"));
         tables.add(poetry.get("dev-dependencies"));
         for (Item table : tables) {
             for (var dependency : table.entries().entrySet()) {
                 String name = normal(dependency.getKey());
                 if (!name.equals("python") && !locked.contains(name) && !(manifest.get("project").isMap())) {
-                    told = true;
+                    found = true;
                     facts.finding(mismatch(file, dependency.getValue().line(),
                             dependency.getKey() + " is not in " + lockPath));
                 }
@@ -113,40 +103,33 @@ class PythonLockCheck implements TreeCheck {
                 String name = name(requirement);
                 if (!name.isEmpty() && !locked.contains(name)
                         && !name.equals(normal(manifest.get("project", "name").text("")))) {
-                    told = true;
+                    found = true;
                     facts.finding(mismatch(file, requirement.line(), name + " is not in " + lockPath));
                 }
             }
         }
-        if (!told && onlyPoetry && now != null && hash.find() && !hash.group(1).equals(now)) {
-            facts.finding(mismatch(file, poetry.line(), "the dependencies were changed since " + lockPath
-                    + " was written (its content-hash differs)"));
+        if (!found && onlyPoetry && now != null && hash.find() && !hash.group(1).equals(now)) {
+            facts.finding(mismatch(file, poetry.line(),
+                    "the dependencies were changed since " + lockPath + " was written (its content-hash differs)"));
         }
     }
 
-    private static void uv(TreeFile file, String root, Item manifest, TomlLock lock, String lockPath, Facts facts)
-            throws Unreadable {
-        String place = file.directory().equals(root)
-                ? "."
-                : root.isEmpty()
-                        ? file.directory()
-                        : file.directory().substring(root
-                                .length() + 1);
+    private static void uv(TreeFile file, String root, Item manifest, TomlLock lock, String lockPath, Facts facts) {
+        String place = file.directory().equals(root) ? "." : Paths.relative(root, file.directory());
         if (manifest.get("project", "dynamic").texts().stream()
                 .anyMatch(item -> item.text("").endsWith("dependencies"))) {
             return;
         }
         for (TomlLock.Entry entry : lock.packages()) {
             Matcher source = SOURCE.matcher(entry.text());
-            if (!source.find() || !source.group(1).equals(place) || entry.text().length() > ManifestCheck.LARGEST) {
+            if (!source.find() || !source.group(1).equals(place) || entry.text().length() > Manifests.LARGEST) {
                 continue;
             }
-            Item metadata = items(Toml.read(entry.text()));
+            Item metadata = items(Toml.read(entry.text()).content());
             Set<String> locked = new HashSet<>();
             metadata.get("requires-dist").items().forEach(item -> locked.add(normal(item.get("name").text(""))));
             metadata.get("requires-dev").entries().values()
-                    .forEach(group -> group.items().forEach(item -> locked.add(normal(item
-                            .get("name").text("")))));
+                    .forEach(group -> group.items().forEach(item -> locked.add(normal(item.get("name").text("")))));
             String own = normal(manifest.get("project", "name").text(""));
             for (Item requirement : requirements(manifest)) {
                 String name = name(requirement);
@@ -174,14 +157,12 @@ class PythonLockCheck implements TreeCheck {
     }
 
     private static void missing(TreeFile file, Item at, String lockPath, String what, Facts facts) {
-        facts.reference(new Reference(
-                new Finding("repo.lock-missing", Severity.MEDIUM, file.path(), at.line(), "this is " + what
-                        + ", but there is no " + lockPath),
-                List.of(lockPath)));
+        facts.reference(
+                Locks.missing(file.path(), at.line(), "this is " + what + ", but there is no " + lockPath, lockPath));
     }
 
     private static Finding mismatch(TreeFile file, int line, String message) {
-        return new Finding("repo.lock-mismatch", Severity.HIGH, file.path(), line, message);
+        return Locks.mismatch(file.path(), line, message);
     }
 
     private static String name(Item requirement) {
@@ -192,11 +173,5 @@ class PythonLockCheck implements TreeCheck {
     /// A name as PEP 503 normalizes it.
     private static String normal(String name) {
         return name.replaceAll("[-_.]+", "-").toLowerCase(Locale.ROOT);
-    }
-
-    private static String text(Tree tree, String path) throws IOException {
-        SourceFile file = tree.read(path);
-        String text = file == null ? null : file.text();
-        return text == null ? "" : text;
     }
 }

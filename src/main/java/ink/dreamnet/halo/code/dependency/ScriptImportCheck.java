@@ -24,18 +24,22 @@ import org.springframework.stereotype.Component;
 @Component
 class ScriptImportCheck implements FileCheck {
 
+    private static final String CODE = "repo.import-unresolved";
     private static final int LARGEST = 1_000_000;
     private static final int LONGEST_LINE = 5_000;
     private static final Set<String> LANGUAGES = Set.of("js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts");
     private static final List<String> ENDINGS = List.of(".ts", ".tsx", ".js", ".jsx", ".d.ts", ".mjs", ".cjs", ".mts",
-            ".cts",
-            ".json", ".vue", ".svelte", ".astro", ".mdx", ".coffee", ".ios.js", ".ios.ts", ".ios.tsx", ".native.js",
-            ".native.ts", ".native.tsx", ".web.js", ".web.ts", ".web.tsx");
+            ".cts", ".json", ".vue", ".svelte", ".astro", ".mdx", ".coffee", ".ios.js", ".ios.ts", ".ios.tsx",
+            ".native.js", ".native.ts", ".native.tsx", ".web.js", ".web.ts", ".web.tsx");
     private static final List<String> INDEXES = List.of("/index.ts", "/index.tsx", "/index.js", "/index.jsx",
-            "/index.d.ts",
-            "/index.mjs", "/index.cjs", "/index.mts", "/index.json", "/index.vue", "/package.json");
+            "/index.d.ts", "/index.mjs", "/index.cjs", "/index.mts", "/index.json", "/index.vue", "/package.json");
     private static final List<String> STYLES = List.of(".scss", ".sass", ".less", ".styl", ".pcss");
     private static final Set<String> BUILT = Set.of("dist", ".next", ".nuxt", ".output", ".svelte-kit", "bundles");
+
+    @Override
+    public Set<String> codes() {
+        return Set.of(CODE);
+    }
 
     @Override
     public boolean reads(TreeFile file) {
@@ -48,7 +52,7 @@ class ScriptImportCheck implements FileCheck {
     @Override
     public void check(SourceFile file, Facts facts) {
         String text = file.text();
-        if (text == null || isMinified(text)) {
+        if (text == null || file.hasLineOver(LONGEST_LINE)) {
             return;
         }
         Set<String> seen = new HashSet<>();
@@ -68,7 +72,7 @@ class ScriptImportCheck implements FileCheck {
         if (path == null || isGenerated(path)) {
             return;
         }
-        Finding missing = new Finding("repo.import-unresolved", Severity.MEDIUM, file.path(), file.line(token.offset()),
+        Finding missing = new Finding(CODE, Severity.MEDIUM, file.path(), file.line(token.offset()),
                 "imports " + specifier + ", which is no file of the repository");
         facts.reference(new Reference(missing, List.copyOf(candidates(path))));
     }
@@ -106,10 +110,9 @@ class ScriptImportCheck implements FileCheck {
     private static boolean isAsset(String ending) {
         return switch (ending) {
             case "css", "scss", "sass", "less", "styl", "json", "json5", "svg", "png", "jpg", "jpeg", "gif", "webp",
-                    "avif",
-                    "ico", "woff", "woff2", "ttf", "eot", "otf", "mp3", "mp4", "webm", "ogg", "wav", "pdf", "txt", "md",
-                    "html",
-                    "graphql", "gql", "yaml", "yml", "toml", "xml", "glsl", "vert", "frag", "vue", "svelte", "astro" ->
+                    "avif", "ico", "woff", "woff2", "ttf", "eot", "otf", "mp3", "mp4", "webm", "ogg", "wav", "pdf",
+                    "txt", "md", "html", "graphql", "gql", "yaml", "yml", "toml", "xml", "glsl", "vert", "frag", "vue",
+                    "svelte", "astro" ->
                 true;
             default -> false;
         };
@@ -123,11 +126,10 @@ class ScriptImportCheck implements FileCheck {
     private static boolean isGenerated(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
         return name.equals("$types") || name.startsWith("$types.") || path.contains("/+types/")
-                || path.startsWith("+types/")
-                || name.endsWith(".node") || name.endsWith(".wasm") || name.contains(".generated")
-                || name.contains("_pb")
-                || path.contains("__generated__") || isBuilt(Paths.directory(path)) || isBuilt(path)
-                || ("/" + path + "/").contains("/build/") || !Judged.path(path);
+                || path.startsWith("+types/") || name.endsWith(".node") || name.endsWith(".wasm")
+                || name.contains(".generated") || name.contains("_pb") || path.contains("__generated__")
+                || isBuilt(Paths.directory(path)) || isBuilt(path) || ("/" + path + "/").contains("/build/")
+                || !Judged.path(path);
     }
 
     private static boolean isBuilt(String directory) {
@@ -137,17 +139,6 @@ class ScriptImportCheck implements FileCheck {
             }
         }
         return false;
-    }
-
-    private static boolean isMinified(String text) {
-        int from = 0;
-        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-            if (end - from > LONGEST_LINE) {
-                return true;
-            }
-            from = end + 1;
-        }
-        return text.length() - from > LONGEST_LINE;
     }
 
     private static String ending(String path) {

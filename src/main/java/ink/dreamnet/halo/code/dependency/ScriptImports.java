@@ -28,7 +28,7 @@ final class ScriptImports {
     static List<Token> in(String text) {
         ScriptImports imports = new ScriptImports(ScriptTokens.of(text));
         imports.learn();
-        imports.look();
+        imports.scan();
         imports.found.removeIf(token -> token.excused() || imports.mocked.contains(token.text()));
         return imports.found;
     }
@@ -43,14 +43,13 @@ final class ScriptImports {
                 ownRequire |= passed || assigned || declared;
             }
             if (tokens.get(i).kind() == Kind.WORD && MOCKS.contains(tokens.get(i).text()) && is(i - 1, ".")
-                    && is(i + 1, "(")
-                    && kind(i + 2) == Kind.STRING) {
+                    && is(i + 1, "(") && kind(i + 2) == Kind.STRING) {
                 mocked.add(tokens.get(i + 2).text());
             }
         }
     }
 
-    private void look() {
+    private void scan() {
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
             if (token.kind() != Kind.WORD || is(i - 1, ".")) {
@@ -95,8 +94,7 @@ final class ScriptImports {
         for (int i = first; i < tokens.size(); i++) {
             Token token = tokens.get(i);
             boolean binding = token.kind() == Kind.WORD || token.kind() == Kind.STRING && token.depth() > depth
-                    || token.is("{")
-                    || token.is("}") || token.is(",") || token.is("*");
+                    || token.is("{") || token.is("}") || token.is(",") || token.is("*");
             if (token.is("from") && kind(i + 1) == Kind.STRING && token.depth() == depth) {
                 add(statement, i + 1);
                 return;
@@ -152,8 +150,7 @@ final class ScriptImports {
         }
         Token before = i == 0 ? null : tokens.get(i - 1);
         return before == null || before.kind() != Kind.MARK || before.is(";") || before.is("}") || before.is(")")
-                || before.is(
-                        "]");
+                || before.is("]");
     }
 
     private boolean is(int i, String text) {

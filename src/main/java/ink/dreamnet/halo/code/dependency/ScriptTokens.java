@@ -33,8 +33,7 @@ final class ScriptTokens {
     }
 
     private static final Set<String> BEFORE_EXPRESSION = Set.of("return", "typeof", "case", "in", "of", "delete",
-            "void",
-            "throw", "new", "else", "do", "yield", "await", "instanceof");
+            "void", "throw", "new", "else", "do", "yield", "await", "instanceof");
 
     private final String text;
     private final List<Token> tokens = new ArrayList<>();

@@ -72,9 +72,8 @@ record VersionRange(List<List<Comparator>> sets) {
         for (List<Comparator> set : sets) {
             boolean all = set.stream().allMatch(comparator -> comparator.holds(version));
             // a pre-release is only meant where a comparator names one of the same release
-            if (all && (version.pre().isEmpty()
-                    || set.stream().anyMatch(comparator -> !comparator.bound().pre().isEmpty()
-                            && comparator.bound().sameRelease(version)))) {
+            if (all && (version.pre().isEmpty() || set.stream().anyMatch(
+                    comparator -> !comparator.bound().pre().isEmpty() && comparator.bound().sameRelease(version)))) {
                 return true;
             }
         }
@@ -136,15 +135,12 @@ record VersionRange(List<List<Comparator>> sets) {
                     set.add(new Comparator("=", floor));
                 }
             }
-            case ">" -> set.add(partial.anyPatch()
-                    ? new Comparator(">=", released(partial.above()))
-                    : new Comparator(">",
-                            floor));
+            case ">" -> set.add(
+                    partial.anyPatch() ? new Comparator(">=", released(partial.above())) : new Comparator(">", floor));
             case "<=" ->
                 set.add(partial.anyPatch() ? new Comparator("<", partial.above()) : new Comparator("<=", floor));
-            case "<" -> set.add(new Comparator("<", partial.anyPatch()
-                    ? below(floor.major(), floor.minor(), floor.patch())
-                    : floor));
+            case "<" -> set.add(new Comparator("<",
+                    partial.anyPatch() ? below(floor.major(), floor.minor(), floor.patch()) : floor));
             default -> set.add(new Comparator(operator, floor));
         }
     }
@@ -164,8 +160,7 @@ record VersionRange(List<List<Comparator>> sets) {
         static @Nullable Partial of(Matcher partial) {
             return !partial.matches()
                     ? null
-                    : new Partial(partial.group(1), partial.group(2), partial.group(3), partial.group(
-                            4));
+                    : new Partial(partial.group(1), partial.group(2), partial.group(3), partial.group(4));
         }
 
         boolean anyMajor() {

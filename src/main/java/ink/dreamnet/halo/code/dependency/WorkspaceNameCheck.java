@@ -16,6 +16,11 @@ import org.springframework.stereotype.Component;
 class WorkspaceNameCheck implements TreeCheck {
 
     @Override
+    public Set<String> codes() {
+        return Set.of(ReferenceCheck.MEMBER);
+    }
+
+    @Override
     public boolean concerns(String path) {
         return NpmPackages.concerns(path);
     }
@@ -32,9 +37,8 @@ class WorkspaceNameCheck implements TreeCheck {
                 String wanted = alias > 0 ? range.substring(0, alias) : name;
                 boolean byPath = range.startsWith(".") || alias <= 0 && range.contains("/");
                 if (!byPath && !names.contains(wanted)) {
-                    facts.finding(
-                            new Finding("repo.workspace-member-missing", Severity.HIGH, each.path(), spec.line(), name
-                                    + " is " + written + ", but no package of the repository has the name " + wanted));
+                    facts.finding(new Finding(ReferenceCheck.MEMBER, Severity.HIGH, each.path(), spec.line(),
+                            name + " is " + written + ", but no package of the repository has the name " + wanted));
                 }
             });
         }

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Set;
 
 import ink.dreamnet.halo.code.Facts;
-import ink.dreamnet.halo.code.Finding;
-import ink.dreamnet.halo.code.SourceFile;
+import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.code.dependency.NpmPackages.NpmPackage;
-import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.code.format.InvalidFileException;
+import ink.dreamnet.halo.code.format.Item;
 import org.springframework.stereotype.Component;
 
 /// A `yarn.lock` (of Yarn 1, or of Yarn 2 and later) must have an entry for every `name@range` that a `package.json` of its
@@ -28,6 +28,11 @@ class YarnLockCheck implements TreeCheck {
             "workspace:", ".", "/", "~/", "git", "http", "ssh:", "jsr:");
 
     @Override
+    public Set<String> codes() {
+        return Set.of(Locks.INVALID, Locks.MISMATCH);
+    }
+
+    @Override
     public boolean concerns(String path) {
         return NpmPackages.concerns(path) || path.endsWith("yarn.lock");
     }
@@ -36,11 +41,11 @@ class YarnLockCheck implements TreeCheck {
     public void check(Tree tree, Facts facts) throws IOException {
         NpmPackages packages = NpmPackages.of(tree);
         for (NpmPackage root : packages.byDirectory().values()) {
-            SourceFile file = tree.read(NpmPackages.join(root.directory(), "yarn.lock"));
-            String text = file == null ? null : file.text();
+            String lock = Paths.join(root.directory(), "yarn.lock");
+            String text = tree.text(lock);
             // an empty one only marks the root of a project
-            if (file != null && text != null && !text.isBlank() && !root.isManagedByOther("yarn")) {
-                check(packages, root, text, file.path(), facts);
+            if (!text.isBlank() && !root.isManagedByOther("yarn")) {
+                check(packages, root, text, lock, facts);
             }
         }
     }
@@ -48,7 +53,7 @@ class YarnLockCheck implements TreeCheck {
     private static void check(NpmPackages packages, NpmPackage root, String text, String lockPath, Facts facts) {
         boolean berry = text.contains("\n__metadata:") || text.startsWith("__metadata:");
         if (!berry && !text.contains("yarn lockfile v1")) {
-            facts.finding(new Finding("repo.lock-invalid", Severity.HIGH, lockPath, 1, "is no lock file of Yarn"));
+            facts.finding(Locks.invalid(lockPath, new InvalidFileException(1, "is no lock file of Yarn")));
             return;
         }
         Set<String> descriptors = descriptors(text);
@@ -57,26 +62,19 @@ class YarnLockCheck implements TreeCheck {
         List<NpmPackage> all = new ArrayList<>(packages.members(root));
         all.addFirst(root);
         for (NpmPackage each : all) {
-            String place = each == root
-                    ? "."
-                    : root.directory().isEmpty()
-                            ? each.directory()
-                            : each.directory().substring(root
-                                    .directory().length() + 1);
+            String place = each == root ? "." : Paths.relative(root.directory(), each.directory());
             if (berry && each != root && descriptors.stream().noneMatch(key -> key.endsWith("@workspace:" + place))) {
-                facts.finding(new Finding("repo.lock-mismatch", Severity.HIGH, each.path(), 0,
-                        "this member of the workspace is not in " + lockPath));
+                facts.finding(Locks.memberMissing(each.path(), lockPath));
                 continue;
             }
             declared(each).forEach((name, specs) -> {
-                boolean left = forced.contains(name) || names.contains(name) || specs.stream().anyMatch(
-                        spec -> isRewritten(spec.text("")));
+                boolean left = forced.contains(name) || names.contains(name)
+                        || specs.stream().anyMatch(spec -> isRewritten(spec.text("")));
                 if (!left && specs.stream()
                         .noneMatch(spec -> isLocked(descriptors, name, spec.text("").strip(), berry))) {
                     Item spec = specs.getFirst();
-                    facts.finding(
-                            new Finding("repo.lock-mismatch", Severity.HIGH, each.path(), spec.line(), name + " " + spec
-                                    .text("") + " is not in " + lockPath));
+                    facts.finding(Locks.mismatch(each.path(), spec.line(),
+                            name + " " + spec.text("") + " is not in " + lockPath));
                 }
             });
         }
@@ -94,8 +92,7 @@ class YarnLockCheck implements TreeCheck {
     private static boolean isRewritten(String spec) {
         // an address or `owner/repository`
         return spec.isBlank() || REWRITTEN.stream().anyMatch(spec::startsWith)
-                || spec.indexOf('/') >= 0 && !spec.startsWith(
-                        "npm:");
+                || spec.indexOf('/') >= 0 && !spec.startsWith("npm:");
     }
 
     private static boolean isLocked(Set<String> descriptors, String name, String spec, boolean berry) {

@@ -1,7 +1,6 @@
 package ink.dreamnet.halo.code.quality;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 import ink.dreamnet.halo.code.Facts;
@@ -17,6 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ConflictMarkerCheck implements FileCheck {
 
+    private static final String CODE = "repo.conflict-marker";
     private static final String OURS = "<<<<<<< ";
     private static final String MIDDLE = "=======";
     private static final String THEIRS = ">>>>>>> ";
@@ -27,6 +27,11 @@ class ConflictMarkerCheck implements FileCheck {
     private static final List<String> FENCES = List.of("```", "~~~", "----", "....", "<pre", "</pre");
 
     @Override
+    public Set<String> codes() {
+        return Set.of(CODE);
+    }
+
+    @Override
     public boolean reads(TreeFile file) {
         Place place = Place.of(file);
         return Place.isFile(file) && place != Place.FIXTURE && place != Place.VENDORED && PATCHES.stream().noneMatch(
@@ -35,13 +40,13 @@ class ConflictMarkerCheck implements FileCheck {
 
     @Override
     public void check(SourceFile file, Facts facts) {
-        boolean prose = PROSE.contains(ending(file.entry().name()));
+        boolean prose = PROSE.contains(file.entry().ending());
         Conflicts found = find(file, prose);
         if (found.count() == 0) {
             return;
         }
         Severity severity = Place.of(file.entry()).weigh(prose ? Severity.HIGH : Severity.CRITICAL);
-        facts.finding(new Finding("repo.conflict-marker", severity, file.path(), file.line(found.first()),
+        facts.finding(new Finding(CODE, severity, file.path(), file.line(found.first()),
                 found.count() == 1
                         ? "has the markers of a merge conflict"
                         : "has the markers of %d merge conflicts, here the first".formatted(found.count())));
@@ -100,10 +105,6 @@ class ConflictMarkerCheck implements FileCheck {
             }
         }
         return false;
-    }
-
-    private static String ending(String name) {
-        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
     private record Conflicts(int first, int count) {

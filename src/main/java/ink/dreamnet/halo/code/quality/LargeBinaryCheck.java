@@ -18,9 +18,10 @@ import org.springframework.stereotype.Component;
 @Component
 class LargeBinaryCheck implements TreeCheck {
 
+    private static final String CODE = "repo.large-binary";
     /// Forges refuse larger files.
     private static final long REFUSED = 100L * 1024 * 1024;
-    /// Text, told by the name where the content is too large to be read.
+    /// Text by its name, where the content is too large to be read.
     private static final Set<String> TEXT = Set.of("json", "jsonl", "ndjson", "geojson", "csv", "tsv", "sql", "txt",
             "svg", "xml", "yml", "yaml", "js", "mjs", "ts", "css", "map", "html", "md", "log", "lock", "c", "h", "cpp",
             "hpp", "java", "py", "go", "rs", "ipynb", "tex", "po", "pot", "ll", "s", "asm", "obj", "patch", "diff",
@@ -31,6 +32,11 @@ class LargeBinaryCheck implements TreeCheck {
 
     LargeBinaryCheck(QualityProperties properties) {
         this.threshold = properties.largeBinary().toBytes();
+    }
+
+    @Override
+    public Set<String> codes() {
+        return Set.of(CODE);
     }
 
     /// What was found with another threshold does not hold.
@@ -49,15 +55,14 @@ class LargeBinaryCheck implements TreeCheck {
         for (TreeFile file : tree.files().values()) {
             if (file.size() >= threshold && Place.isFile(file) && isBinary(tree, file)) {
                 Severity severity = file.size() >= REFUSED ? Severity.HIGH : Severity.MEDIUM;
-                facts.finding(new Finding("repo.large-binary", severity, file.path(), 0,
+                facts.finding(new Finding(CODE, severity, file.path(), 0,
                         "is binary and %s large".formatted(size(file.size()))));
             }
         }
     }
 
     private static boolean isBinary(Tree tree, TreeFile file) throws IOException {
-        String name = file.name().toLowerCase(Locale.ROOT);
-        if (TEXT.contains(name.substring(name.lastIndexOf('.') + 1))) {
+        if (TEXT.contains(file.ending())) {
             return false;
         }
         SourceFile read = tree.read(file.path());

@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.code.quality;
 
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,7 +32,7 @@ final class LinkTarget {
     private static final Set<String> SITES = Set.of("content", "_posts", "_drafts", "_pages", "_docs", "posts", "blog",
             "pages", "source", "site", "website", "www", "i18n", "versioned_docs", "archetypes", "wiki", "book");
     private static final Set<String> DOCUMENTATION = Set.of("doc", "docs", "documentation", "guide", "guides");
-    /// Their presence tells that links in this directory are the routes of a site.
+    /// Their presence means that links in this directory are the routes of a site.
     private static final List<String> GENERATORS = List.of("_config.yml", "config.toml", "hugo.toml", "hugo.yaml",
             "mkdocs.yml", ".vitepress", ".vuepress", "docusaurus.config.js", "docusaurus.config.ts", "book.toml",
             "conf.py", "astro.config.mjs", "_sidebar.md");
@@ -165,25 +166,10 @@ final class LinkTarget {
 
     /// @return null where an escape is malformed
     private static @Nullable String decode(String target) {
-        if (target.indexOf('%') < 0) {
-            return target;
+        try {
+            return URLDecoder.decode(target.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            return null;
         }
-        byte[] bytes = target.getBytes(StandardCharsets.UTF_8);
-        byte[] decoded = new byte[bytes.length];
-        int length = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == '%') {
-                int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
-                int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
-                if (high < 0 || low < 0) {
-                    return null;
-                }
-                decoded[length++] = (byte) (high << 4 | low);
-                i += 2;
-            } else {
-                decoded[length++] = bytes[i];
-            }
-        }
-        return new String(decoded, 0, length, StandardCharsets.UTF_8);
     }
 }

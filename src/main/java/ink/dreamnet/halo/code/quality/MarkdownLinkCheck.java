@@ -3,7 +3,6 @@ package ink.dreamnet.halo.code.quality;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +30,7 @@ import org.springframework.stereotype.Component;
 @Component
 class MarkdownLinkCheck implements FileCheck {
 
+    private static final String CODE = "repo.link-broken";
     private static final Set<String> ENDINGS = Set.of("md", "markdown", "mdown", "mkd");
     private static final Pattern TAG = Pattern.compile("<(?:a|img)\\s[^<>]*+>", Pattern.CASE_INSENSITIVE);
     private static final Pattern ATTRIBUTE = Pattern.compile(
@@ -42,9 +42,13 @@ class MarkdownLinkCheck implements FileCheck {
             .maxOpenBlockParsers(DEEPEST).maxInlineNesting(DEEPEST).build();
 
     @Override
+    public Set<String> codes() {
+        return Set.of(CODE);
+    }
+
+    @Override
     public boolean reads(TreeFile file) {
-        String name = file.name().toLowerCase(Locale.ROOT);
-        return Place.isFile(file) && ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1))
+        return Place.isFile(file) && ENDINGS.contains(file.ending())
                 && switch (Place.of(file)) {
                     case PLAIN, TEST -> true;
                     case FIXTURE, VENDORED, TEMPLATE -> false;
@@ -54,7 +58,7 @@ class MarkdownLinkCheck implements FileCheck {
     @Override
     public void check(SourceFile file, Facts facts) {
         String text = file.text();
-        if (text == null || !mayLink(text) || hasEndlessLine(text)) {
+        if (text == null || !mayLink(text) || file.hasLineOver(LONGEST_LINE)) {
             return;
         }
         List<Found> links = new ArrayList<>();
@@ -86,24 +90,13 @@ class MarkdownLinkCheck implements FileCheck {
                 : LinkTarget.candidates(file.path(), link.destination());
         if (candidates != null) {
             String shown = SecretScanner.shared().mask(link.destination());
-            facts.reference(new Reference(new Finding("repo.link-broken", Place.of(file.entry()).weigh(Severity.MEDIUM),
+            facts.reference(new Reference(new Finding(CODE, Place.of(file.entry()).weigh(Severity.MEDIUM),
                     file.path(), link.line(), "links to %s, which does not exist".formatted(shown)), candidates));
         }
     }
 
     private static boolean mayLink(String text) {
         return text.contains("](") || text.contains("]:") || text.contains("href") || text.contains("src");
-    }
-
-    private static boolean hasEndlessLine(String text) {
-        int start = 0;
-        for (int at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
-            if (at - start > LONGEST_LINE) {
-                return true;
-            }
-            start = at + 1;
-        }
-        return text.length() - start > LONGEST_LINE;
     }
 
     /// The node after another in the order of the text, without recursion.

@@ -3,7 +3,7 @@ package ink.dreamnet.halo.code.quality;
 import java.util.List;
 import java.util.Locale;
 
-/// Tells what a machine drew by lot from what a person wrote as an example.
+/// Distinguishes what a machine generated from what a person wrote as an example.
 final class Randomness {
 
     /// What people write where a secret would be. In 40 random characters of base 62 one of these stands by chance once in

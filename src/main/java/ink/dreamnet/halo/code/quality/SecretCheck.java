@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.code.quality;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Facts;
@@ -16,10 +17,15 @@ import org.springframework.stereotype.Component;
 @Component
 class SecretCheck implements FileCheck {
 
-    private static final int SNIFFED = 8000;
+    private static final String CODE = "repo.secret";
     private static final int HEAD = 2000;
     private static final Pattern API_DESCRIPTION = Pattern.compile("\\b(?:openapi|swagger)[\"']?\\s*:");
     private static final Pattern EXAMPLE = Pattern.compile("(?i)\\bexamples?\\b(?!\\.[a-z])");
+
+    @Override
+    public Set<String> codes() {
+        return Set.of(CODE);
+    }
 
     @Override
     public boolean reads(TreeFile file) {
@@ -30,7 +36,7 @@ class SecretCheck implements FileCheck {
     public void check(SourceFile file, Facts facts) {
         String text = file.text();
         if (text == null) {
-            if (isBinary(file.bytes())) {
+            if (file.isBinary()) {
                 return;
             }
             text = new String(file.bytes(), StandardCharsets.ISO_8859_1);
@@ -46,7 +52,7 @@ class SecretCheck implements FileCheck {
             if (!secret.proven() && isShown(text, secret)) {
                 severity = Severity.LOW;
             }
-            facts.finding(new Finding("repo.secret", severity, file.path(), line, "has " + secret.description()));
+            facts.finding(new Finding(CODE, severity, file.path(), line, "has " + secret.description()));
         }
     }
 
@@ -54,14 +60,5 @@ class SecretCheck implements FileCheck {
     private static boolean isShown(String text, Secret secret) {
         return API_DESCRIPTION.matcher(text.substring(0, Math.min(text.length(), HEAD))).find() || EXAMPLE.matcher(
                 text.substring(Context.from(secret.start()), secret.start())).find();
-    }
-
-    private static boolean isBinary(byte[] bytes) {
-        for (int i = 0; i < Math.min(bytes.length, SNIFFED); i++) {
-            if (bytes[i] == 0) {
-                return true;
-            }
-        }
-        return false;
     }
 }

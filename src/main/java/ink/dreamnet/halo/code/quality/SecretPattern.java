@@ -2,13 +2,13 @@ package ink.dreamnet.halo.code.quality;
 
 import org.jspecify.annotations.Nullable;
 
-/// One kind of secret that can be told from everything else by its form.
+/// One kind of secret that its form distinguishes from everything else.
 ///
 /// @param keyword what it begins with, or what stands in it; at least three characters
-/// @param form looks at an occurrence of the keyword
+/// @param form decides about an occurrence of the keyword
 record SecretPattern(String keyword, Form form) {
 
-    /// Looks closer.
+    /// Decides whether an occurrence is a secret.
     @FunctionalInterface
     interface Form {
 

@@ -22,7 +22,7 @@ abstract class SyntaxCheck implements FileCheck {
     private static final Set<String> MANIFESTS = Set.of("package.json", "pnpm-workspace.yaml", "pyproject.toml",
             "Cargo.toml", "pom.xml");
 
-    private final String code;
+    final String code;
 
     SyntaxCheck(String code) {
         this.code = code;
@@ -31,8 +31,13 @@ abstract class SyntaxCheck implements FileCheck {
     /// @return whether a file of that name, in lower case, is of the format
     abstract boolean isOfFormat(String name, TreeFile file);
 
-    /// @return what is wrong; null where nothing is, or where it cannot be told
+    /// @return what is wrong; null where nothing is, or where it is not certain
     abstract @Nullable Problem parse(SourceFile file);
+
+    @Override
+    public Set<String> codes() {
+        return Set.of(code);
+    }
 
     @Override
     public final boolean reads(TreeFile file) {

@@ -4,14 +4,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
+import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import org.springframework.stereotype.Component;
 
-/// Counts the words `TODO` and `FIXME` in comments of source code. Whether there may be more than before is for others to say.
+/// Counts the words `TODO` and `FIXME` in comments of source code. Whether there may be more than before is not decided here.
 @Component
 class TodoCheck implements FileCheck {
 
@@ -35,8 +37,13 @@ class TodoCheck implements FileCheck {
     }
 
     @Override
+    public Set<String> codes() {
+        return Set.of(Check.increased("todo"), Check.increased("fixme"));
+    }
+
+    @Override
     public boolean reads(TreeFile file) {
-        return Place.isFile(file) && BY_ENDING.containsKey(ending(file)) && !file.name().contains(".min.")
+        return Place.isFile(file) && BY_ENDING.containsKey(file.ending()) && !file.name().contains(".min.")
                 && switch (Place.of(file)) {
                     case PLAIN, TEST, TEMPLATE -> true;
                     case FIXTURE, VENDORED -> false;
@@ -46,7 +53,7 @@ class TodoCheck implements FileCheck {
     @Override
     public void check(SourceFile file, Facts facts) {
         String text = file.text();
-        Comments comments = BY_ENDING.get(ending(file.entry()));
+        Comments comments = BY_ENDING.get(file.entry().ending());
         if (text != null && comments != null) {
             count("TODO", text, comments, facts);
             count("FIXME", text, comments, facts);
@@ -72,11 +79,6 @@ class TodoCheck implements FileCheck {
     private static boolean isWord(String text, int start, int end) {
         return (start == 0 || !Character.isJavaIdentifierPart(text.charAt(start - 1)))
                 && (end == text.length() || !Character.isJavaIdentifierPart(text.charAt(end)));
-    }
-
-    private static String ending(TreeFile file) {
-        String name = file.name().toLowerCase(Locale.ROOT);
-        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     private static void put(Comments comments, String endings) {

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 
 import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPath;
+import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.endpoint.probe.Condition.Operator;
 import ink.dreamnet.halo.endpoint.probe.Operand.Source;
 
@@ -74,7 +75,7 @@ final class ConditionParser {
         Operand function = switch (word) {
             case "len" -> new Operand.Length(argumentSeen());
             case "has" -> new Operand.Has(argumentSeen());
-            case "pat" -> new Operand.Pattern(glob());
+            case "pat" -> new Operand.Pattern(Glob.text(glob()));
             case "any" -> new Operand.Any(alternatives());
             default -> throw problem(start, "unknown function '%s'; there are len, has, any and pat".formatted(word));
         };

@@ -55,7 +55,7 @@ final class Evaluation {
 
     private boolean compare(Condition condition, String actual, Operator operator, Operand right) {
         if (right instanceof Operand.Pattern pattern) {
-            return Glob.matches(pattern.glob(), actual) == (operator == Operator.EQUAL);
+            return pattern.glob().matches(actual) == (operator == Operator.EQUAL);
         }
         String expected = value(right);
         if (expected == null) {
@@ -84,7 +84,7 @@ final class Evaluation {
     private @Nullable String value(Operand operand) {
         return switch (operand) {
             case Operand.Literal literal -> literal.text();
-            case Operand.Pattern pattern -> pattern.glob();
+            case Operand.Pattern pattern -> pattern.glob().toString();
             case Operand.Any any -> any.toString();
             case Operand.Has has -> String.valueOf(has.of().source() == Source.BODY && !has.of().path().isEmpty()
                     ? fromJson(has.of().path()) != null

@@ -3,6 +3,8 @@ package ink.dreamnet.halo.endpoint.probe;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import ink.dreamnet.halo.core.Glob;
+
 /// One side of a [Condition]. `toString` renders it in the language, so that parsing it gives an equal operand.
 sealed interface Operand {
 
@@ -47,11 +49,11 @@ sealed interface Operand {
 
     /// `pat(…)`: any text that the glob matches as a whole; `*` is any text, `?` one character, `\` takes the next one
     /// literally.
-    record Pattern(String glob) implements Operand {
+    record Pattern(Glob glob) implements Operand {
 
         @Override
         public String toString() {
-            return "pat(" + ConditionParser.quote(glob) + ")";
+            return "pat(" + ConditionParser.quote(glob.toString()) + ")";
         }
     }
 

@@ -5,10 +5,10 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// The value of a variable. It can be looked at and wiped, and nothing prints it: its text forms are a mask.
-public final class SecretText {
+import ink.dreamnet.halo.core.BoundedText;
 
-    private static final String MASK = "********";
+/// The value of a variable. It can be read and wiped, and nothing prints it: its text forms are a mask.
+public final class SecretText {
 
     private final char[] chars;
 
@@ -38,13 +38,13 @@ public final class SecretText {
 
     /// Shows it to a pattern.
     ///
-    /// @param looks how many characters may be looked at before an [Exhausted] ends it
-    public CharSequence view(long looks) {
-        return new View(chars, new long[]{looks}, 0, chars.length);
+    /// @param steps how many characters may be read before a [BoundedText.ExhaustedException] ends it
+    public CharSequence view(long steps) {
+        return new BoundedText(CharBuffer.wrap(chars), steps);
     }
 
     /// @return a view without the white space at both ends
-    public CharSequence stripped(long looks) {
+    public CharSequence stripped(long steps) {
         int from = 0;
         int to = chars.length;
         while (from < to && Character.isWhitespace(chars[from])) {
@@ -53,7 +53,7 @@ public final class SecretText {
         while (to > from && Character.isWhitespace(chars[to - 1])) {
             to--;
         }
-        return new View(chars, new long[]{looks}, from, to);
+        return new BoundedText(CharBuffer.wrap(chars, from, to - from), steps);
     }
 
     /// Overwrites it.
@@ -63,40 +63,6 @@ public final class SecretText {
 
     @Override
     public String toString() {
-        return MASK;
-    }
-
-    /// Thrown where a pattern has looked at a value too often.
-    public static final class Exhausted extends RuntimeException {
-
-        private Exhausted() {
-            super("the pattern takes too many steps", null, false, false);
-        }
-    }
-
-    private record View(char[] text, long[] left, int from, int to) implements CharSequence {
-
-        @Override
-        public int length() {
-            return to - from;
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (--left[0] < 0) {
-                throw new Exhausted();
-            }
-            return text[from + index];
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return new View(text, left, from + start, from + end);
-        }
-
-        @Override
-        public String toString() {
-            return MASK;
-        }
+        return "********";
     }
 }

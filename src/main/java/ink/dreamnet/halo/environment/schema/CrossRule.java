@@ -2,10 +2,9 @@ package ink.dreamnet.halo.environment.schema;
 
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
+import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.core.Wire;
-import org.jspecify.annotations.Nullable;
 
 /// A rule across environments.
 ///
@@ -37,12 +36,8 @@ public record CrossRule(Kind kind, List<String> variables, List<String> environm
         return NAME.matcher(written).matches();
     }
 
-    /// @return what finds the variables' names; null where the rule is about the sensitive ones
-    public @Nullable Pattern names() {
-        return variables.isEmpty()
-                ? null
-                : Pattern.compile(variables.stream()
-                        .map(name -> Pattern.quote(name).replaceAll("\\*+", "\\\\E[^\\\\n]*\\\\Q"))
-                        .collect(Collectors.joining("|")));
+    /// @return what the variables' names match; empty where the rule is about the sensitive ones
+    public List<Glob> names() {
+        return variables.stream().map(Glob::wildcard).toList();
     }
 }

@@ -2,7 +2,7 @@ package ink.dreamnet.halo.environment.schema;
 
 import java.util.regex.Pattern;
 
-/// Tells by its name whether a variable holds a secret.
+/// Decides by its name whether a variable holds a secret.
 public final class SensitiveNames {
 
     private static final Pattern SECRET = Pattern.compile(

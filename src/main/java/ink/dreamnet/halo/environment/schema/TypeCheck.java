@@ -3,13 +3,14 @@ package ink.dreamnet.halo.environment.schema;
 import java.math.BigInteger;
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.core.BoundedText;
 import ink.dreamnet.halo.environment.dotenv.SecretText;
 import org.jspecify.annotations.Nullable;
 
-/// Tells whether a value is of the type that the schema asks for. Says why not without quoting it.
+/// Checks whether a value is of the type that the schema asks for. Says why not without quoting it.
 public final class TypeCheck {
 
-    private static final long LOOKS = 2_000_000;
+    private static final long MOST_STEPS = 2_000_000;
     private static final int MAX_INTEGER = 40;
 
     private static final Pattern INTEGER = Pattern.compile("[+-]?\\d+");
@@ -47,19 +48,19 @@ public final class TypeCheck {
                 case EMAIL -> whole(EMAIL, value) ? null : "is not an e-mail address";
                 case DURATION ->
                     whole(DURATION, value) ? null : "is not a duration (500ms, 30s, 5m, 24h, 30d, PT30S or a number)";
-                case ENUM -> rule.values().stream().anyMatch(allowed -> allowed.contentEquals(value.view(LOOKS)))
+                case ENUM -> rule.values().stream().anyMatch(allowed -> allowed.contentEquals(value.view(MOST_STEPS)))
                         ? null
                         : "is not one of " + String.join(", ", rule.values());
                 case REGEX ->
                     rule.pattern() == null || whole(rule.pattern(), value) ? null : "does not match the pattern";
             };
-        } catch (SecretText.Exhausted | StackOverflowError endless) {
+        } catch (BoundedText.ExhaustedException | StackOverflowError endless) {
             throw new Undecided(endless);
         }
     }
 
     private static boolean whole(Pattern pattern, SecretText value) {
-        return pattern.matcher(value.view(LOOKS)).matches();
+        return pattern.matcher(value.view(MOST_STEPS)).matches();
     }
 
     private static @Nullable String integer(SecretText value, @Nullable Long min, @Nullable Long max) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// without end), it is over in time and within the size. Interrupting a virtual thread closes the socket that it waits for.
 final class BoundedTransfer {
 
-    private static final long LOOK_MILLIS = 50;
+    private static final long POLL_MILLIS = 50;
     /// How long an interrupted transfer may take to end.
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
@@ -45,7 +45,7 @@ final class BoundedTransfer {
         try {
             while (true) {
                 try {
-                    T result = task.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                    T result = task.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
                     refuseTooLarge();
                     return result;
                 } catch (TimeoutException running) {
@@ -68,7 +68,7 @@ final class BoundedTransfer {
         while (thread.isAlive() && System.nanoTime() - until < 0) {
             thread.interrupt();
             try {
-                thread.join(LOOK_MILLIS);
+                thread.join(POLL_MILLIS);
             } catch (InterruptedException again) {
                 interrupted = true;
             }

@@ -2,7 +2,7 @@ package ink.dreamnet.halo.repo.git;
 
 import org.jspecify.annotations.Nullable;
 
-/// Thrown where a repository cannot be had: it does not exist, does not answer, is too large, or refuses HALO.
+/// Thrown where a repository cannot be opened or fetched: it does not exist, does not answer, is too large, or refuses HALO.
 public class GitUnavailableException extends Exception {
 
     private final boolean absent;

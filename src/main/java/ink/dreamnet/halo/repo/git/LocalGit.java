@@ -4,9 +4,15 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.jspecify.annotations.Nullable;
 
 /// Opens repositories that lie on this machine. They are only ever read.
 public final class LocalGit {
@@ -40,6 +46,19 @@ public final class LocalGit {
         } catch (IOException | IllegalArgumentException unreadable) {
             throw new GitUnavailableException("%s cannot be read: %s".formatted(absolute, unreadable.getMessage()),
                     unreadable);
+        }
+    }
+
+    /// @return the tags of a repository as of [RemoteGit#tags]; null where they cannot be read, which the check of its refs reports
+    public static @Nullable Map<String, String> tags(Repository repository) {
+        try {
+            List<Ref> tags = new ArrayList<>();
+            for (Ref tag : repository.getRefDatabase().getRefsByPrefix(Constants.R_TAGS)) {
+                tags.add(repository.getRefDatabase().peel(tag));
+            }
+            return ShallowFetch.tags(tags);
+        } catch (IOException unreadable) {
+            return null;
         }
     }
 }

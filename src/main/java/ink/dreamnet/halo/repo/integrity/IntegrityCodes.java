@@ -5,7 +5,7 @@ import java.util.Set;
 /// The codes of what can be wrong with a repository as git sees it.
 public final class IntegrityCodes {
 
-    /// The repository cannot be had.
+    /// The repository cannot be opened or fetched.
     public static final String UNREACHABLE = "repo.unreachable";
     /// Objects that HEAD needs are missing.
     public static final String OBJECTS_MISSING = "repo.objects-missing";
@@ -25,14 +25,14 @@ public final class IntegrityCodes {
     public static final String SYMLINK_BROKEN = "repo.symlink-broken";
     /// A symbolic link leads out of the repository.
     public static final String SYMLINK_OUTSIDE = "repo.symlink-outside";
-    /// A submodule that cannot be had.
+    /// A submodule that cannot be resolved.
     public static final String SUBMODULE_UNRESOLVED = "repo.submodule-unresolved";
     /// Paths that some file systems take for the same.
     public static final String CASE_COLLISION = "repo.case-collision";
     /// An operator's own check failed.
     public static final String CHECK_FAILED = "repo.check-failed";
 
-    /// What is looked at anew in every cycle, whatever became of the files.
+    /// What is checked in every cycle, whatever became of the files.
     public static final Set<String> OF_STATE = Set.of(UNREACHABLE, REFS_BROKEN, MERGE_UNRESOLVED, BRANCH_BEHIND,
             BRANCH_DIVERGED, INACTIVE);
 

@@ -26,7 +26,7 @@ public sealed interface OwnCheckResult {
     record TimedOut(Duration after, OutputTail output) implements OwnCheckResult {
     }
 
-    /// The command was never run, which tells nothing about the repository.
+    /// The command was never run, which says nothing about the repository.
     ///
     /// @param reason one clause for an operator
     record CouldNotStart(String reason) implements OwnCheckResult {

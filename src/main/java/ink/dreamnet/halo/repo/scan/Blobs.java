@@ -5,7 +5,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.DataFormatException;
 import java.util.zip.ZipException;
 
@@ -29,7 +28,6 @@ final class Blobs implements Closeable {
     private final Repository repository;
     private final int maxBytes;
     private final Queue<ObjectReader> idle = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger reads = new AtomicInteger();
 
     /// @param maxBytes files that are larger are not read
     Blobs(Repository repository, int maxBytes) {
@@ -48,7 +46,6 @@ final class Blobs implements Closeable {
         ObjectReader reader = pooled == null ? repository.newObjectReader() : pooled;
         try {
             ObjectId id = ObjectId.fromString(file.objectId());
-            reads.incrementAndGet();
             ObjectLoader loader = reader.open(id, Constants.OBJ_BLOB);
             if (loader.getSize() > maxBytes) {
                 return null;
@@ -65,11 +62,6 @@ final class Blobs implements Closeable {
         } finally {
             idle.add(reader);
         }
-    }
-
-    /// @return how many objects were read
-    int reads() {
-        return reads.get();
     }
 
     @Override

@@ -4,60 +4,63 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
+import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.TreeCheck;
-import org.jspecify.annotations.Nullable;
 
 /// All checks.
-///
-/// @param ofFiles those that see one file at a time
-/// @param ofTrees those that compare several files
-public record Checks(List<FileCheck> ofFiles, List<TreeCheck> ofTrees) {
+public record Checks(List<Check> all) {
 
     public Checks {
-        ofFiles = List.copyOf(ofFiles);
-        ofTrees = List.copyOf(ofTrees);
+        all = List.copyOf(all);
+    }
+
+    List<FileCheck> ofFiles() {
+        return all.stream().filter(FileCheck.class::isInstance).map(FileCheck.class::cast).toList();
+    }
+
+    List<TreeCheck> ofTrees() {
+        return all.stream().filter(TreeCheck.class::isInstance).map(TreeCheck.class::cast).toList();
+    }
+
+    /// @return what the findings depend on, besides the commit
+    public String versions() {
+        return versions(check -> true);
     }
 
     /// @return what the facts that file checks collected depend on, besides the files
-    public String fingerprint() {
-        return String.join(",", ofFiles.stream().map(check -> key(check, check.version())).sorted().toList());
+    String versionsOfFileChecks() {
+        return versions(FileCheck.class::isInstance);
     }
 
-    /// @return what the findings of all checks depend on, besides the commit
-    public String versions() {
-        return fingerprint() + ";" + String.join(",", ofTrees.stream().map(Checks::key).sorted().toList());
+    /// @return what the numbers depend on that are counted, besides the files
+    public String versionsOfCounts() {
+        return versions(check -> check.codes().stream().anyMatch(Check::isIncrease));
     }
 
-    static String key(TreeCheck check) {
-        return key(check, check.version());
-    }
-
-    private static String key(Object check, int version) {
-        return check.getClass().getName() + ":" + version;
-    }
-
-    /// @param failed the class names of checks that failed
-    /// @return the codes about which nothing can be said then; null where that may be any
-    public @Nullable Set<String> codesOf(Collection<String> failed) {
+    /// @param failed the names of checks that failed
+    /// @return the codes about which nothing can be said then; what is counted is compared only where nothing is missing
+    public Set<String> unknown(Collection<String> failed) {
         Set<String> codes = new HashSet<>();
-        for (FileCheck check : ofFiles) {
-            if (failed.contains(check.getClass().getName())) {
-                if (check.codes().isEmpty()) {
-                    return null;
-                }
-                codes.addAll(check.codes());
-            }
-        }
-        for (TreeCheck check : ofTrees) {
-            if (failed.contains(check.getClass().getName())) {
-                if (check.codes().isEmpty()) {
-                    return null;
-                }
-                codes.addAll(check.codes());
-            }
+        for (Check check : all) {
+            check.codes().stream().filter(code -> failed.contains(name(check)) || Check.isIncrease(code))
+                    .forEach(codes::add);
         }
         return codes;
+    }
+
+    static String name(Check check) {
+        return check.getClass().getName();
+    }
+
+    static String key(Check check) {
+        return name(check) + ":" + check.version();
+    }
+
+    private String versions(Predicate<Check> which) {
+        return all.stream().filter(which).map(Checks::key).sorted().collect(Collectors.joining(","));
     }
 }

@@ -55,10 +55,30 @@ final class FactsFile {
         return bytes.toByteArray();
     }
 
-    /// Tells whether a file is whole and of this format.
+    /// Opens a file that is whole and of this format.
     ///
     /// @param fingerprint whether facts with its fingerprint hold
-    static boolean usable(Path file, Predicate<String> fingerprint) throws IOException {
+    /// @return null where it cannot be used
+    static @Nullable Reader open(Path file, Predicate<String> fingerprint) throws IOException {
+        if (!isWhole(file)) {
+            return null;
+        }
+        Reader reader = null;
+        try {
+            reader = new Reader(file);
+            if (fingerprint.test(reader.fingerprint)) {
+                return reader;
+            }
+        } catch (EOFException | IllegalArgumentException otherFormat) {
+            // made by another version
+        }
+        if (reader != null) {
+            reader.close();
+        }
+        return null;
+    }
+
+    private static boolean isWhole(Path file) throws IOException {
         if (!Files.isRegularFile(file) || Files.size(file) < CHECKSUM_BYTES + Long.BYTES) {
             return false;
         }
@@ -74,18 +94,11 @@ final class FactsFile {
                 crc.update(buffer, 0, read);
                 left -= read;
             }
-            if (in.readLong() != crc.getValue()) {
-                return false;
-            }
-        }
-        try (Reader reader = new Reader(file)) {
-            return fingerprint.test(reader.fingerprint);
-        } catch (EOFException | IllegalArgumentException otherFormat) {
-            return false;
+            return in.readLong() == crc.getValue();
         }
     }
 
-    /// Reads a file that [#usable] found whole, entry by entry.
+    /// Reads a whole file, entry by entry.
     static final class Reader implements Closeable {
 
         private final DataInputStream in;
@@ -105,7 +118,7 @@ final class FactsFile {
             this.ahead = next();
         }
 
-        /// @return which tree the file tells of
+        /// @return which tree the file is of
         String tree() {
             return tree;
         }

@@ -3,8 +3,10 @@ package ink.dreamnet.halo.repo.scan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
+import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Reference;
@@ -21,7 +23,7 @@ record FileFacts(List<Finding> findings, List<Reference> references, Map<String,
     /// Collects facts, within bounds. For use by one thread.
     static final class Collector implements Facts {
 
-        /// A file with more findings than these is wrong in a way that more of them do not tell.
+        /// A file with more findings than these is wrong in a way that more of them would not explain.
         private static final int MOST_FINDINGS = 1000;
         private static final int MOST_REFERENCES = 20_000;
 
@@ -29,14 +31,22 @@ record FileFacts(List<Finding> findings, List<Reference> references, Map<String,
         private final List<Finding> findings = new ArrayList<>(0);
         private final List<Reference> references = new ArrayList<>(0);
         private final Map<String, Integer> counts = new TreeMap<>();
+        private Set<String> codes = Set.of();
 
         /// @param factor how many files' facts it takes
         Collector(int factor) {
             this.factor = factor;
         }
 
+        /// @param check the check that reports from now on
+        Collector of(Check check) {
+            codes = check.codes();
+            return this;
+        }
+
         @Override
         public void finding(Finding finding) {
+            declared(finding.code());
             if (findings.size() < MOST_FINDINGS * factor) {
                 findings.add(finding);
             }
@@ -44,6 +54,7 @@ record FileFacts(List<Finding> findings, List<Reference> references, Map<String,
 
         @Override
         public void reference(Reference reference) {
+            declared(reference.missing().code());
             if (references.size() < MOST_REFERENCES * factor) {
                 references.add(reference);
             }
@@ -51,8 +62,16 @@ record FileFacts(List<Finding> findings, List<Reference> references, Map<String,
 
         @Override
         public void count(String what, int times) {
+            declared(Check.increased(what));
             if (times > 0) {
                 counts.merge(what, times, Integer::sum);
+            }
+        }
+
+        /// What a failing check does not declare would count as healthy.
+        private void declared(String code) {
+            if (!codes.contains(code)) {
+                throw new IllegalStateException("%s is not among the codes of the check".formatted(code));
             }
         }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Has the file checks look at files, several at a time, and hands over what they collected in the order of the tree.
+/// Runs the file checks, for several files at a time, and hands over what they collected in the order of the tree.
 final class FileReading {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileReading.class);
@@ -42,15 +42,18 @@ final class FileReading {
 
     /// What became of one file.
     ///
-    /// @param facts null where it could not be read
-    /// @param damage why not; null where a check failed
-    record Read(@Nullable FileFacts facts, Blobs.@Nullable DamagedException damage) {
+    /// @param facts what the checks collected that did not fail
+    /// @param whole whether none of them failed, so that the facts are worth keeping
+    /// @param damage why it could not be read; null where it could
+    record Read(FileFacts facts, boolean whole, Blobs.@Nullable DamagedException damage) {
     }
 
     /// Takes what was read.
     interface Receiver {
+        /// Takes each file of the tree.
+        ///
         /// @param read null where it was known before, or where the time was up
-        void take(int place, TreeFile file, @Nullable Read read) throws IOException;
+        void take(TreeFile file, @Nullable Read read) throws IOException;
     }
 
     /// @param wanted the places of the files to read
@@ -73,7 +76,7 @@ final class FileReading {
             left += late ? places.size() : 0;
             int next = 0;
             for (int at = place; at < end; at++) {
-                receiver.take(at, files.get(at), !late && wanted.get(at) ? results.get(next++) : null);
+                receiver.take(files.get(at), !late && wanted.get(at) ? results.get(next++) : null);
             }
             place = end;
         }
@@ -113,42 +116,29 @@ final class FileReading {
 
     private Read readOne(TreeFile file) throws IOException {
         if (tree.isHidden(file.path())) {
-            return new Read(FileFacts.NONE, null);
+            return new Read(FileFacts.NONE, true, null);
         }
-        List<FileCheck> interested = new ArrayList<>(checks.size());
+        FileFacts.Collector facts = new FileFacts.Collector(1);
+        SourceFile content = null;
         boolean whole = true;
         for (FileCheck check : checks) {
             try {
                 if (check.reads(file)) {
-                    interested.add(check);
+                    content = content == null ? tree.open(file) : content;
+                    if (content == null) {
+                        break;
+                    }
+                    check.check(content, facts.of(check));
                 }
+            } catch (Blobs.DamagedException damaged) {
+                return new Read(FileFacts.NONE, false, damaged);
             } catch (RuntimeException | StackOverflowError | LinkageError broken) {
                 whole = false;
                 report(check, file, broken);
             }
         }
-        if (interested.isEmpty()) {
-            return new Read(whole ? FileFacts.NONE : null, null);
-        }
-        SourceFile content;
-        try {
-            content = tree.read(file.path());
-        } catch (Blobs.DamagedException damaged) {
-            return new Read(null, damaged);
-        }
-        if (content == null) {
-            return new Read(whole ? FileFacts.NONE : null, null);
-        }
-        FileFacts.Collector facts = new FileFacts.Collector(1);
-        for (FileCheck check : interested) {
-            try {
-                check.check(content, facts);
-            } catch (RuntimeException | StackOverflowError | LinkageError broken) {
-                whole = false;
-                report(check, file, broken);
-            }
-        }
-        return new Read(whole ? facts.facts() : null, null);
+        tree.keepParsed(content);
+        return new Read(facts.facts(), whole, null);
     }
 
     private void report(FileCheck check, TreeFile file, Throwable broken) {

@@ -10,28 +10,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 import ink.dreamnet.halo.code.Finding;
-import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
 
 /// The file that holds every finding of one analysis.
 final class FindingsFile {
 
     private static final int FORMAT = 0x46_30_30_31;
-    private static final int FIRST = 50;
 
     private FindingsFile() {
     }
 
-    /// Writes findings, and sums them up by code.
+    /// Writes findings.
     static final class Writer implements Closeable {
 
         private final DataOutputStream out;
-        private final Map<String, Sum> sums = new TreeMap<>();
 
         /// @param analysis the analysis that they belong to
         Writer(Path file, String analysis) throws IOException {
@@ -43,34 +38,12 @@ final class FindingsFile {
         void add(Finding finding) throws IOException {
             out.writeBoolean(true);
             FactsCodec.write(out, finding);
-            sums.computeIfAbsent(finding.code(), any -> new Sum()).add(finding);
-        }
-
-        List<CodeFindings> sums() {
-            List<CodeFindings> all = new ArrayList<>();
-            sums.forEach((code, sum) -> all.add(new CodeFindings(code, sum.total, sum.worst, sum.first)));
-            return all;
         }
 
         @Override
         public void close() throws IOException {
             out.writeBoolean(false);
             out.close();
-        }
-    }
-
-    private static final class Sum {
-
-        private int total;
-        private Severity worst = Severity.LOW;
-        private final List<Finding> first = new ArrayList<>();
-
-        void add(Finding finding) {
-            total++;
-            worst = finding.severity().atLeast(worst) ? finding.severity() : worst;
-            if (first.size() < FIRST) {
-                first.add(finding);
-            }
         }
     }
 

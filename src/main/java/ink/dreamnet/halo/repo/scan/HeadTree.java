@@ -27,6 +27,7 @@ final class HeadTree implements Tree {
     private final NavigableMap<String, TreeFile> files = new TreeMap<>();
     private final Set<String> directories = new HashSet<>(Set.of(""));
     private final Map<String, String> linkTargets = new HashMap<>();
+    private final RecentFiles recent = new RecentFiles();
     private final Blobs blobs;
     private IgnoreRules gitignore = IgnoreRules.NONE;
     private IgnoreRules haloignore = IgnoreRules.NONE;
@@ -54,11 +55,12 @@ final class HeadTree implements Tree {
         return inOrder;
     }
 
-    Set<String> directories() {
+    @Override
+    public Set<String> directories() {
         return directories;
     }
 
-    /// @return whether `.haloignore` takes a path out of HALO's sight
+    /// @return whether `.haloignore` hides a path
     boolean isHidden(String path) {
         return haloignore.ignores(path, false);
     }
@@ -69,17 +71,33 @@ final class HeadTree implements Tree {
     }
 
     @Override
-    public boolean isDirectory(String path) {
-        return directories.contains(path);
-    }
-
-    @Override
     public @Nullable SourceFile read(String path) throws IOException {
-        TreeFile file = files.get(path);
-        return file == null ? null : blobs.read(file);
+        TreeFile entry = files.get(path);
+        SourceFile known = entry == null ? null : recent.get(path);
+        if (entry == null || known != null) {
+            return known;
+        }
+        SourceFile file = open(entry);
+        if (file != null) {
+            recent.put(file);
+        }
+        return file;
     }
 
-    /// Tells whether a reference may hold: a candidate exists, is made by a build, or lies where HALO cannot look.
+    /// Reads a file that hardly anyone asks for again.
+    @Nullable
+    SourceFile open(TreeFile entry) throws IOException {
+        return blobs.read(entry);
+    }
+
+    /// Keeps a file for [#read] where a check had it parsed.
+    void keepParsed(@Nullable SourceFile file) {
+        if (file != null && file.isParsed()) {
+            recent.put(file);
+        }
+    }
+
+    /// Tells whether a reference may hold: a candidate exists, is made by a build, or lies where HALO cannot read.
     boolean satisfies(List<String> candidates) throws IOException {
         for (String candidate : candidates) {
             if (files.containsKey(candidate) || directories.contains(candidate)
@@ -117,7 +135,7 @@ final class HeadTree implements Tree {
         return false;
     }
 
-    /// @return what a link points to, from the root; null where that is outside or cannot be told
+    /// @return what a link points to, from the root; null where that is outside or unknown
     private @Nullable String target(TreeFile link) throws IOException {
         String known = linkTargets.get(link.path());
         if (known == null) {

@@ -16,7 +16,7 @@ import org.eclipse.jgit.lib.Repository;
 /// @param home the directory that keeps what was read
 /// @param analysis names this analysis; the findings are kept under it
 /// @param known what is damaged elsewhere, which is kept with the findings where the tree itself is whole
-/// @param excluded what an operator does not want to hear of
+/// @param excluded what an operator does not want reported
 /// @param missingExpected whether missing objects are nothing wrong (a partial clone)
 /// @param maxFileBytes larger files are not read
 /// @param maxFiles a commit with more files is refused

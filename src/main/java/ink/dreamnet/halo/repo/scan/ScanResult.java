@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.repo.scan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,13 +15,38 @@ import java.util.Set;
 /// @param damaged how many objects are missing or corrupt
 /// @param failedChecks the class names of checks that failed
 /// @param treeChecksLeft whether the checks that compare files are still to be run
-/// @param blobsRead how many objects were read
 public record ScanResult(List<CodeFindings> findings, Map<String, Integer> counts,
         Map<String, Map<String, Integer>> countsByFile, int files, int left, int damaged, Set<String> failedChecks,
-        boolean treeChecksLeft, int blobsRead) {
+        boolean treeChecksLeft) {
 
-    /// @return whether every file was read and every check has spoken
+    public ScanResult {
+        failedChecks = Set.copyOf(failedChecks);
+    }
+
+    /// @return whether every file was read and every check was run
+    public boolean allRead() {
+        return left == 0 && damaged == 0 && !treeChecksLeft;
+    }
+
+    /// @return whether besides no check failed
     public boolean complete() {
-        return left == 0 && damaged == 0 && failedChecks.isEmpty() && !treeChecksLeft;
+        return allRead() && failedChecks.isEmpty();
+    }
+
+    /// @return what is missing, as clauses for an operator
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (left() > 0) {
+            notes.add("%d of %d files are still to be read".formatted(left(), files()));
+        } else if (treeChecksLeft()) {
+            notes.add("some checks are still to be run");
+        }
+        if (damaged() > 0) {
+            notes.add("%d files could not be read".formatted(damaged()));
+        }
+        if (!failedChecks().isEmpty()) {
+            notes.add("these checks failed: " + failedChecks().stream().sorted().toList());
+        }
+        return notes;
     }
 }

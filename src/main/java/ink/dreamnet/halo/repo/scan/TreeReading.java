@@ -17,7 +17,7 @@ import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.jspecify.annotations.Nullable;
 
-/// Walks the tree of a commit, goes on where a part of it is damaged, and tells which files are not known yet.
+/// Walks the tree of a commit, goes on where a part of it is damaged, and says which files are not known yet.
 final class TreeReading {
 
     static final String MISSING = "repo.objects-missing";
@@ -118,7 +118,7 @@ final class TreeReading {
         for (TreeFile file : tree.inOrder()) {
             if (file.path().endsWith(name) && file.name().equals(name) && file.kind() != TreeFile.Kind.SYMBOLIC_LINK) {
                 try {
-                    SourceFile content = tree.read(file.path());
+                    SourceFile content = tree.open(file);
                     if (content != null) {
                         rules.add(file.directory(), content.bytes());
                     }

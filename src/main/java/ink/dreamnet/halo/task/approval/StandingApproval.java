@@ -2,8 +2,8 @@ package ink.dreamnet.halo.task.approval;
 
 import java.time.Instant;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.task.RepairTask;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +30,7 @@ public record StandingApproval(UUID id, String type, String subject, Severity hi
     boolean covers(RepairTask task, Instant now) {
         return revokedAt == null && now.isBefore(until) && !task.edited() && task.rung() == 0
                 && task.content().type().equals(type)
-                && task.severity().compareTo(highestSeverity) <= 0 && matches(task.subject().toString());
-    }
-
-    private boolean matches(String text) {
-        String[] parts = subject.split("\\*", -1);
-        StringBuilder pattern = new StringBuilder(Pattern.quote(parts[0]));
-        for (int i = 1; i < parts.length; i++) {
-            pattern.append(".*").append(Pattern.quote(parts[i]));
-        }
-        return Pattern.compile(pattern.toString(), Pattern.DOTALL).matcher(text).matches();
+                && task.severity().compareTo(highestSeverity) <= 0
+                && Glob.wildcard(subject).matches(task.subject().toString());
     }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.TreeOf;
+import ink.dreamnet.halo.code.format.Item;
+import ink.dreamnet.halo.code.format.Toml;
 import ink.dreamnet.halo.core.Severity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,7 +131,7 @@ class OtherLockChecksTest {
             "python='^3.9' lark='^0.11.1' numpydoc='^1.1.0' sphinxcontrib-napoleon='^0.7' docstring-parser='^0.7.3' | pytest='6.*' black='^20.8b1' pytest-benchmark='^3.2.3' | fff917c3e79b1879ddac60a6fcf4e26070089eef955bec97320f63e16684eeed"}, quoteCharacter = '`')
     void poetryHashIsThatOfPoetry(String dependencies, String development, String hash) throws Exception {
         Item poetry = Toml.read("[dependencies]\n" + dependencies.strip().replace(' ', '\n') + "\n[dev-dependencies]\n"
-                + development.strip().replace(' ', '\n'));
+                + development.strip().replace(' ', '\n')).orThrow();
         assertThat(PoetryHash.of(poetry)).isEqualTo(hash);
     }
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 import ink.dreamnet.halo.code.SourceFile;
@@ -94,8 +95,8 @@ class LargeBinaryCheckTest {
         }
 
         @Override
-        public boolean isDirectory(String path) {
-            return path.isEmpty();
+        public Set<String> directories() {
+            return Set.of("");
         }
 
         @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
+import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.endpoint.probe.Condition.Operator;
 import ink.dreamnet.halo.endpoint.probe.Operand.Source;
 import org.junit.jupiter.api.Test;
@@ -177,7 +178,7 @@ class ConditionTest {
 
     private static Operand pattern(Random random) {
         String glob = text(random);
-        return new Operand.Pattern(glob.isEmpty() ? "*" : glob);
+        return new Operand.Pattern(Glob.text(glob.isEmpty() ? "*" : glob.toString()));
     }
 
     private static Operand literal(Random random) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
+import ink.dreamnet.halo.core.BoundedText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -142,7 +143,8 @@ class DotenvParserTest {
         assertThat(text).hasToString("********");
         assertThat(text.view(10)).hasToString("********");
         assertThat(new DotenvEntry("A", 1, text, DotenvEntry.Style.PLAIN).toString()).doesNotContain("s3cret");
-        assertThatThrownBy(() -> "s3cret".contentEquals(text.view(3))).isInstanceOf(SecretText.Exhausted.class);
+        assertThatThrownBy(() -> "s3cret".contentEquals(text.view(3)))
+                .isInstanceOf(BoundedText.ExhaustedException.class);
         text.wipe();
         assertThat(Parsed.plain(text)).isEqualTo("\0".repeat(6));
     }

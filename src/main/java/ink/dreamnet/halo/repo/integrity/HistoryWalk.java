@@ -18,21 +18,21 @@ import org.eclipse.jgit.revwalk.RevObject;
 import org.jspecify.annotations.Nullable;
 
 /// Walks the objects that HEAD reaches and that an earlier, good HEAD did not.
-public final class HistoryLook {
+public final class HistoryWalk {
 
-    private HistoryLook() {
+    private HistoryWalk() {
     }
 
     /// What the walk came to.
     ///
     /// @param damage the first object that is missing or corrupt; null where none was met
     /// @param whole whether everything was walked
-    public record Walk(@Nullable Finding damage, boolean whole) {
+    public record Result(@Nullable Finding damage, boolean whole) {
     }
 
     /// @param good a commit all of whose objects are known to be there; null for none
-    /// @param most how many objects are looked at
-    public static Walk walk(Repository repository, ObjectId head, @Nullable ObjectId good, int most,
+    /// @param most how many objects are walked at most
+    public static Result walk(Repository repository, ObjectId head, @Nullable ObjectId good, int most,
             BooleanSupplier outOfTime) throws IOException {
         try (ObjectWalk walk = new ObjectWalk(repository)) {
             walk.markStart(walk.parseCommit(head));
@@ -42,7 +42,7 @@ public final class HistoryLook {
             int seen = 0;
             for (RevCommit commit = walk.next(); commit != null; commit = walk.next()) {
                 if (++seen > most || outOfTime.getAsBoolean()) {
-                    return new Walk(null, false);
+                    return new Result(null, false);
                 }
             }
             for (RevObject object = walk.nextObject(); object != null; object = walk.nextObject()) {
@@ -50,20 +50,20 @@ public final class HistoryLook {
                     return damage(object, walk.getPathString());
                 }
                 if (++seen > most || (seen & 1023) == 0 && outOfTime.getAsBoolean()) {
-                    return new Walk(null, false);
+                    return new Result(null, false);
                 }
             }
-            return new Walk(null, true);
+            return new Result(null, true);
         } catch (MissingObjectException missing) {
             return damage(missing.getObjectId(), null);
         } catch (CorruptObjectException | IncorrectObjectTypeException | ZipException | EOFException corrupt) {
-            return new Walk(new Finding(IntegrityCodes.OBJECTS_CORRUPT, Severity.CRITICAL, "", 0,
+            return new Result(new Finding(IntegrityCodes.OBJECTS_CORRUPT, Severity.CRITICAL, "", 0,
                     "the history cannot be read: " + corrupt.getMessage()), false);
         }
     }
 
-    private static Walk damage(ObjectId id, @Nullable String path) {
-        return new Walk(new Finding(IntegrityCodes.OBJECTS_MISSING,
+    private static Result damage(ObjectId id, @Nullable String path) {
+        return new Result(new Finding(IntegrityCodes.OBJECTS_MISSING,
                 Severity.CRITICAL, path == null ? "" : path, 0,
                 "the object %s, which the history needs, is missing".formatted(id.abbreviate(10).name())), false);
     }

@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.code.dependency;
+package ink.dreamnet.halo.code.format;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,34 +8,35 @@ import org.jspecify.annotations.Nullable;
 
 /// A value of a JSON, YAML or TOML document.
 ///
-/// @param content a map of string to item, a list of items, a string, a number, a boolean, or null
+/// @param content a map of string to item, a list of items, a string, a [Number], a boolean, null, or what only its format has
 /// @param line where it begins, from 1, which for an entry of a map is the line of its key; 0 where unknown
-record Item(@Nullable Object content, int line) {
+public record Item(@Nullable Object content, int line) {
 
-    static final Item NOTHING = new Item(null, 0);
+    /// What is not there.
+    public static final Item NOTHING = new Item(null, 0);
 
-    boolean isMap() {
+    public boolean isMap() {
         return content instanceof Map;
     }
 
-    boolean isList() {
+    public boolean isList() {
         return content instanceof List;
     }
 
     /// @return the entries of a map, in the order of the file; empty for everything else
     @SuppressWarnings("unchecked")
-    Map<String, Item> entries() {
+    public Map<String, Item> entries() {
         return content instanceof Map<?, ?> map ? (Map<String, Item>) map : Map.of();
     }
 
     /// @return the items of a list; empty for everything else
     @SuppressWarnings("unchecked")
-    List<Item> items() {
+    public List<Item> items() {
         return content instanceof List<?> list ? (List<Item>) list : List.of();
     }
 
     /// @return the items of a list that are text
-    List<Item> texts() {
+    public List<Item> texts() {
         List<Item> texts = new ArrayList<>();
         for (Item item : items()) {
             if (item.text() != null) {
@@ -46,7 +47,7 @@ record Item(@Nullable Object content, int line) {
     }
 
     /// @return what a map has below keys that follow each other; [#NOTHING] where it does not
-    Item get(String... keys) {
+    public Item get(String... keys) {
         Item at = this;
         for (String key : keys) {
             Item next = at.entries().get(key);
@@ -58,25 +59,33 @@ record Item(@Nullable Object content, int line) {
         return at;
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return entries().containsKey(key);
     }
 
-    @Nullable
-    String text() {
+    /// @return the text; null where it is none
+    public @Nullable String text() {
         return content instanceof String text ? text : null;
     }
 
     /// @return the text; the alternative where it is none
-    String text(String otherwise) {
+    public String text(String otherwise) {
         return content instanceof String text ? text : otherwise;
     }
 
-    boolean isTrue() {
+    public boolean isTrue() {
         return Boolean.TRUE.equals(content);
     }
 
-    boolean isFalse() {
+    public boolean isFalse() {
         return Boolean.FALSE.equals(content);
+    }
+
+    /// A number as it is written.
+    public record Number(String digits) {
+        @Override
+        public String toString() {
+            return digits;
+        }
     }
 }

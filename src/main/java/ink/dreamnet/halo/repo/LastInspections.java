@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Remembers the last look of this HALO at each repository.
+/// The last inspection of each repository by this HALO.
 @Component
-class RepositoryLooks {
+class LastInspections {
 
     private final Map<String, Inspection> byId = new ConcurrentHashMap<>();
 

@@ -12,7 +12,7 @@ import ink.dreamnet.halo.registry.ManagedBy;
 /// @param schemas the schemas that were read
 /// @param git the repositories that were opened
 /// @param process HALO's own process environment
-record Look(EnvironmentProperties properties, Fingerprints.Hasher hasher, SchemaFiles schemas, GitTracking git,
+record AuditRun(EnvironmentProperties properties, Fingerprints.Hasher hasher, SchemaFiles schemas, GitTracking git,
         Map<String, String> process) implements AutoCloseable {
 
     BoundedReader reader(WatchedEnvironment environment) {
@@ -27,7 +27,7 @@ record Look(EnvironmentProperties properties, Fingerprints.Hasher hasher, Schema
     /// Keeps the process environment out of whatever prints this.
     @Override
     public String toString() {
-        return "Look";
+        return "AuditRun";
     }
 
     @Override

@@ -20,9 +20,9 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.util.FS;
 import org.jspecify.annotations.Nullable;
 
-/// Looks at what only a repository on this machine has: an index with merges in it, and a branch with an upstream. For use by one
+/// What only a repository on this machine has: an index with merges in it, and a branch with an upstream. For use by one
 /// thread at a time.
-public final class WorkLook {
+public final class WorkTreeState {
 
     private static final int MOST = 200;
     private static final List<String> UNDERWAY = List.of(Constants.MERGE_HEAD, Constants.CHERRY_PICK_HEAD,

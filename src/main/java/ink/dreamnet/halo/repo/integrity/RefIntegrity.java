@@ -19,19 +19,19 @@ import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 
-/// Looks at the refs of a repository. JGit passes over loose refs that it cannot read, so their files are read here.
-public final class RefsLook {
+/// Checks the refs of a repository. JGit passes over loose refs that it cannot read, so their files are read here.
+public final class RefIntegrity {
 
     private static final Pattern ID = Pattern.compile("[0-9a-f]{40}\\s*");
     private static final Pattern SYMBOLIC = Pattern.compile("ref:\\s*\\S+\\s*");
     private static final int LARGEST = 4096;
     private static final int MOST = 200;
 
-    private RefsLook() {
+    private RefIntegrity() {
     }
 
     /// @return what is wrong; the path of such a finding is the name of the ref
-    public static List<Finding> look(Repository repository) throws IOException {
+    public static List<Finding> check(Repository repository) throws IOException {
         Map<String, Finding> broken = new TreeMap<>();
         Path directory = repository.getCommonDirectory().toPath();
         scan(directory, broken);

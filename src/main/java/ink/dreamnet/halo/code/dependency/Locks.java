@@ -1,0 +1,37 @@
+package ink.dreamnet.halo.code.dependency;
+
+import java.util.List;
+
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.format.InvalidFileException;
+import ink.dreamnet.halo.core.Severity;
+
+/// What can be wrong with a lock file.
+final class Locks {
+
+    static final String INVALID = "repo.lock-invalid";
+    static final String MISMATCH = "repo.lock-mismatch";
+    static final String MISSING = "repo.lock-missing";
+    static final String STALE = "repo.lock-stale";
+
+    private Locks() {
+    }
+
+    static Finding invalid(String lock, InvalidFileException why) {
+        return new Finding(INVALID, Severity.HIGH, lock, why.line(), why.reason());
+    }
+
+    static Finding mismatch(String path, int line, String message) {
+        return new Finding(MISMATCH, Severity.HIGH, path, line, message);
+    }
+
+    static Finding memberMissing(String manifest, String lock) {
+        return mismatch(manifest, 0, "this member of the workspace is not in " + lock);
+    }
+
+    /// @param locks of which one must be there
+    static Reference missing(String manifest, int line, String message, String... locks) {
+        return new Reference(new Finding(MISSING, Severity.MEDIUM, manifest, line, message), List.of(locks));
+    }
+}

@@ -1,0 +1,165 @@
+package ink.dreamnet.halo.code.format;
+
+import java.io.StringReader;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import ink.dreamnet.halo.code.format.SyntaxError.Kind;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionEndEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.DocumentStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.MappingStartEvent;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/// Reads YAML 1.1. Nothing is constructed, so every tag is as good as another.
+public final class Yaml {
+
+    private static final String REASON = "is not valid YAML";
+    private static final int DEEPEST = 1000;
+
+    private Yaml() {
+    }
+
+    /// Reads a single document. An alias is the same item as its anchor, so that a document cannot grow by being read.
+    ///
+    /// @param text null where the file is no text
+    public static Parsed<Item> read(@Nullable String text) {
+        if (text == null) {
+            return new Parsed<>(Item.NOTHING, SyntaxError.noText());
+        }
+        try {
+            Node root = yaml().compose(new StringReader(text));
+            return new Parsed<>(root == null ? Item.NOTHING : item(root, line(root), new IdentityHashMap<>()), null);
+        } catch (YAMLException broken) {
+            return new Parsed<>(Item.NOTHING, error(text, broken));
+        }
+    }
+
+    /// @return the first error of any document, or else the first key that stands twice; null where there is none
+    public static @Nullable SyntaxError check(String text) {
+        Deque<Mapping> open = new ArrayDeque<>();
+        Set<String> anchors = new HashSet<>();
+        SyntaxError duplicate = null;
+        try {
+            for (Event event : yaml().parse(new StringReader(text))) {
+                int line = event.getStartMark().getLine() + 1;
+                if (event instanceof DocumentStartEvent) {
+                    anchors.clear();
+                } else if (event instanceof AliasEvent alias && !anchors.contains(alias.getAnchor())) {
+                    return new SyntaxError(Kind.MALFORMED, line, 0, REASON, "has an alias without its anchor");
+                } else if (event instanceof NodeEvent node && node.getAnchor() != null) {
+                    anchors.add(node.getAnchor());
+                }
+                if (event instanceof NodeEvent && !open.isEmpty() && open.peek().takes(event) && duplicate == null) {
+                    duplicate = new SyntaxError(Kind.DUPLICATE_KEY, line, 0, REASON,
+                            "has a key that its mapping has already");
+                }
+                if (event instanceof CollectionStartEvent) {
+                    if (open.size() == DEEPEST) {
+                        return duplicate;
+                    }
+                    open.push(new Mapping(event instanceof MappingStartEvent));
+                } else if (event instanceof CollectionEndEvent) {
+                    open.pop();
+                }
+            }
+            return duplicate;
+        } catch (YAMLException broken) {
+            return error(text, broken);
+        }
+    }
+
+    private static org.yaml.snakeyaml.Yaml yaml() {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(32 * 1024 * 1024);
+        options.setNestingDepthLimit(60);
+        return new org.yaml.snakeyaml.Yaml(new SafeConstructor(options));
+    }
+
+    /// What has no place is too deep or too much, or a character that YAML 1.1 does not allow and YAML 1.2 may.
+    private static SyntaxError error(String text, YAMLException broken) {
+        return broken instanceof MarkedYAMLException marked && marked.getProblemMark() != null
+                ? new SyntaxError(Kind.MALFORMED, marked.getProblemMark().getLine() + 1,
+                        text.offsetByCodePoints(0, Math.min(marked.getProblemMark().getIndex(),
+                                text.codePointCount(0, text.length()))),
+                        REASON, marked.getProblem())
+                : SyntaxError.notRead(0, REASON);
+    }
+
+    private static Item item(Node node, int line, Map<Node, Item> known) {
+        Item seen = known.get(node);
+        if (seen != null) {
+            return seen;
+        }
+        // within itself it is nothing
+        known.put(node, Item.NOTHING);
+        Item item = new Item(switch (node) {
+            case MappingNode mapping -> {
+                Map<String, Item> map = new LinkedHashMap<>();
+                for (NodeTuple tuple : mapping.getValue()) {
+                    if (tuple.getKeyNode() instanceof ScalarNode key) {
+                        map.put(key.getValue(), item(tuple.getValueNode(), line(key), known));
+                    }
+                }
+                yield map;
+            }
+            case SequenceNode sequence -> {
+                List<Item> list = new ArrayList<>();
+                sequence.getValue().forEach(element -> list.add(item(element, line(element), known)));
+                yield list;
+            }
+            case ScalarNode scalar when scalar.getTag().equals(Tag.NULL) -> null;
+            case ScalarNode scalar when scalar.getTag().equals(Tag.BOOL) -> scalar.getValue().equalsIgnoreCase("true");
+            // a version such as 6.0 is a number to YAML and text to everyone who wrote it
+            case ScalarNode scalar -> scalar.getValue();
+            default -> null;
+        }, line);
+        known.put(node, item);
+        return item;
+    }
+
+    private static int line(Node node) {
+        return node.getStartMark().getLine() + 1;
+    }
+
+    /// A mapping or sequence that is being checked.
+    private static final class Mapping {
+
+        private final boolean mapping;
+        private final Set<String> keys = new HashSet<>();
+        private boolean valueNext;
+
+        Mapping(boolean mapping) {
+            this.mapping = mapping;
+        }
+
+        /// @return whether the node is a key that was there before
+        boolean takes(Event node) {
+            valueNext = mapping && !valueNext;
+            return valueNext && node instanceof ScalarEvent key && !key.getValue().equals("<<") && key.getTag() == null
+                    && !keys.add((key.getScalarStyle() == ScalarStyle.PLAIN ? "" : "\"") + key.getValue());
+        }
+    }
+}

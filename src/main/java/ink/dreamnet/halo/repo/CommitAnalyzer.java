@@ -1,0 +1,91 @@
+package ink.dreamnet.halo.repo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.repo.integrity.HistoryWalk;
+import ink.dreamnet.halo.repo.scan.Checks;
+import ink.dreamnet.halo.repo.scan.CommitScan;
+import ink.dreamnet.halo.repo.scan.ScanRequest;
+import ink.dreamnet.halo.repo.scan.ScanResult;
+import ink.dreamnet.halo.repo.scan.TooManyFilesException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.jspecify.annotations.Nullable;
+
+/// Analyzes a commit where that is new, and keeps what came of it.
+final class CommitAnalyzer {
+
+    private final RepositoryHomes homes;
+    private final Checks checks;
+    private final CommitScan scan;
+    private final RepositoryProperties properties;
+    private final Clock clock;
+
+    CommitAnalyzer(RepositoryHomes homes, Checks checks, CommitScan scan, RepositoryProperties properties,
+            Clock clock) {
+        this.homes = homes;
+        this.checks = checks;
+        this.scan = scan;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    AnalysisRecord analyze(WatchedRepository repository, Repository git, RevCommit commit, BooleanSupplier outOfTime)
+            throws IOException, InterruptedException, TooManyFilesException {
+        Path home = homes.open(repository);
+        String fingerprint = RepositoryHomes.hash(String.join("\n", checks.versions(),
+                String.valueOf(repository.spec().exclude()), String.valueOf(properties.maxFileSize())));
+        AnalysisRecord last = RepositoryHomes.load(home);
+        if (last != null && last.complete() && !last.damaged() && last.head().equals(commit.name())
+                && last.fingerprint().equals(fingerprint)
+                && CommitScan.findings(home, last.id(), 0, 0, any -> true) != null) {
+            return last;
+        }
+        boolean partial = isPartialClone(git);
+        String good = last == null ? null : last.goodHistory();
+        HistoryWalk.Result history = partial || commit.name().equals(good)
+                ? new HistoryWalk.Result(null, !partial)
+                : HistoryWalk.walk(git, commit, good == null ? null : ObjectId.fromString(good),
+                        properties.historyObjects(), outOfTime);
+        String id = Ids.next().toString();
+        ScanResult result = scan.run(new ScanRequest(git, commit.getTree(), home, id,
+                history.damage() == null ? List.of() : List.of(history.damage()), repository::excludes, partial,
+                Math.toIntExact(properties.maxFileSize().toBytes()), properties.maxFiles(), outOfTime));
+        AnalysisRecord made = new AnalysisRecord(id, fingerprint, commit.name(),
+                Instant.ofEpochSecond(commit.getCommitTime()), clock.instant(), result,
+                history.whole() ? commit.name() : good);
+        RepositoryHomes.save(home, made);
+        return made;
+    }
+
+    static boolean isPartialClone(Repository git) {
+        return git.getConfig().getString("extensions", null, "partialClone") != null
+                || git.getConfig().getSubsections("remote").stream()
+                        .anyMatch(remote -> git.getConfig().getBoolean("remote", remote, "promisor", false));
+    }
+
+    /// @return the last analysis; null where there is none
+    @Nullable
+    AnalysisRecord last(WatchedRepository repository) {
+        return RepositoryHomes.load(homes.of(repository));
+    }
+
+    /// @return the codes about which nothing can be said because it is not complete
+    Set<String> unknown(AnalysisRecord analysis) {
+        return analysis.complete() ? Set.of() : checks.unknown(analysis.scan().failedChecks());
+    }
+
+    /// Deletes what is kept of repositories that are not watched any more.
+    void keepOnly(Collection<WatchedRepository> repositories) {
+        homes.keepOnly(repositories);
+    }
+}

@@ -1,0 +1,84 @@
+package ink.dreamnet.halo.repo.integrity;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import ink.dreamnet.halo.code.Facts;
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Tree;
+import ink.dreamnet.halo.code.TreeCheck;
+import ink.dreamnet.halo.core.Severity;
+import org.springframework.stereotype.Component;
+
+/// No two paths may differ only in case or Unicode form: one overwrites the other on Windows and macOS.
+@Component
+class CaseCollisionCheck implements TreeCheck {
+
+    @Override
+    public Set<String> codes() {
+        return Set.of(IntegrityCodes.CASE_COLLISION);
+    }
+
+    @Override
+    public boolean concerns(String path) {
+        return true;
+    }
+
+    @Override
+    public void check(Tree tree, Facts facts) {
+        List<Collection<String>> all = List.of(tree.directories(), tree.files().keySet());
+        // hashes first: of many paths hardly any collide
+        Set<Long> seen = new HashSet<>();
+        Set<Long> twice = new HashSet<>();
+        all.forEach(paths -> paths.forEach(path -> {
+            if (!seen.add(hash(path))) {
+                twice.add(hash(path));
+            }
+        }));
+        if (twice.isEmpty()) {
+            return;
+        }
+        Map<String, List<String>> groups = new TreeMap<>();
+        all.forEach(paths -> paths.forEach(path -> {
+            if (twice.contains(hash(path))) {
+                groups.computeIfAbsent(fold(path), any -> new ArrayList<>()).add(path);
+            }
+        }));
+        for (List<String> group : groups.values()) {
+            group.sort(null);
+            String first = group.getFirst();
+            for (String path : group.subList(1, group.size())) {
+                facts.finding(new Finding(IntegrityCodes.CASE_COLLISION,
+                        tree.isFile(path) || tree.isFile(first) ? Severity.MEDIUM : Severity.LOW, path, 0,
+                        "differs from '%s' only in %s, so they are one on many file systems".formatted(first,
+                                normal(path).equals(normal(first)) ? "its Unicode form" : "upper and lower case")));
+            }
+        }
+    }
+
+    private static long hash(String path) {
+        String folded = fold(path);
+        long hash = 1_125_899_906_842_597L;
+        for (int i = 0; i < folded.length(); i++) {
+            hash = 31 * hash + folded.charAt(i);
+        }
+        return hash;
+    }
+
+    private static String fold(String path) {
+        return normal(path).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    }
+
+    private static String normal(String path) {
+        return Normalizer.isNormalized(path, Normalizer.Form.NFC)
+                ? path
+                : Normalizer.normalize(path, Normalizer.Form.NFC);
+    }
+}

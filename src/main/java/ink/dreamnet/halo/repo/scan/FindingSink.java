@@ -1,0 +1,116 @@
+package ink.dreamnet.halo.repo.scan;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import ink.dreamnet.halo.code.Check;
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.core.Severity;
+
+/// Takes the facts of a commit and writes down the findings that follow: without those that are excluded or hidden, and with
+/// references that lead to nothing.
+final class FindingSink implements Closeable {
+
+    private static final int MOST_COUNTED_FILES = 5000;
+
+    private final ScanRequest request;
+    private final HeadTree tree;
+    private final FindingsFile.Writer out;
+    private final FindingSums sums = new FindingSums();
+    private final Map<String, Integer> counts = new TreeMap<>();
+    private final Map<String, Map<String, Integer>> countsByFile = new TreeMap<>();
+    private int damaged;
+
+    FindingSink(ScanRequest request, HeadTree tree, Path file) throws IOException {
+        this.request = request;
+        this.tree = tree;
+        this.out = new FindingsFile.Writer(file, request.analysis());
+    }
+
+    /// Takes a finding that nothing excludes.
+    void known(Finding finding) throws IOException {
+        out.add(finding);
+        sums.add(finding);
+    }
+
+    /// Takes a damaged object.
+    void damage(Finding finding) throws IOException {
+        damaged++;
+        if (!request.missingExpected() || !finding.code().equals(TreeReading.MISSING)) {
+            known(finding);
+        }
+    }
+
+    /// Takes what was collected in one file.
+    void take(TreeFile file, FileFacts facts) throws IOException {
+        if (!facts.counts().isEmpty() && !tree.isHidden(file.path())) {
+            facts.counts().forEach((what, times) -> {
+                if (request.excluded().test(new Finding(Check.increased(what), Severity.LOW, file.path(), 0, ""))) {
+                    return;
+                }
+                counts.merge(what, times, Integer::sum);
+                Map<String, Integer> byFile = countsByFile.computeIfAbsent(what, any -> new HashMap<>());
+                if (byFile.size() < MOST_COUNTED_FILES) {
+                    byFile.put(file.path(), times);
+                }
+            });
+        }
+        findings(facts);
+    }
+
+    /// Takes what was collected by comparing files.
+    void take(FileFacts facts) throws IOException {
+        facts.counts().forEach((what, times) -> counts.merge(what, times, Integer::sum));
+        findings(facts);
+    }
+
+    private void findings(FileFacts facts) throws IOException {
+        for (Finding finding : facts.findings()) {
+            add(finding);
+        }
+        for (Reference reference : facts.references()) {
+            try {
+                if (!tree.satisfies(reference.candidates())) {
+                    add(reference.missing());
+                }
+            } catch (Blobs.DamagedException unknown) {
+                // a link on the way cannot be read, which is reported as damage
+                continue;
+            }
+        }
+    }
+
+    private void add(Finding finding) throws IOException {
+        if (!tree.isHidden(finding.path()) && !request.excluded().test(finding)) {
+            known(finding);
+        }
+    }
+
+    List<CodeFindings> sums() {
+        return sums.all();
+    }
+
+    Map<String, Integer> counts() {
+        return counts;
+    }
+
+    Map<String, Map<String, Integer>> countsByFile() {
+        return countsByFile;
+    }
+
+    int damaged() {
+        return damaged;
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.close();
+    }
+}

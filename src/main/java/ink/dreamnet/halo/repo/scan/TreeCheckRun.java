@@ -1,0 +1,114 @@
+package ink.dreamnet.halo.repo.scan;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import ink.dreamnet.halo.code.TreeCheck;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs the checks that compare files, where a path of theirs has changed; of the others the facts of before still hold.
+final class TreeCheckRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TreeCheckRun.class);
+    /// How many files' facts one check may collect.
+    private static final int FACTOR = 50;
+    private static final String FINGERPRINT = "tree";
+
+    private final List<TreeCheck> checks;
+    private final Set<TreeCheck> concerned = new HashSet<>();
+    private final Set<String> failed = new HashSet<>();
+    private boolean left;
+
+    TreeCheckRun(List<TreeCheck> checks) {
+        this.checks = checks;
+    }
+
+    /// Learns of a path that was added, changed or removed.
+    void changed(String path) {
+        for (TreeCheck check : checks) {
+            if (!concerned.contains(check) && concerns(check, path)) {
+                concerned.add(check);
+            }
+        }
+    }
+
+    private static boolean concerns(TreeCheck check, String path) {
+        try {
+            return check.concerns(path);
+        } catch (RuntimeException broken) {
+            LOG.warn("{} failed at {}", Checks.name(check), path, broken);
+            return true;
+        }
+    }
+
+    /// @param kept the file of their facts
+    /// @param base which tree those facts must be of
+    /// @param now the name of this tree
+    /// @param filesLeft whether files are still to be read, so that comparing them has to wait
+    /// @param written takes the facts
+    void run(HeadTree tree, Path kept, String base, String now, boolean filesLeft, ScanRequest request,
+            FindingSink sink, Path written) throws IOException {
+        Map<String, FileFacts> known = known(kept, base);
+        try (FactsFile.Writer out = new FactsFile.Writer(written, FINGERPRINT, now)) {
+            for (TreeCheck check : checks) {
+                String key = Checks.key(check);
+                FileFacts facts = concerned.contains(check) ? null : known.get(key);
+                if (facts == null && (filesLeft || request.outOfTime().getAsBoolean())) {
+                    left = true;
+                    continue;
+                }
+                facts = facts == null ? check(check, tree) : facts;
+                if (facts != null) {
+                    out.add(new FactsFile.Entry(key, ObjectId.zeroId(), 0, 0, FactsFile.encode(facts)));
+                    sink.take(facts);
+                }
+            }
+            out.finish();
+        }
+    }
+
+    private static Map<String, FileFacts> known(Path kept, String base) throws IOException {
+        Map<String, FileFacts> known = new HashMap<>();
+        try (FactsFile.Reader reader = FactsFile.open(kept, FINGERPRINT::equals)) {
+            if (reader != null && reader.tree().equals(base)) {
+                for (FactsFile.Entry at = reader.peek(); at != null; at = reader.peek()) {
+                    known.put(at.path(), at.facts());
+                    reader.skip();
+                }
+            }
+        }
+        return known;
+    }
+
+    private @Nullable FileFacts check(TreeCheck check, HeadTree tree) throws IOException {
+        FileFacts.Collector facts = new FileFacts.Collector(FACTOR).of(check);
+        try {
+            check.check(tree, facts);
+            return facts.facts();
+        } catch (Blobs.DamagedException damage) {
+            LOG.debug("{} met a damaged object", Checks.name(check), damage);
+        } catch (RuntimeException | StackOverflowError | LinkageError broken) {
+            LOG.warn("{} failed", Checks.name(check), broken);
+        }
+        failed.add(Checks.name(check));
+        return null;
+    }
+
+    /// @return the names of the checks that failed
+    Set<String> failed() {
+        return failed;
+    }
+
+    /// @return whether some are still to be run
+    boolean left() {
+        return left;
+    }
+}
