@@ -2,6 +2,7 @@ package ink.dreamnet.halo.task;
 
 import java.time.Instant;
 
+import ink.dreamnet.halo.core.Texts;
 import org.jspecify.annotations.Nullable;
 
 /// What blocks an approved task.
@@ -16,8 +17,6 @@ public record BlockedBy(String by, String reason, @Nullable Instant until) {
 
     /// Cuts a reason that is too long.
     public BlockedBy {
-        if (reason.length() > MAX_REASON) {
-            reason = reason.substring(0, MAX_REASON - 1) + "…";
-        }
+        reason = Texts.shortened(reason, MAX_REASON);
     }
 }
