@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 
-/// The jobs of deploys: one for each look, which was staged with its deploy, and one that removes old deploys.
+/// The jobs of deploys: one for each follow-up, which was staged with its deploy, and one that removes old deploys.
 @Component
 class DeployJobs {
 
@@ -29,26 +29,31 @@ class DeployJobs {
     private static final int PRUNE_MOST = 1000;
     private static final Backoff RETRIES = Backoff.exact(Duration.ofSeconds(1), Duration.ofSeconds(64));
 
-    private final FollowUps looks;
+    private final FollowUpStore followUps;
+    private final FollowUpCycles cycles;
     private final DeployStore store;
     private final LateDeploys late;
     private final DeployProperties properties;
     private final Clock clock;
 
-    DeployJobs(FollowUps looks, DeployStore store, LateDeploys late, DeployProperties properties, Clock clock) {
-        this.looks = looks;
+    DeployJobs(FollowUpStore followUps, FollowUpCycles cycles, DeployStore store, LateDeploys late,
+            DeployProperties properties, Clock clock) {
+        this.followUps = followUps;
+        this.cycles = cycles;
         this.store = store;
         this.late = late;
         this.properties = properties;
         this.clock = clock;
     }
 
-    /// Serves all looks whose time has come, this job's among them. The job ends when its look is served, by whichever job.
-    CompletionHandler<Void> look(TaskInstance<Void> job) {
+    /// Requests a cycle for all follow-ups that are due, this job's among them. The job ends when its follow-up is served, by
+    /// whichever job.
+    CompletionHandler<Void> followUp(TaskInstance<Void> job) {
         UUID id = UUID.fromString(job.getId());
-        looks.find(id).filter(FollowUp::full).flatMap(look -> store.find(look.deploy())).ifPresent(this::tell);
-        Optional<Instant> held = looks.serve();
-        Optional<FollowUp> own = looks.find(id);
+        followUps.find(id).filter(FollowUp::full).flatMap(followUp -> store.find(followUp.deploy()))
+                .ifPresent(this::reconsider);
+        Optional<Instant> held = cycles.requestDue();
+        Optional<FollowUp> own = followUps.find(id);
         if (own.isEmpty() || own.get().status() != FollowUp.Status.WAITING) {
             return (complete, operations) -> operations.stop();
         }
@@ -58,8 +63,8 @@ class DeployJobs {
                 own.get().dueAt().isAfter(again) ? own.get().dueAt() : again);
     }
 
-    /// Tells weak points of a deploy that was reported late, and so after they had opened.
-    private void tell(Deploy deploy) {
+    /// Names a deploy that was reported late in the weak points that had opened before the report.
+    private void reconsider(Deploy deploy) {
         if (deploy.at().isBefore(deploy.recordedAt())) {
             late.reconsider(deploy.at(), deploy.at().plus(properties.window()));
         }
@@ -83,7 +88,7 @@ class DeployJobs {
             FailureHandler<Void> retry = (failed, operations) -> operations.reschedule(failed,
                     failed.getTimeDone().plus(RETRIES.after(failed.getExecution().consecutiveFailures + 1)));
             return Tasks.custom(FollowUps.JOB, Void.class).onDeadExecutionRevive().onFailure(retry)
-                    .execute((instance, context) -> jobs.getObject().look(instance));
+                    .execute((instance, context) -> jobs.getObject().followUp(instance));
         }
 
         @Bean

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/// Reads and writes the looks after deploys.
+/// Reads and writes the follow-ups of deploys.
 @Component
 class FollowUpStore {
 
@@ -27,14 +27,14 @@ class FollowUpStore {
         this.jdbc = jdbc;
     }
 
-    void add(Collection<FollowUp> looks) {
+    void add(Collection<FollowUp> followUps) {
         jdbc.batchUpdate("insert into deploy_look (id, deploy_id, after_ms, due_at, status) values (?, ?, ?, ?, ?)",
-                looks, 100, (row, look) -> {
-                    row.setObject(1, look.id());
-                    row.setObject(2, look.deploy());
-                    row.setLong(3, look.afterMs());
-                    row.setObject(4, at(look.dueAt()));
-                    row.setString(5, look.status().name());
+                followUps, 100, (row, followUp) -> {
+                    row.setObject(1, followUp.id());
+                    row.setObject(2, followUp.deploy());
+                    row.setLong(3, followUp.afterMs());
+                    row.setObject(4, at(followUp.dueAt()));
+                    row.setString(5, followUp.status().name());
                 });
     }
 
@@ -58,16 +58,16 @@ class FollowUpStore {
                 OffsetDateTime.class, FollowUp.Status.WAITING.name())).map(OffsetDateTime::toInstant);
     }
 
-    /// Notes what became of looks that waited.
-    void done(Collection<UUID> looks, FollowUp.Status status, Instant now, @Nullable UUID cycle, String detail) {
+    /// Records the end of follow-ups that waited.
+    void done(Collection<UUID> followUps, FollowUp.Status status, Instant now, @Nullable UUID cycle, String detail) {
         jdbc.batchUpdate("update deploy_look set status = ?, asked_at = ?, cycle_id = ?, detail = ? where id = ?",
-                looks,
-                100, (row, look) -> {
+                followUps,
+                100, (row, followUp) -> {
                     row.setString(1, status.name());
                     row.setObject(2, at(now));
                     row.setObject(3, cycle);
                     row.setString(4, detail);
-                    row.setObject(5, look);
+                    row.setObject(5, followUp);
                 });
     }
 

@@ -41,7 +41,7 @@ class GitHubSender implements SignedSender {
         List<String> known = secrets.readAll("halo.wormhole.github.secrets", properties.github().secrets());
         if (known.isEmpty()) {
             throw new AccessDeniedException(
-                    "Webhooks of GitHub are not taken in: halo.wormhole.github.secrets has no secret that can be read");
+                    "Webhooks of GitHub are not accepted: halo.wormhole.github.secrets has no secret that can be read");
         }
         String given = request.getHeader(HEADER);
         if (given == null || !given.startsWith(SCHEME)) {

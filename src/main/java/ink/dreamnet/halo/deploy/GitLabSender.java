@@ -43,7 +43,7 @@ class GitLabSender implements SignedSender {
         List<String> known = secrets.readAll("halo.wormhole.gitlab.secrets", properties.gitlab().secrets());
         if (known.isEmpty()) {
             throw new AccessDeniedException(
-                    "Webhooks of GitLab are not taken in: halo.wormhole.gitlab.secrets has no secret that can be read");
+                    "Webhooks of GitLab are not accepted: halo.wormhole.gitlab.secrets has no secret that can be read");
         }
         List<byte[]> keys = known.stream().filter(StandardWebhook::isSecret).map(GitLabSender::key).toList();
         if (!keys.isEmpty() && request.getHeader(StandardWebhook.SIGNATURE) != null) {
@@ -80,7 +80,7 @@ class GitLabSender implements SignedSender {
         }
     }
 
-    /// Digests are of equal length, so that the comparison does not tell the length of the token.
+    /// Digests are of equal length, so that the comparison does not reveal the length of the token.
     private static byte[] sha256(String token) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));

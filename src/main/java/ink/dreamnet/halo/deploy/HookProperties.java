@@ -7,7 +7,7 @@ import ink.dreamnet.halo.http.SecretReferences;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// The webhooks that tell of deploys (`halo.wormhole.github.*`, `halo.wormhole.gitlab.*`).
+/// The webhooks that report deploys (`halo.wormhole.github.*`, `halo.wormhole.gitlab.*`).
 ///
 /// @param github GitHub's webhook at `POST /api/halo/events/github`
 /// @param gitlab GitLab's webhook at `POST /api/halo/events/gitlab`
@@ -26,7 +26,7 @@ record HookProperties(@DefaultValue Hook github, @DefaultValue Hook gitlab) {
     /// One webhook.
     ///
     /// @param secrets its secrets, at most 20, each `env:NAME`, `file:/path` or the secret itself, at least 16 characters; any
-    ///        of them is good, so that one can be replaced by another. Without any, nothing is taken in. For GitLab: the secret
+    ///        of them is good, so that one can be replaced by another. Without any, nothing is accepted. For GitLab: the secret
     ///        token, or the signing token (`whsec_…`)
     /// @param services the service of a repository by its full name (`acme/shop`); by default the last part of that name
     record Hook(@DefaultValue List<String> secrets, @DefaultValue Map<String, String> services) {
@@ -58,7 +58,7 @@ record HookProperties(@DefaultValue Hook github, @DefaultValue Hook gitlab) {
             return known != null ? known : repository.substring(repository.lastIndexOf('/') + 1);
         }
 
-        /// Does not tell the secrets.
+        /// Shows no secret.
         @Override
         public String toString() {
             return "Hook[secrets=%d, services=%s]".formatted(secrets.size(), services);

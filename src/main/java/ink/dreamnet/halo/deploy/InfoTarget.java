@@ -15,8 +15,8 @@ import org.springframework.util.unit.DataSize;
 /// A service that HALO asks which version it is.
 ///
 /// @param service its name, 1 to 200 characters
-/// @param url where it tells its version: `http://shop.example:8080/actuator/info`
-/// @param environment where it runs; null where deploys are not told apart by that
+/// @param url the address of its version: `http://shop.example:8080/actuator/info`
+/// @param environment where it runs; null where deploys are not distinguished by that
 /// @param interval how often it is asked, 5 s to 1 h
 /// @param timeout how long one answer may take, 100 ms to 1 min and not longer than the interval
 /// @param headers what to send; a value `env:NAME` or `file:/path` is read from there each time

@@ -15,7 +15,7 @@ import ink.dreamnet.halo.weakpoint.DeployHistory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Tells weak points which deploy came before them: the latest of their own service, or else the latest to their environment,
+/// Finds the deploy before a weak point: the latest of their own service, or else the latest to their environment,
 /// or else the latest of all.
 @Component
 class RecentDeploys implements DeployHistory {

@@ -2,16 +2,16 @@ package ink.dreamnet.halo.deploy;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a service says that it is.
+/// The version that a service reports.
 ///
-/// @param version `build.version`; null where it does not say
-/// @param commit `git.commit.id`; null where it does not say
+/// @param version `build.version`; null where it is not reported
+/// @param commit `git.commit.id`; null where it is not reported
 record ReportedVersion(@Nullable String version, @Nullable String commit) {
 
     private static final int SHORT = 12;
     private static final int SHORTEST = 7;
 
-    /// @param before what it said before
+    /// @param before what it reported before
     /// @return what the deploy that lies between is called
     String name(ReportedVersion before) {
         if (version == null) {
@@ -25,8 +25,8 @@ record ReportedVersion(@Nullable String version, @Nullable String commit) {
         return text.length() <= length ? text : text.substring(0, length);
     }
 
-    /// @return the same in words: `1.4.2 (f95f852)`
-    String words() {
+    /// @return a short description: `1.4.2 (f95f852)`
+    String describe() {
         return version == null
                 ? name(this)
                 : version + (commit == null ? "" : " (" + cut(commit, SHORTEST) + ")");

@@ -38,7 +38,7 @@ class ServiceSubjects {
         return candidates;
     }
 
-    /// Tells whether a subject belongs to a deploy. Without side effects.
+    /// Decides whether a subject belongs to a deploy. Without side effects.
     ///
     /// @param facts what is declared of the subject; null where nothing is
     static boolean belongs(Deploy deploy, SubjectRef subject, @Nullable Facts facts) {

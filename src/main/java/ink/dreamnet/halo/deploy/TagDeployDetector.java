@@ -19,7 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Records a deploy where a repository has a new tag, or one that names another commit than before. The tags of the first look
+/// Records a deploy where a repository has a new tag, or one that names another commit than before. The tags that are seen first
 /// are no deploys. Where several are new at once, the highest version is the deploy.
 @Component
 class TagDeployDetector {
@@ -61,7 +61,7 @@ class TagDeployDetector {
         jdbc.update("insert into deploy_tags (repository, source, tags) values (?, ?, ?)", id, seen.source(),
                 json.writeValueAsString(new TreeMap<>(seen.tags())));
         before.flatMap(known -> newest(known, seen.tags())).ifPresent(tag -> {
-            LOG.info("The tag {} of repository {} tells of a deploy of {}", tag, id, seen.service());
+            LOG.info("The tag {} of repository {} is a deploy of {}", tag, id, seen.service());
             deploys.record(new DeployReport(seen.service(), Texts.cut(tag, DeployReport.MAX_NAME), seen.environment(),
                     clock.instant(), Set.of(),
                     seen.tags().get(tag), null, DeploySource.TAG, null), Actor.HALO);

@@ -8,34 +8,34 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-/// The versions that a service answered with lately, and the rule that tells a deploy from a mixture: behind a load balancer old
+/// The versions that a service reported lately, and the rule that distinguishes a deploy from a mixture: behind a load balancer old
 /// and new instances answer by turns while a deploy rolls, or for days where one is a canary. Immutable.
 ///
 /// - The first version that is ever seen is no deploy.
 /// - A version that was not seen within the last 24 hours is one, at its first answer.
 /// - One that was and comes back is one (it was rolled back, or a canary rolled out) as soon as it is all that is seen for 2
-///   minutes and 10 looks. Until then it is a mixture.
+///   minutes and 10 answers. Until then it is a mixture.
 ///
-/// @param current what the last answer said
-/// @param since when the answers began to say so, without a break
-/// @param looks how many answers that are
-/// @param deployed the version that was last taken for deployed
+/// @param current the version of the last answer
+/// @param since since when the answers have it, without a break
+/// @param looks how many answers have it
+/// @param deployed the version that was last deployed
 /// @param seen what was seen within the last 24 hours, the current one included
 record VersionHistory(ReportedVersion current, Instant since, int looks, ReportedVersion deployed, List<Seen> seen) {
 
     static final Duration MEMORY = Duration.ofHours(24);
     static final Duration SETTLED = Duration.ofMinutes(2);
-    static final int SETTLED_LOOKS = 10;
+    static final int SETTLED_ANSWERS = 10;
     private static final int MOST = 20;
 
     /// A version and when it was last seen.
     record Seen(ReportedVersion version, Instant at) {
     }
 
-    /// What a look came to.
+    /// The result of an answer.
     ///
     /// @param versions what is known now
-    /// @param before the version that was deployed before; null where there was no deploy since the look before
+    /// @param before the version that was deployed before; null where there was no deploy since the previous answer
     record Step(VersionHistory versions, @Nullable ReportedVersion before) {
     }
 
@@ -43,8 +43,8 @@ record VersionHistory(ReportedVersion current, Instant since, int looks, Reporte
         return new VersionHistory(version, now, 1, version, List.of(new Seen(version, now)));
     }
 
-    /// Takes in what an answer said. Without side effects.
-    Step see(ReportedVersion version, Instant now) {
+    /// Adds an answer. Without side effects.
+    Step add(ReportedVersion version, Instant now) {
         List<Seen> others = new ArrayList<>(seen);
         others.removeIf(each -> each.at().isBefore(now.minus(MEMORY)));
         boolean known = version.equals(deployed) || others.removeIf(each -> each.version().equals(version));
@@ -54,7 +54,7 @@ record VersionHistory(ReportedVersion current, Instant since, int looks, Reporte
         boolean goesOn = version.equals(current);
         Instant begun = goesOn ? since : now;
         int count = goesOn ? looks + 1 : 1;
-        boolean settled = count >= SETTLED_LOOKS && Duration.between(begun, now).compareTo(SETTLED) >= 0;
+        boolean settled = count >= SETTLED_ANSWERS && Duration.between(begun, now).compareTo(SETTLED) >= 0;
         boolean deploy = !known || settled && !version.equals(deployed);
         return new Step(new VersionHistory(version, begun, count, deploy ? version : deployed,
                 List.copyOf(others.subList(0, Math.min(MOST, others.size())))), deploy ? deployed : null);

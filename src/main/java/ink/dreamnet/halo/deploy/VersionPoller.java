@@ -26,7 +26,7 @@ import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Asks the configured services which version they are, and records a deploy where that has changed. A service that does not
+/// Polls the configured services for their version, and records a deploy where that has changed. A service that does not
 /// answer is unknown: neither that nor its return is a deploy.
 @Component
 class VersionPoller extends TargetPoller<InfoTarget, ReportedVersion> {
@@ -34,12 +34,12 @@ class VersionPoller extends TargetPoller<InfoTarget, ReportedVersion> {
     private static final int MAX_NAME = 100;
 
     private final HttpCalls http;
-    private final VersionStatusStore store;
+    private final VersionHistoryStore store;
     private final Deploys deploys;
     private final JsonMapper json;
     private final MeterRegistry meters;
 
-    VersionPoller(DeployProperties properties, HttpCalls http, VersionStatusStore store, Deploys deploys,
+    VersionPoller(DeployProperties properties, HttpCalls http, VersionHistoryStore store, Deploys deploys,
             TransactionTemplate transaction, JsonMapper json, MeterRegistry meters, Clock clock) {
         super("deploy-info", properties.info(), store, transaction, clock);
         this.http = http;
@@ -68,7 +68,7 @@ class VersionPoller extends TargetPoller<InfoTarget, ReportedVersion> {
             store.good(target.id(), now, VersionHistory.first(version, now));
             return;
         }
-        VersionHistory.Step step = before.see(version, now);
+        VersionHistory.Step step = before.add(version, now);
         store.good(target.id(), now, step.versions());
         if (step.before() != null) {
             deploys.record(new DeployReport(target.name(), version.name(step.before()), target.environment(), now,
@@ -111,9 +111,9 @@ class VersionPoller extends TargetPoller<InfoTarget, ReportedVersion> {
     static class Schedule {
 
         @Bean
-        RecurringTask<Void> deployInfoTask(DeployProperties properties, ObjectProvider<VersionPoller> watch) {
+        RecurringTask<Void> deployInfoTask(DeployProperties properties, ObjectProvider<VersionPoller> poller) {
             return Tasks.recurring("halo-deploy-info", FixedDelay.of(often(properties.info())))
-                    .execute((instance, context) -> watch.getObject().round());
+                    .execute((instance, context) -> poller.getObject().round());
         }
     }
 }

@@ -26,7 +26,7 @@ class VersionHistoryTest {
             if (versions == null) {
                 versions = VersionHistory.first(seen, now);
             } else {
-                VersionHistory.Step step = versions.see(seen, now);
+                VersionHistory.Step step = versions.add(seen, now);
                 versions = step.versions();
                 if (step.before() != null) {
                     deploys.append(answers.charAt(i)).append(i);

@@ -41,7 +41,7 @@ abstract class VersionPollerTest {
     @Autowired
     HttpCalls http;
     @Autowired
-    VersionStatusStore store;
+    VersionHistoryStore store;
     @Autowired
     Deploys deploys;
     @Autowired

@@ -8,13 +8,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Keeps what each service that HALO asks for its version said last.
+/// Keeps the last answers of the services that are polled for their version.
 @Component
-class VersionStatusStore extends PollStore {
+class VersionHistoryStore extends PollStore {
 
     private final JsonMapper json;
 
-    VersionStatusStore(JdbcClient jdbc, JsonMapper json) {
+    VersionHistoryStore(JdbcClient jdbc, JsonMapper json) {
         super(jdbc, "deploy_sighting", "target", "service", "versions");
         this.json = json;
     }
