@@ -213,7 +213,7 @@ abstract class DeployApiTest {
     }
 
     @Test
-    void serveWhenTriggerIsSwitchedOffSkipsTheLooks() {
+    void requestDueWhenTriggerIsSwitchedOffSkipsTheFollowUps() {
         assertThat(api.post("/api/halo/triggers/deploy/disable", null).status()).isEqualTo(200);
         int before = cycleRequests();
 
