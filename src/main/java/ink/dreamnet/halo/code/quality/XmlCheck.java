@@ -44,10 +44,12 @@ class XmlCheck extends SyntaxCheck {
         String text = file.text();
         SyntaxError error = Xml.check(text, file.bytes());
         // no declaration, and text or several elements at the top: a fragment that other files include
-        boolean silent = error == null || error.kind() == Kind.NOT_READ
+        if (error == null || error.kind() == Kind.NOT_READ
                 || error.kind() == Kind.BESIDE && !start.startsWith("<?xml version")
-                || text != null && Placeholders.standIn(text);
-        return silent ? null : Problem.of(Severity.HIGH, Math.max(1, error.line()), withoutQuotes(error.detail()));
+                || text != null && Placeholders.standIn(text)) {
+            return null;
+        }
+        return Problem.of(Severity.HIGH, Math.max(1, error.line()), withoutQuotes(error.detail()));
     }
 
     private static String start(byte[] bytes) {

@@ -5,7 +5,6 @@ import java.util.Set;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.code.format.SyntaxError;
-import ink.dreamnet.halo.code.format.SyntaxError.Kind;
 import ink.dreamnet.halo.code.format.Yaml;
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,10 @@ class YamlCheck extends SyntaxCheck {
             return null;
         }
         SyntaxError error = Yaml.check(text);
-        return switch (error == null ? Kind.NOT_READ : error.kind()) {
+        if (error == null) {
+            return null;
+        }
+        return switch (error.kind()) {
             case NOT_READ, BESIDE -> null;
             case DUPLICATE_KEY -> new Problem(DUPLICATE, Severity.MEDIUM, error.line(), error.detail());
             case MALFORMED -> Placeholders.standIn(text) || isTabBetweenTokens(text, error.offset())
