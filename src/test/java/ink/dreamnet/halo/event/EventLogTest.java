@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -137,7 +138,7 @@ abstract class EventLogTest {
                 some.get(3).id()));
         assertThat(loaded.events().keySet()).isEqualTo(Set.of(some.get(0).id(), some.get(1).id()));
         assertThat(loaded.removed()).containsExactly(removed);
-        assertThat(loaded.events().get(some.get(1).id()).event()).isEqualTo(some.get(1));
+        assertThat(Objects.requireNonNull(loaded.events().get(some.get(1).id())).event()).isEqualTo(some.get(1));
         assertThat(log.load(List.of())).isEqualTo(new EventLog.Loaded(Map.of(), Set.of()));
     }
 }

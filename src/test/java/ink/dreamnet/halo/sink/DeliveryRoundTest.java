@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -135,7 +136,8 @@ abstract class DeliveryRoundTest {
 
     private void awaitPlace(WormholeEvent event) {
         Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20))
-                .until(() -> log.load(List.of(event.id())).events().get(event.id()).position() != null);
+                .until(() -> Objects.requireNonNull(log.load(List.of(event.id())).events().get(event.id()))
+                        .position() != null);
     }
 
     private List<String> subjects() {

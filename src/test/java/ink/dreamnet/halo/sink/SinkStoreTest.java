@@ -2,6 +2,7 @@ package ink.dreamnet.halo.sink;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 import ink.dreamnet.halo.event.Direction;
@@ -73,8 +74,8 @@ abstract class SinkStoreTest {
             store.forward("no-more", some.get(1).id(), "lane", clock.instant());
             store.forward("no-more", some.get(0).id(), "lane", clock.instant());
         });
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> log.load(List.of(some.get(1).id())).events()
-                .get(some.get(1).id()).position() != null);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Objects.requireNonNull(log
+                .load(List.of(some.get(1).id())).events().get(some.get(1).id())).position() != null);
         assertThat(store.waiting("no-more", 10)).extracting(SinkStore.DeliveryRow::eventId)
                 .containsExactly(some.get(0).id(), some.get(1).id());
         jdbc.sql("delete from wormhole_delivery where sink = 'no-more'").update();

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -45,7 +46,7 @@ final class CleanContext implements TestExecutionListener {
         scheduler.pause();
         Awaitility.await("the last jobs of the tests before").atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(10)).until(() -> scheduler.getCurrentlyExecuting().isEmpty());
-        List<String> tables = jdbc.queryForList("""
+        List<@Nullable String> tables = jdbc.queryForList("""
                 select lower(table_name) from information_schema.tables
                 where lower(table_schema) = 'public' and table_type = 'BASE TABLE'""", String.class).stream()
                 .filter(table -> !KEPT.contains(table)).toList();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
@@ -78,7 +79,8 @@ final class HaloImage {
             List<String> command = new ArrayList<>(start);
             command.addAll(List.of("--server.port=0", "--spring.datasource.url=" + TestDatabase.newH2Url()));
             Path log = cache.resolveSibling("training.log");
-            new ProcessBuilder(command).directory(log.getParent().toFile()).redirectErrorStream(true)
+            new ProcessBuilder(command).directory(Objects.requireNonNull(log.getParent()).toFile())
+                    .redirectErrorStream(true)
                     .redirectOutput(log.toFile()).start().waitFor();
             if (!Files.exists(cache)) {
                 throw new IllegalStateException("The AOT cache of HALO could not be made, see " + log);
