@@ -12,7 +12,7 @@ create table audit_entry (
     from_state   varchar(60),
     to_state     varchar(60),
     reason       varchar(2000),
-    -- by what token someone made a change: the beginning of its SHA-256, so that it can be told after a rotation
+    -- by what token someone made a change: the beginning of its SHA-256, so that it is known after a rotation
     token        varchar(16)
 );
 create index audit_entry_subject on audit_entry (subject_type, subject_id, id);
@@ -80,7 +80,7 @@ create table analyzer_run (
     error       varchar(2000),
     ran_at      timestamp(6) with time zone not null,
     issues      int default 0               not null,
-    passed_over int default 0               not null
+    skipped_cycles int default 0            not null
 );
 
 -- ----- weak points -------------------------------------------------------------------------------------------------
@@ -121,10 +121,10 @@ create table weak_point (
     snooze_comment           varchar(1000),
     decision                 varchar(20),
     decision_reason          varchar(500),
-    -- how bad it was when others were last told of it; null where they do not know of it, or it is resolved
-    told                     varchar(10),
-    -- how bad it was at worst when others were told of it in this episode; null where they do not know of it
-    worst_told               varchar(10),
+    -- its severity when an event last announced it; null where none did, or it is resolved
+    notified_severity        varchar(10),
+    -- the worst severity that events of this episode announced; null where none did
+    worst_notified_severity  varchar(10),
     -- the deploy that came shortly before it opened; copied, so that it outlives the deploy's row
     after_deploy_id          uuid,
     after_deploy_service     varchar(200),
@@ -132,7 +132,7 @@ create table weak_point (
     after_deploy_environment varchar(200),
     after_deploy_at          timestamp(6) with time zone,
     after_deploy_relation    varchar(20),
-    -- when the look began that saw it open, or come back: a deploy that is told late is compared with it
+    -- when the analysis began that saw it open or reopen; a deploy that is reported late is compared with it
     episode_from             timestamp(6) with time zone
 );
 create index weak_point_resolved on weak_point (analyzer, resolved_at);
@@ -140,7 +140,7 @@ create index weak_point_subject on weak_point (subject_kind, subject_id);
 create index weak_point_resolved_at on weak_point (resolved_at);
 create index weak_point_root on weak_point (root_id);
 create index weak_point_snooze on weak_point (snooze_until);
-create index weak_point_told on weak_point (told);
+create index weak_point_notified on weak_point (notified_severity);
 create index weak_point_after_deploy on weak_point (after_deploy_id);
 create index weak_point_episode on weak_point (episode_from);
 
@@ -680,10 +680,10 @@ create table wormhole_delivery (
     constraint wormhole_delivery_once unique (sink, event_id)
 );
 create index wormhole_delivery_waiting on wormhole_delivery (sink, dead, id);
--- When others were last told that a budget is used up
-create table wormhole_budget_told (
+-- When an event last announced that a budget is used up
+create table budget_notification (
     budget  varchar(300) primary key,
-    told_at timestamp(6) with time zone not null
+    notified_at timestamp(6) with time zone not null
 );
 
 -- ----- deploys -----------------------------------------------------------------------------------------------------
@@ -696,7 +696,7 @@ create table deploy (
     deployed_at  timestamp(6) with time zone not null,
     recorded_at  timestamp(6) with time zone not null,
     recorded_by  varchar(200)                not null,
-    -- who told of it: api, github, gitlab, event, info, tag
+    -- who reported it: api, github, gitlab, event, info, tag
     source       varchar(20)                 not null,
     commit_id    varchar(100),
     url          varchar(2000),
@@ -722,7 +722,7 @@ create table deploy_look (
 create index deploy_look_due on deploy_look (status, due_at);
 create index deploy_look_of on deploy_look (deploy_id, after_ms);
 
--- Further keys of a deploy: other ways told of it, and may tell again.
+-- Further keys of a deploy: other ways reported it, and may report it again.
 create table deploy_key (
     report_key varchar(300) primary key,
     deploy_id  uuid not null references deploy (id) on delete cascade

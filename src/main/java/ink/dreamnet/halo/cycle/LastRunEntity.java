@@ -3,7 +3,6 @@ package ink.dreamnet.halo.cycle;
 import java.time.Instant;
 import java.util.UUID;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -28,7 +27,6 @@ class LastRunEntity {
     private long durationMs;
     private int subjects;
     private int issues;
-    @Column(name = "passed_over")
     private int skippedCycles;
     private @Nullable String error;
 

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -75,10 +74,8 @@ class WeakPointEntity {
     @Embedded
     private @Nullable TaskDecision decision;
     @Enumerated(EnumType.STRING)
-    @Column(name = "told")
     private @Nullable Severity notifiedSeverity;
     @Enumerated(EnumType.STRING)
-    @Column(name = "worst_told")
     private @Nullable Severity worstNotifiedSeverity;
     @Embedded
     private @Nullable AfterDeploy afterDeploy;

@@ -88,15 +88,15 @@ class EventOutbox {
                 ? ":" + exhausted.squadId()
                 : "");
         Instant now = clock.instant();
-        Optional<Instant> announced = jdbc.sql("select told_at from wormhole_budget_told where budget = ?")
+        Optional<Instant> announced = jdbc.sql("select notified_at from budget_notification where budget = ?")
                 .param(budget)
                 .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant()).optional();
         if (announced.isPresent() && announced.get().plus(QUIET).isAfter(now)) {
             return false;
         }
         jdbc.sql(announced.isPresent()
-                ? "update wormhole_budget_told set told_at = ? where budget = ?"
-                : "insert into wormhole_budget_told (told_at, budget) values (?, ?)")
+                ? "update budget_notification set notified_at = ? where budget = ?"
+                : "insert into budget_notification (notified_at, budget) values (?, ?)")
                 .params(now.atOffset(ZoneOffset.UTC), budget).update();
         return true;
     }
