@@ -27,14 +27,14 @@ import org.springframework.web.util.UriComponentsBuilder;
 class RepositoryController {
 
     private final Definitions<RepositorySpec, WatchedRepository> registry;
-    private final LastInspections inspections;
+    private final RepositoryInspector inspector;
     private final Ratchet ratchet;
     private final CurrentActor actor;
 
-    RepositoryController(Definitions<RepositorySpec, WatchedRepository> registry, LastInspections inspections,
+    RepositoryController(Definitions<RepositorySpec, WatchedRepository> registry, RepositoryInspector inspector,
             Ratchet ratchet, CurrentActor actor) {
         this.registry = registry;
-        this.inspections = inspections;
+        this.inspector = inspector;
         this.ratchet = ratchet;
         this.actor = actor;
     }
@@ -60,7 +60,7 @@ class RepositoryController {
     @GetMapping("/{id}")
     RepositoryAnswer get(@PathVariable String id) {
         WatchedRepository repository = registry.get(id);
-        Inspection seen = inspections.last(repository);
+        Inspection seen = inspector.last(repository);
         return new RepositoryAnswer(true, RepositoryView.of(repository, seen == null
                 ? null
                 : RepositoryView.AnalysisView.of(seen, ratchet.baseline(id))));
@@ -89,7 +89,7 @@ class RepositoryController {
     @PostMapping("/{id}/baseline")
     BaselineAnswer acceptBaseline(@PathVariable String id) {
         WatchedRepository repository = registry.get(id);
-        Inspection seen = inspections.last(repository);
+        Inspection seen = inspector.last(repository);
         AnalysisRecord analysis = seen == null ? null : seen.analysis();
         if (analysis == null || !analysis.complete()) {
             throw new ConflictException(

@@ -336,9 +336,9 @@ class IncrementalScanTest {
         twenty();
         inspect();
         Path foreign = Files.createDirectories(directory.resolve("data/foreign"));
-        bench.inspector.keepOnly(List.of(Workbench.watched(Workbench.local(scratch.directory()))));
+        bench.homes.keepOnly(List.of(Workbench.watched(Workbench.local(scratch.directory()))));
         assertThat(homes()).hasSize(2);
-        bench.inspector.keepOnly(List.of());
+        bench.homes.keepOnly(List.of());
         assertThat(homes()).isEqualTo(Set.of(foreign));
     }
 

@@ -25,6 +25,8 @@ class NpmLockMissingCheck implements TreeCheck {
 
     private static final List<String> LOCKS = List.of("package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml",
             "yarn.lock", "bun.lock", "bun.lockb", "deno.lock");
+    private static final Set<String> SETTINGS = Set.of("package.json", "pnpm-workspace.yaml", ".npmrc", ".yarnrc",
+            "lerna.json");
     private static final Pattern FROZEN = Pattern
             .compile("\\bnpm (?:ci|clean-install)\\b|--frozen-lockfile|--immutable\\b");
     private static final Pattern OFF = Pattern
@@ -33,14 +35,13 @@ class NpmLockMissingCheck implements TreeCheck {
 
     @Override
     public Set<String> codes() {
-        return Set.of(Locks.MISSING);
+        return Set.of(LockCheck.MISSING);
     }
 
     @Override
     public boolean concerns(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
-        return NpmPackages.concerns(path) || LOCKS.contains(name) || name.equals(".npmrc") || name.equals(".yarnrc")
-                || name.equals("lerna.json") || isPipeline(path);
+        return SETTINGS.contains(name) || LOCKS.contains(name) || isPipeline(path);
     }
 
     @Override
@@ -66,7 +67,7 @@ class NpmLockMissingCheck implements TreeCheck {
                         ? "CI installs from a lock file"
                         : "other packages of the repository have a lock file";
                 facts.reference(new Reference(
-                        new Finding(Locks.MISSING, severity, each.path(), 0, evidence + ", but there is none here"),
+                        new Finding(LockCheck.MISSING, severity, each.path(), 0, evidence + ", but there is none here"),
                         LOCKS.stream().map(lock -> Paths.join(each.directory(), lock)).toList()));
             }
         }

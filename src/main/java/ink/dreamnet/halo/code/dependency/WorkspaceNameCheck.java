@@ -22,7 +22,7 @@ class WorkspaceNameCheck implements TreeCheck {
 
     @Override
     public boolean concerns(String path) {
-        return NpmPackages.concerns(path);
+        return path.endsWith("package.json");
     }
 
     @Override

@@ -1,21 +1,40 @@
 package ink.dreamnet.halo.code.dependency;
 
 import java.util.List;
+import java.util.Set;
 
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.code.format.InvalidFileException;
 import ink.dreamnet.halo.core.Severity;
 
-/// What can be wrong with a lock file.
-final class Locks {
+/// Compares manifests with their lock files.
+abstract class LockCheck implements TreeCheck {
 
     static final String INVALID = "repo.lock-invalid";
     static final String MISMATCH = "repo.lock-mismatch";
     static final String MISSING = "repo.lock-missing";
     static final String STALE = "repo.lock-stale";
 
-    private Locks() {
+    private final Set<String> codes;
+    private final List<String> files;
+
+    /// @param codes what it can report
+    /// @param files the ends of the paths that concern it
+    LockCheck(Set<String> codes, String... files) {
+        this.codes = codes;
+        this.files = List.of(files);
+    }
+
+    @Override
+    public final Set<String> codes() {
+        return codes;
+    }
+
+    @Override
+    public final boolean concerns(String path) {
+        return files.stream().anyMatch(path::endsWith);
     }
 
     static Finding invalid(String lock, InvalidFileException why) {
@@ -30,8 +49,7 @@ final class Locks {
         return mismatch(manifest, 0, "this member of the workspace is not in " + lock);
     }
 
-    /// @param locks of which one must be there
-    static Reference missing(String manifest, int line, String message, String... locks) {
-        return new Reference(new Finding(MISSING, Severity.MEDIUM, manifest, line, message), List.of(locks));
+    static Reference missing(String manifest, int line, String message, String lock) {
+        return new Reference(new Finding(MISSING, Severity.MEDIUM, manifest, line, message), List.of(lock));
     }
 }
