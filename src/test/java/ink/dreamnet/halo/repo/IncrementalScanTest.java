@@ -163,7 +163,7 @@ class IncrementalScanTest {
             kept = files.filter(Files::isRegularFile).filter(file -> !file.endsWith("halo-repository")).sorted()
                     .toList();
         }
-        assertThat(kept).hasSize(4);
+        assertThat(kept).hasSize(3);
         for (int round = 0; round < 40; round++) {
             Path file = kept.get(random.nextInt(kept.size()));
             byte[] bytes = Files.readAllBytes(file);
