@@ -12,22 +12,22 @@ import java.util.TreeMap;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.format.Item;
-import org.springframework.stereotype.Component;
 
 /// `Cargo.lock` must hold every member of its workspace, and for each of their dependencies a version that satisfies the
 /// requirement: `cargo build --locked` refuses otherwise. A missing lock is reported only for a crate with a binary; libraries need
 /// none. The version of a patched crate is not judged.
-@Component
+@Reports({LockCheck.MISMATCH, LockCheck.MISSING})
 class CargoLockCheck extends LockCheck {
 
     private static final List<String> KINDS = List.of("dependencies", "dev-dependencies", "build-dependencies",
             "dev_dependencies", "build_dependencies");
 
     CargoLockCheck() {
-        super(Set.of(MISMATCH, MISSING), "Cargo.toml", "Cargo.lock", "src/main.rs");
+        super("Cargo.toml", "Cargo.lock", "src/main.rs");
     }
 
     @Override

@@ -9,18 +9,18 @@ import java.util.Set;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
-import org.springframework.stereotype.Component;
 
 /// `go.sum` must hold the hash of the `go.mod` of every module that `go.mod` requires. Whether the hash of a module's content
 /// is needed as well depends on which packages are built, so it is not asked for. Modules of the repository itself, and those
 /// that are replaced by a path or excluded, need no hash; the sums of `go.work.sum` count.
-@Component
+@Reports({LockCheck.MISMATCH, LockCheck.MISSING})
 class GoSumCheck extends LockCheck {
 
     GoSumCheck() {
-        super(Set.of(MISMATCH, MISSING), "go.mod", "go.sum", "go.work.sum");
+        super("go.mod", "go.sum", "go.work.sum");
     }
 
     @Override

@@ -2,7 +2,6 @@ package ink.dreamnet.halo.code.dependency;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
@@ -14,16 +13,11 @@ import ink.dreamnet.halo.core.Severity;
 /// A relative import must lead to a file of the repository.
 abstract class ImportCheck implements FileCheck {
 
-    private static final String CODE = "repo.import-unresolved";
+    static final String CODE = "repo.import-unresolved";
     private static final int LARGEST = 1_000_000;
 
     /// @return whether files of that name import
     abstract boolean isSource(TreeFile file);
-
-    @Override
-    public Set<String> codes() {
-        return Set.of(CODE);
-    }
 
     @Override
     public boolean reads(TreeFile file) {

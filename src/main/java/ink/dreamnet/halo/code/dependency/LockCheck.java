@@ -1,7 +1,6 @@
 package ink.dreamnet.halo.code.dependency;
 
 import java.util.List;
-import java.util.Set;
 
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Reference;
@@ -17,19 +16,11 @@ abstract class LockCheck implements TreeCheck {
     static final String MISSING = "repo.lock-missing";
     static final String STALE = "repo.lock-stale";
 
-    private final Set<String> codes;
     private final List<String> files;
 
-    /// @param codes what it can report
     /// @param files the ends of the paths that concern it
-    LockCheck(Set<String> codes, String... files) {
-        this.codes = codes;
+    LockCheck(String... files) {
         this.files = List.of(files);
-    }
-
-    @Override
-    public final Set<String> codes() {
-        return codes;
     }
 
     @Override

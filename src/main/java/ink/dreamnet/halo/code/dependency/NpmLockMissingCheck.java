@@ -9,18 +9,18 @@ import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.code.dependency.NpmPackages.NpmPackage;
 import ink.dreamnet.halo.core.Severity;
-import org.springframework.stereotype.Component;
 
 /// A package that is installed with npm, pnpm, Yarn, Bun or Deno should have a lock where the repository shows that it means to
 /// use one: its CI installs from the lock, or another package of it has one. A member of a workspace has that of its root. A
 /// library may do without, so without such evidence nothing is said, nor of examples and tests, nor where `.npmrc` or
 /// `.yarnrc` turns locks off.
-@Component
+@Reports(LockCheck.MISSING)
 class NpmLockMissingCheck implements TreeCheck {
 
     private static final List<String> LOCKS = List.of("package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml",
@@ -32,11 +32,6 @@ class NpmLockMissingCheck implements TreeCheck {
     private static final Pattern OFF = Pattern
             .compile("(?m)^\\s*(?:package-lock|lockfile|shrinkwrap)\\s*=\\s*false\\b" + "|^--install.no-lockfile true");
     private static final long LARGEST_PIPELINE = 512 * 1024;
-
-    @Override
-    public Set<String> codes() {
-        return Set.of(LockCheck.MISSING);
-    }
 
     @Override
     public boolean concerns(String path) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.dependency.NpmPackages.NpmPackage;
@@ -16,19 +17,18 @@ import ink.dreamnet.halo.code.format.Item;
 import ink.dreamnet.halo.code.format.Json;
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /// A `package-lock.json` or `npm-shrinkwrap.json` (versions 1 to 3) must hold what `package.json`, and those of its workspace,
 /// declare: `npm ci` refuses otherwise. A lock that only remembers another range, of which the locked version is still good, is
 /// reported with low severity. Overridden packages and absent optional or peer dependencies are not judged.
-@Component
+@Reports({LockCheck.INVALID, LockCheck.MISMATCH, LockCheck.STALE})
 class PackageLockCheck extends LockCheck {
 
     private static final Set<String> KEPT = Set.of("version", "link", "resolved", "name", "dependencies",
             "devDependencies", "optionalDependencies");
 
     PackageLockCheck() {
-        super(Set.of(INVALID, MISMATCH, STALE), "package.json", "pnpm-workspace.yaml", "package-lock.json",
+        super("package.json", "pnpm-workspace.yaml", "package-lock.json",
                 "npm-shrinkwrap.json");
     }
 

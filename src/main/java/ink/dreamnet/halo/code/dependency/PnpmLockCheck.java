@@ -9,6 +9,7 @@ import java.util.Set;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.dependency.NpmPackages.NpmPackage;
@@ -16,12 +17,11 @@ import ink.dreamnet.halo.code.format.InvalidFileException;
 import ink.dreamnet.halo.code.format.Item;
 import ink.dreamnet.halo.code.format.Yaml;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /// A `pnpm-lock.yaml` (5 to 9) must repeat what every `package.json` of its workspace declares, word for word:
 /// `pnpm install --frozen-lockfile` refuses otherwise. Only the sections that say so are read, so a lock may be large.
 /// Overridden packages are not judged, nor anything where a `.pnpmfile` may rewrite manifests.
-@Component
+@Reports({LockCheck.INVALID, LockCheck.MISMATCH})
 class PnpmLockCheck extends LockCheck {
 
     private static final Set<String> SECTIONS = Set.of("lockfileVersion", "settings", "overrides", "importers",
@@ -30,7 +30,7 @@ class PnpmLockCheck extends LockCheck {
     private static final List<String> KINDS = List.of("dependencies", "devDependencies", "optionalDependencies");
 
     PnpmLockCheck() {
-        super(Set.of(INVALID, MISMATCH), "package.json", "pnpm-workspace.yaml", "pnpm-lock.yaml", ".pnpmfile.cjs",
+        super("package.json", "pnpm-workspace.yaml", "pnpm-lock.yaml", ".pnpmfile.cjs",
                 ".pnpmfile.mjs", "pnpmfile.js");
     }
 

@@ -7,15 +7,15 @@ import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
-import org.springframework.stereotype.Component;
 
 /// The module of a relative import of Python must exist: as a module, a package, a stub, or something that is compiled to a
 /// module. The imported names are not judged, they may be attributes. Not judged are modules that tools write
 /// (`_version`, `*_pb2`), and imports that lead out of the repository. A module may be a native extension that is
 /// built from elsewhere, so nothing is said where its directory, or one above, builds native code.
-@Component
+@Reports(ImportCheck.CODE)
 class PythonImportCheck extends ImportCheck {
 
     private static final List<String> ENDINGS = List.of(".py", ".pyi", ".pyx", ".pxd", ".so", ".pyd", ".c", ".cc",

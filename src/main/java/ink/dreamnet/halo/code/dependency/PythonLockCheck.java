@@ -11,17 +11,17 @@ import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.code.format.Item;
 import ink.dreamnet.halo.code.format.Toml;
-import org.springframework.stereotype.Component;
 
 /// `poetry.lock` and `uv.lock` must be those of their `pyproject.toml`. Of Poetry, the content hash is compared where only
 /// `[tool.poetry]` enters it, and every declared name must be locked. Of uv, the lock must repeat each declared name in the
 /// metadata of the package. A missing lock is found only of an application (`package-mode = false`, `package = false`).
-@Component
+@Reports({LockCheck.MISMATCH, LockCheck.MISSING})
 class PythonLockCheck extends LockCheck {
 
     private static final Pattern HASH = Pattern.compile("(?m)^content-hash = \"([0-9a-f]{64})\"");
@@ -30,7 +30,7 @@ class PythonLockCheck extends LockCheck {
     private static final Pattern REQUIREMENT = Pattern.compile("\\s*([A-Za-z0-9][A-Za-z0-9._-]*).*", Pattern.DOTALL);
 
     PythonLockCheck() {
-        super(Set.of(MISMATCH, MISSING), "pyproject.toml", "poetry.lock", "uv.lock");
+        super("pyproject.toml", "poetry.lock", "uv.lock");
     }
 
     @Override

@@ -8,16 +8,16 @@ import java.util.Set;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.code.dependency.ScriptTokens.Token;
-import org.springframework.stereotype.Component;
 
 /// Relative imports of JavaScript and TypeScript must lead to a file. Resolution is the union of what Node.js, TypeScript,
 /// bundlers and React Native do, so an import that any of them can resolve is no finding. Not judged are minified files,
 /// build output (`dist`), what is generated (`./$types`, `./+types/…`, `.node`, `.wasm`), and imports that lead out of the
 /// repository.
-@Component
+@Reports(ImportCheck.CODE)
 class ScriptImportCheck extends ImportCheck {
 
     private static final int LONGEST_LINE = 5_000;

@@ -10,24 +10,24 @@ import java.util.Set;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.dependency.NpmPackages.NpmPackage;
 import ink.dreamnet.halo.code.format.InvalidFileException;
 import ink.dreamnet.halo.code.format.Item;
-import org.springframework.stereotype.Component;
 
 /// A `yarn.lock` (of Yarn 1, or of Yarn 2 and later) must have an entry for every `name@range` that a `package.json` of its
 /// workspace declares: `yarn install --frozen-lockfile` or `--immutable` refuses otherwise. Not judged are packages in
 /// `resolutions`, packages of the same repository, and ranges with the protocols that Yarn rewrites (`patch:`, `file:`,
 /// `link:`, `portal:`, `exec:`, `catalog:`, `workspace:`).
-@Component
+@Reports({LockCheck.INVALID, LockCheck.MISMATCH})
 class YarnLockCheck extends LockCheck {
 
     private static final List<String> REWRITTEN = List.of("patch:", "file:", "link:", "portal:", "exec:", "catalog:",
             "workspace:", ".", "/", "~/", "git", "http", "ssh:", "jsr:");
 
     YarnLockCheck() {
-        super(Set.of(INVALID, MISMATCH), "package.json", "pnpm-workspace.yaml", "yarn.lock");
+        super("package.json", "pnpm-workspace.yaml", "yarn.lock");
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.code.format.SyntaxError;
@@ -11,12 +12,12 @@ import ink.dreamnet.halo.code.format.SyntaxError.Kind;
 import ink.dreamnet.halo.code.format.Xml;
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /// Finds XML that is not well-formed. Namespaces and DTDs are not checked, and nothing outside the file is read.
-@Component
+@Reports(XmlCheck.CODE)
 class XmlCheck extends SyntaxCheck {
 
+    static final String CODE = "repo.xml-invalid";
     private static final List<String> ENDINGS = List.of(".xml", ".xsd", ".xsl", ".xslt", ".svg", ".wsdl", ".pom",
             ".csproj", ".vbproj", ".fsproj", ".vcxproj", ".props", ".targets", ".nuspec", ".resx", ".plist", ".fxml",
             ".xaml", ".xlf", ".xliff", ".kml", ".gpx", ".storyboard", ".xib");
@@ -25,7 +26,7 @@ class XmlCheck extends SyntaxCheck {
     private static final int LONGEST_PROLOG = 400;
 
     XmlCheck() {
-        super("repo.xml-invalid");
+        super(CODE);
     }
 
     @Override
