@@ -7,7 +7,7 @@ COPY . .
 # Spring AOT runs in Maven's own JVM, which is the 25 of this image
 RUN --mount=type=cache,target=/root/.m2 \
     ./mvnw -B -q -ntp -Paot -DskipTests package \
-    && java -Djarmode=tools -jar target/halo-*.jar extract --layers --destination app --application-filename halo.jar
+    && java -Djarmode=tools -jar target/halo-*-exec.jar extract --layers --destination app --application-filename halo.jar
 
 FROM eclipse-temurin:25-jre
 RUN groupadd --system halo && useradd --system --gid halo --home-dir /app --shell /usr/sbin/nologin halo \

@@ -50,8 +50,8 @@ run() { api -X POST "http://127.0.0.1:$halo/api/halo/run" >"$work/cycle.json"; }
 for program in prometheus prometheus-alertmanager java curl python3; do
     command -v "$program" >/dev/null || { echo "missing: $program (see README.md)"; failed=2; exit 2; }
 done
-jar=$(ls target/halo-*.jar 2>/dev/null | head -1)
-[ -n "$jar" ] || { echo "missing: target/halo-*.jar; build it with ./mvnw -DskipTests package"; failed=2; exit 2; }
+jar=$(ls target/halo-*-exec.jar 2>/dev/null | head -1)
+[ -n "$jar" ] || { echo "missing: target/halo-*-exec.jar; build it with ./mvnw -DskipTests package"; failed=2; exit 2; }
 jar=$PWD/$jar
 
 cat >"$work/alertmanager.yml" <<EOF

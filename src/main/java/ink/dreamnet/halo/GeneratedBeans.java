@@ -27,7 +27,7 @@ class GeneratedBeans implements ApplicationListener<ApplicationEnvironmentPrepar
 
     @Override
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
-        if (!AotDetector.useGeneratedArtifacts()) {
+        if (!HaloApplication.isRunBy(event.getSpringApplication()) || !AotDetector.useGeneratedArtifacts()) {
             return;
         }
         changed(event.getEnvironment()).ifPresent(property -> {

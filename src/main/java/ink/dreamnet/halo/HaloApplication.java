@@ -1,6 +1,7 @@
 package ink.dreamnet.halo;
 
 import ink.dreamnet.halo.plugin.Plugins;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
@@ -15,5 +16,10 @@ public class HaloApplication {
     /// @param args Spring Boot's command line properties (`--server.port=8081`)
     public static void main(String[] args) {
         Plugins.in(Plugins.folder()).application(HaloApplication.class).run(args);
+    }
+
+    /// @return whether an application is HALO, and not another one that has HALO on its class path
+    static boolean isRunBy(SpringApplication application) {
+        return application.getAllSources().contains(HaloApplication.class);
     }
 }

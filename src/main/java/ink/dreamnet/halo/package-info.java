@@ -1,4 +1,4 @@
-/// The HALO service. Each direct subpackage is one application module (a room);
+/// HALO as a service ([HaloApplication]) and inside another program ([HaloLoop]). Each direct subpackage is one application module (a room);
 /// `ModularityTests` verifies which may use which.
 @NullMarked
 package ink.dreamnet.halo;

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -43,6 +44,7 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The rules of the house that no compiler checks. Each is also shown a class that breaks it.
@@ -50,6 +52,10 @@ class ArchitectureTests {
 
     private static final JavaClasses MAIN = new ClassFileImporter().withImportOption(
             ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("ink.dreamnet.halo");
+
+    /// The beans that still have more collaborators. To be emptied.
+    private static final String CROWDED = ".*\\.(FollowUps|Router|Sinks|SquadBuilderPull|WeakPoints)";
+    private static final int MOST_COLLABORATORS = 8;
 
     record Rule(ArchRule rule, Class<?> offender) {
     }
@@ -79,6 +85,11 @@ class ArchitectureTests {
                                 .dependOnClassesThat().belongToAnyOf(RepairTask.class, ExecutionState.class,
                                         VerificationState.class, TaskStore.class, RunStore.class, TaskLog.class),
                         TaskBypass.class),
+                rule("a bean has at most eight collaborators",
+                        classes().that().areAnnotatedWith(Component.class).or()
+                                .areMetaAnnotatedWith(Component.class).and().haveNameNotMatching(CROWDED)
+                                .should(haveFewCollaborators()),
+                        CrowdedBean.class),
                 rule("every road to a dispatch leads through the gate",
                         noClasses().that().doNotHaveFullyQualifiedName(Admission.class.getName()).should()
                                 .callMethodWhere(dispatches()),
@@ -106,6 +117,11 @@ class ArchitectureTests {
                 .toList();
         assertThat(unmarked).isEmpty();
         assertThat(MAIN.contain(HaloApplication.class)).isTrue();
+    }
+
+    @Test
+    void subPackagesOfTasksDependOnEachOtherInOneDirection() {
+        slices().matching("ink.dreamnet.halo.task.(*)..").should().beFreeOfCycles().check(MAIN);
     }
 
     private static Named<Rule> rule(String name, ArchRule rule, Class<?> offender) {
@@ -139,6 +155,19 @@ class ArchitectureTests {
                         .orElse(false);
                 events.add(new SimpleConditionEvent(controller, serves, controller.getName()
                         + (serves ? " serves" : " does not serve") + " /api/halo by its @RequestMapping"));
+            }
+        };
+    }
+
+    private static ArchCondition<JavaClass> haveFewCollaborators() {
+        return new ArchCondition<>("have a constructor of at most %d parameters".formatted(MOST_COLLABORATORS)) {
+            @Override
+            public void check(JavaClass bean, ConditionEvents events) {
+                bean.getConstructors().forEach(constructor -> {
+                    int count = constructor.getRawParameterTypes().size();
+                    events.add(new SimpleConditionEvent(bean, count <= MOST_COLLABORATORS,
+                            "%s has a constructor of %d parameters".formatted(bean.getName(), count)));
+                });
             }
         };
     }
@@ -177,6 +206,12 @@ class ArchitectureTests {
     static class TaskBypass {
         void cancel(TaskStore store, UUID id) {
             store.lock(id).cancel("nobody asked", Instant.EPOCH);
+        }
+    }
+
+    @Component
+    static class CrowdedBean {
+        CrowdedBean(Object a, Object b, Object c, Object d, Object e, Object f, Object g, Object h, Object i) {
         }
     }
 

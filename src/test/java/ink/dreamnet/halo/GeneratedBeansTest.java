@@ -27,13 +27,17 @@ class GeneratedBeansTest {
     }
 
     private static boolean usedWith(String... properties) {
+        return usedBy(HaloApplication.class, properties);
+    }
+
+    private static boolean usedBy(Class<?> source, String... properties) {
         MockEnvironment environment = new MockEnvironment();
         for (String property : properties) {
             String[] pair = property.split("=", 2);
             environment.setProperty(pair[0], pair[1]);
         }
         new GeneratedBeans().onApplicationEvent(new ApplicationEnvironmentPreparedEvent(new DefaultBootstrapContext(),
-                new SpringApplication(), new String[0], environment));
+                new SpringApplication(source), new String[0], environment));
         return AotDetector.useGeneratedArtifacts();
     }
 
@@ -50,5 +54,10 @@ class GeneratedBeansTest {
     void startWhenNothingDecidesOverBeansUsesTheGeneratedCode() {
         assertThat(usedWith("springdoc.api-docs.enabled=true", "management.otlp.metrics.export.enabled=false",
                 "management.opentelemetry.tracing.export.otlp.endpoint=", "server.port=8081")).isTrue();
+    }
+
+    @Test
+    void startWhenAnotherApplicationHasHaloOnItsClassPathIsLeftAlone() {
+        assertThat(usedBy(GeneratedBeansTest.class, "management.server.port=8081")).isTrue();
     }
 }

@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.repo;
 
 import ink.dreamnet.halo.code.Check;
+import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.repo.git.IsolatedGit;
 import ink.dreamnet.halo.repo.git.Trees;
@@ -67,7 +68,7 @@ public final class RepositoryBenchmark {
             RepositoryHomes homes = new RepositoryHomes(directory.resolve("data"));
             Clock clock = Clock.systemUTC();
             var readers = Executors.newFixedThreadPool(properties.readers(), Thread.ofPlatform().daemon().factory());
-            WatchedRepository watched = new RepositoryFormat().define("it", new RepositorySpec(null, git.toString(),
+            WatchedRepository watched = RepositoryFormat.define("it", new RepositorySpec(null, git.toString(),
                     null, null, null, null, null, null, null, null, null, null), ManagedBy.CONFIG, null);
             System.out.printf("%d files, %d checks, heap at most %d MiB%n", count,
                     checks.all().size(), Runtime.getRuntime().maxMemory() >> 20);
@@ -79,7 +80,7 @@ public final class RepositoryBenchmark {
                 System.gc();
                 pools().forEach(MemoryPoolMXBean::resetPeakUsage);
                 RepositoryInspector inspector = new RepositoryInspector(new RepositorySource(homes, properties,
-                        System::getenv, clock), new CommitAnalyzer(homes, checks, new CommitScan(checks, readers), properties,
+                        new SecretReferences(System::getenv), clock), new CommitAnalyzer(homes, checks, new CommitScan(checks, readers), properties,
                                 clock), properties, event -> {
                         }, clock);
                 long started = System.nanoTime();

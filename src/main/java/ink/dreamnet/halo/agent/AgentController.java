@@ -8,7 +8,8 @@ import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Wire;
-import ink.dreamnet.halo.source.SourceState;
+import ink.dreamnet.halo.registry.Fleet;
+import ink.dreamnet.halo.registry.source.SourceState;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -63,10 +64,10 @@ class AgentController {
     @Operation(summary = "Register an agent or replace its definition")
     @PutMapping("/{id}")
     ResponseEntity<AgentAnswer> put(@PathVariable String id, @RequestBody AgentSpec agent) {
-        AgentRegistry.Registration registration = registry.put(id, agent, actor.get());
-        AgentAnswer answer = answer(registration.agent());
+        Fleet.Put<AgentRecord> put = registry.put(id, agent, actor.get());
+        AgentAnswer answer = answer(put.definition());
         URI location = UriComponentsBuilder.fromPath("/api/halo/agents/{id}").build(id);
-        return registration.created() ? ResponseEntity.created(location).body(answer) : ResponseEntity.ok(answer);
+        return put.created() ? ResponseEntity.created(location).body(answer) : ResponseEntity.ok(answer);
     }
 
     @Operation(summary = "List agents by id")
@@ -87,7 +88,7 @@ class AgentController {
         return answer(registry.get(id));
     }
 
-    @Operation(summary = "Forget an agent")
+    @Operation(summary = "Delete an agent")
     @DeleteMapping("/{id}")
     Done delete(@PathVariable String id) {
         registry.delete(id, actor.get());

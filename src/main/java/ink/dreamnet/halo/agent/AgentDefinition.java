@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id its id
 /// @param name how operators call it
-/// @param role what it can do, in DreamNet's words
+/// @param role what it can do, a role of DreamNet
 /// @param squad the id of its squad; null where it is in none
 /// @param capabilities what it is able to do
 /// @param labels names and values to match

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import ink.dreamnet.halo.agent.FleetHearing.Judged;
+import ink.dreamnet.halo.agent.IntakeHealth.Judged;
 import ink.dreamnet.halo.analysis.AnalysisContext;
 import ink.dreamnet.halo.analysis.Analyzer;
 import ink.dreamnet.halo.analysis.AnalyzerResult;
@@ -24,11 +24,11 @@ import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Settings;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.source.SourceFailedException;
+import ink.dreamnet.halo.http.CallFailedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Tells which agents are offline, degraded, or were never heard of. Asks Squad Builder first where there is one, and reads
+/// Tells which agents are offline, degraded, or have never been seen. Asks Squad Builder first where there is one, and reads
 /// the whole registry in one query, because whether an agent is the last of its role depends on the others.
 @Component
 class AgentHealthAnalyzer implements Analyzer {
@@ -36,16 +36,16 @@ class AgentHealthAnalyzer implements Analyzer {
     private final AgentStore store;
     private final SquadBuilderPull squadBuilder;
     private final AgentProperties properties;
-    private final Listening listening;
+    private final IntakeStart intakeStart;
     private final FleetGauges gauges;
     private final Clock clock;
 
     AgentHealthAnalyzer(AgentStore store, SquadBuilderPull squadBuilder, AgentProperties properties,
-            Listening listening, FleetGauges gauges, Clock clock) {
+            IntakeStart intakeStart, FleetGauges gauges, Clock clock) {
         this.store = store;
         this.squadBuilder = squadBuilder;
         this.properties = properties;
-        this.listening = listening;
+        this.intakeStart = intakeStart;
         this.gauges = gauges;
         this.clock = clock;
     }
@@ -71,14 +71,14 @@ class AgentHealthAnalyzer implements Analyzer {
         } else {
             result.checked(AgentIssues.SQUAD_BUILDER);
         }
-        FleetHearing hearing = FleetHearing.of(fleet, now, listening.since(), properties.doubtFrom());
-        switch (hearing.state()) {
-            case SILENT -> {
-                return result.issue(AgentIssues.allSilent(hearing))
-                        .inconclusive(AgentIssues.allSilentReason(hearing)).build();
+        IntakeHealth intake = IntakeHealth.of(fleet, now, intakeStart.at(), properties.doubtFrom());
+        switch (intake.state()) {
+            case SUSPECT -> {
+                return result.issue(AgentIssues.intakeSuspect(intake))
+                        .inconclusive(AgentIssues.intakeSuspectReason(intake)).build();
             }
-            case FINE -> result.checked(AgentIssues.INTAKE);
-            case UNSURE -> result.note("No heartbeat has come in since HALO started");
+            case HEALTHY -> result.checked(AgentIssues.INTAKE);
+            case UNKNOWN -> result.note("No heartbeat has been received since HALO started");
         }
         Map<String, Integer> alive = alivePerSquadAndRole(fleet);
         for (Judged each : fleet) {
@@ -105,7 +105,7 @@ class AgentHealthAnalyzer implements Analyzer {
                         .formatted(unusable));
             }
             return null;
-        } catch (SourceFailedException failed) {
+        } catch (CallFailedException failed) {
             return failed.reason();
         }
     }
@@ -115,7 +115,7 @@ class AgentHealthAnalyzer implements Analyzer {
         List<Judged> fleet = new ArrayList<>(agents.size());
         Map<AgentState, Integer> numbers = new EnumMap<>(AgentState.class);
         for (KnownAgent agent : agents) {
-            Liveness life = Liveness.of(agent, now, listening.since());
+            Liveness life = Liveness.of(agent, now, intakeStart.at());
             numbers.merge(life.state(), 1, Integer::sum);
             fleet.add(new Judged(agent, life));
         }
@@ -174,11 +174,11 @@ class AgentHealthAnalyzer implements Analyzer {
                 result.observed(subject);
                 if (agent.degraded() && life.byHeartbeat()) {
                     add(AgentIssues.degraded(agent, life, now), agent, result);
-                } else if (agent.heardAt() != null && !life.byHeartbeat()) {
+                } else if (agent.heartbeatAt() != null && !life.byHeartbeat()) {
                     result.observedExcept(subject, List.of(AgentIssues.DEGRADED));
                 }
             }
-            case PAUSED -> throw new IllegalStateException("paused agents are passed over");
+            case PAUSED -> throw new IllegalStateException("paused agents are skipped");
         }
     }
 

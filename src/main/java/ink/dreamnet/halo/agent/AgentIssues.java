@@ -12,7 +12,7 @@ import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
 
-/// The words and the evidence of the issues about agents.
+/// The descriptions and the evidence of the issues about agents.
 final class AgentIssues {
 
     static final String OFFLINE = "agent.offline";
@@ -22,11 +22,11 @@ final class AgentIssues {
     static final String SOURCE_FAILED = "agent.source-failed";
     static final String ALL_SILENT = "agent.all-silent";
 
-    /// What tells whether an agent lives and works; all that an analysis says of it except where it comes from.
+    /// The codes about the life of an agent: all but those about its source.
     static final List<String> LIFE = List.of(OFFLINE, DEGRADED, NEVER_SEEN);
     /// Squad Builder as a thing that can fail.
     static final SubjectRef SQUAD_BUILDER = new SubjectRef(SubjectKind.ENDPOINT, "squad-builder");
-    /// HALO's own ears.
+    /// HALO's heartbeat intake as a thing that can fail.
     static final SubjectRef INTAKE = new SubjectRef(SubjectKind.ENDPOINT, "heartbeat-intake");
 
     private AgentIssues() {
@@ -38,7 +38,7 @@ final class AgentIssues {
         Map<String, Object> data = evidence(agent, life, now);
         String why;
         if (life.byHeartbeat() || agent.sighting() == null || !Boolean.FALSE.equals(agent.sighting().online())) {
-            why = "has been silent for %s, allowed are %s".formatted(silentFor(life, now),
+            why = "has not been seen for %s, allowed are %s".formatted(sinceSeen(life, now),
                     text(agent.period().plus(agent.grace())));
         } else {
             why = "is reported offline by Squad Builder";
@@ -66,7 +66,7 @@ final class AgentIssues {
 
     static Issue neverSeen(KnownAgent agent, Liveness life, Instant now) {
         return Issue.of(NEVER_SEEN, Severity.MEDIUM, agent.subject(),
-                "Agent '%s' (%s) is registered but was never heard of".formatted(agent.name(), agent.role()),
+                "Agent '%s' (%s) is registered but has never been seen".formatted(agent.name(), agent.role()),
                 evidence(agent, life, now));
     }
 
@@ -90,16 +90,16 @@ final class AgentIssues {
                 data);
     }
 
-    static Issue allSilent(FleetHearing hearing) {
+    static Issue intakeSuspect(IntakeHealth intake) {
         Map<String, Object> data = new HashMap<>();
-        data.put("agents", hearing.silent());
-        data.put("lastHeardAt", String.valueOf(hearing.lastHeardAt()));
-        return Issue.of(ALL_SILENT, Severity.CRITICAL, INTAKE, allSilentReason(hearing), data);
+        data.put("agents", intake.missing());
+        data.put("lastHeardAt", String.valueOf(intake.lastHeartbeatAt()));
+        return Issue.of(ALL_SILENT, Severity.CRITICAL, INTAKE, intakeSuspectReason(intake), data);
     }
 
-    static String allSilentReason(FleetHearing hearing) {
-        return "All %d agents that should have been heard of fell silent at once at %s: HALO doubts its own ears"
-                .formatted(hearing.silent(), hearing.lastHeardAt());
+    static String intakeSuspectReason(IntakeHealth intake) {
+        return "All %d agents stopped sending heartbeats at %s: the heartbeat intake is suspect"
+                .formatted(intake.missing(), intake.lastHeartbeatAt());
     }
 
     private static Map<String, Object> evidence(KnownAgent agent, Liveness life, Instant now) {
@@ -118,7 +118,7 @@ final class AgentIssues {
         return data;
     }
 
-    private static String silentFor(Liveness life, Instant now) {
+    private static String sinceSeen(Liveness life, Instant now) {
         return life.seenAt() == null ? "ever" : text(Duration.between(life.seenAt(), now));
     }
 

@@ -10,25 +10,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import ink.dreamnet.halo.agent.FleetHearing.Judged;
+import ink.dreamnet.halo.agent.IntakeHealth.Judged;
 import org.springframework.stereotype.Component;
 
-/// Tells other rooms whether an agent is alive, as the agents' own analyzer judges it, with its doubts.
+/// Tells other rooms whether an agent is alive, as the analyzer `agent-health` judges it.
 @Component
 public class AgentPresence {
 
     private final AgentStore store;
     private final SquadBuilderPull squadBuilder;
     private final AgentProperties properties;
-    private final Listening listening;
+    private final IntakeStart intakeStart;
     private final Clock clock;
 
-    AgentPresence(AgentStore store, SquadBuilderPull squadBuilder, AgentProperties properties, Listening listening,
+    AgentPresence(AgentStore store, SquadBuilderPull squadBuilder, AgentProperties properties, IntakeStart intakeStart,
             Clock clock) {
         this.store = store;
         this.squadBuilder = squadBuilder;
         this.properties = properties;
-        this.listening = listening;
+        this.intakeStart = intakeStart;
         this.clock = clock;
     }
 
@@ -36,15 +36,15 @@ public class AgentPresence {
     public enum Presence {
         /// It is alive.
         ALIVE,
-        /// It is offline, or was never heard of although it should have been.
+        /// It is offline, or has never been seen although it should have been.
         DOWN,
-        /// HALO cannot tell: it is paused, its source does not answer, or HALO doubts its own ears.
+        /// HALO cannot tell: it is paused, its source does not answer, or the heartbeat intake is suspect.
         UNKNOWN,
         /// There is no such agent.
         UNREGISTERED
     }
 
-    /// Judges some agents. Reads the whole registry, because HALO's doubt of its ears rests on all.
+    /// Judges some agents. Reads the whole registry, because the health of the heartbeat intake depends on all.
     ///
     /// @return one judgement for each id
     public Map<String, Presence> of(Collection<String> ids) {
@@ -57,14 +57,14 @@ public class AgentPresence {
         Instant now = clock.instant();
         List<Judged> fleet = new ArrayList<>();
         for (KnownAgent agent : store.all()) {
-            fleet.add(new Judged(agent, Liveness.of(agent, now, listening.since())));
+            fleet.add(new Judged(agent, Liveness.of(agent, now, intakeStart.at())));
         }
-        boolean hearing = FleetHearing.of(fleet, now, listening.since(), properties.doubtFrom())
-                .state() != FleetHearing.State.SILENT;
+        boolean intakeTrusted = IntakeHealth.of(fleet, now, intakeStart.at(), properties.doubtFrom())
+                .state() != IntakeHealth.State.SUSPECT;
         boolean sourceAnswers = squadBuilder.configured() && !squadBuilder.state().stale();
         for (Judged each : fleet) {
             if (wanted.contains(each.agent().id())) {
-                boolean trusted = hearing
+                boolean trusted = intakeTrusted
                         && (!each.agent().pulled() || each.life().byHeartbeat() || sourceAnswers);
                 presence.put(each.agent().id(), trusted ? judge(each.life()) : Presence.UNKNOWN);
             }

@@ -9,14 +9,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
-/// How agents are judged and how their heartbeats are taken in (`halo.agent.*`).
+/// How agents are judged and how their heartbeats are received (`halo.agent.*`).
 ///
-/// @param heartbeatPeriod how often an agent is expected to send a heartbeat where its registration does not say; 1 s to
+/// @param heartbeatPeriod how often an agent is expected to send a heartbeat where its registration sets none; 1 s to
 ///        7 days
-/// @param grace how late a heartbeat may be before its agent counts as down, where its registration does not say; 0 to
+/// @param grace how late a heartbeat may be before its agent counts as down, where its registration sets none; 0 to
 ///        7 days
-/// @param doubtFrom from how many agents on HALO doubts its own ears when all of them fall silent at once, and calls
-///        nobody offline
+/// @param doubtFrom from how many agents on missing heartbeats of all of them at once make the heartbeat intake
+///        suspect, so that no agent is called offline
 /// @param intakeCapacity how many heartbeats may wait for their commit; further ones are refused with 503
 /// @param intakeBatch how many heartbeats are committed together at most
 /// @param intakeGather how long the first heartbeat of a commit waits for others to share it; 0 commits at once

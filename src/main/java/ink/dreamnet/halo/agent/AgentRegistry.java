@@ -13,9 +13,10 @@ import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.registry.Fleet.Put;
 import ink.dreamnet.halo.registry.ManagedBy;
-import ink.dreamnet.halo.source.Source;
-import ink.dreamnet.halo.source.Sources;
+import ink.dreamnet.halo.registry.source.Source;
+import ink.dreamnet.halo.registry.source.Sources;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
@@ -34,33 +35,26 @@ class AgentRegistry {
     private final TransactionTemplate transaction;
     private final AgentProperties properties;
     private final Source squadBuilder;
-    private final Listening listening;
+    private final IntakeStart intakeStart;
     private final Clock clock;
 
     AgentRegistry(AgentStore store, AuditTrail audit, TransactionTemplate transaction, AgentProperties properties,
-            Sources sources, Listening listening, Clock clock) {
+            Sources sources, IntakeStart intakeStart, Clock clock) {
         this.store = store;
         this.audit = audit;
         this.transaction = transaction;
         this.properties = properties;
         this.squadBuilder = sources.squadBuilder();
-        this.listening = listening;
+        this.intakeStart = intakeStart;
         this.clock = clock;
     }
 
-    /// What became of a registration.
-    ///
-    /// @param agent the agent as it is now
-    /// @param created whether it was not there before
-    record Registration(AgentRecord agent, boolean created) {
-    }
-
-    /// Registers an agent or replaces its definition. Saying the same again changes nothing. An agent that was pulled is
+    /// Registers an agent or replaces its definition. Putting the same again changes nothing. An agent that was pulled is
     /// taken over: from now on its own heartbeats count.
     ///
     /// @throws InvalidInputException naming every field that is wrong
     /// @throws ConflictException where the configuration declares it
-    Registration put(String id, AgentSpec spec, Actor actor) {
+    Put<AgentRecord> put(String id, AgentSpec spec, Actor actor) {
         AgentDefinition wanted = spec.define(id, ManagedBy.API, properties);
         return put(wanted, actor, false);
     }
@@ -70,7 +64,7 @@ class AgentRegistry {
         put(wanted, Actor.HALO, true);
     }
 
-    private Registration put(AgentDefinition wanted, Actor actor, boolean byConfiguration) {
+    private Put<AgentRecord> put(AgentDefinition wanted, Actor actor, boolean byConfiguration) {
         try {
             return transaction.execute(tx -> write(wanted, actor, byConfiguration));
         } catch (DuplicateKeyException registeredMeanwhile) {
@@ -78,12 +72,12 @@ class AgentRegistry {
         }
     }
 
-    private Registration write(AgentDefinition wanted, Actor actor, boolean byConfiguration) {
+    private Put<AgentRecord> write(AgentDefinition wanted, Actor actor, boolean byConfiguration) {
         boolean there = store.lock(wanted.id());
         if (!there) {
             store.insert(List.of(wanted), clock.instant());
             audit.record(actor, Change.of("agent.registered", SUBJECT, wanted.id()));
-            return new Registration(get(wanted.id()), true);
+            return new Put<>(get(wanted.id()), true);
         }
         AgentRecord before = get(wanted.id());
         if (!byConfiguration) {
@@ -93,7 +87,7 @@ class AgentRegistry {
             store.update(wanted);
             audit.record(actor, Change.of("agent.changed", SUBJECT, wanted.id()));
         }
-        return new Registration(get(wanted.id()), false);
+        return new Put<>(get(wanted.id()), false);
     }
 
     /// @throws NotFoundException where there is no such agent
@@ -101,7 +95,7 @@ class AgentRegistry {
         return store.find(id).orElseThrow(() -> new NotFoundException(SUBJECT, id));
     }
 
-    /// Forgets an agent.
+    /// Deletes an agent.
     ///
     /// @throws NotFoundException where there is no such agent
     /// @throws ConflictException where the configuration declares it or Squad Builder still lists it
@@ -118,7 +112,7 @@ class AgentRegistry {
         });
     }
 
-    /// Forgets an agent that the configuration does not declare any more.
+    /// Deletes an agent that the configuration does not declare any more.
     void undeclare(String id) {
         transaction.executeWithoutResult(tx -> {
             store.delete(id);
@@ -141,7 +135,7 @@ class AgentRegistry {
         });
     }
 
-    /// Judges a paused agent again; its silence counts from now on. One that is not paused stays as it is.
+    /// Judges a paused agent again; missing heartbeats count from now on. One that is not paused stays as it is.
     ///
     /// @throws NotFoundException where there is no such agent
     AgentRecord resume(String id, @Nullable String reason, Actor actor) {
@@ -161,7 +155,7 @@ class AgentRegistry {
 
     /// Lists agents by id.
     ///
-    /// @param state only agents that stand so now, or null
+    /// @param state only agents in this state now, or null
     /// @param squad only agents of this squad, or null
     /// @param role only agents of this role whatever its case, or null
     Page<AgentRecord> list(PageQuery query, @Nullable AgentState state, @Nullable String squad,
@@ -182,14 +176,14 @@ class AgentRegistry {
         return Page.of(found, query, agent -> agent.known().id());
     }
 
-    /// @return where the agent stands now
+    /// @return the state of the agent now
     AgentState state(AgentRecord agent) {
         return liveness(agent.known()).state();
     }
 
     /// @return the judgement of an agent now
     Liveness liveness(KnownAgent agent) {
-        return Liveness.of(agent, clock.instant(), listening.since());
+        return Liveness.of(agent, clock.instant(), intakeStart.at());
     }
 
     private AgentRecord locked(String id) {

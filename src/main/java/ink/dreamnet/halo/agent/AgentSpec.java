@@ -5,16 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
-import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.ManagedBy;
+import ink.dreamnet.halo.registry.Problems;
 import org.jspecify.annotations.Nullable;
 
-/// What a caller or the configuration says of an agent, not yet checked; null members take the defaults.
+/// What a caller or the configuration defines of an agent, not yet checked; null members take the defaults.
 ///
 /// @param name 1 to 200 characters; by default the id
 /// @param role 1 to 100 characters; by default `Custom`
@@ -44,10 +45,10 @@ record AgentSpec(@Nullable String name, @Nullable String role, @Nullable String 
     ///
     /// @throws InvalidInputException naming every field that is wrong
     AgentDefinition define(String id, ManagedBy managedBy, AgentProperties defaults) {
-        List<FieldProblem> problems = new ArrayList<>();
-        collect(problems, () -> SubjectRef.checkId("id", id));
+        Problems problems = new Problems();
+        problems.attempt("id", () -> SubjectRef.checkId("id", id));
         if (squad != null) {
-            collect(problems, () -> SubjectRef.checkId("squad", squad));
+            problems.attempt("squad", () -> SubjectRef.checkId("squad", squad));
         }
         String definedName = text(problems, "name", name, id, MAX_NAME);
         String definedRole = text(problems, "role", role, DEFAULT_ROLE, MAX_ROLE);
@@ -57,37 +58,35 @@ record AgentSpec(@Nullable String name, @Nullable String role, @Nullable String 
                 MIN_PERIOD);
         Duration definedGrace = duration(problems, "graceMs", graceMs, defaults.grace(), Duration.ZERO);
         List<SubjectRef> definedDependencies = dependencies(problems, id);
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems);
-        }
+        problems.throwIfAny();
         return new AgentDefinition(id, definedName, definedRole, squad, definedCapabilities, definedLabels, period,
                 definedGrace, definedDependencies, managedBy);
     }
 
-    private List<String> capabilities(List<FieldProblem> problems) {
+    private List<String> capabilities(Problems problems) {
         List<String> checked = new ArrayList<>();
         each(problems, "capabilities", capabilities, MAX_CAPABILITIES, (field, value) -> checked
                 .add(text(problems, field, value, value, MAX_CAPABILITY)));
         return checked;
     }
 
-    private Map<String, String> labels(List<FieldProblem> problems) {
+    private Map<String, String> labels(Problems problems) {
         Map<String, String> checked = new TreeMap<>();
         if (labels == null) {
             return checked;
         }
         if (labels.size() > MAX_LABELS) {
-            problems.add(new FieldProblem("labels", "%d are more than %d".formatted(labels.size(), MAX_LABELS)));
+            problems.add("labels", "%d are more than %d".formatted(labels.size(), MAX_LABELS));
             return checked;
         }
         labels.forEach((key, value) -> {
             if (!LABEL.matcher(key).matches()) {
-                problems.add(new FieldProblem("labels",
-                        "'%s' is not a label's name: 1 to 63 letters, digits and _ . / -".formatted(shown(key))));
+                problems.add("labels",
+                        "'%s' is not a label's name: 1 to 63 letters, digits and _ . / -".formatted(shown(key)));
             } else if (value == null || value.length() > MAX_LABEL_VALUE || hasControl(value)) {
-                problems.add(new FieldProblem("labels." + key,
+                problems.add("labels." + key,
                         "must be a text of at most %d characters without control characters"
-                                .formatted(MAX_LABEL_VALUE)));
+                                .formatted(MAX_LABEL_VALUE));
             } else {
                 checked.put(key, value);
             }
@@ -95,78 +94,62 @@ record AgentSpec(@Nullable String name, @Nullable String role, @Nullable String 
         return checked;
     }
 
-    private List<SubjectRef> dependencies(List<FieldProblem> problems, String id) {
+    private List<SubjectRef> dependencies(Problems problems, String id) {
         List<SubjectRef> checked = new ArrayList<>();
         each(problems, "dependsOn", dependsOn, MAX_DEPENDENCIES, (field, value) -> {
-            try {
-                SubjectRef subject = SubjectRef.parse(value);
-                if (subject.kind() == SubjectKind.AGENT && subject.id().equals(id)) {
-                    problems.add(new FieldProblem(field, "an agent cannot depend on itself"));
-                } else if (!checked.contains(subject)) {
-                    checked.add(subject);
-                }
-            } catch (InvalidInputException wrong) {
-                wrong.problems().forEach(p -> problems.add(new FieldProblem(field, p.message())));
+            SubjectRef subject = problems.attempt(field, () -> SubjectRef.parse(value));
+            if (subject != null && subject.kind() == SubjectKind.AGENT && subject.id().equals(id)) {
+                problems.add(field, "an agent cannot depend on itself");
+            } else if (subject != null && !checked.contains(subject)) {
+                checked.add(subject);
             }
         });
         return checked;
     }
 
-    private interface Element {
-        void check(String field, String value);
-    }
-
-    private static void each(List<FieldProblem> problems, String field, @Nullable List<@Nullable String> values,
-            int most, Element element) {
+    private static void each(Problems problems, String field, @Nullable List<@Nullable String> values,
+            int most, BiConsumer<String, String> element) {
         if (values == null) {
             return;
         }
         if (values.size() > most) {
-            problems.add(new FieldProblem(field, "%d are more than %d".formatted(values.size(), most)));
+            problems.add(field, "%d are more than %d".formatted(values.size(), most));
             return;
         }
         for (int i = 0; i < values.size(); i++) {
             String at = "%s[%d]".formatted(field, i);
             String value = values.get(i);
             if (value == null) {
-                problems.add(new FieldProblem(at, "must not be null"));
+                problems.add(at, "must not be null");
             } else {
-                element.check(at, value);
+                element.accept(at, value);
             }
         }
     }
 
-    private static String text(List<FieldProblem> problems, String field, @Nullable String given, String otherwise,
+    private static String text(Problems problems, String field, @Nullable String given, String otherwise,
             int longest) {
         if (given == null) {
             return otherwise;
         }
         if (given.isBlank() || given.length() > longest || hasControl(given)) {
-            problems.add(new FieldProblem(field, "'%s' is not a text of 1 to %d characters without control characters"
-                    .formatted(shown(given), longest)));
+            problems.add(field, "'%s' is not a text of 1 to %d characters without control characters"
+                    .formatted(shown(given), longest));
         }
         return given.strip();
     }
 
-    private static Duration duration(List<FieldProblem> problems, String field, @Nullable Long ms, Duration otherwise,
+    private static Duration duration(Problems problems, String field, @Nullable Long ms, Duration otherwise,
             Duration least) {
         if (ms == null) {
             return otherwise;
         }
         if (ms < least.toMillis() || ms > MAX_PERIOD.toMillis()) {
-            problems.add(new FieldProblem(field,
-                    "%d is not between %d and %d ms".formatted(ms, least.toMillis(), MAX_PERIOD.toMillis())));
+            problems.add(field,
+                    "%d is not between %d and %d ms".formatted(ms, least.toMillis(), MAX_PERIOD.toMillis()));
             return otherwise;
         }
         return Duration.ofMillis(ms);
-    }
-
-    private static void collect(List<FieldProblem> problems, Runnable check) {
-        try {
-            check.run();
-        } catch (InvalidInputException wrong) {
-            problems.addAll(wrong.problems());
-        }
     }
 
     static boolean hasControl(String text) {

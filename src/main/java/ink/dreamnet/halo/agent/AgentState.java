@@ -2,16 +2,16 @@ package ink.dreamnet.halo.agent;
 
 import ink.dreamnet.halo.core.Wire;
 
-/// Where an agent stands. Derived from what was heard of it ([Liveness]), never stored.
+/// The state of an agent. Derived from its heartbeats and from Squad Builder ([Liveness]), never stored.
 enum AgentState implements Wire {
-    /// Registered, and never heard of.
+    /// Registered, and never seen.
     NEW,
-    /// Heard of within its period.
+    /// Seen within its period.
     UP,
-    /// Late, but not yet so late that it counts as silent; or HALO has not listened long enough to tell.
+    /// Late, but within its grace; or HALO has not been running long enough to tell.
     GRACE,
-    /// Silent for longer than period and grace together, or reported offline by the system that it came from.
+    /// Not seen for longer than period and grace together, or called offline by Squad Builder.
     DOWN,
-    /// Not judged, because an operator said so.
+    /// Not judged, because an operator paused it.
     PAUSED
 }

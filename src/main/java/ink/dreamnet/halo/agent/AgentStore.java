@@ -22,11 +22,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import ink.dreamnet.halo.agent.KnownAgent.Sighting;
+import ink.dreamnet.halo.core.SubjectDirectory;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.registry.ManagedBy;
-import ink.dreamnet.halo.weakpoint.SubjectDirectory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -35,13 +35,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The registry's rows.
 @Component
-class AgentStore {
+class AgentStore implements SubjectDirectory {
 
     private static final int BATCH = 500;
     private static final int FACTS = 1000;
     private static final String JUDGED = """
             a.id, a.name, a.role, a.squad, a.managed_by, a.heartbeat_period_ms, a.grace_ms, a.paused, a.watched_since,
-            a.delisted_at, h.seen_at as heard_at, h.status, h.message, s.online, s.seen_at as sighted_at,
+            a.delisted_at, h.seen_at as heartbeat_at, h.status, h.message, s.online, s.seen_at as sighted_at,
             src.pulled_at""";
     private static final String DECLARED = ", a.capabilities, a.labels, a.depends_on, a.registered_at, a.pause_reason";
     private static final String FROM = """
@@ -147,8 +147,9 @@ class AgentStore {
                 (row, number) -> read(row), values.toArray());
     }
 
-    /// @return the agents that depend on any of some subjects; one query
-    List<SubjectRef> dependants(Collection<SubjectRef> subjects) {
+    /// One query.
+    @Override
+    public List<SubjectRef> dependants(Collection<SubjectRef> subjects) {
         List<SubjectRef> dependants = new ArrayList<>();
         jdbc.query("select id, depends_on from agent where depends_on <> '[]'", row -> {
             if (!Collections.disjoint(dependsOn(row), subjects)) {
@@ -158,22 +159,25 @@ class AgentStore {
         return dependants;
     }
 
-    /// @return what is declared of those agents that are registered; one query for each 1,000
-    Map<SubjectRef, SubjectDirectory.Facts> facts(List<String> ids) {
-        Map<SubjectRef, SubjectDirectory.Facts> facts = new HashMap<>();
+    /// One query for each 1,000.
+    @Override
+    public Map<SubjectRef, Facts> facts(Collection<SubjectRef> subjects) {
+        List<String> ids = subjects.stream().filter(subject -> subject.kind() == SubjectKind.AGENT)
+                .map(SubjectRef::id).distinct().toList();
+        Map<SubjectRef, Facts> facts = new HashMap<>();
         for (int from = 0; from < ids.size(); from += FACTS) {
             List<String> some = ids.subList(from, Math.min(ids.size(), from + FACTS));
             String marks = String.join(", ", Collections.nCopies(some.size(), "?"));
             jdbc.query("select id, squad, labels, depends_on from agent where id in (" + marks + ")", row -> {
                 facts.put(new SubjectRef(SubjectKind.AGENT, row.getString("id")),
-                        new SubjectDirectory.Facts(labels(row), dependsOn(row), row.getString("squad")));
+                        new Facts(labels(row), dependsOn(row), row.getString("squad")));
             }, some.toArray());
         }
         return facts;
     }
 
-    /// @return the agents that are registered with this label and value
-    List<SubjectRef> labelled(String name, String value) {
+    @Override
+    public List<SubjectRef> labelled(String name, String value) {
         // the text is only narrowed down by the database; what it means is read here
         return jdbc.query("select id, labels from agent where labels like ? escape '!'", (row, number) -> value
                 .equals(labels(row).get(name)) ? new SubjectRef(SubjectKind.AGENT, row.getString("id")) : null,
@@ -232,7 +236,7 @@ class AgentStore {
         jdbc.update("update agent set paused = true, pause_reason = ? where id = ?", reason, id);
     }
 
-    /// @param now from when on the agent's silence counts again
+    /// @param now from when on a missing heartbeat counts again
     void resume(String id, Instant now) {
         jdbc.update("update agent set paused = false, pause_reason = null, watched_since = ? where id = ?",
                 now.atOffset(ZoneOffset.UTC), id);
@@ -275,7 +279,7 @@ class AgentStore {
         return new KnownAgent(row.getString("id"), row.getString("name"), row.getString("role"),
                 row.getString("squad"), managedBy, Duration.ofMillis(row.getLong("heartbeat_period_ms")),
                 Duration.ofMillis(row.getLong("grace_ms")), row.getBoolean("paused"), required(row, "watched_since"),
-                instant(row, "delisted_at"), instant(row, "heard_at"),
+                instant(row, "delisted_at"), instant(row, "heartbeat_at"),
                 status == null ? null : constant(HeartbeatStatus.values(), status), row.getString("message"),
                 sighting);
     }

@@ -7,29 +7,29 @@ import java.util.TreeMap;
 
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.ManagedBy;
-import ink.dreamnet.halo.source.SourceState;
+import ink.dreamnet.halo.registry.source.SourceState;
 import org.jspecify.annotations.Nullable;
 
 /// An agent on the wire.
 ///
 /// @param id its id
 /// @param name how operators call it
-/// @param role what it can do, in DreamNet's words
+/// @param role what it can do, a role of DreamNet
 /// @param squad the id of its squad
 /// @param capabilities what it is able to do
 /// @param labels names and values to match
-/// @param heartbeatPeriodMs how often it is expected to be heard of
-/// @param graceMs how late that may be
+/// @param heartbeatPeriodMs how often it is expected to send a heartbeat
+/// @param graceMs how late a heartbeat may be
 /// @param dependsOn the subjects that it cannot work without, `kind:id`
 /// @param managedBy who declares it
-/// @param state where it stands now
+/// @param state its state now
 /// @param registeredAt since when it is registered
-/// @param lastSeenAt when it was last heard of
-/// @param status what it said of itself in its last heartbeat
-/// @param message in its own words
-/// @param online what the system that it was pulled from says
-/// @param stale whether that system failed since it last said so; absent where the agent was not pulled
-/// @param delistedAt since when that system does not list it any more
+/// @param lastSeenAt when it was last seen
+/// @param status the status of its last heartbeat
+/// @param message the message of its last heartbeat
+/// @param online whether Squad Builder calls it online
+/// @param stale whether Squad Builder failed since it last listed it; absent where the agent was not pulled
+/// @param delistedAt since when Squad Builder does not list it any more
 /// @param pauseReason why it is paused
 record AgentView(String id, String name, String role, @Nullable String squad, List<String> capabilities,
         Map<String, String> labels, long heartbeatPeriodMs, long graceMs, List<String> dependsOn, ManagedBy managedBy,
@@ -37,7 +37,7 @@ record AgentView(String id, String name, String role, @Nullable String squad, Li
         @Nullable String message, @Nullable Boolean online, @Nullable Boolean stale, @Nullable Instant delistedAt,
         @Nullable String pauseReason) {
 
-    /// @param source what is remembered of the system that pulled agents come from
+    /// @param source when Squad Builder last answered
     static AgentView of(AgentRecord agent, Liveness life, SourceState source) {
         AgentDefinition definition = agent.definition();
         KnownAgent known = agent.known();

@@ -18,7 +18,7 @@ record ConfiguredAgents(@DefaultValue List<ConfiguredAgent> agents) {
     ///
     /// @param id its id: 1 to 200 characters without white space or control characters
     /// @param name how operators call it; by default its id
-    /// @param role what it can do in DreamNet's words (`DreamOps`), at most 100 characters; by default `Custom`
+    /// @param role what it can do, a role of DreamNet (`DreamOps`), at most 100 characters; by default `Custom`
     /// @param squad the id of its squad, if it is in one
     /// @param capabilities what it is able to do
     /// @param labels names and values that silences and reports can match

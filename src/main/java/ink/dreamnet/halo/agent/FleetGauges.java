@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
 
-/// How many agents stood where at the last analysis (`halo.agents`, by `state`).
+/// How many agents were in which state at the last analysis (`halo.agents`, by `state`).
 @Component
 class FleetGauges {
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param agent the agent's id
 /// @param at when HALO received it
-/// @param status what the agent says of itself
-/// @param message its own words, masked and cut already; null where it said nothing
+/// @param status the status that the agent reports
+/// @param message a text for operators, already masked and cut; null where it has none
 record Heartbeat(String agent, Instant at, HeartbeatStatus status, @Nullable String message) {
 }

@@ -38,10 +38,10 @@ class HeartbeatController {
         this.clock = clock;
     }
 
-    /// What an agent says of itself.
+    /// The heartbeat of an agent.
     ///
     /// @param status `ok` (where it is left out) or `degraded`
-    /// @param message its own words; credentials are masked, and what exceeds 500 characters is cut
+    /// @param message a text for operators; credentials are masked, and what exceeds 500 characters is cut
     record Beat(@Nullable String status, @Nullable String message) {
     }
 
@@ -49,7 +49,7 @@ class HeartbeatController {
     ///
     /// @param agent the agent's id
     /// @param status `ok` (where it is left out) or `degraded`
-    /// @param message its own words
+    /// @param message a text for operators
     record NamedBeat(@Nullable String agent, @Nullable String status, @Nullable String message) {
     }
 
@@ -61,14 +61,14 @@ class HeartbeatController {
     record BeatAnswer(boolean ok) {
     }
 
-    /// What became of a batch.
+    /// The result of a batch.
     ///
     /// @param accepted how many of the heartbeats are committed
     /// @param unknown the ids in it that no agent has
     record BeatsAnswer(boolean ok, int accepted, Set<String> unknown) {
     }
 
-    @Operation(summary = "Take in one heartbeat")
+    @Operation(summary = "Send one heartbeat")
     @PostMapping("/{id}/heartbeat")
     BeatAnswer one(@PathVariable String id, @RequestBody(required = false) @Nullable Beat beat) {
         SubjectRef.checkId("id", id);
@@ -81,7 +81,7 @@ class HeartbeatController {
         return new BeatAnswer(true);
     }
 
-    @Operation(summary = "Take in up to 1,000 heartbeats")
+    @Operation(summary = "Send up to 1,000 heartbeats")
     @PostMapping("/heartbeats")
     BeatsAnswer many(@RequestBody Beats beats) {
         List<Heartbeat> heartbeats = checked(beats.heartbeats());

@@ -21,7 +21,7 @@ class HeartbeatMeters {
     private final Timer commit;
 
     HeartbeatMeters(MeterRegistry registry) {
-        received = Counter.builder("halo.heartbeats.received").description("Heartbeats that came in")
+        received = Counter.builder("halo.heartbeats.received").description("Heartbeats that were received")
                 .register(registry);
         acknowledged = Counter.builder("halo.heartbeats.acknowledged").description("Heartbeats that were committed")
                 .register(registry);
@@ -50,8 +50,8 @@ class HeartbeatMeters {
         unknown.increment(heartbeats);
     }
 
-    void unavailable(long heartbeats) {
-        unavailable.increment(heartbeats);
+    Counter unavailable() {
+        return unavailable;
     }
 
     Set<String> commit(int size, Supplier<Set<String>> store) {

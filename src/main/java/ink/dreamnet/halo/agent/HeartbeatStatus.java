@@ -2,9 +2,9 @@ package ink.dreamnet.halo.agent;
 
 import ink.dreamnet.halo.core.Wire;
 
-/// What an agent says of itself in a heartbeat.
+/// The status that an agent reports in a heartbeat.
 enum HeartbeatStatus implements Wire {
-    /// It does its work. Meant where a heartbeat says nothing.
+    /// It does its work. The default.
     OK,
     /// It is alive but cannot do its work well.
     DEGRADED

@@ -15,23 +15,24 @@ import org.jspecify.annotations.Nullable;
 /// @param role what it can do
 /// @param squad the id of its squad, or null
 /// @param managedBy who declares it
-/// @param period how often it is expected to be heard of
-/// @param grace how late that may be
-/// @param paused whether an operator said not to judge it
-/// @param watchedSince from when on its silence counts
+/// @param period how often it is expected to send a heartbeat
+/// @param grace how late a heartbeat may be
+/// @param paused whether an operator paused it
+/// @param watchedSince from when on a missing heartbeat counts
 /// @param delistedAt when the system that it was pulled from stopped listing it, or null
-/// @param heardAt its last heartbeat, or null
-/// @param status what it said of itself then, or null
-/// @param message in its own words, or null
-/// @param sighting what the system that it was pulled from says, or null where it was not pulled
+/// @param heartbeatAt its last heartbeat, or null
+/// @param status the status of that heartbeat, or null
+/// @param message the message of that heartbeat, or null
+/// @param sighting what Squad Builder lists of it, or null where it was not pulled
 record KnownAgent(String id, String name, String role, @Nullable String squad, ManagedBy managedBy, Duration period,
-        Duration grace, boolean paused, Instant watchedSince, @Nullable Instant delistedAt, @Nullable Instant heardAt,
+        Duration grace, boolean paused, Instant watchedSince, @Nullable Instant delistedAt,
+        @Nullable Instant heartbeatAt,
         @Nullable HeartbeatStatus status, @Nullable String message, @Nullable Sighting sighting) {
 
-    /// What another system says of an agent.
+    /// What Squad Builder lists of an agent.
     ///
-    /// @param online whether it calls it online; null where it does not say
-    /// @param seenAt when it saw it last; null where it does not say
+    /// @param online whether it calls the agent online; null where it does not say
+    /// @param seenAt when it last saw the agent; null where it does not say
     /// @param asOf when it was asked
     record Sighting(@Nullable Boolean online, @Nullable Instant seenAt, Instant asOf) {
     }
@@ -40,7 +41,7 @@ record KnownAgent(String id, String name, String role, @Nullable String squad, M
         return new SubjectRef(SubjectKind.AGENT, id);
     }
 
-    /// @return whether its life is known from another system
+    /// @return whether it is pulled from Squad Builder
     boolean pulled() {
         return managedBy == ManagedBy.SQUAD_BUILDER;
     }

@@ -8,39 +8,39 @@ import org.jspecify.annotations.Nullable;
 
 /// The judgement whether an agent is alive.
 ///
-/// An agent's own heartbeats come first. Their absence counts only for as long as HALO has been listening (its process
+/// An agent's own heartbeats come first. Their absence counts only for as long as HALO has been intakeStart (its process
 /// may have been down itself) and since the agent was registered or resumed. What another system says of a pulled agent
 /// is judged as of the moment it was asked.
 ///
-/// @param state where the agent stands
+/// @param state the state of the agent
 /// @param known false where HALO cannot tell whether the agent is alive: it is then neither healthy nor offline
-/// @param overdue whether an agent that was never heard of should have been
+/// @param overdue whether an agent that was never seen should have been
 /// @param byHeartbeat whether the judgement rests on the agent's own heartbeats
-/// @param seenAt when it was last heard of by anybody, or null
+/// @param seenAt when it was last seen, by HALO or by Squad Builder; or null
 record Liveness(AgentState state, boolean known, boolean overdue, boolean byHeartbeat, @Nullable Instant seenAt) {
 
     /// Judges one agent.
     ///
     /// @param now the moment of the judgement
-    /// @param listeningSince from when on this process receives heartbeats
-    static Liveness of(KnownAgent agent, Instant now, Instant listeningSince) {
+    /// @param intakeStart when this process began to receive heartbeats
+    static Liveness of(KnownAgent agent, Instant now, Instant intakeStart) {
         Sighting sighting = agent.sighting();
-        Instant seenAt = latest(agent.heardAt(), sighting == null ? null : sighting.seenAt());
+        Instant seenAt = latest(agent.heartbeatAt(), sighting == null ? null : sighting.seenAt());
         if (agent.paused()) {
             return new Liveness(AgentState.PAUSED, true, false, false, seenAt);
         }
         Duration allowed = agent.period().plus(agent.grace());
-        Instant heardAt = agent.heardAt();
-        if (heardAt != null && within(heardAt, allowed, now)) {
-            AgentState state = within(heardAt, agent.period(), now) ? AgentState.UP : AgentState.GRACE;
+        Instant heartbeatAt = agent.heartbeatAt();
+        if (heartbeatAt != null && within(heartbeatAt, allowed, now)) {
+            AgentState state = within(heartbeatAt, agent.period(), now) ? AgentState.UP : AgentState.GRACE;
             return new Liveness(state, true, false, true, seenAt);
         }
         if (agent.pulled()) {
             return bySighting(agent, sighting, allowed, seenAt);
         }
-        Instant silentFrom = agent.watchedSince().isAfter(listeningSince) ? agent.watchedSince() : listeningSince;
-        boolean countable = !within(silentFrom, allowed, now);
-        if (heardAt == null) {
+        Instant dueFrom = agent.watchedSince().isAfter(intakeStart) ? agent.watchedSince() : intakeStart;
+        boolean countable = !within(dueFrom, allowed, now);
+        if (heartbeatAt == null) {
             return new Liveness(AgentState.NEW, countable, countable, true, null);
         }
         return new Liveness(countable ? AgentState.DOWN : AgentState.GRACE, countable, false, true, seenAt);

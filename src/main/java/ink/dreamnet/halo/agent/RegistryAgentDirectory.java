@@ -5,7 +5,7 @@ import java.util.Optional;
 import ink.dreamnet.halo.task.AgentDirectory;
 import org.springframework.stereotype.Component;
 
-/// Tells what the agents in the registry are there for.
+/// Tells the roles of the agents in the registry.
 @Component
 class RegistryAgentDirectory implements AgentDirectory {
 

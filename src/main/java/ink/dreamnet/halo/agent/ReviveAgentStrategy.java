@@ -13,16 +13,16 @@ import ink.dreamnet.halo.task.AgentRole;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.springframework.stereotype.Component;
 
-/// Proposes to restart an agent that is offline, degraded, or was never heard of.
+/// Proposes to restart an agent that is offline, degraded, or has never been seen.
 ///
-/// It has nothing to offer where Squad Builder cannot be asked or everything fell silent at once: what failed there is the
-/// way to the agents, and restarting agents that may well be alive would turn a broken line into an outage. Nor where an
-/// agent is delisted: whether it should exist at all is an operator's decision.
+/// It has nothing to offer where Squad Builder does not answer or the heartbeat intake is suspect: the agents may well be
+/// alive, and restarting them would turn a failed connection into an outage. Nor where an agent is delisted: whether it
+/// should exist at all is an operator's decision.
 @Component
 class ReviveAgentStrategy implements Strategy {
 
     private static final Ladder LADDER = Ladder.startingWith("restart")
-            .then("recreate", "Restarting the agent did not help: create it anew, with the same id, role and squad")
+            .then("recreate", "Restarting the agent did not help: create it again, with the same id, role and squad")
             .thenPageHuman();
     private static final List<String> COPIED = List.of("name", "role", "squad");
 

@@ -9,7 +9,7 @@ import org.springframework.validation.annotation.Validated;
 /// How the agents that are pulled from DreamNet's Squad Builder are judged (`halo.sources.squad-builder.*`).
 ///
 /// @param heartbeatPeriod how often it is expected to see an agent; by default `halo.agent.heartbeat-period`
-/// @param grace how much older its last sight of an agent may be before the agent counts as down; by default
+/// @param grace how late it may be to see an agent before the agent counts as down; by default
 ///        `halo.agent.grace`
 @ConfigurationProperties("halo.sources.squad-builder")
 @Validated

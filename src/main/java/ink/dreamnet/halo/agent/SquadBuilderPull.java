@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,12 +21,14 @@ import java.util.Set;
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.registry.ManagedBy;
-import ink.dreamnet.halo.source.Source;
-import ink.dreamnet.halo.source.SourceFailedException;
-import ink.dreamnet.halo.source.SourceMemory;
-import ink.dreamnet.halo.source.SourceState;
-import ink.dreamnet.halo.source.Sources;
+import ink.dreamnet.halo.registry.fleet.ListChanges;
+import ink.dreamnet.halo.registry.source.ListedJson.Listing;
+import ink.dreamnet.halo.registry.source.SourceList;
+import ink.dreamnet.halo.registry.source.SourceMemory;
+import ink.dreamnet.halo.registry.source.SourceState;
+import ink.dreamnet.halo.registry.source.Sources;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -39,11 +42,7 @@ class SquadBuilderPull {
 
     private static final int BATCH = 500;
 
-    private static final String WHAT = "agents";
-    private static final String PATH = "/api/squad/agents";
-
-    private final Source source;
-    private final SourceMemory memory;
+    private final SourceList list;
     private final JsonMapper json;
     private final SquadBuilderProperties properties;
     private final AgentProperties defaults;
@@ -56,8 +55,7 @@ class SquadBuilderPull {
     SquadBuilderPull(Sources sources, SourceMemory memory, JsonMapper json, SquadBuilderProperties properties,
             AgentProperties defaults, AgentStore store, JdbcTemplate jdbc, AuditTrail audit,
             TransactionTemplate transaction, Clock clock) {
-        this.source = sources.squadBuilder();
-        this.memory = memory;
+        this.list = new SourceList(sources.squadBuilder(), memory, "agents", "/api/squad/agents");
         this.json = json;
         this.properties = properties;
         this.defaults = defaults;
@@ -71,96 +69,75 @@ class SquadBuilderPull {
     /// Pulls once.
     ///
     /// @param budget how long Squad Builder may take
-    /// @return how many entries of its list have no usable id and were passed over
-    /// @throws SourceFailedException where it gives no usable answer; the registry is then as it was
-    int pull(Duration budget) throws SourceFailedException, InterruptedException {
-        try {
-            return bringInLine(source.get(PATH, budget, body -> SquadBuilderListing.read(json, body, clock.instant())));
-        } catch (SourceFailedException failed) {
-            memory.failed(source, WHAT, failed);
-            throw failed;
-        }
+    /// @return how many entries of its list have no usable id and were left out
+    /// @throws CallFailedException where it gives no usable answer; the registry is then as it was
+    int pull(Duration budget) throws CallFailedException, InterruptedException {
+        Listing<SourceAgent> listing = list.get(budget,
+                answer -> SourceAgent.list(json, answer.body(), clock.instant()));
+        // what changes meanwhile is noticed by the next pull; an agent that is taken over meanwhile is not touched
+        Map<String, AgentRecord> known = new HashMap<>();
+        store.list(null, null, null, Integer.MAX_VALUE).forEach(agent -> known.put(agent.definition().id(), agent));
+        list.refuseEmpty(listing.entries().values(), known.values().stream().map(AgentRecord::known)
+                .filter(agent -> agent.pulled() && agent.delistedAt() == null).count(), defaults.doubtFrom());
+        transaction.executeWithoutResult(tx -> bringInLine(listing.entries(), known, clock.instant()));
+        return listing.unusable();
     }
 
-    /// @return what is remembered of asking Squad Builder for its agents
+    /// @return when Squad Builder last answered with its agents, and why it failed since
     SourceState state() {
-        return memory.state(source, WHAT);
+        return list.state();
     }
 
     /// @return whether there is a Squad Builder
     boolean configured() {
-        return source.configured();
+        return list.source().configured();
     }
 
-    private int bringInLine(SquadBuilderListing listing) throws SourceFailedException {
-        // what changes meanwhile is noticed by the next pull; an agent that is taken over meanwhile is not touched
-        Map<String, Known> known = known();
-        long listedBefore = known.values().stream().filter(agent -> agent.pulled() && !agent.delisted()).count();
-        if (listing.agents().isEmpty() && listedBefore >= defaults.doubtFrom()) {
-            throw new SourceFailedException(
-                    "it lists none of the %d agents that it listed before".formatted(listedBefore), false);
-        }
-        transaction.executeWithoutResult(tx -> apply(listing.agents(), known, clock.instant()));
-        return listing.unusable();
-    }
-
-    private record Known(boolean pulled, boolean delisted, AgentDefinition definition) {
-    }
-
-    private Map<String, Known> known() {
-        Map<String, Known> known = new HashMap<>();
-        for (AgentRecord agent : store.list(null, null, null, Integer.MAX_VALUE)) {
-            known.put(agent.known().id(),
-                    new Known(agent.known().pulled(), agent.known().delistedAt() != null, agent.definition()));
-        }
-        return known;
-    }
-
-    private void apply(List<SourceAgent> listed, Map<String, Known> known, Instant now) {
-        List<AgentDefinition> added = new ArrayList<>();
-        List<AgentDefinition> changed = new ArrayList<>();
-        List<SourceAgent> sighted = new ArrayList<>();
-        List<Change> changes = new ArrayList<>();
-        Set<String> gone = new HashSet<>();
-        known.forEach((id, agent) -> {
-            if (agent.pulled() && !agent.delisted()) {
-                gone.add(id);
+    private void bringInLine(Map<String, SourceAgent> listed, Map<String, AgentRecord> all, Instant now) {
+        Map<String, AgentDefinition> known = new HashMap<>();
+        Set<String> missing = new HashSet<>();
+        Set<String> declaredHere = new HashSet<>();
+        all.forEach((id, agent) -> {
+            if (!agent.known().pulled()) {
+                declaredHere.add(id);
+                return;
+            }
+            known.put(id, agent.definition());
+            if (agent.known().delistedAt() != null) {
+                missing.add(id);
             }
         });
-        for (SourceAgent agent : listed) {
-            gone.remove(agent.id());
-            Known before = known.get(agent.id());
-            if (before != null && !before.pulled()) {
-                continue;
+        Map<String, AgentDefinition> wanted = new LinkedHashMap<>();
+        listed.forEach((id, agent) -> {
+            if (!declaredHere.contains(id)) {
+                wanted.put(id, definition(id, agent, known.get(id)));
             }
-            AgentDefinition wanted = definition(agent, before);
-            sighted.add(agent);
-            if (before == null) {
-                added.add(wanted);
-                changes.add(Change.of("agent.registered", "agent", agent.id()));
-            } else if (before.delisted() || !before.definition().equals(wanted)) {
-                changed.add(wanted);
-                changes.add(Change.of(before.delisted() ? "agent.listed-again" : "agent.changed", "agent", agent.id()));
-            }
-        }
-        gone.forEach(id -> changes.add(Change.of("agent.delisted", "agent", id)));
-        store.insert(added, now);
-        store.updatePulled(changed);
-        delist(gone, now);
-        sight(sighted);
+        });
+        ListChanges<AgentDefinition> changes = ListChanges.of(known, wanted, agent -> missing.contains(agent.id()),
+                AgentDefinition::equals);
+        store.insert(changes.added(), now);
+        store.updatePulled(changes.relisted());
+        store.updatePulled(changes.changed());
+        delist(changes.delisted(), now);
+        sight(listed.entrySet().stream().filter(each -> wanted.containsKey(each.getKey())).toList());
         stamp(now);
-        memory.answered(source, WHAT);
-        audit.record(Actor.HALO, changes);
+        list.answered();
+        List<Change> record = new ArrayList<>();
+        changes.added().forEach(agent -> record.add(Change.of("agent.registered", "agent", agent.id())));
+        changes.relisted().forEach(agent -> record.add(Change.of("agent.listed-again", "agent", agent.id())));
+        changes.changed().forEach(agent -> record.add(Change.of("agent.changed", "agent", agent.id())));
+        changes.delisted().forEach(id -> record.add(Change.of("agent.delisted", "agent", id)));
+        audit.record(Actor.HALO, record);
     }
 
-    /// The source knows no squads, labels and dependencies, so they stay as they are.
-    private AgentDefinition definition(SourceAgent agent, @Nullable Known before) {
+    /// Squad Builder lists no squads, labels and dependencies, so they stay as they are.
+    private AgentDefinition definition(String id, SourceAgent agent, @Nullable AgentDefinition before) {
         Duration period = Objects.requireNonNullElse(properties.heartbeatPeriod(), defaults.heartbeatPeriod());
         Duration grace = Objects.requireNonNullElse(properties.grace(), defaults.grace());
-        return new AgentDefinition(agent.id(), agent.name(), agent.role(),
-                before == null ? null : before.definition().squad(), agent.capabilities(),
-                before == null ? Map.of() : before.definition().labels(), period, grace,
-                before == null ? List.of() : before.definition().dependsOn(), ManagedBy.SQUAD_BUILDER);
+        return new AgentDefinition(id, agent.name(), agent.role(),
+                before == null ? null : before.squad(), agent.capabilities(),
+                before == null ? Map.of() : before.labels(), period, grace,
+                before == null ? List.of() : before.dependsOn(), ManagedBy.SQUAD_BUILDER);
     }
 
     private void delist(Collection<String> ids, Instant now) {
@@ -172,10 +149,10 @@ class SquadBuilderPull {
         });
     }
 
-    private void sight(List<SourceAgent> agents) {
+    private void sight(List<Map.Entry<String, SourceAgent>> agents) {
         int[][] counts = jdbc.batchUpdate("update agent_sighting set online = ?, seen_at = ? where agent_id = ?",
                 agents, BATCH, SquadBuilderPull::bind);
-        List<SourceAgent> unseen = new ArrayList<>();
+        List<Map.Entry<String, SourceAgent>> unseen = new ArrayList<>();
         for (int i = 0; i < agents.size(); i++) {
             if (counts[i / BATCH][i % BATCH] == 0) {
                 unseen.add(agents.get(i));
@@ -185,11 +162,12 @@ class SquadBuilderPull {
                 SquadBuilderPull::bind);
     }
 
-    private static void bind(PreparedStatement row, SourceAgent agent) throws SQLException {
+    private static void bind(PreparedStatement row, Map.Entry<String, SourceAgent> listed) throws SQLException {
+        SourceAgent agent = listed.getValue();
         row.setObject(1, agent.online(), Types.BOOLEAN);
         row.setObject(2, agent.seenAt() == null ? null : agent.seenAt().atOffset(ZoneOffset.UTC),
                 Types.TIMESTAMP_WITH_TIMEZONE);
-        row.setString(3, agent.id());
+        row.setString(3, listed.getKey());
     }
 
     private void stamp(Instant now) {

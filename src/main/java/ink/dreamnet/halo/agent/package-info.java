@@ -1,10 +1,8 @@
-/// The registry of agents, their heartbeats, and the judgement whether an agent is alive. Uses `core`,
-/// `audit`, `analysis`, `weakpoint`, `strategy`,
-/// `task`, `registry` and `source`.
+/// The registry of agents, their heartbeats, and the judgement whether an agent is alive. Uses `core`, `audit`,
+/// `analysis`, `weakpoint`, `strategy`, `task`, `http`, and `registry` with its sources and fleets.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core", "audit", "analysis", "weakpoint", "strategy", "task",
-        "task :: budget", "registry",
-        "source"})
+        "task :: budget", "registry", "registry :: source", "registry :: fleet", "http"})
 package ink.dreamnet.halo.agent;
 
 import org.jspecify.annotations.NullMarked;

@@ -14,6 +14,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import ink.dreamnet.halo.core.CurrentCycle;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Scope;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +43,10 @@ public class Analysis {
 
     /// Runs every analyzer of the mode whose turn it is at the same time and waits for all, each at most until its deadline.
     ///
-    /// @param passedOver in how many cycles each analyzer was left out since it last ran; without one that never ran
+    /// @param skippedCycles in how many cycles each analyzer was skipped since it last ran; without one that never ran
     /// @return one run for each analyzer, in the registry's order; never throws because of an analyzer
     /// @throws InterruptedException where the caller is interrupted; the analyzers are interrupted too
-    public List<AnalyzerRun> run(UUID cycleId, CycleMode mode, Scope scope, Map<String, Integer> passedOver)
+    public List<AnalyzerRun> run(UUID cycleId, CycleMode mode, Scope scope, Map<String, Integer> skippedCycles)
             throws InterruptedException {
         Instant startedAt = clock.instant();
         // were turns counted in cycles that look at a part, some parts might never get one
@@ -54,7 +55,7 @@ public class Analysis {
         List<AnalyzerSetup> chosen = registry.of(mode);
         try {
             for (AnalyzerSetup setup : chosen) {
-                if (partial || !setup.rests(passedOver.get(setup.name()))) {
+                if (partial || !setup.rests(skippedCycles.get(setup.name()))) {
                     flights.put(setup, start(setup, new AnalysisContext(cycleId, mode, scope, startedAt,
                             startedAt.plus(setup.deadline()))));
                 }
@@ -62,7 +63,7 @@ public class Analysis {
             List<AnalyzerRun> runs = new ArrayList<>();
             for (AnalyzerSetup setup : chosen) {
                 Flight flight = flights.get(setup);
-                runs.add(flight == null ? skipped(setup, passedOver.getOrDefault(setup.name(), 0)) : land(flight));
+                runs.add(flight == null ? skipped(setup, skippedCycles.getOrDefault(setup.name(), 0)) : land(flight));
             }
             return runs;
         } finally {
@@ -70,8 +71,8 @@ public class Analysis {
         }
     }
 
-    private static AnalyzerRun skipped(AnalyzerSetup setup, int passedOver) {
-        int left = setup.every() - passedOver - 1;
+    private static AnalyzerRun skipped(AnalyzerSetup setup, int skippedCycles) {
+        int left = setup.every() - skippedCycles - 1;
         return new AnalyzerRun(setup.name(), AnalyzerStatus.SKIPPED, Duration.ZERO, AnalyzerResult.builder().build(),
                 "runs in every %d. cycle; next in %d".formatted(setup.every(), left));
     }
@@ -83,7 +84,8 @@ public class Analysis {
             return new Flight(name, null, null, System.nanoTime(), setup.deadline());
         }
         overdue.remove(name);
-        FutureTask<AnalyzerResult> task = new FutureTask<>(() -> requireResult(setup.analyzer().analyze(context)));
+        FutureTask<AnalyzerResult> task = new FutureTask<>(() -> CurrentCycle.call(context.cycleId(),
+                () -> requireResult(setup.analyzer().analyze(context))));
         Thread thread = Thread.ofVirtual().name("analyzer-" + name).start(task);
         return new Flight(name, task, thread, System.nanoTime(), setup.deadline());
     }

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// How analyzers are run.
 ///
-/// @param deadline how long an analyzer may run that does not say itself, 100 ms to 1 h
+/// @param deadline how long an analyzer may run that sets no deadline itself, 100 ms to 1 h
 /// @param analyzers what differs for single analyzers, by their name
 @ConfigurationProperties("halo.analysis")
 public record AnalysisProperties(@DefaultValue("60s") Duration deadline, @DefaultValue Map<String, Options> analyzers) {

@@ -12,17 +12,17 @@ import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
 
-/// Looks at one side of the system and reports what it sees. To add one, make it a Spring bean; nothing else changes.
+/// Observes one side of the system and reports what it finds. To add one, make it a Spring bean; nothing else changes.
 ///
 /// Each analyzer of a cycle runs on a virtual thread of its own with a deadline of its own. One that throws, hangs or
-/// returns null harms nobody: the cycle says so, and none of its weak points is resolved.
+/// returns null harms no other analyzer: the cycle records it, and none of its weak points is resolved.
 public interface Analyzer {
 
-    /// Looks.
+    /// Analyzes.
     ///
-    /// @param context what to look at and until when; the thread is interrupted at the deadline
+    /// @param context what to observe and until when; the thread is interrupted at the deadline
     /// @return what was seen, never null
-    /// @throws Exception where the analyzer cannot tell; its status is then `failed` with the exception's message
+    /// @throws Exception where the analyzer fails; its status is then `failed` with the exception's message
     AnalyzerResult analyze(AnalysisContext context) throws Exception;
 
     /// The stable name of this analyzer, a part of the identity of its weak points: lower-case words with hyphens, at

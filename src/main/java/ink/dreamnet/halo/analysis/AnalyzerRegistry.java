@@ -31,7 +31,7 @@ public class AnalyzerRegistry {
         Map<String, Analyzer> found = beans.getBeansOfType(Analyzer.class);
         for (String bean : beans.getBeanNamesForType(Analyzer.class)) {
             if (!found.containsKey(bean)) {
-                // Spring leaves such a bean out without a word
+                // Spring leaves such a bean out silently
                 throw new IllegalStateException(
                         "The analyzer bean '%s' needs what needs all analyzers".formatted(bean));
             }
@@ -72,7 +72,7 @@ public class AnalyzerRegistry {
         return setups.values().stream().filter(one -> one.enabled() && one.modes().contains(mode)).toList();
     }
 
-    /// A plug-in's own word is taken once, at the start: one that throws stops the start instead of every cycle.
+    /// The settings of a plug-in are read once, at the start: one that throws stops the start instead of every cycle.
     private AnalyzerSetup setUp(Analyzer analyzer) {
         String name = analyzer.name();
         AnalysisProperties.Options options = properties.of(name);

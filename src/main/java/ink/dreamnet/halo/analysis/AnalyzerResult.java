@@ -11,7 +11,7 @@ import java.util.Set;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
 
-/// What one analyzer saw in one cycle: its issues, and of which subjects it can speak at all.
+/// What one analyzer found in one cycle: its issues, and which subjects it observed.
 ///
 /// A weak point is resolved only where its subject was *observed*, its code was not *unknown* there, and no issue names it.
 /// Whatever is not declared observed is unknown, never healthy.
@@ -56,24 +56,24 @@ public final class AnalyzerResult {
         return recommendations;
     }
 
-    /// @return how many watched subjects were looked at; what was only [Builder#checked] does not count
+    /// @return how many watched subjects were observed; what was only [Builder#checked] does not count
     public int observedCount() {
         return (int) unknownCodes.keySet().stream().filter(subject -> !checked.contains(subject)).count();
     }
 
-    /// @return whatever was looked at
+    /// @return whatever was observed
     public Set<SubjectRef> observed() {
         return unknownCodes.keySet();
     }
 
-    /// Tells whether a subject was looked at well enough to say that it does not have a certain issue.
+    /// Tells whether a subject was observed well enough to say that it does not have a certain issue.
     public boolean observed(SubjectRef subject, String code) {
         Set<String> unknown = unknownCodes.get(subject);
         Set<String> only = onlyCodes.get(subject);
         return unknown != null && !unknown.contains(code) && (only == null || only.contains(code));
     }
 
-    /// Tells whether what is said of a subject was seen by an earlier look, and holds still.
+    /// Tells whether what is reported of a subject is an earlier observation that still holds.
     public boolean remembered(SubjectRef subject) {
         return remembered.contains(subject);
     }
@@ -83,7 +83,7 @@ public final class AnalyzerResult {
         return reported.getOrDefault(subject, Set.of()).contains(code);
     }
 
-    /// @return why the analyzer cannot trust its own eyes, or null where it can
+    /// @return why the analyzer does not trust its own observations, or null where it does
     public @Nullable String inconclusive() {
         return inconclusive;
     }
@@ -93,7 +93,7 @@ public final class AnalyzerResult {
         return note;
     }
 
-    /// Collects what an analyzer sees. Not for use by several threads at once.
+    /// Collects what an analyzer finds. Not for use by several threads at once.
     public static final class Builder {
 
         private final List<Issue> issues = new ArrayList<>();
@@ -115,46 +115,55 @@ public final class AnalyzerResult {
             return this;
         }
 
+        /// Reports a finding, and what the analyzer would do about it.
+        ///
+        /// @param action a verb in lower case with hyphens (`repair-graft`)
+        /// @param advice one sentence for an operator
+        public Builder issue(Issue issue, String action, String advice) {
+            return issue(issue).recommendation(new Recommendation(action, advice, issue.subject().toString(),
+                    Map.of("code", issue.code(), "severity", issue.severity().wire())));
+        }
+
         /// Reports what the analyzer would do.
         public Builder recommendation(Recommendation recommendation) {
             recommendations.add(recommendation);
             return this;
         }
 
-        /// Declares that a subject was looked at: whatever is not reported of it is not there.
+        /// Declares that a subject was observed: whatever is not reported of it is not there.
         public Builder observed(SubjectRef subject) {
             unknownCodes.computeIfAbsent(subject, any -> new HashSet<>());
             return this;
         }
 
-        /// Declares that something beside the watched subjects was looked at and is well: a source that answered, HALO's own
-        /// eyes. As [#observed], but it does not count as a subject.
+        /// Declares that something beside the watched subjects was observed and is healthy: a source that answered, HALO's own
+        /// network. As [#observed], but it does not count as a subject.
         public Builder checked(SubjectRef subject) {
             checked.add(subject);
             return observed(subject);
         }
 
-        /// Declares that what is said of a subject was seen by an earlier look, because it need not be looked at so often. It
+        /// Declares that what is reported of a subject is an earlier observation, because it need not be observed so often. It
         /// says nothing about what was done since.
         public Builder remembered(SubjectRef subject) {
             remembered.add(subject);
             return this;
         }
 
-        /// Declares that a subject was looked at, but that nothing can be said about some codes (the certificate of an
+        /// Declares that a subject was observed, but that nothing can be said about some codes (the certificate of an
         /// endpoint that does not answer).
         public Builder observedExcept(SubjectRef subject, Collection<String> codes) {
             unknownCodes.computeIfAbsent(subject, any -> new HashSet<>()).addAll(codes);
             return this;
         }
 
-        /// Declares that a subject was looked at, but for these codes alone: about any other nothing can be said.
+        /// Declares that a subject was observed, but for these codes alone: about any other nothing can be said.
         public Builder observedOnly(SubjectRef subject, Collection<String> codes) {
             onlyCodes.computeIfAbsent(subject, any -> new HashSet<>()).addAll(codes);
             return observed(subject);
         }
 
-        /// Declares that this analyzer cannot trust what it saw.
+        /// Declares that this analyzer does not trust its own observations.
         ///
         /// @param reason one sentence for an operator
         public Builder inconclusive(String reason) {
@@ -162,9 +171,9 @@ public final class AnalyzerResult {
             return this;
         }
 
-        /// Adds a remark for the record; a later one replaces it.
+        /// Adds a remark for the record.
         public Builder note(String remark) {
-            note = remark;
+            note = note == null ? remark : note + "; " + remark;
             return this;
         }
 

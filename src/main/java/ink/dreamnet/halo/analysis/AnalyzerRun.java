@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// One analyzer's part in one cycle.
 ///
 /// @param name the analyzer's name
-/// @param status how it fared
+/// @param status its status
 /// @param duration how long it ran
-/// @param result what it saw; empty where it failed or timed out
+/// @param result what it found; empty where it failed or timed out
 /// @param error why it is not `completed`, or its remark; null where there is nothing to say
 public record AnalyzerRun(String name, AnalyzerStatus status, Duration duration, AnalyzerResult result,
         @Nullable String error) {

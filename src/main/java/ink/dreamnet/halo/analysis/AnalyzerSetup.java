@@ -21,8 +21,8 @@ public record AnalyzerSetup(String name, Analyzer analyzer, boolean enabled, Set
 
     /// Tells whether it must wait for a later cycle.
     ///
-    /// @param passedOver in how many cycles it was left out since it last ran; null where it never ran
-    boolean rests(@Nullable Integer passedOver) {
-        return passedOver != null && passedOver + 1 < every;
+    /// @param skippedCycles in how many cycles it was skipped since it last ran; null where it never ran
+    boolean rests(@Nullable Integer skippedCycles) {
+        return skippedCycles != null && skippedCycles + 1 < every;
     }
 }

@@ -2,11 +2,11 @@ package ink.dreamnet.halo.analysis;
 
 import ink.dreamnet.halo.core.Wire;
 
-/// How one analyzer fared in one cycle.
+/// The status of one analyzer in one cycle.
 public enum AnalyzerStatus implements Wire {
-    /// It looked, and what it says holds.
+    /// It ran, and its result holds.
     COMPLETED,
-    /// It looked but does not trust its own eyes: nothing it did not see counts as healthy.
+    /// It ran but does not trust its own observations: nothing that it did not report counts as healthy.
     INCONCLUSIVE,
     /// It threw, or returned null.
     FAILED,

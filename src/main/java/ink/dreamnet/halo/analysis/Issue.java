@@ -11,7 +11,7 @@ import ink.dreamnet.halo.core.SubjectRef;
 ///
 /// @param id stable within its analyzer, from code and subject: `endpoint-down-checkout`
 /// @param code what kind of finding: lower-case words with dots and hyphens (`endpoint.down`), at most 100 characters
-/// @param severity how bad; a `low` issue is recorded but never becomes a weak point
+/// @param severity its severity; a `low` issue is recorded but never becomes a weak point
 /// @param subject what it is about
 /// @param description one sentence for an operator
 /// @param data the evidence: names and values that turn into JSON. Null values are dropped.

@@ -1,4 +1,4 @@
-/// How HALO looks: the `Analyzer` SPI, what an analyzer reports, and the isolation in which each one runs.
+/// The `Analyzer` SPI, what an analyzer reports, and the isolation in which each one runs.
 /// Uses `core`.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core"})

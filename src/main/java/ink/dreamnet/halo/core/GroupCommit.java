@@ -11,25 +11,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 
+import io.micrometer.core.instrument.Counter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DuplicateKeyException;
 
 /// Makes what many callers bring durable together: whatever waits is written by one thread in one transaction, so that
-/// thousands of callers a second share a few commits. A caller returns when its own is committed.
+/// thousands of callers a second share a few commits. A caller returns when its own is committed. A bean that extends it
+/// accepts items from the start of the web server until its last request is answered.
 ///
 /// @param <T> what callers bring
-/// @param <R> what a write tells about all that it wrote
-public final class GroupCommit<T, R> {
+/// @param <R> the result of a write, about all that it wrote
+public abstract class GroupCommit<T, R> implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    private static final int ATTEMPTS = 3;
 
     private final String what;
     private final Bounds bounds;
-    private final Function<List<T>, R> write;
+    private final Counter refused;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -38,16 +42,25 @@ public final class GroupCommit<T, R> {
     private boolean open;
     private @Nullable Thread writer;
 
-    /// @param what the plural of what it takes in (`heartbeats`), for messages
-    /// @param write commits items, in the order of their coming, and returns when they are durable; called on one thread. What
-    ///        it throws is told to the callers; where the items may be to blame, each caller's are tried by themselves first
-    public GroupCommit(String what, Bounds bounds, Function<List<T>, R> write) {
+    /// @param what the plural of what it accepts (`heartbeats`), for messages
+    /// @param refused counts the items that were not acknowledged
+    protected GroupCommit(String what, Bounds bounds, Counter refused) {
         this.what = what;
         this.bounds = bounds;
-        this.write = write;
+        this.refused = refused;
     }
 
-    /// What it takes.
+    /// Commits items, in the order of their arrival, and returns when they are durable; called on one thread. What it throws
+    /// is passed to the callers; where the items may be to blame, each caller's are written by themselves first. It is called
+    /// again where it throws a [DuplicateKeyException], because another replica may have written one of them at that moment.
+    protected abstract R write(List<T> items);
+
+    /// @return why nothing is accepted just now, besides what waits here; null where something is
+    protected @Nullable String overload() {
+        return null;
+    }
+
+    /// The limits.
     ///
     /// @param capacity how many items may wait
     /// @param batch how many are written together at most; what one caller brings is never parted
@@ -62,18 +75,27 @@ public final class GroupCommit<T, R> {
     /// Writes items. When it returns they are committed; when it throws they are not acknowledged, though they may have been
     /// written.
     ///
-    /// @return what the write told, about these items and those of others in it
+    /// @return the result of the write, about these items and those of other callers in it
     /// @throws QueueFullException where too many wait already
     /// @throws UnavailableException where the write fails or takes too long, or HALO stops
     public R accept(List<T> items) {
-        return await(submit(items));
+        try {
+            return await(submit(items));
+        } catch (UnavailableException unavailable) {
+            refused.increment(items.size());
+            throw unavailable;
+        }
     }
 
     private CompletableFuture<R> submit(List<T> items) {
+        String overload = overload();
+        if (overload != null) {
+            throw new QueueFullException(overload, RETRY_AFTER);
+        }
         lock.lock();
         try {
             if (!open) {
-                throw new UnavailableException("HALO is not taking in %s just now".formatted(what), RETRY_AFTER);
+                throw new UnavailableException("HALO is not accepting %s just now".formatted(what), RETRY_AFTER);
             }
             if (waitingItems + items.size() > bounds.capacity()) {
                 throw new QueueFullException("Too many %s are waiting to be stored".formatted(what), RETRY_AFTER);
@@ -112,14 +134,15 @@ public final class GroupCommit<T, R> {
     private void run() {
         boolean failing = false;
         for (List<Submission<T, R>> batch = next(); !batch.isEmpty(); batch = next()) {
-            Throwable failed = write(batch);
+            Throwable failed = commit(batch);
             if (failed != null && batch.size() > 1 && !PassingFailure.is(failed)) {
                 failed = apart(batch, failed);
             } else if (failed != null) {
                 refuse(batch, failed);
             }
             if (failed != null && !failing) {
-                LOG.error("Some {} cannot be stored; their senders are told so until it works again", what, failed);
+                LOG.error("Some {} cannot be stored; their senders get no acknowledgement until it works again", what,
+                        failed);
             } else if (failed == null && failing) {
                 LOG.info("The {} are stored again", what);
             }
@@ -128,15 +151,26 @@ public final class GroupCommit<T, R> {
     }
 
     /// @return why it could not be written; null where it was, and its callers know
-    private @Nullable Throwable write(List<Submission<T, R>> batch) {
+    private @Nullable Throwable commit(List<Submission<T, R>> batch) {
         try {
             List<T> items = new ArrayList<>();
             batch.forEach(submission -> items.addAll(submission.items()));
-            R told = write.apply(items);
-            batch.forEach(submission -> submission.written().complete(told));
+            R result = write(items, ATTEMPTS);
+            batch.forEach(submission -> submission.written().complete(result));
             return null;
         } catch (Throwable any) { // the writer outlives whatever happens to a batch
             return any;
+        }
+    }
+
+    private R write(List<T> items, int attempts) {
+        try {
+            return write(items);
+        } catch (DuplicateKeyException another) {
+            if (attempts == 1) {
+                throw another;
+            }
+            return write(items, attempts - 1);
         }
     }
 
@@ -147,7 +181,7 @@ public final class GroupCommit<T, R> {
         LOG.warn("Some {} could not be stored together; each caller's are stored by themselves", what, together);
         Throwable last = null;
         for (Submission<T, R> submission : batch) {
-            Throwable failed = write(List.of(submission));
+            Throwable failed = commit(List.of(submission));
             if (failed != null) {
                 refuse(List.of(submission), failed);
                 last = failed;
@@ -194,7 +228,7 @@ public final class GroupCommit<T, R> {
         }
     }
 
-    /// Begins to take in; does nothing where it does already.
+    @Override
     public void start() {
         lock.lock();
         try {
@@ -207,7 +241,8 @@ public final class GroupCommit<T, R> {
         }
     }
 
-    /// Takes nothing more in and waits until what was taken in is written.
+    /// Accepts nothing more and waits until what was accepted is written.
+    @Override
     public void stop() {
         Thread running;
         lock.lock();
@@ -231,7 +266,7 @@ public final class GroupCommit<T, R> {
         }
     }
 
-    /// @return whether it takes in
+    @Override
     public boolean isRunning() {
         lock.lock();
         try {
@@ -239,5 +274,11 @@ public final class GroupCommit<T, R> {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// @return a phase below the web server's, so that it stops after the last request was answered
+    @Override
+    public int getPhase() {
+        return 0;
     }
 }

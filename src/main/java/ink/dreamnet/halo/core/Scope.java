@@ -11,6 +11,15 @@ public sealed interface Scope {
     /// Every subject.
     Scope ALL = new All();
 
+    /// The most subjects that a cycle is limited to by their names.
+    int MOST_NAMED = 10_000;
+
+    /// @param subjects at least one
+    /// @return a scope that includes them: everything, where they are more than [#MOST_NAMED]
+    static Scope of(Set<SubjectRef> subjects) {
+        return subjects.size() > MOST_NAMED ? ALL : new Named(subjects);
+    }
+
     /// @return whether the subject is to be looked at
     boolean includes(SubjectRef subject);
 

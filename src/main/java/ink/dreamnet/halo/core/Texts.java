@@ -37,6 +37,16 @@ public final class Texts {
         return text.substring(0, within ? longest - 1 : longest);
     }
 
+    /// @return the text, ending with `…` where it exceeds a length; at most that long; null for null
+    public static @Nullable String abbreviate(@Nullable String text, int longest) {
+        return text == null ? null : shortened(text, longest);
+    }
+
+    /// @return the text, ending with `…` where it exceeds a length; at most that long
+    public static String shortened(String text, int longest) {
+        return text.length() <= longest ? text : cut(text, longest - 1) + "…";
+    }
+
     /// @return whether a text has neither NUL characters nor halves of surrogate pairs
     static boolean storable(String text) {
         return text.codePoints()

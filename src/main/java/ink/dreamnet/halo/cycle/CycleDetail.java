@@ -10,7 +10,6 @@ import ink.dreamnet.halo.analysis.AnalyzerStatus;
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.analysis.Recommendation;
 import ink.dreamnet.halo.core.CycleMode;
-import ink.dreamnet.halo.task.Routing;
 import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.Verification;
 import ink.dreamnet.halo.trigger.CycleRequest;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param requests who asked for the cycle
 /// @param analysis what each analyzer saw
 /// @param weakPoints the weak points that the cycle saw, most severe first
-/// @param verifications the repairs of which it told whether they helped
+/// @param verifications the repairs that it verified
 /// @param generatedTasks the tasks that it proposed
 /// @param dispatchResults where they went
 public record CycleDetail(List<RequestRecord> requests, List<AnalyzerRecord> analysis, List<WeakPoint> weakPoints,
@@ -61,7 +60,7 @@ public record CycleDetail(List<RequestRecord> requests, List<AnalyzerRecord> ana
     /// One analyzer's part.
     ///
     /// @param name the analyzer
-    /// @param status how it fared
+    /// @param status how it ended
     /// @param durationMs how long it ran, in milliseconds
     /// @param subjects how many subjects it observed
     /// @param issues what it found
@@ -82,12 +81,12 @@ public record CycleDetail(List<RequestRecord> requests, List<AnalyzerRecord> ana
     ///
     /// @param taskId the task
     /// @param weakPointId what it was to repair
-    /// @param outcome what looking again showed
-    /// @param reason by what it was seen
+    /// @param outcome the result
+    /// @param reason one sentence
     public record VerifiedTask(UUID taskId, UUID weakPointId, @Nullable Verification outcome, String reason) {
         static VerifiedTask of(TaskView task) {
-            Map<String, Object> evidence = task.evidence();
-            return new VerifiedTask(task.id(), task.weakPointId(), task.verification(),
+            Map<String, Object> evidence = task.verification().evidence();
+            return new VerifiedTask(task.id(), task.weakPointId(), task.verification().verification(),
                     evidence == null ? "" : String.valueOf(evidence.get("reason")));
         }
     }
@@ -99,8 +98,8 @@ public record CycleDetail(List<RequestRecord> requests, List<AnalyzerRecord> ana
     /// @param status the task's status
     /// @param error why it is routed to no squad, or null
     public record DispatchResult(UUID taskId, @Nullable String squadId, String status, @Nullable String error) {
-        static DispatchResult of(Routing routing) {
-            return new DispatchResult(routing.taskId(), routing.squadId(), routing.status().wire(), routing.error());
+        static DispatchResult of(TaskView task) {
+            return new DispatchResult(task.id(), task.squadId(), task.status().wire(), task.proposal().routingError());
         }
     }
 
@@ -108,7 +107,7 @@ public record CycleDetail(List<RequestRecord> requests, List<AnalyzerRecord> ana
         return new CycleDetail(cut(requests).stream().map(RequestRecord::of).toList(),
                 outcome.runs().stream().map(AnalyzerRecord::of).toList(), cut(outcome.detection().seen()),
                 cut(outcome.verified()).stream().map(VerifiedTask::of).toList(), cut(outcome.tasks()),
-                cut(outcome.routings()).stream().map(DispatchResult::of).toList());
+                cut(outcome.tasks()).stream().map(DispatchResult::of).toList());
     }
 
     private static <T> List<T> cut(List<T> list) {

@@ -59,7 +59,7 @@ public class CycleHistory {
         entities.persist(new HaloCycle(batch, clock.instant()));
     }
 
-    /// Records what a running cycle came to, in the transaction that changes weak points and tasks.
+    /// Records the outcome of a running cycle, in the transaction that changes weak points and tasks.
     ///
     /// @throws CycleLostException where the cycle is not running any more
     @Transactional(propagation = Propagation.MANDATORY)
@@ -94,18 +94,18 @@ public class CycleHistory {
         return last == null || last.view().status() != AnalyzerStatus.INCONCLUSIVE;
     }
 
-    /// @param all whether the cycle looked at everything; only then it counts as a turn
+    /// @param all whether the cycle covered everything; only then it counts as a turn
     private void note(AnalyzerRun run, HaloCycle cycle, boolean all) {
         LastRunEntity last = entities.find(LastRunEntity.class, run.name());
         if (run.status() != AnalyzerStatus.SKIPPED) {
-            int passedOver = all || last == null ? 0 : last.view().passedOver();
-            entities.merge(new LastRunEntity(run, cycle.id(), cycle.summary().timestamp(), passedOver));
+            int skippedCycles = all || last == null ? 0 : last.view().skippedCycles();
+            entities.merge(new LastRunEntity(run, cycle.id(), cycle.summary().timestamp(), skippedCycles));
         } else if (last != null) {
-            last.passOver();
+            last.skip();
         }
     }
 
-    /// Records that a running cycle came to nothing.
+    /// Records that a running cycle was interrupted.
     ///
     /// @param why one sentence
     /// @param rerunAs the cycle that serves its requests again, null where none does
@@ -139,23 +139,26 @@ public class CycleHistory {
 
     /// @return in how many cycles each analyzer that ever ran was left out since, by its name
     @Transactional(readOnly = true)
-    public Map<String, Integer> passedOver() {
-        Map<String, Integer> passedOver = new HashMap<>();
-        lastRuns().forEach((name, run) -> passedOver.put(name, run.passedOver()));
-        return passedOver;
+    public Map<String, Integer> skippedCycles() {
+        Map<String, Integer> skippedCycles = new HashMap<>();
+        lastRuns().forEach((name, run) -> skippedCycles.put(name, run.skippedCycles()));
+        return skippedCycles;
     }
 
-    /// @return the last run of each analyzer that ever ran, by its name. A cycle that looked at named subjects does not count.
+    /// @return the last run of each analyzer that ever ran, by its name. Cycles limited to named subjects do not count.
     @Transactional(readOnly = true)
     public Map<String, LastRun> lastRuns() {
         return entities.createQuery("from LastRunEntity", LastRunEntity.class).getResultStream()
                 .map(LastRunEntity::view).collect(Collectors.toMap(LastRun::analyzer, Function.identity()));
     }
 
-    /// @return when each of some cycles began to look
+    /// @return when each of some cycles began
     @Transactional(readOnly = true)
     public Map<UUID, Instant> startedAt(Collection<UUID> ids) {
         Map<UUID, Instant> started = new HashMap<>();
+        if (ids.isEmpty()) {
+            return started;
+        }
         entities.createQuery("select id, startedAt from HaloCycle where id in (:ids)", Object[].class)
                 .setParameter("ids", ids).getResultStream()
                 .forEach(row -> started.put((UUID) row[0], (Instant) row[1]));

@@ -9,7 +9,7 @@ import java.util.List;
 /// @param reopened how many came back
 /// @param resolved how many are no more
 /// @param seen how many weak points of each severity it saw
-/// @param doubts the analyzers that do not trust their own eyes now, and did when they ran before
+/// @param doubts the analyzers that are inconclusive now, and were not when they ran before
 public record CycleRecorded(CycleSummary cycle, int opened, int reopened, int resolved, Seen seen,
         List<Doubt> doubts) {
 
@@ -22,7 +22,7 @@ public record CycleRecorded(CycleSummary cycle, int opened, int reopened, int re
     public record Seen(int critical, int high, int medium) {
     }
 
-    /// An analyzer that does not trust its own eyes.
+    /// An analyzer that became inconclusive.
     ///
     /// @param analyzer its name
     /// @param reason why

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param weakPointCount how many weak points it saw
 /// @param taskCount how many tasks it proposed
 /// @param dispatchCount how many tasks it routed
-/// @param summary what it came to, in one or two sentences; null until it is completed
+/// @param summary its outcome in one or two sentences; null until it is completed
 /// @param rerunAs where it was interrupted, the cycle that serves its requests again
 public record CycleSummary(UUID id, Instant timestamp, CycleStatus status, List<String> triggers, CycleMode mode,
         @Nullable String reason, @Nullable Long durationMs, int issueCount, int weakPointCount, int taskCount,

@@ -63,7 +63,7 @@ class HaloCycle {
         issueCount = outcome.issueCount();
         weakPointCount = outcome.detection().seen().size();
         taskCount = outcome.tasks().size();
-        dispatchCount = outcome.routings().size();
+        dispatchCount = outcome.tasks().size();
         summary = cut(sentence);
     }
 

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.cycle;
 import java.time.Instant;
 import java.util.UUID;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -27,14 +28,15 @@ class LastRunEntity {
     private long durationMs;
     private int subjects;
     private int issues;
-    private int passedOver;
+    @Column(name = "passed_over")
+    private int skippedCycles;
     private @Nullable String error;
 
     @SuppressWarnings("NullAway.Init")
     protected LastRunEntity() {
     }
 
-    LastRunEntity(AnalyzerRun run, UUID cycleId, Instant ranAt, int passedOver) {
+    LastRunEntity(AnalyzerRun run, UUID cycleId, Instant ranAt, int skippedCycles) {
         this.analyzer = run.name();
         this.cycleId = cycleId;
         this.ranAt = ranAt;
@@ -42,15 +44,15 @@ class LastRunEntity {
         this.durationMs = run.duration().toMillis();
         this.subjects = run.result().observedCount();
         this.issues = run.result().issues().size();
-        this.passedOver = passedOver;
+        this.skippedCycles = skippedCycles;
         this.error = run.error();
     }
 
-    void passOver() {
-        passedOver++;
+    void skip() {
+        skippedCycles++;
     }
 
     LastRun view() {
-        return new LastRun(analyzer, cycleId, ranAt, status, durationMs, subjects, issues, passedOver, error);
+        return new LastRun(analyzer, cycleId, ranAt, status, durationMs, subjects, issues, skippedCycles, error);
     }
 }

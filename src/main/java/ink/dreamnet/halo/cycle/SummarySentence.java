@@ -10,11 +10,10 @@ import java.util.stream.Collectors;
 import ink.dreamnet.halo.analysis.AnalyzerRun;
 import ink.dreamnet.halo.analysis.AnalyzerStatus;
 import ink.dreamnet.halo.core.Severity;
-import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.Verification;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 
-/// Says in words what a cycle came to.
+/// The summary of a cycle as a sentence.
 final class SummarySentence {
 
     private SummarySentence() {
@@ -57,7 +56,7 @@ final class SummarySentence {
     }
 
     private static String verified(CycleOutcome outcome) {
-        Map<Verification, Long> counts = outcome.verified().stream().map(TaskView::verification)
+        Map<Verification, Long> counts = outcome.verified().stream().map(task -> task.verification().verification())
                 .filter(Objects::nonNull).collect(Collectors.groupingBy(Function.identity(),
                         () -> new EnumMap<>(Verification.class), Collectors.counting()));
         return counts.entrySet().stream().map(entry -> entry.getValue() + " " + entry.getKey().wire())

@@ -35,18 +35,20 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/halo/deploys")
-@Tag(name = "Deploys", description = "What was deployed, and what followed")
+@Tag(name = "Deploys", description = "Deploys, and what followed them")
 class DeployController {
 
     private static final int MAX_KEY = 200;
     private static final int MOST_WEAK_POINTS = 200;
 
     private final Deploys deploys;
+    private final FollowUpStore followUps;
     private final WeakPoints weakPoints;
     private final CurrentActor actor;
 
-    DeployController(Deploys deploys, WeakPoints weakPoints, CurrentActor actor) {
+    DeployController(Deploys deploys, FollowUpStore followUps, WeakPoints weakPoints, CurrentActor actor) {
         this.deploys = deploys;
+        this.followUps = followUps;
         this.weakPoints = weakPoints;
         this.actor = actor;
     }
@@ -55,7 +57,7 @@ class DeployController {
     /// @param version which version of it, 1 to 200 characters
     /// @param environment where
     /// @param at when, within the last 24 hours; now where it is left out
-    /// @param subjects the subjects that belong to it (`endpoint:shop`), at most 1,000; their labels tell where it is left out
+    /// @param subjects the subjects that belong to it (`endpoint:shop`), at most 1,000; where it is left out, their labels decide
     /// @param commit the commit that it was made of
     /// @param url where a person can read more
     record DeployOrder(@Nullable String service, @Nullable String version, @Nullable String environment,
@@ -64,32 +66,33 @@ class DeployController {
     }
 
     /// @param created whether it is new
-    record DeployAnswer(boolean ok, Deploy deploy, boolean created, List<LookView> looks) {
+    record DeployAnswer(boolean ok, Deploy deploy, boolean created, List<FollowUpView> looks) {
     }
 
     record DeploysAnswer(boolean ok, List<Deploy> deploys, @Nullable String next) {
     }
 
-    /// @param looks the cycles that it asks for
+    /// @param looks the cycles that it requests
     /// @param weakPoints those that opened after it and name it, the newest first, at most 200
-    record Followed(boolean ok, Deploy deploy, List<LookView> looks, List<WeakPoint> weakPoints) {
+    record Followed(boolean ok, Deploy deploy, List<FollowUpView> looks, List<WeakPoint> weakPoints) {
     }
 
     /// @param afterMs how long after the deploy; 0 is the full cycle at once
-    /// @param cycleId the cycle, to be read at `/history/{id}`; absent while the look waits and where it was skipped
+    /// @param cycleId the cycle, to be read at `/history/{id}`; absent while the follow-up waits and where it was skipped
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record LookView(long afterMs, Instant dueAt, Look.Status status, @Nullable Instant askedAt, @Nullable UUID cycleId,
+    record FollowUpView(long afterMs, Instant dueAt, FollowUp.Status status, @Nullable Instant askedAt,
+            @Nullable UUID cycleId,
             @Nullable String detail) {
-        static LookView of(Look look) {
-            return new LookView(look.afterMs(), look.dueAt(), look.status(), look.askedAt(), look.cycleId(),
-                    look.detail());
+        static FollowUpView of(FollowUp followUp) {
+            return new FollowUpView(followUp.afterMs(), followUp.dueAt(), followUp.status(), followUp.askedAt(),
+                    followUp.cycleId(), followUp.detail());
         }
     }
 
     @PostMapping
-    @Operation(summary = "Tells of a deploy", description = """
-            A full cycle starts at once, and scoped ones look at what belongs to it after 1, 5 and 15 minutes. 201 where it \
-            is new, 200 where it was known: by the same Idempotency-Key, or because HALO heard of it another way.""")
+    @Operation(summary = "Reports a deploy", description = """
+            A full cycle starts at once, and scoped ones of what belongs to it follow after 1, 5 and 15 minutes. 201 where it \
+            is new, 200 where it was known: by the same Idempotency-Key, or because it was reported another way.""")
     ResponseEntity<DeployAnswer> report(@RequestBody DeployOrder order,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
         if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
@@ -101,7 +104,7 @@ class DeployController {
                 key == null ? null : "api:" + key);
         Deploys.Recorded recorded = deploys.record(report, actor.get());
         DeployAnswer answer = new DeployAnswer(true, recorded.deploy(), recorded.created(),
-                looks(recorded.deploy().id()));
+                followUps(recorded.deploy().id()));
         return recorded.created()
                 ? ResponseEntity.created(URI.create("/api/halo/deploys/" + recorded.deploy().id())).body(answer)
                 : ResponseEntity.ok(answer);
@@ -125,14 +128,14 @@ class DeployController {
 
     @GetMapping("/{id}")
     @Operation(summary = "Shows a deploy and what followed", description = """
-            looks: the cycles that it asked for; weakPoints: those that opened after it and name it.""")
+            looks: the cycles that it requested; weakPoints: those that opened after it and name it.""")
     Followed one(@PathVariable String id) {
         Deploy deploy = deploys.get(Ids.parse("deploy", id));
-        return new Followed(true, deploy, looks(deploy.id()), weakPoints.after(deploy.id(), MOST_WEAK_POINTS));
+        return new Followed(true, deploy, followUps(deploy.id()), weakPoints.after(deploy.id(), MOST_WEAK_POINTS));
     }
 
-    private List<LookView> looks(UUID deploy) {
-        return deploys.looksAfter(deploy).stream().map(LookView::of).toList();
+    private List<FollowUpView> followUps(UUID deploy) {
+        return followUps.of(deploy).stream().map(FollowUpView::of).toList();
     }
 
     private static Set<SubjectRef> subjects(@Nullable List<@Nullable String> names) {

@@ -13,41 +13,48 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import ink.dreamnet.halo.core.Backoff;
 import ink.dreamnet.halo.weakpoint.LateDeploys;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 
-/// The jobs of deploys: one for each look, which was staged with its deploy, and one that removes old deploys.
+/// The jobs of deploys: one for each follow-up, which was staged with its deploy, and one that removes old deploys.
 @Component
 class DeployJobs {
 
     private static final Duration TURN = Duration.ofSeconds(1);
     private static final Duration PRUNE_EVERY = Duration.ofHours(1);
     private static final int PRUNE_MOST = 1000;
+    private static final Backoff RETRIES = Backoff.exact(Duration.ofSeconds(1), Duration.ofSeconds(64));
 
-    private final DeployLooks looks;
+    private final FollowUpStore followUps;
+    private final FollowUpCycles cycles;
     private final DeployStore store;
     private final LateDeploys late;
     private final DeployProperties properties;
     private final Clock clock;
 
-    DeployJobs(DeployLooks looks, DeployStore store, LateDeploys late, DeployProperties properties, Clock clock) {
-        this.looks = looks;
+    DeployJobs(FollowUpStore followUps, FollowUpCycles cycles, DeployStore store, LateDeploys late,
+            DeployProperties properties, Clock clock) {
+        this.followUps = followUps;
+        this.cycles = cycles;
         this.store = store;
         this.late = late;
         this.properties = properties;
         this.clock = clock;
     }
 
-    /// Serves all looks whose time has come, this job's among them. The job ends when its look is served, by whichever job.
-    CompletionHandler<Void> look(TaskInstance<Void> job) {
+    /// Requests a cycle for all follow-ups that are due, this job's among them. The job ends when its follow-up is served, by
+    /// whichever job.
+    CompletionHandler<Void> followUp(TaskInstance<Void> job) {
         UUID id = UUID.fromString(job.getId());
-        looks.find(id).filter(Look::full).flatMap(look -> store.find(look.deploy())).ifPresent(this::tell);
-        Optional<Instant> held = looks.serve();
-        Optional<Look> own = looks.find(id);
-        if (own.isEmpty() || own.get().status() != Look.Status.WAITING) {
+        followUps.find(id).filter(FollowUp::full).flatMap(followUp -> store.find(followUp.deploy()))
+                .ifPresent(this::reconsider);
+        Optional<Instant> held = cycles.requestDue();
+        Optional<FollowUp> own = followUps.find(id);
+        if (own.isEmpty() || own.get().status() != FollowUp.Status.WAITING) {
             return (complete, operations) -> operations.stop();
         }
         Instant soon = clock.instant().plus(TURN);
@@ -56,8 +63,8 @@ class DeployJobs {
                 own.get().dueAt().isAfter(again) ? own.get().dueAt() : again);
     }
 
-    /// Tells weak points of a deploy that was reported late, and so after they had opened.
-    private void tell(Deploy deploy) {
+    /// Names a deploy that was reported late in the weak points that had opened before the report.
+    private void reconsider(Deploy deploy) {
         if (deploy.at().isBefore(deploy.recordedAt())) {
             late.reconsider(deploy.at(), deploy.at().plus(properties.window()));
         }
@@ -79,9 +86,9 @@ class DeployJobs {
         @Bean
         Task<Void> deployLookTask(ObjectProvider<DeployJobs> jobs) {
             FailureHandler<Void> retry = (failed, operations) -> operations.reschedule(failed,
-                    failed.getTimeDone().plusSeconds(1L << Math.min(failed.getExecution().consecutiveFailures, 6)));
-            return Tasks.custom(DeployLooks.JOB, Void.class).onDeadExecutionRevive().onFailure(retry)
-                    .execute((instance, context) -> jobs.getObject().look(instance));
+                    failed.getTimeDone().plus(RETRIES.after(failed.getExecution().consecutiveFailures + 1)));
+            return Tasks.custom(FollowUps.JOB, Void.class).onDeadExecutionRevive().onFailure(retry)
+                    .execute((instance, context) -> jobs.getObject().followUp(instance));
         }
 
         @Bean

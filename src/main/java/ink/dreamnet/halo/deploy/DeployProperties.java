@@ -8,12 +8,12 @@ import ink.dreamnet.halo.core.Ranges;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// What HALO does about deploys (`halo.triggers.deploy.*`).
+/// How HALO follows up deploys (`halo.triggers.deploy.*`).
 ///
 /// @param enabled whether a deploy makes HALO run; it is recorded and named by weak points also where not
-/// @param cooldown how long after a firing the trigger does not fire again, 0 to 1 h; what comes meanwhile is looked after
+/// @param cooldown how long after a firing the trigger does not fire again, 0 to 1 h; what comes meanwhile is served
 ///        together at the end
-/// @param followUps how long after a deploy HALO looks again at what belongs to it, at most 10 times, each from 1 s to 24 h
+/// @param followUps how long after a deploy HALO checks again what belongs to it, at most 10 times, each from 1 s to 24 h
 /// @param window how long after a deploy a weak point that opens names it, 0 to 24 h
 /// @param keep how long deploys are kept, 1 d to 10 years
 /// @param info services that HALO asks which version they are, at most 500; a change is a deploy

@@ -4,12 +4,12 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
-/// Which deploys someone wants to see; null of each means all.
+/// The filters of a list of deploys; null matches any.
 ///
 /// @param service only of this service
 /// @param version only of this version
 /// @param environment only to this environment
-/// @param source only told this way
+/// @param source only of this source
 /// @param since only deployed at this time or later
 /// @param until only deployed before this time
 record DeployQuery(@Nullable String service, @Nullable String version, @Nullable String environment,

@@ -14,16 +14,16 @@ import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
 import org.jspecify.annotations.Nullable;
 
-/// What someone says of a deploy, before it is recorded.
+/// A report of a deploy, before it is recorded.
 ///
 /// @param service what was deployed, 1 to 200 characters
 /// @param version which version of it, 1 to 200 characters
-/// @param environment where, at most 200 characters; null where nobody said
+/// @param environment where, at most 200 characters; null where it is not known
 /// @param at when it was done; null means now
 /// @param subjects the subjects that belong to it, at most 1,000; none leaves it to their labels
 /// @param commit the commit that it was made of, at most 100 characters, or null
 /// @param url where a person can read more, http or https, at most 2,000 characters, or null
-/// @param source who tells
+/// @param source how it is reported
 /// @param key 1 to 300 characters: two reports of one key are one deploy; null where the reporter has none
 public record DeployReport(String service, String version, @Nullable String environment, @Nullable Instant at,
         Set<SubjectRef> subjects, @Nullable String commit, @Nullable String url, DeploySource source,

@@ -2,7 +2,7 @@ package ink.dreamnet.halo.deploy;
 
 import ink.dreamnet.halo.core.Wire;
 
-/// Who told of a deploy.
+/// How a deploy was reported.
 public enum DeploySource implements Wire {
     /// A caller of `POST /api/halo/deploys`.
     API,
@@ -17,8 +17,8 @@ public enum DeploySource implements Wire {
     /// HALO itself: a repository has a new tag.
     TAG;
 
-    /// @return whether HALO sees it itself, so that each of several instances or repositories may show it
-    boolean seen() {
+    /// @return whether HALO detected it itself, perhaps on each of several instances or repositories
+    boolean detected() {
         return this == INFO || this == TAG;
     }
 }

@@ -71,14 +71,14 @@ class DeployStore {
         return jdbc.query(SELECT + " where report_key = ?", DeployStore::read, key).stream().findFirst();
     }
 
-    /// @return the deploy that another way told of again under a key
+    /// @return the deploy that another source reported again under a key
     Optional<Deploy> byFurtherKey(String key) {
         return jdbc.query(SELECT + " where id in (select deploy_id from deploy_key where report_key = ?)",
                 DeployStore::read, key).stream().findFirst();
     }
 
     /// Writes what was not known of a deploy when it was recorded.
-    void fill(Deploy deploy) {
+    void update(Deploy deploy) {
         jdbc.update("update deploy set environment = ?, commit_id = ?, url = ?, subjects = ? where id = ?",
                 deploy.environment(), deploy.commit(), deploy.url(), lines(deploy.subjects()), deploy.id());
     }
@@ -123,7 +123,7 @@ class DeployStore {
                 page, deploy -> deploy.id().toString());
     }
 
-    /// Removes deploys that were recorded before a time, and their looks.
+    /// Removes deploys that were recorded before a time, and their follow-ups.
     ///
     /// @return how many
     int removeOld(Instant before, int most) {

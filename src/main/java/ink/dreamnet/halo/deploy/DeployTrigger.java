@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import ink.dreamnet.halo.http.PollStore;
 import ink.dreamnet.halo.trigger.Reading;
 import ink.dreamnet.halo.trigger.Trigger;
 import org.springframework.stereotype.Component;
 
-/// Fires after a deploy: a full cycle at once, and later ones that look only at what belongs to it. [DeployLooks] makes it
-/// fire.
+/// Fires after a deploy: a full cycle at once, and later ones of what belongs to it. [FollowUps] makes it fire.
 @Component
 class DeployTrigger implements Trigger {
 
@@ -21,16 +21,16 @@ class DeployTrigger implements Trigger {
 
     private final DeployProperties properties;
     private final DeployStore deploys;
-    private final LookStore looks;
-    private final SightingStore sightings;
+    private final FollowUpStore followUps;
+    private final VersionHistoryStore versions;
     private final Clock clock;
 
-    DeployTrigger(DeployProperties properties, DeployStore deploys, LookStore looks,
-            SightingStore sightings, Clock clock) {
+    DeployTrigger(DeployProperties properties, DeployStore deploys, FollowUpStore followUps,
+            VersionHistoryStore versions, Clock clock) {
         this.properties = properties;
         this.deploys = deploys;
-        this.looks = looks;
-        this.sightings = sightings;
+        this.followUps = followUps;
+        this.versions = versions;
         this.clock = clock;
     }
 
@@ -57,10 +57,10 @@ class DeployTrigger implements Trigger {
         return properties.cooldown();
     }
 
-    /// @return when the next look that waits is due
+    /// @return when the next follow-up is due
     @Override
     public Optional<Instant> nextFiring() {
-        return looks.nextDue();
+        return followUps.nextDue();
     }
 
     @Override
@@ -70,21 +70,21 @@ class DeployTrigger implements Trigger {
         List<Reading> readings = new ArrayList<>();
         readings.add(new Reading(null, "deploys", (double) deploys.count(now.minus(properties.window()), now), null,
                 properties.window().toMillis(), last.isEmpty() ? null : last.getFirst().at(),
-                last.isEmpty() ? null : "the last was " + last.getFirst().words()));
-        sightings.all().forEach(sighting -> readings.add(new Reading(sighting.service(), "version", null, null, null,
-                sighting.goodAt(), words(sighting))));
+                last.isEmpty() ? null : "the last was " + last.getFirst().describe()));
+        versions.all().forEach(target -> readings.add(new Reading(target.name(), "version", null, null, null,
+                target.goodAt(), describe(target))));
         return readings;
     }
 
-    private static String words(SightingStore.Sighting sighting) {
-        Versions versions = sighting.versions();
-        String known = versions == null ? "" : "%s since %s".formatted(versions.current().words(), versions.since());
-        if (known.isEmpty() && sighting.failingSince() == null) {
+    private String describe(PollStore.Standing target) {
+        VersionHistory history = versions.versions(target.id());
+        String known = history == null ? "" : "%s since %s".formatted(history.current().describe(), history.since());
+        if (known.isEmpty() && target.failingSince() == null) {
             return "unknown: it is being asked for the first time";
         }
-        return sighting.failingSince() == null
+        return target.failingSince() == null
                 ? known
-                : "unknown since %s: %s%s".formatted(sighting.failingSince(), sighting.error(),
+                : "unknown since %s: %s%s".formatted(target.failingSince(), target.error(),
                         known.isEmpty() ? "" : "; it was " + known);
     }
 }

@@ -24,44 +24,44 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Takes in deploys. A deploy that is recorded has its looks staged with it: when [#record] returns (or the transaction of its
+/// Records deploys. A deploy that is recorded has its follow-ups staged with it: when [#record] returns (or the transaction of its
 /// caller commits), a cycle after it is certain, unless the trigger is switched off by then.
 @Service
 public class Deploys {
 
     /// How far ahead the clock of a reporter may be.
     static final Duration AHEAD = Duration.ofMinutes(5);
-    /// How old the news of a deploy may be.
+    /// How late a deploy may be reported.
     static final Duration OLDEST = Duration.ofHours(24);
-    /// Two ways that tell of the same version within this time tell of one deploy.
+    /// Reports of the same version by two sources within this time are of one deploy.
     static final Duration SAME = Duration.ofMinutes(30);
 
     private final DeployStore store;
-    private final DeployLooks looks;
+    private final FollowUps followUps;
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
     private final MeterRegistry meters;
     private final Clock clock;
 
-    Deploys(DeployStore store, DeployLooks looks, AuditTrail audit, TransactionTemplate transaction,
+    Deploys(DeployStore store, FollowUps followUps, AuditTrail audit, TransactionTemplate transaction,
             MeterRegistry meters, Clock clock) {
         this.store = store;
-        this.looks = looks;
+        this.followUps = followUps;
         this.audit = audit;
         this.transaction = transaction;
         this.meters = meters;
         this.clock = clock;
     }
 
-    /// What a report came to.
+    /// The result of a report.
     ///
     /// @param deploy the deploy
-    /// @param created false where it was known before: by the same key, or by another way that told of it within 30 minutes
+    /// @param created false where it was known before: by the same key, or by a report of another source within 30 minutes
     public record Recorded(Deploy deploy, boolean created) {
     }
 
     /// Records a deploy, in the transaction of the caller where there is one. A report with the key of an earlier one is that
-    /// one again. Of a deploy that another way told of before, it fills in what is not known yet.
+    /// one again. A deploy that another source reported before is completed.
     ///
     /// @throws InvalidInputException where its time is more than 5 minutes ahead or more than 24 hours ago
     /// @throws ConflictException where its key was used for another deploy
@@ -87,49 +87,49 @@ public class Deploys {
         }
         Instant at = at(report, now);
         // only the latest of the service there: an older one of this version was replaced, and this is its return
-        Optional<Deploy> otherWay = store.of(report.service(), at.minus(SAME), at.plus(SAME)).stream()
+        Optional<Deploy> otherSource = store.of(report.service(), at.minus(SAME), at.plus(SAME)).stream()
                 .filter(deploy -> deploy.sameEnvironment(report)).findFirst()
-                .filter(deploy -> (deploy.source() != report.source() || report.source().seen())
+                .filter(deploy -> (deploy.source() != report.source() || report.source().detected())
                         && deploy.sameVersion(report));
-        if (otherWay.isPresent()) {
+        if (otherSource.isPresent()) {
             if (key != null) {
-                store.addKey(otherWay.get().id(), key);
+                store.addKey(otherSource.get().id(), key);
             }
-            return new Recorded(fill(otherWay.get(), report, actor), false);
+            return new Recorded(complete(otherSource.get(), report, actor), false);
         }
         Deploy deploy = new Deploy(Ids.next(), report.service(), report.version(), report.environment(), at, now,
                 actor.name(), report.source(), report.commit(), report.url(), List.copyOf(report.subjects()));
         store.add(deploy, key);
         audit.record(actor, new Change("deploy.recorded", "deploy", deploy.id().toString(), null, null,
-                deploy.words()));
-        looks.stage(deploy);
+                deploy.describe()));
+        followUps.stage(deploy);
         return new Recorded(deploy, true);
     }
 
-    /// @return the deploy that an earlier report of this key told of
+    /// @return the deploy of an earlier report with this key
     private Optional<Deploy> known(String key, DeployReport report) {
         Optional<Deploy> own = store.byKey(key);
         Optional<Deploy> earlier = own.isPresent() ? own : store.byFurtherKey(key);
-        earlier.filter(deploy -> own.isPresent() ? !deploy.saysSame(report) : !deploy.tellsOfSame(report))
+        earlier.filter(deploy -> own.isPresent() ? !deploy.isRepeatedBy(report) : !deploy.mayBeReportedBy(report))
                 .ifPresent(deploy -> {
                     throw new ConflictException("The key of this report was used at %s for the deploy of %s".formatted(
-                            deploy.recordedAt(), deploy.words()));
+                            deploy.recordedAt(), deploy.describe()));
                 });
         return earlier;
     }
 
-    /// Takes over what another way knows of a deploy and nobody said before.
-    private Deploy fill(Deploy deploy, DeployReport report, Actor actor) {
-        Deploy filled = deploy.filled(report);
-        if (!filled.equals(deploy)) {
-            store.fill(filled);
-            audit.record(actor, new Change("deploy.completed", "deploy", deploy.id().toString(), deploy.words(),
-                    filled.words(), "told by " + report.source().wire() + " too"));
+    /// Completes a deploy by a report of another source.
+    private Deploy complete(Deploy deploy, DeployReport report, Actor actor) {
+        Deploy completed = deploy.completedBy(report);
+        if (!completed.equals(deploy)) {
+            store.update(completed);
+            audit.record(actor, new Change("deploy.completed", "deploy", deploy.id().toString(), deploy.describe(),
+                    completed.describe(), "also reported by " + report.source().wire()));
         }
-        return filled;
+        return completed;
     }
 
-    /// @return what makes two reports one: the reporter's key, or else all that it says, if it says when
+    /// @return the key that two reports of one deploy share: the reporter's, or else all members, if the time is one of them
     private static @Nullable String key(DeployReport report) {
         if (report.key() != null) {
             return report.key();
@@ -160,10 +160,5 @@ public class Deploys {
     @Transactional(readOnly = true)
     Page<Deploy> find(DeployQuery query, PageQuery page) {
         return store.page(query, page);
-    }
-
-    @Transactional(readOnly = true)
-    List<Look> looksAfter(UUID deploy) {
-        return looks.of(deploy);
     }
 }

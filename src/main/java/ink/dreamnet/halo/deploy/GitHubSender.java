@@ -1,18 +1,15 @@
 package ink.dreamnet.halo.deploy;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-
 import jakarta.servlet.http.HttpServletRequest;
 
-import ink.dreamnet.halo.security.BadSignatureException;
-import ink.dreamnet.halo.security.SecretReferences;
+import ink.dreamnet.halo.http.BadSignatureException;
+import ink.dreamnet.halo.http.SecretReferences;
+import ink.dreamnet.halo.http.StandardWebhook;
 import ink.dreamnet.halo.security.SignedSender;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
@@ -41,10 +38,10 @@ class GitHubSender implements SignedSender {
 
     @Override
     public String verify(HttpServletRequest request, byte[] body) {
-        List<String> known = secrets.read(properties.github().secrets());
+        List<String> known = secrets.readAll("halo.wormhole.github.secrets", properties.github().secrets());
         if (known.isEmpty()) {
             throw new AccessDeniedException(
-                    "Webhooks of GitHub are not taken in: halo.wormhole.github.secrets has no secret that can be read");
+                    "Webhooks of GitHub are not accepted: halo.wormhole.github.secrets has no secret that can be read");
         }
         String given = request.getHeader(HEADER);
         if (given == null || !given.startsWith(SCHEME)) {
@@ -65,12 +62,7 @@ class GitHubSender implements SignedSender {
 
     /// @return the hexadecimal HMAC-SHA256 of a body
     static String sign(String secret, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(body));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", impossible);
-        }
+        return HexFormat.of()
+                .formatHex(StandardWebhook.hmacSha256(secret.getBytes(StandardCharsets.UTF_8), body));
     }
 }

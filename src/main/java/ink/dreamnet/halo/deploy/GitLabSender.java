@@ -7,10 +7,10 @@ import java.util.List;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-import ink.dreamnet.halo.security.BadSignatureException;
-import ink.dreamnet.halo.security.SecretReferences;
+import ink.dreamnet.halo.http.BadSignatureException;
+import ink.dreamnet.halo.http.SecretReferences;
+import ink.dreamnet.halo.http.StandardWebhook;
 import ink.dreamnet.halo.security.SignedSender;
-import ink.dreamnet.halo.security.StandardWebhook;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
 
@@ -21,7 +21,6 @@ class GitLabSender implements SignedSender {
 
     static final String PATH = "/api/halo/events/gitlab";
     private static final String TOKEN = "X-Gitlab-Token";
-    private static final String SIGNING = "whsec_";
 
     private final HookProperties properties;
     private final SecretReferences secrets;
@@ -41,16 +40,17 @@ class GitLabSender implements SignedSender {
     /// Where there is only a signing token, a secret token does not help, and the other way round.
     @Override
     public String verify(HttpServletRequest request, byte[] body) {
-        List<String> known = secrets.read(properties.gitlab().secrets());
+        List<String> known = secrets.readAll("halo.wormhole.gitlab.secrets", properties.gitlab().secrets());
         if (known.isEmpty()) {
             throw new AccessDeniedException(
-                    "Webhooks of GitLab are not taken in: halo.wormhole.gitlab.secrets has no secret that can be read");
+                    "Webhooks of GitLab are not accepted: halo.wormhole.gitlab.secrets has no secret that can be read");
         }
-        List<byte[]> keys = known.stream().filter(secret -> secret.startsWith(SIGNING)).map(GitLabSender::key).toList();
+        List<byte[]> keys = known.stream().filter(StandardWebhook::isSecret).map(GitLabSender::key).toList();
         if (!keys.isEmpty() && request.getHeader(StandardWebhook.SIGNATURE) != null) {
             StandardWebhook.verify(request, body, keys, clock.instant());
         } else {
-            checkToken(request.getHeader(TOKEN), known.stream().filter(secret -> !secret.startsWith(SIGNING)).toList());
+            checkToken(request.getHeader(TOKEN),
+                    known.stream().filter(secret -> !StandardWebhook.isSecret(secret)).toList());
         }
         return "gitlab";
     }
@@ -80,7 +80,7 @@ class GitLabSender implements SignedSender {
         }
     }
 
-    /// Digests are of equal length, so that the comparison does not tell the length of the token.
+    /// Digests are of equal length, so that the comparison does not reveal the length of the token.
     private static byte[] sha256(String token) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.deploy;
 
 import ink.dreamnet.halo.core.CurrentActor;
+import ink.dreamnet.halo.core.Texts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -15,7 +16,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// What GitHub and GitLab tell of deploys. Who they are is known by their signature before this is reached.
+/// The deployment webhooks of GitHub and GitLab. Their signature is verified before this is reached.
 @RestController
 @RequestMapping("/api/halo/events")
 @Tag(name = "Deploys")
@@ -36,14 +37,14 @@ class HookController {
         this.meters = meters;
     }
 
-    /// @param deploy the deploy; null where the message tells of none
+    /// @param deploy the deploy; null where the message is of none
     /// @param created whether it is new; false also for a delivery that came before
-    /// @param ignored why nothing was recorded; null where the message tells of a deploy
+    /// @param ignored why nothing was recorded; null where the message is of a deploy
     record HookAnswer(boolean ok, @Nullable Deploy deploy, @Nullable Boolean created, @Nullable String ignored) {
     }
 
     @PostMapping(path = "/github", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Takes in GitHub's webhook", description = """
+    @Operation(summary = "Accepts GitHub's webhook", description = """
             Signed with X-Hub-Signature-256. A deployment_status is kept as an event, and one of the state success is a deploy; \
             everything else is answered with 202 and not recorded.""")
     ResponseEntity<HookAnswer> gitHub(@RequestHeader("X-GitHub-Event") String event, @RequestBody JsonNode body) {
@@ -54,14 +55,14 @@ class HookController {
             return ignored("github", "the event '%s' is no deployment_status".formatted(cut(event)));
         }
         String state = body.at("/deployment_status/state").asString("");
-        HookEvent told = HookPayload.gitHubEvent(body);
+        HookEvent hook = HookPayload.gitHubEvent(body);
         return state.equals("success")
-                ? taken(HookPayload.gitHub(body, properties.github()), told)
-                : kept("github", "the state '%s' is not success".formatted(cut(state)), told);
+                ? taken(HookPayload.gitHub(body, properties.github()), hook)
+                : kept("github", "the state '%s' is not success".formatted(cut(state)), hook);
     }
 
     @PostMapping(path = "/gitlab", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Takes in GitLab's webhook", description = """
+    @Operation(summary = "Accepts GitLab's webhook", description = """
             With X-Gitlab-Token, or signed by Standard Webhooks. A deployment event is kept as an event, and one of the status \
             success is a deploy; everything else is answered with 202 and not recorded.""")
     ResponseEntity<HookAnswer> gitLab(@RequestBody JsonNode body) {
@@ -70,28 +71,28 @@ class HookController {
             return ignored("gitlab", "the event '%s' is no deployment".formatted(cut(kind)));
         }
         String status = body.at("/status").asString("");
-        HookEvent told = HookPayload.gitLabEvent(body);
+        HookEvent hook = HookPayload.gitLabEvent(body);
         return status.equals("success")
-                ? taken(HookPayload.gitLab(body, properties.gitlab()), told)
-                : kept("gitlab", "the status '%s' is not success".formatted(cut(status)), told);
+                ? taken(HookPayload.gitLab(body, properties.gitlab()), hook)
+                : kept("gitlab", "the status '%s' is not success".formatted(cut(status)), hook);
     }
 
-    private ResponseEntity<HookAnswer> taken(DeployReport report, @Nullable HookEvent told) {
+    private ResponseEntity<HookAnswer> taken(DeployReport report, @Nullable HookEvent hook) {
         Deploys.Recorded recorded = deploys.record(report, actor.get());
         // afterwards, because a deploy that is refused leaves nothing; where HALO is killed in between, it is delivered again
-        keep(told);
+        keep(hook);
         return ResponseEntity.status(recorded.created() ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(new HookAnswer(true, recorded.deploy(), recorded.created(), null));
     }
 
-    private ResponseEntity<HookAnswer> kept(String source, String why, @Nullable HookEvent told) {
-        keep(told);
+    private ResponseEntity<HookAnswer> kept(String source, String why, @Nullable HookEvent hook) {
+        keep(hook);
         return ignored(source, why);
     }
 
-    private void keep(@Nullable HookEvent told) {
-        if (told != null) {
-            events.keep(told);
+    private void keep(@Nullable HookEvent hook) {
+        if (hook != null) {
+            events.accept(hook);
         }
     }
 
@@ -101,6 +102,6 @@ class HookController {
     }
 
     private static String cut(String text) {
-        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+        return Texts.shortened(text, 60);
     }
 }

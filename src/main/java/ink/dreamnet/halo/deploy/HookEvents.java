@@ -1,8 +1,8 @@
 package ink.dreamnet.halo.deploy;
 
-/// Keeps what was told of deployments among the events, where people and rules look for it.
+/// Accepts the deployment webhooks of GitHub and GitLab as events.
 public interface HookEvents {
 
-    /// Keeps one, durably, once however often it is told.
-    void keep(HookEvent event);
+    /// Accepts an event and returns when it is durable; the same event again is a duplicate.
+    void accept(HookEvent event);
 }

@@ -13,10 +13,11 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.Texts;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Reads what GitHub and GitLab say of a deploy.
+/// Reads the deployment webhooks of GitHub and GitLab.
 final class HookPayload {
 
     private static final Pattern RELEASE = Pattern.compile("v?\\d+(\\.\\d+)+([-+._].*)?", Pattern.CASE_INSENSITIVE);
@@ -55,7 +56,7 @@ final class HookPayload {
                 DeploySource.GITLAB, "gitlab:" + UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /// @return GitHub's `deployment_status` of any state as an event; null where it does not say of which deployment
+    /// @return GitHub's `deployment_status` of any state as an event; null where it does not name the deployment
     static @Nullable HookEvent gitHubEvent(JsonNode body) {
         String repository = optional(body, "/repository/full_name");
         JsonNode id = body.at("/deployment_status/id");
@@ -67,7 +68,7 @@ final class HookPayload {
                 optional(body, "/deployment_status/environment"), moment(body, "/deployment_status/updated_at"), body);
     }
 
-    /// @return GitLab's deployment event of any status as an event; null where it does not say of which deployment
+    /// @return GitLab's deployment event of any status as an event; null where it does not name the deployment
     static @Nullable HookEvent gitLabEvent(JsonNode body) {
         String repository = optional(body, "/project/path_with_namespace");
         JsonNode id = body.at("/deployment_id");
@@ -142,7 +143,7 @@ final class HookPayload {
                     : OffsetDateTime.parse(text.replaceFirst(" UTC$", " +0000"), GITLAB).toInstant();
         } catch (DateTimeException notATime) {
             throw new InvalidInputException(field(pointer), "'%s' is no time".formatted(
-                    text.length() > 40 ? text.substring(0, 40) + "…" : text));
+                    Texts.shortened(text, 40)));
         }
     }
 

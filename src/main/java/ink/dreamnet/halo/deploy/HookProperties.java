@@ -3,10 +3,11 @@ package ink.dreamnet.halo.deploy;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.http.SecretReferences;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// The webhooks that tell of deploys (`halo.wormhole.github.*`, `halo.wormhole.gitlab.*`).
+/// The webhooks that report deploys (`halo.wormhole.github.*`, `halo.wormhole.gitlab.*`).
 ///
 /// @param github GitHub's webhook at `POST /api/halo/events/github`
 /// @param gitlab GitLab's webhook at `POST /api/halo/events/gitlab`
@@ -25,7 +26,7 @@ record HookProperties(@DefaultValue Hook github, @DefaultValue Hook gitlab) {
     /// One webhook.
     ///
     /// @param secrets its secrets, at most 20, each `env:NAME`, `file:/path` or the secret itself, at least 16 characters; any
-    ///        of them is good, so that one can be replaced by another. Without any, nothing is taken in. For GitLab: the secret
+    ///        of them is good, so that one can be replaced by another. Without any, nothing is accepted. For GitLab: the secret
     ///        token, or the signing token (`whsec_…`)
     /// @param services the service of a repository by its full name (`acme/shop`); by default the last part of that name
     record Hook(@DefaultValue List<String> secrets, @DefaultValue Map<String, String> services) {
@@ -43,7 +44,7 @@ record HookProperties(@DefaultValue Hook github, @DefaultValue Hook gitlab) {
             }
             for (int i = 0; i < secrets.size(); i++) {
                 String secret = secrets.get(i);
-                if (!secret.startsWith("env:") && !secret.startsWith("file:") && secret.length() < SHORTEST) {
+                if (!SecretReferences.isReference(secret) && secret.length() < SHORTEST) {
                     throw new IllegalArgumentException(
                             "%s.secrets[%d] must be env:NAME, file:/path, or a secret of at least %d characters"
                                     .formatted(property, i, SHORTEST));
@@ -57,7 +58,7 @@ record HookProperties(@DefaultValue Hook github, @DefaultValue Hook gitlab) {
             return known != null ? known : repository.substring(repository.lastIndexOf('/') + 1);
         }
 
-        /// Does not tell the secrets.
+        /// Shows no secret.
         @Override
         public String toString() {
             return "Hook[secrets=%d, services=%s]".formatted(secrets.size(), services);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.Ranges;
+import ink.dreamnet.halo.http.TargetPoller;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -14,15 +15,16 @@ import org.springframework.util.unit.DataSize;
 /// A service that HALO asks which version it is.
 ///
 /// @param service its name, 1 to 200 characters
-/// @param url where it tells its version: `http://shop.example:8080/actuator/info`
-/// @param environment where it runs; null where deploys are not told apart by that
+/// @param url the address of its version: `http://shop.example:8080/actuator/info`
+/// @param environment where it runs; null where deploys are not distinguished by that
 /// @param interval how often it is asked, 5 s to 1 h
 /// @param timeout how long one answer may take, 100 ms to 1 min and not longer than the interval
 /// @param headers what to send; a value `env:NAME` or `file:/path` is read from there each time
 /// @param maxBody how large an answer may be, 1 KB to 8 MB
 record InfoTarget(@Nullable String service, @Nullable URI url, @Nullable String environment,
         @DefaultValue("30s") Duration interval, @DefaultValue("5s") Duration timeout,
-        @DefaultValue Map<String, String> headers, @DefaultValue("1MB") DataSize maxBody) {
+        @DefaultValue Map<String, String> headers,
+        @DefaultValue("1MB") DataSize maxBody) implements TargetPoller.Target {
 
     InfoTarget {
         headers = Map.copyOf(headers);
@@ -57,7 +59,8 @@ record InfoTarget(@Nullable String service, @Nullable URI url, @Nullable String 
         Ranges.check(property + ".max-body (bytes)", maxBody.toBytes(), 1024, 8L << 20);
     }
 
-    String name() {
+    @Override
+    public String name() {
         return service == null ? "" : service.strip();
     }
 
@@ -68,8 +71,8 @@ record InfoTarget(@Nullable String service, @Nullable URI url, @Nullable String 
         return url;
     }
 
-    /// @return what must be the same for the versions of one look to be compared with those of the next
-    String id() {
+    @Override
+    public String id() {
         return UUID.nameUUIDFromBytes(String.join("\n", name(), String.valueOf(environment), address().toString())
                 .getBytes(StandardCharsets.UTF_8)).toString();
     }

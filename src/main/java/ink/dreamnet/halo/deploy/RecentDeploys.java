@@ -6,15 +6,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.DeclaredSubjects;
+import ink.dreamnet.halo.core.SubjectDirectory.Facts;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.weakpoint.AfterDeploy;
 import ink.dreamnet.halo.weakpoint.AfterDeploy.Relation;
 import ink.dreamnet.halo.weakpoint.DeployHistory;
-import ink.dreamnet.halo.weakpoint.SubjectDirectory.Facts;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Tells weak points which deploy came before them: the latest of their own service, or else the latest to their environment,
+/// Finds the deploy before a weak point: the latest of their own service, or else the latest to their environment,
 /// or else the latest of all.
 @Component
 class RecentDeploys implements DeployHistory {
@@ -22,12 +23,12 @@ class RecentDeploys implements DeployHistory {
     private static final int MOST = 1000;
 
     private final DeployStore store;
-    private final ServiceSubjects services;
+    private final DeclaredSubjects declared;
     private final DeployProperties properties;
 
-    RecentDeploys(DeployStore store, ServiceSubjects services, DeployProperties properties) {
+    RecentDeploys(DeployStore store, DeclaredSubjects declared, DeployProperties properties) {
         this.store = store;
-        this.services = services;
+        this.declared = declared;
         this.properties = properties;
     }
 
@@ -37,7 +38,7 @@ class RecentDeploys implements DeployHistory {
         if (recent.isEmpty()) {
             return Map.of();
         }
-        Map<SubjectRef, Facts> facts = services.facts(subjects);
+        Map<SubjectRef, Facts> facts = declared.facts(subjects);
         Map<SubjectRef, AfterDeploy> before = new HashMap<>();
         subjects.forEach(subject -> before.put(subject, closest(recent, subject, facts.get(subject))));
         return before;

@@ -1,17 +1,14 @@
 package ink.dreamnet.halo.deploy;
 
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
+import ink.dreamnet.halo.core.DeclaredSubjects;
+import ink.dreamnet.halo.core.SubjectDirectory.Facts;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.weakpoint.LabelledSubjects;
-import ink.dreamnet.halo.weakpoint.SubjectDirectory;
-import ink.dreamnet.halo.weakpoint.SubjectDirectory.Facts;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -23,12 +20,10 @@ class ServiceSubjects {
     static final String SERVICE = "service";
     static final String ENVIRONMENT = "environment";
 
-    private final List<SubjectDirectory> directories;
-    private final List<LabelledSubjects> indexes;
+    private final DeclaredSubjects declared;
 
-    ServiceSubjects(List<SubjectDirectory> directories, List<LabelledSubjects> indexes) {
-        this.directories = directories;
-        this.indexes = indexes;
+    ServiceSubjects(DeclaredSubjects declared) {
+        this.declared = declared;
     }
 
     /// @return the subjects that belong to a deploy; empty where none is known to
@@ -36,24 +31,14 @@ class ServiceSubjects {
         if (!deploy.subjects().isEmpty()) {
             return new TreeSet<>(deploy.subjects());
         }
-        Set<SubjectRef> candidates = new TreeSet<>();
-        indexes.forEach(index -> candidates.addAll(index.labelled(SERVICE, deploy.service())));
+        Set<SubjectRef> candidates = new TreeSet<>(declared.labelled(SERVICE, deploy.service()));
         candidates.addAll(named(deploy.service()));
-        Map<SubjectRef, Facts> facts = facts(candidates);
+        Map<SubjectRef, Facts> facts = declared.facts(candidates);
         candidates.removeIf(subject -> !facts.containsKey(subject) || !belongs(deploy, subject, facts.get(subject)));
         return candidates;
     }
 
-    /// @return what is declared of subjects; those that nobody declares are absent
-    Map<SubjectRef, Facts> facts(Collection<SubjectRef> subjects) {
-        Map<SubjectRef, Facts> facts = new HashMap<>();
-        if (!subjects.isEmpty()) {
-            directories.forEach(directory -> facts.putAll(directory.facts(subjects)));
-        }
-        return facts;
-    }
-
-    /// Tells whether a subject belongs to a deploy. Without side effects.
+    /// Decides whether a subject belongs to a deploy. Without side effects.
     ///
     /// @param facts what is declared of the subject; null where nothing is
     static boolean belongs(Deploy deploy, SubjectRef subject, @Nullable Facts facts) {

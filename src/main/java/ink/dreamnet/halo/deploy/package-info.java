@@ -1,5 +1,5 @@
-/// What was deployed, when and where: takes in reports of deploys, notices some by itself, makes HALO look afterwards, and
-/// tells which deploy came before a weak point.
+/// What was deployed, when and where: records reported deploys, detects some by itself, requests cycles afterwards, and finds
+/// the deploy before a weak point.
 /// Uses `core`, `audit`, `trigger`, `weakpoint`, `http`, `security` for the signatures of webhooks, and `repo` for the tags that it sees.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core", "audit", "trigger", "weakpoint", "http", "security", "repo"})

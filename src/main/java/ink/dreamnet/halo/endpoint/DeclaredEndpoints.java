@@ -29,12 +29,9 @@ final class DeclaredEndpoints {
 
     /// @return the declared endpoints by their ids
     /// @throws StartRefusedException where one is wrong or two have one id, with everything that is wrong
-    static Map<String, Endpoint> read(Environment environment, EndpointFormat format) {
-        DeclaredDefinitions<EndpointSpec, Endpoint> declared = new DeclaredDefinitions<>(format);
-        List<DeclaredEndpoint> list = bindList(environment);
-        for (int i = 0; i < list.size(); i++) {
-            declared.add(i, list.get(i).id(), list.get(i).toSpec());
-        }
+    static Map<String, Endpoint> read(Environment environment) {
+        DeclaredDefinitions<EndpointSpec, Endpoint> declared = new DeclaredDefinitions<>(EndpointConfiguration.FORMAT)
+                .addAll(bindList(environment), DeclaredEndpoint::id, DeclaredEndpoint::toSpec);
         String text = Binder.get(environment).bind(NAME, Bindable.of(String.class)).orElse("");
         ListedEndpoints.parse(text, environment.getProperty("DREAMNET_API_BASE"), declared.byId(),
                 declared.problems());

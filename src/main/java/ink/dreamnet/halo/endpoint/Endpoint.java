@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// @param spec its definition as it was given, with its secrets
 /// @param target what to probe
 /// @param interval how long a result stands; null means every cycle probes
-/// @param dependsOn the subjects without which it cannot be well
-/// @param labels free words about it
-/// @param managedBy who decides about its definition
+/// @param dependsOn the subjects that it depends on
+/// @param labels names and values that silences and reports can match
+/// @param managedBy who manages its definition
 /// @param updatedAt when it was last put; null for what configuration declares
 record Endpoint(SubjectRef subject, EndpointSpec spec, ProbeTarget target, @Nullable Duration interval,
         List<SubjectRef> dependsOn, Map<String, String> labels, ManagedBy managedBy, @Nullable Instant updatedAt)

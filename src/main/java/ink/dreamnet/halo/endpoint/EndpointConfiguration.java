@@ -2,24 +2,37 @@ package ink.dreamnet.halo.endpoint;
 
 import java.time.Clock;
 
+import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.endpoint.probe.ProbeOptions;
 import ink.dreamnet.halo.endpoint.probe.ProbeRunner;
+import ink.dreamnet.halo.registry.DefinitionFormat;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.Registry;
+import ink.dreamnet.halo.task.budget.CountedCensus;
+import ink.dreamnet.halo.task.budget.SubjectCensus;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Opens the definitions of endpoints, and makes the one prober of the service.
+/// Opens the definitions of endpoints, counts the endpoints of each label, and makes the one prober of the service.
 @Configuration(proxyBeanMethods = false)
 class EndpointConfiguration {
 
+    /// What the definition of an endpoint looks like.
+    static final DefinitionFormat<EndpointSpec, Endpoint> FORMAT = new DefinitionFormat<>(SubjectKind.ENDPOINT,
+            "halo.endpoints", EndpointSpec.class, EndpointParser::parse);
+
     @Bean
     Definitions<EndpointSpec, Endpoint> endpoints(Registry registry, Environment environment) {
-        EndpointFormat format = new EndpointFormat();
-        return registry.open(format, DeclaredEndpoints.read(environment, format));
+        return registry.open(FORMAT, DeclaredEndpoints.read(environment));
+    }
+
+    @Bean
+    SubjectCensus endpointsByLabel(Definitions<EndpointSpec, Endpoint> endpoints, JdbcClient jdbc, Clock clock) {
+        return CountedCensus.byLabels(SubjectKind.ENDPOINT, endpoints::all, Endpoint::labels, jdbc, clock);
     }
 
     @Bean

@@ -137,23 +137,12 @@ class EndpointHealthAnalyzer implements Analyzer {
             judgement.recommendations().forEach(builder::recommendation);
             builder.observedExcept(endpoint.subject(), judgement.unknown());
         }
-        note(builder, unreached, endpoints.size(), fleet.unreadable().keySet().stream()
-                .filter(id -> context.includes(new SubjectRef(Endpoint.OBSERVER.kind(), id))).sorted().toList());
-        return builder.build();
-    }
-
-    private static void note(AnalyzerResult.Builder builder, int unreached, int all, List<String> unreadable) {
-        List<String> remarks = new ArrayList<>();
         if (unreached > 0) {
-            remarks.add("%d of %d endpoints were not reached before the deadline".formatted(unreached, all));
+            builder.note("%d of %d endpoints were not reached before the deadline".formatted(unreached,
+                    endpoints.size()));
         }
-        if (!unreadable.isEmpty()) {
-            remarks.add("%d endpoints have a stored definition that cannot be used, such as %s".formatted(
-                    unreadable.size(), unreadable.getFirst()));
-        }
-        if (!remarks.isEmpty()) {
-            builder.note(String.join("; ", remarks));
-        }
+        fleet.unreadable(context.scope()).ifPresent(builder::note);
+        return builder.build();
     }
 
     private static AnalyzerResult suspect(int probed, Canary.Check check) {

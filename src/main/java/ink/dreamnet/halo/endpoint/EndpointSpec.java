@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param timeoutMs how long one attempt may take altogether, default 5,000
 /// @param attempts how often to try before a failure counts, default 3
 /// @param intervalMs how long a result stands before the endpoint is probed again; null means every cycle
-/// @param dependsOn the subjects (`kind:id`) without which this endpoint cannot be well
-/// @param labels free words about the endpoint
+/// @param dependsOn the subjects (`kind:id`) that the endpoint depends on
+/// @param labels names and values that silences and reports can match
 /// @param followRedirects whether redirects are followed, default true
 /// @param trustStore the certificates to trust instead of the Java runtime's
 /// @param insecure whether any certificate is trusted, default false

@@ -2,7 +2,7 @@
 /// `registry`, `analysis`, `weakpoint`, `strategy` and `task`.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core", "analysis", "weakpoint", "strategy", "task", "task :: budget",
-        "registry"})
+        "registry", "registry :: fleet"})
 package ink.dreamnet.halo.endpoint;
 
 import org.jspecify.annotations.NullMarked;

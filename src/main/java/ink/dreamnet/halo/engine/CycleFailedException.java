@@ -2,14 +2,18 @@ package ink.dreamnet.halo.engine;
 
 import java.util.UUID;
 
-import org.springframework.http.HttpStatus;
-import org.springframework.web.server.ResponseStatusException;
+/// Thrown where the cycles that should have served a request failed too often. The request was given up.
+public class CycleFailedException extends RuntimeException {
 
-/// Thrown where the cycles that should have served a request failed too often; the API answers 500 and says where to look.
-class CycleFailedException extends ResponseStatusException {
+    private final UUID cycleId;
 
-    CycleFailedException(UUID cycle) {
-        super(HttpStatus.INTERNAL_SERVER_ERROR,
-                "The cycle failed repeatedly and the request was given up; see /api/halo/history/" + cycle);
+    CycleFailedException(UUID cycleId) {
+        super("The cycle failed repeatedly and the request was given up; the last one was " + cycleId);
+        this.cycleId = cycleId;
+    }
+
+    /// @return the last of these cycles; the history and the log say why it failed
+    public UUID cycleId() {
+        return cycleId;
     }
 }

@@ -52,8 +52,10 @@ class CycleMeters {
         registry.timer("halo.cycles", "mode", cycle.mode().wire(), "status", cycle.status().wire()).record(took);
         cycle.triggers().forEach(trigger -> registry.counter("halo.triggers", "trigger", trigger).increment());
         outcome.verified()
-                .forEach(task -> registry.counter("halo.tasks.verified", "strategy", task.strategy(), "outcome",
-                        Objects.requireNonNull(task.verification()).wire()).increment());
+                .forEach(task -> registry
+                        .counter("halo.tasks.verified", "strategy", task.proposal().strategy(), "outcome",
+                                Objects.requireNonNull(task.verification().verification()).wire())
+                        .increment());
         for (AnalyzerRun run : outcome.runs()) {
             if (run.status() == AnalyzerStatus.SKIPPED) {
                 continue;

@@ -1,6 +1,5 @@
 package ink.dreamnet.halo.engine;
 
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -8,14 +7,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.stereotype.Component;
 
 /// Wakes those in this process who wait for a cycle. Only a hint: a cycle may end on another replica, so whoever waits
-/// looks into the database after each wake-up and from time to time.
+/// polls the database as well.
 @Component
 class CycleSignals {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
 
-    void ended(UUID cycle) {
+    /// Wakes everyone who waits.
+    void wake() {
         lock.lock();
         try {
             ended.signalAll();

@@ -9,6 +9,7 @@ import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import ink.dreamnet.halo.core.Backoff;
 import ink.dreamnet.halo.trigger.CycleRequests;
 import ink.dreamnet.halo.trigger.FlightLostException;
 import org.slf4j.Logger;
@@ -26,24 +27,23 @@ import org.springframework.stereotype.Component;
 class Flight {
 
     private static final Logger LOG = LoggerFactory.getLogger(Flight.class);
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
-    private static final Duration LONGEST_RETRY = Duration.ofMinutes(2);
+    private static final Backoff RETRIES = Backoff.exact(Duration.ofSeconds(2), Duration.ofMinutes(2));
 
-    private final HaloEngine engine;
+    private final CycleExecutor executor;
     private final CycleRequests requests;
 
-    Flight(HaloEngine engine, CycleRequests requests) {
-        this.engine = engine;
+    Flight(CycleExecutor executor, CycleRequests requests) {
+        this.executor = executor;
         this.requests = requests;
     }
 
     CompletionHandler<Void> fly(ExecutionContext context) {
         long flight = context.getExecution().version;
         try {
-            engine.recover(flight);
+            executor.recover(flight);
             boolean more = true;
             while (more && !context.getSchedulerState().isShuttingDown()) {
-                more = engine.runNext(flight);
+                more = executor.runNext(flight);
             }
         } catch (FlightLostException lost) {
             LOG.warn("{}", lost.getMessage());
@@ -63,10 +63,8 @@ class Flight {
     /// Tries again after 2 s, 4 s, 8 s … at most 2 min.
     private static void retryLater(ExecutionComplete failed,
             ExecutionOperations<Void> operations) {
-        int failures = Math.min(failed.getExecution().consecutiveFailures, 6);
-        Duration wait = FIRST_RETRY.multipliedBy(1L << failures);
-        operations.reschedule(failed, failed.getTimeDone()
-                .plus(wait.compareTo(LONGEST_RETRY) < 0 ? wait : LONGEST_RETRY));
+        operations.reschedule(failed,
+                failed.getTimeDone().plus(RETRIES.after(failed.getExecution().consecutiveFailures + 1)));
     }
 
     @EventListener(ApplicationReadyEvent.class)

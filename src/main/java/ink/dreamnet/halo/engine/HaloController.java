@@ -1,26 +1,22 @@
 package ink.dreamnet.halo.engine;
 
 import java.net.URI;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Scope;
-import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Wire;
-import ink.dreamnet.halo.trigger.CycleOrder;
+import ink.dreamnet.halo.cycle.CycleAnswer;
+import ink.dreamnet.halo.cycle.CycleView;
 import ink.dreamnet.halo.trigger.CycleRequest;
-import ink.dreamnet.halo.trigger.CycleRequests;
-import ink.dreamnet.halo.trigger.ManualTrigger;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -28,24 +24,19 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 
 @RestController
 @RequestMapping("/api/halo")
 @Tag(name = "Loop", description = "The state of the loop, and a cycle on demand")
 class HaloController {
 
-    private static final int MAX_SUBJECTS = 10_000;
-
     private final StatusReporter reporter;
-    private final CycleRequests requests;
-    private final CycleRunner runner;
-    private final CurrentActor actor;
+    private final HaloEngine engine;
 
-    HaloController(StatusReporter reporter, CycleRequests requests, CycleRunner runner, CurrentActor actor) {
+    HaloController(StatusReporter reporter, HaloEngine engine) {
         this.reporter = reporter;
-        this.requests = requests;
-        this.runner = runner;
-        this.actor = actor;
+        this.engine = engine;
     }
 
     record StatusAnswer(boolean ok, HaloStatus status) {
@@ -78,12 +69,21 @@ class HaloController {
     ResponseEntity<CycleAnswer> run(@RequestBody(required = false) @Nullable RunOrder body,
             @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
-        CycleRequest request = requests.submit(order(body, idempotencyKey));
+        CycleOptions options = options(body, idempotencyKey);
+        CycleRequest request = engine.request(options);
         if (prefer != null && prefer.contains("respond-async")) {
             return accepted(request);
         }
-        return runner.await(request.id()).map(cycle -> ResponseEntity.ok(CycleAnswer.of(cycle)))
-                .orElseGet(() -> accepted(request));
+        try {
+            return ResponseEntity.ok(CycleAnswer.of(engine.await(request, options.maxWait())));
+        } catch (CycleTimeoutException late) {
+            return accepted(request);
+        } catch (CycleFailedException failed) {
+            throw new ResponseStatusException(HttpStatus.INTERNAL_SERVER_ERROR,
+                    "The cycle failed repeatedly and the request was given up; see /api/halo/history/"
+                            + failed.cycleId(),
+                    failed);
+        }
     }
 
     private static ResponseEntity<CycleAnswer> accepted(CycleRequest request) {
@@ -91,36 +91,17 @@ class HaloController {
                 .header(HttpHeaders.RETRY_AFTER, "1").body(CycleAnswer.of(CycleView.pending(request)));
     }
 
-    private CycleOrder order(@Nullable RunOrder body, @Nullable String idempotencyKey) {
+    private static CycleOptions options(@Nullable RunOrder body, @Nullable String idempotencyKey) {
         RunOrder order = body == null ? new RunOrder(null, null, null, null) : body;
         CycleMode mode = Optional.ofNullable(order.mode()).map(text -> Wire.parse(CycleMode.class, "mode", text))
                 .orElse(CycleMode.FULL);
-        return new CycleOrder(ManualTrigger.NAME, mode, scope(order), order.reason(), actor.get(), idempotencyKey);
-    }
-
-    private static Scope scope(RunOrder order) {
+        CycleOptions options = new CycleOptions(mode, Scope.ALL, order.reason(), null, idempotencyKey);
         if (order.shard() != null && order.subjects() != null) {
             throw new InvalidInputException("shard", "cannot be given together with subjects");
         }
         if (order.shard() != null) {
-            return new Scope.Shard(order.shard().index(), order.shard().of());
+            return options.withScope(new Scope.Shard(order.shard().index(), order.shard().of()));
         }
-        if (order.subjects() == null) {
-            return Scope.ALL;
-        }
-        if (order.subjects().size() > MAX_SUBJECTS) {
-            throw new InvalidInputException("subjects",
-                    "names %d subjects, at most %d are allowed".formatted(order.subjects().size(), MAX_SUBJECTS));
-        }
-        Set<SubjectRef> subjects = new HashSet<>();
-        for (int i = 0; i < order.subjects().size(); i++) {
-            String field = "subjects[" + i + "]";
-            String subject = order.subjects().get(i);
-            if (subject == null) {
-                throw new InvalidInputException(field, "is null, not of the form kind:id");
-            }
-            subjects.add(SubjectRef.parse(field, subject));
-        }
-        return new Scope.Named(subjects);
+        return order.subjects() == null ? options : options.withSubjects(order.subjects());
     }
 }

@@ -1,108 +1,139 @@
 package ink.dreamnet.halo.engine;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 
-import ink.dreamnet.halo.cycle.CycleHistory;
-import ink.dreamnet.halo.cycle.CycleLostException;
-import ink.dreamnet.halo.trigger.CycleRequests;
-import ink.dreamnet.halo.trigger.FlightLostException;
-import ink.dreamnet.halo.trigger.RequestBatch;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
+import jakarta.annotation.PreDestroy;
 
-/// Runs cycles: Trigger → Analyze → Detect → Generate → Dispatch → Record.
-///
-/// The caller sees to it that only one flight is in the air in the whole installation (see [Flight]). A cycle changes
-/// nothing until its analysis is over; then weak points, tasks and the record change in one transaction. So a cycle that is
-/// cut off at any instant has either happened wholly or not at all.
+import ink.dreamnet.halo.core.CurrentActor;
+import ink.dreamnet.halo.core.CurrentCycle;
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.UnavailableException;
+import ink.dreamnet.halo.cycle.CycleHistory;
+import ink.dreamnet.halo.cycle.RecordedCycle;
+import ink.dreamnet.halo.trigger.CycleOrder;
+import ink.dreamnet.halo.trigger.CycleRequest;
+import ink.dreamnet.halo.trigger.CycleRequests;
+import ink.dreamnet.halo.trigger.ManualTrigger;
+import ink.dreamnet.halo.trigger.RequestStatus;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/// Runs a cycle on demand: for `POST /api/halo/run`, for every bean that it is injected into, and for the program that
+/// HALO is a part of. Thread-safe.
 @Component
 public class HaloEngine {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HaloEngine.class);
+    private static final long LOOK_EVERY_MILLIS = 250;
+    private static final Duration RETRY = Duration.ofSeconds(10);
 
     private final CycleRequests requests;
     private final CycleHistory history;
-    private final CycleStages stages;
-    private final TransactionTemplate transaction;
     private final CycleSignals signals;
-    private final CycleMeters meters;
+    private final RunProperties properties;
+    private final CurrentActor actor;
+    private volatile State state = State.STARTING;
 
-    HaloEngine(CycleRequests requests, CycleHistory history, CycleStages stages, TransactionTemplate transaction,
-            CycleSignals signals, CycleMeters meters) {
+    private enum State {
+        STARTING, OPEN, STOPPED
+    }
+
+    HaloEngine(CycleRequests requests, CycleHistory history, CycleSignals signals, RunProperties properties,
+            CurrentActor actor) {
         this.requests = requests;
         this.history = history;
-        this.stages = stages;
-        this.transaction = transaction;
         this.signals = signals;
-        this.meters = meters;
+        this.properties = properties;
+        this.actor = actor;
     }
 
-    /// Finds cycles that an ended process left running, records them as interrupted and puts their requests back.
+    /// Runs a full cycle over everything, as [#runCycle(CycleOptions)] with [CycleOptions#full].
     ///
-    /// Whatever is running when a new flight begins is not alive, or has been taken for dead and may not record.
+    /// @param reason why, at most 500 characters
+    /// @return the recorded cycle
+    public RecordedCycle runCycle(String reason) {
+        return runCycle(CycleOptions.full().withReason(reason));
+    }
+
+    /// Asks for a cycle and waits until it is recorded. It starts after this call; calls that wait at the same time share one
+    /// cycle, also with those of other triggers. The request is durable: once accepted it is served, whatever becomes of
+    /// the caller or of the process.
     ///
-    /// @param flight see [CycleRequests#requireFlight]
-    /// @throws FlightLostException where another process has taken over
-    void recover(long flight) {
-        for (UUID cycle : history.running()) {
-            LOG.warn("Cycle {} was cut off; its requests run again", cycle);
+    /// @return the cycle that served the request. Where the request shared it, it may have done more than was asked for.
+    /// @throws InvalidInputException where the options are refused; nothing was requested
+    /// @throws CycleTimeoutException where the cycle was not recorded in time
+    /// @throws CycleFailedException where the cycles that should have served it failed three times
+    /// @throws UnavailableException where HALO stops, or the calling thread is interrupted (its interrupt flag is then set);
+    ///         an accepted request is kept
+    /// @throws IllegalStateException where it would wait for itself: from an analyzer, strategy or anything else that a
+    ///         cycle runs, within a transaction, or before HALO has started. Nothing was requested.
+    public RecordedCycle runCycle(CycleOptions options) {
+        return await(request(options), options.maxWait());
+    }
+
+    /// Asks for a cycle, and does not wait.
+    CycleRequest request(CycleOptions options) {
+        CurrentCycle.id().ifPresent(running -> {
+            throw new IllegalStateException(
+                    "runCycle was called from within cycle %s, which would wait for itself".formatted(running));
+        });
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException(
+                    "runCycle was called within a transaction; no cycle can serve a request that is not committed");
+        }
+        if (state == State.STARTING) {
+            throw new IllegalStateException(
+                    "runCycle was called while HALO starts; call it after the ContextRefreshedEvent");
+        }
+        requireRunning();
+        return requests.submit(new CycleOrder(ManualTrigger.NAME, options.mode(), options.scope(), options.reason(),
+                actor.get(), options.idempotencyKey()));
+    }
+
+    /// Waits for the cycle that serves a request.
+    ///
+    /// @param maxWait how long; null for `halo.run.max-wait`
+    RecordedCycle await(CycleRequest request, @Nullable Duration maxWait) {
+        Duration wait = maxWait == null ? properties.maxWait() : maxWait;
+        UUID cycle = request.cycleId();
+        long end = System.nanoTime() + wait.toNanos();
+        while (System.nanoTime() < end) {
+            requireRunning();
+            CycleRequest now = requests.find(request.id()).orElseThrow();
+            cycle = now.cycleId();
+            if (now.status() == RequestStatus.SERVED) {
+                return history.find(cycle).orElseThrow();
+            }
+            if (now.status() == RequestStatus.ABANDONED) {
+                throw new CycleFailedException(cycle);
+            }
             try {
-                transaction.executeWithoutResult(tx -> {
-                    interrupt(cycle, "Cut off by the end of its process; its requests run again.", false);
-                    // last, because whoever needs both locks takes the queue's first
-                    requests.requireFlight(flight);
-                });
-            } catch (CycleLostException recorded) {
-                LOG.info("Cycle {} was recorded at the last moment", cycle);
+                signals.await(LOOK_EVERY_MILLIS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new UnavailableException("Interrupted while waiting for the cycle; its request is kept", RETRY);
             }
         }
+        throw new CycleTimeoutException(cycle, wait);
     }
 
-    /// Runs one cycle for all requests that wait.
-    ///
-    /// @param flight see [CycleRequests#requireFlight]
-    /// @return whether there was anything to run for
-    /// @throws FlightLostException where another process has taken over
-    /// @throws InterruptedException where HALO is shutting down; the cycle is recorded as interrupted
-    boolean runNext(long flight) throws InterruptedException {
-        Optional<RequestBatch> claimed = transaction.execute(tx -> {
-            Optional<RequestBatch> batch = requests.claim();
-            requests.requireFlight(flight);
-            batch.ifPresent(history::start);
-            return batch;
-        });
-        if (claimed.isEmpty()) {
-            return false;
+    private void requireRunning() {
+        if (state == State.STOPPED) {
+            throw new UnavailableException("HALO is stopped; an accepted request runs after the next start", RETRY);
         }
-        RequestBatch batch = claimed.get();
-        try {
-            long started = System.nanoTime();
-            CycleStages.Done done = stages.run(batch);
-            meters.completed(done.summary(), done.outcome(), Duration.ofNanos(System.nanoTime() - started));
-            CycleLog.completed(done.summary());
-        } catch (CycleLostException lost) {
-            LOG.warn("{}", lost.getMessage());
-        } catch (InterruptedException shutdown) {
-            Thread.interrupted();
-            interrupt(batch.cycleId(), "Cut off by the shutdown of HALO; its requests run again.", false);
-            throw shutdown;
-        } catch (RuntimeException | Error failure) {
-            LOG.error("Cycle {} failed", batch.cycleId(), failure);
-            interrupt(batch.cycleId(), "Failed: " + failure, true);
-            throw failure;
-        } finally {
-            signals.ended(batch.cycleId());
-        }
-        return true;
     }
 
-    private void interrupt(UUID cycle, String why, boolean failed) {
-        transaction.executeWithoutResult(
-                tx -> history.interrupt(cycle, why, requests.requeue(cycle, failed).orElse(null)));
-        meters.interrupted();
+    @EventListener(ContextRefreshedEvent.class)
+    void open() {
+        state = State.OPEN;
+    }
+
+    @PreDestroy
+    void stop() {
+        state = State.STOPPED;
+        signals.wake();
     }
 }

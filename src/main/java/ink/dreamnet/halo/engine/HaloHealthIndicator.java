@@ -57,8 +57,8 @@ class HaloHealthIndicator extends AbstractHealthIndicator {
     protected void doHealthCheck(Health.Builder builder) {
         Optional<CycleSummary> latest = history.latest();
         Instant now = clock.instant();
-        List<String> blind = blind();
-        builder.status(standsStill(latest, now) ? Status.DOWN : blind.isEmpty() ? Status.UP : DEGRADED);
+        List<String> failing = failingAnalyzers();
+        builder.status(standsStill(latest, now) ? Status.DOWN : failing.isEmpty() ? Status.UP : DEGRADED);
         latest.ifPresent(cycle -> builder.withDetail("lastCycle", cycle.id().toString())
                 .withDetail("ageMs", Duration.between(cycle.timestamp(), now).toMillis()));
         if (schedule.cron() == null) {
@@ -66,7 +66,7 @@ class HaloHealthIndicator extends AbstractHealthIndicator {
         } else {
             builder.withDetail("cron", schedule.cron());
         }
-        builder.withDetail("failingAnalyzers", blind);
+        builder.withDetail("failingAnalyzers", failing);
     }
 
     private boolean standsStill(Optional<CycleSummary> latest, Instant now) {
@@ -94,7 +94,7 @@ class HaloHealthIndicator extends AbstractHealthIndicator {
                 : schedule.next(free).plus(CRON_SLACK);
     }
 
-    private List<String> blind() {
+    private List<String> failingAnalyzers() {
         Map<String, LastRun> runs = history.lastRuns();
         return analyzers.names().stream().filter(analyzers::enabled).map(runs::get)
                 .filter(run -> run != null && run.status() != AnalyzerStatus.COMPLETED).map(LastRun::analyzer).toList();

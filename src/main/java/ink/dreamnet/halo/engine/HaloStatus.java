@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param isRunning whether a cycle is running somewhere in the installation
 /// @param lastRunAt when the last completed cycle started, null before the first
-/// @param lastSummary what it came to
+/// @param lastSummary its outcome as a sentence
 /// @param lastCycleId its id
 /// @param lastDurationMs how long it took, in milliseconds
 /// @param nextRunAt when the time trigger fires next, null where it is off

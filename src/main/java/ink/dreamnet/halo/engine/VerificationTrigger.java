@@ -12,6 +12,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.CycleMode;
+import ink.dreamnet.halo.core.DeclaredSubjects;
 import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.task.verification.Verifications;
@@ -21,30 +22,28 @@ import ink.dreamnet.halo.trigger.CycleRequest;
 import ink.dreamnet.halo.trigger.CycleRequests;
 import ink.dreamnet.halo.trigger.RequestStatus;
 import ink.dreamnet.halo.trigger.Trigger;
-import ink.dreamnet.halo.weakpoint.Aftermath;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Fires when the settle time of repairs is over. The cycle looks at their subjects and at what depends on these; it is a
-/// full one, so that the next step of a repair that did not help can be proposed for approval.
+/// Fires when the settle time of repairs is over. The cycle covers their subjects and what depends on these; it is a full one,
+/// so that the next step of a repair that did not help can be proposed for approval.
 @Component
 class VerificationTrigger implements Trigger {
 
     static final String NAME = "verification";
-    private static final int MOST_NAMED = 10_000;
 
     private final Verifications verifications;
-    private final Aftermath aftermath;
+    private final DeclaredSubjects declared;
     private final CycleRequests requests;
     private final TransactionTemplate transaction;
 
-    VerificationTrigger(Verifications verifications, Aftermath aftermath, CycleRequests requests,
+    VerificationTrigger(Verifications verifications, DeclaredSubjects declared, CycleRequests requests,
             TransactionTemplate transaction) {
         this.verifications = verifications;
-        this.aftermath = aftermath;
+        this.declared = declared;
         this.requests = requests;
         this.transaction = transaction;
     }
@@ -52,11 +51,6 @@ class VerificationTrigger implements Trigger {
     @Override
     public String name() {
         return NAME;
-    }
-
-    @Override
-    public boolean enabled() {
-        return true;
     }
 
     /// @return false: a repair that is not verified would never be followed by another one
@@ -70,29 +64,28 @@ class VerificationTrigger implements Trigger {
         return "when a repair has had its time to settle (halo.verification.settle)";
     }
 
-    /// One round: asks for the looks that are due, and for those again that nobody makes any more: their cycle failed for
-    /// good, or passed the task over because too many waited.
-    void look() {
+    /// One round: requests the verifications that are due, and those again whose cycle failed for good, or left the task out
+    /// because too many waited.
+    void fire() {
         for (Map.Entry<UUID, List<UUID>> asked : verifications.requested().entrySet()) {
-            if (requests.find(asked.getKey()).filter(VerificationTrigger::onItsWay).isEmpty()) {
+            if (requests.find(asked.getKey()).filter(VerificationTrigger::waitsOrRuns).isEmpty()) {
                 transaction.executeWithoutResult(tx -> verifications.postpone(asked.getValue(), false));
             }
         }
         List<Unverified> due = verifications.due();
         if (!due.isEmpty()) {
             Set<SubjectRef> subjects = new TreeSet<>(due.stream().map(Unverified::subject).toList());
-            subjects.addAll(aftermath.dependants(Set.copyOf(subjects)));
-            Scope scope = subjects.size() > MOST_NAMED ? Scope.ALL : new Scope.Named(subjects);
-            transaction.executeWithoutResult(tx -> ask(due, scope));
+            subjects.addAll(declared.dependants(Set.copyOf(subjects)));
+            transaction.executeWithoutResult(tx -> request(due, Scope.of(subjects)));
         }
     }
 
-    private static boolean onItsWay(CycleRequest request) {
+    private static boolean waitsOrRuns(CycleRequest request) {
         return request.status() == RequestStatus.PENDING || request.status() == RequestStatus.SERVING;
     }
 
     /// The request comes first: whoever needs the lock of the queue and those of tasks takes the queue's first.
-    private void ask(List<Unverified> due, Scope scope) {
+    private void request(List<Unverified> due, Scope scope) {
         CycleRequest request = requests.submit(new CycleOrder(NAME, CycleMode.FULL, scope,
                 "%d %s had time to settle".formatted(due.size(), due.size() == 1 ? "repair has" : "repairs have"),
                 Actor.HALO, null));
@@ -106,7 +99,7 @@ class VerificationTrigger implements Trigger {
         @Bean
         RecurringTask<Void> verificationTask(ObjectProvider<VerificationTrigger> trigger) {
             return Tasks.recurring("halo-verification", FixedDelay.of(Duration.ofSeconds(5)))
-                    .execute((instance, context) -> trigger.getObject().look());
+                    .execute((instance, context) -> trigger.getObject().fire());
         }
     }
 }

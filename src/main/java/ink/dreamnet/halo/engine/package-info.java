@@ -1,10 +1,9 @@
-/// Runs the loop: Trigger → Analyze → Detect → Generate → Dispatch → Record, one cycle at a time in the whole
-/// installation. Uses all rooms of the loop, and the registry for what is declared of subjects, and imports no
-/// feature: it is handed the analyzers and strategies.
+/// Runs the loop: Trigger → Analyze → Detect → Settle → Verify → Generate → Propose → Dispatch → Record, one cycle at a time
+/// in the whole installation. The stages are in `stage`. Uses all rooms of the loop, and imports no feature: it is handed
+/// the analyzers and strategies.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core", "audit", "trigger", "analysis", "weakpoint", "task",
-        "task :: dispatch", "task :: verification", "strategy",
-        "cycle", "registry"})
+        "task :: proposal", "task :: dispatch", "task :: verification", "strategy", "cycle"})
 package ink.dreamnet.halo.engine;
 
 import org.jspecify.annotations.NullMarked;

@@ -3,11 +3,13 @@ package ink.dreamnet.halo.environment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.registry.DeclaredDefinitions;
+import ink.dreamnet.halo.registry.DefinitionFormat;
 import ink.dreamnet.halo.registry.ManagedBy;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -28,13 +30,12 @@ final class DeclaredEnvironments {
 
     /// @return the declared environments by their ids
     /// @throws StartRefusedException where one is wrong or two have one id, with everything that is wrong
-    static Map<String, WatchedEnvironment> read(Environment environment, EnvironmentFormat format) {
-        DeclaredDefinitions<EnvironmentSpec, WatchedEnvironment> declared = new DeclaredDefinitions<>(format);
+    static Map<String, WatchedEnvironment> read(Environment environment,
+            DefinitionFormat<EnvironmentSpec, WatchedEnvironment> format) {
         List<EnvironmentSpec> list = Binder.get(environment)
                 .bind("halo.environments", Bindable.listOf(EnvironmentSpec.class)).orElse(List.of());
-        for (int i = 0; i < list.size(); i++) {
-            declared.add(i, list.get(i).id(), list.get(i));
-        }
+        DeclaredDefinitions<EnvironmentSpec, WatchedEnvironment> declared = new DeclaredDefinitions<>(format)
+                .addAll(list, EnvironmentSpec::id, Function.identity());
         snapshots(environment.getProperty(SHORT_FORM, ""), declared);
         return declared.orRefuseStart(EnvironmentConfiguration.HELP);
     }

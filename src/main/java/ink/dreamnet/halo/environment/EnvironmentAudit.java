@@ -20,7 +20,6 @@ import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.analysis.Recommendation;
 import ink.dreamnet.halo.core.Severity;
-import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.environment.schema.CrossRule;
 import ink.dreamnet.halo.registry.Registered;
@@ -33,6 +32,7 @@ class EnvironmentAudit {
 
     /// Kept of the deadline for the comparison.
     private static final Duration MARGIN = Duration.ofMillis(200);
+    private static final int MAX_NOTES = 5;
 
     private final Fingerprints fingerprints;
     private final EnvironmentProperties properties;
@@ -73,8 +73,15 @@ class EnvironmentAudit {
         if (!wanted.isEmpty()) {
             notes.addAll(comparison.notes());
         }
-        note(builder, unreached, wanted.size(), all.unreadable().keySet().stream()
-                .filter(id -> context.includes(new SubjectRef(SubjectKind.ENVIRONMENT, id))).sorted().toList(), notes);
+        if (unreached > 0) {
+            builder.note("%d of %d environments were not reached before the deadline".formatted(unreached,
+                    wanted.size()));
+        }
+        all.unreadable(context.scope()).ifPresent(builder::note);
+        notes.stream().limit(MAX_NOTES).forEach(builder::note);
+        if (notes.size() > MAX_NOTES) {
+            builder.note("and %d remarks more".formatted(notes.size() - MAX_NOTES));
+        }
         return builder.build();
     }
 
@@ -167,28 +174,7 @@ class EnvironmentAudit {
                     "Put environment %s right".formatted(snapshot.id()), subject.toString(),
                     Map.of("codes", issues.stream().map(Issue::code).toList())));
         }
-        Set<String> unknown = new HashSet<>(snapshot.unknown());
-        unknown.addAll(comparison.unknown(snapshot.id()));
-        unknown.addAll(unsaid);
-        builder.observedExcept(subject, unknown);
-    }
-
-    private static void note(AnalyzerResult.Builder builder, int unreached, int all, List<String> unreadable,
-            Set<String> notes) {
-        List<String> remarks = new ArrayList<>();
-        if (unreached > 0) {
-            remarks.add("%d of %d environments were not reached before the deadline".formatted(unreached, all));
-        }
-        if (!unreadable.isEmpty()) {
-            remarks.add("%d environments have a stored definition that cannot be used, such as %s".formatted(
-                    unreadable.size(), unreadable.getFirst()));
-        }
-        notes.stream().limit(5).forEach(remarks::add);
-        if (notes.size() > 5) {
-            remarks.add("and %d remarks more".formatted(notes.size() - 5));
-        }
-        if (!remarks.isEmpty()) {
-            builder.note(String.join("; ", remarks));
-        }
+        builder.observedExcept(subject, snapshot.unknown()).observedExcept(subject, comparison.unknown(snapshot.id()))
+                .observedExcept(subject, unsaid);
     }
 }

@@ -1,6 +1,12 @@
 package ink.dreamnet.halo.environment;
 
+import java.nio.file.Path;
+import java.util.List;
+
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.registry.DefinitionFormat;
 import ink.dreamnet.halo.registry.Definitions;
+import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.registry.Registry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,8 +22,17 @@ class EnvironmentConfiguration {
     @Bean
     Definitions<EnvironmentSpec, WatchedEnvironment> environments(Registry registry, Environment environment,
             EnvironmentProperties properties) {
-        EnvironmentFormat format = new EnvironmentFormat(properties.roots());
+        DefinitionFormat<EnvironmentSpec, WatchedEnvironment> format = format(properties.roots());
         return registry.open(format, DeclaredEnvironments.read(environment, format));
+    }
+
+    /// What the definition of an environment looks like.
+    ///
+    /// @param roots the directories that environments which were put by the API may read
+    static DefinitionFormat<EnvironmentSpec, WatchedEnvironment> format(List<Path> roots) {
+        return new DefinitionFormat<>(SubjectKind.ENVIRONMENT, "halo.environments", EnvironmentSpec.class,
+                (id, spec, managedBy, updatedAt) -> new EnvironmentParser(spec,
+                        managedBy == ManagedBy.CONFIG ? List.of() : roots).parse(id, managedBy, updatedAt, false));
     }
 
     @Bean

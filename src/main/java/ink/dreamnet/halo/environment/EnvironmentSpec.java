@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param unknown what is done about variables that the schema does not name
 /// @param group the environments of one group are compared; by default those of one schema are
 /// @param production whether this is production; by default whether the id says so
-/// @param dependsOn the subjects (`kind:id`) without which this environment cannot be well
-/// @param labels free text about the environment
+/// @param dependsOn the subjects (`kind:id`) that the environment depends on
+/// @param labels names and values that silences and reports can match
 @JsonIgnoreProperties({"managedBy", "updatedAt"})
 record EnvironmentSpec(@Nullable String id, @Nullable List<@Nullable SourceSpec> sources, @Nullable String schema,
         @Nullable List<@Nullable VariableForm> variables, @Nullable String unknown, @Nullable String group,

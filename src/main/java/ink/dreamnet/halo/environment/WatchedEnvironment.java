@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// @param unknown what is done about variables that the schema does not name
 /// @param group which environments it is compared with; null: none
 /// @param production whether this is production
-/// @param dependsOn the subjects without which it cannot be well
-/// @param labels free text about it
-/// @param managedBy who decides about its definition
+/// @param dependsOn the subjects that it depends on
+/// @param labels names and values that silences and reports can match
+/// @param managedBy who manages its definition
 /// @param updatedAt when it was last put; null for what configuration declares
 record WatchedEnvironment(SubjectRef subject, EnvironmentSpec spec, List<Source> sources, @Nullable Path schemaFile,
         boolean schemaOptional, Schema schema, UnknownVariables unknown, @Nullable String group, boolean production,

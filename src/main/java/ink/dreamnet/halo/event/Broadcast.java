@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 import ink.dreamnet.halo.core.UnavailableException;
-import ink.dreamnet.halo.event.Listener.Frame;
+import ink.dreamnet.halo.event.StreamListener.Frame;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/// Hands each event to everyone who listens in this process. It is read and written as JSON once, however many listen, and
-/// waits for nobody: who does not take their events in time is dropped, and can come back with the last id that they have.
+/// Hands each event to all listeners of the stream in this process. An event is read and written as JSON once, however many
+/// listen. A listener that is too slow is dropped, not waited for, and can come back with its last id.
 @Component
 class Broadcast implements SmartLifecycle {
 
@@ -28,36 +28,37 @@ class Broadcast implements SmartLifecycle {
     private final StreamProperties properties;
     private final EventFormat format;
     private final Counter dropped;
-    private final Set<Listener> listeners = new HashSet<>();
+    private final Set<StreamListener> listeners = new HashSet<>();
     private long position;
     private boolean open;
 
     Broadcast(StreamProperties properties, EventFormat format, MeterRegistry meters) {
         this.properties = properties;
         this.format = format;
-        this.dropped = Counter.builder("halo.stream.dropped").description("Listeners that were too slow")
+        this.dropped = Counter.builder("halo.stream.dropped")
+                .description("Listeners that were dropped because they were too slow")
                 .register(meters);
-        Gauge.builder("halo.stream.listeners", this, Broadcast::count).description("Who listens to events just now")
+        Gauge.builder("halo.stream.listeners", this, Broadcast::count).description("Listeners of the stream of events")
                 .register(meters);
     }
 
-    /// Lets a listener in: it gets all events after the answered position.
+    /// Adds a listener, which gets all events after the returned position.
     ///
     /// @return the position
-    /// @throws UnavailableException where too many listen already, or HALO stops
-    synchronized long join(Listener listener) {
+    /// @throws UnavailableException where there are too many listeners already, or HALO stops
+    synchronized long join(StreamListener listener) {
         if (!open) {
             throw new UnavailableException("HALO is stopping", RETRY_AFTER);
         }
         if (listeners.size() >= properties.maxListeners()) {
-            throw new UnavailableException("%d listen to events already; more are not served".formatted(
+            throw new UnavailableException("There are %d listeners of events already, which is the most".formatted(
                     listeners.size()), RETRY_AFTER);
         }
         listeners.add(listener);
         return position;
     }
 
-    synchronized void leave(Listener listener) {
+    synchronized void leave(StreamListener listener) {
         listeners.remove(listener);
     }
 
@@ -65,7 +66,7 @@ class Broadcast implements SmartLifecycle {
         return listeners.size();
     }
 
-    /// Begins after an event, or goes on from it where nobody listens and so nothing need be read.
+    /// Moves on to the last event where nobody listens, so that nothing is read in vain.
     ///
     /// @param last the position of the last event
     /// @return after which position events are to be read; empty where nobody listens
@@ -77,23 +78,23 @@ class Broadcast implements SmartLifecycle {
         return OptionalLong.of(position);
     }
 
-    /// Hands events to all who listen.
+    /// Hands events to all listeners.
     ///
     /// @param entries in their order, at least one
-    void publish(List<LogEntry> entries) {
+    void publish(List<SequencedEvent> entries) {
         List<Frame> frames = entries.stream().map(this::frame).flatMap(Optional::stream).toList();
-        List<Listener> slow;
+        List<StreamListener> slow;
         synchronized (this) {
             slow = listeners.stream().filter(listener -> !frames.stream().allMatch(listener::offer)).toList();
             slow.forEach(listeners::remove);
             position = entries.getLast().requirePosition();
         }
-        slow.forEach(Listener::end);
+        slow.forEach(StreamListener::end);
         dropped.increment(slow.size());
     }
 
     /// @return the event as it goes out; empty where it cannot be written as JSON, which must not keep the others waiting
-    Optional<Frame> frame(LogEntry entry) {
+    Optional<Frame> frame(SequencedEvent entry) {
         try {
             return Optional.of(new Frame(entry, format.frame(entry)));
         } catch (RuntimeException unwritable) {
@@ -111,7 +112,7 @@ class Broadcast implements SmartLifecycle {
     @Override
     public synchronized void stop() {
         open = false;
-        listeners.forEach(Listener::end);
+        listeners.forEach(StreamListener::end);
         listeners.clear();
     }
 

@@ -12,7 +12,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 ///
 /// @param value the data as JSON; a text stands for data of another content type, and an object with the one member
 ///        `data_base64` for bytes; null where it carries none
-/// @param contentType what the value is, as its source says; null for `application/json`
+/// @param contentType the `datacontenttype` of the value; null for `application/json`
 /// @param schema the schema that the data keeps to (CloudEvents `dataschema`), or null
 public record EventData(@Nullable JsonNode value, @Nullable String contentType, @Nullable String schema) {
 
@@ -36,10 +36,16 @@ public record EventData(@Nullable JsonNode value, @Nullable String contentType, 
     /// Bytes.
     ///
     /// @param base64 the bytes in base64
-    /// @param contentType what they are, not JSON; null where nobody says so
+    /// @param contentType what they are, not JSON; null where it is not known
     public static EventData bytes(String base64, @Nullable String contentType, @Nullable String schema) {
         return new EventData(JsonNodeFactory.instance.objectNode().put(BASE64, base64),
                 contentType == null ? BYTES : contentType, schema);
+    }
+
+    /// @return a member that is a text; null where there is none
+    public @Nullable String text(String member) {
+        JsonNode found = value == null ? null : value.get(member);
+        return found == null || !found.isString() ? null : found.stringValue();
     }
 
     /// @return the bytes in base64; null where the value is none of bytes
@@ -57,7 +63,7 @@ public record EventData(@Nullable JsonNode value, @Nullable String contentType, 
         return type.endsWith("/json") || type.endsWith("+json");
     }
 
-    /// @return a mapper that reads numbers as they are written, so that what others send goes on unchanged
+    /// @return a mapper that reads numbers as they are written, so that they are passed on unchanged
     public static JsonMapper exact(JsonMapper json) {
         return json.rebuild().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
     }

@@ -1,14 +1,12 @@
 package ink.dreamnet.halo.event;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,11 +28,11 @@ public class EventFormat {
     /// @return the event in CloudEvents' JSON format (1.0.2), with the extensions `severity`, `sourcetype`, `sourceid`,
     ///         `sequence` (the position, of a fixed length, so that texts compare as numbers do) and those of distributed
     ///         tracing
-    public byte[] cloudEvent(LogEntry entry) {
+    public byte[] cloudEvent(SequencedEvent entry) {
         return json.writeValueAsBytes(members(entry));
     }
 
-    private Map<String, Object> members(LogEntry entry) {
+    private Map<String, Object> members(SequencedEvent entry) {
         WormholeEvent event = entry.event();
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("specversion", "1.0");
@@ -82,7 +80,7 @@ public class EventFormat {
 
     /// @return the event in DreamNet's form (`POST /api/events/emit`). The payload is the data, and how the event is named
     ///         in `haloEvent`
-    public byte[] dreamnet(LogEntry entry) {
+    public byte[] dreamnet(SequencedEvent entry) {
         WormholeEvent event = entry.event();
         Map<String, Object> payload = new LinkedHashMap<>();
         JsonNode data = event.data().value();
@@ -109,31 +107,11 @@ public class EventFormat {
 
     /// @return the event for a stream of server-sent events: its position as the id, and the CloudEvent with the extension
     ///         `direction`
-    byte[] frame(LogEntry entry) {
+    byte[] frame(SequencedEvent entry) {
         Map<String, Object> members = members(entry);
         members.put("direction", entry.event().direction());
         // JSON has no line breaks, so one line holds it
         return "id: %d\ndata: %s\n\n".formatted(entry.requirePosition(), json.writeValueAsString(members))
                 .getBytes(StandardCharsets.UTF_8);
-    }
-
-    /// @return whether an answer of DreamNet says `ok: false`
-    public boolean saysNotOk(byte[] body) {
-        try {
-            JsonNode ok = body.length == 0 ? json.missingNode() : json.readTree(body).path("ok");
-            return ok.isBoolean() && !ok.booleanValue();
-        } catch (JacksonException notJson) {
-            return false;
-        }
-    }
-
-    /// @return data as JSON
-    public JsonNode tree(Object data) {
-        return json.valueToTree(data);
-    }
-
-    /// @return a time to the millisecond, as it is on the wire
-    public static Instant millis(Instant time) {
-        return Instant.ofEpochMilli(time.toEpochMilli());
     }
 }

@@ -3,13 +3,15 @@ package ink.dreamnet.halo.event;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
+import ink.dreamnet.halo.core.IdChunks;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -37,7 +39,7 @@ public class EventLog {
     ///
     /// @param end the position up to which they were read
     /// @param more whether there were more after it
-    public record Slice(List<LogEntry> entries, long end, boolean more) {
+    public record Slice(List<SequencedEvent> entries, long end, boolean more) {
     }
 
     private record Size(long position, long bytes) {
@@ -45,7 +47,7 @@ public class EventLog {
 
     /// @param most how many at most; there are fewer where they are large, but at least one where there is any
     /// @return the first events after a position
-    public Slice after(long position, int most) {
+    Slice after(long position, int most) {
         return slice(position, most, "position > ?", position);
     }
 
@@ -65,14 +67,14 @@ public class EventLog {
             return new Slice(List.of(), position, false);
         }
         long end = sizes.get(count - 1).position();
-        List<LogEntry> entries = jdbc.query(SELECT + where + " and position <= ? order by position", this::read,
+        List<SequencedEvent> entries = jdbc.query(SELECT + where + " and position <= ? order by position", this::read,
                 Stream.concat(Stream.of(arguments), Stream.of(end)).toArray());
         return new Slice(entries, end, count < sizes.size());
     }
 
     /// @param bytes how large events are
     /// @return how many of the first of them may be read at once: at least one where there is any
-    public static int fitting(List<Long> bytes) {
+    private static int fitting(List<Long> bytes) {
         long sum = 0;
         int count = 0;
         for (long one : bytes) {
@@ -97,36 +99,42 @@ public class EventLog {
                 (row, number) -> row.getLong(1)).getFirst();
     }
 
-    /// @return how many events directly after a position, up to another, are not kept any more
-    public long gone(long after, long last) {
+    /// @return how many events directly after a position, up to another, were removed
+    public long removed(long after, long last) {
         return last <= after
                 ? 0
                 : jdbc.query("select coalesce(min(position), ? + 1) - ? - 1 from wormhole_event where position > ?",
                         (row, number) -> row.getLong(1), last, after, after).getFirst();
     }
 
-    /// @return the bytes of those of some events that are kept
-    public Map<UUID, Long> sizes(Collection<UUID> ids) {
+    /// Events of given ids, as many of the first of them as fit into memory together.
+    ///
+    /// @param events those that were read, by their ids
+    /// @param removed the ids of events that are not kept any more
+    public record Loaded(Map<UUID, SequencedEvent> events, Set<UUID> removed) {
+    }
+
+    /// @param ids each once
+    public Loaded load(List<UUID> ids) {
         Map<UUID, Long> sizes = new HashMap<>();
         IdChunks.each(ids, (marks, some) -> jdbc.query(
                 "select id, " + SIZE + " as bytes from wormhole_event where id in (" + marks + ")", row -> {
                     sizes.put(row.getObject("id", UUID.class), row.getLong("bytes"));
                 }, some));
-        return sizes;
+        List<UUID> kept = ids.stream().filter(sizes::containsKey).toList();
+        List<UUID> first = kept.subList(0, fitting(kept.stream().map(id -> sizes.getOrDefault(id, 0L)).toList()));
+        Map<UUID, SequencedEvent> events = new HashMap<>();
+        IdChunks.each(first, (marks, some) -> jdbc.query(SELECT + "id in (" + marks + ")", this::read, some)
+                .forEach(event -> events.put(event.event().id(), event)));
+        Set<UUID> removed = new HashSet<>(ids);
+        removed.removeAll(kept.subList(first.size(), kept.size()));
+        removed.removeAll(events.keySet());
+        return new Loaded(events, removed);
     }
 
-    /// @param ids of events that fit into memory together
-    /// @return those of them that are kept, in no order
-    public List<LogEntry> find(Collection<UUID> ids) {
-        List<LogEntry> found = new ArrayList<>();
-        IdChunks.each(ids,
-                (marks, some) -> found.addAll(jdbc.query(SELECT + "id in (" + marks + ")", this::read, some)));
-        return found;
-    }
-
-    private LogEntry read(ResultSet row, int number) throws SQLException {
+    private SequencedEvent read(ResultSet row, int number) throws SQLException {
         long position = row.getLong("position");
         boolean none = row.wasNull();
-        return new LogEntry(rows.read(row, number), none ? null : position);
+        return new SequencedEvent(rows.read(row, number), none ? null : position);
     }
 }

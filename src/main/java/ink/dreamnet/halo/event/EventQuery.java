@@ -5,14 +5,14 @@ import java.time.Instant;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
 
-/// Which events a caller wants to see. Null asks for all.
+/// The filters of a list of events; null matches any.
 ///
-/// @param direction the way they went
+/// @param direction incoming or outgoing
 /// @param type their type; `*` stands for any text
-/// @param source who told
-/// @param sourceType what kind of thing told
-/// @param severity how bad at least
-/// @param subject a watched thing that they name
+/// @param source the CloudEvents `source`
+/// @param sourceType the kind of the sender
+/// @param severity the least severity
+/// @param subject a subject that they name
 /// @param since received then or later
 /// @param until received before then
 public record EventQuery(@Nullable Direction direction, @Nullable String type, @Nullable String source,

@@ -21,10 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Turns events into rows and rows into events.
 @Component
-public class EventRows {
+class EventRows {
 
-    /// The columns of an event, for whoever selects them along with others.
-    public static final String COLUMNS = """
+    static final String COLUMNS = """
             id, direction, source, event_id, type, subject, source_type, source_id, severity, subjects, labels, data,
             content_type, data_schema, time, received_at, trace_parent, trace_state""";
 
@@ -72,7 +71,7 @@ public class EventRows {
     }
 
     /// @return the event of the current row, which has at least [#COLUMNS]
-    public WormholeEvent read(ResultSet row, int number) throws SQLException {
+    WormholeEvent read(ResultSet row, int number) throws SQLException {
         String data = row.getString("data");
         String parent = row.getString("trace_parent");
         return new WormholeEvent(row.getObject("id", UUID.class), constant(Direction.class, row, "direction"),

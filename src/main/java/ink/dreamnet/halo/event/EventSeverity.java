@@ -6,11 +6,11 @@ import java.util.List;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.Wire;
 
-/// How bad an event is, in DreamNet's words. The order of the constants is the order of severity.
+/// The severity of an event, as DreamNet names it. The order of the constants is the order of severity.
 public enum EventSeverity implements Wire {
     INFO, WARNING, ERROR, CRITICAL;
 
-    /// @return how bad something about a weak point is in the words of events
+    /// @return the severity of events about a weak point
     public static EventSeverity of(Severity severity) {
         return switch (severity) {
             case LOW -> EventSeverity.INFO;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
+import ink.dreamnet.halo.core.IdChunks;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -30,23 +31,26 @@ public class EventStore {
 
     private final JdbcTemplate jdbc;
     private final EventRows rows;
+    private final RelayWakeUp relay;
 
-    EventStore(JdbcTemplate jdbc, EventRows rows) {
+    EventStore(JdbcTemplate jdbc, EventRows rows, RelayWakeUp relay) {
         this.jdbc = jdbc;
         this.rows = rows;
+        this.relay = relay;
     }
 
-    /// Writes events that are certainly new, in the caller's transaction.
+    /// Writes events that are certainly new, in the caller's transaction. They are passed on as soon as it is committed.
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(List<WormholeEvent> events) {
         Map<UUID, WormholeEvent> keyed = new LinkedHashMap<>();
         events.forEach(event -> keyed.put(EventKey.of(event.source(), event.eventId()), event));
         insert(keyed, null);
+        relay.afterCommit();
     }
 
     /// Writes those of some events that are new, in the caller's transaction.
     ///
-    /// @param intake names what was taken in together
+    /// @param intake identifies what was accepted together
     /// @return those that were not written, because they were there already or come twice among these: their ids, each with
     ///         the id under which the event is kept
     /// @throws DuplicateKeyException where another replica wrote one of them at the same moment; the whole transaction can
@@ -102,13 +106,13 @@ public class EventStore {
         return found;
     }
 
-    /// @return what was taken in together, in the order of the ids
+    /// @return the events that were accepted together, in the order of the ids
     public List<WormholeEvent> ofIntake(UUID intake) {
         return jdbc.query("select " + EventRows.COLUMNS + " from wormhole_event where intake = ? order by id",
                 rows::read, intake);
     }
 
-    /// @return the ids of what was taken in together, in their order
+    /// @return the ids of the events that were accepted together, in their order
     public List<UUID> idsOfIntake(UUID intake) {
         return jdbc.query("select id from wormhole_event where intake = ? order by id",
                 (row, number) -> row.getObject(1, UUID.class), intake);
@@ -165,8 +169,8 @@ public class EventStore {
             }
         }
 
-        private static @Nullable String wire(@Nullable Wire word) {
-            return word == null ? null : word.wire();
+        private static @Nullable String wire(@Nullable Wire constant) {
+            return constant == null ? null : constant.wire();
         }
 
         /// A `*` is any text; whatever else `like` treats as a sign stands for itself.

@@ -1,26 +1,73 @@
 package ink.dreamnet.halo.event;
 
-/// The types of the events that HALO sends, and the schemas of their data.
-public final class EventType {
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-    public static final String CYCLE_COMPLETED = "halo.cycle.completed";
-    public static final String WEAKPOINT_OPENED = "halo.weakpoint.opened";
-    public static final String WEAKPOINT_CRITICAL = "halo.weakpoint.critical";
-    public static final String WEAKPOINT_WORSENED = "halo.weakpoint.worsened";
-    public static final String WEAKPOINT_RESOLVED = "halo.weakpoint.resolved";
-    public static final String OBSERVER_SUSPECT = "halo.observer.suspect";
-    public static final String BUDGET_EXHAUSTED = "halo.budget.exhausted";
-    /// Before the word for what happened to a task.
-    public static final String TASK = "halo.task.";
+/// A type of event that HALO sends, with the schema of its data.
+public enum EventType {
 
-    private EventType() {
+    CYCLE_COMPLETED("halo.cycle.completed", "halo.cycle.completed.v1"), WEAKPOINT_OPENED("halo.weakpoint.opened",
+            EventType.WEAKPOINT_SCHEMA), WEAKPOINT_CRITICAL("halo.weakpoint.critical",
+                    EventType.WEAKPOINT_SCHEMA), WEAKPOINT_WORSENED("halo.weakpoint.worsened",
+                            EventType.WEAKPOINT_SCHEMA), WEAKPOINT_RESOLVED("halo.weakpoint.resolved",
+                                    EventType.WEAKPOINT_SCHEMA), TASK_PROPOSED("halo.task.proposed",
+                                            EventType.TASK_SCHEMA), TASK_APPROVED("halo.task.approved",
+                                                    EventType.TASK_SCHEMA), TASK_DISPATCHED("halo.task.dispatched",
+                                                            EventType.TASK_SCHEMA), TASK_FAILED("halo.task.failed",
+                                                                    EventType.TASK_SCHEMA), TASK_COMPLETED(
+                                                                            "halo.task.completed",
+                                                                            EventType.TASK_SCHEMA), TASK_VERIFIED(
+                                                                                    "halo.task.verified",
+                                                                                    EventType.TASK_SCHEMA), TASK_REJECTED(
+                                                                                            "halo.task.rejected",
+                                                                                            EventType.TASK_SCHEMA), TASK_EXPIRED(
+                                                                                                    "halo.task.expired",
+                                                                                                    EventType.TASK_SCHEMA), TASK_CANCELLED(
+                                                                                                            "halo.task.cancelled",
+                                                                                                            EventType.TASK_SCHEMA), OBSERVER_SUSPECT(
+                                                                                                                    "halo.observer.suspect",
+                                                                                                                    "halo.observer.suspect.v1"), BUDGET_EXHAUSTED(
+                                                                                                                            "halo.budget.exhausted",
+                                                                                                                            "halo.budget.exhausted.v1");
+
+    private static final String WEAKPOINT_SCHEMA = "halo.weakpoint.v1";
+    private static final String TASK_SCHEMA = "halo.task.v1";
+    private static final Map<String, EventType> BY_NAME = Arrays.stream(values())
+            .collect(Collectors.toMap(EventType::wire, Function.identity()));
+
+    private final String wire;
+    private final String schema;
+
+    EventType(String wire, String schema) {
+        this.wire = wire;
+        this.schema = schema;
     }
 
-    /// @return the name of the schema of the data of a type, without `.json`
-    public static String schema(String type) {
-        if (type.startsWith(TASK)) {
-            return "halo.task.v1";
-        }
-        return type.startsWith("halo.weakpoint.") ? "halo.weakpoint.v1" : type + ".v1";
+    /// @return the type of an event; empty where it is none of HALO's
+    public static Optional<EventType> of(WormholeEvent event) {
+        return Optional.ofNullable(BY_NAME.get(event.type()));
+    }
+
+    /// @return the CloudEvents `type`
+    public String wire() {
+        return wire;
+    }
+
+    /// @return the name of the schema of its data, without `.json`
+    public String schema() {
+        return schema;
+    }
+
+    /// @return whether an event is of this type
+    public boolean isOf(WormholeEvent event) {
+        return wire.equals(event.type());
+    }
+
+    /// @return whether its data describes a weak point
+    public boolean ofWeakPoint() {
+        return schema.equals(WEAKPOINT_SCHEMA);
     }
 }

@@ -29,11 +29,10 @@ public class Installation {
         return jdbc.sql("select installation from wormhole_sequence where id = 1").query(String.class).single();
     }
 
-    /// @return what an event says about the form of its data
-    public String schema(String type) {
-        String name = EventType.schema(type);
+    /// @return the CloudEvents `dataschema` of what HALO sends
+    public String schema(EventType type) {
         return properties.publicUrl().isEmpty()
-                ? "urn:halo:schema:" + name
-                : properties.publicUrl() + "/api/halo/events/schemas/" + name;
+                ? "urn:halo:schema:" + type.schema()
+                : properties.publicUrl() + "/api/halo/events/schemas/" + type.schema();
     }
 }

@@ -20,10 +20,10 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// The JSON Schemas of what HALO's events carry.
+/// The JSON Schemas of the data of HALO's events.
 @RestController
 @RequestMapping("/api/halo/events/schemas")
-@Tag(name = "Events", description = "What happened, in and out")
+@Tag(name = "Events", description = "Incoming and outgoing events, and what they set in motion")
 class SchemaController {
 
     private static final MediaType SCHEMA = MediaType.parseMediaType("application/schema+json");

@@ -10,7 +10,7 @@ import java.util.concurrent.Semaphore;
 import jakarta.servlet.http.HttpServletResponse;
 
 import ink.dreamnet.halo.core.InvalidInputException;
-import ink.dreamnet.halo.event.Listener.Frame;
+import ink.dreamnet.halo.event.StreamListener.Frame;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +24,11 @@ import org.springframework.web.bind.annotation.RestController;
 /// Streams events as they are committed. A listener costs the virtual thread of its request, which waits on its queue.
 @RestController
 @RequestMapping("/api/halo/events/stream")
-@Tag(name = "Events", description = "What happened, in and out")
+@Tag(name = "Events", description = "Incoming and outgoing events, and what they set in motion")
 class StreamController {
 
     private static final int PAGE = 200;
-    /// How many may read what they missed at the same time; the others wait.
+    /// How many clients may catch up at the same time; the others wait.
     private static final int CATCHING_UP = 4;
     private static final byte[] HELLO = "retry: 3000\n\n".getBytes(StandardCharsets.UTF_8);
     private static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.UTF_8);
@@ -47,8 +47,8 @@ class StreamController {
     @GetMapping
     @Operation(summary = "Streams events of both directions as server-sent events", description = """
             Each has its position as id and a CloudEvent as data. With Last-Event-ID the stream goes on after that position;
-            without it, it begins now. A silent stream sends a comment from time to time. Who reads too slowly is
-            disconnected. 503 where too many listen.""")
+            without it, it begins now. A silent stream sends a comment from time to time. A client that reads
+            too slowly is disconnected. 503 where there are too many listeners.""")
     void stream(HttpServletResponse response, @RequestParam(required = false) @Nullable List<String> type,
             @RequestParam(required = false) @Nullable String severity,
             @RequestParam(required = false) @Nullable String subject,
@@ -56,22 +56,25 @@ class StreamController {
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) throws IOException {
         StreamFilter filter = StreamFilter.of(type, severity, subject, direction);
         Long last = position(lastEventId);
-        Listener listener = new Listener(filter, properties.queue(), Thread.currentThread());
+        // an id beyond the newest event is not of this database. The newest is read before the response begins, because its
+        // client counts on all events after that
+        Long after = last == null ? null : Math.min(last, log.last());
+        StreamListener listener = new StreamListener(filter, properties.queue(), Thread.currentThread());
         long joined = broadcast.join(listener);
         try {
             response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
             response.setCharacterEncoding(StandardCharsets.UTF_8);
             response.setHeader("Cache-Control", "no-store");
-            // proxies such as nginx would keep it back
+            // or proxies such as nginx would buffer it
             response.setHeader("X-Accel-Buffering", "no");
             OutputStream out = response.getOutputStream();
             out.write(HELLO);
             out.flush();
-            listen(listener, out, last == null ? joined : missed(filter, out, last));
+            listen(listener, out, after == null ? joined : missed(filter, out, after));
         } catch (InterruptedException ended) {
             // too slow, or HALO stops
         } catch (IOException gone) {
-            // nobody reads it any more
+            // the client has closed the connection
         } finally {
             broadcast.leave(listener);
             listener.end();
@@ -90,18 +93,17 @@ class StreamController {
                 return position;
             }
         } catch (NumberFormatException notANumber) {
-            // said below
+            // refused below
         }
         throw new InvalidInputException("Last-Event-ID",
                 "'%s' is not the id of an event of this stream".formatted(lastEventId));
     }
 
-    /// Sends what was missed. What comes meanwhile waits in the queue.
+    /// Sends the events that the client missed. Those that come meanwhile wait in the queue.
     ///
-    /// @return the position of the last event that was looked at
-    private long missed(StreamFilter filter, OutputStream out, long last) throws IOException, InterruptedException {
-        // an id beyond the newest event is not of this database: it must not hide what comes until then
-        long position = Math.min(last, log.last());
+    /// @return the position of the last event that was read
+    private long missed(StreamFilter filter, OutputStream out, long after) throws IOException, InterruptedException {
+        long position = after;
         EventLog.Slice page;
         do {
             catchingUp.acquire();
@@ -110,8 +112,8 @@ class StreamController {
             } finally {
                 catchingUp.release();
             }
-            for (LogEntry entry : page.entries()) {
-                if (filter.wants(entry.event())) {
+            for (SequencedEvent entry : page.entries()) {
+                if (filter.matches(entry.event())) {
                     Optional<Frame> frame = broadcast.frame(entry);
                     if (frame.isPresent()) {
                         out.write(frame.get().bytes());
@@ -124,7 +126,7 @@ class StreamController {
         return position;
     }
 
-    private void listen(Listener listener, OutputStream out, long last) throws IOException, InterruptedException {
+    private void listen(StreamListener listener, OutputStream out, long last) throws IOException, InterruptedException {
         while (!listener.ended()) {
             Frame frame = listener.poll(properties.heartbeat().toMillis());
             if (frame == null) {

@@ -8,11 +8,11 @@ import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Wire;
 import org.jspecify.annotations.Nullable;
 
-/// Which events a listener wants.
+/// The events that a listener gets.
 ///
 /// @param types patterns with `*`, at least one
 /// @param least the least severity
-/// @param subject whom they must concern, null for anyone
+/// @param subject the subject that they must concern, null for any
 /// @param direction null for both
 record StreamFilter(List<Glob> types, EventSeverity least, @Nullable SubjectRef subject,
         @Nullable Direction direction) {
@@ -33,7 +33,7 @@ record StreamFilter(List<Glob> types, EventSeverity least, @Nullable SubjectRef 
                 direction == null ? null : Wire.parse(Direction.class, "direction", direction));
     }
 
-    boolean wants(WormholeEvent event) {
+    boolean matches(WormholeEvent event) {
         return (direction == null || direction == event.direction()) && event.severity().atLeast(least)
                 && (subject == null || event.subjects().contains(subject)
                         || subject.toString().equals(event.subject()))

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// The stream of events.
 ///
-/// @param maxListeners how many may listen to one process at the same time, 1 to 100,000; more are told to come later
+/// @param maxListeners how many may listen to one process at the same time, 1 to 100,000; more are answered with 503
 /// @param heartbeat how often a silent stream shows that it is alive, 1 s to 5 min
 /// @param queue how many events may wait for one listener, 10 to 100,000; one that has more is dropped
 @ConfigurationProperties("halo.wormhole.stream")

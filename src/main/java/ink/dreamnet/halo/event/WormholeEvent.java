@@ -10,24 +10,23 @@ import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
 
-/// Something that happened, told by HALO or to HALO. It is what CloudEvents 1.0 calls an event, with what DreamNet's events
-/// have besides. [#builder] makes one.
+/// An incoming or outgoing event: a CloudEvents 1.0 event, with what DreamNet's events have besides. [#builder] makes one.
 ///
-/// @param id HALO's own id of it: a UUID of version 7, so ids rise with the time at which HALO learned of the events
-/// @param direction whether it came in or went out
-/// @param source who tells, a URI reference (CloudEvents `source`): 1 to 500 characters
-/// @param eventId what the source calls the event (CloudEvents `id`): 1 to 500 characters. Source and this name it: a
+/// @param id HALO's own id of it: a UUID of version 7, so ids rise with the time of receipt
+/// @param direction incoming or outgoing
+/// @param source the sender, a URI reference (CloudEvents `source`): 1 to 500 characters
+/// @param eventId the CloudEvents `id`: 1 to 500 characters. Source and this identify the event: a
 ///        second event of the same two is a duplicate
-/// @param type what happened, `squad.task.failed`: 1 to 200 characters
-/// @param subject what it is about in the source's words (CloudEvents `subject`), at most 500 characters, or null
-/// @param sourceType what kind of thing tells, `squad`: at most 100 characters, or null
+/// @param type the CloudEvents `type`, `squad.task.failed`: 1 to 200 characters
+/// @param subject the CloudEvents `subject`, at most 500 characters, or null
+/// @param sourceType the kind of the sender, `squad`: at most 100 characters, or null
 /// @param sourceId which one of them, at most 200 characters, or null
-/// @param severity how bad it is
-/// @param subjects the watched things that it names, each once
+/// @param severity its severity
+/// @param subjects the subjects that it names, each once
 /// @param labels names and values to match; CloudEvents extensions are among them
 /// @param data what it carries
-/// @param time when it happened, as far as the source says; else when HALO learned of it
-/// @param receivedAt when HALO learned of it
+/// @param time when it happened; where the source does not say so, when HALO received it
+/// @param receivedAt when HALO received it
 /// @param trace the trace that it belongs to, or null
 public record WormholeEvent(UUID id, Direction direction, String source, String eventId, String type,
         @Nullable String subject, @Nullable String sourceType, @Nullable String sourceId, EventSeverity severity,
@@ -47,7 +46,7 @@ public record WormholeEvent(UUID id, Direction direction, String source, String 
 
     /// Begins an event.
     ///
-    /// @param receivedAt when HALO learned of it, to the millisecond
+    /// @param receivedAt when HALO received it, to the millisecond
     public static Builder builder(Direction direction, String source, String eventId, String type,
             Instant receivedAt) {
         return new Builder(direction, source, eventId, type, receivedAt);

@@ -27,26 +27,26 @@ record ConfiguredGrafts(@DefaultValue List<ConfiguredGraft> grafts) {
     /// @param version what is installed
     /// @param desiredVersion what should be
     /// @param updatedAt when its status last changed
-    /// @param labels free words about it
-    /// @param dependsOn the subjects (`kind:id`) without which it cannot be well
+    /// @param labels names and values that silences and reports can match
+    /// @param dependsOn the subjects (`kind:id`) that it depends on
     record ConfiguredGraft(@Nullable String id, @Nullable String name, @Nullable String type,
             @DefaultValue("installed") String status, @Nullable String path, @Nullable String url,
             @Nullable String agent, @Nullable String version, @Nullable String desiredVersion,
             @Nullable Instant updatedAt, @Nullable Map<String, @Nullable String> labels,
             @Nullable List<@Nullable String> dependsOn) {
+
+        /// @return the same in the API's form
+        GraftSpec toSpec() {
+            return new GraftSpec(id, name, type, status, path, url, agent, version, desiredVersion, null, null,
+                    updatedAt,
+                    labels, dependsOn);
+        }
     }
 
     /// @return the declared grafts by their ids
     /// @throws ink.dreamnet.halo.core.StartRefusedException where one is wrong, with everything that is wrong
-    Map<String, Graft> declared(GraftFormat format) {
-        DeclaredDefinitions<GraftSpec, Graft> declared = new DeclaredDefinitions<>(format);
-        for (int i = 0; i < grafts.size(); i++) {
-            ConfiguredGraft graft = grafts.get(i);
-            declared.add(i, graft.id(),
-                    new GraftSpec(graft.id(), graft.name(), graft.type(), graft.status(), graft.path(), graft.url(),
-                            graft.agent(), graft.version(), graft.desiredVersion(), null, null, graft.updatedAt(),
-                            graft.labels(), graft.dependsOn()));
-        }
-        return declared.orRefuseStart("docs/analyzers/graft.md");
+    Map<String, Graft> declared() {
+        return new DeclaredDefinitions<>(GraftFormat.REGISTERED)
+                .addAll(grafts, ConfiguredGraft::id, ConfiguredGraft::toSpec).orRefuseStart("docs/analyzers/graft.md");
     }
 }

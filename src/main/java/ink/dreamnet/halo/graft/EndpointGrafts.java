@@ -21,7 +21,7 @@ import ink.dreamnet.halo.endpoint.probe.ProbeTarget;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Asks the installed grafts of type endpoint whether they answer, with the prober and the doubt of the endpoints' own
+/// Asks the installed grafts of type endpoint whether they answer, with the prober and the canary of the endpoints' own
 /// analyzer.
 @Component
 class EndpointGrafts {
@@ -29,7 +29,7 @@ class EndpointGrafts {
     /// From how many grafts on it is stranger that all are unreachable than that HALO is cut off.
     private static final int DOUBT_FROM = 3;
     private static final Duration CANARY_MARGIN = Duration.ofMillis(500);
-    /// What a server says that does not know the graft at all.
+    /// How a server answers that does not know the graft at all.
     private static final Set<Integer> NOT_THERE = Set.of(404, 410);
 
     private final ProbeRunner prober;
@@ -44,18 +44,18 @@ class EndpointGrafts {
         this.properties = properties;
     }
 
-    /// What was seen.
+    /// The results of the probes.
     ///
     /// @param down the issues of those that do not answer, by the id of the graft
     /// @param answering the ids of those that do
-    /// @param remark why something is unknown, or null
-    record Seen(Map<String, Issue> down, Set<String> answering, @Nullable String remark) {
+    /// @param remarks why something is unknown
+    record Seen(Map<String, Issue> down, Set<String> answering, List<String> remarks) {
     }
 
-    /// Looks.
+    /// Probes the grafts.
     ///
     /// @param deadline until when; what was not decided by then is unknown
-    Seen look(List<Graft> grafts, Instant deadline) {
+    Seen probe(List<Graft> grafts, Instant deadline) {
         List<ProbeTarget> targets = new ArrayList<>();
         Map<String, Graft> byId = new HashMap<>();
         for (Graft graft : grafts) {
@@ -72,9 +72,9 @@ class EndpointGrafts {
                 && results.stream().allMatch(result -> result.verdict().connectionFailure())) {
             Canary.Check check = canary.check(deadline.minus(CANARY_MARGIN));
             if (!check.reachable()) {
-                return new Seen(Map.of(), Set.of(),
+                return new Seen(Map.of(), Set.of(), List.of(
                         "None of %d endpoint grafts could be reached, and neither could HALO's canary (%s): HALO itself seems to be cut off"
-                                .formatted(results.size(), check.names()));
+                                .formatted(results.size(), check.names())));
             }
         }
         Map<String, Issue> down = new HashMap<>();
@@ -87,19 +87,19 @@ class EndpointGrafts {
                 answering.add(result.id());
             }
         }
-        return new Seen(down, answering, remark(grafts.size() - targets.size(), targets.size() - results.size()));
+        return new Seen(down, answering, remarks(grafts.size() - targets.size(), targets.size() - results.size()));
     }
 
-    private static @Nullable String remark(int withoutUrl, int undecided) {
+    private static List<String> remarks(int withoutUrl, int undecided) {
         List<String> remarks = new ArrayList<>();
         if (withoutUrl > 0) {
-            remarks.add("%d installed endpoint grafts have no URL, so nobody knows whether they answer".formatted(
+            remarks.add("%d installed endpoint grafts have no URL, so it is not known whether they answer".formatted(
                     withoutUrl));
         }
         if (undecided > 0) {
             remarks.add("%d endpoint grafts were not reached before the deadline".formatted(undecided));
         }
-        return remarks.isEmpty() ? null : String.join("; ", remarks);
+        return remarks;
     }
 
     /// @return where it answers, or null where that is not known

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 /// @param name how operators call it
 /// @param type what it brings; null where its source says something that is no type
 /// @param status where it stands; null where its source says something that is no status
-/// @param labels free words about it
-/// @param dependsOn the subjects without which it cannot be well
-/// @param managedBy who decides about it
-/// @param updatedAt when it was last put, or when what its source says last changed; null for what configuration declares
+/// @param labels names and values that silences and reports can match
+/// @param dependsOn the subjects that it depends on
+/// @param managedBy who manages it
+/// @param updatedAt when it was last put, or when its source last changed it; null for what configuration declares
 /// @param delistedAt when its source stopped listing it, or null
 record Graft(SubjectRef subject, GraftSpec spec, String name, @Nullable GraftType type, @Nullable GraftStatus status,
         Map<String, String> labels, List<SubjectRef> dependsOn, ManagedBy managedBy, @Nullable Instant updatedAt,
-        @Nullable Instant delistedAt) implements Definition<GraftSpec> {
+        @Override @Nullable Instant delistedAt) implements Definition<GraftSpec> {
 
     /// @return whether it is only known from the Graft Engine
     boolean pulled() {

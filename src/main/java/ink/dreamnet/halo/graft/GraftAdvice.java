@@ -15,9 +15,9 @@ final class GraftAdvice {
             case GraftIssues.VERSION -> "Install the desired version of the graft";
             case GraftIssues.FLAPPING -> "Find out what changes the graft's status again and again, and stop it";
             case GraftIssues.ENDPOINT_DOWN ->
-                "Find out why the endpoint that the graft brought does not answer, and mend it";
-            case GraftIssues.AGENT_DOWN -> "Find out why the agent that the graft brought is down, and mend it";
-            default -> "Look at the graft";
+                "Find out why the endpoint that the graft brought does not answer, and repair it";
+            case GraftIssues.AGENT_DOWN -> "Find out why the agent that the graft brought is down, and repair it";
+            default -> "Examine the graft";
         };
     }
 }

@@ -3,9 +3,7 @@ package ink.dreamnet.halo.graft;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,11 +15,8 @@ import ink.dreamnet.halo.analysis.AnalysisContext;
 import ink.dreamnet.halo.analysis.Analyzer;
 import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Issue;
-import ink.dreamnet.halo.analysis.Recommendation;
-import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Settings;
 import ink.dreamnet.halo.core.Severity;
-import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.graft.GraftPull.Pulled;
 import ink.dreamnet.halo.graft.StatusHistory.Seen;
@@ -59,23 +54,23 @@ class GraftAnalyzer implements Analyzer {
     @Override
     public AnalyzerResult analyze(AnalysisContext context) throws InterruptedException {
         AnalyzerResult.Builder result = AnalyzerResult.builder();
-        if (!concerns(context.scope())) {
+        if (!fleet.concerns(context.scope())) {
             return result.build();
         }
         Pulled pulled = engine.pull(Duration.between(clock.instant(), context.deadline()).dividedBy(3));
         String failure = pulled.failure();
-        Collection<Graft> all = fleet.current().values();
+        Collection<Graft> all = fleet.all().values();
         int theirs = (int) all.stream().filter(Graft::pulled).count();
         if (failure != null && (engine.configured() || theirs > 0)) {
             result.issue(GraftIssues.sourceFailed(failure, theirs, engine.state(), clock.instant()));
         } else {
             result.checked(GraftIssues.GRAFT_ENGINE);
         }
-        // what the engine says is only known where it just said it
-        List<Graft> spoken = all.stream().filter(graft -> !graft.pulled() || failure == null).toList();
-        Map<String, List<Seen>> seen = history.take(
-                spoken.stream().filter(graft -> graft.delistedAt() == null).toList());
-        judge(spoken.stream().filter(graft -> context.includes(graft.subject())).toList(), seen, pulled.unusable(),
+        // the status of a pulled graft is only known where the engine has just answered
+        List<Graft> answered = all.stream().filter(graft -> !graft.pulled() || failure == null).toList();
+        Map<String, List<Seen>> seen = history.record(
+                answered.stream().filter(graft -> graft.delistedAt() == null).toList());
+        judge(answered.stream().filter(graft -> context.includes(graft.subject())).toList(), seen, pulled.unusable(),
                 context,
                 result);
         return result.build();
@@ -85,40 +80,30 @@ class GraftAnalyzer implements Analyzer {
             AnalyzerResult.Builder result) {
         Map<String, Presence> presence = agents.of(installed(grafts, GraftType.AGENT).stream()
                 .map(graft -> graft.spec().agent()).filter(Objects::nonNull).toList());
-        EndpointGrafts.Seen answers = endpoints.look(installed(grafts, GraftType.ENDPOINT),
+        EndpointGrafts.Seen answers = endpoints.probe(installed(grafts, GraftType.ENDPOINT),
                 context.deadline().minus(MARGIN));
         Instant now = clock.instant();
         int agentless = 0;
         for (Graft graft : grafts) {
-            List<Issue> issues = new ArrayList<>();
-            Set<String> unknown = new HashSet<>();
+            result.observed(graft.subject());
             Instant delistedAt = graft.delistedAt();
             if (delistedAt != null) {
-                issues.add(delisted(graft, delistedAt));
-                unknown.addAll(GraftIssues.REPAIRABLE);
+                result.issue(delisted(graft, delistedAt)).observedExcept(graft.subject(), GraftIssues.REPAIRABLE);
             } else {
-                judge.judge(graft, seen.getOrDefault(graft.id(), List.of()), now, issues, unknown);
-                endpoint(graft, answers, issues, unknown);
-                agentless += agent(graft, presence, issues, unknown) ? 0 : 1;
+                judge.judge(graft, seen.getOrDefault(graft.id(), List.of()), now, result);
+                endpoint(graft, answers, result);
+                agentless += agent(graft, presence, result) ? 0 : 1;
             }
-            issues.forEach(issue -> add(issue, result));
-            result.observedExcept(graft.subject(), unknown);
         }
-        List<String> remarks = new ArrayList<>();
         if (unusable > 0) {
-            remarks.add("%d %s of the Graft Engine's list %s no usable id and %s not watched".formatted(unusable,
+            result.note("%d %s of the Graft Engine's list %s no usable id and %s not watched".formatted(unusable,
                     unusable == 1 ? "entry" : "entries", unusable == 1 ? "has" : "have",
                     unusable == 1 ? "is" : "are"));
         }
-        if (answers.remark() != null) {
-            remarks.add(answers.remark());
-        }
+        answers.remarks().forEach(result::note);
         if (agentless > 0) {
-            remarks.add("Of %d installed agent grafts HALO cannot tell whether their agent is alive".formatted(
+            result.note("Of %d installed agent grafts HALO cannot tell whether their agent is alive".formatted(
                     agentless));
-        }
-        if (!remarks.isEmpty()) {
-            result.note(String.join("; ", remarks));
         }
     }
 
@@ -127,21 +112,21 @@ class GraftAnalyzer implements Analyzer {
                 && graft.delistedAt() == null).toList();
     }
 
-    private static void endpoint(Graft graft, EndpointGrafts.Seen answers, List<Issue> issues, Set<String> unknown) {
+    private static void endpoint(Graft graft, EndpointGrafts.Seen answers, AnalyzerResult.Builder result) {
         Issue down = answers.down().get(graft.id());
         if (down != null) {
-            issues.add(down);
+            GraftIssues.report(result, down);
         } else if (graft.type() == null || graft.type() == GraftType.ENDPOINT
                 && !answers.answering().contains(graft.id())) {
-            unknown.add(GraftIssues.ENDPOINT_DOWN);
+            result.observedExcept(graft.subject(), List.of(GraftIssues.ENDPOINT_DOWN));
         }
     }
 
-    /// @return false where an agent should be alive but nobody can tell
-    private static boolean agent(Graft graft, Map<String, Presence> presence, List<Issue> issues,
-            Set<String> unknown) {
+    /// @return false where an agent should be alive but that is not known
+    private static boolean agent(Graft graft, Map<String, Presence> presence,
+            AnalyzerResult.Builder result) {
         if (graft.type() == null || graft.type() == GraftType.AGENT && graft.status() != GraftStatus.INSTALLED) {
-            unknown.add(GraftIssues.AGENT_DOWN);
+            result.observedExcept(graft.subject(), List.of(GraftIssues.AGENT_DOWN));
             return true;
         }
         if (graft.type() != GraftType.AGENT) {
@@ -152,13 +137,13 @@ class GraftAnalyzer implements Analyzer {
         return switch (agent == null ? Presence.UNREGISTERED : presence.getOrDefault(agent, Presence.UNREGISTERED)) {
             case ALIVE -> true;
             case DOWN -> {
-                issues.add(GraftIssues.of(GraftIssues.AGENT_DOWN, Severity.HIGH, graft,
+                GraftIssues.report(result, GraftIssues.of(GraftIssues.AGENT_DOWN, Severity.HIGH, graft,
                         "is installed but its agent '%s' is down".formatted(agent),
                         Map.of("agent", String.valueOf(agent))));
                 yield true;
             }
             case UNKNOWN, UNREGISTERED -> {
-                unknown.add(GraftIssues.AGENT_DOWN);
+                result.observedExcept(graft.subject(), List.of(GraftIssues.AGENT_DOWN));
                 yield false;
             }
         };
@@ -170,19 +155,6 @@ class GraftAnalyzer implements Analyzer {
                 Map.of("delistedAt", delistedAt.toString()));
     }
 
-    private static void add(Issue issue, AnalyzerResult.Builder result) {
-        result.issue(issue);
-        if (GraftIssues.REPAIRABLE.contains(issue.code())) {
-            result.recommendation(new Recommendation("repair-graft", GraftAdvice.of(issue.code()),
-                    issue.subject().toString(), Map.of("code", issue.code(), "severity", issue.severity().wire())));
-        }
-    }
-
-    private static boolean concerns(Scope scope) {
-        return !(scope instanceof Scope.Named(Set<SubjectRef> subjects)) || subjects.stream().anyMatch(
-                subject -> subject.kind() == SubjectKind.GRAFT || subject.equals(GraftIssues.GRAFT_ENGINE));
-    }
-
     @Override
     public Map<String, Object> options() {
         return Settings.of(properties);
@@ -190,19 +162,11 @@ class GraftAnalyzer implements Analyzer {
 
     @Override
     public Set<SubjectRef> watched(Collection<SubjectRef> subjects) {
-        Set<SubjectRef> watched = fleet.having(subjects.stream()
-                .filter(subject -> subject.kind() == SubjectKind.GRAFT).toList());
-        subjects.stream().filter(subject -> subject.kind() != SubjectKind.GRAFT && watches(subject))
-                .forEach(watched::add);
-        return watched;
+        return fleet.watched(subjects);
     }
 
     @Override
     public boolean watches(SubjectRef subject) {
-        return switch (subject.kind()) {
-            case GRAFT -> fleet.has(subject);
-            case ENDPOINT -> subject.equals(GraftIssues.GRAFT_ENGINE);
-            case AGENT, SQUAD, ENVIRONMENT, REPOSITORY -> false;
-        };
+        return fleet.watches(subject);
     }
 }

@@ -1,17 +1,36 @@
 package ink.dreamnet.halo.graft;
 
+import java.time.Clock;
+
+import ink.dreamnet.halo.audit.AuditTrail;
+import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.Registry;
+import ink.dreamnet.halo.registry.fleet.PulledDefinitions;
+import ink.dreamnet.halo.task.budget.CountedCensus;
+import ink.dreamnet.halo.task.budget.SubjectCensus;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
-/// Opens the definitions of grafts.
+/// Opens the definitions of grafts, and counts the grafts of each label.
 @Configuration(proxyBeanMethods = false)
 class GraftConfiguration {
 
     @Bean
     Definitions<GraftSpec, Graft> graftDefinitions(Registry registry, ConfiguredGrafts configured) {
-        GraftFormat format = new GraftFormat();
-        return registry.open(format, configured.declared(format));
+        return registry.open(GraftFormat.REGISTERED, configured.declared());
+    }
+
+    @Bean
+    PulledDefinitions<GraftSpec, Graft> pulledGrafts(JdbcTemplate jdbc, JsonMapper json, AuditTrail audit) {
+        return new PulledDefinitions<>(GraftFormat.PULLED, jdbc, json, audit);
+    }
+
+    @Bean
+    SubjectCensus graftsByLabel(GraftFleet fleet, JdbcClient jdbc, Clock clock) {
+        return CountedCensus.byLabels(SubjectKind.GRAFT, fleet::all, Graft::labels, jdbc, clock);
     }
 }

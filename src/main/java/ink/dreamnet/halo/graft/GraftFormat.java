@@ -17,37 +17,32 @@ import ink.dreamnet.halo.registry.CommonFields;
 import ink.dreamnet.halo.registry.DefinitionFormat;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.registry.Problems;
+import ink.dreamnet.halo.registry.fleet.PulledDefinitions;
 import org.jspecify.annotations.Nullable;
 
 /// What the definition of a graft looks like.
-final class GraftFormat implements DefinitionFormat<GraftSpec, Graft> {
+final class GraftFormat {
 
     static final int MAX_NAME = 200;
     static final int MAX_PATH = 1000;
 
-    @Override
-    public SubjectKind kind() {
-        return SubjectKind.GRAFT;
+    /// The definitions that are registered here.
+    static final DefinitionFormat<GraftSpec, Graft> REGISTERED = new DefinitionFormat<>(SubjectKind.GRAFT,
+            "halo.grafts", GraftSpec.class, GraftFormat::define);
+    /// The definitions that the Graft Engine lists.
+    static final PulledDefinitions.Format<GraftSpec, Graft> PULLED = new PulledDefinitions.Format<>(SubjectKind.GRAFT,
+            GraftSpec.class, GraftFormat::pulled, graft -> graft.status() == null ? null : graft.status().wire(), true);
+
+    private GraftFormat() {
     }
 
-    @Override
-    public String property() {
-        return "halo.grafts";
-    }
-
-    @Override
-    public Class<GraftSpec> specType() {
-        return GraftSpec.class;
-    }
-
-    @Override
-    public Graft define(String id, GraftSpec spec, ManagedBy managedBy, @Nullable Instant updatedAt) {
+    private static Graft define(String id, GraftSpec spec, ManagedBy managedBy, @Nullable Instant updatedAt) {
         Problems problems = new Problems();
         SubjectRef subject = CommonFields.subject(problems, SubjectKind.GRAFT, id, spec.id());
-        text(problems, "name", spec.name(), MAX_NAME);
-        text(problems, "path", spec.path(), MAX_PATH);
-        text(problems, "version", spec.version(), MAX_NAME);
-        text(problems, "desiredVersion", spec.desiredVersion(), MAX_NAME);
+        problems.text("name", spec.name(), MAX_NAME);
+        problems.text("path", spec.path(), MAX_PATH);
+        problems.text("version", spec.version(), MAX_NAME);
+        problems.text("desiredVersion", spec.desiredVersion(), MAX_NAME);
         GraftType type = required(problems, GraftType.class, "type", spec.type());
         GraftStatus status = required(problems, GraftStatus.class, "status", spec.status());
         String url = spec.url();
@@ -65,7 +60,7 @@ final class GraftFormat implements DefinitionFormat<GraftSpec, Graft> {
                 spec.name() == null ? id : spec.name(), type, status, labels, dependsOn, managedBy, updatedAt, null);
     }
 
-    /// Takes what the Graft Engine says as it is: what is odd is unknown.
+    /// Reads what the Graft Engine lists: what is not valid is unknown.
     static Graft pulled(String id, GraftSpec spec, Instant changedAt, @Nullable Instant delistedAt) {
         return new Graft(new SubjectRef(SubjectKind.GRAFT, id), spec, spec.name() == null ? id : spec.name(),
                 lenient(GraftType.class, spec.type()), lenient(GraftStatus.class, spec.status()), Map.of(), List.of(),
@@ -91,13 +86,6 @@ final class GraftFormat implements DefinitionFormat<GraftSpec, Graft> {
         }
         throw new InvalidInputException("url",
                 "is neither an http or https URL nor a path that begins with /, without user name, query and fragment");
-    }
-
-    private static void text(Problems problems, String field, @Nullable String text, int most) {
-        if (text != null
-                && (text.isBlank() || text.length() > most || text.chars().anyMatch(Character::isISOControl))) {
-            problems.add(field, "must be a text of 1 to %d characters without control characters".formatted(most));
-        }
     }
 
     private static <E extends Enum<E> & Wire> @Nullable E required(Problems problems, Class<E> type, String field,

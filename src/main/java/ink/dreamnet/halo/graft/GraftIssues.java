@@ -6,14 +6,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.source.SourceState;
+import ink.dreamnet.halo.registry.source.SourceState;
 import org.jspecify.annotations.Nullable;
 
-/// The codes and the words of the issues about grafts.
+/// The codes and the descriptions of the issues about grafts.
 final class GraftIssues {
 
     static final String FAILED = "graft.failed";
@@ -54,6 +55,11 @@ final class GraftIssues {
         put(data, "desiredVersion", graft.spec().desiredVersion());
         put(data, "updatedAt", graft.spec().updatedAt() == null ? null : graft.spec().updatedAt().toString());
         return Issue.of(code, severity, graft.subject(), "Graft '%s' %s".formatted(graft.name(), what), data);
+    }
+
+    /// Reports an issue that a repair of the graft can help against, with the repair.
+    static void report(AnalyzerResult.Builder result, Issue issue) {
+        result.issue(issue, "repair-graft", GraftAdvice.of(issue.code()));
     }
 
     static String text(Duration duration) {

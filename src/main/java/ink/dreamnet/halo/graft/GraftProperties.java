@@ -17,7 +17,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param pendingFor how long a graft may be pending, 1 min to 30 days
 /// @param validatedFor how long a graft may be validated without being installed, 1 min to 30 days
 /// @param flapWindow within which time changes of status are counted, 1 min to 7 days
-/// @param flapChanges from how many changes on a graft is flapping, 3 to 50; installing it anew takes three
+/// @param flapChanges from how many changes on a graft is flapping, 3 to 50; installing it again takes three
 /// @param doubtFrom from how many grafts on an empty list counts as a failure of the source
 /// @param connectTimeout how long a connection to a graft's endpoint may take, 1 ms to 1 min
 /// @param timeout how long its answer may take, 1 ms to 2 min

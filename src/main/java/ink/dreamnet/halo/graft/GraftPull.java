@@ -6,60 +6,48 @@ import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
-import ink.dreamnet.halo.audit.AuditTrail;
-import ink.dreamnet.halo.audit.Change;
-import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.MaskedText;
-import ink.dreamnet.halo.source.ListedJson;
-import ink.dreamnet.halo.source.Source;
-import ink.dreamnet.halo.source.SourceFailedException;
-import ink.dreamnet.halo.source.SourceMemory;
-import ink.dreamnet.halo.source.SourceState;
-import ink.dreamnet.halo.source.Sources;
+import ink.dreamnet.halo.http.CallFailedException;
+import ink.dreamnet.halo.registry.fleet.PulledDefinitions;
+import ink.dreamnet.halo.registry.source.ListedJson;
+import ink.dreamnet.halo.registry.source.ListedJson.Listing;
+import ink.dreamnet.halo.registry.source.SourceList;
+import ink.dreamnet.halo.registry.source.SourceMemory;
+import ink.dreamnet.halo.registry.source.SourceState;
+import ink.dreamnet.halo.registry.source.Sources;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Asks the Graft Engine for its grafts and keeps what is known of them in line with its list.
+/// Pulls the grafts from the Graft Engine and keeps the pulled definitions in line with its list.
 @Component
 class GraftPull {
 
-    private static final String WHAT = "grafts";
-    private static final String PATH = "/api/graft";
-
-    private final Source source;
-    private final SourceMemory memory;
-    private final PulledGrafts grafts;
+    private final SourceList list;
+    private final PulledDefinitions<GraftSpec, Graft> grafts;
     private final GraftProperties properties;
-    private final AuditTrail audit;
     private final TransactionTemplate transaction;
     private final JsonMapper json;
     private final Clock clock;
 
-    GraftPull(Sources sources, SourceMemory memory, PulledGrafts grafts, GraftProperties properties, AuditTrail audit,
-            TransactionTemplate transaction, JsonMapper json, Clock clock) {
-        this.source = sources.graftEngine();
-        this.memory = memory;
+    GraftPull(Sources sources, SourceMemory memory, PulledDefinitions<GraftSpec, Graft> grafts,
+            GraftProperties properties, TransactionTemplate transaction, JsonMapper json, Clock clock) {
+        this.list = new SourceList(sources.graftEngine(), memory, "grafts", "/api/graft");
         this.grafts = grafts;
         this.properties = properties;
-        this.audit = audit;
         this.transaction = transaction;
         this.json = json;
         this.clock = clock;
     }
 
-    /// What a pull came to.
+    /// The result of a pull.
     ///
     /// @param failure why it gave no usable answer, what is known being as it was; null where it did
-    /// @param unusable how many entries of its list have no usable id and were passed over
+    /// @param unusable how many entries of its list have no usable id and were skipped
     record Pulled(@Nullable String failure, int unusable) {
     }
 
@@ -68,36 +56,35 @@ class GraftPull {
     /// @param budget how long the Graft Engine may take
     Pulled pull(Duration budget) throws InterruptedException {
         try {
-            Listing listing = source.get(PATH, budget, this::read);
-            Map<String, Graft> listed = listing.grafts();
-            TreeMap<String, Graft> known = grafts.all();
-            long before = known.values().stream().filter(graft -> graft.delistedAt() == null).count();
-            if (listed.isEmpty() && before >= properties.doubtFrom()) {
-                throw new SourceFailedException(
-                        "it lists none of the %d grafts that it listed before".formatted(before), false);
-            }
-            transaction.executeWithoutResult(tx -> apply(listed, known, clock.instant()));
+            Listing<Graft> listing = list.get(budget, answer -> read(answer.body()));
+            Map<String, Graft> known = grafts.all();
+            list.refuseEmpty(listing.entries().values(),
+                    known.values().stream().filter(graft -> graft.delistedAt() == null).count(),
+                    properties.doubtFrom());
+            transaction.executeWithoutResult(tx -> {
+                grafts.bringInLine(known, listing.entries(), true, clock.instant());
+                list.answered();
+            });
             return new Pulled(null, listing.unusable());
-        } catch (SourceFailedException failed) {
-            memory.failed(source, WHAT, failed);
+        } catch (CallFailedException failed) {
             return new Pulled(failed.reason(), 0);
         }
     }
 
     /// @return whether there is a Graft Engine
     boolean configured() {
-        return source.configured();
+        return list.source().configured();
     }
 
     /// @return what is remembered of asking it
     SourceState state() {
-        return memory.state(source, WHAT);
+        return list.state();
     }
 
     /// @return where a path below DreamNet's API is, or null where its base is not known
     @Nullable
     URI below(String path) {
-        URI base = source.baseUrl();
+        URI base = list.source().baseUrl();
         try {
             return base == null ? null : new URI(base.toString().replaceFirst("/+$", "") + path);
         } catch (URISyntaxException noPath) {
@@ -105,15 +92,10 @@ class GraftPull {
         }
     }
 
-    private record Listing(Map<String, Graft> grafts, int unusable) {
-    }
-
-    private Listing read(InputStream body) throws SourceFailedException {
+    private Listing<Graft> read(InputStream body) throws CallFailedException {
         Instant now = clock.instant();
-        Map<String, Graft> listed = new LinkedHashMap<>();
-        int unusable = ListedJson.each(json, body, "grafts",
-                (id, entry) -> listed.putIfAbsent(id, GraftFormat.pulled(id, spec(entry, now), now, null)));
-        return new Listing(listed, unusable);
+        return ListedJson.read(json, body, "grafts",
+                (id, entry) -> GraftFormat.pulled(id, spec(entry, now), now, null));
     }
 
     private static GraftSpec spec(JsonNode entry, Instant now) {
@@ -128,42 +110,11 @@ class GraftPull {
                 text(entry.path("desiredVersion"), GraftFormat.MAX_NAME),
                 error.isString() ? MaskedText.of(error.stringValue()) : null,
                 ListedJson.instant(entry.path("createdAt"), now), ListedJson.instant(entry.path("updatedAt"), now),
-                null,
-                null);
+                null, null);
     }
 
     private static @Nullable String text(JsonNode node, int longest) {
         String text = ListedJson.text(node, "", longest);
         return text.isEmpty() ? null : text;
-    }
-
-    private void apply(Map<String, Graft> listed, TreeMap<String, Graft> known, Instant now) {
-        List<Graft> added = new ArrayList<>();
-        List<Graft> changed = new ArrayList<>();
-        List<Change> changes = new ArrayList<>();
-        listed.forEach((id, graft) -> {
-            Graft before = known.get(id);
-            if (before == null) {
-                added.add(graft);
-                changes.add(Change.of("graft.listed", "graft", id));
-            } else if (before.delistedAt() != null || !before.spec().equals(graft.spec())) {
-                changed.add(graft);
-                changes.add(change(before, graft));
-            }
-        });
-        List<String> gone = known.values().stream()
-                .filter(graft -> graft.delistedAt() == null && !listed.containsKey(graft.id())).map(Graft::id).toList();
-        gone.forEach(id -> changes.add(Change.of("graft.delisted", "graft", id)));
-        grafts.insert(added, now);
-        grafts.update(changed, now);
-        grafts.delist(gone, now);
-        memory.answered(source, WHAT);
-        audit.record(Actor.HALO, changes);
-    }
-
-    private static Change change(Graft before, Graft after) {
-        return new Change(before.delistedAt() == null ? "graft.changed" : "graft.listed-again", "graft", after.id(),
-                before.status() == null ? null : before.status().wire(),
-                after.status() == null ? null : after.status().wire(), null);
     }
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import org.jspecify.annotations.Nullable;
 
-/// What a caller writes to register a graft, and the form in which grafts are stored. What an answer says besides is passed
-/// over, so that an answer can be edited and put back.
+/// What a caller writes to register a graft, and the form in which grafts are stored. What an answer adds is
+/// ignored, so that an answer can be edited and put back.
 ///
 /// @param id the graft's id; where the path of a request names it too, both must be the same
 /// @param name how operators call it, at most 200 characters; by default its id
@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param error why it failed; what looks like a credential is masked, and what exceeds 500 characters is cut
 /// @param createdAt when it was made
 /// @param updatedAt when its status last changed
-/// @param labels free words about it
-/// @param dependsOn the subjects (`kind:id`) without which it cannot be well
+/// @param labels names and values that silences and reports can match
+/// @param dependsOn the subjects (`kind:id`) that it depends on
 @JsonIgnoreProperties({"managedBy", "putAt", "delistedAt", "stale"})
 record GraftSpec(@Nullable String id, @Nullable String name, @Nullable String type, @Nullable String status,
         @Nullable String path, @Nullable String url, @Nullable String agent, @Nullable String version,

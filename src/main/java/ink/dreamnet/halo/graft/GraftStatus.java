@@ -2,7 +2,7 @@ package ink.dreamnet.halo.graft;
 
 import ink.dreamnet.halo.core.Wire;
 
-/// Where a graft stands, in its engine's words.
+/// The status of a graft, as the Graft Engine names it.
 enum GraftStatus implements Wire {
     PENDING, VALIDATED, INSTALLED, FAILED
 }

@@ -6,15 +6,15 @@ import java.util.Map;
 
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.ManagedBy;
-import ink.dreamnet.halo.source.SourceState;
+import ink.dreamnet.halo.registry.source.SourceState;
 import org.jspecify.annotations.Nullable;
 
 /// A graft as the API shows it. The members are those of [GraftSpec], besides:
 ///
-/// @param managedBy who decides about it
-/// @param putAt when it was last put, or when what its source says last changed; null for what configuration declares
+/// @param managedBy who manages it
+/// @param putAt when it was last put, or when its source last changed it; null for what configuration declares
 /// @param delistedAt since when its source does not list it any more
-/// @param stale whether its source failed since it last spoke of it; null where it was not pulled
+/// @param stale whether its source failed since it last listed it; null where it was not pulled
 record GraftView(String id, String name, @Nullable String type, @Nullable String status, @Nullable String path,
         @Nullable String url, @Nullable String agent, @Nullable String version, @Nullable String desiredVersion,
         @Nullable String error, @Nullable Instant createdAt, @Nullable Instant updatedAt, Map<String, String> labels,

@@ -38,10 +38,10 @@ class StatusHistory {
     private record Row(String graftId, Seen seen) {
     }
 
-    /// Takes in how grafts stand now.
+    /// Records the present status of grafts.
     ///
     /// @return what is remembered of all grafts, in the order of time; two statements and a batch
-    Map<String, List<Seen>> take(Collection<Graft> grafts) {
+    Map<String, List<Seen>> record(Collection<Graft> grafts) {
         long now = clock.millis();
         Map<String, List<Seen>> all = new HashMap<>();
         jdbc.query("select graft_id, at_ms, status from graft_status order by graft_id, at_ms", row -> {
@@ -70,8 +70,8 @@ class StatusHistory {
         return all;
     }
 
-    /// Takes in how one graft stands now. To be called in a transaction.
-    void take(Graft graft) {
+    /// Records the present status of one graft. To be called in a transaction.
+    void record(Graft graft) {
         List<Seen> last = jdbc.query(
                 "select at_ms, status from graft_status where graft_id = ? order by at_ms desc limit 1",
                 (row, number) -> new Seen(row.getLong(1), row.getString(2)), graft.id());

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Rounds may come on any replica. So who asks a target notes its claim first; what it then learns holds only while no later
 /// claim was made.
-public final class Polling implements AutoCloseable {
+final class Polling implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Polling.class);
     private static final int AT_ONCE = 32;
@@ -37,14 +37,14 @@ public final class Polling implements AutoCloseable {
     private final ExecutorService threads;
 
     /// @param what what is asked for, for the names of threads and the log
-    public Polling(String what, Clock clock) {
+    Polling(String what, Clock clock) {
         this.what = what;
         this.clock = clock;
         this.threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("halo-" + what + "-", 0).factory());
     }
 
     /// Something that is asked again and again.
-    public interface Target {
+    interface Question {
 
         /// @return what tells it from the others
         String id();
@@ -62,20 +62,20 @@ public final class Polling implements AutoCloseable {
     }
 
     /// Starts to ask all targets whose time has come, and that are not being asked.
-    public void round(Collection<? extends Target> targets) {
-        for (Target target : targets) {
+    void round(Collection<? extends Question> targets) {
+        for (Question target : targets) {
             if (!inFlight.containsKey(target.id()) && due(target)) {
                 start(target);
             }
         }
     }
 
-    private boolean due(Target target) {
+    private boolean due(Question target) {
         return target.claimedAt().map(last -> !last.plus(target.interval()).minus(SLACK).isAfter(clock.instant()))
                 .orElse(true);
     }
 
-    private void start(Target target) {
+    private void start(Question target) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         if (inFlight.putIfAbsent(target.id(), done) != null) {
             return;
@@ -97,7 +97,7 @@ public final class Polling implements AutoCloseable {
         }
     }
 
-    private void ask(Target target) {
+    private void ask(Question target) {
         try {
             connections.acquire();
             try {
@@ -113,7 +113,7 @@ public final class Polling implements AutoCloseable {
     }
 
     /// Waits until nothing is being asked.
-    public void settle() {
+    void settle() {
         inFlight.values().forEach(CompletableFuture::join);
     }
 

@@ -1,4 +1,5 @@
-/// Every outgoing HTTP call but probes: bounded in time and size. Uses `core`.
+/// Every outgoing HTTP call but probes: one bounded client ([HttpCalls]), one answer to what a success is ([ExpectedAnswer]), one
+/// reading of `env:` and `file:` ([SecretReferences]), one Standard Webhooks signature ([StandardWebhook]), and polling. Uses `core`.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core"})
 package ink.dreamnet.halo.http;

@@ -27,7 +27,7 @@ public final class CommonFields {
     ///
     /// @param id the id that the path of a request or the configuration names
     /// @param written the id in the written form; null where it has none
-    /// @return null where it is wrong, which the problems then say
+    /// @return null where it is invalid, which is added to the problems
     public static @Nullable SubjectRef subject(Problems problems, SubjectKind kind, String id,
             @Nullable String written) {
         return problems.attempt("id", () -> {
@@ -39,7 +39,7 @@ public final class CommonFields {
         });
     }
 
-    /// Reads `dependsOn`: the subjects (`kind:id`) without which one cannot be well.
+    /// Reads `dependsOn`: the subjects (`kind:id`) that one depends on.
     ///
     /// @param self the subject that depends; null where its id is wrong
     public static List<SubjectRef> dependsOn(Problems problems, @Nullable SubjectRef self,
@@ -56,7 +56,7 @@ public final class CommonFields {
         return List.copyOf(subjects);
     }
 
-    /// Reads `labels`: free words about a subject.
+    /// Reads `labels`: names and values that silences and reports can match.
     public static Map<String, String> labels(Problems problems, @Nullable Map<String, @Nullable String> given) {
         Map<String, String> labels = new TreeMap<>();
         Map<String, @Nullable String> written = given == null ? Map.of() : given;

@@ -21,15 +21,20 @@ public interface Definition<S> {
     /// @return names and values that silences and reports can match
     Map<String, String> labels();
 
-    /// @return the subjects without which it cannot be well
+    /// @return the subjects that it depends on
     List<SubjectRef> dependsOn();
 
-    /// @return who decides about it
+    /// @return who manages it
     ManagedBy managedBy();
 
     /// @return when it was last put; null for what configuration declares
     @Nullable
     Instant updatedAt();
+
+    /// @return when the service that it was pulled from stopped listing it; null where it lists it, or it was not pulled
+    default @Nullable Instant delistedAt() {
+        return null;
+    }
 
     /// @return its id
     default String id() {

@@ -2,7 +2,6 @@ package ink.dreamnet.halo.registry;
 
 import java.time.Instant;
 
-import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.SubjectKind;
 import org.jspecify.annotations.Nullable;
 
@@ -10,21 +9,19 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <S> the form in which a caller writes one: a record that Jackson reads and writes
 /// @param <D> the form in which it is used
-public interface DefinitionFormat<S, D extends Definition<S>> {
+/// @param kind the kind of subject
+/// @param property the property that declares such subjects (`halo.endpoints`), for messages
+/// @param specType the class of the written form
+/// @param parser reads the written form
+public record DefinitionFormat<S, D>(SubjectKind kind, String property, Class<S> specType, Parser<S, D> parser) {
 
-    /// @return the kind of subject
-    SubjectKind kind();
+    /// Reads the written form of a definition.
+    @FunctionalInterface
+    public interface Parser<S, D> {
 
-    /// @return the property that declares such subjects (`halo.endpoints`), for messages
-    String property();
-
-    /// @return the class of the written form
-    Class<S> specType();
-
-    /// Reads what was written.
-    ///
-    /// @param id the subject's id; where the written form has an id too, both must be the same
-    /// @param updatedAt when it was put; null for what configuration declares
-    /// @throws InvalidInputException where something is wrong, with every wrong field
-    D define(String id, S spec, ManagedBy managedBy, @Nullable Instant updatedAt);
+        /// @param id the subject's id; where the written form has an id too, both must be the same
+        /// @param updatedAt when it was put; null for what configuration declares
+        /// @throws ink.dreamnet.halo.core.InvalidInputException where something is wrong, with every wrong field
+        D parse(String id, S spec, ManagedBy managedBy, @Nullable Instant updatedAt);
+    }
 }

@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /// Keeps the definitions that were put by the API. Each change carries a revision; the revisions of a kind rise in the order
-/// of commits, so a reader that knows one can ask for what came after.
+/// of commits, so a reader can ask for what changed after the one it knows.
 @Repository
 class DefinitionStore {
 

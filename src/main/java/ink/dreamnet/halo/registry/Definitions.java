@@ -3,6 +3,7 @@ package ink.dreamnet.halo.registry;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -12,8 +13,6 @@ import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.NotFoundException;
-import ink.dreamnet.halo.core.Page;
-import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.registry.DefinitionStore.Stored;
 import org.slf4j.Logger;
@@ -26,7 +25,7 @@ import tools.jackson.core.JacksonException;
 ///
 /// @param <S> the form in which a caller writes one
 /// @param <D> the form in which it is used
-public final class Definitions<S, D extends Definition<S>> {
+public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Definitions.class);
 
@@ -50,20 +49,17 @@ public final class Definitions<S, D extends Definition<S>> {
         return known;
     }
 
-    /// @return all definitions as they were when somebody last asked for the current ones; no query
+    /// @return all definitions as of the last call of [#current]; no query
     public Registered<D> known() {
         return known;
     }
 
-    /// @return one page, in the order of the ids
-    public Page<D> list(PageQuery query) {
-        var all = current().definitions();
-        var rest = query.before() == null ? all : all.tailMap(query.before(), false);
-        return Page.of(rest.values().stream().limit(query.limit() + 1L).toList(), query, Definition::id);
+    @Override
+    public NavigableMap<String, D> all() {
+        return current().definitions();
     }
 
-    /// @throws NotFoundException where there is none of that id
-    /// @throws ConflictException where its stored definition cannot be used
+    @Override
     public D get(String id) {
         Registered<D> all = current();
         D found = all.definitions().get(id);
@@ -71,25 +67,16 @@ public final class Definitions<S, D extends Definition<S>> {
             return found;
         }
         if (all.unreadable().containsKey(id)) {
-            throw new ConflictException("The stored definition of %s '%s' cannot be used (%s); put it anew or delete it"
-                    .formatted(kind.wire(), id, all.unreadable().get(id)));
+            throw new ConflictException(
+                    "The stored definition of %s '%s' cannot be used (%s); put it again or delete it"
+                            .formatted(kind.wire(), id, all.unreadable().get(id)));
         }
         throw new NotFoundException(kind.wire(), id);
     }
 
-    /// What a put came to.
-    ///
-    /// @param definition the definition as it is now
-    /// @param created whether it is new
-    public record Put<D>(D definition, boolean created) {
-    }
-
-    /// Creates or replaces a definition. Putting what is already there changes nothing.
-    ///
-    /// @throws InvalidInputException where the definition is wrong, with every wrong field
-    /// @throws ConflictException where configuration declares the subject
+    @Override
     public Put<D> put(String id, S spec, Actor actor) {
-        D wanted = format.define(id, spec, ManagedBy.API, null);
+        D wanted = format.parser().parse(id, spec, ManagedBy.API, null);
         refuseDeclared(id);
         String text = registry.json().writeValueAsString(wanted.spec());
         return registry.transaction().execute(tx -> write(id, wanted, text, actor));
@@ -109,10 +96,7 @@ public final class Definitions<S, D extends Definition<S>> {
         return new Put<>(define(id, wanted.spec(), stored), created);
     }
 
-    /// Removes a definition. The weak points of its subject are closed by the next cycle.
-    ///
-    /// @throws NotFoundException where there is none of that id
-    /// @throws ConflictException where configuration declares the subject
+    @Override
     public void delete(String id, Actor actor) {
         refuseDeclared(id);
         registry.transaction().executeWithoutResult(tx -> {
@@ -127,7 +111,7 @@ public final class Definitions<S, D extends Definition<S>> {
     }
 
     private D define(String id, S spec, Stored stored) {
-        return format.define(id, spec, ManagedBy.API, stored.updatedAt());
+        return format.parser().parse(id, spec, ManagedBy.API, stored.updatedAt());
     }
 
     private void refuseDeclared(String id) {

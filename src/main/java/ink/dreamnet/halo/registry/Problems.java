@@ -9,7 +9,7 @@ import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 
-/// Collects everything that is wrong with one input, so that its author learns all of it at once.
+/// Collects the problems of one input, so that its author sees all of them at once.
 public final class Problems {
 
     private final List<FieldProblem> found = new ArrayList<>();
@@ -19,10 +19,10 @@ public final class Problems {
         found.add(new FieldProblem(field, message));
     }
 
-    /// Runs a check that throws what is wrong.
+    /// Runs a check that throws an [InvalidInputException] where there is a problem.
     ///
     /// @param field the field to name, whatever the check calls it
-    /// @return what the check made, or null where it found something wrong
+    /// @return what the check made, or null where there is a problem
     public <T> @Nullable T attempt(String field, Supplier<T> check) {
         try {
             return check.get();
@@ -32,14 +32,22 @@ public final class Problems {
         }
     }
 
-    /// Checks that a number is within bounds; absent is right.
+    /// Checks a short text; null is allowed.
+    public void text(String field, @Nullable String text, int most) {
+        if (text != null
+                && (text.isBlank() || text.length() > most || text.chars().anyMatch(Character::isISOControl))) {
+            add(field, "must be a text of 1 to %d characters without control characters".formatted(most));
+        }
+    }
+
+    /// Checks that a number is within bounds; null is allowed.
     public void range(String field, @Nullable Number value, long least, long most, String unit) {
         if (value != null && (value.longValue() < least || value.longValue() > most)) {
             add(field, "%d is not between %d and %d%s".formatted(value.longValue(), least, most, unit));
         }
     }
 
-    /// Hands over each entry of a list with the path of its field, and says which ones are empty.
+    /// Passes each entry of a list with the path of its field, and adds a problem for each empty one.
     ///
     /// @param most how many entries are allowed
     public void each(String field, @Nullable List<@Nullable String> given, int most,
@@ -66,7 +74,7 @@ public final class Problems {
         }
     }
 
-    /// @throws InvalidInputException where anything is wrong
+    /// @throws InvalidInputException where there is any problem
     public void throwIfAny() {
         if (!found.isEmpty()) {
             throw new InvalidInputException(found);

@@ -12,15 +12,16 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import ink.dreamnet.halo.audit.AuditTrail;
+import ink.dreamnet.halo.core.SubjectDirectory;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Opens the definitions of a kind of subject. Each room opens its own once, as a bean.
+/// Opens the definitions of a kind of subject, and looks all of them up. Each room opens its own once, as a bean.
 @Component
-public class Registry {
+public class Registry implements SubjectDirectory {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(Include.NON_NULL)).build();
@@ -51,11 +52,10 @@ public class Registry {
         return definitions;
     }
 
-    /// Looks up subjects of all kinds, with at most one query for each kind.
-    ///
-    /// @return the definitions of those that are defined
-    public Map<SubjectRef, Definition<?>> find(Collection<SubjectRef> subjects) {
-        Map<SubjectRef, Definition<?>> found = new HashMap<>();
+    /// At most one query for each kind, as the other look-ups.
+    @Override
+    public Map<SubjectRef, Facts> facts(Collection<SubjectRef> subjects) {
+        Map<SubjectRef, Facts> found = new HashMap<>();
         Map<SubjectKind, Registered<? extends Definition<?>>> current = new EnumMap<>(SubjectKind.class);
         for (SubjectRef subject : subjects) {
             Definitions<?, ?> definitions = opened.get(subject.kind());
@@ -63,14 +63,14 @@ public class Registry {
                 Definition<?> definition = current.computeIfAbsent(subject.kind(), kind -> definitions.current())
                         .definitions().get(subject.id());
                 if (definition != null) {
-                    found.put(subject, definition);
+                    found.put(subject, new Facts(definition.labels(), definition.dependsOn(), null));
                 }
             }
         }
         return found;
     }
 
-    /// @return the defined subjects that depend on any of some others; at most one query for each kind
+    @Override
     public List<SubjectRef> dependants(Collection<SubjectRef> subjects) {
         return opened.entrySet().stream()
                 .flatMap(kind -> kind.getValue().current().definitions().values().stream()
@@ -79,9 +79,7 @@ public class Registry {
                 .toList();
     }
 
-    /// Finds subjects of all kinds by a label, with at most one query for each kind.
-    ///
-    /// @return the subjects that are defined with this label and value
+    @Override
     public List<SubjectRef> labelled(String name, String value) {
         List<SubjectRef> found = new ArrayList<>();
         for (Definitions<?, ?> definitions : opened.values()) {

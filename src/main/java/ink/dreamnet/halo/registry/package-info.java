@@ -1,8 +1,8 @@
 /// The definitions of what HALO watches: those that configuration declares, and those that were put by the API and are
 /// stored. Each kind of subject says in its own room what a definition looks like; how definitions are kept, changed,
-/// audited and shared between replicas is the same for all. Uses `core` and `audit`.
+/// audited and shared between replicas is the same for all. Uses `core`, `audit` and `http`.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "audit"})
+@ApplicationModule(allowedDependencies = {"core", "audit", "http"})
 package ink.dreamnet.halo.registry;
 
 import org.jspecify.annotations.NullMarked;

@@ -16,12 +16,10 @@ record DeclaredRepositories(@Nullable List<DeclaredRepository> repositories) {
 
     /// @return the declared repositories by their ids
     /// @throws StartRefusedException where one is wrong or two have one id, with everything that is wrong
-    Map<String, WatchedRepository> read(RepositoryFormat format) {
-        DeclaredDefinitions<RepositorySpec, WatchedRepository> declared = new DeclaredDefinitions<>(format);
-        List<DeclaredRepository> list = repositories == null ? List.of() : repositories;
-        for (int i = 0; i < list.size(); i++) {
-            declared.add(i, list.get(i).id(), list.get(i).toSpec());
-        }
-        return declared.orRefuseStart("docs/analyzers/repository-integrity.md");
+    Map<String, WatchedRepository> read() {
+        return new DeclaredDefinitions<>(RepositoryFormat.FORMAT)
+                .addAll(repositories == null ? List.of() : repositories, DeclaredRepository::id,
+                        DeclaredRepository::toSpec)
+                .orRefuseStart("docs/analyzers/repository-integrity.md");
     }
 }

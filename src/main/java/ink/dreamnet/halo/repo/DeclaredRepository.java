@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param checks commands that must succeed in a clean checkout
 /// @param optional whether it is nothing wrong that there is no repository at the path, default false
 /// @param deploys which of its tags mean deploys
-/// @param dependsOn the subjects (`kind:id`) without which the repository cannot be well
-/// @param labels free text about it
+/// @param dependsOn the subjects (`kind:id`) that the repository depends on
+/// @param labels names and values that silences and reports can match
 record DeclaredRepository(@Nullable String id, @Nullable String path, @Nullable String url, @Nullable String branch,
         RepositorySpec.@Nullable CredentialsSpec credentials,
         @Nullable List<RepositorySpec.@Nullable ExcludeSpec> exclude, @Nullable Duration staleAfter,

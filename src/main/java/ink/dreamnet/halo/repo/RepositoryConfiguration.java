@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import ink.dreamnet.halo.code.Check;
+import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.Registry;
 import ink.dreamnet.halo.repo.own.OwnCheckRunner;
@@ -21,8 +22,7 @@ class RepositoryConfiguration {
 
     @Bean
     Definitions<RepositorySpec, WatchedRepository> repositories(Registry registry, DeclaredRepositories declared) {
-        RepositoryFormat format = new RepositoryFormat();
-        return registry.open(format, declared.read(format));
+        return registry.open(RepositoryFormat.FORMAT, declared.read());
     }
 
     @Bean(destroyMethod = "shutdownNow")
@@ -49,8 +49,9 @@ class RepositoryConfiguration {
 
     @Bean
     RepositoryInspector repositoryInspector(RepositoryHomes homes, Checks checks, RepositoryProperties properties,
-            ExecutorService repositoryReaders, ApplicationEventPublisher publisher, Clock clock) {
-        return new RepositoryInspector(new RepositorySource(homes, properties, System::getenv, clock),
+            ExecutorService repositoryReaders, SecretReferences references, ApplicationEventPublisher publisher,
+            Clock clock) {
+        return new RepositoryInspector(new RepositorySource(homes, properties, references, clock),
                 new CommitAnalyzer(homes, checks, new CommitScan(checks, repositoryReaders), properties, clock),
                 properties, publisher, clock);
     }

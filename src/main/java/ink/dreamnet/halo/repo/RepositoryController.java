@@ -1,30 +1,27 @@
 package ink.dreamnet.halo.repo;
 
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Page;
-import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.registry.Definitions;
+import ink.dreamnet.halo.registry.fleet.FleetController;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.PutMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.UriComponentsBuilder;
 
-/// The repositories at run time.
+/// The repositories over HTTP.
 @RestController
-@RequestMapping("/api/halo/repositories")
-class RepositoryController {
+@RequestMapping(RepositoryController.PATH)
+class RepositoryController
+        extends
+            FleetController<RepositorySpec, WatchedRepository, RepositoryController.RepositoryAnswer, RepositoryController.RepositoriesAnswer> {
+
+    static final String PATH = "/api/halo/repositories";
 
     private final Definitions<RepositorySpec, WatchedRepository> registry;
     private final RepositoryInspector inspector;
@@ -33,6 +30,7 @@ class RepositoryController {
 
     RepositoryController(Definitions<RepositorySpec, WatchedRepository> registry, RepositoryInspector inspector,
             Ratchet ratchet, CurrentActor actor) {
+        super(registry, actor, PATH);
         this.registry = registry;
         this.inspector = inspector;
         this.ratchet = ratchet;
@@ -45,20 +43,23 @@ class RepositoryController {
     record RepositoryAnswer(boolean ok, RepositoryView repository) {
     }
 
-    record DeletedAnswer(boolean ok, String id) {
-    }
-
     record BaselineAnswer(boolean ok, Map<String, Integer> baseline) {
     }
 
-    @GetMapping
-    RepositoriesAnswer list(PageQuery page) {
-        Page<RepositoryView> found = registry.list(page).map(repository -> RepositoryView.of(repository, null));
-        return new RepositoriesAnswer(true, found.items(), found.next());
+    @Override
+    protected RepositoryAnswer answer(WatchedRepository repository) {
+        return new RepositoryAnswer(true, RepositoryView.of(repository, null));
     }
 
-    @GetMapping("/{id}")
-    RepositoryAnswer get(@PathVariable String id) {
+    @Override
+    protected RepositoriesAnswer answer(Page<WatchedRepository> page) {
+        return new RepositoriesAnswer(true,
+                page.items().stream().map(repository -> RepositoryView.of(repository, null)).toList(), page.next());
+    }
+
+    /// Shows what HALO last saw of it, too.
+    @Override
+    public RepositoryAnswer get(@PathVariable String id) {
         WatchedRepository repository = registry.get(id);
         Inspection seen = inspector.last(repository);
         return new RepositoryAnswer(true, RepositoryView.of(repository, seen == null
@@ -66,23 +67,11 @@ class RepositoryController {
                 : RepositoryView.AnalysisView.of(seen, ratchet.baseline(id))));
     }
 
-    @PutMapping("/{id}")
-    ResponseEntity<RepositoryAnswer> put(@PathVariable String id, @RequestBody RepositorySpec spec) {
-        Definitions.Put<WatchedRepository> put = registry.put(id, spec, actor.get());
-        RepositoryAnswer answer = new RepositoryAnswer(true, RepositoryView.of(put.definition(), null));
-        if (!put.created()) {
-            return ResponseEntity.ok(answer);
-        }
-        URI location = UriComponentsBuilder.fromPath("/api/halo/repositories").pathSegment(id).encode().build()
-                .toUri();
-        return ResponseEntity.created(location).body(answer);
-    }
-
-    @DeleteMapping("/{id}")
-    DeletedAnswer delete(@PathVariable String id) {
-        registry.delete(id, actor.get());
+    @Override
+    public DeletedAnswer delete(@PathVariable String id) {
+        DeletedAnswer deleted = super.delete(id);
         ratchet.forget(id);
-        return new DeletedAnswer(true, id);
+        return deleted;
     }
 
     /// Accepts what is counted now (`todo`, `fixme`) as the most that is allowed.

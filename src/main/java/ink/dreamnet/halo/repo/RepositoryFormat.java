@@ -28,7 +28,11 @@ import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
 
 /// What the definition of a repository looks like.
-final class RepositoryFormat implements DefinitionFormat<RepositorySpec, WatchedRepository> {
+final class RepositoryFormat {
+
+    /// The definitions that are registered here.
+    static final DefinitionFormat<RepositorySpec, WatchedRepository> FORMAT = new DefinitionFormat<>(
+            SubjectKind.REPOSITORY, "halo.repositories", RepositorySpec.class, RepositoryFormat::define);
 
     private static final int MAX_TEXT = 1024;
     private static final int MAX_NAME = 200;
@@ -38,25 +42,12 @@ final class RepositoryFormat implements DefinitionFormat<RepositorySpec, Watched
     private static final Pattern CODE = Pattern.compile("repo\\.[a-z0-9]+(-[a-z0-9]+)*");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,199}");
 
-    @Override
-    public SubjectKind kind() {
-        return SubjectKind.REPOSITORY;
+    private RepositoryFormat() {
     }
 
-    @Override
-    public String property() {
-        return "halo.repositories";
-    }
-
-    @Override
-    public Class<RepositorySpec> specType() {
-        return RepositorySpec.class;
-    }
-
-    @Override
-    public WatchedRepository define(String id, RepositorySpec spec, ManagedBy managedBy, @Nullable Instant updatedAt) {
+    static WatchedRepository define(String id, RepositorySpec spec, ManagedBy managedBy, @Nullable Instant updatedAt) {
         Problems problems = new Problems();
-        SubjectRef subject = CommonFields.subject(problems, kind(), id, spec.id());
+        SubjectRef subject = CommonFields.subject(problems, SubjectKind.REPOSITORY, id, spec.id());
         Path path = path(problems, spec);
         String written = spec.url();
         URI url = written == null ? null : problems.attempt("url", () -> GitUrl.parse(written));

@@ -96,13 +96,13 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
         Instant stopAt = stopAt(context);
         Map<WatchedRepository, FutureTask<Seen>> tasks = new LinkedHashMap<>();
         List<Thread> threads = new ArrayList<>();
-        List<String> notes = new ArrayList<>();
+        AnalyzerResult.Builder result = AnalyzerResult.builder();
         for (WatchedRepository repository : all.definitions().values()) {
             if (!context.includes(repository.subject())) {
                 continue;
             }
             if (!busy.add(repository.id())) {
-                notes.add(repository.id() + ": its last inspection has not ended");
+                result.note(repository.id() + ": its last inspection has not ended");
                 continue;
             }
             FutureTask<Seen> task = new FutureTask<>(() -> inspect(repository, stopAt));
@@ -115,20 +115,16 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
                 }
             }));
         }
-        AnalyzerResult.Builder result = AnalyzerResult.builder();
         try {
             Instant giveUpAt = stopAt.plus(Duration.between(stopAt, context.deadline()).dividedBy(2));
             for (Map.Entry<WatchedRepository, FutureTask<Seen>> task : tasks.entrySet()) {
-                land(task.getKey(), task.getValue(), giveUpAt, result, notes);
+                land(task.getKey(), task.getValue(), giveUpAt, result);
             }
         } finally {
             threads.forEach(Thread::interrupt);
         }
         all.unreadable().keySet().stream().sorted().forEach(
-                id -> notes.add(id + ": its stored definition cannot be used"));
-        if (!notes.isEmpty()) {
-            result.note(String.join("; ", notes));
-        }
+                id -> result.note(id + ": its stored definition cannot be used"));
         return result.build();
     }
 
@@ -189,20 +185,19 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
     }
 
     private void land(WatchedRepository repository, FutureTask<Seen> task, Instant giveUpAt,
-            AnalyzerResult.Builder result, List<String> notes) throws InterruptedException {
+            AnalyzerResult.Builder result) throws InterruptedException {
         try {
             long left = Duration.between(clock.instant(), giveUpAt).toMillis();
-            report(repository, task.get(Math.max(0, left), TimeUnit.MILLISECONDS), result, notes);
+            report(repository, task.get(Math.max(0, left), TimeUnit.MILLISECONDS), result);
         } catch (TimeoutException late) {
-            notes.add(repository.id() + ": it was not inspected in time");
+            result.note(repository.id() + ": it was not inspected in time");
         } catch (ExecutionException failed) {
             LOG.warn("Repository {} could not be inspected", repository.id(), failed.getCause());
-            notes.add(repository.id() + ": could not be inspected: " + failed.getCause());
+            result.note(repository.id() + ": could not be inspected: " + failed.getCause());
         }
     }
 
-    private static void report(WatchedRepository repository, Seen seen, AnalyzerResult.Builder result,
-            List<String> notes) {
+    private static void report(WatchedRepository repository, Seen seen, AnalyzerResult.Builder result) {
         Inspection inspection = seen.inspection();
         for (CodeFindings findings : seen.findings()) {
             result.issue(RepositoryIssues.issue(repository, inspection, findings));
@@ -221,10 +216,10 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
             if (!(inspection.coverage() instanceof Coverage.Nothing)) {
                 result.observedExcept(repository.subject(), Set.of(IntegrityCodes.CHECK_FAILED));
             }
-            notes.add(repository.id() + ": " + seen.own().unknown());
+            result.note(repository.id() + ": " + seen.own().unknown());
         }
         if (inspection.note() != null) {
-            notes.add(repository.id() + ": " + inspection.note());
+            result.note(repository.id() + ": " + inspection.note());
         }
     }
 }

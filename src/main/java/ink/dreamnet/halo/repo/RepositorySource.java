@@ -2,14 +2,14 @@ package ink.dreamnet.halo.repo;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.function.Function;
 
+import ink.dreamnet.halo.http.SecretReferences;
+import ink.dreamnet.halo.http.UnreadableReferenceException;
 import ink.dreamnet.halo.repo.git.GitCredentials;
 import ink.dreamnet.halo.repo.git.GitUnavailableException;
 import ink.dreamnet.halo.repo.git.LocalGit;
@@ -23,16 +23,14 @@ final class RepositorySource {
 
     private final RepositoryHomes homes;
     private final TransferLimits limits;
-    private final Function<String, @Nullable String> environment;
+    private final SecretReferences references;
     private final Clock clock;
 
-    /// @param environment reads an environment variable
-    RepositorySource(RepositoryHomes homes, RepositoryProperties properties,
-            Function<String, @Nullable String> environment, Clock clock) {
+    RepositorySource(RepositoryHomes homes, RepositoryProperties properties, SecretReferences references, Clock clock) {
         this.homes = homes;
         this.limits = new TransferLimits(properties.maxSize().toBytes(), properties.idleTimeout(),
                 properties.fetchTimeout());
-        this.environment = environment;
+        this.references = references;
         this.clock = clock;
     }
 
@@ -81,21 +79,11 @@ final class RepositorySource {
         if (named == null) {
             return null;
         }
-        String text;
-        if (named.variable() != null) {
-            text = environment.apply(named.variable());
-            if (text == null || text.isBlank()) {
-                throw new GitUnavailableException("its credentials are missing: the environment variable %s is not set"
-                        .formatted(named.variable()), null);
-            }
-        } else {
-            try {
-                text = Files.readString(Path.of(String.valueOf(named.file())));
-            } catch (IOException | IllegalArgumentException unreadable) {
-                throw new GitUnavailableException("its credentials are missing: the file %s cannot be read".formatted(
-                        named.file()), unreadable);
-            }
+        try {
+            String reference = named.variable() == null ? "file:" + named.file() : "env:" + named.variable();
+            return GitCredentials.parse(references.read("halo.repositories[].credentials", reference), named.user());
+        } catch (UnreadableReferenceException missing) {
+            throw new GitUnavailableException(String.valueOf(missing.getMessage()), missing);
         }
-        return GitCredentials.parse(text, named.user());
     }
 }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param checks commands that must succeed in a clean checkout; from configuration only
 /// @param optional whether it is nothing wrong that there is no repository at the path, default false
 /// @param deploys which of its tags mean deploys; null where none does
-/// @param dependsOn the subjects (`kind:id`) without which the repository cannot be well
-/// @param labels free text about it
+/// @param dependsOn the subjects (`kind:id`) that the repository depends on
+/// @param labels names and values that silences and reports can match
 @JsonIgnoreProperties({"managedBy", "updatedAt", "analysis"})
 record RepositorySpec(@Nullable String id, @Nullable String path, @Nullable String url, @Nullable String branch,
         @Nullable CredentialsSpec credentials, @Nullable List<@Nullable ExcludeSpec> exclude,

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// @param exclude findings that are not reported
 /// @param staleAfter how long nobody may commit; null means for ever
 /// @param checks commands that must succeed
-/// @param dependsOn the subjects without which it cannot be well
-/// @param labels free text about it
-/// @param managedBy who decides about its definition
+/// @param dependsOn the subjects that it depends on
+/// @param labels names and values that silences and reports can match
+/// @param managedBy who manages its definition
 /// @param updatedAt when it was last put; null for what configuration declares
 record WatchedRepository(SubjectRef subject, RepositorySpec spec, @Nullable Path path, @Nullable URI url,
         List<Exclusion> exclude, @Nullable Duration staleAfter, List<OwnCheck> checks, List<SubjectRef> dependsOn,

@@ -2,8 +2,10 @@ package ink.dreamnet.halo.security;
 
 import jakarta.servlet.DispatcherType;
 
+import ink.dreamnet.halo.http.SecretReferences;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
@@ -30,6 +32,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 /// so tokens against cross-site request forgery would guard nothing. Where there is no bearer token either,
 /// [LocalOperatorFilter] refuses what comes from another origin.
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class Door {
 
     private static final String SELF_ONLY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "

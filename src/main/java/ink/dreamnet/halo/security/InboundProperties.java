@@ -2,6 +2,8 @@ package ink.dreamnet.halo.security;
 
 import java.util.List;
 
+import ink.dreamnet.halo.http.SecretReferences;
+import ink.dreamnet.halo.http.StandardWebhook;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -23,7 +25,7 @@ record InboundProperties(@DefaultValue List<String> secrets) {
         }
         for (int i = 0; i < secrets.size(); i++) {
             String secret = secrets.get(i);
-            if (!secret.startsWith("env:") && !secret.startsWith("file:")) {
+            if (!SecretReferences.isReference(secret)) {
                 try {
                     StandardWebhook.key(secret);
                 } catch (IllegalArgumentException wrong) {

@@ -7,23 +7,26 @@ import java.util.Map;
 
 import ink.dreamnet.halo.core.StartRefusedException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.EnvironmentPostProcessor;
-import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.StringUtils;
 
 /// Sees to it that HALO without a token can be reached from its own machine only. It works on the environment, before the
 /// application starts, so that nothing has listened anywhere when the start is refused.
-class ListenAddress implements EnvironmentPostProcessor {
+public final class ListenAddress {
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final String TOKEN = "halo.security.admin-token";
     private static final String SERVER = "server.address";
     private static final String MANAGEMENT = "management.server.address";
 
-    @Override
-    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+    private ListenAddress() {
+    }
+
+    /// Makes HALO listen on the loopback address where it has no token and no address is configured.
+    ///
+    /// @throws StartRefusedException where the token is too weak, or the address is open without one
+    public static void check(ConfigurableEnvironment environment) {
         String token = environment.getProperty(TOKEN);
         if (StringUtils.hasText(token)) {
             if (!DoorProperties.acceptable(token.strip())) {

@@ -15,6 +15,7 @@ import java.util.Set;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.StartRefusedException;
+import ink.dreamnet.halo.http.SecretReferences;
 
 /// The tokens that let someone in, and whose they are. Of a token only its SHA-256 is kept.
 final class OperatorTokens {
@@ -53,7 +54,8 @@ final class OperatorTokens {
             } else if (!names.add(name.toLowerCase(Locale.ROOT))) {
                 problems.add(new FieldProblem(at + ".name", "'%s' is taken".formatted(name)));
             }
-            String token = secrets.read(List.of(operator.token() == null ? "" : operator.token())).stream()
+            String token = secrets.readAll(at + ".token", List.of(operator.token() == null ? "" : operator.token()))
+                    .stream()
                     .map(String::strip).findFirst().orElse("");
             if (!DoorProperties.acceptable(token)) {
                 problems.add(new FieldProblem(at + ".token", "is not " + DoorProperties.allowed()));

@@ -7,6 +7,9 @@ import java.util.List;
 
 import jakarta.servlet.http.HttpServletRequest;
 
+import ink.dreamnet.halo.http.BadSignatureException;
+import ink.dreamnet.halo.http.SecretReferences;
+import ink.dreamnet.halo.http.StandardWebhook;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -55,7 +58,7 @@ class SignedEvents implements SignedSender {
 
     private List<byte[]> keys() {
         List<byte[]> keys = new ArrayList<>();
-        for (String secret : secrets.read(properties.secrets())) {
+        for (String secret : secrets.readAll("halo.wormhole.inbound.secrets", properties.secrets())) {
             try {
                 keys.add(StandardWebhook.key(secret));
             } catch (IllegalArgumentException wrong) {

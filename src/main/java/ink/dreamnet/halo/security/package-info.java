@@ -1,6 +1,7 @@
-/// Who may ask HALO for what: the door in front of the API. Uses `core` and `audit`.
+/// Who may ask HALO for what: the door in front of the API. Uses `core`, `audit` and `http` for signatures
+/// and references to secrets.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "audit"})
+@ApplicationModule(allowedDependencies = {"core", "audit", "http"})
 package ink.dreamnet.halo.security;
 
 import org.jspecify.annotations.NullMarked;

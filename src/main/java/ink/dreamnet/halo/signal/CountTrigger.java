@@ -139,7 +139,7 @@ public final class CountTrigger implements SignalTrigger {
         Map<String, Instant> sources = new TreeMap<>(store.sources());
         Map<String, Counts> window = store.window(SignalStore.FINE, clock.instant(), rule.window());
         Map<String, String> failing = new TreeMap<>();
-        scrapes.all().stream().filter(scrape -> scrape.failures() > 0).forEach(scrape -> failing.put(scrape.source(),
+        scrapes.all().stream().filter(scrape -> scrape.failures() > 0).forEach(scrape -> failing.put(scrape.name(),
                 "scraping fails since %s (%d in a row): %s".formatted(scrape.failingSince(), scrape.failures(),
                         scrape.error())));
         List<Reading> readings = new ArrayList<>();

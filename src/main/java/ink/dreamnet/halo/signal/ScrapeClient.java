@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import ink.dreamnet.halo.http.BoundedGet;
-import ink.dreamnet.halo.http.BoundedGet.RefusedException;
-import ink.dreamnet.halo.http.FetchFailedException;
+import ink.dreamnet.halo.http.CallFailedException;
+import ink.dreamnet.halo.http.ExpectedAnswer;
+import ink.dreamnet.halo.http.HttpCall;
+import ink.dreamnet.halo.http.HttpCalls;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -23,9 +24,9 @@ class ScrapeClient {
             + "text/plain;version=0.0.4;q=0.8,*/*;q=0.1";
     private static final String CREATED = "_created";
 
-    private final BoundedGet http;
+    private final HttpCalls http;
 
-    ScrapeClient(BoundedGet http) {
+    ScrapeClient(HttpCalls http) {
         this.http = http;
     }
 
@@ -35,9 +36,10 @@ class ScrapeClient {
     record Scraped(Counters counters, Map<String, Double> created) {
     }
 
-    Scraped scrape(ScrapeProperties.Target target) throws FetchFailedException, InterruptedException {
-        return http.get(new BoundedGet.Ask(target.name(), target.address(), ACCEPT, target.headers(), target.timeout(),
-                target.maxBody().toBytes()), (contentType, body) -> read(target, contentType, body));
+    Scraped scrape(ScrapeProperties.Target target) throws CallFailedException, InterruptedException {
+        return http.get(HttpCall.get(target.address(), ACCEPT, target.headers(),
+                new HttpCall.Limits(target.timeout(), target.timeout(), target.maxBody().toBytes())),
+                ExpectedAnswer.Form.DOCUMENT, answer -> read(target, answer.contentType(), answer.body()));
     }
 
     private static Scraped read(ScrapeProperties.Target target, @Nullable String contentType, InputStream body)
@@ -47,8 +49,8 @@ class ScrapeClient {
         try {
             return counters(target, Exposition.read(body, openMetrics, name -> wanted(target, name), 2 * MAX_SERIES));
         } catch (Exposition.MalformedException malformed) {
-            throw new RefusedException("its answer is not in a format of Prometheus: " + malformed.getMessage(),
-                    malformed);
+            throw new CallFailedException(
+                    "its answer is not in a format of Prometheus: " + malformed.getMessage(), false, malformed);
         }
     }
 
@@ -63,7 +65,8 @@ class ScrapeClient {
         return counter.replaceFirst("_(total|count)$", "") + CREATED;
     }
 
-    static Scraped counters(ScrapeProperties.Target target, List<Exposition.Sample> samples) throws RefusedException {
+    static Scraped counters(ScrapeProperties.Target target, List<Exposition.Sample> samples)
+            throws CallFailedException {
         Map<String, Counters.Series> series = new java.util.HashMap<>();
         Map<String, Double> created = new java.util.HashMap<>();
         for (Exposition.Sample sample : samples) {
@@ -87,7 +90,8 @@ class ScrapeClient {
             }
         }
         if (series.size() > MAX_SERIES) {
-            throw new RefusedException("it has more than %d series of the counter".formatted(MAX_SERIES));
+            throw new CallFailedException("it has more than %d series of the counter".formatted(MAX_SERIES),
+                    false);
         }
         return new Scraped(new Counters(series), created);
     }

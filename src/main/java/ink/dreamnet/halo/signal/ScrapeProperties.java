@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 import ink.dreamnet.halo.core.Ranges;
+import ink.dreamnet.halo.http.TargetPoller;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -57,7 +58,7 @@ record ScrapeProperties(@DefaultValue List<Target> scrape) {
             @DefaultValue("http_server_requests_seconds_count") String counter,
             @DefaultValue Map<String, String> labels, @Nullable String errorCounter,
             @DefaultValue Map<String, String> errorLabels, @DefaultValue Map<String, String> headers,
-            @DefaultValue("8MB") DataSize maxBody) {
+            @DefaultValue("8MB") DataSize maxBody) implements TargetPoller.Target {
 
         private static final Map<String, String> SERVER_ERRORS = Map.of("status", "5..", "code", "5..", "outcome",
                 "SERVER_ERROR");
@@ -103,7 +104,8 @@ record ScrapeProperties(@DefaultValue List<Target> scrape) {
             });
         }
 
-        String name() {
+        @Override
+        public String name() {
             return source == null ? "" : source;
         }
 
@@ -114,10 +116,11 @@ record ScrapeProperties(@DefaultValue List<Target> scrape) {
             return url;
         }
 
-        /// @return what must be the same for counters to go on from one scrape to the next
-        String identity() {
-            return String.join("\n", name(), address().toString(), counter, new TreeMap<>(labels).toString(),
-                    errorCounter == null ? "" : errorCounter, new TreeMap<>(errorLabels).toString());
+        @Override
+        public String id() {
+            return SeriesKey
+                    .hash(String.join("\n", name(), address().toString(), counter, new TreeMap<>(labels).toString(),
+                            errorCounter == null ? "" : errorCounter, new TreeMap<>(errorLabels).toString()));
         }
     }
 }

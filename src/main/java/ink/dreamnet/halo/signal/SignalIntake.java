@@ -10,21 +10,17 @@ import java.util.Map;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.GroupCommit;
-import ink.dreamnet.halo.core.UnavailableException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Takes reports in and returns when they are durable. Whatever waits is committed together by one writer (group commit), so
 /// that thousands of reporters a second share a few transactions of a few rows.
 @Component
-class SignalIntake implements SmartLifecycle {
+class SignalIntake extends GroupCommit<SignalReport, Boolean> {
 
-    private static final int ATTEMPTS = 3;
     /// A report after a longer silence says nothing about when in it its counts came.
     private static final Duration LONGEST_COVER = Duration.ofMinutes(5);
 
@@ -34,41 +30,33 @@ class SignalIntake implements SmartLifecycle {
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final Counter acknowledged;
-    private final Counter refused;
 
-    private final GroupCommit<SignalReport, Boolean> commits;
     /// Touched by the one thread that writes.
     private final Map<String, Instant> lastReport = new HashMap<>();
 
     SignalIntake(SignalStore store, SignalProperties properties, TransactionTemplate transaction, Clock clock,
             MeterRegistry meters) {
+        super("signals", new Bounds(properties.intakeCapacity(), properties.intakeCapacity(), properties.intakeGather(),
+                properties.intakeTimeout()),
+                Counter.builder("halo.signals.unavailable")
+                        .description("Reports that could not be accepted").register(meters));
         this.store = store;
         this.properties = properties;
         this.transaction = transaction;
         this.clock = clock;
         this.acknowledged = Counter.builder("halo.signals.acknowledged").description("Reports that were committed")
                 .register(meters);
-        this.refused = Counter.builder("halo.signals.unavailable").description("Reports that could not be taken in")
-                .register(meters);
-        this.commits = new GroupCommit<>("signals", new GroupCommit.Bounds(properties.intakeCapacity(),
-                properties.intakeCapacity(), properties.intakeGather(), properties.intakeTimeout()), this::store);
     }
 
-    /// Stores reports. When it returns they are committed; when it throws they are not acknowledged, though they may have
-    /// been stored.
-    ///
-    /// @throws UnavailableException where too many wait already, the database fails, or HALO stops
-    void accept(List<SignalReport> reports) {
-        try {
-            commits.accept(reports);
-            acknowledged.increment(reports.size());
-        } catch (UnavailableException unavailable) {
-            refused.increment(reports.size());
-            throw unavailable;
-        }
+    @Override
+    public Boolean accept(List<SignalReport> reports) {
+        boolean stored = super.accept(reports);
+        acknowledged.increment(reports.size());
+        return stored;
     }
 
-    private boolean store(List<SignalReport> reports) {
+    @Override
+    protected Boolean write(List<SignalReport> reports) {
         Instant now = clock.instant();
         Map<String, Counts> sums = new HashMap<>();
         reports.forEach(report -> sums.merge(report.source(), new Counts(report.requests(), report.errors(), 0),
@@ -79,17 +67,7 @@ class SignalIntake implements SmartLifecycle {
             buckets.add(SignalStore.Bucket.of(SignalStore.FINE, now, source, counts));
             buckets.add(SignalStore.Bucket.of(SignalStore.COARSE, now, source, counts));
         });
-        for (int attempt = 1;; attempt++) {
-            try {
-                transaction.executeWithoutResult(tx -> store.add(node, buckets, sums.keySet(), now));
-                break;
-            } catch (DuplicateKeyException another) {
-                // another replica saw a new source at the same moment; now it is there
-                if (attempt == ATTEMPTS) {
-                    throw another;
-                }
-            }
-        }
+        transaction.executeWithoutResult(tx -> store.add(node, buckets, sums.keySet(), now));
         sums.keySet().forEach(source -> lastReport.put(source, now));
         if (lastReport.size() > 2 * properties.maxSources()) {
             lastReport.values().removeIf(at -> at.plus(LONGEST_COVER).isBefore(now));
@@ -102,27 +80,5 @@ class SignalIntake implements SmartLifecycle {
             return Spread.UNTIMED;
         }
         return Math.max(0, Duration.between(last, now).toMillis());
-    }
-
-    @Override
-    public void start() {
-        commits.start();
-    }
-
-    /// Takes nothing more in and waits until what was taken in is stored.
-    @Override
-    public void stop() {
-        commits.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return commits.isRunning();
-    }
-
-    /// @return a phase below the web server's, so that it stops after the last request was answered
-    @Override
-    public int getPhase() {
-        return 0;
     }
 }

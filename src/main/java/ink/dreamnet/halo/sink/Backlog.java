@@ -7,28 +7,28 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import ink.dreamnet.halo.event.LogEntry;
-import ink.dreamnet.halo.sink.SinkStore.Waiting;
+import ink.dreamnet.halo.event.SequencedEvent;
+import ink.dreamnet.halo.sink.SinkStore.DeliveryRow;
 
-/// What lies before a sink at the beginning of a round.
+/// The backlog of a sink at the beginning of a round.
 ///
 /// @param start the position that the sink has
-/// @param waiting what waits for it one by one, in the order of the events
-/// @param fresh what goes out and is new, wanted or not
+/// @param waiting the rows that wait one by one, in the order of the events
+/// @param fresh the next outgoing events, whether the filter matches them or not
 /// @param end the position that the sink has when all of this is written
 /// @param more whether there is more after it
-record Backlog(long start, List<Waiting> waiting, List<LogEntry> fresh, long end, boolean more) {
+record Backlog(long start, List<DeliveryRow> waiting, List<SequencedEvent> fresh, long end, boolean more) {
 
-    /// How many events of others are passed over before that is written down.
-    private static final int PASSED_OVER = 1000;
+    /// How many other events are skipped before the position is written.
+    private static final int SKIPPED = 1000;
 
     /// @return whether there is nothing to do now, not even something to write
     boolean idle(Instant now) {
-        return fresh.isEmpty() && due(now).isEmpty() && end - start < PASSED_OVER;
+        return fresh.isEmpty() && due(now).isEmpty() && end - start < SKIPPED;
     }
 
     /// @return what waits in lanes whose first event may be sent now
-    List<Waiting> due(Instant now) {
+    List<DeliveryRow> due(Instant now) {
         Set<String> held = held(now);
         return waiting.stream().filter(row -> !held.contains(row.lane())).toList();
     }

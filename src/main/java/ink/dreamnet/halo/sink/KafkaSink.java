@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import ink.dreamnet.halo.event.EventFormat;
-import ink.dreamnet.halo.event.LogEntry;
+import ink.dreamnet.halo.event.SequencedEvent;
 import ink.dreamnet.halo.event.WormholeEvent;
-import ink.dreamnet.halo.task.channel.SendResult;
+import ink.dreamnet.halo.http.SendResult;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -32,7 +32,8 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /// Writes CloudEvents into a topic of Apache Kafka (CloudEvents' Kafka protocol binding 1.0.2, structured mode). The key is the
 /// subject, so that events of one subject stay in order in their partition.
@@ -44,13 +45,13 @@ final class KafkaSink implements Sink {
             .getBytes(StandardCharsets.UTF_8);
 
     private final EventFormat format;
-    private final SinkProperties.Kafka kafka;
+    private final KafkaSettings kafka;
     private final Map<String, Object> configuration;
     private final Duration timeout;
     private final int half;
     private @Nullable Producer<String, byte[]> producer;
 
-    KafkaSink(SinkProperties.Sink settings, EventFormat format) {
+    KafkaSink(SinkSettings settings, EventFormat format) {
         this.format = format;
         this.kafka = Objects.requireNonNull(settings.kafka());
         this.timeout = settings.delivery().timeout();
@@ -71,7 +72,7 @@ final class KafkaSink implements Sink {
         check(configuration);
     }
 
-    /// What the name of a broker stands for is not asked here; a setting that no broker could make good is told at the start.
+    /// A wrong setting stops the start; names of brokers are not resolved here.
     private static void check(Map<String, Object> configuration) {
         try {
             ProducerConfig ignored = new ProducerConfig(configuration);
@@ -108,14 +109,14 @@ final class KafkaSink implements Sink {
     }
 
     @Override
-    public SendResult send(List<LogEntry> events) throws InterruptedException {
+    public SendResult send(List<SequencedEvent> events) throws InterruptedException {
         try {
             long begun = System.nanoTime();
             Producer<String, byte[]> open = producer();
-            // says so where no broker answers; send() would wait for one with each event, and go on
+            // fails where no broker answers; send() would wait for one with each event, and go on
             open.partitionsFor(kafka.topic());
             List<Future<RecordMetadata>> sent = new ArrayList<>();
-            for (LogEntry entry : events) {
+            for (SequencedEvent entry : events) {
                 if (left(begun) < half) {
                     throw new TimeoutException("Kafka took %d of %d events within %s".formatted(sent.size(),
                             events.size(), timeout));
@@ -175,23 +176,12 @@ final class KafkaSink implements Sink {
     }
 
     /// The type.
-    @Component
-    static class Type implements SinkType {
+    @Configuration(proxyBeanMethods = false)
+    static class Type {
 
-        private final EventFormat format;
-
-        Type(EventFormat format) {
-            this.format = format;
-        }
-
-        @Override
-        public String name() {
-            return "kafka";
-        }
-
-        @Override
-        public Sink open(SinkProperties.Sink settings) {
-            return new KafkaSink(settings, format);
+        @Bean
+        SinkType kafkaSinkType(EventFormat format) {
+            return new SinkType("kafka", settings -> new KafkaSink(settings, format));
         }
     }
 }

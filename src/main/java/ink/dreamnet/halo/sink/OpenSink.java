@@ -6,39 +6,37 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 
-import ink.dreamnet.halo.event.LogEntry;
+import ink.dreamnet.halo.event.SequencedEvent;
 import ink.dreamnet.halo.event.WormholeEvent;
-import ink.dreamnet.halo.task.channel.CircuitBreakers;
-import ink.dreamnet.halo.task.channel.SendResult;
+import ink.dreamnet.halo.http.CircuitBreakers;
+import ink.dreamnet.halo.http.SendResult;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A configured sink with what this process knows of it: whether it is spared just now, and when it was refreshed.
+/// A configured sink with its state in this process: whether its circuit is open, and when it was refreshed.
 final class OpenSink {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenSink.class);
     private static final String WHOLE = "sink";
 
-    private final SinkProperties.Sink settings;
+    private final SinkSettings settings;
     private final Sink sink;
     private final SinkFilter filter;
     private final CircuitBreakers circuits;
-    private final Semaphore turns;
+    private final Semaphore permits;
     private final MeterRegistry meters;
     private volatile Instant askedToWait = Instant.MIN;
     private volatile Instant refreshedAt = Instant.MIN;
 
-    OpenSink(SinkProperties.Sink settings, Sink sink, MeterRegistry meters, Clock clock) {
+    OpenSink(SinkSettings settings, Sink sink, MeterRegistry meters, Clock clock) {
         this.settings = settings;
         this.sink = sink;
         this.filter = SinkFilter.of(settings);
         this.circuits = new CircuitBreakers(settings.delivery().circuitFailures(), settings.delivery().circuitOpen(),
                 clock);
-        this.turns = new Semaphore(settings.delivery().concurrency());
+        this.permits = new Semaphore(settings.delivery().concurrency());
         this.meters = meters;
     }
 
@@ -46,11 +44,11 @@ final class OpenSink {
         return settings.name();
     }
 
-    SinkProperties.Sink settings() {
+    SinkSettings settings() {
         return settings;
     }
 
-    SinkProperties.Delivery delivery() {
+    DeliverySettings delivery() {
         return settings.delivery();
     }
 
@@ -62,32 +60,32 @@ final class OpenSink {
         return sink;
     }
 
-    Semaphore turns() {
-        return turns;
+    Semaphore permits() {
+        return permits;
     }
 
-    /// @return what an event must stay in order with
+    /// @return the key within which events stay in order
     static String lane(WormholeEvent event) {
         return event.subject() == null ? event.type() : event.subject();
     }
 
     /// @return whether nothing is to be sent now
-    boolean spared(Instant now) {
-        return sparedUntil(now).isPresent();
+    boolean paused(Instant now) {
+        return pausedUntil(now).isPresent();
     }
 
-    /// @return until when nothing is to be sent, because it failed again and again or asked for it; empty where it may be
-    Optional<Instant> sparedUntil(Instant now) {
+    /// @return until when nothing is to be sent, because its circuit is open or it answered `Retry-After`; empty where it may be
+    Optional<Instant> pausedUntil(Instant now) {
         return circuits.openUntil(WHOLE).or(() -> Optional.of(askedToWait).filter(until -> until.isAfter(now)));
     }
 
-    /// @return whether one may send now
+    /// @return whether to send now; the result must be recorded
     boolean enter(Instant now) {
         return !askedToWait.isAfter(now) && circuits.enter(WHOLE).isEmpty();
     }
 
-    /// Sends, and remembers how it went.
-    SendResult send(List<LogEntry> events, Clock clock) throws InterruptedException {
+    /// Sends, and records the result.
+    SendResult send(List<SequencedEvent> events, Clock clock) throws InterruptedException {
         SendResult result;
         try {
             result = sink.send(events);
@@ -95,14 +93,14 @@ final class OpenSink {
             LOG.warn("Sink {} failed on event {}", name(), events.getFirst().event().id(), broken);
             result = new SendResult.Failed(null, "the sink failed: " + broken.getMessage(), null);
         }
-        return remember(result, events.size(), clock);
+        return record(result, events.size(), clock);
     }
 
-    private SendResult remember(SendResult result, int count, Clock clock) {
+    private SendResult record(SendResult result, int count, Clock clock) {
         circuits.record(WHOLE, !(result instanceof SendResult.Failed));
         if (result instanceof SendResult.Failed(Integer status, String error, Duration retryAfter)
                 && retryAfter != null) {
-            askedToWait = clock.instant().plus(honoured(retryAfter));
+            askedToWait = clock.instant().plus(delivery().waits().honoured(retryAfter));
         }
         String outcome = switch (result) {
             case SendResult.Accepted accepted -> "accepted";
@@ -113,26 +111,9 @@ final class OpenSink {
         return result;
     }
 
-    /// Counts events that it did not take before they were removed.
+    /// Counts events that were removed before they were delivered.
     void missed(long count) {
         meters.counter("halo.sink.missed", "sink", name()).increment(count);
-    }
-
-    private Duration honoured(Duration asked) {
-        Duration longest = delivery().longestBackoff();
-        return asked.compareTo(longest) < 0 ? asked : longest;
-    }
-
-    /// @param attempts how many so far, at least 1
-    /// @param retryAfter what the receiver asked for, or null
-    /// @return exponential with jitter: between half and all of `backoff · 2^(attempts-1)`, at most the longest, at least
-    ///         what was asked for
-    Duration backoff(int attempts, @Nullable Duration retryAfter) {
-        double grown = delivery().backoff().toNanos() * Math.pow(2, Math.min(attempts - 1, 40));
-        long most = (long) Math.min(delivery().longestBackoff().toNanos(), grown);
-        Duration wait = Duration.ofNanos(most / 2 + ThreadLocalRandom.current().nextLong(most - most / 2 + 1));
-        Duration asked = retryAfter == null ? Duration.ZERO : honoured(retryAfter);
-        return asked.compareTo(wait) > 0 ? asked : wait;
     }
 
     boolean refreshDue(Instant now) {
@@ -140,8 +121,8 @@ final class OpenSink {
                 .isPresent();
     }
 
-    /// Refreshes the sink where it is time. What the sink refuses, it would refuse a second later, too: that is tried again only
-    /// when it is time again.
+    /// Refreshes the sink where it is due. A refresh that is refused would be refused a second later, too: it is tried again only
+    /// when it is due again.
     ///
     /// @return what went wrong; empty where nothing did
     Optional<String> refresh(Instant now, Clock clock) throws InterruptedException {
@@ -155,7 +136,7 @@ final class OpenSink {
             LOG.warn("Sink {} cannot be refreshed", name(), broken);
             result = new SendResult.Failed(null, "the sink failed: " + broken.getMessage(), null);
         }
-        return switch (remember(result, 1, clock)) {
+        return switch (record(result, 1, clock)) {
             case SendResult.Accepted accepted -> {
                 refreshedAt = now;
                 yield Optional.empty();

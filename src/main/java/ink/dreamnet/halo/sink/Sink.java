@@ -4,17 +4,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-import ink.dreamnet.halo.event.LogEntry;
-import ink.dreamnet.halo.task.channel.SendResult;
+import ink.dreamnet.halo.event.SequencedEvent;
+import ink.dreamnet.halo.http.SendResult;
 
-/// A receiver of events that is open for sending.
+/// A sink that is ready for sending.
 interface Sink {
 
     /// @return where it sends to, without secrets
     String target();
 
-    /// Looks for what would keep all sends from getting through, before there is anything to send. Called on a thread that may
-    /// wait.
+    /// Looks for what would make all sends fail, before there is anything to send. Called on a thread that may wait.
     ///
     /// @return what is wrong; empty where nothing is known to be
     default Optional<String> check() {
@@ -32,14 +31,14 @@ interface Sink {
     /// @param events at least one, at most [#batch]
     /// @return what came of it, for all of them; nothing is thrown for what the receiver does
     /// @throws InterruptedException where HALO shuts down; they are sent again after the next start
-    SendResult send(List<LogEntry> events) throws InterruptedException;
+    SendResult send(List<SequencedEvent> events) throws InterruptedException;
 
     /// @return how often [#refresh] is to be called; empty where it is not
     default Optional<Duration> refreshEvery() {
         return Optional.empty();
     }
 
-    /// Tells the receiver how things stand, beside the events.
+    /// Sends the present state to the receiver, beside the events.
     ///
     /// @return what came of it
     /// @throws InterruptedException where HALO shuts down

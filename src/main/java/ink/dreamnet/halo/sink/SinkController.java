@@ -43,7 +43,7 @@ class SinkController {
     record DeadLetter(UUID id, UUID eventId, int attempts, Instant firstAt, @Nullable Integer status,
             @Nullable String error) {
 
-        static DeadLetter of(SinkStore.Waiting waiting) {
+        static DeadLetter of(SinkStore.DeliveryRow waiting) {
             return new DeadLetter(waiting.id(), waiting.eventId(), waiting.attempts(), waiting.firstAt(),
                     waiting.lastStatus(), waiting.lastError());
         }
@@ -66,7 +66,7 @@ class SinkController {
     @Operation(summary = "Gets a sink with its dead letters, the newest first")
     SinkAnswer get(@PathVariable String name, PageQuery page) {
         SinkReport.SinkView view = report.of(name);
-        Page<SinkStore.Waiting> dead = sinks.deadLetters(name, page);
+        Page<SinkStore.DeliveryRow> dead = sinks.deadLetters(name, page);
         return new SinkAnswer(true, view, dead.items().stream().map(DeadLetter::of).toList(), dead.next());
     }
 

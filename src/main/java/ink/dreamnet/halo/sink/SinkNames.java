@@ -11,7 +11,7 @@ public class SinkNames {
     private final List<String> declared;
 
     SinkNames(SinkProperties properties) {
-        this.declared = properties.all().stream().map(SinkProperties.Sink::name).toList();
+        this.declared = properties.all().stream().map(SinkSettings::name).toList();
     }
 
     /// @return the names of all sinks that are declared, also of those that are switched off

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Says how each sink stands.
+/// Reports the state of each sink.
 @Component
 class SinkReport {
 
@@ -25,16 +25,16 @@ class SinkReport {
         this.clock = clock;
     }
 
-    /// How a sink stands.
+    /// The state of a sink.
     ///
     /// @param target where it sends to, without secrets
-    /// @param types which events it gets
+    /// @param types the types of its events
     /// @param severity the least severity
-    /// @param behind how many of HALO's events it has not looked at yet
+    /// @param behind how many of HALO's events it has not read yet
     /// @param waiting how many events wait one by one, because they or one before them did not get through
-    /// @param deadLetters how many events it did not take
-    /// @param delivered how many it took
-    /// @param sparedUntil until when this process sends nothing, because it failed again and again or asked for it
+    /// @param deadLetters how many events are dead letters
+    /// @param delivered how many were delivered
+    /// @param sparedUntil until when this process sends nothing, because its circuit is open or it answered `Retry-After`
     record SinkView(String name, String type, String target, List<String> types, String severity, long behind,
             int waiting, int deadLetters, long delivered, @Nullable Instant lastDeliveredAt,
             @Nullable Instant lastFailedAt, @Nullable String lastError, @Nullable Instant sparedUntil) {
@@ -54,6 +54,6 @@ class SinkReport {
         return new SinkView(name, sink.settings().type(), sink.sink().target(), sink.settings().types(),
                 sink.settings().severity(), log.outgoing(progress.position()),
                 store.count(name, false), store.count(name, true), progress.delivered(), progress.lastDeliveredAt(),
-                progress.lastFailedAt(), progress.lastError(), sink.sparedUntil(clock.instant()).orElse(null));
+                progress.lastFailedAt(), progress.lastError(), sink.pausedUntil(clock.instant()).orElse(null));
     }
 }

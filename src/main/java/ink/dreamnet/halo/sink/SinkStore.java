@@ -13,12 +13,13 @@ import java.util.UUID;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.Texts;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/// How far each sink is, and what did not get through yet. Every caller that writes is in a transaction.
+/// The position of each sink, and the deliveries that wait or are dead letters. Every caller that writes is in a transaction.
 @Repository
 class SinkStore {
 
@@ -32,21 +33,21 @@ class SinkStore {
         this.batches = batches;
     }
 
-    /// How far a sink is.
+    /// The progress of a sink.
     ///
     /// @param position the last position that it has, or that waits for it
-    /// @param delivered how many events it took
+    /// @param delivered how many events were delivered
     record Progress(long position, long delivered, @Nullable Instant lastDeliveredAt, @Nullable Instant lastFailedAt,
             @Nullable String lastError) {
     }
 
     /// An event that waits for a sink, or is a dead letter.
     ///
-    /// @param lane what it must stay in order with
+    /// @param lane the key within which events stay in order
     /// @param attempts how often it was sent
     /// @param firstAt when it was first to be sent
     /// @param nextAt when it is sent next
-    record Waiting(UUID id, UUID eventId, String lane, int attempts, Instant firstAt, Instant nextAt,
+    record DeliveryRow(UUID id, UUID eventId, String lane, int attempts, Instant firstAt, Instant nextAt,
             @Nullable Integer lastStatus, @Nullable String lastError) {
     }
 
@@ -66,33 +67,33 @@ class SinkStore {
                 .optional();
     }
 
-    /// Keeps a sink for the process that has it. Where it succeeds, nobody else had the sink since this process took it: what
+    /// Renews the lease of a sink. Where it succeeds, no other process had the sink since this one acquired it: what
     /// was read of it in between still holds.
     ///
     /// @return false where the sink is not this process's, or not any more
-    boolean keep(String sink, String owner, Instant until) {
+    boolean renewLease(String sink, String owner, Instant until) {
         return jdbc.sql("update wormhole_sink set owned_until = ? where name = ? and owner = ?")
                 .params(utc(until), sink, owner).update() == 1;
     }
 
-    /// Takes a sink that no process has. What was read of it before may be old.
+    /// Acquires the lease of a sink that no process has. What was read of it before may be old.
     ///
     /// @return whether it is this process's until then
-    boolean take(String sink, String owner, Instant now, Instant until) {
+    boolean acquireLease(String sink, String owner, Instant now, Instant until) {
         return jdbc.sql("""
                 update wormhole_sink set owner = ?, owned_until = ?
                 where name = ? and (owned_until is null or owned_until < ?)""")
                 .params(owner, utc(until), sink, utc(now)).update() == 1;
     }
 
-    /// Gives a sink up, so that another process need not wait.
+    /// Releases all leases of a process, so that no other need wait.
     void release(String owner) {
         jdbc.sql("update wormhole_sink set owner = null, owned_until = null where owner = ?").param(owner).update();
     }
 
-    /// Writes how far a sink is.
+    /// Writes the progress of a sink.
     ///
-    /// @return false where another process has taken it over; then nothing must be written
+    /// @return false where another process has acquired it; then nothing must be written
     boolean advance(String sink, String owner, long position, int delivered, Instant now, @Nullable String error) {
         return batches.update(
                 """
@@ -105,7 +106,7 @@ class SinkStore {
                 utc(now), error == null ? 0 : 1, error, sink, owner) == 1;
     }
 
-    /// Notes what is wrong with a sink, beside what becomes of events.
+    /// Writes an error of a sink that is not of an event.
     void failed(String sink, Instant now, String error) {
         jdbc.sql("update wormhole_sink set last_failed_at = ?, last_error = ? where name = ?")
                 .params(utc(now), shortened(error), sink).update();
@@ -113,11 +114,11 @@ class SinkStore {
 
     /// @return an error as it is kept, at most 500 characters
     static String shortened(String error) {
-        return error.length() <= MAX_ERROR ? error : error.substring(0, MAX_ERROR - 1) + "…";
+        return Texts.shortened(error, MAX_ERROR);
     }
 
     /// @return what waits for a sink, in the order of the events: ids follow the clocks of the processes
-    List<Waiting> waiting(String sink, int most) {
+    List<DeliveryRow> waiting(String sink, int most) {
         return jdbc.sql("""
                 select d.* from wormhole_delivery d left join wormhole_event e on e.id = d.event_id
                 where d.sink = ? and d.dead = false order by e.position nulls last, d.id limit ?""")
@@ -125,7 +126,7 @@ class SinkStore {
     }
 
     /// @return the dead letters of a sink, the newest first
-    Page<Waiting> dead(String sink, PageQuery page) {
+    Page<DeliveryRow> dead(String sink, PageQuery page) {
         UUID last = page.beforeId();
         var query = jdbc.sql("select * from wormhole_delivery where sink = :sink and dead = true"
                 + (last == null ? "" : " and id < :before") + " order by id desc limit :most").param("sink", sink)
@@ -142,7 +143,7 @@ class SinkStore {
     }
 
     /// Adds events that wait.
-    void add(String sink, Collection<Waiting> waiting, boolean dead) {
+    void add(String sink, Collection<DeliveryRow> waiting, boolean dead) {
         batches.batchUpdate("""
                 insert into wormhole_delivery
                     (id, sink, event_id, lane, dead, attempts, first_at, next_at, last_status, last_error)
@@ -152,16 +153,16 @@ class SinkStore {
                 .toList());
     }
 
-    /// Adds an event that somebody sends to a sink by hand or by rule, unless it waits there already.
+    /// Adds an event that is forwarded to a sink, unless it waits there already.
     void forward(String sink, UUID event, String lane, Instant now) {
         boolean there = jdbc.sql("select id from wormhole_delivery where sink = ? and event_id = ?")
                 .params(sink, event).query(UUID.class).optional().isPresent();
         if (!there) {
-            add(sink, List.of(new Waiting(Ids.next(), event, lane, 0, now, now, null, null)), false);
+            add(sink, List.of(new DeliveryRow(Ids.next(), event, lane, 0, now, now, null, null)), false);
         }
     }
 
-    void update(Collection<Waiting> waiting, boolean dead) {
+    void update(Collection<DeliveryRow> waiting, boolean dead) {
         batches.batchUpdate("""
                 update wormhole_delivery set dead = ?, attempts = ?, next_at = ?, last_status = ?, last_error = ?
                 where id = ?""", waiting.stream().map(one -> new Object[]{dead, one.attempts(), utc(one.nextAt()),
@@ -173,10 +174,10 @@ class SinkStore {
                 ids.stream().map(id -> new Object[]{id}).toList());
     }
 
-    /// Removes what can never be sent, because its event is not kept any more; also of sinks that are not configured now.
+    /// Removes the rows whose event is not kept any more, also of sinks that are not configured now.
     ///
     /// @return how many
-    int removeGone() {
+    int removeOrphans() {
         return jdbc.sql("""
                 delete from wormhole_delivery where not exists (
                   select 1 from wormhole_event where wormhole_event.id = wormhole_delivery.event_id)""").update();
@@ -194,9 +195,9 @@ class SinkStore {
         return (id == null ? update : update.param("event", id)).update();
     }
 
-    private static Waiting read(ResultSet row, int number) throws SQLException {
+    private static DeliveryRow read(ResultSet row, int number) throws SQLException {
         int status = row.getInt("last_status");
-        return new Waiting(row.getObject("id", UUID.class), row.getObject("event_id", UUID.class),
+        return new DeliveryRow(row.getObject("id", UUID.class), row.getObject("event_id", UUID.class),
                 row.getString("lane"), row.getInt("attempts"), required(row, "first_at"), required(row, "next_at"),
                 row.wasNull() || status == 0 ? null : status, row.getString("last_error"));
     }

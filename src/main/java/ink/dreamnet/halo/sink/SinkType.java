@@ -1,13 +1,11 @@
 package ink.dreamnet.halo.sink;
 
-/// A kind of receiver. A new one is a bean that implements this, and its name in [SinkProperties.Sink].
-interface SinkType {
+import java.util.function.Function;
 
-    /// @return its name in `halo.wormhole.sinks[].type`
-    String name();
-
-    /// Makes a sink ready for sending. Nothing is sent yet, and nobody need be there.
-    ///
-    /// @throws IllegalArgumentException where the configuration lacks what this type needs
-    Sink open(SinkProperties.Sink settings);
+/// A type of sink. A new one is a bean of this, and its name in [SinkSettings].
+///
+/// @param name its name in `halo.wormhole.sinks[].type`
+/// @param open makes a sink ready for sending. Nothing is sent yet, and no receiver need be reachable. It throws an
+///        [IllegalArgumentException] where the settings lack what this type needs
+record SinkType(String name, Function<SinkSettings, Sink> open) {
 }

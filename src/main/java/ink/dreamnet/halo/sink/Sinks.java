@@ -17,8 +17,8 @@ import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.StableNames;
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.event.EventLog;
-import ink.dreamnet.halo.event.Nudge;
 import ink.dreamnet.halo.event.RelayListener;
+import ink.dreamnet.halo.event.RelayWakeUp;
 import ink.dreamnet.halo.event.WormholeEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -45,20 +45,20 @@ public class Sinks implements RelayListener, SmartLifecycle, DisposableBean {
     private final EventLog events;
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
-    private final Nudge nudge;
+    private final RelayWakeUp relay;
     private final Clock clock;
     private volatile boolean running;
 
     Sinks(SinkProperties properties, Map<String, SinkType> types, SinkStore store, EventLog events, AuditTrail audit,
-            TransactionTemplate transaction, Nudge nudge, MeterRegistry meters, Clock clock) {
+            TransactionTemplate transaction, RelayWakeUp relay, MeterRegistry meters, Clock clock) {
         this.store = store;
         this.events = events;
         this.audit = audit;
         this.transaction = transaction;
-        this.nudge = nudge;
+        this.relay = relay;
         this.clock = clock;
         Map<String, SinkType> byName = StableNames.index("sink type", types, SinkType::name);
-        for (SinkProperties.Sink settings : properties.all()) {
+        for (SinkSettings settings : properties.all()) {
             if (settings.type().equals("kafka") && (settings.kafka() == null
                     || settings.kafka().bootstrapServers().isBlank())) {
                 LOG.info("Sink {} is off: halo.wormhole.sinks[].kafka.bootstrap-servers is empty", settings.name());
@@ -68,13 +68,13 @@ public class Sinks implements RelayListener, SmartLifecycle, DisposableBean {
         }
     }
 
-    private OpenSink open(SinkProperties.Sink settings, Map<String, SinkType> types, MeterRegistry meters) {
+    private OpenSink open(SinkSettings settings, Map<String, SinkType> types, MeterRegistry meters) {
         SinkType type = types.get(settings.type());
         if (type == null) {
             throw new IllegalStateException("there is no bean for sinks of the type " + settings.type());
         }
         try {
-            return new OpenSink(settings, type.open(settings), meters, clock);
+            return new OpenSink(settings, type.open().apply(settings), meters, clock);
         } catch (InvalidInputException | IllegalArgumentException wrong) {
             throw new StartRefusedException("The sink '%s' (halo.wormhole.sinks[]) cannot be used: %s".formatted(
                     settings.name(), wrong.getMessage()), "Correct or remove it.");
@@ -96,7 +96,7 @@ public class Sinks implements RelayListener, SmartLifecycle, DisposableBean {
     public void forward(String sink, WormholeEvent event) {
         require(sink);
         store.forward(sink, event.id(), OpenSink.lane(event), clock.instant());
-        nudge.afterCommit();
+        relay.afterCommit();
     }
 
     OpenSink require(String name) {
@@ -123,35 +123,35 @@ public class Sinks implements RelayListener, SmartLifecycle, DisposableBean {
             audit.record(actor, new Change("sink.redelivered", "sink", sink, null, null, event == null
                     ? "%d dead letters".formatted(revived)
                     : "event " + event));
-            nudge.afterCommit();
+            relay.afterCommit();
         }
         return revived;
     }
 
     @Transactional(readOnly = true)
-    Page<SinkStore.Waiting> deadLetters(String sink, PageQuery page) {
+    Page<SinkStore.DeliveryRow> deadLetters(String sink, PageQuery page) {
         require(sink);
         return store.dead(sink, page);
     }
 
-    /// Forgets what waits for sinks or is a dead letter, where its event is not kept any more.
+    /// Removes deliveries and dead letters whose event is not kept any more.
     ///
     /// @return how many
     @Transactional
-    public int forgetGone() {
-        return store.removeGone();
+    public int removeOrphans() {
+        return store.removeOrphans();
     }
 
     @Override
     public void relayed() {
-        workers.forEach(SinkWorker::nudge);
+        workers.forEach(SinkWorker::wakeUp);
     }
 
     @Override
     public void start() {
         sinks.keySet().forEach(this::register);
         sinks.values().forEach(sink -> workers
-                .add(new SinkWorker(sink, new SinkRound(sink, owner, store, events, transaction, clock))));
+                .add(new SinkWorker(sink.name(), new DeliveryRound(sink, owner, store, events, transaction, clock))));
         workers.forEach(SinkWorker::start);
         running = true;
     }
@@ -168,16 +168,10 @@ public class Sinks implements RelayListener, SmartLifecycle, DisposableBean {
     @Override
     public void stop() {
         running = false;
+        workers.forEach(SinkWorker::interrupt);
         workers.forEach(SinkWorker::stop);
-        try {
-            for (SinkWorker worker : workers) {
-                worker.join();
-            }
-            transaction.executeWithoutResult(tx -> store.release(owner));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
         workers.clear();
+        transaction.executeWithoutResult(tx -> store.release(owner));
     }
 
     @Override

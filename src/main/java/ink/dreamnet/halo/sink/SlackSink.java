@@ -1,15 +1,16 @@
 package ink.dreamnet.halo.sink;
 
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-import ink.dreamnet.halo.event.LogEntry;
-import ink.dreamnet.halo.task.channel.SendResult;
-import ink.dreamnet.halo.task.channel.Target;
-import org.springframework.stereotype.Component;
+import ink.dreamnet.halo.event.SequencedEvent;
+import ink.dreamnet.halo.http.Destination;
+import ink.dreamnet.halo.http.HttpCalls;
+import ink.dreamnet.halo.http.SendResult;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Posts sentences to an incoming webhook of Slack, Mattermost, Rocket.Chat or whatever else takes `{"text": …}`. Events that
@@ -21,12 +22,12 @@ final class SlackSink implements Sink {
 
     private final SinkHttp http;
     private final JsonMapper json;
-    private final Target target;
+    private final Destination target;
 
-    SlackSink(SinkProperties.Sink settings, JsonMapper json, Clock clock) {
+    SlackSink(SinkSettings settings, JsonMapper json, HttpCalls http) {
         this.json = json;
-        this.http = new SinkHttp(settings, clock);
-        this.target = new Target(Objects.requireNonNull(settings.url()), List.of());
+        this.http = new SinkHttp(settings, http);
+        this.target = new Destination(Objects.requireNonNull(settings.url()), List.of());
     }
 
     /// The path of an incoming webhook is its secret.
@@ -41,13 +42,13 @@ final class SlackSink implements Sink {
     }
 
     @Override
-    public SendResult send(List<LogEntry> events) throws InterruptedException {
+    public SendResult send(List<SequencedEvent> events) throws InterruptedException {
         return http.post(target.url(), json.writeValueAsBytes(Map.of("text", text(events))));
     }
 
-    static String text(List<LogEntry> events) {
-        String lines = events.stream().limit(SHOWN).map(LogEntry::event).map(event -> "*%s* %s".formatted(
-                event.severity().wire(), escaped(Sentence.of(event)))).collect(Collectors.joining("\n"));
+    static String text(List<SequencedEvent> events) {
+        String lines = events.stream().limit(SHOWN).map(SequencedEvent::event).map(event -> "*%s* %s".formatted(
+                event.severity().wire(), escaped(EventSummary.of(event)))).collect(Collectors.joining("\n"));
         return events.size() <= SHOWN
                 ? lines
                 : "%s\n… and %d more; GET /api/halo/events has them all".formatted(lines, events.size() - SHOWN);
@@ -57,31 +58,13 @@ final class SlackSink implements Sink {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    @Override
-    public void close() {
-        http.close();
-    }
-
     /// The type.
-    @Component
-    static class Type implements SinkType {
+    @Configuration(proxyBeanMethods = false)
+    static class Type {
 
-        private final JsonMapper json;
-        private final Clock clock;
-
-        Type(JsonMapper json, Clock clock) {
-            this.json = json;
-            this.clock = clock;
-        }
-
-        @Override
-        public String name() {
-            return "slack";
-        }
-
-        @Override
-        public Sink open(SinkProperties.Sink settings) {
-            return new SlackSink(settings, json, clock);
+        @Bean
+        SinkType slackSinkType(JsonMapper json, HttpCalls http) {
+            return new SinkType("slack", settings -> new SlackSink(settings, json, http));
         }
     }
 }

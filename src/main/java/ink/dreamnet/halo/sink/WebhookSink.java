@@ -1,17 +1,19 @@
 package ink.dreamnet.halo.sink;
 
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 import ink.dreamnet.halo.event.EventFormat;
-import ink.dreamnet.halo.event.LogEntry;
-import ink.dreamnet.halo.task.channel.SendResult;
-import ink.dreamnet.halo.task.channel.Target;
-import ink.dreamnet.halo.task.channel.WebhookSignature;
-import org.springframework.stereotype.Component;
+import ink.dreamnet.halo.event.SequencedEvent;
+import ink.dreamnet.halo.http.Destination;
+import ink.dreamnet.halo.http.ExpectedAnswer;
+import ink.dreamnet.halo.http.HttpCalls;
+import ink.dreamnet.halo.http.SendResult;
+import ink.dreamnet.halo.http.StandardWebhook;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /// Posts one event at a time, as a CloudEvent (HTTP binding, structured mode) or in DreamNet's form, signed by the Standard
 /// Webhooks scheme where there are secrets.
@@ -19,15 +21,15 @@ final class WebhookSink implements Sink {
 
     private final SinkHttp http;
     private final EventFormat format;
-    private final Target target;
-    private final SinkProperties.Sink settings;
+    private final Destination target;
+    private final SinkSettings settings;
     private final Clock clock;
 
-    WebhookSink(SinkProperties.Sink settings, EventFormat format, Clock clock) {
+    WebhookSink(SinkSettings settings, EventFormat format, HttpCalls http, Clock clock) {
         this.settings = settings;
         this.format = format;
-        this.target = new Target(Objects.requireNonNull(settings.url()), settings.secrets());
-        this.http = new SinkHttp(settings, clock);
+        this.target = new Destination(Objects.requireNonNull(settings.url()), settings.secrets());
+        this.http = new SinkHttp(settings, http);
         this.clock = clock;
     }
 
@@ -37,51 +39,25 @@ final class WebhookSink implements Sink {
     }
 
     @Override
-    public SendResult send(List<LogEntry> events) throws InterruptedException {
-        LogEntry event = events.getFirst();
+    public SendResult send(List<SequencedEvent> events) throws InterruptedException {
+        SequencedEvent event = events.getFirst();
         // HALO's own id: what others call their events may be the same of two sources, or no value of a header
         String id = event.event().id().toString();
         boolean dreamnet = settings.format().equals("dreamnet");
         byte[] body = dreamnet ? format.dreamnet(event) : format.cloudEvent(event);
-        Map<String, String> headers = new HashMap<>();
+        Map<String, String> headers = StandardWebhook.headers(target.secrets(), id, clock.instant(), body);
         headers.put("Content-Type", dreamnet ? "application/json" : "application/cloudevents+json; charset=utf-8");
-        long seconds = clock.instant().getEpochSecond();
-        headers.put("webhook-id", id);
-        headers.put("webhook-timestamp", Long.toString(seconds));
-        if (!target.secrets().isEmpty()) {
-            headers.put("webhook-signature", WebhookSignature.sign(target.secrets(), id, seconds,
-                    body));
-        }
-        return http.post(target.url(), headers, body, answer -> dreamnet && format.saysNotOk(answer.body())
-                ? new SendResult.Failed(answer.status(), "it answers ok: false", answer.retryAfter())
-                : SinkHttp.accepted(answer));
-    }
-
-    @Override
-    public void close() {
-        http.close();
+        return http.post(target.url(), headers, body,
+                dreamnet ? ExpectedAnswer.Form.OK : ExpectedAnswer.Form.ANY);
     }
 
     /// The type.
-    @Component
-    static class Type implements SinkType {
+    @Configuration(proxyBeanMethods = false)
+    static class Type {
 
-        private final EventFormat format;
-        private final Clock clock;
-
-        Type(EventFormat format, Clock clock) {
-            this.format = format;
-            this.clock = clock;
-        }
-
-        @Override
-        public String name() {
-            return "webhook";
-        }
-
-        @Override
-        public Sink open(SinkProperties.Sink settings) {
-            return new WebhookSink(settings, format, clock);
+        @Bean
+        SinkType webhookSinkType(EventFormat format, HttpCalls http, Clock clock) {
+            return new SinkType("webhook", settings -> new WebhookSink(settings, format, http, clock));
         }
     }
 }

@@ -1,7 +1,7 @@
 /// What goes out: the sinks to which events are delivered, in order, with retries, circuits and dead letters. Uses
 /// `core`, `audit`, `event`, `weakpoint` for the state that an Alertmanager is sent again, and `http`.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "audit", "event", "weakpoint", "http", "task :: channel"})
+@ApplicationModule(allowedDependencies = {"core", "audit", "event", "weakpoint", "http"})
 package ink.dreamnet.halo.sink;
 
 import org.jspecify.annotations.NullMarked;

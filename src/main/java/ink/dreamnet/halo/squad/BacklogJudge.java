@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
 
 /// Tells whether a squad's backlog grows faster than it drains. A squad that gets more to do in the morning has a rising
-/// number of running tasks too, so growth must be surely no chance, matter, *and* make a backlog that takes long to clear.
+/// number of running tasks too, so growth must be significant and large, *and* the backlog must take long to clear.
 final class BacklogJudge {
 
     private static final int LEAST_SAMPLES = 5;
@@ -22,13 +23,14 @@ final class BacklogJudge {
         this.limits = properties.backlog();
     }
 
-    Verdict judge(Look look) {
-        List<Sample> samples = look.series().since(look.nowMs() - Pace.HOUR_MS - Pace.HOUR_MS / 60);
+    void judge(SquadActivity activity, AnalyzerResult.Builder result) {
+        List<Sample> samples = activity.series().since(activity.nowMs() - Pace.HOUR_MS - Pace.HOUR_MS / 60);
         boolean queued = samples.stream().allMatch(sample -> sample.queued() != null);
         double[] waiting = samples.stream().map(sample -> queued ? sample.queued() : sample.running())
                 .filter(Objects::nonNull).mapToDouble(Long::doubleValue).toArray();
         if (samples.size() < LEAST_SAMPLES || waiting.length < samples.size()) {
-            return Verdict.UNKNOWN;
+            SquadIssues.unknown(result, SquadIssues.BACKLOG, activity);
+            return;
         }
         long fromMs = samples.getFirst().atMs();
         long toMs = samples.getLast().atMs();
@@ -40,25 +42,26 @@ final class BacklogJudge {
         double growth = trend.slope() * hours;
         if (trend.chance() > limits.chance() || last < limits.atLeast()
                 || growth < Math.max(1, LEAST_GROWTH * Robust.quantile(waiting, 0.5))) {
-            return Verdict.WELL;
+            return;
         }
-        long finished = look.intervals().stream().filter(interval -> interval.fromMs() >= fromMs)
+        long finished = activity.intervals().stream().filter(interval -> interval.fromMs() >= fromMs)
                 .mapToLong(Interval::finished).sum();
         Double clearMs = finished == 0 ? null : last / (finished / hours) * Pace.HOUR_MS;
-        Double usual = queued ? null : usual(look);
+        Double usual = queued ? null : usual(activity);
         if (usual != null && clearMs == null && toMs - fromMs < usual) {
             // not even the first of them need have finished yet
-            return Verdict.UNKNOWN;
+            SquadIssues.unknown(result, SquadIssues.BACKLOG, activity);
+            return;
         }
         Severity severity = severity(usual, clearMs);
-        return severity == null
-                ? Verdict.WELL
-                : new Verdict.Found(SquadIssues.of(SquadIssues.BACKLOG, severity, look,
-                        words(queued, waiting[0], last, fromMs, toMs, clearMs),
-                        data(look, samples, queued, waiting, trend, finished / hours, clearMs)));
+        if (severity != null) {
+            SquadIssues.report(result, SquadIssues.BACKLOG, severity, activity,
+                    description(queued, waiting[0], last, fromMs, toMs, clearMs),
+                    data(activity, samples, queued, waiting, trend, finished / hours, clearMs));
+        }
     }
 
-    /// @param usual how long a running task takes; null where what waits is queued, or nobody knows
+    /// @param usual how long a running task takes; null where queued tasks are counted, or it is not known
     private @Nullable Severity severity(@Nullable Double usual, @Nullable Double clearMs) {
         if (usual != null && clearMs != null && clearMs < USUAL * usual) {
             return null;
@@ -72,13 +75,13 @@ final class BacklogJudge {
         return clearMs >= limits.medium().toMillis() ? Severity.MEDIUM : null;
     }
 
-    /// @return how long a task takes: in the last hour, or else in all the time that was counted; null where nobody knows
-    private static @Nullable Double usual(Look look) {
-        Pace pace = look.pace();
-        return pace == null ? look.series().last().avgDurationMs() : Double.valueOf(pace.medianMs());
+    /// @return how long a task takes: in the last hour, or else over all tasks so far; null where it is not known
+    private static @Nullable Double usual(SquadActivity activity) {
+        Pace pace = activity.pace();
+        return pace == null ? activity.series().last().avgDurationMs() : Double.valueOf(pace.medianMs());
     }
 
-    private static String words(boolean queued, double first, double last, long fromMs, long toMs,
+    private static String description(boolean queued, double first, double last, long fromMs, long toMs,
             @Nullable Double clearMs) {
         return "has a backlog that grows faster than it drains: from %.0f to %.0f %s tasks within %s; at this rate it never drains, and %s"
                 .formatted(first, last, queued ? "queued" : "running", SquadIssues.duration(toMs - fromMs),
@@ -87,9 +90,10 @@ final class BacklogJudge {
                                 : "were nothing new to arrive it would take " + SquadIssues.duration(clearMs));
     }
 
-    private Map<String, Object> data(Look look, List<Sample> samples, boolean queued, double[] waiting, Trend trend,
+    private Map<String, Object> data(SquadActivity activity, List<Sample> samples, boolean queued, double[] waiting,
+            Trend trend,
             double finishedPerHour, @Nullable Double clearMs) {
-        Map<String, Object> data = SquadIssues.evidence(look, samples.getFirst().atMs(), samples.getLast().atMs());
+        Map<String, Object> data = SquadIssues.evidence(activity, samples.getFirst().atMs(), samples.getLast().atMs());
         data.put("measure", queued ? "queuedTasks" : "runningTasks");
         data.put("samples", samples.size());
         data.put("first", Math.round(waiting[0]));

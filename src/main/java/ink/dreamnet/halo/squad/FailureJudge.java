@@ -3,6 +3,7 @@ package ink.dreamnet.halo.squad;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
 
@@ -36,26 +37,27 @@ final class FailureJudge {
         }
     }
 
-    Verdict judge(Look look) {
-        Count count = count(look);
+    void judge(SquadActivity activity, AnalyzerResult.Builder result) {
+        Count count = count(activity);
         if (count.finished() < properties.minFinished()) {
-            return Verdict.UNKNOWN;
+            SquadIssues.unknown(result, SquadIssues.FAILING, activity);
+            return;
         }
         Severity severity = severity(count.bounds().lower());
-        return severity == null
-                ? Verdict.WELL
-                : new Verdict.Found(SquadIssues.of(SquadIssues.FAILING, severity, look,
-                        words(count), data(look, count)));
+        if (severity != null) {
+            SquadIssues.report(result, SquadIssues.FAILING, severity, activity, description(count),
+                    data(activity, count));
+        }
     }
 
-    /// A squad that was only looked at once is judged by all that it has counted so far.
-    private Count count(Look look) {
-        if (look.intervals().isEmpty()) {
-            Sample only = look.series().last();
+    /// A squad with only one sample is judged by all that it has counted so far.
+    private Count count(SquadActivity activity) {
+        if (activity.intervals().isEmpty()) {
+            Sample only = activity.series().last();
             return Count.of("lifetime", only.atMs(), only.atMs(), only.completed() + only.failed(), only.failed());
         }
-        Count window = Count.of("window", look.within(properties.window()));
-        Count recent = Count.of("recent", look.within(properties.recent()));
+        Count window = Count.of("window", activity.within(properties.window()));
+        Count recent = Count.of("recent", activity.within(properties.recent()));
         return recent.finished() >= properties.minFinished() && recent.bounds().lower() > window.bounds().lower()
                 ? recent
                 : window;
@@ -72,7 +74,7 @@ final class FailureJudge {
         return lower >= from.medium() ? Severity.MEDIUM : null;
     }
 
-    private static String words(Count count) {
+    private static String description(Count count) {
         String when = count.basis().equals("lifetime")
                 ? "since its counters began"
                 : "in the last " + SquadIssues.duration(count.toMs() - count.fromMs());
@@ -80,8 +82,8 @@ final class FailureJudge {
                 count.failed(), count.finished(), when, SquadIssues.percent(count.bounds().lower()));
     }
 
-    private Map<String, Object> data(Look look, Count count) {
-        Map<String, Object> data = SquadIssues.evidence(look, count.fromMs(), count.toMs());
+    private Map<String, Object> data(SquadActivity activity, Count count) {
+        Map<String, Object> data = SquadIssues.evidence(activity, count.fromMs(), count.toMs());
         if (count.basis().equals("lifetime")) {
             data.remove("from");
         }

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param fromMs the first sample's time
 /// @param toMs the second's
-/// @param completed how many tasks were done well between them
-/// @param failed how many tasks failed between them; null where that cannot be told
-/// @param meanMs how long the completed ones took on the average; null where that cannot be told
+/// @param completed how many tasks succeeded between them
+/// @param failed how many tasks failed between them; null where that is not known
+/// @param meanMs how long the completed ones took on the average; null where that is not known
 record Interval(long fromMs, long toMs, long completed, @Nullable Long failed, @Nullable Double meanMs) {
 
     /// How wrong the mean of an interval may be at most for what the source rounded away.
@@ -20,7 +20,7 @@ record Interval(long fromMs, long toMs, long completed, @Nullable Long failed, @
 
     /// Takes the differences of consecutive samples. A counter that fell was reset, as Prometheus's `rate` sees it: what it
     /// shows has all happened since; the counters of a squad are reset together. Where only the failed tasks have become fewer,
-    /// one of them may as well be tried again. Then nobody knows how many failed, and at least the difference was completed.
+    /// one of them may as well be tried again. Then it is not known how many failed, and at least the difference was completed.
     ///
     /// @param samples in the order of time
     static List<Interval> of(List<Sample> samples) {
@@ -48,7 +48,7 @@ record Interval(long fromMs, long toMs, long completed, @Nullable Long failed, @
 
     /// The average over all tasks so far gives the sum so far; the difference of two sums is what this interval took. What
     /// the source rounded away from an average is multiplied by all tasks so far, so after millions of tasks a mean in whole
-    /// milliseconds tells nothing about the last few; then nothing is told.
+    /// milliseconds says nothing about the last few; then there is no mean.
     private static @Nullable Double mean(Sample before, Sample after, long completed) {
         Double earlier = before.avgDurationMs();
         Double later = after.avgDurationMs();

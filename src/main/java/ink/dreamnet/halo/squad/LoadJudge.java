@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.core.Severity;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,39 +29,41 @@ final class LoadJudge {
         this.json = json;
     }
 
-    Verdict judge(Look look) {
+    void judge(SquadActivity activity, AnalyzerResult.Builder result) {
         long windowMs = properties.window().toMillis();
-        List<Sample> samples = look.series().since(look.nowMs() - windowMs - windowMs / 60);
+        List<Sample> samples = activity.series().since(activity.nowMs() - windowMs - windowMs / 60);
         if (samples.size() < 2 || samples.getLast().members() == null) {
-            return Verdict.UNKNOWN;
+            SquadIssues.unknown(result, SquadIssues.UNEVEN, activity);
+            return;
         }
         Map<String, Long> finished = finished(samples);
         long sum = finished.values().stream().mapToLong(Long::longValue).sum();
         if (finished.size() < 2
                 || sum < Math.max(properties.minFinished(), (long) TASKS_PER_MEMBER * finished.size())) {
-            return Verdict.UNKNOWN;
+            SquadIssues.unknown(result, SquadIssues.UNEVEN, activity);
+            return;
         }
         double inequality = Inequality.of(finished.values().stream().mapToLong(Long::longValue).toArray());
         if (inequality < properties.unevenFrom()) {
-            return Verdict.WELL;
+            return;
         }
         List<Map.Entry<String, Long>> byLoad = new ArrayList<>(finished.entrySet());
         byLoad.sort(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey(
                 Comparator.naturalOrder())));
         Map.Entry<String, Long> busiest = byLoad.getFirst();
-        Map<String, Object> data = SquadIssues.evidence(look, samples.getFirst().atMs(), samples.getLast().atMs());
+        Map<String, Object> data = SquadIssues.evidence(activity, samples.getFirst().atMs(), samples.getLast().atMs());
         data.put("inequality", SquadIssues.rounded(inequality));
         data.put("threshold", properties.unevenFrom());
         data.put("finished", sum);
         data.put("memberCount", finished.size());
         data.put("members", byLoad.stream().limit(SHOWN)
                 .map(member -> Map.of("agent", member.getKey(), "finished", member.getValue())).toList());
-        return new Verdict.Found(SquadIssues.of(SquadIssues.UNEVEN, Severity.MEDIUM, look,
+        SquadIssues.report(result, SquadIssues.UNEVEN, Severity.MEDIUM, activity,
                 "spreads its load unevenly: agent '%s' finished %d of %d tasks (%s), a fair share of %d members is %s"
                         .formatted(busiest.getKey(), busiest.getValue(), sum,
                                 SquadIssues.percent((double) busiest.getValue() / sum), finished.size(),
                                 SquadIssues.percent(1.0 / finished.size())),
-                data));
+                data);
     }
 
     /// @return what each of the present members finished
@@ -76,7 +79,7 @@ final class LoadJudge {
             present.forEach((agent, counters) -> {
                 long[] earlier = before.put(agent, counters);
                 if (earlier != null) {
-                    // a failed task that is tried again makes that counter fall; only the other one tells of a reset
+                    // a failed task that is tried again makes that counter fall; only the other one shows a reset
                     long done = counters[0] < earlier[0]
                             ? counters[0] + counters[1]
                             : counters[0] - earlier[0] + Math.max(0, counters[1] - earlier[1]);

@@ -10,14 +10,14 @@ import ink.dreamnet.halo.registry.Problems;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a squad, or who speaks for it, reports of itself. All counters count since the squad's own beginning; one that falls
-/// has begun anew.
+/// The metrics that are reported of a squad. All counters count since the squad's own beginning; one that falls
+/// was reset.
 ///
-/// @param completedTasks how many tasks were done well so far; required
+/// @param completedTasks how many tasks succeeded so far; required
 /// @param failedTasks how many tasks failed so far; required
 /// @param runningTasks how many tasks are being worked on
 /// @param queuedTasks how many tasks are waiting
-/// @param avgDurationMs how long the completed tasks took on the average, all of them; with decimals where there are many
+/// @param avgDurationMs the mean duration of all completed tasks; with decimals where there are many
 /// @param members the same counters of each of its agents, at most 200
 record MetricsReport(@Nullable Long completedTasks, @Nullable Long failedTasks, @Nullable Long runningTasks,
         @Nullable Long queuedTasks, @Nullable Double avgDurationMs, @Nullable List<@Nullable Member> members) {
@@ -29,8 +29,8 @@ record MetricsReport(@Nullable Long completedTasks, @Nullable Long failedTasks, 
     /// One agent's part.
     ///
     /// @param agent its id; required
-    /// @param completedTasks how many tasks it did well so far; required
-    /// @param failedTasks how many tasks of it failed so far; required
+    /// @param completedTasks how many of its tasks succeeded so far; required
+    /// @param failedTasks how many of its tasks failed so far; required
     record Member(@Nullable String agent, @Nullable Long completedTasks, @Nullable Long failedTasks) {
     }
 

@@ -13,8 +13,8 @@ import ink.dreamnet.halo.task.AgentRole;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.springframework.stereotype.Component;
 
-/// Proposes to optimize a squad. Where Squad Builder cannot be asked it has nothing to offer: no agent of a squad can mend
-/// the way to it.
+/// Proposes to optimize a squad. Where Squad Builder does not answer it has nothing to offer: no agent of a
+/// squad can repair the connection to it.
 @Component
 class OptimizeSquadStrategy implements Strategy {
 

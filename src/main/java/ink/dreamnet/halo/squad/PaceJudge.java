@@ -5,11 +5,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 
+import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
 
 /// Tells whether a squad works slower than it used to, or than its peers do. Both by robust deviation *and* by a ratio: what
-/// is surely different may still be too little to matter.
+/// is significant may still be too small to matter.
 final class PaceJudge {
 
     /// From how many times as slow on it is a high issue.
@@ -39,16 +40,18 @@ final class PaceJudge {
     }
 
     /// Compares with the squad's own past.
-    Verdict againstPast(Look look) {
-        Pace pace = look.pace();
+    void againstPast(SquadActivity activity, AnalyzerResult.Builder result) {
+        Pace pace = activity.pace();
         if (pace == null) {
-            return Verdict.UNKNOWN;
+            SquadIssues.unknown(result, SquadIssues.SLOW, activity);
+            return;
         }
         // an hour that overlaps the present one would be compared with itself
-        List<Hour> past = look.series().hours().stream()
+        List<Hour> past = activity.series().hours().stream()
                 .filter(hour -> hour.startMs() + Pace.HOUR_MS <= pace.fromMs()).toList();
         if (past.size() < limits.minHours()) {
-            return Verdict.UNKNOWN;
+            SquadIssues.unknown(result, SquadIssues.SLOW, activity);
+            return;
         }
         Comparison median = Comparison.of("median", pace.medianMs(),
                 past.stream().mapToDouble(Hour::medianMs));
@@ -56,9 +59,9 @@ final class PaceJudge {
         boolean slow = exceeds(median, limits.ratio());
         Comparison worst = slow ? median : tail;
         if (!slow && !exceeds(tail, tailRatio())) {
-            return Verdict.WELL;
+            return;
         }
-        Map<String, Object> data = SquadIssues.evidence(look, pace.fromMs(), pace.toMs());
+        Map<String, Object> data = SquadIssues.evidence(activity, pace.fromMs(), pace.toMs());
         data.put("statistic", worst.statistic());
         data.put("medianMs", SquadIssues.rounded(pace.medianMs()));
         data.put("p95Ms", SquadIssues.rounded(pace.p95Ms()));
@@ -69,12 +72,12 @@ final class PaceJudge {
         data.put("tasks", pace.tasks());
         data.put("intervals", pace.intervals());
         put(data, worst.deviation(), limits.deviation(), worst.ratio(), slow ? limits.ratio() : tailRatio());
-        return new Verdict.Found(SquadIssues.of(SquadIssues.SLOW,
-                worst.ratio() >= HIGH_RATIO ? Severity.HIGH : Severity.MEDIUM, look,
+        SquadIssues.report(result, SquadIssues.SLOW,
+                worst.ratio() >= HIGH_RATIO ? Severity.HIGH : Severity.MEDIUM, activity,
                 "is slower than it used to be: %s %s in the last hour, %s in the %d hours kept of its past (%s times as long)"
                         .formatted(worst.statistic(), SquadIssues.duration(worst.present()),
                                 SquadIssues.duration(worst.past()), past.size(), times(worst.ratio())),
-                data));
+                data);
     }
 
     private boolean exceeds(Comparison comparison, double ratio) {
@@ -89,35 +92,35 @@ final class PaceJudge {
     /// Compares with other squads.
     ///
     /// @param peers the squads of its group; null where nothing is known of them
-    Verdict againstPeers(Look look, @Nullable Peers peers) {
-        Pace pace = look.pace();
+    void againstPeers(SquadActivity activity, @Nullable Peers peers, AnalyzerResult.Builder result) {
+        Pace pace = activity.pace();
         if (pace == null || peers == null || peers.others() < limits.minPeers()) {
-            return Verdict.UNKNOWN;
+            SquadIssues.unknown(result, SquadIssues.SLOWER_THAN_PEERS, activity);
+            return;
         }
         double deviation = peers.logarithms().deviation(Peers.log(pace.medianMs()), Math.log(1 + LEAST_SPREAD));
         double typical = peers.medianMs();
         double ratio = pace.medianMs() / typical;
         if (deviation < limits.peerDeviation() || ratio < limits.peerRatio()) {
-            return Verdict.WELL;
+            return;
         }
-        Map<String, Object> data = SquadIssues.evidence(look, pace.fromMs(), pace.toMs());
+        Map<String, Object> data = SquadIssues.evidence(activity, pace.fromMs(), pace.toMs());
         data.put("statistic", "median");
         data.put("medianMs", SquadIssues.rounded(pace.medianMs()));
         data.put("peersMedianMs", SquadIssues.rounded(typical));
         data.put("peersSpreadFactor", SquadIssues.rounded(Math.exp(peers.logarithms().spread())));
         data.put("peers", peers.others());
-        if (!look.squad().peerGroup().isEmpty()) {
-            data.put("peerGroup", look.squad().peerGroup());
+        if (!activity.squad().peerGroup().isEmpty()) {
+            data.put("peerGroup", activity.squad().peerGroup());
         }
         data.put("tasks", pace.tasks());
         data.put("intervals", pace.intervals());
         put(data, deviation, limits.peerDeviation(), ratio, limits.peerRatio());
-        return new Verdict.Found(SquadIssues.of(SquadIssues.SLOWER_THAN_PEERS, Severity.MEDIUM, look,
+        SquadIssues.report(result, SquadIssues.SLOWER_THAN_PEERS, Severity.MEDIUM, activity,
                 "is slower than its %d peers: %s in the median of the last hour, theirs %s (%s times as long)"
-                        .formatted(
-                                peers.others(), SquadIssues.duration(pace.medianMs()), SquadIssues.duration(typical),
+                        .formatted(peers.others(), SquadIssues.duration(pace.medianMs()), SquadIssues.duration(typical),
                                 times(ratio)),
-                data));
+                data);
     }
 
     private static void put(Map<String, Object> data, double deviation, double deviationLimit, double ratio,

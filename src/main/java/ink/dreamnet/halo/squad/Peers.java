@@ -12,12 +12,12 @@ import java.util.Map;
 record Peers(Robust logarithms) {
 
     /// @return the peers by the name of their group; a group of which nothing is known is missing
-    static Map<String, Peers> of(List<Look> looks) {
+    static Map<String, Peers> of(List<SquadActivity> activities) {
         Map<String, List<Double>> medians = new HashMap<>();
-        for (Look look : looks) {
-            if (look.pace() != null) {
-                medians.computeIfAbsent(look.squad().peerGroup(), any -> new ArrayList<>())
-                        .add(log(look.pace().medianMs()));
+        for (SquadActivity activity : activities) {
+            if (activity.pace() != null) {
+                medians.computeIfAbsent(activity.squad().peerGroup(), any -> new ArrayList<>())
+                        .add(log(activity.pace().medianMs()));
             }
         }
         Map<String, Peers> peers = new HashMap<>();

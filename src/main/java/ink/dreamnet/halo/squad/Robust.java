@@ -2,7 +2,7 @@ package ink.dreamnet.halo.squad;
 
 import java.util.Arrays;
 
-/// What a few wild values cannot spoil: quantiles, and the deviation from a median in units of the median absolute
+/// Robust statistics: quantiles, and the deviation from a median in units of the median absolute
 /// deviation (C. Leys et al. 2013, *Detecting outliers*, J. Exp. Soc. Psychol. 49:764; B. Iglewicz and D. C. Hoaglin 1993,
 /// *How to detect and handle outliers*).
 ///

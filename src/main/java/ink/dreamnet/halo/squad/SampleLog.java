@@ -9,6 +9,7 @@ import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.registry.Definitions;
+import ink.dreamnet.halo.registry.fleet.PulledDefinitions;
 import ink.dreamnet.halo.squad.SampleStore.HourWrite;
 import ink.dreamnet.halo.squad.SampleStore.Key;
 import ink.dreamnet.halo.squad.SampleStore.Write;
@@ -17,7 +18,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Takes in samples, keeps them no closer together than wanted, and lets old ones go.
+/// Records samples, keeps them no closer together than configured, and removes old ones.
 @Component
 class SampleLog {
 
@@ -25,14 +26,14 @@ class SampleLog {
     private static final long SLACK_MS = 3_600_000;
 
     private final SampleStore store;
-    private final PulledSquads pulled;
+    private final PulledDefinitions<SquadSpec, Squad> pulled;
     private final Definitions<SquadSpec, Squad> definitions;
     private final SquadProperties properties;
     private final TransactionTemplate transaction;
     private final JsonMapper json;
     private final Clock clock;
 
-    SampleLog(SampleStore store, PulledSquads pulled, Definitions<SquadSpec, Squad> definitions,
+    SampleLog(SampleStore store, PulledDefinitions<SquadSpec, Squad> pulled, Definitions<SquadSpec, Squad> definitions,
             SquadProperties properties, TransactionTemplate transaction, JsonMapper json, Clock clock) {
         this.store = store;
         this.pulled = pulled;
@@ -43,10 +44,10 @@ class SampleLog {
         this.clock = clock;
     }
 
-    /// Takes in what a squad reports of itself.
+    /// Records the metrics that a squad reports.
     ///
     /// @throws NotFoundException where there is no such squad
-    /// @throws ConflictException where it is Squad Builder that speaks for it
+    /// @throws ConflictException where its numbers are pulled from Squad Builder
     /// @throws ink.dreamnet.halo.core.InvalidInputException naming every field that is wrong
     Sample report(String squadId, MetricsReport report) {
         Sample sample = report.sample(clock.millis(), json);
@@ -69,7 +70,7 @@ class SampleLog {
         return sample;
     }
 
-    /// Takes in what was counted just now.
+    /// Records what was counted just now.
     ///
     /// @param origin who counted
     /// @param all what is kept; it gets the new samples too

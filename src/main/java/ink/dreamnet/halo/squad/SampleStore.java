@@ -114,7 +114,7 @@ class SampleStore {
                 delete from squad_sample where at_ms < ? and exists (select 1 from squad_sample n
                 where n.squad_id = squad_sample.squad_id and n.origin = squad_sample.origin
                 and n.at_ms > squad_sample.at_ms)""", samplesBeforeMs);
-        // the last word of a squad that nobody speaks of any more
+        // also the newest sample of a squad that is not reported any more
         jdbc.update("delete from squad_sample where at_ms < ?", hoursBeforeMs);
         jdbc.update("delete from squad_hour where hour_ms < ? or hour_ms > ?", hoursBeforeMs, nowMs);
     }

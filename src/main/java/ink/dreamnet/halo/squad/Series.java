@@ -5,7 +5,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-/// What one origin says of one squad.
+/// The samples that one origin has of one squad.
 ///
 /// @param squadId the squad
 /// @param origin who counted
@@ -48,7 +48,7 @@ record Series(String squadId, Origin origin, List<Sample> samples, List<Hour> ho
         return dense || next.atMs() <= last ? (Long) Math.min(last, next.atMs()) : null;
     }
 
-    /// Takes in a new sample.
+    /// Adds a new sample.
     ///
     /// @param replacedFromMs from when on samples give way to it; null where none does
     void add(Sample next, @Nullable Long replacedFromMs) {

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// @param spec its definition as it was given
 /// @param name how operators call it
 /// @param members the ids of its agents
-/// @param labels free words about it; squads of one `peer-group` are compared with each other
-/// @param dependsOn the subjects without which it cannot be well
-/// @param managedBy who decides about its definition
-/// @param updatedAt when it was last put, or last listed where it was pulled; null for what configuration declares
+/// @param labels names and values that silences and reports can match; squads of one `peer-group` are compared with each other
+/// @param dependsOn the subjects that it depends on
+/// @param managedBy who manages its definition
+/// @param updatedAt when it was last put, or last changed in the list of its source; null for what configuration declares
 record Squad(SubjectRef subject, SquadSpec spec, String name, List<String> members, Map<String, String> labels,
         List<SubjectRef> dependsOn, ManagedBy managedBy, @Nullable Instant updatedAt)
         implements
@@ -32,7 +32,7 @@ record Squad(SubjectRef subject, SquadSpec spec, String name, List<String> membe
         return managedBy == ManagedBy.SQUAD_BUILDER;
     }
 
-    /// @return whose numbers it is judged by: those of the first that has any. What was reported comes first, but a squad that
+    /// @return the origins of its numbers, the first that has any counts. What was reported comes first, but a squad that
     ///         is only known from Squad Builder is not reported.
     List<Origin> origins() {
         return pulled()

@@ -11,12 +11,12 @@ final class SquadAdvice {
     static String of(String code) {
         return switch (code) {
             case SquadIssues.FAILING ->
-                "Find out why the squad's tasks fail, and mend the agent or the task type that does";
+                "Find out why the squad's tasks fail, and repair the agent or the task type that does";
             case SquadIssues.SLOW -> "Find out what has made the squad slower than it was, and undo it";
             case SquadIssues.SLOWER_THAN_PEERS -> "Compare the squad with faster ones, and give it what it lacks";
             case SquadIssues.BACKLOG -> "Give the squad more agents, or send it less, until its backlog shrinks";
             case SquadIssues.UNEVEN -> "Spread the squad's tasks evenly among its members";
-            default -> "Look at the squad";
+            default -> "SquadActivity at the squad";
         };
     }
 }

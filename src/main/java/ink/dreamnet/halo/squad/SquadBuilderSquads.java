@@ -2,14 +2,13 @@ package ink.dreamnet.halo.squad;
 
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.source.ListedJson;
-import ink.dreamnet.halo.source.SourceFailedException;
+import ink.dreamnet.halo.http.CallFailedException;
+import ink.dreamnet.halo.registry.source.ListedJson;
+import ink.dreamnet.halo.registry.source.ListedJson.Listing;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,37 +19,22 @@ final class SquadBuilderSquads {
     private SquadBuilderSquads() {
     }
 
-    /// A squad as `GET /api/squad` lists it.
-    record Listed(String id, String name, List<String> members) {
-    }
-
     /// A squad's numbers as `GET /api/squad/metrics` has them.
     ///
     /// @param sample the numbers; null where they are no numbers
-    record Measured(String id, String name, @Nullable Sample sample) {
+    record Measured(String name, @Nullable Sample sample) {
     }
 
-    /// What one answer has.
-    ///
-    /// @param squads by their ids, each once
-    /// @param unusable how many entries have no usable id and were passed over
-    record Answer<T>(Map<String, T> squads, int unusable) {
-    }
-
-    /// @return the squads
-    static Answer<Listed> listed(JsonMapper json, InputStream body) throws SourceFailedException {
-        Map<String, Listed> squads = new LinkedHashMap<>();
-        int unusable = ListedJson.each(json, body, "squads", (id, entry) -> squads.putIfAbsent(id,
-                new Listed(id, name(id, entry), members(entry.path("agents")))));
-        return new Answer<>(squads, unusable);
+    /// @return the squads as `GET /api/squad` lists them
+    static Listing<SquadSpec> listed(JsonMapper json, InputStream body) throws CallFailedException {
+        return ListedJson.read(json, body, "squads",
+                (id, entry) -> SquadSpec.pulled(name(id, entry), members(entry.path("agents"))));
     }
 
     /// @return the numbers of the squads
-    static Answer<Measured> measured(JsonMapper json, InputStream body, long atMs) throws SourceFailedException {
-        Map<String, Measured> squads = new LinkedHashMap<>();
-        int unusable = ListedJson.each(json, body, "squads",
-                (id, entry) -> squads.putIfAbsent(id, new Measured(id, name(id, entry), sample(entry, atMs))));
-        return new Answer<>(squads, unusable);
+    static Listing<Measured> measured(JsonMapper json, InputStream body, long atMs) throws CallFailedException {
+        return ListedJson.read(json, body, "squads",
+                (id, entry) -> new Measured(name(id, entry), sample(entry, atMs)));
     }
 
     private static String name(String id, JsonNode entry) {

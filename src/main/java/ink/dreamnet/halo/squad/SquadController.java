@@ -1,6 +1,5 @@
 package ink.dreamnet.halo.squad;
 
-import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -8,48 +7,43 @@ import java.util.Optional;
 
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Page;
-import ink.dreamnet.halo.core.PageQuery;
-import ink.dreamnet.halo.registry.Definitions;
-import ink.dreamnet.halo.source.SourceState;
+import ink.dreamnet.halo.registry.fleet.FleetController;
+import ink.dreamnet.halo.registry.source.SourceState;
 import ink.dreamnet.halo.squad.SampleStore.Key;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.UriComponentsBuilder;
 
 import static java.util.Objects.requireNonNull;
 
 /// The squads over HTTP.
 @RestController
-@RequestMapping("/api/halo/squads")
+@RequestMapping(SquadController.PATH)
 @Tag(name = "squads")
-class SquadController {
+class SquadController
+        extends
+            FleetController<SquadSpec, Squad, SquadController.SquadAnswer, SquadController.SquadsAnswer> {
 
-    private final SquadFleet fleet;
+    static final String PATH = "/api/halo/squads";
+
     private final SquadPull squadBuilder;
     private final SampleStore store;
     private final SampleLog log;
     private final SquadProperties properties;
-    private final CurrentActor actor;
     private final Clock clock;
 
     SquadController(SquadFleet fleet, SquadPull squadBuilder, SampleStore store, SampleLog log,
             SquadProperties properties, CurrentActor actor, Clock clock) {
-        this.fleet = fleet;
+        super(fleet, actor, PATH);
         this.squadBuilder = squadBuilder;
         this.store = store;
         this.log = log;
         this.properties = properties;
-        this.actor = actor;
         this.clock = clock;
     }
 
@@ -63,44 +57,8 @@ class SquadController {
     record SquadsAnswer(boolean ok, List<SquadView> squads, @Nullable String next, SourceState.@Nullable View source) {
     }
 
-    /// That it was deleted.
-    record DeletedAnswer(boolean ok, String id) {
-    }
-
     /// The numbers as they were taken in.
     record NumbersAnswer(boolean ok, String id, SquadView.Numbers numbers) {
-    }
-
-    @Operation(summary = "List squads by id")
-    @GetMapping
-    SquadsAnswer list(PageQuery query) {
-        Page<Squad> page = fleet.list(query);
-        SourceState source = squadBuilder.state();
-        Map<Key, Sample> latest = store.latest(page.items().stream().map(Squad::id).toList());
-        Page<SquadView> views = page.map(squad -> view(squad, latest, source));
-        return new SquadsAnswer(true, views.items(), views.next(), source.view(clock.instant()));
-    }
-
-    @Operation(summary = "Show one squad")
-    @GetMapping("/{id}")
-    SquadAnswer get(@PathVariable String id) {
-        return answer(fleet.get(id));
-    }
-
-    @Operation(summary = "Register a squad or replace its definition")
-    @PutMapping("/{id}")
-    ResponseEntity<SquadAnswer> put(@PathVariable String id, @RequestBody SquadSpec squad) {
-        Definitions.Put<Squad> put = fleet.put(id, squad, actor.get());
-        SquadAnswer answer = answer(put.definition());
-        URI location = UriComponentsBuilder.fromPath("/api/halo/squads").pathSegment(id).encode().build().toUri();
-        return put.created() ? ResponseEntity.created(location).body(answer) : ResponseEntity.ok(answer);
-    }
-
-    @Operation(summary = "Forget a squad")
-    @DeleteMapping("/{id}")
-    DeletedAnswer delete(@PathVariable String id) {
-        fleet.delete(id, actor.get());
-        return new DeletedAnswer(true, id);
     }
 
     @Operation(summary = "Report the numbers of a registered squad")
@@ -110,8 +68,17 @@ class SquadController {
         return new NumbersAnswer(true, id, SquadView.Numbers.of(Origin.PUSHED, sample, clock.millis(), false));
     }
 
-    private SquadAnswer answer(Squad squad) {
+    @Override
+    protected SquadAnswer answer(Squad squad) {
         return new SquadAnswer(true, view(squad, store.latest(List.of(squad.id())), squadBuilder.state()));
+    }
+
+    @Override
+    protected SquadsAnswer answer(Page<Squad> page) {
+        SourceState source = squadBuilder.state();
+        Map<Key, Sample> latest = store.latest(page.items().stream().map(Squad::id).toList());
+        return new SquadsAnswer(true, page.items().stream().map(squad -> view(squad, latest, source)).toList(),
+                page.next(), source.view(clock.instant()));
     }
 
     private SquadView view(Squad squad, Map<Key, Sample> latest, SourceState source) {

@@ -11,9 +11,7 @@ import java.util.Set;
 import ink.dreamnet.halo.analysis.AnalysisContext;
 import ink.dreamnet.halo.analysis.Analyzer;
 import ink.dreamnet.halo.analysis.AnalyzerResult;
-import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Settings;
-import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.squad.SampleStore.Key;
 import ink.dreamnet.halo.squad.SquadPull.Pulled;
@@ -22,7 +20,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Tells which squads fail too often, work slower than they did or than their peers, pile up a backlog, or spread their load
-/// unevenly. Looks at the whole fleet whatever the scope, because peers are compared; judges what is in the scope.
+/// unevenly. Reads the whole fleet whatever the scope, because peers are compared; judges what is in the scope.
 @Component
 class SquadEfficiencyAnalyzer implements Analyzer {
 
@@ -52,7 +50,7 @@ class SquadEfficiencyAnalyzer implements Analyzer {
     @Override
     public AnalyzerResult analyze(AnalysisContext context) throws InterruptedException {
         AnalyzerResult.Builder result = AnalyzerResult.builder();
-        if (!concerns(context.scope())) {
+        if (!fleet.concerns(context.scope())) {
             return result.build();
         }
         Pulled pulled = squadBuilder.pull(Duration.between(clock.instant(), context.deadline()).dividedBy(2));
@@ -61,32 +59,32 @@ class SquadEfficiencyAnalyzer implements Analyzer {
             log.counted(Origin.SQUAD_BUILDER, pulled.numbers(), all);
         }
         long now = clock.millis();
-        Map<String, Squad> squads = fleet.current();
+        Map<String, Squad> squads = fleet.all();
         Map<String, Sample> own = ownRecord.samples(now);
         own.keySet().retainAll(squads.keySet());
         log.counted(Origin.HALO, own, all);
         log.rollUp(all, now);
         report(pulled, squads, all, result);
-        List<Look> looks = new ArrayList<>();
-        int silent = 0;
+        List<SquadActivity> activities = new ArrayList<>();
+        int unreported = 0;
         for (Squad squad : squads.values()) {
             Series series = series(squad, all);
             if (series == null || !fresh(series, pulled, now)) {
-                silent += context.includes(squad.subject()) ? 1 : 0;
+                unreported += context.includes(squad.subject()) ? 1 : 0;
             } else {
-                looks.add(Look.of(squad, series, now, properties));
+                activities.add(SquadActivity.of(squad, series, now, properties));
             }
         }
-        judge(looks, silent, pulled.unusable(), context, result);
+        judge(activities, unreported, pulled.unusable(), context, result);
         return result.build();
     }
 
-    private void judge(List<Look> looks, int silent, int unusable, AnalysisContext context,
+    private void judge(List<SquadActivity> activities, int unreported, int unusable, AnalysisContext context,
             AnalyzerResult.Builder result) {
-        Map<String, Peers> peers = Peers.of(looks);
+        Map<String, Peers> peers = Peers.of(activities);
         int late = 0;
-        for (Look look : looks) {
-            if (!context.includes(look.squad().subject())) {
+        for (SquadActivity activity : activities) {
+            if (!context.includes(activity.squad().subject())) {
                 continue;
             }
             if (Thread.currentThread().isInterrupted()
@@ -94,22 +92,18 @@ class SquadEfficiencyAnalyzer implements Analyzer {
                 late++;
                 continue;
             }
-            judges.judge(look, peers.get(look.squad().peerGroup()), result);
+            judges.judge(activity, peers.get(activity.squad().peerGroup()), result);
         }
-        List<String> remarks = new ArrayList<>();
         if (unusable > 0) {
-            remarks.add("%d entries of Squad Builder's lists have no usable id and are not watched".formatted(
+            result.note("%d entries of Squad Builder's lists have no usable id and are not watched".formatted(
                     unusable));
         }
-        if (silent > 0) {
-            remarks.add("Of %d squads there are no numbers of the last %s, so nothing is known of them".formatted(
-                    silent, SquadIssues.duration(properties.fresh().toMillis())));
+        if (unreported > 0) {
+            result.note("Of %d squads there are no numbers of the last %s, so nothing is known of them".formatted(
+                    unreported, SquadIssues.duration(properties.fresh().toMillis())));
         }
         if (late > 0) {
-            remarks.add("%d squads were not judged before the deadline".formatted(late));
-        }
-        if (!remarks.isEmpty()) {
-            result.note(String.join("; ", remarks));
+            result.note("%d squads were not judged before the deadline".formatted(late));
         }
     }
 
@@ -147,11 +141,6 @@ class SquadEfficiencyAnalyzer implements Analyzer {
         };
     }
 
-    private static boolean concerns(Scope scope) {
-        return !(scope instanceof Scope.Named(Set<SubjectRef> subjects)) || subjects.stream().anyMatch(
-                subject -> subject.kind() == SubjectKind.SQUAD || subject.equals(SquadIssues.SQUAD_BUILDER));
-    }
-
     @Override
     public Map<String, Object> options() {
         return Settings.of(properties);
@@ -159,19 +148,11 @@ class SquadEfficiencyAnalyzer implements Analyzer {
 
     @Override
     public Set<SubjectRef> watched(Collection<SubjectRef> subjects) {
-        Set<SubjectRef> watched = fleet.having(subjects.stream()
-                .filter(subject -> subject.kind() == SubjectKind.SQUAD).toList());
-        subjects.stream().filter(subject -> subject.kind() != SubjectKind.SQUAD && watches(subject))
-                .forEach(watched::add);
-        return watched;
+        return fleet.watched(subjects);
     }
 
     @Override
     public boolean watches(SubjectRef subject) {
-        return switch (subject.kind()) {
-            case SQUAD -> fleet.has(subject);
-            case ENDPOINT -> subject.equals(SquadIssues.SQUAD_BUILDER);
-            case AGENT, ENVIRONMENT, REPOSITORY, GRAFT -> false;
-        };
+        return fleet.watches(subject);
     }
 }

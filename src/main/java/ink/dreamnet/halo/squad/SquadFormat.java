@@ -12,37 +12,30 @@ import ink.dreamnet.halo.registry.CommonFields;
 import ink.dreamnet.halo.registry.DefinitionFormat;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.registry.Problems;
+import ink.dreamnet.halo.registry.fleet.PulledDefinitions;
 import org.jspecify.annotations.Nullable;
 
-/// What the definition of a squad looks like.
-final class SquadFormat implements DefinitionFormat<SquadSpec, Squad> {
+/// What the definition of a squad activities like.
+final class SquadFormat {
 
     static final int MAX_NAME = 200;
     static final int MAX_MEMBERS = 1000;
 
-    @Override
-    public SubjectKind kind() {
-        return SubjectKind.SQUAD;
+    /// The definitions that are registered here.
+    static final DefinitionFormat<SquadSpec, Squad> REGISTERED = new DefinitionFormat<>(SubjectKind.SQUAD,
+            "halo.squads", SquadSpec.class, SquadFormat::define);
+    /// The definitions that Squad Builder lists.
+    static final PulledDefinitions.Format<SquadSpec, Squad> PULLED = new PulledDefinitions.Format<>(SubjectKind.SQUAD,
+            SquadSpec.class, (id, spec, changedAt, delistedAt) -> pulled(id, spec, changedAt), squad -> null, false);
+
+    private SquadFormat() {
     }
 
-    @Override
-    public String property() {
-        return "halo.squads";
-    }
-
-    @Override
-    public Class<SquadSpec> specType() {
-        return SquadSpec.class;
-    }
-
-    @Override
-    public Squad define(String id, SquadSpec spec, ManagedBy managedBy, @Nullable Instant updatedAt) {
+    private static Squad define(String id, SquadSpec spec, ManagedBy managedBy, @Nullable Instant updatedAt) {
         Problems problems = new Problems();
         SubjectRef subject = CommonFields.subject(problems, SubjectKind.SQUAD, id, spec.id());
         String name = spec.name() == null ? id : spec.name().strip();
-        if (name.isEmpty() || name.length() > MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {
-            problems.add("name", "must be a text of 1 to %d characters without control characters".formatted(MAX_NAME));
-        }
+        problems.text("name", name, MAX_NAME);
         List<String> members = new ArrayList<>();
         problems.each("members", spec.members(), MAX_MEMBERS, (field, agent) -> {
             if (problems.attempt(field, () -> SubjectRef.checkId(field, agent)) != null) {
@@ -57,5 +50,15 @@ final class SquadFormat implements DefinitionFormat<SquadSpec, Squad> {
         problems.throwIfAny();
         return new Squad(Objects.requireNonNull(subject), spec.withoutId(), name, List.copyOf(members), labels,
                 dependsOn, managedBy, updatedAt);
+    }
+
+    /// Takes what Squad Builder lists as it is.
+    static Squad pulled(String id, SquadSpec spec, Instant changedAt) {
+        List<String> members = new ArrayList<>();
+        if (spec.members() != null) {
+            spec.members().forEach(member -> members.add(String.valueOf(member)));
+        }
+        return new Squad(new SubjectRef(SubjectKind.SQUAD, id), spec, spec.name() == null ? id : spec.name(),
+                List.copyOf(members), Map.of(), List.of(), ManagedBy.SQUAD_BUILDER, changedAt);
     }
 }

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.source.SourceState;
+import ink.dreamnet.halo.registry.source.SourceState;
 
-/// The codes and the words of the issues about squads.
+/// The codes and the descriptions of the issues about squads.
 final class SquadIssues {
 
     static final String FAILING = "squad.failing";
@@ -44,19 +45,28 @@ final class SquadIssues {
                 data);
     }
 
-    /// @return the beginning of an issue's evidence: the squad and from when to when it was looked at
-    static Map<String, Object> evidence(Look look, long fromMs, long toMs) {
+    /// @return the common part of an issue's evidence: the squad and the time that was judged
+    static Map<String, Object> evidence(SquadActivity activity, long fromMs, long toMs) {
         Map<String, Object> data = new HashMap<>();
-        data.put("name", look.squad().name());
-        data.put("origin", look.series().origin().wire());
+        data.put("name", activity.squad().name());
+        data.put("origin", activity.series().origin().wire());
         data.put("from", Instant.ofEpochMilli(fromMs).toString());
         data.put("to", Instant.ofEpochMilli(toMs).toString());
         return data;
     }
 
-    static Issue of(String code, Severity severity, Look look, String what, Map<String, Object> data) {
-        return Issue.of(code, severity, look.squad().subject(), "Squad '%s' %s".formatted(look.squad().name(), what),
-                data);
+    /// Reports an issue of a squad, and what to do about it.
+    static void report(AnalyzerResult.Builder result, String code, Severity severity, SquadActivity activity,
+            String what,
+            Map<String, Object> data) {
+        result.issue(Issue.of(code, severity, activity.squad().subject(),
+                "Squad '%s' %s".formatted(activity.squad().name(), what), data), "optimize-squad",
+                SquadAdvice.of(code));
+    }
+
+    /// Declares that too little is known to judge a squad by one code.
+    static void unknown(AnalyzerResult.Builder result, String code, SquadActivity activity) {
+        result.observedExcept(activity.squad().subject(), List.of(code));
     }
 
     /// @return a number with at most four digits after the point, as evidence

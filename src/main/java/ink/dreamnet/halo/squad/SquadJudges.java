@@ -1,11 +1,8 @@
 package ink.dreamnet.halo.squad;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Recommendation;
@@ -29,52 +26,37 @@ final class SquadJudges {
         load = new LoadJudge(properties, json);
     }
 
-    /// Adds what is to be said of a squad.
+    /// Judges one squad.
     ///
     /// @param peers the squads with which it is compared; null where nothing is known of them
-    void judge(Look look, @Nullable Peers peers, AnalyzerResult.Builder result) {
-        Map<String, Verdict> verdicts = new HashMap<>();
-        verdicts.put(SquadIssues.FAILING, failure.judge(look));
-        verdicts.put(SquadIssues.SLOW, pace.againstPast(look));
-        verdicts.put(SquadIssues.SLOWER_THAN_PEERS, pace.againstPeers(look, peers));
-        verdicts.put(SquadIssues.BACKLOG, backlog.judge(look));
-        verdicts.put(SquadIssues.UNEVEN, load.judge(look));
-        Set<String> unknown = new HashSet<>();
-        for (String code : SquadIssues.OF_SQUADS) {
-            switch (verdicts.getOrDefault(code, Verdict.UNKNOWN)) {
-                case Verdict.Found(var issue) -> {
-                    result.issue(issue);
-                    result.recommendation(new Recommendation("optimize-squad", SquadAdvice.of(code),
-                            look.squad().subject().toString(),
-                            Map.of("code", code, "severity", issue.severity().wire())));
-                }
-                case Verdict.Unknown _ -> unknown.add(code);
-                case Verdict.Well _ -> {
-                }
-            }
-        }
-        result.observedExcept(look.squad().subject(), unknown);
-        if (idle(look)) {
+    void judge(SquadActivity activity, @Nullable Peers peers, AnalyzerResult.Builder result) {
+        result.observed(activity.squad().subject());
+        failure.judge(activity, result);
+        pace.againstPast(activity, result);
+        pace.againstPeers(activity, peers, result);
+        backlog.judge(activity, result);
+        load.judge(activity, result);
+        if (idle(activity)) {
             result.recommendation(new Recommendation("review-idle-squad",
                     "Squad '%s' has had nothing to do for %s: give it work or dissolve it".formatted(
-                            look.squad().name(), SquadIssues.duration(properties.window().toMillis())),
-                    look.squad().subject().toString(), Map.of("idleForMs", idleForMs(look))));
+                            activity.squad().name(), SquadIssues.duration(properties.window().toMillis())),
+                    activity.squad().subject().toString(), Map.of("idleForMs", idleForMs(activity))));
         }
     }
 
-    /// Idle is who had nothing to do for the whole window, and whose numbers say so for all of it.
-    private boolean idle(Look look) {
+    /// A squad is idle where its samples cover the whole window and none has a task.
+    private boolean idle(SquadActivity activity) {
         Duration window = properties.window();
-        long from = look.nowMs() - window.toMillis();
-        List<Interval> intervals = look.within(window);
+        long from = activity.nowMs() - window.toMillis();
+        List<Interval> intervals = activity.within(window);
         return !intervals.isEmpty() && intervals.getFirst().fromMs() <= from + window.toMillis() / 10
                 && intervals.stream().allMatch(interval -> interval.finished() == 0)
-                && look.series().since(intervals.getFirst().fromMs()).stream()
+                && activity.series().since(intervals.getFirst().fromMs()).stream()
                         .allMatch(sample -> sample.running() != null
                                 && sample.running() == 0 && (sample.queued() == null || sample.queued() == 0));
     }
 
-    private long idleForMs(Look look) {
-        return look.nowMs() - look.within(properties.window()).getFirst().fromMs();
+    private long idleForMs(SquadActivity activity) {
+        return activity.nowMs() - activity.within(properties.window()).getFirst().fromMs();
     }
 }

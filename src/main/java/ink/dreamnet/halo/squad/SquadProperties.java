@@ -16,9 +16,9 @@ import org.springframework.validation.annotation.Validated;
 /// How the efficiency of squads is judged (`halo.squad.*`).
 ///
 /// @param window how far back failures, load and idleness are judged, 10 min to 24 h
-/// @param recent how far back failures are judged besides, so that a sudden change is seen soon; 1 min to `window`
+/// @param recent how far back failures are also judged, so that a sudden change is seen soon; 1 min to `window`
 /// @param fresh how old the last numbers of a squad may be before nothing is known of it, 1 min to 24 h
-/// @param sampleEvery how far apart the samples of a squad are kept; what comes sooner replaces the last one. 1 s to 10 min
+/// @param sampleEvery how far apart the samples of a squad are kept; what is reported sooner replaces the last one. 1 s to 10 min
 /// @param history for how long the hours are kept that a squad's durations are compared with, 12 h to 30 days
 /// @param minFinished how many tasks must have finished before anything is judged by them, 1 to 100,000
 /// @param doubtFrom from how many squads on an empty list counts as a failure of its source
@@ -71,9 +71,9 @@ record SquadProperties(
     /// How much slower a squad must be.
     ///
     /// @param deviation by how many robust standard deviations above its past, at least 1
-    /// @param ratio how many times as slow as in its past besides, above 1; the excess counts twice for the 95th percentile
+    /// @param ratio and how many times as slow as in its past, above 1; the excess counts twice for the 95th percentile
     /// @param peerDeviation by how many robust standard deviations (of the logarithms) above its peers, at least 1
-    /// @param peerRatio how many times as slow as its peers besides, above 1
+    /// @param peerRatio and how many times as slow as its peers, above 1
     /// @param minHours how many hours of the past it takes, 3 to 720
     /// @param minPeers how many peers it takes, 3 to 10,000
     record Slow(@DefaultValue("4") double deviation, @DefaultValue("1.5") double ratio,

@@ -5,23 +5,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
-import ink.dreamnet.halo.audit.AuditTrail;
-import ink.dreamnet.halo.audit.Change;
-import ink.dreamnet.halo.core.Actor;
-import ink.dreamnet.halo.source.Source;
-import ink.dreamnet.halo.source.SourceFailedException;
-import ink.dreamnet.halo.source.SourceMemory;
-import ink.dreamnet.halo.source.SourceReader;
-import ink.dreamnet.halo.source.SourceState;
-import ink.dreamnet.halo.source.Sources;
-import ink.dreamnet.halo.squad.SquadBuilderSquads.Answer;
-import ink.dreamnet.halo.squad.SquadBuilderSquads.Listed;
+import ink.dreamnet.halo.http.CallFailedException;
+import ink.dreamnet.halo.http.HttpCalls;
+import ink.dreamnet.halo.registry.fleet.PulledDefinitions;
+import ink.dreamnet.halo.registry.source.ListedJson.Listing;
+import ink.dreamnet.halo.registry.source.SourceList;
+import ink.dreamnet.halo.registry.source.SourceMemory;
+import ink.dreamnet.halo.registry.source.SourceState;
+import ink.dreamnet.halo.registry.source.Sources;
 import ink.dreamnet.halo.squad.SquadBuilderSquads.Measured;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -33,35 +29,30 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class SquadPull {
 
-    private static final String NUMBERS = "squad-metrics";
-    private static final String LIST = "squads";
-
-    private final Source source;
-    private final SourceMemory memory;
-    private final PulledSquads squads;
+    private final SourceList numbers;
+    private final SourceList list;
+    private final PulledDefinitions<SquadSpec, Squad> squads;
     private final SquadProperties properties;
-    private final AuditTrail audit;
     private final TransactionTemplate transaction;
     private final JsonMapper json;
     private final Clock clock;
 
-    SquadPull(Sources sources, SourceMemory memory, PulledSquads squads, SquadProperties properties, AuditTrail audit,
-            TransactionTemplate transaction, JsonMapper json, Clock clock) {
-        this.source = sources.squadBuilder();
-        this.memory = memory;
+    SquadPull(Sources sources, SourceMemory memory, PulledDefinitions<SquadSpec, Squad> squads,
+            SquadProperties properties, TransactionTemplate transaction, JsonMapper json, Clock clock) {
+        this.numbers = new SourceList(sources.squadBuilder(), memory, "squad-metrics", "/api/squad/metrics");
+        this.list = new SourceList(sources.squadBuilder(), memory, "squads", "/api/squad");
         this.squads = squads;
         this.properties = properties;
-        this.audit = audit;
         this.transaction = transaction;
         this.json = json;
         this.clock = clock;
     }
 
-    /// What a pull came to.
+    /// The result of a pull.
     ///
     /// @param numbers the numbers of now, by squad; null where none could be pulled
     /// @param failure why something could not be pulled, or null
-    /// @param unusable how many entries of its lists have no usable id and were passed over
+    /// @param unusable how many entries of its lists have no usable id and were skipped
     record Pulled(@Nullable Map<String, Sample> numbers, @Nullable String failure, int unusable) {
     }
 
@@ -69,122 +60,91 @@ class SquadPull {
     ///
     /// @param budget how long Squad Builder may take in all
     Pulled pull(Duration budget) throws InterruptedException {
-        if (!source.configured()) {
-            return new Pulled(null, failure(NUMBERS, "/api/squad/metrics", budget), 0);
-        }
         List<String> failures = new ArrayList<>();
-        Answer<Measured> counted = ask(NUMBERS, "/api/squad/metrics", budget.dividedBy(2),
-                body -> SquadBuilderSquads.measured(json, body, clock.millis()), failures);
-        Answer<Listed> answered = ask(LIST, "/api/squad", budget.dividedBy(2),
-                body -> SquadBuilderSquads.listed(json, body), failures);
-        Map<String, Measured> measured = counted == null ? null : counted.squads();
-        Map<String, Listed> listed = answered == null ? null : answered.squads();
+        Listing<Measured> measured = ask(numbers, budget.dividedBy(2),
+                answer -> SquadBuilderSquads.measured(json, answer.body(), clock.millis()), failures);
+        Listing<SquadSpec> listed = configured()
+                ? ask(list, budget.dividedBy(2), answer -> SquadBuilderSquads.listed(json, answer.body()), failures)
+                : null;
         if (measured == null && listed == null) {
             return new Pulled(null, String.join("; ", failures), 0);
         }
-        TreeMap<String, Squad> known = squads.all();
-        if (measured != null && listed != null && measured.isEmpty() && listed.isEmpty()
-                && known.size() >= properties.doubtFrom()) {
-            SourceFailedException vanished = new SourceFailedException(
-                    "it lists none of the %d squads that it listed before".formatted(known.size()), false);
-            memory.failed(source, NUMBERS, vanished);
-            memory.failed(source, LIST, vanished);
+        Map<String, Squad> known = squads.all();
+        Map<String, Squad> present = present(known, measured, listed, clock.instant());
+        boolean complete = measured != null && listed != null;
+        try {
+            list.refuseEmpty(present.values(), complete ? known.size() : 0, properties.doubtFrom());
+        } catch (CallFailedException vanished) {
+            numbers.failed(vanished);
             return new Pulled(null, vanished.reason(), 0);
         }
         transaction.executeWithoutResult(tx -> {
-            apply(known, measured, listed, clock.instant());
+            squads.bringInLine(known, present, complete, clock.instant());
             if (measured != null) {
-                memory.answered(source, NUMBERS);
+                numbers.answered();
             }
             if (listed != null) {
-                memory.answered(source, LIST);
+                list.answered();
             }
         });
-        return new Pulled(measured == null ? null : numbers(measured),
+        return new Pulled(measured == null ? null : samples(measured),
                 failures.isEmpty() ? null : String.join("; ", failures),
-                (counted == null ? 0 : counted.unusable()) + (answered == null ? 0 : answered.unusable()));
+                (measured == null ? 0 : measured.unusable()) + (listed == null ? 0 : listed.unusable()));
     }
 
     /// @return whether there is a Squad Builder
     boolean configured() {
-        return source.configured();
+        return numbers.source().configured();
     }
 
-    /// @return what is remembered of asking Squad Builder for numbers
+    /// @return when Squad Builder last answered with numbers, and why it failed since
     SourceState state() {
-        return memory.state(source, NUMBERS);
+        return numbers.state();
     }
 
-    private String failure(String what, String path, Duration budget) throws InterruptedException {
-        List<String> failures = new ArrayList<>();
-        ask(what, path, budget, body -> body, failures);
-        return String.join("; ", failures);
-    }
-
-    private <T> @Nullable T ask(String what, String path, Duration budget, SourceReader<T> reader,
+    private static <T> @Nullable Listing<T> ask(SourceList list, Duration budget,
+            HttpCalls.AnswerReader<Listing<T>> reader,
             List<String> failures) throws InterruptedException {
         try {
-            return source.get(path, budget, reader);
-        } catch (SourceFailedException failed) {
-            memory.failed(source, what, failed);
-            failures.add(source.configured() ? "GET %s: %s".formatted(path, failed.reason()) : failed.reason());
+            return list.get(budget, reader);
+        } catch (CallFailedException failed) {
+            failures.add(list.source().configured()
+                    ? "GET %s: %s".formatted(list.path(), failed.reason())
+                    : failed.reason());
             return null;
         }
     }
 
-    private static Map<String, Sample> numbers(Map<String, Measured> measured) {
-        Map<String, Sample> numbers = new HashMap<>();
-        measured.forEach((id, squad) -> {
+    private static Map<String, Sample> samples(Listing<Measured> measured) {
+        Map<String, Sample> samples = new HashMap<>();
+        measured.entries().forEach((id, squad) -> {
             if (squad.sample() != null) {
-                numbers.put(id, squad.sample());
+                samples.put(id, squad.sample());
             }
         });
-        return numbers;
+        return samples;
     }
 
-    /// A squad is gone only where both answers are there and neither has it.
-    private void apply(TreeMap<String, Squad> known, @Nullable Map<String, Measured> measured,
-            @Nullable Map<String, Listed> listed, Instant now) {
-        Set<String> ids = new LinkedHashSet<>();
+    /// @return the squads that either answer has. One that only has numbers keeps the name and the members that are known
+    private static Map<String, Squad> present(Map<String, Squad> known, @Nullable Listing<Measured> measured,
+            @Nullable Listing<SquadSpec> listed, Instant now) {
+        Map<String, SquadSpec> specs = new LinkedHashMap<>();
         if (measured != null) {
-            ids.addAll(measured.keySet());
+            measured.entries().forEach((id, squad) -> specs.put(id,
+                    known.containsKey(id) ? known.get(id).spec() : SquadSpec.pulled(squad.name(), List.of())));
         }
         if (listed != null) {
-            ids.addAll(listed.keySet());
+            specs.putAll(listed.entries());
         }
-        List<Squad> added = new ArrayList<>();
-        List<Squad> changed = new ArrayList<>();
-        List<Change> changes = new ArrayList<>();
-        for (String id : ids) {
+        Map<String, Squad> present = new LinkedHashMap<>();
+        specs.forEach((id, spec) -> {
+            Squad squad = SquadFormat.pulled(id, spec, now);
             Squad before = known.get(id);
-            Listed entry = listed == null ? null : listed.get(id);
-            Measured numbers = measured == null ? null : measured.get(id);
-            List<String> members = entry != null
-                    ? entry.members()
-                    : before == null ? List.of() : before.members();
-            String name = entry != null ? entry.name() : before != null ? before.name() : id;
-            if (entry == null && before == null && numbers != null) {
-                name = numbers.name();
-            }
-            Squad present = PulledSquads.squad(id, name, members, now);
-            if (before == null) {
-                added.add(present);
-                changes.add(Change.of("squad.listed", "squad", id));
-            } else if (!before.name().equals(name) || !Set.copyOf(before.members()).equals(Set.copyOf(members))) {
-                changed.add(present);
-                changes.add(Change.of("squad.changed", "squad", id));
-            }
-        }
-        List<String> gone = new ArrayList<>();
-        if (measured != null && listed != null) {
-            known.keySet().stream().filter(id -> !ids.contains(id)).forEach(id -> {
-                gone.add(id);
-                changes.add(Change.of("squad.delisted", "squad", id));
-            });
-        }
-        squads.insert(added);
-        squads.update(changed);
-        squads.delete(gone);
-        audit.record(Actor.HALO, changes);
+            // in whichever order it names the same members, nothing has changed
+            boolean same = before != null && before.name().equals(squad.name())
+                    && Set.copyOf(before.members()).equals(Set.copyOf(squad.members()));
+            present.put(id, same ? before : squad);
+        });
+        return present;
     }
 }

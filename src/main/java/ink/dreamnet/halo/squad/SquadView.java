@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A squad as the API shows it. The members are those of [SquadSpec], besides:
 ///
-/// @param managedBy who decides about it
-/// @param updatedAt when it was last put or listed anew; null for what configuration declares
+/// @param managedBy who manages it
+/// @param updatedAt when it was last put, or last changed in the list; null for what configuration declares
 /// @param numbers its newest numbers; null where there are none
 record SquadView(String id, String name, List<String> members, Map<String, String> labels, List<String> dependsOn,
         ManagedBy managedBy, @Nullable Instant updatedAt, @Nullable Numbers numbers) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /// Whether and how fast something rises: the slope of Theil and Sen (P. K. Sen 1968, *Estimates of the regression
 /// coefficient based on Kendall's tau*, JASA 63:1379), and how likely so much rise is by chance, by the test of Mann and
 /// Kendall (H. B. Mann 1945, *Nonparametric tests against trend*, Econometrica 13:245). Neither assumes a distribution, and
-/// neither is misled by a few wild values.
+/// neither is misled by a few outliers.
 ///
 /// @param slope the median of the slopes between all pairs, per unit of time
 /// @param score Kendall's S: how many pairs rise minus how many fall

@@ -1,14 +1,13 @@
 package ink.dreamnet.halo.strategy;
 
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 
 import ink.dreamnet.halo.task.TaskDraft;
+import ink.dreamnet.halo.task.proposal.BlockedProposal;
 
-/// What the strategies say to the weak points of a cycle.
+/// What the strategies answer to the weak points of a cycle.
 ///
 /// @param drafts the proposals
-/// @param held why a strategy that could repair a weak point does not, by the weak point
-public record Generated(List<TaskDraft> drafts, Map<UUID, String> held) {
+/// @param blocked why a strategy that could repair a weak point does not
+public record Generated(List<TaskDraft> drafts, List<BlockedProposal> blocked) {
 }

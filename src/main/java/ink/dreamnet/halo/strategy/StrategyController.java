@@ -61,16 +61,16 @@ class StrategyController {
     @GetMapping
     @Operation(summary = "Lists the strategies, and for what they are stopped")
     StrategiesAnswer list() {
-        List<StrategyStop> held = stops.held();
+        List<StrategyStop> stopped = stops.active();
         return new StrategiesAnswer(true, strategies.all().stream().map(Strategy::name).sorted()
-                .map(name -> new StrategyView(name, of(held, name))).toList());
+                .map(name -> new StrategyView(name, of(stopped, name))).toList());
     }
 
     @GetMapping("/{name}")
     @Operation(summary = "Shows a strategy with its stops, those that were released included")
     StrategyAnswer get(@PathVariable String name) {
         require(name);
-        return new StrategyAnswer(true, new StrategyView(name, of(stops.held(), name)), stops.of(name));
+        return new StrategyAnswer(true, new StrategyView(name, of(stops.active(), name)), stops.of(name));
     }
 
     @PostMapping("/{name}/release")

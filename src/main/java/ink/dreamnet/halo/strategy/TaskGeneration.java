@@ -1,7 +1,6 @@
 package ink.dreamnet.halo.strategy;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +13,7 @@ import ink.dreamnet.halo.task.LadderPositions;
 import ink.dreamnet.halo.task.TaskContent;
 import ink.dreamnet.halo.task.TaskDraft;
 import ink.dreamnet.halo.task.Tasks;
+import ink.dreamnet.halo.task.proposal.BlockedProposal;
 import ink.dreamnet.halo.task.verification.StrategyStop;
 import ink.dreamnet.halo.task.verification.StrategyStops;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
@@ -47,13 +47,13 @@ public class TaskGeneration {
     /// @param weakPoints those of which repairs are to be proposed; of one that is flapping, a repair of what makes it come
     ///        and go (`stabilize: true` in the payload)
     /// @param cycleId the cycle
-    /// @return the drafts, in the order of the weak points, and what was held back
+    /// @return the drafts, in the order of the weak points, and what was blocked
     public Generated generate(List<WeakPoint> weakPoints, UUID cycleId) {
         List<TaskDraft> drafts = new ArrayList<>();
-        Map<UUID, String> held = new HashMap<>();
+        List<BlockedProposal> blocked = new ArrayList<>();
         Set<String> broken = new HashSet<>();
         LadderPositions positions = tasks.ladderPositions(weakPoints.stream().map(WeakPoint::id).toList());
-        List<StrategyStop> stopped = stops.held();
+        List<StrategyStop> stopped = stops.active();
         for (WeakPoint weakPoint : weakPoints) {
             for (Strategy strategy : strategies.all()) {
                 if (broken.contains(strategy.name())) {
@@ -63,19 +63,15 @@ public class TaskGeneration {
                 Optional<Proposal> proposal = ask(strategy, weakPoint, rung, broken);
                 Optional<StrategyStop> stop = proposal.flatMap(any -> stop(stopped, strategy, weakPoint));
                 if (stop.isPresent()) {
-                    held.merge(weakPoint.id(), stop.get().sentence(), TaskGeneration::joined);
+                    blocked.add(new BlockedProposal(weakPoint.id(), stop.get().sentence()));
                 } else if (proposal.isPresent()) {
                     drafts.add(draft(strategy, rung, weakPoint, proposal.get(), cycleId));
                 } else if (rung > 0 && !broken.contains(strategy.name())) {
-                    held.merge(weakPoint.id(), atItsEnd(strategy, rung), TaskGeneration::joined);
+                    blocked.add(new BlockedProposal(weakPoint.id(), atItsEnd(strategy, rung)));
                 }
             }
         }
-        return new Generated(drafts, held);
-    }
-
-    private static String joined(String one, String other) {
-        return one + "; " + other;
+        return new Generated(drafts, blocked);
     }
 
     private static String atItsEnd(Strategy strategy, int rung) {

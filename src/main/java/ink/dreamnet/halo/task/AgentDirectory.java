@@ -2,7 +2,7 @@ package ink.dreamnet.halo.task;
 
 import java.util.Optional;
 
-/// Knows the agents that may lease work. The room that keeps the agents implements it.
+/// Finds the agents that may lease work. The module of agents implements it.
 @FunctionalInterface
 public interface AgentDirectory {
 

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param by who
 /// @param at when
-/// @param comment in their words, null for none
+/// @param comment their comment, null for none
 /// @param contentHash what it binds to, see [TaskContent#hash]
-/// @param standingId the standing approval by which they said it beforehand; null where they said it to this very task
+/// @param standingId the standing approval that was given beforehand; null where they approved this very task
 public record Approval(String by, Instant at, @Nullable String comment, String contentHash,
         @Nullable UUID standingId) {
 }

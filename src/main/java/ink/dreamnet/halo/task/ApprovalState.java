@@ -13,7 +13,8 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/// The part of a task's row that says who wanted it, and who said yes to its present content. It changes only by the task.
+/// The part of a task's row that says who proposed and edited it, and who approved its present content. It changes only by
+/// the task.
 @Embeddable
 class ApprovalState {
 
@@ -29,9 +30,10 @@ class ApprovalState {
     private @Nullable String approvalComment;
     private @Nullable String approvedHash;
     private @Nullable Instant approvedSince;
+    private @Nullable Instant expiresAt;
 
     /// @param needed how many different operators it takes
-    /// @return why someone's word does not count; empty where it does
+    /// @return why someone's approval does not count; empty where it does
     Optional<String> objection(String by, int needed) {
         if (editedBy.contains(by) || proposedBy.equals(by)) {
             return Optional.of("'%s' %s it, and so cannot approve it".formatted(by,
@@ -42,31 +44,43 @@ class ApprovalState {
                 : Optional.empty();
     }
 
-    /// @return how many have said yes now
-    int give(Approval word) {
+    /// @return how many have approved it now
+    int give(Approval approval) {
         List<Approval> given = new ArrayList<>(approvals());
-        given.add(word);
+        given.add(approval);
         approvals = List.copyOf(given);
         return given.size();
     }
 
-    /// Takes in that a word was the last one that was needed.
-    void decide(Approval word) {
-        approvedBy = word.by();
-        approvedAt = word.at();
-        approvalComment = word.comment();
-        approvedHash = word.contentHash();
-        approvedSince = word.at();
+    /// Records that this approval was the last one that was needed.
+    void decide(Approval last) {
+        approvedBy = last.by();
+        approvedAt = last.at();
+        approvalComment = last.comment();
+        approvedHash = last.contentHash();
+        approvedSince = last.at();
+        expiresAt = null;
     }
 
-    /// Drops the words given so far, because the content is another one, or they are too old.
-    void withdraw() {
+    /// Drops the approvals given so far, because the content is another one, or they are too old.
+    ///
+    /// @param expiry until when it can be approved now
+    void withdraw(Instant expiry) {
+        expireAt(expiry);
         approvals = null;
         approvedBy = null;
         approvedAt = null;
         approvalComment = null;
         approvedHash = null;
         approvedSince = null;
+    }
+
+    void expireAt(Instant time) {
+        expiresAt = time;
+    }
+
+    boolean overdue(Instant now) {
+        return expiresAt != null && !now.isBefore(expiresAt);
     }
 
     void editedBy(String editor) {
@@ -77,15 +91,15 @@ class ApprovalState {
         }
     }
 
-    /// Takes in that the task waits to be dispatched anew, under the same approval.
+    /// Records that the task waits to be dispatched anew, under the same approval.
     void waitAnew(Instant now) {
         approvedSince = now;
     }
 
-    /// @return whether enough different operators said yes to just this content
+    /// @return whether enough different operators approved just this content
     boolean covers(String contentHash, int needed) {
         return contentHash.equals(approvedHash)
-                && approvals().stream().allMatch(word -> contentHash.equals(word.contentHash()))
+                && approvals().stream().allMatch(given -> contentHash.equals(given.contentHash()))
                 && approvals().stream().map(Approval::by).distinct().count() >= needed;
     }
 
@@ -101,6 +115,18 @@ class ApprovalState {
 
     List<String> editors() {
         return editedBy;
+    }
+
+    /// @return until when it can be approved; null where that is decided
+    @Nullable
+    Instant expiresAt() {
+        return expiresAt;
+    }
+
+    /// @param needed how many different operators it takes; null where that is decided
+    TaskView.ApprovalProgress view(String contentHash, @Nullable Integer needed) {
+        return new TaskView.ApprovalProgress(needed == null ? null : expiresAt, contentHash, approvals(), needed,
+                editedBy.isEmpty() ? null : editedBy);
     }
 
     /// @return since when the task waits to be dispatched; null where it was never approved

@@ -4,7 +4,7 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
-/// What holds an approved task back.
+/// What blocks an approved task.
 ///
 /// @param by `pause`, the name of a budget (`per-subject`, `per-squad`, `fleet`, `per-hour`, `share`), `storm`, `target`
 ///        (its circuit is open) or `weak-point`

@@ -9,8 +9,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/// Wakes, within this process, those who wait for work or for room. Other replicas find out when they look by themselves.
+/// Wakes, within this process, those who wait for work or for room. Other replicas find out by their own polls.
 @Component
 public class DispatchSignal {
 
@@ -20,7 +22,27 @@ public class DispatchSignal {
     private long works;
     private boolean closed;
 
+    /// Wakes those who wait for work, once the transaction is committed.
     public void workAppeared() {
+        afterCommit(this::wake);
+    }
+
+    /// Calls those who wait for room, once the transaction is committed.
+    public void roomAppeared() {
+        afterCommit(() -> onRoom.forEach(Runnable::run));
+    }
+
+    /// Runs something once the transaction is committed; not where it is rolled back.
+    public static void afterCommit(Runnable action) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                action.run();
+            }
+        });
+    }
+
+    private void wake() {
         lock.lock();
         try {
             works++;
@@ -30,16 +52,12 @@ public class DispatchSignal {
         }
     }
 
-    public void roomAppeared() {
-        onRoom.forEach(Runnable::run);
-    }
-
     /// @param listener called when room has appeared; it must not wait
     public void onRoom(Runnable listener) {
         onRoom.add(listener);
     }
 
-    /// @return what to pass to [#await] so that nothing that comes from now on is missed
+    /// @return what to pass to [#await] so that no work that appears from now on is missed
     public long mark() {
         lock.lock();
         try {

@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 /// How the work on a task stands.
 ///
 /// @param run how often it went through the gate
-/// @param failures how many runs failed since an operator's last word on it
+/// @param failures how many runs failed since an operator approved or retried it
 /// @param idempotencyKey what every send of it carries
 /// @param channel how it travels: `squad-builder`, `webhook` or `pull`; null before it was dispatched
 /// @param target where it was sent; null where an agent leases it
-/// @param squadTaskId what the target calls it, null where it did not say
+/// @param squadTaskId the target's id of it, null where it gave none
 /// @param deliveries how often this run was sent
 /// @param dispatchedAt when this run went through the gate
 /// @param nextAt when it is sent or tried again; null where nothing waits
-/// @param dueAt until when its result, or the next sign of life of its lease holder, is awaited
+/// @param dueAt until when its result, or the next heartbeat of its lease holder, is awaited
 /// @param finishedAt when its last run ended
 /// @param agent who leased it
 public record Execution(int run, int failures, String idempotencyKey, @Nullable String channel,

@@ -12,7 +12,7 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/// The part of a task's row that says how the work on it stands. It changes only with the task's status, by the task.
+/// The part of a task's row that says how the work on it stands. It changes only by the verbs of the task.
 @Embeddable
 public class ExecutionState {
 
@@ -35,14 +35,14 @@ public class ExecutionState {
     private @Nullable String blockedReason;
     private @Nullable Instant blockedUntil;
 
-    public void hold(@Nullable BlockedBy by) {
+    void block(@Nullable BlockedBy by) {
         blockedBy = by == null ? null : by.by();
         blockedReason = by == null ? null : by.reason();
         blockedUntil = by == null ? null : by.until();
     }
 
     void start(Instant now, String by, @Nullable String where, List<String> counted) {
-        hold(null);
+        block(null);
         runs++;
         deliveries = 0;
         channel = by;
@@ -57,29 +57,29 @@ public class ExecutionState {
         scopes = counted;
     }
 
-    public void lease(UUID id, String agent) {
+    void lease(UUID id, String agent) {
         leaseId = id;
         leaseAgent = agent;
     }
 
-    public void await(@Nullable Instant due) {
+    void await(@Nullable Instant due) {
         dueAt = due;
     }
 
-    public void tryAgainAt(@Nullable Instant at) {
+    void tryAgainAt(@Nullable Instant at) {
         nextAt = at;
     }
 
-    public void delivered() {
+    void delivered() {
         deliveries++;
     }
 
-    public void knownAs(@Nullable String id) {
+    void knownAs(@Nullable String id) {
         externalId = id;
     }
 
     void end(Instant now, boolean failed) {
-        hold(null);
+        block(null);
         finishedAt = now;
         nextAt = null;
         dueAt = null;

@@ -4,7 +4,7 @@ import java.util.UUID;
 
 import ink.dreamnet.halo.core.ConflictException;
 
-/// Thrown where a task cannot come from its present state into another.
+/// Thrown where a task cannot change from its present state to another.
 public class IllegalTransitionException extends ConflictException {
 
     private final TaskStatus from;

@@ -3,10 +3,8 @@ package ink.dreamnet.halo.task;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 
-import jakarta.persistence.Convert;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -16,14 +14,9 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 
 import ink.dreamnet.halo.core.ConflictException;
-import ink.dreamnet.halo.core.JsonListConverter;
-import ink.dreamnet.halo.core.JsonMapConverter;
 import ink.dreamnet.halo.core.Severity;
-import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.task.budget.SubjectCensus;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
+import ink.dreamnet.halo.core.Texts;
 import org.jspecify.annotations.Nullable;
 
 /// The aggregate behind [TaskView]; its status changes only through the verbs below, each of which asks
@@ -37,41 +30,19 @@ public class RepairTask {
 
     @Id
     private UUID id;
-    private String type;
     @Enumerated(EnumType.STRING)
     private TaskStatus status;
-    @Enumerated(EnumType.STRING)
-    private Priority priority;
-    @Convert(converter = JsonListConverter.class)
-    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
-    private List<String> targetAgents;
-    @Convert(converter = JsonMapConverter.class)
-    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
-    private Map<String, Object> payload;
-    private String strategy;
-    private int rung;
-    private UUID weakPointId;
-    private @Nullable String code;
-    @Enumerated(EnumType.STRING)
-    private SubjectKind subjectKind;
-    private String subjectId;
-    @Enumerated(EnumType.STRING)
-    private Severity severity;
-    private @Nullable String activeKey;
-    private @Nullable String squadId;
-    private @Nullable String routingError;
-    private UUID cycleId;
-    private Instant proposedAt;
-    private @Nullable Instant expiresAt;
-    private String contentHash;
-    @Embedded
-    private ApprovalState consent = new ApprovalState();
     private @Nullable String statusReason;
     private @Nullable String moot;
+    private @Nullable String activeKey;
     @Embedded
-    private ExecutionState work = new ExecutionState();
+    private ProposalState proposal;
     @Embedded
-    private VerificationState proof = new VerificationState();
+    private ApprovalState approval = new ApprovalState();
+    @Embedded
+    private ExecutionState execution = new ExecutionState();
+    @Embedded
+    private VerificationState verification = new VerificationState();
     @Version
     private @Nullable Long version;
 
@@ -79,63 +50,48 @@ public class RepairTask {
     protected RepairTask() {
     }
 
-    RepairTask(UUID id, TaskDraft draft, TaskStatus status, Instant now, Instant expiresAt) {
+    public RepairTask(UUID id, TaskDraft draft, TaskStatus status, Instant now, Instant expiresAt) {
         this.id = id;
-        this.type = draft.content().type();
-        this.targetAgents = draft.content().targetAgents();
-        this.payload = draft.content().payload();
-        this.contentHash = draft.content().hash();
-        this.strategy = draft.strategy();
-        this.rung = draft.rung();
-        this.weakPointId = draft.weakPointId();
-        this.code = draft.code();
-        this.subjectKind = draft.subject().kind();
-        this.subjectId = draft.subject().id();
-        this.severity = draft.severity();
-        this.priority = Priority.of(draft.severity());
-        this.cycleId = draft.cycleId();
         this.status = status;
-        this.activeKey = weakPointId + "|" + strategy;
-        this.proposedAt = now;
-        this.expiresAt = expiresAt;
+        this.activeKey = draft.weakPointId() + "|" + draft.strategy();
+        this.proposal = new ProposalState(draft, now);
+        this.approval.expireAt(expiresAt);
     }
 
     /// Asks for approval of what a light cycle suggested.
-    void propose(Instant expiry) {
+    public void propose(Instant expiry) {
         if (status != TaskStatus.SUGGESTED) {
             throw refusal(TaskStatus.PENDING_APPROVAL, "it was proposed before");
         }
-        become(TaskStatus.PENDING_APPROVAL, "");
-        expiresAt = expiry;
+        become(TaskStatus.PENDING_APPROVAL);
+        approval.expireAt(expiry);
     }
 
-    /// Takes in that its weak point became worse before anyone decided: the operator decides about what is now.
-    void worsen(Severity now) {
-        severity = now;
-        priority = Priority.of(now);
+    /// Raises its severity with that of its weak point, before anyone decided.
+    public void worsen(Severity now) {
+        proposal.worsen(now);
     }
 
-    /// Takes in an operator's word, which binds to the content as it is now.
+    /// Records an operator's approval, which binds to the content as it is now.
     ///
     /// @param needed how many different operators it takes
     /// @return whether they are enough now, so that the task is approved
-    public boolean approve(Approval word, int needed) {
-        if (status == TaskStatus.PENDING_APPROVAL && overdue(word.at())) {
-            throw refusal(TaskStatus.APPROVED, "its time for approval ended at " + expiresAt);
+    public boolean approve(Approval given, int needed) {
+        if (status == TaskStatus.PENDING_APPROVAL && overdue(given.at())) {
+            throw refusal(TaskStatus.APPROVED, "its time for approval ended at " + approval.expiresAt());
         }
         if (status != TaskStatus.PENDING_APPROVAL) {
             throw refusal(TaskStatus.APPROVED, whyNotPending());
         }
-        consent.objection(word.by(), needed).ifPresent(why -> {
+        approval.objection(given.by(), needed).ifPresent(why -> {
             throw refusal(TaskStatus.APPROVED, why);
         });
-        if (consent.give(word) < needed) {
+        if (approval.give(given) < needed) {
             return false;
         }
-        become(TaskStatus.APPROVED, "");
-        consent.decide(word);
+        become(TaskStatus.APPROVED);
+        approval.decide(given);
         statusReason = null;
-        expiresAt = null;
         return true;
     }
 
@@ -155,169 +111,202 @@ public class RepairTask {
         if (!TaskStatus.UNDECIDED.contains(status)) {
             throw new ConflictException("Task %s is %s and cannot be edited".formatted(id, status.wire()));
         }
-        if (work.started()) {
+        if (execution.started()) {
             throw new ConflictException(
                     "Task %s was sent before and cannot be edited; cancel it, and the next cycle proposes anew"
                             .formatted(id));
         }
-        type = content.type();
-        targetAgents = content.targetAgents();
-        payload = content.payload();
-        contentHash = content.hash();
-        consent.withdraw();
-        consent.editedBy(editor);
-        expiresAt = expiry;
+        proposal.change(content);
+        approval.withdraw(expiry);
+        approval.editedBy(editor);
     }
 
     public void reject(@Nullable String comment) {
-        become(TaskStatus.REJECTED, "");
-        statusReason = comment == null ? "an operator rejected it" : comment;
+        become(TaskStatus.REJECTED, comment == null ? "an operator rejected it" : comment);
     }
 
     void expire() {
-        become(TaskStatus.EXPIRED, "");
-        statusReason = "nobody decided before " + expiresAt;
+        become(TaskStatus.EXPIRED, "nobody decided before " + approval.expiresAt());
     }
 
     public void cancel(String why, Instant now) {
-        become(TaskStatus.CANCELLED, "");
-        statusReason = cut(why, MAX_TEXT);
-        work.end(now, false);
+        become(TaskStatus.CANCELLED, why);
+        execution.end(now, false);
     }
 
-    /// Takes in that it is not needed any more while someone works on it: when that fails, it is not tried again.
+    /// Records that it is not needed any more while someone works on it: when that fails, it is not tried again.
     void moot(String why) {
-        moot = cut(why, MAX_TEXT);
+        moot = Texts.abbreviate(why, MAX_TEXT);
     }
 
-    /// Goes through the gate. The one way to work.
+    /// Goes through the gate, which is the only way to be dispatched.
     ///
-    /// @param scopes what else counts it, see [SubjectCensus]
+    /// @param scopes the groups of its subject, by which it is counted
     /// @throws IllegalTransitionException where it is not approved as it is
     public void dispatch(Instant now, String channel, @Nullable String target, List<String> scopes,
             int approvalsNeeded) {
         String actual = content().hash();
         if (status == TaskStatus.APPROVED
-                && (!actual.equals(contentHash) || !consent.covers(actual, approvalsNeeded))) {
+                && (!actual.equals(proposal.contentHash()) || !approval.covers(actual, approvalsNeeded))) {
             throw refusal(TaskStatus.DISPATCHED, "what it is now is not what was approved");
         }
-        become(TaskStatus.DISPATCHED, "");
-        work.start(now, channel, target, scopes);
+        become(TaskStatus.DISPATCHED);
+        execution.start(now, channel, target, scopes);
     }
 
-    /// Takes in that a target or an agent has taken it on.
+    /// Records that it is sent once more.
+    public void sent() {
+        execution.delivered();
+    }
+
+    /// Records when it is sent again, because its target could not be reached.
+    public void sendAgainAt(Instant at) {
+        execution.tryAgainAt(at);
+    }
+
+    /// Records what its target calls it.
+    public void knownAs(@Nullable String squadTaskId) {
+        execution.knownAs(squadTaskId);
+    }
+
+    /// Records what blocks its dispatch or its next send; null where nothing does.
+    public void block(@Nullable BlockedBy by) {
+        execution.block(by);
+    }
+
+    /// Records that an agent has taken it on.
+    public void leased(Lease lease) {
+        accepted(null, lease.expiresAt());
+        execution.lease(lease.id(), lease.agent());
+    }
+
+    /// @param due until when the next heartbeat is due
+    public void extendLease(Instant due) {
+        execution.await(due);
+    }
+
+    /// @throws ConflictException where that lease is not the one that holds the task now
+    public void requireHolder(UUID lease, Instant now) {
+        if (status != TaskStatus.RUNNING || !lease.equals(execution.leaseId())) {
+            throw new ConflictException("Lease %s does not hold task %s: the task is %s%s".formatted(lease, id,
+                    status.wire(), execution.leased()
+                            ? ", held by another lease"
+                            : statusReason == null ? "" : " (" + statusReason + ")"));
+        }
+        Instant due = execution.dueAt();
+        if (due != null && !now.isBefore(due)) {
+            throw new ConflictException("Lease %s of task %s expired at %s".formatted(lease, id, due));
+        }
+    }
+
+    /// Records that a target has taken it on.
     ///
-    /// @param due until when it must be heard of
+    /// @param due until when its result is due
     public void accepted(@Nullable String squadTaskId, Instant due) {
-        become(TaskStatus.RUNNING, "");
-        work.knownAs(squadTaskId);
-        work.tryAgainAt(null);
-        work.await(due);
+        become(TaskStatus.RUNNING);
+        execution.knownAs(squadTaskId);
+        execution.tryAgainAt(null);
+        execution.await(due);
     }
 
-    /// @param lookAt when to look whether it helped
-    public void succeed(@Nullable String message, Instant now, Instant lookAt) {
-        if (!work.started()) {
+    /// @param verifyAt when to verify whether it helped
+    public void succeed(@Nullable String message, Instant now, Instant verifyAt) {
+        if (!execution.started()) {
             throw refusal(TaskStatus.SUCCEEDED, "it was never dispatched");
         }
-        become(TaskStatus.SUCCEEDED, "");
-        statusReason = cut(message, MAX_TEXT);
-        work.end(now, false);
-        proof.lookAt(lookAt);
+        become(TaskStatus.SUCCEEDED, message);
+        execution.end(now, false);
+        verification.verifyAt(verifyAt);
     }
 
     /// @param retryAt when it may be tried again
     public void fail(@Nullable String message, Instant now, @Nullable Instant retryAt) {
-        become(TaskStatus.FAILED, "");
-        statusReason = cut(message, MAX_TEXT);
-        work.end(now, true);
-        work.tryAgainAt(retryAt);
+        become(TaskStatus.FAILED, message);
+        execution.end(now, true);
+        execution.tryAgainAt(retryAt);
     }
 
     /// Gives up; only an operator can send it again.
-    public void bury(@Nullable String why) {
-        become(TaskStatus.DEAD_LETTER, "");
-        statusReason = cut(why, MAX_TEXT);
-        work.tryAgainAt(null);
+    public void deadLetter(@Nullable String why) {
+        become(TaskStatus.DEAD_LETTER, why);
+        execution.tryAgainAt(null);
     }
 
     /// Waits for the gate again, under the same approval.
     ///
-    /// @param byOperator whether an operator said so: then failures so far do not count any more
+    /// @param byOperator whether an operator asked for it: then failures so far do not count any more
     public void retry(Instant now, boolean byOperator) {
         if (status != TaskStatus.FAILED && status != TaskStatus.DEAD_LETTER) {
             throw refusal(TaskStatus.APPROVED, "only a failed task or a dead letter is sent again");
         }
-        become(TaskStatus.APPROVED, "");
-        consent.waitAnew(now);
-        work.tryAgainAt(null);
+        become(TaskStatus.APPROVED);
+        approval.waitAnew(now);
+        execution.tryAgainAt(null);
         if (byOperator) {
-            work.forgive();
+            execution.forgive();
         }
     }
 
     /// Asks for approval again, because what was approved long ago may not be right any more.
-    public void askAgain(String why, Instant expiry) {
+    public void requestApprovalAgain(String why, Instant expiry) {
         if (status != TaskStatus.APPROVED) {
             throw refusal(TaskStatus.PENDING_APPROVAL, "");
         }
-        become(TaskStatus.PENDING_APPROVAL, "");
-        statusReason = cut(why, MAX_TEXT);
-        consent.withdraw();
-        expiresAt = expiry;
-        work.hold(null);
+        become(TaskStatus.PENDING_APPROVAL, why);
+        approval.withdraw(expiry);
+        execution.block(null);
     }
 
-    /// Takes in who is to look whether it helped.
-    public void askedForLook(UUID request) {
+    /// Records which cycle request is to verify it.
+    public void requestVerification(UUID request) {
         requireUnverified();
-        proof.askedFor(request);
+        verification.requested(request);
     }
 
-    /// Takes in that nobody could tell yet whether it helped.
+    /// Records that it is not known yet whether it helped.
     ///
-    /// @param counted whether that was a look at it
-    public void lookAgain(Instant at, boolean counted) {
+    /// @param counted whether that was one of the attempts to verify it, of which there are only so many
+    public void postponeVerification(Instant at, boolean counted) {
         requireUnverified();
         if (counted) {
-            proof.sawNothing();
+            verification.attempted();
         }
-        proof.lookAt(at);
+        verification.verifyAt(at);
     }
 
     public void verify(Verification outcome, Map<String, Object> found, Instant now) {
         requireUnverified();
-        proof.conclude(outcome, found, now);
+        verification.conclude(outcome, found, now);
     }
 
     private void requireUnverified() {
-        if (status != TaskStatus.SUCCEEDED || proof.outcome() != null) {
+        if (status != TaskStatus.SUCCEEDED || verification.outcome() != null) {
             throw new ConflictException("Task %s is %s%s; only a task that succeeded is verified, and once".formatted(
-                    id, status.wire(), proof.outcome() == null ? "" : " and " + proof.outcome().wire()));
+                    id, status.wire(), verification.outcome() == null ? "" : " and " + verification.outcome().wire()));
         }
     }
 
-    void route(@Nullable String squad, @Nullable String error) {
-        squadId = squad;
-        routingError = cut(error, MAX_ERROR);
-    }
-
-    private static @Nullable String cut(@Nullable String text, int most) {
-        return text == null || text.length() <= most ? text : text.substring(0, most - 1) + "…";
+    public void route(@Nullable String squad, @Nullable String error) {
+        proposal.route(squad, Texts.abbreviate(error, MAX_ERROR));
     }
 
     private IllegalTransitionException refusal(TaskStatus next, String why) {
         return new IllegalTransitionException(id, status, next, why);
     }
 
-    private void become(TaskStatus next, String why) {
+    private void become(TaskStatus next) {
         if (!status.mayBecome(next)) {
-            throw refusal(next, why);
+            throw refusal(next, "");
         }
         status = next;
         if (!next.active()) {
             activeKey = null;
         }
+    }
+
+    private void become(TaskStatus next, @Nullable String reason) {
+        become(next);
+        statusReason = Texts.abbreviate(reason, MAX_TEXT);
     }
 
     public UUID id() {
@@ -329,44 +318,50 @@ public class RepairTask {
     }
 
     public Severity severity() {
-        return severity;
+        return proposal.view().severity();
     }
 
     public UUID weakPointId() {
-        return weakPointId;
+        return proposal.view().weakPointId();
     }
 
     public String strategy() {
-        return strategy;
+        return proposal.view().strategy();
     }
 
     public int rung() {
-        return rung;
+        return proposal.view().rung();
     }
 
     public SubjectRef subject() {
-        return new SubjectRef(subjectKind, subjectId);
-    }
-
-    public Priority priority() {
-        return priority;
-    }
-
-    public TaskContent content() {
-        return new TaskContent(type, targetAgents, payload);
-    }
-
-    public String contentHash() {
-        return contentHash;
+        return proposal.view().subject();
     }
 
     @Nullable
     public String squadId() {
-        return squadId;
+        return proposal.view().squadId();
+    }
+
+    public Priority priority() {
+        return proposal.priority();
+    }
+
+    public TaskContent content() {
+        return proposal.content();
+    }
+
+    public String contentHash() {
+        return proposal.contentHash();
+    }
+
+    /// @return the code of its weak point; null for one that was proposed before codes were kept
+    @Nullable
+    public String code() {
+        return proposal.code();
     }
 
     public boolean edited() {
-        return !consent.editors().isEmpty();
+        return !approval.editors().isEmpty();
     }
 
     @Nullable
@@ -382,51 +377,47 @@ public class RepairTask {
     /// @return since when it waits to be dispatched
     @Nullable
     public Instant approvedSince() {
-        return consent.since();
+        return approval.since();
     }
 
     public boolean overdue(Instant now) {
-        return expiresAt != null && !now.isBefore(expiresAt);
-    }
-
-    /// @return whether it is yet to be seen whether it helped
-    public boolean unverified() {
-        return status == TaskStatus.SUCCEEDED && proof.outcome() == null;
-    }
-
-    public VerificationState proof() {
-        return proof;
-    }
-
-    /// @return the code of its weak point; null for one that was proposed before codes were kept
-    @Nullable
-    public String code() {
-        return code;
-    }
-
-    public ExecutionState work() {
-        return work;
+        return approval.overdue(now);
     }
 
     /// @return the approvals of the present content
     public List<Approval> approvals() {
-        return consent.approvals();
+        return approval.approvals();
     }
 
-    /// @return what other rooms are told when something happens to it
+    /// @return how the work stands, to read
+    public ExecutionState execution() {
+        return execution;
+    }
+
+    /// @return whether it is yet to be verified
+    public boolean unverified() {
+        return status == TaskStatus.SUCCEEDED && verification.outcome() == null;
+    }
+
+    /// @return whether it helped, to read
+    public VerificationState verification() {
+        return verification;
+    }
+
+    /// @return what other rooms get when something happens to it
     TasksChanged.Snapshot snapshot() {
-        return new TasksChanged.Snapshot(id, type, status, priority, strategy, weakPointId, subject(), severity,
-                targetAgents, squadId, cycleId, work.runs(), proof.outcome());
+        TaskContent content = content();
+        return new TasksChanged.Snapshot(id, content.type(), status, priority(), content.targetAgents(),
+                proposal.view(), execution.runs(), verification.outcome());
     }
 
     /// @return what others may see
     public TaskView view(int approvalsNeeded) {
+        TaskContent content = content();
         boolean undecided = TaskStatus.UNDECIDED.contains(status);
-        return new TaskView(id, type, status, priority, targetAgents, payload, strategy, rung, weakPointId, subject(),
-                severity, squadId, routingError, cycleId, proposedAt, undecided ? expiresAt : null, contentHash,
-                approvals(), undecided ? approvalsNeeded : null, edited() ? consent.editors() : null, statusReason,
-                work.blocked(), work.started() || Objects.nonNull(consent.since()) ? work.view(id) : null,
-                proof.lookAt(),
-                proof.outcome(), proof.concludedAt(), proof.evidence());
+        return new TaskView(id, content.type(), status, priority(), content.targetAgents(), content.payload(),
+                proposal.view(), approval.view(contentHash(), undecided ? approvalsNeeded : null), statusReason,
+                execution.blocked(),
+                execution.started() || approval.since() != null ? execution.view(id) : null, verification.view());
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.Texts;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -46,9 +47,10 @@ public class RunStore {
         jdbc.sql("""
                 insert into task_run (task_id, run, dispatched_at, idempotency_key, content_hash, channel, target,
                 standing_id, agent, lease_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-                .params(task.id(), task.work().runs(), now.atOffset(ZoneOffset.UTC), Execution.keyOf(task.id()),
+                .params(task.id(), task.execution().runs(), now.atOffset(ZoneOffset.UTC), Execution.keyOf(task.id()),
                         task.contentHash())
-                .param(task.work().channel()).param(task.work().target()).param(standing).param(agent).param(lease)
+                .param(task.execution().channel()).param(task.execution().target()).param(standing).param(agent)
+                .param(lease)
                 .update();
     }
 
@@ -57,7 +59,7 @@ public class RunStore {
         jdbc.sql("""
                 update task_run set outcome = ?, message = ?, data = ?, finished_at = ?
                 where task_id = ? and run = ?""")
-                .param(outcome).param(cut(message, MAX_MESSAGE))
+                .param(outcome).param(Texts.abbreviate(message, MAX_MESSAGE))
                 .param(data == null ? null : json.writeValueAsString(data))
                 .params(now.atOffset(ZoneOffset.UTC), task, run)
                 .update();
@@ -105,15 +107,16 @@ public class RunStore {
         jdbc.sql(
                 """
                         insert into task_attempt (id, task_id, run, number, at, channel, target) values (?, ?, ?, ?, ?, ?, ?)""")
-                .params(id, task.id(), task.work().runs(), task.work().deliveries(), now.atOffset(ZoneOffset.UTC))
-                .param(task.work().channel()).param(cut(target, 500))
+                .params(id, task.id(), task.execution().runs(), task.execution().deliveries(),
+                        now.atOffset(ZoneOffset.UTC))
+                .param(task.execution().channel()).param(Texts.abbreviate(target, 500))
                 .update();
         return id;
     }
 
     public void answered(UUID attempt, @Nullable Integer status, @Nullable String error, @Nullable Instant nextAt) {
         jdbc.sql("update task_attempt set http_status = ?, error = ?, next_at = ? where id = ?")
-                .param(status).param(cut(error, 500))
+                .param(status).param(Texts.abbreviate(error, 500))
                 .param(nextAt == null ? null : nextAt.atOffset(ZoneOffset.UTC)).param(attempt)
                 .update();
     }
@@ -130,9 +133,5 @@ public class RunStore {
                     row.getInt("number"), row.getString("channel"), row.getString("target"), httpStatus,
                     row.getString("error"), next == null ? null : next.toInstant());
         }).list();
-    }
-
-    private static @Nullable String cut(@Nullable String text, int most) {
-        return text == null || text.length() <= most ? text : text.substring(0, most - 1) + "…";
     }
 }

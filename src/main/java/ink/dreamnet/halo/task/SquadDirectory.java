@@ -2,7 +2,7 @@ package ink.dreamnet.halo.task;
 
 import java.util.Optional;
 
-/// Knows which squad can do the work of an agent role. The room that keeps the agents implements it.
+/// Finds the squad that can do the work of an agent role. The module of agents implements it.
 @FunctionalInterface
 public interface SquadDirectory {
 

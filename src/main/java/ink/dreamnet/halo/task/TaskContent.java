@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param type the task type
 /// @param targetAgents the agent roles that may do it
-/// @param payload what the agent is told
+/// @param payload what the agent gets
 public record TaskContent(String type, List<String> targetAgents, Map<String, Object> payload) {
 
     private static final JsonMapConverter STORED = new JsonMapConverter();

@@ -36,7 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/halo/tasks")
-@Tag(name = "Tasks", description = "Proposed repairs, and an operator's word on them")
+@Tag(name = "Tasks", description = "Proposed repairs, and their approval by operators")
 class TaskController {
 
     private static final int MAX_COMMENT = 2000;
@@ -73,7 +73,7 @@ class TaskController {
     }
 
     /// @param ids 1 to 200 ids of tasks
-    /// @param comment the operator's words, at most 2,000 characters
+    /// @param comment the operator's comment, at most 2,000 characters
     record Many(@Nullable List<@Nullable String> ids, @Nullable String comment) {
         Many {
             Texts.check("comment", comment, MAX_COMMENT);
@@ -88,15 +88,15 @@ class TaskController {
         }
     }
 
-    /// @param comment the operator's words, at most 2,000 characters
+    /// @param comment the operator's comment, at most 2,000 characters
     /// @param contentHash the contentHash of what the operator saw: where it is another one now, nothing is approved
-    record ApprovalWord(@Nullable String comment, @Nullable String contentHash) {
-        ApprovalWord {
+    record ApprovalOrder(@Nullable String comment, @Nullable String contentHash) {
+        ApprovalOrder {
             Texts.check("comment", comment, MAX_COMMENT);
         }
     }
 
-    /// @param payload replaces what the agent is told
+    /// @param payload replaces the payload
     /// @param targetAgents replaces the agent roles that may do it: 1 to 20 of 1 to 100 characters
     /// @param comment why, at most 2,000 characters
     record TaskEdit(@Nullable Map<String, @Nullable Object> payload, @Nullable List<@Nullable String> targetAgents,
@@ -143,7 +143,7 @@ class TaskController {
         }
     }
 
-    /// @param comment the operator's words, at most 2,000 characters
+    /// @param comment the operator's comment, at most 2,000 characters
     record Decision(@Nullable String comment) {
         Decision {
             Texts.check("comment", comment, MAX_COMMENT);
@@ -175,9 +175,9 @@ class TaskController {
     @Operation(summary = "Approves a task that waits for approval", description = """
             The approval binds to the task's contentHash. Where a quorum is needed, the task stays pending-approval until enough
             different operators have approved it. Nobody approves what they proposed or edited.""")
-    TaskAnswer approve(@PathVariable String id, @RequestBody(required = false) @Nullable ApprovalWord word) {
-        return new TaskAnswer(true, approvals.approve(Ids.parse("task", id), word == null ? null : word.comment(),
-                word == null ? null : word.contentHash(), actor.get()));
+    TaskAnswer approve(@PathVariable String id, @RequestBody(required = false) @Nullable ApprovalOrder order) {
+        return new TaskAnswer(true, approvals.approve(Ids.parse("task", id), order == null ? null : order.comment(),
+                order == null ? null : order.contentHash(), actor.get()));
     }
 
     @PostMapping("/approve")
@@ -213,7 +213,7 @@ class TaskController {
 
     @PostMapping("/{id}/cancel")
     @Operation(summary = "Takes a task back that has not ended", description = """
-            Whoever works on it is not told; what they report later is refused with 409.""")
+            Whoever works on it is not notified; what they report later is refused with 409.""")
     TaskAnswer cancel(@PathVariable String id, @RequestBody(required = false) @Nullable Decision decision) {
         return new TaskAnswer(true, approvals.cancel(Ids.parse("task", id), comment(decision), actor.get()));
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/// Writes what happened to tasks into the audit trail and tells it to other rooms, in the transaction in which it happened.
+/// Writes what happened to tasks into the audit trail and publishes it to other rooms, in the transaction in which it happened.
 @Component
 public class TaskLog {
 
@@ -25,14 +25,15 @@ public class TaskLog {
     }
 
     /// What happened to one task.
-    record Line(Change change, TasksChanged.Change told) {
+    public record Line(Change change, TasksChanged.Change published) {
     }
 
     /// @param from the status before, null for a new task
-    public void note(Actor actor, RepairTask task, String action, @Nullable TaskStatus from, @Nullable String reason) {
+    public void note(Actor actor, RepairTask task, TaskAction action, @Nullable TaskStatus from,
+            @Nullable String reason) {
         Line line = line(task, action, from, reason);
         audit.record(actor, line.change());
-        publisher.publishEvent(new TasksChanged(actor.name(), List.of(line.told())));
+        publisher.publishEvent(new TasksChanged(actor.name(), List.of(line.published())));
     }
 
     public void note(Actor actor, Collection<Line> lines) {
@@ -40,11 +41,11 @@ public class TaskLog {
             return;
         }
         audit.record(actor, lines.stream().map(Line::change).toList());
-        publisher.publishEvent(new TasksChanged(actor.name(), lines.stream().map(Line::told).toList()));
+        publisher.publishEvent(new TasksChanged(actor.name(), lines.stream().map(Line::published).toList()));
     }
 
-    static Line line(RepairTask task, String action, @Nullable TaskStatus from, @Nullable String reason) {
-        return new Line(new Change(action, SUBJECT_TYPE, task.id().toString(), from == null ? null : from.wire(),
+    public static Line line(RepairTask task, TaskAction action, @Nullable TaskStatus from, @Nullable String reason) {
+        return new Line(new Change(action.wire(), SUBJECT_TYPE, task.id().toString(), from == null ? null : from.wire(),
                 task.status().wire(), reason), new TasksChanged.Change(action, from, reason, task.snapshot()));
     }
 }

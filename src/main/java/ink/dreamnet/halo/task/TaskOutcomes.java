@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// What became of the work that HALO handed out, squad by squad and agent by agent, since its record begins.
+/// Counts the outcomes of dispatched tasks by squad and agent, since the record begins.
 @Component
 public class TaskOutcomes {
 
@@ -19,7 +19,7 @@ public class TaskOutcomes {
     /// What one agent did for one squad. A task that was tried twice counts twice.
     ///
     /// @param squadId the squad that the tasks were routed to
-    /// @param agent the agent that took them; null where they were sent to a service that did not say who
+    /// @param agent the agent that took them; null where they were sent to a service that did not name it
     /// @param running how many were handed out and have no result yet
     /// @param succeeded how many succeeded
     /// @param failed how many failed, those without a result in time included

@@ -18,7 +18,7 @@ public enum TaskStatus implements Wire {
     DISPATCHED,
     /// A target or an agent has taken it on.
     RUNNING,
-    /// It was done, as far as the one who did it says; whether it helped is its verification.
+    /// It was done, as its agent reported; whether it helped is its verification.
     SUCCEEDED,
     /// It was not done; it is tried again at its `nextAt`.
     FAILED,
@@ -52,8 +52,8 @@ public enum TaskStatus implements Wire {
     /// The states of a task that is being worked on, which is what budgets count.
     public static final Set<TaskStatus> IN_WORK = Set.of(DISPATCHED, RUNNING);
 
-    /// The states of a task about which an operator has not said their word.
-    static final Set<TaskStatus> UNDECIDED = Set.of(SUGGESTED, PENDING_APPROVAL);
+    /// The states of a task that no operator has decided about.
+    public static final Set<TaskStatus> UNDECIDED = Set.of(SUGGESTED, PENDING_APPROVAL);
 
     /// @return whether a task in this state may come into the other
     public boolean mayBecome(TaskStatus next) {

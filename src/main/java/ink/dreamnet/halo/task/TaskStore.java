@@ -33,7 +33,7 @@ public class TaskStore {
         this.entities = entities;
     }
 
-    void add(RepairTask task) {
+    public void add(RepairTask task) {
         entities.persist(task);
     }
 
@@ -62,7 +62,7 @@ public class TaskStore {
     }
 
     /// @return as [#of], locked until the end of the transaction: an operator's change waits for a cycle's
-    List<RepairTask> lockOf(Collection<UUID> weakPoints, Set<TaskStatus> statuses) {
+    public List<RepairTask> lockOf(Collection<UUID> weakPoints, Set<TaskStatus> statuses) {
         return of(weakPoints, statuses, LockModeType.PESSIMISTIC_WRITE);
     }
 
@@ -71,7 +71,8 @@ public class TaskStore {
         List<RepairTask> tasks = new ArrayList<>();
         for (int from = 0; from < ids.size(); from += CHUNK) {
             tasks.addAll(entities
-                    .createQuery("from RepairTask where weakPointId in (:ids) and status in (:statuses) order by id",
+                    .createQuery(
+                            "from RepairTask where proposal.weakPointId in (:ids) and status in (:statuses) order by id",
                             RepairTask.class)
                     .setParameter("ids", ids.subList(from, Math.min(ids.size(), from + CHUNK)))
                     .setParameter("statuses", statuses).setLockMode(lock).getResultList());
@@ -81,8 +82,10 @@ public class TaskStore {
 
     /// @return up to 1,000 tasks whose time for approval is over, locked
     List<RepairTask> overdue(Instant now) {
-        return entities.createQuery("""
-                from RepairTask where status in (:waiting) and expiresAt <= :now order by id""", RepairTask.class)
+        return entities
+                .createQuery("""
+                        from RepairTask where status in (:waiting) and approval.expiresAt <= :now order by id""",
+                        RepairTask.class)
                 .setParameter("waiting", TaskStatus.UNDECIDED)
                 .setParameter("now", now).setLockMode(LockModeType.PESSIMISTIC_WRITE).setMaxResults(CHUNK)
                 .getResultList();
@@ -108,17 +111,17 @@ public class TaskStore {
         return counts;
     }
 
-    /// @param asked whether a look was asked for
+    /// @param requested whether a cycle that verifies them was requested
     /// @return up to 1,000 tasks whose settle time is over and that are not verified, the oldest first
-    public List<RepairTask> unverified(Instant now, boolean asked) {
-        return entities.createQuery("from RepairTask where proof.lookAt <= :now and proof.request is "
-                + (asked ? "not null" : "null") + " order by proof.lookAt, id", RepairTask.class)
+    public List<RepairTask> unverified(Instant now, boolean requested) {
+        return entities.createQuery("from RepairTask where verification.verifyAt <= :now and verification.request is "
+                + (requested ? "not null" : "null") + " order by verification.verifyAt, id", RepairTask.class)
                 .setParameter("now", now).setMaxResults(CHUNK).getResultList();
     }
 
-    /// @return as [#unverified], whether a look was asked for or not, locked
+    /// @return as [#unverified], requested or not, locked
     public List<RepairTask> lockUnverified(Instant now) {
-        return entities.createQuery("from RepairTask where proof.lookAt <= :now order by id", RepairTask.class)
+        return entities.createQuery("from RepairTask where verification.verifyAt <= :now order by id", RepairTask.class)
                 .setParameter("now", now).setLockMode(LockModeType.PESSIMISTIC_WRITE).setMaxResults(CHUNK)
                 .getResultList();
     }
@@ -144,12 +147,15 @@ public class TaskStore {
         List<UUID> ids = List.copyOf(weakPoints);
         List<Tries> tries = new ArrayList<>();
         for (int from = 0; from < ids.size(); from += CHUNK) {
-            tries.addAll(entities.createQuery("""
-                    select t.weakPointId, t.strategy, count(*) from RepairTask t
-                    where t.weakPointId in (:ids) and t.proof.outcome = :ineffective and not exists (
-                        select 1 from RepairTask later where later.weakPointId = t.weakPointId
-                        and later.strategy = t.strategy and later.proof.outcome = :effective and later.id > t.id)
-                    group by t.weakPointId, t.strategy""", Tries.class)
+            tries.addAll(entities
+                    .createQuery(
+                            """
+                                    select t.proposal.weakPointId, t.proposal.strategy, count(*) from RepairTask t
+                                    where t.proposal.weakPointId in (:ids) and t.verification.outcome = :ineffective and not exists (
+                                        select 1 from RepairTask later where later.proposal.weakPointId = t.proposal.weakPointId
+                                        and later.proposal.strategy = t.proposal.strategy and later.verification.outcome = :effective and later.id > t.id)
+                                    group by t.proposal.weakPointId, t.proposal.strategy""",
+                            Tries.class)
                     .setParameter("ids", ids.subList(from, Math.min(ids.size(), from + CHUNK)))
                     .setParameter("ineffective", Verification.INEFFECTIVE)
                     .setParameter("effective", Verification.EFFECTIVE).getResultList());
@@ -157,9 +163,10 @@ public class TaskStore {
         return tries;
     }
 
-    /// @return the tasks that a target calls so, the newest first, at most 100; targets may use the same names
+    /// @return the tasks with an external id, the newest first, at most 100; targets may use the same names
     List<RepairTask> byExternalId(String externalId) {
-        return entities.createQuery("from RepairTask where work.externalId = :id order by id desc", RepairTask.class)
+        return entities
+                .createQuery("from RepairTask where execution.externalId = :id order by id desc", RepairTask.class)
                 .setParameter("id", externalId).setMaxResults(100).getResultList();
     }
 
@@ -170,9 +177,10 @@ public class TaskStore {
     }
 
     /// @return the tasks that wait for a decision
-    List<ProposalBudget.Waiting> undecided() {
+    public List<ProposalBudget.Waiting> undecided() {
         return entities
-                .createQuery("select subjectKind, subjectId, severity from RepairTask where status in (:waiting)",
+                .createQuery(
+                        "select proposal.subjectKind, proposal.subjectId, proposal.severity from RepairTask where status in (:waiting)",
                         ProposalBudget.Waiting.class)
                 .setParameter("waiting", TaskStatus.UNDECIDED).getResultList();
     }
@@ -182,10 +190,12 @@ public class TaskStore {
         entities.flush();
     }
 
-    /// @return the ids of tasks whose result or sign of life is overdue
-    public List<UUID> silent(Instant now) {
-        return entities.createQuery("""
-                select id from RepairTask where status = :running and work.dueAt <= :now order by id""", UUID.class)
+    /// @return the ids of tasks whose result or heartbeat is overdue
+    public List<UUID> overdueRuns(Instant now) {
+        return entities
+                .createQuery("""
+                        select id from RepairTask where status = :running and execution.dueAt <= :now order by id""",
+                        UUID.class)
                 .setParameter("running", TaskStatus.RUNNING).setParameter("now", now).setMaxResults(CHUNK)
                 .getResultList();
     }
@@ -194,7 +204,7 @@ public class TaskStore {
     public List<UUID> approvedBefore(Instant time) {
         return entities.createQuery("""
                 select id from RepairTask where status = :approved
-                and coalesce(consent.approvedSince, consent.approvedAt) <= :time
+                and coalesce(approval.approvedSince, approval.approvedAt) <= :time
                 order by id""", UUID.class).setParameter("approved", TaskStatus.APPROVED).setParameter("time", time)
                 .setMaxResults(CHUNK).getResultList();
     }
@@ -208,29 +218,39 @@ public class TaskStore {
 
     /// @return the ids of tasks that wait for their next send
     public List<UUID> waitingToSend(int most) {
-        return entities.createQuery("""
-                select id from RepairTask where status = :dispatched or (status = :failed and work.nextAt is not null)
-                order by id""", UUID.class).setParameter("dispatched", TaskStatus.DISPATCHED)
+        return entities
+                .createQuery(
+                        """
+                                select id from RepairTask where status = :dispatched or (status = :failed and execution.nextAt is not null)
+                                order by id""",
+                        UUID.class)
+                .setParameter("dispatched", TaskStatus.DISPATCHED)
                 .setParameter("failed", TaskStatus.FAILED).setMaxResults(most).getResultList();
     }
 
-    /// @return the ids of approved tasks that nothing holds back and that a role may do, the most urgent first
+    /// @return the ids of approved tasks that nothing blocks and that a role may do, the most urgent first
     public List<UUID> free(String role, int most) {
         String name = role.toLowerCase(Locale.ROOT).replace("!", "!!").replace("%", "!%").replace("_", "!_");
-        return entities.createQuery("""
-                select id from RepairTask where status = :approved and work.blockedBy is null
-                and lower(cast(targetAgents as string)) like :role escape '!' order by """ + URGENCY + " desc, id",
-                UUID.class).setParameter("approved", TaskStatus.APPROVED)
+        return entities
+                .createQuery(
+                        """
+                                select id from RepairTask where status = :approved and execution.blockedBy is null
+                                and lower(cast(proposal.targetAgents as string)) like :role escape '!' order by """
+                                + URGENCY + " desc, id",
+                        UUID.class)
+                .setParameter("approved", TaskStatus.APPROVED)
                 .setParameter("role", "%\"" + name + "\"%").setMaxResults(most).getResultList();
     }
 
     /// @return the ids of undecided tasks of a type that wait for approval, the oldest first
     public List<UUID> pendingOfType(String type, int most) {
-        return entities.createQuery("select id from RepairTask where status = :pending and type = :type order by id",
-                UUID.class).setParameter("pending", TaskStatus.PENDING_APPROVAL).setParameter("type", type)
+        return entities
+                .createQuery("select id from RepairTask where status = :pending and proposal.type = :type order by id",
+                        UUID.class)
+                .setParameter("pending", TaskStatus.PENDING_APPROVAL).setParameter("type", type)
                 .setMaxResults(most).getResultList();
     }
 
     private static final String URGENCY = """
-            (case priority when LOW then 0 when NORMAL then 1 when HIGH then 2 else 3 end)""";
+            (case proposal.priority when LOW then 0 when NORMAL then 1 when HIGH then 2 else 3 end)""";
 }

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 @Embeddable
 public class VerificationState {
 
-    @Column(name = "verify_at")
-    private @Nullable Instant lookAt;
-    private int looks;
+    private @Nullable Instant verifyAt;
+    @Column(name = "looks")
+    private int attempts;
     @Column(name = "look_request")
     private @Nullable UUID request;
     @Column(name = "verification")
@@ -33,39 +33,33 @@ public class VerificationState {
     @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     private @Nullable Map<String, Object> evidence;
 
-    void lookAt(Instant time) {
-        lookAt = time;
+    void verifyAt(Instant time) {
+        verifyAt = time;
         request = null;
     }
 
-    void askedFor(UUID by) {
+    void requested(UUID by) {
         request = by;
     }
 
-    void sawNothing() {
-        looks++;
+    void attempted() {
+        attempts++;
     }
 
     void conclude(Verification verdict, Map<String, Object> found, Instant now) {
         outcome = verdict;
         evidence = found;
         concludedAt = now;
-        lookAt = null;
+        verifyAt = null;
         request = null;
     }
 
-    /// @return when to look again; null where there is nothing to look for
-    @Nullable
-    Instant lookAt() {
-        return lookAt;
+    /// @return how often its verification was inconclusive so far
+    public int attempts() {
+        return attempts;
     }
 
-    /// @return how often it was looked and nothing could be told
-    public int looks() {
-        return looks;
-    }
-
-    /// @return the request for the cycle that is to look; null where none was made
+    /// @return the request for the cycle that is to verify it; null where none was made
     @Nullable
     public UUID request() {
         return request;
@@ -76,13 +70,7 @@ public class VerificationState {
         return outcome;
     }
 
-    @Nullable
-    Instant concludedAt() {
-        return concludedAt;
-    }
-
-    @Nullable
-    Map<String, Object> evidence() {
-        return evidence;
+    TaskView.VerificationProgress view() {
+        return new TaskView.VerificationProgress(verifyAt, outcome, concludedAt, evidence);
     }
 }

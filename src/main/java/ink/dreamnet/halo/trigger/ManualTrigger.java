@@ -15,11 +15,6 @@ public class ManualTrigger implements Trigger {
     }
 
     @Override
-    public boolean enabled() {
-        return true;
-    }
-
-    @Override
     public String detail() {
         return "on POST /api/halo/run";
     }

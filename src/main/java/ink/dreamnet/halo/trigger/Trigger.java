@@ -13,7 +13,9 @@ public interface Trigger {
     String name();
 
     /// @return whether configuration lets it fire; an operator's switch at run time goes before it
-    boolean enabled();
+    default boolean enabled() {
+        return true;
+    }
 
     /// @return one sentence for an operator: when it fires
     String detail();

@@ -11,12 +11,12 @@ import jakarta.persistence.Enumerated;
 import ink.dreamnet.halo.core.Wire;
 import org.jspecify.annotations.Nullable;
 
-/// The deploy that came before a weak point opened. It says what came first, not that it is the cause.
+/// The last deploy before a weak point opened. It need not be the cause.
 ///
 /// @param id the deploy
 /// @param service what was deployed
 /// @param version which version of it
-/// @param environment where; null where nobody said
+/// @param environment where; null where it was not reported
 /// @param at when it was deployed
 /// @param relation what it has to do with the subject of the weak point
 @Embeddable
@@ -42,8 +42,8 @@ public record AfterDeploy(@Column(name = "after_deploy_id") UUID id,
         return other != null && other.id.equals(id) && other.relation == relation;
     }
 
-    /// @return the same in words: `shop 1.4.2 to production`
-    public String words() {
+    /// @return it as a text: `shop 1.4.2 to production`
+    public String describe() {
         return service + " " + version + (environment == null ? "" : " to " + environment);
     }
 }

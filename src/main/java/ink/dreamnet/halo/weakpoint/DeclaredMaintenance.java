@@ -46,7 +46,7 @@ record DeclaredMaintenance(@DefaultValue List<Window> maintenance) {
     }
 
     /// @return the windows by their ids
-    /// @throws StartRefusedException where any is wrong, with everything that is
+    /// @throws StartRefusedException where there is any problem, with all of them
     Map<String, Silence> windows() {
         Map<String, Silence> windows = new LinkedHashMap<>();
         List<FieldProblem> problems = new ArrayList<>();

@@ -9,8 +9,8 @@ import java.util.Map;
 
 import ink.dreamnet.halo.core.SubjectRef;
 
-/// The knots of a graph of dependencies: subjects that depend on each other in a circle are one knot, any other subject is a
-/// knot of its own. So the knots have no circle among them. Found by Tarjan's algorithm ("Depth-first search and linear graph
+/// The components of a graph of dependencies: subjects that depend on each other in a circle are one component, any other subject is a
+/// component of its own. So the components have no circle among them. Found by Tarjan's algorithm ("Depth-first search and linear graph
 /// algorithms", 1972), without recursion, because a chain of dependencies may be long.
 final class Dependencies {
 
@@ -18,20 +18,20 @@ final class Dependencies {
     private final Map<SubjectRef, Visit> visits = new HashMap<>();
     private final Deque<Visit> open = new ArrayDeque<>();
     private final Deque<Visit> path = new ArrayDeque<>();
-    private final List<List<SubjectRef>> knots = new ArrayList<>();
+    private final List<List<SubjectRef>> components = new ArrayList<>();
 
     private Dependencies(Map<SubjectRef, List<SubjectRef>> dependsOn) {
         this.dependsOn = dependsOn;
     }
 
-    /// Finds the knots.
+    /// Finds the strongly connected components.
     ///
     /// @param dependsOn what each subject depends on; one that is not a key depends on nothing
-    /// @return the knots, each after all that it depends on
-    static List<List<SubjectRef>> knots(Map<SubjectRef, List<SubjectRef>> dependsOn) {
+    /// @return the components, each after all that it depends on
+    static List<List<SubjectRef>> components(Map<SubjectRef, List<SubjectRef>> dependsOn) {
         Dependencies graph = new Dependencies(dependsOn);
         dependsOn.keySet().forEach(graph::search);
-        return graph.knots;
+        return graph.components;
     }
 
     private static final class Visit {
@@ -85,14 +85,14 @@ final class Dependencies {
             above.lowest = Math.min(above.lowest, visit.lowest);
         }
         if (visit.lowest == visit.order) {
-            List<SubjectRef> knot = new ArrayList<>();
+            List<SubjectRef> component = new ArrayList<>();
             Visit member;
             do {
                 member = open.removeLast();
                 member.done = true;
-                knot.add(member.subject);
+                component.add(member.subject);
             } while (member != visit);
-            knots.add(knot);
+            components.add(component);
         }
     }
 }

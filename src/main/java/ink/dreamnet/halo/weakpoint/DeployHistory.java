@@ -6,7 +6,7 @@ import java.util.Map;
 
 import ink.dreamnet.halo.core.SubjectRef;
 
-/// Knows what was deployed lately, so that a weak point can name the deploy that it opened after. The room that keeps deploys
+/// Knows the latest deploys, so that a weak point can name the deploy that it opened after. The room that keeps deploys
 /// implements it; without one, weak points name none.
 @FunctionalInterface
 public interface DeployHistory {
@@ -14,7 +14,7 @@ public interface DeployHistory {
     /// Looks up many subjects at once, with a number of queries that does not grow with them.
     ///
     /// @param subjects the subjects of weak points that open now
-    /// @param at when the look began that saw what is wrong with them: a later deploy did not come before it
-    /// @return the deploy that came before, for those where there was one not long ago
+    /// @param at when the cycle began that found them: a later deploy does not count
+    /// @return the last deploy before, for those where there was one not long ago
     Map<SubjectRef, AfterDeploy> before(Collection<SubjectRef> subjects, Instant at);
 }

@@ -7,11 +7,11 @@ import java.util.UUID;
 ///
 /// @param seen the weak points that this cycle saw, the most severe first
 /// @param opened how many of them are new
-/// @param reopened how many of them came back
+/// @param reopened how many of them reopened
 /// @param resolved the weak points that this cycle closed
 /// @param toRepair the weak points of which repairs are to be proposed, the most severe first. One that is flapping is among
-///        them also where it was not there at this look
-/// @param turned the ids of the open weak points that began or ceased to flap: what was proposed before is out of date
+///        them also where this cycle did not see it
+/// @param flappingChanged the ids of the open weak points that began or ceased to flap: their proposals are out of date
 public record Detection(List<WeakPoint> seen, int opened, int reopened, List<WeakPoint> resolved,
-        List<WeakPoint> toRepair, List<UUID> turned) {
+        List<WeakPoint> toRepair, List<UUID> flappingChanged) {
 }

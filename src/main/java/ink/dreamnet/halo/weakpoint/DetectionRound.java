@@ -24,16 +24,16 @@ import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.weakpoint.Suppressor.Change;
-import ink.dreamnet.halo.weakpoint.TaskDecision.Sight;
+import ink.dreamnet.halo.weakpoint.TaskDecision.Health;
 import org.jspecify.annotations.Nullable;
 
-/// What one cycle changes of the weak points, and the history that says so. Used once.
+/// What one cycle changes in the weak points, and the history of that. Used once.
 final class DetectionRound {
 
     private static final int MAX_DETAIL = 1000;
 
-    /// What others knew of a weak point when it was resolved.
-    private record Known(Severity before, Severity worst) {
+    /// The severities that were notified of a weak point until it was resolved.
+    private record Notified(Severity before, Severity worst) {
     }
 
     private final UUID cycleId;
@@ -46,14 +46,14 @@ final class DetectionRound {
     private final List<WeakPointEntity> open = new ArrayList<>();
     private final List<WeakPointEntity> seen = new ArrayList<>();
     private final List<WeakPointEntity> resolved = new ArrayList<>();
-    private final Map<WeakPointEntity, Sight> sights = new LinkedHashMap<>();
+    private final Map<WeakPointEntity, Health> observed = new LinkedHashMap<>();
     private final Set<WeakPointEntity> turned = new HashSet<>();
     private final Map<WeakPointEntity, String> fresh = new LinkedHashMap<>();
-    private final Map<WeakPointEntity, Known> knownResolved = new LinkedHashMap<>();
+    private final Map<WeakPointEntity, Notified> notifiedResolved = new LinkedHashMap<>();
     private int opened;
 
-    /// @param began when the cycle began to look
-    /// @param watched tells whether anybody still watches the subject of a weak point
+    /// @param began when the analysis of the cycle began
+    /// @param watched tells whether an analyzer still watches the subject of a weak point
     DetectionRound(UUID cycleId, Instant began, Instant now, WeakPointProperties.Flapping thresholds,
             Predicate<Identity> watched) {
         this.cycleId = cycleId;
@@ -63,7 +63,7 @@ final class DetectionRound {
         this.watched = watched;
     }
 
-    /// Takes in that an open weak point is still there.
+    /// Records that an open weak point is still there.
     void seen(WeakPointEntity point, Issue issue, List<String> related) {
         Severity before = point.severity();
         boolean wasStale = point.stale();
@@ -77,15 +77,15 @@ final class DetectionRound {
         sample(point, true);
         noteTurn(point);
         seen.add(point);
-        keep(point, Sight.WRONG);
+        keep(point, Health.FAILING);
     }
 
-    /// Takes in that no issue names an open weak point.
+    /// Records that no issue names an open weak point.
     void absent(WeakPointEntity point, Observations.Absence absence) {
         switch (absence) {
-            case CLEAN -> right(point, WeakPoints.OBSERVED_CLEAN);
-            case LOW -> right(point, WeakPoints.OBSERVED_LOW);
-            case BLIND -> stale(point);
+            case CLEAN -> healthy(point, WeakPoints.OBSERVED_CLEAN);
+            case LOW -> healthy(point, WeakPoints.OBSERVED_LOW);
+            case NO_RESULT -> stale(point);
             case UNKNOWN -> {
                 if (watched.test(point.identity())) {
                     stale(point);
@@ -97,7 +97,7 @@ final class DetectionRound {
         }
     }
 
-    private void right(WeakPointEntity point, String why) {
+    private void healthy(WeakPointEntity point, String why) {
         boolean wasStale = point.stale();
         sample(point, false);
         noteTurn(point);
@@ -105,17 +105,18 @@ final class DetectionRound {
             resolve(point, why);
             return;
         }
-        point.observedRight();
+        point.observedHealthy();
         if (wasStale) {
             note(point, "observed-again", null);
         }
-        keep(point, Sight.RIGHT);
+        keep(point, Health.HEALTHY);
     }
 
     private void resolve(WeakPointEntity point, String why) {
-        Severity told = point.told();
-        if (told != null) {
-            knownResolved.put(point, new Known(told, Objects.requireNonNullElse(point.worstTold(), told)));
+        Severity before = point.notifiedSeverity();
+        if (before != null) {
+            notifiedResolved.put(point, new Notified(before,
+                    Objects.requireNonNullElse(point.worstNotifiedSeverity(), before)));
         }
         point.resolve(why, now);
         note(point, "resolved", why);
@@ -127,14 +128,14 @@ final class DetectionRound {
             point.notObserved();
             note(point, "stale", "not observed by %s".formatted(point.identity().analyzer()));
         }
-        keep(point, Sight.UNKNOWN);
+        keep(point, Health.UNKNOWN);
     }
 
-    /// Takes in an issue that no open weak point stands for.
+    /// Records an issue that has no open weak point.
     ///
     /// @param recent the weak point of the same episode, or null
-    /// @param deploy the deploy that came shortly before, or null
-    /// @return the new weak point; empty where the one of the same episode came back
+    /// @param deploy the deploy shortly before, or null
+    /// @return the new weak point; empty where the one of the same episode reopened
     Optional<WeakPointEntity> appeared(Identity identity, @Nullable WeakPointEntity recent, Issue issue,
             List<String> related, @Nullable AfterDeploy deploy) {
         WeakPointEntity point;
@@ -150,17 +151,17 @@ final class DetectionRound {
         point.follows(began, deploy);
         sample(point, true);
         seen.add(point);
-        keep(point, Sight.WRONG);
+        keep(point, Health.FAILING);
         return recent == null ? Optional.of(point) : Optional.empty();
     }
 
-    private void keep(WeakPointEntity point, Sight sight) {
+    private void keep(WeakPointEntity point, Health health) {
         open.add(point);
-        sights.put(point, sight);
+        observed.put(point, health);
     }
 
-    private void sample(WeakPointEntity point, boolean wrong) {
-        if (point.sample(wrong, thresholds)) {
+    private void sample(WeakPointEntity point, boolean failing) {
+        if (point.sample(failing, thresholds)) {
             turned.add(point);
         }
     }
@@ -181,7 +182,7 @@ final class DetectionRound {
         return open;
     }
 
-    /// Decides about every weak point that the cycle was to look at, after it is known what suppresses them.
+    /// Decides about every weak point in the scope of the cycle, after it is known what suppresses them.
     ///
     /// @param changes what is suppressed by something else than before
     /// @return the subjects that are not suppressed any more and that this cycle did not see
@@ -192,22 +193,22 @@ final class DetectionRound {
             if (!fresh.containsKey(point)) {
                 events.add(point.id(), change.event(now, Actor.HALO, cycleId));
             }
-            Sight sight = sights.get(point);
-            if (change.released() && (sight == null || sight == Sight.UNKNOWN)) {
+            Health health = observed.get(point);
+            if (change.released() && (health == null || health == Health.UNKNOWN)) {
                 released.add(point.identity().subject());
             }
-            if (sight == null) {
-                point.decide(TaskDecision.unseen(change.after()));
+            if (health == null) {
+                point.decide(TaskDecision.unobserved(change.after()));
             }
         }
-        sights.forEach((point, sight) -> point.decide(TaskDecision.decide(point.state(), sight, point.flapping(),
+        observed.forEach((point, health) -> point.decide(TaskDecision.decide(point.state(), health, point.flapping(),
                 point.suppression())));
         fresh.forEach((point, kind) -> {
             Suppression by = point.suppression();
             AfterDeploy deploy = point.afterDeploy();
             note(point, kind, Texts.cut(point.severity().wire()
-                    + (deploy == null ? "" : ", after the deploy of " + deploy.words())
-                    + (by == null ? "" : ", suppressed by " + by.words()), MAX_DETAIL));
+                    + (deploy == null ? "" : ", after the deploy of " + deploy.describe())
+                    + (by == null ? "" : ", suppressed by " + by.describe()), MAX_DETAIL));
             noteTurn(point);
         });
         return released;
@@ -218,32 +219,34 @@ final class DetectionRound {
         return events;
     }
 
-    /// Tells others what they do not know. To be asked once, after [#decide].
+    /// Collects the changes to notify others of. To be called once, after [#decide].
     ///
     /// @return the worst first, and what is resolved last
-    List<WeakPointsChanged.Change> tell() {
-        List<WeakPointsChanged.Change> news = new ArrayList<>();
-        sights.forEach((point, sight) -> {
-            Severity before = point.told();
-            if (sight == Sight.WRONG) {
-                point.tell().ifPresent(kind -> news.add(new WeakPointsChanged.Change(kind, point.view(), before,
-                        Objects.requireNonNullElse(point.worstTold(), point.severity()))));
+    List<WeakPointsChanged.Change> notifications() {
+        List<WeakPointsChanged.Change> changes = new ArrayList<>();
+        observed.forEach((point, health) -> {
+            Severity before = point.notifiedSeverity();
+            if (health == Health.FAILING) {
+                point.takeNotification()
+                        .ifPresent(kind -> changes.add(new WeakPointsChanged.Change(kind, point.view(), before,
+                                Objects.requireNonNullElse(point.worstNotifiedSeverity(), point.severity()))));
             }
         });
-        news.sort(Comparator.comparing((WeakPointsChanged.Change change) -> change.weakPoint().severity()).reversed()
+        changes.sort(Comparator.comparing((WeakPointsChanged.Change change) -> change.weakPoint().severity()).reversed()
                 .thenComparing(change -> change.weakPoint().id()));
-        knownResolved.forEach((point, known) -> news.add(new WeakPointsChanged.Change(WeakPointsChanged.Kind.RESOLVED,
-                point.view(), known.before(), known.worst())));
-        return news;
+        notifiedResolved
+                .forEach((point, notified) -> changes.add(new WeakPointsChanged.Change(WeakPointsChanged.Kind.RESOLVED,
+                        point.view(), notified.before(), notified.worst())));
+        return changes;
     }
 
-    /// @return what the cycle came to
+    /// @return the result of the cycle
     Detection detection() {
         Map<WeakPointEntity, WeakPoint> views = new HashMap<>();
-        sights.keySet().forEach(point -> views.put(point, point.view()));
+        observed.keySet().forEach(point -> views.put(point, point.view()));
         return new Detection(ordered(seen.stream(), views), opened, fresh.size() - opened,
                 resolved.stream().map(WeakPointEntity::view).toList(),
-                ordered(sights.keySet().stream().filter(WeakPointEntity::repairable), views),
+                ordered(observed.keySet().stream().filter(WeakPointEntity::repairable), views),
                 turned.stream().filter(views::containsKey).map(WeakPointEntity::id).toList());
     }
 

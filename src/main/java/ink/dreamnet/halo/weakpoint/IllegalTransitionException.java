@@ -4,7 +4,7 @@ import java.util.UUID;
 
 import ink.dreamnet.halo.core.ConflictException;
 
-/// Thrown where a weak point cannot come from its present state into another.
+/// Thrown where a weak point cannot change from its present state into another.
 public class IllegalTransitionException extends ConflictException {
 
     private final WeakPointState from;

@@ -16,9 +16,9 @@ import ink.dreamnet.halo.core.SubjectRef;
 /// Finds the cause of weak points in what their subjects depend on.
 ///
 /// A weak point is inhibited while a subject that its own depends on, directly or through others, has an open weak point of
-/// at least the same severity. Its root is the deepest of these: one below which nothing as bad is open. Of several in
+/// at least the same severity. Its root is the deepest of these: one below which nothing as severe is open. Of several in
 /// different branches it is the worst, then the one seen first. Subjects that depend on each other in a circle do not
-/// inhibit one another, because nobody can tell which of them is the cause.
+/// inhibit one another, because it is not known which of them is the cause.
 final class Inhibition {
 
     private static final Comparator<Root> BEST = Comparator.comparing(Root::severity).reversed()
@@ -30,8 +30,8 @@ final class Inhibition {
     ///
     /// @param id its id, which is time-ordered
     /// @param subject its subject
-    /// @param code what is wrong
-    /// @param severity how bad
+    /// @param code the kind of finding
+    /// @param severity its severity
     record Root(UUID id, SubjectRef subject, String code, Severity severity) {
     }
 
@@ -40,28 +40,28 @@ final class Inhibition {
     Inhibition(Map<SubjectRef, List<SubjectRef>> dependsOn, Collection<Root> open) {
         Map<SubjectRef, List<Root>> bySubject = new HashMap<>();
         open.forEach(root -> bySubject.computeIfAbsent(root.subject(), any -> new ArrayList<>()).add(root));
-        Map<SubjectRef, Integer> knotOf = new HashMap<>();
+        Map<SubjectRef, Integer> componentOf = new HashMap<>();
         List<Map<Severity, Root>> offers = new ArrayList<>();
-        for (List<SubjectRef> knot : Dependencies.knots(dependsOn)) {
+        for (List<SubjectRef> component : Dependencies.components(dependsOn)) {
             int number = offers.size();
-            knot.forEach(subject -> knotOf.put(subject, number));
+            component.forEach(subject -> componentOf.put(subject, number));
             Map<Severity, Root> deeper = new EnumMap<>(Severity.class);
             List<Root> own = new ArrayList<>();
-            for (SubjectRef subject : knot) {
+            for (SubjectRef subject : component) {
                 own.addAll(bySubject.getOrDefault(subject, List.of()));
                 for (SubjectRef dependency : dependsOn.getOrDefault(subject, List.of())) {
-                    Integer other = knotOf.get(dependency);
+                    Integer other = componentOf.get(dependency);
                     if (other != null && other != number) {
                         offers.get(other).forEach((severity, root) -> deeper.merge(severity, root, Inhibition::better));
                     }
                 }
             }
-            knot.forEach(subject -> below.put(subject, deeper));
+            component.forEach(subject -> below.put(subject, deeper));
             offers.add(offer(deeper, own));
         }
     }
 
-    /// @return what a knot says to those that depend on it: for each severity the root that is at least as bad
+    /// @return the roots that a component offers to those that depend on it: for each severity one that is at least as severe
     private static Map<Severity, Root> offer(Map<Severity, Root> deeper, List<Root> own) {
         if (own.isEmpty()) {
             return deeper;

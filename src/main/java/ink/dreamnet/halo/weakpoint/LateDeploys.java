@@ -13,7 +13,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Finds the deploy that came before a weak point where HALO heard of it only after that had opened.
+/// Finds the deploy before a weak point where the deploy was reported only after the weak point had opened.
 @Service
 public class LateDeploys {
 
@@ -29,10 +29,10 @@ public class LateDeploys {
         this.clock = clock;
     }
 
-    /// Asks again which deploy came before each weak point that opened or came back within a time and is not resolved. To ask
-    /// twice does no harm.
+    /// Looks up again the deploy before each weak point that opened or reopened within a time and is not resolved.
+    /// Idempotent.
     ///
-    /// @param after when the deploy was done that was told late
+    /// @param after when the deploy was done that was reported late
     /// @param until how long after it a weak point that opens names it
     @Transactional
     public void reconsider(Instant after, Instant until) {
@@ -52,7 +52,7 @@ public class LateDeploys {
             if (before != null && !before.names(point.afterDeploy())) {
                 point.follows(from, before);
                 news.add(point.id(), new WeakPointEvent(clock.instant(), Actor.HALO.name(), "deploy-told", null,
-                        Texts.cut("after the deploy of %s, which was told late".formatted(before.words()),
+                        Texts.cut("after the deploy of %s, which was reported late".formatted(before.describe()),
                                 MAX_DETAIL)));
             }
         }

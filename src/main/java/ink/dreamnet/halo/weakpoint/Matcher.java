@@ -67,7 +67,7 @@ record Matcher(String name, Operator operator, String value, Glob glob, @Nullabl
                     "names '%s', which is not one of subject, kind, analyzer, code, severity, squad, labels.<name>"
                             .formatted(name));
         }
-        checkWord(field, name, operator, value);
+        checkValue(field, name, operator, value);
         return new Matcher(name, operator, value, Glob.wildcard(value),
                 operator == Operator.MATCHES ? compile(field, text, value) : null);
     }
@@ -78,8 +78,8 @@ record Matcher(String name, Operator operator, String value, Glob glob, @Nullabl
         return equals > 0 && text.charAt(equals - 1) == '!' ? equals - 1 : equals;
     }
 
-    /// A word that can never match would silence nothing without a sign of it.
-    private static void checkWord(String field, String name, Operator operator, String value) {
+    /// A value that can never match would silence nothing, unnoticed.
+    private static void checkValue(String field, String name, Operator operator, String value) {
         if (operator == Operator.MATCHES || value.contains("*")) {
             return;
         }
@@ -114,7 +114,7 @@ record Matcher(String name, Operator operator, String value, Glob glob, @Nullabl
     }
 
     /// @return whether the weak point is as the condition asks
-    boolean matches(Traits weakPoint) {
+    boolean matches(SilenceTarget weakPoint) {
         return test(weakPoint.value(name));
     }
 

@@ -15,59 +15,58 @@ import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 
-/// What one cycle saw, in the terms of weak points.
+/// What one cycle observed, in the terms of weak points.
 ///
 /// @param cycleId the cycle
 /// @param mode how much it did
-/// @param scope what it was to look at
+/// @param scope the subjects that it was to observe
 /// @param runs the analyzers' parts
 public record Observations(UUID cycleId, CycleMode mode, Scope scope, List<AnalyzerRun> runs) {
 
-    /// What the cycle can say about a weak point.
-    public enum Sight {
+    /// What the cycle observed of a weak point.
+    public enum Observation {
         /// It is there.
-        THERE,
-        /// Its subject was looked at, and it is not there.
-        GONE,
-        /// Its subject should have been looked at, but was not, or not well enough.
-        UNSEEN,
-        /// The cycle was not to look at it, or goes by an earlier look.
-        NOT_ASKED
+        PRESENT,
+        /// Its subject was observed, and it is not there.
+        ABSENT,
+        /// Its subject should have been observed, but was not, or not well enough.
+        UNOBSERVED,
+        /// It is not in the scope of the cycle, or its observation is an earlier one.
+        NOT_CHECKED
     }
 
-    /// Says what the cycle saw of a weak point.
-    ///
     /// @param issues as [#issues] answers them
-    Sight sightOf(Identity identity, Map<Identity, Issue> issues) {
+    /// @return what the cycle observed of a weak point
+    Observation observationOf(Identity identity, Map<Identity, Issue> issues) {
         if (runs.stream().anyMatch(run -> run.name().equals(identity.analyzer())
                 && run.result().remembered(identity.subject()))) {
-            return Sight.NOT_ASKED;
+            return Observation.NOT_CHECKED;
         }
         if (issues.containsKey(identity)) {
-            return Sight.THERE;
+            return Observation.PRESENT;
         }
         return switch (absence(identity)) {
-            case CLEAN, LOW -> Sight.GONE;
-            case UNKNOWN, BLIND -> Sight.UNSEEN;
-            case OUT_OF_SCOPE -> Sight.NOT_ASKED;
+            case CLEAN, LOW -> Observation.ABSENT;
+            case UNKNOWN, NO_RESULT -> Observation.UNOBSERVED;
+            case OUT_OF_SCOPE -> Observation.NOT_CHECKED;
         };
     }
 
-    /// What can be said about a weak point that no issue of the cycle names.
+    /// What is known of a weak point that no issue of the cycle names.
     enum Absence {
-        /// Its subject was looked at, and it is not there.
+        /// Its subject was observed, and it is not there.
         CLEAN,
-        /// Its subject was looked at, and what is left of it is a `low` issue, which is no weak point.
+        /// Its subject was observed, and what is left of it is a `low` issue, which is no weak point.
         LOW,
-        /// It should have been looked at, but was not, or not well enough.
+        /// It should have been observed, but was not, or not well enough.
         UNKNOWN,
-        /// Its analyzer failed, timed out or did not run, and so says nothing at all.
-        BLIND,
-        /// The cycle was not to look at it.
+        /// Its analyzer failed, timed out or did not run, so there is no result.
+        NO_RESULT,
+        /// It is not in the scope of the cycle.
         OUT_OF_SCOPE;
 
-        /// @return whether that is an observation, and a good one
-        boolean right() {
+        /// @return whether it was observed and is healthy
+        boolean healthy() {
             return this == CLEAN || this == LOW;
         }
     }
@@ -105,12 +104,12 @@ public record Observations(UUID cycleId, CycleMode mode, Scope scope, List<Analy
             }
         }
         // a light cycle leaves some analyzers out on purpose; in a full one the analyzer is switched off or gone
-        return mode == CycleMode.FULL ? Absence.BLIND : Absence.OUT_OF_SCOPE;
+        return mode == CycleMode.FULL ? Absence.NO_RESULT : Absence.OUT_OF_SCOPE;
     }
 
     private static Absence absence(AnalyzerRun run, Identity identity) {
         return switch (run.status()) {
-            case FAILED, TIMED_OUT -> Absence.BLIND;
+            case FAILED, TIMED_OUT -> Absence.NO_RESULT;
             case SKIPPED -> Absence.OUT_OF_SCOPE;
             case INCONCLUSIVE -> Absence.UNKNOWN;
             case COMPLETED -> {

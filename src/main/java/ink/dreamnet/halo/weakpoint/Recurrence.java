@@ -29,10 +29,10 @@ record Recurrence(String cron, ZoneId timeZone, Duration duration) {
     private static final Duration LARGEST_SHIFT = Duration.ofDays(1);
     private static final int MAX_CRON = 100;
 
-    /// Reads what a caller or the configuration says.
+    /// Reads what a caller or the configuration gives.
     ///
     /// @param timeZone null means UTC
-    /// @throws InvalidInputException where it is wrong
+    /// @throws InvalidInputException where it is invalid
     static Recurrence parse(@Nullable String cron, @Nullable String timeZone, @Nullable Duration duration) {
         if (cron == null || cron.isBlank() || cron.length() > MAX_CRON) {
             throw new InvalidInputException("cron", "must have 1 to %d characters".formatted(MAX_CRON));

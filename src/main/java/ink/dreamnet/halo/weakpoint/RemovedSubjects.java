@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// Finds the weak points whose subjects nobody watches any more. Each analyzer is asked once for all of its subjects.
+/// Finds the weak points whose subjects no analyzer watches any more. Each analyzer is asked once for all of its subjects.
 @Component
 class RemovedSubjects {
 
@@ -25,7 +25,7 @@ class RemovedSubjects {
         this.analyzers = analyzers;
     }
 
-    /// @return those whose analyzer says that their subject is gone. One that is gone itself, or cannot tell, says nothing
+    /// @return those whose analyzer does not watch their subject any more. An analyzer that is gone or fails removes none
     Set<Identity> among(Collection<Identity> unobserved) {
         Set<Identity> removed = new HashSet<>();
         unobserved.stream().collect(Collectors.groupingBy(Identity::analyzer)).forEach((name, identities) -> analyzers

@@ -1,7 +1,7 @@
 package ink.dreamnet.halo.weakpoint;
 
-/// The last 21 observations of one weak point, as bits: 1 is wrong, 0 is right, the lowest bit is the newest. What was before
-/// the first observation counts as right.
+/// The last 21 observations of one weak point, as bits: 1 is failing, 0 is healthy, the lowest bit is the newest. What was
+/// before the first observation counts as healthy.
 ///
 /// The measure is that of Nagios Core ("Detection and Handling of State Flapping"): of the 20 possible changes between
 /// neighbours each counts with a weight that grows linearly from 0.75 (the oldest) to 1.25 (the newest), and their sum is
@@ -18,8 +18,8 @@ record Samples(int bits) {
     private static final double NEWEST = 1.25;
 
     /// @return the same after one more observation
-    Samples plus(boolean wrong) {
-        return new Samples((bits << 1 | (wrong ? 1 : 0)) & MASK);
+    Samples plus(boolean failing) {
+        return new Samples((bits << 1 | (failing ? 1 : 0)) & MASK);
     }
 
     /// @return how much it changes, in percent: 0 where it never did, 100 where it always did

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param comment why
 /// @param createdBy who put it; `configuration` for what that declares
 /// @param createdAt when; null for what configuration declares
-/// @param startsAt from when on it holds; null for ever
+/// @param startsAt from when on it holds; null where it has no start
 /// @param endsAt until when; null where it has no end
 /// @param recurrence in which windows it holds between the two; null where it always does
 /// @param endedBy who ended it before its time, or null
@@ -28,7 +28,7 @@ record Silence(String id, Kind kind, List<Matcher> matchers, String comment, Str
         SILENCE, MAINTENANCE
     }
 
-    /// Where it stands.
+    /// Its state.
     enum State implements Wire {
         /// It will hold, or its next window will open.
         PENDING,
@@ -74,7 +74,7 @@ record Silence(String id, Kind kind, List<Matcher> matchers, String comment, Str
                 : recurrence.nextOpening(from).filter(next -> endsAt == null || next.isBefore(endsAt));
     }
 
-    boolean matches(Traits weakPoint) {
+    boolean matches(SilenceTarget weakPoint) {
         return matchers.stream().allMatch(matcher -> matcher.matches(weakPoint));
     }
 }

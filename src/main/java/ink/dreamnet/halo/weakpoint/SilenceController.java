@@ -97,7 +97,7 @@ class SilenceController {
 
     @DeleteMapping("/{id}")
     @Operation(summary = "Ends a silence or maintenance window now", description = """
-            It stays in the history. What it suppressed is looked at again at once.""")
+            It stays in the history. What it suppressed is observed again at once.""")
     SilenceAnswer end(@PathVariable String id) {
         Silence silence = transaction.execute(tx -> {
             Silence ended = silences.end(id, actor.get());

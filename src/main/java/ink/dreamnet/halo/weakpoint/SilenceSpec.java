@@ -12,7 +12,7 @@ import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.core.Wire;
 import org.jspecify.annotations.Nullable;
 
-/// What a caller or the configuration says of a silence or a maintenance window, not yet checked.
+/// A silence or a maintenance window as a caller or the configuration gives it, not yet checked.
 ///
 /// @param kind `silence` or `maintenance`; by default `maintenance` where it recurs
 /// @param matchers 1 to 32 conditions, all of which must match (`subject=endpoint:shop-*`)
@@ -44,7 +44,7 @@ record SilenceSpec(@Nullable String kind, @Nullable List<@Nullable String> match
     /// Checks everything and fills in the defaults.
     ///
     /// @param now by which the times are checked; null where configuration declares it, for which no time is set
-    /// @throws InvalidInputException naming every field that is wrong
+    /// @throws InvalidInputException naming every invalid field
     Silence define(String id, String createdBy, @Nullable Instant now) {
         List<FieldProblem> problems = new ArrayList<>();
         Recurrence windows = recurrence == null ? null : attempt(problems, "recurrence.", recurrence::define);
@@ -88,7 +88,7 @@ record SilenceSpec(@Nullable String kind, @Nullable List<@Nullable String> match
 
     private void checkComment(List<FieldProblem> problems) {
         if (comment == null || comment.isBlank()) {
-            problems.add(new FieldProblem("comment", "must say why"));
+            problems.add(new FieldProblem("comment", "is missing; it says why"));
         } else {
             attempt(problems, "", () -> {
                 Texts.check("comment", comment, MAX_COMMENT);

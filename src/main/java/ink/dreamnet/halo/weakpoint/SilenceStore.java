@@ -100,7 +100,7 @@ class SilenceStore {
     /// Remembers by which silences and windows the weak points are judged from now on.
     ///
     /// @param active a hash of them
-    /// @return whether they were others before
+    /// @return whether they have changed
     boolean apply(String active) {
         return jdbc.sql("update silence_applied set active = :active where id = 1 and active <> :active")
                 .param("active", active).update() == 1;

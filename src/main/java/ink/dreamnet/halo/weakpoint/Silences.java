@@ -71,9 +71,9 @@ class Silences {
         return active;
     }
 
-    /// Remembers which of them the weak points are judged by. A window that recurs is another one each time.
+    /// Remembers by which of them the weak points are judged. Each occurrence of a recurring window counts as another one.
     ///
-    /// @return whether they were others before
+    /// @return whether they have changed
     @Transactional
     public boolean apply(List<Active> active) {
         String names = active.stream().map(one -> one.silence().id() + " " + one.until()).sorted()
@@ -88,7 +88,7 @@ class Silences {
 
     /// Puts a silence or window.
     ///
-    /// @throws ink.dreamnet.halo.core.InvalidInputException naming every field that is wrong
+    /// @throws ink.dreamnet.halo.core.InvalidInputException naming every invalid field
     @Transactional
     public Silence add(SilenceSpec spec, Actor actor) {
         Silence silence = spec.define(Ids.next().toString(), actor.name(), clock.instant());

@@ -10,11 +10,11 @@ import jakarta.persistence.Enumerated;
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
 
-/// An operator's word that nothing is to be done about a weak point until a time.
+/// An operator's decision that no repair of a weak point is proposed until a time.
 ///
 /// @param until the time
-/// @param severity how bad it was when they said so: when it becomes worse, their word does not hold any more
-/// @param by who said so
+/// @param severity its severity at that time: when it becomes more severe, the snooze ends
+/// @param by the operator
 /// @param comment why, or null
 @Embeddable
 record Snooze(@Column(name = "snooze_until") Instant until,

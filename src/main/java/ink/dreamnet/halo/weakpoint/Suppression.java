@@ -10,12 +10,12 @@ import jakarta.persistence.Enumerated;
 import ink.dreamnet.halo.core.Wire;
 import org.jspecify.annotations.Nullable;
 
-/// Why nothing is done about a weak point for now. It is observed all the same.
+/// Why no repair of a weak point is proposed for now. It is still observed.
 ///
 /// @param kind what suppresses it
 /// @param id the id of the silence, the maintenance window, or the weak point that is its cause; of a snooze, the id of
 ///        the weak point itself
-/// @param reason one sentence or the operator's words
+/// @param reason one sentence or the operator's comment
 /// @param until when it ends by itself; null where no time is set for it
 @Embeddable
 public record Suppression(@Enumerated(EnumType.STRING) @Column(name = "suppressed_kind") Kind kind,
@@ -24,7 +24,7 @@ public record Suppression(@Enumerated(EnumType.STRING) @Column(name = "suppresse
 
     /// What can suppress a weak point, the strongest first.
     public enum Kind implements Wire {
-        /// An operator put off this very weak point.
+        /// An operator snoozed this very weak point.
         SNOOZE,
         /// A silence matches it.
         SILENCE,
@@ -34,8 +34,8 @@ public record Suppression(@Enumerated(EnumType.STRING) @Column(name = "suppresse
         WEAK_POINT
     }
 
-    /// @return the same in words: `silence 0192…: planned work`
-    public String words() {
+    /// @return it as a text: `silence 0192…: planned work`
+    public String describe() {
         return kind.wire() + " " + id + (reason.isEmpty() ? "" : ": " + reason);
     }
 }

@@ -79,8 +79,7 @@ public class Suppressions {
         return reasons;
     }
 
-    /// Takes in that silences, windows or snoozes have begun or ended since the weak points were last judged. Does nothing
-    /// where none has.
+    /// Judges the weak points again where silences, windows or snoozes have begun or ended since they were last judged.
     @Transactional
     public void catchUp() {
         Instant now = clock.instant();
@@ -90,7 +89,7 @@ public class Suppressions {
         }
     }
 
-    /// Judges all open weak points anew.
+    /// Judges all open weak points again.
     private void judge(Instant now) {
         List<Change> changes = suppressor.judge(store.lockActive(), now);
         WeakPointStore.Events history = new WeakPointStore.Events();
@@ -100,9 +99,9 @@ public class Suppressions {
                 .collect(Collectors.toSet()));
     }
 
-    /// Judges one open weak point anew, whose snooze an operator has changed.
+    /// Judges one open weak point again, whose snooze an operator has changed.
     ///
-    /// @param history takes the line that says what came of it
+    /// @param history gets the line of history for it
     void judge(WeakPointEntity point, Actor actor, WeakPointStore.Events history) {
         Instant now = clock.instant();
         Optional<WeakPointEntity> cause = Optional.ofNullable(point.rootId()).flatMap(store::find)
@@ -117,7 +116,7 @@ public class Suppressions {
     }
 
     private static void take(Change change, Actor actor, Instant now, WeakPointStore.Events history) {
-        change.point().decide(TaskDecision.unseen(change.after()));
+        change.point().decide(TaskDecision.unobserved(change.after()));
         history.add(change.point().id(), change.event(now, actor, null));
     }
 

@@ -4,10 +4,10 @@ import java.util.Set;
 
 import ink.dreamnet.halo.core.SubjectRef;
 
-/// Weak points are not suppressed any more, and no cycle has looked at them since. Published in the transaction that takes
-/// it in, so whoever wants them to be looked at again can ask for it with the same certainty.
+/// Weak points are not suppressed any more, and no cycle has observed them since. Published in the transaction that records
+/// it, so a listener can request another look with the same certainty.
 ///
-/// @param subjects what to look at, at least one
+/// @param subjects the subjects to observe, at least one
 public record SuppressionsEnded(Set<SubjectRef> subjects) {
 
     /// Copies the set.

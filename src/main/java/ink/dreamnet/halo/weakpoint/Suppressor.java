@@ -10,10 +10,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.DeclaredSubjects;
+import ink.dreamnet.halo.core.SubjectDirectory.Facts;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.weakpoint.Inhibition.Root;
 import ink.dreamnet.halo.weakpoint.Silences.Active;
-import ink.dreamnet.halo.weakpoint.SubjectDirectory.Facts;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -21,10 +23,12 @@ import org.springframework.stereotype.Component;
 @Component
 class Suppressor {
 
-    private final DeclaredFacts declared;
+    private static final int MAX_DETAIL = 1000;
+
+    private final DeclaredSubjects declared;
     private final Silences silences;
 
-    Suppressor(DeclaredFacts declared, Silences silences) {
+    Suppressor(DeclaredSubjects declared, Silences silences) {
         this.declared = declared;
         this.silences = silences;
     }
@@ -40,16 +44,17 @@ class Suppressor {
             return after == null;
         }
 
-        /// @return the line of history that says so
+        /// @return the line of history for it
         WeakPointEvent event(Instant now, Actor actor, @Nullable UUID cycleId) {
             return after != null
-                    ? new WeakPointEvent(now, actor.name(), "suppressed", cycleId, cut(after.words()))
+                    ? new WeakPointEvent(now, actor.name(), "suppressed", cycleId,
+                            Texts.cut(after.describe(), MAX_DETAIL))
                     : new WeakPointEvent(now, actor.name(), "released", cycleId,
-                            before == null ? null : cut("no longer by " + before.words()));
+                            before == null ? null : Texts.cut("no longer by " + before.describe(), MAX_DETAIL));
         }
     }
 
-    /// Takes into each open weak point what suppresses it now. A snooze that does not hold any more is ended.
+    /// Records in each open weak point what suppresses it now. A snooze that does not hold any more is ended.
     ///
     /// @param open all that are not resolved
     /// @return what is different from before
@@ -91,10 +96,6 @@ class Suppressor {
                 : before.kind() == after.kind() && before.id().equals(after.id());
     }
 
-    private static String cut(String text) {
-        return text.length() <= 1000 ? text : text.substring(0, 999) + "…";
-    }
-
     /// Says what suppresses a weak point at this moment, of which a cycle may not know yet.
     ///
     /// @param active what holds now
@@ -104,7 +105,7 @@ class Suppressor {
         SubjectRef subject = point.identity().subject();
         Facts known = active.isEmpty()
                 ? Facts.NONE
-                : declared.lookUp(List.of(subject)).getOrDefault(subject, Facts.NONE);
+                : declared.facts(List.of(subject)).getOrDefault(subject, Facts.NONE);
         return suppression(point, known, active, cause == null ? null : root(cause), now);
     }
 
@@ -113,11 +114,11 @@ class Suppressor {
         Snooze snooze = point.snooze();
         if (snooze != null && snooze.holds(now, point.severity())) {
             return new Suppression(Suppression.Kind.SNOOZE, point.id().toString(),
-                    snooze.comment() == null ? "put off by " + snooze.by() : snooze.comment(), snooze.until());
+                    snooze.comment() == null ? "snoozed by " + snooze.by() : snooze.comment(), snooze.until());
         }
         if (!active.isEmpty()) {
-            Traits traits = new Traits(point.identity(), point.severity(), declared);
-            Optional<Active> first = active.stream().filter(one -> one.silence().matches(traits)).findFirst();
+            SilenceTarget target = new SilenceTarget(point.identity(), point.severity(), declared);
+            Optional<Active> first = active.stream().filter(one -> one.silence().matches(target)).findFirst();
             if (first.isPresent()) {
                 return first.get().suppression();
             }

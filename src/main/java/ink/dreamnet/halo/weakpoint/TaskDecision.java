@@ -10,31 +10,31 @@ import org.jspecify.annotations.Nullable;
 
 /// Whether repairs of a weak point are to be proposed, and why.
 ///
-/// @param decision what is to be done
+/// @param decision what the strategies are asked for
 /// @param reason one sentence
 @Embeddable
-public record TaskDecision(@Enumerated(EnumType.STRING) @Column(name = "decision") Verdict decision,
+public record TaskDecision(@Enumerated(EnumType.STRING) @Column(name = "decision") Decision decision,
         @Column(name = "decision_reason") String reason) {
 
     private static final int MAX_REASON = 500;
 
-    /// What is to be done.
-    public enum Verdict implements Wire {
+    /// What the strategies are asked for.
+    public enum Decision implements Wire {
         /// The strategies are asked for a repair.
         PROPOSE,
-        /// The strategies are asked for a repair of what makes it come and go.
+        /// The strategies are asked for a repair of what makes it flap.
         STABILIZE,
         /// Nothing is proposed for now.
         HOLD
     }
 
-    /// What the last look came to.
-    enum Sight {
+    /// What the last observation of a weak point showed.
+    enum Health {
         /// It is there.
-        WRONG,
+        FAILING,
         /// It is not there.
-        RIGHT,
-        /// Nobody could look.
+        HEALTHY,
+        /// It could not be observed.
         UNKNOWN
     }
 
@@ -47,36 +47,37 @@ public record TaskDecision(@Enumerated(EnumType.STRING) @Column(name = "decision
 
     /// Decides. Without side effects.
     ///
-    /// @param state where the weak point stands after the look
-    /// @param sight what the look came to
-    /// @param flapping whether it keeps coming and going
+    /// @param state the state of the weak point after the observation
+    /// @param health what the observation showed
+    /// @param flapping whether it is flapping
     /// @param suppression what suppresses it, or null
-    static TaskDecision decide(WeakPointState state, Sight sight, boolean flapping,
+    static TaskDecision decide(WeakPointState state, Health health, boolean flapping,
             @Nullable Suppression suppression) {
         if (state == WeakPointState.RESOLVED) {
-            return new TaskDecision(Verdict.HOLD, "it is resolved");
+            return new TaskDecision(Decision.HOLD, "it is resolved");
         }
         if (suppression != null) {
-            return new TaskDecision(Verdict.HOLD, "suppressed by " + suppression.words());
+            return new TaskDecision(Decision.HOLD, "suppressed by " + suppression.describe());
         }
-        return switch (sight) {
-            case UNKNOWN -> new TaskDecision(Verdict.HOLD,
-                    "it could not be observed, and nothing is repaired that nobody sees");
-            case WRONG ->
-                flapping ? stabilize() : new TaskDecision(Verdict.PROPOSE, "it was seen, and nothing suppresses it");
-            case RIGHT -> flapping ? stabilize() : new TaskDecision(Verdict.HOLD, "it was not there at the last look");
+        return switch (health) {
+            case UNKNOWN -> new TaskDecision(Decision.HOLD,
+                    "it could not be observed, and nothing is repaired unseen");
+            case FAILING ->
+                flapping ? stabilize() : new TaskDecision(Decision.PROPOSE, "it was seen, and nothing suppresses it");
+            case HEALTHY ->
+                flapping ? stabilize() : new TaskDecision(Decision.HOLD, "it was not there when it was last observed");
         };
     }
 
-    /// Decides anew where what suppresses it has changed and nobody has looked since.
-    static TaskDecision unseen(@Nullable Suppression suppression) {
+    /// Decides again where its suppression has changed and no cycle has observed it since.
+    static TaskDecision unobserved(@Nullable Suppression suppression) {
         return suppression == null
-                ? new TaskDecision(Verdict.HOLD, "nothing suppresses it any more; the next look decides")
-                : decide(WeakPointState.OPEN, Sight.UNKNOWN, false, suppression);
+                ? new TaskDecision(Decision.HOLD, "nothing suppresses it any more; the next cycle decides")
+                : decide(WeakPointState.OPEN, Health.UNKNOWN, false, suppression);
     }
 
     private static TaskDecision stabilize() {
-        return new TaskDecision(Verdict.STABILIZE,
-                "it is flapping: what makes it come and go is to be repaired, once, instead of each of its returns");
+        return new TaskDecision(Decision.STABILIZE,
+                "it is flapping: the cause is to be repaired once, instead of each recurrence");
     }
 }

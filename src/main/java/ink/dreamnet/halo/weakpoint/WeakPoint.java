@@ -16,26 +16,26 @@ import org.jspecify.annotations.Nullable;
 /// @param analyzer the analyzer that sees it
 /// @param code the kind of finding
 /// @param subject what it is about
-/// @param severity how bad at the last look
+/// @param severity the severity of the last issue
 /// @param summary the last issue's description
-/// @param state where it stands
+/// @param state its state
 /// @param firstSeenAt when this episode began
 /// @param lastSeenAt when it was last seen
 /// @param occurrences in how many cycles of this episode it was seen
-/// @param recurrences how often it came back within 24 hours after it was resolved
-/// @param stale whether the last cycle that should have looked at it could not
+/// @param recurrences how often it reopened within 24 hours after it was resolved
+/// @param stale whether the last cycle that should have observed it could not
 /// @param resolvedAt when it was resolved, or null
 /// @param resolution why it was resolved (`observed-clean`, `observed-low`, `subject-removed`), or null
-/// @param relatedIssues the ids of the issues on the same subject at the last look
+/// @param relatedIssues the ids of the issues on the same subject when it was last seen
 /// @param data the last issue's evidence
-/// @param suppressed whether something keeps HALO from proposing repairs and telling others
+/// @param suppressed whether no repairs are proposed and no one is notified for now
 /// @param suppressedBy what, or null
 /// @param rootId the open weak point that is its cause, because its subject depends on that one's; or null
-/// @param flapping whether it keeps coming and going
+/// @param flapping whether it is flapping
 /// @param flappingPercent how much it changed within its last 21 observations, 0 to 100, one digit of fraction
-/// @param snoozedUntil until when an operator put it off; null where nobody did
-/// @param taskDecision whether repairs were proposed when it was last looked at, and why; null where it is resolved
-/// @param afterDeploy the deploy that came shortly before it opened, or came back; null where there was none
+/// @param snoozedUntil until when an operator snoozed it; null where it is not snoozed
+/// @param taskDecision whether repairs were proposed when it was last observed, and why; null where it is resolved
+/// @param afterDeploy the deploy shortly before it opened or reopened; null where there was none
 public record WeakPoint(UUID id, String analyzer, String code, SubjectRef subject, Severity severity, String summary,
         WeakPointState state, Instant firstSeenAt, Instant lastSeenAt, int occurrences, int recurrences,
         boolean stale, @Nullable Instant resolvedAt, @Nullable String resolution, List<String> relatedIssues,
@@ -43,7 +43,7 @@ public record WeakPoint(UUID id, String analyzer, String code, SubjectRef subjec
         boolean flapping, double flappingPercent, @Nullable Instant snoozedUntil,
         @Nullable TaskDecision taskDecision, @Nullable AfterDeploy afterDeploy) {
 
-    /// A weak point that nothing suppresses, that is steady, and about which nothing was decided yet.
+    /// A weak point that is not suppressed, not flapping, and about which nothing was decided yet.
     public WeakPoint(UUID id, String analyzer, String code, SubjectRef subject, Severity severity, String summary,
             WeakPointState state, Instant firstSeenAt, Instant lastSeenAt, int occurrences, int recurrences,
             boolean stale, @Nullable Instant resolvedAt, @Nullable String resolution, List<String> relatedIssues,

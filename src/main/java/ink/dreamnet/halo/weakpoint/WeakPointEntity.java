@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "weak_point")
 class WeakPointEntity {
 
-    /// How long after its resolution a weak point that comes back is the same one.
+    /// How long after its resolution a weak point that is there again is the same one.
     static final Duration SAME_EPISODE = Duration.ofHours(24);
 
     private static final int MAX_SUMMARY = 1000;
@@ -74,9 +75,11 @@ class WeakPointEntity {
     @Embedded
     private @Nullable TaskDecision decision;
     @Enumerated(EnumType.STRING)
-    private @Nullable Severity told;
+    @Column(name = "told")
+    private @Nullable Severity notifiedSeverity;
     @Enumerated(EnumType.STRING)
-    private @Nullable Severity worstTold;
+    @Column(name = "worst_told")
+    private @Nullable Severity worstNotifiedSeverity;
     @Embedded
     private @Nullable AfterDeploy afterDeploy;
     private @Nullable Instant episodeFrom;
@@ -104,7 +107,7 @@ class WeakPointEntity {
         this.data = issue.data();
     }
 
-    /// Takes in that the weak point is still there.
+    /// Records that the weak point is still there.
     ///
     /// @throws IllegalStateException where it is resolved
     void seen(Issue issue, List<String> related, Instant now) {
@@ -115,7 +118,7 @@ class WeakPointEntity {
         observe(issue, related, now);
     }
 
-    /// Takes in that the weak point came back within [#SAME_EPISODE].
+    /// Records that the weak point is there again within [#SAME_EPISODE].
     ///
     /// @throws IllegalTransitionException where it is not resolved
     void reopen(Issue issue, List<String> related, Instant now) {
@@ -137,7 +140,7 @@ class WeakPointEntity {
         data = issue.data();
     }
 
-    /// Takes in that a cycle that should have looked at the subject could not.
+    /// Records that a cycle that should have observed the subject could not.
     void notObserved() {
         stale = true;
     }
@@ -154,21 +157,21 @@ class WeakPointEntity {
         suppression = null;
         snooze = null;
         decision = null;
-        told = null;
-        worstTold = null;
+        notifiedSeverity = null;
+        worstNotifiedSeverity = null;
     }
 
-    /// Takes in that others are told of it as it is now, unless they know or it is suppressed.
+    /// Records that others are notified of it as it is now, unless they know or it is suppressed.
     ///
-    /// @return what is new to them; empty where there is nothing to tell
-    Optional<Kind> tell() {
+    /// @return what to notify them of; empty where there is nothing new
+    Optional<Kind> takeNotification() {
         if (suppression != null) {
             return Optional.empty();
         }
-        Severity before = told;
-        told = severity;
-        if (worstTold == null || severity.compareTo(worstTold) > 0) {
-            worstTold = severity;
+        Severity before = notifiedSeverity;
+        notifiedSeverity = severity;
+        if (worstNotifiedSeverity == null || severity.compareTo(worstNotifiedSeverity) > 0) {
+            worstNotifiedSeverity = severity;
         }
         if (before == null) {
             return Optional.of(recurrences > 0 ? Kind.REOPENED : Kind.OPENED);
@@ -176,23 +179,23 @@ class WeakPointEntity {
         return severity.compareTo(before) > 0 ? Optional.of(Kind.WORSENED) : Optional.empty();
     }
 
-    /// Takes in one more observation.
+    /// Records one more observation.
     ///
     /// @return whether it began or ceased to flap
-    boolean sample(boolean wrong, WeakPointProperties.Flapping thresholds) {
-        Samples now = new Samples(samples).plus(wrong);
+    boolean sample(boolean failing, WeakPointProperties.Flapping thresholds) {
+        Samples now = new Samples(samples).plus(failing);
         samples = now.bits();
         boolean before = flapping;
         flapping = thresholds.judge(before, now.percentStateChange());
         return flapping != before;
     }
 
-    /// Takes in that it was looked at again and is not there, but stays open because it is flapping.
-    void observedRight() {
+    /// Records that it was observed again and is not there, but stays open because it is flapping.
+    void observedHealthy() {
         stale = false;
     }
 
-    /// Takes in what suppresses it now.
+    /// Records what suppresses it now.
     ///
     /// @param root the weak point that is its cause, or null
     void suppress(@Nullable Suppression by, @Nullable UUID root) {
@@ -200,20 +203,20 @@ class WeakPointEntity {
         rootId = root;
     }
 
-    /// Takes in whether repairs are to be proposed.
+    /// Records whether repairs are to be proposed.
     void decide(TaskDecision taken) {
         decision = taken;
     }
 
-    /// Takes in which deploy came before this episode.
+    /// Records the deploy before this episode.
     ///
-    /// @param began when the look began that saw it open, or come back
+    /// @param began when the analysis began that found it open or reopened
     void follows(Instant began, @Nullable AfterDeploy deploy) {
         episodeFrom = began;
         afterDeploy = deploy;
     }
 
-    /// Puts it off.
+    /// Snoozes it.
     ///
     /// @throws ConflictException where it is resolved
     void snooze(Snooze wanted) {
@@ -267,19 +270,19 @@ class WeakPointEntity {
 
     /// @return whether repairs of it are to be proposed
     boolean repairable() {
-        return decision != null && decision.decision() != TaskDecision.Verdict.HOLD;
+        return decision != null && decision.decision() != TaskDecision.Decision.HOLD;
     }
 
-    /// @return how bad it was when others were last told of it, null where they do not know of it
+    /// @return the severity that others were last notified of, null where they were not notified
     @Nullable
-    Severity told() {
-        return told;
+    Severity notifiedSeverity() {
+        return notifiedSeverity;
     }
 
-    /// @return how bad it was at worst when others were told of it in this episode, null where they do not know of it
+    /// @return the highest severity that others were notified of in this episode, null where they were not notified
     @Nullable
-    Severity worstTold() {
-        return worstTold;
+    Severity worstNotifiedSeverity() {
+        return worstNotifiedSeverity;
     }
 
     boolean flapping() {
@@ -309,7 +312,7 @@ class WeakPointEntity {
         return afterDeploy;
     }
 
-    /// @return when the look began that saw it open, or come back; null where that was before HALO kept it
+    /// @return when the analysis began that found it open or reopened; null where that is not known
     @Nullable
     Instant episodeFrom() {
         return episodeFrom;
@@ -320,7 +323,7 @@ class WeakPointEntity {
         return snooze;
     }
 
-    /// @return what others may see
+    /// @return the immutable form for others
     WeakPoint view() {
         return new WeakPoint(id, analyzer, code, new SubjectRef(subjectKind, subjectId), severity, summary, state,
                 firstSeenAt, lastSeenAt, occurrences, recurrences, stale, resolvedAt, resolution, relatedIssues, data,

@@ -25,9 +25,9 @@ public record WeakPointGroup(WeakPoint root, Severity severity, long count, long
     ///
     /// @param id its id
     /// @param subject its subject
-    /// @param code what is wrong
-    /// @param severity how bad
-    /// @param state where it stands
+    /// @param code the kind of finding
+    /// @param severity its severity
+    /// @param state its state
     public record Member(UUID id, SubjectRef subject, String code, Severity severity, WeakPointState state) {
     }
 }

@@ -8,9 +8,9 @@ import ink.dreamnet.halo.core.Wire;
 
 /// The states of a weak point, and which may follow which.
 public enum WeakPointState implements Wire {
-    /// It is there, and nobody has said that they have seen it.
+    /// It is there, and no operator has acknowledged it.
     OPEN,
-    /// It is there, and an operator has seen it.
+    /// It is there, and an operator has acknowledged it.
     ACKNOWLEDGED,
     /// It is not there any more.
     RESOLVED;
@@ -20,7 +20,7 @@ public enum WeakPointState implements Wire {
             ACKNOWLEDGED, EnumSet.of(RESOLVED),
             RESOLVED, EnumSet.of(OPEN));
 
-    /// @return whether a weak point in this state may come into the other
+    /// @return whether a weak point may change from this state into the other
     public boolean mayBecome(WeakPointState next) {
         return LEGAL.getOrDefault(this, Set.of()).contains(next);
     }

@@ -92,10 +92,10 @@ class WeakPointStore {
         return resolved;
     }
 
-    /// Adds a good observation to those that were resolved since a time and have a bad one among their last 21.
+    /// Adds a healthy observation to those that were resolved since a time and have a failing one among their last 21.
     ///
-    /// @param right tells which were observed and found right
-    void sampleRight(Instant since, Predicate<Identity> right) {
+    /// @param healthy tells which were observed and are healthy
+    void sampleHealthy(Instant since, Predicate<Identity> healthy) {
         List<UUID> ids = jdbc.query("""
                 select id, analyzer, code, subject_kind, subject_id from weak_point
                 where resolved_at > ? and samples <> 0""", row -> {
@@ -103,7 +103,7 @@ class WeakPointStore {
             while (row.next()) {
                 SubjectRef subject = new SubjectRef(SubjectKind.valueOf(row.getString("subject_kind")),
                         row.getString("subject_id"));
-                if (right.test(new Identity(row.getString("analyzer"), row.getString("code"), subject))) {
+                if (healthy.test(new Identity(row.getString("analyzer"), row.getString("code"), subject))) {
                     matching.add(row.getObject("id", UUID.class));
                 }
             }
@@ -190,11 +190,12 @@ class WeakPointStore {
         return counts;
     }
 
-    /// @return a page of those that others were told of, the newest first
-    Page<WeakPointEntity> told(PageQuery page) {
+    /// @return a page of those that others were notified of, the newest first
+    Page<WeakPointEntity> notified(PageQuery page) {
         UUID last = page.beforeId();
-        TypedQuery<WeakPointEntity> select = entities.createQuery("from WeakPointEntity where told is not null"
-                + (last == null ? "" : " and id < :before") + " order by id desc", WeakPointEntity.class);
+        TypedQuery<WeakPointEntity> select = entities
+                .createQuery("from WeakPointEntity where notifiedSeverity is not null"
+                        + (last == null ? "" : " and id < :before") + " order by id desc", WeakPointEntity.class);
         if (last != null) {
             select.setParameter("before", last);
         }
@@ -236,10 +237,10 @@ class WeakPointStore {
                 line.event().kind(), line.event().cycleId(), line.event().detail()}).toList());
     }
 
-    /// @return the open weak points that are critical, that nothing suppresses, and that appeared, came back or rose to that
-    ///         after a time without being suppressed then; the latest way of each
-    List<Aftermath.Appeared> becameCriticalSince(Instant since) {
-        Map<UUID, Aftermath.Appeared> appeared = new LinkedHashMap<>();
+    /// @return the open weak points that are critical, that nothing suppresses, and that opened, reopened or became critical
+    ///         after a time without being suppressed then; the latest event of each
+    List<RepairOutcomes.Appeared> becameCriticalSince(Instant since) {
+        Map<UUID, RepairOutcomes.Appeared> appeared = new LinkedHashMap<>();
         jdbc.query("""
                 select w.id, w.analyzer, w.code, w.subject_kind, w.subject_id, e.kind, e.cycle_id
                 from weak_point w join weak_point_event e on e.weak_point_id = w.id
@@ -249,19 +250,19 @@ class WeakPointStore {
                      or e.kind = 'severity-changed' and e.detail like '% to critical')
                 order by e.id""", row -> {
             UUID id = row.getObject("id", UUID.class);
-            appeared.put(id, new Aftermath.Appeared(id, row.getString("analyzer"), row.getString("code"),
+            appeared.put(id, new RepairOutcomes.Appeared(id, row.getString("analyzer"), row.getString("code"),
                     new SubjectRef(SubjectKind.valueOf(row.getString("subject_kind")), row.getString("subject_id")),
                     row.getObject("cycle_id", UUID.class), "reopened".equals(row.getString("kind"))));
         }, since.atOffset(ZoneOffset.UTC));
         return List.copyOf(appeared.values());
     }
 
-    /// Notes why nothing is proposed about some open weak points after all.
-    void hold(Map<UUID, String> reasons) {
+    /// Sets the task decision of weak points that are still open to `hold`.
+    void holdTasks(Map<UUID, String> reasons) {
         jdbc.batchUpdate("update weak_point set decision = 'HOLD', decision_reason = ? where id = ? "
                 + "and open_identity is not null",
                 reasons.entrySet().stream()
-                        .map(entry -> new Object[]{new TaskDecision(TaskDecision.Verdict.HOLD, entry.getValue())
+                        .map(entry -> new Object[]{new TaskDecision(TaskDecision.Decision.HOLD, entry.getValue())
                                 .reason(), entry.getKey()})
                         .toList());
     }

@@ -33,11 +33,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class WeakPoints {
 
-    /// Why a weak point is resolved: its subject was looked at, and it was not there.
+    /// Why a weak point is resolved: its subject was observed, and it was not there.
     public static final String OBSERVED_CLEAN = "observed-clean";
-    /// Why a weak point is resolved: its subject was looked at, and all that is left is an issue of severity `low`.
+    /// Why a weak point is resolved: its subject was observed, and all that is left is an issue of severity `low`.
     public static final String OBSERVED_LOW = "observed-low";
-    /// Why a weak point is resolved: nobody watches its subject any more.
+    /// Why a weak point is resolved: no analyzer watches its subject any more.
     public static final String SUBJECT_REMOVED = "subject-removed";
 
     private static final String SUBJECT_TYPE = "weak point";
@@ -69,10 +69,10 @@ public class WeakPoints {
         this.clock = clock;
     }
 
-    /// Turns what a cycle saw into weak points: opens, reopens, continues and resolves them, and decides of which of them
+    /// Turns what a cycle observed into weak points: opens, reopens, continues and resolves them, and decides of which of them
     /// repairs are to be proposed.
     ///
-    /// @param began when the cycle began to look: no weak point names a deploy that came later
+    /// @param began when the analysis of the cycle began: no weak point names a later deploy
     /// @return what changed
     @Transactional(propagation = Propagation.MANDATORY)
     public Detection detect(Observations observations, Instant began) {
@@ -96,8 +96,8 @@ public class WeakPoints {
                 round.absent(entity, observations.absence(entity.identity()));
             }
         }
-        store.sampleRight(now.minus(WeakPointEntity.SAME_EPISODE), identity -> !issues.containsKey(identity)
-                && observations.absence(identity).right());
+        store.sampleHealthy(now.minus(WeakPointEntity.SAME_EPISODE), identity -> !issues.containsKey(identity)
+                && observations.absence(identity).healthy());
         Map<Identity, WeakPointEntity> recent = unmatched.isEmpty() ? Map.of() : recentlyResolved(unmatched, now);
         Map<SubjectRef, AfterDeploy> before = deploysBefore(unmatched.keySet(), began);
         unmatched.forEach((identity, issue) -> round
@@ -107,7 +107,7 @@ public class WeakPoints {
 
         Set<SubjectRef> released = round.decide(suppressor.judge(round.open(), now));
         Detection detection = round.detection();
-        List<WeakPointsChanged.Change> news = round.tell();
+        List<WeakPointsChanged.Change> news = round.notifications();
         store.write(round.events());
         if (!news.isEmpty()) {
             publisher.publishEvent(new WeakPointsChanged(observations.cycleId(), news));
@@ -133,9 +133,9 @@ public class WeakPoints {
         return recent;
     }
 
-    /// Notes that an operator has seen a weak point.
+    /// Acknowledges a weak point.
     ///
-    /// @param comment the operator's words, at most 1,000 characters; null for none
+    /// @param comment the operator's comment, at most 1,000 characters; null for none
     /// @throws NotFoundException where there is none of that id
     /// @throws IllegalTransitionException where it is not open
     @Transactional
@@ -146,7 +146,7 @@ public class WeakPoints {
         return write(entity, "acknowledged", from, comment, actor, new WeakPointStore.Events());
     }
 
-    /// Adds an operator's words to the history of a weak point, whatever its state.
+    /// Adds an operator's comment to the history of a weak point, whatever its state.
     ///
     /// @param comment 1 to 1,000 characters
     /// @throws NotFoundException where there is none of that id
@@ -156,7 +156,7 @@ public class WeakPoints {
         return write(entity, "commented", entity.state().wire(), comment, actor, new WeakPointStore.Events());
     }
 
-    /// Puts a weak point off: no repair of it is proposed until a time, unless it becomes worse before. A later snooze
+    /// Snoozes a weak point: no repair of it is proposed until a time, unless it becomes more severe before. A later snooze
     /// replaces an earlier one.
     ///
     /// @param until the time, at most 30 days ahead
@@ -180,7 +180,7 @@ public class WeakPoints {
                 actor, history);
     }
 
-    /// Ends a snooze before its time; the subject is looked at again at once.
+    /// Ends a snooze before its time; the subject is observed again at once.
     ///
     /// @throws NotFoundException where there is no weak point of that id
     /// @throws ConflictException where it is not snoozed
@@ -223,13 +223,13 @@ public class WeakPoints {
         return require(id).view();
     }
 
-    /// Notes why no repair of some weak points is proposed although nothing suppresses them, in the transaction of the cycle
-    /// that detected them.
+    /// Sets the `taskDecision` of weak points to `hold`, because no task came of the proposals for them, in the transaction of
+    /// the cycle that detected them.
     ///
     /// @param reasons one sentence for each weak point
     @Transactional(propagation = Propagation.MANDATORY)
-    public void hold(Map<UUID, String> reasons) {
-        store.hold(reasons);
+    public void holdTasks(Map<UUID, String> reasons) {
+        store.holdTasks(reasons);
     }
 
     /// @return what happened to a weak point, oldest first, at most its last 500 events
@@ -251,11 +251,11 @@ public class WeakPoints {
         return store.counts();
     }
 
-    /// @return a page of the open weak points that others were told of, also those that are suppressed meanwhile; by id,
+    /// @return a page of the open weak points that others were notified of, also those that are suppressed meanwhile; by id,
     ///         the newest first
     @Transactional(readOnly = true)
-    public Page<WeakPoint> told(PageQuery page) {
-        return store.told(page).map(WeakPointEntity::view);
+    public Page<WeakPoint> notified(PageQuery page) {
+        return store.notified(page).map(WeakPointEntity::view);
     }
 
     /// @return how many weak points are suppressed; all of them are among [#counts]

@@ -7,14 +7,13 @@ import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.Wire;
 import org.jspecify.annotations.Nullable;
 
-/// Others may know of weak points what they did not know before. Published once for a cycle, in the transaction that records
-/// it.
+/// Others are to be notified of weak points. Published once for a cycle, in the transaction that records it.
 ///
-/// What is suppressed is not told. A weak point that is still there when its suppression ends is told then; one that others
-/// were told of is told resolved, whatever suppresses it.
+/// What is suppressed is not notified. A weak point that is still there when its suppression ends is notified then; one that
+/// was notified is also notified as resolved, whatever suppresses it.
 ///
 /// @param cycleId the cycle that found it out
-/// @param changes at least one, in the order in which they are to be told
+/// @param changes at least one, in the order in which they are to be notified
 public record WeakPointsChanged(UUID cycleId, List<Change> changes) {
 
     /// Copies the list.
@@ -26,8 +25,8 @@ public record WeakPointsChanged(UUID cycleId, List<Change> changes) {
     ///
     /// @param kind what
     /// @param weakPoint as it is now
-    /// @param before how bad it was when others were last told of it, null where they never were
-    /// @param worst how bad it was at worst when others were told of it in this episode, what is told now included
+    /// @param before the severity that others were last notified of, null where they were not notified
+    /// @param worst the highest severity that others were notified of in this episode, including this time
     public record Change(Kind kind, WeakPoint weakPoint, @Nullable Severity before, Severity worst) {
     }
 
@@ -37,7 +36,7 @@ public record WeakPointsChanged(UUID cycleId, List<Change> changes) {
         OPENED,
         /// It is there again, within 24 hours after it was resolved.
         REOPENED,
-        /// It is worse than others know.
+        /// It is more severe than others were notified of.
         WORSENED,
         /// It is not there any more.
         RESOLVED

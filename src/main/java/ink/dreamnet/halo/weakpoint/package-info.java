@@ -1,4 +1,5 @@
-/// What is wrong, since when and how sure: turns the issues of one cycle into weak points that live across cycles.
+/// Weak points: turns the issues of one cycle into weak points that are followed across cycles, with silences, inhibition
+/// and flapping.
 /// Uses `core`, `audit` and `analysis`.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core", "audit", "analysis"})

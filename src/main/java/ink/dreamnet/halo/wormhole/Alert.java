@@ -9,40 +9,40 @@ import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
 
-/// The last word of others on one problem.
+/// A problem that others report, as far as it is known.
 ///
-/// @param key names the problem among all that others tell of
-/// @param origin who told: an Alertmanager, or an event
-/// @param subject what it is about
+/// @param key identifies the problem
+/// @param origin who reports it: an Alertmanager, or an event
+/// @param subject the subject that it concerns
 /// @param code the code of its issue
-/// @param severity how bad
+/// @param severity the severity of its issue
 /// @param summary one sentence, at most 500 characters
-/// @param details what is known besides
+/// @param details further members of its issue
 /// @param wormhole the wormhole that proposes a task for it, or null
-/// @param event the event that told last
+/// @param event the last event that reported it
 /// @param startedAt since when it is a problem
-/// @param heardAt when HALO last heard of it
-/// @param expiresAt until when it counts as firing where nobody says that it is over
-/// @param resolvedAt when it was over, or null
+/// @param receivedAt when HALO last received a report of it
+/// @param expiresAt until when it counts as firing where nobody resolves it
+/// @param resolvedAt when it was resolved, or null
 record Alert(UUID key, Origin origin, SubjectRef subject, String code, Severity severity, String summary,
-        Map<String, Object> details, @Nullable String wormhole, UUID event, Instant startedAt, Instant heardAt,
+        Map<String, Object> details, @Nullable String wormhole, UUID event, Instant startedAt, Instant receivedAt,
         Instant expiresAt, @Nullable Instant resolvedAt) {
 
-    /// How long after the word that an alert is over the word that it fires may be a late one of another Alertmanager of the
+    /// How long after an alert was reported as resolved a report that it fires may be a late one of another Alertmanager of the
     /// cluster. After that it fires again: Prometheus keeps its start where it only could not reach the Alertmanager.
     static final Duration LATE = Duration.ofMinutes(1);
 
-    /// Who told.
+    /// Who reports a problem.
     enum Origin {
         ALERTMANAGER, EVENT
     }
 
-    /// How a problem stands.
+    /// The state of a problem.
     enum State {
         FIRING,
-        /// It is over: somebody said so.
+        /// It was reported as resolved.
         RESOLVED,
-        /// Nobody said that it is over, but nobody speaks of it any more either.
+        /// It was not reported as resolved, but is not reported as firing any more either.
         TIMED_OUT
     }
 
@@ -53,57 +53,58 @@ record Alert(UUID key, Origin origin, SubjectRef subject, String code, Severity 
         return expiresAt.isAfter(now) ? State.FIRING : State.TIMED_OUT;
     }
 
-    /// Takes in a further word. Words may come late, twice, or in another order than they were heard. Of an Alertmanager, of
-    /// two words on the same start the one that HALO heard later counts; that it fires counts against that it is over only where
-    /// it was heard [#LATE] after it. A word on an older start is of what is known where it goes on or ends after the known
-    /// start (of a pair of Prometheus, one saw it first and the other was heard first), else it is late. What events tell counts
-    /// in the order in which HALO heard it.
-    ///
-    /// @return how the problem stands with it
-    Alert hear(Alert word) {
+    /// Merges a further report. Reports may arrive late, twice, or out of order. Of two reports of an Alertmanager with the same
+    /// start, the one that HALO received later counts; `firing` counts against `resolved` only where it was received [#LATE]
+    /// after it. A report with an older start counts where it is firing, or resolved after the known start (of a pair of
+    /// Prometheus, one saw the problem first and the other's report arrived first); else it is late. Reports by events count in
+    /// the order in which HALO received them.
+    Alert merge(Alert report) {
         if (origin == Origin.EVENT) {
-            if (word.heardAt.isBefore(heardAt)) {
+            if (report.receivedAt.isBefore(receivedAt)) {
                 return this;
             }
-            boolean goesOn = word.resolvedAt == null && state(word.heardAt) == State.FIRING;
-            return word.resolvedAt == null ? word.since(goesOn ? startedAt : word.startedAt) : endedBy(word, startedAt);
+            boolean goesOn = report.resolvedAt == null && state(report.receivedAt) == State.FIRING;
+            return report.resolvedAt == null
+                    ? report.since(goesOn ? startedAt : report.startedAt)
+                    : resolvedBy(report, startedAt);
         }
-        if (word.startedAt.isBefore(startedAt)) {
-            return older(word);
+        if (report.startedAt.isBefore(startedAt)) {
+            return mergeOlder(report);
         }
-        if (word.startedAt.equals(startedAt)) {
-            boolean firesLate = resolvedAt != null && word.resolvedAt == null
-                    && !word.heardAt.isAfter(heardAt.plus(LATE));
-            boolean endsLate = resolvedAt == null && word.resolvedAt != null
-                    && heardAt.isAfter(word.heardAt.plus(LATE));
+        if (report.startedAt.equals(startedAt)) {
+            boolean firesLate = resolvedAt != null && report.resolvedAt == null
+                    && !report.receivedAt.isAfter(receivedAt.plus(LATE));
+            boolean endsLate = resolvedAt == null && report.resolvedAt != null
+                    && receivedAt.isAfter(report.receivedAt.plus(LATE));
             if (firesLate || endsLate) {
                 return this;
             }
         }
-        return word.resolvedAt == null ? word : endedBy(word, word.startedAt);
+        return report.resolvedAt == null ? report : resolvedBy(report, report.startedAt);
     }
 
-    private Alert older(Alert word) {
-        if (resolvedAt != null || heardAt.isAfter(word.heardAt.plus(LATE))) {
+    private Alert mergeOlder(Alert report) {
+        if (resolvedAt != null || receivedAt.isAfter(report.receivedAt.plus(LATE))) {
             return this;
         }
-        if (word.resolvedAt == null) {
-            return word.heardAt.isBefore(heardAt)
+        if (report.resolvedAt == null) {
+            return report.receivedAt.isBefore(receivedAt)
                     ? this
                     : new Alert(key, origin, subject, code, severity, summary, details, wormhole, event, startedAt,
-                            word.heardAt, word.expiresAt.isAfter(expiresAt) ? word.expiresAt : expiresAt, null);
+                            report.receivedAt, report.expiresAt.isAfter(expiresAt) ? report.expiresAt : expiresAt,
+                            null);
         }
-        return word.resolvedAt.isAfter(startedAt) ? endedBy(word, startedAt) : this;
+        return report.resolvedAt.isAfter(startedAt) ? resolvedBy(report, startedAt) : this;
     }
 
-    /// What ends is what began, also where HALO would call it something else by now.
-    private Alert endedBy(Alert word, Instant start) {
-        return new Alert(key, origin, subject, code, severity, summary, details, wormhole, word.event, start,
-                word.heardAt, word.expiresAt, word.resolvedAt);
+    /// What is resolved is what began, also where HALO would give it another subject or code by now.
+    private Alert resolvedBy(Alert report, Instant start) {
+        return new Alert(key, origin, subject, code, severity, summary, details, wormhole, report.event, start,
+                report.receivedAt, report.expiresAt, report.resolvedAt);
     }
 
     private Alert since(Instant start) {
-        return new Alert(key, origin, subject, code, severity, summary, details, wormhole, event, start, heardAt,
+        return new Alert(key, origin, subject, code, severity, summary, details, wormhole, event, start, receivedAt,
                 expiresAt, resolvedAt);
     }
 }

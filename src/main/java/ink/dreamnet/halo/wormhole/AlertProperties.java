@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How the alerts of others become issues (`halo.wormhole.*`).
+/// How reported alerts become issues (`halo.wormhole.*`).
 ///
-/// @param alertTimeout how long a firing alert that says no end counts as firing after it was last heard of, 1 min to 30 d.
+/// @param alertTimeout how long a firing alert that says no end counts as firing after it was last reported, 1 min to 30 d.
 ///        Make it longer than the Alertmanager's `repeat_interval`
 /// @param alerts what the labels of alerts mean
 @ConfigurationProperties("halo.wormhole")
@@ -34,11 +34,11 @@ record AlertProperties(@DefaultValue("6h") Duration alertTimeout, @DefaultValue 
     /// @param subjects which kind of subject other labels name, in the order in which they are tried: a label counts where
     ///        HALO knows a subject of that kind and id. By default `endpoint`, `service`, `job` and `instance` name
     ///        endpoints; `agent`, `squad`, `graft`, `environment` and `repository` their own kinds
-    /// @param severityLabel the label that says how bad it is
-    /// @param severities what its values mean, in lower case, besides HALO's own words: `info`, `warning`, `error` or
+    /// @param severityLabel the label that names the severity
+    /// @param severities what its values mean, in lower case, besides HALO's own severities: `info`, `warning`, `error` or
     ///        `critical`. By default `page`, `fatal` and `emergency` are critical; `high` and `major` errors; `warn`,
     ///        `medium`, `minor` and `ticket` warnings; `low`, `none` and `notice` infos
-    /// @param severity how bad an alert is whose label says nothing that is known
+    /// @param severity the severity of an alert without a known value of that label
     /// @param fallback the subject of alerts that name none
     record Alerts(@DefaultValue("halo_subject") String subjectLabel, @Nullable Map<String, SubjectKind> subjects,
             @DefaultValue("severity") String severityLabel, @Nullable Map<String, EventSeverity> severities,
@@ -73,12 +73,12 @@ record AlertProperties(@DefaultValue("6h") Duration alertTimeout, @DefaultValue 
             if (value == null) {
                 return severity;
             }
-            String word = value.toLowerCase(Locale.ROOT).strip();
-            EventSeverity configured = severities == null ? null : severities.get(word);
+            String name = value.toLowerCase(Locale.ROOT).strip();
+            EventSeverity configured = severities == null ? null : severities.get(name);
             if (configured != null) {
                 return configured;
             }
-            return switch (word) {
+            return switch (name) {
                 case "critical", "page", "fatal", "emergency" -> EventSeverity.CRITICAL;
                 case "error", "high", "major" -> EventSeverity.ERROR;
                 case "warning", "warn", "medium", "minor", "ticket" -> EventSeverity.WARNING;

@@ -15,17 +15,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
+import ink.dreamnet.halo.core.IdChunks;
 import ink.dreamnet.halo.core.JsonMapConverter;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.event.IdChunks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Keeps the last word of others on each problem.
+/// Keeps the problems that others report.
 @Repository
 class AlertStore {
 
@@ -41,11 +41,10 @@ class AlertStore {
         this.jdbc = jdbc;
     }
 
-    /// Takes in words, in their order. That something is over of which nothing was heard is kept too: the word that it began
-    /// may still come.
+    /// Merges reports, in their order. A resolved problem that is not known is kept too: the report that it fires may still arrive.
     @Transactional(propagation = Propagation.MANDATORY)
-    public void hear(List<Alert> words) {
-        List<UUID> keys = words.stream().map(Alert::key).distinct().sorted().toList();
+    public void upsert(List<Alert> reports) {
+        List<UUID> keys = reports.stream().map(Alert::key).distinct().sorted().toList();
         Map<UUID, Alert> known = new HashMap<>();
         IdChunks.each(keys,
                 (marks, some) -> jdbc.query("select " + COLUMNS + " from wormhole_alert where alert_key in ("
@@ -53,13 +52,13 @@ class AlertStore {
                         .forEach(alert -> known.put(alert.key(), alert)));
         Map<UUID, Alert> changed = new LinkedHashMap<>();
         List<UUID> fresh = new ArrayList<>();
-        for (Alert word : words) {
-            Alert before = changed.getOrDefault(word.key(), known.get(word.key()));
+        for (Alert report : reports) {
+            Alert before = changed.getOrDefault(report.key(), known.get(report.key()));
             if (before != null) {
-                changed.put(word.key(), before.hear(word));
+                changed.put(report.key(), before.merge(report));
             } else {
-                changed.put(word.key(), word);
-                fresh.add(word.key());
+                changed.put(report.key(), report);
+                fresh.add(report.key());
             }
         }
         write(changed.values().stream().filter(alert -> fresh.contains(alert.key())).toList(), """
@@ -83,34 +82,34 @@ class AlertStore {
             row.setString(7, alert.wormhole());
             row.setObject(8, alert.event());
             row.setObject(9, at(alert.startedAt()));
-            row.setObject(10, at(alert.heardAt()));
+            row.setObject(10, at(alert.receivedAt()));
             row.setObject(11, at(alert.expiresAt()));
             row.setObject(12, at(alert.resolvedAt()));
             row.setObject(13, alert.key());
         });
     }
 
-    /// Notes that problems were spoken of again as firing. One that is over fires again, where that was said more than
+    /// Keeps that problems were reported again as firing. One that is resolved fires again, where that was reported more than
     /// [Alert#LATE] ago.
     ///
-    /// @param starts for each key the start that was told; of one that began before it nothing is noted
+    /// @param starts for each key the reported start; a problem that began before it is left as it is
     void refresh(Map<UUID, Instant> starts, Instant now, Instant expiresAt) {
         jdbc.batchUpdate("""
                 update wormhole_alert set heard_at = ?, resolved_at = null,
                 expires_at = case when expires_at > ? and resolved_at is null then expires_at else ? end
                 where alert_key = ? and started_at >= ? and (resolved_at is null or heard_at < ?)""",
-                List.copyOf(new TreeMap<>(starts).entrySet()), CHUNK, (row, told) -> {
+                List.copyOf(new TreeMap<>(starts).entrySet()), CHUNK, (row, start) -> {
                     row.setObject(1, at(now));
                     row.setObject(2, at(expiresAt));
                     row.setObject(3, at(expiresAt));
-                    row.setObject(4, told.getKey());
-                    row.setObject(5, at(told.getValue()));
+                    row.setObject(4, start.getKey());
+                    row.setObject(5, at(start.getValue()));
                     row.setObject(6, at(now.minus(Alert.LATE)));
                 });
     }
 
     /// @param most how many at most
-    /// @return the problems of which nobody said that they are over, the worst first
+    /// @return the problems that are not resolved, the most severe first
     List<Alert> open(int most) {
         return jdbc.query("select " + COLUMNS + """
                  from wormhole_alert where resolved_at is null
@@ -118,24 +117,24 @@ class AlertStore {
                 started_at, alert_key limit ?""", AlertStore::read, most);
     }
 
-    /// @return every subject of which something is remembered
+    /// @return the subjects of all problems that are kept
     Set<SubjectRef> subjects() {
         return Set.copyOf(jdbc.query("select distinct subject from wormhole_alert",
                 (row, number) -> SubjectRef.parse(row.getString(1))));
     }
 
-    /// @return for each subject the codes of problems that are all over
-    Map<SubjectRef, Set<String>> over() {
-        Map<SubjectRef, Set<String>> over = new HashMap<>();
+    /// @return for each subject the codes whose problems are all resolved
+    Map<SubjectRef, Set<String>> resolved() {
+        Map<SubjectRef, Set<String>> resolved = new HashMap<>();
         jdbc.query("""
                 select subject, code from wormhole_alert group by subject, code
                 having count(*) = count(resolved_at)""", row -> {
-            over.computeIfAbsent(SubjectRef.parse(row.getString(1)), any -> new HashSet<>()).add(row.getString(2));
+            resolved.computeIfAbsent(SubjectRef.parse(row.getString(1)), any -> new HashSet<>()).add(row.getString(2));
         });
-        return over;
+        return resolved;
     }
 
-    /// Forgets problems of which nothing was heard for long and that do not fire.
+    /// Removes problems that do not fire and of which no report was received since a time.
     int removeBefore(Instant before, Instant now) {
         return jdbc.update("""
                 delete from wormhole_alert where heard_at < ? and (resolved_at is not null or expires_at < ?)""",

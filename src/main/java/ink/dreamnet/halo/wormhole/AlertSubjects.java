@@ -1,15 +1,13 @@
 package ink.dreamnet.halo.wormhole;
 
-import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import ink.dreamnet.halo.core.DeclaredSubjects;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.weakpoint.SubjectDirectory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -18,11 +16,11 @@ import org.springframework.stereotype.Component;
 class AlertSubjects {
 
     private final AlertProperties.Alerts properties;
-    private final List<SubjectDirectory> directories;
+    private final DeclaredSubjects declared;
 
-    AlertSubjects(AlertProperties properties, List<SubjectDirectory> directories) {
+    AlertSubjects(AlertProperties properties, DeclaredSubjects declared) {
         this.properties = properties.alerts();
-        this.directories = directories;
+        this.declared = declared;
     }
 
     /// @return the subject that the alert's labels name, or else the configured one
@@ -42,10 +40,7 @@ class AlertSubjects {
                 candidates.add(candidate);
             }
         });
-        Set<SubjectRef> known = new HashSet<>();
-        if (!candidates.isEmpty()) {
-            directories.forEach(directory -> known.addAll(directory.facts(candidates).keySet()));
-        }
+        Set<SubjectRef> known = declared.facts(candidates).keySet();
         return candidates.stream().filter(known::contains).findFirst().orElseGet(properties::fallbackSubject);
     }
 

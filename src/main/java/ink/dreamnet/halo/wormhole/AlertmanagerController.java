@@ -32,14 +32,15 @@ class AlertmanagerController {
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertmanagerController.class);
 
-    private final AlertmanagerForm form;
+    private final AlertmanagerWebhookParser form;
     private final EventIntake intake;
     private final AlertStore alerts;
     private final AlertProperties properties;
     private final Counter truncated;
     private final Clock clock;
 
-    AlertmanagerController(AlertmanagerForm form, EventIntake intake, AlertStore alerts, AlertProperties properties,
+    AlertmanagerController(AlertmanagerWebhookParser form, EventIntake intake, AlertStore alerts,
+            AlertProperties properties,
             MeterRegistry meters, Clock clock) {
         this.form = form;
         this.intake = intake;
@@ -51,14 +52,14 @@ class AlertmanagerController {
     }
 
     /// @param accepted how many alerts are new, or changed
-    /// @param duplicates how many were told before; of those that fire, it is noted that they still do
+    /// @param duplicates how many were reported before; those that fire count as reported again
     /// @param truncated how many the Alertmanager left out (`max_alerts` of its receiver); HALO knows nothing of them
     record AlertsAnswer(boolean ok, int accepted, int duplicates, long truncated) {
     }
 
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Takes in the webhook of an Alertmanager (version 4)")
+    @Operation(summary = "Accepts the webhook of an Alertmanager (version 4)")
     AlertsAnswer take(@RequestParam @Nullable String source, @RequestBody JsonNode body) {
         List<WormholeEvent> events = form.events(source, body);
         Map<UUID, UUID> known = intake.acceptAll(events);
@@ -67,8 +68,8 @@ class AlertmanagerController {
         for (WormholeEvent event : events) {
             if (known.containsKey(event.id())) {
                 duplicates++;
-                if (event.type().equals(AlertmanagerForm.FIRING)) {
-                    AlertWords.keyOf(event).ifPresent(key -> again.put(key, event.time()));
+                if (event.type().equals(AlertmanagerWebhookParser.FIRING)) {
+                    AlertExtractor.keyOf(event).ifPresent(key -> again.put(key, event.time()));
                 }
             }
         }

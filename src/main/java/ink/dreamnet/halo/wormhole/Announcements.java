@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.Severity;
@@ -12,6 +13,8 @@ import ink.dreamnet.halo.cycle.CycleRecorded;
 import ink.dreamnet.halo.cycle.CycleSummary;
 import ink.dreamnet.halo.event.EventSeverity;
 import ink.dreamnet.halo.event.EventType;
+import ink.dreamnet.halo.task.TaskAction;
+import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.TasksChanged;
 import ink.dreamnet.halo.task.budget.BudgetExhausted;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
@@ -19,35 +22,35 @@ import ink.dreamnet.halo.weakpoint.WeakPointsChanged;
 import ink.dreamnet.halo.weakpoint.WeakPointsChanged.Kind;
 import org.jspecify.annotations.Nullable;
 
-/// Says what the facts of the other rooms are as events. Without side effects.
+/// Turns what the other rooms publish into events for others. Without side effects.
 final class Announcements {
 
     private Announcements() {
     }
 
-    /// An event that is to be told.
+    /// An event before it is staged.
     ///
-    /// @param subject whom it concerns, in CloudEvents' sense; null where it concerns the whole loop
-    /// @param watched the watched thing that it concerns, or null
+    /// @param subject the CloudEvents `subject`; null where it concerns the whole loop
+    /// @param watched the watched subject that it concerns, or null
     /// @param data its members; those that are null are left out
-    record Announcement(String type, EventSeverity severity, @Nullable String subject, @Nullable SubjectRef watched,
+    record Announcement(EventType type, EventSeverity severity, @Nullable String subject, @Nullable SubjectRef watched,
             Map<String, @Nullable Object> data) {
     }
 
     static List<Announcement> of(WeakPointsChanged changed) {
-        List<Announcement> told = new ArrayList<>();
+        List<Announcement> announcements = new ArrayList<>();
         for (WeakPointsChanged.Change change : changed.changes()) {
             WeakPoint point = change.weakPoint();
             Map<String, @Nullable Object> data = data(change, changed);
-            types(change).forEach(type -> told.add(new Announcement(type,
+            types(change).forEach(type -> announcements.add(new Announcement(type,
                     change.kind() == Kind.RESOLVED ? EventSeverity.INFO : EventSeverity.of(point.severity()),
                     point.subject().toString(), point.subject(), data)));
         }
-        return told;
+        return announcements;
     }
 
-    private static Stream<String> types(WeakPointsChanged.Change change) {
-        String type = switch (change.kind()) {
+    private static Stream<EventType> types(WeakPointsChanged.Change change) {
+        EventType type = switch (change.kind()) {
             case OPENED, REOPENED -> EventType.WEAKPOINT_OPENED;
             case WORSENED -> EventType.WEAKPOINT_WORSENED;
             case RESOLVED -> EventType.WEAKPOINT_RESOLVED;
@@ -83,28 +86,34 @@ final class Announcements {
         return data;
     }
 
-    /// @return empty for what is no one else's business, such as an edit or a lease
+    /// @return empty for internal changes, such as an edit or a lease
     static List<Announcement> of(TasksChanged changed) {
         return changed.changes().stream().flatMap(change -> of(changed.actor(), change).stream()).toList();
     }
 
     private static List<Announcement> of(String actor, TasksChanged.Change change) {
-        String word = switch (change.action()) {
-            case "task.proposed" -> "proposed";
-            case "task.approved" -> "approved";
-            case "task.dispatched" -> "dispatched";
-            case "task.failed" -> "failed";
-            case "task.succeeded", "task.dead-letter" -> "completed";
-            case "task.verified" -> "verified";
-            case "task.rejected" -> "rejected";
-            case "task.expired" -> "expired";
-            case "task.cancelled" -> "cancelled";
-            default -> "";
+        return type(change.action()).map(type -> announcement(type, actor, change)).stream().toList();
+    }
+
+    private static Optional<EventType> type(TaskAction action) {
+        return switch (action) {
+            case PROPOSED -> Optional.of(EventType.TASK_PROPOSED);
+            case APPROVED -> Optional.of(EventType.TASK_APPROVED);
+            case DISPATCHED -> Optional.of(EventType.TASK_DISPATCHED);
+            case FAILED -> Optional.of(EventType.TASK_FAILED);
+            case SUCCEEDED, DEAD_LETTER -> Optional.of(EventType.TASK_COMPLETED);
+            case VERIFIED -> Optional.of(EventType.TASK_VERIFIED);
+            case REJECTED -> Optional.of(EventType.TASK_REJECTED);
+            case EXPIRED -> Optional.of(EventType.TASK_EXPIRED);
+            case CANCELLED -> Optional.of(EventType.TASK_CANCELLED);
+            case SEVERITY_RAISED, EDITED, APPROVAL_GIVEN, APPROVAL_LAPSED, MOOT, LEASED, ACCEPTED, RETRIED ->
+                Optional.empty();
         };
-        if (word.isEmpty()) {
-            return List.of();
-        }
+    }
+
+    private static Announcement announcement(EventType type, String actor, TasksChanged.Change change) {
         TasksChanged.Snapshot task = change.task();
+        TaskView.Proposal proposal = task.proposal();
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("taskId", task.id());
         data.put("type", task.type());
@@ -112,20 +121,20 @@ final class Announcements {
         data.put("from", change.from());
         data.put("reason", change.reason());
         data.put("actor", actor);
-        data.put("outcome", word.equals("completed") ? task.status() : null);
+        data.put("outcome", type == EventType.TASK_COMPLETED ? task.status() : null);
         data.put("verification", task.verification());
         data.put("priority", task.priority());
-        data.put("severity", task.severity());
-        data.put("strategy", task.strategy());
-        data.put("weakPointId", task.weakPointId());
-        data.put("subject", task.subject());
+        data.put("severity", proposal.severity());
+        data.put("strategy", proposal.strategy());
+        data.put("weakPointId", proposal.weakPointId());
+        data.put("subject", proposal.subject());
         data.put("targetAgents", task.targetAgents());
-        data.put("squadId", task.squadId());
-        data.put("cycleId", task.cycleId());
+        data.put("squadId", proposal.squadId());
+        data.put("cycleId", proposal.cycleId());
         data.put("runs", task.runs());
-        boolean bad = List.of("task.failed", "task.dead-letter").contains(change.action());
-        return List.of(new Announcement(EventType.TASK + word, bad ? EventSeverity.WARNING : EventSeverity.INFO,
-                task.subject().toString(), task.subject(), data));
+        boolean failed = change.action() == TaskAction.FAILED || change.action() == TaskAction.DEAD_LETTER;
+        return new Announcement(type, failed ? EventSeverity.WARNING : EventSeverity.INFO,
+                proposal.subject().toString(), proposal.subject(), data);
     }
 
     static List<Announcement> of(CycleRecorded recorded) {
@@ -147,14 +156,14 @@ final class Announcements {
         data.put("reopened", recorded.reopened());
         data.put("resolved", recorded.resolved());
         data.put("tasks", cycle.taskCount());
-        List<Announcement> told = new ArrayList<>();
+        List<Announcement> announcements = new ArrayList<>();
         for (CycleRecorded.Doubt doubt : recorded.doubts()) {
-            told.add(new Announcement(EventType.OBSERVER_SUSPECT, EventSeverity.WARNING,
+            announcements.add(new Announcement(EventType.OBSERVER_SUSPECT, EventSeverity.WARNING,
                     "analyzer:" + doubt.analyzer(), null, new LinkedHashMap<>(Map.of("analyzer", doubt.analyzer(),
                             "reason", doubt.reason(), "cycleId", cycle.id()))));
         }
-        told.add(new Announcement(EventType.CYCLE_COMPLETED, EventSeverity.INFO, null, null, data));
-        return told;
+        announcements.add(new Announcement(EventType.CYCLE_COMPLETED, EventSeverity.INFO, null, null, data));
+        return announcements;
     }
 
     static Announcement of(BudgetExhausted exhausted) {

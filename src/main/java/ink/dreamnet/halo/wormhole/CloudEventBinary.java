@@ -63,7 +63,7 @@ final class CloudEventBinary {
                 : new EventData(JsonNodeFactory.instance.stringNode(text), contentType, schema);
     }
 
-    /// @return the body as text; null where it is not said to be text, or is none
+    /// @return the body as text; null where its content type is not text, or it cannot be decoded
     private static @Nullable String text(@Nullable String contentType, byte[] body) {
         try {
             MediaType type = contentType == null ? null : MediaType.parseMediaType(contentType);

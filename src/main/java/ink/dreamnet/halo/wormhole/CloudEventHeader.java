@@ -14,7 +14,7 @@ final class CloudEventHeader {
     private CloudEventHeader() {
     }
 
-    /// Takes quotes off and decodes `%C3%A4`. What is no such escape stands for itself.
+    /// Removes quotes and decodes `%C3%A4`. What is no such escape stands for itself.
     ///
     /// @param name the header, for messages
     /// @throws InvalidInputException where what is escaped is not UTF-8

@@ -7,6 +7,7 @@ import java.util.Set;
 
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.event.EventData;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
@@ -79,7 +80,7 @@ final class CloudEventJson {
     }
 
     private static String reason(String name, String value) {
-        String shown = value.length() > 80 ? value.substring(0, 80) + "…" : value;
+        String shown = Texts.shortened(value, 80);
         return switch (name) {
             case "source" -> "'%s' is not a URI reference".formatted(shown);
             case "time" -> "'%s' is not a time such as 2026-01-31T12:00:00Z".formatted(shown);
@@ -102,7 +103,7 @@ final class CloudEventJson {
         return new Parsed(event, data);
     }
 
-    /// The SDK says `Attribute 'id' cannot be null`.
+    /// The SDK's message is `Attribute 'id' cannot be null`.
     private static FieldProblem missing(String at, String message) {
         for (String name : List.of("id", "source", "type")) {
             if (message.contains("'" + name + "'")) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/// Turns CloudEvents into what HALO keeps. DreamNet's words travel as the extensions `severity`, `sourcetype` and `sourceid`;
+/// Maps CloudEvents to HALO's events. What DreamNet's form has besides travels as the extensions `severity`, `sourcetype` and `sourceid`;
 /// a severity may also stand in the data.
 @Component
 class CloudEventMapping {
@@ -35,7 +35,7 @@ class CloudEventMapping {
     }
 
     /// @param at what to put before the names of attributes in messages
-    /// @param lenient whether a severity in other words than HALO's is passed over
+    /// @param lenient whether a severity that HALO does not know is ignored
     /// @throws InvalidInputException where an attribute is longer than HALO keeps, or the severity is none
     WormholeEvent event(String at, CloudEventJson.Parsed parsed, boolean lenient) {
         CloudEvent event = parsed.attributes();
@@ -56,7 +56,7 @@ class CloudEventMapping {
         return WormholeEvent.builder(Direction.IN, source, id, type, clock.instant())
                 .time(time(at + "time", event.getTime())).subject(subject).source(sourceType, sourceId)
                 .severity(severity(at, event, parsed.data(), lenient))
-                .subjects(NamedSubjects.of(subject, sourceType, sourceId, parsed.data().value())).labels(labels)
+                .subjects(EventSubjects.of(subject, sourceType, sourceId, parsed.data().value())).labels(labels)
                 .data(parsed.data()).trace(parent == null ? null : new Trace(parent, state)).build();
     }
 
@@ -75,12 +75,12 @@ class CloudEventMapping {
             return Wire.parse(EventSeverity.class, at + "severity", given);
         }
         JsonNode value = data.value();
-        String told = value == null ? "" : value.path("severity").asString("");
-        return known(given).or(() -> known(told)).orElse(EventSeverity.INFO);
+        String inData = value == null ? "" : value.path("severity").asString("");
+        return known(given).or(() -> known(inData)).orElse(EventSeverity.INFO);
     }
 
-    private static Optional<EventSeverity> known(@Nullable String word) {
-        return Arrays.stream(EventSeverity.values()).filter(severity -> severity.wire().equalsIgnoreCase(word))
+    private static Optional<EventSeverity> known(@Nullable String name) {
+        return Arrays.stream(EventSeverity.values()).filter(severity -> severity.wire().equalsIgnoreCase(name))
                 .findFirst();
     }
 }

@@ -35,10 +35,10 @@ record ConfiguredWormholes(@DefaultValue List<ConfiguredWormhole> wormholes) {
             @Nullable String sink) {
     }
 
-    /// Which events go through; what is absent asks nothing.
+    /// Which events go through; what is absent matches any.
     ///
-    /// @param sourceType what kind of thing tells; `*` stands for any text
-    /// @param type what happened, `squad.task.*`
+    /// @param sourceType the kind of the sender; `*` stands for any text
+    /// @param type the type of the event, `squad.task.*`
     /// @param minSeverity the event's severity at least: `info`, `warning`, `error` or `critical`
     /// @param labels labels that the event must have; in values `*` stands for any text
     record Match(@Nullable String sourceType, @Nullable String type, @Nullable String minSeverity,
@@ -49,7 +49,7 @@ record ConfiguredWormholes(@DefaultValue List<ConfiguredWormhole> wormholes) {
     ///
     /// @param type the task type, 1 to 100 characters; required
     /// @param roles the agent roles that can do it, the best first; at least one
-    /// @param resolvedBy the type of the event that tells that the problem is over
+    /// @param resolvedBy the type of the event that resolves the problem
     record Task(@Nullable String type, @Nullable List<@Nullable String> roles, @Nullable String resolvedBy) {
     }
 
@@ -64,7 +64,7 @@ record ConfiguredWormholes(@DefaultValue List<ConfiguredWormhole> wormholes) {
             ConfiguredWormhole given = wormholes.get(i);
             String id = given.id() == null ? "" : given.id();
             try {
-                Wormhole wormhole = WormholeFormat.define(id, spec(given), ManagedBy.CONFIG, null);
+                Wormhole wormhole = WormholeParser.define(id, spec(given), ManagedBy.CONFIG, null);
                 String unknown = wormhole.unknownSink(sinks);
                 if (unknown != null) {
                     problems.add(new FieldProblem(at + "sink", unknown));

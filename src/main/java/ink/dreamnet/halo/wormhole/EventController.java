@@ -19,7 +19,7 @@ import ink.dreamnet.halo.event.EventQuery;
 import ink.dreamnet.halo.event.EventSeverity;
 import ink.dreamnet.halo.event.EventStore;
 import ink.dreamnet.halo.event.WormholeEvent;
-import ink.dreamnet.halo.security.StandardWebhook;
+import ink.dreamnet.halo.http.StandardWebhook;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -38,29 +38,30 @@ import org.springframework.web.bind.annotation.RestController;
 /// Events over HTTP. An answer of `ok` means that they are committed; what they set in motion comes after.
 @RestController
 @RequestMapping("/api/halo/events")
-@Tag(name = "Events", description = "Events that came in or went out, and what became of them")
+@Tag(name = "Events", description = "Incoming and outgoing events, and what they set in motion")
 class EventController {
 
     private static final String ATTRIBUTE = "ce-";
 
     private final EventReader reader;
     private final EventIntake intake;
-    private final KeyedEvents keyed;
+    private final IdempotencyCheck keyed;
     private final EventStore store;
-    private final EventFate fate;
+    private final RoutingReporter routing;
 
-    EventController(EventReader reader, EventIntake intake, KeyedEvents keyed, EventStore store, EventFate fate) {
+    EventController(EventReader reader, EventIntake intake, IdempotencyCheck keyed, EventStore store,
+            RoutingReporter routing) {
         this.reader = reader;
         this.intake = intake;
         this.keyed = keyed;
         this.store = store;
-        this.fate = fate;
+        this.routing = routing;
     }
 
-    /// What became of one event of a request.
+    /// The outcome for one event of a request.
     ///
-    /// @param id HALO's id of it; of a duplicate, the id under which it was taken in before
-    /// @param eventId what its source calls it
+    /// @param id HALO's id of it; of a duplicate, the id of the first
+    /// @param eventId the CloudEvents `id`
     /// @param outcome `accepted` or `duplicate`
     record Taken(UUID id, String source, String eventId, String outcome) {
     }
@@ -75,15 +76,15 @@ class EventController {
     record EventsAnswer(boolean ok, List<EventView> events, @Nullable String next) {
     }
 
-    /// @param routing `pending` until its wormholes were applied, then `done`; `none` for what went out
+    /// @param routing `pending` until the actions of its wormholes were executed, then `done`; `none` for outgoing events
     /// @param wormholes which wormholes it went through and what each did
     /// @param unmatched which wormholes it does not go through as they are now, and why not
-    record EventAnswer(boolean ok, EventView event, String routing, List<EventFate.Outcome> wormholes,
-            List<EventFate.Unmatched> unmatched) {
+    record EventAnswer(boolean ok, EventView event, String routing, List<ActionOutcomeStore.OutcomeView> wormholes,
+            List<RoutingReporter.Unmatched> unmatched) {
     }
 
     @PostMapping
-    @Operation(summary = "Takes in events", description = """
+    @Operation(summary = "Accepts events", description = """
             CloudEvents 1.0 (structured, binary, batched) or DreamNet's form {sourceType, sourceId, eventType, severity, payload},
             one or a list. Committed before the answer, once for each source and id. Where one event of several is wrong, none
             is taken.""")
@@ -123,19 +124,20 @@ class EventController {
             @RequestParam @Nullable String source, @RequestParam @Nullable String sourceType,
             @RequestParam @Nullable EventSeverity severity, @RequestParam @Nullable String subject,
             @RequestParam @Nullable Instant since, @RequestParam @Nullable Instant until, PageQuery query) {
-        EventQuery wanted = new EventQuery(direction, type, source, sourceType, severity,
+        EventQuery filter = new EventQuery(direction, type, source, sourceType, severity,
                 subject == null ? null : SubjectRef.parse(subject), since, until);
-        Page<EventView> page = store.page(wanted, query).map(event -> EventView.of(event, false));
+        Page<EventView> page = store.page(filter, query).map(event -> EventView.of(event, false));
         return new EventsAnswer(true, page.items(), page.next());
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "Shows one event and what became of it")
+    @Operation(summary = "Shows one event and what it set in motion")
     EventAnswer one(@PathVariable String id) {
         UUID key = Ids.parse("event", id);
         WormholeEvent event = store.find(key).orElseThrow(() -> new NotFoundException("event", id));
-        EventFate.Fate known = fate.of(event);
-        return new EventAnswer(true, EventView.of(event, true), known.routing(), known.wormholes(), known.unmatched());
+        RoutingReporter.Report report = routing.of(event);
+        return new EventAnswer(true, EventView.of(event, true), report.routing(), report.wormholes(),
+                report.unmatched());
     }
 
     /// A signed message that is replayed has the same id, which is part of what is signed. `Idempotency-Key` is not, so it counts

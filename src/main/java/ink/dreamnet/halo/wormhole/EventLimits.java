@@ -15,7 +15,7 @@ final class EventLimits {
     static final int MAX_SOURCE_ID = 200;
     static final int MAX_CONTENT_TYPE = 200;
     static final int MAX_SCHEMA = 500;
-    /// How many watched things an event may name; what it names beyond is passed over.
+    /// How many subjects an event may name; further ones are ignored.
     static final int MAX_SUBJECTS = 100;
 
     private static final Instant END_OF_TIME = Instant.parse("+10000-01-01T00:00:00Z");

@@ -19,7 +19,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads what a request brings, in each of the forms that are understood. Where one event of several is wrong, none is taken.
+/// Reads the events of a request, in each supported form. Where one of several is invalid, none is accepted.
 @Component
 class EventReader {
 
@@ -29,21 +29,22 @@ class EventReader {
     private static final int MAX_PROBLEMS = 100;
 
     private final CloudEventMapping cloudEvents;
-    private final DreamNetForm dreamNet;
+    private final DreamNetEventParser dreamNet;
     private final IntakeProperties properties;
     private final JsonMapper json;
 
-    EventReader(CloudEventMapping cloudEvents, DreamNetForm dreamNet, IntakeProperties properties, JsonMapper json) {
+    EventReader(CloudEventMapping cloudEvents, DreamNetEventParser dreamNet, IntakeProperties properties,
+            JsonMapper json) {
         this.cloudEvents = cloudEvents;
         this.dreamNet = dreamNet;
         this.properties = properties;
         this.json = EventData.exact(json);
     }
 
-    /// What a request brings, as it was sent.
+    /// A request as it was sent.
     ///
     /// @param attributes the headers that begin with `ce-`, by the rest of their names in lower case, decoded
-    /// @param contentType what the body is, as it was said, or null
+    /// @param contentType its `Content-Type`, or null
     /// @param key its `Idempotency-Key`, or null
     record Sent(Map<String, String> attributes, @Nullable String contentType, @Nullable String key, byte[] body) {
 
@@ -70,10 +71,10 @@ class EventReader {
         return events;
     }
 
-    /// Reads what is right of a list, of any length, where nobody can be told to send it again. A severity in other words than
-    /// HALO's is a label like others.
+    /// Reads the valid events of a list of any length, from a sender that gets no answer. A severity that HALO does not know is a
+    /// label like others.
     ///
-    /// @param wrong is told of each event of a list that is wrong
+    /// @param wrong gets the problems of each invalid event of a list
     /// @throws InvalidInputException where the whole is wrong
     /// @throws HttpMediaTypeNotSupportedException where the body is of a type that no form has
     List<WormholeEvent> readEach(Sent sent, Consumer<InvalidInputException> wrong)

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 
-/// Removes events that are older than they are kept, and what others said of problems that are long over.
+/// Removes events and resolved problems that are older than they are kept.
 @Component
 class EventRetention {
 
@@ -47,7 +47,7 @@ class EventRetention {
             removed += some;
         }
         alerts.removeBefore(before, now);
-        int deliveries = sinks.forgetGone();
+        int deliveries = sinks.removeOrphans();
         if (deliveries > 0) {
             LOG.warn("{} deliveries and dead letters are removed, because their events are not kept any more",
                     deliveries);

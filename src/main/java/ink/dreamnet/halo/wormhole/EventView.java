@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 
 /// An event as the API shows it.
 ///
-/// @param subject what it is about in the source's words
-/// @param subjects the watched things that it names (`kind:id`)
+/// @param subject the CloudEvents `subject`
+/// @param subjects the subjects that it names (`kind:id`)
 /// @param data what it carries; left out of lists
 record EventView(UUID id, Direction direction, String source, String eventId, String type, @Nullable String subject,
         @Nullable String sourceType, @Nullable String sourceId, EventSeverity severity, List<String> subjects,

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// What was taken in and is not routed yet.
+/// The batches of events that are accepted and not routed yet.
 @Repository
 class Inbox {
 
@@ -20,11 +20,10 @@ class Inbox {
         this.jdbc = jdbc;
     }
 
-    /// Something that waits to be routed.
+    /// Events that were accepted together.
     ///
-    /// @param id names the events that were taken in together
     /// @param attempts how often routing them failed
-    record Waiting(UUID id, int attempts) {
+    record Batch(UUID id, int attempts) {
     }
 
     @Transactional(propagation = Propagation.MANDATORY)
@@ -32,15 +31,15 @@ class Inbox {
         jdbc.sql("insert into wormhole_intake (id, events) values (?, ?)").params(id, events).update();
     }
 
-    /// @return the oldest that may be tried now
-    Optional<Waiting> next(Instant now) {
+    /// @return the oldest batch that may be tried now
+    Optional<Batch> next(Instant now) {
         return jdbc.sql("""
                 select id, attempts from wormhole_intake where retry_at is null or retry_at <= ? order by id limit 1""")
                 .param(now.atOffset(ZoneOffset.UTC))
-                .query((row, number) -> new Waiting(row.getObject(1, UUID.class), row.getInt(2))).optional();
+                .query((row, number) -> new Batch(row.getObject(1, UUID.class), row.getInt(2))).optional();
     }
 
-    /// Takes one out, in the transaction that does what its events set in motion.
+    /// Takes a batch out, in the transaction that executes its actions.
     ///
     /// @return false where another replica did so before
     @Transactional(propagation = Propagation.MANDATORY)

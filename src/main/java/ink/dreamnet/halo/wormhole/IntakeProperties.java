@@ -7,19 +7,20 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 
+import ink.dreamnet.halo.core.GroupCommit;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
-/// How events are taken in and kept (`halo.wormhole.*`).
+/// How events are accepted and kept (`halo.wormhole.*`).
 ///
-/// @param keep how long events and what became of them are kept, 1 h to 400 d
-/// @param maxBatch how many events one request may bring, 1 to 10,000
-/// @param eventTimeout how long a problem that an event told of (action `task`) counts as firing after the last such event,
+/// @param keep how long events and their outcomes are kept, 1 h to 400 d
+/// @param maxBatch how many events one request may have, 1 to 10,000
+/// @param eventTimeout how long a problem that an event reported (action `task`) counts as firing after the last such event,
 ///        1 min to 30 d
-/// @param intake how many events are taken in at once
+/// @param intake how many events are accepted at once
 @ConfigurationProperties("halo.wormhole")
 @Validated
 record IntakeProperties(@DefaultValue("7d") @NotNull @DurationMin(hours = 1) @DurationMax(days = 400) Duration keep,
@@ -36,7 +37,7 @@ record IntakeProperties(@DefaultValue("7d") @NotNull @DurationMin(hours = 1) @Du
         }
     }
 
-    /// How many events are taken in at once.
+    /// How many events are accepted at once.
     ///
     /// @param capacity how many events may wait to be stored, 1 to 1,000,000; more are answered with 429
     /// @param batch how many events are stored together at most, 1 to 10,000
@@ -49,5 +50,9 @@ record IntakeProperties(@DefaultValue("7d") @NotNull @DurationMin(hours = 1) @Du
             @DefaultValue("5ms") @NotNull @DurationMin @DurationMax(seconds = 1) Duration gather,
             @DefaultValue("10s") @NotNull @DurationMin(millis = 100) @DurationMax(minutes = 1) Duration timeout,
             @DefaultValue("100000") @Min(100) @Max(10_000_000) int backlog) {
+
+        GroupCommit.Bounds bounds() {
+            return new GroupCommit.Bounds(capacity, batch, gather, timeout);
+        }
     }
 }

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.wormhole;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.HostPorts;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -16,17 +17,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record KafkaInProperties(@DefaultValue("") String bootstrapServers, @DefaultValue List<String> topics,
         @DefaultValue("halo") String group, @DefaultValue Map<String, String> properties) {
 
-    private static final String SERVERS = "[^,\\s]+:\\d{1,5}(\\s*,\\s*[^,\\s]+:\\d{1,5})*";
-
     /// @throws IllegalArgumentException where servers are no addresses, or there are servers but no topics
     KafkaInProperties {
         bootstrapServers = bootstrapServers.strip();
         topics = List.copyOf(topics);
         properties = Map.copyOf(properties);
-        if (!bootstrapServers.isEmpty() && !bootstrapServers.matches(SERVERS)) {
-            throw new IllegalArgumentException(
-                    "halo.wormhole.kafka-in.bootstrap-servers is '%s'; it must be host:port, or some of them with commas between"
-                            .formatted(bootstrapServers));
+        if (!bootstrapServers.isEmpty()) {
+            HostPorts.hosts("halo.wormhole.kafka-in.bootstrap-servers", bootstrapServers);
         }
         if (!bootstrapServers.isEmpty() && (topics.isEmpty() || topics.stream().anyMatch(String::isBlank))) {
             throw new IllegalArgumentException(

@@ -37,9 +37,9 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 
-/// Takes events from topics of Apache Kafka as if they were posted (CloudEvents' Kafka protocol binding 1.0.2: structured and
+/// Accepts events from topics of Apache Kafka as if they were posted (CloudEvents' Kafka protocol binding 1.0.2: structured and
 /// binary mode, and DreamNet's form). Offsets are committed after the events are, so what comes twice is a duplicate. What is no
-/// event is logged with its place and passed over: nobody could be told, and waiting would hold all that comes after.
+/// event is logged with its place and skipped: waiting would block all that comes after.
 @Component
 class KafkaIntake implements SmartLifecycle {
 
@@ -55,7 +55,7 @@ class KafkaIntake implements SmartLifecycle {
     private final EventIntake intake;
     private final Counter malformed;
     private volatile boolean open;
-    /// Whether the last events could not be taken in; of the thread that polls.
+    /// Whether the last events could not be accepted; of the thread that polls.
     private boolean waiting;
     private @Nullable Thread thread;
 
@@ -70,7 +70,7 @@ class KafkaIntake implements SmartLifecycle {
         }
     }
 
-    /// A setting that no broker could make good is told at the start.
+    /// A wrong setting stops the start.
     private static void check(Map<String, Object> configuration) {
         Map<String, Object> whole = new HashMap<>(configuration);
         whole.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
@@ -104,7 +104,7 @@ class KafkaIntake implements SmartLifecycle {
                 }
             } catch (RuntimeException failed) {
                 if (open && !failing) {
-                    LOG.error("Events of Kafka cannot be taken in; it is tried again until it works", failed);
+                    LOG.error("Events of Kafka cannot be accepted; it is tried again until it works", failed);
                 }
                 failing = true;
                 pause();
@@ -128,7 +128,7 @@ class KafkaIntake implements SmartLifecycle {
             waiting = false;
         } catch (TooManyRequestsException | UnavailableException later) {
             if (!waiting) {
-                LOG.warn("Events of Kafka wait, because HALO cannot take them in just now; it is tried again", later);
+                LOG.warn("Events of Kafka wait, because HALO cannot accept them just now; it is tried again", later);
             }
             waiting = true;
             messages.partitions().forEach(
@@ -139,8 +139,8 @@ class KafkaIntake implements SmartLifecycle {
         consumer.commitSync(after);
     }
 
-    /// Takes in what can be stored. An event that the database refuses, whenever it is tried, is told in the log and passed over:
-    /// it would hold all that comes after it.
+    /// Accepts what can be stored. An event that the database refuses, whenever it is tried, is logged and skipped: it would block
+    /// all that comes after it.
     private void accept(List<WormholeEvent> events) {
         try {
             intake.acceptAll(events);
@@ -188,7 +188,7 @@ class KafkaIntake implements SmartLifecycle {
 
     private void malformed(String place, Exception wrong) {
         malformed.increment();
-        LOG.warn("The message {} of Kafka is no event that can be taken in, or has one that is none: {}", place,
+        LOG.warn("The message {} of Kafka is no event that can be accepted, or has an invalid one: {}", place,
                 wrong.getMessage());
     }
 

@@ -4,7 +4,7 @@ import ink.dreamnet.halo.event.Installation;
 import ink.dreamnet.halo.event.WormholeEvent;
 import org.springframework.stereotype.Component;
 
-/// Knows the events that a HALO sent, whichever way they come back: by Kafka, from DreamNet, or as alerts from an Alertmanager.
+/// Recognizes the events that a HALO sent, whichever way they come back: by Kafka, from DreamNet, or as alerts from an Alertmanager.
 /// They are kept and shown, but set nothing in motion, so that no circle of them can form, not even by way of a second HALO.
 @Component
 class OwnEvents {
@@ -12,7 +12,7 @@ class OwnEvents {
     private static final String HALO = "halo";
     private static final String TYPES = "halo.";
     private static final String SOURCES = "urn:halo:";
-    /// What HALO's alerts say of who sent them.
+    /// The label of HALO's alerts that names their sender.
     private static final String SENDER = "sender";
 
     private final Installation installation;

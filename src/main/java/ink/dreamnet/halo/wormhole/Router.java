@@ -12,41 +12,41 @@ import java.util.UUID;
 import ink.dreamnet.halo.core.PassingFailure;
 import ink.dreamnet.halo.event.EventStore;
 import ink.dreamnet.halo.event.WormholeEvent;
-import ink.dreamnet.halo.wormhole.OutcomeStore.Came;
-import ink.dreamnet.halo.wormhole.OutcomeStore.Row;
+import ink.dreamnet.halo.wormhole.ActionExecutor.Routed;
+import ink.dreamnet.halo.wormhole.ActionOutcomeStore.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Routes what was taken in, batch by batch. The transaction that does what a batch sets in motion takes it out of the inbox: a
-/// batch whose routing was not done is still there after a restart.
+/// Routes accepted events, batch by batch. The transaction that executes the actions of a batch takes it out of the inbox: a batch
+/// that was not routed is still there after a restart.
 @Component
 class Router {
 
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
-    /// After so many failures of a batch its events are routed one by one, so that one that cannot be does not hold the others.
-    private static final int TOGETHER = 3;
+    /// After so many failures of a batch its events are routed one by one, so that one that cannot be does not block the others.
+    private static final int BATCH_ATTEMPTS = 3;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
-    private static final String HALO = "(router)";
+    private static final String ROUTER = "(router)";
 
     private final EventStore store;
     private final Inbox inbox;
     private final Wormholes wormholes;
     private final OwnEvents own;
-    private final RoutingStep step;
-    private final TaskResults results;
-    private final OutcomeStore outcomes;
+    private final ActionExecutor executor;
+    private final TaskResultReporter results;
+    private final ActionOutcomeStore outcomes;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    Router(EventStore store, Inbox inbox, Wormholes wormholes, OwnEvents own, RoutingStep step, TaskResults results,
-            OutcomeStore outcomes, TransactionTemplate transaction, Clock clock) {
+    Router(EventStore store, Inbox inbox, Wormholes wormholes, OwnEvents own, ActionExecutor executor,
+            TaskResultReporter results, ActionOutcomeStore outcomes, TransactionTemplate transaction, Clock clock) {
         this.store = store;
         this.inbox = inbox;
         this.wormholes = wormholes;
         this.own = own;
-        this.step = step;
+        this.executor = executor;
         this.results = results;
         this.outcomes = outcomes;
         this.transaction = transaction;
@@ -57,64 +57,65 @@ class Router {
     ///
     /// @return whether there was one
     boolean routeNext() {
-        Optional<Inbox.Waiting> next = inbox.next(clock.instant());
+        Optional<Inbox.Batch> next = inbox.next(clock.instant());
         next.ifPresent(this::route);
         return next.isPresent();
     }
 
-    private void route(Inbox.Waiting waiting) {
+    private void route(Inbox.Batch batch) {
         try {
             Collection<Wormhole> rules = wormholes.all();
-            if (waiting.attempts() < TOGETHER) {
-                together(waiting.id(), store.ofIntake(waiting.id()), rules);
+            if (batch.attempts() < BATCH_ATTEMPTS) {
+                routeBatch(batch.id(), store.ofIntake(batch.id()), rules);
             } else {
-                store.idsOfIntake(waiting.id()).forEach(event -> alone(event, rules));
-                transaction.executeWithoutResult(tx -> inbox.take(waiting.id()));
+                store.idsOfIntake(batch.id()).forEach(event -> routeOne(event, rules));
+                transaction.executeWithoutResult(tx -> inbox.take(batch.id()));
             }
         } catch (Throwable failed) { // also an Error: a batch that raises one would come first for ever
             boolean counted = !PassingFailure.is(failed);
             LOG.warn("A batch of events could not be routed; it is tried again", failed);
-            inbox.failed(waiting.id(), counted, clock.instant().plus(RETRY_AFTER));
+            inbox.failed(batch.id(), counted, clock.instant().plus(RETRY_AFTER));
         }
     }
 
-    private void together(UUID intake, List<WormholeEvent> events, Collection<Wormhole> rules) {
-        Map<RoutingStep.Passage, TaskResults.Told> told = new HashMap<>();
-        events.forEach(event -> told.putAll(tellResults(event, rules)));
+    private void routeBatch(UUID intake, List<WormholeEvent> events, Collection<Wormhole> rules) {
+        Map<Routed, ActionOutcome> reported = new HashMap<>();
+        events.forEach(event -> reported.putAll(reportResults(event, rules)));
         transaction.executeWithoutResult(tx -> {
             if (inbox.take(intake)) {
-                step.apply(events, rules, told);
+                executor.execute(events, rules, reported);
             }
         });
     }
 
-    /// Reads and routes one event. What it does not survive is noted as failed.
-    private void alone(UUID id, Collection<Wormhole> rules) {
+    /// Reads and routes one event. One that cannot be routed is recorded as failed.
+    private void routeOne(UUID id, Collection<Wormhole> rules) {
         if (outcomes.any(id)) {
             return;
         }
         try {
             WormholeEvent event = store.find(id).orElseThrow();
-            Map<RoutingStep.Passage, TaskResults.Told> told = tellResults(event, rules);
-            transaction.executeWithoutResult(tx -> step.apply(List.of(event), rules, told));
+            Map<Routed, ActionOutcome> reported = reportResults(event, rules);
+            transaction.executeWithoutResult(tx -> executor.execute(List.of(event), rules, reported));
         } catch (Throwable failed) {
             if (failed instanceof RuntimeException passing && PassingFailure.is(passing)) {
                 throw passing;
             }
             LOG.error("The event {} could not be routed", id, failed);
-            transaction.executeWithoutResult(tx -> outcomes.add(List.of(new Row(id, HALO, "route", Came.FAILED,
-                    String.valueOf(failed)))));
+            transaction.executeWithoutResult(tx -> outcomes.add(List.of(new Row(id, ROUTER, "route",
+                    ActionOutcome.failed(String.valueOf(failed))))));
         }
     }
 
-    private Map<RoutingStep.Passage, TaskResults.Told> tellResults(WormholeEvent event, Collection<Wormhole> rules) {
-        Map<RoutingStep.Passage, TaskResults.Told> told = new HashMap<>();
+    private Map<Routed, ActionOutcome> reportResults(WormholeEvent event,
+            Collection<Wormhole> rules) {
+        Map<Routed, ActionOutcome> reported = new HashMap<>();
         if (!own.contain(event)) {
-            RoutingStep.passages(event, rules).stream()
-                    .filter(passage -> passage.wormhole().action() == Wormhole.Action.Plain.RESULT)
-                    .forEach(passage -> told.put(passage, results.tell(event)));
+            ActionExecutor.routes(event, rules).stream()
+                    .filter(routed -> routed.wormhole().action() == Wormhole.Action.Plain.RESULT)
+                    .forEach(routed -> reported.put(routed, results.report(event)));
         }
-        return told;
+        return reported;
     }
 
     /// @return how many events wait

@@ -1,94 +1,46 @@
 package ink.dreamnet.halo.wormhole;
 
-import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
+import ink.dreamnet.halo.core.BackgroundLoop;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
 
-/// Routes events as soon as they are taken in, and looks every second for what other replicas or an earlier life of this one left.
+/// Routes events as soon as they are accepted, and polls for what other replicas or an earlier process left.
 @Component
-class RouterLoop implements SmartLifecycle {
-
-    private static final Logger LOG = LoggerFactory.getLogger(RouterLoop.class);
-    private static final long LOOK_EVERY_MILLIS = 1000;
-    private static final Duration END_WITHIN = Duration.ofSeconds(20);
+class RouterLoop extends BackgroundLoop {
 
     private final Router router;
     private final WormholeTrigger trigger;
-    private final RoutingSignal signal;
-    private volatile boolean open;
-    private @Nullable Thread thread;
+    private final AtomicLong backlog = new AtomicLong();
 
-    RouterLoop(Router router, WormholeTrigger trigger, RoutingSignal signal) {
+    RouterLoop(Router router, WormholeTrigger trigger, MeterRegistry meters) {
+        super("halo-event-router", "Events cannot be routed");
         this.router = router;
         this.trigger = trigger;
-        this.signal = signal;
-    }
-
-    private void run() {
-        boolean failing = false;
-        while (open) {
-            try {
-                trigger.look();
-                signal.measured(router.backlog());
-                while (open && router.routeNext()) {
-                    signal.measured(router.backlog());
-                }
-                failing = false;
-                signal.await(LOOK_EVERY_MILLIS);
-            } catch (InterruptedException hurried) {
-                LOG.debug("Not waiting for more events", hurried);
-            } catch (Throwable any) { // the loop outlives whatever happens to a batch
-                if (!failing) {
-                    LOG.error("Events cannot be routed; it is tried again until it works", any);
-                }
-                failing = true;
-                pause();
-            }
-        }
-    }
-
-    private void pause() {
-        try {
-            Thread.sleep(LOOK_EVERY_MILLIS);
-        } catch (InterruptedException stopped) {
-            LOG.debug("Not waiting for the next try", stopped);
-        }
+        Gauge.builder("halo.events.backlog", backlog, AtomicLong::get).description("Events that wait to be routed")
+                .register(meters);
     }
 
     @Override
-    public synchronized void start() {
-        if (!open) {
-            open = true;
-            thread = Thread.ofVirtual().name("halo-event-router").start(this::run);
+    protected boolean step(boolean woken) {
+        trigger.fireHeld();
+        backlog.set(router.backlog());
+        return router.routeNext();
+    }
+
+    /// Notes that events were accepted, and routes them soon.
+    void accepted(int events) {
+        if (events > 0) {
+            backlog.addAndGet(events);
+            wakeUp();
         }
     }
 
-    /// Ends after the batch that is being routed; what waits is routed after the next start.
-    @Override
-    public synchronized void stop() {
-        Thread running = thread;
-        open = false;
-        thread = null;
-        signal.taken(1);
-        if (running == null) {
-            return;
-        }
-        try {
-            if (!running.join(END_WITHIN)) {
-                LOG.warn("The routing of events did not end in time; it is done again after the next start");
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return open;
+    /// @return about how many events wait to be routed: other replicas accept and route some too
+    long backlog() {
+        return backlog.get();
     }
 
     /// @return a phase below the web server's, so that it stops after the last request was answered

@@ -17,25 +17,26 @@ final class ShippedWormholes {
     /// @return the wormholes by their ids
     static Map<String, Wormhole> all() {
         Map<String, Wormhole> shipped = new LinkedHashMap<>();
-        add(shipped, "severe", "Errors and worse are looked into at once", match(null, "error"), "trigger", "full",
+        add(shipped, "severe", "A full cycle on errors and worse", match(null, "error"), "trigger", "full",
                 null);
-        add(shipped, "heartbeat-lost", "An agent fell silent: look at what is fast to look at",
+        add(shipped, "heartbeat-lost", "A light cycle when an agent falls silent",
                 match("heartbeat.lost", null), "trigger", "light", null);
-        add(shipped, "heartbeat-lost-repair", "An agent fell silent: propose to repair what it stands on",
+        add(shipped, "heartbeat-lost-repair", "A proposal to repair what a silent agent runs on",
                 match("heartbeat.lost", null), "task", null, new WormholeSpec.Order("infra.repair.suggested",
                         List.of(AgentRole.DEPLOY_KEEPER), "heartbeat.recovered"));
-        add(shipped, "endpoint-failed", "An endpoint failed: look at it", match("api.endpoint.failed", null), "trigger",
+        add(shipped, "endpoint-failed", "A cycle for an endpoint that failed", match("api.endpoint.failed", null),
+                "trigger",
                 "scoped", null);
-        add(shipped, "graft-install-failed", "A graft could not be installed: look at it",
+        add(shipped, "graft-install-failed", "A cycle for a graft that could not be installed",
                 match("graft.install.failed", null), "trigger", "scoped", null);
-        add(shipped, "squad-task-failed", "A squad failed at a task: look at the squad",
+        add(shipped, "squad-task-failed", "A cycle for a squad that failed at a task",
                 match("squad.task.failed", null), "trigger", "scoped", null);
         add(shipped, "squad-task-failed-result",
-                "A squad failed at a task: that is the result of HALO's, if it was one",
+                "The result of a task of HALO at which a squad failed",
                 match("squad.task.failed", null), "result", null, null);
-        add(shipped, "squad-task-completed-result", "A squad did a task: that is the result of HALO's, if it was one",
+        add(shipped, "squad-task-completed-result", "The result of a task of HALO that a squad completed",
                 match("squad.task.completed", null), "result", null, null);
-        add(shipped, "deploy", "Something was deployed", match("deploy.*", null), "deploy", null, null);
+        add(shipped, "deploy", "A deploy", match("deploy.*", null), "deploy", null, null);
         return shipped;
     }
 
@@ -45,7 +46,7 @@ final class ShippedWormholes {
 
     private static void add(Map<String, Wormhole> shipped, String id, String description, WormholeSpec.Match match,
             String action, @Nullable String mode, WormholeSpec.@Nullable Order task) {
-        shipped.put(id, WormholeFormat.define(id,
+        shipped.put(id, WormholeParser.define(id,
                 new WormholeSpec(null, description, true, match, action, mode, task, null), ManagedBy.CONFIG, null));
     }
 }

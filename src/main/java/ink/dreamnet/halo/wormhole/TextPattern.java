@@ -7,7 +7,7 @@ import ink.dreamnet.halo.core.Glob;
 /// @param text the pattern
 record TextPattern(String text) {
 
-    /// @return whether a whole text is as the pattern says
+    /// @return whether a whole text matches
     boolean matches(String whole) {
         return Glob.wildcard(text).matches(whole);
     }

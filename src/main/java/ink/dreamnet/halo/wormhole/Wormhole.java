@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id its id
 /// @param spec what was written, without the id
-/// @param enabled whether events go through it, an operator's word included
+/// @param enabled whether events go through it, an operator's switch included
 /// @param match which events
 /// @param action what they set in motion
 /// @param managedBy who decides about it
@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 record Wormhole(String id, WormholeSpec spec, boolean enabled, Match match, Action action, ManagedBy managedBy,
         @Nullable Instant updatedAt) {
 
-    /// Which events go through a wormhole; null asks nothing.
+    /// Which events go through a wormhole; null matches any.
     record Match(@Nullable TextPattern sourceType, @Nullable TextPattern type, @Nullable EventSeverity minSeverity,
             Map<String, TextPattern> labels) {
 
         /// @return why an event does not go through, as half a sentence; null where it does
         @Nullable
-        String objection(WormholeEvent event) {
+        String mismatch(WormholeEvent event) {
             if (type != null && !type.matches(event.type())) {
                 return "its type '%s' is not %s".formatted(event.type(), type);
             }
@@ -55,7 +55,7 @@ record Wormhole(String id, WormholeSpec spec, boolean enabled, Match match, Acti
         /// @return its name on the wire
         String wire();
 
-        /// Asks for a cycle.
+        /// Requests a cycle.
         record Trigger(Mode mode) implements Action {
             @Override
             public String wire() {
@@ -79,15 +79,15 @@ record Wormhole(String id, WormholeSpec spec, boolean enabled, Match match, Acti
             }
         }
 
-        /// What needs no further word.
+        /// An action without parameters.
         enum Plain implements Action, Wire {
-            /// Counts it as a request, and as an error where it tells of one.
+            /// Counts it as a request, and as an error from severity `error` on.
             SIGNAL,
             /// Only keeps it.
             RECORD,
-            /// Takes it for the result of a task.
+            /// Reports it as the result of a task.
             RESULT,
-            /// Takes it for the report of a deploy.
+            /// Records it as a deploy.
             DEPLOY;
 
             @Override
@@ -97,13 +97,13 @@ record Wormhole(String id, WormholeSpec spec, boolean enabled, Match match, Acti
         }
     }
 
-    /// How much a cycle is to look at.
+    /// The mode and scope of a requested cycle.
     enum Mode implements Wire {
         FULL, LIGHT, SCOPED
     }
 
     /// @param sinks the names of the sinks that there are
-    /// @return what is wrong where it sends events to a sink that there is not, as a message about its `sink`; else null
+    /// @return what is wrong where it forwards to a sink that is not declared, as a message about its `sink`; else null
     @Nullable
     String unknownSink(Collection<String> sinks) {
         return action instanceof Action.Forward(String sink) && !sinks.contains(sink)

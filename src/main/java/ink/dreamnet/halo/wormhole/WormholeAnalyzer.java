@@ -24,21 +24,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// Brings what others say is wrong into the cycle: alerts that fire, and problems that events told of. It says of a problem that
-/// it is over only where somebody said so. One that nobody speaks of any more is unknown, so its weak point becomes stale.
+/// Brings the problems that others report into the cycle: alerts that fire, and problems that events reported. A problem counts as
+/// resolved only where it was reported as resolved. One that is not reported any more is unknown, so its weak point becomes stale.
 @Component
 class WormholeAnalyzer implements Analyzer {
 
     private static final Logger LOG = LoggerFactory.getLogger(WormholeAnalyzer.class);
     private static final int MAX_NAMED = 3;
-    /// How many problems of others it looks at in one cycle.
+    /// How many problems are examined in one cycle.
     private static final int MAX_OPEN = 10_000;
 
     private final AlertStore store;
     private final Wormholes wormholes;
     private final Clock clock;
-    /// What the last run knew of.
-    private volatile Set<SubjectRef> remembered = Set.of();
+    /// The subjects of the last run.
+    private volatile Set<SubjectRef> known = Set.of();
 
     WormholeAnalyzer(AlertStore store, Wormholes wormholes, Clock clock) {
         this.store = store;
@@ -53,27 +53,27 @@ class WormholeAnalyzer implements Analyzer {
 
     @Override
     public boolean watches(SubjectRef subject) {
-        return remembered.contains(subject);
+        return known.contains(subject);
     }
 
     @Override
     public AnalyzerResult analyze(AnalysisContext context) {
         Instant now = clock.instant();
-        Map<SubjectRef, Set<String>> sure = new TreeMap<>(store.over());
+        Map<SubjectRef, Set<String>> sure = new TreeMap<>(store.resolved());
         List<Alert> open = store.open(MAX_OPEN + 1);
         if (open.size() > MAX_OPEN) {
-            LOG.warn("More than {} problems are told by others; only the worst are looked at, the rest is unknown",
+            LOG.warn("Others report more than {} problems; only the most severe are examined, the rest is unknown",
                     MAX_OPEN);
         }
         Map<SubjectRef, Map<String, List<Alert>>> grouped = new TreeMap<>();
         open.stream().limit(MAX_OPEN).forEach(alert -> grouped
                 .computeIfAbsent(alert.subject(), any -> new TreeMap<>())
                 .computeIfAbsent(alert.code(), any -> new ArrayList<>()).add(alert));
-        remembered = store.subjects();
+        known = store.subjects();
         Map<String, Wormhole.Action.Task> orders = orders();
         AnalyzerResult.Builder result = AnalyzerResult.builder();
-        grouped.forEach((subject, codes) -> codes.forEach((code, told) -> {
-            List<Alert> firing = told.stream().filter(alert -> alert.state(now) == Alert.State.FIRING).toList();
+        grouped.forEach((subject, codes) -> codes.forEach((code, reported) -> {
+            List<Alert> firing = reported.stream().filter(alert -> alert.state(now) == Alert.State.FIRING).toList();
             if (!firing.isEmpty() && context.includes(subject)) {
                 result.issue(issue(subject, code, firing, orders));
                 sure.computeIfAbsent(subject, any -> new HashSet<>()).add(code);

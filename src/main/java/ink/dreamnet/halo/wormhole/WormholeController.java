@@ -47,10 +47,11 @@ class WormholeController {
 
         static View of(Wormhole wormhole, Map<String, WormholeStore.Switched> switches) {
             WormholeSpec spec = wormhole.spec();
-            WormholeStore.Switched word = switches.get(wormhole.id());
+            WormholeStore.Switched switched = switches.get(wormhole.id());
             return new View(wormhole.id(), spec.description(), wormhole.enabled(), spec.match(),
                     wormhole.action().wire(), spec.mode(), spec.task(), spec.sink(), wormhole.managedBy(),
-                    wormhole.updatedAt(), word == null ? null : word.by(), word == null ? null : word.at());
+                    wormhole.updatedAt(), switched == null ? null : switched.by(),
+                    switched == null ? null : switched.at());
         }
     }
 
@@ -96,14 +97,14 @@ class WormholeController {
     @PostMapping("/{id}/enable")
     @Operation(summary = "Lets events through a wormhole")
     WormholeAnswer enable(@PathVariable String id) {
-        wormholes.say(id, true, actor.get());
+        wormholes.setEnabled(id, true, actor.get());
         return answer(id);
     }
 
     @PostMapping("/{id}/disable")
     @Operation(summary = "Keeps events from going through a wormhole")
     WormholeAnswer disable(@PathVariable String id) {
-        wormholes.say(id, false, actor.get());
+        wormholes.setEnabled(id, false, actor.get());
         return answer(id);
     }
 

@@ -6,8 +6,8 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import org.jspecify.annotations.Nullable;
 
-/// What a caller writes to define a wormhole, and the form in which wormholes are stored. What an answer says besides is passed
-/// over, so that an answer can be edited and put back.
+/// The definition of a wormhole, as callers write it and as it is stored. Further members of an answer are ignored, so that an
+/// answer can be edited and put back.
 ///
 /// @param id the wormhole's id; where the path of a request names it too, both must be the same
 /// @param description what it is for, at most 500 characters
@@ -22,10 +22,10 @@ record WormholeSpec(@Nullable String id, @Nullable String description, @Nullable
         @Nullable Match match, @Nullable String action, @Nullable String mode, @Nullable Order task,
         @Nullable String sink) {
 
-    /// Which events go through a wormhole. What is absent asks nothing; in types a `*` stands for any text.
+    /// Which events go through a wormhole. What is absent matches any; in types a `*` stands for any text.
     ///
-    /// @param sourceType what kind of thing tells, `squad`
-    /// @param type what happened, `squad.task.*`
+    /// @param sourceType the kind of the sender, `squad`
+    /// @param type the type of the event, `squad.task.*`
     /// @param minSeverity `info`, `warning`, `error` or `critical`: the event's severity at least
     /// @param labels labels that the event must have, with a value in which `*` stands for any text
     record Match(@Nullable String sourceType, @Nullable String type, @Nullable String minSeverity,
@@ -36,7 +36,7 @@ record WormholeSpec(@Nullable String id, @Nullable String description, @Nullable
     ///
     /// @param type the task type, 1 to 100 characters; required
     /// @param roles the agent roles that can do it, the best first; at least one
-    /// @param resolvedBy the type of the event that tells that the problem is over; `*` stands for any text
+    /// @param resolvedBy the type of the event that resolves the problem; `*` stands for any text
     record Order(@Nullable String type, @Nullable List<@Nullable String> roles, @Nullable String resolvedBy) {
     }
 

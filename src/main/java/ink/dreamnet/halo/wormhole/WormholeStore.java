@@ -12,7 +12,7 @@ import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/// The rows of wormholes that were put by the API, and of the operators' words on which are open.
+/// The rows of wormholes that were put by the API, and of the operators' switches.
 @Repository
 class WormholeStore {
 
@@ -28,7 +28,7 @@ class WormholeStore {
     record Stored(String id, String definition, Instant updatedAt) {
     }
 
-    /// An operator's word.
+    /// An operator's switch.
     record Switched(boolean enabled, String by, Instant at) {
     }
 
@@ -60,14 +60,13 @@ class WormholeStore {
         return switches;
     }
 
-    /// Keeps an operator's word.
-    void say(String id, Switched word) {
-        forget(id);
+    void setSwitch(String id, Switched switched) {
+        removeSwitch(id);
         jdbc.sql("insert into wormhole_switch (id, enabled, changed_by, changed_at) values (?, ?, ?, ?)")
-                .params(id, word.enabled(), word.by(), word.at().atOffset(ZoneOffset.UTC)).update();
+                .params(id, switched.enabled(), switched.by(), switched.at().atOffset(ZoneOffset.UTC)).update();
     }
 
-    void forget(String id) {
+    void removeSwitch(String id) {
         jdbc.sql("delete from wormhole_switch where id = ?").param(id).update();
     }
 

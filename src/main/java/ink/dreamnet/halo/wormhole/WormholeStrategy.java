@@ -10,7 +10,7 @@ import ink.dreamnet.halo.strategy.Strategy;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.springframework.stereotype.Component;
 
-/// Proposes what the wormhole says through which a problem came in.
+/// Proposes the task of the wormhole through which a problem was reported.
 @Component
 class WormholeStrategy implements Strategy {
 

@@ -9,20 +9,20 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Makes HALO run when events want it. However many come, their wishes become one request for a cycle in each cool-down: what
-/// it holds is kept, added up, and fires once at its end.
+/// Fires on events. However many there are, they request one cycle in each cool-down: demands that it holds are kept, merged,
+/// and fire once at its end.
 @Component
 class WormholeTrigger implements Trigger {
 
     static final String NAME = "wormhole";
 
     private final WormholeTriggerProperties properties;
-    private final WishStore wishes;
+    private final CycleDemandStore demands;
     private final TriggerGate gate;
 
-    WormholeTrigger(WormholeTriggerProperties properties, WishStore wishes, TriggerGate gate) {
+    WormholeTrigger(WormholeTriggerProperties properties, CycleDemandStore demands, TriggerGate gate) {
         this.properties = properties;
-        this.wishes = wishes;
+        this.demands = demands;
         this.gate = gate;
     }
 
@@ -46,27 +46,25 @@ class WormholeTrigger implements Trigger {
         return properties.cooldown();
     }
 
-    /// Asks for a cycle, in the transaction of the caller.
-    ///
-    /// @return what became of it: one that is held is kept and fires later
+    /// Requests a cycle, in the transaction of the caller. A demand that is held is kept and fires later.
     @Transactional(propagation = Propagation.MANDATORY)
-    public Firing want(Wish wish) {
-        return settle(wishes.lock().map(kept -> kept.plus(wish)).orElse(wish));
+    public Firing fire(CycleDemand demand) {
+        return settle(demands.lock().map(kept -> kept.plus(demand)).orElse(demand));
     }
 
-    /// Fires what was held, if the cool-down is over.
+    /// Fires the held demand, if the cool-down is over.
     @Transactional
-    public void look() {
-        if (wishes.present() && !gate.cooling(this)) {
-            wishes.lock().ifPresent(this::settle);
+    public void fireHeld() {
+        if (demands.present() && !gate.cooling(this)) {
+            demands.lock().ifPresent(this::settle);
         }
     }
 
-    private Firing settle(Wish wish) {
-        Firing firing = gate.fire(this, wish.order());
+    private Firing settle(CycleDemand demand) {
+        Firing firing = gate.fire(this, demand.order());
         switch (firing) {
-            case HELD -> wishes.keep(wish);
-            case FIRED, DISABLED -> wishes.clear();
+            case HELD -> demands.keep(demand);
+            case FIRED, DISABLED -> demands.clear();
         }
         return firing;
     }

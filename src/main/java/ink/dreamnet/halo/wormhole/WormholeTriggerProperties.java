@@ -10,11 +10,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
-/// When events make HALO run (`halo.triggers.wormhole.*`).
+/// When events request cycles (`halo.triggers.wormhole.*`).
 ///
 /// @param enabled whether they do
-/// @param cooldown how long after a cycle was asked for the wishes of further events are held, 0 to 1 d. They are served
-///        together at its end
+/// @param cooldown how long after a cycle was requested the demands of further events are held, 0 to 1 d. They are
+///        served together at its end
 @ConfigurationProperties("halo.triggers.wormhole")
 @Validated
 record WormholeTriggerProperties(@DefaultValue("true") boolean enabled,

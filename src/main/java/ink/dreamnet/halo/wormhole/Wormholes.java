@@ -24,7 +24,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Knows every wormhole: those that HALO ships, those that configuration declares, and those that were put by the API. They are
-/// few, and read afresh each time, so that what an operator says holds for all replicas.
+/// few, and read afresh each time, so that an operator's switch holds for all replicas.
 @Service
 class Wormholes {
 
@@ -48,18 +48,19 @@ class Wormholes {
         this.clock = clock;
     }
 
-    /// @return all, in the order of their ids; each is enabled or not as an operator or else its definition says
+    /// @return all, in the order of their ids; each is enabled as an operator's switch or else its definition has it
     Collection<Wormhole> all() {
         Map<String, Wormhole> all = new TreeMap<>(declared);
         for (WormholeStore.Stored stored : store.all()) {
             try {
-                all.putIfAbsent(stored.id(), WormholeFormat.define(stored.id(),
+                all.putIfAbsent(stored.id(), WormholeParser.define(stored.id(),
                         JSON.readValue(stored.definition(), WormholeSpec.class), ManagedBy.API, stored.updatedAt()));
             } catch (InvalidInputException | JacksonException wrong) {
                 LOG.warn("The stored wormhole '{}' cannot be used, so no event goes through it", stored.id(), wrong);
             }
         }
-        store.switches().forEach((id, word) -> all.computeIfPresent(id, (any, hole) -> hole.switched(word.enabled())));
+        store.switches()
+                .forEach((id, switched) -> all.computeIfPresent(id, (any, hole) -> hole.switched(switched.enabled())));
         return all.values();
     }
 
@@ -72,14 +73,14 @@ class Wormholes {
         return find(id).orElseThrow(() -> new NotFoundException("wormhole", id));
     }
 
-    /// Creates or replaces one. An operator's earlier word on whether it is open is forgotten: what is put says so itself.
+    /// Creates or replaces one. An operator's earlier switch is removed: what is put says itself whether it is enabled.
     ///
     /// @return whether it is new
     /// @throws InvalidInputException where it is wrong, with every wrong field
     /// @throws ConflictException where HALO ships it or configuration declares it
     @Transactional
     public boolean put(String id, WormholeSpec spec, Actor actor) {
-        Wormhole wanted = WormholeFormat.define(id, spec, ManagedBy.API, null);
+        Wormhole wanted = WormholeParser.define(id, spec, ManagedBy.API, null);
         String unknown = wanted.unknownSink(sinks.declared());
         if (unknown != null) {
             throw new InvalidInputException("sink", unknown);
@@ -91,7 +92,7 @@ class Wormholes {
             throw new ConflictException("There are %d wormholes already, which is the most".formatted(MOST));
         }
         store.save(new WormholeStore.Stored(id, JSON.writeValueAsString(wanted.spec()), clock.instant()));
-        store.forget(id);
+        store.removeSwitch(id);
         audit.record(actor, Change.of("wormhole.put", "wormhole", id));
         return created;
     }
@@ -104,17 +105,17 @@ class Wormholes {
         if (!store.delete(id)) {
             throw new NotFoundException("wormhole", id);
         }
-        store.forget(id);
+        store.removeSwitch(id);
         audit.record(actor, Change.of("wormhole.deleted", "wormhole", id));
     }
 
-    /// Opens or closes one, whoever defined it.
+    /// Enables or disables one, whoever defined it.
     ///
     /// @throws NotFoundException where there is none of that id
     @Transactional
-    public void say(String id, boolean enabled, Actor actor) {
+    public void setEnabled(String id, boolean enabled, Actor actor) {
         get(id);
-        store.say(id, new WormholeStore.Switched(enabled, actor.name(), clock.instant()));
+        store.setSwitch(id, new WormholeStore.Switched(enabled, actor.name(), clock.instant()));
         audit.record(actor, Change.of(enabled ? "wormhole.enabled" : "wormhole.disabled", "wormhole", id));
     }
 

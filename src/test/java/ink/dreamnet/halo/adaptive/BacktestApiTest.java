@@ -26,7 +26,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 @HaloTest
 @TestPropertySource(properties = {"halo.triggers.signals.evaluation-interval=1h",

@@ -37,7 +37,7 @@ abstract class AgentHealthAnalyzerTest extends AgentTest {
     }
 
     @Test
-    void analyzeWhenSilentIsOfflineWithEvidence() throws Exception {
+    void analyzeWhenHeartbeatsStopIsOfflineWithEvidence() throws Exception {
         register("quiet", "DreamOps", "blue");
         register("mate", "dreamops", "blue");
         beat("quiet");
@@ -137,7 +137,7 @@ abstract class AgentHealthAnalyzerTest extends AgentTest {
     }
 
     @Test
-    void analyzeWhenAllFallSilentAtOnceDoubtsItself() throws Exception {
+    void analyzeWhenAllHeartbeatsStopAtOnceIsInconclusive() throws Exception {
         IntStream.range(0, 6).forEach(i -> register("s" + i, "DreamOps", "blue"));
         register("long-dead", "DreamOps", "blue");
         beat("long-dead");
@@ -153,14 +153,14 @@ abstract class AgentHealthAnalyzerTest extends AgentTest {
         assertThat(result.observed(agent("s1"), "agent.offline")).isFalse();
         assertThat(result.recommendations()).isEmpty();
         beat("s0");
-        AnalyzerResult heard = analyze();
-        assertThat(heard.inconclusive()).isNull();
-        assertThat(heard.issues()).hasSize(6).allMatch(each -> each.code().equals("agent.offline"));
-        assertThat(heard.observed(SubjectRef.parse("endpoint:heartbeat-intake"), "agent.all-silent")).isTrue();
+        AnalyzerResult after = analyze();
+        assertThat(after.inconclusive()).isNull();
+        assertThat(after.issues()).hasSize(6).allMatch(each -> each.code().equals("agent.offline"));
+        assertThat(after.observed(SubjectRef.parse("endpoint:heartbeat-intake"), "agent.all-silent")).isTrue();
     }
 
     @Test
-    void analyzeWhenFewerThanTheBoundFallSilentBelievesIt() throws Exception {
+    void analyzeWhenFewerThanTheBoundStopCallsThemOffline() throws Exception {
         IntStream.range(0, 4).forEach(i -> register("f" + i, "DreamOps", null));
         IntStream.range(0, 4).forEach(i -> beat("f" + i));
         clock.advance(Duration.ofMinutes(2));

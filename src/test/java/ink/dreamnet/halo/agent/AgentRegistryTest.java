@@ -13,12 +13,13 @@ import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.StartRefusedException;
+import ink.dreamnet.halo.core.SubjectDirectory;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.registry.Fleet;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.task.SquadDirectory;
-import ink.dreamnet.halo.weakpoint.SubjectDirectory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -35,7 +36,7 @@ abstract class AgentRegistryTest extends AgentTest {
     @Autowired
     SquadDirectory squads;
     @Autowired
-    AgentFacts facts;
+    AgentStore store;
 
     @OnH2
     static class OnH2Test extends AgentRegistryTest {
@@ -47,8 +48,8 @@ abstract class AgentRegistryTest extends AgentTest {
 
     @Test
     void putWhenNewIsReadBackWhole() {
-        AgentRegistry.Registration registration = registry.put("scout", fullSpec(), ANN);
-        assertThat(registration.created()).isTrue();
+        Fleet.Put<AgentRecord> put = registry.put("scout", fullSpec(), ANN);
+        assertThat(put.created()).isTrue();
         AgentDefinition definition = registry.get("scout").definition();
         assertThat(definition).isEqualTo(fullSpec().define("scout", ManagedBy.API, properties));
         assertThat(definition.dependsOn()).contains(SubjectRef.parse("endpoint:checkout"));
@@ -61,11 +62,11 @@ abstract class AgentRegistryTest extends AgentTest {
         registry.put("told", fullSpec(), ANN);
         AgentDefinition definition = registry.get("told").definition();
         SubjectRef told = SubjectRef.parse("agent:told");
-        assertThat(facts.facts(List.of(told, SubjectRef.parse("agent:unheard-of"), SubjectRef.parse("endpoint:told"))))
+        assertThat(store.facts(List.of(told, SubjectRef.parse("agent:unheard-of"), SubjectRef.parse("endpoint:told"))))
                 .containsOnlyKeys(told)
                 .containsEntry(told, new SubjectDirectory.Facts(definition.labels(), definition.dependsOn(),
                         definition.squad()));
-        assertThat(facts.facts(List.of())).isEmpty();
+        assertThat(store.facts(List.of())).isEmpty();
     }
 
     @Test

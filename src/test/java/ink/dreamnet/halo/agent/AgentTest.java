@@ -15,7 +15,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /// What the agents' tests share: one service for each database, an empty registry, a source that the test plays, and a
-/// HALO that has been listening for an hour.
+/// HALO that has been intakeStart for an hour.
 @HaloTest
 abstract class AgentTest {
 
@@ -53,7 +53,7 @@ abstract class AgentTest {
     }
 
     AgentRecord register(String id, String role, @Nullable String squad) {
-        return registry.put(id, spec(role, squad), ANN).agent();
+        return registry.put(id, spec(role, squad), ANN).definition();
     }
 
     static AgentSpec spec(String role, @Nullable String squad) {

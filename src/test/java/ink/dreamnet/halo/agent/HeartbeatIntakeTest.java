@@ -61,7 +61,7 @@ abstract class HeartbeatIntakeTest extends AgentTest {
                 beatOf("nobody", HeartbeatStatus.OK, null)));
         assertThat(unknown).containsExactly("nobody");
         KnownAgent known = registry.get("known").known();
-        assertThat(known.heardAt()).isNotNull();
+        assertThat(known.heartbeatAt()).isNotNull();
         assertThat(known.degraded()).isTrue();
         assertThat(known.message()).isEqualTo("slow disk");
         intake.accept(
@@ -101,11 +101,11 @@ abstract class HeartbeatIntakeTest extends AgentTest {
         HeartbeatIntake fragile = intake(new HeartbeatTable(jdbc, failingWhile(broken)), 20_000, Duration.ZERO);
         assertThatThrownBy(() -> fragile.accept(List.of(beatOf("waiting", HeartbeatStatus.OK, null))))
                 .isInstanceOf(UnavailableException.class).hasRootCauseMessage("the disk is full");
-        assertThat(registry.get("waiting").known().heardAt()).isNull();
+        assertThat(registry.get("waiting").known().heartbeatAt()).isNull();
         assertThat(meters.get("halo.heartbeats.acknowledged").counter().count()).isZero();
         broken.set(false);
         assertThat(fragile.accept(List.of(beatOf("waiting", HeartbeatStatus.OK, null)))).isEmpty();
-        assertThat(registry.get("waiting").known().heardAt()).isNotNull();
+        assertThat(registry.get("waiting").known().heartbeatAt()).isNotNull();
     }
 
     @Test

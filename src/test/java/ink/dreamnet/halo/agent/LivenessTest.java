@@ -21,7 +21,7 @@ class LivenessTest {
 
     static Stream<Arguments> heartbeats() {
         return Stream.of(
-                // heard, watched since, listening since, paused -> state, known
+                // last heartbeat, watched since, started, paused -> state, known
                 arguments(0, 9999, 9999, false, AgentState.UP, true),
                 arguments(30, 9999, 9999, false, AgentState.UP, true),
                 arguments(-5, 9999, 9999, false, AgentState.UP, true),
@@ -29,7 +29,7 @@ class LivenessTest {
                 arguments(90, 9999, 9999, false, AgentState.GRACE, true),
                 arguments(91, 9999, 9999, false, AgentState.DOWN, true),
                 arguments(86400, 9999, 9999, false, AgentState.DOWN, true),
-                // HALO was not there to hear
+                // HALO was not running
                 arguments(600, 9999, 10, false, AgentState.GRACE, false),
                 arguments(600, 9999, 90, false, AgentState.GRACE, false),
                 arguments(600, 9999, 91, false, AgentState.DOWN, true),
@@ -37,7 +37,7 @@ class LivenessTest {
                 // resumed a moment ago
                 arguments(600, 10, 9999, false, AgentState.GRACE, false),
                 arguments(600, 91, 9999, false, AgentState.DOWN, true),
-                // never heard of
+                // never seen
                 arguments(null, 0, 9999, false, AgentState.NEW, false),
                 arguments(null, 90, 9999, false, AgentState.NEW, false),
                 arguments(null, 91, 9999, false, AgentState.NEW, true),
@@ -50,9 +50,10 @@ class LivenessTest {
 
     @ParameterizedTest
     @MethodSource("heartbeats")
-    void ofWhenAgentSendsHeartbeats(@Nullable Integer heard, int watched, int listening, boolean paused,
+    void ofWhenAgentSendsHeartbeats(@Nullable Integer heartbeat, int watched, int intakeStart, boolean paused,
             AgentState state, boolean known) {
-        Liveness life = Liveness.of(agent(ManagedBy.API, heard, watched, paused, null, null), NOW, ago(listening));
+        Liveness life = Liveness.of(agent(ManagedBy.API, heartbeat, watched, paused, null, null), NOW,
+                ago(intakeStart));
         assertThat(life.state()).isEqualTo(state);
         assertThat(life.known()).isEqualTo(known);
         assertThat(life.overdue()).isEqualTo(state == AgentState.NEW && known);
@@ -86,20 +87,20 @@ class LivenessTest {
 
     @ParameterizedTest
     @MethodSource("sightings")
-    void ofWhenAgentWasPulled(@Nullable Integer heard, @Nullable Boolean online, @Nullable Integer seen, int asked,
+    void ofWhenAgentWasPulled(@Nullable Integer heartbeat, @Nullable Boolean online, @Nullable Integer seen, int asked,
             @Nullable Integer delisted, AgentState state, boolean known) {
         Sighting sighting = new Sighting(online, seen == null ? null : ago(seen), ago(asked));
-        KnownAgent agent = agent(ManagedBy.SQUAD_BUILDER, heard, 9999, false,
+        KnownAgent agent = agent(ManagedBy.SQUAD_BUILDER, heartbeat, 9999, false,
                 delisted == null ? null : ago(delisted), sighting);
         Liveness life = Liveness.of(agent, NOW, ago(0));
         assertThat(life.state()).isEqualTo(state);
         assertThat(life.known()).isEqualTo(known);
     }
 
-    static KnownAgent agent(ManagedBy managedBy, @Nullable Integer heard, int watched, boolean paused,
+    static KnownAgent agent(ManagedBy managedBy, @Nullable Integer heartbeat, int watched, boolean paused,
             @Nullable Instant delistedAt, @Nullable Sighting sighting) {
         return new KnownAgent("a", "A", "DreamOps", null, managedBy, Duration.ofSeconds(30), Duration.ofSeconds(60),
-                paused, ago(watched), delistedAt, heard == null ? null : ago(heard), null, null, sighting);
+                paused, ago(watched), delistedAt, heartbeat == null ? null : ago(heartbeat), null, null, sighting);
     }
 
     private static Instant ago(int seconds) {

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 
 import ink.dreamnet.halo.core.ConflictException;
+import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.registry.ManagedBy;
-import ink.dreamnet.halo.source.SourceFailedException;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import org.junit.jupiter.api.Test;
@@ -103,7 +103,7 @@ abstract class SquadBuilderPullTest extends AgentTest {
         refused(() -> squadBuilder.answers(200, "{\"agents\":[],\"ok\":false}"), "not ok", 2);
         refused(squadBuilder::neverEnds, "larger than 4194304 bytes", 1);
         squadBuilder.neverAnswers();
-        assertThatThrownBy(() -> pull.pull(Duration.ofMillis(300))).isInstanceOf(SourceFailedException.class)
+        assertThatThrownBy(() -> pull.pull(Duration.ofMillis(300))).isInstanceOf(CallFailedException.class)
                 .hasMessageContaining("did not answer within");
         assertThat(registry.get("kept").known().delistedAt()).isNull();
         assertThat(store.all()).hasSize(1);
@@ -112,7 +112,7 @@ abstract class SquadBuilderPullTest extends AgentTest {
     private void refused(Runnable play, String why, int asked) {
         squadBuilder.reset();
         play.run();
-        assertThatThrownBy(() -> pull.pull(BUDGET)).isInstanceOf(SourceFailedException.class).hasMessageContaining(why);
+        assertThatThrownBy(() -> pull.pull(BUDGET)).isInstanceOf(CallFailedException.class).hasMessageContaining(why);
         assertThat(squadBuilder.asked()).isEqualTo(asked);
     }
 
@@ -122,7 +122,7 @@ abstract class SquadBuilderPullTest extends AgentTest {
         squadBuilder.lists(six.stream().map(id -> entry(id, "DreamOps", true, "1")).toArray(String[]::new));
         pull.pull(BUDGET);
         squadBuilder.lists();
-        assertThatThrownBy(() -> pull.pull(BUDGET)).isInstanceOf(SourceFailedException.class)
+        assertThatThrownBy(() -> pull.pull(BUDGET)).isInstanceOf(CallFailedException.class)
                 .hasMessageContaining("lists none of the 6 agents");
     }
 

@@ -147,8 +147,8 @@ class AnalysisTest {
                 }), analyzer("often", context -> healthy()));
         assertThat(statuses(analysis, Scope.ALL, Map.of())).containsExactly(AnalyzerStatus.COMPLETED,
                 AnalyzerStatus.COMPLETED);
-        for (int passedOver = 0; passedOver < 2; passedOver++) {
-            assertThat(statuses(analysis, Scope.ALL, Map.of("seldom", passedOver, "often", 0)))
+        for (int skippedCycles = 0; skippedCycles < 2; skippedCycles++) {
+            assertThat(statuses(analysis, Scope.ALL, Map.of("seldom", skippedCycles, "often", 0)))
                     .containsExactly(AnalyzerStatus.SKIPPED, AnalyzerStatus.COMPLETED);
         }
         assertThat(starts).hasValue(1);
@@ -159,9 +159,10 @@ class AnalysisTest {
                 .as("by turns, some shards might never be looked at").doesNotContain(AnalyzerStatus.SKIPPED);
     }
 
-    private static List<AnalyzerStatus> statuses(Analysis analysis, Scope scope, Map<String, Integer> passedOver)
+    private static List<AnalyzerStatus> statuses(Analysis analysis, Scope scope, Map<String, Integer> skippedCycles)
             throws InterruptedException {
-        return analysis.run(Ids.next(), CycleMode.FULL, scope, passedOver).stream().map(AnalyzerRun::status).toList();
+        return analysis.run(Ids.next(), CycleMode.FULL, scope, skippedCycles).stream().map(AnalyzerRun::status)
+                .toList();
     }
 
     @Test

@@ -39,7 +39,7 @@ abstract class DeployApiTest {
     @Autowired
     JdbcTemplate jdbc;
     @Autowired
-    DeployLooks looks;
+    FollowUpCycles cycles;
     @Autowired
     DeployJobs jobs;
 
@@ -73,18 +73,18 @@ abstract class DeployApiTest {
         return answer.body().at("/deploy/id").stringValue();
     }
 
-    private JsonNode look(String deploy, int number) {
+    private JsonNode followUp(String deploy, int number) {
         return api.get(DEPLOYS + "/" + deploy).body().at("/looks/" + number);
     }
 
-    private JsonNode awaitLook(String deploy, int number) {
+    private JsonNode awaitFollowUp(String deploy, int number) {
         Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20))
-                .until(() -> !look(deploy, number).at("/status").stringValue().equals("waiting"));
-        return look(deploy, number);
+                .until(() -> !followUp(deploy, number).at("/status").stringValue().equals("waiting"));
+        return followUp(deploy, number);
     }
 
-    private JsonNode awaitCycle(JsonNode look) {
-        String cycle = look.at("/cycleId").stringValue();
+    private JsonNode awaitCycle(JsonNode followUp) {
+        String cycle = followUp.at("/cycleId").stringValue();
         Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20))
                 .until(() -> api.get("/api/halo/history/" + cycle).status() == 200);
         return api.get("/api/halo/history/" + cycle).body().at("/cycle");
@@ -108,7 +108,7 @@ abstract class DeployApiTest {
         assertThat(answer.response().headers().firstValue("Location")).hasValue(DEPLOYS + "/" + id(answer));
         assertThat(answer.body().at("/looks").findValuesAsString("afterMs")).containsExactly("0", "60000", "300000",
                 "900000");
-        JsonNode first = awaitLook(id(answer), 0);
+        JsonNode first = awaitFollowUp(id(answer), 0);
         assertThat(first.at("/status").stringValue()).isEqualTo("asked");
         JsonNode cycle = awaitCycle(first);
         assertThat(cycle.at("/mode").stringValue()).isEqualTo("full");
@@ -116,11 +116,11 @@ abstract class DeployApiTest {
         assertThat(cycle.at("/reason").stringValue()).isEqualTo("the deploy of shop 1.4.2");
         assertThat(trigger().at("/why").stringValue()).isEqualTo("the deploy of shop 1.4.2");
         assertThat(trigger().at("/value").doubleValue()).isEqualTo(1);
-        assertThat(look(id(answer), 1).at("/status").stringValue()).isEqualTo("waiting");
+        assertThat(followUp(id(answer), 1).at("/status").stringValue()).isEqualTo("waiting");
     }
 
     @Test
-    void serveWhenFollowUpIsDueLooksOnlyAtWhatBelongsToTheService() {
+    void requestDueWhenFollowUpIsDueChecksOnlyWhatBelongsToTheService() {
         try (FleetServer fleet = FleetServer.start(1)) {
             String url = fleet.url(0);
             api.put("/api/halo/endpoints/of-basket", endpoint(url, "\"service\":\"basket\""));
@@ -132,18 +132,18 @@ abstract class DeployApiTest {
                     "{\"role\":\"Custom\",\"labels\":{\"service\":\"basket\"}}");
             Answer answer = api.post(DEPLOYS,
                     "{\"service\":\"basket\",\"version\":\"7\",\"environment\":\"production\"}");
-            awaitCycle(awaitLook(id(answer), 0));
+            awaitCycle(awaitFollowUp(id(answer), 0));
 
             clock.advance(Duration.ofSeconds(61));
-            looks.serve();
+            cycles.requestDue();
 
-            JsonNode second = look(id(answer), 1);
+            JsonNode second = followUp(id(answer), 1);
             assertThat(second.at("/detail").stringValue())
                     .isEqualTo("3 subjects: agent:packer, endpoint:basket, endpoint:of-basket");
             JsonNode cycle = awaitCycle(second);
             assertThat(cycle.at("/mode").stringValue()).isEqualTo("full");
             assertThat(cycle.at("/reason").stringValue()).isEqualTo("60 s after the deploy of basket 7 to production");
-            assertThat(look(id(answer), 2).at("/status").stringValue()).isEqualTo("waiting");
+            assertThat(followUp(id(answer), 2).at("/status").stringValue()).isEqualTo("waiting");
         } finally {
             List.of("of-basket", "basket", "basket-staging", "other")
                     .forEach(name -> api.delete("/api/halo/endpoints/" + name));
@@ -156,28 +156,28 @@ abstract class DeployApiTest {
     }
 
     @Test
-    void serveWhenNothingBelongsToTheServiceLooksAtEverythingThatIsFast() {
+    void requestDueWhenNothingBelongsToTheServiceIsALightCycle() {
         Answer answer = deploy("nobody", "1");
-        awaitCycle(awaitLook(id(answer), 0));
+        awaitCycle(awaitFollowUp(id(answer), 0));
 
         clock.advance(Duration.ofMinutes(1).plusSeconds(1));
-        looks.serve();
+        cycles.requestDue();
 
-        assertThat(awaitCycle(look(id(answer), 1)).at("/mode").stringValue()).isEqualTo("light");
+        assertThat(awaitCycle(followUp(id(answer), 1)).at("/mode").stringValue()).isEqualTo("light");
     }
 
     @Test
-    void serveWhenSubjectsAreNamedLooksAtThem() {
+    void requestDueWhenSubjectsAreNamedChecksThem() {
         Answer answer = api.post(DEPLOYS,
                 "{\"service\":\"x\",\"version\":\"1\",\"subjects\":[\"endpoint:a\",\"agent:b\"]}");
-        awaitCycle(awaitLook(id(answer), 0));
+        awaitCycle(awaitFollowUp(id(answer), 0));
         clock.advance(Duration.ofMinutes(1).plusSeconds(1));
-        looks.serve();
-        assertThat(look(id(answer), 1).at("/detail").stringValue()).isEqualTo("2 subjects: agent:b, endpoint:a");
+        cycles.requestDue();
+        assertThat(followUp(id(answer), 1).at("/detail").stringValue()).isEqualTo("2 subjects: agent:b, endpoint:a");
     }
 
     @Test
-    void postWhenManyDeploysComeAtOnceAsksForFewCycles() throws Exception {
+    void postWhenManyDeploysComeAtOnceRequestsFewCycles() throws Exception {
         int before = cycleRequests();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Answer>> calls = IntStream.range(0, 60)
@@ -188,11 +188,11 @@ abstract class DeployApiTest {
         }
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> cycleRequests() > before);
         clock.advance(Duration.ofSeconds(16));
-        looks.serve();
+        cycles.requestDue();
         assertThat(jdbc.queryForObject("select count(*) from deploy_look where after_ms = 0 and status <> 'ASKED'",
                 Integer.class)).isZero();
         clock.advance(Duration.ofMinutes(2));
-        looks.serve();
+        cycles.requestDue();
 
         assertThat(cycleRequests() - before).isBetween(2, 3);
         assertThat(jdbc.queryForObject("select count(*) from deploy_look where after_ms = 60000 and status = 'ASKED'",
@@ -200,16 +200,16 @@ abstract class DeployApiTest {
     }
 
     @Test
-    void serveWhenInCoolDownHoldsTheDeployAndServesItAtTheEnd() {
-        awaitLook(id(deploy("a", "1")), 0);
+    void requestDueWhenInCoolDownHoldsTheDeployAndServesItAtTheEnd() {
+        awaitFollowUp(id(deploy("a", "1")), 0);
         Answer second = deploy("b", "1");
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> trigger().at("/held/times").intValue() > 0);
-        assertThat(look(id(second), 0).at("/status").stringValue()).isEqualTo("waiting");
+        assertThat(followUp(id(second), 0).at("/status").stringValue()).isEqualTo("waiting");
 
         clock.advance(Duration.ofSeconds(16));
-        assertThat(looks.serve()).isEmpty();
+        assertThat(cycles.requestDue()).isEmpty();
 
-        assertThat(look(id(second), 0).at("/status").stringValue()).isEqualTo("asked");
+        assertThat(followUp(id(second), 0).at("/status").stringValue()).isEqualTo("asked");
     }
 
     @Test
@@ -217,7 +217,7 @@ abstract class DeployApiTest {
         assertThat(api.post("/api/halo/triggers/deploy/disable", null).status()).isEqualTo(200);
         int before = cycleRequests();
 
-        JsonNode first = awaitLook(id(deploy("shop", "2")), 0);
+        JsonNode first = awaitFollowUp(id(deploy("shop", "2")), 0);
 
         assertThat(first.at("/status").stringValue()).isEqualTo("skipped");
         assertThat(first.at("/detail").stringValue()).isEqualTo("the trigger is switched off");
@@ -301,7 +301,7 @@ abstract class DeployApiTest {
     }
 
     @Test
-    void recordWhenAnotherWayKnowsMoreFillsItInAndTheFirstMayTellAgain(@Autowired Deploys deploys) {
+    void recordWhenAnotherSourceKnowsMoreCompletesItAndTheFirstMayRepeat(@Autowired Deploys deploys) {
         Answer first = api.post(DEPLOYS, "{\"service\":\"shop\",\"version\":\"1.0\"}", "Idempotency-Key", "b1");
         DeployReport hook = new DeployReport("shop", "1.0", "production", clock.instant(),
                 java.util.Set.of(SubjectRef.parse("endpoint:shop-api")), "0abc1234def", "https://shop.example",
@@ -314,9 +314,10 @@ abstract class DeployApiTest {
         assertThat(deploy.at("/url").stringValue()).isEqualTo("https://shop.example");
         assertThat(deploy.at("/subjects").toString()).contains("shop-api");
         assertThat(deploy.at("/source").stringValue()).isEqualTo("api");
+        awaitFollowUp(id(first), 0);
         clock.advance(Duration.ofMinutes(1).plusSeconds(1));
-        looks.serve();
-        assertThat(look(id(first), 1).at("/detail").stringValue()).isEqualTo("1 subject: endpoint:shop-api");
+        cycles.requestDue();
+        assertThat(followUp(id(first), 1).at("/detail").stringValue()).isEqualTo("1 subject: endpoint:shop-api");
 
         assertThat(deploy("shop", "1.0", "Idempotency-Key", "b1").status()).isEqualTo(200);
         assertThat(deploys.record(hook, Actor.HALO).created()).isFalse();
@@ -378,7 +379,7 @@ abstract class DeployApiTest {
             String own = id(api.post(DEPLOYS, "{\"service\":\"cart\",\"version\":\"9\",\"at\":\"%s\"}"
                     .formatted(clock.instant().minus(Duration.ofMinutes(20)))));
             String other = id(deploy("mail", "3"));
-            awaitCycle(awaitLook(own, 0));
+            awaitCycle(awaitFollowUp(own, 0));
             api.post("/api/halo/run", null);
 
             JsonNode followed = api.get(DEPLOYS + "/" + own).body();
@@ -430,11 +431,11 @@ abstract class DeployApiTest {
                     () -> deployAt("cart", clock.instant().minusSeconds(1)),
                     () -> deployAt("cart", began.minus(Duration.ofMinutes(31))))) {
                 clock.advance(Duration.ofSeconds(16));
-                awaitLook(id(weaker.call()), 0);
+                awaitFollowUp(id(weaker.call()), 0);
             }
             awaitNamed(own);
             assertThat(api.get("/api/halo/weakpoints/" + point.at("/id").stringValue()).body().at("/history")
-                    .findValuesAsString("detail")).contains("after the deploy of cart 1, which was told late");
+                    .findValuesAsString("detail")).contains("after the deploy of cart 1, which was reported late");
         } finally {
             api.delete("/api/halo/endpoints/late-page");
             api.post("/api/halo/run", null);
@@ -446,7 +447,7 @@ abstract class DeployApiTest {
     void weakPointWhenADeployComesWhileTheCycleLooksDoesNotNameIt() {
         try (FleetServer fleet = FleetServer.start(1)) {
             String before = id(deploy("early", "1"));
-            awaitCycle(awaitLook(before, 0));
+            awaitCycle(awaitFollowUp(before, 0));
             idle();
             fleet.set(0, (exchange, server) -> {
                 deploy("late", "1", "Idempotency-Key", "mid-look");
@@ -467,7 +468,7 @@ abstract class DeployApiTest {
     @Test
     void pruneWhenDeployIsOldRemovesItAndItsLooks() {
         Answer answer = deploy("shop", "1");
-        awaitLook(id(answer), 0);
+        awaitFollowUp(id(answer), 0);
         clock.advance(Duration.ofDays(89));
         jobs.prune();
         assertThat(api.get(DEPLOYS).body().at("/deploys")).hasSize(1);

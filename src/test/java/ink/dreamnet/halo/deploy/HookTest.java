@@ -12,13 +12,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
+import ink.dreamnet.halo.http.StandardWebhook;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
-import ink.dreamnet.halo.task.channel.WebhookSignature;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,7 +134,7 @@ abstract class HookTest {
     private Answer gitLabSigned(String body, long secondsAgo) {
         long at = clock.instant().getEpochSecond() - secondsAgo;
         return gitLab(body, "webhook-id", "m1", "webhook-timestamp", "" + at, "webhook-signature",
-                WebhookSignature.sign(List.of(SIGNING), "m1", at, body.getBytes(StandardCharsets.UTF_8)));
+                StandardWebhook.sign(List.of(SIGNING), "m1", at, body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private long recorded() {
@@ -332,7 +332,7 @@ abstract class HookTest {
     private Answer event(String body, String id, long secondsAgo, String secret) {
         long at = clock.instant().getEpochSecond() - secondsAgo;
         return api.post("/api/halo/events", body, "webhook-id", id, "webhook-timestamp", "" + at, "webhook-signature",
-                WebhookSignature.sign(List.of(secret), id, at, body.getBytes(StandardCharsets.UTF_8)));
+                StandardWebhook.sign(List.of(secret), id, at, body.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -345,7 +345,7 @@ abstract class HookTest {
 
         long now = clock.instant().getEpochSecond();
         Answer dressed = api.post("/api/halo/events", body, "webhook-id", id, "webhook-timestamp", "" + now,
-                "webhook-signature", WebhookSignature.sign(List.of(SIGNING), id, now, body.getBytes(
+                "webhook-signature", StandardWebhook.sign(List.of(SIGNING), id, now, body.getBytes(
                         StandardCharsets.UTF_8)),
                 "ce-specversion", "1.0", "ce-id", "other", "ce-source", "/x", "ce-type", "squad.task.completed");
         assertThat(dressed.status()).as("headers are not covered by the signature").isEqualTo(401);

@@ -29,7 +29,7 @@ class DeclaredEndpointsTest {
                         variables));
         environment.getPropertySources().addLast(new MapPropertySource("application.yml", file));
         ConfigurationPropertySources.attach(environment);
-        return DeclaredEndpoints.read(environment, new EndpointFormat());
+        return DeclaredEndpoints.read(environment);
     }
 
     /// @return the refusal's lines, each `property: what is wrong`

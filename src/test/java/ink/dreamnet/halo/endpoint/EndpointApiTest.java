@@ -193,7 +193,8 @@ abstract class EndpointApiTest {
 
     @Test
     void currentWhenAnotherReplicaChangedSeesIt() {
-        Definitions<EndpointSpec, Endpoint> replica = beans.createBean(Registry.class).open(new EndpointFormat(),
+        Definitions<EndpointSpec, Endpoint> replica = beans.createBean(Registry.class).open(
+                EndpointConfiguration.FORMAT,
                 Map.of());
         api.put(PATH + "/a", CHECKOUT);
         api.put(PATH + "/b", CHECKOUT);

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 
+import ink.dreamnet.halo.HaloApplication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
@@ -53,7 +54,7 @@ class DefaultDatabaseTest {
     /// The default URL, with its file in the test's directory.
     private String url() {
         YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
-        yaml.setResources(new ClassPathResource("application.yml"));
+        yaml.setResources(new ClassPathResource("defaults.yml", HaloApplication.class));
         Properties properties = Objects.requireNonNull(yaml.getObject());
         String url = properties.getProperty("spring.datasource.url");
         assertThat(url).contains("./data/halo");

@@ -8,6 +8,7 @@ import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.environment.schema.RuleForm;
+import ink.dreamnet.halo.registry.DefinitionFormat;
 import ink.dreamnet.halo.registry.ManagedBy;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.env.MockEnvironment;
@@ -21,14 +22,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class EnvironmentParserTest {
 
-    private static final EnvironmentFormat FORMAT = new EnvironmentFormat(List.of(Path.of("")));
+    private static final DefinitionFormat<EnvironmentSpec, WatchedEnvironment> FORMAT = EnvironmentConfiguration
+            .format(List.of(Path.of("")));
 
     private static WatchedEnvironment define(String json) {
-        return FORMAT.define("shop", JsonMapper.shared().readValue(json, EnvironmentSpec.class), ManagedBy.API, null);
+        return FORMAT.parser().parse("shop", JsonMapper.shared().readValue(json, EnvironmentSpec.class), ManagedBy.API,
+                null);
     }
 
     private static WatchedEnvironment configure(String json) {
-        return FORMAT.define("shop", JsonMapper.shared().readValue(json, EnvironmentSpec.class), ManagedBy.CONFIG,
+        return FORMAT.parser().parse("shop", JsonMapper.shared().readValue(json, EnvironmentSpec.class),
+                ManagedBy.CONFIG,
                 null);
     }
 
@@ -96,7 +100,7 @@ class EnvironmentParserTest {
     }
 
     private static boolean production(String id) {
-        return FORMAT.define(id, JsonMapper.shared().readValue("{\"sources\":[{\"file\":\".env\"}]}",
+        return FORMAT.parser().parse(id, JsonMapper.shared().readValue("{\"sources\":[{\"file\":\".env\"}]}",
                 EnvironmentSpec.class), ManagedBy.API, null).production();
     }
 

@@ -1,8 +1,10 @@
 package ink.dreamnet.halo.event;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -16,6 +18,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.support.Api;
@@ -32,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
@@ -55,9 +61,9 @@ abstract class StreamTest {
     @Autowired
     TransactionTemplate transaction;
     @Autowired
-    Nudge nudge;
-    @Autowired
     Broadcast broadcast;
+    @Autowired
+    StreamController controller;
     @Autowired
     EventLog log;
     @Autowired
@@ -85,22 +91,22 @@ abstract class StreamTest {
         await(() -> assertThat(meters.get("halo.stream.listeners").gauge().value()).isZero());
     }
 
-    /// One who listens, and what they heard.
-    private final class Ear implements AutoCloseable {
-        private final HttpClient client = HttpClient.newHttpClient();
+    /// A client of the stream, and the lines that it got.
+    private final class Client implements AutoCloseable {
+        private final HttpClient http = HttpClient.newHttpClient();
         private final HttpResponse<Stream<String>> response;
         private final List<String> lines = new CopyOnWriteArrayList<>();
 
-        Ear(String query, @Nullable String lastEventId) throws Exception {
+        Client(String query, @Nullable String lastEventId) throws Exception {
             HttpRequest.Builder request = HttpRequest.newBuilder(
                     URI.create("http://127.0.0.1:" + port + "/api/halo/events/stream" + query));
             if (lastEventId != null) {
                 request.header("Last-Event-ID", lastEventId);
             }
-            response = client.send(request.build(), HttpResponse.BodyHandlers.ofLines());
+            response = http.send(request.build(), HttpResponse.BodyHandlers.ofLines());
             Thread.ofVirtual().start(() -> {
-                try (Stream<String> heard = response.body()) {
-                    heard.forEach(lines::add);
+                try (Stream<String> body = response.body()) {
+                    body.forEach(lines::add);
                 } catch (RuntimeException closed) {
                     lines.add("closed");
                 }
@@ -121,26 +127,24 @@ abstract class StreamTest {
 
         @Override
         public void close() {
-            client.shutdownNow();
+            http.shutdownNow();
         }
     }
 
-    private void tell(int from, int to) {
-        tell(IntStream.range(from, to).mapToObj(i -> event("test.told." + i, EventSeverity.INFO, "endpoint:e" + i, ""))
+    private void append(int from, int to) {
+        append(IntStream.range(from, to)
+                .mapToObj(i -> event("test.event." + i, EventSeverity.INFO, "endpoint:e" + i, ""))
                 .toList());
     }
 
     private WormholeEvent event(String type, EventSeverity severity, String subject, String padding) {
         return WormholeEvent.builder(Direction.IN, "https://test.example", java.util.UUID.randomUUID().toString(), type,
-                EventFormat.millis(clock.instant())).severity(severity).subject(subject)
+                clock.instant()).severity(severity).subject(subject)
                 .subjects(List.of(SubjectRef.parse(subject))).data(EventData.of(JSON.valueToTree(padding))).build();
     }
 
-    private void tell(List<WormholeEvent> told) {
-        transaction.executeWithoutResult(tx -> {
-            store.append(told);
-            nudge.afterCommit();
-        });
+    private void append(List<WormholeEvent> some) {
+        transaction.executeWithoutResult(tx -> store.append(some));
     }
 
     private static void await(org.awaitility.core.ThrowingRunnable assertion) {
@@ -150,62 +154,114 @@ abstract class StreamTest {
 
     @Test
     void listenWhenAnEventCannotBeWrittenGetsTheOthers() throws Exception {
-        Ear ear = new Ear("", null);
+        Client client = new Client("", null);
         ObjectNode nested = JSON.createObjectNode();
         for (int depth = 1; depth < 500; depth++) {
             nested = JSON.createObjectNode().set("n", nested);
         }
         WormholeEvent deep = WormholeEvent.builder(Direction.IN, "https://test.example",
-                java.util.UUID.randomUUID().toString(), "test.deep", EventFormat.millis(clock.instant()))
+                java.util.UUID.randomUUID().toString(), "test.deep", clock.instant())
                 .data(EventData.of(nested)).build();
-        assertThat(broadcast.frame(new LogEntry(deep, 1L))).isEmpty();
-        broadcast.publish(List.of(new LogEntry(deep, log.last())));
-        tell(0, 2);
-        await(() -> assertThat(ear.events()).hasSizeGreaterThanOrEqualTo(2));
+        assertThat(broadcast.frame(new SequencedEvent(deep, 1L))).isEmpty();
+        broadcast.publish(List.of(new SequencedEvent(deep, log.last())));
+        append(0, 2);
+        await(() -> assertThat(client.events()).hasSizeGreaterThanOrEqualTo(2));
     }
 
     @Test
     void listenWhenTheLastIdIsBeyondTheNewestEventGetsWhatComes() throws Exception {
-        tell(0, 1);
-        Ear ear = new Ear("", "9000000000000000000");
-        tell(1, 3);
-        await(() -> assertThat(ear.events()).extracting(event -> event.path("type").asString())
-                .contains("test.told.1", "test.told.2"));
+        append(0, 1);
+        Client client = new Client("", "9000000000000000000");
+        append(1, 3);
+        await(() -> assertThat(client.events()).extracting(event -> event.path("type").asString())
+                .contains("test.event.1", "test.event.2"));
+    }
+
+    /// As soon as the response has begun, its reader counts on what comes.
+    @Test
+    void listenWhenTheLastIdIsBeyondTheNewestEventGetsWhatComesWhileTheResponseBegins() throws Exception {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        ServletOutputStream first = new ServletOutputStream() {
+            private boolean begun;
+
+            @Override
+            public void write(int one) {
+                written.write(one);
+            }
+
+            @Override
+            public void flush() {
+                if (!begun) {
+                    begun = true;
+                    long before = log.last();
+                    append(0, 2);
+                    await(() -> assertThat(log.last()).isEqualTo(before + 2));
+                }
+            }
+
+            @Override
+            public boolean isReady() {
+                return true;
+            }
+
+            @Override
+            public void setWriteListener(WriteListener listener) {
+                throw new UnsupportedOperationException();
+            }
+        };
+        MockHttpServletResponse response = new MockHttpServletResponse() {
+            @Override
+            public ServletOutputStream getOutputStream() {
+                return first;
+            }
+        };
+        Thread stream = Thread.ofVirtual().start(() -> {
+            try {
+                controller.stream(response, null, null, null, null, "9000000000000000000");
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        });
+        open.add(() -> {
+            stream.interrupt();
+            stream.join();
+        });
+        await(() -> assertThat(written.toString(StandardCharsets.UTF_8)).contains("test.event.0", "test.event.1"));
     }
 
     @Test
     void listenGetsEachEventOnceInOrderAndResumesAfterTheLastOne() throws Exception {
-        Ear first = new Ear("", null);
+        Client first = new Client("", null);
         assertThat(first.response.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
-        tell(0, 10);
+        append(0, 10);
         await(() -> assertThat(first.events()).hasSize(10));
         assertThat(first.events()).extracting(event -> event.path("type").asString())
-                .containsExactlyElementsOf(IntStream.range(0, 10).mapToObj(i -> "test.told." + i).toList());
+                .containsExactlyElementsOf(IntStream.range(0, 10).mapToObj(i -> "test.event." + i).toList());
         assertThat(first.events().getFirst().path("direction").asString()).isEqualTo("in");
         String last = first.ids().get(3).toString();
         first.close();
-        tell(10, 15);
-        Ear again = new Ear("", last);
+        append(10, 15);
+        Client again = new Client("", last);
         await(() -> assertThat(again.events()).hasSize(11));
-        tell(15, 16);
+        append(15, 16);
         await(() -> assertThat(again.events()).hasSize(12));
         assertThat(again.ids()).isSorted().doesNotHaveDuplicates();
         assertThat(again.events()).extracting(event -> event.path("type").asString())
-                .containsExactlyElementsOf(IntStream.range(4, 16).mapToObj(i -> "test.told." + i).toList());
+                .containsExactlyElementsOf(IntStream.range(4, 16).mapToObj(i -> "test.event." + i).toList());
     }
 
     @Test
     void listenWithFiltersGetsOnlyWhatFits() throws Exception {
-        Ear ear = new Ear("?type=test.a*,test.b&severity=error&subject=endpoint:x&direction=in", null);
-        tell(List.of(event("test.abc", EventSeverity.ERROR, "endpoint:x", ""),
+        Client client = new Client("?type=test.a*,test.b&severity=error&subject=endpoint:x&direction=in", null);
+        append(List.of(event("test.abc", EventSeverity.ERROR, "endpoint:x", ""),
                 event("test.abc", EventSeverity.WARNING, "endpoint:x", ""),
                 event("test.abc", EventSeverity.ERROR, "endpoint:y", ""),
                 event("test.bc", EventSeverity.ERROR, "endpoint:x", ""),
                 event("test.b", EventSeverity.CRITICAL, "endpoint:x", "")));
-        await(() -> assertThat(ear.events()).hasSize(2));
-        assertThat(ear.events()).extracting(event -> event.path("type").asString()).containsExactly("test.abc",
+        await(() -> assertThat(client.events()).hasSize(2));
+        assertThat(client.events()).extracting(event -> event.path("type").asString()).containsExactly("test.abc",
                 "test.b");
-        await(() -> assertThat(ear.lines).contains(":"));
+        await(() -> assertThat(client.lines).contains(":"));
     }
 
     @ParameterizedTest
@@ -217,9 +273,9 @@ abstract class StreamTest {
     }
 
     @Test
-    void listenWhenTooManyListenIsToldToComeLater() throws Exception {
+    void listenWhenTooManyListenIsRefused() throws Exception {
         for (int i = 0; i < 3; i++) {
-            new Ear("", null);
+            new Client("", null);
         }
         Api.Answer answer = api.get("/api/halo/events/stream");
         assertThat(answer.status()).isEqualTo(503);
@@ -228,23 +284,24 @@ abstract class StreamTest {
 
     @Test
     void listenWhenNobodyReadsIsDroppedAndOthersAreNotHeldUp() throws Exception {
-        try (Socket deaf = new Socket()) {
-            deaf.setReceiveBufferSize(4096);
-            deaf.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            deaf.getOutputStream().write("GET /api/halo/events/stream HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        try (Socket slow = new Socket()) {
+            slow.setReceiveBufferSize(4096);
+            slow.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            slow.getOutputStream().write("GET /api/halo/events/stream HTTP/1.1\r\nHost: localhost\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII));
             BufferedReader reader = new BufferedReader(
-                    new InputStreamReader(deaf.getInputStream(), StandardCharsets.UTF_8));
+                    new InputStreamReader(slow.getInputStream(), StandardCharsets.UTF_8));
             assertThat(reader.readLine()).contains("200");
-            Ear ear = new Ear("?type=test.end", null);
+            Client client = new Client("?type=test.end", null);
             double before = meters.get("halo.stream.dropped").counter().count();
             String padding = "x".repeat(100_000);
             for (int i = 0; i < 20; i++) {
-                tell(IntStream.range(0, 10).mapToObj(n -> event("test.big", EventSeverity.INFO, "endpoint:x", padding))
+                append(IntStream.range(0, 10)
+                        .mapToObj(n -> event("test.big", EventSeverity.INFO, "endpoint:x", padding))
                         .toList());
             }
-            tell(List.of(event("test.end", EventSeverity.INFO, "endpoint:x", "")));
-            await(() -> assertThat(ear.events()).hasSize(1));
+            append(List.of(event("test.end", EventSeverity.INFO, "endpoint:x", "")));
+            await(() -> assertThat(client.events()).hasSize(1));
             await(() -> assertThat(meters.get("halo.stream.dropped").counter().count()).isGreaterThan(before));
         } catch (IOException dropped) {
             throw new AssertionError(dropped);

@@ -72,7 +72,7 @@ abstract class GraftTest {
 
     @BeforeEach
     void nothingIsKnown() {
-        for (String table : List.of("pulled_graft", "graft_status", "source_pull", "agent")) {
+        for (String table : List.of("pulled_definition", "graft_status", "source_pull", "agent")) {
             jdbc.update("delete from " + table);
         }
         jdbc.update("update definition_revision set revision = revision + 1 where kind = 'graft'");

@@ -23,7 +23,7 @@ class PollingTest {
     private final Polling polling = new Polling("test", clock);
 
     /// Answers at once, or when its latch is opened.
-    private static final class Asked implements Polling.Target {
+    private static final class Asked implements Polling.Question {
 
         private final String id;
         private final CountDownLatch answers;
@@ -103,7 +103,7 @@ class PollingTest {
     @Test
     void roundWhenATargetThrowsAsksItAgain() {
         AtomicInteger times = new AtomicInteger();
-        Polling.Target broken = new Polling.Target() {
+        Polling.Question broken = new Polling.Question() {
             @Override
             public String id() {
                 return "broken";

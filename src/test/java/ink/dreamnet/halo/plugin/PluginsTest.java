@@ -76,7 +76,7 @@ class PluginsTest {
                 @org.springframework.boot.autoconfigure.AutoConfiguration
                 public class DiskAutoConfiguration {
                     @org.springframework.context.annotation.Bean
-                    ink.dreamnet.halo.analysis.Analyzer automatic() {
+                    ink.dreamnet.halo.analysis.Analyzer automatic(ink.dreamnet.halo.engine.HaloEngine any) {
                         return new ink.dreamnet.halo.analysis.Analyzer() {
                             public ink.dreamnet.halo.analysis.AnalyzerResult analyze(
                                     ink.dreamnet.halo.analysis.AnalysisContext context) {

@@ -27,7 +27,7 @@ class UpgradeTest {
         String url = vendor.equals("h2") ? TestDatabase.newH2Url() : TestDatabase.newPostgresUrl();
         DriverManagerDataSource database = new DriverManagerDataSource(url);
         FluentConfiguration flyway = Flyway.configure().dataSource(database)
-                .locations("classpath:db/migration/common", "classpath:db/migration/" + vendor);
+                .locations("classpath:db/halo/common", "classpath:db/halo/" + vendor);
         flyway.target(BEFORE).load().migrate();
         JdbcTemplate jdbc = new JdbcTemplate(database);
         OffsetDateTime at = OffsetDateTime.parse("2026-05-01T10:00:00.123456Z");

@@ -51,7 +51,7 @@ class RemoteRepositoryTest {
     }
 
     private WatchedRepository withCredentials(RepositorySpec.CredentialsSpec credentials) {
-        return new RepositoryFormat().define("it", new RepositorySpec(null, null, server.url(), null, credentials,
+        return RepositoryFormat.define("it", new RepositorySpec(null, null, server.url(), null, credentials,
                 null, null, null, null, null, null, null), ManagedBy.CONFIG, null);
     }
 
@@ -161,7 +161,7 @@ class RemoteRepositoryTest {
         assertThat(findings(bench.inspect(withCredentials(new RepositorySpec.CredentialsSpec(null, file.toString(),
                 null))))).containsExactly("repo.bad-word a.txt medium");
         assertThat(bench.inspect(withCredentials(new RepositorySpec.CredentialsSpec("UNSET", null, null))).state()
-                .getFirst().message()).contains("UNSET is not set");
+                .getFirst().message()).contains("env:UNSET, which is not set");
         server.password = "changed";
         Inspection wrong = bench.inspect(byVariable);
         assertThat(findings(wrong)).containsExactly("repo.unreachable  high");

@@ -19,7 +19,7 @@ class RepositoryFormatTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static WatchedRepository define(String json, ManagedBy managedBy) {
-        return new RepositoryFormat().define("it", JSON.readValue(json.replace('\'', '"'), RepositorySpec.class),
+        return RepositoryFormat.define("it", JSON.readValue(json.replace('\'', '"'), RepositorySpec.class),
                 managedBy, null);
     }
 

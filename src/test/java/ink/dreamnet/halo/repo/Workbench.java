@@ -22,6 +22,7 @@ import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.repo.scan.Checks;
 import ink.dreamnet.halo.repo.scan.CommitScan;
@@ -63,7 +64,8 @@ final class Workbench implements AutoCloseable {
     void restart() {
         RepositoryProperties properties = new Binder(new MapConfigurationPropertySource(options))
                 .bindOrCreate("halo.repo", RepositoryProperties.class);
-        inspector = new RepositoryInspector(new RepositorySource(homes, properties, environment::get, clock),
+        inspector = new RepositoryInspector(
+                new RepositorySource(homes, properties, new SecretReferences(environment::get), clock),
                 new CommitAnalyzer(homes, checks(), new CommitScan(checks(), READERS), properties, clock), properties,
                 events::add, clock);
     }
@@ -82,7 +84,7 @@ final class Workbench implements AutoCloseable {
     }
 
     static WatchedRepository watched(RepositorySpec spec) {
-        return new RepositoryFormat().define("it", spec, ManagedBy.CONFIG, null);
+        return RepositoryFormat.define("it", spec, ManagedBy.CONFIG, null);
     }
 
     static RepositorySpec local(Path path) {

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.security;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.HaloApplication;
 import ink.dreamnet.halo.core.StartRefusedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -13,7 +14,6 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,14 +23,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @ExtendWith(OutputCaptureExtension.class)
 class ListenAddressTest {
 
-    @Configuration(proxyBeanMethods = false)
-    static class Nothing {
-    }
-
     private static MockEnvironment processed(Map<String, String> properties) {
         MockEnvironment environment = new MockEnvironment();
         properties.forEach(environment::setProperty);
-        new ListenAddress().postProcessEnvironment(environment, new SpringApplication());
+        ListenAddress.check(environment);
         return environment;
     }
 
@@ -77,7 +73,7 @@ class ListenAddressTest {
 
     @Test
     void runWhenRefusedTellsWhatToDoWithoutAStackTrace(CapturedOutput output) {
-        SpringApplication application = new SpringApplication(Nothing.class);
+        SpringApplication application = new SpringApplication(HaloApplication.class);
         application.setWebApplicationType(WebApplicationType.NONE);
         assertThatCode(() -> application.run("--server.address=0.0.0.0", "--halo.security.admin-token="))
                 .hasMessageContaining("HALO_ADMIN_TOKEN is not set");

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import ink.dreamnet.halo.core.StartRefusedException;
+import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
 import ink.dreamnet.halo.support.HaloTest;
@@ -14,7 +15,6 @@ import ink.dreamnet.halo.support.OnH2;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.mock.env.MockEnvironment;
 import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
@@ -60,7 +60,7 @@ class NamedOperatorsTest {
     }
 
     private static OperatorTokens tokens(DoorProperties.Operator... operators) {
-        return OperatorTokens.of(ADMIN, List.of(operators), new SecretReferences(new MockEnvironment()));
+        return OperatorTokens.of(ADMIN, List.of(operators), new SecretReferences(name -> null));
     }
 
     @Test

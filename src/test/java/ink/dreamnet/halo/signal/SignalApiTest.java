@@ -436,7 +436,7 @@ abstract class SignalApiTest {
                 Instant began = clock.instant();
                 Awaitility.await().until(() -> {
                     scraper.round();
-                    return scrapes.all().stream().filter(one -> one.source().equals("quick"))
+                    return scrapes.all().stream().filter(one -> one.name().equals("quick"))
                             .map(ScrapeStore.Standing::goodAt).anyMatch(at -> at != null && !at.isBefore(began));
                 });
                 fleet.set(1, asked(1 + 10 * i));

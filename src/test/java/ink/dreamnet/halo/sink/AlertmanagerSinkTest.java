@@ -14,8 +14,9 @@ import ink.dreamnet.halo.event.Direction;
 import ink.dreamnet.halo.event.EventData;
 import ink.dreamnet.halo.event.EventLog;
 import ink.dreamnet.halo.event.EventType;
-import ink.dreamnet.halo.event.LogEntry;
+import ink.dreamnet.halo.event.SequencedEvent;
 import ink.dreamnet.halo.event.WormholeEvent;
+import ink.dreamnet.halo.http.SendResult;
 import ink.dreamnet.halo.sink.EventReceiver.Answer;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.FleetServer;
@@ -23,7 +24,6 @@ import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
-import ink.dreamnet.halo.task.channel.SendResult;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +45,7 @@ abstract class AlertmanagerSinkTest {
     private static final int MORE_THAN_A_PAGE = 203;
 
     @Autowired
-    AlertmanagerSink.Type type;
+    SinkType alertmanagerSinkType;
     @Autowired
     EventLog log;
     @Autowired
@@ -74,10 +74,10 @@ abstract class AlertmanagerSinkTest {
         start = log.last();
         receiver = EventReceiver.start();
         fleet = FleetServer.start(MORE_THAN_A_PAGE);
-        SinkProperties.Sink settings = new SinkProperties.Sink("alerts", "alertmanager", URI.create(receiver.url("")),
-                List.of("*"), "info", "cloudevents", List.of(), Map.of(), SinkProperties.Delivery.DEFAULT,
-                new SinkProperties.Alertmanager(Duration.ofMinutes(1), Map.of("team", "one")), null);
-        sink = type.open(settings);
+        SinkSettings settings = new SinkSettings("alerts", "alertmanager", URI.create(receiver.url("")),
+                List.of("*"), "info", "cloudevents", List.of(), Map.of(), DeliverySettings.DEFAULT,
+                new AlertmanagerSettings(Duration.ofMinutes(1), Map.of("team", "one")), null);
+        sink = alertmanagerSinkType.open().apply(settings);
         open = new OpenSink(settings, sink, meters, clock);
     }
 
@@ -116,10 +116,10 @@ abstract class AlertmanagerSinkTest {
     }
 
     /// @return the last event of a type, when it has its place
-    private LogEntry told(String type) {
+    private SequencedEvent reported(EventType type) {
         return Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50))
-                .until(() -> log.after(start, 1000).entries().stream()
-                        .filter(entry -> entry.event().type().equals(type)).reduce((first, second) -> second),
+                .until(() -> log.outgoing(start, log.last(), 1000).entries().stream()
+                        .filter(entry -> type.isOf(entry.event())).reduce((first, second) -> second),
                         Optional::isPresent)
                 .orElseThrow();
     }
@@ -159,14 +159,14 @@ abstract class AlertmanagerSinkTest {
     @Test
     void sendWhenTheWeakPointIsResolvedByNowEndsItsAlert() throws Exception {
         breakEndpoints(1);
-        LogEntry opened = told(EventType.WEAKPOINT_OPENED);
+        SequencedEvent opened = reported(EventType.WEAKPOINT_OPENED);
         assertThat(sink.send(List.of(opened))).isInstanceOf(SendResult.Accepted.class);
         assertThat(endsAt()).isAfter(clock.instant());
         fleet.set(0, FleetServer.UP);
         run();
         assertThat(sink.send(List.of(opened))).isInstanceOf(SendResult.Accepted.class);
         assertThat(endsAt()).isBeforeOrEqualTo(clock.instant());
-        assertThat(sink.send(List.of(told(EventType.WEAKPOINT_CRITICAL)))).isInstanceOf(SendResult.Accepted.class);
+        assertThat(sink.send(List.of(reported(EventType.WEAKPOINT_CRITICAL)))).isInstanceOf(SendResult.Accepted.class);
         assertThat(endsAt()).isBeforeOrEqualTo(clock.instant());
     }
 
@@ -178,9 +178,11 @@ abstract class AlertmanagerSinkTest {
         assertThat(endsAt()).isAfter(clock.instant());
     }
 
-    private LogEntry unknown(Direction direction) {
-        return new LogEntry(WormholeEvent.builder(direction, "urn:halo:other", "1", EventType.WEAKPOINT_OPENED,
-                clock.instant()).subject("endpoint:other").data(EventData.of(
+    private SequencedEvent unknown(Direction direction) {
+        return new SequencedEvent(WormholeEvent
+                .builder(direction, "urn:halo:other", "1", EventType.WEAKPOINT_OPENED.wire(),
+                        clock.instant())
+                .subject("endpoint:other").data(EventData.of(
                         JSON.valueToTree(Map.of("weakPointId",
                                 UUID.randomUUID().toString(), "code", "endpoint.down", "severity", "high"))))
                 .build(), 1L);

@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
 import ink.dreamnet.halo.event.Direction;
 import ink.dreamnet.halo.event.EventData;
 import ink.dreamnet.halo.event.EventFormat;
-import ink.dreamnet.halo.event.LogEntry;
+import ink.dreamnet.halo.event.SequencedEvent;
 import ink.dreamnet.halo.event.WormholeEvent;
+import ink.dreamnet.halo.http.SendResult;
 import ink.dreamnet.halo.support.FleetServer;
-import ink.dreamnet.halo.task.channel.SendResult;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -52,17 +52,19 @@ class KafkaSinkTest {
     }
 
     private static Sink sink(String servers, Map<String, String> properties) {
-        SinkProperties.Delivery delivery = new SinkProperties.Delivery(Duration.ofSeconds(1), Duration.ofSeconds(5), 3,
+        DeliverySettings delivery = new DeliverySettings(Duration.ofSeconds(1), Duration.ofSeconds(5), 3,
                 Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 3, Duration.ofSeconds(1), 1);
-        return new KafkaSink(new SinkProperties.Sink("bus", "kafka", null, List.of("*"), "info", "cloudevents",
-                List.of(), Map.of(), delivery, SinkProperties.Alertmanager.DEFAULT,
-                new SinkProperties.Kafka(servers, TOPIC, properties)), new EventFormat(JSON));
+        return new KafkaSink(new SinkSettings("bus", "kafka", null, List.of("*"), "info", "cloudevents",
+                List.of(), Map.of(), delivery, AlertmanagerSettings.DEFAULT,
+                new KafkaSettings(servers, TOPIC, properties)), new EventFormat(JSON));
     }
 
-    private static LogEntry entry(int number) {
+    private static SequencedEvent entry(int number) {
         UUID id = UUID.randomUUID();
-        return new LogEntry(WormholeEvent.builder(Direction.OUT, "urn:halo:test", id.toString(), "halo.task.approved",
-                Instant.parse("2026-11-24T10:00:00Z")).id(id).subject("endpoint:e" + number % 5)
+        return new SequencedEvent(WormholeEvent
+                .builder(Direction.OUT, "urn:halo:test", id.toString(), "halo.task.approved",
+                        Instant.parse("2026-11-24T10:00:00Z"))
+                .id(id).subject("endpoint:e" + number % 5)
                 .data(EventData.of(JSON.valueToTree(Map.of("n", number)))).build(), (long) number);
     }
 
@@ -70,7 +72,7 @@ class KafkaSinkTest {
     void sendWritesCloudEventsInOrderOfEachSubject() throws InterruptedException {
         Sink sink = sink(BROKER.getBrokersAsString());
         try {
-            List<LogEntry> some = new ArrayList<>();
+            List<SequencedEvent> some = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 some.add(entry(i));
             }
@@ -99,7 +101,7 @@ class KafkaSinkTest {
     void sendWhenNoBrokerAnswersFails() throws InterruptedException {
         Sink sink = sink("127.0.0.1:" + FleetServer.closedPort());
         try {
-            List<LogEntry> some = IntStream.range(0, 50).mapToObj(KafkaSinkTest::entry).toList();
+            List<SequencedEvent> some = IntStream.range(0, 50).mapToObj(KafkaSinkTest::entry).toList();
             long before = System.nanoTime();
             assertThat(sink.send(some)).isInstanceOf(SendResult.Failed.class);
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(6));

@@ -29,25 +29,25 @@ class SinkFilterTest {
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
 
     private static SinkFilter filter(String type, String types, String severity) {
-        return SinkFilter.of(new SinkProperties.Sink("one", type, URI.create("http://sink.example"),
+        return SinkFilter.of(new SinkSettings("one", type, URI.create("http://sink.example"),
                 List.of(types.split(" ")), severity, "cloudevents", List.of(), Map.of(),
-                SinkProperties.Delivery.DEFAULT,
-                SinkProperties.Alertmanager.DEFAULT, null));
+                DeliverySettings.DEFAULT,
+                AlertmanagerSettings.DEFAULT, null));
     }
 
     private static WormholeEvent resolved(Map<String, String> data) {
-        return WormholeEvent.builder(Direction.OUT, "urn:halo:test", "1", EventType.WEAKPOINT_RESOLVED, NOW)
+        return WormholeEvent.builder(Direction.OUT, "urn:halo:test", "1", EventType.WEAKPOINT_RESOLVED.wire(), NOW)
                 .data(EventData.of(JSON.valueToTree(data))).build();
     }
 
     @Test
     void resolvedIsWantedByWhoHeardOfItAtItsWorst() {
         SinkFilter serious = filter("webhook", "halo.weakpoint.*", "critical");
-        assertThat(serious.wants(resolved(Map.of("severity", "high", "worst", "critical")))).isTrue();
-        assertThat(serious.wants(resolved(Map.of("severity", "high", "worst", "high")))).isFalse();
+        assertThat(serious.matches(resolved(Map.of("severity", "high", "worst", "critical")))).isTrue();
+        assertThat(serious.matches(resolved(Map.of("severity", "high", "worst", "high")))).isFalse();
         // staged before there was a worst
-        assertThat(serious.wants(resolved(Map.of("severity", "critical")))).isTrue();
-        assertThat(filter("webhook", "halo.weakpoint.opened", "info").wants(resolved(Map.of("severity", "high"))))
+        assertThat(serious.matches(resolved(Map.of("severity", "critical")))).isTrue();
+        assertThat(filter("webhook", "halo.weakpoint.opened", "info").matches(resolved(Map.of("severity", "high"))))
                 .isFalse();
     }
 
@@ -56,13 +56,13 @@ class SinkFilterTest {
         SinkFilter filter = filter("webhook", "*a".repeat(20) + "*b", "info");
         WormholeEvent event = WormholeEvent.builder(Direction.OUT, "urn:halo:test", "1",
                 "a".repeat(WormholeEvent.MAX_TYPE), NOW).build();
-        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertThat(filter.wants(event)).isFalse());
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertThat(filter.matches(event)).isFalse());
     }
 
     @Test
     void resolvedIsAlwaysWantedByAnAlertmanager() {
         assertThat(filter("alertmanager", "halo.weakpoint.critical", "info")
-                .wants(resolved(Map.of("severity", "critical")))).isTrue();
+                .matches(resolved(Map.of("severity", "critical")))).isTrue();
     }
 
     @ParameterizedTest
@@ -74,6 +74,6 @@ class SinkFilterTest {
                 SubjectRef.parse("endpoint:checkout"), of, "it is down", WeakPointState.OPEN, NOW, NOW, 1, 0, false,
                 null,
                 null, List.of(), Map.of());
-        assertThat(filter("alertmanager", types, severity).wants(point)).isEqualTo(wanted);
+        assertThat(filter("alertmanager", types, severity).matches(point)).isEqualTo(wanted);
     }
 }

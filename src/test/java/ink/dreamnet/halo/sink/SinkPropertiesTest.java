@@ -12,12 +12,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SinkPropertiesTest {
 
-    private static SinkProperties.Alertmanager labelled(String label) {
-        return new SinkProperties.Alertmanager(Duration.ofMinutes(1), Map.of(label, "x"));
+    private static AlertmanagerSettings labelled(String label) {
+        return new AlertmanagerSettings(Duration.ofMinutes(1), Map.of(label, "x"));
     }
 
-    private static SinkProperties.Kafka kafka(String servers) {
-        return new SinkProperties.Kafka(servers, "halo-events", Map.of());
+    private static KafkaSettings kafka(String servers) {
+        return new KafkaSettings(servers, "halo-events", Map.of());
     }
 
     @ParameterizedTest

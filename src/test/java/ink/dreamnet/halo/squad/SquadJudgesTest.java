@@ -26,19 +26,19 @@ class SquadJudgesTest {
     private static final SquadJudges JUDGES = new SquadJudges(DEFAULTS, JsonMapper.builder().build());
 
     private static AnalyzerResult judge(SimulatedSquad squad, SimulatedSquad... peers) {
-        List<Look> looks = new ArrayList<>();
-        Look look = look(squad);
-        looks.add(look);
+        List<SquadActivity> activities = new ArrayList<>();
+        SquadActivity activity = activity(squad);
+        activities.add(activity);
         for (SimulatedSquad peer : peers) {
-            looks.add(look(peer));
+            activities.add(activity(peer));
         }
         AnalyzerResult.Builder result = AnalyzerResult.builder();
-        JUDGES.judge(look, Peers.of(looks).get(""), result);
+        JUDGES.judge(activity, Peers.of(activities).get(""), result);
         return result.build();
     }
 
-    private static Look look(SimulatedSquad squad) {
-        return Look.of(squad.squad, squad.series, squad.nowMs, DEFAULTS);
+    private static SquadActivity activity(SimulatedSquad squad) {
+        return SquadActivity.of(squad.squad, squad.series, squad.nowMs, DEFAULTS);
     }
 
     private static SimulatedSquad healthy(long seed, Duration time) {

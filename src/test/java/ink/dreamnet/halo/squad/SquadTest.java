@@ -19,6 +19,7 @@ import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.registry.fleet.PulledDefinitions;
 import ink.dreamnet.halo.squad.SampleStore.HourWrite;
 import ink.dreamnet.halo.squad.SampleStore.Key;
 import ink.dreamnet.halo.squad.SampleStore.Write;
@@ -59,7 +60,7 @@ abstract class SquadTest {
     @Autowired
     SampleStore store;
     @Autowired
-    PulledSquads pulled;
+    PulledDefinitions<SquadSpec, Squad> pulled;
     @Autowired
     AuditTrail audit;
     @Autowired
@@ -82,7 +83,7 @@ abstract class SquadTest {
 
     @BeforeEach
     void nothingIsKnown() {
-        for (String table : List.of("task_run", "repair_task", "squad_sample", "squad_hour", "pulled_squad",
+        for (String table : List.of("task_run", "repair_task", "squad_sample", "squad_hour", "pulled_definition",
                 "source_pull")) {
             jdbc.update("delete from " + table);
         }

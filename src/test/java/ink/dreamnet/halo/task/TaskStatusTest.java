@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.ConflictException;
-import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -59,7 +58,7 @@ class TaskStatusTest {
         if (legal) {
             bring(task, to);
             assertThat(task.status()).isEqualTo(to);
-            assertThat(task.view(1).expiresAt()).isEqualTo(to == PENDING_APPROVAL ? EXPIRY : null);
+            assertThat(task.view(1).approval().expiresAt()).isEqualTo(to == PENDING_APPROVAL ? EXPIRY : null);
         } else if (to != SUGGESTED) {
             assertThatThrownBy(() -> bring(task, to)).isInstanceOf(IllegalTransitionException.class)
                     .hasMessageContaining("is " + from.wire()).hasMessageContaining("cannot become " + to.wire());
@@ -99,7 +98,7 @@ class TaskStatusTest {
                 if (task.status() == SUGGESTED) {
                     task.propose(EXPIRY);
                 } else {
-                    task.askAgain("too old", EXPIRY);
+                    task.requestApprovalAgain("too old", EXPIRY);
                 }
             }
             case APPROVED -> {
@@ -113,7 +112,7 @@ class TaskStatusTest {
             case RUNNING -> task.accepted("t-1", EXPIRY);
             case SUCCEEDED -> task.succeed("done", NOW, NOW);
             case FAILED -> task.fail("broken", NOW, EXPIRY);
-            case DEAD_LETTER -> task.bury("given up");
+            case DEAD_LETTER -> task.deadLetter("given up");
             case REJECTED -> task.reject("no");
             case EXPIRED -> task.expire();
             case CANCELLED -> task.cancel("gone", NOW);
@@ -140,7 +139,7 @@ class TaskStatusTest {
         assertThat(task.status()).isEqualTo(PENDING_APPROVAL);
         assertThat(task.approve(word(task, "bob"), 2)).isTrue();
         assertThat(task.status()).isEqualTo(APPROVED);
-        assertThat(task.view(2).approvals()).extracting(Approval::by).containsExactly("ann", "bob");
+        assertThat(task.view(2).approval().approvals()).extracting(Approval::by).containsExactly("ann", "bob");
     }
 
     @Test
@@ -158,7 +157,7 @@ class TaskStatusTest {
     @Test
     void editWhenSentBeforeIsRefused() {
         RepairTask task = in(APPROVED);
-        task.askAgain("too old", EXPIRY);
+        task.requestApprovalAgain("too old", EXPIRY);
         assertThatThrownBy(() -> task.edit(new TaskContent("x", List.of("y"), Map.of()), "ann", EXPIRY))
                 .isInstanceOf(ConflictException.class).hasMessageContaining("was sent before");
     }
@@ -195,8 +194,9 @@ class TaskStatusTest {
     @Test
     void approveBindsToTheContent() {
         RepairTask task = in(APPROVED);
-        assertThat(task.view(1).approvals()).singleElement()
-                .satisfies(approval -> assertThat(approval.contentHash()).isEqualTo(task.view(1).contentHash()));
+        assertThat(task.view(1).approval().approvals()).singleElement()
+                .satisfies(approval -> assertThat(approval.contentHash())
+                        .isEqualTo(task.view(1).approval().contentHash()));
     }
 
     @Test
@@ -207,36 +207,5 @@ class TaskStatusTest {
         assertThat(new TaskContent("t", List.of("B"), one.payload()).hash()).isNotEqualTo(one.hash());
         assertThat(new TaskContent("u", List.of("A"), one.payload()).hash()).isNotEqualTo(one.hash());
         assertThat(new TaskContent("t", List.of("A"), Map.of("x", 2)).hash()).isNotEqualTo(one.hash());
-    }
-
-    @Test
-    void decideCoversEveryEarlierTask() {
-        assertThat(ProposalDecision.decide(List.of(), Severity.HIGH, CycleMode.FULL))
-                .isEqualTo(new ProposalDecision.Create(PENDING_APPROVAL));
-        assertThat(ProposalDecision.decide(List.of(), Severity.HIGH, CycleMode.LIGHT))
-                .isEqualTo(new ProposalDecision.Create(SUGGESTED));
-        RepairTask suggested = in(SUGGESTED);
-        assertThat(ProposalDecision.decide(List.of(suggested), Severity.HIGH, CycleMode.FULL))
-                .isEqualTo(new ProposalDecision.Promote(suggested));
-        for (CycleMode mode : CycleMode.values()) {
-            assertThat(ProposalDecision.decide(List.of(in(PENDING_APPROVAL)), Severity.CRITICAL, mode))
-                    .isInstanceOf(ProposalDecision.Worsen.class);
-            assertThat(ProposalDecision.decide(List.of(in(PENDING_APPROVAL)), Severity.MEDIUM, mode))
-                    .isInstanceOf(ProposalDecision.Skip.class);
-            assertThat(ProposalDecision.decide(List.of(in(APPROVED)), Severity.CRITICAL, mode))
-                    .isInstanceOf(ProposalDecision.Skip.class);
-            assertThat(ProposalDecision.decide(List.of(in(SUCCEEDED)), Severity.CRITICAL, mode))
-                    .isInstanceOf(ProposalDecision.Hold.class);
-        }
-        assertThat(ProposalDecision.decide(List.of(suggested), Severity.HIGH, CycleMode.LIGHT))
-                .isInstanceOf(ProposalDecision.Skip.class);
-        assertThat(ProposalDecision.decide(List.of(in(REJECTED)), Severity.HIGH, CycleMode.FULL))
-                .isInstanceOf(ProposalDecision.Hold.class);
-        RepairTask verified = in(SUCCEEDED);
-        verified.verify(Verification.INEFFECTIVE, Map.of(), NOW);
-        assertThat(ProposalDecision.decide(List.of(verified), Severity.HIGH, CycleMode.FULL))
-                .isInstanceOf(ProposalDecision.Create.class);
-        assertThat(ProposalDecision.decide(List.of(in(REJECTED)), Severity.CRITICAL, CycleMode.FULL))
-                .isInstanceOf(ProposalDecision.Create.class);
     }
 }

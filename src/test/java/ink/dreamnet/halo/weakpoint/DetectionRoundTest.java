@@ -12,7 +12,7 @@ import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.weakpoint.Observations.Absence;
-import ink.dreamnet.halo.weakpoint.TaskDecision.Verdict;
+import ink.dreamnet.halo.weakpoint.TaskDecision.Decision;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +47,7 @@ class DetectionRoundTest {
             if (absence == null) {
                 Optional<WeakPointEntity> added = round.appeared(IDENTITY, before, issue(severity), List.of(), null);
                 point = added.orElse(before);
-            } else if (before != null && absence.right()) {
+            } else if (before != null && absence.healthy()) {
                 // what the store does with a resolved one
                 before.sample(false, NAGIOS);
             }
@@ -58,7 +58,7 @@ class DetectionRoundTest {
         }
         round.decide(List.of());
         last = round.detection();
-        round.tell().forEach(change -> {
+        round.notifications().forEach(change -> {
             told.add(change.kind().wire() + " " + change.weakPoint().severity().wire());
             worst.add(change.worst());
         });
@@ -66,7 +66,7 @@ class DetectionRoundTest {
         return Objects.requireNonNull(point);
     }
 
-    private static Verdict verdict(WeakPoint view) {
+    private static Decision verdict(WeakPoint view) {
         return Objects.requireNonNull(view.taskDecision()).decision();
     }
 
@@ -91,7 +91,7 @@ class DetectionRoundTest {
         WeakPointEntity steadyYet = wrong();
         assertThat(steadyYet.flapping()).isFalse();
         assertThat(last.toRepair()).singleElement()
-                .satisfies(view -> assertThat(verdict(view)).isEqualTo(Verdict.PROPOSE));
+                .satisfies(view -> assertThat(verdict(view)).isEqualTo(Decision.PROPOSE));
         return right();
     }
 
@@ -104,9 +104,9 @@ class DetectionRoundTest {
                 "flapping-started");
         assertThat(last.seen()).isEmpty();
         assertThat(last.resolved()).isEmpty();
-        assertThat(last.turned()).containsExactly(flapping.id());
+        assertThat(last.flappingChanged()).containsExactly(flapping.id());
         assertThat(last.toRepair()).singleElement()
-                .satisfies(view -> assertThat(verdict(view)).isEqualTo(Verdict.STABILIZE));
+                .satisfies(view -> assertThat(verdict(view)).isEqualTo(Decision.STABILIZE));
     }
 
     @Test
@@ -185,31 +185,31 @@ class DetectionRoundTest {
         wrong();
         while (flapping.flapping()) {
             assertThat(last.toRepair()).singleElement()
-                    .satisfies(view -> assertThat(verdict(view)).isEqualTo(Verdict.STABILIZE));
+                    .satisfies(view -> assertThat(verdict(view)).isEqualTo(Decision.STABILIZE));
             wrong();
         }
         assertThat(flapping.state()).isEqualTo(WeakPointState.OPEN);
         assertThat(kinds()).endsWith("flapping-started", "flapping-stopped");
-        assertThat(last.turned()).containsExactly(flapping.id());
+        assertThat(last.flappingChanged()).containsExactly(flapping.id());
         assertThat(last.toRepair()).singleElement()
-                .satisfies(view -> assertThat(verdict(view)).isEqualTo(Verdict.PROPOSE));
+                .satisfies(view -> assertThat(verdict(view)).isEqualTo(Decision.PROPOSE));
     }
 
     @Test
     void absentWhenNobodyCouldLookIsNoSample() {
         WeakPointEntity seen = wrong();
-        look(Absence.BLIND, Severity.HIGH);
+        look(Absence.NO_RESULT, Severity.HIGH);
         look(Absence.UNKNOWN, Severity.HIGH);
         look(Absence.OUT_OF_SCOPE, Severity.HIGH);
         assertThat(seen.view().flappingPercent()).isEqualTo(6.3);
-        assertThat(verdict(seen.view())).isEqualTo(Verdict.HOLD);
+        assertThat(verdict(seen.view())).isEqualTo(Decision.HOLD);
         assertThat(last.toRepair()).isEmpty();
     }
 
     @Test
     void absentWhenFlappingAndNobodyCouldLookIsStaleUntilItIsSeenAgain() {
         WeakPointEntity flapping = flap();
-        look(Absence.BLIND, Severity.HIGH);
+        look(Absence.NO_RESULT, Severity.HIGH);
         assertThat(flapping.stale()).isTrue();
         assertThat(last.toRepair()).isEmpty();
         right();

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectDirectory;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class MatcherTest {
 
-    private static final Traits CHECKOUT = new Traits(
+    private static final SilenceTarget CHECKOUT = new SilenceTarget(
             new Identity("endpoint-health", "endpoint.down", SubjectRef.parse("endpoint:shop-checkout")), Severity.HIGH,
             new SubjectDirectory.Facts(Map.of("team", "shop", "tier", "1", "app/name", "a*b"), List.of(), "alpha"));
 
@@ -92,7 +93,8 @@ class MatcherTest {
 
     @Test
     void matchesWhenTheExpressionWouldSearchForYearsEndsAndDoesNotMatch() {
-        Traits hostile = new Traits(new Identity("probe", "a.b", SubjectRef.parse("endpoint:" + "a".repeat(180) + "!")),
+        SilenceTarget hostile = new SilenceTarget(
+                new Identity("probe", "a.b", SubjectRef.parse("endpoint:" + "a".repeat(180) + "!")),
                 Severity.HIGH, SubjectDirectory.Facts.NONE);
         assertThat(matcher("subject=~endpoint:(a+)+b").matches(hostile)).isFalse();
         assertThat(matcher("subject=~endpoint:(a+)+!").matches(hostile)).isTrue();

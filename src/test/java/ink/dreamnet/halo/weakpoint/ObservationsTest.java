@@ -38,7 +38,7 @@ class ObservationsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"INCONCLUSIVE, UNKNOWN", "FAILED, BLIND", "TIMED_OUT, BLIND", "SKIPPED, OUT_OF_SCOPE"})
+    @CsvSource({"INCONCLUSIVE, UNKNOWN", "FAILED, NO_RESULT", "TIMED_OUT, NO_RESULT", "SKIPPED, OUT_OF_SCOPE"})
     void absenceWhenAnalyzerDidNotCompleteIsNeverCleanWhateverItSaw(AnalyzerStatus status, Absence absence) {
         assertThat(observe(CycleMode.FULL, Scope.ALL, status, AnalyzerResult.builder().observed(A).build())
                 .absence(DOWN_A)).isEqualTo(absence);
@@ -69,7 +69,7 @@ class ObservationsTest {
         assertThat(new Observations(Ids.next(), CycleMode.LIGHT, Scope.ALL, List.of()).absence(DOWN_A))
                 .isEqualTo(Absence.OUT_OF_SCOPE);
         assertThat(new Observations(Ids.next(), CycleMode.FULL, Scope.ALL, List.of()).absence(DOWN_A))
-                .isEqualTo(Absence.BLIND);
+                .isEqualTo(Absence.NO_RESULT);
     }
 
     @Test

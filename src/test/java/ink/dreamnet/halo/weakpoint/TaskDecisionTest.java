@@ -1,7 +1,7 @@
 package ink.dreamnet.halo.weakpoint;
 
-import ink.dreamnet.halo.weakpoint.TaskDecision.Sight;
-import ink.dreamnet.halo.weakpoint.TaskDecision.Verdict;
+import ink.dreamnet.halo.weakpoint.TaskDecision.Decision;
+import ink.dreamnet.halo.weakpoint.TaskDecision.Health;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,43 +12,43 @@ class TaskDecisionTest {
 
     @ParameterizedTest
     @CsvSource(nullValues = "-", textBlock = """
-            OPEN,         WRONG,   false, -,           PROPOSE,   nothing suppresses it
-            ACKNOWLEDGED, WRONG,   false, -,           PROPOSE,   nothing suppresses it
-            OPEN,         WRONG,   true,  -,           STABILIZE, flapping
-            ACKNOWLEDGED, WRONG,   true,  -,           STABILIZE, flapping
-            OPEN,         RIGHT,   true,  -,           STABILIZE, flapping
-            ACKNOWLEDGED, RIGHT,   true,  -,           STABILIZE, flapping
-            OPEN,         RIGHT,   false, -,           HOLD,      not there
-            ACKNOWLEDGED, RIGHT,   false, -,           HOLD,      not there
+            OPEN,         FAILING, false, -,           PROPOSE,   nothing suppresses it
+            ACKNOWLEDGED, FAILING, false, -,           PROPOSE,   nothing suppresses it
+            OPEN,         FAILING, true,  -,           STABILIZE, flapping
+            ACKNOWLEDGED, FAILING, true,  -,           STABILIZE, flapping
+            OPEN,         HEALTHY, true,  -,           STABILIZE, flapping
+            ACKNOWLEDGED, HEALTHY, true,  -,           STABILIZE, flapping
+            OPEN,         HEALTHY, false, -,           HOLD,      not there
+            ACKNOWLEDGED, HEALTHY, false, -,           HOLD,      not there
             OPEN,         UNKNOWN, false, -,           HOLD,      could not be observed
             OPEN,         UNKNOWN, true,  -,           HOLD,      could not be observed
             ACKNOWLEDGED, UNKNOWN, false, -,           HOLD,      could not be observed
             ACKNOWLEDGED, UNKNOWN, true,  -,           HOLD,      could not be observed
-            OPEN,         WRONG,   false, SILENCE,     HOLD,      suppressed by silence s1: planned work
-            OPEN,         WRONG,   false, MAINTENANCE, HOLD,      suppressed by maintenance s1: planned work
-            OPEN,         WRONG,   false, SNOOZE,      HOLD,      suppressed by snooze s1: planned work
-            OPEN,         WRONG,   false, WEAK_POINT,  HOLD,      suppressed by weak-point s1: planned work
-            ACKNOWLEDGED, WRONG,   true,  SILENCE,     HOLD,      suppressed by silence
-            OPEN,         RIGHT,   true,  SILENCE,     HOLD,      suppressed by silence
+            OPEN,         FAILING, false, SILENCE,     HOLD,      suppressed by silence s1: planned work
+            OPEN,         FAILING, false, MAINTENANCE, HOLD,      suppressed by maintenance s1: planned work
+            OPEN,         FAILING, false, SNOOZE,      HOLD,      suppressed by snooze s1: planned work
+            OPEN,         FAILING, false, WEAK_POINT,  HOLD,      suppressed by weak-point s1: planned work
+            ACKNOWLEDGED, FAILING, true,  SILENCE,     HOLD,      suppressed by silence
+            OPEN,         HEALTHY, true,  SILENCE,     HOLD,      suppressed by silence
             OPEN,         UNKNOWN, true,  WEAK_POINT,  HOLD,      suppressed by weak-point
-            RESOLVED,     RIGHT,   false, -,           HOLD,      resolved
-            RESOLVED,     RIGHT,   true,  SILENCE,     HOLD,      resolved
-            RESOLVED,     WRONG,   false, -,           HOLD,      resolved
+            RESOLVED,     HEALTHY, false, -,           HOLD,      resolved
+            RESOLVED,     HEALTHY, true,  SILENCE,     HOLD,      resolved
+            RESOLVED,     FAILING, false, -,           HOLD,      resolved
             RESOLVED,     UNKNOWN, false, -,           HOLD,      resolved
             """)
-    void decideSaysWhatAndWhy(WeakPointState state, Sight sight, boolean flapping, Suppression.Kind by, Verdict verdict,
-            String reason) {
+    void decideSaysWhatAndWhy(WeakPointState state, Health health, boolean flapping, Suppression.Kind by,
+            Decision expected, String reason) {
         Suppression suppression = by == null ? null : new Suppression(by, "s1", "planned work", null);
-        TaskDecision decision = TaskDecision.decide(state, sight, flapping, suppression);
-        assertThat(decision.decision()).isEqualTo(verdict);
+        TaskDecision decision = TaskDecision.decide(state, health, flapping, suppression);
+        assertThat(decision.decision()).isEqualTo(expected);
         assertThat(decision.reason()).contains(reason);
     }
 
     @Test
-    void unseenNeverProposes() {
-        assertThat(TaskDecision.unseen(null).decision()).isEqualTo(Verdict.HOLD);
-        assertThat(TaskDecision.unseen(new Suppression(Suppression.Kind.SILENCE, "s1", "x".repeat(1000), null)))
-                .satisfies(decision -> assertThat(decision.decision()).isEqualTo(Verdict.HOLD))
+    void unobservedNeverProposes() {
+        assertThat(TaskDecision.unobserved(null).decision()).isEqualTo(Decision.HOLD);
+        assertThat(TaskDecision.unobserved(new Suppression(Suppression.Kind.SILENCE, "s1", "x".repeat(1000), null)))
+                .satisfies(decision -> assertThat(decision.decision()).isEqualTo(Decision.HOLD))
                 .satisfies(decision -> assertThat(decision.reason()).hasSize(500));
     }
 }

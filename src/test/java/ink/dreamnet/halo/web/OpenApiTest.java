@@ -43,6 +43,9 @@ class OpenApiTest {
         assertThat(thing.at("/severity/enum").toString()).isEqualTo("[\"low\",\"medium\",\"high\",\"critical\"]");
         assertThat(thing.at("/waitMs/type").asString()).isEqualTo("integer");
         assertThat(thing.at("/at/format").asString()).isEqualTo("date-time");
+        assertThat(docs.at("/components/schemas/TaskView/properties").propertyNames())
+                .contains("id", "status", "weakPointId", "severity", "contentHash", "verification", "evidence")
+                .doesNotContain("proposal", "approval");
         JsonNode parameters = docs.path("paths").path("/api/halo/shapes/params").path("get").path("parameters");
         assertThat(parameters.valueStream().filter(parameter -> parameter.path("name").asString().equals("subject"))
                 .map(parameter -> parameter.at("/schema/type").asString())).containsExactly("string");

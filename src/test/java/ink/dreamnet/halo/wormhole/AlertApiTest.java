@@ -200,9 +200,9 @@ abstract class AlertApiTest {
         assertThat(alerts.open(1)).singleElement().extracting(Alert::code).isEqualTo("alert.down");
         tell("resolved", "DiskFull", one, start, start.plusSeconds(1).toString());
         SubjectRef half = SubjectRef.parse("endpoint:half");
-        assertThat(alerts.over()).doesNotContainKey(half);
+        assertThat(alerts.resolved()).doesNotContainKey(half);
         tell("resolved", "DiskFull", one.replace("\"a\"", "\"b\""), start, start.plusSeconds(1).toString());
-        assertThat(alerts.over().get(half)).containsExactly("alert.disk-full");
+        assertThat(alerts.resolved().get(half)).containsExactly("alert.disk-full");
         assertThat(alerts.subjects()).contains(half);
     }
 

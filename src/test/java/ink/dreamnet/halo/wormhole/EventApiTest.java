@@ -57,6 +57,9 @@ abstract class EventApiTest {
     @Autowired
     WormholeTrigger trigger;
 
+    @Autowired
+    RouterLoop router;
+
     @OnH2
     static class OnH2Test extends EventApiTest {
     }
@@ -289,8 +292,7 @@ abstract class EventApiTest {
         assertThat(stored()).isZero();
         IntakeProperties small = new IntakeProperties(Duration.ofDays(1), 2, Duration.ofHours(1),
                 new IntakeProperties.Intake(2, 100, Duration.ZERO, Duration.ofSeconds(5), 100));
-        EventIntake full = new EventIntake(store, inbox, small, transaction, new RoutingSignal(),
-                new SimpleMeterRegistry());
+        EventIntake full = new EventIntake(store, inbox, small, transaction, router, new SimpleMeterRegistry());
         full.start();
         List<WormholeEvent> three = List.of(event("1"), event("2"), event("3"));
         assertThatThrownBy(() -> full.accept(three)).isInstanceOf(TooManyRequestsException.class);
@@ -335,11 +337,11 @@ abstract class EventApiTest {
             JsonNode next = routed(post(ONE, cloudEvent("e-" + i, "shop.broken", ", \"severity\": \"critical\"")));
             assertThat(wormhole(next, "severe").path("outcome").stringValue()).isEqualTo("held");
         }
-        trigger.look();
+        trigger.fireHeld();
         assertThat(requests()).isEqualTo(before + 1);
         clock.advance(Duration.ofMinutes(61));
-        trigger.look();
-        trigger.look();
+        trigger.fireHeld();
+        trigger.fireHeld();
         assertThat(requests()).isEqualTo(before + 2);
         assertThat(api.get("/api/halo/triggers/wormhole").body().at("/trigger/why").stringValue())
                 .isEqualTo("severe: shop.broken from /shop, and 3 more events");

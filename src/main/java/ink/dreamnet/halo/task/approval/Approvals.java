@@ -12,20 +12,21 @@ import ink.dreamnet.halo.task.Approval;
 import ink.dreamnet.halo.task.ApprovalProperties;
 import ink.dreamnet.halo.task.IllegalTransitionException;
 import ink.dreamnet.halo.task.RepairTask;
+import ink.dreamnet.halo.task.TaskAction;
 import ink.dreamnet.halo.task.TaskContent;
 import ink.dreamnet.halo.task.TaskLog;
 import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.TaskStore;
 import ink.dreamnet.halo.task.TaskView;
-import ink.dreamnet.halo.task.dispatch.Admission;
 import ink.dreamnet.halo.task.dispatch.DispatchGate;
+import ink.dreamnet.halo.task.dispatch.DispatchObjections;
 import ink.dreamnet.halo.task.dispatch.Outbox;
 import ink.dreamnet.halo.task.dispatch.RunOutcomes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/// What operators say about tasks.
+/// The decisions of operators about tasks.
 @Service
 public class Approvals {
 
@@ -33,27 +34,27 @@ public class Approvals {
     private final TaskLog log;
     private final Outbox outbox;
     private final DispatchGate gate;
-    private final Admission admission;
+    private final DispatchObjections objections;
     private final RunOutcomes outcomes;
     private final ApprovalProperties properties;
     private final Clock clock;
 
-    Approvals(TaskStore store, TaskLog log, Outbox outbox, DispatchGate gate, Admission admission, RunOutcomes outcomes,
-            ApprovalProperties properties, Clock clock) {
+    Approvals(TaskStore store, TaskLog log, Outbox outbox, DispatchGate gate, DispatchObjections objections,
+            RunOutcomes outcomes, ApprovalProperties properties, Clock clock) {
         this.store = store;
         this.log = log;
         this.outbox = outbox;
         this.gate = gate;
-        this.admission = admission;
+        this.objections = objections;
         this.outcomes = outcomes;
         this.properties = properties;
         this.clock = clock;
     }
 
-    /// An operator says yes to the task as it is now. Where that is enough, its dispatch is staged in this transaction.
+    /// An operator approves the task as it is now. Where that is enough, its dispatch is staged in this transaction.
     ///
-    /// @param comment in their words, at most 2,000 characters; null for none
-    /// @param contentHash the hash of what the operator saw; null where they do not say
+    /// @param comment at most 2,000 characters; null for none
+    /// @param contentHash the hash of what the operator saw; null where they do not name it
     /// @return the task as it is now: approved, or pending where it takes more operators
     /// @throws NotFoundException where there is no such task
     /// @throws ConflictException where it does not wait for approval, its time is over, it is no longer what the operator
@@ -66,22 +67,22 @@ public class Approvals {
                     task.contentHash()));
         }
         requireOpen(task);
-        word(task, new Approval(actor.name(), clock.instant(), comment, task.contentHash(), null), actor);
+        approve(task, new Approval(actor.name(), clock.instant(), comment, task.contentHash(), null), actor);
         return view(task);
     }
 
-    /// Takes in an operator's word on a task that the caller holds.
-    void word(RepairTask task, Approval word, Actor actor) {
+    /// Records an operator's approval of a task that the caller has locked.
+    void approve(RepairTask task, Approval given, Actor actor) {
         TaskStatus from = task.status();
         int needed = properties.needed(task);
-        String reason = word.standingId() == null
-                ? word.comment()
-                : "standing approval %s: %s".formatted(word.standingId(), word.comment());
-        if (task.approve(word, needed)) {
-            log.note(actor, task, "task.approved", from, reason);
+        String reason = given.standingId() == null
+                ? given.comment()
+                : "standing approval %s: %s".formatted(given.standingId(), given.comment());
+        if (task.approve(given, needed)) {
+            log.note(actor, task, TaskAction.APPROVED, from, reason);
             outbox.stage(task);
         } else {
-            log.note(actor, task, "task.approval-given", from, "%d of %d operators%s".formatted(
+            log.note(actor, task, TaskAction.APPROVAL_GIVEN, from, "%d of %d operators%s".formatted(
                     task.approvals().size(), needed, reason == null ? "" : "; " + reason));
         }
     }
@@ -89,17 +90,17 @@ public class Approvals {
     private void requireOpen(RepairTask task) {
         if (TaskStatus.ACTIVE.contains(task.status())) {
             gate.requireOpen();
-            admission.objection(task).ifPresent(reason -> {
+            objections.to(task).ifPresent(reason -> {
                 throw new ConflictException("Nothing is to be done about the weak point of task %s now: %s".formatted(
                         task.id(), reason));
             });
         }
     }
 
-    /// An operator says no. The same proposal is not made again for this episode of the weak point unless its severity
+    /// An operator rejects the task. The same proposal is not made again for this episode of the weak point unless its severity
     /// rises.
     ///
-    /// @param comment in their words, at most 2,000 characters; null for none
+    /// @param comment at most 2,000 characters; null for none
     /// @throws NotFoundException where there is no such task
     /// @throws IllegalTransitionException where it does not wait for a decision
     @Transactional
@@ -107,21 +108,18 @@ public class Approvals {
         RepairTask task = store.lock(id);
         TaskStatus from = task.status();
         task.reject(comment);
-        log.note(actor, task, "task.rejected", from, comment);
+        log.note(actor, task, TaskAction.REJECTED, from, comment);
         return view(task);
     }
 
-    /// An operator takes a task back. Who works on it is not told; what they report later is refused.
+    /// An operator takes a task back. Who works on it is not notified; what they report later is refused.
     ///
     /// @throws NotFoundException where there is no such task
     /// @throws IllegalTransitionException where it has ended
     @Transactional
     public TaskView cancel(UUID id, @Nullable String comment, Actor actor) {
         RepairTask task = store.lock(id);
-        TaskStatus from = task.status();
-        task.cancel(comment == null ? "an operator cancelled it" : comment, clock.instant());
-        log.note(actor, task, "task.cancelled", from, comment);
-        outbox.roomAppeared();
+        outcomes.cancel(task, actor, comment);
         return view(task);
     }
 
@@ -140,7 +138,7 @@ public class Approvals {
 
     /// What an operator changes of a task; members that are null stay as they are.
     ///
-    /// @param payload what the agent is told
+    /// @param payload what the agent gets
     /// @param targetAgents the agent roles that may do it
     public record Edit(@Nullable Map<String, Object> payload, @Nullable List<String> targetAgents) {
     }
@@ -159,7 +157,7 @@ public class Approvals {
                 edit.payload() == null ? before.payload() : edit.payload());
         int dropped = task.approvals().size();
         task.edit(after, actor.name(), clock.instant().plus(properties.of(task.severity())));
-        log.note(actor, task, "task.edited", task.status(), "content %s to %s%s%s".formatted(before.hash(),
+        log.note(actor, task, TaskAction.EDITED, task.status(), "content %s to %s%s%s".formatted(before.hash(),
                 after.hash(), dropped == 0 ? "" : ", %d approvals dropped".formatted(dropped),
                 comment == null ? "" : "; " + comment));
         return view(task);

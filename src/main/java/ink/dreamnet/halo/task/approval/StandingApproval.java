@@ -8,21 +8,21 @@ import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.task.RepairTask;
 import org.jspecify.annotations.Nullable;
 
-/// An operator's yes, given beforehand, to a narrow class of tasks: first repairs only. What comes after a repair that did
+/// An operator's approval, given beforehand, of a narrow class of tasks: first repairs only. What follows a repair that did
 /// not help is stronger, and needs a yes of its own.
 ///
 /// @param id its id
 /// @param type the task type that it covers
 /// @param subject which subjects: a kind and a pattern in which `*` stands for any characters (`agent:relay-*`)
 /// @param highestSeverity the worst severity that it covers
-/// @param perHour how many tasks it speaks for within an hour
+/// @param perHour how many tasks it approves within an hour
 /// @param until until when
 /// @param reason why
 /// @param createdBy who signed it
 /// @param createdAt when
 /// @param revokedBy who revoked it, null while nobody did
 /// @param revokedAt when, null while nobody did
-/// @param usedLastHour how many tasks it spoke for within the last hour
+/// @param usedLastHour how many tasks it approved within the last hour
 public record StandingApproval(UUID id, String type, String subject, Severity highestSeverity, int perHour,
         Instant until, String reason, String createdBy, Instant createdAt, @Nullable String revokedBy,
         @Nullable Instant revokedAt, int usedLastHour) {

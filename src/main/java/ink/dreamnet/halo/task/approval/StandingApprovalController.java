@@ -50,7 +50,7 @@ class StandingApprovalController {
     /// @param type the task type (`agent.revive`), 1 to 100 characters
     /// @param subject a kind and a pattern, in which `*` stands for any characters (`agent:relay-*`)
     /// @param highestSeverity the worst severity that it covers
-    /// @param perHour how many tasks it speaks for within an hour, 1 to 1,000
+    /// @param perHour how many tasks it approves within an hour, 1 to 1,000
     /// @param until until when, at most 30 days ahead
     /// @param reason why, 1 to 500 characters
     record StandingOrder(@Nullable String type, @Nullable String subject, @Nullable String highestSeverity,

@@ -23,15 +23,15 @@ import ink.dreamnet.halo.task.Approval;
 import ink.dreamnet.halo.task.RepairTask;
 import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.TaskStore;
-import ink.dreamnet.halo.task.dispatch.Admission;
 import ink.dreamnet.halo.task.dispatch.DispatchGate;
+import ink.dreamnet.halo.task.dispatch.DispatchObjections;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// The approvals that operators gave beforehand. There is none by default. One speaks only for tasks as their strategy
-/// proposed them, never while HALO is paused, and where a quorum is needed it is one voice of it.
+/// The approvals that operators gave beforehand. There is none by default. One covers only tasks as their strategy
+/// proposed them, never while HALO is paused, and where a quorum is needed it counts as one approval.
 @Service
 public class StandingApprovals {
 
@@ -47,17 +47,17 @@ public class StandingApprovals {
     private final TaskStore store;
     private final DispatchGate gate;
     private final Approvals approvals;
-    private final Admission admission;
+    private final DispatchObjections objections;
     private final AuditTrail audit;
     private final Clock clock;
 
     StandingApprovals(JdbcClient jdbc, TaskStore store, DispatchGate gate, Approvals approvals,
-            Admission admission, AuditTrail audit, Clock clock) {
+            DispatchObjections objections, AuditTrail audit, Clock clock) {
         this.jdbc = jdbc;
         this.store = store;
         this.gate = gate;
         this.approvals = approvals;
-        this.admission = admission;
+        this.objections = objections;
         this.audit = audit;
         this.clock = clock;
     }
@@ -105,7 +105,7 @@ public class StandingApprovals {
                 .query(StandingApprovals::read).list();
     }
 
-    /// Lets those in force speak for tasks that wait for approval. The caller holds the tasks.
+    /// Approves the tasks that those in force cover and that wait for approval. The caller has locked the tasks.
     @Transactional(propagation = Propagation.MANDATORY)
     public void cover(Collection<UUID> tasks) {
         List<StandingApproval> inForce = tasks.isEmpty() ? List.of() : inForce();
@@ -121,9 +121,9 @@ public class StandingApprovals {
     private void cover(RepairTask task, List<StandingApproval> inForce) {
         Instant now = clock.instant();
         for (StandingApproval listed : inForce) {
-            boolean said = task.approvals().stream().anyMatch(word -> word.by().equals(listed.createdBy()));
-            if (!said && !task.overdue(now) && listed.covers(task, now)
-                    && admission.objection(task).isEmpty()) {
+            boolean given = task.approvals().stream().anyMatch(approval -> approval.by().equals(listed.createdBy()));
+            if (!given && !task.overdue(now) && listed.covers(task, now)
+                    && objections.to(task).isEmpty()) {
                 lock(listed.id());
                 StandingApproval standing = get(listed.id());
                 if (standing.covers(task, now) && standing.usedLastHour() < standing.perHour()) {
@@ -132,7 +132,7 @@ public class StandingApprovals {
                     store.flush();
                     jdbc.sql("insert into standing_use (standing_id, task_id, at) values (?, ?, ?)")
                             .params(standing.id(), task.id(), now.atOffset(ZoneOffset.UTC)).update();
-                    approvals.word(task, new Approval(standing.createdBy(), now, standing.reason(),
+                    approvals.approve(task, new Approval(standing.createdBy(), now, standing.reason(),
                             task.contentHash(), standing.id()), Actor.HALO);
                     return;
                 }

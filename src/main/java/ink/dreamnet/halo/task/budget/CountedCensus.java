@@ -53,7 +53,7 @@ public final class CountedCensus implements SubjectCensus {
 
     /// A census by labels alone.
     ///
-    /// @param all tells all subjects by their ids; called often, so it must be cheap
+    /// @param all lists all subjects by their ids; called often, so it must be cheap
     /// @param labels the labels of one
     public static <S> CountedCensus byLabels(SubjectKind kind, Supplier<? extends Map<String, S>> all,
             Function<S, Map<String, String>> labels, JdbcClient jdbc, Clock clock) {

@@ -57,7 +57,8 @@ public final class ProposalBudget {
         for (Group group : stormsOf(subject)) {
             int here = atLeast(severity, inStorms.getOrDefault(new Storm(subject.kind(), group.name()), Map.of()));
             if (here >= budgets.stormProposals()) {
-                return Optional.of("%s, and %d proposals for them wait for a decision".formatted(group.words(), here));
+                return Optional
+                        .of("%s, and %d proposals for them wait for a decision".formatted(group.weakness(), here));
             }
         }
         return Optional.empty();

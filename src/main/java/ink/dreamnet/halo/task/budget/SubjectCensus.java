@@ -5,8 +5,8 @@ import java.util.List;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.springframework.modulith.NamedInterface;
 
-/// Knows to which groups a subject belongs, how large they are and how much of them is weak. Each room that keeps subjects
-/// may implement it for its own kind.
+/// Counts the groups that a subject belongs to, and how much of them is weak. Each module that keeps subjects may implement
+/// it for its own kind.
 @FunctionalInterface
 @NamedInterface("budget")
 public interface SubjectCensus {
@@ -28,16 +28,16 @@ public interface SubjectCensus {
             return subjects >= from && 2L * weak > subjects;
         }
 
-        /// @return how weak it is, in words
-        public String words() {
+        /// @return how weak it is, as a clause
+        public String weakness() {
             return "%d of the %d subjects of %s are weak at once".formatted(weak, subjects, name);
         }
     }
 
-    /// Takes in that weak points have just changed, for a census that remembers what it counted.
+    /// Called when weak points have just changed, for a census that caches what it counted.
     default void countAnew() {
     }
 
-    /// @return the groups of a subject; empty where this room does not keep it
+    /// @return the groups of a subject; empty where it is of another kind
     List<Group> groupsOf(SubjectRef subject);
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param number how often this run was sent, this time included
 /// @param idempotencyKey the same for every send of the task
 /// @param type the task type
-/// @param payload what the agent is told, as it was approved
+/// @param payload what the agent gets, as it was approved
 /// @param priority its wire name
 /// @param targetAgents the agent roles that may do it
 /// @param squadId the squad that it is routed to, or null
@@ -23,4 +23,9 @@ import org.jspecify.annotations.Nullable;
 public record Delivery(UUID taskId, int run, int number, String idempotencyKey, String type,
         Map<String, Object> payload, String priority, List<String> targetAgents, @Nullable String squadId,
         String subject, Instant at) {
+
+    /// @return the headers of every request that sends it
+    Map<String, String> headers() {
+        return Map.of("Idempotency-Key", idempotencyKey, "Halo-Run", Integer.toString(run));
+    }
 }

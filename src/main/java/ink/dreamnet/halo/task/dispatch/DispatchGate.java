@@ -11,6 +11,7 @@ import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
+import ink.dreamnet.halo.task.DispatchSignal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.modulith.NamedInterface;
@@ -28,13 +29,13 @@ public class DispatchGate {
 
     private final JdbcClient jdbc;
     private final AuditTrail audit;
-    private final Outbox outbox;
+    private final DispatchSignal signal;
     private final Clock clock;
 
-    DispatchGate(JdbcClient jdbc, AuditTrail audit, Outbox outbox, Clock clock) {
+    DispatchGate(JdbcClient jdbc, AuditTrail audit, DispatchSignal signal, Clock clock) {
         this.jdbc = jdbc;
         this.audit = audit;
-        this.outbox = outbox;
+        this.signal = signal;
         this.clock = clock;
     }
 
@@ -70,8 +71,8 @@ public class DispatchGate {
         Pause pause = new Pause(clock.instant(), actor.name(), reason);
         write(pause);
         audit.record(actor, new Change("halo.paused", "halo", "dispatch", "running", "paused", reason));
-        // so that what waits says by what
-        outbox.roomAppeared();
+        // so that what waits shows the pause as its reason
+        signal.roomAppeared();
         return pause;
     }
 
@@ -85,7 +86,7 @@ public class DispatchGate {
         }
         write(null);
         audit.record(actor, new Change("halo.resumed", "halo", "dispatch", "paused", "running", reason));
-        outbox.roomAppeared();
+        signal.roomAppeared();
     }
 
     private void write(@Nullable Pause pause) {

@@ -47,7 +47,7 @@ class DispatchGateController {
     record PauseAnswer(boolean ok, boolean paused, @Nullable Pause pause) {
     }
 
-    record BudgetsAnswer(boolean ok, List<Admission.Use> budgets, List<BudgetReport.Held> held, boolean paused) {
+    record BudgetsAnswer(boolean ok, List<BudgetReport.Use> budgets, List<BudgetReport.Blocked> held, boolean paused) {
     }
 
     @PostMapping("/pause")
@@ -66,8 +66,8 @@ class DispatchGateController {
     }
 
     @GetMapping("/budgets")
-    @Operation(summary = "Shows what is in use of every budget, and what is held back by which")
+    @Operation(summary = "Shows what is in use of every budget, and what is blocked by which")
     BudgetsAnswer budgets() {
-        return new BudgetsAnswer(true, budgets.uses(), budgets.held(), gate.paused().isPresent());
+        return new BudgetsAnswer(true, budgets.uses(), budgets.blocked(), gate.paused().isPresent());
     }
 }

@@ -3,6 +3,8 @@ package ink.dreamnet.halo.task.dispatch;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
@@ -21,21 +23,24 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class DispatchJob {
 
-    private static final Duration TURN = Duration.ofMillis(250);
+    private static final Duration RETURN = Duration.ofMillis(250);
+    private static final long TURN_MILLIS = 1000;
 
     private final Dispatcher dispatcher;
     private final Outbox outbox;
     private final TaskStore store;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final Semaphore turns;
 
     DispatchJob(Dispatcher dispatcher, Outbox outbox, TaskStore store, JdbcClient jdbc,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction, DispatchProperties properties) {
         this.dispatcher = dispatcher;
         this.outbox = outbox;
         this.store = store;
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.turns = new Semaphore(properties.delivery().concurrency(), true);
     }
 
     /// Thrown where another process has taken over the job.
@@ -45,7 +50,7 @@ class DispatchJob {
     CompletionHandler<Void> run(TaskInstance<Void> job, ExecutionContext context) {
         UUID id = UUID.fromString(job.getId());
         try {
-            dispatcher.step(id, () -> requireJob(job.getId(), context.getExecution().version));
+            step(id, () -> requireJob(job.getId(), context.getExecution().version));
         } catch (JobLostException lost) {
             return (complete, operations) -> {
             };
@@ -58,19 +63,29 @@ class DispatchJob {
             if (due.isEmpty()) {
                 operations.stop();
             } else {
-                Duration wait = due.get().isZero() ? TURN : due.get();
+                Duration wait = due.get().isZero() ? RETURN : due.get();
                 operations.reschedule(complete, complete.getTimeDone().plus(wait));
             }
         });
     }
 
+    private void step(UUID id, Dispatcher.Claim claim) throws InterruptedException {
+        if (turns.tryAcquire(TURN_MILLIS, TimeUnit.MILLISECONDS)) {
+            try {
+                dispatcher.step(id, claim);
+            } finally {
+                turns.release();
+            }
+        }
+    }
+
     /// A process that was paused for so long that another took it for dead finds out here, before it sends beside it.
     private void requireJob(String instance, long version) {
-        boolean held = jdbc.sql("""
+        boolean current = jdbc.sql("""
                 select version from scheduled_tasks
                 where task_name = ? and task_instance = ? and picked = true and version = ? for update""")
                 .params(Outbox.JOB, instance, version).query(Long.class).optional().isPresent();
-        if (!held) {
+        if (!current) {
             throw new JobLostException();
         }
     }

@@ -4,7 +4,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
-import ink.dreamnet.halo.task.channel.WebhookSignature;
+import ink.dreamnet.halo.core.Backoff;
+import ink.dreamnet.halo.core.Ranges;
+import ink.dreamnet.halo.http.HttpCall;
+import ink.dreamnet.halo.http.StandardWebhook;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -16,8 +19,8 @@ import org.springframework.util.unit.DataSize;
 ///        `halo.sources.squad-builder.base-url` is set, else agents lease the task
 /// @param delivery how tasks are sent to targets
 /// @param resultTimeout how long the result of a task that a target took is awaited, 1 s to 7 days
-/// @param lease how long an agent holds a task without a sign of life, 1 s to 24 h
-/// @param longestRun how long an agent may hold a task at most, however often it is heard of, up to 30 days
+/// @param lease how long an agent holds a task without a heartbeat, 1 s to 24 h
+/// @param longestRun how long an agent may hold a task at most, whatever its heartbeats, up to 30 days
 /// @param maxRuns how often a task is tried in all under one approval, 1 to 20
 /// @param maxWaiters how many agents may wait for work at the same time, 1 to 100,000
 @ConfigurationProperties("halo.dispatch")
@@ -31,11 +34,11 @@ public record DispatchProperties(@DefaultValue List<Route> routes, @DefaultValue
     /// @throws IllegalArgumentException where a value is out of its range
     public DispatchProperties {
         routes = List.copyOf(routes);
-        between("result-timeout", resultTimeout, Duration.ofSeconds(1), Duration.ofDays(7));
-        between("lease", lease, Duration.ofSeconds(1), Duration.ofHours(24));
-        between("longest-run", longestRun, lease, Duration.ofDays(30));
-        between("max-runs", maxRuns, 1, 20);
-        between("max-waiters", maxWaiters, 1, 100_000);
+        Ranges.check(PREFIX + "result-timeout", resultTimeout, Duration.ofSeconds(1), Duration.ofDays(7));
+        Ranges.check(PREFIX + "lease", lease, Duration.ofSeconds(1), Duration.ofHours(24));
+        Ranges.check(PREFIX + "longest-run", longestRun, lease, Duration.ofDays(30));
+        Ranges.check(PREFIX + "max-runs", maxRuns, 1, 20);
+        Ranges.check(PREFIX + "max-waiters", maxWaiters, 1, 100_000);
     }
 
     /// Where some tasks go.
@@ -64,7 +67,7 @@ public record DispatchProperties(@DefaultValue List<Route> routes, @DefaultValue
                 throw new IllegalArgumentException(
                         PREFIX + "routes[]: a route of the channel 'webhook' needs url and secrets");
             }
-            secrets.forEach(WebhookSignature::key);
+            secrets.forEach(StandardWebhook::key);
         }
 
         /// Shows no secret.
@@ -83,7 +86,7 @@ public record DispatchProperties(@DefaultValue List<Route> routes, @DefaultValue
     /// @param backoff how long to wait after the first failure; it doubles with each further one, up to 1 h
     /// @param longestBackoff how long to wait at most, up to 24 h; also the most that `Retry-After` is honoured
     /// @param within how long one run may take to be delivered before it is given up, up to 7 days
-    /// @param circuitFailures after how many failures in a row a target is spared, 1 to 1,000
+    /// @param circuitFailures after how many failures in a row nothing is sent to a target, 1 to 1,000
     /// @param circuitOpen for how long, up to 1 h
     /// @param concurrency how many tasks one process sends at the same time, 1 to 64
     public record Delivery(@DefaultValue("2s") Duration connectTimeout, @DefaultValue("10s") Duration timeout,
@@ -95,33 +98,28 @@ public record DispatchProperties(@DefaultValue List<Route> routes, @DefaultValue
         /// @throws IllegalArgumentException where a value is out of its range
         public Delivery {
             Duration least = Duration.ofMillis(1);
-            between("delivery.connect-timeout", connectTimeout, least, Duration.ofMinutes(1));
-            between("delivery.timeout", timeout, least, Duration.ofMinutes(1));
-            between("delivery.attempts", attempts, 1, 100);
-            between("delivery.backoff", backoff, least, Duration.ofHours(1));
-            between("delivery.longest-backoff", longestBackoff, backoff, Duration.ofHours(24));
-            between("delivery.within", within, Duration.ofSeconds(1), Duration.ofDays(7));
-            between("delivery.circuit-failures", circuitFailures, 1, 1000);
-            between("delivery.circuit-open", circuitOpen, least, Duration.ofHours(1));
-            between("delivery.concurrency", concurrency, 1, 64);
+            Ranges.check(PREFIX + "delivery.connect-timeout", connectTimeout, least, Duration.ofMinutes(1));
+            Ranges.check(PREFIX + "delivery.timeout", timeout, least, Duration.ofMinutes(1));
+            Ranges.check(PREFIX + "delivery.attempts", attempts, 1, 100);
+            Ranges.check(PREFIX + "delivery.backoff", backoff, least, Duration.ofHours(1));
+            Ranges.check(PREFIX + "delivery.longest-backoff", longestBackoff, backoff, Duration.ofHours(24));
+            Ranges.check(PREFIX + "delivery.within", within, Duration.ofSeconds(1), Duration.ofDays(7));
+            Ranges.check(PREFIX + "delivery.circuit-failures", circuitFailures, 1, 1000);
+            Ranges.check(PREFIX + "delivery.circuit-open", circuitOpen, least, Duration.ofHours(1));
+            Ranges.check(PREFIX + "delivery.concurrency", concurrency, 1, 64);
             if (maxBody.toBytes() < 1024 || maxBody.toBytes() > 1024 * 1024) {
                 throw new IllegalArgumentException(
                         PREFIX + "delivery.max-body is %s; it must be between 1KB and 1MB".formatted(maxBody));
             }
         }
-    }
 
-    private static void between(String property, Duration value, Duration least, Duration most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException(PREFIX + "%s is %s; it must be between %s and %s".formatted(property,
-                    value, least, most));
+        /// @return how long to wait before it is sent, or run, again
+        Backoff waits() {
+            return Backoff.jittered(backoff, longestBackoff);
         }
-    }
 
-    private static void between(String property, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(PREFIX + "%s is %d; it must be between %d and %d".formatted(property,
-                    value, least, most));
+        HttpCall.Limits limits() {
+            return new HttpCall.Limits(connectTimeout, timeout, maxBody.toBytes());
         }
     }
 }

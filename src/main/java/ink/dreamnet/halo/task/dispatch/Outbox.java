@@ -17,8 +17,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Stages what is to be sent: one db-scheduler job for each task that waits for its next step, made in the transaction that
 /// makes the task wait. Whoever stages or ends a job holds the lock of its task's row, so that no job is lost between the
@@ -45,33 +43,27 @@ public class Outbox {
     public void stage(RepairTask task) {
         if (due(task).isPresent()) {
             Scheduler present = scheduler.getObject();
-            // the job itself looks at the clock when it is early
+            // the job itself waits where it is early
             present.scheduleIfNotExists(new TaskInstance<>(JOB, task.id().toString()), Instant.EPOCH);
-            afterCommit(present::triggerCheckForDueExecutions);
-        } else if (task.status() == TaskStatus.APPROVED && task.work().blocked() == null) {
-            afterCommit(signal::workAppeared);
+            DispatchSignal.afterCommit(present::triggerCheckForDueExecutions);
+        } else if (task.status() == TaskStatus.APPROVED && task.execution().blocked() == null) {
+            signal.workAppeared();
         }
-    }
-
-    /// Tells that what is held back may go on, once the transaction is committed.
-    public void roomAppeared() {
-        afterCommit(signal::roomAppeared);
     }
 
     /// Decides how long a task waits for its next step by a job. Without side effects.
     ///
     /// @return empty where no job is needed: it waits for a lease, for room, for a result or for nothing
     Optional<Duration> due(RepairTask task) {
-        ExecutionState work = task.work();
+        ExecutionState work = task.execution();
         BlockedBy blocked = work.blocked();
-        boolean spared = blocked != null && blocked.by().equals(Admission.TARGET);
-        if (blocked != null && !spared) {
+        if (blocked != null && !blocked.by().equals(Admission.TARGET)) {
             return Optional.empty();
         }
-        Instant spare = blocked == null ? null : blocked.until();
+        Instant circuitOpen = blocked == null ? null : blocked.until();
         return switch (task.status()) {
-            case APPROVED -> routes.of(task).push() == null ? Optional.empty() : Optional.of(until(spare));
-            case DISPATCHED -> Optional.of(until(spare == null ? work.nextAt() : spare));
+            case APPROVED -> routes.of(task).push() == null ? Optional.empty() : Optional.of(until(circuitOpen));
+            case DISPATCHED -> Optional.of(until(circuitOpen == null ? work.nextAt() : circuitOpen));
             case FAILED -> work.nextAt() == null ? Optional.empty() : Optional.of(until(work.nextAt()));
             case SUGGESTED, PENDING_APPROVAL, RUNNING, SUCCEEDED, DEAD_LETTER, REJECTED, EXPIRED, CANCELLED ->
                 Optional.empty();
@@ -81,14 +73,5 @@ public class Outbox {
     private Duration until(@Nullable Instant time) {
         Duration wait = time == null ? Duration.ZERO : Duration.between(clock.instant(), time);
         return wait.isNegative() ? Duration.ZERO : wait;
-    }
-
-    private static void afterCommit(Runnable action) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                action.run();
-            }
-        });
     }
 }

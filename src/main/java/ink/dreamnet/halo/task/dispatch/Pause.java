@@ -7,8 +7,8 @@ import org.springframework.modulith.NamedInterface;
 /// The state in which nothing is dispatched or leased.
 ///
 /// @param since since when
-/// @param by who said so
-/// @param reason in their words
+/// @param by who paused it
+/// @param reason why
 @NamedInterface("dispatch")
 public record Pause(Instant since, String by, String reason) {
 

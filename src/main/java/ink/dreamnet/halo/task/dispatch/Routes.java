@@ -8,8 +8,8 @@ import java.util.Map;
 
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.StartRefusedException;
+import ink.dreamnet.halo.http.Destination;
 import ink.dreamnet.halo.task.RepairTask;
-import ink.dreamnet.halo.task.channel.Target;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -65,7 +65,7 @@ public class Routes {
         }
     }
 
-    record Push(DispatchChannel channel, Target target) {
+    record Push(DispatchChannel channel, Destination target) {
     }
 
     public Way of(RepairTask task) {
@@ -87,6 +87,6 @@ public class Routes {
         URI to = url == null ? squadBuilder : url;
         return channel == null || to == null
                 ? new Way(PULL, null)
-                : new Way(name, new Push(channel, new Target(to, secrets)));
+                : new Way(name, new Push(channel, new Destination(to, secrets)));
     }
 }

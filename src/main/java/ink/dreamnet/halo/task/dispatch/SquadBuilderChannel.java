@@ -4,10 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import ink.dreamnet.halo.task.channel.Answers;
-import ink.dreamnet.halo.task.channel.HttpSender;
-import ink.dreamnet.halo.task.channel.SendResult;
-import ink.dreamnet.halo.task.channel.Target;
+import ink.dreamnet.halo.http.Destination;
+import ink.dreamnet.halo.http.ExpectedAnswer;
+import ink.dreamnet.halo.http.ExpectedAnswer.Form;
+import ink.dreamnet.halo.http.ExpectedAnswer.Refusals;
+import ink.dreamnet.halo.http.HttpCall;
+import ink.dreamnet.halo.http.HttpCalls;
+import ink.dreamnet.halo.http.SendResult;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,15 +18,16 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class SquadBuilderChannel implements DispatchChannel {
 
-    private static final int MAX_ID = 200;
-    /// What may name the task in an answer, the best first.
-    private static final List<List<String>> IDS = List.of(List.of("task", "id"), List.of("taskId"), List.of("squadId"));
+    private static final ExpectedAnswer TAKEN = new ExpectedAnswer(Form.OK, Refusals.FINAL,
+            List.of("/task/id", "/taskId", "/squadId"));
 
-    private final HttpSender http;
+    private final HttpCalls http;
+    private final DispatchProperties properties;
     private final JsonMapper json;
 
-    SquadBuilderChannel(HttpSender http, JsonMapper json) {
+    SquadBuilderChannel(HttpCalls http, DispatchProperties properties, JsonMapper json) {
         this.http = http;
+        this.properties = properties;
         this.json = json;
     }
 
@@ -33,21 +37,16 @@ class SquadBuilderChannel implements DispatchChannel {
     }
 
     @Override
-    public SendResult send(Delivery delivery, Target target) throws InterruptedException {
+    public SendResult send(Delivery delivery, Destination target) throws InterruptedException {
         Map<String, Object> task = new LinkedHashMap<>();
         task.put("type", delivery.type());
         task.put("payload", delivery.payload());
         task.put("priority", delivery.priority());
         task.put("targetAgents", delivery.targetAgents());
-        // its word for what may be dispatched
+        // its term for what may be dispatched
         task.put("status", "pending");
         task.put("haloTaskId", delivery.taskId());
-        byte[] body = json.writeValueAsBytes(Map.of("task", task));
-        return http.post(target.url(), Map.of("Idempotency-Key", delivery.idempotencyKey(), "Halo-Run",
-                Integer.toString(delivery.run())), body,
-                answer -> Answers.refused(json, answer.body())
-                        .<SendResult>map(error -> new SendResult.Refused(answer.status(), error))
-                        .orElseGet(() -> new SendResult.Accepted(answer.status(),
-                                Answers.id(json, answer.body(), MAX_ID, IDS))));
+        return http.post(new HttpCall(target.url(), delivery.headers(), json.writeValueAsBytes(Map.of("task", task)),
+                properties.delivery().limits()), TAKEN);
     }
 }

@@ -17,12 +17,11 @@ import ink.dreamnet.halo.task.RunStore;
 import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.TaskStore;
 import ink.dreamnet.halo.task.TaskView;
-import ink.dreamnet.halo.task.lease.Leases;
 import org.springframework.modulith.NamedInterface;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Takes in how the work on tasks ended. The same report twice changes nothing the second time.
+/// Records how the work on tasks ended. The same report twice changes nothing the second time.
 @Service
 @NamedInterface("dispatch")
 public class TaskReports {
@@ -41,28 +40,28 @@ public class TaskReports {
         this.clock = clock;
     }
 
-    /// Takes in a report.
+    /// Records a report.
     ///
     /// @return the task as it is now
     /// @throws NotFoundException where there is no such task
-    /// @throws InvalidInputException where the report does not say by what right it comes
+    /// @throws InvalidInputException where the report has neither a lease nor what the task was sent under
     /// @throws ConflictException where it comes too late, or from someone who does not hold the task
     @Transactional
     public TaskView report(UUID id, TaskReport report, Actor actor) {
         return report(id, report, actor, clock.instant());
     }
 
-    /// As [#report(UUID, TaskReport, Actor)], for a report that HALO heard earlier than it looks at it. A failure that does not
-    /// say of which run it is, and was heard before the present run began, is one of an earlier run.
+    /// As [#report(UUID, TaskReport, Actor)], for a report that HALO received before it processes it. A failure that does not
+    /// name its run, and was received before the present run began, is one of an earlier run.
     ///
-    /// @param heardAt when HALO heard it, to the millisecond
+    /// @param receivedAt when HALO received it, to the millisecond
     @Transactional
-    public TaskView report(UUID id, TaskReport report, Actor actor, Instant heardAt) {
+    public TaskView report(UUID id, TaskReport report, Actor actor, Instant receivedAt) {
         RepairTask task = store.lock(id);
         if (report.lease() != null) {
             byLease(task, report, report.lease(), actor);
         } else if (report.idempotencyKey() != null || report.squadTaskId() != null) {
-            byTarget(task, report, actor, heardAt);
+            byTarget(task, report, actor, receivedAt);
         } else {
             throw new InvalidInputException("lease",
                     "is missing; a task that was sent is reported with idempotencyKey or squadTaskId");
@@ -71,34 +70,34 @@ public class TaskReports {
     }
 
     private void byLease(RepairTask task, TaskReport report, UUID lease, Actor actor) {
-        Optional<String> told = runs.ofLease(task.id(), lease).map(RunStore.Ended::outcome);
-        boolean holds = task.status() == TaskStatus.RUNNING && lease.equals(task.work().leaseId());
-        if (!holds && told.filter(report.outcome()::equals).isPresent()) {
+        Optional<String> reported = runs.ofLease(task.id(), lease).map(RunStore.Ended::outcome);
+        boolean current = task.status() == TaskStatus.RUNNING && lease.equals(task.execution().leaseId());
+        if (!current && reported.filter(report.outcome()::equals).isPresent()) {
             return;
         }
-        Leases.requireHolder(task, lease, clock.instant());
+        task.requireHolder(lease, clock.instant());
         end(task, report, actor);
     }
 
-    private void byTarget(RepairTask task, TaskReport report, Actor actor, Instant heardAt) {
+    private void byTarget(RepairTask task, TaskReport report, Actor actor, Instant receivedAt) {
         boolean known = report.idempotencyKey() != null
                 ? report.idempotencyKey().equals(Execution.keyOf(task.id()))
-                : report.squadTaskId() != null && report.squadTaskId().equals(task.work().externalId());
-        if (!known || !task.work().started() || Routes.PULL.equals(task.work().channel())) {
+                : report.squadTaskId() != null && report.squadTaskId().equals(task.execution().externalId());
+        if (!known || !task.execution().started() || Routes.PULL.equals(task.execution().channel())) {
             throw new ConflictException(
                     "Task %s was not sent under %s; the task is %s".formatted(task.id(), report.idempotencyKey() != null
                             ? "the idempotency key '%s'".formatted(report.idempotencyKey())
                             : "the id '%s'".formatted(report.squadTaskId()), task.status().wire()));
         }
-        if (report.run() != null && report.run() != task.work().runs()) {
+        if (report.run() != null && report.run() != task.execution().runs()) {
             earlierRun(task, report, report.run(), actor);
         } else if (TaskStatus.IN_WORK.contains(task.status())) {
-            Instant began = task.work().dispatchedAt();
+            Instant began = task.execution().dispatchedAt();
             if (report.run() == null && !report.succeeded() && began != null
-                    && heardAt.isBefore(began.truncatedTo(ChronoUnit.MILLIS))) {
+                    && receivedAt.isBefore(began.truncatedTo(ChronoUnit.MILLIS))) {
                 throw new ConflictException(
-                        "The failure was heard before run %d of task %s began; it is of an earlier run"
-                                .formatted(task.work().runs(), task.id()));
+                        "The failure was received before run %d of task %s began; it is of an earlier run"
+                                .formatted(task.execution().runs(), task.id()));
             }
             end(task, report, actor);
         } else if (report.succeeded() && task.status().mayBecome(TaskStatus.SUCCEEDED)) {
@@ -110,13 +109,13 @@ public class TaskReports {
         }
     }
 
-    /// A success counts whichever run it was; the failure of an earlier run says nothing of the present one.
+    /// A success counts whichever run it was; the failure of an earlier run does not end the present one.
     private void earlierRun(RepairTask task, TaskReport report, int run, Actor actor) {
         if (report.succeeded() && task.status().mayBecome(TaskStatus.SUCCEEDED)) {
             outcomes.succeed(task, actor, report.message(), report.data());
         } else if (runs.outcome(task.id(), run).filter(report.outcome()::equals).isEmpty()) {
             throw new ConflictException("Run %d of task %s is over; the task is %s in run %d".formatted(run, task.id(),
-                    task.status().wire(), task.work().runs()));
+                    task.status().wire(), task.execution().runs()));
         }
     }
 

@@ -4,11 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import ink.dreamnet.halo.task.channel.Answers;
-import ink.dreamnet.halo.task.channel.HttpSender;
-import ink.dreamnet.halo.task.channel.SendResult;
-import ink.dreamnet.halo.task.channel.Target;
-import ink.dreamnet.halo.task.channel.WebhookSignature;
+import ink.dreamnet.halo.http.Destination;
+import ink.dreamnet.halo.http.ExpectedAnswer;
+import ink.dreamnet.halo.http.ExpectedAnswer.Form;
+import ink.dreamnet.halo.http.ExpectedAnswer.Refusals;
+import ink.dreamnet.halo.http.HttpCall;
+import ink.dreamnet.halo.http.HttpCalls;
+import ink.dreamnet.halo.http.SendResult;
+import ink.dreamnet.halo.http.StandardWebhook;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,13 +20,15 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class WebhookChannel implements DispatchChannel {
 
-    private static final int MAX_ID = 200;
+    private static final ExpectedAnswer TAKEN = new ExpectedAnswer(Form.ANY, Refusals.FINAL, List.of("/id", "/taskId"));
 
-    private final HttpSender http;
+    private final HttpCalls http;
+    private final DispatchProperties properties;
     private final JsonMapper json;
 
-    WebhookChannel(HttpSender http, JsonMapper json) {
+    WebhookChannel(HttpCalls http, DispatchProperties properties, JsonMapper json) {
         this.http = http;
+        this.properties = properties;
         this.json = json;
     }
 
@@ -33,7 +38,7 @@ class WebhookChannel implements DispatchChannel {
     }
 
     @Override
-    public SendResult send(Delivery delivery, Target target) throws InterruptedException {
+    public SendResult send(Delivery delivery, Destination target) throws InterruptedException {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("haloTaskId", delivery.taskId());
         data.put("idempotencyKey", delivery.idempotencyKey());
@@ -47,13 +52,9 @@ class WebhookChannel implements DispatchChannel {
         }
         byte[] body = json.writeValueAsBytes(
                 Map.of("type", "halo.task.dispatched", "timestamp", delivery.at(), "data", data));
-        long seconds = delivery.at().getEpochSecond();
-        Map<String, String> headers = Map.of("webhook-id", delivery.idempotencyKey(), "webhook-timestamp",
-                Long.toString(seconds), "webhook-signature",
-                WebhookSignature.sign(target.secrets(), delivery.idempotencyKey(), seconds, body), "Idempotency-Key",
-                delivery.idempotencyKey(), "Halo-Run", Integer.toString(delivery.run()));
-        return http.post(target.url(), headers, body,
-                answer -> new SendResult.Accepted(answer.status(), Answers.id(json, answer.body(), MAX_ID,
-                        List.of(List.of("id"), List.of("taskId")))));
+        Map<String, String> headers = StandardWebhook.headers(target.secrets(), delivery.idempotencyKey(),
+                delivery.at(), body);
+        headers.putAll(delivery.headers());
+        return http.post(new HttpCall(target.url(), headers, body, properties.delivery().limits()), TAKEN);
     }
 }

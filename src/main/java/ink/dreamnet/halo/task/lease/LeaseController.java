@@ -10,6 +10,7 @@ import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.PlainJson;
 import ink.dreamnet.halo.core.Texts;
+import ink.dreamnet.halo.task.Lease;
 import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.dispatch.TaskReport;
 import ink.dreamnet.halo.task.dispatch.TaskReports;
@@ -24,7 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/halo/tasks")
-@Tag(name = "Work", description = "What agents do with approved tasks: lease, sign of life, result")
+@Tag(name = "Work", description = "What agents do with approved tasks: lease, heartbeat, result")
 class LeaseController {
 
     private static final int MAX_LEASED = 20;
@@ -65,14 +66,14 @@ class LeaseController {
     record LeasedAnswer(boolean ok, List<Leases.Leased> leased) {
     }
 
-    record HoldAnswer(boolean ok, Lease lease) {
+    record LeaseAnswer(boolean ok, Lease lease) {
     }
 
     record ResultAnswer(boolean ok, TaskView task) {
     }
 
     /// @param lease the id of the lease
-    record SignOfLife(@Nullable String lease) {
+    record LeaseHeartbeat(@Nullable String lease) {
     }
 
     /// @param lease the id of the lease under which it was done
@@ -118,7 +119,7 @@ class LeaseController {
     @PostMapping("/lease")
     @Operation(summary = "Leases approved tasks for an agent", description = """
             Tasks whose targetAgents has the agent's role, the most urgent first, each to one agent only. Where there is none,
-            the call waits up to waitSeconds. An agent that is not heard of until lease.expiresAt loses the task.""")
+            the call waits up to waitSeconds. An agent that sends no heartbeat before lease.expiresAt loses the task.""")
     LeasedAnswer lease(@RequestBody LeaseOrder order) {
         return new LeasedAnswer(true, leases.lease(String.valueOf(order.agent()),
                 order.max() == null ? 1 : order.max(),
@@ -127,8 +128,8 @@ class LeaseController {
 
     @PostMapping("/{id}/heartbeat")
     @Operation(summary = "Extends a lease")
-    HoldAnswer heartbeat(@PathVariable String id, @RequestBody SignOfLife sign) {
-        return new HoldAnswer(true, leases.heartbeat(Ids.parse("task", id), leaseId(sign.lease())));
+    LeaseAnswer heartbeat(@PathVariable String id, @RequestBody LeaseHeartbeat heartbeat) {
+        return new LeaseAnswer(true, leases.heartbeat(Ids.parse("task", id), leaseId(heartbeat.lease())));
     }
 
     @PostMapping("/{id}/result")

@@ -12,25 +12,18 @@ import java.util.concurrent.Semaphore;
 
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
-import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.UnavailableException;
 import ink.dreamnet.halo.task.AgentDirectory;
-import ink.dreamnet.halo.task.ApprovalProperties;
-import ink.dreamnet.halo.task.BlockedBy;
 import ink.dreamnet.halo.task.DispatchSignal;
-import ink.dreamnet.halo.task.Execution;
 import ink.dreamnet.halo.task.IllegalTransitionException;
+import ink.dreamnet.halo.task.Lease;
 import ink.dreamnet.halo.task.RepairTask;
-import ink.dreamnet.halo.task.TaskLog;
-import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.TaskStore;
 import ink.dreamnet.halo.task.TaskView;
-import ink.dreamnet.halo.task.dispatch.Admission;
 import ink.dreamnet.halo.task.dispatch.DispatchGate;
 import ink.dreamnet.halo.task.dispatch.DispatchProperties;
 import ink.dreamnet.halo.task.dispatch.Pause;
-import ink.dreamnet.halo.task.dispatch.Routes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -42,45 +35,39 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 public class Leases {
 
-    /// How often those who wait look for work that another replica has made available.
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(3);
+    /// How often those who wait query for work that another replica has made available.
+    private static final Duration QUERY_EVERY = Duration.ofSeconds(3);
     private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
     private static final int CANDIDATES = 100;
 
     private final TaskStore store;
     private final DispatchGate gate;
-    private final Admission admission;
-    private final Routes routes;
-    private final TaskLog log;
+    private final LeaseGrants grants;
     private final DispatchSignal signal;
     private final ObjectProvider<AgentDirectory> directory;
-    private final ApprovalProperties approval;
     private final DispatchProperties properties;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final Semaphore waiters;
 
-    Leases(TaskStore store, DispatchGate gate, Admission admission, Routes routes, TaskLog log, DispatchSignal signal,
-            ObjectProvider<AgentDirectory> directory, ApprovalProperties approval, DispatchProperties properties,
-            TransactionTemplate transaction, Clock clock) {
+    Leases(TaskStore store, DispatchGate gate, LeaseGrants grants, DispatchSignal signal,
+            ObjectProvider<AgentDirectory> directory, DispatchProperties properties, TransactionTemplate transaction,
+            Clock clock) {
         this.store = store;
         this.gate = gate;
-        this.admission = admission;
-        this.routes = routes;
-        this.log = log;
+        this.grants = grants;
         this.signal = signal;
         this.directory = directory;
-        this.approval = approval;
         this.properties = properties;
         this.transaction = transaction;
         this.clock = clock;
         this.waiters = new Semaphore(properties.maxWaiters());
     }
 
-    /// A task with the hold that an agent has on it.
+    /// A task with its lease.
     ///
     /// @param task the task
-    /// @param lease the hold
+    /// @param lease the lease
     /// @param idempotencyKey the same for every run of the task
     public record Leased(TaskView task, Lease lease, String idempotencyKey) {
     }
@@ -90,7 +77,7 @@ public class Leases {
     /// @param agent the id of a registered agent
     /// @param max how many at most
     /// @param wait how long to wait for the first
-    /// @return none where none came in time
+    /// @return none where none became available in time
     /// @throws NotFoundException where there is no such agent
     /// @throws ConflictException where HALO or the agent is paused
     /// @throws UnavailableException where too many wait already
@@ -124,7 +111,7 @@ public class Leases {
             if (left.isNegative() || left.isZero()) {
                 return List.of();
             }
-            signal.await(mark, left.compareTo(LOOK_EVERY) < 0 ? left : LOOK_EVERY);
+            signal.await(mark, left.compareTo(QUERY_EVERY) < 0 ? left : QUERY_EVERY);
             mark = signal.mark();
             if (Boolean.TRUE.equals(transaction.execute(tx -> !store.free(role, 1).isEmpty()))) {
                 List<Leased> leased = take(agent, role, max, actor);
@@ -155,7 +142,7 @@ public class Leases {
             try {
                 Objects.requireNonNull(transaction.execute(tx -> {
                     Optional<Pause> pause = gate.lock();
-                    return store.find(id).flatMap(task -> take(task, agent, role, pause, actor));
+                    return store.find(id).flatMap(task -> grants.grant(task, agent, role, pause, actor));
                 })).ifPresent(leased::add);
             } catch (IllegalTransitionException notAsApproved) {
                 // one that is not what was approved must not keep agents from the others
@@ -165,26 +152,7 @@ public class Leases {
         return leased;
     }
 
-    private Optional<Leased> take(RepairTask task, String agent, String role, Optional<Pause> pause, Actor actor) {
-        Routes.Way way = routes.of(task);
-        if (task.status() != TaskStatus.APPROVED || task.work().blocked() != null || way.push() != null
-                || task.content().targetAgents().stream().noneMatch(role::equalsIgnoreCase)) {
-            return Optional.empty();
-        }
-        Instant due = clock.instant().plus(properties.lease());
-        Lease lease = new Lease(Ids.next(), agent, due, task.work().runs() + 1);
-        Optional<BlockedBy> blocked = admission.admit(task, pause, way, lease);
-        if (blocked.isPresent()) {
-            task.work().hold(blocked.get());
-            return Optional.empty();
-        }
-        task.work().lease(lease.id(), agent);
-        task.accepted(null, due);
-        log.note(actor, task, "task.leased", TaskStatus.DISPATCHED, "agent %s, lease %s".formatted(agent, lease.id()));
-        return Optional.of(new Leased(task.view(approval.needed(task)), lease, Execution.keyOf(task.id())));
-    }
-
-    /// Takes in that the holder is alive.
+    /// Extends the lease of a holder that is alive.
     ///
     /// @return the lease as it is now
     /// @throws NotFoundException where there is no such task
@@ -193,26 +161,11 @@ public class Leases {
     public Lease heartbeat(UUID id, UUID lease) {
         RepairTask task = store.lock(id);
         Instant now = clock.instant();
-        requireHolder(task, lease, now);
-        Instant began = Objects.requireNonNull(task.work().dispatchedAt());
-        Instant longest = began.plus(properties.longestRun());
+        task.requireHolder(lease, now);
+        Instant longest = Objects.requireNonNull(task.execution().dispatchedAt()).plus(properties.longestRun());
         Instant due = now.plus(properties.lease());
-        task.work().await(due.isBefore(longest) ? due : longest);
-        return new Lease(lease, Objects.requireNonNull(task.work().leaseAgent()),
-                Objects.requireNonNull(task.work().dueAt()), task.work().runs());
-    }
-
-    /// @throws ConflictException where that lease is not the one that holds the task
-    public static void requireHolder(RepairTask task, UUID lease, Instant now) {
-        if (task.status() != TaskStatus.RUNNING || !lease.equals(task.work().leaseId())) {
-            throw new ConflictException("Lease %s does not hold task %s: the task is %s%s".formatted(lease, task.id(),
-                    task.status().wire(), task.work().leaseId() == null
-                            ? task.statusReason() == null ? "" : " (" + task.statusReason() + ")"
-                            : ", held by another lease"));
-        }
-        Instant due = task.work().dueAt();
-        if (due != null && !now.isBefore(due)) {
-            throw new ConflictException("Lease %s of task %s expired at %s".formatted(lease, task.id(), due));
-        }
+        task.extendLease(due.isBefore(longest) ? due : longest);
+        return new Lease(lease, Objects.requireNonNull(task.execution().leaseAgent()),
+                Objects.requireNonNull(task.execution().dueAt()), task.execution().runs());
     }
 }

@@ -14,9 +14,9 @@ import org.springframework.modulith.NamedInterface;
 /// @param taskId the task that did harm
 /// @param reason what it did, as one sentence
 /// @param stoppedAt since when
-/// @param releasedAt until when; null while it holds
-/// @param releasedBy who released it; null while it holds
-/// @param comment what they said, or null
+/// @param releasedAt until when; null while it is in force
+/// @param releasedBy who released it; null while it is in force
+/// @param comment their comment, or null
 @NamedInterface("verification")
 public record StrategyStop(UUID id, String strategy, String code, UUID taskId, String reason, Instant stoppedAt,
         @Nullable Instant releasedAt, @Nullable String releasedBy, @Nullable String comment) {

@@ -16,16 +16,16 @@ import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.MaskedText;
+import ink.dreamnet.halo.task.DispatchSignal;
 import ink.dreamnet.halo.task.RepairTask;
-import ink.dreamnet.halo.task.dispatch.Outbox;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.modulith.NamedInterface;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Knows what strategies may not do any more. A stop holds back what was proposed before as well, on every road to a
-/// dispatch.
+/// Stores which strategies are stopped for which kind of weak point. A stop blocks what was proposed before as well, on
+/// every road to a dispatch.
 @Service
 @NamedInterface("verification")
 public class StrategyStops {
@@ -37,19 +37,19 @@ public class StrategyStops {
 
     private final JdbcClient jdbc;
     private final AuditTrail audit;
-    private final Outbox outbox;
+    private final DispatchSignal signal;
     private final Clock clock;
 
-    StrategyStops(JdbcClient jdbc, AuditTrail audit, Outbox outbox, Clock clock) {
+    StrategyStops(JdbcClient jdbc, AuditTrail audit, DispatchSignal signal, Clock clock) {
         this.jdbc = jdbc;
         this.audit = audit;
-        this.outbox = outbox;
+        this.signal = signal;
         this.clock = clock;
     }
 
-    /// @return those that hold, the latest first
+    /// @return those that are in force, the latest first
     @Transactional(readOnly = true)
-    public List<StrategyStop> held() {
+    public List<StrategyStop> active() {
         return jdbc.sql(COLUMNS + "where held_key is not null order by id desc").query(StrategyStops::read).list();
     }
 
@@ -61,7 +61,7 @@ public class StrategyStops {
     }
 
     /// @return the stop that keeps a strategy from repairing a kind of weak point; empty where none does
-    public Optional<StrategyStop> heldFor(String strategy, @Nullable String code) {
+    public Optional<StrategyStop> activeFor(String strategy, @Nullable String code) {
         return code == null
                 ? Optional.empty()
                 : jdbc.sql(COLUMNS + "where held_key = ?").param(key(strategy, code)).query(StrategyStops::read)
@@ -71,21 +71,21 @@ public class StrategyStops {
     /// Stops a strategy for the kind of weak point that a task was about, unless it is stopped already.
     void stop(RepairTask task, String reason) {
         String code = task.code();
-        if (code == null || heldFor(task.strategy(), code).isPresent()) {
+        if (code == null || activeFor(task.strategy(), code).isPresent()) {
             return;
         }
-        String words = MaskedText.of(reason);
+        String masked = MaskedText.of(reason);
         jdbc.sql("""
                 insert into strategy_stop (id, strategy, code, held_key, task_id, reason, stopped_at)
                 values (?, ?, ?, ?, ?, ?, ?)""").params(Ids.next(), task.strategy(), code, key(task.strategy(), code),
-                task.id(), words == null ? "" : words, clock.instant().atOffset(ZoneOffset.UTC)).update();
+                task.id(), masked == null ? "" : masked, clock.instant().atOffset(ZoneOffset.UTC)).update();
         audit.record(Actor.HALO, new Change("strategy.stopped", "strategy", task.strategy(), null, "stopped",
-                "for %s: %s".formatted(code, words)));
+                "for %s: %s".formatted(code, masked)));
     }
 
-    /// Lets a strategy repair a kind of weak point again. What was held back goes on.
+    /// Lets a strategy repair a kind of weak point again. What it blocked goes on.
     ///
-    /// @param comment the operator's words, at most 2,000 characters; null for none
+    /// @param comment the operator's comment, at most 2,000 characters; null for none
     /// @throws ConflictException where it is not stopped for that
     @Transactional
     public StrategyStop release(String strategy, String code, @Nullable String comment, Actor actor) {
@@ -99,7 +99,7 @@ public class StrategyStops {
         }
         audit.record(actor, new Change("strategy.released", "strategy", strategy, "stopped", null,
                 "for %s%s".formatted(code, comment == null ? "" : ": " + comment)));
-        outbox.roomAppeared();
+        signal.roomAppeared();
         return jdbc.sql(COLUMNS + "where strategy = ? and code = ? order by id desc limit 1").params(strategy, code)
                 .query(StrategyStops::read).single();
     }

@@ -8,15 +8,15 @@ import ink.dreamnet.halo.task.RepairTask;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// When and how often HALO looks whether a repair has helped.
+/// When and how often HALO verifies whether a repair has helped.
 ///
-/// @param settle how long after its success a task is left alone before HALO looks, 0 to 24 h
+/// @param settle how long after its success a task is left alone before it is verified, 0 to 24 h
 /// @param settleOf the same for single steps, codes of weak points or task types, which count in this order (`[page-human]: 1h`,
 ///        `[graft.flapping]: 2h`, `[agent.revive]: 5m`), 0 to 24 h. Known are 4 h for `page-human`, because humans take their time;
-///        2 min for `agent.revive`, because an agent must be heard of first; 3 h for `squad.optimize` and 1 h for `graft.flapping`,
+///        2 min for `agent.revive`, because an agent must send a heartbeat first; 3 h for `squad.optimize` and 1 h for `graft.flapping`,
 ///        because these are judged by what happened within such a window
-/// @param looks how often HALO looks before it says that nobody can tell, 1 to 20
-/// @param againAfter how long it waits between two looks, 1 s to 24 h
+/// @param looks how many attempts end without a verdict before a task is inconclusive, 1 to 20
+/// @param againAfter how long it waits between two attempts, 1 s to 24 h
 @ConfigurationProperties("halo.verification")
 public record VerificationProperties(@DefaultValue("1m") Duration settle, @DefaultValue Map<String, Duration> settleOf,
         @DefaultValue("3") int looks, @DefaultValue("2m") Duration againAfter) {

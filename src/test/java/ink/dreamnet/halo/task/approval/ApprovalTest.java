@@ -106,11 +106,11 @@ abstract class ApprovalTest extends TaskRoom {
                 java.net.http.HttpRequest.BodyPublishers.ofString("{\"payload\": {\"subject\": \"another\"}}"))
                 .header("Content-Type", "application/json"), path(task));
         assertThat(edited.status()).as(edited.response().body()).isEqualTo(200);
-        assertThat(edited.body().get("task").get("contentHash").asString()).isNotEqualTo(task.contentHash());
+        assertThat(edited.body().get("task").get("contentHash").asString()).isNotEqualTo(task.approval().contentHash());
         noRoadLeadsToDispatch(task, "'local' edited it");
-        assertThatThrownBy(() -> approvals.approve(task.id(), null, task.contentHash(), ANN))
+        assertThatThrownBy(() -> approvals.approve(task.id(), null, task.approval().contentHash(), ANN))
                 .isInstanceOf(ConflictException.class).hasMessageContaining("was edited since");
-        approvals.approve(task.id(), null, now(task.id()).contentHash(), ANN);
+        approvals.approve(task.id(), null, now(task.id()).approval().contentHash(), ANN);
         drive();
         assertThat(RECEIVER.of("halo-task-" + task.id())).singleElement().satisfies(sent -> assertThat(
                 sent.json().get("data").get("payload").get("subject").asString()).isEqualTo("another"));
@@ -145,10 +145,10 @@ abstract class ApprovalTest extends TaskRoom {
     @Test
     void anyRoadWhenWeakPointIsSilencedIsRefusedAndWhatWasApprovedIsHeld() throws Exception {
         TaskView task = propose("Hooked");
-        OBJECTIONS.put(task.subject(), "silence 7 until noon");
+        OBJECTIONS.put(task.proposal().subject(), "silence 7 until noon");
         noRoadLeadsToDispatch(task, "silence 7");
         TaskView approved = approved("Hooked");
-        OBJECTIONS.put(approved.subject(), "silence 8");
+        OBJECTIONS.put(approved.proposal().subject(), "silence 8");
         drive();
         assertThat(held(approved).by()).isEqualTo("weak-point");
         OBJECTIONS.clear();
@@ -169,7 +169,7 @@ abstract class ApprovalTest extends TaskRoom {
                 404);
         assertThat(results.get(0).get("status").asString()).isEqualTo("approved");
         assertThat(results.get(1).get("status").asString()).isEqualTo("rejected");
-        assertThat(now(good.id()).approvals().getFirst().comment()).isEqualTo("all of them");
+        assertThat(now(good.id()).approval().approvals().getFirst().comment()).isEqualTo("all of them");
         assertThat(api.post("/api/halo/tasks/approve", "{\"ids\": []}").status()).isEqualTo(400);
     }
 
@@ -239,7 +239,7 @@ abstract class ApprovalTest extends TaskRoom {
         String id = signed.get("id").asString();
         assertThat(tasks.trail(covered.getFirst().id())).filteredOn(line -> line.action().equals("task.dispatched"))
                 .singleElement().satisfies(line -> assertThat(line.reason()).contains("standing approval " + id));
-        assertThat(covered.getFirst().approvals().getFirst().standingId()).hasToString(id);
+        assertThat(covered.getFirst().approval().approvals().getFirst().standingId()).hasToString(id);
 
         clock.advance(Duration.ofMinutes(61));
         poll();
@@ -268,6 +268,6 @@ abstract class ApprovalTest extends TaskRoom {
         assertThat(api.put(path(task), "{\"targetAgents\": []}").status()).isEqualTo(400);
         assertThat(api.put(path(task), "{\"targetAgents\": [\" \"]}").status()).isEqualTo(400);
         approvals.edit(task.id(), new Approvals.Edit(Map.of("n", 1), null), "narrower", BOB);
-        assertThat(now(task.id()).editedBy()).containsExactly("bob");
+        assertThat(now(task.id()).approval().editedBy()).containsExactly("bob");
     }
 }

@@ -11,6 +11,7 @@ import java.util.UUID;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.http.StandardWebhook;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
@@ -20,7 +21,6 @@ import ink.dreamnet.halo.task.Attempt;
 import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.budget.SubjectCensus;
-import ink.dreamnet.halo.task.channel.WebhookSignature;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -62,7 +62,7 @@ abstract class DispatchTest extends TaskRoom {
         assertThat(sends(task)).singleElement().satisfies(sent -> {
             assertThat(sent.id()).isEqualTo(key(task));
             byte[] body = sent.body().getBytes(StandardCharsets.UTF_8);
-            assertThat(sent.signature()).isEqualTo(WebhookSignature.sign(List.of(NEW_SECRET, OLD_SECRET), key(task),
+            assertThat(sent.signature()).isEqualTo(StandardWebhook.sign(List.of(NEW_SECRET, OLD_SECRET), key(task),
                     Long.parseLong(String.valueOf(sent.timestamp())), body));
             assertThat(String.valueOf(sent.signature()).split(" ")).hasSize(2).allMatch(part -> part.startsWith("v1,"));
             JsonNode data = sent.json().get("data");
@@ -79,7 +79,7 @@ abstract class DispatchTest extends TaskRoom {
     @Test
     void signWhenSecretAndBodyAreTheSpecificationsGivesItsSignature() {
         // the example of https://github.com/standard-webhooks/standard-webhooks
-        assertThat(WebhookSignature.sign(List.of(NEW_SECRET), "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330,
+        assertThat(StandardWebhook.sign(List.of(NEW_SECRET), "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330,
                 "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
@@ -202,7 +202,7 @@ abstract class DispatchTest extends TaskRoom {
         TaskView task = approved("Hooked");
         drive();
         assertThat(sends(task)).hasSize(1);
-        OBJECTIONS.put(task.subject(), "it is silenced now");
+        OBJECTIONS.put(task.proposal().subject(), "it is silenced now");
         RECEIVER.answer(TaskReceiver.TAKE);
         clock.advance(Duration.ofMinutes(1));
         drive();
@@ -265,7 +265,7 @@ abstract class DispatchTest extends TaskRoom {
         drive();
         clock.advance(Duration.ofMinutes(31));
         poll();
-        assertThat(now(task.id()).statusReason()).contains("did not say");
+        assertThat(now(task.id()).statusReason()).contains("did not report a result");
         assertThat(status(task.id())).isEqualTo(TaskStatus.FAILED);
         refused(report(task, "failed"), "comes too late");
         clock.advance(Duration.ofMinutes(1));
@@ -441,7 +441,7 @@ abstract class DispatchTest extends TaskRoom {
         clock.advance(Duration.ofMinutes(61));
         poll();
         assertThat(status(task.id())).isEqualTo(TaskStatus.PENDING_APPROVAL);
-        assertThat(now(task.id()).approvals()).isEmpty();
+        assertThat(now(task.id()).approval().approvals()).isEmpty();
         assertThat(now(task.id()).statusReason()).contains("could not be dispatched within 60 min");
         trailLeadsHere(task.id());
     }

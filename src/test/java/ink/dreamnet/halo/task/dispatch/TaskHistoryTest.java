@@ -102,14 +102,14 @@ abstract class TaskHistoryTest extends TaskRoom {
     }
 
     private void attempt(Random random) throws Exception {
-        boolean stopped = !stops.held().isEmpty();
+        boolean stopped = !stops.active().isEmpty();
         int runs = runs();
         try {
             step(random);
         } catch (ConflictException refused) {
             assertThat(refused.getMessage()).isNotBlank();
         }
-        if (stopped && !stops.held().isEmpty()) {
+        if (stopped && !stops.active().isEmpty()) {
             assertThat(runs()).as("runs of a stopped strategy").isEqualTo(runs);
         }
     }
@@ -156,7 +156,7 @@ abstract class TaskHistoryTest extends TaskRoom {
     private void approve(Random random, Actor who) {
         UUID id = any(random);
         TaskView said = approvals.approve(id, null, null, who);
-        approvedHashes.computeIfAbsent(id, any -> new HashSet<>()).add(said.contentHash());
+        approvedHashes.computeIfAbsent(id, any -> new HashSet<>()).add(said.approval().contentHash());
     }
 
     private void look() {
@@ -168,7 +168,7 @@ abstract class TaskHistoryTest extends TaskRoom {
     /// What standing approvals spoke for was approved too.
     private void noteStanding() {
         for (UUID id : known) {
-            now(id).approvals().stream().filter(word -> word.standingId() != null).forEach(
+            now(id).approval().approvals().stream().filter(word -> word.standingId() != null).forEach(
                     word -> approvedHashes.computeIfAbsent(id, any -> new HashSet<>()).add(word.contentHash()));
         }
     }
@@ -274,7 +274,7 @@ abstract class TaskHistoryTest extends TaskRoom {
     }
 
     private void release(Actor who) {
-        stops.held().forEach(stop -> stops.release(stop.strategy(), stop.code(), null, who));
+        stops.active().forEach(stop -> stops.release(stop.strategy(), stop.code(), null, who));
     }
 
     /// A cycle looks whether repairs have helped.

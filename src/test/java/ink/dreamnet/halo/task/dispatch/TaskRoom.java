@@ -30,6 +30,7 @@ import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.Tasks;
 import ink.dreamnet.halo.task.approval.Approvals;
 import ink.dreamnet.halo.task.budget.SubjectCensus;
+import ink.dreamnet.halo.task.proposal.Proposals;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -69,11 +70,15 @@ public abstract class TaskRoom {
     @Autowired
     protected Tasks tasks;
     @Autowired
+    Proposals proposals;
+    @Autowired
     protected Approvals approvals;
     @Autowired
     Dispatcher dispatcher;
     @Autowired
     DispatchPoller poller;
+    @Autowired
+    BlockedTasks blockedTasks;
     @Autowired
     Outbox outbox;
     @Autowired
@@ -143,11 +148,8 @@ public abstract class TaskRoom {
         TaskDraft draft = new TaskDraft(new TaskContent(type, List.of(role), Map.of("subject", subject.toString(),
                 "ratio", 1.50)), "test-strategy", 0, Ids.next(), "test.broken", subject, severity,
                 Ids.next());
-        return Objects.requireNonNull(transaction.execute(tx -> {
-            List<TaskView> proposed = tasks.propose(List.of(draft), CycleMode.FULL).tasks();
-            tasks.route(proposed);
-            return tasks.views(proposed).getFirst();
-        }));
+        return Objects.requireNonNull(transaction.execute(
+                tx -> proposals.route(proposals.propose(List.of(draft), CycleMode.FULL)).getFirst()));
     }
 
     /// A task that was proposed and approved.
@@ -172,7 +174,7 @@ public abstract class TaskRoom {
 
     /// Lets what is blocked go on where nothing blocks it any more.
     protected void release() {
-        poller.release();
+        blockedTasks.run();
     }
 
     protected void runJob(UUID id) {

@@ -144,7 +144,7 @@ abstract class LeaseTest extends TaskRoom {
         clock.advance(Duration.ofMinutes(6));
         poll();
         assertThat(status(task.id())).isEqualTo(TaskStatus.DEAD_LETTER);
-        assertThat(now(task.id()).statusReason()).contains("failed 3 times").contains("agent one was not heard of");
+        assertThat(now(task.id()).statusReason()).contains("failed 3 times").contains("agent one sent no heartbeat");
         assertThat(leased("one").size()).isZero();
         assertThat(api.post(path(task) + "/retry", null).status()).isEqualTo(200);
         assertThat(leased("one").size()).isOne();

@@ -42,7 +42,7 @@ abstract class VerificationsTest extends TaskRoom {
 
     @AfterEach
     void releaseAll() {
-        stops.held().forEach(stop -> stops.release(stop.strategy(), stop.code(), null, ANN));
+        stops.active().forEach(stop -> stops.release(stop.strategy(), stop.code(), null, ANN));
     }
 
     private TaskView succeeded() {
@@ -100,8 +100,8 @@ abstract class VerificationsTest extends TaskRoom {
     void concludeWhenDoneOnceIsInTheTrailAndRefusedASecondTime() {
         TaskView task = succeeded();
         TaskView verified = conclude(task, Verification.EFFECTIVE);
-        assertThat(verified.verification()).isEqualTo(Verification.EFFECTIVE);
-        assertThat(verified.evidence()).containsEntry("reason", "as told").containsEntry("n", 1);
+        assertThat(verified.verification().verification()).isEqualTo(Verification.EFFECTIVE);
+        assertThat(verified.verification().evidence()).containsEntry("reason", "as told").containsEntry("n", 1);
         assertThat(tasks.trail(task.id()).getLast().action()).isEqualTo("task.verified");
         assertThat(tasks.trail(task.id()).getLast().reason()).isEqualTo("effective: as told");
         assertThatThrownBy(() -> conclude(task, Verification.HARMFUL)).isInstanceOf(ConflictException.class);

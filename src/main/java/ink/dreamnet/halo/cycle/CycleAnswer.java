@@ -1,0 +1,13 @@
+package ink.dreamnet.halo.cycle;
+
+/// The answer that carries one cycle.
+public record CycleAnswer(boolean ok, CycleView cycle) {
+
+    public static CycleAnswer of(CycleView cycle) {
+        return new CycleAnswer(true, cycle);
+    }
+
+    public static CycleAnswer of(RecordedCycle cycle) {
+        return of(CycleView.of(cycle));
+    }
+}

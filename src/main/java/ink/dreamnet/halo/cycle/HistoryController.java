@@ -1,0 +1,73 @@
+package ink.dreamnet.halo.cycle;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.NotFoundException;
+import ink.dreamnet.halo.core.Page;
+import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.trigger.CycleRequest;
+import ink.dreamnet.halo.trigger.CycleRequests;
+import ink.dreamnet.halo.trigger.RequestStatus;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/halo/history")
+@Tag(name = "History", description = "The record of every cycle")
+class HistoryController {
+
+    private final CycleHistory history;
+    private final CycleRequests requests;
+
+    HistoryController(CycleHistory history, CycleRequests requests) {
+        this.history = history;
+        this.requests = requests;
+    }
+
+    record HistoryAnswer(boolean ok, List<CycleView> history, @Nullable String next) {
+    }
+
+    @GetMapping
+    @Operation(summary = "Lists cycles, newest first", description = "view=summary leaves the lists of each cycle out")
+    HistoryAnswer list(@RequestParam(required = false) @Nullable String view, PageQuery page) {
+        if (view != null && !view.equals("summary") && !view.equals("full")) {
+            throw new InvalidInputException("view", "'%s' is not one of full, summary".formatted(view));
+        }
+        Page<CycleView> found = "summary".equals(view)
+                ? history.summaries(page).map(CycleView::summary)
+                : history.cycles(page).map(CycleView::of);
+        return new HistoryAnswer(true, found.items(), found.next());
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "Shows one cycle", description = "202 while it waits or runs")
+    ResponseEntity<CycleAnswer> get(@PathVariable String id) {
+        UUID cycleId = Ids.parse("cycle", id);
+        // the queue before the history: a cycle that starts in between is then found in the history
+        Optional<CycleRequest> waiting = requests.of(cycleId).stream()
+                .filter(request -> request.status() == RequestStatus.PENDING).findFirst();
+        if (waiting.isPresent()) {
+            return notYet(CycleView.pending(waiting.get()));
+        }
+        RecordedCycle cycle = history.find(cycleId).orElseThrow(() -> new NotFoundException("cycle", id));
+        return cycle.status() == CycleStatus.RUNNING
+                ? notYet(CycleView.summary(cycle.header()))
+                : ResponseEntity.ok(CycleAnswer.of(cycle));
+    }
+
+    private static ResponseEntity<CycleAnswer> notYet(CycleView cycle) {
+        return ResponseEntity.accepted().header(HttpHeaders.RETRY_AFTER, "1").body(CycleAnswer.of(cycle));
+    }
+}

@@ -1,0 +1,19 @@
+package ink.dreamnet.halo.engine.stage;
+
+import ink.dreamnet.halo.cycle.CycleHistory;
+import ink.dreamnet.halo.cycle.CycleOutcome;
+import ink.dreamnet.halo.cycle.CycleSummary;
+import ink.dreamnet.halo.trigger.CycleRequests;
+import ink.dreamnet.halo.trigger.RequestBatch;
+import org.springframework.stereotype.Component;
+
+/// Writes the record of the cycle, and marks its requests as served.
+@Component
+record RecordStage(CycleHistory history, CycleRequests requests) {
+
+    CycleSummary run(RequestBatch batch, CycleOutcome outcome) {
+        CycleSummary summary = history.complete(batch, outcome);
+        requests.served(batch.cycleId());
+        return summary;
+    }
+}

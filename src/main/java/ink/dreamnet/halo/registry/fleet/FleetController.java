@@ -1,0 +1,75 @@
+package ink.dreamnet.halo.registry.fleet;
+
+import java.net.URI;
+
+import ink.dreamnet.halo.core.CurrentActor;
+import ink.dreamnet.halo.core.Page;
+import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.registry.Definition;
+import ink.dreamnet.halo.registry.Fleet;
+import io.swagger.v3.oas.annotations.Operation;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/// The definitions of one kind of subject over HTTP.
+///
+/// @param <S> the form in which a caller writes one
+/// @param <D> the form in which it is used
+/// @param <A> the answer that shows one
+/// @param <P> the answer that shows a page
+public abstract class FleetController<S, D extends Definition<S>, A, P> {
+
+    private final Fleet<S, D> fleet;
+    private final CurrentActor actor;
+    private final String path;
+
+    /// @param path the path that the controller is mapped to
+    protected FleetController(Fleet<S, D> fleet, CurrentActor actor, String path) {
+        this.fleet = fleet;
+        this.actor = actor;
+        this.path = path;
+    }
+
+    /// That a subject was deleted.
+    public record DeletedAnswer(boolean ok, String id) {
+    }
+
+    /// @return the answer that shows one
+    protected abstract A answer(D definition);
+
+    /// @return the answer that shows a page
+    protected abstract P answer(Page<D> page);
+
+    @Operation(summary = "List by id")
+    @GetMapping
+    public P list(PageQuery query) {
+        return answer(fleet.list(query));
+    }
+
+    @Operation(summary = "Show one")
+    @GetMapping("/{id}")
+    public A get(@PathVariable String id) {
+        return answer(fleet.get(id));
+    }
+
+    @Operation(summary = "Register one, or replace its definition")
+    @PutMapping("/{id}")
+    public ResponseEntity<A> put(@PathVariable String id, @RequestBody S definition) {
+        Fleet.Put<D> put = fleet.put(id, definition, actor.get());
+        A answer = answer(put.definition());
+        URI location = UriComponentsBuilder.fromPath(path).pathSegment(id).encode().build().toUri();
+        return put.created() ? ResponseEntity.created(location).body(answer) : ResponseEntity.ok(answer);
+    }
+
+    @Operation(summary = "Delete one")
+    @DeleteMapping("/{id}")
+    public DeletedAnswer delete(@PathVariable String id) {
+        fleet.delete(id, actor.get());
+        return new DeletedAnswer(true, id);
+    }
+}

@@ -1,8 +1,0 @@
-/// Pulling from other services, the same way for all rooms: bounded in time and size, repeated with backoff, and with a
-/// memory of when a service last answered that survives a restart. Uses `core`.
-@NullMarked
-@ApplicationModule(allowedDependencies = {"core"})
-package ink.dreamnet.halo.source;
-
-import org.jspecify.annotations.NullMarked;
-import org.springframework.modulith.ApplicationModule;

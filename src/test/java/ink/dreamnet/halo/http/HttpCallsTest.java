@@ -1,0 +1,192 @@
+package ink.dreamnet.halo.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import ink.dreamnet.halo.http.ExpectedAnswer.Form;
+import ink.dreamnet.halo.http.ExpectedAnswer.Refusals;
+import ink.dreamnet.halo.support.FleetServer;
+import ink.dreamnet.halo.support.TestClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+@Timeout(60)
+class HttpCallsTest {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
+    private static final ExpectedAnswer ANY = new ExpectedAnswer(Form.ANY, Refusals.FINAL, List.of("/id", "/task/id"));
+
+    private final FleetServer server = FleetServer.start(1);
+    private final TestClock clock = new TestClock();
+    private final HttpCalls http = new HttpCalls(new SecretReferences(Map.of("TOKEN", " s3cret\n")::get),
+            JsonMapper.builder().build(), clock);
+
+    @AfterEach
+    void stop() {
+        http.destroy();
+        server.close();
+    }
+
+    private static HttpCall.Limits limits(Duration connect, Duration whole) {
+        return new HttpCall.Limits(connect, whole, 64 * 1024);
+    }
+
+    private HttpCall get(Map<String, String> headers) {
+        return HttpCall.get(URI.create(server.url(0)), "text/plain", headers, limits(MINUTE, MINUTE));
+    }
+
+    private HttpCall post() {
+        return new HttpCall(URI.create(server.url(0)), Map.of(), BODY, limits(MINUTE, MINUTE));
+    }
+
+    private static String text(HttpAnswer answer) throws IOException {
+        return new String(answer.body().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void getWhenAHeaderIsAReferenceSendsWhatItRefersTo() throws Exception {
+        server.set(0,
+                (exchange, fleet) -> FleetServer.answer(200, exchange.getRequestHeaders().getFirst("X-Token") + " "
+                        + exchange.getRequestHeaders().getFirst("Accept")).serve(exchange, fleet));
+        assertThat(http.get(get(Map.of("X-Token", "env:TOKEN")), Form.DOCUMENT, HttpCallsTest::text))
+                .isEqualTo("s3cret text/plain");
+        assertThatThrownBy(() -> http.get(get(Map.of("X-Token", "env:OTHER")), Form.DOCUMENT, HttpCallsTest::text))
+                .isInstanceOf(CallFailedException.class)
+                .hasMessage("the header 'X-Token' refers to env:OTHER, which is not set");
+        assertThat(server.hits()).isEqualTo(1);
+    }
+
+    @Test
+    void getWhenTheAnswerIsTooLargeDoesNotReadItsRest() {
+        server.set(0, FleetServer.ENDLESS);
+        assertThatThrownBy(() -> http.get(get(Map.of()), Form.DOCUMENT, HttpCallsTest::text))
+                .hasMessage("its answer is larger than 65536 bytes");
+    }
+
+    @Test
+    void getWhenTheReaderHasEnoughDoesNotReadTheRest() throws Exception {
+        server.set(0, FleetServer.ENDLESS);
+        assertThat(http.<Integer>get(get(Map.of()), Form.LIST, answer -> answer.body().read())).isEqualTo('x');
+    }
+
+    @Test
+    void postWhenTheAnswerNeverEndsIsTakenByItsStatus() throws Exception {
+        server.set(0, FleetServer.ENDLESS);
+        assertThat(http.post(post(), ANY)).isEqualTo(new SendResult.Accepted(200, null));
+    }
+
+    @Test
+    void postWhenItHangsOrDripsEndsInTime() throws Exception {
+        for (FleetServer.Behaviour slow : List.of(FleetServer.HANG, FleetServer.DRIP)) {
+            server.set(0, slow);
+            assertThat(http.post(new HttpCall(URI.create(server.url(0)), Map.of(), BODY,
+                    limits(MINUTE, Duration.ofMillis(1500))), ANY))
+                    .isEqualTo(new SendResult.Failed(null, "it did not answer within 1500 ms", null));
+        }
+    }
+
+    /// Nobody accepts, and no more connections fit into the queue.
+    @Test
+    void postWhenNoConnectionIsMadeEndsAfterItsTime() throws Exception {
+        List<Socket> queued = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            for (int i = 0; i < 4; i++) {
+                Socket socket = new Socket();
+                queued.add(socket);
+                try {
+                    socket.connect(new InetSocketAddress(full.getInetAddress(), full.getLocalPort()), 100);
+                } catch (IOException isFull) {
+                    break;
+                }
+            }
+            SendResult result = http.post(new HttpCall(URI.create("http://127.0.0.1:" + full.getLocalPort()), Map.of(),
+                    BODY, limits(Duration.ofMillis(200), MINUTE)), ANY);
+            assertThat(result).isInstanceOfSatisfying(SendResult.Failed.class,
+                    failed -> assertThat(failed.error()).contains("it cannot be asked", "Timeout"));
+        } finally {
+            for (Socket socket : queued) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void postWhenRepeatedKeepsItsConnectionAndGetDoesNot() throws Exception {
+        Set<InetSocketAddress> callers = ConcurrentHashMap.newKeySet();
+        server.set(0, (exchange, fleet) -> {
+            callers.add(exchange.getRemoteAddress());
+            FleetServer.UP.serve(exchange, fleet);
+        });
+        for (int i = 0; i < 5; i++) {
+            http.post(post(), ANY);
+        }
+        assertThat(callers).hasSize(1);
+        for (int i = 0; i < 5; i++) {
+            http.get(get(Map.of()), Form.DOCUMENT, HttpCallsTest::text);
+        }
+        assertThat(callers).hasSizeBetween(5, 6);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            // form, refusals, status, body, what came of it
+            "ANY | FINAL            | 202 | <html>                        | accepted",
+            "ANY | FINAL            | 200 | {\"id\":7}                    | accepted 7",
+            "ANY | FINAL            | 200 | {\"id\":\"\",\"task\":{\"id\":\"t\"}} | accepted t",
+            "ANY | FINAL            | 200 | {\"ok\":false}                | accepted",
+            "OK  | FINAL            | 200 | {\"ok\":false,\"error\":\"no\"} | refused it answers ok: false (no)",
+            "OK  | FINAL_OF_CONTENT | 200 | {\"ok\":false}                | failed it answers ok: false (no reason given)",
+            "OK  | FINAL            | 200 | ''                            | accepted",
+            "OK  | FINAL            | 200 | {\"ok\":true}                 | accepted",
+            "ANY | FINAL            | 302 | ''                            | refused status 302; redirects are not followed",
+            "ANY | FINAL_OF_CONTENT | 302 | ''                            | failed status 302; redirects are not followed",
+            "ANY | FINAL            | 404 | gone                          | refused status 404: gone",
+            "ANY | FINAL_OF_CONTENT | 404 | gone                          | failed status 404: gone",
+            "ANY | FINAL_OF_CONTENT | 422 | ''                            | refused status 422",
+            "ANY | FINAL            | 408 | ''                            | failed status 408",
+            "ANY | FINAL            | 500 | token=abc                     | failed status 500: token=***"})
+    void postWhenAnsweredSaysWhatThatMeans(Form form, Refusals refusals, int status, String body, String expected)
+            throws Exception {
+        server.set(0, FleetServer.answer(status, body));
+        SendResult result = http.post(post(), new ExpectedAnswer(form, refusals, ANY.ids()));
+        assertThat(switch (result) {
+            case SendResult.Accepted(int said, String id) -> "accepted" + (id == null ? "" : " " + id);
+            case SendResult.Refused(int said, String error) -> "refused " + error;
+            case SendResult.Failed(Integer said, String error, Duration wait) -> "failed " + error;
+        }).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DOCUMENT,200,true,false", "DOCUMENT,204,false,false", "LIST,203,true,false", "LIST,302,false,false",
+            "LIST,404,false,false", "DOCUMENT,429,false,true", "LIST,503,false,true"})
+    void getWhenAnsweredTakesOnlyTheStatusOfItsForm(Form form, int status, boolean taken, boolean repeatable)
+            throws Exception {
+        server.set(0, FleetServer.answer(status, status == 204 ? "" : "x"));
+        if (taken) {
+            assertThat(http.get(get(Map.of()), form, HttpCallsTest::text)).isEqualTo("x");
+        } else {
+            assertThatThrownBy(() -> http.get(get(Map.of()), form, HttpCallsTest::text))
+                    .hasMessage("it answers with status " + status).isInstanceOfSatisfying(CallFailedException.class,
+                            failed -> assertThat(failed.repeatable()).isEqualTo(repeatable));
+        }
+    }
+}
