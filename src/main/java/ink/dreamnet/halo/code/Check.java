@@ -2,13 +2,21 @@ package ink.dreamnet.halo.code;
 
 import java.util.Set;
 
-/// Finds something in the files of a commit. A check is one class that implements [FileCheck] or [TreeCheck] and is a Spring
-/// bean; nothing else has to know of it.
+/// Finds something in the files of a commit. A check is one class that implements [FileCheck] or [TreeCheck] and says what it
+/// [Reports]; nothing else has to know of it.
 public sealed interface Check permits FileCheck, TreeCheck {
 
-    /// @return every code that it can report, those of what it counts included ([#increased]); no other may be. While the check
-    ///         fails they are unknown, and its findings of before stay as they are.
-    Set<String> codes();
+    /// How the code ends that says that something is counted more often than before.
+    String INCREASED = "-increased";
+
+    /// @return every code that it can report; no other may be. While the check fails they are unknown.
+    default Set<String> codes() {
+        Reports reports = getClass().getAnnotation(Reports.class);
+        if (reports == null) {
+            throw new IllegalStateException(getClass().getName() + " does not say what it @Reports");
+        }
+        return Set.of(reports.value());
+    }
 
     /// The version of what the check does. Facts that another version collected are not used again.
     ///
@@ -19,11 +27,11 @@ public sealed interface Check permits FileCheck, TreeCheck {
 
     /// @return the code of the issue that says that something is counted more often than before
     static String increased(String counted) {
-        return "repo." + counted + "-increased";
+        return "repo." + counted + INCREASED;
     }
 
     /// @return whether a code is one of those
     static boolean isIncrease(String code) {
-        return code.endsWith("-increased");
+        return code.endsWith(INCREASED);
     }
 }

@@ -16,6 +16,8 @@ public final class Glob {
     /// Begins `**/`: all up to a slash ([#TO_SLASH], which follows it), or nothing.
     private static final int MAYBE = -5;
     private static final int TO_SLASH = -6;
+    /// What follows the text.
+    private static final int NOTHING = -7;
 
     private static final int MOST_ALTERNATIVES = 100;
 
@@ -67,77 +69,60 @@ public final class Glob {
         return false;
     }
 
+    /// Follows all ways to match at once, one character after the other.
     private static boolean matches(int[] tokens, String text) {
+        int end = tokens.length;
         int literal = 0;
-        while (literal < tokens.length && tokens[literal] >= 0) {
+        while (literal < end && tokens[literal] >= 0) {
             if (literal == text.length() || text.charAt(literal) != tokens[literal]) {
                 return false;
             }
             literal++;
         }
-        if (literal == tokens.length) {
-            return literal == text.length();
+        if (literal == end - 1 && tokens[literal] == ANY) {
+            return true;
         }
-        boolean[] at = new boolean[tokens.length + 1];
-        boolean[] next = new boolean[tokens.length + 1];
+        boolean[] at = new boolean[end + 1];
+        boolean[] next = new boolean[end + 1];
         at[literal] = true;
-        int first = passOver(tokens, at, literal);
-        for (int i = literal; i < text.length(); i++) {
-            if (first == tokens.length - 1 && tokens[first] == ANY) {
-                return true;
-            }
-            char c = text.charAt(i);
-            Arrays.fill(next, first, next.length, false);
-            boolean any = false;
-            for (int token = first; token < tokens.length; token++) {
-                if (at[token]) {
-                    any |= step(tokens[token], token, c, next);
-                }
-            }
-            if (!any) {
-                return false;
-            }
-            first = passOver(tokens, next, first);
+        int first = literal;
+        for (int i = literal; i < text.length() && first >= 0; i++) {
+            Arrays.fill(next, false);
+            first = step(tokens, at, first, text.charAt(i), next);
             boolean[] last = at;
             at = next;
             next = last;
         }
-        return at[tokens.length];
-    }
-
-    private static boolean step(int wanted, int token, char c, boolean[] next) {
-        switch (wanted) {
-            case ANY -> next[token] = true;
-            case ANY_BUT_SLASH -> next[token] |= c != '/';
-            case ONE -> next[token + 1] = true;
-            case ONE_BUT_SLASH -> next[token + 1] |= c != '/';
-            case TO_SLASH -> {
-                next[token] = true;
-                next[token + 1] |= c == '/';
-            }
-            case MAYBE -> {
-                return false;
-            }
-            default -> next[token + 1] |= c == wanted;
+        if (first >= 0) {
+            step(tokens, at, first, NOTHING, next);
         }
-        return next[token] || next[token + 1];
+        return at[end];
     }
 
-    /// Marks what is reached without a character.
+    /// Marks in `next` where a character leads, and in `at` what is reached without one.
     ///
-    /// @return the first token to look at: once a [#ANY] is reached, it also takes what those before it could
-    private static int passOver(int[] tokens, boolean[] at, int from) {
-        int first = from;
-        for (int token = from; token < tokens.length; token++) {
-            if (at[token]) {
-                first = tokens[token] == ANY ? token : first;
-                at[token + 1] |= tokens[token] == ANY || tokens[token] == ANY_BUT_SLASH || tokens[token] == MAYBE;
-                if (tokens[token] == MAYBE) {
-                    at[token + 2] = true;
-                }
+    /// @param first the first token that may be marked
+    /// @return the first token that may be marked in `next`: once an [#ANY] is reached, it also takes what those before it could;
+    ///         -1 where none is
+    private static int step(int[] tokens, boolean[] at, int first, int c, boolean[] next) {
+        int from = -1;
+        for (int token = first; token < tokens.length; token++) {
+            if (!at[token]) {
+                continue;
             }
+            int wanted = tokens[token];
+            at[token + 1] |= wanted == ANY || wanted == ANY_BUT_SLASH || wanted == MAYBE;
+            if (wanted == MAYBE) {
+                at[token + 2] = true;
+            }
+            boolean stays = wanted == ANY || wanted == TO_SLASH || wanted == ANY_BUT_SLASH && c != '/';
+            boolean goesOn = wanted == c || wanted == ONE || wanted == ONE_BUT_SLASH && c != '/'
+                    || wanted == TO_SLASH && c == '/';
+            next[token] |= stays;
+            next[token + 1] |= goesOn;
+            from = wanted == ANY || from < 0 && stays ? token : from < 0 && goesOn ? token + 1 : from;
         }
-        return first;
+        return from;
     }
 
     private static int[] tokens(String pattern, Syntax syntax) {

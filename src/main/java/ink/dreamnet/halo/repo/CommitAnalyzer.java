@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -82,10 +81,5 @@ final class CommitAnalyzer {
     /// @return the codes about which nothing can be said because it is not complete
     Set<String> unknown(AnalysisRecord analysis) {
         return analysis.complete() ? Set.of() : checks.unknown(analysis.scan().failedChecks());
-    }
-
-    /// Deletes what is kept of repositories that are not watched any more.
-    void keepOnly(Collection<WatchedRepository> repositories) {
-        homes.keepOnly(repositories);
     }
 }

@@ -35,13 +35,13 @@ class FindingsController {
 
     private final Definitions<RepositorySpec, WatchedRepository> registry;
     private final RepositoryHomes homes;
-    private final LastInspections inspections;
+    private final RepositoryInspector inspector;
 
     FindingsController(Definitions<RepositorySpec, WatchedRepository> registry, RepositoryHomes homes,
-            LastInspections inspections) {
+            RepositoryInspector inspector) {
         this.registry = registry;
         this.homes = homes;
-        this.inspections = inspections;
+        this.inspector = inspector;
     }
 
     record FindingView(@Nullable String path, @Nullable Integer line, String code, Severity severity,
@@ -64,7 +64,7 @@ class FindingsController {
     FindingsAnswer list(@PathVariable String id, PageQuery page, @RequestParam(required = false) @Nullable String code,
             @RequestParam(required = false) @Nullable String path) {
         WatchedRepository repository = registry.get(id);
-        Inspection seen = inspections.last(repository);
+        Inspection seen = inspector.last(repository);
         if (seen == null) {
             return new FindingsAnswer(true, null, List.of(), null);
         }
@@ -78,36 +78,31 @@ class FindingsController {
             Predicate<Finding> matches) {
         AnalysisRecord analysis = seen.analysis();
         Cursor from = cursor(page.before());
-        List<FindingView> found = new ArrayList<>();
-        String last = null;
-        if (from.list().equals(STATE)) {
-            for (int number = from.next(); number < seen.state().size(); number++) {
-                Finding finding = seen.state().get(number);
-                if (matches.test(finding)) {
-                    if (found.size() == page.limit()) {
-                        return new FindingsAnswer(true, seen.head(), found, last);
-                    }
-                    found.add(FindingView.of(finding));
-                    last = STATE + "-" + number;
-                }
-            }
-        }
-        if (analysis == null) {
-            return new FindingsAnswer(true, seen.head(), found, null);
-        }
-        int start = from.list().equals(STATE) ? 0 : from.next();
-        if (!from.list().equals(STATE) && !from.list().equals(analysis.id())) {
+        boolean ofState = from.list().equals(STATE);
+        if (!ofState && analysis != null && !from.list().equals(analysis.id())) {
             throw new InvalidInputException("before",
                     "the repository was analyzed anew since the page before this one; begin with the first page");
         }
-        for (NumberedFinding each : read(repository, analysis, start, page.limit() - found.size() + 1, matches)) {
-            if (found.size() == page.limit()) {
-                return new FindingsAnswer(true, seen.head(), found, last);
+        // one more than the page takes, which says whether there is a next one
+        int most = page.limit() + 1;
+        List<Listed> found = new ArrayList<>();
+        for (int number = from.next(); ofState && number < seen.state().size() && found.size() < most; number++) {
+            if (matches.test(seen.state().get(number))) {
+                found.add(new Listed(STATE + "-" + number, seen.state().get(number)));
             }
-            found.add(FindingView.of(each.finding()));
-            last = analysis.id() + "-" + each.number();
         }
-        return new FindingsAnswer(true, seen.head(), found, null);
+        if (analysis != null && found.size() < most) {
+            read(repository, analysis, ofState ? 0 : from.next(), most - found.size(), matches)
+                    .forEach(each -> found.add(new Listed(analysis.id() + "-" + each.number(), each.finding())));
+        }
+        List<Listed> shown = found.subList(0, Math.min(found.size(), page.limit()));
+        return new FindingsAnswer(true, seen.head(),
+                shown.stream().map(each -> FindingView.of(each.finding())).toList(),
+                found.size() < most ? null : shown.getLast().cursor());
+    }
+
+    /// @param cursor names its place
+    private record Listed(String cursor, Finding finding) {
     }
 
     private List<NumberedFinding> read(WatchedRepository repository, AnalysisRecord analysis, int start, int most,

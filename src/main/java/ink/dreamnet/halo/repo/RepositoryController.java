@@ -24,15 +24,15 @@ class RepositoryController
     static final String PATH = "/api/halo/repositories";
 
     private final Definitions<RepositorySpec, WatchedRepository> registry;
-    private final LastInspections inspections;
+    private final RepositoryInspector inspector;
     private final Ratchet ratchet;
     private final CurrentActor actor;
 
-    RepositoryController(Definitions<RepositorySpec, WatchedRepository> registry, LastInspections inspections,
+    RepositoryController(Definitions<RepositorySpec, WatchedRepository> registry, RepositoryInspector inspector,
             Ratchet ratchet, CurrentActor actor) {
         super(registry, actor, PATH);
         this.registry = registry;
-        this.inspections = inspections;
+        this.inspector = inspector;
         this.ratchet = ratchet;
         this.actor = actor;
     }
@@ -61,7 +61,7 @@ class RepositoryController
     @Override
     public RepositoryAnswer get(@PathVariable String id) {
         WatchedRepository repository = registry.get(id);
-        Inspection seen = inspections.last(repository);
+        Inspection seen = inspector.last(repository);
         return new RepositoryAnswer(true, RepositoryView.of(repository, seen == null
                 ? null
                 : RepositoryView.AnalysisView.of(seen, ratchet.baseline(id))));
@@ -78,7 +78,7 @@ class RepositoryController
     @PostMapping("/{id}/baseline")
     BaselineAnswer acceptBaseline(@PathVariable String id) {
         WatchedRepository repository = registry.get(id);
-        Inspection seen = inspections.last(repository);
+        Inspection seen = inspector.last(repository);
         AnalysisRecord analysis = seen == null ? null : seen.analysis();
         if (analysis == null || !analysis.complete()) {
             throw new ConflictException(

@@ -38,6 +38,7 @@ final class RepositoryInspector {
     private final ApplicationEventPublisher publisher;
     private final Clock clock;
     private final Map<String, WorkTreeState> workTrees = new ConcurrentHashMap<>();
+    private final Map<String, Inspection> last = new ConcurrentHashMap<>();
 
     RepositoryInspector(RepositorySource source, CommitAnalyzer analyzer, RepositoryProperties properties,
             ApplicationEventPublisher publisher, Clock clock) {
@@ -56,6 +57,19 @@ final class RepositoryInspector {
     /// @param stopAt until when to read
     /// @param whileOpen is called where there is a commit that can be read
     Inspection inspect(WatchedRepository repository, Instant stopAt, WhileOpen whileOpen)
+            throws InterruptedException {
+        Inspection inspection = inspectNow(repository, stopAt, whileOpen);
+        last.put(repository.id(), inspection);
+        return inspection;
+    }
+
+    /// @return the last inspection of a repository by this HALO; null where there was none yet
+    @Nullable
+    Inspection last(WatchedRepository repository) {
+        return last.get(repository.id());
+    }
+
+    private Inspection inspectNow(WatchedRepository repository, Instant stopAt, WhileOpen whileOpen)
             throws InterruptedException {
         Instant now = clock.instant();
         try (RepositorySource.Opened opened = source.open(repository, Duration.between(now, stopAt))) {
@@ -91,10 +105,10 @@ final class RepositoryInspector {
         }
     }
 
-    /// Deletes what is kept of repositories that are not watched any more.
-    void keepOnly(Collection<WatchedRepository> repositories) {
-        analyzer.keepOnly(repositories);
-        workTrees.keySet().retainAll(repositories.stream().map(WatchedRepository::id).toList());
+    /// Forgets repositories that are not watched any more.
+    void keepOnly(Collection<String> ids) {
+        last.keySet().retainAll(ids);
+        workTrees.keySet().retainAll(ids);
     }
 
     private Inspection unavailable(WatchedRepository repository, GitUnavailableException gone, Instant now) {

@@ -45,21 +45,21 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
     private final Definitions<RepositorySpec, WatchedRepository> registry;
     private final RepositoryInspector inspector;
     private final OwnChecks ownChecks;
+    private final RepositoryHomes homes;
     private final Ratchet ratchet;
-    private final LastInspections inspections;
     private final RepositoryProperties properties;
     private final Clock clock;
     private final Semaphore slots;
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
     RepositoryIntegrityAnalyzer(Definitions<RepositorySpec, WatchedRepository> registry, RepositoryInspector inspector,
-            OwnChecks ownChecks, Ratchet ratchet, LastInspections inspections, RepositoryProperties properties,
+            OwnChecks ownChecks, RepositoryHomes homes, Ratchet ratchet, RepositoryProperties properties,
             Clock clock) {
         this.registry = registry;
         this.inspector = inspector;
         this.ownChecks = ownChecks;
+        this.homes = homes;
         this.ratchet = ratchet;
-        this.inspections = inspections;
         this.properties = properties;
         this.clock = clock;
         this.slots = new Semaphore(properties.parallel());
@@ -137,10 +137,10 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
 
     private void forgetOthers(Registered<WatchedRepository> all) {
         List<String> ids = new ArrayList<>(all.definitions().keySet());
-        inspections.keepOnly(ids);
+        inspector.keepOnly(ids);
         ownChecks.keepOnly(ids);
         if (all.unreadable().isEmpty() && busy.isEmpty()) {
-            inspector.keepOnly(all.definitions().values());
+            homes.keepOnly(all.definitions().values());
         }
     }
 
@@ -162,7 +162,6 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
                 ratchet.judge(repository, analysis.scan()).forEach(findings::add);
             }
         }
-        inspections.remember(repository, inspection);
         boolean checked = !repository.checks().isEmpty();
         OwnChecks.Outcome own = !checked
                 ? new OwnChecks.Outcome(List.of(), null)

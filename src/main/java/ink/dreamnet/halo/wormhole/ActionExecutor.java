@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.event.EventSeverity;
 import ink.dreamnet.halo.event.WormholeEvent;
 import ink.dreamnet.halo.signal.EventSignals;
@@ -89,7 +90,7 @@ class ActionExecutor {
             switch (wormhole.action()) {
                 case Wormhole.Action.Trigger(Wormhole.Mode mode) -> effects.demand(routed, mode);
                 case Wormhole.Action.Forward(String sink) -> effects.add(routed, forwarder.forward(sink, event));
-                case Wormhole.Action.Task(String type, List<String> roles, TextPattern resolvedBy) -> {
+                case Wormhole.Action.Task(String type, List<String> roles, Glob resolvedBy) -> {
                     if (alert) {
                         repairedBy = repairedBy == null ? wormhole.id() : repairedBy;
                     } else {
@@ -133,7 +134,7 @@ class ActionExecutor {
     private void resolve(WormholeEvent event, Collection<Wormhole> wormholes, Effects effects) {
         for (Wormhole wormhole : wormholes) {
             if (wormhole
-                    .action() instanceof Wormhole.Action.Task(String type, List<String> roles, TextPattern resolvedBy)
+                    .action() instanceof Wormhole.Action.Task(String type, List<String> roles, Glob resolvedBy)
                     && resolvedBy != null && resolvedBy.matches(event.type())) {
                 effects.alerts.add(extractor.ofEvent(event, wormhole.id(), true));
             }

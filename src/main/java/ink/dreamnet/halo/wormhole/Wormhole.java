@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.event.EventSeverity;
 import ink.dreamnet.halo.event.WormholeEvent;
@@ -24,8 +25,8 @@ record Wormhole(String id, WormholeSpec spec, boolean enabled, Match match, Acti
         @Nullable Instant updatedAt) {
 
     /// Which events go through a wormhole; null matches any.
-    record Match(@Nullable TextPattern sourceType, @Nullable TextPattern type, @Nullable EventSeverity minSeverity,
-            Map<String, TextPattern> labels) {
+    record Match(@Nullable Glob sourceType, @Nullable Glob type, @Nullable EventSeverity minSeverity,
+            Map<String, Glob> labels) {
 
         /// @return why an event does not go through, as half a sentence; null where it does
         @Nullable
@@ -39,7 +40,7 @@ record Wormhole(String id, WormholeSpec spec, boolean enabled, Match match, Acti
             if (minSeverity != null && !event.severity().atLeast(minSeverity)) {
                 return "its severity %s is below %s".formatted(event.severity().wire(), minSeverity.wire());
             }
-            for (Map.Entry<String, TextPattern> label : labels.entrySet()) {
+            for (Map.Entry<String, Glob> label : labels.entrySet()) {
                 String value = event.labels().get(label.getKey());
                 if (value == null || !label.getValue().matches(value)) {
                     return "its label %s is %s, not %s".formatted(label.getKey(), value, label.getValue());
@@ -64,7 +65,7 @@ record Wormhole(String id, WormholeSpec spec, boolean enabled, Match match, Acti
         }
 
         /// Makes an issue of the event, for which a task is proposed.
-        record Task(String type, List<String> roles, @Nullable TextPattern resolvedBy) implements Action {
+        record Task(String type, List<String> roles, @Nullable Glob resolvedBy) implements Action {
             @Override
             public String wire() {
                 return "task";

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
+import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.core.Wire;
@@ -58,11 +59,11 @@ final class WormholeParser {
         if (given == null) {
             return new Wormhole.Match(null, null, null, Map.of());
         }
-        Map<String, TextPattern> labels = new TreeMap<>();
+        Map<String, Glob> labels = new TreeMap<>();
         Map<String, @Nullable String> written = given.labels() == null ? Map.of() : given.labels();
         problems.limit("match.labels", written.size(), MAX_LABELS);
         written.forEach((name, value) -> {
-            TextPattern pattern = value == null || value.isBlank()
+            Glob pattern = value == null || value.isBlank()
                     ? null
                     : pattern(problems, "match.labels." + name, value, EventLimits.MAX_SUBJECT);
             if (value == null || value.isBlank()) {
@@ -82,12 +83,12 @@ final class WormholeParser {
                 labels);
     }
 
-    private static @Nullable TextPattern pattern(Problems problems, String field, @Nullable String text, int most) {
+    private static @Nullable Glob pattern(Problems problems, String field, @Nullable String text, int most) {
         if (text != null && text.isBlank()) {
             problems.add(field, "is blank; leave it out where it should match any");
         }
         String checked = text == null ? null : attempt(problems, field, () -> EventLimits.optional(field, text, most));
-        return checked == null ? null : new TextPattern(checked);
+        return checked == null ? null : Glob.wildcard(checked);
     }
 
     private static @Nullable String attempt(Problems problems, String field, Supplier<@Nullable String> check) {
@@ -149,7 +150,7 @@ final class WormholeParser {
         if (order.roles() == null || order.roles().isEmpty()) {
             problems.add("task.roles", "is missing; name at least one agent role");
         }
-        TextPattern resolvedBy = pattern(problems, "task.resolvedBy", order.resolvedBy(), WormholeEvent.MAX_TYPE);
+        Glob resolvedBy = pattern(problems, "task.resolvedBy", order.resolvedBy(), WormholeEvent.MAX_TYPE);
         return type == null ? null : new Action.Task(type, List.copyOf(roles), resolvedBy);
     }
 }

@@ -163,7 +163,7 @@ class IncrementalScanTest {
             kept = files.filter(Files::isRegularFile).filter(file -> !file.endsWith("halo-repository")).sorted()
                     .toList();
         }
-        assertThat(kept).hasSize(4);
+        assertThat(kept).hasSize(3);
         for (int round = 0; round < 40; round++) {
             Path file = kept.get(random.nextInt(kept.size()));
             byte[] bytes = Files.readAllBytes(file);
@@ -336,9 +336,9 @@ class IncrementalScanTest {
         twenty();
         inspect();
         Path foreign = Files.createDirectories(directory.resolve("data/foreign"));
-        bench.inspector.keepOnly(List.of(Workbench.watched(Workbench.local(scratch.directory()))));
+        bench.homes.keepOnly(List.of(Workbench.watched(Workbench.local(scratch.directory()))));
         assertThat(homes()).hasSize(2);
-        bench.inspector.keepOnly(List.of());
+        bench.homes.keepOnly(List.of());
         assertThat(homes()).isEqualTo(Set.of(foreign));
     }
 

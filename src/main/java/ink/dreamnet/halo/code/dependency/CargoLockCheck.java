@@ -12,29 +12,22 @@ import java.util.TreeMap;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
-import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.code.format.Item;
-import org.springframework.stereotype.Component;
 
 /// `Cargo.lock` must hold every member of its workspace, and for each of their dependencies a version that satisfies the
 /// requirement: `cargo build --locked` refuses otherwise. A missing lock is reported only for a crate with a binary; libraries need
 /// none. The version of a patched crate is not judged.
-@Component
-class CargoLockCheck implements TreeCheck {
+@Reports({LockCheck.MISMATCH, LockCheck.MISSING})
+class CargoLockCheck extends LockCheck {
 
     private static final List<String> KINDS = List.of("dependencies", "dev-dependencies", "build-dependencies",
             "dev_dependencies", "build_dependencies");
 
-    @Override
-    public Set<String> codes() {
-        return Set.of(Locks.MISMATCH, Locks.MISSING);
-    }
-
-    @Override
-    public boolean concerns(String path) {
-        return path.endsWith("Cargo.toml") || path.endsWith("Cargo.lock") || path.endsWith("src/main.rs");
+    CargoLockCheck() {
+        super("Cargo.toml", "Cargo.lock", "src/main.rs");
     }
 
     @Override
@@ -73,9 +66,9 @@ class CargoLockCheck implements TreeCheck {
                     ? rootManifest.get("workspace", "package", "version").text("")
                     : version.text("");
             if (name.text() != null && versions == null) {
-                facts.finding(Locks.mismatch(path, name.line(), name.text("") + " is not in " + lockPath));
+                facts.finding(mismatch(path, name.line(), name.text("") + " is not in " + lockPath));
             } else if (name.text() != null && versions != null && !own.isEmpty() && !versions.contains(own)) {
-                facts.finding(Locks.mismatch(path, Math.max(version.line(), name.line()),
+                facts.finding(mismatch(path, Math.max(version.line(), name.line()),
                         name.text("") + " is " + own + " here and " + versions.getFirst() + " in " + lockPath));
             }
             for (Map.Entry<String, Item> dependency : dependencies(manifest).entrySet()) {
@@ -88,10 +81,10 @@ class CargoLockCheck implements TreeCheck {
                     continue;
                 }
                 if (found == null) {
-                    facts.finding(Locks.mismatch(path, dependency.getValue().line(),
+                    facts.finding(mismatch(path, dependency.getValue().line(),
                             crate + " " + requirement + " is not in " + lockPath));
                 } else if (!patched.contains(crate) && found.stream().noneMatch(each -> allows(requirement, each))) {
-                    facts.finding(Locks.mismatch(path, dependency.getValue().line(), crate + " must be " + requirement
+                    facts.finding(mismatch(path, dependency.getValue().line(), crate + " must be " + requirement
                             + ", but " + lockPath + " has " + String.join(", ", found)));
                 }
             }
@@ -153,7 +146,7 @@ class CargoLockCheck implements TreeCheck {
         boolean depends = members(manifests, root).values().stream()
                 .anyMatch(member -> !dependencies(member).isEmpty());
         if (binary && depends && !library && !Judged.isShown(root)) {
-            facts.reference(Locks.missing(Paths.join(root, "Cargo.toml"), manifest.get("package").line(),
+            facts.reference(missing(Paths.join(root, "Cargo.toml"), manifest.get("package").line(),
                     "a binary is built here, but there is no Cargo.lock", Paths.join(root, "Cargo.lock")));
         }
     }

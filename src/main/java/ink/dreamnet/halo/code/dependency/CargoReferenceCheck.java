@@ -2,12 +2,12 @@ package ink.dreamnet.halo.code.dependency;
 
 import java.util.List;
 
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.format.Item;
-import org.springframework.stereotype.Component;
 
 /// What `Cargo.toml` refers to by path must exist: `path` dependencies, and members of a workspace without a wildcard.
-@Component
+@Reports({ReferenceCheck.DEPENDENCY, ReferenceCheck.MEMBER})
 class CargoReferenceCheck extends ReferenceCheck {
 
     private static final List<String> KINDS = List.of("dependencies", "dev-dependencies", "build-dependencies");

@@ -2,11 +2,11 @@ package ink.dreamnet.halo.code.dependency;
 
 import java.util.List;
 
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
-import org.springframework.stereotype.Component;
 
 /// What `go.mod` and `go.work` refer to by path must hold a `go.mod`: `replace … => ./path` and `use ./path`.
-@Component
+@Reports({ReferenceCheck.DEPENDENCY, ReferenceCheck.MEMBER})
 class GoReferenceCheck extends ReferenceCheck {
 
     GoReferenceCheck() {

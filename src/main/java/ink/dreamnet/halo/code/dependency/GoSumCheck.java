@@ -9,25 +9,18 @@ import java.util.Set;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
-import ink.dreamnet.halo.code.TreeCheck;
-import org.springframework.stereotype.Component;
 
 /// `go.sum` must hold the hash of the `go.mod` of every module that `go.mod` requires. Whether the hash of a module's content
 /// is needed as well depends on which packages are built, so it is not asked for. Modules of the repository itself, and those
 /// that are replaced by a path or excluded, need no hash; the sums of `go.work.sum` count.
-@Component
-class GoSumCheck implements TreeCheck {
+@Reports({LockCheck.MISMATCH, LockCheck.MISSING})
+class GoSumCheck extends LockCheck {
 
-    @Override
-    public Set<String> codes() {
-        return Set.of(Locks.MISMATCH, Locks.MISSING);
-    }
-
-    @Override
-    public boolean concerns(String path) {
-        return path.endsWith("go.mod") || path.endsWith("go.sum") || path.endsWith("go.work.sum");
+    GoSumCheck() {
+        super("go.mod", "go.sum", "go.work.sum");
     }
 
     @Override
@@ -67,11 +60,11 @@ class GoSumCheck implements TreeCheck {
             }
             if (!tree.isFile(sumPath)) {
                 facts.reference(
-                        Locks.missing(path, require.number(), "modules are required, but there is no go.sum", sumPath));
+                        missing(path, require.number(), "modules are required, but there is no go.sum", sumPath));
                 return;
             }
             if (!sums.contains(wanted + "/go.mod")) {
-                facts.finding(Locks.mismatch(path, require.number(), wanted + " is not in " + sumPath));
+                facts.finding(mismatch(path, require.number(), wanted + " is not in " + sumPath));
             }
         }
     }

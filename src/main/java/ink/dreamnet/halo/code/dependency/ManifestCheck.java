@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.code.format.Element;
@@ -15,21 +16,15 @@ import ink.dreamnet.halo.code.format.InvalidFileException;
 import ink.dreamnet.halo.code.format.Item;
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /// Manifests must parse and say what their tool cannot do without. A file with placeholders of a template is not judged.
-@Component
+@Reports(ManifestCheck.CODE)
 class ManifestCheck implements FileCheck {
 
-    private static final String CODE = "repo.manifest-invalid";
+    static final String CODE = "repo.manifest-invalid";
     private static final Set<String> NPM_MAPS = Set.of("dependencies", "devDependencies", "optionalDependencies",
             "peerDependencies");
     private static final Pattern MODULE = Pattern.compile("(?m)^[ \\t]*module(?:[ \\t]+[^\\s(]|[ \\t]*\\()");
-
-    @Override
-    public Set<String> codes() {
-        return Set.of(CODE);
-    }
 
     @Override
     public boolean reads(TreeFile file) {

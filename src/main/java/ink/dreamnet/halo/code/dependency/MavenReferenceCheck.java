@@ -4,34 +4,28 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.format.Element;
-import org.springframework.stereotype.Component;
 
 /// What `pom.xml` refers to by path must exist: the parent where `relativePath` is written (without it a parent may come from
 /// a repository), modules, also those of profiles, and `systemPath` below the project. Properties are those of the same file;
 /// what has another one is not judged. A module without a POM counts where Tycho would make one.
-@Component
+@Reports({MavenReferenceCheck.PARENT, MavenReferenceCheck.MODULE, MavenReferenceCheck.SYSTEM_PATH})
 class MavenReferenceCheck extends ReferenceCheck {
 
-    private static final String PARENT = "repo.maven-parent-missing";
-    private static final String MODULE = "repo.maven-module-missing";
-    private static final String SYSTEM_PATH = "repo.maven-system-path-missing";
+    static final String PARENT = "repo.maven-parent-missing";
+    static final String MODULE = "repo.maven-module-missing";
+    static final String SYSTEM_PATH = "repo.maven-system-path-missing";
     private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^}]+)}");
     private static final String[] POMS = {"pom.xml", "pom.yml", "pom.yaml", "pom.groovy", "pom.kts", "pom.scala",
             "pom.rb", "pom.atom", "META-INF/MANIFEST.MF", "feature.xml", "build.properties", "category.xml"};
 
     MavenReferenceCheck() {
         super("pom.xml");
-    }
-
-    @Override
-    public Set<String> codes() {
-        return Set.of(PARENT, MODULE, SYSTEM_PATH);
     }
 
     @Override

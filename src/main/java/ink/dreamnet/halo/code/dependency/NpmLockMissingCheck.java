@@ -9,22 +9,24 @@ import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.code.dependency.NpmPackages.NpmPackage;
 import ink.dreamnet.halo.core.Severity;
-import org.springframework.stereotype.Component;
 
 /// A package that is installed with npm, pnpm, Yarn, Bun or Deno should have a lock where the repository shows that it means to
 /// use one: its CI installs from the lock, or another package of it has one. A member of a workspace has that of its root. A
 /// library may do without, so without such evidence nothing is said, nor of examples and tests, nor where `.npmrc` or
 /// `.yarnrc` turns locks off.
-@Component
+@Reports(LockCheck.MISSING)
 class NpmLockMissingCheck implements TreeCheck {
 
     private static final List<String> LOCKS = List.of("package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml",
             "yarn.lock", "bun.lock", "bun.lockb", "deno.lock");
+    private static final Set<String> SETTINGS = Set.of("package.json", "pnpm-workspace.yaml", ".npmrc", ".yarnrc",
+            "lerna.json");
     private static final Pattern FROZEN = Pattern
             .compile("\\bnpm (?:ci|clean-install)\\b|--frozen-lockfile|--immutable\\b");
     private static final Pattern OFF = Pattern
@@ -32,15 +34,9 @@ class NpmLockMissingCheck implements TreeCheck {
     private static final long LARGEST_PIPELINE = 512 * 1024;
 
     @Override
-    public Set<String> codes() {
-        return Set.of(Locks.MISSING);
-    }
-
-    @Override
     public boolean concerns(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
-        return NpmPackages.concerns(path) || LOCKS.contains(name) || name.equals(".npmrc") || name.equals(".yarnrc")
-                || name.equals("lerna.json") || isPipeline(path);
+        return SETTINGS.contains(name) || LOCKS.contains(name) || isPipeline(path);
     }
 
     @Override
@@ -66,7 +62,7 @@ class NpmLockMissingCheck implements TreeCheck {
                         ? "CI installs from a lock file"
                         : "other packages of the repository have a lock file";
                 facts.reference(new Reference(
-                        new Finding(Locks.MISSING, severity, each.path(), 0, evidence + ", but there is none here"),
+                        new Finding(LockCheck.MISSING, severity, each.path(), 0, evidence + ", but there is none here"),
                         LOCKS.stream().map(lock -> Paths.join(each.directory(), lock)).toList()));
             }
         }

@@ -80,10 +80,6 @@ record NpmPackages(Map<String, NpmPackage> byDirectory) {
         }
     }
 
-    static boolean concerns(String path) {
-        return path.endsWith("package.json") || path.endsWith("pnpm-workspace.yaml");
-    }
-
     static NpmPackages of(Tree tree) throws IOException {
         Map<String, NpmPackage> packages = new TreeMap<>();
         for (SourceFile file : Manifests.in(tree, "package.json")) {

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.format.Item;
-import org.springframework.stereotype.Component;
 
 /// What `package.json` and `pnpm-workspace.yaml` refer to by path must exist: `file:`, `link:`, `portal:` and
 /// `workspace:<path>` dependencies, patches, and members of a workspace that are named without a wildcard.
-@Component
+@Reports({ReferenceCheck.DEPENDENCY, ReferenceCheck.MEMBER})
 class NpmReferenceCheck extends ReferenceCheck {
 
     private static final List<String> KINDS = List.of("dependencies", "devDependencies", "optionalDependencies",

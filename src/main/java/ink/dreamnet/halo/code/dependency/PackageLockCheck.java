@@ -8,34 +8,28 @@ import java.util.Set;
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
-import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.code.dependency.NpmPackages.NpmPackage;
 import ink.dreamnet.halo.code.format.InvalidFileException;
 import ink.dreamnet.halo.code.format.Item;
 import ink.dreamnet.halo.code.format.Json;
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /// A `package-lock.json` or `npm-shrinkwrap.json` (versions 1 to 3) must hold what `package.json`, and those of its workspace,
 /// declare: `npm ci` refuses otherwise. A lock that only remembers another range, of which the locked version is still good, is
 /// reported with low severity. Overridden packages and absent optional or peer dependencies are not judged.
-@Component
-class PackageLockCheck implements TreeCheck {
+@Reports({LockCheck.INVALID, LockCheck.MISMATCH, LockCheck.STALE})
+class PackageLockCheck extends LockCheck {
 
     private static final Set<String> KEPT = Set.of("version", "link", "resolved", "name", "dependencies",
             "devDependencies", "optionalDependencies");
 
-    @Override
-    public Set<String> codes() {
-        return Set.of(Locks.INVALID, Locks.MISMATCH, Locks.STALE);
-    }
-
-    @Override
-    public boolean concerns(String path) {
-        return NpmPackages.concerns(path) || path.endsWith("package-lock.json") || path.endsWith("npm-shrinkwrap.json");
+    PackageLockCheck() {
+        super("package.json", "pnpm-workspace.yaml", "package-lock.json",
+                "npm-shrinkwrap.json");
     }
 
     @Override
@@ -50,7 +44,7 @@ class PackageLockCheck implements TreeCheck {
             try {
                 check(packages, each, lock, facts);
             } catch (InvalidFileException broken) {
-                facts.finding(Locks.invalid(lock.path(), broken));
+                facts.finding(invalid(lock.path(), broken));
             }
         }
     }
@@ -76,7 +70,7 @@ class PackageLockCheck implements TreeCheck {
             if (entries.has(place)) {
                 new Judge(root, member, lock, file.path(), facts).declared();
             } else {
-                facts.finding(Locks.memberMissing(member.path(), file.path()));
+                facts.finding(memberMissing(member.path(), file.path()));
             }
         }
     }
@@ -140,11 +134,11 @@ class PackageLockCheck implements TreeCheck {
         }
 
         private void mismatch(Item spec, String message) {
-            facts.finding(Locks.mismatch(judged.path(), spec.line(), message));
+            facts.finding(LockCheck.mismatch(judged.path(), spec.line(), message));
         }
 
         private void stale(String path, int line, String message) {
-            facts.finding(new Finding(Locks.STALE, Severity.LOW, path, line, message));
+            facts.finding(new Finding(STALE, Severity.LOW, path, line, message));
         }
 
         private @Nullable Item locked(String name) {

@@ -9,35 +9,29 @@ import java.util.Set;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
-import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.code.dependency.NpmPackages.NpmPackage;
 import ink.dreamnet.halo.code.format.InvalidFileException;
 import ink.dreamnet.halo.code.format.Item;
 import ink.dreamnet.halo.code.format.Yaml;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /// A `pnpm-lock.yaml` (5 to 9) must repeat what every `package.json` of its workspace declares, word for word:
 /// `pnpm install --frozen-lockfile` refuses otherwise. Only the sections that say so are read, so a lock may be large.
 /// Overridden packages are not judged, nor anything where a `.pnpmfile` may rewrite manifests.
-@Component
-class PnpmLockCheck implements TreeCheck {
+@Reports({LockCheck.INVALID, LockCheck.MISMATCH})
+class PnpmLockCheck extends LockCheck {
 
     private static final Set<String> SECTIONS = Set.of("lockfileVersion", "settings", "overrides", "importers",
             "specifiers", "dependencies", "devDependencies", "optionalDependencies", "packageExtensionsChecksum");
     private static final List<String> PNPMFILES = List.of(".pnpmfile.cjs", ".pnpmfile.mjs", "pnpmfile.js");
     private static final List<String> KINDS = List.of("dependencies", "devDependencies", "optionalDependencies");
 
-    @Override
-    public Set<String> codes() {
-        return Set.of(Locks.INVALID, Locks.MISMATCH);
-    }
-
-    @Override
-    public boolean concerns(String path) {
-        return NpmPackages.concerns(path) || path.endsWith("pnpm-lock.yaml") || path.contains(".pnpmfile.");
+    PnpmLockCheck() {
+        super("package.json", "pnpm-workspace.yaml", "pnpm-lock.yaml", ".pnpmfile.cjs",
+                ".pnpmfile.mjs", "pnpmfile.js");
     }
 
     @Override
@@ -52,7 +46,7 @@ class PnpmLockCheck implements TreeCheck {
             try {
                 check(packages, root, file, facts);
             } catch (InvalidFileException broken) {
-                facts.finding(Locks.invalid(file.path(), broken));
+                facts.finding(invalid(file.path(), broken));
             }
         }
     }
@@ -78,7 +72,7 @@ class PnpmLockCheck implements TreeCheck {
             Item importer = importers.isMap() ? importers.entries().get(place) : lock;
             if (importer == null) {
                 if (!each.installed("dependencies", "devDependencies", "optionalDependencies").isEmpty()) {
-                    facts.finding(Locks.memberMissing(each.path(), file.path()));
+                    facts.finding(memberMissing(each.path(), file.path()));
                 }
             } else {
                 compare(each, importer, forced, peers, file.path(), facts);
@@ -95,10 +89,10 @@ class PnpmLockCheck implements TreeCheck {
                 return;
             }
             if (locked == null) {
-                facts.finding(Locks.mismatch(each.path(), spec.line(),
+                facts.finding(mismatch(each.path(), spec.line(),
                         name + " " + spec.text("") + " is not in " + lockPath));
             } else if (!locked.equals(spec.text("").strip())) {
-                facts.finding(Locks.mismatch(each.path(), spec.line(),
+                facts.finding(mismatch(each.path(), spec.line(),
                         name + " is " + spec.text("") + " here and " + locked + " in " + lockPath));
             }
         });
@@ -107,7 +101,7 @@ class PnpmLockCheck implements TreeCheck {
             importer.get(kind).entries().forEach((name, entry) -> {
                 if (!declared.containsKey(name) && !(peers && peer.containsKey(name)) && !forced.contains(name)) {
                     facts.finding(
-                            Locks.mismatch(lockPath, entry.line(), name + " is not in " + each.path() + " any more"));
+                            mismatch(lockPath, entry.line(), name + " is not in " + each.path() + " any more"));
                 }
             });
         }

@@ -6,24 +6,18 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Facts;
-import ink.dreamnet.halo.code.FileCheck;
-import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
-import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
-import ink.dreamnet.halo.core.Severity;
-import org.springframework.stereotype.Component;
 
 /// The module of a relative import of Python must exist: as a module, a package, a stub, or something that is compiled to a
 /// module. The imported names are not judged, they may be attributes. Not judged are modules that tools write
 /// (`_version`, `*_pb2`), and imports that lead out of the repository. A module may be a native extension that is
 /// built from elsewhere, so nothing is said where its directory, or one above, builds native code.
-@Component
-class PythonImportCheck implements FileCheck {
+@Reports(ImportCheck.CODE)
+class PythonImportCheck extends ImportCheck {
 
-    private static final String CODE = "repo.import-unresolved";
-    private static final int LARGEST = 1_000_000;
     private static final List<String> ENDINGS = List.of(".py", ".pyi", ".pyx", ".pxd", ".so", ".pyd", ".c", ".cc",
             ".cpp", ".rs", ".py.in", ".pyx.in", ".pyx.tp", ".pyw");
     private static final List<String> NATIVE_BUILDS = List.of("meson.build", "CMakeLists.txt", "Cargo.toml", "build.rs",
@@ -33,23 +27,13 @@ class PythonImportCheck implements FileCheck {
                     + "|.*_pb2|.*_pb2_grpc|.*_generated|_?generated.*|local_settings|settings_local|secrets");
 
     @Override
-    public Set<String> codes() {
-        return Set.of(CODE);
-    }
-
-    @Override
-    public boolean reads(TreeFile file) {
-        return (file.name().endsWith(".py") || file.name().endsWith(".pyi")) && file.size() <= LARGEST
-                && file.kind() != TreeFile.Kind.SYMBOLIC_LINK && Judged.path(file.path());
+    boolean isSource(TreeFile file) {
+        return file.name().endsWith(".py") || file.name().endsWith(".pyi");
     }
 
     @Override
     public void check(SourceFile file, Facts facts) {
-        String text = file.text();
-        if (text == null) {
-            return;
-        }
-        for (PythonImports.Import found : PythonImports.in(text)) {
+        for (PythonImports.Import found : PythonImports.in(file.textOrEmpty())) {
             String base = Paths.resolve(file.entry().directory(), "../".repeat(found.level() - 1));
             if (base == null || found.module().isEmpty() || found.module().endsWith(".")) {
                 continue;
@@ -58,9 +42,8 @@ class PythonImportCheck implements FileCheck {
             String last = parts[parts.length - 1];
             boolean judged = Judged.path(base + "/" + found.module().replace('.', '/') + "/");
             if (judged && !WRITTEN.matcher(last).matches()) {
-                Finding missing = new Finding(CODE, Severity.MEDIUM, file.path(), file.line(found.offset()), "imports "
-                        + ".".repeat(found.level()) + found.module() + ", which is no module of the repository");
-                facts.reference(new Reference(missing, List.copyOf(candidates(base, parts))));
+                facts.reference(unresolved(file, found.offset(), ".".repeat(found.level()) + found.module()
+                        + ", which is no module of the repository", candidates(base, parts)));
             }
         }
     }

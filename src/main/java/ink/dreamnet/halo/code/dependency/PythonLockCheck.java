@@ -10,35 +10,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Facts;
-import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
-import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.code.format.Item;
 import ink.dreamnet.halo.code.format.Toml;
-import org.springframework.stereotype.Component;
 
 /// `poetry.lock` and `uv.lock` must be those of their `pyproject.toml`. Of Poetry, the content hash is compared where only
 /// `[tool.poetry]` enters it, and every declared name must be locked. Of uv, the lock must repeat each declared name in the
 /// metadata of the package. A missing lock is found only of an application (`package-mode = false`, `package = false`).
-@Component
-class PythonLockCheck implements TreeCheck {
+@Reports({LockCheck.MISMATCH, LockCheck.MISSING})
+class PythonLockCheck extends LockCheck {
 
     private static final Pattern HASH = Pattern.compile("(?m)^content-hash = \"([0-9a-f]{64})\"");
     private static final Pattern SOURCE = Pattern
             .compile("(?m)^source = \\{ (?:virtual|editable|directory) = \"([^\"]*)\" }");
     private static final Pattern REQUIREMENT = Pattern.compile("\\s*([A-Za-z0-9][A-Za-z0-9._-]*).*", Pattern.DOTALL);
 
-    @Override
-    public Set<String> codes() {
-        return Set.of(Locks.MISMATCH, Locks.MISSING);
-    }
-
-    @Override
-    public boolean concerns(String path) {
-        return path.endsWith("pyproject.toml") || path.endsWith("poetry.lock") || path.endsWith("uv.lock");
+    PythonLockCheck() {
+        super("pyproject.toml", "poetry.lock", "uv.lock");
     }
 
     @Override
@@ -58,7 +50,8 @@ class PythonLockCheck implements TreeCheck {
         if (poetry.isMap() && !poetryLock.isEmpty()) {
             poetry(file, manifest, poetryLock, poetryPath, facts);
         } else if (poetry.get("package-mode").isFalse() && !tree.isFile(uvPath) && !Judged.isShown(file.directory())) {
-            missing(file, poetry, poetryPath, "an application of Poetry", facts);
+            facts.reference(missing(file.path(), poetry.line(),
+                    "this is an application of Poetry, but there is no " + poetryPath, poetryPath));
         }
         String rootPath = uvPath;
         String above = file.directory();
@@ -71,7 +64,8 @@ class PythonLockCheck implements TreeCheck {
             uv(file, above, manifest, TomlLock.read(uvLock), rootPath, facts);
         } else if (uv.get("package").isFalse() && poetryLock.isEmpty()
                 && !manifest.get("project", "dependencies").items().isEmpty() && !Judged.isShown(file.directory())) {
-            missing(file, uv, uvPath, "an application of uv", facts);
+            facts.reference(missing(file.path(), uv.line(), "this is an application of uv, but there is no " + uvPath,
+                    uvPath));
         }
     }
 
@@ -93,7 +87,7 @@ class PythonLockCheck implements TreeCheck {
                 String name = normal(dependency.getKey());
                 if (!name.equals("python") && !locked.contains(name) && !(manifest.get("project").isMap())) {
                     found = true;
-                    facts.finding(mismatch(file, dependency.getValue().line(),
+                    facts.finding(mismatch(file.path(), dependency.getValue().line(),
                             dependency.getKey() + " is not in " + lockPath));
                 }
             }
@@ -104,12 +98,12 @@ class PythonLockCheck implements TreeCheck {
                 if (!name.isEmpty() && !locked.contains(name)
                         && !name.equals(normal(manifest.get("project", "name").text("")))) {
                     found = true;
-                    facts.finding(mismatch(file, requirement.line(), name + " is not in " + lockPath));
+                    facts.finding(mismatch(file.path(), requirement.line(), name + " is not in " + lockPath));
                 }
             }
         }
         if (!found && onlyPoetry && now != null && hash.find() && !hash.group(1).equals(now)) {
-            facts.finding(mismatch(file, poetry.line(),
+            facts.finding(mismatch(file.path(), poetry.line(),
                     "the dependencies were changed since " + lockPath + " was written (its content-hash differs)"));
         }
     }
@@ -134,7 +128,7 @@ class PythonLockCheck implements TreeCheck {
             for (Item requirement : requirements(manifest)) {
                 String name = name(requirement);
                 if (!name.isEmpty() && !name.equals(own) && !locked.contains(name)) {
-                    facts.finding(mismatch(file, requirement.line(), name + " is not in " + lockPath));
+                    facts.finding(mismatch(file.path(), requirement.line(), name + " is not in " + lockPath));
                 }
             }
             return;
@@ -154,15 +148,6 @@ class PythonLockCheck implements TreeCheck {
         manifest.get("dependency-groups").entries().values().forEach(group -> all.addAll(group.texts()));
         all.addAll(manifest.get("tool", "uv", "dev-dependencies").texts());
         return all;
-    }
-
-    private static void missing(TreeFile file, Item at, String lockPath, String what, Facts facts) {
-        facts.reference(
-                Locks.missing(file.path(), at.line(), "this is " + what + ", but there is no " + lockPath, lockPath));
-    }
-
-    private static Finding mismatch(TreeFile file, int line, String message) {
-        return Locks.mismatch(file.path(), line, message);
     }
 
     private static String name(Item requirement) {

@@ -1,12 +1,12 @@
 package ink.dreamnet.halo.code.dependency;
 
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.format.Item;
-import org.springframework.stereotype.Component;
 
 /// What `pyproject.toml` refers to by path must exist: `path` dependencies of Poetry, `path` sources of uv, and members of a
 /// uv workspace without a wildcard.
-@Component
+@Reports({ReferenceCheck.DEPENDENCY, ReferenceCheck.MEMBER})
 class PythonReferenceCheck extends ReferenceCheck {
 
     PythonReferenceCheck() {

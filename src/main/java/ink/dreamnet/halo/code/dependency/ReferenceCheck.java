@@ -1,7 +1,5 @@
 package ink.dreamnet.halo.code.dependency;
 
-import java.util.Set;
-
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.SourceFile;
@@ -21,11 +19,6 @@ abstract class ReferenceCheck implements FileCheck {
     }
 
     abstract void check(SourceFile manifest, Expected expected);
-
-    @Override
-    public Set<String> codes() {
-        return Set.of(DEPENDENCY, MEMBER);
-    }
 
     @Override
     public final boolean reads(TreeFile file) {

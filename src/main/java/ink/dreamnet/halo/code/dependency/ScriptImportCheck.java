@@ -7,25 +7,19 @@ import java.util.Locale;
 import java.util.Set;
 
 import ink.dreamnet.halo.code.Facts;
-import ink.dreamnet.halo.code.FileCheck;
-import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
-import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.code.dependency.ScriptTokens.Token;
-import ink.dreamnet.halo.core.Severity;
-import org.springframework.stereotype.Component;
 
 /// Relative imports of JavaScript and TypeScript must lead to a file. Resolution is the union of what Node.js, TypeScript,
 /// bundlers and React Native do, so an import that any of them can resolve is no finding. Not judged are minified files,
 /// build output (`dist`), what is generated (`./$types`, `./+types/…`, `.node`, `.wasm`), and imports that lead out of the
 /// repository.
-@Component
-class ScriptImportCheck implements FileCheck {
+@Reports(ImportCheck.CODE)
+class ScriptImportCheck extends ImportCheck {
 
-    private static final String CODE = "repo.import-unresolved";
-    private static final int LARGEST = 1_000_000;
     private static final int LONGEST_LINE = 5_000;
     private static final Set<String> LANGUAGES = Set.of("js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts");
     private static final List<String> ENDINGS = List.of(".ts", ".tsx", ".js", ".jsx", ".d.ts", ".mjs", ".cjs", ".mts",
@@ -37,26 +31,19 @@ class ScriptImportCheck implements FileCheck {
     private static final Set<String> BUILT = Set.of("dist", ".next", ".nuxt", ".output", ".svelte-kit", "bundles");
 
     @Override
-    public Set<String> codes() {
-        return Set.of(CODE);
-    }
-
-    @Override
-    public boolean reads(TreeFile file) {
+    boolean isSource(TreeFile file) {
         String name = file.name();
-        return file.size() <= LARGEST && file.kind() != TreeFile.Kind.SYMBOLIC_LINK && LANGUAGES.contains(ending(name))
-                && !name.contains(".min.") && !name.contains(".bundle.") && !name.contains("-min.")
-                && Judged.path(file.path()) && !isBuilt(file.directory());
+        return LANGUAGES.contains(ending(name)) && !name.contains(".min.") && !name.contains(".bundle.")
+                && !name.contains("-min.") && !isBuilt(file.directory());
     }
 
     @Override
     public void check(SourceFile file, Facts facts) {
-        String text = file.text();
-        if (text == null || file.hasLineOver(LONGEST_LINE)) {
+        if (file.hasLineOver(LONGEST_LINE)) {
             return;
         }
         Set<String> seen = new HashSet<>();
-        for (Token token : ScriptImports.in(text)) {
+        for (Token token : ScriptImports.in(file.textOrEmpty())) {
             String specifier = token.text();
             if (isRelative(specifier) && seen.add(specifier)) {
                 reference(file, token, facts);
@@ -72,9 +59,8 @@ class ScriptImportCheck implements FileCheck {
         if (path == null || isGenerated(path)) {
             return;
         }
-        Finding missing = new Finding(CODE, Severity.MEDIUM, file.path(), file.line(token.offset()),
-                "imports " + specifier + ", which is no file of the repository");
-        facts.reference(new Reference(missing, List.copyOf(candidates(path))));
+        facts.reference(unresolved(file, token.offset(), specifier + ", which is no file of the repository",
+                candidates(path)));
     }
 
     private static Set<String> candidates(String path) {

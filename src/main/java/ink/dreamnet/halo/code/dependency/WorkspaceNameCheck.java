@@ -5,24 +5,19 @@ import java.util.Set;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.code.dependency.NpmPackages.NpmPackage;
 import ink.dreamnet.halo.core.Severity;
-import org.springframework.stereotype.Component;
 
 /// A dependency with the protocol `workspace:` must be the name of a package of the repository.
-@Component
+@Reports(ReferenceCheck.MEMBER)
 class WorkspaceNameCheck implements TreeCheck {
 
     @Override
-    public Set<String> codes() {
-        return Set.of(ReferenceCheck.MEMBER);
-    }
-
-    @Override
     public boolean concerns(String path) {
-        return NpmPackages.concerns(path);
+        return path.endsWith("package.json");
     }
 
     @Override

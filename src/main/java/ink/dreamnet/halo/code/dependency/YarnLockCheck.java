@@ -10,31 +10,24 @@ import java.util.Set;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.Tree;
-import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.code.dependency.NpmPackages.NpmPackage;
 import ink.dreamnet.halo.code.format.InvalidFileException;
 import ink.dreamnet.halo.code.format.Item;
-import org.springframework.stereotype.Component;
 
 /// A `yarn.lock` (of Yarn 1, or of Yarn 2 and later) must have an entry for every `name@range` that a `package.json` of its
 /// workspace declares: `yarn install --frozen-lockfile` or `--immutable` refuses otherwise. Not judged are packages in
 /// `resolutions`, packages of the same repository, and ranges with the protocols that Yarn rewrites (`patch:`, `file:`,
 /// `link:`, `portal:`, `exec:`, `catalog:`, `workspace:`).
-@Component
-class YarnLockCheck implements TreeCheck {
+@Reports({LockCheck.INVALID, LockCheck.MISMATCH})
+class YarnLockCheck extends LockCheck {
 
     private static final List<String> REWRITTEN = List.of("patch:", "file:", "link:", "portal:", "exec:", "catalog:",
             "workspace:", ".", "/", "~/", "git", "http", "ssh:", "jsr:");
 
-    @Override
-    public Set<String> codes() {
-        return Set.of(Locks.INVALID, Locks.MISMATCH);
-    }
-
-    @Override
-    public boolean concerns(String path) {
-        return NpmPackages.concerns(path) || path.endsWith("yarn.lock");
+    YarnLockCheck() {
+        super("package.json", "pnpm-workspace.yaml", "yarn.lock");
     }
 
     @Override
@@ -53,7 +46,7 @@ class YarnLockCheck implements TreeCheck {
     private static void check(NpmPackages packages, NpmPackage root, String text, String lockPath, Facts facts) {
         boolean berry = text.contains("\n__metadata:") || text.startsWith("__metadata:");
         if (!berry && !text.contains("yarn lockfile v1")) {
-            facts.finding(Locks.invalid(lockPath, new InvalidFileException(1, "is no lock file of Yarn")));
+            facts.finding(invalid(lockPath, new InvalidFileException(1, "is no lock file of Yarn")));
             return;
         }
         Set<String> descriptors = descriptors(text);
@@ -64,7 +57,7 @@ class YarnLockCheck implements TreeCheck {
         for (NpmPackage each : all) {
             String place = each == root ? "." : Paths.relative(root.directory(), each.directory());
             if (berry && each != root && descriptors.stream().noneMatch(key -> key.endsWith("@workspace:" + place))) {
-                facts.finding(Locks.memberMissing(each.path(), lockPath));
+                facts.finding(memberMissing(each.path(), lockPath));
                 continue;
             }
             declared(each).forEach((name, specs) -> {
@@ -73,7 +66,7 @@ class YarnLockCheck implements TreeCheck {
                 if (!left && specs.stream()
                         .noneMatch(spec -> isLocked(descriptors, name, spec.text("").strip(), berry))) {
                     Item spec = specs.getFirst();
-                    facts.finding(Locks.mismatch(each.path(), spec.line(),
+                    facts.finding(mismatch(each.path(), spec.line(),
                             name + " " + spec.text("") + " is not in " + lockPath));
                 }
             });

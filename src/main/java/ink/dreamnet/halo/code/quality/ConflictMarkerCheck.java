@@ -6,17 +6,17 @@ import java.util.Set;
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.core.Severity;
-import org.springframework.stereotype.Component;
 
 /// Finds what git leaves in a file where a merge could not decide: `<<<<<<<`, `=======` and `>>>>>>>` in this order, each at
 /// the start of a line.
-@Component
+@Reports(ConflictMarkerCheck.CODE)
 class ConflictMarkerCheck implements FileCheck {
 
-    private static final String CODE = "repo.conflict-marker";
+    static final String CODE = "repo.conflict-marker";
     private static final String OURS = "<<<<<<< ";
     private static final String MIDDLE = "=======";
     private static final String THEIRS = ">>>>>>> ";
@@ -25,11 +25,6 @@ class ConflictMarkerCheck implements FileCheck {
             "htm", "org", "pod", "tex", "texi");
     /// A line that begins and ends a block of code: Markdown's fences, AsciiDoc's listing and literal blocks.
     private static final List<String> FENCES = List.of("```", "~~~", "----", "....", "<pre", "</pre");
-
-    @Override
-    public Set<String> codes() {
-        return Set.of(CODE);
-    }
 
     @Override
     public boolean reads(TreeFile file) {

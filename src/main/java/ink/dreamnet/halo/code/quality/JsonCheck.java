@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.code.format.Json;
@@ -12,14 +13,13 @@ import ink.dreamnet.halo.code.format.SyntaxError;
 import ink.dreamnet.halo.code.format.SyntaxError.Kind;
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /// Finds JSON that does not parse. Comments and trailing commas are accused only where it is known that the file's reader
 /// refuses them.
-@Component
+@Reports(JsonCheck.CODE)
 class JsonCheck extends SyntaxCheck {
 
-    private static final String CODE = "repo.json-invalid";
+    static final String CODE = "repo.json-invalid";
     private static final List<String> ENDINGS = List.of(".json", ".jsonc", ".webmanifest", ".geojson", ".topojson",
             ".jsonld", ".ipynb", ".sarif", ".code-workspace");
     private static final Set<String> NAMES = Set.of("composer.lock", "pipfile.lock", ".babelrc", ".jshintrc", ".swcrc",

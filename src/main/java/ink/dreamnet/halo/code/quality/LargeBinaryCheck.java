@@ -6,19 +6,19 @@ import java.util.Set;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.core.Severity;
-import org.springframework.stereotype.Component;
 
 /// Finds binary files that every clone carries along for ever and that belong into Git LFS or a release. It compares nothing,
 /// but needs the tree, for such a file may be larger than what HALO reads. A pointer of Git LFS is small and thus no finding.
-@Component
+@Reports(LargeBinaryCheck.CODE)
 class LargeBinaryCheck implements TreeCheck {
 
-    private static final String CODE = "repo.large-binary";
+    static final String CODE = "repo.large-binary";
     /// Forges refuse larger files.
     private static final long REFUSED = 100L * 1024 * 1024;
     /// Text by its name, where the content is too large to be read.
@@ -32,11 +32,6 @@ class LargeBinaryCheck implements TreeCheck {
 
     LargeBinaryCheck(QualityProperties properties) {
         this.threshold = properties.largeBinary().toBytes();
-    }
-
-    @Override
-    public Set<String> codes() {
-        return Set.of(CODE);
     }
 
     /// What was found with another threshold does not hold.

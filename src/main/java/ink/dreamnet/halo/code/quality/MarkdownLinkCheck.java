@@ -11,6 +11,7 @@ import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.core.Severity;
@@ -24,13 +25,12 @@ import org.commonmark.node.SourceSpan;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /// Finds relative links and images in Markdown that lead to no file or directory of the repository.
-@Component
+@Reports(MarkdownLinkCheck.CODE)
 class MarkdownLinkCheck implements FileCheck {
 
-    private static final String CODE = "repo.link-broken";
+    static final String CODE = "repo.link-broken";
     private static final Set<String> ENDINGS = Set.of("md", "markdown", "mdown", "mkd");
     private static final Pattern TAG = Pattern.compile("<(?:a|img)\\s[^<>]*+>", Pattern.CASE_INSENSITIVE);
     private static final Pattern ATTRIBUTE = Pattern.compile(
@@ -40,11 +40,6 @@ class MarkdownLinkCheck implements FileCheck {
     private static final int DEEPEST = 100;
     private static final Parser PARSER = Parser.builder().includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES)
             .maxOpenBlockParsers(DEEPEST).maxInlineNesting(DEEPEST).build();
-
-    @Override
-    public Set<String> codes() {
-        return Set.of(CODE);
-    }
 
     @Override
     public boolean reads(TreeFile file) {

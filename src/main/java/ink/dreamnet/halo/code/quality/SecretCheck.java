@@ -1,31 +1,25 @@
 package ink.dreamnet.halo.code.quality;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.core.Severity;
-import org.springframework.stereotype.Component;
 
 /// Finds secrets that were committed. A finding says what kind of secret stands where, and never a character of it that is
 /// not the same for all of its kind.
-@Component
+@Reports(SecretCheck.CODE)
 class SecretCheck implements FileCheck {
 
-    private static final String CODE = "repo.secret";
+    static final String CODE = "repo.secret";
     private static final int HEAD = 2000;
     private static final Pattern API_DESCRIPTION = Pattern.compile("\\b(?:openapi|swagger)[\"']?\\s*:");
     private static final Pattern EXAMPLE = Pattern.compile("(?i)\\bexamples?\\b(?!\\.[a-z])");
-
-    @Override
-    public Set<String> codes() {
-        return Set.of(CODE);
-    }
 
     @Override
     public boolean reads(TreeFile file) {

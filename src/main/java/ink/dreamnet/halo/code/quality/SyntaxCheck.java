@@ -22,7 +22,7 @@ abstract class SyntaxCheck implements FileCheck {
     private static final Set<String> MANIFESTS = Set.of("package.json", "pnpm-workspace.yaml", "pyproject.toml",
             "Cargo.toml", "pom.xml");
 
-    final String code;
+    private final String code;
 
     SyntaxCheck(String code) {
         this.code = code;
@@ -33,11 +33,6 @@ abstract class SyntaxCheck implements FileCheck {
 
     /// @return what is wrong; null where nothing is, or where it is not certain
     abstract @Nullable Problem parse(SourceFile file);
-
-    @Override
-    public Set<String> codes() {
-        return Set.of(code);
-    }
 
     @Override
     public final boolean reads(TreeFile file) {

@@ -4,17 +4,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
-import org.springframework.stereotype.Component;
 
 /// Counts the words `TODO` and `FIXME` in comments of source code. Whether there may be more than before is not decided here.
-@Component
+@Reports({"repo.todo" + Check.INCREASED, "repo.fixme" + Check.INCREASED})
 class TodoCheck implements FileCheck {
 
     private static final Map<String, Comments> BY_ENDING = new HashMap<>();
@@ -34,11 +33,6 @@ class TodoCheck implements FileCheck {
         put(new Comments(List.of("--"), "--[[", "]]"), "lua");
         put(new Comments(List.of(";"), "", ""), "clj cljs cljc lisp el scm asm");
         put(new Comments(List.of("%"), "", ""), "erl hrl tex");
-    }
-
-    @Override
-    public Set<String> codes() {
-        return Set.of(Check.increased("todo"), Check.increased("fixme"));
     }
 
     @Override

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.code.quality;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.code.format.SyntaxError;
@@ -10,12 +11,12 @@ import ink.dreamnet.halo.code.format.SyntaxError.Kind;
 import ink.dreamnet.halo.code.format.Toml;
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /// Finds TOML 1.0 that does not parse. What TOML 1.1 added is not accused.
-@Component
+@Reports(TomlCheck.CODE)
 class TomlCheck extends SyntaxCheck {
 
+    static final String CODE = "repo.toml-invalid";
     private static final Set<String> NAMES = Set.of("cargo.lock", "poetry.lock", "uv.lock", "pdm.lock", "pipfile",
             "gopkg.lock");
     /// `\e` and `\xHH`, and a last comma in inline tables.
@@ -26,7 +27,7 @@ class TomlCheck extends SyntaxCheck {
     private static final Pattern TIME = Pattern.compile("\\d\\d:\\d\\d");
 
     TomlCheck() {
-        super("repo.toml-invalid");
+        super(CODE);
     }
 
     @Override

@@ -1,10 +1,10 @@
 package ink.dreamnet.halo.code.quality;
 
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.code.format.SyntaxError;
@@ -12,20 +12,21 @@ import ink.dreamnet.halo.code.format.SyntaxError.Kind;
 import ink.dreamnet.halo.code.format.Xml;
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /// Finds XML that is not well-formed. Namespaces and DTDs are not checked, and nothing outside the file is read.
-@Component
+@Reports(XmlCheck.CODE)
 class XmlCheck extends SyntaxCheck {
 
+    static final String CODE = "repo.xml-invalid";
     private static final List<String> ENDINGS = List.of(".xml", ".xsd", ".xsl", ".xslt", ".svg", ".wsdl", ".pom",
             ".csproj", ".vbproj", ".fsproj", ".vcxproj", ".props", ".targets", ".nuspec", ".resx", ".plist", ".fxml",
             ".xaml", ".xlf", ".xliff", ".kml", ".gpx", ".storyboard", ".xib");
     private static final Set<String> AMBIGUOUS = Set.of(".props", ".targets", ".pom", ".plist");
+
     private static final int LONGEST_PROLOG = 400;
 
     XmlCheck() {
-        super("repo.xml-invalid");
+        super(CODE);
     }
 
     @Override
@@ -36,12 +37,12 @@ class XmlCheck extends SyntaxCheck {
     @Override
     @Nullable
     Problem parse(SourceFile file) {
-        String start = start(file.bytes());
-        boolean isXml = start.startsWith("<");
-        if (start.isEmpty() || !isXml && AMBIGUOUS.stream().anyMatch(file.path()::endsWith)) {
+        String text = file.text();
+        String start = text == null ? start(file.bytes()) : text.strip();
+        boolean ambiguous = text == null || AMBIGUOUS.stream().anyMatch(file.path()::endsWith);
+        if (start.isEmpty() || ambiguous && !start.startsWith("<")) {
             return null;
         }
-        String text = file.text();
         SyntaxError error = Xml.check(text, file.bytes());
         // no declaration, and text or several elements at the top: a fragment that other files include
         if (error == null || error.kind() == Kind.NOT_READ
@@ -52,14 +53,9 @@ class XmlCheck extends SyntaxCheck {
         return Problem.of(Severity.HIGH, Math.max(1, error.line()), withoutQuotes(error.detail()));
     }
 
+    /// @return how a file begins that is not UTF-8, without what UTF-16 puts between the letters
     private static String start(byte[] bytes) {
-        String start = new String(bytes, 0, Math.min(bytes.length, LONGEST_PROLOG), encoding(bytes));
-        return start.replace("\uFEFF", "").strip();
-    }
-
-    private static Charset encoding(byte[] bytes) {
-        boolean wide = bytes.length > 1 && (bytes[0] == 0 || bytes[1] == 0 || (bytes[0] & 0xfe) == 0xfe
-                && (bytes[1] & 0xfe) == 0xfe);
-        return wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
+        return new String(bytes, 0, Math.min(bytes.length, LONGEST_PROLOG), StandardCharsets.ISO_8859_1)
+                .replaceAll("[\\x00\\xFE\\xFF]", "").strip();
     }
 }

@@ -1,29 +1,23 @@
 package ink.dreamnet.halo.code.quality;
 
-import java.util.Set;
-
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.code.format.SyntaxError;
 import ink.dreamnet.halo.code.format.Yaml;
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /// Finds YAML that does not parse, an alias without its anchor, and a key that one mapping has twice. Nothing is constructed,
 /// so every tag is as good as another.
-@Component
+@Reports({YamlCheck.CODE, YamlCheck.DUPLICATE})
 class YamlCheck extends SyntaxCheck {
 
+    static final String CODE = "repo.yaml-invalid";
     static final String DUPLICATE = "repo.yaml-duplicate-key";
 
     YamlCheck() {
-        super("repo.yaml-invalid");
-    }
-
-    @Override
-    public Set<String> codes() {
-        return Set.of(code, DUPLICATE);
+        super(CODE);
     }
 
     @Override

@@ -12,19 +12,14 @@ import java.util.TreeMap;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.core.Severity;
-import org.springframework.stereotype.Component;
 
 /// No two paths may differ only in case or Unicode form: one overwrites the other on Windows and macOS.
-@Component
+@Reports(IntegrityCodes.CASE_COLLISION)
 class CaseCollisionCheck implements TreeCheck {
-
-    @Override
-    public Set<String> codes() {
-        return Set.of(IntegrityCodes.CASE_COLLISION);
-    }
 
     @Override
     public boolean concerns(String path) {

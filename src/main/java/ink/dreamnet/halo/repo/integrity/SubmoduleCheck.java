@@ -7,6 +7,7 @@ import java.util.Set;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
@@ -15,18 +16,12 @@ import ink.dreamnet.halo.core.Severity;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.Config;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /// The submodules of a commit and its `.gitmodules` must agree, each with a path and a URL.
-@Component
+@Reports(IntegrityCodes.SUBMODULE_UNRESOLVED)
 class SubmoduleCheck implements TreeCheck {
 
     private static final String GITMODULES = ".gitmodules";
-
-    @Override
-    public Set<String> codes() {
-        return Set.of(IntegrityCodes.SUBMODULE_UNRESOLVED);
-    }
 
     /// Any path may be one of a submodule.
     @Override

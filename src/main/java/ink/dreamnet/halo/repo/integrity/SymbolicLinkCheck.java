@@ -2,28 +2,22 @@ package ink.dreamnet.halo.repo.integrity;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.core.Severity;
-import org.springframework.stereotype.Component;
 
 /// Finds symbolic links that lead to nothing, or out of the repository.
-@Component
+@Reports({IntegrityCodes.SYMLINK_BROKEN, IntegrityCodes.SYMLINK_OUTSIDE})
 class SymbolicLinkCheck implements FileCheck {
 
     private static final int SHOWN = 120;
-
-    @Override
-    public Set<String> codes() {
-        return Set.of(IntegrityCodes.SYMLINK_BROKEN, IntegrityCodes.SYMLINK_OUTSIDE);
-    }
 
     @Override
     public boolean reads(TreeFile file) {

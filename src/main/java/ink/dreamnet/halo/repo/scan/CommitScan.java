@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class CommitScan {
 
     private static final String FACTS = "facts.bin";
-    private static final String TREE_FACTS = "tree-facts.bin";
     private static final String FINDINGS = "findings.bin";
 
     private final Checks checks;
@@ -54,17 +53,15 @@ public final class CommitScan {
             throws IOException, InterruptedException, TooManyFilesException {
         String versions = checks.versionsOfFileChecks() + ";" + request.maxFileBytes() + ";";
         TreeReading reading = new TreeReading(request, blobs);
-        TreeCheckRun treeChecks = new TreeCheckRun(checks.ofTrees());
         HeadTree tree = reading.tree();
-        // which tree the facts that are kept are of
-        String base;
-        try (FactsFile.Reader known = FactsFile.open(request.home().resolve(FACTS),
-                kept -> kept.startsWith(versions))) {
+        TreeCheckRun treeChecks = new TreeCheckRun(checks.ofTrees());
+        try (FactsFile.Reader known = FactsFile.open(kept(request, FACTS), facts -> facts.startsWith(versions))) {
             reading.walk(known, treeChecks::changed);
             reading.readRules();
-            base = known == null ? "" : known.tree();
         }
-        String now = request.tree().name() + "/" + request.analysis();
+        String fingerprint = versions + hidden(tree);
+        FileReading files = new FileReading(checks.ofFiles(), readers, request, tree);
+        int left;
         try (FindingSink sink = new FindingSink(request, tree, written(request, FINDINGS))) {
             if (reading.damage().isEmpty()) {
                 for (Finding known : request.known()) {
@@ -74,13 +71,15 @@ public final class CommitScan {
             for (Finding damage : reading.damage()) {
                 sink.damage(damage);
             }
-            FileReading files = new FileReading(checks.ofFiles(), readers, request, tree);
-            int left = readFiles(request, reading, files, sink, versions + hidden(tree), now);
-            treeChecks.run(tree, request.home().resolve(TREE_FACTS), base, now, left > 0, request, sink,
-                    written(request, TREE_FACTS));
-            keep(request, TREE_FACTS);
-            keep(request, FACTS);
+            try (FactsFile.Writer out = new FactsFile.Writer(written(request, FACTS), fingerprint);
+                    FactsFile.Reader old = FactsFile.open(kept(request, FACTS), fingerprint::equals)) {
+                left = files.read(old == null ? all(reading) : reading.unknown(),
+                        (file, read) -> take(file, read, old, sink, out));
+                treeChecks.run(tree, reading.ofTreeChecks(), left > 0, request, sink, out);
+                out.finish();
+            }
             sink.close();
+            keep(request, FACTS);
             keep(request, FINDINGS);
             Set<String> failed = new HashSet<>(files.failed());
             failed.addAll(treeChecks.failed());
@@ -89,36 +88,23 @@ public final class CommitScan {
         }
     }
 
-    /// @return how many files were not read because the time was up
-    private static int readFiles(ScanRequest request, TreeReading reading, FileReading files, FindingSink sink,
-            String fingerprint, String now) throws IOException, InterruptedException {
-        try (FactsFile.Writer out = new FactsFile.Writer(written(request, FACTS), fingerprint, now);
-                FactsFile.Reader old = FactsFile.open(request.home().resolve(FACTS), fingerprint::equals)) {
-            BitSet unknown = old == null ? all(reading) : reading.unknown();
-            int left = files.read(unknown, (file, read) -> {
-                // asked for every file as the walk did: names that are not UTF-8 are not in the order that this looks for
-                FactsFile.Entry known = old == null ? null : old.find(file.path(), path -> {
-                });
-                if (read != null) {
-                    take(file, read, sink, out);
-                } else if (known != null && known.id().name().equals(file.objectId())
-                        && known.kind() == file.kind().ordinal()) {
-                    out.add(known);
-                    sink.take(file, known.facts());
-                }
-            });
-            out.finish();
-            return left;
+    private static void take(TreeFile file, FileReading.@Nullable Read read, FactsFile.@Nullable Reader old,
+            FindingSink sink, FactsFile.Writer out) throws IOException {
+        // asked for every file as the walk did: names that are not UTF-8 are not in the order that this looks for
+        FactsFile.Entry known = old == null ? null : old.find(file.path(), path -> {
+        });
+        if (read == null) {
+            if (known != null && known.isOf(file)) {
+                out.add(known);
+                sink.take(file, known.facts());
+            }
+            return;
         }
-    }
-
-    private static void take(TreeFile file, FileReading.Read read, FindingSink sink, FactsFile.Writer out)
-            throws IOException {
         if (read.damage() != null) {
             sink.damage(TreeReading.finding(file.path(), read.damage()));
         }
         if (read.whole()) {
-            out.add(FileReading.entry(file, read.facts()));
+            out.add(FactsFile.Entry.of(file, read.facts()));
         }
         sink.take(file, read.facts());
     }
@@ -143,12 +129,16 @@ public final class CommitScan {
         return all;
     }
 
+    private static Path kept(ScanRequest request, String name) {
+        return request.home().resolve(name);
+    }
+
     private static Path written(ScanRequest request, String name) {
         return request.home().resolve(name + ".new");
     }
 
     private static void keep(ScanRequest request, String name) throws IOException {
-        Files.move(written(request, name), request.home().resolve(name), StandardCopyOption.ATOMIC_MOVE,
+        Files.move(written(request, name), kept(request, name), StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -18,6 +18,7 @@ import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
+import ink.dreamnet.halo.code.TreeFile;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +28,36 @@ import org.jspecify.annotations.Nullable;
 final class FactsFile {
 
     private static final int MAGIC = 0x48_41_4C_4F;
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+    private static final int BUFFER = 1 << 16;
     private static final int CHECKSUM_BYTES = Long.BYTES;
 
     private FactsFile() {
     }
 
-    /// One file of the repository as it was read.
+    /// One file of the repository as it was read, or behind all files, a tree check.
     ///
-    /// @param kind the ordinal of its kind
+    /// @param path of the file, or the key of the check
+    /// @param kind the ordinal of its kind; -1 for a tree check
     /// @param encoded its facts, see [#facts]
     record Entry(String path, ObjectId id, int kind, long size, byte[] encoded) {
+
+        static Entry of(TreeFile file, FileFacts facts) throws IOException {
+            return new Entry(file.path(), ObjectId.fromString(file.objectId()), file.kind().ordinal(), file.size(),
+                    encode(facts));
+        }
+
+        static Entry of(String treeCheck, FileFacts facts) throws IOException {
+            return new Entry(treeCheck, ObjectId.zeroId(), -1, 0, encode(facts));
+        }
+
+        boolean isOf(TreeFile file) {
+            return id.name().equals(file.objectId()) && kind == file.kind().ordinal();
+        }
+
+        boolean isOfTreeCheck() {
+            return kind < 0;
+        }
 
         FileFacts facts() throws IOException {
             return encoded.length == 0
@@ -46,7 +66,7 @@ final class FactsFile {
         }
     }
 
-    static byte[] encode(FileFacts facts) throws IOException {
+    private static byte[] encode(FileFacts facts) throws IOException {
         if (facts.isEmpty()) {
             return new byte[0];
         }
@@ -82,19 +102,11 @@ final class FactsFile {
         if (!Files.isRegularFile(file) || Files.size(file) < CHECKSUM_BYTES + Long.BYTES) {
             return false;
         }
-        CRC32C crc = new CRC32C();
-        long left = Files.size(file) - CHECKSUM_BYTES;
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
-            byte[] buffer = new byte[1 << 16];
-            while (left > 0) {
-                int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
-                if (read < 0) {
-                    return false;
-                }
-                crc.update(buffer, 0, read);
-                left -= read;
-            }
-            return in.readLong() == crc.getValue();
+        try (CheckedInputStream checked = new CheckedInputStream(
+                new BufferedInputStream(Files.newInputStream(file), BUFFER), new CRC32C())) {
+            checked.skipNBytes(Files.size(file) - CHECKSUM_BYTES);
+            long checksum = checked.getChecksum().getValue();
+            return new DataInputStream(checked).readLong() == checksum;
         }
     }
 
@@ -103,24 +115,16 @@ final class FactsFile {
 
         private final DataInputStream in;
         private final String fingerprint;
-        private final String tree;
         private @Nullable Entry ahead;
 
         Reader(Path file) throws IOException {
-            this.in = new DataInputStream(new CheckedInputStream(
-                    new BufferedInputStream(Files.newInputStream(file), 1 << 16), new CRC32C()));
+            this.in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER));
             if (in.readInt() != MAGIC || in.readInt() != FORMAT) {
                 in.close();
                 throw new IllegalArgumentException("another format");
             }
             this.fingerprint = in.readUTF();
-            this.tree = in.readUTF();
             this.ahead = next();
-        }
-
-        /// @return which tree the file is of
-        String tree() {
-            return tree;
         }
 
         /// @return the entry that comes next; null at the end
@@ -138,7 +142,7 @@ final class FactsFile {
         /// @return its entry; null where there is none
         @Nullable
         Entry find(String path, Skipped skipped) throws IOException {
-            while (ahead != null) {
+            while (ahead != null && !ahead.isOfTreeCheck()) {
                 int order = compare(ahead.path(), path);
                 if (order == 0) {
                     Entry found = ahead;
@@ -185,14 +189,13 @@ final class FactsFile {
         private final CheckedOutputStream checked;
         private final DataOutputStream out;
 
-        Writer(Path file, String fingerprint, String tree) throws IOException {
-            this.checked = new CheckedOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16),
+        Writer(Path file, String fingerprint) throws IOException {
+            this.checked = new CheckedOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER),
                     new CRC32C());
             this.out = new DataOutputStream(checked);
             out.writeInt(MAGIC);
             out.writeInt(FORMAT);
             out.writeUTF(fingerprint);
-            out.writeUTF(tree);
         }
 
         void add(Entry entry) throws IOException {

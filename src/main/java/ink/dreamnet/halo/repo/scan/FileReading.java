@@ -14,7 +14,6 @@ import java.util.concurrent.Future;
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
-import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -145,11 +144,5 @@ final class FileReading {
         if (failed.add(check.getClass().getName())) {
             LOG.warn("{} failed at {}", check.getClass().getName(), file.path(), broken);
         }
-    }
-
-    /// @return an entry for the file of facts
-    static FactsFile.Entry entry(TreeFile file, FileFacts facts) throws IOException {
-        return new FactsFile.Entry(file.path(), ObjectId.fromString(file.objectId()), file.kind().ordinal(),
-                file.size(), FactsFile.encode(facts));
     }
 }

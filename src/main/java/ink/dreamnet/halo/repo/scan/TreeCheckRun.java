@@ -1,15 +1,12 @@
 package ink.dreamnet.halo.repo.scan;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 import ink.dreamnet.halo.code.TreeCheck;
-import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +17,6 @@ final class TreeCheckRun {
     private static final Logger LOG = LoggerFactory.getLogger(TreeCheckRun.class);
     /// How many files' facts one check may collect.
     private static final int FACTOR = 50;
-    private static final String FINGERPRINT = "tree";
 
     private final List<TreeCheck> checks;
     private final Set<TreeCheck> concerned = new HashSet<>();
@@ -49,43 +45,22 @@ final class TreeCheckRun {
         }
     }
 
-    /// @param kept the file of their facts
-    /// @param base which tree those facts must be of
-    /// @param now the name of this tree
+    /// @param known the facts of before
     /// @param filesLeft whether files are still to be read, so that comparing them has to wait
-    /// @param written takes the facts
-    void run(HeadTree tree, Path kept, String base, String now, boolean filesLeft, ScanRequest request,
-            FindingSink sink, Path written) throws IOException {
-        Map<String, FileFacts> known = known(kept, base);
-        try (FactsFile.Writer out = new FactsFile.Writer(written, FINGERPRINT, now)) {
-            for (TreeCheck check : checks) {
-                String key = Checks.key(check);
-                FileFacts facts = concerned.contains(check) ? null : known.get(key);
-                if (facts == null && (filesLeft || request.outOfTime().getAsBoolean())) {
-                    left = true;
-                    continue;
-                }
-                facts = facts == null ? check(check, tree) : facts;
-                if (facts != null) {
-                    out.add(new FactsFile.Entry(key, ObjectId.zeroId(), 0, 0, FactsFile.encode(facts)));
-                    sink.take(facts);
-                }
+    void run(HeadTree tree, Map<String, FileFacts> known, boolean filesLeft, ScanRequest request, FindingSink sink,
+            FactsFile.Writer out) throws IOException {
+        for (TreeCheck check : checks) {
+            FileFacts facts = concerned.contains(check) ? null : known.get(Checks.key(check));
+            if (facts == null && (filesLeft || request.outOfTime().getAsBoolean())) {
+                left = true;
+                continue;
             }
-            out.finish();
-        }
-    }
-
-    private static Map<String, FileFacts> known(Path kept, String base) throws IOException {
-        Map<String, FileFacts> known = new HashMap<>();
-        try (FactsFile.Reader reader = FactsFile.open(kept, FINGERPRINT::equals)) {
-            if (reader != null && reader.tree().equals(base)) {
-                for (FactsFile.Entry at = reader.peek(); at != null; at = reader.peek()) {
-                    known.put(at.path(), at.facts());
-                    reader.skip();
-                }
+            facts = facts == null ? check(check, tree) : facts;
+            if (facts != null) {
+                out.add(FactsFile.Entry.of(Checks.key(check), facts));
+                sink.take(facts);
             }
         }
-        return known;
     }
 
     private @Nullable FileFacts check(TreeCheck check, HeadTree tree) throws IOException {

@@ -3,7 +3,9 @@ package ink.dreamnet.halo.repo.scan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import ink.dreamnet.halo.code.Finding;
@@ -27,6 +29,7 @@ final class TreeReading {
     private final HeadTree tree;
     private final BitSet unknown = new BitSet();
     private final List<Finding> damage = new ArrayList<>();
+    private final Map<String, FileFacts> ofTreeChecks = new HashMap<>();
 
     TreeReading(ScanRequest request, Blobs blobs) {
         this.request = request;
@@ -57,7 +60,11 @@ final class TreeReading {
             }
             if (known != null) {
                 for (FactsFile.Entry rest = known.peek(); rest != null; rest = known.peek()) {
-                    changed.accept(rest.path());
+                    if (rest.isOfTreeCheck()) {
+                        ofTreeChecks.put(rest.path(), rest.facts());
+                    } else {
+                        changed.accept(rest.path());
+                    }
                     known.skip();
                 }
             }
@@ -138,6 +145,11 @@ final class TreeReading {
     /// @return the places, in the order of the tree, of the files that must be read
     BitSet unknown() {
         return unknown;
+    }
+
+    /// @return what is known of tree checks, by their keys
+    Map<String, FileFacts> ofTreeChecks() {
+        return ofTreeChecks;
     }
 
     List<Finding> damage() {

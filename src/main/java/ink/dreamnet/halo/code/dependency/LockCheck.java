@@ -4,18 +4,28 @@ import java.util.List;
 
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.code.format.InvalidFileException;
 import ink.dreamnet.halo.core.Severity;
 
-/// What can be wrong with a lock file.
-final class Locks {
+/// Compares manifests with their lock files.
+abstract class LockCheck implements TreeCheck {
 
     static final String INVALID = "repo.lock-invalid";
     static final String MISMATCH = "repo.lock-mismatch";
     static final String MISSING = "repo.lock-missing";
     static final String STALE = "repo.lock-stale";
 
-    private Locks() {
+    private final List<String> files;
+
+    /// @param files the ends of the paths that concern it
+    LockCheck(String... files) {
+        this.files = List.of(files);
+    }
+
+    @Override
+    public final boolean concerns(String path) {
+        return files.stream().anyMatch(path::endsWith);
     }
 
     static Finding invalid(String lock, InvalidFileException why) {
@@ -30,8 +40,7 @@ final class Locks {
         return mismatch(manifest, 0, "this member of the workspace is not in " + lock);
     }
 
-    /// @param locks of which one must be there
-    static Reference missing(String manifest, int line, String message, String... locks) {
-        return new Reference(new Finding(MISSING, Severity.MEDIUM, manifest, line, message), List.of(locks));
+    static Reference missing(String manifest, int line, String message, String lock) {
+        return new Reference(new Finding(MISSING, Severity.MEDIUM, manifest, line, message), List.of(lock));
     }
 }
