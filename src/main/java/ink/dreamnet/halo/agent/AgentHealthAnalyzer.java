@@ -28,7 +28,7 @@ import ink.dreamnet.halo.http.CallFailedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Tells which agents are offline, degraded, or have never been seen. Asks Squad Builder first where there is one, and reads
+/// Agent health analyzer: checks agent status and health, and detects failed agents: offline, degraded, or never seen. Asks Squad Builder first where there is one, and reads
 /// the whole registry in one query, because whether an agent is the last of its role depends on the others.
 @Component
 class AgentHealthAnalyzer implements Analyzer {

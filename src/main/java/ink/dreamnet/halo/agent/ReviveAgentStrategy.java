@@ -13,7 +13,7 @@ import ink.dreamnet.halo.task.AgentRole;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.springframework.stereotype.Component;
 
-/// Proposes to restart an agent that is offline, degraded, or has never been seen.
+/// Revive agent strategy: creates tasks (`agent.revive`) to revive failed agents. Proposes to restart one that is offline, degraded, or has never been seen.
 ///
 /// It has nothing to offer where Squad Builder does not answer or the heartbeat intake is suspect: the agents may well be
 /// alive, and restarting them would turn a failed connection into an outage. Nor where an agent is delisted: whether it

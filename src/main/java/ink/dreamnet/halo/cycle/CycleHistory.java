@@ -32,7 +32,7 @@ import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Records cycles and reads the records.
+/// HALO cycle history: records cycles, and makes them queryable.
 @Service
 public class CycleHistory {
 

@@ -13,7 +13,7 @@ import ink.dreamnet.halo.trigger.Reading;
 import ink.dreamnet.halo.trigger.Trigger;
 import org.springframework.stereotype.Component;
 
-/// Fires after a deploy: a full cycle at once, and later ones of what belongs to it. [FollowUps] makes it fire.
+/// Deploy trigger: runs HALO after deployments: a full cycle at once, and later ones of what belongs to it. [FollowUps] makes it fire.
 @Component
 class DeployTrigger implements Trigger {
 

@@ -24,7 +24,7 @@ import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.Registered;
 import org.springframework.stereotype.Component;
 
-/// Probes the endpoints and says which are down, do not answer as they should, are slow, or have a certificate that ends
+/// Endpoint health analyzer: checks API endpoint health and detects failed endpoints, which are down, do not answer as they should, are slow, or have a certificate that ends
 /// soon. When it can reach nothing at all, it doubts itself before it calls anything down.
 @Component
 class EndpointHealthAnalyzer implements Analyzer {

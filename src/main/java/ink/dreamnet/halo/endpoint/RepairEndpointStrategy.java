@@ -13,7 +13,7 @@ import ink.dreamnet.halo.task.AgentRole;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.springframework.stereotype.Component;
 
-/// Proposes to repair an endpoint. When the observer is suspect it proposes nothing, because no agent can mend HALO's own
+/// Repair endpoint strategy: creates tasks (`repair.api.endpoint`) to repair failed endpoints. When the observer is suspect it proposes nothing, because no agent can mend HALO's own
 /// connectivity through HALO.
 @Component
 class RepairEndpointStrategy implements Strategy {

@@ -13,7 +13,8 @@ import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.Definitions;
 import org.springframework.stereotype.Component;
 
-/// Finds the environments that are not as they should be. [EnvironmentAudit] does the work.
+/// Environment consistency analyzer: validates environment variables, detects missing variables and identifies
+/// inconsistencies. [EnvironmentAudit] does the work.
 @Component
 class EnvironmentConsistencyAnalyzer implements Analyzer {
 

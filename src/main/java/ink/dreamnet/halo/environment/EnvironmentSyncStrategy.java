@@ -13,7 +13,7 @@ import ink.dreamnet.halo.task.AgentRole;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.springframework.stereotype.Component;
 
-/// Proposes to put an environment right. Names variables and files; a value it does not know.
+/// Environment sync strategy: creates tasks (`env.audit`) to sync environment variables. Names variables and files; a value it does not know.
 @Component
 class EnvironmentSyncStrategy implements Strategy {
 

@@ -23,7 +23,7 @@ import ink.dreamnet.halo.graft.StatusHistory.Seen;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Tells which grafts failed, hang, flap, have another version than they should, were delisted, or brought something that
+/// Graft analyzer: analyzes graft status and detects failed grafts, and those that hang, flap, have another version than they should, were delisted, or brought something that
 /// is not alive.
 @Component
 class GraftAnalyzer implements Analyzer {

@@ -13,7 +13,7 @@ import ink.dreamnet.halo.task.AgentRole;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.springframework.stereotype.Component;
 
-/// Proposes to repair a graft. It has nothing to offer where a graft is delisted, because whether it should exist at all is an
+/// Repair graft strategy: creates tasks (`graft.repair`) to repair failed grafts. It has nothing to offer where a graft is delisted, because whether it should exist at all is an
 /// operator's decision, nor where the Graft Engine does not answer.
 @Component
 class RepairGraftStrategy implements Strategy {

@@ -16,7 +16,7 @@ import ink.dreamnet.halo.task.AgentRole;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.springframework.stereotype.Component;
 
-/// Proposes to mend a repository.
+/// Code quality strategy: creates tasks (`code.quality`) to improve code quality.
 @Component
 class CodeQualityStrategy implements Strategy {
 

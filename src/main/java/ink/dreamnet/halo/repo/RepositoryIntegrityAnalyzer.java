@@ -33,7 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// Inspects the repositories: whether they hold together, and what the checks find in the files of their HEAD commits.
+/// Repository integrity analyzer: checks code integrity, detects broken dependencies and identifies code quality issues: what
+/// the checks find in the files of their HEAD commits.
 @Component
 class RepositoryIntegrityAnalyzer implements Analyzer {
 

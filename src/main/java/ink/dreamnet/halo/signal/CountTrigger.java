@@ -18,7 +18,7 @@ import ink.dreamnet.halo.trigger.TriggerGate;
 import ink.dreamnet.halo.trigger.TriggerState;
 import org.jspecify.annotations.Nullable;
 
-/// Fires where the number of requests, or of errors, is high: when the count of a sliding window, in sum over all sources
+/// Request volume trigger and error rate trigger: runs HALO when request volume is high, or error rate is high: when the count of a sliding window, in sum over all sources
 /// and replicas, reaches the threshold, or when a source does what it normally does not.
 public final class CountTrigger implements SignalTrigger {
 

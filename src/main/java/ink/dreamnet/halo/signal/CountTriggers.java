@@ -7,7 +7,7 @@ import ink.dreamnet.halo.trigger.TriggerGate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The triggers `request-volume` and `error-rate`.
+/// Makes the request volume trigger and the error rate trigger.
 @Configuration(proxyBeanMethods = false)
 class CountTriggers {
 

@@ -13,7 +13,7 @@ import ink.dreamnet.halo.task.AgentRole;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.springframework.stereotype.Component;
 
-/// Proposes to optimize a squad. Where Squad Builder does not answer it has nothing to offer: no agent of a
+/// Optimize squad strategy: creates tasks (`squad.optimize`) to optimize squad performance. Where Squad Builder does not answer it has nothing to offer: no agent of a
 /// squad can repair the connection to it.
 @Component
 class OptimizeSquadStrategy implements Strategy {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Tells which squads fail too often, work slower than they did or than their peers, pile up a backlog, or spread their load
+/// Squad efficiency analyzer: analyzes squad performance and detects inefficient squads, which fail too often, work slower than they did or than their peers, pile up a backlog, or spread their load
 /// unevenly. Reads the whole fleet whatever the scope, because peers are compared; judges what is in the scope.
 @Component
 class SquadEfficiencyAnalyzer implements Analyzer {

@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 
-/// Fires at an interval or by a cron expression, once in the whole installation: the schedule is a row of db-scheduler. A firing that was missed
+/// Time trigger: runs HALO on a schedule, at an interval or by a cron expression, once in the whole installation: the schedule is a row of db-scheduler. A firing that was missed
 /// because HALO was down happens once at the next start.
 @Component
 public class TimeTrigger implements Trigger, SmartInitializingSingleton {

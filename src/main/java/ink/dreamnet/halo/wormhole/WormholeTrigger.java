@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Fires on events. However many there are, they request one cycle in each cool-down: demands that it holds are kept, merged,
+/// Event wormhole trigger: runs HALO when critical events occur, or others for which a wormhole says so. However many there are, they request one cycle in each cool-down: demands that it holds are kept, merged,
 /// and fire once at its end.
 @Component
 class WormholeTrigger implements Trigger {

@@ -11,7 +11,7 @@ import ink.dreamnet.halo.trigger.RequestBatch;
 import ink.dreamnet.halo.weakpoint.Observations;
 import org.springframework.stereotype.Component;
 
-/// Runs every analyzer of the cycle's mode whose turn it is. Changes nothing.
+/// Analysis: runs every analyzer of the cycle's mode whose turn it is. Changes nothing.
 @Component
 record AnalyzeStage(Analysis analysis, CycleHistory history, Clock clock) {
 

@@ -4,7 +4,7 @@ import ink.dreamnet.halo.weakpoint.Detection;
 import ink.dreamnet.halo.weakpoint.WeakPoints;
 import org.springframework.stereotype.Component;
 
-/// Turns issues into weak points, which open, reopen, continue, resolve or turn stale.
+/// Weak point detection: turns issues into weak points, which open, reopen, continue, resolve or turn stale.
 @Component
 record DetectStage(WeakPoints weakPoints) {
 

@@ -7,7 +7,7 @@ import ink.dreamnet.halo.task.proposal.Proposals;
 import ink.dreamnet.halo.task.proposal.Proposed;
 import org.springframework.stereotype.Component;
 
-/// Routes each new task to a squad that has an agent of a target role. What was approved before is handed over at once, not
+/// Task dispatch: dispatches tasks to squads, that is, routes each new task to a squad that has an agent of a target role. What was approved before is handed over at once, not
 /// by a cycle.
 @Component
 record DispatchStage(Proposals proposals) {

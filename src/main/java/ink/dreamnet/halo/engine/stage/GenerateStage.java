@@ -5,7 +5,7 @@ import ink.dreamnet.halo.strategy.TaskGeneration;
 import ink.dreamnet.halo.weakpoint.Detection;
 import org.springframework.stereotype.Component;
 
-/// Asks every strategy about every weak point of which repairs are to be proposed. Changes nothing.
+/// Task generation: asks every strategy about every weak point of which repairs are to be proposed. Changes nothing.
 @Component
 record GenerateStage(TaskGeneration generation) {
 

@@ -7,7 +7,7 @@ import ink.dreamnet.halo.trigger.CycleRequests;
 import ink.dreamnet.halo.trigger.RequestBatch;
 import org.springframework.stereotype.Component;
 
-/// Writes the record of the cycle, and marks its requests as served.
+/// Results recording: records cycle results, and marks its requests as served.
 @Component
 record RecordStage(CycleHistory history, CycleRequests requests) {
 

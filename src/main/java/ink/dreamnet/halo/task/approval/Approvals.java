@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/// The decisions of operators about tasks.
+/// The decisions of operators about tasks: operators must approve tasks before execution.
 @Service
 public class Approvals {
 
