@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -66,7 +67,7 @@ class ModularityTests {
         return picture.toString();
     }
 
-    private static void reach(String room, TreeMap<String, Set<String>> uses, Set<String> reached) {
+    private static void reach(String room, Map<String, Set<String>> uses, Set<String> reached) {
         for (String one : uses.getOrDefault(room, Set.of())) {
             if (reached.add(one)) {
                 reach(one, uses, reached);
