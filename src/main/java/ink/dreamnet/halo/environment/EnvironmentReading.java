@@ -66,7 +66,7 @@ final class EnvironmentReading {
 
     private Snapshot read() {
         try {
-            schemaProblems();
+            schema.problems().forEach(this::schemaInvalid);
             environment.sources().forEach(this::source);
             if (present == 0 && complete) {
                 unreadable(String.join(", ", environment.sources().stream().map(Source::label).toList()),
@@ -82,12 +82,6 @@ final class EnvironmentReading {
                     List.copyOf(notes));
         } finally {
             toWipe.forEach(SecretText::wipe);
-        }
-    }
-
-    private void schemaProblems() {
-        for (SchemaProblem problem : schema.problems()) {
-            schemaInvalid(problem);
         }
     }
 

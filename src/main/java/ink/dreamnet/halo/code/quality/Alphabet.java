@@ -2,7 +2,7 @@ package ink.dreamnet.halo.code.quality;
 
 /// The characters that a part of a token is made of.
 enum Alphabet {
-    DIGITS("0-9"), HEX("0-9a-f"), BASE_32("A-Z2-7"), BASE_36("0-9a-z"), UPPER_BASE_36("0-9A-Z"), BASE_62(
+    DIGITS("0-9"), HEX("0-9a-f"), BASE_32("A-Z2-7"), BASE_36("0-9a-z"), BASE_62(
             "0-9A-Za-z"), WORD("0-9A-Za-z_"), DASHED("0-9A-Za-z-"), BASE_64("0-9A-Za-z+/"), BASE_64_URL("0-9A-Za-z_-");
 
     private final boolean[] has = new boolean[128];

@@ -22,7 +22,8 @@ final class CloudPatterns {
         List<SecretPattern> all = new ArrayList<>(List.of(new SecretPattern("AKIA", CloudPatterns::aws),
                 new SecretPattern("ASIA", CloudPatterns::aws), new SecretPattern("AIza", CloudPatterns::google),
                 new SecretPattern("AccountKey=", CloudPatterns::azure),
-                new SecretPattern("hooks.slack.com/services/T", CloudPatterns::slackWebhook)));
+                SecretPattern.token("a Slack webhook", "hooks.slack.com/services/", Severity.HIGH, 3.5,
+                        "T[0-9A-Z]{8,13}/B[0-9A-Z]{8,13}/([0-9A-Za-z]{23,24}+)(?![0-9A-Za-z])")));
         for (char digit : HEX_DIGITS.toCharArray()) {
             all.add(new SecretPattern("SK" + digit, CloudPatterns::twilio));
         }
@@ -81,24 +82,6 @@ final class CloudPatterns {
             return null;
         }
         return Secret.found("an Azure storage account key", "AccountKey=", at, end + 2, Severity.CRITICAL);
-    }
-
-    private static @Nullable Secret slackWebhook(String text, int at) {
-        int team = at + "hooks.slack.com/services/".length();
-        int teamEnd = Alphabet.UPPER_BASE_36.end(text, team, 14);
-        if (teamEnd - team < 9 || !text.startsWith("/B", teamEnd)) {
-            return null;
-        }
-        int botEnd = Alphabet.UPPER_BASE_36.end(text, teamEnd + 1, 14);
-        if (botEnd - teamEnd < 10 || botEnd == text.length() || text.charAt(botEnd) != '/') {
-            return null;
-        }
-        int end = Alphabet.BASE_62.end(text, botEnd + 1, 26);
-        if (end - botEnd - 1 < 23 || end - botEnd - 1 > 24
-                || !Randomness.isRandom(text.substring(botEnd + 1, end), 3.5)) {
-            return null;
-        }
-        return Secret.found("a Slack webhook", "hooks.slack.com/services/", at, end, Severity.HIGH);
     }
 
     /// The id of an API key with its secret, 32 letters and digits, near the word Twilio.

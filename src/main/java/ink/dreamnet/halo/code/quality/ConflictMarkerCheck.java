@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.code.quality;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -36,28 +37,27 @@ class ConflictMarkerCheck implements FileCheck {
     @Override
     public void check(SourceFile file, Facts facts) {
         boolean prose = PROSE.contains(file.entry().ending());
-        Conflicts found = find(file, prose);
-        if (found.count() == 0) {
-            return;
+        List<Integer> found = find(file, prose);
+        if (!found.isEmpty()) {
+            Severity severity = Place.of(file.entry()).weigh(prose ? Severity.HIGH : Severity.CRITICAL);
+            facts.finding(new Finding(CODE, severity, file.path(), file.line(found.getFirst()), found.size() == 1
+                    ? "has the markers of a merge conflict"
+                    : "has the markers of %d merge conflicts, here the first".formatted(found.size())));
         }
-        Severity severity = Place.of(file.entry()).weigh(prose ? Severity.HIGH : Severity.CRITICAL);
-        facts.finding(new Finding(CODE, severity, file.path(), file.line(found.first()),
-                found.count() == 1
-                        ? "has the markers of a merge conflict"
-                        : "has the markers of %d merge conflicts, here the first".formatted(found.count())));
     }
 
     /// @return whether a file holds at least one conflict
     static boolean hasMarkers(SourceFile file) {
-        return find(file, false).count() > 0;
+        return !find(file, false).isEmpty();
     }
 
-    private static Conflicts find(SourceFile file, boolean prose) {
-        String text = file.text();
-        if (text == null || !text.contains(OURS) || !text.contains(THEIRS)) {
-            return Conflicts.NONE;
+    /// @return where each conflict begins
+    private static List<Integer> find(SourceFile file, boolean prose) {
+        List<Integer> found = new ArrayList<>();
+        String text = file.textOrEmpty();
+        if (!text.contains(OURS) || !text.contains(THEIRS)) {
+            return found;
         }
-        Conflicts found = Conflicts.NONE;
         boolean fenced = false;
         int ours = -1;
         boolean half = false;
@@ -75,7 +75,7 @@ class ConflictMarkerCheck implements FileCheck {
             } else if (ours >= 0 && isMiddle(text, at, newline)) {
                 half = true;
             } else if (half && text.startsWith(THEIRS, at)) {
-                found = found.and(ours);
+                found.add(ours);
                 ours = -1;
                 half = false;
             }
@@ -100,14 +100,5 @@ class ConflictMarkerCheck implements FileCheck {
             }
         }
         return false;
-    }
-
-    private record Conflicts(int first, int count) {
-
-        static final Conflicts NONE = new Conflicts(-1, 0);
-
-        Conflicts and(int at) {
-            return new Conflicts(count == 0 ? at : first, count + 1);
-        }
     }
 }

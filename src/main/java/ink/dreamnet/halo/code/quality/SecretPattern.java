@@ -1,5 +1,9 @@
 package ink.dreamnet.halo.code.quality;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
 
 /// One kind of secret that its form distinguishes from everything else.
@@ -17,6 +21,22 @@ record SecretPattern(String keyword, Form form) {
         /// @return the secret; null where this is none
         @Nullable
         Secret match(String text, int at);
+    }
+
+    /// A token that is recognized by its form and by its randomness.
+    ///
+    /// @param bits the least entropy of a character
+    /// @param form a regular expression for what follows the prefix; its group, or else all of it, must be random
+    static SecretPattern token(String kind, String prefix, Severity severity, double bits, String form) {
+        Pattern pattern = Pattern.compile(form);
+        boolean address = prefix.indexOf('/') >= 0;
+        return new SecretPattern(prefix, (text, at) -> {
+            Matcher token = pattern.matcher(text).region(at + prefix.length(), text.length());
+            return (address || startsWord(text, at)) && token.lookingAt()
+                    && Randomness.isRandom(token.group(token.groupCount()), bits)
+                            ? Secret.found(kind, prefix, at, token.end(), severity)
+                            : null;
+        });
     }
 
     /// @return whether a token can begin here: not in the middle of a word

@@ -25,43 +25,40 @@ final class TokenPatterns {
             all.add(checked("a GitHub token", prefix));
         }
         all.add(checked("an npm access token", "npm_"));
-        all.add(new SecretPattern("github_pat_", TokenPatterns::gitHubFineGrained));
         all.add(new SecretPattern("glpat-", TokenPatterns::gitLab));
-        all.add(new SecretPattern("sk-", TokenPatterns::openAi));
-        all.add(new SecretPattern("SG.", TokenPatterns::sendGrid));
         all.add(new SecretPattern(":AA", TokenPatterns::telegram));
-        all.add(random("an Anthropic API key", "sk-ant-api03-", Alphabet.BASE_64_URL, 80, 120, 4));
-        all.add(random("an Anthropic admin key", "sk-ant-admin01-", Alphabet.BASE_64_URL, 80, 120, 4));
-        all.add(random("an Anthropic OAuth token", "sk-ant-oat01-", Alphabet.BASE_64_URL, 80, 120, 4));
-        all.add(random("a live Stripe secret key", "sk_live_", Alphabet.BASE_62, 24, 247, 3.5));
-        all.add(random("a live Stripe restricted key", "rk_live_", Alphabet.BASE_62, 24, 247, 3.5));
+        all.add(token("a fine-grained GitHub token", "github_pat_", 4, "\\w{22}_(\\w{59})(?!\\w)"));
+        // "OpenAI" in base 64 stands in the middle
+        all.add(token("an OpenAI API key", "sk-", 3.8,
+                "(?=[\\w-]{45})[\\w-]{15,200}?T3BlbkFJ[\\w-]{16,200}+"));
+        all.add(token("a SendGrid API key", "SG.", 4.2, "([\\w-]{22}\\.[\\w-]{43})(?![\\w-])"));
+        all.add(token("an Anthropic API key", "sk-ant-api03-", 4, base64Url(80, 120)));
+        all.add(token("an Anthropic admin key", "sk-ant-admin01-", 4, base64Url(80, 120)));
+        all.add(token("an Anthropic OAuth token", "sk-ant-oat01-", 4, base64Url(80, 120)));
+        all.add(token("a live Stripe secret key", "sk_live_", 3.5, "[0-9A-Za-z]{24,247}+(?![0-9A-Za-z])"));
+        all.add(token("a live Stripe restricted key", "rk_live_", 3.5, "[0-9A-Za-z]{24,247}+(?![0-9A-Za-z])"));
         // the macaroon's beginning: version, location pypi.org or test.pypi.org
-        all.add(random("a PyPI token", "pypi-AgEIcHlwaS5vcmc", Alphabet.BASE_64_URL, 50, 1000, 4));
-        all.add(random("a TestPyPI token", "pypi-AgENdGVzdC5weXBpLm9yZw", Alphabet.BASE_64_URL, 50, 1000, 4));
-        all.add(random("a Docker Hub token", "dckr_pat_", Alphabet.BASE_64_URL, 27, 27, 3.5));
-        all.add(random("a Docker Hub organization token", "dckr_oat_", Alphabet.BASE_64_URL, 32, 32, 3.5));
-        all.add(random("a HashiCorp Vault token", "hvs.", Alphabet.BASE_64_URL, 90, 200, 4));
-        all.add(random("a HashiCorp Vault batch token", "hvb.", Alphabet.BASE_64_URL, 120, 500, 4));
-        all.add(random("a DigitalOcean token", "dop_v1_", Alphabet.HEX, 64, 64, 3));
-        all.add(random("a DigitalOcean OAuth token", "doo_v1_", Alphabet.HEX, 64, 64, 3));
-        all.add(random("a DigitalOcean refresh token", "dor_v1_", Alphabet.HEX, 64, 64, 3));
+        all.add(token("a PyPI token", "pypi-AgEIcHlwaS5vcmc", 4, base64Url(50, 1000)));
+        all.add(token("a TestPyPI token", "pypi-AgENdGVzdC5weXBpLm9yZw", 4, base64Url(50, 1000)));
+        all.add(token("a Docker Hub token", "dckr_pat_", 3.5, base64Url(27, 27)));
+        all.add(token("a Docker Hub organization token", "dckr_oat_", 3.5, base64Url(32, 32)));
+        all.add(token("a HashiCorp Vault token", "hvs.", 4, base64Url(90, 200)));
+        all.add(token("a HashiCorp Vault batch token", "hvb.", 4, base64Url(120, 500)));
+        all.add(token("a DigitalOcean token", "dop_v1_", 3, "[0-9a-f]{64}(?![0-9a-f])"));
+        all.add(token("a DigitalOcean OAuth token", "doo_v1_", 3, "[0-9a-f]{64}(?![0-9a-f])"));
+        all.add(token("a DigitalOcean refresh token", "dor_v1_", 3, "[0-9a-f]{64}(?![0-9a-f])"));
         for (String letter : List.of("a", "b", "e", "p", "r", "s")) {
             all.add(slack("xox" + letter + "-"));
         }
         return all;
     }
 
-    private static SecretPattern random(String kind, String prefix, Alphabet alphabet, int least, int most,
-            double bits) {
-        return new SecretPattern(prefix, (text, at) -> {
-            int body = at + prefix.length();
-            int end = alphabet.end(text, body, most + 1);
-            if (end - body < least || end - body > most || !startsWord(text, at)
-                    || !Randomness.isRandom(text.substring(body, end), bits)) {
-                return null;
-            }
-            return Secret.found(kind, prefix, at, end, Severity.CRITICAL);
-        });
+    private static SecretPattern token(String kind, String prefix, double bits, String form) {
+        return SecretPattern.token(kind, prefix, Severity.CRITICAL, bits, form);
+    }
+
+    private static String base64Url(int least, int most) {
+        return "[\\w-]{%d,%d}+(?![\\w-])".formatted(least, most);
     }
 
     /// 30 random characters and six check digits.
@@ -74,17 +71,6 @@ final class TokenPatterns {
             }
             return new Secret(kind, prefix, at, end, Severity.CRITICAL, true);
         });
-    }
-
-    private static @Nullable Secret gitHubFineGrained(String text, int at) {
-        String prefix = "github_pat_";
-        int body = at + prefix.length();
-        int end = Alphabet.WORD.end(text, body, 83);
-        if (end - body != 82 || text.charAt(body + 22) != '_' || !startsWord(text, at)
-                || !Randomness.isRandom(text.substring(body + 23, end), 4)) {
-            return null;
-        }
-        return Secret.found("a fine-grained GitHub token", prefix, at, end, Severity.CRITICAL);
     }
 
     /// Twenty characters, or routable: payload, version, two digits for the payload's length and seven check digits.
@@ -114,33 +100,6 @@ final class TokenPatterns {
             return null;
         }
         return Secret.found("a GitLab access token", prefix, at, end, Severity.CRITICAL);
-    }
-
-    /// `T3BlbkFJ`, "OpenAI" in base 64, stands in the middle.
-    private static @Nullable Secret openAi(String text, int at) {
-        int end = Alphabet.BASE_64_URL.end(text, at, 250);
-        if (end - at < 48 || !startsWord(text, at)) {
-            return null;
-        }
-        String token = text.substring(at, end);
-        int mark = token.indexOf("T3BlbkFJ");
-        if (mark < 18 || end - at - mark < 24 || !Randomness.isRandom(token.substring(3), 3.8)) {
-            return null;
-        }
-        return Secret.found("an OpenAI API key", "sk-", at, end, Severity.CRITICAL);
-    }
-
-    private static @Nullable Secret sendGrid(String text, int at) {
-        int id = at + 3;
-        int dot = Alphabet.BASE_64_URL.end(text, id, 23);
-        if (dot - id != 22 || dot == text.length() || text.charAt(dot) != '.' || !startsWord(text, at)) {
-            return null;
-        }
-        int end = Alphabet.BASE_64_URL.end(text, dot + 1, 44);
-        if (end - dot - 1 != 43 || !Randomness.isRandom(text.substring(id, end), 4.2)) {
-            return null;
-        }
-        return Secret.found("a SendGrid API key", "SG.", at, end, Severity.CRITICAL);
     }
 
     /// At least two numbers of the workspace, and the secret.

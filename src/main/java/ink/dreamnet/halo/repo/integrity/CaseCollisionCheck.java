@@ -30,11 +30,12 @@ class CaseCollisionCheck implements TreeCheck {
     public void check(Tree tree, Facts facts) {
         List<Collection<String>> all = List.of(tree.directories(), tree.files().keySet());
         // hashes first: of many paths hardly any collide
-        Set<Long> seen = new HashSet<>();
-        Set<Long> twice = new HashSet<>();
+        Set<Integer> seen = new HashSet<>();
+        Set<Integer> twice = new HashSet<>();
         all.forEach(paths -> paths.forEach(path -> {
-            if (!seen.add(hash(path))) {
-                twice.add(hash(path));
+            int hash = fold(path).hashCode();
+            if (!seen.add(hash)) {
+                twice.add(hash);
             }
         }));
         if (twice.isEmpty()) {
@@ -42,7 +43,7 @@ class CaseCollisionCheck implements TreeCheck {
         }
         Map<String, List<String>> groups = new TreeMap<>();
         all.forEach(paths -> paths.forEach(path -> {
-            if (twice.contains(hash(path))) {
+            if (twice.contains(fold(path).hashCode())) {
                 groups.computeIfAbsent(fold(path), any -> new ArrayList<>()).add(path);
             }
         }));
@@ -56,15 +57,6 @@ class CaseCollisionCheck implements TreeCheck {
                                 normal(path).equals(normal(first)) ? "its Unicode form" : "upper and lower case")));
             }
         }
-    }
-
-    private static long hash(String path) {
-        String folded = fold(path);
-        long hash = 1_125_899_906_842_597L;
-        for (int i = 0; i < folded.length(); i++) {
-            hash = 31 * hash + folded.charAt(i);
-        }
-        return hash;
     }
 
     private static String fold(String path) {

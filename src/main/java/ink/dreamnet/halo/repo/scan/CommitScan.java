@@ -83,8 +83,7 @@ public final class CommitScan {
             keep(request, FINDINGS);
             Set<String> failed = new HashSet<>(files.failed());
             failed.addAll(treeChecks.failed());
-            return new ScanResult(sink.sums(), sink.counts(), sink.countsByFile(), tree.inOrder().size(), left,
-                    sink.damaged(), failed, treeChecks.left());
+            return sink.result(left, failed, treeChecks.left());
         }
     }
 

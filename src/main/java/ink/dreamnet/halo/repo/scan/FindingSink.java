@@ -4,8 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import ink.dreamnet.halo.code.Check;
@@ -93,20 +93,11 @@ final class FindingSink implements Closeable {
         }
     }
 
-    List<CodeFindings> sums() {
-        return sums.all();
-    }
-
-    Map<String, Integer> counts() {
-        return counts;
-    }
-
-    Map<String, Map<String, Integer>> countsByFile() {
-        return countsByFile;
-    }
-
-    int damaged() {
-        return damaged;
+    /// @param left how many files were not read
+    /// @param treeChecksLeft whether tree checks are still to be run
+    ScanResult result(int left, Set<String> failed, boolean treeChecksLeft) {
+        return new ScanResult(sums.all(), counts, countsByFile, tree.inOrder().size(), left, damaged, failed,
+                treeChecksLeft);
     }
 
     @Override
