@@ -16,12 +16,13 @@ import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.strategy.Proposal;
 import ink.dreamnet.halo.strategy.Strategy;
+import ink.dreamnet.halo.support.Resettable;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.springframework.boot.test.context.TestComponent;
 
 /// An analyzer that sees what a test tells it to see.
 @TestComponent
-class ScriptedAnalyzer implements Analyzer {
+class ScriptedAnalyzer implements Analyzer, Resettable {
 
     /// What the analyzer does when it is asked.
     interface Script {
@@ -63,7 +64,8 @@ class ScriptedAnalyzer implements Analyzer {
         return AnalyzerResult.builder().build();
     }
 
-    void reset() {
+    @Override
+    public void reset() {
         script = context -> clean();
         watching = true;
     }
