@@ -8,6 +8,7 @@ import java.util.List;
 import ink.dreamnet.halo.HaloApplication;
 import ink.dreamnet.halo.analysis.Analyzer;
 import ink.dreamnet.halo.core.StartRefusedException;
+import ink.dreamnet.halo.repo.scan.Checks;
 import ink.dreamnet.halo.strategy.Strategy;
 import ink.dreamnet.halo.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +62,7 @@ class PluginsTest {
     @Test
     void startWhenPluginsAreTheRecipesAndAnAutoConfigurationHasTheirBeans() throws IOException {
         List<String> recipes = PluginJar.recipes();
-        assertThat(recipes).hasSize(2);
+        assertThat(recipes).hasSize(3);
         plugin("disk.jar", recipes);
         autoConfiguration("auto.jar");
         try (ConfigurableApplicationContext context = start()) {
@@ -69,6 +70,8 @@ class PluginsTest {
                     .contains("disk-space", "automatic");
             assertThat(context.getBeansOfType(Strategy.class).values()).extracting(Strategy::name)
                     .contains("clean-disk");
+            assertThat(context.getBean(Checks.class).all()).extracting(check -> check.getClass().getName())
+                    .contains("com.example.halo.UnpinnedImageCheck");
         }
     }
 
