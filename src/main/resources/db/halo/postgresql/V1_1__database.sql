@@ -16,3 +16,6 @@ create table scheduled_tasks (
 );
 create index scheduled_tasks_execution_time on scheduled_tasks (execution_time);
 create index scheduled_tasks_last_heartbeat on scheduled_tasks (last_heartbeat);
+
+-- room on each page for the next versions of its rows, so that a heartbeat touches no index
+alter table agent_heartbeat set (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05);

@@ -1,0 +1,759 @@
+-- HALO's schema on H2 and on PostgreSQL. What must differ between the two follows in the next migration, one file for each.
+
+-- ----- audit -------------------------------------------------------------------------------------------------------
+
+create table audit_entry (
+    id           uuid primary key,
+    at           timestamp(6) with time zone not null,
+    actor        varchar(200)                not null,
+    action       varchar(100)                not null,
+    subject_type varchar(60)                 not null,
+    subject_id   varchar(400)                not null,
+    from_state   varchar(60),
+    to_state     varchar(60),
+    reason       varchar(2000),
+    -- by what token someone made a change: the beginning of its SHA-256, so that it can be told after a rotation
+    token        varchar(16)
+);
+create index audit_entry_subject on audit_entry (subject_type, subject_id, id);
+create index audit_entry_action on audit_entry (action, id);
+create index audit_entry_actor on audit_entry (actor, id);
+
+-- ----- cycles ------------------------------------------------------------------------------------------------------
+
+-- One row: who joins the next cycle is decided under its lock.
+create table cycle_flight (
+    id            int primary key,
+    next_cycle_id uuid
+);
+insert into cycle_flight (id) values (1);
+
+create table cycle_request (
+    id              uuid primary key,
+    trigger_name    varchar(60)                 not null,
+    mode            varchar(10)                 not null,
+    scope           text                        not null,
+    reason          varchar(500),
+    requested_by    varchar(200)                not null,
+    requested_at    timestamp(6) with time zone not null,
+    status          varchar(20)                 not null,
+    cycle_id        uuid                        not null,
+    failures        int                         not null,
+    idempotency_key varchar(200) unique,
+    version         bigint                      not null
+);
+create index cycle_request_status on cycle_request (status);
+create index cycle_request_cycle on cycle_request (cycle_id);
+create index cycle_request_trigger on cycle_request (trigger_name, requested_at);
+
+create table halo_cycle (
+    id               uuid primary key,
+    started_at       timestamp(6) with time zone not null,
+    status           varchar(20)                 not null,
+    mode             varchar(10)                 not null,
+    triggers         varchar(1000)               not null,
+    reason           varchar(2000),
+    duration_ms      bigint,
+    issue_count      int                         not null,
+    weak_point_count int                         not null,
+    task_count       int                         not null,
+    dispatch_count   int                         not null,
+    summary          varchar(2000),
+    rerun_as         uuid,
+    version          bigint                      not null
+);
+create index halo_cycle_status on halo_cycle (status);
+
+create table halo_cycle_detail (
+    cycle_id uuid primary key,
+    detail   text not null
+);
+
+-- when each analyzer last ran and what came of it, and in how many cycles it was left out since; so that the state of HALO
+-- is known without reading a whole record
+create table analyzer_run (
+    analyzer    varchar(63) primary key,
+    cycle_id    uuid                        not null,
+    status      varchar(20)                 not null,
+    duration_ms bigint                      not null,
+    subjects    int                         not null,
+    error       varchar(2000),
+    ran_at      timestamp(6) with time zone not null,
+    issues      int default 0               not null,
+    passed_over int default 0               not null
+);
+
+-- ----- weak points -------------------------------------------------------------------------------------------------
+
+create table weak_point (
+    id                       uuid primary key,
+    analyzer                 varchar(63)                 not null,
+    code                     varchar(100)                not null,
+    subject_kind             varchar(20)                 not null,
+    subject_id               varchar(200)                not null,
+    -- set while it is not resolved: no two weak points of one identity are open at once
+    open_identity            varchar(400) unique,
+    severity                 varchar(10)                 not null,
+    summary                  varchar(1000)               not null,
+    state                    varchar(20)                 not null,
+    first_seen_at            timestamp(6) with time zone not null,
+    last_seen_at             timestamp(6) with time zone not null,
+    occurrences              int                         not null,
+    recurrences              int                         not null,
+    stale                    boolean                     not null,
+    resolved_at              timestamp(6) with time zone,
+    resolution               varchar(40),
+    related_issues           text                        not null,
+    data                     text                        not null,
+    version                  bigint                      not null,
+    -- the last 21 observations as bits (1 is wrong, the lowest is the newest), also while it is resolved
+    samples                  int default 0               not null,
+    flapping                 boolean default false       not null,
+    -- the open weak point that is its cause; set also where something else suppresses it first
+    root_id                  uuid,
+    suppressed_kind          varchar(20),
+    suppressed_id            varchar(200),
+    suppressed_reason        varchar(1000),
+    suppressed_until         timestamp(6) with time zone,
+    snooze_until             timestamp(6) with time zone,
+    snooze_severity          varchar(10),
+    snooze_by                varchar(200),
+    snooze_comment           varchar(1000),
+    decision                 varchar(20),
+    decision_reason          varchar(500),
+    -- how bad it was when others were last told of it; null where they do not know of it, or it is resolved
+    told                     varchar(10),
+    -- how bad it was at worst when others were told of it in this episode; null where they do not know of it
+    worst_told               varchar(10),
+    -- the deploy that came shortly before it opened; copied, so that it outlives the deploy's row
+    after_deploy_id          uuid,
+    after_deploy_service     varchar(200),
+    after_deploy_version     varchar(200),
+    after_deploy_environment varchar(200),
+    after_deploy_at          timestamp(6) with time zone,
+    after_deploy_relation    varchar(20),
+    -- when the look began that saw it open, or come back: a deploy that is told late is compared with it
+    episode_from             timestamp(6) with time zone
+);
+create index weak_point_resolved on weak_point (analyzer, resolved_at);
+create index weak_point_subject on weak_point (subject_kind, subject_id);
+create index weak_point_resolved_at on weak_point (resolved_at);
+create index weak_point_root on weak_point (root_id);
+create index weak_point_snooze on weak_point (snooze_until);
+create index weak_point_told on weak_point (told);
+create index weak_point_after_deploy on weak_point (after_deploy_id);
+create index weak_point_episode on weak_point (episode_from);
+
+create table weak_point_event (
+    id            uuid primary key,
+    weak_point_id uuid                        not null references weak_point (id),
+    at            timestamp(6) with time zone not null,
+    actor         varchar(200)                not null,
+    kind          varchar(40)                 not null,
+    cycle_id      uuid,
+    detail        varchar(1000)
+);
+create index weak_point_event_of on weak_point_event (weak_point_id, id);
+
+-- silences and maintenance windows that were put by the API; windows that configuration declares are never stored
+create table silence (
+    id          uuid primary key,
+    kind        varchar(20)                 not null,
+    matchers    text                        not null,
+    comment     varchar(1000)               not null,
+    created_by  varchar(200)                not null,
+    created_at  timestamp(6) with time zone not null,
+    starts_at   timestamp(6) with time zone not null,
+    ends_at     timestamp(6) with time zone,
+    cron        varchar(100),
+    time_zone   varchar(60),
+    duration_ms bigint,
+    ended_by    varchar(200)
+);
+create index silence_ends on silence (ends_at);
+
+-- one row: which silences and windows the weak points were last judged by, as a hash, so that a begin or an end is noticed
+-- once in the whole installation
+create table silence_applied (
+    id     int primary key,
+    active varchar(64) not null
+);
+insert into silence_applied (id, active) values (1, '');
+
+-- ----- tasks -------------------------------------------------------------------------------------------------------
+
+create table repair_task (
+    id               uuid primary key,
+    type             varchar(100)                not null,
+    status           varchar(20)                 not null,
+    priority         varchar(10)                 not null,
+    target_agents    text                        not null,
+    payload          text                        not null,
+    strategy         varchar(63)                 not null,
+    weak_point_id    uuid                        not null,
+    subject_kind     varchar(20)                 not null,
+    subject_id       varchar(200)                not null,
+    severity         varchar(10)                 not null,
+    -- set while it is active: one active task per weak point and strategy
+    active_key       varchar(120) unique,
+    squad_id         varchar(200),
+    routing_error    varchar(500),
+    cycle_id         uuid                        not null,
+    proposed_at      timestamp(6) with time zone not null,
+    expires_at       timestamp(6) with time zone,
+    content_hash     varchar(64)                 not null,
+    approved_by      varchar(200),
+    approved_at      timestamp(6) with time zone,
+    approval_comment varchar(2000),
+    approved_hash    varchar(64),
+    status_reason    varchar(2000),
+    version          bigint                      not null,
+    proposed_by      varchar(200) default 'halo' not null,
+    edited_by        text default '[]'           not null,
+    -- all approvals of the present content; approved_by and its neighbours are the one that decided
+    approvals        text,
+    approved_since   timestamp(6) with time zone,
+    runs             int default 0               not null,
+    failures         int default 0               not null,
+    deliveries       int default 0               not null,
+    channel          varchar(20),
+    target           varchar(500),
+    external_id      varchar(200),
+    dispatched_at    timestamp(6) with time zone,
+    next_at          timestamp(6) with time zone,
+    due_at           timestamp(6) with time zone,
+    finished_at      timestamp(6) with time zone,
+    lease_id         uuid,
+    lease_agent      varchar(200),
+    moot             varchar(2000),
+    scopes           text default '[]'           not null,
+    blocked_by       varchar(60),
+    blocked_reason   varchar(500),
+    blocked_until    timestamp(6) with time zone,
+    verification     varchar(20),
+    verified_at      timestamp(6) with time zone,
+    evidence         text,
+    -- what kind of weak point it repairs, and on which rung of its strategy's ladder it stands
+    code             varchar(100),
+    rung             int default 0               not null,
+    -- set while it waits to be verified: when to look again, how often nothing could be seen, and who was asked to look
+    verify_at        timestamp(6) with time zone,
+    looks            int default 0               not null,
+    look_request     uuid
+);
+create index repair_task_status on repair_task (status, expires_at);
+create index repair_task_weak_point on repair_task (weak_point_id);
+create index repair_task_due on repair_task (status, due_at);
+create index repair_task_subject on repair_task (subject_kind, subject_id, status);
+create index repair_task_external on repair_task (external_id);
+create index repair_task_verify on repair_task (verify_at);
+
+-- One row: who may dispatch now is decided under its lock, so that budgets and the pause hold however many ask at once.
+create table dispatch_gate (
+    id           int primary key,
+    paused_at    timestamp(6) with time zone,
+    paused_by    varchar(200),
+    pause_reason varchar(500)
+);
+insert into dispatch_gate (id) values (1);
+
+-- One line for every time that a task went through the gate.
+create table task_run (
+    task_id         uuid                        not null references repair_task (id),
+    run             int                         not null,
+    dispatched_at   timestamp(6) with time zone not null,
+    idempotency_key varchar(100)                not null,
+    content_hash    varchar(64)                 not null,
+    channel         varchar(20)                 not null,
+    target          varchar(500),
+    standing_id     uuid,
+    agent           varchar(200),
+    lease_id        uuid,
+    outcome         varchar(20),
+    message         varchar(2000),
+    data            text,
+    finished_at     timestamp(6) with time zone,
+    primary key (task_id, run)
+);
+create index task_run_at on task_run (dispatched_at);
+create index task_run_lease on task_run (lease_id);
+create index task_run_standing on task_run (standing_id, dispatched_at);
+
+-- One line for every send to a target.
+create table task_attempt (
+    id          uuid primary key,
+    task_id     uuid                        not null references repair_task (id),
+    run         int                         not null,
+    number      int                         not null,
+    at          timestamp(6) with time zone not null,
+    channel     varchar(20)                 not null,
+    target      varchar(500)                not null,
+    http_status int,
+    error       varchar(500),
+    next_at     timestamp(6) with time zone
+);
+create index task_attempt_of on task_attempt (task_id, id);
+
+create table standing_approval (
+    id               uuid primary key,
+    type             varchar(100)                not null,
+    subject_pattern  varchar(300)                not null,
+    highest_severity varchar(10)                 not null,
+    per_hour         int                         not null,
+    until_at         timestamp(6) with time zone not null,
+    reason           varchar(500)                not null,
+    created_by       varchar(200)                not null,
+    created_at       timestamp(6) with time zone not null,
+    revoked_by       varchar(200),
+    revoked_at       timestamp(6) with time zone
+);
+-- One line for every task that a standing approval spoke for.
+create table standing_use (
+    standing_id uuid                        not null references standing_approval (id),
+    task_id     uuid                        not null references repair_task (id),
+    at          timestamp(6) with time zone not null,
+    primary key (standing_id, task_id)
+);
+create index standing_use_at on standing_use (standing_id, at);
+
+-- What a strategy may not propose any more, because it did harm, until an operator releases it.
+create table strategy_stop (
+    id          uuid primary key,
+    strategy    varchar(63)                 not null,
+    code        varchar(100)                not null,
+    -- set while it holds: one stop for a strategy and a kind of weak point
+    held_key    varchar(200) unique,
+    task_id     uuid                        not null,
+    reason      varchar(1000)               not null,
+    stopped_at  timestamp(6) with time zone not null,
+    released_at timestamp(6) with time zone,
+    released_by varchar(200),
+    comment     varchar(2000)
+);
+create index strategy_stop_of on strategy_stop (strategy, id);
+
+-- ----- agents ------------------------------------------------------------------------------------------------------
+
+create table agent (
+    id                  varchar(200) primary key,
+    name                varchar(200)                not null,
+    role                varchar(100)                not null,
+    -- the role in lower case, by which it is compared
+    role_key            varchar(300)                not null,
+    squad               varchar(200),
+    capabilities        varchar(100000)             not null,
+    labels              varchar(100000)             not null,
+    depends_on          varchar(100000)             not null,
+    heartbeat_period_ms bigint                      not null,
+    grace_ms            bigint                      not null,
+    managed_by          varchar(30)                 not null,
+    registered_at       timestamp(6) with time zone not null,
+    -- silence before this instant does not count (registration, resumption)
+    watched_since       timestamp(6) with time zone not null,
+    paused              boolean                     not null,
+    pause_reason        varchar(500),
+    -- when the source that the agent came from stopped listing it
+    delisted_at         timestamp(6) with time zone
+);
+create index agent_role_squad on agent (role_key, squad);
+create index agent_managed_by on agent (managed_by);
+
+-- the hot part: one narrow row for each agent, there from the registration on, so that a heartbeat is an update
+create table agent_heartbeat (
+    agent_id varchar(200) primary key references agent (id) on delete cascade,
+    seen_at  timestamp(6) with time zone,
+    status   varchar(20),
+    message  varchar(500)
+);
+
+-- what another system says of an agent that was pulled from it
+create table agent_sighting (
+    agent_id varchar(200) primary key references agent (id) on delete cascade,
+    online   boolean,
+    seen_at  timestamp(6) with time zone
+);
+
+-- ----- definitions and sources -------------------------------------------------------------------------------------
+
+-- the definitions of all kinds of subjects that were put by the API; what configuration declares is never stored
+create table definition (
+    kind       varchar(20)                 not null,
+    id         varchar(200)                not null,
+    definition text                        not null,
+    revision   bigint                      not null,
+    updated_at timestamp(6) with time zone not null,
+    primary key (kind, id)
+);
+create index definition_by_revision on definition (kind, revision);
+
+-- one row for each kind: counts the changes of the table above, so that a replica sees with one cheap query that another
+-- changed it. Each change locks its row, which puts the revisions into the order of their commits.
+create table definition_revision (
+    kind     varchar(20) primary key,
+    revision bigint not null
+);
+insert into definition_revision (kind, revision) values
+    ('squad', 0), ('environment', 0), ('repository', 0), ('graft', 0), ('endpoint', 0);
+
+-- when another service last gave a usable answer, and why it failed since
+create table source_pull (
+    source      varchar(30) not null,
+    what        varchar(30) not null,
+    answered_at timestamp(6) with time zone,
+    failed_at   timestamp(6) with time zone,
+    failure     varchar(1000),
+    primary key (source, what)
+);
+
+create table agent_source (
+    id        varchar(30) primary key,
+    pulled_at timestamp(6) with time zone not null
+);
+
+-- what other services list, or listed, of all kinds of subjects; what they list is pulled again with the next cycle
+create table pulled_definition (
+    kind        varchar(20)                 not null,
+    id          varchar(200)                not null,
+    definition  varchar(1000000)            not null,
+    changed_at  timestamp(6) with time zone not null,
+    delisted_at timestamp(6) with time zone,
+    primary key (kind, id)
+);
+
+-- ----- squads ------------------------------------------------------------------------------------------------------
+
+-- what was known of a squad at one moment; kept for a few hours
+create table squad_sample (
+    squad_id        varchar(200) not null,
+    origin          varchar(20)  not null,
+    at_ms           bigint       not null,
+    running         bigint,
+    queued          bigint,
+    completed       bigint       not null,
+    failed          bigint       not null,
+    avg_duration_ms double precision,
+    members         varchar(1000000),
+    primary key (squad_id, origin, at_ms)
+);
+create index squad_sample_at on squad_sample (at_ms);
+
+-- what is kept of a squad's past, hour by hour, for comparison
+create table squad_hour (
+    squad_id  varchar(200)     not null,
+    origin    varchar(20)      not null,
+    hour_ms   bigint           not null,
+    median_ms double precision not null,
+    p95_ms    double precision not null,
+    primary key (squad_id, origin, hour_ms)
+);
+create index squad_hour_at on squad_hour (hour_ms);
+
+-- ----- grafts ------------------------------------------------------------------------------------------------------
+
+-- the changes of status that were seen; a bounded number of each graft
+create table graft_status (
+    graft_id varchar(200) not null,
+    at_ms    bigint       not null,
+    status   varchar(20)  not null,
+    primary key (graft_id, at_ms)
+);
+create index graft_status_at on graft_status (at_ms);
+
+-- ----- repositories ------------------------------------------------------------------------------------------------
+
+-- how few of something (todo, fixme) a repository ever had: it may not have more
+create table repository_baseline (
+    repository varchar(200)                not null,
+    counted    varchar(100)                not null,
+    -- what was counted where and how; the numbers of another source mean nothing
+    source     varchar(100)                not null,
+    lowest     integer                     not null,
+    -- the numbers by file, as JSON
+    files      text                        not null,
+    set_at     timestamp(6) with time zone not null,
+    set_by     varchar(200)                not null,
+    primary key (repository, counted)
+);
+
+-- ----- triggers ----------------------------------------------------------------------------------------------------
+
+-- What is known of each trigger beside its configuration: an operator's word, its last firing, and what its cool-down holds.
+create table trigger_state (
+    name           varchar(63) primary key,
+    -- null: as configured
+    enabled        boolean,
+    changed_at     timestamp(6) with time zone,
+    changed_by     varchar(200),
+    change_reason  varchar(500),
+    fired_at       timestamp(6) with time zone,
+    fired_why      varchar(500),
+    held_since     timestamp(6) with time zone,
+    held_why       varchar(500),
+    held_times     bigint not null default 0
+);
+-- the row that the trigger of wormholes locks: there from the start, so that no replica has to make it in a transaction of
+-- events
+insert into trigger_state (name) values ('wormhole');
+
+-- Who reports requests and errors, and what was heard: sums for each source, by buckets of 5 s and of 60 s. Each process
+-- (and the scraper) writes rows of its own (node), so that no two wait for each other.
+create table signal_source (
+    name         varchar(200) primary key,
+    last_seen_at timestamp(6) with time zone not null
+);
+create table signal_bucket (
+    width_s    int          not null,
+    -- seconds since 1970
+    start_s    bigint       not null,
+    source     varchar(200) not null,
+    node       varchar(40)  not null,
+    requests   bigint       not null,
+    errors     bigint       not null,
+    -- over how much time these were counted, as far as it is known
+    covered_ms bigint       not null,
+    primary key (width_s, start_s, source, node)
+);
+
+-- The last good scrape of each target: its counters, from which the next one counts on.
+create table scrape_target (
+    -- a hash of the source, the URL and what is read there: a target that is changed begins anew
+    id          varchar(64) primary key,
+    source      varchar(200)                not null,
+    tried_at    timestamp(6) with time zone not null,
+    good_at     timestamp(6) with time zone,
+    failures    int                         not null,
+    failing_since timestamp(6) with time zone,
+    error       varchar(500),
+    -- a line for each series: hash, value, whether it counts errors, in how many scrapes it was missed
+    series      text                        not null
+);
+create index scrape_target_source on scrape_target (source);
+
+-- What the adaptive mode has learned of each source, so that a restart does not unlearn it.
+create table learned_level (
+    source   varchar(200)                not null,
+    measure  varchar(20)                 not null,
+    saved_at timestamp(6) with time zone not null,
+    -- compressed, in base64
+    state    text                        not null,
+    primary key (source, measure)
+);
+
+-- ----- events ------------------------------------------------------------------------------------------------------
+
+-- Every event that came in or went out. One table for both directions, so that one list shows what happened.
+create table wormhole_event (
+    id           uuid primary key,
+    direction    varchar(3)                  not null,
+    -- the order of what is delivered, without gaps; given after the commit, null until then
+    position     bigint,
+    source       varchar(500)                not null,
+    event_id     varchar(500)                not null,
+    -- a hash of source and event_id: CloudEvents names an event by the two, and both are long texts of others' making
+    event_key    uuid                        not null,
+    type         varchar(200)                not null,
+    subject      varchar(500),
+    source_type  varchar(100),
+    source_id    varchar(200),
+    severity     varchar(10)                 not null,
+    -- JSON: a list of kind:id, and a map
+    subjects     text                        not null,
+    labels       text                        not null,
+    -- JSON; null where the event carries none
+    data         text,
+    content_type varchar(200),
+    data_schema  varchar(500),
+    time         timestamp(6) with time zone not null,
+    received_at  timestamp(6) with time zone not null,
+    trace_parent varchar(200),
+    trace_state  varchar(600),
+    -- with which others it was taken in; null for what went out
+    intake       uuid,
+    -- the order in which events were written: of two that follow from each other, whatever the clocks of the replicas say
+    staged       bigint generated always as identity,
+    constraint wormhole_event_once unique (event_key),
+    constraint wormhole_event_position unique (position)
+);
+create index wormhole_event_received on wormhole_event (received_at);
+create index wormhole_event_intake on wormhole_event (intake);
+-- sinks read what goes out, however much comes in
+create index wormhole_event_direction on wormhole_event (direction, position);
+
+-- What was taken in but is not routed yet. A row goes in the transaction that writes what its events set in motion.
+create table wormhole_intake (
+    id       uuid primary key,
+    events   int                         not null,
+    attempts int                         not null default 0,
+    retry_at timestamp(6) with time zone
+);
+
+-- What became of an event: one row for each wormhole that it went through or that held it back.
+create table wormhole_outcome (
+    event_id uuid                        not null references wormhole_event (id) on delete cascade,
+    wormhole varchar(200)                not null,
+    action   varchar(20)                 not null,
+    outcome  varchar(20)                 not null,
+    detail   varchar(1000),
+    at       timestamp(6) with time zone not null,
+    primary key (event_id, wormhole)
+);
+
+-- the wormholes that were put by the API; what HALO ships and what configuration declares is never stored
+create table wormhole_rule (
+    id         varchar(100) primary key,
+    definition text                        not null,
+    updated_at timestamp(6) with time zone not null
+);
+
+-- operators' words on which wormholes are open, whoever defined them
+create table wormhole_switch (
+    id         varchar(100) primary key,
+    enabled    boolean                     not null,
+    changed_by varchar(200)                not null,
+    changed_at timestamp(6) with time zone not null
+);
+
+-- one row: what wormholes want of a cycle while the cool-down of their trigger holds them back; 0 events: nothing
+create table wormhole_wish (
+    id       int primary key,
+    events   bigint not null,
+    mode     varchar(10),
+    -- JSON, a list of kind:id; null: everything
+    subjects text,
+    reason   varchar(500)
+);
+insert into wormhole_wish (id, events) values (1, 0);
+
+-- what others say is wrong: the last word on each problem, until it is older than events are kept
+create table wormhole_alert (
+    alert_key   uuid primary key,
+    origin      varchar(20)                 not null,
+    subject     varchar(250)                not null,
+    code        varchar(100)                not null,
+    severity    varchar(10)                 not null,
+    summary     varchar(500)                not null,
+    -- JSON, a map
+    details     text                        not null,
+    wormhole    varchar(100),
+    event_id    uuid                        not null,
+    started_at  timestamp(6) with time zone not null,
+    heard_at    timestamp(6) with time zone not null,
+    -- until when it counts as firing
+    expires_at  timestamp(6) with time zone not null,
+    resolved_at timestamp(6) with time zone
+);
+create index wormhole_alert_heard on wormhole_alert (heard_at);
+
+-- The position of the last event that has one. Whoever gives positions holds the lock of this row, so that positions become
+-- visible in their order.
+create table wormhole_sequence (
+    id            int primary key,
+    last_position bigint not null,
+    -- names this installation in events; made once
+    installation  varchar(36)
+);
+insert into wormhole_sequence (id, last_position) values (1, 0);
+-- Up to which position a sink has every event, or has it as a delivery. One process delivers to a sink at a time.
+create table wormhole_sink (
+    name              varchar(63) primary key,
+    position          bigint not null,
+    owner             varchar(40),
+    owned_until       timestamp(6) with time zone,
+    delivered         bigint not null default 0,
+    last_delivered_at timestamp(6) with time zone,
+    last_failed_at    timestamp(6) with time zone,
+    last_error        varchar(500)
+);
+-- Events that did not get through at once, that wait behind one of the same lane (subject), or that were forwarded
+create table wormhole_delivery (
+    id          uuid primary key,
+    sink        varchar(63)  not null,
+    event_id    uuid         not null,
+    -- the subject of the event, or its type
+    lane        varchar(500) not null,
+    dead        boolean      not null,
+    attempts    int          not null,
+    first_at    timestamp(6) with time zone not null,
+    next_at     timestamp(6) with time zone not null,
+    last_status int,
+    last_error  varchar(500),
+    constraint wormhole_delivery_once unique (sink, event_id)
+);
+create index wormhole_delivery_waiting on wormhole_delivery (sink, dead, id);
+-- When others were last told that a budget is used up
+create table wormhole_budget_told (
+    budget  varchar(300) primary key,
+    told_at timestamp(6) with time zone not null
+);
+
+-- ----- deploys -----------------------------------------------------------------------------------------------------
+
+create table deploy (
+    id           uuid primary key,
+    service      varchar(200)                not null,
+    version      varchar(200)                not null,
+    environment  varchar(200),
+    deployed_at  timestamp(6) with time zone not null,
+    recorded_at  timestamp(6) with time zone not null,
+    recorded_by  varchar(200)                not null,
+    -- who told of it: api, github, gitlab, event, info, tag
+    source       varchar(20)                 not null,
+    commit_id    varchar(100),
+    url          varchar(2000),
+    -- kind:id of the subjects that were named with it, one a line; empty where none was
+    subjects     text                        not null,
+    -- two reports of one key are one deploy
+    report_key   varchar(300) unique
+);
+create index deploy_at on deploy (deployed_at);
+create index deploy_service on deploy (service, id);
+
+-- when HALO is to look after a deploy, and which cycle did
+create table deploy_look (
+    id           uuid primary key,
+    deploy_id    uuid                        not null references deploy (id) on delete cascade,
+    after_ms     bigint                      not null,
+    due_at       timestamp(6) with time zone not null,
+    status       varchar(20)                 not null,
+    asked_at     timestamp(6) with time zone,
+    cycle_id     uuid,
+    detail       varchar(500)
+);
+create index deploy_look_due on deploy_look (status, due_at);
+create index deploy_look_of on deploy_look (deploy_id, after_ms);
+
+-- Further keys of a deploy: other ways told of it, and may tell again.
+create table deploy_key (
+    report_key varchar(300) primary key,
+    deploy_id  uuid not null references deploy (id) on delete cascade
+);
+create index deploy_key_of on deploy_key (deploy_id);
+
+-- One row: whether two reports are one deploy is decided under its lock.
+create table deploy_gate (
+    id int primary key
+);
+insert into deploy_gate (id) values (1);
+
+-- what each service that HALO asks for its version said last
+create table deploy_sighting (
+    -- a hash of the service, the environment and the URL: a target that is changed begins anew
+    target        varchar(64) primary key,
+    service       varchar(200)                not null,
+    tried_at      timestamp(6) with time zone not null,
+    good_at       timestamp(6) with time zone,
+    failures      int                         not null,
+    failing_since timestamp(6) with time zone,
+    error         varchar(500),
+    -- the versions that it answered with lately, as JSON; null until it first answered
+    versions      varchar(20000)
+);
+
+-- the tags that a repository had at the last look, where new ones tell of deploys
+create table deploy_tags (
+    repository varchar(200) primary key,
+    -- what tells this repository from another that may have had the same id
+    source     varchar(2000) not null,
+    -- names and what they name, as JSON
+    tags       text          not null
+);
