@@ -60,7 +60,8 @@ class SchemaMigrationTest {
         });
         JdbcTemplate jdbc = new JdbcTemplate(new DriverManagerDataSource(url));
         assertThat(versions(jdbc)).containsExactly("1.0", "14.1");
-        assertThat(jdbc.queryForObject("select count(*) from information_schema.tables where lower(table_schema) = 'public'",
+        assertThat(jdbc.queryForObject(
+                "select count(*) from information_schema.tables where lower(table_schema) = 'public'",
                 Integer.class)).isEqualTo(3);
     }
 
