@@ -38,8 +38,8 @@ class SchemaMigrationTest {
     }
 
     private static List<String> versions(JdbcTemplate jdbc) {
-        return jdbc.queryForList("select \"version\" from \"flyway_schema_history\" where \"version\" is not null"
-                + " order by \"version\"", String.class);
+        return jdbc.query("select \"version\" from \"flyway_schema_history\" where \"version\" is not null order by 1",
+                (row, number) -> row.getString(1));
     }
 
     @ParameterizedTest
@@ -52,8 +52,7 @@ class SchemaMigrationTest {
                 .migrate();
         start.withPropertyValues("spring.datasource.url=" + url).run(context -> {
             Throwable refused = Objects.requireNonNull(context.getStartupFailure());
-            FailureAnalysis said = new StartRefusedFailureAnalyzer().analyze(refused);
-            assertThat(said).isNotNull();
+            FailureAnalysis said = Objects.requireNonNull(new StartRefusedFailureAnalyzer().analyze(refused));
             assertThat(said.getDescription()).contains("made by another snapshot of HALO").doesNotContain("\n");
             assertThat(said.getAction()).contains("delete (or move away) the directory ./data")
                     .contains("SPRING_DATASOURCE_URL").doesNotContain("\n");

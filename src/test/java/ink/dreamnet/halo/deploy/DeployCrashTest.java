@@ -7,6 +7,7 @@ import ink.dreamnet.halo.support.Api.Answer;
 import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloProcess;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -16,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// HALO is killed right after it has answered, and again while a follow-up waits.
+@Tag("crash")
 @Execution(ExecutionMode.CONCURRENT)
 class DeployCrashTest {
 
@@ -47,21 +49,38 @@ class DeployCrashTest {
     @Test
     void killWhenADeployIsAcknowledgedLosesNoneOfItsLooks() {
         int port = FleetServer.closedPort();
-        String deploy;
+        String deploy = recordAndKill(port);
         try (HaloProcess halo = start(port)) {
-            Answer answer = halo.api().post("/api/halo/deploys", "{\"service\":\"shop\",\"version\":\"1\"}");
-            assertThat(answer.status()).isEqualTo(201);
-            deploy = answer.body().at("/deploy/id").stringValue();
-            halo.kill();
+            awaitTwoLooks(halo, deploy);
         }
+    }
+
+    @Test
+    @Tag("thorough")
+    void killWhileAFollowUpWaitsDoesNotLoseIt() {
+        int port = FleetServer.closedPort();
+        String deploy = recordAndKill(port);
         try (HaloProcess halo = start(port)) {
-            awaitRecorded(halo, deploy, 0);
-            awaitRecorded(halo, deploy, 1);
-            assertThat(look(halo, deploy, 2).at("/status").stringValue()).isEqualTo("waiting");
+            awaitTwoLooks(halo, deploy);
             halo.kill();
         }
         try (HaloProcess halo = start(port)) {
             awaitRecorded(halo, deploy, 2);
         }
+    }
+
+    private String recordAndKill(int port) {
+        try (HaloProcess halo = start(port)) {
+            Answer answer = halo.api().post("/api/halo/deploys", "{\"service\":\"shop\",\"version\":\"1\"}");
+            assertThat(answer.status()).isEqualTo(201);
+            halo.kill();
+            return answer.body().at("/deploy/id").stringValue();
+        }
+    }
+
+    private static void awaitTwoLooks(HaloProcess halo, String deploy) {
+        awaitRecorded(halo, deploy, 0);
+        awaitRecorded(halo, deploy, 1);
+        assertThat(look(halo, deploy, 2).at("/status").stringValue()).isEqualTo("waiting");
     }
 }

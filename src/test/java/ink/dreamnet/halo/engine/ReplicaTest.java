@@ -20,6 +20,7 @@ import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloProcess;
 import ink.dreamnet.halo.support.TestDatabase;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -29,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Two processes of HALO on one PostgreSQL database.
+@Tag("crash")
 @Execution(ExecutionMode.CONCURRENT)
 class ReplicaTest {
 

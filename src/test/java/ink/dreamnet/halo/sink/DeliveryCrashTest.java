@@ -14,10 +14,12 @@ import java.util.stream.IntStream;
 
 import ink.dreamnet.halo.sink.EventReceiver.Answer;
 import ink.dreamnet.halo.sink.EventReceiver.Request;
+import ink.dreamnet.halo.support.Effort;
 import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloProcess;
 import ink.dreamnet.halo.support.TestDatabase;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -27,11 +29,12 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Kills HALO with SIGKILL while it delivers events to a receiver that fails at random, and counts at the receiver.
+@Tag("crash")
 @Execution(ExecutionMode.CONCURRENT)
 class DeliveryCrashTest {
 
     private static final int SUBJECTS = Integer.getInteger("halo.wormhole.crash.subjects", 60);
-    private static final int KILLS = Integer.getInteger("halo.wormhole.crash.kills", 2);
+    private static final int KILLS = Integer.getInteger("halo.wormhole.crash.kills", Effort.of(1, 6));
 
     @TempDir
     Path directory;
@@ -43,6 +46,7 @@ class DeliveryCrashTest {
     }
 
     @Test
+    @Tag("thorough")
     void killWhileDeliveringOnPostgresLosesNothingAndKeepsTheOrder() {
         crash(TestDatabase.newPostgresUrl());
     }
@@ -65,7 +69,9 @@ class DeliveryCrashTest {
                 }
             }
             receiver.answer(EventReceiver.TAKE);
+            IntStream.range(0, SUBJECTS).forEach(path -> fleet.set(path, FleetServer.UP));
             try (HaloProcess halo = start(url, port, fleet, receiver)) {
+                cycles.add(halo.api().post("/api/halo/run", null).body().path("cycle").path("id").asString());
                 Awaitility.await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(200))
                         .untilAsserted(() -> {
                             JsonNode sink = halo.api().get("/api/halo/sinks/all").body().path("sink");

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,6 +24,8 @@ import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloProcess;
 import ink.dreamnet.halo.support.TestDatabase;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -32,6 +35,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Two processes of HALO on one PostgreSQL database with one sink, counted at the receiver.
+@Tag("crash")
 @Execution(ExecutionMode.CONCURRENT)
 class SinkReplicaTest {
 
@@ -47,19 +51,45 @@ class SinkReplicaTest {
         String url = TestDatabase.newPostgresUrl();
         try (FleetServer fleet = FleetServer.start(SUBJECTS);
                 EventReceiver receiver = EventReceiver.start();
+                HaloProcess owner = start("first", url, fleet, receiver)) {
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> owner(url) != null);
+            String first = owner(url);
+            try (HaloProcess heir = start("second", url, fleet, receiver)) {
+                deliverOnce(url, fleet, receiver, owner.api(), heir.api());
+                assertThat(owner(url)).isEqualTo(first);
+
+                CountDownLatch underWay = new CountDownLatch(5);
+                receiver.answer(request -> {
+                    underWay.countDown();
+                    Thread.sleep(20);
+                    return EventReceiver.TAKE.to(request);
+                });
+                set(fleet, FleetServer.BROKEN);
+                run(heir.api());
+                underWay.await();
+                owner.kill();
+                receiver.answer(EventReceiver.TAKE);
+                set(fleet, FleetServer.UP);
+                run(heir.api());
+                awaitAll(url, receiver, heir.api());
+                assertThat(owner(url)).isNotEqualTo(first);
+            }
+            inOrder(receiver);
+            assertThat(receiver.taken()).hasSizeLessThanOrEqualTo(ids(receiver).size() + TWICE);
+        }
+    }
+
+    @Test
+    @Tag("thorough")
+    void deliverWhenEachOwnerDiesInItsTurnLosesNothingAndKeepsTheOrder() throws Exception {
+        String url = TestDatabase.newPostgresUrl();
+        try (FleetServer fleet = FleetServer.start(SUBJECTS);
+                EventReceiver receiver = EventReceiver.start();
                 ExecutorService starting = Executors.newFixedThreadPool(2)) {
             Future<HaloProcess> one = starting.submit(() -> start("first", url, fleet, receiver));
             Future<HaloProcess> two = starting.submit(() -> start("second", url, fleet, receiver));
             try (HaloProcess first = one.get(); HaloProcess second = two.get()) {
-                assertThat(number(url, "select count(*) from wormhole_sink where name = 'all'")).isEqualTo(1);
-                for (int turn = 0; turn < 3; turn++) {
-                    set(fleet, FleetServer.BROKEN);
-                    run(first.api());
-                    set(fleet, FleetServer.UP);
-                    run(second.api());
-                }
-                awaitAll(url, receiver, second.api());
-                assertThat(receiver.taken()).hasSize(ids(receiver).size());
+                deliverOnce(url, fleet, receiver, first.api(), second.api());
 
                 // whoever has the sink now, it is the second one afterwards
                 first.kill();
@@ -77,6 +107,28 @@ class SinkReplicaTest {
             }
             inOrder(receiver);
             assertThat(receiver.taken()).hasSizeLessThanOrEqualTo(ids(receiver).size() + 2 * TWICE);
+        }
+    }
+
+    private static void deliverOnce(String url, FleetServer fleet, EventReceiver receiver, Api first, Api second)
+            throws Exception {
+        assertThat(number(url, "select count(*) from wormhole_sink where name = 'all'")).isEqualTo(1);
+        for (int turn = 0; turn < 3; turn++) {
+            set(fleet, FleetServer.BROKEN);
+            run(first);
+            set(fleet, FleetServer.UP);
+            run(second);
+        }
+        awaitAll(url, receiver, second);
+        assertThat(receiver.taken()).hasSize(ids(receiver).size());
+    }
+
+    @Nullable
+    private static String owner(String url) throws Exception {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select owner from wormhole_sink where name = 'all'")) {
+            return row.next() ? row.getString(1) : null;
         }
     }
 

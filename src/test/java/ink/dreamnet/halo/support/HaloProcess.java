@@ -1,16 +1,13 @@
 package ink.dreamnet.halo.support;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 import org.awaitility.Awaitility;
 
@@ -31,10 +28,8 @@ public final class HaloProcess implements AutoCloseable {
     /// @param port where it listens
     /// @param arguments Spring Boot's command line properties
     public static HaloProcess start(Path directory, int port, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC", "-cp", mainClassPath(), "ink.dreamnet.halo.HaloApplication",
-                "--server.port=" + port));
+        List<String> command = new ArrayList<>(HaloImage.command());
+        command.add("--server.port=" + port);
         command.addAll(List.of(arguments));
         try {
             Process process = new ProcessBuilder(command).directory(directory.toFile())
@@ -47,13 +42,6 @@ public final class HaloProcess implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-    }
-
-    /// The class path of this test without the tests, whose beans the real application must not find.
-    private static String mainClassPath() {
-        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return Arrays.stream(all.split(File.pathSeparator, -1)).filter(entry -> !entry.endsWith("test-classes"))
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private void awaitAnswer(Path directory) {

@@ -18,6 +18,7 @@ import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloProcess;
 import ink.dreamnet.halo.support.TestDatabase;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// Kills HALO with SIGKILL while events come in, and looks for each that it had acknowledged: it must be kept once, and routed
 /// once.
+@Tag("crash")
 @Execution(ExecutionMode.CONCURRENT)
 class EventCrashTest {
 
@@ -38,6 +40,7 @@ class EventCrashTest {
     Path directory;
 
     @Test
+    @Tag("thorough")
     void killWhileEventsComeInOnH2LosesNothing() throws Exception {
         crash("jdbc:h2:async:" + directory.resolve("halo")
                 + ";WRITE_DELAY=0;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE");

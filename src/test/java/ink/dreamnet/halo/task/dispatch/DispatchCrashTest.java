@@ -13,12 +13,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import ink.dreamnet.halo.support.Api;
+import ink.dreamnet.halo.support.Effort;
 import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloProcess;
 import ink.dreamnet.halo.support.TaskReceiver;
 import ink.dreamnet.halo.support.TaskReceiver.Answer;
 import ink.dreamnet.halo.support.TestDatabase;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -29,13 +31,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// Kills HALO with SIGKILL while it dispatches to a target that fails at random, and counts at the target.
 ///
-/// `-Dhalo.dispatch.crash.tasks=1000 -Dhalo.dispatch.crash.kills=20` takes longer than the suite has time for;
+/// `-Dhalo.dispatch.crash.tasks=1000 -Dhalo.dispatch.crash.kills=20` takes longer than the profiles do;
 /// `-Dhalo.dispatch.crash.seed=…` repeats a run.
+@Tag("crash")
 @Execution(ExecutionMode.CONCURRENT)
 class DispatchCrashTest {
 
-    private static final int TASKS = Integer.getInteger("halo.dispatch.crash.tasks", 60);
-    private static final int KILLS = Integer.getInteger("halo.dispatch.crash.kills", 2);
+    private static final int TASKS = Integer.getInteger("halo.dispatch.crash.tasks", Effort.of(60, 300));
+    private static final int KILLS = Integer.getInteger("halo.dispatch.crash.kills", Effort.of(1, 5));
     private static final boolean LARGE = TASKS > 100;
 
     @TempDir
@@ -44,17 +47,18 @@ class DispatchCrashTest {
     private final Set<String> approved = new HashSet<>();
 
     @Test
+    @Tag("thorough")
     void killWhileDispatchingOnH2DeliversExactlyWhatWasApproved() {
         crash("jdbc:h2:async:" + directory.resolve("halo")
-                + ";WRITE_DELAY=0;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE", LARGE ? KILLS : 1);
+                + ";WRITE_DELAY=0;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE");
     }
 
     @Test
     void killWhileDispatchingOnPostgresDeliversExactlyWhatWasApproved() {
-        crash(TestDatabase.newPostgresUrl(), LARGE ? KILLS : KILLS - 1);
+        crash(TestDatabase.newPostgresUrl());
     }
 
-    private void crash(String url, int kills) {
+    private void crash(String url) {
         long seed = Long.getLong("halo.dispatch.crash.seed", System.nanoTime());
         Random random = new Random(seed);
         int port = FleetServer.closedPort();
@@ -66,12 +70,12 @@ class DispatchCrashTest {
             });
             IntStream.range(0, TASKS).forEach(path -> fleet.set(path, FleetServer.BROKEN));
             List<String> waiting = new ArrayList<>();
-            for (int kill = 0; kill < kills; kill++) {
+            for (int kill = 0; kill < KILLS; kill++) {
                 try (HaloProcess halo = start(url, port, receiver)) {
                     if (kill == 0) {
                         waiting.addAll(propose(halo.api(), fleet));
                     }
-                    approveSome(halo.api(), waiting, 1 + TASKS * 9 / 10 / kills, random);
+                    approveSome(halo.api(), waiting, 1 + TASKS * 9 / 10 / KILLS, random);
                     LockSupport.parkNanos(Duration.ofMillis(random.nextInt(LARGE ? 3000 : 1200)).toNanos());
                 }
             }
