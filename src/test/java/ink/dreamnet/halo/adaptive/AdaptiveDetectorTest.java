@@ -25,17 +25,12 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @HaloTest
-@TestPropertySource(properties = {"halo.triggers.signals.evaluation-interval=1h",
-        "halo.triggers.signals.max-sources=20", "halo.triggers.time.initial-delay=1h",
-        "halo.triggers.error-budget.objectives[0].source=shop",
-        "halo.triggers.error-budget.objectives[0].slo=99.9"})
 abstract class AdaptiveDetectorTest {
 
     @Autowired

@@ -21,17 +21,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 @HaloTest
-@TestPropertySource(properties = {"halo.triggers.signals.evaluation-interval=1h",
-        "halo.triggers.signals.max-sources=20", "halo.triggers.time.initial-delay=1h",
-        "halo.triggers.error-budget.objectives[0].source=shop",
-        "halo.triggers.error-budget.objectives[0].slo=99.9"})
 abstract class BacktestApiTest {
 
     private static final String TRIGGERS = "/api/halo/triggers";

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /// What the agents' tests share: one service for each database, an empty registry, a source that the test plays, and a
 /// HALO that has been intakeStart for an hour.
@@ -32,16 +30,7 @@ abstract class AgentTest {
     @Autowired
     TestClock clock;
 
-    final FakeSquadBuilder squadBuilder = FakeSquadBuilder.INSTANCE;
-
-    @DynamicPropertySource
-    static void properties(DynamicPropertyRegistry properties) {
-        properties.add("halo.sources.squad-builder.base-url", FakeSquadBuilder.INSTANCE::base);
-        properties.add("halo.sources.squad-builder.timeout", () -> "30s");
-        properties.add("halo.sources.squad-builder.retry-after", () -> "10ms");
-        properties.add("halo.sources.squad-builder.max-body", () -> "4MB");
-        properties.add("halo.agent.doubt-from", () -> "5");
-    }
+    final FakeSquadBuilder squadBuilder = new FakeSquadBuilder();
 
     @BeforeEach
     void emptyRegistry() {

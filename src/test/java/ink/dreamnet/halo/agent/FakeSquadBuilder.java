@@ -1,87 +1,50 @@
 package ink.dreamnet.halo.agent;
 
-import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
+import ink.dreamnet.halo.support.DreamNet;
+import ink.dreamnet.halo.support.FakeService;
 
-/// A real HTTP server that plays Squad Builder: it answers what the test says, and counts how often it was asked.
+/// Squad Builder's list of agents, as a test plays it.
 final class FakeSquadBuilder {
 
-    static final FakeSquadBuilder INSTANCE = new FakeSquadBuilder();
+    private static final String PATH = "/api/squad/agents";
 
-    private final HttpServer server;
-    private final AtomicInteger asked = new AtomicInteger();
-    private volatile HttpHandler handler = exchange -> answer(exchange, 503, "");
-
-    private FakeSquadBuilder() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/dream/api/squad/agents", exchange -> {
-            asked.incrementAndGet();
-            handler.handle(exchange);
-        });
-        server.start();
-    }
-
-    /// @return its base URL, with a path and a slash at the end as an operator may write it
-    String base() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/dream/";
-    }
+    private final FakeService service = DreamNet.SQUAD_BUILDER;
 
     int asked() {
-        return asked.get();
+        return service.asked(PATH);
     }
 
     void reset() {
-        asked.set(0);
+        service.reset();
         lists();
     }
 
     /// @param agents the elements of the list, each a JSON object
     void lists(String... agents) {
-        answers(200, "{\"ok\":true,\"since\":1,\"agents\":[" + String.join(",", agents) + "]}");
+        answers(200, list(agents));
     }
 
     void answers(int status, String body) {
-        handler = exchange -> answer(exchange, status, body);
+        service.answers(PATH, status, body);
     }
 
     /// Fails once, then answers.
     void failsOnceThenLists(String agent) {
-        handler = exchange -> {
-            lists(agent);
-            answer(exchange, 503, "");
-        };
+        lists(agent);
+        service.answersFirst(PATH, 503);
     }
 
     /// Accepts and never answers.
     void neverAnswers() {
-        handler = exchange -> {
-            try {
-                new CountDownLatch(1).await();
-            } catch (InterruptedException ended) {
-                Thread.currentThread().interrupt();
-            }
-        };
+        service.neverAnswers(PATH);
     }
 
-    /// Sends an endless body.
+    /// Sends an endless list.
     void neverEnds() {
-        handler = exchange -> {
+        service.serves(PATH, exchange -> {
             exchange.sendResponseHeaders(200, 0);
             try (OutputStream body = exchange.getResponseBody()) {
                 body.write("{\"ok\":true,\"agents\":[".getBytes(StandardCharsets.UTF_8));
@@ -90,15 +53,10 @@ final class FakeSquadBuilder {
                     body.write(entry);
                 }
             }
-        };
+        });
     }
 
-    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().add("Content-Type", "application/json");
-        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(bytes);
-        }
+    private static String list(String... agents) {
+        return "{\"ok\":true,\"since\":1,\"agents\":[" + String.join(",", agents) + "]}";
     }
 }

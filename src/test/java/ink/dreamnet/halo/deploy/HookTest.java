@@ -7,7 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -15,44 +14,27 @@ import java.util.UUID;
 import ink.dreamnet.halo.http.StandardWebhook;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
-import ink.dreamnet.halo.support.HaloTest;
-import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
+import ink.dreamnet.halo.support.SecuredHalo;
 import ink.dreamnet.halo.support.TestClock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The secret of GitHub's webhook in a file, so that it can be replaced; GitLab's of both kinds.
-@HaloTest
-@TestPropertySource(properties = {"halo.security.admin-token=" + HookTest.OPERATOR,
-        "halo.wormhole.github.services[acme/webshop]=shop",
-        "halo.wormhole.gitlab.secrets[0]=" + HookTest.TOKEN, "halo.wormhole.gitlab.secrets[1]=" + HookTest.SIGNING,
-        "halo.wormhole.inbound.secrets[0]=" + HookTest.SIGNING, "halo.web.max-body=64KB", "halo.web.max-history=64KB",
-        "halo.web.max-in-flight=64KB"})
-abstract class HookTest {
+@OnPostgres
+class HookTest extends SecuredHalo {
 
-    static final String OPERATOR = "correct-horse-battery-staple";
-    static final String OLD = "an-old-secret-of-github";
-    static final String TOKEN = "a-secret-token-of-gitlab";
-    static final String SIGNING = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
     private static final String GITHUB = "/api/halo/events/github";
     private static final String GITLAB = "/api/halo/events/gitlab";
-
-    @TempDir
-    static Path directory;
 
     @LocalServerPort
     int port;
@@ -62,24 +44,6 @@ abstract class HookTest {
     TestClock clock;
     @Autowired
     JdbcTemplate jdbc;
-
-    @DynamicPropertySource
-    static void secretFile(DynamicPropertyRegistry registry) {
-        registry.add("halo.wormhole.github.secrets[0]", () -> OLD);
-        registry.add("halo.wormhole.github.secrets[1]", () -> "file:" + secret());
-    }
-
-    private static Path secret() {
-        return directory.resolve("github-secret");
-    }
-
-    @OnH2
-    static class OnH2Test extends HookTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends HookTest {
-    }
 
     @BeforeEach
     void forget() {
@@ -134,7 +98,7 @@ abstract class HookTest {
     private Answer gitLabSigned(String body, long secondsAgo) {
         long at = clock.instant().getEpochSecond() - secondsAgo;
         return gitLab(body, "webhook-id", "m1", "webhook-timestamp", "" + at, "webhook-signature",
-                StandardWebhook.sign(List.of(SIGNING), "m1", at, body.getBytes(StandardCharsets.UTF_8)));
+                StandardWebhook.sign(List.of(SIGNING_SECRET), "m1", at, body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private long recorded() {
@@ -144,7 +108,7 @@ abstract class HookTest {
 
     @Test
     void gitHubWhenDeploymentSucceededRecordsTheDeploy() {
-        Answer answer = gitHub(gitHubBody("success", 1), OLD);
+        Answer answer = gitHub(gitHubBody("success", 1), OLD_GITHUB_SECRET);
 
         assertThat(answer.status()).isEqualTo(201);
         JsonNode deploy = answer.body().at("/deploy");
@@ -159,12 +123,12 @@ abstract class HookTest {
     @Test
     void gitHubWhenDeliveredAgainIsTheSameDeploy() {
         String body = gitHubBody("success", 2);
-        assertThat(gitHub(body, OLD, "X-GitHub-Delivery", "one").status()).isEqualTo(201);
+        assertThat(gitHub(body, OLD_GITHUB_SECRET, "X-GitHub-Delivery", "one").status()).isEqualTo(201);
 
-        Answer again = gitHub(body, OLD, "X-GitHub-Delivery", "one");
+        Answer again = gitHub(body, OLD_GITHUB_SECRET, "X-GitHub-Delivery", "one");
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.body().at("/created").booleanValue()).isFalse();
-        assertThat(gitHub(body, OLD, "X-GitHub-Delivery", "replayed-under-another-id").status()).isEqualTo(200);
+        assertThat(gitHub(body, OLD_GITHUB_SECRET, "X-GitHub-Delivery", "replayed-under-another-id").status()).isEqualTo(200);
         assertThat(recorded()).isEqualTo(1);
     }
 
@@ -174,26 +138,26 @@ abstract class HookTest {
         HttpRequest.Builder told = HttpRequest.newBuilder().POST(BodyPublishers.ofString("""
                 {"service": "shop", "version": "1.4.2", "environment": "production",
                  "commit": "f95f852bd8fca8fcc58a9a2d6c842781e32a215e"}""")).header("Content-Type", "application/json")
-                .header("Authorization", "Bearer " + OPERATOR);
+                .header("Authorization", "Bearer " + ADMIN);
         Answer first = api.send(told, "/api/halo/deploys");
         assertThat(first.status()).isEqualTo(201);
         String body = gitHubBody("success", 7).replace("v2.3.0", "main");
-        assertThat(gitHub(body, OLD).status()).isEqualTo(200);
+        assertThat(gitHub(body, OLD_GITHUB_SECRET).status()).isEqualTo(200);
 
-        Answer again = gitHub(body, OLD);
+        Answer again = gitHub(body, OLD_GITHUB_SECRET);
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.body().at("/created").booleanValue()).isFalse();
         assertThat(again.body().at("/deploy/id")).isEqualTo(first.body().at("/deploy/id"));
-        assertThat(gitHub(body.replace("f95f852b", "0a0a0a0a"), OLD).status()).as("another version").isEqualTo(409);
+        assertThat(gitHub(body.replace("f95f852b", "0a0a0a0a"), OLD_GITHUB_SECRET).status()).as("another version").isEqualTo(409);
     }
 
     @Test
     void gitHubWhenSecretIsReplacedTakesBothAndThenTheNew() throws IOException {
         assertThat(gitHub(gitHubBody("success", 3), "the-new-secret-of-github").status()).isEqualTo(401);
-        Files.writeString(secret(), "the-new-secret-of-github\n");
+        Files.writeString(GITHUB_SECRET, "the-new-secret-of-github\n");
         assertThat(gitHub(gitHubBody("success", 3), "the-new-secret-of-github").status()).isEqualTo(201);
-        assertThat(gitHub(gitHubBody("success", 3), OLD).status()).isEqualTo(200);
-        Files.delete(secret());
+        assertThat(gitHub(gitHubBody("success", 3), OLD_GITHUB_SECRET).status()).isEqualTo(200);
+        Files.delete(GITHUB_SECRET);
     }
 
     @Test
@@ -201,15 +165,15 @@ abstract class HookTest {
         String body = gitHubBody("success", 4);
         Answer wrong = gitHub(body, "another-secret-altogether");
         assertThat(wrong.status()).isEqualTo(401);
-        assertThat(wrong.body().at("/error").stringValue()).contains("X-Hub-Signature-256").doesNotContain(OLD);
-        assertThat(gitHub(body, OLD, "X-Hub-Signature-256", "sha256=").status()).isEqualTo(401);
-        assertThat(gitHub(body, OLD, "X-Hub-Signature-256", "sha1=00").status()).isEqualTo(401);
-        String signature = "sha256=" + GitHubSender.sign(OLD, body.getBytes(StandardCharsets.UTF_8));
-        assertThat(gitHub(body.replace("production", "staging"), OLD, "X-Hub-Signature-256", signature).status())
+        assertThat(wrong.body().at("/error").stringValue()).contains("X-Hub-Signature-256").doesNotContain(OLD_GITHUB_SECRET);
+        assertThat(gitHub(body, OLD_GITHUB_SECRET, "X-Hub-Signature-256", "sha256=").status()).isEqualTo(401);
+        assertThat(gitHub(body, OLD_GITHUB_SECRET, "X-Hub-Signature-256", "sha1=00").status()).isEqualTo(401);
+        String signature = "sha256=" + GitHubSender.sign(OLD_GITHUB_SECRET, body.getBytes(StandardCharsets.UTF_8));
+        assertThat(gitHub(body.replace("production", "staging"), OLD_GITHUB_SECRET, "X-Hub-Signature-256", signature).status())
                 .isEqualTo(401);
         assertThat(api.post(GITHUB, body, "X-GitHub-Event", "deployment_status").status()).isEqualTo(401);
         assertThat(api.post(GITHUB, body, "X-GitHub-Event", "deployment_status", "Authorization",
-                "Bearer " + OPERATOR).status()).isEqualTo(401);
+                "Bearer " + ADMIN).status()).isEqualTo(401);
         assertThat(recorded()).isZero();
     }
 
@@ -217,7 +181,7 @@ abstract class HookTest {
     @CsvSource({"ping,success", "push,success", "deployment_status,failure", "deployment_status,in_progress",
             "deployment_status,inactive"})
     void gitHubWhenItTellsOfNoDeployIsAcceptedAndIgnored(String event, String state) {
-        Answer answer = gitHub(gitHubBody(state, 5), OLD, "X-GitHub-Event", event);
+        Answer answer = gitHub(gitHubBody(state, 5), OLD_GITHUB_SECRET, "X-GitHub-Event", event);
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.body().at("/ignored").stringValue()).isNotBlank();
         assertThat(recorded()).isZero();
@@ -227,11 +191,11 @@ abstract class HookTest {
     void gitHubWhenTheStatusIsOldOrMalformedIsRefused() {
         String old = gitHubBody("success", 6);
         clock.advance(Duration.ofHours(25));
-        assertThat(gitHub(old, OLD).status()).isEqualTo(400);
-        assertThat(gitHub("{\"deployment_status\":{\"state\":\"success\"}}", OLD).body().at("/errors/0/field")
+        assertThat(gitHub(old, OLD_GITHUB_SECRET).status()).isEqualTo(400);
+        assertThat(gitHub("{\"deployment_status\":{\"state\":\"success\"}}", OLD_GITHUB_SECRET).body().at("/errors/0/field")
                 .stringValue()).isEqualTo("deployment.sha");
-        assertThat(gitHub("[", OLD).status()).isEqualTo(400);
-        assertThat(gitHub(gitHubBody("success", 6), OLD, "Content-Type", "application/x-www-form-urlencoded")
+        assertThat(gitHub("[", OLD_GITHUB_SECRET).status()).isEqualTo(400);
+        assertThat(gitHub(gitHubBody("success", 6), OLD_GITHUB_SECRET, "Content-Type", "application/x-www-form-urlencoded")
                 .status()).isEqualTo(415);
         assertThat(recorded()).isZero();
     }
@@ -240,9 +204,9 @@ abstract class HookTest {
     void deploymentsAreEventsWhateverBecameOfThem() {
         String failed = gitHubBody("failure", 4711);
         for (int delivery = 0; delivery < 2; delivery++) {
-            assertThat(gitHub(failed, OLD).status()).isEqualTo(202);
+            assertThat(gitHub(failed, OLD_GITHUB_SECRET).status()).isEqualTo(202);
         }
-        assertThat(gitLab(gitLabBody("success"), "X-Gitlab-Token", TOKEN).status()).isEqualTo(201);
+        assertThat(gitLab(gitLabBody("success"), "X-Gitlab-Token", GITLAB_TOKEN).status()).isEqualTo(201);
         JsonNode events = events("type=github.*&severity=error");
         assertThat(events).hasSize(1);
         assertThat(events.at("/0/source").stringValue()).isEqualTo("/github/acme/webshop");
@@ -251,7 +215,7 @@ abstract class HookTest {
     }
 
     private JsonNode events(String query) {
-        return api.send(HttpRequest.newBuilder().GET().header("Authorization", "Bearer " + OPERATOR),
+        return api.send(HttpRequest.newBuilder().GET().header("Authorization", "Bearer " + ADMIN),
                 "/api/halo/events?" + query).body().path("events");
     }
 
@@ -266,17 +230,17 @@ abstract class HookTest {
                             .formatted(GITHUB).getBytes(StandardCharsets.US_ASCII));
             slow.getOutputStream().write("x".repeat(60_000).getBytes(StandardCharsets.US_ASCII));
             slow.getOutputStream().flush();
-            Answer later = Awaitility.await().until(() -> gitHub(message, OLD), answer -> answer.status() == 429);
+            Answer later = Awaitility.await().until(() -> gitHub(message, OLD_GITHUB_SECRET), answer -> answer.status() == 429);
             assertThat(later.response().headers().firstValue("Retry-After")).hasValue("1");
             assertThat(later.body().path("error").stringValue()).contains("halo.web.max-in-flight");
         }
-        Awaitility.await().until(() -> gitHub(message, OLD).status() != 429);
+        Awaitility.await().until(() -> gitHub(message, OLD_GITHUB_SECRET).status() != 429);
     }
 
     @Test
     void gitHubWhenBodyIsTooLargeIsRefused() {
         String large = "{\"a\":\"" + "x".repeat(70_000) + "\"}";
-        assertThat(gitHub(large, OLD).status()).isEqualTo(413);
+        assertThat(gitHub(large, OLD_GITHUB_SECRET).status()).isEqualTo(413);
         HttpRequest.Builder chunked = HttpRequest.newBuilder().header("Content-Type", "application/json")
                 .header("X-GitHub-Event", "ping").POST(BodyPublishers.fromPublisher(BodyPublishers.ofString(large)));
         assertThat(api.send(chunked, GITHUB).status()).isEqualTo(413);
@@ -284,21 +248,21 @@ abstract class HookTest {
 
     @Test
     void gitLabWhenTokenIsRightRecordsTheDeployOnce() {
-        Answer answer = gitLab(gitLabBody("success"), "X-Gitlab-Token", TOKEN);
+        Answer answer = gitLab(gitLabBody("success"), "X-Gitlab-Token", GITLAB_TOKEN);
 
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.body().at("/deploy/service").stringValue()).isEqualTo("mail");
         assertThat(answer.body().at("/deploy/version").stringValue()).isEqualTo("279484c0");
         assertThat(answer.body().at("/deploy/environment").stringValue()).isEqualTo("staging");
-        assertThat(gitLab(gitLabBody("success"), "X-Gitlab-Token", TOKEN).status()).isEqualTo(200);
+        assertThat(gitLab(gitLabBody("success"), "X-Gitlab-Token", GITLAB_TOKEN).status()).isEqualTo(200);
         assertThat(recorded()).isEqualTo(1);
     }
 
     @Test
     void gitLabWhenTokenIsWrongOrMissingIsRefused() {
         assertThat(gitLab(gitLabBody("success")).status()).isEqualTo(401);
-        assertThat(gitLab(gitLabBody("success"), "X-Gitlab-Token", TOKEN + "x").status()).isEqualTo(401);
-        assertThat(gitLab(gitLabBody("success"), "X-Gitlab-Token", SIGNING).status()).isEqualTo(401);
+        assertThat(gitLab(gitLabBody("success"), "X-Gitlab-Token", GITLAB_TOKEN + "x").status()).isEqualTo(401);
+        assertThat(gitLab(gitLabBody("success"), "X-Gitlab-Token", SIGNING_SECRET).status()).isEqualTo(401);
         assertThat(recorded()).isZero();
     }
 
@@ -315,18 +279,18 @@ abstract class HookTest {
     @ParameterizedTest
     @CsvSource({"running", "failed", "canceled", "blocked", "approved"})
     void gitLabWhenItTellsOfNoDeployIsAcceptedAndIgnored(String status) {
-        assertThat(gitLab(gitLabBody(status), "X-Gitlab-Token", TOKEN).status()).isEqualTo(202);
-        assertThat(gitLab("{\"object_kind\":\"push\"}", "X-Gitlab-Token", TOKEN).status()).isEqualTo(202);
+        assertThat(gitLab(gitLabBody(status), "X-Gitlab-Token", GITLAB_TOKEN).status()).isEqualTo(202);
+        assertThat(gitLab("{\"object_kind\":\"push\"}", "X-Gitlab-Token", GITLAB_TOKEN).status()).isEqualTo(202);
         assertThat(recorded()).isZero();
     }
 
     @Test
     void senderWhenSignedMayNothingElse() {
         String body = gitHubBody("success", 9);
-        String signature = "sha256=" + GitHubSender.sign(OLD, body.getBytes(StandardCharsets.UTF_8));
+        String signature = "sha256=" + GitHubSender.sign(OLD_GITHUB_SECRET, body.getBytes(StandardCharsets.UTF_8));
         assertThat(api.post("/api/halo/deploys", body, "X-Hub-Signature-256", signature).status()).isEqualTo(401);
         assertThat(api.post(GITHUB + "/", body, "X-Hub-Signature-256", signature).status()).isEqualTo(401);
-        assertThat(api.post("/api/halo/run", null, "X-Gitlab-Token", TOKEN).status()).isEqualTo(401);
+        assertThat(api.post("/api/halo/run", null, "X-Gitlab-Token", GITLAB_TOKEN).status()).isEqualTo(401);
     }
 
     private Answer event(String body, String id, long secondsAgo, String secret) {
@@ -340,20 +304,20 @@ abstract class HookTest {
         String body = "{\"sourceType\":\"system\",\"eventType\":\"disk.full\",\"severity\":\"info\",\"payload\":{}}";
         String id = "m-" + UUID.randomUUID();
         assertThat(api.post("/api/halo/events", body).status()).isEqualTo(401);
-        assertThat(event(body, id, 301, SIGNING).status()).isEqualTo(401);
+        assertThat(event(body, id, 301, SIGNING_SECRET).status()).isEqualTo(401);
         assertThat(event(body, id, 0, "whsec_ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=").status()).isEqualTo(401);
 
         long now = clock.instant().getEpochSecond();
         Answer dressed = api.post("/api/halo/events", body, "webhook-id", id, "webhook-timestamp", "" + now,
-                "webhook-signature", StandardWebhook.sign(List.of(SIGNING), id, now, body.getBytes(
+                "webhook-signature", StandardWebhook.sign(List.of(SIGNING_SECRET), id, now, body.getBytes(
                         StandardCharsets.UTF_8)),
                 "ce-specversion", "1.0", "ce-id", "other", "ce-source", "/x", "ce-type", "squad.task.completed");
         assertThat(dressed.status()).as("headers are not covered by the signature").isEqualTo(401);
 
-        Answer first = event(body, id, 10, SIGNING);
+        Answer first = event(body, id, 10, SIGNING_SECRET);
         assertThat(first.status()).isEqualTo(202);
         assertThat(first.body().at("/accepted").intValue()).isEqualTo(1);
-        Answer replayed = event(body, id, 5, SIGNING);
+        Answer replayed = event(body, id, 5, SIGNING_SECRET);
         assertThat(replayed.status()).isEqualTo(202);
         assertThat(replayed.body().at("/accepted").intValue()).isZero();
         assertThat(replayed.body().at("/duplicates").intValue()).isEqualTo(1);

@@ -13,7 +13,7 @@ import ink.dreamnet.halo.registry.Registered;
 import ink.dreamnet.halo.registry.Registry;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
-import ink.dreamnet.halo.support.HaloTest;
+import ink.dreamnet.halo.support.DeclaredFleet;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,16 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@HaloTest
-@TestPropertySource(properties = {"halo.endpoints[0].id=declared", "halo.endpoints[0].url=http://127.0.0.1:9/declared",
-        "halo.endpoints[0].headers.Authorization=Bearer s3cret"})
-abstract class EndpointApiTest {
+abstract class EndpointApiTest extends DeclaredFleet {
 
     private static final String PATH = "/api/halo/endpoints";
     private static final String CHECKOUT = """

@@ -16,16 +16,12 @@ import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
-import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 @HaloTest
 @OnH2
-@Import(ScriptedAnalyzer.Configuration.class)
-@TestPropertySource(properties = "halo.analysis.analyzers.scripted.deadline=800ms")
 class CycleMetersTest {
 
     @Autowired

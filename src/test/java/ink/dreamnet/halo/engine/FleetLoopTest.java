@@ -15,14 +15,12 @@ import ink.dreamnet.halo.support.OnPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The loop over a real fleet: one server with many paths, some of which break and heal.
 @HaloTest
-@TestPropertySource(properties = "halo.endpoint.confirmation-delay=20ms")
 abstract class FleetLoopTest {
 
     private static final int PATHS = 300;

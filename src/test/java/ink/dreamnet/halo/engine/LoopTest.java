@@ -30,17 +30,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
-import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The loop from the outside, over HTTP, with an analyzer that sees what the test tells it.
 @HaloTest
-@Import(ScriptedAnalyzer.Configuration.class)
-@TestPropertySource(properties = {"halo.analysis.analyzers.scripted.deadline=800ms",
-        "halo.analysis.analyzers.agent-health.every=3"})
 abstract class LoopTest {
 
     private static final String OPEN = "/api/halo/weakpoints?subject=endpoint:scripted-subject";
@@ -292,23 +287,23 @@ abstract class LoopTest {
     @Test
     void runWhenAnalyzerHasEveryThirdCycleIsLeftOutInBetweenAndSaysSo() {
         JsonNode cycle = run();
-        for (int i = 0; i < 2 && !statusOf("agent-health", cycle).equals("completed"); i++) {
+        for (int i = 0; i < 2 && !statusOf("every-third", cycle).equals("completed"); i++) {
             cycle = run();
         }
-        assertThat(statusOf("agent-health", cycle)).isEqualTo("completed");
+        assertThat(statusOf("every-third", cycle)).isEqualTo("completed");
         JsonNode resting = run();
-        assertThat(statusOf("agent-health", resting)).isEqualTo("skipped");
-        assertThat(resting.get("summary").asString()).doesNotContain("agent-health");
-        JsonNode listed = analyzer("agent-health");
+        assertThat(statusOf("every-third", resting)).isEqualTo("skipped");
+        assertThat(resting.get("summary").asString()).doesNotContain("every-third");
+        JsonNode listed = analyzer("every-third");
         assertThat(listed.get("every").asInt()).isEqualTo(3);
         assertThat(listed.get("lastRun").get("cycleId")).isEqualTo(cycle.get("id"));
         assertThat(listed.get("lastRun").get("dueIn").asInt()).isEqualTo(2);
-        assertThat(statusOf("agent-health", run("{\"shard\":{\"index\":1,\"of\":2}}"))).isEqualTo("completed");
-        assertThat(analyzer("agent-health").get("lastRun").get("dueIn").asInt()).isEqualTo(2);
-        assertThat(statusOf("agent-health", run("{\"subjects\":[\"agent:nobody\"]}")))
+        assertThat(statusOf("every-third", run("{\"shard\":{\"index\":1,\"of\":2}}"))).isEqualTo("completed");
+        assertThat(analyzer("every-third").get("lastRun").get("dueIn").asInt()).isEqualTo(2);
+        assertThat(statusOf("every-third", run("{\"subjects\":[\"agent:nobody\"]}")))
                 .as("a look at named subjects has every analyzer, and does not count").isEqualTo("completed");
-        assertThat(statusOf("agent-health", run())).isEqualTo("skipped");
-        assertThat(statusOf("agent-health", run())).isEqualTo("completed");
+        assertThat(statusOf("every-third", run())).isEqualTo("skipped");
+        assertThat(statusOf("every-third", run())).isEqualTo("completed");
     }
 
     private static String statusOf(String analyzer, JsonNode cycle) {

@@ -12,15 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
-import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What nobody should send, and everybody does: each is refused with the field's name, and nothing is an error of HALO.
 @HaloTest
-@Import(ScriptedAnalyzer.Configuration.class)
-@TestPropertySource(properties = "halo.analysis.analyzers.scripted.deadline=800ms")
 abstract class OddInputTest {
 
     @Autowired

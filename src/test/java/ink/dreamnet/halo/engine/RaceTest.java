@@ -27,18 +27,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What may happen at the same moment as a cycle: operators who decide, and a process that takes over the flight.
 @HaloTest
-@Import(ScriptedAnalyzer.Configuration.class)
-@TestPropertySource(properties = {"halo.analysis.analyzers.scripted.deadline=800ms",
-        "db-scheduler.polling-interval=100ms"})
 abstract class RaceTest {
 
     private static final int SUBJECTS = 40;

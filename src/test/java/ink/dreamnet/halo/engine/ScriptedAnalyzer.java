@@ -16,10 +16,11 @@ import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.strategy.Proposal;
 import ink.dreamnet.halo.strategy.Strategy;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.context.annotation.Bean;
+import ink.dreamnet.halo.weakpoint.WeakPoint;
+import org.springframework.boot.test.context.TestComponent;
 
 /// An analyzer that sees what a test tells it to see.
+@TestComponent
 class ScriptedAnalyzer implements Analyzer {
 
     /// What the analyzer does when it is asked.
@@ -67,31 +68,31 @@ class ScriptedAnalyzer implements Analyzer {
         watching = true;
     }
 
-    /// The analyzer and a strategy that repairs whatever it sees.
-    @TestConfiguration(proxyBeanMethods = false)
-    static class Configuration {
+    /// Takes part in every third cycle, and sees nothing.
+    @TestComponent
+    static class EveryThirdAnalyzer implements Analyzer {
 
-        @Bean
-        ScriptedAnalyzer scriptedAnalyzer() {
-            return new ScriptedAnalyzer();
+        @Override
+        public AnalyzerResult analyze(AnalysisContext context) {
+            return unobserved();
+        }
+    }
+
+    /// Repairs whatever the analyzer sees.
+    @TestComponent
+    static class ScriptedStrategy implements Strategy {
+
+        @Override
+        public Optional<Proposal> propose(WeakPoint weakPoint) {
+            return weakPoint.code().equals("scripted.broken")
+                    ? Optional.of(new Proposal("scripted.repair", List.of("DeployKeeper"),
+                            Map.of("subject", weakPoint.subject().toString())))
+                    : Optional.empty();
         }
 
-        @Bean
-        Strategy scriptedStrategy() {
-            return new Strategy() {
-                @Override
-                public Optional<Proposal> propose(ink.dreamnet.halo.weakpoint.WeakPoint weakPoint) {
-                    return weakPoint.code().equals("scripted.broken")
-                            ? Optional.of(new Proposal("scripted.repair", List.of("DeployKeeper"),
-                                    Map.of("subject", weakPoint.subject().toString())))
-                            : Optional.empty();
-                }
-
-                @Override
-                public String name() {
-                    return "scripted-repair";
-                }
-            };
+        @Override
+        public String name() {
+            return "scripted-repair";
         }
     }
 }

@@ -14,7 +14,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,8 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 ///
 /// `-Dhalo.storm.endpoints=5000` takes as many as the suite has no time for.
 @HaloTest
-@TestPropertySource(properties = {"halo.endpoint.confirmation-delay=20ms", "halo.endpoint.per-host-bound=64",
-        "halo.verification.settle=1s"})
 abstract class StormTest {
 
     private static final int ENDPOINTS = Integer.getInteger("halo.storm.endpoints", 150);

@@ -18,7 +18,6 @@ import ink.dreamnet.halo.strategy.Ladder;
 import ink.dreamnet.halo.strategy.Proposal;
 import ink.dreamnet.halo.strategy.Strategy;
 import ink.dreamnet.halo.support.Api;
-import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
@@ -28,10 +27,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
-import org.springframework.test.context.TestPropertySource;
+import org.springframework.boot.test.context.TestComponent;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
@@ -39,12 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// From a weak point to a repair that is proven by looking again, from the outside: an operator approves, an agent does the
 /// work, and HALO looks.
-@HaloTest
-@Import({ScriptedAnalyzer.Configuration.class, VerificationTest.Climbing.class})
-@TestPropertySource(properties = {"halo.analysis.analyzers.endpoint-health.enabled=false",
-        "halo.analysis.analyzers.agent-health.enabled=false", "halo.budgets.per-hour=1000",
-        "halo.verification.settle-of.[climb.repair]=90s", "halo.verification.settle-of.[page-human]=90s"})
-abstract class VerificationTest {
+abstract class VerificationTest extends ScriptedLoop {
 
     private static final String CODE = "climb.broken";
 
@@ -77,30 +68,26 @@ abstract class VerificationTest {
     }
 
     /// A strategy with a ladder.
-    @TestConfiguration(proxyBeanMethods = false)
-    static class Climbing {
+    @TestComponent
+    static class ClimbingStrategy implements Strategy {
 
-        @Bean
-        Strategy climbingStrategy() {
-            Ladder ladder = Ladder.startingWith("restart").then("recreate", "make it anew").thenPageHuman();
-            return new Strategy() {
-                @Override
-                public Optional<Proposal> propose(WeakPoint weakPoint) {
-                    return propose(weakPoint, 0);
-                }
+        private final Ladder ladder = Ladder.startingWith("restart").then("recreate", "make it anew").thenPageHuman();
 
-                @Override
-                public Optional<Proposal> propose(WeakPoint weakPoint, int rung) {
-                    return weakPoint.code().equals(CODE)
-                            ? ladder.at(rung, new Proposal("climb.repair", List.of("Climber"), Map.of()))
-                            : Optional.empty();
-                }
+        @Override
+        public Optional<Proposal> propose(WeakPoint weakPoint) {
+            return propose(weakPoint, 0);
+        }
 
-                @Override
-                public String name() {
-                    return "climb";
-                }
-            };
+        @Override
+        public Optional<Proposal> propose(WeakPoint weakPoint, int rung) {
+            return weakPoint.code().equals(CODE)
+                    ? ladder.at(rung, new Proposal("climb.repair", List.of("Climber"), Map.of()))
+                    : Optional.empty();
+        }
+
+        @Override
+        public String name() {
+            return "climb";
         }
     }
 

@@ -17,7 +17,6 @@ import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.support.Api;
-import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
@@ -30,20 +29,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
-import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What keeps HALO from proposing repairs, from the outside: silences, windows, causes, flapping and snoozes.
-@HaloTest
-@Import(ScriptedAnalyzer.Configuration.class)
-@TestPropertySource(properties = {"halo.analysis.analyzers.endpoint-health.enabled=false",
-        "halo.analysis.analyzers.agent-health.enabled=false", "halo.maintenance[0].id=nightly",
-        "halo.maintenance[0].matchers[0]=labels.tier=batch", "halo.maintenance[0].comment=the nightly batch",
-        "halo.maintenance[0].cron=0 3 * * *", "halo.maintenance[0].duration=1h"})
-abstract class WeakPointHandlingTest {
+abstract class WeakPointHandlingTest extends ScriptedLoop {
 
     @Autowired
     Api api;

@@ -16,7 +16,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
-import ink.dreamnet.halo.support.HaloTest;
+import ink.dreamnet.halo.support.DeclaredFleet;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import org.junit.jupiter.api.AfterEach;
@@ -24,26 +24,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
+import org.springframework.boot.test.context.TestComponent;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@HaloTest
-@Import(EnvironmentApiTest.PlantedProcess.class)
-abstract class EnvironmentApiTest {
+abstract class EnvironmentApiTest extends DeclaredFleet {
 
     /// Every planted secret has it, in each of its lines.
     private static final String MARK = "q7Zx";
     private static final String PATH = "/api/halo/environments";
-    private static final Path DIRECTORY = newDirectory();
 
     @Autowired
     Api api;
@@ -61,32 +54,14 @@ abstract class EnvironmentApiTest {
     static class OnPostgresTest extends EnvironmentApiTest {
     }
 
-    @TestConfiguration(proxyBeanMethods = false)
-    static class PlantedProcess {
-        @Bean
-        @Primary
-        ProcessVariables plantedVariables() {
-            return () -> Map.of("PLANTED_PORT", MARK + "-of-the-process", "PLANTED_TOKEN", MARK + "-token-of-process");
-        }
-    }
+    @Primary
+    @TestComponent
+    static class PlantedVariables implements ProcessVariables {
 
-    private static Path newDirectory() {
-        try {
-            return Files.createTempDirectory("halo-environments").toRealPath();
-        } catch (IOException failed) {
-            throw new IllegalStateException(failed);
+        @Override
+        public Map<String, String> all() {
+            return Map.of("PLANTED_PORT", MARK + "-of-the-process", "PLANTED_TOKEN", MARK + "-token-of-process");
         }
-    }
-
-    @DynamicPropertySource
-    static void declare(DynamicPropertyRegistry registry) {
-        registry.add("halo.environment.roots[0]", DIRECTORY::toString);
-        registry.add("halo.environments[0].id", () -> "declared");
-        registry.add("halo.environments[0].sources[0].process", () -> "true");
-        registry.add("halo.environments[0].sources[0].prefixes[0]", () -> "PLANTED_");
-        registry.add("halo.environments[0].variables[0].name", () -> "PLANTED_PORT");
-        registry.add("halo.environments[0].variables[0].type", () -> "port");
-        registry.add("halo.environment.rules[0].kind", () -> "must-differ");
     }
 
     @BeforeEach
@@ -106,7 +81,7 @@ abstract class EnvironmentApiTest {
     }
 
     private static Path write(String name, String text) throws IOException {
-        Path file = DIRECTORY.resolve(name);
+        Path file = ENVIRONMENTS.resolve(name);
         Files.createDirectories(file.getParent());
         return Files.writeString(file, text);
     }
@@ -252,15 +227,15 @@ abstract class EnvironmentApiTest {
                                 : type.equals("url") ? "DB_PASSWORD" : "N_" + type, type))
                         .toList().toString().replaceAll("^\\[|]$", "")
                 + ",{\"name\":\"EXPANDED\",\"values\":[\"a\"]},{\"name\":\"FRONT\",\"pattern\":\"[0-9]\"}]}");
-        Files.createDirectories(DIRECTORY.resolve("secret/mount"));
+        Files.createDirectories(ENVIRONMENTS.resolve("secret/mount"));
         write("secret/mount/CERTIFICATE_KEY", MARK + "-mounted\n");
         write("secret/mount/PORT", MARK + "-mounted-port\n");
         Path yaml = write("secret/schema.yaml",
                 "variables:\n  PORT: {type: port}\n  A: " + MARK + "\n  B: {type: " + "port" + "}\n");
         api.put(PATH + "/secret-mount",
-                "{" + sources(DIRECTORY.resolve("secret/mount")) + ",\"schema\":\"" + yaml + "\"}");
+                "{" + sources(ENVIRONMENTS.resolve("secret/mount")) + ",\"schema\":\"" + yaml + "\"}");
         Path notYaml = write("secret/broken.yml", "A: [" + MARK + "\nB: {" + MARK + ": \"\n");
-        Path binary = Files.write(DIRECTORY.resolve("secret/.env.binary"),
+        Path binary = Files.write(ENVIRONMENTS.resolve("secret/.env.binary"),
                 ("A=" + MARK + "\u00e4").getBytes(StandardCharsets.ISO_8859_1));
         api.put(PATH + "/secret-broken", "{" + sources(binary) + ",\"schema\":\"" + notYaml + "\"}");
     }

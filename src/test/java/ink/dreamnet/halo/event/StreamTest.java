@@ -38,7 +38,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,8 +47,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// The stream of server-sent events, as a browser would read it.
 @HaloTest
-@TestPropertySource(properties = {"halo.wormhole.stream.max-listeners=3", "halo.wormhole.stream.heartbeat=1s",
-        "halo.wormhole.stream.queue=50"})
 abstract class StreamTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

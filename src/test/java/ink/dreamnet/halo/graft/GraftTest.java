@@ -19,7 +19,8 @@ import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
 import ink.dreamnet.halo.support.FakeService;
 import ink.dreamnet.halo.support.FleetServer;
-import ink.dreamnet.halo.support.HaloTest;
+import ink.dreamnet.halo.support.DeclaredFleet;
+import ink.dreamnet.halo.support.DreamNet;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
@@ -27,21 +28,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@HaloTest
-@TestPropertySource(properties = {"halo.grafts[0].id=declared", "halo.grafts[0].type=ui",
-        "halo.sources.graft-engine.retry-after=5ms", "halo.endpoint.confirmation-delay=5ms"})
-abstract class GraftTest {
+abstract class GraftTest extends DeclaredFleet {
 
     private static final String PATH = "/api/halo/grafts";
     private static final String ENGINE_PATH = "/api/graft";
-    private static final FakeService ENGINE = new FakeService();
+    private static final FakeService ENGINE = DreamNet.GRAFT_ENGINE;
     private static final SubjectRef SOURCE = SubjectRef.parse("endpoint:graft-engine");
 
     @Autowired
@@ -61,13 +56,6 @@ abstract class GraftTest {
 
     @OnPostgres
     static class OnPostgresTest extends GraftTest {
-    }
-
-    @DynamicPropertySource
-    static void properties(DynamicPropertyRegistry properties) {
-        properties.add("halo.sources.graft-engine.base-url", ENGINE::base);
-        // nobody listens there: whether HALO is cut off is up to the grafts
-        properties.add("halo.endpoint.canary", () -> "tcp://127.0.0.1:" + FleetServer.closedPort());
     }
 
     @BeforeEach

@@ -10,7 +10,7 @@ import ink.dreamnet.halo.audit.AuditEntry;
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
-import ink.dreamnet.halo.support.HaloTest;
+import ink.dreamnet.halo.support.DeclaredFleet;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import org.eclipse.jgit.lib.ObjectId;
@@ -19,20 +19,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The whole way of a repository: defined, looked at in a cycle, its weak points, tasks and findings, its removal.
-@HaloTest
-abstract class RepositoryApiTest {
+abstract class RepositoryApiTest extends DeclaredFleet {
 
     private static final String PATH = "/api/halo/repositories";
 
-    @TempDir
-    static Path shared;
     @TempDir
     Path directory;
     @Autowired
@@ -48,22 +43,6 @@ abstract class RepositoryApiTest {
 
     @OnPostgres
     static class OnPostgresTest extends RepositoryApiTest {
-    }
-
-    @DynamicPropertySource
-    static void declare(DynamicPropertyRegistry properties) throws IOException {
-        Path declared = Files.createDirectories(shared.resolve("declared"));
-        if (!Files.exists(declared.resolve(".git"))) {
-            try (Scratch scratch = new Scratch(declared)) {
-                scratch.file("README.md", "fine").commit();
-            }
-        }
-        properties.add("halo.repo.directory", () -> shared.resolve("data").toString());
-        properties.add("halo.repositories[0].id", () -> "declared");
-        properties.add("halo.repositories[0].path", declared::toString);
-        properties.add("halo.repositories[0].checks[0].name", () -> "readme");
-        properties.add("halo.repositories[0].checks[0].command[0]", () -> "cat");
-        properties.add("halo.repositories[0].checks[0].command[1]", () -> "NOTES.md");
     }
 
     @BeforeEach

@@ -10,29 +10,19 @@ import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
-import ink.dreamnet.halo.support.HaloTest;
-import ink.dreamnet.halo.support.OnH2;
+import ink.dreamnet.halo.support.OnPostgres;
+import ink.dreamnet.halo.support.SecuredHalo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// Several people, each with a token of their own: what one of them did is told from what another did.
-@HaloTest
-@OnH2
-@TestPropertySource(properties = {"halo.security.admin-token=" + NamedOperatorsTest.ADMIN,
-        "halo.security.operators[0].name=first-shift", "halo.security.operators[0].token=" + NamedOperatorsTest.FIRST,
-        "halo.security.operators[1].name=second-shift", "halo.security.operators[1].token=env:SECOND_SHIFT_TOKEN",
-        "SECOND_SHIFT_TOKEN=" + NamedOperatorsTest.SECOND})
-class NamedOperatorsTest {
-
-    static final String ADMIN = "correct-horse-battery-staple";
-    static final String FIRST = "first-shift-token-7731";
-    static final String SECOND = "second-shift-token-4242";
+@OnPostgres
+class NamedOperatorsTest extends SecuredHalo {
 
     @Autowired
     Api api;

@@ -5,15 +5,13 @@ import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 @HaloTest
 @OnH2
-@Import(WhoController.class)
-@TestPropertySource(properties = {"halo.security.admin-token=" + TokenDoorTest.TOKEN, "halo.security.open-reads=true"})
+@TestPropertySource(properties = {"halo.security.admin-token=correct-horse-battery-staple", "halo.security.open-reads=true"})
 class OpenReadsTest {
 
     @Autowired

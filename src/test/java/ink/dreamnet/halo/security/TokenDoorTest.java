@@ -5,26 +5,19 @@ import java.net.http.HttpRequest.BodyPublishers;
 
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
-import ink.dreamnet.halo.support.HaloTest;
-import ink.dreamnet.halo.support.OnH2;
+import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.RawHttp;
+import ink.dreamnet.halo.support.SecuredHalo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
-import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@HaloTest
-@OnH2
-@Import(WhoController.class)
-@TestPropertySource(properties = "halo.security.admin-token=" + TokenDoorTest.TOKEN)
-class TokenDoorTest {
-
-    static final String TOKEN = "correct-horse-battery-staple";
+@OnPostgres
+class TokenDoorTest extends SecuredHalo {
 
     @Autowired
     Api api;
@@ -51,20 +44,20 @@ class TokenDoorTest {
             "/actuator/metrics", "/actuator/info", "/actuator", "/api/halo/no-such-thing"})
     void getWhenTokenIsMissingIsRefusedAndWithItServed(String path) {
         assertUnauthorized(api.get(path));
-        assertThat(with("GET", path, "Bearer " + TOKEN).status()).isIn(200, 404);
+        assertThat(with("GET", path, "Bearer " + ADMIN).status()).isIn(200, 404);
     }
 
     @Test
     void postWhenTokenIsRightIsServedAsAdmin() {
         assertUnauthorized(api.post("/api/halo/who", null));
-        Answer answer = with("POST", "/api/halo/who", "bearer  " + TOKEN + " ");
+        Answer answer = with("POST", "/api/halo/who", "bearer  " + ADMIN + " ");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body().path("actor").asString()).isEqualTo("admin");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Bearer", "Bearer ", "Bearer correct-horse-battery-stapl", "Bearer " + TOKEN + "x",
-            "Bearer x" + TOKEN, "Basic YWRtaW46YWRtaW4=", TOKEN, "Bearer Bearer " + TOKEN, "Bearer ünïcödé-ünïcödé-ü"})
+    @ValueSource(strings = {"Bearer", "Bearer ", "Bearer correct-horse-battery-stapl", "Bearer " + ADMIN + "x",
+            "Bearer x" + ADMIN, "Basic YWRtaW46YWRtaW4=", ADMIN, "Bearer Bearer " + ADMIN, "Bearer ünïcödé-ünïcödé-ü"})
     void getWhenAuthorizationIsWrongIsRefused(String authorization) {
         String answer = RawHttp.exchange(port, "GET /api/halo/who HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                 + "Authorization: " + authorization + "\r\n\r\n");
@@ -73,7 +66,7 @@ class TokenDoorTest {
 
     @Test
     void getWhenAuthorizationIsGivenTwiceIsRefused() {
-        String twice = "Authorization: Bearer " + TOKEN + "\r\n";
+        String twice = "Authorization: Bearer " + ADMIN + "\r\n";
         assertThat(RawHttp.exchange(port, "GET /api/halo/who HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + twice
                 + twice + "\r\n")).startsWith("HTTP/1.1 401");
     }
@@ -87,12 +80,12 @@ class TokenDoorTest {
             assertThat(anyone.body().has("components")).isFalse();
         }
         assertThat(with("GET", "/actuator/health", "Bearer wrong-but-nobody-asked").status()).isEqualTo(200);
-        assertThat(with("GET", "/actuator/health", "Bearer " + TOKEN).body().has("components")).isTrue();
+        assertThat(with("GET", "/actuator/health", "Bearer " + ADMIN).body().has("components")).isTrue();
     }
 
     @Test
     void getWhenHostIsForeignIsServedBecauseTheTokenDecides() {
         assertThat(RawHttp.exchange(port, "GET /api/halo/who HTTP/1.1\r\nHost: halo.example\r\nConnection: close\r\n"
-                + "Authorization: Bearer " + TOKEN + "\r\n\r\n")).startsWith("HTTP/1.1 200").contains("admin");
+                + "Authorization: Bearer " + ADMIN + "\r\n\r\n")).startsWith("HTTP/1.1 200").contains("admin");
     }
 }

@@ -36,7 +36,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
@@ -47,10 +46,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 @HaloTest
-@TestPropertySource(properties = {"halo.triggers.signals.evaluation-interval=1h",
-        "halo.triggers.signals.max-sources=20", "halo.triggers.time.initial-delay=1h",
-        "halo.triggers.error-budget.objectives[0].source=shop",
-        "halo.triggers.error-budget.objectives[0].slo=99.9"})
 abstract class SignalApiTest {
 
     private static final String SIGNALS = "/api/halo/signals";

@@ -30,7 +30,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,7 +37,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// What an Alertmanager is told of real weak points.
 @HaloTest
-@TestPropertySource(properties = {"halo.endpoint.confirmation-delay=0s", "halo.weakpoint.flapping.enabled=false"})
 abstract class AlertmanagerSinkTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -37,7 +37,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,7 +44,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// Rounds of sinks by hand, with the real database and a real receiver.
 @HaloTest
-@TestPropertySource(properties = {"halo.endpoint.confirmation-delay=0s", "halo.weakpoint.flapping.enabled=false"})
 abstract class DeliveryRoundTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

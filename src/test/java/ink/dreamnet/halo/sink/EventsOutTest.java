@@ -13,7 +13,6 @@ import ink.dreamnet.halo.http.StandardWebhook;
 import ink.dreamnet.halo.sink.EventReceiver.Request;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.FleetServer;
-import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -21,15 +20,8 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What HALO sends of itself, from the outside.
-abstract class EventsOutTest extends SinkTest {
-
-    @OnH2
-    static class OnH2Test extends EventsOutTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends EventsOutTest {
-    }
+@OnPostgres
+class EventsOutTest extends SinkTest {
 
     @Test
     void runWhenAnEndpointBreaksAndRecoversTellsEverySinkWhatItWants() {

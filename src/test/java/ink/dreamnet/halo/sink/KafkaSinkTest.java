@@ -16,14 +16,12 @@ import ink.dreamnet.halo.event.SequencedEvent;
 import ink.dreamnet.halo.event.WormholeEvent;
 import ink.dreamnet.halo.http.SendResult;
 import ink.dreamnet.halo.support.FleetServer;
+import ink.dreamnet.halo.support.TestBroker;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,19 +31,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /// The Kafka sink against a real broker.
 class KafkaSinkTest {
 
-    private static final String TOPIC = "halo-events";
+    private static final String TOPIC = TestBroker.OUT;
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final EmbeddedKafkaKraftBroker BROKER = new EmbeddedKafkaKraftBroker(1, 3, TOPIC);
-
-    @BeforeAll
-    static void start() {
-        BROKER.afterPropertiesSet();
-    }
-
-    @AfterAll
-    static void stop() {
-        BROKER.destroy();
-    }
 
     private static Sink sink(String servers) {
         return sink(servers, Map.of());
@@ -70,7 +57,7 @@ class KafkaSinkTest {
 
     @Test
     void sendWritesCloudEventsInOrderOfEachSubject() throws InterruptedException {
-        Sink sink = sink(BROKER.getBrokersAsString());
+        Sink sink = sink(TestBroker.servers());
         try {
             List<SequencedEvent> some = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
@@ -112,7 +99,7 @@ class KafkaSinkTest {
 
     @Test
     void sendWhenAnEventIsTooLargeIsRefused() throws InterruptedException {
-        Sink sink = sink(BROKER.getBrokersAsString(), Map.of("max.request.size", "100"));
+        Sink sink = sink(TestBroker.servers(), Map.of("max.request.size", "100"));
         try {
             assertThat(sink.send(List.of(entry(1), entry(2)))).isInstanceOf(SendResult.Refused.class);
         } finally {
@@ -130,7 +117,7 @@ class KafkaSinkTest {
     private static List<ConsumerRecord<String, String>> hear(int count) {
         List<ConsumerRecord<String, String>> heard = new ArrayList<>();
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, BROKER.getBrokersAsString(),
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, TestBroker.servers(),
                         ConsumerConfig.GROUP_ID_CONFIG, "test", ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
                 new StringDeserializer(), new StringDeserializer())) {
             consumer.subscribe(List.of(TOPIC));

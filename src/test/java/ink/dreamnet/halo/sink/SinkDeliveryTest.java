@@ -12,7 +12,6 @@ import ink.dreamnet.halo.event.WormholeEvent;
 import ink.dreamnet.halo.sink.EventReceiver.Answer;
 import ink.dreamnet.halo.sink.EventReceiver.Request;
 import ink.dreamnet.halo.support.FleetServer;
-import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,8 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Retries, dead letters and order of deliveries, from the outside.
-abstract class SinkDeliveryTest extends SinkTest {
+@OnPostgres
+class SinkDeliveryTest extends SinkTest {
 
     @Autowired
     JdbcClient jdbc;
@@ -34,14 +34,6 @@ abstract class SinkDeliveryTest extends SinkTest {
     Sinks sinks;
     @Autowired
     TransactionTemplate transaction;
-
-    @OnH2
-    static class OnH2Test extends SinkDeliveryTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends SinkDeliveryTest {
-    }
 
     @Test
     void deliverWhenTheReceiverFailsAtRandomKeepsTheOrderOfEachSubjectAndLosesNothing() {

@@ -8,6 +8,7 @@ import ink.dreamnet.halo.sink.EventReceiver.Request;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloTest;
+import ink.dreamnet.halo.support.TestBroker;
 import ink.dreamnet.halo.support.TestClock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -19,9 +20,10 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// A HALO with a sink of each type, real endpoints that break, and a real receiver.
+/// A HALO with a sink of each type, real endpoints that break, and a real receiver. It reads events from Kafka too, and its budgets
+/// are soon used up.
 @HaloTest
-abstract class SinkTest {
+public abstract class SinkTest {
 
     static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     static final EventReceiver RECEIVER = EventReceiver.start();
@@ -49,11 +51,12 @@ abstract class SinkTest {
         properties.add("halo.wormhole.sinks[4].kafka.bootstrap-servers", () -> "kafka.invalid:9092");
         properties.add("halo.endpoint.canary", () -> "tcp://127.0.0.1:" + FleetServer.closedPort());
         properties.add("halo.wormhole.dreamnet.base-url", () -> RECEIVER.url("/dreamnet/"));
-        properties.add("halo.endpoint.confirmation-delay", () -> "0s");
         properties.add("halo.weakpoint.flapping.enabled", () -> "false");
         properties.add("halo.budgets.fleet", () -> "1");
         properties.add("halo.budgets.storm-from", () -> "1000");
         properties.add("halo.budgets.share", () -> "1");
+        properties.add("halo.wormhole.kafka-in.bootstrap-servers", TestBroker::servers);
+        properties.add("halo.wormhole.kafka-in.topics", () -> TestBroker.IN);
         properties.add("halo.analysis.analyzers.repository-integrity.enabled", () -> "false");
     }
 

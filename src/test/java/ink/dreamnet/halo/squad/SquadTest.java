@@ -25,8 +25,9 @@ import ink.dreamnet.halo.squad.SampleStore.Key;
 import ink.dreamnet.halo.squad.SampleStore.Write;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
+import ink.dreamnet.halo.support.DreamNet;
 import ink.dreamnet.halo.support.FakeService;
-import ink.dreamnet.halo.support.HaloTest;
+import ink.dreamnet.halo.support.DeclaredFleet;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
@@ -35,22 +36,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@HaloTest
-@TestPropertySource(properties = {"halo.squads[0].id=declared", "halo.squads[0].members=a,b",
-        "halo.sources.squad-builder.retry-after=5ms"})
-abstract class SquadTest {
+abstract class SquadTest extends DeclaredFleet {
 
     private static final String PATH = "/api/halo/squads";
     private static final String METRICS = "/api/squad/metrics";
     private static final String LIST = "/api/squad";
-    private static final FakeService SQUAD_BUILDER = new FakeService();
+    private static final FakeService SQUAD_BUILDER = DreamNet.SQUAD_BUILDER;
     private static final SubjectRef SOURCE = SubjectRef.parse("endpoint:squad-builder");
 
     @Autowired
@@ -74,11 +69,6 @@ abstract class SquadTest {
 
     @OnPostgres
     static class OnPostgresTest extends SquadTest {
-    }
-
-    @DynamicPropertySource
-    static void properties(DynamicPropertyRegistry properties) {
-        properties.add("halo.sources.squad-builder.base-url", SQUAD_BUILDER::base);
     }
 
     @BeforeEach

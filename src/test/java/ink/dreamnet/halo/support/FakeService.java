@@ -22,39 +22,52 @@ import com.sun.net.httpserver.HttpServer;
 /// A real HTTP server that plays a service of DreamNet: each path answers what the test says, 404 before that.
 public final class FakeService implements AutoCloseable {
 
+    private final String prefix;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, HttpHandler> handlers = new ConcurrentHashMap<>();
-    private final AtomicInteger asked = new AtomicInteger();
+    private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
 
     public FakeService() {
+        this("");
+    }
+
+    /// @param prefix comes before all its paths; with a slash at the begin and none at the end
+    FakeService(String prefix) {
+        this.prefix = prefix;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
         server.setExecutor(threads);
-        server.createContext("/", exchange -> {
-            asked.incrementAndGet();
-            handlers.getOrDefault(exchange.getRequestURI().getPath(), other -> answer(other, 404, "{}"))
-                    .handle(exchange);
+        server.createContext(prefix + "/", exchange -> {
+            String path = exchange.getRequestURI().getPath().substring(prefix.length());
+            asked.computeIfAbsent(path, any -> new AtomicInteger()).incrementAndGet();
+            handlers.getOrDefault(path, other -> answer(other, 404, "{}")).handle(exchange);
         });
         server.start();
     }
 
     /// @return its base URL
     public String base() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return "http://127.0.0.1:" + server.getAddress().getPort() + prefix;
     }
 
     /// @return how many requests it has had since the last reset
     public int asked() {
-        return asked.get();
+        return asked.values().stream().mapToInt(AtomicInteger::get).sum();
+    }
+
+    /// @return how many of these went to a path
+    public int asked(String path) {
+        AtomicInteger count = asked.get(path);
+        return count == null ? 0 : count.get();
     }
 
     /// Forgets all that it was told.
     public void reset() {
-        asked.set(0);
+        asked.clear();
         handlers.clear();
     }
 
@@ -66,6 +79,11 @@ public final class FakeService implements AutoCloseable {
     /// Tells a path to answer so with 200 from now on.
     public void answers(String path, String body) {
         answers(path, 200, body);
+    }
+
+    /// Tells a path to be served so from now on.
+    public void serves(String path, HttpHandler handler) {
+        handlers.put(path, handler);
     }
 
     /// Tells a path to answer these statuses one after the other, with an empty object each, and then as it was told before.

@@ -11,6 +11,8 @@ import ink.dreamnet.halo.HaloApplication;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.context.TestExecutionListeners;
+import org.springframework.test.context.TestExecutionListeners.MergeMode;
 
 /// Starts the whole service on a free port with a settable [TestClock] and with its schedule off, so that only what the
 /// test asks for runs. Put it on the abstract contract and [OnH2] or [OnPostgres] on its two subclasses.
@@ -19,8 +21,24 @@ import org.springframework.context.annotation.Import;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(classes = HaloApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
-        "halo.triggers.time.enabled=false", "server.address=127.0.0.1",
-        "management.tracing.export.enabled=false"})
-@Import({TestClock.Configuration.class, Api.Configuration.class})
+        "server.address=127.0.0.1", "management.tracing.export.enabled=false", "db-scheduler.polling-interval=100ms",
+        // only what a test asks for runs
+        "halo.triggers.time.enabled=false", "halo.triggers.time.initial-delay=1h",
+        "halo.triggers.signals.evaluation-interval=1h", "halo.triggers.wormhole.cooldown=1h",
+        // short waits and small bounds
+        "halo.endpoint.confirmation-delay=5ms", "halo.endpoint.per-host-bound=64",
+        "halo.analysis.analyzers.scripted.deadline=800ms", "halo.analysis.analyzers.every-third.every=3",
+        "halo.verification.settle=1s",
+        "halo.sources.squad-builder.retry-after=5ms", "halo.sources.squad-builder.timeout=30s",
+        "halo.sources.squad-builder.max-body=4MB", "halo.sources.graft-engine.retry-after=5ms",
+        "halo.agent.doubt-from=5", "halo.dispatch.delivery.attempts=3", "halo.dispatch.delivery.timeout=3s",
+        "halo.budgets.fleet=6", "halo.budgets.per-squad=4", "halo.triggers.signals.max-sources=20",
+        "halo.wormhole.max-batch=50", "halo.wormhole.alert-timeout=6h", "halo.wormhole.stream.max-listeners=3",
+        "halo.wormhole.stream.heartbeat=1s", "halo.wormhole.stream.queue=50",
+        // what only a declaration can say; of names that nothing else has
+        "halo.approval.quorum.types[0]=quorum.type", "halo.triggers.error-budget.objectives[0].source=shop",
+        "halo.triggers.error-budget.objectives[0].slo=99.9"})
+@Import({TestClock.Configuration.class, Api.Configuration.class, TestBeans.class})
+@TestExecutionListeners(listeners = CleanContext.class, mergeMode = MergeMode.MERGE_WITH_DEFAULTS)
 public @interface HaloTest {
 }

@@ -15,6 +15,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /// The databases of the tests: each application context gets an empty one.
 public final class TestDatabase {
@@ -28,6 +30,11 @@ public final class TestDatabase {
     /// @return the JDBC URL of a new, empty H2 database in memory
     public static String newH2Url() {
         return "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000";
+    }
+
+    static boolean isH2(JdbcTemplate jdbc) {
+        return Boolean.TRUE.equals(jdbc.execute((ConnectionCallback<Boolean>) connection -> connection.getMetaData()
+                .getDatabaseProductName().equals("H2")));
     }
 
     /// @return the JDBC URL (user included) of a new, empty PostgreSQL database in the embedded server
@@ -62,7 +69,7 @@ public final class TestDatabase {
     }
 
     private static void use(ConfigurableApplicationContext context, String url) {
-        TestPropertyValues.of("spring.datasource.url=" + url).applyTo(context);
+        TestPropertyValues.of("spring.datasource.url=" + url).and(DreamNet.properties()).applyTo(context);
     }
 
     /// One PostgreSQL server for the whole run, started when the first test needs it. It ends after the last application

@@ -16,13 +16,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 @HaloTest
 @OnH2
-@Import(ShapesController.class)
 @ExtendWith(OutputCaptureExtension.class)
 class ProblemsTest {
 

@@ -7,54 +7,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
+import ink.dreamnet.halo.sink.SinkTest;
 import ink.dreamnet.halo.support.Api;
-import ink.dreamnet.halo.support.HaloTest;
-import ink.dreamnet.halo.support.OnH2;
+import ink.dreamnet.halo.support.OnPostgres;
+import ink.dreamnet.halo.support.TestBroker;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Events from a real broker.
-@HaloTest
-@OnH2
-@DirtiesContext
-class KafkaIntakeTest {
-
-    private static final String TOPIC = "dreamnet-events";
-    private static final EmbeddedKafkaKraftBroker BROKER = new EmbeddedKafkaKraftBroker(1, 2, TOPIC);
+@OnPostgres
+class KafkaIntakeTest extends SinkTest {
 
     @Autowired
     Api api;
     @Autowired
     JdbcTemplate jdbc;
 
-    @DynamicPropertySource
-    static void broker(DynamicPropertyRegistry registry) {
-        BROKER.afterPropertiesSet();
-        registry.add("halo.wormhole.kafka-in.bootstrap-servers", BROKER::getBrokersAsString);
-        registry.add("halo.wormhole.kafka-in.topics", () -> TOPIC);
-    }
-
-    @AfterAll
-    static void stop() {
-        BROKER.destroy();
+    @AfterEach
+    void takeEverythingAgain() {
+        jdbc.execute("alter table wormhole_event drop constraint no_poison");
     }
 
     private static ProducerRecord<String, String> message(String value, String... headers) {
-        ProducerRecord<String, String> message = new ProducerRecord<>(TOPIC, value);
+        ProducerRecord<String, String> message = new ProducerRecord<>(TestBroker.IN, value);
         for (int i = 0; i < headers.length; i += 2) {
             message.headers().add(headers[i], headers[i + 1].getBytes(StandardCharsets.UTF_8));
         }
@@ -88,7 +73,7 @@ class KafkaIntakeTest {
         messages.add(message("""
                 [{"sourceType": "squad"}, {"sourceType": "squad", "eventType": "bus.listed", "payload": {}}]"""));
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, BROKER.getBrokersAsString()), new StringSerializer(),
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, TestBroker.servers()), new StringSerializer(),
                 new StringSerializer())) {
             messages.forEach(producer::send);
         }

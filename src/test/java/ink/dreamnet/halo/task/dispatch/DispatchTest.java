@@ -87,14 +87,14 @@ abstract class DispatchTest extends TaskRoom {
     @Test
     void approveWhenNoRouteFitsSendsToSquadBuilderInItsForm() {
         RECEIVER.answer((request, earlier) -> new Answer(200, Map.of(), "{\"ok\":true,\"task\":{\"id\":\"sq-7\"}}"));
-        TaskView task = approved("DeployKeeper");
+        TaskView task = approved("DreamOps");
         drive();
         assertThat(sends(task)).singleElement().satisfies(sent -> {
-            assertThat(sent.path()).isEqualTo("/api/squad/tasks");
+            assertThat(sent.path()).isEqualTo("/dream/api/squad/tasks");
             JsonNode wire = sent.json().get("task");
             assertThat(wire.get("haloTaskId").asString()).isEqualTo(task.id().toString());
             assertThat(wire.get("type").asString()).isEqualTo("test.repair");
-            assertThat(wire.get("targetAgents").get(0).asString()).isEqualTo("DeployKeeper");
+            assertThat(wire.get("targetAgents").get(0).asString()).isEqualTo("DreamOps");
         });
         assertThat(tasks.bySquadTaskId("sq-7", null))
                 .hasValueSatisfying(found -> assertThat(found.id()).isEqualTo(task.id()));
@@ -108,7 +108,7 @@ abstract class DispatchTest extends TaskRoom {
     @Test
     void sendWhenSquadBuilderAnswersNotOkIsADeadLetter() {
         RECEIVER.answer((request, earlier) -> new Answer(200, Map.of(), "{\"ok\":false,\"error\":\"no such agent\"}"));
-        TaskView task = approved("DeployKeeper");
+        TaskView task = approved("DreamOps");
         drive();
         assertThat(now(task.id()).statusReason()).contains("no such agent");
         assertThat(status(task.id())).isEqualTo(TaskStatus.DEAD_LETTER);

@@ -45,7 +45,7 @@ abstract class ResultEventTest extends TaskRoom {
     @Test
     void completedWhenItNamesTheSquadsTaskSucceeds() {
         RECEIVER.answer((request, earlier) -> new Answer(200, Map.of(), "{\"ok\":true,\"task\":{\"id\":\"sq-70\"}}"));
-        TaskView task = approved("DeployKeeper");
+        TaskView task = approved("DreamOps");
         drive();
         assertThat(tell("completed", "{\"taskId\": \"sq-71\"}").toString()).contains("names no task");
         assertThat(status(task.id())).isEqualTo(TaskStatus.RUNNING);
@@ -59,7 +59,7 @@ abstract class ResultEventTest extends TaskRoom {
     @Test
     void resultOfAnotherSquadIsPassedOver() {
         RECEIVER.answer((request, earlier) -> new Answer(200, Map.of(), "{\"ok\":true,\"task\":{\"id\":\"sq-90\"}}"));
-        TaskView task = approved("DeployKeeper");
+        TaskView task = approved("DreamOps");
         drive();
         jdbc.sql("update repair_task set squad_id = 'own' where id = ?").param(task.id()).update();
         assertThat(tell("completed", "{\"haloTaskId\": \"%s\"}".formatted(task.id())).toString()).contains("squad s's");

@@ -9,13 +9,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerStarter;
+import com.github.kagkarlsson.scheduler.Scheduler;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.support.Api;
+import ink.dreamnet.halo.support.DreamNet;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.TaskReceiver;
 import ink.dreamnet.halo.support.TestClock;
@@ -33,13 +34,8 @@ import ink.dreamnet.halo.task.budget.SubjectCensus;
 import ink.dreamnet.halo.task.proposal.Proposals;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
+import org.springframework.boot.test.context.TestComponent;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
@@ -47,15 +43,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// The whole service with its job scheduler standing still: a test runs the staged jobs by hand, with its own clock.
 @HaloTest
-@Import(TaskRoom.Configuration.class)
-@TestPropertySource(properties = {"halo.dispatch.delivery.attempts=3", "halo.dispatch.delivery.timeout=3s",
-        "halo.budgets.fleet=6", "halo.budgets.per-squad=4",
-        "halo.approval.quorum.types[0]=quorum.type"})
 public abstract class TaskRoom {
 
-    static final String NEW_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-    static final String OLD_SECRET = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
-    protected static final TaskReceiver RECEIVER = TaskReceiver.start();
+    static final String NEW_SECRET = DreamNet.NEW_SECRET;
+    static final String OLD_SECRET = DreamNet.OLD_SECRET;
+    protected static final TaskReceiver RECEIVER = DreamNet.TASK_RECEIVER;
     protected static final Actor ANN = new Actor("ann");
     protected static final Actor BOB = new Actor("bob");
 
@@ -67,6 +59,8 @@ public abstract class TaskRoom {
     protected Api api;
     @Autowired
     protected TestClock clock;
+    @Autowired
+    Scheduler scheduler;
     @Autowired
     protected Tasks tasks;
     @Autowired
@@ -90,41 +84,30 @@ public abstract class TaskRoom {
     @Autowired
     protected TransactionTemplate transaction;
 
-    @DynamicPropertySource
-    static void receiver(DynamicPropertyRegistry properties) {
-        properties.add("halo.dispatch.routes[0].role", () -> "Hooked");
-        properties.add("halo.dispatch.routes[0].channel", () -> "webhook");
-        properties.add("halo.dispatch.routes[0].url", () -> RECEIVER.url("/hook"));
-        properties.add("halo.dispatch.routes[0].secrets[0]", () -> NEW_SECRET);
-        properties.add("halo.dispatch.routes[0].secrets[1]", () -> OLD_SECRET);
-        properties.add("halo.dispatch.routes[1].role", () -> "Leaser");
-        properties.add("halo.dispatch.routes[1].channel", () -> "pull");
-        properties.add("halo.sources.squad-builder.base-url", () -> RECEIVER.url(""));
+    @TestComponent
+    static class ScriptedCensus implements SubjectCensus {
+
+        @Override
+        public List<Group> groupsOf(SubjectRef subject) {
+            return GROUPS.getOrDefault(subject, List.of());
+        }
     }
 
-    @TestConfiguration(proxyBeanMethods = false)
-    static class Configuration {
+    @TestComponent
+    static class ScriptedObjection implements DispatchObjection {
 
-        @Bean
-        DbSchedulerStarter standsStill() {
-            return () -> {
-            };
-        }
-
-        @Bean
-        SubjectCensus scriptedCensus() {
-            return subject -> GROUPS.getOrDefault(subject, List.of());
-        }
-
-        @Bean
-        DispatchObjection scriptedObjection() {
-            return (weakPoint, subject) -> Optional.ofNullable(OBJECTIONS.get(subject));
+        @Override
+        public Optional<String> against(UUID weakPointId, SubjectRef subject) {
+            return Optional.ofNullable(OBJECTIONS.get(subject));
         }
     }
 
     /// Leaves nothing in work and all budgets free.
     @BeforeEach
     void startClean() {
+        if (!scheduler.getSchedulerState().isPaused()) {
+            scheduler.pause();
+        }
         if (gate.paused().isPresent()) {
             gate.resume("the next test", ANN);
         }

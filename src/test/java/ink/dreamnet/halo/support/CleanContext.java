@@ -1,0 +1,80 @@
+package ink.dreamnet.halo.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import org.awaitility.Awaitility;
+import org.springframework.context.ApplicationContext;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.TestContext;
+import org.springframework.test.context.TestExecutionListener;
+
+/// Leaves nothing of one class of tests to the next that uses the same context: jobs end, the tables are as the migrations leave
+/// them, and the services of DreamNet list nothing.
+///
+/// What HALO holds in memory it holds by id, by revision or by time. Therefore revisions and positions of events go on, and so
+/// does the [TestClock], which never goes back.
+final class CleanContext implements TestExecutionListener {
+
+    /// Tables of which HALO has rows in memory or made them at its start: jobs, sinks, triggers, and what only counts on.
+    private static final Set<String> KEPT = Set.of("flyway_schema_history", "definition_revision", "wormhole_sequence",
+            "wormhole_sink", "trigger_state", "scheduled_tasks");
+    private static final List<String> FIRST_ROWS = firstRows();
+    private static final Set<ApplicationContext> USED = Collections
+            .synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+    @Override
+    public void beforeTestClass(TestContext test) {
+        ApplicationContext context = test.getApplicationContext();
+        if (!USED.add(context)) {
+            clean(context.getBean(Scheduler.class), context.getBean(JdbcTemplate.class));
+        }
+    }
+
+    private static void clean(Scheduler scheduler, JdbcTemplate jdbc) {
+        scheduler.pause();
+        Awaitility.await("the last jobs of the tests before").atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(10)).until(() -> scheduler.getCurrentlyExecuting().isEmpty());
+        List<String> tables = jdbc.queryForList("""
+                select lower(table_name) from information_schema.tables
+                where lower(table_schema) = 'public' and table_type = 'BASE TABLE'""", String.class).stream()
+                .filter(table -> !KEPT.contains(table)).toList();
+        if (TestDatabase.isH2(jdbc)) {
+            jdbc.execute("set referential_integrity false");
+            tables.forEach(table -> jdbc.execute("truncate table " + table));
+            jdbc.execute("set referential_integrity true");
+        } else {
+            jdbc.execute("truncate table " + String.join(", ", tables));
+        }
+        FIRST_ROWS.forEach(jdbc::execute);
+        jdbc.update("update definition_revision set revision = revision + 1");
+        jdbc.update("""
+                update trigger_state set enabled = null, changed_at = null, changed_by = null, change_reason = null,
+                fired_at = null, fired_why = null, held_since = null, held_why = null, held_times = 0""");
+        jdbc.update("delete from scheduled_tasks where task_instance <> 'recurring'");
+        DreamNet.reset();
+        scheduler.resume();
+    }
+
+    /// @return the statements of the baseline that give tables their first rows
+    private static List<String> firstRows() {
+        try {
+            String baseline = new ClassPathResource("db/migration/common/V1_0__baseline.sql")
+                    .getContentAsString(StandardCharsets.UTF_8);
+            return Pattern.compile("(?ms)^insert into (\\w+) .*?;").matcher(baseline).results()
+                    .filter(insert -> !KEPT.contains(insert.group(1))).map(MatchResult::group).toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

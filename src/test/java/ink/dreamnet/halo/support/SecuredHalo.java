@@ -1,0 +1,49 @@
+package ink.dreamnet.halo.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
+
+/// A HALO that asks for a token: the administrator's, those of two operators, and the secrets of webhooks. It takes small bodies.
+@HaloTest
+@TestPropertySource(properties = {"halo.security.admin-token=" + SecuredHalo.ADMIN,
+        "halo.security.operators[0].name=first-shift", "halo.security.operators[0].token=" + SecuredHalo.FIRST,
+        "halo.security.operators[1].name=second-shift", "halo.security.operators[1].token=env:SECOND_SHIFT_TOKEN",
+        "SECOND_SHIFT_TOKEN=" + SecuredHalo.SECOND,
+        "halo.wormhole.github.services[acme/webshop]=shop",
+        "halo.wormhole.gitlab.secrets[0]=" + SecuredHalo.GITLAB_TOKEN,
+        "halo.wormhole.gitlab.secrets[1]=" + SecuredHalo.SIGNING_SECRET,
+        "halo.wormhole.inbound.secrets[0]=" + SecuredHalo.SIGNING_SECRET,
+        "halo.web.max-body=64KB", "halo.web.max-history=64KB", "halo.web.max-in-flight=64KB"})
+public abstract class SecuredHalo {
+
+    protected static final String ADMIN = "correct-horse-battery-staple";
+    protected static final String FIRST = "first-shift-token-7731";
+    protected static final String SECOND = "second-shift-token-4242";
+    protected static final String OLD_GITHUB_SECRET = "an-old-secret-of-github";
+    protected static final String GITLAB_TOKEN = "a-secret-token-of-gitlab";
+    protected static final String SIGNING_SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+
+    /// Where the new secret of GitHub's webhook may stand.
+    protected static final Path GITHUB_SECRET = directory().resolve("github-secret");
+
+    @DynamicPropertySource
+    static void secretFile(DynamicPropertyRegistry properties) {
+        // a list is bound from one source of properties
+        properties.add("halo.wormhole.github.secrets[0]", () -> OLD_GITHUB_SECRET);
+        properties.add("halo.wormhole.github.secrets[1]", () -> "file:" + GITHUB_SECRET);
+    }
+
+    private static Path directory() {
+        try {
+            return Files.createTempDirectory("halo-secrets");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
