@@ -23,8 +23,6 @@ import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
-import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,12 +30,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.mockito.Mockito.mock;
 
-/// The engine as a bean sees it into which it is injected. Shares the context of [LoopTest].
+/// The engine as a bean sees it into which it is injected.
 @HaloTest
 @OnH2
-@Import(ScriptedAnalyzer.Configuration.class)
-@TestPropertySource(properties = {"halo.analysis.analyzers.scripted.deadline=800ms",
-        "halo.analysis.analyzers.agent-health.every=3"})
 class HaloEngineTest {
 
     @Autowired

@@ -69,7 +69,7 @@ final class CleanContext implements TestExecutionListener {
     /// @return the statements of the baseline that give tables their first rows
     private static List<String> firstRows() {
         try {
-            String baseline = new ClassPathResource("db/migration/common/V1_0__baseline.sql")
+            String baseline = new ClassPathResource("db/halo/common/V1_0__baseline.sql")
                     .getContentAsString(StandardCharsets.UTF_8);
             return Pattern.compile("(?ms)^insert into (\\w+) .*?;").matcher(baseline).results()
                     .filter(insert -> !KEPT.contains(insert.group(1))).map(MatchResult::group).toList();
