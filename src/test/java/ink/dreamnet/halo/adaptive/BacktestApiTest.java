@@ -11,7 +11,6 @@ import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
-import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
 import ink.dreamnet.halo.trigger.TimeTrigger;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +26,8 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @HaloTest
-abstract class BacktestApiTest {
+@OnH2
+class BacktestApiTest {
 
     private static final String TRIGGERS = "/api/halo/triggers";
 
@@ -47,14 +47,6 @@ abstract class BacktestApiTest {
     AnomalyDetector.Factory detectors;
     @Autowired
     ApplicationContext context;
-
-    @OnH2
-    static class OnH2Test extends BacktestApiTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends BacktestApiTest {
-    }
 
     @BeforeEach
     void forget() {

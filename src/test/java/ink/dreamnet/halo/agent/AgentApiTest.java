@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
 import ink.dreamnet.halo.support.OnH2;
-import ink.dreamnet.halo.support.OnPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,20 +15,13 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-abstract class AgentApiTest extends AgentTest {
+@OnH2
+class AgentApiTest extends AgentTest {
 
     private static final String AGENTS = "/api/halo/agents";
 
     @Autowired
     Api api;
-
-    @OnH2
-    static class OnH2Test extends AgentApiTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends AgentApiTest {
-    }
 
     @Test
     void putWhenNewIsCreatedAndThenReplaced() {

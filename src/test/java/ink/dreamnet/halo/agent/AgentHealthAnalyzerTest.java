@@ -17,24 +17,16 @@ import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.support.OnH2;
-import ink.dreamnet.halo.support.OnPostgres;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-abstract class AgentHealthAnalyzerTest extends AgentTest {
+@OnH2
+class AgentHealthAnalyzerTest extends AgentTest {
 
     @Autowired
     AgentHealthAnalyzer analyzer;
-
-    @OnH2
-    static class OnH2Test extends AgentHealthAnalyzerTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends AgentHealthAnalyzerTest {
-    }
 
     @Test
     void analyzeWhenHeartbeatsStopIsOfflineWithEvidence() throws Exception {

@@ -7,7 +7,6 @@ import java.util.List;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.registry.ManagedBy;
-import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -15,20 +14,13 @@ import org.springframework.beans.factory.annotation.Autowired;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-abstract class SquadBuilderPullTest extends AgentTest {
+@OnPostgres
+class SquadBuilderPullTest extends AgentTest {
 
     private static final Duration BUDGET = Duration.ofSeconds(60);
 
     @Autowired
     SquadBuilderPull pull;
-
-    @OnH2
-    static class OnH2Test extends SquadBuilderPullTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends SquadBuilderPullTest {
-    }
 
     @Test
     void pullWhenListedIsRegisteredChangedDelistedAndListedAgain() throws Exception {

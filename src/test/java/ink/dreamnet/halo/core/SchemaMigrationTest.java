@@ -34,7 +34,7 @@ class SchemaMigrationTest {
     Path migrations;
 
     private static String emptyDatabase(String vendor) {
-        return vendor.equals("h2") ? TestDatabase.newH2Url() + ";USER=sa" : TestDatabase.newPostgresUrl();
+        return vendor.equals("h2") ? TestDatabase.newH2Url() + ";USER=sa" : TestDatabase.emptyPostgresUrl();
     }
 
     private static List<String> versions(JdbcTemplate jdbc) {

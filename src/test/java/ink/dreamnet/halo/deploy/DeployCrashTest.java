@@ -4,21 +4,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import ink.dreamnet.halo.support.Api.Answer;
-import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloProcess;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// HALO is killed right after it has answered, and again while a follow-up waits.
 @Tag("crash")
-@Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class DeployCrashTest {
 
     @TempDir
@@ -48,7 +46,7 @@ class DeployCrashTest {
 
     @Test
     void killWhenADeployIsAcknowledgedLosesNoneOfItsLooks() {
-        int port = FleetServer.closedPort();
+        int port = HaloProcess.freePort();
         String deploy = recordAndKill(port);
         try (HaloProcess halo = start(port)) {
             awaitTwoLooks(halo, deploy);
@@ -58,7 +56,7 @@ class DeployCrashTest {
     @Test
     @Tag("thorough")
     void killWhileAFollowUpWaitsDoesNotLoseIt() {
-        int port = FleetServer.closedPort();
+        int port = HaloProcess.freePort();
         String deploy = recordAndKill(port);
         try (HaloProcess halo = start(port)) {
             awaitTwoLooks(halo, deploy);

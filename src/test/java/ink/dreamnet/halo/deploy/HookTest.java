@@ -128,7 +128,8 @@ class HookTest extends SecuredHalo {
         Answer again = gitHub(body, OLD_GITHUB_SECRET, "X-GitHub-Delivery", "one");
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.body().at("/created").booleanValue()).isFalse();
-        assertThat(gitHub(body, OLD_GITHUB_SECRET, "X-GitHub-Delivery", "replayed-under-another-id").status()).isEqualTo(200);
+        assertThat(gitHub(body, OLD_GITHUB_SECRET, "X-GitHub-Delivery", "replayed-under-another-id").status())
+                .isEqualTo(200);
         assertThat(recorded()).isEqualTo(1);
     }
 
@@ -148,7 +149,8 @@ class HookTest extends SecuredHalo {
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.body().at("/created").booleanValue()).isFalse();
         assertThat(again.body().at("/deploy/id")).isEqualTo(first.body().at("/deploy/id"));
-        assertThat(gitHub(body.replace("f95f852b", "0a0a0a0a"), OLD_GITHUB_SECRET).status()).as("another version").isEqualTo(409);
+        assertThat(gitHub(body.replace("f95f852b", "0a0a0a0a"), OLD_GITHUB_SECRET).status()).as("another version")
+                .isEqualTo(409);
     }
 
     @Test
@@ -165,11 +167,13 @@ class HookTest extends SecuredHalo {
         String body = gitHubBody("success", 4);
         Answer wrong = gitHub(body, "another-secret-altogether");
         assertThat(wrong.status()).isEqualTo(401);
-        assertThat(wrong.body().at("/error").stringValue()).contains("X-Hub-Signature-256").doesNotContain(OLD_GITHUB_SECRET);
+        assertThat(wrong.body().at("/error").stringValue()).contains("X-Hub-Signature-256")
+                .doesNotContain(OLD_GITHUB_SECRET);
         assertThat(gitHub(body, OLD_GITHUB_SECRET, "X-Hub-Signature-256", "sha256=").status()).isEqualTo(401);
         assertThat(gitHub(body, OLD_GITHUB_SECRET, "X-Hub-Signature-256", "sha1=00").status()).isEqualTo(401);
         String signature = "sha256=" + GitHubSender.sign(OLD_GITHUB_SECRET, body.getBytes(StandardCharsets.UTF_8));
-        assertThat(gitHub(body.replace("production", "staging"), OLD_GITHUB_SECRET, "X-Hub-Signature-256", signature).status())
+        assertThat(gitHub(body.replace("production", "staging"), OLD_GITHUB_SECRET, "X-Hub-Signature-256", signature)
+                .status())
                 .isEqualTo(401);
         assertThat(api.post(GITHUB, body, "X-GitHub-Event", "deployment_status").status()).isEqualTo(401);
         assertThat(api.post(GITHUB, body, "X-GitHub-Event", "deployment_status", "Authorization",
@@ -192,11 +196,14 @@ class HookTest extends SecuredHalo {
         String old = gitHubBody("success", 6);
         clock.advance(Duration.ofHours(25));
         assertThat(gitHub(old, OLD_GITHUB_SECRET).status()).isEqualTo(400);
-        assertThat(gitHub("{\"deployment_status\":{\"state\":\"success\"}}", OLD_GITHUB_SECRET).body().at("/errors/0/field")
+        assertThat(gitHub("{\"deployment_status\":{\"state\":\"success\"}}", OLD_GITHUB_SECRET).body()
+                .at("/errors/0/field")
                 .stringValue()).isEqualTo("deployment.sha");
         assertThat(gitHub("[", OLD_GITHUB_SECRET).status()).isEqualTo(400);
-        assertThat(gitHub(gitHubBody("success", 6), OLD_GITHUB_SECRET, "Content-Type", "application/x-www-form-urlencoded")
-                .status()).isEqualTo(415);
+        assertThat(
+                gitHub(gitHubBody("success", 6), OLD_GITHUB_SECRET, "Content-Type", "application/x-www-form-urlencoded")
+                        .status())
+                .isEqualTo(415);
         assertThat(recorded()).isZero();
     }
 
@@ -230,7 +237,8 @@ class HookTest extends SecuredHalo {
                             .formatted(GITHUB).getBytes(StandardCharsets.US_ASCII));
             slow.getOutputStream().write("x".repeat(60_000).getBytes(StandardCharsets.US_ASCII));
             slow.getOutputStream().flush();
-            Answer later = Awaitility.await().until(() -> gitHub(message, OLD_GITHUB_SECRET), answer -> answer.status() == 429);
+            Answer later = Awaitility.await().until(() -> gitHub(message, OLD_GITHUB_SECRET),
+                    answer -> answer.status() == 429);
             assertThat(later.response().headers().firstValue("Retry-After")).hasValue("1");
             assertThat(later.body().path("error").stringValue()).contains("halo.web.max-in-flight");
         }

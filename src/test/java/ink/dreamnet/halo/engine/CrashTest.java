@@ -18,11 +18,10 @@ import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloProcess;
 import ink.dreamnet.halo.support.TestDatabase;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 ///
 /// `-Dhalo.crash.kills=50` kills it more often than the profiles do; `-Dhalo.crash.seed=…` repeats a run.
 @Tag("crash")
-@Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class CrashTest {
 
     private static final int KILLS = Integer.getInteger("halo.crash.kills", Effort.of(1, 10));
@@ -61,7 +60,7 @@ class CrashTest {
     private void crash(String url) {
         long seed = Long.getLong("halo.crash.seed", System.nanoTime());
         Random random = new Random(seed);
-        int port = FleetServer.closedPort();
+        int port = HaloProcess.freePort();
         try (FleetServer fleet = FleetServer.start(PATHS)) {
             IntStream.range(0, BROKEN).forEach(path -> fleet.set(path, FleetServer.BROKEN));
             for (int kill = 0; kill < KILLS; kill++) {

@@ -11,7 +11,6 @@ import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
-import ink.dreamnet.halo.support.OnPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -21,7 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// The loop over a real fleet: one server with many paths, some of which break and heal.
 @HaloTest
-abstract class FleetLoopTest {
+@OnH2
+class FleetLoopTest {
 
     private static final int PATHS = 300;
 
@@ -29,14 +29,6 @@ abstract class FleetLoopTest {
     Api api;
 
     private final List<String> added = new ArrayList<>();
-
-    @OnH2
-    static class OnH2Test extends FleetLoopTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends FleetLoopTest {
-    }
 
     @AfterEach
     void forgetEndpoints() {

@@ -7,7 +7,6 @@ import java.time.ZoneId;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
-import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
 import ink.dreamnet.halo.trigger.TimeTriggerProperties;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @HaloTest
-abstract class HaloHealthTest {
+@OnH2
+class HaloHealthTest {
 
     @Autowired
     Api api;
@@ -30,14 +30,6 @@ abstract class HaloHealthTest {
     TestClock clock;
     @Autowired
     JdbcTemplate jdbc;
-
-    @OnH2
-    static class OnH2Test extends HaloHealthTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends HaloHealthTest {
-    }
 
     @BeforeEach
     @AfterEach

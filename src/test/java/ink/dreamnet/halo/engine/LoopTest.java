@@ -21,7 +21,6 @@ import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.HaloTest;
-import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
 import ink.dreamnet.halo.task.Tasks;
@@ -36,7 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// The loop from the outside, over HTTP, with an analyzer that sees what the test tells it.
 @HaloTest
-abstract class LoopTest {
+@OnPostgres
+class LoopTest {
 
     private static final String OPEN = "/api/halo/weakpoints?subject=endpoint:scripted-subject";
 
@@ -48,14 +48,6 @@ abstract class LoopTest {
     TestClock clock;
     @Autowired
     Tasks tasks;
-
-    @OnH2
-    static class OnH2Test extends LoopTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends LoopTest {
-    }
 
     /// Leaves no weak point, and none that could come back within the same episode.
     @BeforeEach

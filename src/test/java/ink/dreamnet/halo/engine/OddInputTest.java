@@ -7,7 +7,6 @@ import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
-import ink.dreamnet.halo.support.OnPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,20 +16,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// What nobody should send, and everybody does: each is refused with the field's name, and nothing is an error of HALO.
 @HaloTest
-abstract class OddInputTest {
+@OnH2
+class OddInputTest {
 
     @Autowired
     Api api;
     @Autowired
     ScriptedAnalyzer analyzer;
-
-    @OnH2
-    static class OnH2Test extends OddInputTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends OddInputTest {
-    }
 
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """

@@ -20,18 +20,17 @@ import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloProcess;
 import ink.dreamnet.halo.support.TestDatabase;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Two processes of HALO on one PostgreSQL database.
 @Tag("crash")
-@Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class ReplicaTest {
 
     private static final int PATHS = 20;
@@ -43,8 +42,8 @@ class ReplicaTest {
     void runWhenTwoReplicasShareADatabaseFliesOnceAndSurvivesTheDeathOfOne() throws Exception {
         String url = TestDatabase.newPostgresUrl();
         try (FleetServer fleet = FleetServer.start(PATHS);
-                HaloProcess first = start("first", url, FleetServer.closedPort());
-                HaloProcess second = start("second", url, FleetServer.closedPort())) {
+                HaloProcess first = start("first", url, HaloProcess.freePort());
+                HaloProcess second = start("second", url, HaloProcess.freePort())) {
             fleet.set(0, FleetServer.BROKEN);
             for (int path = 0; path < PATHS; path++) {
                 assertThat(first.api()

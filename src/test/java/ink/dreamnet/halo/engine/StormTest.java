@@ -7,7 +7,6 @@ import java.util.List;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloTest;
-import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
 import org.awaitility.Awaitility;
@@ -22,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 ///
 /// `-Dhalo.storm.endpoints=5000` takes as many as the suite has no time for.
 @HaloTest
-abstract class StormTest {
+@OnPostgres
+class StormTest {
 
     private static final int ENDPOINTS = Integer.getInteger("halo.storm.endpoints", 150);
 
@@ -30,14 +30,6 @@ abstract class StormTest {
     Api api;
     @Autowired
     TestClock clock;
-
-    @OnH2
-    static class OnH2Test extends StormTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends StormTest {
-    }
 
     @AfterEach
     void forgetEndpoints() {

@@ -18,7 +18,6 @@ import ink.dreamnet.halo.strategy.Ladder;
 import ink.dreamnet.halo.strategy.Proposal;
 import ink.dreamnet.halo.strategy.Strategy;
 import ink.dreamnet.halo.support.Api;
-import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
 import ink.dreamnet.halo.task.verification.Verifications;
@@ -35,7 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// From a weak point to a repair that is proven by looking again, from the outside: an operator approves, an agent does the
 /// work, and HALO looks.
-abstract class VerificationTest extends ScriptedLoop {
+@OnPostgres
+class VerificationTest extends ScriptedLoop {
 
     private static final String CODE = "climb.broken";
 
@@ -58,14 +58,6 @@ abstract class VerificationTest extends ScriptedLoop {
     private volatile boolean remembered;
     private String shop = "";
     private String till = "";
-
-    @OnH2
-    static class OnH2Test extends VerificationTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends VerificationTest {
-    }
 
     /// A strategy with a ladder.
     @TestComponent

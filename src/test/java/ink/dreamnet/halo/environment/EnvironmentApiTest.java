@@ -18,7 +18,6 @@ import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
 import ink.dreamnet.halo.support.DeclaredFleet;
 import ink.dreamnet.halo.support.OnH2;
-import ink.dreamnet.halo.support.OnPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-abstract class EnvironmentApiTest extends DeclaredFleet {
+@OnH2
+class EnvironmentApiTest extends DeclaredFleet {
 
     /// Every planted secret has it, in each of its lines.
     private static final String MARK = "q7Zx";
@@ -45,14 +45,6 @@ abstract class EnvironmentApiTest extends DeclaredFleet {
 
     private final Logger log = (Logger) LoggerFactory.getLogger("ink.dreamnet.halo");
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
-
-    @OnH2
-    static class OnH2Test extends EnvironmentApiTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends EnvironmentApiTest {
-    }
 
     @Primary
     @TestComponent

@@ -25,7 +25,6 @@ import jakarta.servlet.WriteListener;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.HaloTest;
-import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -47,7 +46,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// The stream of server-sent events, as a browser would read it.
 @HaloTest
-abstract class StreamTest {
+@OnPostgres
+class StreamTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -71,14 +71,6 @@ abstract class StreamTest {
     int port;
 
     private final List<AutoCloseable> open = new ArrayList<>();
-
-    @OnH2
-    static class OnH2Test extends StreamTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends StreamTest {
-    }
 
     @AfterEach
     void close() throws Exception {

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.aot.AotDetector;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -25,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 @ExtendWith(OutputCaptureExtension.class)
+@Execution(ExecutionMode.SAME_THREAD)
 class PluginsTest {
 
     @TempDir
@@ -56,20 +59,20 @@ class PluginsTest {
     }
 
     @Test
-    void startWhenTheRecipesAreAPluginHasTheirBeans() throws IOException {
+    void startWhenPluginsAreTheRecipesAndAnAutoConfigurationHasTheirBeans() throws IOException {
         List<String> recipes = PluginJar.recipes();
         assertThat(recipes).hasSize(2);
         plugin("disk.jar", recipes);
+        autoConfiguration("auto.jar");
         try (ConfigurableApplicationContext context = start()) {
             assertThat(context.getBeansOfType(Analyzer.class).values()).extracting(Analyzer::name)
-                    .contains("disk-space");
+                    .contains("disk-space", "automatic");
             assertThat(context.getBeansOfType(Strategy.class).values()).extracting(Strategy::name)
                     .contains("clean-disk");
         }
     }
 
-    @Test
-    void startWhenAPluginIsAnAutoConfigurationAppliesIt() throws IOException {
+    private void autoConfiguration(String jar) throws IOException {
         String configuration = """
                 package com.example.auto;
 
@@ -89,15 +92,11 @@ class PluginsTest {
                     }
                 }
                 """;
-        Path imports = directory.resolve("classes-of-auto.jar/META-INF/spring");
+        Path imports = directory.resolve("classes-of-" + jar + "/META-INF/spring");
         Files.createDirectories(imports);
         Files.writeString(imports.resolve("org.springframework.boot.autoconfigure.AutoConfiguration.imports"),
                 "com.example.auto.DiskAutoConfiguration");
-        plugin("auto.jar", List.of(configuration));
-        try (ConfigurableApplicationContext context = start()) {
-            assertThat(context.getBeansOfType(Analyzer.class).values()).extracting(Analyzer::name)
-                    .contains("automatic");
-        }
+        plugin(jar, List.of(configuration));
     }
 
     @Test
@@ -116,7 +115,7 @@ class PluginsTest {
         assertThatCode(this::start).isInstanceOf(StartRefusedException.class);
         assertThat(output)
                 .contains("APPLICATION FAILED TO START", "broken.jar cannot be used: it is not a readable jar")
-                .doesNotContain("\tat ");
+                .doesNotContain("Application run failed");
     }
 
     @Test

@@ -11,7 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 @HaloTest
 @OnH2
-@TestPropertySource(properties = {"halo.security.admin-token=correct-horse-battery-staple", "halo.security.open-reads=true"})
+@TestPropertySource(properties = {"halo.security.admin-token=correct-horse-battery-staple",
+        "halo.security.open-reads=true"})
 class OpenReadsTest {
 
     @Autowired

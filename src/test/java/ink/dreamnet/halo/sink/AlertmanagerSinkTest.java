@@ -21,7 +21,6 @@ import ink.dreamnet.halo.sink.EventReceiver.Answer;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloTest;
-import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,7 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// What an Alertmanager is told of real weak points.
 @HaloTest
-abstract class AlertmanagerSinkTest {
+@OnPostgres
+class AlertmanagerSinkTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int MORE_THAN_A_PAGE = 203;
@@ -58,14 +58,6 @@ abstract class AlertmanagerSinkTest {
     private Sink sink;
     private OpenSink open;
     private long start;
-
-    @OnH2
-    static class OnH2Test extends AlertmanagerSinkTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends AlertmanagerSinkTest {
-    }
 
     @BeforeEach
     void begin() {

@@ -19,18 +19,17 @@ import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloProcess;
 import ink.dreamnet.halo.support.TestDatabase;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Kills HALO with SIGKILL while it delivers events to a receiver that fails at random, and counts at the receiver.
 @Tag("crash")
-@Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class DeliveryCrashTest {
 
     private static final int SUBJECTS = Integer.getInteger("halo.wormhole.crash.subjects", 60);
@@ -53,7 +52,7 @@ class DeliveryCrashTest {
 
     private void crash(String url) {
         Random random = new Random(Long.getLong("halo.wormhole.crash.seed", 11));
-        int port = FleetServer.closedPort();
+        int port = HaloProcess.freePort();
         try (FleetServer fleet = FleetServer.start(SUBJECTS); EventReceiver receiver = EventReceiver.start()) {
             receiver.answer(request -> {
                 Thread.sleep(random.nextInt(20));

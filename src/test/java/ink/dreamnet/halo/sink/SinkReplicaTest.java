@@ -24,18 +24,17 @@ import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloProcess;
 import ink.dreamnet.halo.support.TestDatabase;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Two processes of HALO on one PostgreSQL database with one sink, counted at the receiver.
 @Tag("crash")
-@Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class SinkReplicaTest {
 
     private static final int SUBJECTS = 40;
@@ -194,6 +193,6 @@ class SinkReplicaTest {
             arguments.add("--halo.endpoints[%d].id=e%d".formatted(path, path));
             arguments.add("--halo.endpoints[%d].url=%s".formatted(path, fleet.url(path)));
         }
-        return HaloProcess.start(directory.resolve(name), FleetServer.closedPort(), arguments.toArray(String[]::new));
+        return HaloProcess.start(directory.resolve(name), HaloProcess.freePort(), arguments.toArray(String[]::new));
     }
 }

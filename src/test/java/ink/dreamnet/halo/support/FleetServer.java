@@ -5,9 +5,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,6 +48,8 @@ public final class FleetServer implements AutoCloseable {
     /// Sends a body that never ends, as fast as it is read.
     public static final Behaviour ENDLESS = (exchange, server) -> stream(exchange, server, 8192, Duration.ZERO);
 
+    private static final Queue<Socket> CLOSED = new ConcurrentLinkedQueue<>();
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -82,10 +86,13 @@ public final class FleetServer implements AutoCloseable {
         }
     }
 
-    /// @return a port of the loopback address on which nobody listens
+    /// A port of the loopback address on which nobody listens, and nobody will: it is taken as long as the tests run.
     public static int closedPort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        try {
+            Socket taken = new Socket();
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            CLOSED.add(taken);
+            return taken.getLocalPort();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -2,6 +2,8 @@ package ink.dreamnet.halo.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +41,15 @@ public final class HaloProcess implements AutoCloseable {
             HaloProcess halo = new HaloProcess(process, new Api("http://127.0.0.1:" + port));
             halo.awaitAnswer(directory);
             return halo;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /// A port that is free now, for a process that is started on it more than once.
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -8,6 +8,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import ink.dreamnet.halo.HaloApplication;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Import;
@@ -15,7 +18,11 @@ import org.springframework.test.context.TestExecutionListeners;
 import org.springframework.test.context.TestExecutionListeners.MergeMode;
 
 /// Starts the whole service on a free port with a settable [TestClock] and with its schedule off, so that only what the
-/// test asks for runs. Put it on the abstract contract and [OnH2] or [OnPostgres] on its two subclasses.
+/// test asks for runs. Beside it stands [OnH2] or [OnPostgres]; a contract that must hold on both is an abstract class with a subclass
+/// for each.
+///
+/// A context is started once for all classes that need the same; [CleanContext] cleans up between them. Therefore a class says here,
+/// and not for itself, what it must have configured.
 @Documented
 @Inherited
 @Target(ElementType.TYPE)
@@ -39,6 +46,8 @@ import org.springframework.test.context.TestExecutionListeners.MergeMode;
         "halo.approval.quorum.types[0]=quorum.type", "halo.triggers.error-budget.objectives[0].source=shop",
         "halo.triggers.error-budget.objectives[0].slo=99.9"})
 @Import({TestClock.Configuration.class, Api.Configuration.class, TestBeans.class})
+@Tag("context")
+@Execution(ExecutionMode.SAME_THREAD)
 @TestExecutionListeners(listeners = CleanContext.class, mergeMode = MergeMode.MERGE_WITH_DEFAULTS)
 public @interface HaloTest {
 }

@@ -12,16 +12,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.flywaydb.core.Flyway;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/// The databases of the tests: each application context gets an empty one.
+/// The databases of the tests: each application context gets one of its own.
 public final class TestDatabase {
 
     private static final Duration LAST_CONTEXT = Duration.ofSeconds(20);
+    /// In the profile `thorough` what usually runs on one database runs once more on the other.
+    private static final boolean SWAPPED = "swapped".equals(System.getProperty("halo.test.databases"));
     private static final List<ConfigurableApplicationContext> CONTEXTS = new CopyOnWriteArrayList<>();
 
     private TestDatabase() {
@@ -38,22 +41,21 @@ public final class TestDatabase {
     }
 
     /// @return the JDBC URL (user included) of a new, empty PostgreSQL database in the embedded server
+    public static String emptyPostgresUrl() {
+        return Server.newDatabase("template1");
+    }
+
+    /// @return the JDBC URL (user included) of a new PostgreSQL database in the embedded server, with HALO's tables: a copy of
+    ///     one that was migrated once
     public static String newPostgresUrl() {
-        String name = "halo_" + UUID.randomUUID().toString().replace("-", "");
-        try (Connection connection = Server.POSTGRES.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name);
-            return Server.POSTGRES.getJdbcUrl("postgres", name);
-        } catch (SQLException refused) {
-            throw new IllegalStateException(refused);
-        }
+        return Server.newDatabase(Server.MIGRATED);
     }
 
     /// Gives the context an H2 database.
     public static final class H2 implements ApplicationContextInitializer<ConfigurableApplicationContext> {
         @Override
         public void initialize(ConfigurableApplicationContext context) {
-            use(context, newH2Url());
+            use(context, !SWAPPED);
         }
     }
 
@@ -61,22 +63,46 @@ public final class TestDatabase {
     public static final class Postgres implements ApplicationContextInitializer<ConfigurableApplicationContext> {
         @Override
         public void initialize(ConfigurableApplicationContext context) {
-            use(context, newPostgresUrl());
-            CONTEXTS.add(context);
-            // H2 reports a text column as a CLOB, which Hibernate's check takes for a mistake
-            TestPropertyValues.of("spring.jpa.hibernate.ddl-auto=validate").applyTo(context);
+            use(context, SWAPPED);
         }
     }
 
-    private static void use(ConfigurableApplicationContext context, String url) {
-        TestPropertyValues.of("spring.datasource.url=" + url).and(DreamNet.properties()).applyTo(context);
+    private static void use(ConfigurableApplicationContext context, boolean h2) {
+        TestPropertyValues properties = TestPropertyValues
+                .of("spring.datasource.url=" + (h2 ? newH2Url() : newPostgresUrl())).and(DreamNet.properties());
+        if (h2) {
+            properties.applyTo(context);
+        } else {
+            CONTEXTS.add(context);
+            // H2 reports a text column as a CLOB, which Hibernate's check takes for a mistake
+            properties.and("spring.jpa.hibernate.ddl-auto=validate").applyTo(context);
+        }
     }
 
     /// One PostgreSQL server for the whole run, started when the first test needs it. It ends after the last application
     /// context: one that closes without its database waits for a connection as long as it may.
     private static final class Server {
 
-        static final EmbeddedPostgres POSTGRES = start();
+        private static final EmbeddedPostgres POSTGRES = start();
+        static final String MIGRATED = migrate();
+
+        static synchronized String newDatabase(String template) {
+            String name = "halo_" + UUID.randomUUID().toString().replace("-", "");
+            try (Connection connection = POSTGRES.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create database %s template %s".formatted(name, template));
+                return POSTGRES.getJdbcUrl("postgres", name);
+            } catch (SQLException refused) {
+                throw new IllegalStateException(refused);
+            }
+        }
+
+        private static String migrate() {
+            String url = newDatabase("template1");
+            Flyway.configure().dataSource(url, "postgres", "")
+                    .locations("classpath:db/halo/common", "classpath:db/halo/postgresql").load().migrate();
+            return url.replaceAll(".*/(\\w+)\\?.*", "$1");
+        }
 
         private static EmbeddedPostgres start() {
             try {

@@ -14,15 +14,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import ink.dreamnet.halo.support.Api;
-import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloProcess;
 import ink.dreamnet.halo.support.TestDatabase;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// Kills HALO with SIGKILL while events come in, and looks for each that it had acknowledged: it must be kept once, and routed
 /// once.
 @Tag("crash")
-@Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class EventCrashTest {
 
     private static final int SENDERS = 8;
@@ -52,7 +50,7 @@ class EventCrashTest {
     }
 
     private HaloProcess start(String url) {
-        return HaloProcess.start(directory, FleetServer.closedPort(), "--spring.datasource.url=" + url,
+        return HaloProcess.start(directory, HaloProcess.freePort(), "--spring.datasource.url=" + url,
                 "--halo.triggers.time.enabled=false", "--management.tracing.export.enabled=false",
                 // a wormhole of which each passage shows in a count
                 "--halo.wormholes[0].id=count", "--halo.wormholes[0].match.type=crash.*",

@@ -13,7 +13,6 @@ import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.support.Api;
-import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.TaskView;
@@ -25,15 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// What operators may say, and that there is no road to a dispatch around it.
-abstract class ApprovalTest extends TaskRoom {
-
-    @OnH2
-    static class OnH2Test extends ApprovalTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends ApprovalTest {
-    }
+@OnPostgres
+class ApprovalTest extends TaskRoom {
 
     private Api.Answer stand(String type, String subject, String severity, int perHour, Duration until) {
         return api.post("/api/halo/approvals/standing", """

@@ -20,11 +20,10 @@ import ink.dreamnet.halo.support.TaskReceiver;
 import ink.dreamnet.halo.support.TaskReceiver.Answer;
 import ink.dreamnet.halo.support.TestDatabase;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// `-Dhalo.dispatch.crash.tasks=1000 -Dhalo.dispatch.crash.kills=20` takes longer than the profiles do;
 /// `-Dhalo.dispatch.crash.seed=…` repeats a run.
 @Tag("crash")
-@Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class DispatchCrashTest {
 
     private static final int TASKS = Integer.getInteger("halo.dispatch.crash.tasks", Effort.of(60, 300));
@@ -61,7 +60,7 @@ class DispatchCrashTest {
     private void crash(String url) {
         long seed = Long.getLong("halo.dispatch.crash.seed", System.nanoTime());
         Random random = new Random(seed);
-        int port = FleetServer.closedPort();
+        int port = HaloProcess.freePort();
         try (FleetServer fleet = FleetServer.start(TASKS); TaskReceiver receiver = TaskReceiver.start()) {
             receiver.answer((request, earlier) -> switch (random.nextInt(5)) {
                 case 0 -> new Answer(500, Map.of(), "");

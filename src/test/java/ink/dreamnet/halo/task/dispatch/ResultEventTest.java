@@ -4,7 +4,6 @@ import java.util.Map;
 
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.support.OnH2;
-import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TaskReceiver;
 import ink.dreamnet.halo.support.TaskReceiver.Answer;
 import ink.dreamnet.halo.task.Execution;
@@ -19,15 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// How the result of a task comes back as an event of its squad.
-abstract class ResultEventTest extends TaskRoom {
-
-    @OnH2
-    static class OnH2Test extends ResultEventTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends ResultEventTest {
-    }
+@OnH2
+class ResultEventTest extends TaskRoom {
 
     @Autowired
     TaskReports results;

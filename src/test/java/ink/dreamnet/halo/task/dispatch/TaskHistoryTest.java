@@ -17,7 +17,6 @@ import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TaskReceiver;
 import ink.dreamnet.halo.support.TaskReceiver.Answer;
@@ -41,19 +40,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// the promises hold all the same.
 ///
 /// `-Dhalo.history.steps=5000` takes more steps than the suite has time for; `-Dhalo.history.seed=…` repeats a history.
-abstract class TaskHistoryTest extends TaskRoom {
+@OnPostgres
+class TaskHistoryTest extends TaskRoom {
 
     private static final int STEPS = Integer.getInteger("halo.history.steps", 250);
     private static final Set<TaskStatus> ENDED = Set.of(TaskStatus.SUCCEEDED, TaskStatus.REJECTED, TaskStatus.EXPIRED,
             TaskStatus.CANCELLED, TaskStatus.DEAD_LETTER);
-
-    @OnH2
-    static class OnH2Test extends TaskHistoryTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends TaskHistoryTest {
-    }
 
     @Autowired
     Leases leases;
