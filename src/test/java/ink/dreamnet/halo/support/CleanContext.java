@@ -35,6 +35,7 @@ final class CleanContext implements TestExecutionListener {
 
     @Override
     public void beforeTestClass(TestContext test) {
+        DreamNet.reset();
         ApplicationContext context = test.getApplicationContext();
         if (!USED.add(context)) {
             clean(context.getBean(Scheduler.class), context.getBean(JdbcTemplate.class));
@@ -62,7 +63,6 @@ final class CleanContext implements TestExecutionListener {
                 update trigger_state set enabled = null, changed_at = null, changed_by = null, change_reason = null,
                 fired_at = null, fired_why = null, held_since = null, held_why = null, held_times = 0""");
         jdbc.update("delete from scheduled_tasks where task_instance <> 'recurring'");
-        DreamNet.reset();
         scheduler.resume();
     }
 
