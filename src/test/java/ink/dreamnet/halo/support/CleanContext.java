@@ -41,6 +41,7 @@ final class CleanContext implements TestExecutionListener {
 
     @Override
     public void beforeTestClass(TestContext test) {
+        DreamNet.reset();
         ApplicationContext context = test.getApplicationContext();
         if (!USED.add(context)) {
             context.getBeansOfType(Resettable.class).values().forEach(Resettable::reset);
@@ -69,7 +70,6 @@ final class CleanContext implements TestExecutionListener {
                 update trigger_state set enabled = null, changed_at = null, changed_by = null, change_reason = null,
                 fired_at = null, fired_why = null, held_since = null, held_why = null, held_times = 0""");
         jdbc.update("delete from scheduled_tasks where task_instance <> 'recurring'");
-        DreamNet.reset();
         scheduler.resume();
     }
 
