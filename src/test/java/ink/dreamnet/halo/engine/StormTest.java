@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import ink.dreamnet.halo.support.Api;
+import ink.dreamnet.halo.support.Effort;
 import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnPostgres;
@@ -24,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @OnPostgres
 class StormTest {
 
-    private static final int ENDPOINTS = Integer.getInteger("halo.storm.endpoints", 150);
+    private static final int ENDPOINTS = Integer.getInteger("halo.storm.endpoints", Effort.of(150, 1500));
 
     @Autowired
     Api api;

@@ -6,6 +6,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 import ink.dreamnet.halo.core.BoundedText;
+import ink.dreamnet.halo.support.Effort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +23,7 @@ class DotenvParserTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void parseWhenAMapWasPrintedGivesTheSameMap(long seed) throws Interpolation.TooMuch {
         Random random = new Random(seed);
-        for (int round = 0; round < 250; round++) {
+        for (int round = 0; round < Effort.of(250, 5000); round++) {
             Map<String, String> map = new TreeMap<>();
             StringBuilder text = new StringBuilder(random.nextBoolean() ? "\uFEFF" : "");
             String end = random.nextBoolean() ? "\r\n" : "\n";

@@ -17,6 +17,7 @@ import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.support.Effort;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TaskReceiver;
 import ink.dreamnet.halo.support.TaskReceiver.Answer;
@@ -43,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @OnPostgres
 class TaskHistoryTest extends TaskRoom {
 
-    private static final int STEPS = Integer.getInteger("halo.history.steps", 250);
+    private static final int STEPS = Integer.getInteger("halo.history.steps", Effort.of(250, 3000));
     private static final Set<TaskStatus> ENDED = Set.of(TaskStatus.SUCCEEDED, TaskStatus.REJECTED, TaskStatus.EXPIRED,
             TaskStatus.CANCELLED, TaskStatus.DEAD_LETTER);
 
