@@ -21,6 +21,7 @@ public final class Toml {
 
     private static final TomlMapper MAPPER = new TomlMapper();
     private static final int DEEPEST = 100;
+    private static final int LONGEST_KEY = 1000;
     private static final String REASON = "is not valid TOML";
     private static final Pattern TABLE = Pattern.compile("^\\s*\\[\\[?([^\\[\\]]+)]]?\\s*(?:#.*)?$");
     private static final Pattern KEY = Pattern.compile(
@@ -32,7 +33,8 @@ public final class Toml {
     private Toml(String text) {
         String table = "";
         int number = 0;
-        for (String line : text.split("\n", -1)) {
+        for (String whole : text.split("\n", -1)) {
+            String line = whole.substring(0, Math.min(whole.length(), LONGEST_KEY));
             number++;
             Matcher header = TABLE.matcher(line);
             if (header.find()) {
@@ -53,7 +55,7 @@ public final class Toml {
             return new Parsed<>(Item.NOTHING, SyntaxError.noText());
         }
         Parsed<JsonNode> parsed = parse(text);
-        return new Parsed<>(parsed.error() == null ? new Toml(text).item(parsed.content(), "", 1) : Item.NOTHING,
+        return new Parsed<>(parsed.error() == null ? new Toml(text).item(parsed.content(), "", 1, 0) : Item.NOTHING,
                 parsed.error());
     }
 
@@ -85,19 +87,23 @@ public final class Toml {
         return Math.max(1, after ? at.getLineNr() - 1 : at.getLineNr());
     }
 
-    private Item item(JsonNode node, String path, int line) {
+    /// Dotted keys nest as deeply as they are long; what is too deep is nothing.
+    private Item item(JsonNode node, String path, int line, int depth) {
+        if (depth > DEEPEST) {
+            return new Item(null, line);
+        }
         if (node.isObject()) {
             Map<String, Item> map = new LinkedHashMap<>();
             for (Map.Entry<String, JsonNode> entry : node.properties()) {
                 String below = path + "\0" + entry.getKey();
-                map.put(entry.getKey(), item(entry.getValue(), below, lines.getOrDefault(below, line)));
+                map.put(entry.getKey(), item(entry.getValue(), below, lines.getOrDefault(below, line), depth + 1));
             }
             return new Item(map, line);
         }
         if (node.isArray()) {
             List<Item> list = new ArrayList<>();
             for (JsonNode element : node) {
-                list.add(item(element, path, line));
+                list.add(item(element, path, line, depth + 1));
             }
             return new Item(list, line);
         }

@@ -83,6 +83,9 @@ class ManifestCheckTest {
                         Finding::path)
                 .containsExactlyInAnyOrder("package.json", "pnpm-workspace.yaml", "pyproject.toml",
                         "Cargo.toml", "pom.xml");
+        String dotted = "a.".repeat(50_000) + "a = 1\n";
+        assertThat(TreeOf.files("Cargo.toml", "[package]\nname = 'a'\n[x]\n" + dotted, "pyproject.toml", dotted)
+                .found(check)).isEmpty();
         assertThat(TreeOf.files("pom.xml", entity).found(check)).extracting(Finding::message).containsExactly(
                 "has no artifactId");
     }
