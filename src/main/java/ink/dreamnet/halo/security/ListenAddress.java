@@ -29,9 +29,10 @@ public final class ListenAddress {
     public static void check(ConfigurableEnvironment environment) {
         String token = environment.getProperty(TOKEN);
         if (StringUtils.hasText(token)) {
-            if (!DoorProperties.acceptable(token.strip())) {
+            if (!ApiSecurityProperties.acceptable(token.strip())) {
                 throw new StartRefusedException("The token in HALO_ADMIN_TOKEN (%s) is not %s.".formatted(TOKEN,
-                        DoorProperties.allowed()), "Set a longer one, for example the output of: openssl rand -hex 32");
+                        ApiSecurityProperties.allowed()),
+                        "Set a longer one, for example the output of: openssl rand -hex 32");
             }
             return;
         }
@@ -53,7 +54,7 @@ public final class ListenAddress {
                     "HALO is told to listen on %s (%s), where others can reach it, but HALO_ADMIN_TOKEN is not set."
                             .formatted(address, property),
                     "Set HALO_ADMIN_TOKEN to a secret of at least %d characters, or remove %s so that HALO listens on %s only."
-                            .formatted(DoorProperties.SHORTEST_TOKEN, property, LOOPBACK));
+                            .formatted(ApiSecurityProperties.SHORTEST_TOKEN, property, LOOPBACK));
         }
     }
 

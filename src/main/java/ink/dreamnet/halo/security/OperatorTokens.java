@@ -39,13 +39,14 @@ final class OperatorTokens {
     /// @param operators operators with tokens of their own
     /// @param secrets reads where a token is kept
     /// @throws StartRefusedException where a name or a token is missing, wrong, or given twice
-    static OperatorTokens of(String adminToken, List<DoorProperties.Operator> operators, SecretReferences secrets) {
+    static OperatorTokens of(String adminToken, List<ApiSecurityProperties.Operator> operators,
+            SecretReferences secrets) {
         OperatorTokens tokens = new OperatorTokens();
         tokens.add(ADMIN, adminToken);
         List<FieldProblem> problems = new ArrayList<>();
         Set<String> names = new HashSet<>(TAKEN);
         for (int i = 0; i < operators.size(); i++) {
-            DoorProperties.Operator operator = operators.get(i);
+            ApiSecurityProperties.Operator operator = operators.get(i);
             String at = "halo.security.operators[%d]".formatted(i);
             String name = operator.name() == null ? "" : operator.name().strip();
             if (!name.matches(NAME)) {
@@ -57,8 +58,8 @@ final class OperatorTokens {
             String token = secrets.readAll(at + ".token", List.of(operator.token() == null ? "" : operator.token()))
                     .stream()
                     .map(String::strip).findFirst().orElse("");
-            if (!DoorProperties.acceptable(token)) {
-                problems.add(new FieldProblem(at + ".token", "is not " + DoorProperties.allowed()));
+            if (!ApiSecurityProperties.acceptable(token)) {
+                problems.add(new FieldProblem(at + ".token", "is not " + ApiSecurityProperties.allowed()));
             } else if (tokens.owner(token).isPresent()) {
                 problems.add(new FieldProblem(at + ".token", "is the token of somebody else too"));
             } else {

@@ -6,7 +6,7 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 
 /// A sender that has no token but signs what it sends, such as the webhook of another system. A room that serves such
-/// requests makes a bean of it. The door asks it before anything reads the request, so that no controller can forget to.
+/// requests makes a bean of it. [ApiSecurity] asks it before anything reads the request, so that no controller can forget to.
 ///
 /// The requests that it [concerns][#concerns] are let in by a good signature only, and never by anything else.
 public interface SignedSender {

@@ -1,4 +1,4 @@
-/// Who may ask HALO for what: the door in front of the API. Uses `core`, `audit` and `http` for signatures
+/// Who may ask HALO for what: authentication in front of the API. Uses `core`, `audit` and `http` for signatures
 /// and references to secrets.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core", "audit", "http"})

@@ -88,7 +88,7 @@ public class ExecutionState {
         failures = failed ? failures + 1 : failures;
     }
 
-    void forgive() {
+    void resetFailures() {
         failures = 0;
     }
 

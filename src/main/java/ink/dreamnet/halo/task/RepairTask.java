@@ -243,7 +243,7 @@ public class RepairTask {
         approval.waitAnew(now);
         execution.tryAgainAt(null);
         if (byOperator) {
-            execution.forgive();
+            execution.resetFailures();
         }
     }
 

@@ -89,8 +89,8 @@ class ListenAddressTest {
 
     @Test
     void toStringWhenTokenIsSetDoesNotTellIt() {
-        assertThat(new DoorProperties("0123456789abcdef", false,
-                List.of(new DoorProperties.Operator("ann", "fedcba9876543210")))).hasToString(
-                        "DoorProperties[adminToken=***, openReads=false, operators=[Operator[name=ann]]]");
+        assertThat(new ApiSecurityProperties("0123456789abcdef", false,
+                List.of(new ApiSecurityProperties.Operator("ann", "fedcba9876543210")))).hasToString(
+                        "ApiSecurityProperties[adminToken=***, openReads=false, operators=[Operator[name=ann]]]");
     }
 }

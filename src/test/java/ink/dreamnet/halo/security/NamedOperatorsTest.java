@@ -49,15 +49,15 @@ class NamedOperatorsTest extends SecuredHalo {
         assertThat(post("first-shift-token-0000", "/api/halo/pause", "{\"reason\": \"x\"}").status()).isEqualTo(401);
     }
 
-    private static OperatorTokens tokens(DoorProperties.Operator... operators) {
+    private static OperatorTokens tokens(ApiSecurityProperties.Operator... operators) {
         return OperatorTokens.of(ADMIN, List.of(operators), new SecretReferences(name -> null));
     }
 
     @Test
     void startWhenOperatorsAreWrongNamesEachPropertyAndTellsNoToken() {
-        assertThatThrownBy(() -> tokens(new DoorProperties.Operator("two words", FIRST),
-                new DoorProperties.Operator("Halo", "short"), new DoorProperties.Operator("same", ADMIN),
-                new DoorProperties.Operator(null, null)))
+        assertThatThrownBy(() -> tokens(new ApiSecurityProperties.Operator("two words", FIRST),
+                new ApiSecurityProperties.Operator("Halo", "short"), new ApiSecurityProperties.Operator("same", ADMIN),
+                new ApiSecurityProperties.Operator(null, null)))
                 .isInstanceOf(StartRefusedException.class).hasMessageContaining("operators[0].name: 'two words'")
                 .hasMessageContaining("operators[1].name: 'Halo' is taken").hasMessageContaining("operators[1].token")
                 .hasMessageContaining("operators[2].token: is the token of somebody else too")
@@ -68,7 +68,7 @@ class NamedOperatorsTest extends SecuredHalo {
     @Test
     void tokenWhenItIsInAFileIsReadFromThere(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("token"), FIRST + "\n");
-        OperatorTokens tokens = tokens(new DoorProperties.Operator("ann", "file:" + file));
+        OperatorTokens tokens = tokens(new ApiSecurityProperties.Operator("ann", "file:" + file));
         assertThat(tokens.owner(FIRST)).hasValueSatisfying(owner -> assertThat(owner.name()).isEqualTo("ann"));
         assertThat(tokens.owner(ADMIN)).hasValueSatisfying(owner -> assertThat(owner.name()).isEqualTo("admin"));
         assertThat(tokens.owner("")).isEmpty();
@@ -76,7 +76,8 @@ class NamedOperatorsTest extends SecuredHalo {
 
     @Test
     void startWhenOperatorsAreDeclaredWithoutTheAdminTokenIsRefused() {
-        assertThatThrownBy(() -> new DoorProperties(null, false, List.of(new DoorProperties.Operator("ann", FIRST))))
+        assertThatThrownBy(
+                () -> new ApiSecurityProperties(null, false, List.of(new ApiSecurityProperties.Operator("ann", FIRST))))
                 .hasMessageContaining("HALO_ADMIN_TOKEN");
     }
 }

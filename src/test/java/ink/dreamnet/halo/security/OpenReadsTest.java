@@ -23,8 +23,8 @@ class OpenReadsTest {
         assertThat(api.get("/api/halo/who").status()).isEqualTo(200);
         assertThat(api.get("/actuator/prometheus").status()).isEqualTo(200);
         assertThat(api.get("/actuator/health").body().has("components")).isFalse();
-        TokenDoorTest.assertUnauthorized(api.post("/api/halo/who", "{}"));
-        TokenDoorTest.assertUnauthorized(api.put("/api/halo/who", "{}"));
-        TokenDoorTest.assertUnauthorized(api.delete("/api/halo/who"));
+        TokenApiSecurityTest.assertUnauthorized(api.post("/api/halo/who", "{}"));
+        TokenApiSecurityTest.assertUnauthorized(api.put("/api/halo/who", "{}"));
+        TokenApiSecurityTest.assertUnauthorized(api.delete("/api/halo/who"));
     }
 }

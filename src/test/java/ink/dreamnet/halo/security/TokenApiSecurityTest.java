@@ -17,7 +17,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @OnPostgres
-class TokenDoorTest extends SecuredHalo {
+class TokenApiSecurityTest extends SecuredHalo {
 
     @Autowired
     Api api;

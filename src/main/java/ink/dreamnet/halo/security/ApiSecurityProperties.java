@@ -16,12 +16,12 @@ import org.springframework.validation.annotation.Validated;
 ///        `adminToken`.
 @ConfigurationProperties("halo.security")
 @Validated
-record DoorProperties(@Nullable String adminToken, @DefaultValue("false") boolean openReads,
+record ApiSecurityProperties(@Nullable String adminToken, @DefaultValue("false") boolean openReads,
         @DefaultValue List<Operator> operators) {
 
     static final int SHORTEST_TOKEN = 16;
 
-    DoorProperties {
+    ApiSecurityProperties {
         adminToken = adminToken == null || adminToken.isBlank() ? null : adminToken.strip();
         if (adminToken != null && !acceptable(adminToken)) {
             throw new IllegalArgumentException("the token is not " + allowed());
@@ -58,7 +58,7 @@ record DoorProperties(@Nullable String adminToken, @DefaultValue("false") boolea
     /// Does not tell the token.
     @Override
     public String toString() {
-        return "DoorProperties[adminToken=%s, openReads=%s, operators=%s]".formatted(
+        return "ApiSecurityProperties[adminToken=%s, openReads=%s, operators=%s]".formatted(
                 adminToken == null ? "none" : "***", openReads, operators);
     }
 }

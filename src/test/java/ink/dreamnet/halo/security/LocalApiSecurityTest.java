@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 @HaloTest
 @OnH2
-class LocalDoorTest {
+class LocalApiSecurityTest {
 
     @Autowired
     Api api;

@@ -20,7 +20,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/// The door in front of the API, the actuator and the API's description.
+/// The security filters in front of the API, the actuator and the API's description.
 ///
 /// With a token, a write needs it, and a read too unless reads are open; health without details is always open. Without a
 /// token, HALO listens on the loopback address only and whoever reaches it is the operator, except a web page of another
@@ -33,13 +33,13 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 /// [LocalOperatorFilter] refuses what comes from another origin.
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-class Door {
+class ApiSecurity {
 
     private static final String SELF_ONLY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
             + "frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
     @Bean
-    SecurityFilterChain haloDoor(HttpSecurity http, DoorProperties properties,
+    SecurityFilterChain haloDoor(HttpSecurity http, ApiSecurityProperties properties,
             @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> errors,
             ObjectProvider<SignedSender> senders, SecretReferences secrets) {
         Refusal refusal = new Refusal(errors);
