@@ -1,26 +1,15 @@
 package ink.dreamnet.halo.http;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-
-import ink.dreamnet.halo.core.MaskedText;
-import ink.dreamnet.halo.core.Texts;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What the answer to a call must be for the call to have succeeded, and what every other answer means. This is the one place
 /// that decides it.
 ///
 /// @param form the form of a success
 /// @param refusals which refusals are final
-/// @param ids JSON Pointers to what the receiver calls what it took, the best first
-public record ExpectedAnswer(Form form, Refusals refusals, List<String> ids) {
+/// @param members JSON Pointers to what a success has besides
+public record ExpectedAnswer(Form form, Refusals refusals, List<String> members) {
 
-    private static final int MAX_ID = 200;
-    private static final int SHOWN = 200;
     private static final int OK = 200;
     private static final int REQUEST_TIMEOUT = 408;
     private static final int TOO_MANY_REQUESTS = 429;
@@ -32,10 +21,10 @@ public record ExpectedAnswer(Form form, Refusals refusals, List<String> ids) {
         DOCUMENT,
         /// A status of 2xx and a list of DreamNet's, which the caller reads as it comes.
         LIST,
-        /// A status of 2xx and no JSON object with `"ok": false`, as DreamNet answers.
+        /// A status of 2xx and a JSON object with `"ok": true`, as DreamNet answers.
         OK,
-        /// A status of 2xx, whatever the body.
-        ANY;
+        /// A status of 2xx, whatever the body, unless it is a page for people.
+        ACKNOWLEDGEMENT;
 
         private boolean allows(int status) {
             return this == DOCUMENT ? status == ExpectedAnswer.OK : status >= 200 && status < 300;
@@ -63,59 +52,29 @@ public record ExpectedAnswer(Form form, Refusals refusals, List<String> ids) {
         }
     }
 
-    /// @param most how much of the body is read, in bytes
     /// @return what an answer means
-    SendResult judge(HttpAnswer answer, JsonMapper json, int most) throws IOException {
-        byte[] body = answer.body().readNBytes(most);
+    public SendResult judge(ReceivedAnswer answer) {
         int status = answer.status();
         if (!form.allows(status)) {
-            String error = "status " + status + said(body) + (status < 400 ? "; redirects are not followed" : "");
             if (passing(status)) {
-                return new SendResult.Failed(status, error, answer.retryAfter());
+                return new SendResult.Failed(status, answer.described(), answer.retryAfter());
             }
             return refusals == Refusals.FINAL || WRONG_CONTENT.contains(status)
-                    ? new SendResult.Refused(status, error)
-                    : new SendResult.Failed(status, error, null);
+                    ? new SendResult.Refused(status, answer.described())
+                    : new SendResult.Failed(status, answer.described(), null);
         }
-        JsonNode said = read(json, body);
-        if (form == Form.OK && said.path("ok").isBoolean() && !said.path("ok").booleanValue()) {
-            String error = "it answers ok: false (%s)".formatted(
-                    said.path("error").isString() ? shown(said.path("error").stringValue()) : "no reason given");
+        if (form == Form.OK && answer.refusal().isPresent()) {
+            String error = "it answers ok: false (%s)".formatted(answer.refusal().get());
             return refusals == Refusals.FINAL
                     ? new SendResult.Refused(status, error)
                     : new SendResult.Failed(status, error, answer.retryAfter());
         }
-        return new SendResult.Accepted(status, id(said));
-    }
-
-    private @Nullable String id(JsonNode said) {
-        for (String place : ids) {
-            JsonNode node = said.at(place);
-            if (node.isString() || node.isIntegralNumber()) {
-                String id = node.asString();
-                if (!id.isBlank() && id.length() <= MAX_ID && id.codePoints().noneMatch(Character::isISOControl)) {
-                    return id;
-                }
-            }
-        }
-        return null;
-    }
-
-    private static JsonNode read(JsonMapper json, byte[] body) {
-        try {
-            return body.length == 0 ? json.missingNode() : json.readTree(body);
-        } catch (JacksonException notJson) {
-            return json.missingNode();
-        }
-    }
-
-    private static String said(byte[] body) {
-        String text = shown(new String(body, StandardCharsets.UTF_8));
-        return text.isEmpty() ? "" : ": " + text;
-    }
-
-    private static String shown(String text) {
-        String masked = MaskedText.of(text);
-        return masked == null ? "" : masked.length() <= SHOWN ? masked : Texts.cut(masked, SHOWN) + "…";
+        boolean good = form == Form.OK
+                ? answer.ok() && members.stream().noneMatch(member -> answer.json().at(member).isMissingNode())
+                : !answer.page();
+        return good
+                ? new SendResult.Accepted(status, answer.json())
+                : new SendResult.Failed(status, "it does not answer as %s does, but with %s".formatted(
+                        form == Form.OK ? "DreamNet" : "a receiver", answer.described()), answer.retryAfter());
     }
 }

@@ -88,11 +88,19 @@ public final class HttpCalls implements DisposableBean {
     /// @throws InterruptedException where HALO shuts down
     public SendResult post(HttpCall call, ExpectedAnswer expected) throws InterruptedException {
         try {
-            int most = (int) call.limits().body();
-            return exchange(call, answer -> expected.judge(answer, json, most));
+            return expected.judge(ask(call));
         } catch (CallFailedException failed) {
             return new SendResult.Failed(null, failed.reason(), null);
         }
+    }
+
+    /// Calls once, and reads as much of the answer as the call's limit allows, whatever it is.
+    ///
+    /// @throws CallFailedException where there is no answer
+    /// @throws InterruptedException where HALO shuts down
+    public ReceivedAnswer ask(HttpCall call) throws CallFailedException, InterruptedException {
+        int most = (int) call.limits().body();
+        return exchange(call, answer -> ReceivedAnswer.read(answer, json, most));
     }
 
     /// A socket's timeout bounds each read, not the whole answer. So a call has a thread of its own, and is cancelled at the end

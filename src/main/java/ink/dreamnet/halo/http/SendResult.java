@@ -3,6 +3,8 @@ package ink.dreamnet.halo.http;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /// What came of one send.
 public sealed interface SendResult {
@@ -10,8 +12,13 @@ public sealed interface SendResult {
     /// The receiver took it.
     ///
     /// @param status its HTTP status
-    /// @param id what it calls what it took, or null
-    record Accepted(int status, @Nullable String id) implements SendResult {
+    /// @param answer what it answered; a missing node where that is no JSON
+    record Accepted(int status, JsonNode answer) implements SendResult {
+
+        /// Without an answer to read.
+        public Accepted(int status) {
+            this(status, MissingNode.getInstance());
+        }
     }
 
     /// The receiver will not take it, and would not the next time.

@@ -103,7 +103,7 @@ final class AlertmanagerSink implements Sink {
     /// that all is well. For the same reason one request that is refused does not keep the next ones.
     @Override
     public SendResult refresh() throws InterruptedException {
-        SendResult worst = new SendResult.Accepted(200, null);
+        SendResult worst = new SendResult.Accepted(200);
         String before = null;
         do {
             var page = weakPoints.notified(new PageQuery(PageQuery.MAX_LIMIT, before));
@@ -121,7 +121,7 @@ final class AlertmanagerSink implements Sink {
 
     private SendResult post(Collection<PostableAlert> alerts) throws InterruptedException {
         if (alerts.isEmpty()) {
-            return new SendResult.Accepted(200, null);
+            return new SendResult.Accepted(200);
         }
         return http.post(target.url(), json.writeValueAsBytes(alerts));
     }

@@ -135,7 +135,7 @@ final class KafkaSink implements Sink {
             for (Future<RecordMetadata> one : sent) {
                 one.get(Math.max(0, left(begun)), TimeUnit.MILLISECONDS);
             }
-            return new SendResult.Accepted(200, null);
+            return new SendResult.Accepted(200);
         } catch (ExecutionException failed) {
             return failure(failed.getCause() == null ? failed : failed.getCause());
         } catch (InterruptException shutdown) {

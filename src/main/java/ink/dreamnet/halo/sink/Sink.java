@@ -43,7 +43,7 @@ interface Sink {
     /// @return what came of it
     /// @throws InterruptedException where HALO shuts down
     default SendResult refresh() throws InterruptedException {
-        return new SendResult.Accepted(200, null);
+        return new SendResult.Accepted(200);
     }
 
     /// Ends its connections.

@@ -13,6 +13,8 @@ import ink.dreamnet.halo.http.SendResult;
 /// Posts for one sink, with its headers and within its bounds.
 final class SinkHttp {
 
+    static final ExpectedAnswer ACKNOWLEDGEMENT = new ExpectedAnswer(ExpectedAnswer.Form.ACKNOWLEDGEMENT,
+            ExpectedAnswer.Refusals.FINAL_OF_CONTENT, List.of());
     private static final int MAX_ANSWER = 64 * 1024;
 
     private final HttpCalls http;
@@ -26,22 +28,21 @@ final class SinkHttp {
                 MAX_ANSWER);
     }
 
-    /// Posts JSON to a receiver that may answer whatever it likes.
+    /// Posts JSON to a receiver that acknowledges it.
     ///
     /// @throws InterruptedException where HALO shuts down
     SendResult post(URI url, byte[] body) throws InterruptedException {
-        return post(url, Map.of(), body, ExpectedAnswer.Form.ANY);
+        return post(url, Map.of(), body, ACKNOWLEDGEMENT);
     }
 
     /// Posts a body.
     ///
     /// @param besides headers besides those that are configured, and before them
-    /// @param form what the answer must be
-    SendResult post(URI url, Map<String, String> besides, byte[] body, ExpectedAnswer.Form form)
+    /// @param expected what the answer must be
+    SendResult post(URI url, Map<String, String> besides, byte[] body, ExpectedAnswer expected)
             throws InterruptedException {
         Map<String, String> all = new HashMap<>(headers);
         all.putAll(besides);
-        return http.post(new HttpCall(url, all, body, limits),
-                new ExpectedAnswer(form, ExpectedAnswer.Refusals.FINAL_OF_CONTENT, List.of()));
+        return http.post(new HttpCall(url, all, body, limits), expected);
     }
 }

@@ -19,6 +19,9 @@ import org.springframework.context.annotation.Configuration;
 /// Webhooks scheme where there are secrets.
 final class WebhookSink implements Sink {
 
+    private static final ExpectedAnswer EMITTED = new ExpectedAnswer(ExpectedAnswer.Form.OK,
+            ExpectedAnswer.Refusals.FINAL_OF_CONTENT, List.of("/event/id"));
+
     private final SinkHttp http;
     private final EventFormat format;
     private final Destination target;
@@ -48,7 +51,7 @@ final class WebhookSink implements Sink {
         Map<String, String> headers = StandardWebhook.headers(target.secrets(), id, clock.instant(), body);
         headers.put("Content-Type", dreamnet ? "application/json" : "application/cloudevents+json; charset=utf-8");
         return http.post(target.url(), headers, body,
-                dreamnet ? ExpectedAnswer.Form.OK : ExpectedAnswer.Form.ANY);
+                dreamnet ? EMITTED : SinkHttp.ACKNOWLEDGEMENT);
     }
 
     /// The type.

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// What blocks an approved task.
 ///
 /// @param by `pause`, the name of a budget (`per-subject`, `per-squad`, `fleet`, `per-hour`, `share`), `storm`, `target`
-///        (its circuit is open) or `weak-point`
+///        (its circuit is open), `agent` (nobody there can do it now) or `weak-point`
 /// @param reason why, as one sentence
 /// @param until when it ends at the latest, where that is known
 public record BlockedBy(String by, String reason, @Nullable Instant until) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param run how often it went through the gate
 /// @param failures how many runs failed since an operator approved or retried it
-/// @param idempotencyKey what every send of it carries
+/// @param idempotencyKey the key of the task, which its sends to webhooks carry
 /// @param channel how it travels: `squad-builder`, `webhook` or `pull`; null before it was dispatched
 /// @param target where it was sent; null where an agent leases it
 /// @param squadTaskId the target's id of it, null where it gave none
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param nextAt when it is sent or tried again; null where nothing waits
 /// @param dueAt until when its result, or the next heartbeat of its lease holder, is awaited
 /// @param finishedAt when its last run ended
-/// @param agent who leased it
+/// @param agent who leased it, or who did it, as its target says; null where that is not known
 public record Execution(int run, int failures, String idempotencyKey, @Nullable String channel,
         @Nullable String target, @Nullable String squadTaskId, int deliveries, @Nullable Instant dispatchedAt,
         @Nullable Instant nextAt, @Nullable Instant dueAt, @Nullable Instant finishedAt, @Nullable String agent) {

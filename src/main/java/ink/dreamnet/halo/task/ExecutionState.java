@@ -22,6 +22,7 @@ public class ExecutionState {
     private @Nullable String channel;
     private @Nullable String target;
     private @Nullable String externalId;
+    private @Nullable String callKey;
     private @Nullable Instant dispatchedAt;
     private @Nullable Instant nextAt;
     private @Nullable Instant dueAt;
@@ -48,6 +49,7 @@ public class ExecutionState {
         channel = by;
         target = where;
         externalId = null;
+        callKey = null;
         dispatchedAt = now;
         nextAt = null;
         dueAt = null;
@@ -70,8 +72,19 @@ public class ExecutionState {
         nextAt = at;
     }
 
-    void delivered() {
+    void delivered(UUID task) {
         deliveries++;
+        if (callKey == null) {
+            callKey = "%s-%d-%d".formatted(Execution.keyOf(task), runs, deliveries);
+        }
+    }
+
+    void callEnded() {
+        callKey = null;
+    }
+
+    void doneBy(String agent) {
+        leaseAgent = agent;
     }
 
     void knownAs(@Nullable String id) {
@@ -125,6 +138,12 @@ public class ExecutionState {
     @Nullable
     public String externalId() {
         return externalId;
+    }
+
+    /// @return the idempotency key of the call that is under way, the same for its repetitions; null where none is
+    @Nullable
+    public String callKey() {
+        return callKey;
     }
 
     @Nullable

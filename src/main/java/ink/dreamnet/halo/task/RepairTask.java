@@ -156,10 +156,20 @@ public class RepairTask {
 
     /// Records that it is sent once more.
     public void sent() {
-        execution.delivered();
+        execution.delivered(id);
     }
 
-    /// Records when it is sent again, because its target could not be reached.
+    /// Records that the call under way was answered, so that the next one is another call.
+    public void callEnded() {
+        execution.callEnded();
+    }
+
+    /// Records who does it or did it, as its target says.
+    public void doneBy(String agent) {
+        execution.doneBy(agent);
+    }
+
+    /// Records when it is sent, or its target asked, again.
     public void sendAgainAt(Instant at) {
         execution.tryAgainAt(at);
     }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 public class RunStore {
 
     private static final int MAX_MESSAGE = 2000;
+    private static final int MAX_LINES = 200;
+    private static final int MAX_LINE = 500;
+    private static final int MAX_AGENT = 200;
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -63,6 +67,28 @@ public class RunStore {
                 .param(data == null ? null : json.writeValueAsString(data))
                 .params(now.atOffset(ZoneOffset.UTC), task, run)
                 .update();
+    }
+
+    /// Keeps what a target says about a run.
+    ///
+    /// @param agent who did it; null where the target does not say
+    /// @param lines its log, oldest first; the last 200 are kept, each cut at 500 characters
+    public void report(UUID task, int run, @Nullable String agent, List<String> lines) {
+        List<String> kept = lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size()).stream()
+                .map(line -> Texts.shortened(line, MAX_LINE)).toList();
+        jdbc.sql("update task_run set agent = coalesce(?, agent), log = ? where task_id = ? and run = ?")
+                .param(Texts.abbreviate(agent, MAX_AGENT)).param(kept.isEmpty() ? null : json.writeValueAsString(kept))
+                .params(task, run).update();
+    }
+
+    /// @return the log of a task as its targets wrote it, the earliest run first
+    List<LogLine> log(UUID task) {
+        return jdbc.sql("select run, log from task_run where task_id = ? and log is not null order by run").param(task)
+                .query((row, number) -> {
+                    int run = row.getInt("run");
+                    return Arrays.stream(json.readValue(row.getString("log"), String[].class))
+                            .map(line -> new LogLine(run, line)).toList();
+                }).stream().flatMap(List::stream).toList();
     }
 
     /// @return the run that a lease belongs to

@@ -58,7 +58,17 @@ class TaskController {
     record TaskAnswer(boolean ok, TaskView task) {
     }
 
-    record TaskDetailAnswer(boolean ok, TaskView task, List<Attempt> attempts, List<AuditEntry> audit) {
+    /// @param task the task as it is now
+    /// @param warning why nobody can do it just now, where that is known; it waits until somebody can
+    record ApprovalAnswer(boolean ok, TaskView task, @Nullable String warning) {
+        ApprovalAnswer(TaskView task) {
+            this(true, task, task.proposal().routingError());
+        }
+    }
+
+    /// @param logs what the target says about the work on it
+    record TaskDetailAnswer(boolean ok, TaskView task, List<Attempt> attempts, List<LogLine> logs,
+            List<AuditEntry> audit) {
     }
 
     record ManyAnswer(boolean ok, List<Outcome> results) {
@@ -69,7 +79,13 @@ class TaskController {
     /// @param code what approving this one task alone would have been answered with: 200, 404 or 409
     /// @param status the task's status now
     /// @param error why not
-    record Outcome(String id, boolean ok, int code, @Nullable TaskStatus status, @Nullable String error) {
+    /// @param warning why nobody can do it just now, where that is known
+    record Outcome(String id, boolean ok, int code, @Nullable TaskStatus status, @Nullable String error,
+            @Nullable String warning) {
+
+        static Outcome refused(String id, int code, @Nullable TaskStatus status, @Nullable String error) {
+            return new Outcome(id, false, code, status, error, null);
+        }
     }
 
     /// @param ids 1 to 200 ids of tasks
@@ -168,15 +184,16 @@ class TaskController {
     @Operation(summary = "Shows a task with its sends and its audit trail")
     TaskDetailAnswer get(@PathVariable String id) {
         TaskView task = tasks.get(Ids.parse("task", id));
-        return new TaskDetailAnswer(true, task, tasks.attempts(task.id()), tasks.trail(task.id()));
+        return new TaskDetailAnswer(true, task, tasks.attempts(task.id()), tasks.log(task.id()),
+                tasks.trail(task.id()));
     }
 
     @PostMapping("/{id}/approve")
     @Operation(summary = "Approves a task that waits for approval", description = """
             The approval binds to the task's contentHash. Where a quorum is needed, the task stays pending-approval until enough
             different operators have approved it. Nobody approves what they proposed or edited.""")
-    TaskAnswer approve(@PathVariable String id, @RequestBody(required = false) @Nullable ApprovalOrder order) {
-        return new TaskAnswer(true, approvals.approve(Ids.parse("task", id), order == null ? null : order.comment(),
+    ApprovalAnswer approve(@PathVariable String id, @RequestBody(required = false) @Nullable ApprovalOrder order) {
+        return new ApprovalAnswer(approvals.approve(Ids.parse("task", id), order == null ? null : order.comment(),
                 order == null ? null : order.contentHash(), actor.get()));
     }
 
@@ -195,13 +212,13 @@ class TaskController {
     private Outcome approveOne(String id, @Nullable String comment) {
         try {
             TaskView task = approvals.approve(Ids.parse("task", id), comment, null, actor.get());
-            return new Outcome(id, true, 200, task.status(), null);
+            return new Outcome(id, true, 200, task.status(), null, task.proposal().routingError());
         } catch (NotFoundException unknown) {
-            return new Outcome(id, false, 404, null, unknown.getMessage());
+            return Outcome.refused(id, 404, null, unknown.getMessage());
         } catch (ConflictException refused) {
-            return new Outcome(id, false, 409, tasks.get(Ids.parse("task", id)).status(), refused.getMessage());
+            return Outcome.refused(id, 409, tasks.get(Ids.parse("task", id)).status(), refused.getMessage());
         } catch (ConcurrencyFailureException meanwhile) {
-            return new Outcome(id, false, 409, null, "it was changed by someone else at the same moment; try again");
+            return Outcome.refused(id, 409, null, "it was changed by someone else at the same moment; try again");
         }
     }
 

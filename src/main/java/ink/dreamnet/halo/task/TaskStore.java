@@ -216,16 +216,17 @@ public class TaskStore {
                 .getResultList();
     }
 
-    /// @return the ids of tasks that wait for their next send
+    /// @return the ids of tasks that wait for their next send, or whose target is asked again how they stand
     public List<UUID> waitingToSend(int most) {
         return entities
                 .createQuery(
                         """
-                                select id from RepairTask where status = :dispatched or (status = :failed and execution.nextAt is not null)
-                                order by id""",
+                                select id from RepairTask where status = :dispatched
+                                or (status in (:failed, :running) and execution.nextAt is not null) order by id""",
                         UUID.class)
                 .setParameter("dispatched", TaskStatus.DISPATCHED)
-                .setParameter("failed", TaskStatus.FAILED).setMaxResults(most).getResultList();
+                .setParameter("failed", TaskStatus.FAILED).setParameter("running", TaskStatus.RUNNING)
+                .setMaxResults(most).getResultList();
     }
 
     /// @return the ids of approved tasks that nothing blocks and that a role may do, the most urgent first

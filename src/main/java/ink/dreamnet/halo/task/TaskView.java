@@ -37,7 +37,8 @@ public record TaskView(UUID id, String type, TaskStatus status, Priority priorit
     /// @param subject whom it concerns
     /// @param severity how bad the weak point was when it was proposed, or the worst since while nobody had decided
     /// @param squadId the squad that it is routed to; null where no squad has an agent of a target role
-    /// @param routingError why it is routed to no squad, or null
+    /// @param routingError why nobody could do it when it was routed, which is when it was proposed and when it was approved; or
+    ///        null
     /// @param cycleId the cycle that proposed it
     /// @param proposedAt when
     public record Proposal(String strategy, int rung, UUID weakPointId, SubjectRef subject, Severity severity,

@@ -129,6 +129,12 @@ public class Tasks {
         return runs.attempts(id);
     }
 
+    /// @return what the targets of a task say about the work on it, oldest first
+    @Transactional(readOnly = true)
+    public List<LogLine> log(UUID id) {
+        return runs.log(id);
+    }
+
     /// @param statuses at least one
     /// @return a page, newest first
     @Transactional(readOnly = true)

@@ -18,11 +18,13 @@ import ink.dreamnet.halo.http.ExpectedAnswer.Form;
 import ink.dreamnet.halo.http.ExpectedAnswer.Refusals;
 import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.TestClock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,7 +35,7 @@ class HttpCallsTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
-    private static final ExpectedAnswer ANY = new ExpectedAnswer(Form.ANY, Refusals.FINAL, List.of("/id", "/task/id"));
+    private static final ExpectedAnswer ANY = new ExpectedAnswer(Form.ACKNOWLEDGEMENT, Refusals.FINAL, List.of());
 
     private final FleetServer server = FleetServer.start(1);
     private final TestClock clock = new TestClock();
@@ -91,7 +93,7 @@ class HttpCallsTest {
     @Test
     void postWhenTheAnswerNeverEndsIsTakenByItsStatus() throws Exception {
         server.set(0, FleetServer.ENDLESS);
-        assertThat(http.post(post(), ANY)).isEqualTo(new SendResult.Accepted(200, null));
+        assertThat(http.post(post(), ANY)).isEqualTo(new SendResult.Accepted(200));
     }
 
     @Test
@@ -148,28 +150,36 @@ class HttpCallsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            // form, refusals, status, body, what came of it
-            "ANY | FINAL            | 202 | <html>                        | accepted",
-            "ANY | FINAL            | 200 | {\"id\":7}                    | accepted 7",
-            "ANY | FINAL            | 200 | {\"id\":\"\",\"task\":{\"id\":\"t\"}} | accepted t",
-            "ANY | FINAL            | 200 | {\"ok\":false}                | accepted",
-            "OK  | FINAL            | 200 | {\"ok\":false,\"error\":\"no\"} | refused it answers ok: false (no)",
-            "OK  | FINAL_OF_CONTENT | 200 | {\"ok\":false}                | failed it answers ok: false (no reason given)",
-            "OK  | FINAL            | 200 | ''                            | accepted",
-            "OK  | FINAL            | 200 | {\"ok\":true}                 | accepted",
-            "ANY | FINAL            | 302 | ''                            | refused status 302; redirects are not followed",
-            "ANY | FINAL_OF_CONTENT | 302 | ''                            | failed status 302; redirects are not followed",
-            "ANY | FINAL            | 404 | gone                          | refused status 404: gone",
-            "ANY | FINAL_OF_CONTENT | 404 | gone                          | failed status 404: gone",
-            "ANY | FINAL_OF_CONTENT | 422 | ''                            | refused status 422",
-            "ANY | FINAL            | 408 | ''                            | failed status 408",
-            "ANY | FINAL            | 500 | token=abc                     | failed status 500: token=***"})
-    void postWhenAnsweredSaysWhatThatMeans(Form form, Refusals refusals, int status, String body, String expected)
-            throws Exception {
-        server.set(0, FleetServer.answer(status, body));
-        SendResult result = http.post(post(), new ExpectedAnswer(form, refusals, ANY.ids()));
+            // form, refusals, status, content type, body, what it means
+            "ACKNOWLEDGEMENT | FINAL | 202 |                  | moved on                | accepted",
+            "ACKNOWLEDGEMENT | FINAL | 204 |                  | ''                      | accepted",
+            "ACKNOWLEDGEMENT | FINAL | 200 | application/json | {\"ok\":false}          | accepted",
+            "ACKNOWLEDGEMENT | FINAL | 200 | Text/HTML; a=b   | <p>                     | failed it does not answer as a receiver does, but with status 200 with text/html: <p>",
+            "OK | FINAL            | 200 | application/json | {\"ok\":false,\"error\":\"no\"} | refused it answers ok: false (no)",
+            "OK | FINAL_OF_CONTENT | 200 | application/json | {\"ok\":false}            | failed it answers ok: false (no reason given)",
+            "OK | FINAL            | 200 |                  | ''                         | failed it does not answer as DreamNet does, but with status 200",
+            "OK | FINAL            | 200 | application/json | 200                        | failed it does not answer as DreamNet does, but with status 200: 200",
+            "OK | FINAL            | 200 | application/json | [true]                     | failed it does not answer as DreamNet does, but with status 200: [true]",
+            "OK | FINAL            | 200 | application/json | {\"ok\":\"true\",\"id\":1}   | failed it does not answer as DreamNet does, but with status 200: {\"ok\":\"true\",\"id\":1}",
+            "OK | FINAL            | 200 | application/json | {\"ok\":true}             | failed it does not answer as DreamNet does, but with status 200: {\"ok\":true}",
+            "OK | FINAL            | 200 | text/html        | {\"ok\":true,\"id\":1}    | failed it does not answer as DreamNet does, but with status 200 with text/html: {\"ok\":true,\"id\":1}",
+            "OK | FINAL            | 200 | application/json | {\"ok\":true,\"id\":1}    | accepted {\"ok\":true,\"id\":1}",
+            "OK | FINAL            | 201 | application/a+json | {\"ok\":true,\"id\":1}  | accepted {\"ok\":true,\"id\":1}",
+            "ACKNOWLEDGEMENT | FINAL            | 302 | | ''                     | refused status 302; redirects are not followed",
+            "ACKNOWLEDGEMENT | FINAL_OF_CONTENT | 302 | | ''                     | failed status 302; redirects are not followed",
+            "ACKNOWLEDGEMENT | FINAL            | 404 | | gone                   | refused status 404: gone",
+            "ACKNOWLEDGEMENT | FINAL_OF_CONTENT | 404 | | gone                   | failed status 404: gone",
+            "ACKNOWLEDGEMENT | FINAL_OF_CONTENT | 422 | | ''                     | refused status 422",
+            "ACKNOWLEDGEMENT | FINAL            | 408 | | ''                     | failed status 408",
+            "ACKNOWLEDGEMENT | FINAL            | 500 | | token=abc              | failed status 500: token=***"})
+    void postWhenAnsweredSaysWhatThatMeans(Form form, Refusals refusals, int status, @Nullable String type,
+            String body, String expected) throws Exception {
+        server.set(0, FleetServer.answer(status, type, body));
+        SendResult result = http.post(post(),
+                new ExpectedAnswer(form, refusals, form == Form.OK ? List.of("/id") : List.of()));
         assertThat(switch (result) {
-            case SendResult.Accepted(int said, String id) -> "accepted" + (id == null ? "" : " " + id);
+            case SendResult.Accepted(int said, JsonNode answer) ->
+                "accepted" + (form == Form.OK ? " " + answer : "");
             case SendResult.Refused(int said, String error) -> "refused " + error;
             case SendResult.Failed(Integer said, String error, Duration wait) -> "failed " + error;
         }).isEqualTo(expected);

@@ -6,8 +6,10 @@ public final class DreamNet {
 
     /// Its base URL has a path and, where HALO is told it, a slash at the end, as an operator may write it.
     public static final FakeService SQUAD_BUILDER = new FakeService("/dream");
+    /// Takes and does what is dispatched to [#SQUAD_BUILDER].
+    public static final DreamNetServices SQUADS = DreamNetServices.start();
     public static final FakeService GRAFT_ENGINE = new FakeService();
-    /// Gets what is dispatched to the role `Hooked` (a signed webhook) and to Squad Builder.
+    /// Gets what is dispatched to the role `Hooked` (a signed webhook).
     public static final TaskReceiver TASK_RECEIVER = TaskReceiver.start();
     public static final String NEW_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     public static final String OLD_SECRET = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -36,7 +38,9 @@ public final class DreamNet {
         SQUAD_BUILDER.answers("/api/squad", "{\"ok\":true,\"squads\":[]}");
         SQUAD_BUILDER.answers("/api/squad/metrics", "{\"squads\":[]}");
         SQUAD_BUILDER.answers("/api/squad/agents", "{\"ok\":true,\"agents\":[]}");
-        SQUAD_BUILDER.serves("/api/squad/tasks", TASK_RECEIVER::serve);
+        SQUADS.reset();
+        SQUAD_BUILDER.serves("/api/squad/tasks", SQUADS::serve);
+        SQUAD_BUILDER.serves("/api/squad/tasks/", SQUADS::serve);
         TASK_RECEIVER.answer(TaskReceiver.TAKE);
         GRAFT_ENGINE.reset();
         GRAFT_ENGINE.answers("/api/graft", "{\"ok\":true,\"grafts\":[]}");

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +58,9 @@ public final class DreamNetServices implements AutoCloseable {
     private final Map<String, Integer> keys = new ConcurrentHashMap<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final List<String> work = new CopyOnWriteArrayList<>();
+    private final List<String> sentKeys = new CopyOnWriteArrayList<>();
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
+    private final Set<String> unmounted = ConcurrentHashMap.newKeySet();
     private volatile Function<JsonNode, @Nullable String> skill = task -> null;
 
     /// What goes wrong with the next call of a kind.
@@ -135,6 +138,34 @@ public final class DreamNetServices implements AutoCloseable {
         faults.put(call, fault);
     }
 
+    /// Every call of a kind is a page of HTML from now on, as where the router is not mounted; or not any more.
+    ///
+    /// @param call `create`, `dispatch` or `show`
+    public void unmounted(String call, boolean now) {
+        if (now) {
+            unmounted.add(call);
+        } else {
+            unmounted.remove(call);
+        }
+    }
+
+    /// Forgets its tasks, as a restart does.
+    public synchronized void forgetTasks() {
+        tasks.clear();
+    }
+
+    /// Is as it was at the start.
+    public synchronized void reset() {
+        List.of(agents, squads, tasks, grafts, keys, faults).forEach(Map::clear);
+        List.of(events, calls, work, sentKeys, unmounted).forEach(Collection::clear);
+        skill = task -> null;
+    }
+
+    /// @return the idempotency key of each call that had one, in order
+    public List<String> sentKeys() {
+        return List.copyOf(sentKeys);
+    }
+
     /// @return the HALO task ids of what agents have done, in order, once for each time that it was done
     public List<String> work() {
         return List.copyOf(work);
@@ -165,26 +196,30 @@ public final class DreamNetServices implements AutoCloseable {
         }
     }
 
-    private void serve(HttpExchange exchange) throws IOException {
+    void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String method = exchange.getRequestMethod();
-            String path = exchange.getRequestURI().getRawPath();
+            String whole = exchange.getRequestURI().getRawPath();
+            String path = whole.substring(Math.max(0, whole.indexOf("/api/")));
             calls.add(method + " " + path);
-            String kind = !method.equals("POST")
-                    ? ""
-                    : path.equals("/api/squad/tasks") ? "create" : path.endsWith("/dispatch") ? "dispatch" : "";
+            String kind = kind(method, path);
             Fault fault = faults.remove(kind);
             if (fault == Fault.LOST_BEFORE) {
                 hang();
                 return;
             }
             String key = method.equals("POST") ? exchange.getRequestHeaders().getFirst("Idempotency-Key") : null;
+            if (key != null) {
+                sentKeys.add(key);
+            }
             Integer seen = key == null ? null : keys.get(key);
-            Answer answer = seen == null
-                    ? answer(method, path, exchange.getRequestURI(), body)
-                    : json(200, seen.toString());
-            if (key != null && seen == null) {
+            Answer answer = unmounted.contains(kind)
+                    ? html()
+                    : seen == null
+                            ? answer(method, path, exchange.getRequestURI(), body)
+                            : json(200, seen.toString());
+            if (key != null && seen == null && !unmounted.contains(kind)) {
                 keys.put(key, answer.status());
             }
             if (fault == Fault.HANGS_AFTER) {
@@ -197,6 +232,13 @@ public final class DreamNetServices implements AutoCloseable {
                 exchange.getResponseBody().write(bytes);
             }
         }
+    }
+
+    private static String kind(String method, String path) {
+        if (method.equals("GET")) {
+            return path.startsWith("/api/squad/tasks/") ? "show" : "";
+        }
+        return path.equals("/api/squad/tasks") ? "create" : path.endsWith("/dispatch") ? "dispatch" : "";
     }
 
     private static void hang() {

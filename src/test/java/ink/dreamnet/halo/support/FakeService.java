@@ -44,9 +44,18 @@ public final class FakeService implements AutoCloseable {
         server.createContext(prefix + "/", exchange -> {
             String path = exchange.getRequestURI().getPath().substring(prefix.length());
             asked.computeIfAbsent(path, any -> new AtomicInteger()).incrementAndGet();
-            handlers.getOrDefault(path, other -> answer(other, 404, "{}")).handle(exchange);
+            handler(path).handle(exchange);
         });
         server.start();
+    }
+
+    private HttpHandler handler(String path) {
+        HttpHandler exact = handlers.get(path);
+        return exact != null
+                ? exact
+                : handlers.entrySet().stream()
+                        .filter(below -> below.getKey().endsWith("/") && path.startsWith(below.getKey()))
+                        .map(Map.Entry::getValue).findFirst().orElse(other -> answer(other, 404, "{}"));
     }
 
     /// @return its base URL
@@ -81,7 +90,7 @@ public final class FakeService implements AutoCloseable {
         answers(path, 200, body);
     }
 
-    /// Tells a path to be served so from now on.
+    /// Tells a path, or all that is below one which ends with a slash, to be served so from now on.
     public void serves(String path, HttpHandler handler) {
         handlers.put(path, handler);
     }

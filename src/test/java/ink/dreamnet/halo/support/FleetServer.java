@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import org.jspecify.annotations.Nullable;
 
 /// A real HTTP server on the loopback address with n paths (`/e/0` … `/e/{n-1}`), each of which can be told how to behave
 /// while it runs. All of them answer 200 with `{"status":"UP"}` at first.
@@ -100,9 +101,16 @@ public final class FleetServer implements AutoCloseable {
 
     /// A behaviour that answers at once.
     public static Behaviour answer(int status, String body) {
+        return answer(status, "application/json", body);
+    }
+
+    /// A behaviour that answers with a body of a type, or of none.
+    public static Behaviour answer(int status, @Nullable String contentType, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         return (exchange, server) -> {
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            if (contentType != null) {
+                exchange.getResponseHeaders().set("Content-Type", contentType);
+            }
             exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
         };

@@ -18,9 +18,9 @@ import ink.dreamnet.halo.task.TaskLog;
 import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.TaskStore;
 import ink.dreamnet.halo.task.TaskView;
-import ink.dreamnet.halo.task.dispatch.DispatchGate;
 import ink.dreamnet.halo.task.dispatch.DispatchObjections;
 import ink.dreamnet.halo.task.dispatch.Outbox;
+import ink.dreamnet.halo.task.dispatch.Routing;
 import ink.dreamnet.halo.task.dispatch.RunOutcomes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -33,25 +33,26 @@ public class Approvals {
     private final TaskStore store;
     private final TaskLog log;
     private final Outbox outbox;
-    private final DispatchGate gate;
+    private final Routing routing;
     private final DispatchObjections objections;
     private final RunOutcomes outcomes;
     private final ApprovalProperties properties;
     private final Clock clock;
 
-    Approvals(TaskStore store, TaskLog log, Outbox outbox, DispatchGate gate, DispatchObjections objections,
+    Approvals(TaskStore store, TaskLog log, Outbox outbox, Routing routing, DispatchObjections objections,
             RunOutcomes outcomes, ApprovalProperties properties, Clock clock) {
         this.store = store;
         this.log = log;
         this.outbox = outbox;
-        this.gate = gate;
+        this.routing = routing;
         this.objections = objections;
         this.outcomes = outcomes;
         this.properties = properties;
         this.clock = clock;
     }
 
-    /// An operator approves the task as it is now. Where that is enough, its dispatch is staged in this transaction.
+    /// An operator approves the task as it is now. Where that is enough, its dispatch is staged in this transaction. It is routed
+    /// anew, so that its `routingError` says whether anybody can do it now; where nobody can, it waits for somebody.
     ///
     /// @param comment at most 2,000 characters; null for none
     /// @param contentHash the hash of what the operator saw; null where they do not name it
@@ -66,7 +67,10 @@ public class Approvals {
             throw new ConflictException("Task %s was edited since: its contentHash is %s now".formatted(id,
                     task.contentHash()));
         }
-        requireOpen(task);
+        objections.requireNone(task);
+        if (TaskStatus.UNDECIDED.contains(task.status())) {
+            routing.route(List.of(task));
+        }
         approve(task, new Approval(actor.name(), clock.instant(), comment, task.contentHash(), null), actor);
         return view(task);
     }
@@ -84,16 +88,6 @@ public class Approvals {
         } else {
             log.note(actor, task, TaskAction.APPROVAL_GIVEN, from, "%d of %d operators%s".formatted(
                     task.approvals().size(), needed, reason == null ? "" : "; " + reason));
-        }
-    }
-
-    private void requireOpen(RepairTask task) {
-        if (TaskStatus.ACTIVE.contains(task.status())) {
-            gate.requireOpen();
-            objections.to(task).ifPresent(reason -> {
-                throw new ConflictException("Nothing is to be done about the weak point of task %s now: %s".formatted(
-                        task.id(), reason));
-            });
         }
     }
 
@@ -130,7 +124,7 @@ public class Approvals {
     @Transactional
     public TaskView retry(UUID id, @Nullable String comment, Actor actor) {
         RepairTask task = store.lock(id);
-        requireOpen(task);
+        objections.requireNone(task);
         outcomes.retry(task, actor, comment, true);
         outbox.stage(task);
         return view(task);

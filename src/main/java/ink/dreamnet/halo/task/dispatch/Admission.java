@@ -12,6 +12,7 @@ import ink.dreamnet.halo.task.IllegalTransitionException;
 import ink.dreamnet.halo.task.Lease;
 import ink.dreamnet.halo.task.RepairTask;
 import ink.dreamnet.halo.task.RunStore;
+import ink.dreamnet.halo.task.SquadBuilderAgents.Candidate;
 import ink.dreamnet.halo.task.TaskAction;
 import ink.dreamnet.halo.task.TaskLog;
 import ink.dreamnet.halo.task.TaskStatus;
@@ -30,6 +31,7 @@ public class Admission {
     static final String PAUSE = "pause";
     static final String TARGET = "target";
     static final String WEAK_POINT = "weak-point";
+    private static final String AGENT = "agent";
 
     private final DispatchBudgets budgets;
     private final DispatchObjections objections;
@@ -62,7 +64,7 @@ public class Admission {
     public Optional<BlockedBy> admit(RepairTask task, Optional<Pause> pause, Routes.Way way, @Nullable Lease lease) {
         store.flush();
         List<Group> groups = budgets.groupsOf(task.subject());
-        Optional<BlockedBy> blocked = blocked(task, pause, groups);
+        Optional<BlockedBy> blocked = blocked(task, pause, way, groups);
         if (blocked.isPresent()) {
             blocked.filter(DispatchBudgets::isBudget).ifPresent(by -> publisher
                     .publishEvent(new BudgetExhausted(by, task.id(), task.subject(), task.squadId())));
@@ -85,12 +87,19 @@ public class Admission {
     }
 
     /// @return what blocks a task; empty where it may go now. It changes nothing.
-    Optional<BlockedBy> blocked(RepairTask task, Optional<Pause> pause) {
-        return blocked(task, pause, budgets.groupsOf(task.subject()));
+    Optional<BlockedBy> blocked(RepairTask task, Optional<Pause> pause, Routes.Way way) {
+        return blocked(task, pause, way, budgets.groupsOf(task.subject()));
     }
 
-    private Optional<BlockedBy> blocked(RepairTask task, Optional<Pause> pause, List<Group> groups) {
-        return paused(pause).or(() -> objectionTo(task)).or(() -> budgets.full(task, groups));
+    private Optional<BlockedBy> blocked(RepairTask task, Optional<Pause> pause, Routes.Way way, List<Group> groups) {
+        return paused(pause).or(() -> objectionTo(task)).or(() -> nobody(task, way))
+                .or(() -> budgets.full(task, groups));
+    }
+
+    private static Optional<BlockedBy> nobody(RepairTask task, Routes.Way way) {
+        return way.push() != null && way.push().candidate(task) instanceof Candidate.Nobody(String reason)
+                ? Optional.of(new BlockedBy(AGENT, reason, null))
+                : Optional.empty();
     }
 
     static Optional<BlockedBy> paused(Optional<Pause> pause) {

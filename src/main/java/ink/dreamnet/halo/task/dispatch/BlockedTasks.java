@@ -89,7 +89,7 @@ class BlockedTasks implements TaskPoll {
         if (pause.isEmpty() && !room) {
             return false;
         }
-        Optional<BlockedBy> blocked = admission.blocked(task, pause);
+        Optional<BlockedBy> blocked = admission.blocked(task, pause, routes.of(task));
         task.block(blocked.orElse(null));
         if (blocked.isEmpty()) {
             outbox.stage(task);

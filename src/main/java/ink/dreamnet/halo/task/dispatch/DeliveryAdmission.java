@@ -1,11 +1,11 @@
 package ink.dreamnet.halo.task.dispatch;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 import ink.dreamnet.halo.http.CircuitBreakers;
-import ink.dreamnet.halo.http.SendResult;
 import ink.dreamnet.halo.task.BlockedBy;
 import ink.dreamnet.halo.task.RepairTask;
 import ink.dreamnet.halo.task.TaskStatus;
@@ -42,9 +42,24 @@ class DeliveryAdmission {
         return new BlockedBy(Admission.TARGET, "%s failed several times in a row".formatted(target), until);
     }
 
+    /// @return whether a target that has a task may be asked now to do it
+    boolean mayBegin(RepairTask task, Optional<Pause> pause) {
+        return pause.isEmpty() && admission.objectionTo(task).isEmpty();
+    }
+
     /// Counts the result of a send for the circuit breaker of its target.
-    void record(String target, SendResult result) {
-        circuits.record(target, !(result instanceof SendResult.Failed failed
-                && (failed.status() == null || failed.status() >= 500)));
+    void record(String target, DispatchResult result) {
+        boolean alive = switch (result) {
+            case DispatchResult.Failed(Integer status, String error, Duration retryAfter) ->
+                status != null && status < 500;
+            case DispatchResult.Underway(Integer status, String reason) -> status != null && status < 500;
+            case DispatchResult.Taken any -> true;
+            case DispatchResult.Stored any -> true;
+            case DispatchResult.Untraceable any -> true;
+            case DispatchResult.Ended any -> true;
+            case DispatchResult.Unknown any -> true;
+            case DispatchResult.Refused any -> true;
+        };
+        circuits.record(target, alive);
     }
 }

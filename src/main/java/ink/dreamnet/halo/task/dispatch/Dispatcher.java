@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.Actor;
-import ink.dreamnet.halo.http.SendResult;
 import ink.dreamnet.halo.task.BlockedBy;
 import ink.dreamnet.halo.task.RepairTask;
 import ink.dreamnet.halo.task.TaskStatus;
@@ -16,8 +15,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Takes the next step of one task: through the gate, and to its target. What was decided is committed before anything is
-/// sent, so a crash at any instant leads to the same send again, never to another one.
+/// Takes the next step of one task: through the gate, to its target and, where the target does not report, to the target again.
+/// What was decided is committed before anything is sent, so a crash at any instant leads to the same send again, never to
+/// another one.
 @Component
 class Dispatcher {
 
@@ -53,7 +53,7 @@ class Dispatcher {
     void step(UUID id, Claim claim) throws InterruptedException {
         Optional<Deliveries.Send> send = transaction.execute(tx -> Optional.ofNullable(prepare(id, claim)));
         if (send.isPresent()) {
-            SendResult result = send(send.get());
+            DispatchResult result = send(send.get());
             transaction.executeWithoutResult(tx -> deliveries.conclude(send.get(), result));
         }
     }
@@ -67,6 +67,13 @@ class Dispatcher {
         }
         Routes.Way way = routes.of(task);
         Routes.Push push = way.push();
+        if (task.status() == TaskStatus.RUNNING) {
+            if (push == null || !way.name().equals(task.execution().channel())) {
+                deliveries.abandon(task);
+                return null;
+            }
+            return deliveries.begin(task, push, admission.mayBegin(task, pause));
+        }
         if (task.status() == TaskStatus.FAILED) {
             outcomes.retry(task, Actor.HALO,
                     "the same approval, after %d failures".formatted(task.execution().failures()),
@@ -80,17 +87,19 @@ class Dispatcher {
         }
         Optional<BlockedBy> blocked = admission.admit(task, pause, way);
         task.block(blocked.orElse(null));
-        return blocked.isPresent() ? null : deliveries.begin(task, push);
+        return blocked.isPresent() ? null : deliveries.begin(task, push, true);
     }
 
-    private SendResult send(Deliveries.Send send) throws InterruptedException {
+    private DispatchResult send(Deliveries.Send send) throws InterruptedException {
         Routes.Push push = send.push();
-        SendResult result;
+        DispatchResult result;
         try {
             result = push.channel().send(send.delivery(), push.target());
         } catch (RuntimeException broken) {
             LOG.warn("Channel {} failed on task {}", push.channel().name(), send.delivery().taskId(), broken);
-            result = new SendResult.Failed(null, "the channel failed: " + broken, null);
+            result = send.delivery().targetId() == null
+                    ? new DispatchResult.Failed(null, "the channel failed: " + broken, null)
+                    : new DispatchResult.Underway(null, "the channel failed: " + broken);
         }
         admission.record(push.target().toString(), result);
         return result;

@@ -64,8 +64,8 @@ public class Outbox {
         return switch (task.status()) {
             case APPROVED -> routes.of(task).push() == null ? Optional.empty() : Optional.of(until(circuitOpen));
             case DISPATCHED -> Optional.of(until(circuitOpen == null ? work.nextAt() : circuitOpen));
-            case FAILED -> work.nextAt() == null ? Optional.empty() : Optional.of(until(work.nextAt()));
-            case SUGGESTED, PENDING_APPROVAL, RUNNING, SUCCEEDED, DEAD_LETTER, REJECTED, EXPIRED, CANCELLED ->
+            case RUNNING, FAILED -> work.nextAt() == null ? Optional.empty() : Optional.of(until(work.nextAt()));
+            case SUGGESTED, PENDING_APPROVAL, SUCCEEDED, DEAD_LETTER, REJECTED, EXPIRED, CANCELLED ->
                 Optional.empty();
         };
     }

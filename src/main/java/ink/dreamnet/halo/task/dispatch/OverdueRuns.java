@@ -39,6 +39,11 @@ class OverdueRuns implements TaskPoll {
         if (task.execution().leased()) {
             outcomes.fail(task, Actor.HALO, RunOutcomes.Failure.LEASE_EXPIRED,
                     "agent %s sent no heartbeat until %s".formatted(task.execution().leaseAgent(), due), null);
+        } else if (task.execution().nextAt() != null) {
+            outcomes.fail(task, Actor.HALO, RunOutcomes.Failure.UNKNOWN,
+                    "%s did not say until %s whether it was done; that is not known".formatted(
+                            task.execution().target(), due),
+                    null);
         } else {
             outcomes.fail(task, Actor.HALO, RunOutcomes.Failure.TIMED_OUT,
                     "%s did not report a result until %s".formatted(task.execution().target(), due), null);

@@ -10,6 +10,7 @@ import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.http.Destination;
 import ink.dreamnet.halo.task.RepairTask;
+import ink.dreamnet.halo.task.SquadBuilderAgents.Candidate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -19,7 +20,6 @@ import org.springframework.stereotype.Component;
 public class Routes {
 
     static final String PULL = "pull";
-    private static final String SQUAD_BUILDER = "squad-builder";
 
     private final Map<String, DispatchChannel> channels = new HashMap<>();
     private final List<DispatchProperties.Route> routes;
@@ -29,9 +29,7 @@ public class Routes {
             @Value("${halo.sources.squad-builder.base-url:}") String squadBuilder) {
         channels.forEach(channel -> this.channels.put(channel.name(), channel));
         this.routes = properties.routes();
-        this.squadBuilder = squadBuilder.isBlank()
-                ? null
-                : URI.create(squadBuilder.strip().replaceFirst("/+$", "") + "/api/squad/tasks");
+        this.squadBuilder = SquadBuilderChannel.tasksOf(squadBuilder);
         List<FieldProblem> problems = new ArrayList<>();
         for (int i = 0; i < routes.size(); i++) {
             check("halo.dispatch.routes[%d]".formatted(i), routes.get(i), problems);
@@ -45,10 +43,11 @@ public class Routes {
         if (!route.channel().equals(PULL) && !channels.containsKey(route.channel())) {
             problems.add(new FieldProblem(field + ".channel", "'%s' is not one of %s, pull".formatted(route.channel(),
                     String.join(", ", channels.keySet().stream().sorted().toList()))));
-        } else if (route.channel().equals(SQUAD_BUILDER) && route.url() == null && squadBuilder == null) {
+        } else if (route.channel().equals(SquadBuilderChannel.NAME) && route.url() == null && squadBuilder == null) {
             problems.add(
                     new FieldProblem(field, "the channel 'squad-builder' needs halo.sources.squad-builder.base-url"));
-        } else if (!route.channel().equals(PULL) && !route.channel().equals(SQUAD_BUILDER) && route.url() == null) {
+        } else if (!route.channel().equals(PULL) && !route.channel().equals(SquadBuilderChannel.NAME)
+                && route.url() == null) {
             problems.add(new FieldProblem(field + ".url", "is missing"));
         }
     }
@@ -66,6 +65,10 @@ public class Routes {
     }
 
     record Push(DispatchChannel channel, Destination target) {
+
+        Candidate candidate(RepairTask task) {
+            return channel.candidate(task.content().targetAgents(), target);
+        }
     }
 
     public Way of(RepairTask task) {
@@ -74,7 +77,7 @@ public class Routes {
                 return way(route.channel(), route.url(), route.secrets());
             }
         }
-        return squadBuilder == null ? new Way(PULL, null) : way(SQUAD_BUILDER, null, List.of());
+        return squadBuilder == null ? new Way(PULL, null) : way(SquadBuilderChannel.NAME, null, List.of());
     }
 
     private static boolean fits(DispatchProperties.Route route, RepairTask task) {

@@ -60,6 +60,8 @@ public class RunOutcomes {
         TIMED_OUT("timed-out", true, false),
         /// Its route was changed while it was on its way, so that agents lease it now.
         REROUTED("rerouted", true, true),
+        /// Its target was asked to do it, and whether it did cannot be found out. It must not be done twice.
+        UNKNOWN("unknown", false, false),
         /// It did not reach its target, or was refused there.
         NOT_DELIVERED("undelivered", false, false);
 

@@ -1,52 +1,218 @@
 package ink.dreamnet.halo.task.dispatch;
 
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.http.Destination;
 import ink.dreamnet.halo.http.ExpectedAnswer;
 import ink.dreamnet.halo.http.ExpectedAnswer.Form;
 import ink.dreamnet.halo.http.ExpectedAnswer.Refusals;
 import ink.dreamnet.halo.http.HttpCall;
 import ink.dreamnet.halo.http.HttpCalls;
+import ink.dreamnet.halo.http.ReceivedAnswer;
 import ink.dreamnet.halo.http.SendResult;
+import ink.dreamnet.halo.task.SquadBuilderAgents;
+import ink.dreamnet.halo.task.SquadBuilderAgents.Candidate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Posts a task to DreamNet's Squad Builder in its own form (`POST /api/squad/tasks`).
+/// Has DreamNet's Squad Builder do tasks, by three calls of it: `POST /api/squad/tasks` stores a task and does nothing,
+/// `POST /api/squad/tasks/{id}/dispatch` has an agent do it and answers with the outcome, and `GET /api/squad/tasks/{id}` says how
+/// it stands.
+///
+/// Squad Builder does a task again each time that it is dispatched. So it is dispatched once, and after an answer that is
+/// missing or unusable it is asked how the task stands; only a task that is `pending` is dispatched again, under the same
+/// `Idempotency-Key`. A repeated key is answered by the bare number of the earlier status, without the id of what was stored: then
+/// the task is stored anew, and the first one, which nobody dispatches, is never done.
 @Component
 class SquadBuilderChannel implements DispatchChannel {
 
-    private static final ExpectedAnswer TAKEN = new ExpectedAnswer(Form.OK, Refusals.FINAL,
-            List.of("/task/id", "/taskId", "/squadId"));
+    static final String NAME = "squad-builder";
+
+    private static final ExpectedAnswer STORED = new ExpectedAnswer(Form.OK, Refusals.FINAL,
+            List.of("/task/id", "/task/type"));
+    private static final ExpectedAnswer SHOWN = new ExpectedAnswer(Form.OK, Refusals.FINAL, List.of("/task/status"));
+    private static final int NOT_FOUND = 404;
 
     private final HttpCalls http;
     private final DispatchProperties properties;
     private final JsonMapper json;
+    private final ObjectProvider<SquadBuilderAgents> agents;
+    private final @Nullable URI pulledFrom;
 
-    SquadBuilderChannel(HttpCalls http, DispatchProperties properties, JsonMapper json) {
+    SquadBuilderChannel(HttpCalls http, DispatchProperties properties, JsonMapper json,
+            ObjectProvider<SquadBuilderAgents> agents,
+            @Value("${halo.sources.squad-builder.base-url:}") String baseUrl) {
         this.http = http;
         this.properties = properties;
         this.json = json;
+        this.agents = agents;
+        this.pulledFrom = tasksOf(baseUrl);
+    }
+
+    /// @param baseUrl of a Squad Builder, or blank
+    /// @return where it takes tasks; null where there is none
+    static @Nullable URI tasksOf(String baseUrl) {
+        return baseUrl.isBlank() ? null : URI.create(baseUrl.strip().replaceFirst("/+$", "") + "/api/squad/tasks");
     }
 
     @Override
     public String name() {
-        return "squad-builder";
+        return NAME;
     }
 
     @Override
-    public SendResult send(Delivery delivery, Destination target) throws InterruptedException {
+    public boolean startsSeparately() {
+        return true;
+    }
+
+    @Override
+    public Candidate candidate(List<String> roles, Destination target) {
+        SquadBuilderAgents present = agents.getIfAvailable();
+        return present == null || !target.url().equals(pulledFrom)
+                ? new Candidate.Unknown("HALO does not pull the agents of %s".formatted(target))
+                : present.candidate(roles);
+    }
+
+    @Override
+    public DispatchResult send(Delivery delivery, Destination target) throws InterruptedException {
+        if (delivery.targetId() == null) {
+            return store(delivery, target);
+        }
+        URI task = URI.create("%s/%s".formatted(target.url(), URLEncoder.encode(delivery.targetId(),
+                StandardCharsets.UTF_8).replace("+", "%20")));
+        return delivery.begun() ? check(delivery, task, delivery.mayBegin()) : dispatch(delivery, task);
+    }
+
+    private DispatchResult store(Delivery delivery, Destination target) throws InterruptedException {
         Map<String, Object> task = new LinkedHashMap<>();
         task.put("type", delivery.type());
         task.put("payload", delivery.payload());
-        task.put("priority", delivery.priority());
-        task.put("targetAgents", delivery.targetAgents());
         // its term for what may be dispatched
         task.put("status", "pending");
+        task.put("priority", delivery.priority());
+        if (candidate(delivery.targetAgents(), target) instanceof Candidate.Online(String agent)) {
+            task.put("assignedAgent", agent);
+        }
         task.put("haloTaskId", delivery.taskId());
-        return http.post(new HttpCall(target.url(), delivery.headers(), json.writeValueAsBytes(Map.of("task", task)),
-                properties.delivery().limits()), TAKEN);
+        try {
+            ReceivedAnswer answer = http.ask(post(target.url(), delivery, task));
+            return answer.json().isNumber() ? repeated(answer) : stored(delivery, answer);
+        } catch (CallFailedException failed) {
+            return new DispatchResult.Failed(null, failed.reason(), null);
+        }
+    }
+
+    private static DispatchResult repeated(ReceivedAnswer answer) {
+        return new DispatchResult.Untraceable(answer.status(),
+                "it took an earlier send and does not say as which task (%s)"
+                        .formatted(answer.described()));
+    }
+
+    private static DispatchResult stored(Delivery delivery, ReceivedAnswer answer) {
+        return switch (STORED.judge(answer)) {
+            case SendResult.Accepted(int status, JsonNode said) -> {
+                String id = TargetIds.first(said, "/task/id");
+                yield id != null && delivery.type().equals(said.at("/task/type").asString(""))
+                        ? new DispatchResult.Stored(status, id)
+                        : new DispatchResult.Failed(status,
+                                "it does not answer with the task that was sent: " + answer.shown(), null);
+            }
+            case SendResult.Refused(int status, String error) -> new DispatchResult.Refused(status, error);
+            case SendResult.Failed(Integer status, String error, Duration wait) ->
+                new DispatchResult.Failed(status, error, wait);
+        };
+    }
+
+    private DispatchResult dispatch(Delivery delivery, URI task) throws InterruptedException {
+        ReceivedAnswer answer;
+        try {
+            answer = http.ask(post(URI.create(task + "/dispatch"), delivery, Map.of()));
+        } catch (CallFailedException failed) {
+            return new DispatchResult.Underway(null, failed.reason());
+        }
+        if (answer.ok()) {
+            String agent = TargetIds.first(answer.json(), "/agentId");
+            return withLog(task, new DispatchResult.Ended(answer.status(), true, agent,
+                    agent == null ? "Squad Builder dispatched it" : agent + " did it", List.of()));
+        }
+        boolean refused = answer.refusal().isPresent() && !answer.successful()
+                && !ExpectedAnswer.passing(answer.status());
+        return refused
+                ? withLog(task,
+                        new DispatchResult.Ended(answer.status(), false, null, answer.refusal().get(), List.of()))
+                : check(delivery, task, false);
+    }
+
+    /// Adds the log, which the answer to a dispatch has not. Where it cannot be read, the outcome counts all the same.
+    private DispatchResult withLog(URI task, DispatchResult.Ended ended) throws InterruptedException {
+        try {
+            JsonNode said = http.ask(show(task)).json().path("task");
+            String agent = ended.agent() == null ? TargetIds.first(said, "/assignedAgent") : ended.agent();
+            return new DispatchResult.Ended(ended.status(), ended.succeeded(), agent, ended.message(), log(said));
+        } catch (CallFailedException failed) {
+            return ended;
+        }
+    }
+
+    /// @param again whether it may be dispatched again where it was not
+    private DispatchResult check(Delivery delivery, URI task, boolean again) throws InterruptedException {
+        ReceivedAnswer answer;
+        try {
+            answer = http.ask(show(task));
+        } catch (CallFailedException failed) {
+            return new DispatchResult.Underway(null, failed.reason());
+        }
+        if (answer.status() == NOT_FOUND && answer.refusal().isPresent()) {
+            return new DispatchResult.Unknown(answer.status(),
+                    "Squad Builder does not know task %s any more".formatted(delivery.targetId()));
+        }
+        return switch (SHOWN.judge(answer)) {
+            case SendResult.Accepted(int status, JsonNode said) ->
+                state(delivery, task, again, status, said.path("task"));
+            case SendResult.Refused(int status, String error) -> new DispatchResult.Underway(status, error);
+            case SendResult.Failed(Integer status, String error, Duration wait) ->
+                new DispatchResult.Underway(status, error);
+        };
+    }
+
+    private DispatchResult state(Delivery delivery, URI task, boolean again, int status, JsonNode said)
+            throws InterruptedException {
+        String state = said.path("status").asString("");
+        List<String> log = log(said);
+        String agent = TargetIds.first(said, "/assignedAgent");
+        return switch (state) {
+            case "success" -> new DispatchResult.Ended(status, true, agent,
+                    log.isEmpty() ? "Squad Builder says that it succeeded" : log.getLast(), log);
+            case "failed" -> new DispatchResult.Ended(status, false, agent,
+                    log.isEmpty() ? "Squad Builder says that it failed" : log.getLast(), log);
+            case "pending" -> again
+                    ? dispatch(delivery, task)
+                    : new DispatchResult.Underway(status, "Squad Builder has not begun with it");
+            default -> new DispatchResult.Underway(status, "Squad Builder says that it is '%s'".formatted(state));
+        };
+    }
+
+    private static List<String> log(JsonNode task) {
+        return task.path("logs").valueStream().filter(JsonNode::isString).map(JsonNode::stringValue).toList();
+    }
+
+    private HttpCall post(URI url, Delivery delivery, Map<String, Object> body) {
+        return new HttpCall(url, Map.of("Idempotency-Key", delivery.callKey(), "Halo-Run",
+                Integer.toString(delivery.run())), json.writeValueAsBytes(body), properties.delivery().limits());
+    }
+
+    private HttpCall show(URI task) {
+        return HttpCall.get(task, "application/json", Map.of(), properties.delivery().limits());
     }
 }

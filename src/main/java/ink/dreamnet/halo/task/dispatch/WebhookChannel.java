@@ -10,7 +10,6 @@ import ink.dreamnet.halo.http.ExpectedAnswer.Form;
 import ink.dreamnet.halo.http.ExpectedAnswer.Refusals;
 import ink.dreamnet.halo.http.HttpCall;
 import ink.dreamnet.halo.http.HttpCalls;
-import ink.dreamnet.halo.http.SendResult;
 import ink.dreamnet.halo.http.StandardWebhook;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class WebhookChannel implements DispatchChannel {
 
-    private static final ExpectedAnswer TAKEN = new ExpectedAnswer(Form.ANY, Refusals.FINAL, List.of("/id", "/taskId"));
+    private static final ExpectedAnswer TAKEN = new ExpectedAnswer(Form.ACKNOWLEDGEMENT, Refusals.FINAL,
+            List.of());
 
     private final HttpCalls http;
     private final DispatchProperties properties;
@@ -38,7 +38,7 @@ class WebhookChannel implements DispatchChannel {
     }
 
     @Override
-    public SendResult send(Delivery delivery, Destination target) throws InterruptedException {
+    public DispatchResult send(Delivery delivery, Destination target) throws InterruptedException {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("haloTaskId", delivery.taskId());
         data.put("idempotencyKey", delivery.idempotencyKey());
@@ -55,6 +55,8 @@ class WebhookChannel implements DispatchChannel {
         Map<String, String> headers = StandardWebhook.headers(target.secrets(), delivery.idempotencyKey(),
                 delivery.at(), body);
         headers.putAll(delivery.headers());
-        return http.post(new HttpCall(target.url(), headers, body, properties.delivery().limits()), TAKEN);
+        return DispatchResult.of(
+                http.post(new HttpCall(target.url(), headers, body, properties.delivery().limits()), TAKEN),
+                answer -> TargetIds.first(answer, "/id", "/taskId"));
     }
 }

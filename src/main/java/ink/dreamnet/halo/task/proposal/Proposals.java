@@ -19,7 +19,6 @@ import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.task.ApprovalProperties;
 import ink.dreamnet.halo.task.RepairTask;
-import ink.dreamnet.halo.task.SquadDirectory;
 import ink.dreamnet.halo.task.TaskAction;
 import ink.dreamnet.halo.task.TaskDraft;
 import ink.dreamnet.halo.task.TaskLog;
@@ -30,6 +29,7 @@ import ink.dreamnet.halo.task.approval.StandingApprovals;
 import ink.dreamnet.halo.task.budget.BudgetProperties;
 import ink.dreamnet.halo.task.budget.ProposalBudget;
 import ink.dreamnet.halo.task.budget.SubjectCensus;
+import ink.dreamnet.halo.task.dispatch.Routing;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -45,11 +45,11 @@ public class Proposals {
     private final ApprovalProperties approval;
     private final BudgetProperties budgets;
     private final ObjectProvider<SubjectCensus> censuses;
-    private final ObjectProvider<SquadDirectory> directory;
+    private final Routing routing;
     private final Clock clock;
 
     Proposals(TaskStore store, TaskLog log, StandingApprovals standing, ApprovalProperties approval,
-            BudgetProperties budgets, ObjectProvider<SubjectCensus> censuses, ObjectProvider<SquadDirectory> directory,
+            BudgetProperties budgets, ObjectProvider<SubjectCensus> censuses, Routing routing,
             Clock clock) {
         this.store = store;
         this.log = log;
@@ -57,7 +57,7 @@ public class Proposals {
         this.approval = approval;
         this.budgets = budgets;
         this.censuses = censuses;
-        this.directory = directory;
+        this.routing = routing;
         this.clock = clock;
     }
 
@@ -142,21 +142,8 @@ public class Proposals {
     /// @return the tasks as they are now, in the same order
     @Transactional(propagation = Propagation.MANDATORY)
     public List<TaskView> route(Proposed proposed) {
-        Map<List<String>, Optional<String>> squads = new HashMap<>();
-        for (RepairTask task : proposed.tasks()) {
-            List<String> roles = task.content().targetAgents();
-            Optional<String> squad = squads.computeIfAbsent(roles, this::findSquad);
-            task.route(squad.orElse(null),
-                    squad.isPresent() ? null : "no squad has an agent of the role " + String.join(" or ", roles));
-        }
+        routing.route(proposed.tasks());
         standing.cover(proposed.tasks().stream().map(RepairTask::id).toList());
         return proposed.tasks().stream().map(task -> task.view(approval.needed(task))).toList();
-    }
-
-    private Optional<String> findSquad(List<String> roles) {
-        SquadDirectory present = directory.getIfAvailable();
-        return present == null
-                ? Optional.empty()
-                : roles.stream().flatMap(role -> present.squadFor(role).stream()).findFirst();
     }
 }

@@ -85,17 +85,10 @@ abstract class DispatchTest extends TaskRoom {
     }
 
     @Test
-    void approveWhenNoRouteFitsSendsToSquadBuilderInItsForm() {
-        RECEIVER.answer((request, earlier) -> new Answer(200, Map.of(), "{\"ok\":true,\"task\":{\"id\":\"sq-7\"}}"));
-        TaskView task = approved("DreamOps");
+    void resultWhenItNamesWhatTheTargetCallsTheTaskCounts() {
+        RECEIVER.answer((request, earlier) -> new Answer(200, Map.of(), "{\"taskId\":\"sq-7\"}"));
+        TaskView task = approved("Hooked");
         drive();
-        assertThat(sends(task)).singleElement().satisfies(sent -> {
-            assertThat(sent.path()).isEqualTo("/dream/api/squad/tasks");
-            JsonNode wire = sent.json().get("task");
-            assertThat(wire.get("haloTaskId").asString()).isEqualTo(task.id().toString());
-            assertThat(wire.get("type").asString()).isEqualTo("test.repair");
-            assertThat(wire.get("targetAgents").get(0).asString()).isEqualTo("DreamOps");
-        });
         assertThat(tasks.bySquadTaskId("sq-7", null))
                 .hasValueSatisfying(found -> assertThat(found.id()).isEqualTo(task.id()));
         refused(api.post(path(task) + "/result", "{\"squadTaskId\": \"sq-8\", \"outcome\": \"succeeded\"}"),
@@ -106,12 +99,13 @@ abstract class DispatchTest extends TaskRoom {
     }
 
     @Test
-    void sendWhenSquadBuilderAnswersNotOkIsADeadLetter() {
-        RECEIVER.answer((request, earlier) -> new Answer(200, Map.of(), "{\"ok\":false,\"error\":\"no such agent\"}"));
-        TaskView task = approved("DreamOps");
+    void sendWhenTheAnswerIsAPageForPeopleIsRepeated() {
+        RECEIVER.answer((request, earlier) -> new Answer(200, Map.of("Content-Type", "text/html; charset=utf-8"),
+                "<!doctype html><title>Log in</title>"));
+        TaskView task = approved("Hooked");
         drive();
-        assertThat(now(task.id()).statusReason()).contains("no such agent");
-        assertThat(status(task.id())).isEqualTo(TaskStatus.DEAD_LETTER);
+        assertThat(status(task.id())).isEqualTo(TaskStatus.DISPATCHED);
+        assertThat(tasks.attempts(task.id()).getFirst().error()).contains("text/html", "<!doctype html>");
     }
 
     @Test

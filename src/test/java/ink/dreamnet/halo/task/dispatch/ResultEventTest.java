@@ -36,8 +36,8 @@ class ResultEventTest extends TaskRoom {
 
     @Test
     void completedWhenItNamesTheSquadsTaskSucceeds() {
-        RECEIVER.answer((request, earlier) -> new Answer(200, Map.of(), "{\"ok\":true,\"task\":{\"id\":\"sq-70\"}}"));
-        TaskView task = approved("DreamOps");
+        RECEIVER.answer((request, earlier) -> new Answer(200, Map.of(), "{\"id\":\"sq-70\"}"));
+        TaskView task = approved("Hooked");
         drive();
         assertThat(tell("completed", "{\"taskId\": \"sq-71\"}").toString()).contains("names no task");
         assertThat(status(task.id())).isEqualTo(TaskStatus.RUNNING);
@@ -50,8 +50,8 @@ class ResultEventTest extends TaskRoom {
 
     @Test
     void resultOfAnotherSquadIsPassedOver() {
-        RECEIVER.answer((request, earlier) -> new Answer(200, Map.of(), "{\"ok\":true,\"task\":{\"id\":\"sq-90\"}}"));
-        TaskView task = approved("DreamOps");
+        RECEIVER.answer((request, earlier) -> new Answer(200, Map.of(), "{\"id\":\"sq-90\"}"));
+        TaskView task = approved("Hooked");
         drive();
         jdbc.sql("update repair_task set squad_id = 'own' where id = ?").param(task.id()).update();
         assertThat(tell("completed", "{\"haloTaskId\": \"%s\"}".formatted(task.id())).toString()).contains("squad s's");

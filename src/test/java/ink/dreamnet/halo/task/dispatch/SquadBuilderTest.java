@@ -1,0 +1,261 @@
+package ink.dreamnet.halo.task.dispatch;
+
+import java.time.Duration;
+import java.util.List;
+
+import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.support.DreamNet;
+import ink.dreamnet.halo.support.DreamNetServices;
+import ink.dreamnet.halo.support.DreamNetServices.Fault;
+import ink.dreamnet.halo.support.OnH2;
+import ink.dreamnet.halo.support.OnPostgres;
+import ink.dreamnet.halo.task.Attempt;
+import ink.dreamnet.halo.task.TaskStatus;
+import ink.dreamnet.halo.task.TaskView;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// How Squad Builder does an approved task, whatever happens to its answers: once, or HALO says that it does not know.
+abstract class SquadBuilderTest extends TaskRoom {
+
+    private static final DreamNetServices SQUADS = DreamNet.SQUADS;
+
+    @OnH2
+    static class OnH2Test extends SquadBuilderTest {
+    }
+
+    @OnPostgres
+    static class OnPostgresTest extends SquadBuilderTest {
+    }
+
+    @BeforeEach
+    void someoneIsThere() {
+        SQUADS.reset();
+        SQUADS.agent("ops-1", "DreamOps", true);
+    }
+
+    private TaskView revival() {
+        TaskView task = propose("agent.revive", "DreamOps", SubjectRef.parse("agent:" + Ids.next()), Severity.HIGH);
+        return approvals.approve(task.id(), null, null, ANN);
+    }
+
+    /// As if time went by in which the scheduler runs every job that is due.
+    private void pass(Duration time) {
+        clock.advance(time);
+        drive();
+    }
+
+    private List<String> stored() {
+        return SQUADS.tasks().stream().map(task -> task.get("status").asString()).toList();
+    }
+
+    private static String callOf(int index) {
+        return SQUADS.calls().get(index).replaceFirst("[0-9a-f-]{36}", "{id}");
+    }
+
+    @Test
+    void dispatchStoresTheBareTaskThenHasItDoneAndKeepsWhatItsTargetWrote() {
+        TaskView task = revival();
+        drive();
+        assertThat(status(task.id())).isEqualTo(TaskStatus.DISPATCHED);
+        JsonNode sent = SQUADS.tasks().getFirst();
+        assertThat(sent.get("type").asString()).isEqualTo("agent.revive");
+        assertThat(sent.get("payload").get("ratio").doubleValue()).isEqualTo(1.5);
+        assertThat(sent.get("status").asString()).isEqualTo("pending");
+        assertThat(sent.get("priority").asString()).isEqualTo("high");
+        assertThat(sent.get("haloTaskId").asString()).isEqualTo(task.id().toString());
+        assertThat(execution(task).squadTaskId()).isEqualTo(sent.get("id").asString());
+        assertThat(SQUADS.work()).isEmpty();
+
+        drive();
+        assertThat(SQUADS.work()).containsExactly(task.id().toString());
+        assertThat(status(task.id())).isEqualTo(TaskStatus.SUCCEEDED);
+        assertThat(execution(task).agent()).isEqualTo("ops-1");
+        assertThat(SQUADS.sentKeys()).hasSize(2).doesNotHaveDuplicates()
+                .allMatch(key -> key.startsWith("halo-task-" + task.id()));
+        JsonNode shown = api.get(path(task)).body();
+        assertThat(list(shown.get("logs"))).extracting(line -> line.get("text").asString())
+                .containsExactly("Assigned to DreamOps", "Completed by DreamOps: done");
+        assertThat(jdbc.sql("select agent from task_run where task_id = ?").param(task.id()).query(String.class)
+                .single()).isEqualTo("ops-1");
+        assertThat(staged()).isEmpty();
+        trailLeadsHere(task.id());
+    }
+
+    @Test
+    void failureIsTriedAgainAsAnotherTaskUnderOtherKeys() {
+        SQUADS.skill(task -> "the host is on fire");
+        TaskView task = revival();
+        drive();
+        drive();
+        assertThat(status(task.id())).isEqualTo(TaskStatus.FAILED);
+        assertThat(now(task.id()).statusReason()).isEqualTo("the host is on fire");
+        SQUADS.skill(any -> null);
+        pass(Duration.ofMinutes(2));
+        pass(Duration.ZERO);
+        pass(Duration.ZERO);
+        assertThat(status(task.id())).isEqualTo(TaskStatus.SUCCEEDED);
+        assertThat(stored()).containsExactly("failed", "success");
+        assertThat(SQUADS.sentKeys()).hasSize(4).doesNotHaveDuplicates();
+        trailLeadsHere(task.id());
+    }
+
+    @Test
+    void answerToTheStoringThatIsLostLeadsToAnotherTaskAndTheFirstIsNeverDone() {
+        SQUADS.fault("create", Fault.LOST_AFTER);
+        TaskView task = revival();
+        drive();
+        assertThat(status(task.id())).isEqualTo(TaskStatus.DISPATCHED);
+        pass(Duration.ofMinutes(1));
+        assertThat(tasks.attempts(task.id()).getLast().error()).contains("does not say as which task",
+                "status 200: 200");
+        pass(Duration.ofMinutes(1));
+        pass(Duration.ZERO);
+        assertThat(status(task.id())).isEqualTo(TaskStatus.SUCCEEDED);
+        assertThat(stored()).containsExactly("pending", "success");
+        assertThat(SQUADS.work()).hasSize(1);
+        // the repetition of a call kept its key
+        assertThat(SQUADS.sentKeys().get(1)).isEqualTo(SQUADS.sentKeys().get(0));
+        assertThat(SQUADS.sentKeys().subList(1, 4)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void answerToTheDispatchThatIsLostIsAskedForAndTheWorkIsDoneOnce() {
+        for (Fault fault : List.of(Fault.LOST_AFTER, Fault.HANGS_AFTER)) {
+            SQUADS.reset();
+            SQUADS.agent("ops-1", "DreamOps", true);
+            TaskView task = revival();
+            drive();
+            SQUADS.fault("dispatch", fault);
+            drive();
+            assertThat(status(task.id())).isEqualTo(TaskStatus.RUNNING);
+            assertThat(SQUADS.work()).hasSize(1);
+            pass(Duration.ofMinutes(1));
+            assertThat(status(task.id())).isEqualTo(TaskStatus.SUCCEEDED);
+            assertThat(SQUADS.work()).hasSize(1);
+            assertThat(list(api.get(path(task)).body().get("logs"))).hasSize(2);
+            trailLeadsHere(task.id());
+        }
+    }
+
+    @Test
+    void dispatchThatNeverArrivedIsRepeatedUnderItsKeyOnceTheTaskIsKnownToBePending() {
+        TaskView task = revival();
+        drive();
+        SQUADS.fault("dispatch", Fault.LOST_BEFORE);
+        drive();
+        assertThat(status(task.id())).isEqualTo(TaskStatus.RUNNING);
+        assertThat(SQUADS.work()).isEmpty();
+        gate.pause("hold everything", ANN);
+        pass(Duration.ofMinutes(1));
+        assertThat(callOf(2)).isEqualTo("GET /api/squad/tasks/{id}");
+        assertThat(SQUADS.work()).as("a pause holds back what would begin").isEmpty();
+        assertThat(tasks.attempts(task.id()).getLast().error()).contains("has not begun");
+        gate.resume("go on", ANN);
+        pass(Duration.ofMinutes(1));
+        assertThat(status(task.id())).isEqualTo(TaskStatus.SUCCEEDED);
+        assertThat(SQUADS.work()).hasSize(1);
+        assertThat(SQUADS.sentKeys().getLast()).isEqualTo(SQUADS.sentKeys().get(1));
+    }
+
+    @Test
+    void outcomeThatCannotBeFoundOutIsADeadLetterThatSaysSoAndIsNotTriedAgain() {
+        TaskView forgotten = revival();
+        drive();
+        SQUADS.fault("dispatch", Fault.LOST_AFTER);
+        drive();
+        SQUADS.forgetTasks();
+        pass(Duration.ofMinutes(1));
+        assertThat(status(forgotten.id())).isEqualTo(TaskStatus.DEAD_LETTER);
+        assertThat(now(forgotten.id()).statusReason()).contains("does not know task", "is not known");
+        assertThat(SQUADS.work()).hasSize(1);
+
+        TaskView silent = revival();
+        drive();
+        SQUADS.fault("dispatch", Fault.LOST_AFTER);
+        drive();
+        SQUADS.unmounted("show", true);
+        pass(Duration.ofMinutes(1));
+        assertThat(status(silent.id())).isEqualTo(TaskStatus.RUNNING);
+        assertThat(tasks.attempts(silent.id()).getLast().error()).contains("text/html");
+        clock.advance(Duration.ofMinutes(30));
+        poll();
+        drive();
+        assertThat(status(silent.id())).isEqualTo(TaskStatus.DEAD_LETTER);
+        assertThat(now(silent.id()).statusReason()).contains("that is not known");
+        assertThat(SQUADS.work()).hasSize(2);
+        trailLeadsHere(silent.id());
+    }
+
+    @Test
+    void answerThatIsNoAcceptanceIsNotTakenForOne() {
+        SQUADS.unmounted("create", true);
+        TaskView task = revival();
+        drive();
+        assertThat(status(task.id())).isEqualTo(TaskStatus.DISPATCHED);
+        for (int i = 0; i < 3; i++) {
+            pass(Duration.ofMinutes(5));
+        }
+        assertThat(status(task.id())).isEqualTo(TaskStatus.DEAD_LETTER);
+        assertThat(now(task.id()).statusReason()).contains("does not answer as DreamNet does", "text/html");
+        assertThat(tasks.attempts(task.id())).hasSize(3).extracting(Attempt::status).containsOnly(200);
+        assertThat(SQUADS.sentKeys()).hasSize(3);
+        assertThat(SQUADS.sentKeys().stream().distinct()).hasSize(1);
+    }
+
+    @Test
+    void refusalOfTheDispatchIsAFailureWithItsReason() {
+        SQUADS.agent("ops-1", "DreamOps", false);
+        TaskView task = revival();
+        drive();
+        drive();
+        assertThat(now(task.id()).statusReason()).isEqualTo("No suitable agent available");
+        assertThat(status(task.id())).isEqualTo(TaskStatus.FAILED);
+    }
+
+    @Test
+    void answerToTheDispatchThatIsAPageLeadsToAQuestion() {
+        TaskView task = revival();
+        drive();
+        SQUADS.unmounted("dispatch", true);
+        drive();
+        assertThat(status(task.id())).isEqualTo(TaskStatus.RUNNING);
+        SQUADS.unmounted("dispatch", false);
+        pass(Duration.ofMinutes(1));
+        assertThat(status(task.id())).isEqualTo(TaskStatus.SUCCEEDED);
+        assertThat(SQUADS.work()).hasSize(1);
+    }
+
+    @Test
+    void routeThatIsChangedMeanwhileEndsTheRunWithoutAKnownOutcome() {
+        TaskView task = revival();
+        drive();
+        SQUADS.fault("dispatch", Fault.LOST_AFTER);
+        drive();
+        // as if the operator had changed the route of its role
+        jdbc.sql("update repair_task set target_agents = '[\"Hooked\"]' where id = ?").param(task.id()).update();
+        pass(Duration.ofMinutes(1));
+        assertThat(status(task.id())).isEqualTo(TaskStatus.DEAD_LETTER);
+        assertThat(now(task.id()).statusReason()).contains("its route was changed", "not known");
+    }
+
+    @Test
+    void jobThatIsLostWhileItsTargetWorksIsStagedAgain() {
+        TaskView task = revival();
+        drive();
+        SQUADS.fault("dispatch", Fault.LOST_AFTER);
+        drive();
+        jdbc.sql("delete from scheduled_tasks where task_instance = ?").param(task.id().toString()).update();
+        clock.advance(Duration.ofMinutes(1));
+        poll();
+        assertThat(staged()).containsExactly(task.id());
+        drive();
+        assertThat(status(task.id())).isEqualTo(TaskStatus.SUCCEEDED);
+    }
+
+}
