@@ -62,11 +62,14 @@ public final class DreamNetServices implements AutoCloseable {
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
     private final Set<String> unmounted = ConcurrentHashMap.newKeySet();
     private volatile Function<JsonNode, @Nullable String> skill = task -> null;
+    private volatile Function<String, @Nullable Fault> nextFault = kind -> null;
 
     /// What goes wrong with the next call of a kind.
     public enum Fault {
         /// It is not carried out, and never answered.
         LOST_BEFORE,
+        /// It is not carried out, and the connection is closed without an answer.
+        CUT_BEFORE,
         /// It is carried out, and the connection is closed without an answer.
         LOST_AFTER,
         /// It is carried out, and never answered.
@@ -138,6 +141,13 @@ public final class DreamNetServices implements AutoCloseable {
         faults.put(call, fault);
     }
 
+    /// Decides from now on what goes wrong with each call.
+    ///
+    /// @param next answers for a kind of call (`create`, `dispatch`, `show`) what goes wrong, null where nothing does
+    public void faults(Function<String, @Nullable Fault> next) {
+        nextFault = next;
+    }
+
     /// Every call of a kind is a page of HTML from now on, as where the router is not mounted; or not any more.
     ///
     /// @param call `create`, `dispatch` or `show`
@@ -159,6 +169,7 @@ public final class DreamNetServices implements AutoCloseable {
         List.of(agents, squads, tasks, grafts, keys, faults).forEach(Map::clear);
         List.of(events, calls, work, sentKeys, unmounted).forEach(Collection::clear);
         skill = task -> null;
+        nextFault = kind -> null;
     }
 
     /// @return the idempotency key of each call that had one, in order
@@ -204,7 +215,10 @@ public final class DreamNetServices implements AutoCloseable {
             String path = whole.substring(Math.max(0, whole.indexOf("/api/")));
             calls.add(method + " " + path);
             String kind = kind(method, path);
-            Fault fault = faults.remove(kind);
+            Fault fault = faults.containsKey(kind) ? faults.remove(kind) : nextFault.apply(kind);
+            if (fault == Fault.CUT_BEFORE) {
+                return;
+            }
             if (fault == Fault.LOST_BEFORE) {
                 hang();
                 return;

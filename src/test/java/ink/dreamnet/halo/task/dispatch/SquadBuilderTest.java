@@ -2,6 +2,9 @@ package ink.dreamnet.halo.task.dispatch;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
 
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Severity;
@@ -9,6 +12,7 @@ import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.support.DreamNet;
 import ink.dreamnet.halo.support.DreamNetServices;
 import ink.dreamnet.halo.support.DreamNetServices.Fault;
+import ink.dreamnet.halo.support.Effort;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.task.Attempt;
@@ -258,4 +262,40 @@ abstract class SquadBuilderTest extends TaskRoom {
         assertThat(status(task.id())).isEqualTo(TaskStatus.SUCCEEDED);
     }
 
+    /// `-Dhalo.squad-builder.seed=…` repeats one.
+    @Test
+    void whateverIsLostNoRunIsWorkedOnTwiceAndEverySuccessWasOne() {
+        long seed = Long.getLong("halo.squad-builder.seed", System.nanoTime());
+        Random random = new Random(seed);
+        SQUADS.faults(kind -> switch (random.nextInt(6)) {
+            case 0 -> Fault.CUT_BEFORE;
+            case 1, 2 -> Fault.LOST_AFTER;
+            default -> null;
+        });
+        SQUADS.skill(task -> random.nextInt(3) == 0 ? "no luck" : null);
+        List<TaskView> all = IntStream.range(0, Effort.of(6, 60)).mapToObj(any -> revival()).toList();
+        for (int round = 0; round < 120 && !all.stream().allMatch(task -> ended(task.id())); round++) {
+            pass(Duration.ofMinutes(1));
+            poll();
+        }
+        assertThat(SQUADS.work()).as("seed %d", seed).isNotEmpty();
+        assertThat(all).as("seed %d", seed).allSatisfy(task -> {
+            assertThat(status(task.id())).isIn(TaskStatus.SUCCEEDED, TaskStatus.DEAD_LETTER);
+            List<JsonNode> there = SQUADS.tasks().stream()
+                    .filter(of -> of.get("haloTaskId").asString().equals(task.id().toString())).toList();
+            // one line for each time that an agent ended it
+            assertThat(there).allSatisfy(of -> assertThat(of.get("logs").size()).isIn(0, 2));
+            long successes = there.stream().filter(of -> of.get("status").asString().equals("success")).count();
+            boolean unknown = String.valueOf(now(task.id()).statusReason()).contains("not known");
+            assertThat(successes).isLessThanOrEqualTo(1);
+            if (!unknown) {
+                assertThat(successes == 1).isEqualTo(status(task.id()) == TaskStatus.SUCCEEDED);
+            }
+            trailLeadsHere(task.id());
+        });
+    }
+
+    private boolean ended(UUID id) {
+        return status(id) == TaskStatus.SUCCEEDED || status(id) == TaskStatus.DEAD_LETTER;
+    }
 }
