@@ -62,7 +62,8 @@ class SquadBuilderCrashTest {
                 "--db-scheduler.missed-heartbeats-limit=4", "--db-scheduler.polling-interval=200ms",
                 "--logging.level.root=warn", "--halo.sources.squad-builder.base-url=" + dreamNet.base(),
                 "--halo.dispatch.delivery.timeout=2s", "--halo.dispatch.delivery.backoff=100ms",
-                "--halo.verification.settle-of[agent.revive]=1s", "--halo.budgets.share=1", "--halo.budgets.storm-from=1000000");
+                "--halo.verification.settle-of[agent.revive]=1s", "--halo.budgets.share=1",
+                "--halo.budgets.storm-from=1000000");
     }
 
     private static void approve(Api api, String id) {

@@ -1,0 +1,116 @@
+package ink.dreamnet.halo.registry;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+import org.springframework.core.env.Environment;
+
+/// A list of definitions in configuration (`halo.endpoints[]`), bound in time that grows with its length: Spring's binder looks
+/// through the whole list for each of its entries, which takes more than a minute for 10,000.
+///
+/// As with Spring's binder, the first property source that has the list has all of it. A text under the name of the list itself is
+/// none of its entries.
+///
+/// @param <E> one entry, which Spring binds by its constructor
+public final class DeclaredList<E> {
+
+    private final ConfigurationPropertyName name;
+    private final Class<E> type;
+
+    /// @param property its name (`halo.endpoints`)
+    public DeclaredList(String property, Class<E> type) {
+        this.name = ConfigurationPropertyName.of(property);
+        this.type = type;
+    }
+
+    /// @return the entries in their order; empty where there are none
+    /// @throws org.springframework.boot.context.properties.bind.BindException where an entry cannot be read, naming it and where it
+    ///         comes from
+    public List<E> read(Environment environment) {
+        PropertySourcesPlaceholdersResolver placeholders = new PropertySourcesPlaceholdersResolver(environment);
+        List<ConfigurationPropertySource> sources = new ArrayList<>();
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            sources.add(source.filter(property -> !property.equals(name)));
+        }
+        for (ConfigurationPropertySource source : sources) {
+            Map<Integer, List<ConfigurationPropertyName>> entries = entries(source);
+            if (entries == null) {
+                return read(new Binder(sources, placeholders), name, Bindable.listOf(type), List.of());
+            }
+            if (!entries.isEmpty()) {
+                List<E> list = new ArrayList<>(entries.size());
+                entries.forEach(
+                        (index, names) -> list.add(read(new Binder(List.of(new Entry(source, names)), placeholders),
+                                name.append("[%d]".formatted(index)), Bindable.of(type), null)));
+                return list;
+            }
+        }
+        return List.of();
+    }
+
+    private static <T> T read(Binder binder, ConfigurationPropertyName name, Bindable<T> target, @Nullable T absent) {
+        return binder.bind(name, target,
+                new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()))
+                .orElse(absent);
+    }
+
+    /// @return the names of each entry; null where they are not those of a list, which Spring's binder has an error for
+    private @Nullable Map<Integer, List<ConfigurationPropertyName>> entries(ConfigurationPropertySource source) {
+        Map<Integer, List<ConfigurationPropertyName>> entries = new TreeMap<>();
+        if (source instanceof IterableConfigurationPropertySource listed) {
+            for (ConfigurationPropertyName property : listed) {
+                if (!name.isAncestorOf(property)) {
+                    continue;
+                }
+                Integer index = index(property);
+                if (index == null) {
+                    return null;
+                }
+                entries.computeIfAbsent(index, any -> new ArrayList<>()).add(property);
+            }
+        }
+        return entries.isEmpty() || entries.size() == ((TreeMap<Integer, ?>) entries).lastKey() + 1 ? entries : null;
+    }
+
+    private @Nullable Integer index(ConfigurationPropertyName property) {
+        int place = name.getNumberOfElements();
+        String element = property.getElement(place, ConfigurationPropertyName.Form.UNIFORM);
+        return property.isNumericIndex(place) && element.length() < 10 ? Integer.valueOf(element) : null;
+    }
+
+    /// What a source says of one entry.
+    private record Entry(ConfigurationPropertySource source, List<ConfigurationPropertyName> names)
+            implements
+                IterableConfigurationPropertySource {
+
+        @Override
+        public @Nullable ConfigurationProperty getConfigurationProperty(ConfigurationPropertyName property) {
+            return source.getConfigurationProperty(property);
+        }
+
+        @Override
+        public Stream<ConfigurationPropertyName> stream() {
+            return names.stream();
+        }
+
+        @Override
+        public @Nullable Object getUnderlyingSource() {
+            return source.getUnderlyingSource();
+        }
+    }
+}
