@@ -44,7 +44,7 @@ class DeliveryAdmission {
 
     /// @return whether a target that has a task may be asked now to do it
     boolean mayBegin(RepairTask task, Optional<Pause> pause) {
-        return pause.isEmpty() && admission.objectionTo(task).isEmpty();
+        return pause.isEmpty() && task.mootBecause() == null && admission.objectionTo(task).isEmpty();
     }
 
     /// Counts the result of a send for the circuit breaker of its target.

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.task.dispatch;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,15 +49,17 @@ class SquadBuilderChannel implements DispatchChannel {
     private final DispatchProperties properties;
     private final JsonMapper json;
     private final ObjectProvider<SquadBuilderAgents> agents;
+    private final Clock clock;
     private final @Nullable URI pulledFrom;
 
     SquadBuilderChannel(HttpCalls http, DispatchProperties properties, JsonMapper json,
-            ObjectProvider<SquadBuilderAgents> agents,
+            ObjectProvider<SquadBuilderAgents> agents, Clock clock,
             @Value("${halo.sources.squad-builder.base-url:}") String baseUrl) {
         this.http = http;
         this.properties = properties;
         this.json = json;
         this.agents = agents;
+        this.clock = clock;
         this.pulledFrom = tasksOf(baseUrl);
     }
 
@@ -135,6 +138,10 @@ class SquadBuilderChannel implements DispatchChannel {
     }
 
     private DispatchResult dispatch(Delivery delivery, URI task) throws InterruptedException {
+        if (clock.instant().isAfter(delivery.at().plus(properties.delivery().timeout().multipliedBy(2)))) {
+            // another process may have asked meanwhile, and the target knows a key for some minutes only
+            return new DispatchResult.Underway(null, "HALO stood still before it asked");
+        }
         ReceivedAnswer answer;
         try {
             answer = http.ask(post(URI.create(task + "/dispatch"), delivery, Map.of()));

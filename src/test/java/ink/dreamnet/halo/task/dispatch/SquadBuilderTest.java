@@ -1,7 +1,9 @@
 package ink.dreamnet.halo.task.dispatch;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -9,6 +11,7 @@ import java.util.stream.IntStream;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.http.Destination;
 import ink.dreamnet.halo.support.DreamNet;
 import ink.dreamnet.halo.support.DreamNetServices;
 import ink.dreamnet.halo.support.DreamNetServices.Fault;
@@ -20,6 +23,7 @@ import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.TaskView;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,6 +32,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 abstract class SquadBuilderTest extends TaskRoom {
 
     private static final DreamNetServices SQUADS = DreamNet.SQUADS;
+
+    @Autowired
+    SquadBuilderChannel channel;
 
     @OnH2
     static class OnH2Test extends SquadBuilderTest {
@@ -246,6 +253,18 @@ abstract class SquadBuilderTest extends TaskRoom {
         pass(Duration.ofMinutes(1));
         assertThat(status(task.id())).isEqualTo(TaskStatus.DEAD_LETTER);
         assertThat(now(task.id()).statusReason()).contains("its route was changed", "not known");
+    }
+
+    @Test
+    void dispatchThatHaloStoodStillBeforeIsNotSentAnyMore() throws Exception {
+        TaskView task = revival();
+        drive();
+        Delivery late = new Delivery(task.id(), 1, 2, "k", "k", String.valueOf(execution(task).squadTaskId()), false,
+                true, "agent.revive", Map.of(), "high", List.of("DreamOps"), null, "agent:a",
+                clock.instant().minusSeconds(7));
+        Destination target = new Destination(URI.create(SQUADS.base() + "/api/squad/tasks"), List.of());
+        assertThat(channel.send(late, target)).isInstanceOf(DispatchResult.Underway.class);
+        assertThat(SQUADS.work()).isEmpty();
     }
 
     @Test
