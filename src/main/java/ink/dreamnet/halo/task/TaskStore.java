@@ -134,6 +134,17 @@ public class TaskStore {
                         .setParameter("ids", ids).setLockMode(LockModeType.PESSIMISTIC_WRITE).getResultList();
     }
 
+    /// @return those of some ids, in no order
+    List<RepairTask> all(Collection<UUID> ids) {
+        List<UUID> all = List.copyOf(ids);
+        List<RepairTask> tasks = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += CHUNK) {
+            tasks.addAll(entities.createQuery("from RepairTask where id in (:ids)", RepairTask.class)
+                    .setParameter("ids", all.subList(from, Math.min(all.size(), from + CHUNK))).getResultList());
+        }
+        return tasks;
+    }
+
     /// A strategy's earlier tries at a weak point.
     ///
     /// @param weakPoint the weak point
