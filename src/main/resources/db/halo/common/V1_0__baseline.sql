@@ -166,7 +166,8 @@ create table weak_point (
     episode_from             timestamp(6) with time zone
 );
 create index weak_point_resolved on weak_point (analyzer, resolved_at);
-create index weak_point_subject on weak_point (subject_kind, subject_id);
+create index weak_point_subject on weak_point (subject_kind, subject_id, state, severity, id);
+create index weak_point_listed on weak_point (state, severity, id);
 create index weak_point_resolved_at on weak_point (resolved_at);
 create index weak_point_root on weak_point (root_id);
 create index weak_point_snooze on weak_point (snooze_until);
@@ -274,6 +275,7 @@ create table repair_task (
     look_request     uuid
 );
 create index repair_task_status on repair_task (status, expires_at);
+create index repair_task_listed on repair_task (status, id);
 create index repair_task_weak_point on repair_task (weak_point_id);
 create index repair_task_due on repair_task (status, due_at);
 create index repair_task_subject on repair_task (subject_kind, subject_id, status);
