@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.IdChunks;
