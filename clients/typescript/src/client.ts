@@ -41,12 +41,26 @@ export interface RunOptions {
   metadata?: Record<string, unknown>;
 }
 
-export interface HistoryOptions {
+export interface PageOptions {
   limit?: number;
   before?: string;
 }
 
-export interface WeakPointOptions extends HistoryOptions {
+export interface HistoryOptions extends PageOptions {
+  /** Only cycles that started then or later, ISO 8601. */
+  since?: string;
+  /** Only cycles that started before, ISO 8601. */
+  until?: string;
+  trigger?: string;
+  status?: "completed" | "interrupted";
+  mode?: Mode;
+  /** Only cycles that saw an issue of it, as `endpoint:checkout`. */
+  subject?: string;
+  /** The severity of the worst weak point of the cycle. */
+  severity?: Exclude<Severity, "low">;
+}
+
+export interface WeakPointOptions extends PageOptions {
   severity?: Severity;
   state?: WeakPointState | "all";
   subject?: string;

@@ -2,7 +2,7 @@ import {haloEngine} from "./client.js";
 import type {HistoryOptions, WeakPointOptions} from "./client.js";
 
 export {HaloEngine, HaloError, haloEngine} from "./client.js";
-export type {HaloOptions, HistoryOptions, RunOptions, WeakPointOptions} from "./client.js";
+export type {HaloOptions, HistoryOptions, PageOptions, RunOptions, WeakPointOptions} from "./client.js";
 export {haloTriggers, registerHaloLoop} from "./reporter.js";
 export type {HaloLoopRegistration} from "./reporter.js";
 export type * from "./types.js";

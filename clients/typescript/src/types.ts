@@ -7,6 +7,8 @@ export type CycleStatus = "pending" | "running" | "completed" | "interrupted";
 export type TaskStatus =
   | "suggested" | "pending-approval" | "approved" | "rejected" | "expired" | "cancelled"
   | "dispatched" | "running" | "succeeded" | "failed" | "dead-letter";
+/** What HALO observed after a task had succeeded. */
+export type Verification = "effective" | "ineffective" | "harmful" | "inconclusive";
 export type WeakPointState = "open" | "acknowledged" | "resolved";
 /** How bad an event is, in DreamNet's words. */
 export type EventSeverity = "info" | "warning" | "error" | "critical";
@@ -19,7 +21,7 @@ export interface Subject {
 /** One finding of one analyzer in one cycle. */
 export interface Issue {
   id: string;
-  analyzer?: string;
+  analyzer: string;
   code: string;
   severity: Severity;
   subject: Subject;
@@ -61,7 +63,8 @@ export interface WeakPoint {
   suppressedBy?: unknown;
   flapping?: boolean;
   stale: boolean;
-  relatedIssues?: unknown[];
+  /** The issues on the same subject when it was last seen, at most 20: its own first, then the worst. */
+  relatedIssues: Issue[];
   taskIds?: string[];
   data?: Record<string, unknown>;
 }
@@ -81,11 +84,41 @@ export interface Task {
   expiresAt?: string;
 }
 
+/** What became of a task since it was proposed. A step that was not taken is left out. */
+export interface TaskProgress {
+  status: TaskStatus;
+  reason?: string;
+  approved?: {by: string; at: string};
+  dispatched?: {at: string; channel?: string};
+  result?: {outcome: "succeeded" | "failed"; at: string};
+  verdict?: {verification: Verification; at: string; reason?: string};
+}
+
 export interface DispatchResult {
   taskId: string;
   squadId?: string;
-  status: string;
+  status: TaskStatus;
   error?: string;
+  /** The task when the cycle was recorded. */
+  task: Pick<Task, "id" | "type" | "payload" | "priority" | "targetAgents" | "status">;
+  /** What became of it since, as of now; in the answers that show one cycle. */
+  progress?: TaskProgress;
+}
+
+/** How many tasks of a cycle came how far, as of now. */
+export interface TaskOutcomes {
+  proposed: number;
+  approved: number;
+  rejected: number;
+  expired: number;
+  cancelled: number;
+  dispatched: number;
+  succeeded: number;
+  failed: number;
+  effective: number;
+  ineffective: number;
+  harmful: number;
+  inconclusive: number;
 }
 
 /** What a cycle is when its lists are left out (`view=summary`). */
@@ -99,6 +132,10 @@ export interface CycleSummary {
   durationMs?: number;
   summary?: string;
   rerunAs?: string;
+  /** The severity of the worst weak point that it saw. */
+  worstSeverity?: Severity;
+  /** Absent until it is recorded. */
+  outcomes?: TaskOutcomes;
   issueCount?: number;
   weakPointCount?: number;
   taskCount?: number;

@@ -88,6 +88,35 @@ test("lists come in pages", async () => {
   assert.equal(halo.calls[0]?.path, "/api/halo/weakpoints?severity=high&limit=1");
 });
 
+test("the history takes filters, and says what became of tasks", async () => {
+  const outcomes = {
+    proposed: 2, approved: 1, rejected: 1, expired: 0, cancelled: 0, dispatched: 1, succeeded: 1, failed: 0,
+    effective: 1, ineffective: 0, harmful: 0, inconclusive: 0,
+  };
+  halo.answer = () => ({body: JSON.stringify({ok: true, history: [{id: "c1", worstSeverity: "high", outcomes}]})});
+  const page = await engine.getHistory({since: "2026-11-24T03:00:00Z", subject: "endpoint:a", severity: "high"});
+  assert.deepEqual(page.items[0]?.outcomes, outcomes);
+  assert.equal(halo.calls[0]?.path,
+      "/api/halo/history?since=2026-11-24T03%3A00%3A00Z&subject=endpoint%3Aa&severity=high&view=summary");
+});
+
+test("a cycle has its issues with their analyzer, and its tasks with their progress", async () => {
+  const issue = {id: "i", analyzer: "endpoint-health", severity: "high", description: "down", data: {status: 503}};
+  halo.answer = () => cycle("completed", {
+    analysis: [{name: "endpoint-health", issues: [issue]}],
+    weakPoints: [{id: "w", relatedIssues: [issue]}],
+    dispatchResults: [{
+      taskId: "t", status: "pending-approval", task: {id: "t", type: "repair.api.endpoint"},
+      progress: {status: "succeeded", verdict: {verification: "effective", at: "2026-11-24T03:00:00Z"}},
+    }],
+  });
+  const {analysis, weakPoints, dispatchResults} = await engine.getCycle("c1");
+  assert.equal(analysis[0]?.issues[0]?.analyzer, "endpoint-health");
+  assert.deepEqual(weakPoints[0]?.relatedIssues[0]?.data, {status: 503});
+  assert.equal(dispatchResults[0]?.task.type, "repair.api.endpoint");
+  assert.equal(dispatchResults[0]?.progress?.verdict?.verification, "effective");
+});
+
 test("requests and errors are reported as counts, and kept while HALO is away", async () => {
   let away = true;
   halo.answer = () => away ? {status: 503, body: "{\"ok\":false,\"error\":\"away\"}"} : {body: "{\"ok\":true}"};

@@ -54,6 +54,8 @@ create table halo_cycle (
     triggers         varchar(1000)               not null,
     reason           varchar(2000),
     duration_ms      bigint,
+    -- LOW where it saw no weak point
+    worst_severity   varchar(10)                 not null,
     issue_count      int                         not null,
     weak_point_count int                         not null,
     task_count       int                         not null,
@@ -62,7 +64,35 @@ create table halo_cycle (
     rerun_as         uuid,
     version          bigint                      not null
 );
-create index halo_cycle_status on halo_cycle (status);
+create index halo_cycle_started on halo_cycle (started_at, id);
+create index halo_cycle_found on halo_cycle (status, mode, worst_severity, started_at, id);
+
+-- What recorded cycles are found by. An index is read in the order of time only behind columns that are all given, so
+-- these tables repeat some of the cycle's.
+create table cycle_trigger (
+    cycle_id       uuid                        not null references halo_cycle (id) on delete cascade,
+    trigger_name   varchar(60)                 not null,
+    status         varchar(20)                 not null,
+    mode           varchar(10)                 not null,
+    worst_severity varchar(10)                 not null,
+    started_at     timestamp(6) with time zone not null,
+    primary key (cycle_id, trigger_name)
+);
+create index cycle_trigger_found on cycle_trigger (trigger_name, status, mode, worst_severity, started_at, cycle_id);
+
+-- the subjects of its issues and weak points; kept as long as its lists
+create table cycle_subject (
+    cycle_id       uuid                        not null references halo_cycle (id) on delete cascade,
+    subject_kind   varchar(20)                 not null,
+    subject_id     varchar(200)                not null,
+    status         varchar(20)                 not null,
+    mode           varchar(10)                 not null,
+    worst_severity varchar(10)                 not null,
+    started_at     timestamp(6) with time zone not null,
+    primary key (cycle_id, subject_kind, subject_id)
+);
+create index cycle_subject_found
+    on cycle_subject (subject_kind, subject_id, status, mode, worst_severity, started_at, cycle_id);
 
 create table halo_cycle_detail (
     cycle_id uuid primary key,
@@ -136,7 +166,8 @@ create table weak_point (
     episode_from             timestamp(6) with time zone
 );
 create index weak_point_resolved on weak_point (analyzer, resolved_at);
-create index weak_point_subject on weak_point (subject_kind, subject_id);
+create index weak_point_subject on weak_point (subject_kind, subject_id, state, severity, id);
+create index weak_point_listed on weak_point (state, severity, id);
 create index weak_point_resolved_at on weak_point (resolved_at);
 create index weak_point_root on weak_point (root_id);
 create index weak_point_snooze on weak_point (snooze_until);
@@ -199,6 +230,8 @@ create table repair_task (
     squad_id         varchar(200),
     routing_error    varchar(500),
     cycle_id         uuid                        not null,
+    -- the full cycle that asked for approval of what another one had suggested
+    promoted_cycle_id uuid,
     proposed_at      timestamp(6) with time zone not null,
     expires_at       timestamp(6) with time zone,
     content_hash     varchar(64)                 not null,
@@ -243,9 +276,12 @@ create table repair_task (
     look_request     uuid
 );
 create index repair_task_status on repair_task (status, expires_at);
+create index repair_task_listed on repair_task (status, id);
 create index repair_task_weak_point on repair_task (weak_point_id);
 create index repair_task_due on repair_task (status, due_at);
 create index repair_task_subject on repair_task (subject_kind, subject_id, status);
+create index repair_task_cycle on repair_task (cycle_id);
+create index repair_task_promoted on repair_task (promoted_cycle_id);
 create index repair_task_external on repair_task (external_id);
 create index repair_task_verify on repair_task (verify_at);
 

@@ -2,6 +2,7 @@ package ink.dreamnet.halo.analysis;
 
 import java.time.Duration;
 
+import ink.dreamnet.halo.core.Texts;
 import org.jspecify.annotations.Nullable;
 
 /// One analyzer's part in one cycle.
@@ -19,7 +20,7 @@ public record AnalyzerRun(String name, AnalyzerStatus status, Duration duration,
     /// Cuts an error that is longer than 2,000 characters.
     public AnalyzerRun {
         if (error != null) {
-            error = Issue.printable(error.length() <= MAX_ERROR ? error : error.substring(0, MAX_ERROR - 1) + "…");
+            error = Texts.printable(Texts.shortened(error, MAX_ERROR));
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import ink.dreamnet.halo.core.PlainJson;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.Texts;
 
 /// One finding of one analyzer in one cycle.
 ///
@@ -20,8 +21,6 @@ public record Issue(String id, String code, Severity severity, SubjectRef subjec
 
     private static final Pattern CODE = Pattern.compile("[a-z0-9]+([.-][a-z0-9]+)*");
 
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cs}]+");
-
     /// Replaces control characters and broken surrogates in the description by blanks.
     ///
     /// @throws IllegalArgumentException where the code has another form or the data cannot become JSON
@@ -29,13 +28,8 @@ public record Issue(String id, String code, Severity severity, SubjectRef subjec
         if (!CODE.matcher(code).matches() || code.length() > 100) {
             throw new IllegalArgumentException("'%s' is not an issue code such as endpoint.down".formatted(code));
         }
-        description = printable(description);
+        description = Texts.printable(description);
         data = PlainJson.of(data);
-    }
-
-    /// @return the text with a blank for control characters and broken surrogates, which not every database can keep
-    static String printable(String text) {
-        return CONTROL.matcher(text).replaceAll(" ");
     }
 
     /// Makes an issue whose id follows from code and subject.

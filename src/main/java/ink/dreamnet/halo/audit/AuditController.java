@@ -1,12 +1,10 @@
 package ink.dreamnet.halo.audit;
 
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 
-import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.Texts;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -40,15 +38,7 @@ class AuditController {
             @RequestParam(required = false) @Nullable String since,
             @RequestParam(required = false) @Nullable String until, PageQuery page) {
         Page<AuditEntry> found = trail.find(new AuditQuery(subjectType, subjectId, action, actor,
-                time("since", since), time("until", until)), page);
+                Texts.instant("since", since), Texts.instant("until", until)), page);
         return new AuditAnswer(true, found.items(), found.next());
-    }
-
-    private static @Nullable Instant time(String field, @Nullable String text) {
-        try {
-            return text == null || text.isBlank() ? null : Instant.parse(text.strip());
-        } catch (DateTimeParseException notATime) {
-            throw new InvalidInputException(field, "'%s' is no time like 2026-11-24T03:00:00Z".formatted(text));
-        }
     }
 }

@@ -25,7 +25,7 @@ public final class MaskedText {
             return null;
         }
         String read = text.length() > MAX_READ ? text.substring(0, MAX_READ) : text;
-        String plain = read.replaceAll("[\\p{Cntrl}\\p{Cs}]+", " ").strip();
+        String plain = Texts.printable(read).strip();
         String masked = AUTHORIZATION.matcher(plain).replaceAll("$1 ***");
         masked = USER_INFO.matcher(NAMED.matcher(masked).replaceAll("$1***")).replaceAll("$1***@");
         if (masked.isEmpty()) {

@@ -1,9 +1,18 @@
 package ink.dreamnet.halo.core;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
+
 import org.jspecify.annotations.Nullable;
 
-/// Checks the free texts that callers give.
+/// Checks and reads the texts that callers give.
 public final class Texts {
+
+    /// Databases keep no others.
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cs}]+");
 
     private Texts() {
     }
@@ -45,6 +54,32 @@ public final class Texts {
     /// @return the text, ending with `…` where it exceeds a length; at most that long
     public static String shortened(String text, int longest) {
         return text.length() <= longest ? text : cut(text, longest - 1) + "…";
+    }
+
+    /// Reads a moment that a caller gave.
+    ///
+    /// @param field the name of the input field, for the error message
+    /// @param text an instant of ISO 8601 in UTC, or null
+    /// @return null where the text is null or blank
+    /// @throws InvalidInputException where it is no instant
+    public static @Nullable Instant instant(String field, @Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        try {
+            Instant instant = Instant.parse(text.strip());
+            if (!instant.isBefore(EARLIEST) && instant.isBefore(LATEST)) {
+                return instant;
+            }
+        } catch (DateTimeParseException notATime) {
+            // is refused below
+        }
+        throw new InvalidInputException(field, "'%s' is no time like 2026-11-24T03:00:00Z".formatted(text));
+    }
+
+    /// @return the text with a blank for control characters and broken surrogates, which not every database can keep
+    public static String printable(String text) {
+        return CONTROL.matcher(text).replaceAll(" ");
     }
 
     /// @return whether a text has neither NUL characters nor halves of surrogate pairs

@@ -6,8 +6,4 @@ public record CycleAnswer(boolean ok, CycleView cycle) {
     public static CycleAnswer of(CycleView cycle) {
         return new CycleAnswer(true, cycle);
     }
-
-    public static CycleAnswer of(RecordedCycle cycle) {
-        return of(CycleView.of(cycle));
-    }
 }

@@ -9,6 +9,7 @@ import ink.dreamnet.halo.analysis.AnalyzerRun;
 import ink.dreamnet.halo.analysis.AnalyzerStatus;
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.analysis.Recommendation;
+import ink.dreamnet.halo.analysis.ReportedIssue;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.Verification;
@@ -23,11 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// @param analysis what each analyzer saw
 /// @param weakPoints the weak points that the cycle saw, most severe first
 /// @param verifications the repairs that it verified
-/// @param generatedTasks the tasks that it proposed
-/// @param dispatchResults where they went
+/// @param generatedTasks the tasks that it proposed, routed
 public record CycleDetail(List<RequestRecord> requests, List<AnalyzerRecord> analysis, List<WeakPoint> weakPoints,
-        @Nullable List<VerifiedTask> verifications, List<TaskView> generatedTasks,
-        List<DispatchResult> dispatchResults) {
+        @Nullable List<VerifiedTask> verifications, List<TaskView> generatedTasks) {
 
     /// Records of former versions have no verifications.
     public CycleDetail {
@@ -38,8 +37,7 @@ public record CycleDetail(List<RequestRecord> requests, List<AnalyzerRecord> ana
     public static final int MAX_ENTRIES = 2000;
 
     /// What is left of a cycle whose lists were removed, or never came to be.
-    public static final CycleDetail NONE = new CycleDetail(List.of(), List.of(), List.of(), List.of(), List.of(),
-            List.of());
+    public static final CycleDetail NONE = new CycleDetail(List.of(), List.of(), List.of(), List.of(), List.of());
 
     /// One request that a cycle serves.
     ///
@@ -67,12 +65,15 @@ public record CycleDetail(List<RequestRecord> requests, List<AnalyzerRecord> ana
     /// @param issueCount how many issues it found, where `issues` had to be cut
     /// @param recommendations what it would do
     /// @param error why it is not `completed`, or its remark; null where there is nothing to say
-    public record AnalyzerRecord(String name, AnalyzerStatus status, long durationMs, int subjects, List<Issue> issues,
+    public record AnalyzerRecord(String name, AnalyzerStatus status, long durationMs, int subjects,
+            List<ReportedIssue> issues,
             int issueCount, List<Recommendation> recommendations, @Nullable String error) {
         static AnalyzerRecord of(AnalyzerRun run) {
             List<Issue> issues = run.result().issues();
             return new AnalyzerRecord(run.name(), run.status(), run.duration().toMillis(),
-                    run.result().observedCount(), cut(issues), issues.size(), cut(run.result().recommendations()),
+                    run.result().observedCount(),
+                    cut(issues).stream().map(issue -> ReportedIssue.of(run.name(), issue)).toList(), issues.size(),
+                    cut(run.result().recommendations()),
                     run.error());
         }
     }
@@ -91,23 +92,10 @@ public record CycleDetail(List<RequestRecord> requests, List<AnalyzerRecord> ana
         }
     }
 
-    /// Where one task went.
-    ///
-    /// @param taskId the task
-    /// @param squadId the squad that it is routed to, or null
-    /// @param status the task's status
-    /// @param error why it is routed to no squad, or null
-    public record DispatchResult(UUID taskId, @Nullable String squadId, String status, @Nullable String error) {
-        static DispatchResult of(TaskView task) {
-            return new DispatchResult(task.id(), task.squadId(), task.status().wire(), task.proposal().routingError());
-        }
-    }
-
     static CycleDetail of(List<CycleRequest> requests, CycleOutcome outcome) {
         return new CycleDetail(cut(requests).stream().map(RequestRecord::of).toList(),
                 outcome.runs().stream().map(AnalyzerRecord::of).toList(), cut(outcome.detection().seen()),
-                cut(outcome.verified()).stream().map(VerifiedTask::of).toList(), cut(outcome.tasks()),
-                cut(outcome.tasks()).stream().map(DispatchResult::of).toList());
+                cut(outcome.verified()).stream().map(VerifiedTask::of).toList(), cut(outcome.tasks()));
     }
 
     private static <T> List<T> cut(List<T> list) {

@@ -6,17 +6,19 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
-import jakarta.persistence.TypedQuery;
 
 import ink.dreamnet.halo.analysis.AnalyzerRun;
 import ink.dreamnet.halo.analysis.AnalyzerStatus;
+import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Scope;
@@ -40,12 +42,15 @@ public class CycleHistory {
     static final long MAX_PAGE_CHARACTERS = 8_000_000;
 
     private final EntityManager entities;
+    private final CycleIndex index;
     private final JsonMapper json;
     private final ApplicationEventPublisher publisher;
     private final Clock clock;
 
-    CycleHistory(EntityManager entities, JsonMapper json, ApplicationEventPublisher publisher, Clock clock) {
+    CycleHistory(EntityManager entities, CycleIndex index, JsonMapper json, ApplicationEventPublisher publisher,
+            Clock clock) {
         this.entities = entities;
+        this.index = index;
         // an old record may have members that later versions dropped, and lack those that they added
         this.json = json.rebuild().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
                 DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
@@ -65,7 +70,8 @@ public class CycleHistory {
     @Transactional(propagation = Propagation.MANDATORY)
     public CycleSummary complete(RequestBatch batch, CycleOutcome outcome) {
         HaloCycle cycle = require(batch.cycleId());
-        cycle.complete(outcome, SummarySentence.of(outcome), clock.instant());
+        cycle.complete(outcome, SummarySentence.of(batch, outcome), clock.instant());
+        index.add(cycle.summary(), outcome.subjects());
         CycleDetail detail = CycleDetail.of(batch.requests(), outcome);
         entities.persist(new CycleDetailEntity(batch.cycleId(), json.writeValueAsString(detail)));
         List<CycleRecorded.Doubt> doubts = outcome.runs().stream().filter(this::newlyInDoubt)
@@ -111,7 +117,9 @@ public class CycleHistory {
     /// @param rerunAs the cycle that serves its requests again, null where none does
     @Transactional(propagation = Propagation.MANDATORY)
     public void interrupt(UUID cycleId, String why, @Nullable UUID rerunAs) {
-        require(cycleId).interrupt(why, rerunAs);
+        HaloCycle cycle = require(cycleId);
+        cycle.interrupt(why, rerunAs);
+        index.add(cycle.summary(), Set.of());
     }
 
     private HaloCycle require(UUID cycleId) {
@@ -132,8 +140,7 @@ public class CycleHistory {
     /// @return the newest cycle that is completed
     @Transactional(readOnly = true)
     public Optional<CycleSummary> latest() {
-        return entities.createQuery("from HaloCycle where status = :completed order by id desc", HaloCycle.class)
-                .setParameter("completed", CycleStatus.COMPLETED).setMaxResults(1).getResultStream().findFirst()
+        return page(HistoryFilter.COMPLETED, new PageQuery(1, null)).items().stream().findFirst()
                 .map(HaloCycle::summary);
     }
 
@@ -172,17 +179,18 @@ public class CycleHistory {
                 .map(cycle -> withDetails(List.of(cycle)).getFirst());
     }
 
-    /// @return a page of the cycles that are completed or interrupted, newest first
+    /// @return a page of the cycles that are completed or interrupted and fit, newest first
+    /// @throws InvalidInputException where the page begins at something that is no recorded cycle
     @Transactional(readOnly = true)
-    public Page<CycleSummary> summaries(PageQuery page) {
-        return page(page).map(HaloCycle::summary);
+    Page<CycleSummary> summaries(HistoryFilter filter, PageQuery page) {
+        return page(filter, page).map(HaloCycle::summary);
     }
 
     /// @return as [#summaries], with the lists. The page ends before its lists are longer than [#MAX_PAGE_CHARACTERS], but
     ///         holds one cycle at least.
     @Transactional(readOnly = true)
-    public Page<RecordedCycle> cycles(PageQuery page) {
-        Page<HaloCycle> found = page(page);
+    Page<RecordedCycle> cycles(HistoryFilter filter, PageQuery page) {
+        Page<HaloCycle> found = page(filter, page);
         List<HaloCycle> fitting = fitting(found.items());
         String next = fitting.size() < found.items().size() ? fitting.getLast().id().toString() : found.next();
         return new Page<>(withDetails(fitting), next);
@@ -212,16 +220,15 @@ public class CycleHistory {
         return cycles;
     }
 
-    private Page<HaloCycle> page(PageQuery page) {
-        UUID last = page.beforeId();
-        String before = last == null ? "" : " and id < :before";
-        TypedQuery<HaloCycle> select = entities.createQuery(
-                "from HaloCycle where status <> :running" + before + " order by id desc", HaloCycle.class);
-        select.setParameter("running", CycleStatus.RUNNING);
-        if (last != null) {
-            select.setParameter("before", last);
+    private Page<HaloCycle> page(HistoryFilter filter, PageQuery page) {
+        List<UUID> ids = index.find(filter, page);
+        Map<UUID, HaloCycle> found = new HashMap<>();
+        if (!ids.isEmpty()) {
+            entities.createQuery("from HaloCycle where id in (:ids)", HaloCycle.class).setParameter("ids", ids)
+                    .getResultStream().forEach(cycle -> found.put(cycle.id(), cycle));
         }
-        return Page.of(select.setMaxResults(page.limit() + 1).getResultList(), page, cycle -> cycle.id().toString());
+        return Page.of(ids.stream().map(found::get).filter(Objects::nonNull).toList(), page,
+                cycle -> cycle.id().toString());
     }
 
     private List<RecordedCycle> withDetails(List<HaloCycle> cycles) {
@@ -245,10 +252,12 @@ public class CycleHistory {
                 select d.cycleId from CycleDetailEntity d, HaloCycle c
                 where c.id = d.cycleId and c.startedAt < :before order by d.cycleId""", UUID.class)
                 .setParameter("before", before).setMaxResults(most).getResultList();
-        return old.isEmpty()
-                ? 0
-                : entities.createQuery("delete from CycleDetailEntity where cycleId in (:old)")
-                        .setParameter("old", old).executeUpdate();
+        if (old.isEmpty()) {
+            return 0;
+        }
+        index.removeSubjects(old);
+        return entities.createQuery("delete from CycleDetailEntity where cycleId in (:old)").setParameter("old", old)
+                .executeUpdate();
     }
 
     /// Removes the records of up to some cycles that are older than a time, together with their lists.
@@ -257,7 +266,8 @@ public class CycleHistory {
     @Transactional
     public int removeCycles(Instant before, int most) {
         List<UUID> old = entities
-                .createQuery("select id from HaloCycle where startedAt < :before and status <> :running order by id",
+                .createQuery(
+                        "select id from HaloCycle where startedAt < :before and status <> :running order by startedAt",
                         UUID.class)
                 .setParameter("before", before).setParameter("running", CycleStatus.RUNNING).setMaxResults(most)
                 .getResultList();

@@ -1,10 +1,18 @@
 package ink.dreamnet.halo.cycle;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import ink.dreamnet.halo.analysis.AnalyzerRun;
+import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.weakpoint.Detection;
+import ink.dreamnet.halo.weakpoint.WeakPoint;
 
 /// The outcome of a cycle: what is recorded of it.
 ///
@@ -15,6 +23,17 @@ import ink.dreamnet.halo.weakpoint.Detection;
 /// @param tasks the tasks that it proposed, routed
 public record CycleOutcome(List<AnalyzerRun> runs, Detection detection, int cancelled, List<TaskView> verified,
         List<TaskView> tasks) {
+
+    /// @return the severity of the worst weak point, `LOW` where there is none
+    Severity worstSeverity() {
+        return detection.seen().stream().map(WeakPoint::severity).max(Comparator.naturalOrder()).orElse(Severity.LOW);
+    }
+
+    /// @return the subjects of its issues and weak points
+    Set<SubjectRef> subjects() {
+        return Stream.concat(runs.stream().flatMap(run -> run.result().issues().stream()).map(Issue::subject),
+                detection.seen().stream().map(WeakPoint::subject)).collect(Collectors.toSet());
+    }
 
     int issueCount() {
         return runs.stream().mapToInt(run -> run.result().issues().size()).sum();

@@ -15,6 +15,8 @@ import jakarta.persistence.Version;
 
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.JsonListConverter;
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.trigger.RequestBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "halo_cycle")
 class HaloCycle {
+
+    private static final int MAX_TEXT = 2000;
 
     @Id
     private UUID id;
@@ -34,6 +38,9 @@ class HaloCycle {
     private List<String> triggers;
     private @Nullable String reason;
     private @Nullable Long durationMs;
+    /// `LOW` where it saw no weak point: an index finds a null by a search only, not in its order.
+    @Enumerated(EnumType.STRING)
+    private Severity worstSeverity = Severity.LOW;
     private int issueCount;
     private int weakPointCount;
     private int taskCount;
@@ -60,6 +67,7 @@ class HaloCycle {
         requireRunning();
         status = CycleStatus.COMPLETED;
         durationMs = Duration.between(startedAt, now).toMillis();
+        worstSeverity = outcome.worstSeverity();
         issueCount = outcome.issueCount();
         weakPointCount = outcome.detection().seen().size();
         taskCount = outcome.tasks().size();
@@ -82,7 +90,7 @@ class HaloCycle {
     }
 
     private static @Nullable String cut(@Nullable String text) {
-        return text == null || text.length() <= 2000 ? text : text.substring(0, 1999) + "…";
+        return Texts.abbreviate(text, MAX_TEXT);
     }
 
     UUID id() {
@@ -94,7 +102,8 @@ class HaloCycle {
     }
 
     CycleSummary summary() {
-        return new CycleSummary(id, startedAt, status, triggers, mode, reason, durationMs, issueCount, weakPointCount,
-                taskCount, dispatchCount, summary, rerunAs);
+        return new CycleSummary(id, startedAt, status, triggers, mode, reason, durationMs,
+                worstSeverity == Severity.LOW ? null : worstSeverity, issueCount, weakPointCount, taskCount,
+                dispatchCount, summary, rerunAs);
     }
 }

@@ -12,6 +12,7 @@ import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.trigger.CycleRequest;
 import ink.dreamnet.halo.trigger.CycleRequests;
 import ink.dreamnet.halo.trigger.RequestStatus;
+import ink.dreamnet.halo.trigger.Triggers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -30,24 +31,41 @@ class HistoryController {
 
     private final CycleHistory history;
     private final CycleRequests requests;
+    private final CycleViews views;
+    private final Triggers triggers;
 
-    HistoryController(CycleHistory history, CycleRequests requests) {
+    HistoryController(CycleHistory history, CycleRequests requests, CycleViews views, Triggers triggers) {
         this.history = history;
         this.requests = requests;
+        this.views = views;
+        this.triggers = triggers;
     }
 
     record HistoryAnswer(boolean ok, List<CycleView> history, @Nullable String next) {
     }
 
     @GetMapping
-    @Operation(summary = "Lists cycles, newest first", description = "view=summary leaves the lists of each cycle out")
-    HistoryAnswer list(@RequestParam(required = false) @Nullable String view, PageQuery page) {
+    @Operation(summary = "Lists cycles, newest first", description = """
+            Filters may be combined. `since` (inclusive) and `until` (exclusive): when the cycle started, as 2026-11-24T03:00:00Z;
+            `trigger`: the name of one that asked for it; `status`: completed, interrupted; `mode`: full, light; `subject`: kind:id of
+            which it saw an issue; `severity` of its worst weak point: medium, high, critical. `view=summary` leaves the lists of each
+            cycle out.""")
+    HistoryAnswer list(@RequestParam(required = false) @Nullable String view,
+            @RequestParam(required = false) @Nullable String since,
+            @RequestParam(required = false) @Nullable String until,
+            @RequestParam(required = false) @Nullable String trigger,
+            @RequestParam(required = false) @Nullable String status,
+            @RequestParam(required = false) @Nullable String mode,
+            @RequestParam(required = false) @Nullable String subject,
+            @RequestParam(required = false) @Nullable String severity, PageQuery page) {
         if (view != null && !view.equals("summary") && !view.equals("full")) {
             throw new InvalidInputException("view", "'%s' is not one of full, summary".formatted(view));
         }
+        HistoryFilter filter = HistoryFilter.of(
+                new HistoryFilter.Given(since, until, trigger, status, mode, subject, severity), triggers.names());
         Page<CycleView> found = "summary".equals(view)
-                ? history.summaries(page).map(CycleView::summary)
-                : history.cycles(page).map(CycleView::of);
+                ? views.summaries(history.summaries(filter, page))
+                : views.lists(history.cycles(filter, page));
         return new HistoryAnswer(true, found.items(), found.next());
     }
 
@@ -63,8 +81,8 @@ class HistoryController {
         }
         RecordedCycle cycle = history.find(cycleId).orElseThrow(() -> new NotFoundException("cycle", id));
         return cycle.status() == CycleStatus.RUNNING
-                ? notYet(CycleView.summary(cycle.header()))
-                : ResponseEntity.ok(CycleAnswer.of(cycle));
+                ? notYet(CycleView.summary(cycle.header(), null))
+                : ResponseEntity.ok(CycleAnswer.of(views.of(cycle)));
     }
 
     private static ResponseEntity<CycleAnswer> notYet(CycleView cycle) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.UUID;
 
 import ink.dreamnet.halo.cycle.CycleDetail.AnalyzerRecord;
-import ink.dreamnet.halo.cycle.CycleDetail.DispatchResult;
 import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 
@@ -51,8 +50,8 @@ public record RecordedCycle(CycleSummary header, CycleDetail detail) {
         return detail.generatedTasks();
     }
 
-    /// @return where they went
+    /// @return where they went, without what became of them since
     public List<DispatchResult> dispatchResults() {
-        return detail.dispatchResults();
+        return detail.generatedTasks().stream().map(task -> DispatchResult.of(task, null)).toList();
     }
 }

@@ -10,16 +10,21 @@ import java.util.stream.Collectors;
 import ink.dreamnet.halo.analysis.AnalyzerRun;
 import ink.dreamnet.halo.analysis.AnalyzerStatus;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.task.Verification;
+import ink.dreamnet.halo.trigger.RequestBatch;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 
 /// The summary of a cycle as a sentence.
 final class SummarySentence {
 
+    private static final int MAX_REASON = 100;
+    private static final int MAX_REASONS = 500;
+
     private SummarySentence() {
     }
 
-    static String of(CycleOutcome outcome) {
+    static String of(RequestBatch batch, CycleOutcome outcome) {
         List<AnalyzerRun> runs = outcome.runs().stream().filter(run -> run.status() != AnalyzerStatus.SKIPPED).toList();
         int observed = runs.stream().mapToInt(run -> run.result().observedCount()).sum();
         StringBuilder text = new StringBuilder("Observed %s with %s: %s.".formatted(count(observed, "subject"),
@@ -39,6 +44,12 @@ final class SummarySentence {
                 .map(run -> run.name() + " (" + run.status().wire() + ")").collect(Collectors.joining(", "));
         if (!blind.isEmpty()) {
             text.append(" Not to be trusted: ").append(blind).append('.');
+        }
+        String reasons = batch.reasons().stream().filter(reason -> !reason.isBlank())
+                .map(reason -> Texts.shortened(Texts.printable(reason).strip(), MAX_REASON))
+                .collect(Collectors.joining("; "));
+        if (!reasons.isEmpty()) {
+            text.append(" Reason: ").append(Texts.shortened(reasons, MAX_REASONS)).append('.');
         }
         return text.toString();
     }

@@ -2,7 +2,6 @@ package ink.dreamnet.halo.deploy;
 
 import java.net.URI;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +16,7 @@ import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import ink.dreamnet.halo.weakpoint.WeakPoints;
@@ -121,8 +121,8 @@ class DeployController {
             @RequestParam(required = false) @Nullable String since,
             @RequestParam(required = false) @Nullable String until, PageQuery page) {
         Page<Deploy> found = deploys.find(new DeployQuery(service, version, environment,
-                source == null ? null : Wire.parse(DeploySource.class, "source", source), time("since", since),
-                time("until", until)), page);
+                source == null ? null : Wire.parse(DeploySource.class, "source", source), Texts.instant("since", since),
+                Texts.instant("until", until)), page);
         return new DeploysAnswer(true, found.items(), found.next());
     }
 
@@ -154,13 +154,5 @@ class DeployController {
             throw new InvalidInputException(problems);
         }
         return subjects;
-    }
-
-    private static @Nullable Instant time(String field, @Nullable String text) {
-        try {
-            return text == null || text.isBlank() ? null : Instant.parse(text.strip());
-        } catch (DateTimeParseException notATime) {
-            throw new InvalidInputException(field, "'%s' is no time like 2026-11-24T03:00:00Z".formatted(text));
-        }
     }
 }

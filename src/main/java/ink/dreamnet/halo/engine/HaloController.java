@@ -10,6 +10,7 @@ import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.cycle.CycleAnswer;
 import ink.dreamnet.halo.cycle.CycleView;
+import ink.dreamnet.halo.cycle.CycleViews;
 import ink.dreamnet.halo.trigger.CycleRequest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -33,10 +34,12 @@ class HaloController {
 
     private final StatusReporter reporter;
     private final HaloEngine engine;
+    private final CycleViews views;
 
-    HaloController(StatusReporter reporter, HaloEngine engine) {
+    HaloController(StatusReporter reporter, HaloEngine engine, CycleViews views) {
         this.reporter = reporter;
         this.engine = engine;
+        this.views = views;
     }
 
     record StatusAnswer(boolean ok, HaloStatus status) {
@@ -75,7 +78,7 @@ class HaloController {
             return accepted(request);
         }
         try {
-            return ResponseEntity.ok(CycleAnswer.of(engine.await(request, options.maxWait())));
+            return ResponseEntity.ok(CycleAnswer.of(views.of(engine.await(request, options.maxWait()))));
         } catch (CycleTimeoutException late) {
             return accepted(request);
         } catch (CycleFailedException failed) {

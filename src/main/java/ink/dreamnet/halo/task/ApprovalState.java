@@ -117,6 +117,11 @@ class ApprovalState {
         return editedBy;
     }
 
+    /// @return the approval that decided; null where there is none, or it was withdrawn
+    TaskProgress.@Nullable Approved approved() {
+        return approvedBy == null || approvedAt == null ? null : new TaskProgress.Approved(approvedBy, approvedAt);
+    }
+
     /// @return until when it can be approved; null where that is decided
     @Nullable
     Instant expiresAt() {

@@ -45,6 +45,7 @@ class ProposalState {
     private @Nullable String squadId;
     private @Nullable String routingError;
     private UUID cycleId;
+    private @Nullable UUID promotedCycleId;
     private Instant proposedAt;
 
     @SuppressWarnings("NullAway.Init")
@@ -63,6 +64,11 @@ class ProposalState {
         subjectId = draft.subject().id();
         cycleId = draft.cycleId();
         proposedAt = now;
+    }
+
+    /// @param cycle the full cycle that asks for approval of what another one suggested
+    void promote(UUID cycle) {
+        promotedCycleId = cycle;
     }
 
     final void change(TaskContent content) {

@@ -59,11 +59,14 @@ public class RepairTask {
     }
 
     /// Asks for approval of what a light cycle suggested.
-    public void propose(Instant expiry) {
+    ///
+    /// @param cycle the full cycle that does
+    public void propose(UUID cycle, Instant expiry) {
         if (status != TaskStatus.SUGGESTED) {
             throw refusal(TaskStatus.PENDING_APPROVAL, "it was proposed before");
         }
         become(TaskStatus.PENDING_APPROVAL);
+        proposal.promote(cycle);
         approval.expireAt(expiry);
     }
 
@@ -419,6 +422,22 @@ public class RepairTask {
         TaskContent content = content();
         return new TasksChanged.Snapshot(id, content.type(), status, priority(), content.targetAgents(),
                 proposal.view(), execution.runs(), verification.outcome());
+    }
+
+    /// @return what became of it since it was proposed
+    TaskProgress progress() {
+        Instant dispatched = execution.dispatchedAt();
+        return new TaskProgress(status, statusReason, approval.approved(),
+                dispatched == null ? null : new TaskProgress.Dispatched(dispatched, execution.channel()), result(),
+                verification.verdict());
+    }
+
+    /// A run that failed stays the last result while the next one waits for its turn or for approval.
+    private TaskProgress.@Nullable Result result() {
+        Instant finished = execution.finishedAt();
+        return finished == null || status == TaskStatus.CANCELLED
+                ? null
+                : new TaskProgress.Result(status == TaskStatus.SUCCEEDED ? "succeeded" : "failed", finished);
     }
 
     /// @return what others may see

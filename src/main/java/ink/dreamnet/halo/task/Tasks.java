@@ -151,6 +151,12 @@ public class Tasks {
         return ids;
     }
 
+    /// @return what became of some tasks, by their ids
+    @Transactional(readOnly = true)
+    public Map<UUID, TaskProgress> progress(Collection<UUID> ids) {
+        return store.all(ids).stream().collect(Collectors.toMap(RepairTask::id, RepairTask::progress));
+    }
+
     /// @return how many tasks are in each status; a status without tasks is absent
     @Transactional(readOnly = true)
     public Map<TaskStatus, Long> counts() {

@@ -70,6 +70,14 @@ public class VerificationState {
         return outcome;
     }
 
+    TaskProgress.@Nullable Verdict verdict() {
+        if (outcome == null || concludedAt == null) {
+            return null;
+        }
+        Object reason = evidence == null ? null : evidence.get("reason");
+        return new TaskProgress.Verdict(outcome, concludedAt, reason == null ? null : reason.toString());
+    }
+
     TaskView.VerificationProgress view() {
         return new TaskView.VerificationProgress(verifyAt, outcome, concludedAt, evidence);
     }

@@ -1,8 +1,8 @@
 package ink.dreamnet.halo.trigger;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Scope;
@@ -31,8 +31,12 @@ public record RequestBatch(UUID cycleId, List<CycleRequest> requests) {
 
     /// @return the reasons that were given, each once, or null where none was
     public @Nullable String reason() {
-        String reasons = requests.stream().map(CycleRequest::reason).filter(reason -> reason != null).distinct()
-                .collect(Collectors.joining("; "));
+        String reasons = String.join("; ", reasons());
         return reasons.isEmpty() ? null : reasons;
+    }
+
+    /// @return the reasons that were given, each once
+    public List<String> reasons() {
+        return requests.stream().map(CycleRequest::reason).filter(Objects::nonNull).distinct().toList();
     }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
@@ -57,6 +58,11 @@ public class Triggers {
             throw new NotFoundException("trigger", name);
         }
         return trigger;
+    }
+
+    /// @return the names of all triggers
+    public Set<String> names() {
+        return byName.keySet();
     }
 
     Collection<Trigger> all() {

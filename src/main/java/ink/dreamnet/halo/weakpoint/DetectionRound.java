@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.analysis.ReportedIssue;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Severity;
@@ -64,7 +65,7 @@ final class DetectionRound {
     }
 
     /// Records that an open weak point is still there.
-    void seen(WeakPointEntity point, Issue issue, List<String> related) {
+    void seen(WeakPointEntity point, Issue issue, List<ReportedIssue> related) {
         Severity before = point.severity();
         boolean wasStale = point.stale();
         point.seen(issue, related, now);
@@ -137,7 +138,7 @@ final class DetectionRound {
     /// @param deploy the deploy shortly before, or null
     /// @return the new weak point; empty where the one of the same episode reopened
     Optional<WeakPointEntity> appeared(Identity identity, @Nullable WeakPointEntity recent, Issue issue,
-            List<String> related, @Nullable AfterDeploy deploy) {
+            List<ReportedIssue> related, @Nullable AfterDeploy deploy) {
         WeakPointEntity point;
         if (recent != null) {
             recent.reopen(issue, related, now);

@@ -1,15 +1,17 @@
 package ink.dreamnet.halo.weakpoint;
 
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import ink.dreamnet.halo.analysis.AnalyzerRun;
 import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.analysis.ReportedIssue;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Severity;
@@ -22,6 +24,9 @@ import ink.dreamnet.halo.core.SubjectRef;
 /// @param scope the subjects that it was to observe
 /// @param runs the analyzers' parts
 public record Observations(UUID cycleId, CycleMode mode, Scope scope, List<AnalyzerRun> runs) {
+
+    /// How many issues are kept with a weak point; a repository may have thousands.
+    static final int MAX_RELATED = 20;
 
     /// What the cycle observed of a weak point.
     public enum Observation {
@@ -85,12 +90,26 @@ public record Observations(UUID cycleId, CycleMode mode, Scope scope, List<Analy
         return byIdentity;
     }
 
-    /// @return the ids of all issues by the subject that they are about
-    Map<SubjectRef, List<String>> issueIds() {
-        Map<SubjectRef, List<String>> bySubject = new HashMap<>();
-        runs.stream().map(run -> run.result().issues()).flatMap(Collection::stream)
-                .forEach(issue -> bySubject.computeIfAbsent(issue.subject(), any -> new ArrayList<>()).add(issue.id()));
+    /// @return all issues by the subject that they are about, the worst first
+    Map<SubjectRef, List<ReportedIssue>> issuesBySubject() {
+        Map<SubjectRef, List<ReportedIssue>> bySubject = new HashMap<>();
+        for (AnalyzerRun run : runs) {
+            run.result().issues().forEach(issue -> bySubject.computeIfAbsent(issue.subject(), any -> new ArrayList<>())
+                    .add(ReportedIssue.of(run.name(), issue)));
+        }
+        bySubject.values().forEach(issues -> issues.sort(Comparator.comparing(ReportedIssue::severity).reversed()));
         return bySubject;
+    }
+
+    /// @param issue the issue that stands for a weak point
+    /// @param bySubject as [#issuesBySubject] answers them
+    /// @return the issues to keep with the weak point: its own first, then the worst on its subject
+    static List<ReportedIssue> related(Identity identity, Issue issue,
+            Map<SubjectRef, List<ReportedIssue>> bySubject) {
+        ReportedIssue own = ReportedIssue.of(identity.analyzer(), issue);
+        return Stream.concat(Stream.of(own),
+                bySubject.getOrDefault(issue.subject(), List.of()).stream().filter(other -> !other.equals(own)))
+                .limit(MAX_RELATED).toList();
     }
 
     /// Judges a weak point that no issue of the cycle names.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import ink.dreamnet.halo.analysis.ReportedIssue;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stale whether the last cycle that should have observed it could not
 /// @param resolvedAt when it was resolved, or null
 /// @param resolution why it was resolved (`observed-clean`, `observed-low`, `subject-removed`), or null
-/// @param relatedIssues the ids of the issues on the same subject when it was last seen
+/// @param relatedIssues the issues on the same subject when it was last seen, at most 20: its own first, then the worst
 /// @param data the last issue's evidence
 /// @param suppressed whether no repairs are proposed and no one is notified for now
 /// @param suppressedBy what, or null
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// @param afterDeploy the deploy shortly before it opened or reopened; null where there was none
 public record WeakPoint(UUID id, String analyzer, String code, SubjectRef subject, Severity severity, String summary,
         WeakPointState state, Instant firstSeenAt, Instant lastSeenAt, int occurrences, int recurrences,
-        boolean stale, @Nullable Instant resolvedAt, @Nullable String resolution, List<String> relatedIssues,
+        boolean stale, @Nullable Instant resolvedAt, @Nullable String resolution, List<ReportedIssue> relatedIssues,
         Map<String, Object> data, boolean suppressed, @Nullable Suppression suppressedBy, @Nullable UUID rootId,
         boolean flapping, double flappingPercent, @Nullable Instant snoozedUntil,
         @Nullable TaskDecision taskDecision, @Nullable AfterDeploy afterDeploy) {
@@ -46,7 +47,7 @@ public record WeakPoint(UUID id, String analyzer, String code, SubjectRef subjec
     /// A weak point that is not suppressed, not flapping, and about which nothing was decided yet.
     public WeakPoint(UUID id, String analyzer, String code, SubjectRef subject, Severity severity, String summary,
             WeakPointState state, Instant firstSeenAt, Instant lastSeenAt, int occurrences, int recurrences,
-            boolean stale, @Nullable Instant resolvedAt, @Nullable String resolution, List<String> relatedIssues,
+            boolean stale, @Nullable Instant resolvedAt, @Nullable String resolution, List<ReportedIssue> relatedIssues,
             Map<String, Object> data) {
         this(id, analyzer, code, subject, severity, summary, state, firstSeenAt, lastSeenAt, occurrences, recurrences,
                 stale, resolvedAt, resolution, relatedIssues, data, false, null, null, false, 0, null, null, null);

@@ -17,8 +17,8 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 
 import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.analysis.ReportedIssue;
 import ink.dreamnet.halo.core.ConflictException;
-import ink.dreamnet.halo.core.JsonListConverter;
 import ink.dreamnet.halo.core.JsonMapConverter;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectKind;
@@ -58,9 +58,9 @@ class WeakPointEntity {
     private boolean stale;
     private @Nullable Instant resolvedAt;
     private @Nullable String resolution;
-    @Convert(converter = JsonListConverter.class)
+    @Convert(converter = RelatedIssuesConverter.class)
     @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
-    private List<String> relatedIssues;
+    private List<ReportedIssue> relatedIssues;
     @Convert(converter = JsonMapConverter.class)
     @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     private Map<String, Object> data;
@@ -87,7 +87,7 @@ class WeakPointEntity {
     protected WeakPointEntity() {
     }
 
-    WeakPointEntity(UUID id, Identity identity, Issue issue, List<String> relatedIssues, Instant now) {
+    WeakPointEntity(UUID id, Identity identity, Issue issue, List<ReportedIssue> relatedIssues, Instant now) {
         this.id = id;
         this.analyzer = identity.analyzer();
         this.code = identity.code();
@@ -107,7 +107,7 @@ class WeakPointEntity {
     /// Records that the weak point is still there.
     ///
     /// @throws IllegalStateException where it is resolved
-    void seen(Issue issue, List<String> related, Instant now) {
+    void seen(Issue issue, List<ReportedIssue> related, Instant now) {
         if (state == WeakPointState.RESOLVED) {
             throw new IllegalStateException("weak point %s is resolved: reopen it".formatted(id));
         }
@@ -118,7 +118,7 @@ class WeakPointEntity {
     /// Records that the weak point is there again within [#SAME_EPISODE].
     ///
     /// @throws IllegalTransitionException where it is not resolved
-    void reopen(Issue issue, List<String> related, Instant now) {
+    void reopen(Issue issue, List<ReportedIssue> related, Instant now) {
         become(WeakPointState.OPEN);
         openIdentity = identity().toString();
         resolvedAt = null;
@@ -128,7 +128,7 @@ class WeakPointEntity {
         observe(issue, related, now);
     }
 
-    private void observe(Issue issue, List<String> related, Instant now) {
+    private void observe(Issue issue, List<ReportedIssue> related, Instant now) {
         severity = issue.severity();
         summary = cut(issue.description());
         lastSeenAt = now;

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -22,7 +24,6 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
 
 import ink.dreamnet.halo.core.Ids;
-import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Severity;
@@ -39,10 +40,12 @@ class WeakPointStore {
 
     private final EntityManager entities;
     private final JdbcTemplate jdbc;
+    private final WeakPointPages pages;
 
-    WeakPointStore(EntityManager entities, JdbcTemplate jdbc) {
+    WeakPointStore(EntityManager entities, JdbcTemplate jdbc, WeakPointPages pages) {
         this.entities = entities;
         this.jdbc = jdbc;
+        this.pages = pages;
     }
 
     void add(WeakPointEntity weakPoint) {
@@ -141,45 +144,12 @@ class WeakPointStore {
 
     /// @return a page, most severe first and then the newest first
     Page<WeakPointEntity> page(WeakPointQuery query, PageQuery page) {
-        StringBuilder where = new StringBuilder("where state in (:states)");
-        if (query.severity() != null) {
-            where.append(" and severity = :severity");
-        }
-        if (query.subject() != null) {
-            where.append(" and subjectKind = :kind and subjectId = :subject");
-        }
-        if (query.suppressed() != null) {
-            where.append(" and suppression.kind is ").append(query.suppressed() ? "not null" : "null");
-        }
-        if (query.flapping() != null) {
-            where.append(" and flapping = ").append(query.flapping());
-        }
-        if (!query.withCauses()) {
-            where.append(" and rootId is null");
-        }
-        Optional<WeakPointEntity> last = Optional.ofNullable(page.beforeId())
-                .map(before -> find(before).orElseThrow(() -> new InvalidInputException("before",
-                        "there is no weak point '%s'".formatted(before))));
-        if (last.isPresent()) {
-            where.append(" and (").append(RANK).append(" < :rank or (").append(RANK)
-                    .append(" = :rank and id < :before))");
-        }
-        TypedQuery<WeakPointEntity> select = entities.createQuery(
-                "from WeakPointEntity " + where + " order by " + RANK + " desc, id desc", WeakPointEntity.class);
-        select.setParameter("states", query.states());
-        if (query.severity() != null) {
-            select.setParameter("severity", query.severity());
-        }
-        if (query.subject() != null) {
-            select.setParameter("kind", query.subject().kind()).setParameter("subject", query.subject().id());
-        }
-        last.ifPresent(entity -> select.setParameter("rank", entity.severity().ordinal()).setParameter("before",
-                entity.id()));
-        return Page.of(select.setMaxResults(page.limit() + 1).getResultList(), page, entity -> entity.id().toString());
+        List<UUID> ids = pages.find(query, page);
+        Map<UUID, WeakPointEntity> found = new HashMap<>();
+        findAll(ids).forEach(point -> found.put(point.id(), point));
+        return Page.of(ids.stream().map(found::get).filter(Objects::nonNull).toList(), page,
+                point -> point.id().toString());
     }
-
-    private static final String RANK = """
-            (case severity when LOW then 0 when MEDIUM then 1 when HIGH then 2 else 3 end)""";
 
     /// @return how many are not resolved, by severity
     Map<Severity, Long> counts() {

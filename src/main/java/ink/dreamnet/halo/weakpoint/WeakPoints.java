@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.analysis.ReportedIssue;
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
@@ -77,7 +78,7 @@ public class WeakPoints {
     @Transactional(propagation = Propagation.MANDATORY)
     public Detection detect(Observations observations, Instant began) {
         Map<Identity, Issue> issues = observations.issues();
-        Map<SubjectRef, List<String>> related = observations.issueIds();
+        Map<SubjectRef, List<ReportedIssue>> bySubject = observations.issuesBySubject();
         Instant now = clock.instant();
         List<WeakPointEntity> active = store.lockActive();
         Set<Identity> gone = removed.among(active.stream().map(WeakPointEntity::identity)
@@ -91,7 +92,7 @@ public class WeakPoints {
         for (WeakPointEntity entity : active) {
             Issue issue = unmatched.remove(entity.identity());
             if (issue != null) {
-                round.seen(entity, issue, related.getOrDefault(issue.subject(), List.of()));
+                round.seen(entity, issue, Observations.related(entity.identity(), issue, bySubject));
             } else {
                 round.absent(entity, observations.absence(entity.identity()));
             }
@@ -101,7 +102,7 @@ public class WeakPoints {
         Map<Identity, WeakPointEntity> recent = unmatched.isEmpty() ? Map.of() : recentlyResolved(unmatched, now);
         Map<SubjectRef, AfterDeploy> before = deploysBefore(unmatched.keySet(), began);
         unmatched.forEach((identity, issue) -> round
-                .appeared(identity, recent.get(identity), issue, related.getOrDefault(issue.subject(), List.of()),
+                .appeared(identity, recent.get(identity), issue, Observations.related(identity, issue, bySubject),
                         before.get(issue.subject()))
                 .ifPresent(store::add));
 

@@ -108,7 +108,8 @@ class LoopTest {
             assertThat(point.get("occurrences").asInt()).isEqualTo(2);
             assertThat(point.get("state").asString()).isEqualTo("open");
             assertThat(point.get("subject").get("kind").asString()).isEqualTo("endpoint");
-            assertThat(point.get("relatedIssues").get(0).asString()).isEqualTo("scripted-broken-scripted-subject");
+            assertThat(point.get("relatedIssues").get(0).get("id").asString())
+                    .isEqualTo("scripted-broken-scripted-subject");
             assertThat(list(point.get("taskIds"))).containsExactly(task.get("id"));
         });
     }

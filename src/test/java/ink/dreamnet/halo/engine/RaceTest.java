@@ -207,6 +207,8 @@ abstract class RaceTest {
         heir.countDown();
         JsonNode lost = api.get("/api/halo/history/" + first).body().get("cycle");
         assertThat(lost.get("status").asString()).isEqualTo("interrupted");
+        assertThat(api.get("/api/halo/history?status=interrupted&trigger=manual&limit=1").body().at("/history/0/id"))
+                .isEqualTo(lost.get("id"));
         JsonNode rerun = await(lost.get("rerunAs").asString());
         assertThat(rerun.get("status").asString()).isEqualTo("completed");
         assertThat(await(waiting).get("status").asString()).isEqualTo("completed");

@@ -31,8 +31,17 @@ final class PluginJar {
 
     /// @return the Java code blocks of CONTRIBUTING.md
     static List<String> recipes() throws IOException {
-        Path page = Path.of(System.getProperty("halo.basedir", "."), "CONTRIBUTING.md");
-        return CODE.matcher(Files.readString(page)).results().map(block -> block.group(1)).toList();
+        return blocks("CONTRIBUTING.md");
+    }
+
+    /// @return the Java code blocks of a page of the repository
+    static List<String> blocks(String page) throws IOException {
+        return CODE.matcher(read(page)).results().map(block -> block.group(1)).toList();
+    }
+
+    /// @param file its path in the repository
+    static String read(String file) throws IOException {
+        return Files.readString(Path.of(System.getProperty("halo.basedir", "."), file));
     }
 
     /// @param into the directory for the class files

@@ -96,7 +96,7 @@ class TaskStatusTest {
             case SUGGESTED -> throw new AssertionError("no verb leads there");
             case PENDING_APPROVAL -> {
                 if (task.status() == SUGGESTED) {
-                    task.propose(EXPIRY);
+                    task.propose(Ids.next(), EXPIRY);
                 } else {
                     task.requestApprovalAgain("too old", EXPIRY);
                 }

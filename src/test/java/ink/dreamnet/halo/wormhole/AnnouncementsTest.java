@@ -71,7 +71,7 @@ class AnnouncementsTest {
 
     private static CycleRecorded recorded(List<CycleRecorded.Doubt> doubts) {
         return new CycleRecorded(new CycleSummary(Ids.next(), NOW, CycleStatus.COMPLETED, List.of("manual"),
-                CycleMode.FULL, null, 12L, 3, 2, 1, 1, "Observed 3 subjects.", null), 1, 1, 0,
+                CycleMode.FULL, null, 12L, Severity.CRITICAL, 3, 2, 1, 1, "Observed 3 subjects.", null), 1, 1, 0,
                 new CycleRecorded.Seen(1, 1, 0), doubts);
     }
 

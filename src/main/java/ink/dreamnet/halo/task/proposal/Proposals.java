@@ -107,7 +107,7 @@ public class Proposals {
                 }
                 case ProposalDecision.Promote(RepairTask task) -> {
                     TaskStatus from = task.status();
-                    task.propose(expiry);
+                    task.propose(draft.cycleId(), expiry);
                     task.worsen(draft.severity());
                     proposed.add(task);
                     changes.add(TaskLog.line(task, TaskAction.PROPOSED, from, "cycle " + draft.cycleId()));
