@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.BindResult;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
@@ -50,23 +51,22 @@ public final class DeclaredList<E> {
         for (ConfigurationPropertySource source : sources) {
             Map<Integer, List<ConfigurationPropertyName>> entries = entries(source);
             if (entries == null) {
-                return read(new Binder(sources, placeholders), name, Bindable.listOf(type), List.of());
+                return bind(new Binder(sources, placeholders), name, Bindable.listOf(type)).orElseGet(List::of);
             }
             if (!entries.isEmpty()) {
                 List<E> list = new ArrayList<>(entries.size());
                 entries.forEach(
-                        (index, names) -> list.add(read(new Binder(List.of(new Entry(source, names)), placeholders),
-                                name.append("[%d]".formatted(index)), Bindable.of(type), null)));
+                        (index, names) -> list.add(bind(new Binder(List.of(new Entry(source, names)), placeholders),
+                                name.append("[%d]".formatted(index)), Bindable.of(type)).get()));
                 return list;
             }
         }
         return List.of();
     }
 
-    private static <T> T read(Binder binder, ConfigurationPropertyName name, Bindable<T> target, @Nullable T absent) {
+    private static <T> BindResult<T> bind(Binder binder, ConfigurationPropertyName name, Bindable<T> target) {
         return binder.bind(name, target,
-                new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()))
-                .orElse(absent);
+                new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()));
     }
 
     /// @return the names of each entry; null where they are not those of a list, which Spring's binder has an error for

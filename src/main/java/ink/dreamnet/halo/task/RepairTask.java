@@ -172,8 +172,8 @@ public class RepairTask {
         execution.doneBy(agent);
     }
 
-    /// Records when it is sent, or its target asked, again.
-    public void sendAgainAt(Instant at) {
+    /// Records when it is sent, or its target asked, again; null where it is at once.
+    public void sendAgainAt(@Nullable Instant at) {
         execution.tryAgainAt(at);
     }
 
