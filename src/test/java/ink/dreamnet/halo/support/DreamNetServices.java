@@ -280,8 +280,9 @@ public final class DreamNetServices implements AutoCloseable {
             default -> {
                 if (method.equals("POST") && parts.getFirst().equals("stand-in") && parts.size() == 3) {
                     ObjectNode agent = agents.get(parts.get(2));
-                    agent.put("isOnline", String.valueOf(uri.getQuery()).equals("online=true"));
-                    yield json(200, agent.toString());
+                    yield agent == null
+                            ? html()
+                            : json(200, agent.put("isOnline", "online=true".equals(uri.getQuery())).toString());
                 }
                 yield method.equals("GET") && parts.size() == 3 && path.startsWith("/api/squad/")
                         ? squad(parts.get(2))
