@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Observes one side of the system and reports what it finds. To add one, make it a Spring bean; nothing else changes.
 ///
-/// Each analyzer of a cycle runs on a virtual thread of its own with a deadline of its own. One that throws, hangs or
-/// returns null harms no other analyzer: the cycle records it, and none of its weak points is resolved.
+/// Each analyzer of a cycle runs on a thread of its own with a deadline of its own. One that throws, hangs or
+/// returns null harms no other analyzer: the cycle records it, and none of its weak points is resolved. One that ignores its
+/// interrupt is run again by the next cycle all the same, so that two of its runs may be under way at once.
 public interface Analyzer {
 
     /// Analyzes.
