@@ -41,6 +41,11 @@ public interface Analyzer {
         return EnumSet.of(CycleMode.FULL);
     }
 
+    /// @return whether it also runs in `halo.safe-mode`, in which nothing that is stored or pulled may be looked at; by default true
+    default boolean runsInSafeMode() {
+        return true;
+    }
+
     /// @return how long it may run; null (the default) means `halo.analysis.deadline`. Configuration overrides both.
     default @Nullable Duration deadline() {
         return null;

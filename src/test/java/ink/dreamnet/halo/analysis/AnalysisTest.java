@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import ink.dreamnet.halo.analysis.AnalysisProperties.Options;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.SafeMode;
 import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.StartRefusedException;
@@ -64,7 +65,7 @@ class AnalysisTest {
         for (int i = 0; i < analyzers.length; i++) {
             beans.addBean("bean" + i, analyzers[i]);
         }
-        return new AnalyzerRegistry(beans, properties);
+        return new AnalyzerRegistry(beans, properties, SafeMode.OFF);
     }
 
     private static Map<String, AnalyzerRun> run(Analysis analysis, CycleMode mode) throws InterruptedException {
