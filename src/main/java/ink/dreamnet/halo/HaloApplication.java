@@ -1,5 +1,7 @@
 package ink.dreamnet.halo;
 
+import java.util.Arrays;
+
 import ink.dreamnet.halo.plugin.Plugins;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -11,11 +13,15 @@ import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoCon
 @ConfigurationPropertiesScan
 public class HaloApplication {
 
+    private static final String SAFE_MODE = "--halo.safe-mode";
+
     /// Runs the service, with the plug-ins of its folder, until it is told to stop.
     ///
     /// @param args Spring Boot's command line properties (`--server.port=8081`)
     public static void main(String[] args) {
-        Plugins.in(Plugins.folder()).application(HaloApplication.class).run(args);
+        ShutdownDeadline.arm();
+        Plugins.in(Plugins.folder()).application(HaloApplication.class).run(Arrays.stream(args)
+                .map(argument -> argument.equals(SAFE_MODE) ? argument + "=true" : argument).toArray(String[]::new));
     }
 
     /// @return whether an application is HALO, and not another one that has HALO on its class path

@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.repo;
 
+import ink.dreamnet.halo.analysis.WorkerPool;
 import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.ManagedBy;
@@ -20,7 +21,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Executors;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
 import org.eclipse.jgit.dircache.DirCacheEntry;
@@ -67,7 +67,7 @@ public final class RepositoryBenchmark {
                     .bindOrCreate("halo.repo", RepositoryProperties.class);
             RepositoryHomes homes = new RepositoryHomes(directory.resolve("data"));
             Clock clock = Clock.systemUTC();
-            var readers = Executors.newFixedThreadPool(properties.readers(), Thread.ofPlatform().daemon().factory());
+            WorkerPool readers = new WorkerPool("reader", properties.readers(), 4);
             WatchedRepository watched = RepositoryFormat.define("it", new RepositorySpec(null, git.toString(),
                     null, null, null, null, null, null, null, null, null, null), ManagedBy.CONFIG, null);
             System.out.printf("%d files, %d checks, heap at most %d MiB%n", count,
@@ -95,7 +95,7 @@ public final class RepositoryBenchmark {
                                 : analysis.scan().findings().stream().mapToInt(code -> code.total()).sum(),
                         seen.note() == null ? "" : ", " + seen.note());
             }
-            readers.shutdownNow();
+            readers.close();
         } finally {
             Trees.delete(directory);
         }

@@ -56,6 +56,11 @@ class AgentHealthAnalyzer implements Analyzer {
     }
 
     @Override
+    public boolean runsInSafeMode() {
+        return false;
+    }
+
+    @Override
     public AnalyzerResult analyze(AnalysisContext context) throws InterruptedException {
         if (!concerns(context.scope())) {
             return AnalyzerResult.builder().build();

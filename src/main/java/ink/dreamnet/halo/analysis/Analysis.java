@@ -7,13 +7,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import ink.dreamnet.halo.analysis.WorkerPool.Work;
 import ink.dreamnet.halo.core.CurrentCycle;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Scope;
@@ -22,23 +25,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// Runs analyzers, each alone: on a virtual thread of its own, with a deadline of its own.
+/// Runs analyzers, each alone: on a thread of its own, with a deadline of its own. They may compute for as long as they like: the
+/// threads are the platform's, so that the API still answers.
 @Component
 public class Analysis {
 
     private static final Logger LOG = LoggerFactory.getLogger(Analysis.class);
 
-    /// How long an analyzer that was interrupted just now may take to end before the next cycle leaves it out.
-    private static final Duration GRACE = Duration.ofMillis(100);
-
     private final AnalyzerRegistry registry;
     private final Clock clock;
-    /// Threads that did not end at their deadline, by analyzer; such an analyzer is not started a second time.
-    private final Map<String, Thread> overdue = new ConcurrentHashMap<>();
+    private final int maxAbandonedRuns;
+    private final WorkerPool threads;
+    /// Runs that did not end at their deadline, by analyzer.
+    private final Map<String, Queue<Work<AnalyzerResult>>> overdue = new ConcurrentHashMap<>();
 
-    Analysis(AnalyzerRegistry registry, Clock clock) {
+    Analysis(AnalyzerRegistry registry, AnalysisProperties properties, WorkerPools pools, Clock clock) {
         this.registry = registry;
         this.clock = clock;
+        this.maxAbandonedRuns = properties.maxAbandonedRuns();
+        int analyzers = Math.max(1, registry.names().size());
+        this.threads = pools.open("halo-analyzer", analyzers, analyzers * maxAbandonedRuns);
     }
 
     /// Runs every analyzer of the mode whose turn it is at the same time and waits for all, each at most until its deadline.
@@ -67,7 +73,7 @@ public class Analysis {
             }
             return runs;
         } finally {
-            flights.values().forEach(Flight::interruptIfRunning);
+            flights.values().forEach(Flight::abandon);
         }
     }
 
@@ -77,17 +83,26 @@ public class Analysis {
                 "runs in every %d. cycle; next in %d".formatted(setup.every(), left));
     }
 
-    private Flight start(AnalyzerSetup setup, AnalysisContext context) throws InterruptedException {
+    private Flight start(AnalyzerSetup setup, AnalysisContext context) {
         String name = setup.name();
-        Thread stuck = overdue.get(name);
-        if (stuck != null && !stuck.join(GRACE)) {
-            return new Flight(name, null, null, System.nanoTime(), setup.deadline());
+        Queue<Work<AnalyzerResult>> stuck = overdue.computeIfAbsent(name, any -> new ConcurrentLinkedQueue<>());
+        stuck.removeIf(work -> !work.running());
+        Work<AnalyzerResult> work = stuck.size() >= maxAbandonedRuns
+                ? null
+                : threads.submit(() -> CurrentCycle.call(context.cycleId(), () -> named(name,
+                        () -> requireResult(setup.analyzer().analyze(context)))));
+        return new Flight(name, work, System.nanoTime(), setup.deadline());
+    }
+
+    private static AnalyzerResult named(String analyzer, Callable<AnalyzerResult> work) throws Exception {
+        Thread thread = Thread.currentThread();
+        String before = thread.getName();
+        thread.setName("halo-analyzer-" + analyzer);
+        try {
+            return work.call();
+        } finally {
+            thread.setName(before);
         }
-        overdue.remove(name);
-        FutureTask<AnalyzerResult> task = new FutureTask<>(() -> CurrentCycle.call(context.cycleId(),
-                () -> requireResult(setup.analyzer().analyze(context))));
-        Thread thread = Thread.ofVirtual().name("analyzer-" + name).start(task);
-        return new Flight(name, task, thread, System.nanoTime(), setup.deadline());
     }
 
     private static AnalyzerResult requireResult(@Nullable AnalyzerResult result) {
@@ -98,17 +113,19 @@ public class Analysis {
     }
 
     private AnalyzerRun land(Flight flight) throws InterruptedException {
-        if (flight.task() == null || flight.thread() == null) {
+        Work<AnalyzerResult> work = flight.work();
+        if (work == null) {
             return broken(flight, AnalyzerStatus.TIMED_OUT,
-                    "not started: its run of an earlier cycle did not end when it was interrupted");
+                    "not started: %d of its earlier runs have not ended since they were interrupted"
+                            .formatted(maxAbandonedRuns));
         }
         try {
             long left = flight.deadline().toNanos() - (System.nanoTime() - flight.startedNanos());
-            AnalyzerResult result = flight.task().get(Math.max(0, left), TimeUnit.NANOSECONDS);
+            AnalyzerResult result = work.get(Math.max(0, left), TimeUnit.NANOSECONDS);
             return done(flight, result);
         } catch (TimeoutException late) {
-            flight.interruptIfRunning();
-            overdue.put(flight.name(), flight.thread());
+            work.abandon();
+            overdue.getOrDefault(flight.name(), new ConcurrentLinkedQueue<>()).add(work);
             LOG.warn("Analyzer {} did not end within {} ms", flight.name(), flight.deadline().toMillis());
             return broken(flight, AnalyzerStatus.TIMED_OUT,
                     "did not end within %d ms".formatted(flight.deadline().toMillis()));
@@ -130,17 +147,16 @@ public class Analysis {
         return new AnalyzerRun(flight.name(), status, flight.elapsed(), AnalyzerResult.builder().build(), error);
     }
 
-    /// One running analyzer. Task and thread are null where it could not be started.
-    private record Flight(String name, @Nullable FutureTask<AnalyzerResult> task, @Nullable Thread thread,
-            long startedNanos, Duration deadline) {
+    /// One running analyzer. Its work is null where it was not started.
+    private record Flight(String name, @Nullable Work<AnalyzerResult> work, long startedNanos, Duration deadline) {
 
         Duration elapsed() {
             return Duration.ofNanos(System.nanoTime() - startedNanos);
         }
 
-        void interruptIfRunning() {
-            if (task != null) {
-                task.cancel(true);
+        void abandon() {
+            if (work != null) {
+                work.abandon();
             }
         }
     }

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.analysis;
 import java.time.Duration;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.Ranges;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -10,15 +11,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// How analyzers are run.
 ///
 /// @param deadline how long an analyzer may run that sets no deadline itself, 100 ms to 1 h
+/// @param maxAbandonedRuns how many runs of one analyzer may be under way that ignored their deadline, 1 to 20; while there are so
+///        many, it is not started
 /// @param analyzers what differs for single analyzers, by their name
 @ConfigurationProperties("halo.analysis")
-public record AnalysisProperties(@DefaultValue("60s") Duration deadline, @DefaultValue Map<String, Options> analyzers) {
+public record AnalysisProperties(@DefaultValue("60s") Duration deadline, @DefaultValue("3") int maxAbandonedRuns,
+        @DefaultValue Map<String, Options> analyzers) {
 
     private static final int MAX_EVERY = 1000;
 
     /// @throws IllegalArgumentException where a value is out of range
     public AnalysisProperties {
         check("halo.analysis.deadline", deadline);
+        Ranges.check("halo.analysis.max-abandoned-runs", maxAbandonedRuns, 1, 20);
         analyzers = Map.copyOf(analyzers);
         analyzers.forEach((name, options) -> {
             if (options.deadline() != null) {

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Observes one side of the system and reports what it finds. To add one, make it a Spring bean; nothing else changes.
 ///
-/// Each analyzer of a cycle runs on a virtual thread of its own with a deadline of its own. One that throws, hangs or
-/// returns null harms no other analyzer: the cycle records it, and none of its weak points is resolved.
+/// Each analyzer of a cycle runs on a thread of its own with a deadline of its own. One that throws, hangs or
+/// returns null harms no other analyzer: the cycle records it, and none of its weak points is resolved. One that ignores its
+/// interrupt is run again by the next cycle all the same, so that two of its runs may be under way at once.
 public interface Analyzer {
 
     /// Analyzes.
@@ -38,6 +39,11 @@ public interface Analyzer {
     ///         runs in `light`.
     default Set<CycleMode> modes() {
         return EnumSet.of(CycleMode.FULL);
+    }
+
+    /// @return whether it also runs in `halo.safe-mode`, in which nothing that is stored or pulled may be looked at; by default true
+    default boolean runsInSafeMode() {
+        return true;
     }
 
     /// @return how long it may run; null (the default) means `halo.analysis.deadline`. Configuration overrides both.

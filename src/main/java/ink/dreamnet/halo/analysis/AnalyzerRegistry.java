@@ -11,6 +11,7 @@ import java.util.TreeSet;
 
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.PlainJson;
+import ink.dreamnet.halo.core.SafeMode;
 import ink.dreamnet.halo.core.StableNames;
 import ink.dreamnet.halo.core.StartRefusedException;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -23,11 +24,13 @@ public class AnalyzerRegistry {
     private final Map<String, Analyzer> byName;
     private final Map<String, AnalyzerSetup> setups = new LinkedHashMap<>();
     private final AnalysisProperties properties;
+    private final SafeMode safeMode;
 
     /// @throws StartRefusedException where a name is not allowed, taken twice, or configured but absent, and where an
     ///         analyzer cannot say how it runs
-    AnalyzerRegistry(ListableBeanFactory beans, AnalysisProperties properties) {
+    AnalyzerRegistry(ListableBeanFactory beans, AnalysisProperties properties, SafeMode safeMode) {
         this.properties = properties;
+        this.safeMode = safeMode;
         Map<String, Analyzer> found = beans.getBeansOfType(Analyzer.class);
         for (String bean : beans.getBeanNamesForType(Analyzer.class)) {
             if (!found.containsKey(bean)) {
@@ -59,7 +62,13 @@ public class AnalyzerRegistry {
 
     /// @return whether configuration lets the analyzer run
     public boolean enabled(String name) {
-        return properties.of(name).enabled();
+        AnalyzerSetup setup = setups.get(name);
+        return setup != null && setup.enabled();
+    }
+
+    /// @return whether only analyzers run that look at nothing stored or pulled
+    public boolean inSafeMode() {
+        return safeMode.safeMode();
     }
 
     /// @return all analyzers as they are set up, in the order of their names
@@ -81,7 +90,8 @@ public class AnalyzerRegistry {
             Duration deadline = options.deadline() != null
                     ? options.deadline()
                     : own != null ? own : properties.deadline();
-            return new AnalyzerSetup(name, analyzer, options.enabled(), Set.copyOf(analyzer.modes()), deadline,
+            boolean enabled = options.enabled() && (!safeMode.safeMode() || analyzer.runsInSafeMode());
+            return new AnalyzerSetup(name, analyzer, enabled, Set.copyOf(analyzer.modes()), deadline,
                     options.every(), PlainJson.of(analyzer.options()));
         } catch (RuntimeException | LinkageError broken) {
             throw new StartRefusedException(

@@ -18,22 +18,38 @@ public final class Glob {
     private static final int TO_SLASH = -6;
     /// What follows the text.
     private static final int NOTHING = -7;
+    /// Matches no character.
+    private static final int NEVER = -8;
+    /// This one, and each below it, stands for one of the [#classes].
+    private static final int FIRST_CLASS = -9;
 
     private static final int MOST_ALTERNATIVES = 100;
+    /// After how many steps they are counted.
+    private static final int COUNTED = 4096;
 
     private final String pattern;
     private final Syntax syntax;
     private final List<int[]> alternatives = new ArrayList<>(1);
+    private final List<CharacterClass> classes = new ArrayList<>(0);
 
     private enum Syntax {
-        WILDCARD, TEXT, PATH, PATH_WITH_ALTERNATIVES
+        WILDCARD, TEXT, PATH, PATH_WITH_ALTERNATIVES, GITIGNORE;
+
+        boolean escapes() {
+            return this == TEXT || this == GITIGNORE;
+        }
+
+        boolean ofPaths() {
+            return this == PATH || this == PATH_WITH_ALTERNATIVES || this == GITIGNORE;
+        }
     }
 
     private Glob(String pattern, Syntax syntax) {
         this.pattern = pattern;
         this.syntax = syntax;
         for (String one : syntax == Syntax.PATH_WITH_ALTERNATIVES ? expand(pattern) : List.of(pattern)) {
-            alternatives.add(tokens(one, syntax));
+            Budget.spend(one.length());
+            alternatives.add(tokens(one));
         }
     }
 
@@ -59,7 +75,14 @@ public final class Glob {
         return new Glob(pattern, Syntax.PATH_WITH_ALTERNATIVES);
     }
 
+    /// As a line of a `.gitignore` without its `!`, and without the slashes at its ends: as [#path] where `**` stands between
+    /// slashes, otherwise it is a `*`; `[a-z]` and `[!a-z]` stand for one character, `\` takes the next one literally.
+    public static Glob gitignore(String pattern) {
+        return new Glob(pattern, Syntax.GITIGNORE);
+    }
+
     /// @return whether the whole text is as the pattern says
+    /// @throws Budget.ExhaustedException where that takes more steps than the [Budget] of this thread has
     public boolean matches(String text) {
         for (int[] tokens : alternatives) {
             if (matches(tokens, text)) {
@@ -70,11 +93,12 @@ public final class Glob {
     }
 
     /// Follows all ways to match at once, one character after the other.
-    private static boolean matches(int[] tokens, String text) {
+    private boolean matches(int[] tokens, String text) {
         int end = tokens.length;
         int literal = 0;
         while (literal < end && tokens[literal] >= 0) {
             if (literal == text.length() || text.charAt(literal) != tokens[literal]) {
+                Budget.spend(literal + 1L);
                 return false;
             }
             literal++;
@@ -82,17 +106,24 @@ public final class Glob {
         if (literal == end - 1 && tokens[literal] == ANY) {
             return true;
         }
+        long steps = pattern.length();
         boolean[] at = new boolean[end + 1];
         boolean[] next = new boolean[end + 1];
         at[literal] = true;
         int first = literal;
         for (int i = literal; i < text.length() && first >= 0; i++) {
+            steps += pattern.length() - Math.min(first, pattern.length()) + 1;
+            if (steps > COUNTED) {
+                Budget.spend(steps);
+                steps = 0;
+            }
             Arrays.fill(next, false);
             first = step(tokens, at, first, text.charAt(i), next);
             boolean[] last = at;
             at = next;
             next = last;
         }
+        Budget.spend(steps);
         if (first >= 0) {
             step(tokens, at, first, NOTHING, next);
         }
@@ -104,7 +135,7 @@ public final class Glob {
     /// @param first the first token that may be marked
     /// @return the first token that may be marked in `next`: once an [#ANY] is reached, it also takes what those before it could;
     ///         -1 where none is
-    private static int step(int[] tokens, boolean[] at, int first, int c, boolean[] next) {
+    private int step(int[] tokens, boolean[] at, int first, int c, boolean[] next) {
         int from = -1;
         for (int token = first; token < tokens.length; token++) {
             if (!at[token]) {
@@ -117,7 +148,8 @@ public final class Glob {
             }
             boolean stays = wanted == ANY || wanted == TO_SLASH || wanted == ANY_BUT_SLASH && c != '/';
             boolean goesOn = wanted == c || wanted == ONE || wanted == ONE_BUT_SLASH && c != '/'
-                    || wanted == TO_SLASH && c == '/';
+                    || wanted == TO_SLASH && c == '/'
+                    || wanted <= FIRST_CLASS && classes.get(FIRST_CLASS - wanted).matches(c);
             next[token] |= stays;
             next[token + 1] |= goesOn;
             from = wanted == ANY || from < 0 && stays ? token : from < 0 && goesOn ? token + 1 : from;
@@ -125,30 +157,46 @@ public final class Glob {
         return from;
     }
 
-    private static int[] tokens(String pattern, Syntax syntax) {
-        boolean path = syntax == Syntax.PATH || syntax == Syntax.PATH_WITH_ALTERNATIVES;
+    private int[] tokens(String pattern) {
+        boolean path = syntax.ofPaths();
         int[] tokens = new int[pattern.length()];
         int count = 0;
         for (int i = 0; i < pattern.length(); i++) {
             char c = pattern.charAt(i);
-            if (path && pattern.startsWith("**/", i)) {
-                tokens[count++] = MAYBE;
-                tokens[count++] = TO_SLASH;
-                i += 2;
-            } else if (path && pattern.startsWith("**", i)) {
-                tokens[count++] = ANY;
+            if (path && isDouble(pattern, i)) {
+                boolean directories = pattern.startsWith("/", i + 2);
+                tokens[count++] = directories ? MAYBE : ANY;
                 i++;
+                if (directories) {
+                    tokens[count++] = TO_SLASH;
+                    i++;
+                }
             } else if (c == '*') {
                 tokens[count++] = path ? ANY_BUT_SLASH : ANY;
             } else if (c == '?' && syntax != Syntax.WILDCARD) {
                 tokens[count++] = path ? ONE_BUT_SLASH : ONE;
-            } else if (c == '\\' && syntax == Syntax.TEXT && i + 1 < pattern.length()) {
+            } else if (c == '[' && syntax == Syntax.GITIGNORE) {
+                CharacterClass one = CharacterClass.parse(pattern, i);
+                tokens[count++] = one == null ? NEVER : FIRST_CLASS - classes.size();
+                if (one == null) {
+                    break;
+                }
+                classes.add(one);
+                i = one.end();
+            } else if (c == '\\' && syntax.escapes() && i + 1 < pattern.length()) {
                 tokens[count++] = pattern.charAt(++i);
             } else {
                 tokens[count++] = c;
             }
         }
         return Arrays.copyOf(tokens, count);
+    }
+
+    /// @return whether a `**` begins there, and not just two `*`
+    private boolean isDouble(String pattern, int start) {
+        return pattern.startsWith("**", start) && (syntax != Syntax.GITIGNORE
+                || (start == 0 || pattern.charAt(start - 1) == '/')
+                        && (start + 2 == pattern.length() || pattern.charAt(start + 2) == '/'));
     }
 
     /// Replaces the last, and so innermost, braces by each of their alternatives until there are none.

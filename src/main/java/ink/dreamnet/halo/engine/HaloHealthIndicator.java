@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 
 /// The `halo` component of the health check: `DOWN` where the time trigger is on and the loop stands still, that is where no
 /// cycle began in three intervals, or minutes after a time of its cron expression; `DEGRADED` (which answers 200) where an
-/// analyzer could not, when it last ran, tell.
+/// analyzer could not, when it last ran, tell, and in safe mode.
 @Component
 class HaloHealthIndicator extends AbstractHealthIndicator {
 
@@ -58,7 +58,14 @@ class HaloHealthIndicator extends AbstractHealthIndicator {
         Optional<CycleSummary> latest = history.latest();
         Instant now = clock.instant();
         List<String> failing = failingAnalyzers();
-        builder.status(standsStill(latest, now) ? Status.DOWN : failing.isEmpty() ? Status.UP : DEGRADED);
+        builder.status(standsStill(latest, now)
+                ? Status.DOWN
+                : failing.isEmpty() && !analyzers.inSafeMode()
+                        ? Status.UP
+                        : DEGRADED);
+        if (analyzers.inSafeMode()) {
+            builder.withDetail("safeMode", true);
+        }
         latest.ifPresent(cycle -> builder.withDetail("lastCycle", cycle.id().toString())
                 .withDetail("ageMs", Duration.between(cycle.timestamp(), now).toMillis()));
         if (schedule.cron() == null) {

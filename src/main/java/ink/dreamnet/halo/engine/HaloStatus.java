@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// @param tasks how many tasks are in each status
 /// @param paused whether nothing is dispatched at present
 /// @param pause since when, by whom and why, null where it is not
+/// @param safeMode whether what is stored or pulled is switched off
 /// @param analyzers the analyzers
 /// @param triggers the triggers
 record HaloStatus(boolean isRunning, @Nullable Instant lastRunAt, @Nullable String lastSummary,
         @Nullable UUID lastCycleId, @Nullable Long lastDurationMs, @Nullable Instant nextRunAt,
         List<String> pendingTriggers, WeakPointCounts weakPoints, Map<String, Long> tasks, boolean paused,
-        @Nullable Pause pause,
+        @Nullable Pause pause, boolean safeMode,
         List<AnalyzerState> analyzers, List<TriggerState> triggers) {
 
     /// The weak points that are not resolved.
@@ -40,7 +41,7 @@ record HaloStatus(boolean isRunning, @Nullable Instant lastRunAt, @Nullable Stri
     ///
     /// @param name its name
     /// @param status `completed, inconclusive, failed, timed-out`; `not-run` where no cycle ran it yet;
-    ///        `disabled` where configuration switches it off
+    ///        `disabled` where configuration or the safe mode switches it off
     /// @param lastDurationMs how long it ran, in milliseconds
     /// @param subjects how many subjects it observed
     /// @param lastError why its status is not `completed`, or its remark

@@ -59,7 +59,7 @@ class StatusReporter {
                 summary.map(CycleSummary::summary).orElse(null), summary.map(CycleSummary::id).orElse(null),
                 summary.map(CycleSummary::durationMs).orElse(null), timeTrigger.nextFiring().orElse(null),
                 requests.pending().stream().map(CycleRequest::trigger).toList(), weakPointCounts(), byStatus,
-                pause.isPresent(), pause.orElse(null),
+                pause.isPresent(), pause.orElse(null), analyzers.inSafeMode(),
                 analyzers.names().stream().map(name -> analyzerState(name, lastRuns.get(name))).toList(),
                 triggerStates());
     }

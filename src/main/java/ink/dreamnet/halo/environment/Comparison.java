@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import ink.dreamnet.halo.core.Budget;
 import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.environment.schema.CrossRule;
@@ -25,6 +26,8 @@ final class Comparison {
     private static final int SECRET_LENGTH = 8;
     /// The same under another name.
     private static final int UNMISTAKABLE_LENGTH = 16;
+    /// To find the variables of one rule.
+    private static final long MOST_STEPS = 10_000_000;
 
     private final Map<String, Snapshot> snapshots;
     private final Map<String, List<Finding>> findings = new HashMap<>();
@@ -136,7 +139,16 @@ final class Comparison {
         if (seen.size() < ids.size()) {
             ids.forEach(id -> unknown(id, code));
         }
-        for (String name : variables(rule, seen)) {
+        Set<String> names;
+        try (Budget _ = Budget.open(MOST_STEPS)) {
+            names = variables(rule, seen);
+        } catch (Budget.ExhaustedException tooMuch) {
+            ids.forEach(id -> unknown(id, code));
+            note("a rule (%s) with %d variables %s".formatted(rule.kind().wire(), rule.variables().size(),
+                    tooMuch.getMessage()));
+            return;
+        }
+        for (String name : names) {
             switch (rule.kind()) {
                 case MUST_EQUAL -> mustEqual(name, seen);
                 case MUST_DIFFER -> mustDiffer(name, seen);

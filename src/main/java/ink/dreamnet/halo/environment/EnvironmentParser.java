@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.core.Budget;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Wire;
@@ -29,6 +30,8 @@ final class EnvironmentParser {
     private static final int MAX_SOURCES = 16;
     private static final int MAX_VARIABLES = 1000;
     private static final int MAX_PATH = 1000;
+    /// To read the patterns of one schema.
+    private static final long MOST_STEPS = 100_000_000;
     private static final Pattern PRODUCTION = Pattern
             .compile("(?i)(?:.*[-_.:/])?(?:prod|production|live)(?:[-_.:/].*)?");
     private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,99}");
@@ -162,6 +165,12 @@ final class EnvironmentParser {
             return Schema.NONE;
         }
         problems.limit("variables", forms.size(), MAX_VARIABLES);
+        try (Budget _ = Budget.open(MOST_STEPS)) {
+            return new Schema(rules(forms), Map.of(), List.of(), List.of(), true);
+        }
+    }
+
+    private Map<String, VariableRule> rules(List<@Nullable VariableForm> forms) {
         Map<String, VariableRule> variables = new LinkedHashMap<>();
         for (int i = 0; i < forms.size(); i++) {
             String at = "variables[%d]".formatted(i);
@@ -175,6 +184,6 @@ final class EnvironmentParser {
                 problems.add(at + ".name", "'%s' is there twice".formatted(rule.name()));
             }
         }
-        return new Schema(Map.copyOf(variables), Map.of(), List.of(), List.of(), true);
+        return Map.copyOf(variables);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.core.Budget;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.environment.dotenv.DotenvEntry;
 import ink.dreamnet.halo.environment.dotenv.DotenvFile;
@@ -33,6 +34,9 @@ final class EnvironmentReading {
 
     private static final Pattern EXAMPLE = Pattern.compile(".*[.-](?:example|sample|template|dist|tpl)");
 
+    /// Of the schema's patterns, and to find the names that were meant: half a second.
+    private static final long MOST_STEPS = 100_000_000;
+
     private final WatchedEnvironment environment;
     private final AuditRun run;
     private final Schema schema;
@@ -45,6 +49,7 @@ final class EnvironmentReading {
     private final Map<String, SecretText> known = new HashMap<>();
     private final List<SecretText> toWipe = new ArrayList<>();
     private boolean complete = true;
+    private boolean undecided;
     private int present;
 
     /// A variable while its value is held; null where the value could not be made out.
@@ -61,7 +66,9 @@ final class EnvironmentReading {
     }
 
     static Snapshot of(WatchedEnvironment environment, AuditRun run) {
-        return new EnvironmentReading(environment, run).read();
+        try (Budget _ = Budget.open(MOST_STEPS)) {
+            return new EnvironmentReading(environment, run).read();
+        }
     }
 
     private Snapshot read() {
@@ -74,7 +81,7 @@ final class EnvironmentReading {
             }
             Map<String, Fact> facts = facts();
             if (complete) {
-                findings.addAll(SchemaJudgement.of(environment, schema, facts, run.hasher()));
+                findings.addAll(judged(facts));
             } else {
                 unknown.addAll(Codes.OF_SOURCES);
             }
@@ -82,6 +89,15 @@ final class EnvironmentReading {
                     List.copyOf(notes));
         } finally {
             toWipe.forEach(SecretText::wipe);
+        }
+    }
+
+    private List<Finding> judged(Map<String, Fact> facts) {
+        try {
+            return SchemaJudgement.of(environment, schema, facts, run.hasher());
+        } catch (Budget.ExhaustedException tooMuch) {
+            schemaInvalid(new SchemaProblem(null, null, "comparing the variables with it " + tooMuch.getMessage()));
+            return List.of();
         }
     }
 
@@ -276,7 +292,7 @@ final class EnvironmentReading {
             return;
         }
         VariableRule rule = schema.of(fact.name());
-        if (rule == null) {
+        if (rule == null || undecided) {
             return;
         }
         try {
@@ -284,9 +300,10 @@ final class EnvironmentReading {
             if (problem != null) {
                 findings.add(Finding.at(Codes.WRONG_TYPE, Severity.HIGH, fact, problem));
             }
-        } catch (TypeCheck.Undecided undecided) {
+        } catch (TypeCheck.Undecided tooMuch) {
+            undecided = true;
             schemaInvalid(new SchemaProblem(schema.lines().get(fact.name()), "variables." + fact.name() + ".pattern",
-                    "takes too many steps on the value that is set"));
+                    "takes too many steps on the value that is set, alone or with the patterns before it"));
         }
     }
 }

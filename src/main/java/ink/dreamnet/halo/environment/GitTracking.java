@@ -3,9 +3,14 @@ package ink.dreamnet.halo.environment;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
+import ink.dreamnet.halo.core.GitDirectories;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -21,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class GitTracking implements AutoCloseable {
 
     private final Map<File, Opened> byGitDirectory = new HashMap<>();
+    private final Set<Path> checked = new HashSet<>();
 
     private record Opened(Repository repository, DirCache index, @Nullable RevTree head) {
     }
@@ -32,6 +38,7 @@ final class GitTracking implements AutoCloseable {
     @Nullable
     String place(Path file) throws IOException {
         Path real = file.toRealPath();
+        checkAround(real);
         FileRepositoryBuilder builder = new FileRepositoryBuilder().findGitDir(real.toFile());
         if (builder.getGitDir() == null) {
             return null;
@@ -58,6 +65,18 @@ final class GitTracking implements AutoCloseable {
         try (TreeWalk found = TreeWalk.forPath(opened.repository(), path, opened.head())) {
             return found == null ? null : "HEAD";
         }
+    }
+
+    /// Checks the nearest git directory, once.
+    private void checkAround(Path file) throws IOException {
+        List<Path> places = new ArrayList<>();
+        boolean found = false;
+        for (Path place = file.getParent(); place != null && !found
+                && !checked.contains(place); place = place.getParent()) {
+            found = GitDirectories.check(place);
+            places.add(place);
+        }
+        checked.addAll(places);
     }
 
     private static Opened open(FileRepositoryBuilder builder) throws IOException {

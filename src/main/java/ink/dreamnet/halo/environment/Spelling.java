@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
+import ink.dreamnet.halo.core.Budget;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the name that was probably meant.
@@ -22,14 +23,17 @@ final class Spelling {
     }
 
     /// @return the right name that is most similar; null where none is similar enough
+    /// @throws Budget.ExhaustedException where there are too many names to find it
     @Nullable
     String similar(String written) {
         String plain = plain(written);
         String best = null;
         int least = allowed(plain.length()) + 1;
+        Budget.spend(10L * names.size());
         for (String name : names) {
             String other = plain(name);
             if (Math.abs(other.length() - plain.length()) < least) {
+                Budget.spend((long) other.length() * plain.length());
                 int distance = distance(plain, other, least);
                 if (distance < least) {
                     least = distance;

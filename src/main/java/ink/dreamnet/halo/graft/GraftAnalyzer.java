@@ -52,6 +52,11 @@ class GraftAnalyzer implements Analyzer {
     }
 
     @Override
+    public boolean runsInSafeMode() {
+        return false;
+    }
+
+    @Override
     public AnalyzerResult analyze(AnalysisContext context) throws InterruptedException {
         AnalyzerResult.Builder result = AnalyzerResult.builder();
         if (!fleet.concerns(context.scope())) {

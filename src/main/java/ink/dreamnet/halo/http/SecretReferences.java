@@ -1,15 +1,14 @@
 package ink.dreamnet.halo.http;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
+import ink.dreamnet.halo.core.RegularFiles;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,15 +80,7 @@ public class SecretReferences {
     }
 
     private static String file(Path path) throws IOException {
-        if (!Files.isRegularFile(path)) {
-            throw new IOException("it is not a regular file");
-        }
-        try (InputStream content = Files.newInputStream(path)) {
-            byte[] bytes = content.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new IOException("it is larger than %d bytes".formatted(MAX_BYTES));
-            }
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        }
+        byte[] bytes = RegularFiles.read(path, MAX_BYTES);
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
 }

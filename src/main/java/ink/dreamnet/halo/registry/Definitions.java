@@ -13,6 +13,7 @@ import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.NotFoundException;
+import ink.dreamnet.halo.core.SafeMode;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.registry.DefinitionStore.Stored;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
     private final DefinitionFormat<S, D> format;
     private final SubjectKind kind;
     private final Map<String, D> declared;
+    private Registered<D> stored;
     private volatile Registered<D> known;
 
     Definitions(Registry registry, DefinitionFormat<S, D> format, Map<String, D> declared) {
@@ -40,12 +42,17 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
         this.format = format;
         this.kind = format.kind();
         this.declared = Map.copyOf(declared);
-        this.known = refresh(new Registered<>(kind, -1, new TreeMap<>(declared), Map.of()));
+        this.stored = refresh(new Registered<>(kind, -1, new TreeMap<>(declared), Map.of()));
+        this.known = watched(stored);
     }
 
-    /// @return all definitions as they are now; one query where nothing has changed
+    /// @return all definitions as they are to be watched now; one query where nothing has changed. In [SafeMode] those that are
+    ///         stored cannot be used.
     public synchronized Registered<D> current() {
-        known = refresh(known);
+        Registered<D> all = everything();
+        if (all.revision() != known.revision()) {
+            known = watched(all);
+        }
         return known;
     }
 
@@ -54,14 +61,30 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
         return known;
     }
 
+    /// @return all definitions as they are now, for those who read and change them; one query where nothing has changed
+    public synchronized Registered<D> everything() {
+        stored = refresh(stored);
+        return stored;
+    }
+
+    private Registered<D> watched(Registered<D> all) {
+        if (!registry.inSafeMode()) {
+            return all;
+        }
+        Map<String, String> off = new HashMap<>(all.unreadable());
+        all.definitions().keySet().stream().filter(id -> !declared.containsKey(id))
+                .forEach(id -> off.put(id, SafeMode.REASON));
+        return new Registered<>(kind, all.revision(), new TreeMap<>(declared), off);
+    }
+
     @Override
     public NavigableMap<String, D> all() {
-        return current().definitions();
+        return everything().definitions();
     }
 
     @Override
     public D get(String id) {
-        Registered<D> all = current();
+        Registered<D> all = everything();
         D found = all.definitions().get(id);
         if (found != null) {
             return found;

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import ink.dreamnet.halo.audit.AuditTrail;
+import ink.dreamnet.halo.core.SafeMode;
 import ink.dreamnet.halo.core.SubjectDirectory;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -30,13 +31,15 @@ public class Registry implements SubjectDirectory {
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    private final SafeMode safeMode;
     private final Map<SubjectKind, Definitions<?, ?>> opened = new ConcurrentHashMap<>();
 
-    Registry(DefinitionStore store, AuditTrail audit, TransactionTemplate transaction, Clock clock) {
+    Registry(DefinitionStore store, AuditTrail audit, TransactionTemplate transaction, Clock clock, SafeMode safeMode) {
         this.store = store;
         this.audit = audit;
         this.transaction = transaction;
         this.clock = clock;
+        this.safeMode = safeMode;
     }
 
     /// Opens the definitions of one kind.
@@ -106,6 +109,10 @@ public class Registry implements SubjectDirectory {
 
     Clock clock() {
         return clock;
+    }
+
+    boolean inSafeMode() {
+        return safeMode.safeMode();
     }
 
     JsonMapper json() {

@@ -1,9 +1,9 @@
 package ink.dreamnet.halo.repo;
 
 import java.time.Clock;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
+import ink.dreamnet.halo.analysis.WorkerPool;
+import ink.dreamnet.halo.analysis.WorkerPools;
 import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.Definitions;
@@ -20,15 +20,12 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class RepositoryConfiguration {
 
+    /// Of threads that read files.
+    private static final int MOST_ABANDONED = 16;
+
     @Bean
     Definitions<RepositorySpec, WatchedRepository> repositories(Registry registry, DeclaredRepositories declared) {
         return registry.open(RepositoryFormat.FORMAT, declared.read());
-    }
-
-    @Bean(destroyMethod = "shutdownNow")
-    ExecutorService repositoryReaders(RepositoryProperties properties) {
-        return Executors.newFixedThreadPool(properties.readers(),
-                Thread.ofPlatform().daemon().name("repository-reader-", 1).factory());
     }
 
     @Bean
@@ -49,10 +46,10 @@ class RepositoryConfiguration {
 
     @Bean
     RepositoryInspector repositoryInspector(RepositoryHomes homes, Checks checks, RepositoryProperties properties,
-            ExecutorService repositoryReaders, SecretReferences references, ApplicationEventPublisher publisher,
-            Clock clock) {
+            WorkerPools pools, SecretReferences references, ApplicationEventPublisher publisher, Clock clock) {
+        WorkerPool readers = pools.open("halo-repository-reader", properties.readers(), MOST_ABANDONED);
         return new RepositoryInspector(new RepositorySource(homes, properties, references, clock),
-                new CommitAnalyzer(homes, checks, new CommitScan(checks, repositoryReaders), properties, clock),
+                new CommitAnalyzer(homes, checks, new CommitScan(checks, readers), properties, clock),
                 properties, publisher, clock);
     }
 }

@@ -11,14 +11,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import ink.dreamnet.halo.analysis.AnalysisContext;
 import ink.dreamnet.halo.analysis.Analyzer;
 import ink.dreamnet.halo.analysis.AnalyzerResult;
+import ink.dreamnet.halo.analysis.WorkerPool;
+import ink.dreamnet.halo.analysis.WorkerPool.Work;
+import ink.dreamnet.halo.analysis.WorkerPools;
 import ink.dreamnet.halo.core.Settings;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.Definitions;
@@ -29,6 +30,7 @@ import ink.dreamnet.halo.repo.scan.CodeFindings;
 import ink.dreamnet.halo.repo.scan.FindingSums;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -42,6 +44,8 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
 
     private static final Logger LOG = LoggerFactory.getLogger(RepositoryIntegrityAnalyzer.class);
     private static final Duration DEADLINE = Duration.ofMinutes(10);
+    /// Of inspections that do not end; a repository has one at most.
+    private static final int MOST_ABANDONED = 16;
 
     private final Definitions<RepositorySpec, WatchedRepository> registry;
     private final RepositoryInspector inspector;
@@ -50,12 +54,12 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
     private final Ratchet ratchet;
     private final RepositoryProperties properties;
     private final Clock clock;
-    private final Semaphore slots;
-    private final Set<String> busy = ConcurrentHashMap.newKeySet();
+    private final WorkerPool inspectors;
+    private final Map<String, Work<Seen>> last = new ConcurrentHashMap<>();
 
     RepositoryIntegrityAnalyzer(Definitions<RepositorySpec, WatchedRepository> registry, RepositoryInspector inspector,
             OwnChecks ownChecks, RepositoryHomes homes, Ratchet ratchet, RepositoryProperties properties,
-            Clock clock) {
+            WorkerPools pools, Clock clock) {
         this.registry = registry;
         this.inspector = inspector;
         this.ownChecks = ownChecks;
@@ -63,7 +67,7 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
         this.ratchet = ratchet;
         this.properties = properties;
         this.clock = clock;
-        this.slots = new Semaphore(properties.parallel());
+        this.inspectors = pools.open("halo-repository", properties.parallel(), MOST_ABANDONED);
     }
 
     @Override
@@ -86,8 +90,8 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
         return registry.known().has(subject);
     }
 
-    /// What one repository contributes.
-    private record Seen(Inspection inspection, List<CodeFindings> findings, OwnChecks.Outcome own) {
+    /// What one repository contributes, beside its own checks.
+    private record Seen(Inspection inspection, List<CodeFindings> findings) {
     }
 
     @Override
@@ -95,34 +99,27 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
         Registered<WatchedRepository> all = registry.current();
         forgetOthers(all);
         Instant stopAt = stopAt(context);
-        Map<WatchedRepository, FutureTask<Seen>> tasks = new LinkedHashMap<>();
-        List<Thread> threads = new ArrayList<>();
+        Map<WatchedRepository, Work<Seen>> works = new LinkedHashMap<>();
         AnalyzerResult.Builder result = AnalyzerResult.builder();
         for (WatchedRepository repository : all.definitions().values()) {
             if (!context.includes(repository.subject())) {
                 continue;
             }
-            if (!busy.add(repository.id())) {
+            if (isBusy(last.get(repository.id()))) {
                 result.note(repository.id() + ": its last inspection has not ended");
                 continue;
             }
-            FutureTask<Seen> task = new FutureTask<>(() -> inspect(repository, stopAt));
-            tasks.put(repository, task);
-            threads.add(Thread.ofVirtual().name("repository-" + repository.id()).start(() -> {
-                try {
-                    task.run();
-                } finally {
-                    busy.remove(repository.id());
-                }
-            }));
+            Work<Seen> work = inspectors.submit(() -> inspect(repository, stopAt));
+            last.put(repository.id(), work);
+            works.put(repository, work);
         }
         try {
             Instant giveUpAt = stopAt.plus(Duration.between(stopAt, context.deadline()).dividedBy(2));
-            for (Map.Entry<WatchedRepository, FutureTask<Seen>> task : tasks.entrySet()) {
-                land(task.getKey(), task.getValue(), giveUpAt, result);
+            for (Map.Entry<WatchedRepository, Work<Seen>> work : works.entrySet()) {
+                land(work.getKey(), work.getValue(), stopAt, giveUpAt, result);
             }
         } finally {
-            threads.forEach(Thread::interrupt);
+            works.values().forEach(Work::abandon);
         }
         all.unreadable().keySet().stream().sorted().forEach(
                 id -> result.note(id + ": its stored definition cannot be used"));
@@ -136,24 +133,23 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
         return context.deadline().minus(tenth.compareTo(most) < 0 ? tenth : most);
     }
 
+    private static boolean isBusy(@Nullable Work<Seen> work) {
+        return work != null && (work.running() || !work.isDone());
+    }
+
     private void forgetOthers(Registered<WatchedRepository> all) {
         List<String> ids = new ArrayList<>(all.definitions().keySet());
+        last.values().removeIf(work -> !isBusy(work));
         inspector.keepOnly(ids);
         ownChecks.keepOnly(ids);
-        if (all.unreadable().isEmpty() && busy.isEmpty()) {
+        if (all.unreadable().isEmpty() && last.isEmpty()) {
             homes.keepOnly(all.definitions().values());
         }
     }
 
     private Seen inspect(WatchedRepository repository, Instant stopAt) throws InterruptedException {
-        slots.acquire();
-        Inspection inspection;
-        try {
-            inspection = inspector.inspect(repository, stopAt,
-                    (git, commit) -> startChecks(repository, git, commit));
-        } finally {
-            slots.release();
-        }
+        Inspection inspection = inspector.inspect(repository, stopAt,
+                (git, commit) -> startChecks(repository, git, commit));
         FindingSums findings = new FindingSums();
         inspection.state().forEach(findings::add);
         AnalysisRecord analysis = inspection.analysis();
@@ -163,14 +159,17 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
                 ratchet.judge(repository, analysis.scan()).forEach(findings::add);
             }
         }
-        boolean checked = !repository.checks().isEmpty();
-        OwnChecks.Outcome own = !checked
-                ? new OwnChecks.Outcome(List.of(), null)
-                : inspection.head() == null || analysis == null
-                        ? new OwnChecks.Outcome(List.of(), "its own checks were not run")
-                        : ownChecks.await(repository, inspection.head(),
-                                Duration.between(clock.instant(), stopAt));
-        return new Seen(inspection, findings.all(), own);
+        return new Seen(inspection, findings.all());
+    }
+
+    private OwnChecks.Outcome ownChecks(WatchedRepository repository, Inspection inspection, Instant stopAt)
+            throws InterruptedException {
+        if (repository.checks().isEmpty()) {
+            return new OwnChecks.Outcome(List.of(), null);
+        }
+        return inspection.head() == null || inspection.analysis() == null
+                ? new OwnChecks.Outcome(List.of(), "its own checks were not run")
+                : ownChecks.await(repository, inspection.head(), Duration.between(clock.instant(), stopAt));
     }
 
     private void startChecks(WatchedRepository repository, Repository git, RevCommit commit) {
@@ -185,11 +184,12 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
         }
     }
 
-    private void land(WatchedRepository repository, FutureTask<Seen> task, Instant giveUpAt,
+    private void land(WatchedRepository repository, Work<Seen> work, Instant stopAt, Instant giveUpAt,
             AnalyzerResult.Builder result) throws InterruptedException {
         try {
             long left = Duration.between(clock.instant(), giveUpAt).toMillis();
-            report(repository, task.get(Math.max(0, left), TimeUnit.MILLISECONDS), result);
+            Seen seen = work.get(Math.max(0, left), TimeUnit.MILLISECONDS);
+            report(repository, seen, ownChecks(repository, seen.inspection(), stopAt), result);
         } catch (TimeoutException late) {
             result.note(repository.id() + ": it was not inspected in time");
         } catch (ExecutionException failed) {
@@ -198,13 +198,14 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
         }
     }
 
-    private static void report(WatchedRepository repository, Seen seen, AnalyzerResult.Builder result) {
+    private static void report(WatchedRepository repository, Seen seen, OwnChecks.Outcome own,
+            AnalyzerResult.Builder result) {
         Inspection inspection = seen.inspection();
         for (CodeFindings findings : seen.findings()) {
             result.issue(RepositoryIssues.issue(repository, inspection, findings));
         }
-        if (!seen.own().failing().isEmpty()) {
-            result.issue(RepositoryIssues.failedChecks(repository, inspection, seen.own().failing()));
+        if (!own.failing().isEmpty()) {
+            result.issue(RepositoryIssues.failedChecks(repository, inspection, own.failing()));
         }
         switch (inspection.coverage()) {
             case Coverage.AllBut(Set<String> codes) -> result.observedExcept(repository.subject(), codes);
@@ -213,11 +214,11 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
                 // unknown
             }
         }
-        if (seen.own().unknown() != null) {
+        if (own.unknown() != null) {
             if (!(inspection.coverage() instanceof Coverage.Nothing)) {
                 result.observedExcept(repository.subject(), Set.of(IntegrityCodes.CHECK_FAILED));
             }
-            result.note(repository.id() + ": " + seen.own().unknown());
+            result.note(repository.id() + ": " + own.unknown());
         }
         if (inspection.note() != null) {
             result.note(repository.id() + ": " + inspection.note());

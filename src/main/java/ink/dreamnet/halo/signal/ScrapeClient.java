@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.Regex;
 import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.http.ExpectedAnswer;
 import ink.dreamnet.halo.http.HttpCall;
@@ -69,6 +70,7 @@ class ScrapeClient {
             throws CallFailedException {
         Map<String, Counters.Series> series = new java.util.HashMap<>();
         Map<String, Double> created = new java.util.HashMap<>();
+        Map<String, Regex> errors = target.errors();
         for (Exposition.Sample sample : samples) {
             boolean matches = target.labels().entrySet().stream()
                     .allMatch(label -> label.getValue().equals(sample.labels().get(label.getKey())));
@@ -77,7 +79,7 @@ class ScrapeClient {
             }
             boolean fromErrors = sample.name().equals(target.errorCounter());
             if (sample.name().equals(target.counter()) || fromErrors) {
-                boolean error = fromErrors || target.errorCounter() == null && target.errorLabels().entrySet().stream()
+                boolean error = fromErrors || target.errorCounter() == null && errors.entrySet().stream()
                         .anyMatch(label -> matches(sample.labels().get(label.getKey()), label.getValue()));
                 series.put(SeriesKey.of(sample.name(), sample.labels()),
                         new Counters.Series(sample.value(), error, 0));
@@ -96,7 +98,7 @@ class ScrapeClient {
         return new Scraped(new Counters(series), created);
     }
 
-    private static boolean matches(@Nullable String value, String expression) {
-        return value != null && value.length() <= 200 && value.matches(expression);
+    private static boolean matches(@Nullable String value, Regex expression) {
+        return value != null && value.length() <= 200 && expression.matches(value);
     }
 }

@@ -2,15 +2,15 @@ package ink.dreamnet.halo.signal;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 import ink.dreamnet.halo.core.Ranges;
+import ink.dreamnet.halo.core.Regex;
 import ink.dreamnet.halo.http.TargetPoller;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -96,12 +96,19 @@ record ScrapeProperties(@DefaultValue List<Target> scrape) {
             }
             errorLabels.forEach((label, expression) -> {
                 try {
-                    Pattern.compile(expression);
-                } catch (PatternSyntaxException wrong) {
-                    throw new IllegalArgumentException("%s.error-labels.%s: '%s' is not a regular expression: %s"
-                            .formatted(property, label, expression, wrong.getDescription()), wrong);
+                    Regex.compile(expression);
+                } catch (Regex.MalformedException wrong) {
+                    throw new IllegalArgumentException("%s.error-labels.%s: '%s' %s".formatted(property, label,
+                            expression, wrong.getMessage()), wrong);
                 }
             });
+        }
+
+        /// @return the expressions of [#errorLabels], by their labels
+        Map<String, Regex> errors() {
+            Map<String, Regex> errors = new HashMap<>();
+            errorLabels.forEach((label, expression) -> errors.put(label, Regex.compile(expression)));
+            return errors;
         }
 
         @Override

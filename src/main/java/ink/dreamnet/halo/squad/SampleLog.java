@@ -51,7 +51,7 @@ class SampleLog {
     /// @throws ink.dreamnet.halo.core.InvalidInputException naming every field that is wrong
     Sample report(String squadId, MetricsReport report) {
         Sample sample = report.sample(clock.millis(), json);
-        if (!definitions.current().definitions().containsKey(squadId)) {
+        if (!definitions.all().containsKey(squadId)) {
             if (pulled.exists(squadId)) {
                 throw new ConflictException(
                         "Squad '%s' is pulled from Squad Builder with its numbers; register it here (PUT) to report them"

@@ -48,6 +48,11 @@ class SquadEfficiencyAnalyzer implements Analyzer {
     }
 
     @Override
+    public boolean runsInSafeMode() {
+        return false;
+    }
+
+    @Override
     public AnalyzerResult analyze(AnalysisContext context) throws InterruptedException {
         AnalyzerResult.Builder result = AnalyzerResult.builder();
         if (!fleet.concerns(context.scope())) {

@@ -3,20 +3,16 @@ package ink.dreamnet.halo.weakpoint;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
-import ink.dreamnet.halo.core.BoundedText;
 import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.Regex;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.core.Wire;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One condition on a weak point: `subject=endpoint:shop-*`, `labels.team!=core`, `code=~endpoint[.](down|slow)`.
 ///
@@ -24,17 +20,15 @@ import org.slf4j.LoggerFactory;
 /// @param operator how to compare
 /// @param value what to compare with. With `=` and `!=` a `*` stands for any text, except in labels
 /// @param glob the value, as `=` and `!=` compare with it except in labels
-/// @param pattern the value as a regular expression; null with the other operators
-record Matcher(String name, Operator operator, String value, Glob glob, @Nullable Pattern pattern) {
+/// @param pattern the value as a regular expression, for the whole text; null with the other operators
+record Matcher(String name, Operator operator, String value, Glob glob, @Nullable Regex pattern) {
 
     /// What the names of labels begin with.
     static final String LABELS = "labels.";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Matcher.class);
     private static final Set<String> NAMES = Set.of("subject", "kind", "analyzer", "code", "severity", "squad");
     private static final int MAX_LENGTH = 500;
     private static final int MAX_EXPRESSION = 200;
-    private static final int MOST_STEPS = 100_000;
 
     /// How to compare.
     enum Operator {
@@ -98,14 +92,14 @@ record Matcher(String name, Operator operator, String value, Glob glob, @Nullabl
         }
     }
 
-    private static Pattern compile(String field, String text, String expression) {
+    private static Regex compile(String field, String text, String expression) {
         if (expression.length() > MAX_EXPRESSION) {
             throw wrong(field, text, "has an expression of more than %d characters".formatted(MAX_EXPRESSION));
         }
         try {
-            return Pattern.compile(expression);
-        } catch (PatternSyntaxException malformed) {
-            throw wrong(field, text, "has no regular expression: " + malformed.getDescription());
+            return Regex.compile(expression);
+        } catch (Regex.MalformedException malformed) {
+            throw wrong(field, text, "has an expression that " + malformed.getMessage());
         }
     }
 
@@ -122,22 +116,12 @@ record Matcher(String name, Operator operator, String value, Glob glob, @Nullabl
         return switch (operator) {
             case EQUAL -> equal(present);
             case NOT_EQUAL -> !equal(present);
-            case MATCHES -> expressionMatches(present);
+            case MATCHES -> pattern != null && pattern.matches(present);
         };
     }
 
     private boolean equal(String present) {
         return name.startsWith(LABELS) ? present.equals(value) : glob.matches(present);
-    }
-
-    private boolean expressionMatches(String present) {
-        try {
-            return pattern != null && pattern.matcher(new BoundedText(present, MOST_STEPS)).matches();
-        } catch (BoundedText.ExhaustedException | StackOverflowError tooComplex) {
-            // to silence too little is the safe side
-            LOG.warn("The expression '{}' of a silence takes too long on '{}', so it does not match", value, present);
-            return false;
-        }
     }
 
     /// @return whether it picks something out: neither a negation nor a pattern that whatever has the name fulfils

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.Budget;
 import ink.dreamnet.halo.core.DeclaredSubjects;
 import ink.dreamnet.halo.core.SubjectDirectory.Facts;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -17,13 +18,18 @@ import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.weakpoint.Inhibition.Root;
 import ink.dreamnet.halo.weakpoint.Silences.Active;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /// Says what suppresses which weak point.
 @Component
 class Suppressor {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Suppressor.class);
     private static final int MAX_DETAIL = 1000;
+    /// Of the patterns of all silences, on all weak points: some seconds.
+    private static final long MOST_STEPS = 500_000_000;
 
     private final DeclaredSubjects declared;
     private final Silences silences;
@@ -69,18 +75,35 @@ class Suppressor {
         Map<SubjectRef, List<SubjectRef>> dependsOn = new HashMap<>();
         facts.forEach((subject, known) -> dependsOn.put(subject, known.dependsOn()));
         Inhibition inhibition = new Inhibition(dependsOn, open.stream().map(Suppressor::root).toList());
+        try (Budget _ = Budget.open(MOST_STEPS)) {
+            judge(open, active, facts, inhibition, now, changes);
+        }
+        return changes;
+    }
+
+    private static void judge(Collection<WeakPointEntity> open, List<Active> active, Map<SubjectRef, Facts> facts,
+            Inhibition inhibition, Instant now, List<Change> changes) {
+        List<Active> holding = active;
         for (WeakPointEntity point : open) {
             Root root = inhibition.rootOf(point.identity().subject(), point.severity()).orElse(null);
             Facts known = facts.getOrDefault(point.identity().subject(), Facts.NONE);
             Suppression before = point.suppression();
-            Suppression after = suppression(point, known, active, root, now);
+            Suppression after;
+            try {
+                after = suppression(point, known, holding, root, now);
+            } catch (Budget.ExhaustedException tooMuch) {
+                // to silence too little is the safe side
+                LOG.warn("The expressions of the {} silences in force take too many steps; the rest is not silenced",
+                        active.size());
+                holding = List.of();
+                after = suppression(point, known, holding, root, now);
+            }
             point.suppress(after, root == null ? null : root.id());
             endSnooze(point, now);
             if (!same(before, after)) {
                 changes.add(new Change(point, before, after));
             }
         }
-        return changes;
     }
 
     private static void endSnooze(WeakPointEntity point, Instant now) {
@@ -106,7 +129,12 @@ class Suppressor {
         Facts known = active.isEmpty()
                 ? Facts.NONE
                 : declared.facts(List.of(subject)).getOrDefault(subject, Facts.NONE);
-        return suppression(point, known, active, cause == null ? null : root(cause), now);
+        Root root = cause == null ? null : root(cause);
+        try (Budget _ = Budget.open(MOST_STEPS)) {
+            return suppression(point, known, active, root, now);
+        } catch (Budget.ExhaustedException tooMuch) {
+            return suppression(point, known, List.of(), root, now);
+        }
     }
 
     private static @Nullable Suppression suppression(WeakPointEntity point, Facts declared, List<Active> active,

@@ -14,6 +14,7 @@ import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.NotFoundException;
+import ink.dreamnet.halo.core.SafeMode;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.sink.SinkNames;
 import org.slf4j.Logger;
@@ -38,17 +39,21 @@ class Wormholes {
     private final SinkNames sinks;
     private final AuditTrail audit;
     private final Clock clock;
+    private final SafeMode safeMode;
 
-    Wormholes(ConfiguredWormholes configured, WormholeStore store, SinkNames sinks, AuditTrail audit, Clock clock) {
+    Wormholes(ConfiguredWormholes configured, WormholeStore store, SinkNames sinks, AuditTrail audit, Clock clock,
+            SafeMode safeMode) {
         this.declared = new TreeMap<>(ShippedWormholes.all());
         this.declared.putAll(configured.declared(sinks.declared()));
         this.store = store;
         this.sinks = sinks;
         this.audit = audit;
         this.clock = clock;
+        this.safeMode = safeMode;
     }
 
-    /// @return all, in the order of their ids; each is enabled as an operator's switch or else its definition has it
+    /// @return all, in the order of their ids; each is enabled as an operator's switch or else its definition has it, and in
+    ///         [SafeMode] none that is stored
     Collection<Wormhole> all() {
         Map<String, Wormhole> all = new TreeMap<>(declared);
         for (WormholeStore.Stored stored : store.all()) {
@@ -61,6 +66,9 @@ class Wormholes {
         }
         store.switches()
                 .forEach((id, switched) -> all.computeIfPresent(id, (any, hole) -> hole.switched(switched.enabled())));
+        if (safeMode.safeMode()) {
+            all.replaceAll((id, hole) -> declared.containsKey(id) ? hole : hole.switched(false));
+        }
         return all.values();
     }
 

@@ -14,10 +14,12 @@ import java.util.stream.Collectors;
 import ink.dreamnet.halo.analysis.AnalysisProperties.Options;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.SafeMode;
 import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.core.SubjectRef;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
@@ -28,7 +30,7 @@ import static org.awaitility.Awaitility.await;
 class AnalysisTest {
 
     private static final SubjectRef SUBJECT = SubjectRef.parse("endpoint:a");
-    private static final AnalysisProperties DEFAULTS = new AnalysisProperties(Duration.ofMillis(500), Map.of());
+    private static final AnalysisProperties DEFAULTS = new AnalysisProperties(Duration.ofMillis(500), 3, Map.of());
 
     private interface Look {
         AnalyzerResult at(AnalysisContext context) throws Exception;
@@ -54,7 +56,8 @@ class AnalysisTest {
     }
 
     private static Analysis analysis(AnalysisProperties properties, Analyzer... analyzers) {
-        return new Analysis(registry(properties, analyzers), Clock.systemUTC());
+        return new Analysis(registry(properties, analyzers), properties, new WorkerPools(new SimpleMeterRegistry()),
+                Clock.systemUTC());
     }
 
     private static AnalyzerRegistry registry(AnalysisProperties properties, Analyzer... analyzers) {
@@ -62,7 +65,7 @@ class AnalysisTest {
         for (int i = 0; i < analyzers.length; i++) {
             beans.addBean("bean" + i, analyzers[i]);
         }
-        return new AnalyzerRegistry(beans, properties);
+        return new AnalyzerRegistry(beans, properties, SafeMode.OFF);
     }
 
     private static Map<String, AnalyzerRun> run(Analysis analysis, CycleMode mode) throws InterruptedException {
@@ -115,32 +118,42 @@ class AnalysisTest {
     }
 
     @Test
-    void runWhenAnalyzerIgnoresItsInterruptIsNotStartedTwice() throws Exception {
+    void runWhenAnalyzerIgnoresItsInterruptIsStartedAgainButNotForEver() throws Exception {
         AtomicInteger starts = new AtomicInteger();
         AtomicBoolean release = new AtomicBoolean();
-        Analysis analysis = analysis(new AnalysisProperties(Duration.ofSeconds(1), Map.of()),
-                analyzer("stubborn", context -> {
-                    starts.incrementAndGet();
-                    while (!release.get()) {
-                        Thread.onSpinWait();
-                        Thread.yield();
-                    }
-                    return healthy();
-                }));
-        assertThat(only(analysis).status()).isEqualTo(AnalyzerStatus.TIMED_OUT);
-        assertThat(only(analysis).error()).contains("not started");
-        assertThat(starts).hasValue(1);
+        WorkerPools pools = new WorkerPools(new SimpleMeterRegistry());
+        AnalysisProperties properties = new AnalysisProperties(Duration.ofSeconds(1), 2, Map.of());
+        Analysis analysis = new Analysis(registry(properties, analyzer("stubborn", context -> {
+            starts.incrementAndGet();
+            while (!release.get()) {
+                Thread.onSpinWait();
+            }
+            return healthy();
+        }), analyzer("good", context -> healthy())), properties, pools, Clock.systemUTC());
+        for (int cycle = 1; cycle <= 2; cycle++) {
+            assertThat(run(analysis, CycleMode.FULL)).satisfies(runs -> {
+                assertThat(runs.get("stubborn").error()).contains("did not end within 1000 ms");
+                assertThat(runs.get("good").status()).isEqualTo(AnalyzerStatus.COMPLETED);
+            });
+            assertThat(pools.abandoned()).isEqualTo(cycle);
+        }
+        assertThat(run(analysis, CycleMode.FULL)).satisfies(runs -> {
+            assertThat(runs.get("stubborn").error()).contains("not started: 2 of its earlier runs");
+            assertThat(runs.get("good").status()).isEqualTo(AnalyzerStatus.COMPLETED);
+        });
+        assertThat(starts).hasValue(2);
 
         release.set(true);
-        await().untilAsserted(() -> assertThat(only(analysis).status())
+        await().untilAsserted(() -> assertThat(run(analysis, CycleMode.FULL).get("stubborn").status())
                 .isEqualTo(AnalyzerStatus.COMPLETED));
+        assertThat(pools.abandoned()).isZero();
     }
 
     @Test
     void runWhenItIsNotAnAnalyzersTurnSkipsIt() throws Exception {
         AtomicInteger starts = new AtomicInteger();
         Analysis analysis = analysis(
-                new AnalysisProperties(Duration.ofSeconds(1), Map.of("seldom", new Options(true, null, 3))),
+                new AnalysisProperties(Duration.ofSeconds(1), 3, Map.of("seldom", new Options(true, null, 3))),
                 analyzer("seldom", context -> {
                     starts.incrementAndGet();
                     return healthy();
@@ -189,7 +202,8 @@ class AnalysisTest {
 
     @Test
     void propertiesWhenTurnIsOutOfRangeNameIt() {
-        assertThatThrownBy(() -> new AnalysisProperties(Duration.ofSeconds(1), Map.of("a", new Options(true, null, 0))))
+        assertThatThrownBy(
+                () -> new AnalysisProperties(Duration.ofSeconds(1), 3, Map.of("a", new Options(true, null, 0))))
                 .hasMessage("halo.analysis.analyzers.a.every is 0; it must be between 1 and 1000");
     }
 
@@ -203,7 +217,7 @@ class AnalysisTest {
 
     @Test
     void registryWhenConfigurationNamesUnknownAnalyzerIsRefused() {
-        AnalysisProperties typo = new AnalysisProperties(Duration.ofSeconds(1),
+        AnalysisProperties typo = new AnalysisProperties(Duration.ofSeconds(1), 3,
                 Map.of("agnet-health", new AnalysisProperties.Options(false, null, 1)));
         assertThatThrownBy(() -> registry(typo, analyzer("agent-health", context -> healthy())))
                 .isInstanceOfSatisfying(StartRefusedException.class, refused -> {
@@ -214,7 +228,7 @@ class AnalysisTest {
 
     @Test
     void registryWhenAnalyzerIsDisabledDoesNotRunIt() throws Exception {
-        AnalysisProperties off = new AnalysisProperties(Duration.ofSeconds(1),
+        AnalysisProperties off = new AnalysisProperties(Duration.ofSeconds(1), 3,
                 Map.of("a", new AnalysisProperties.Options(false, null, 1)));
         assertThat(run(analysis(off, analyzer("a", context -> healthy())), CycleMode.FULL)).isEmpty();
     }
@@ -232,7 +246,7 @@ class AnalysisTest {
 
     @Test
     void deadlineWhenOutOfRangeIsRefused() {
-        assertThatThrownBy(() -> new AnalysisProperties(Duration.ofMillis(-1), Map.of()))
+        assertThatThrownBy(() -> new AnalysisProperties(Duration.ofMillis(-1), 3, Map.of()))
                 .hasMessageContaining("halo.analysis.deadline is -1 ms");
     }
 }

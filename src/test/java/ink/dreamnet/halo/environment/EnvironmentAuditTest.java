@@ -29,6 +29,7 @@ import static ink.dreamnet.halo.environment.AuditRoom.first;
 import static ink.dreamnet.halo.environment.AuditRoom.issue;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /// Looks at real files, for each code once as it should not be and once healed.
 class EnvironmentAuditTest {
@@ -249,13 +250,36 @@ class EnvironmentAuditTest {
     }
 
     @Test
-    void schemaInvalidWhenItsPatternTakesForEver() {
-        room.write("schema.yaml", "variables:\n  A: {pattern: 'a*a*a*a*a*a*b'}\n  B: {pattern: '(x|y)*'}\n");
-        room.define("a", "schema.yaml", "A=" + "a".repeat(60) + "\nB=" + "xy".repeat(30_000) + "\n");
-        AnalyzerResult result = room.audit();
-        assertThat(codes(result, "a")).containsExactly(Codes.SCHEMA_INVALID);
-        assertThat(first(issue(result, "a", Codes.SCHEMA_INVALID), "line")).isEqualTo(2);
-        assertThat(result.observed(environment("a"), Codes.WRONG_TYPE)).isFalse();
+    void wrongTypeWhenThePatternIsWrittenToBeSlowIsFoundAtOnce() {
+        room.write("schema.yaml", "variables:\n  A: {pattern: '(.*a){25}b'}\n  B: {pattern: '(x|y)*'}\n");
+        room.define("a", "schema.yaml", "A=" + "a".repeat(10_000) + "\nB=" + "xy".repeat(30_000) + "\n");
+        AnalyzerResult result = assertTimeoutPreemptively(Duration.ofSeconds(5), () -> room.audit());
+        assertThat(codes(result, "a")).containsExactly(Codes.WRONG_TYPE);
+        assertThat(first(issue(result, "a", Codes.WRONG_TYPE), "variable")).isEqualTo("A");
+    }
+
+    @Test
+    void schemaInvalidWhenItsPatternsAreTooMuchWorkTogetherEndsAndItsNeighbourIsJudged() {
+        StringBuilder large = new StringBuilder("variables:\n");
+        StringBuilder slow = new StringBuilder("variables:\n");
+        StringBuilder values = new StringBuilder();
+        for (int i = 0; i < 4_900; i++) {
+            large.append("  V%d: {pattern: '(a{9}){99}b'}\n".formatted(i));
+            slow.append("  V%d: {pattern: '(.*a){25}b'}\n".formatted(i));
+            values.append("V%d=%s\n".formatted(i, "a".repeat(150)));
+        }
+        room.write("large.yaml", large.toString());
+        room.write("slow.yaml", slow.toString());
+        room.write("good.yaml", "variables:\n  A: {pattern: 'a+'}\n");
+        room.define("large", "large.yaml", values.toString());
+        room.define("slow", "slow.yaml", values.toString());
+        room.define("good", "good.yaml", "A=aa\n");
+        AnalyzerResult result = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> room.audit());
+        healthy(result, "good");
+        assertThat(issue(result, "large", Codes.SCHEMA_INVALID).data().toString())
+                .contains("is too large, together with the patterns before it");
+        assertThat(issue(result, "slow", Codes.SCHEMA_INVALID).description()).contains(".pattern", "too many steps");
+        assertThat(result.observed(environment("slow"), Codes.WRONG_TYPE)).isFalse();
     }
 
     @Test

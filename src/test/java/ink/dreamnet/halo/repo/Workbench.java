@@ -8,10 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import ink.dreamnet.halo.analysis.WorkerPool;
 import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
@@ -36,8 +35,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 /// An inspector without Spring around it, with checks whose work can be counted.
 final class Workbench implements AutoCloseable {
 
-    private static final ExecutorService READERS = Executors.newFixedThreadPool(2,
-            Thread.ofPlatform().daemon().factory());
+    private static final WorkerPool READERS = new WorkerPool("reader", 2, 4);
 
     private static final List<Check> OF_INTEGRITY = ofIntegrity();
 

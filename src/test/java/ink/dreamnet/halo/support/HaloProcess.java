@@ -88,6 +88,14 @@ public final class HaloProcess implements AutoCloseable {
         }
     }
 
+    /// Tells it to end (SIGTERM).
+    ///
+    /// @return whether it has ended within that time
+    public boolean terminate(Duration within) throws InterruptedException {
+        process.destroy();
+        return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     @Override
     public void close() {
         kill();

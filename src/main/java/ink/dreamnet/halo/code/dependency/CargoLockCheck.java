@@ -16,6 +16,7 @@ import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.format.Item;
+import ink.dreamnet.halo.core.Budget;
 
 /// `Cargo.lock` must hold every member of its workspace, and for each of their dependencies a version that satisfies the
 /// requirement: `cargo build --locked` refuses otherwise. A missing lock is reported only for a crate with a binary; libraries need
@@ -109,23 +110,25 @@ class CargoLockCheck extends LockCheck {
         if (rootManifest.has("package")) {
             members.put(root, rootManifest);
         }
+        List<Item> globs = rootManifest.get("workspace", "members").texts();
+        List<String> excluded = rootManifest.get("workspace", "exclude").texts().stream().map(each -> each.text(""))
+                .toList();
+        if (globs.isEmpty()) {
+            return members;
+        }
+        List<NpmPackages.Workspace> workspace = globs.stream().map(each -> NpmPackages.Workspace.of(each.text("")))
+                .toList();
         manifests.forEach((directory, manifest) -> {
-            if (isMember(rootManifest, root, directory) && manifest.has("package")) {
-                members.put(directory, manifest);
+            Budget.spend(1L + excluded.size());
+            if (manifest.has("package") && Paths.isBelow(root, directory)) {
+                String relative = Paths.relative(root, directory);
+                if (workspace.stream().anyMatch(each -> each.directories().matches(relative)) && excluded.stream()
+                        .noneMatch(each -> relative.equals(each) || relative.startsWith(each + "/"))) {
+                    members.put(directory, manifest);
+                }
             }
         });
         return members;
-    }
-
-    private static boolean isMember(Item rootManifest, String root, String directory) {
-        if (!Paths.isBelow(root, directory)) {
-            return false;
-        }
-        String relative = Paths.relative(root, directory);
-        boolean excluded = rootManifest.get("workspace", "exclude").texts().stream().map(exclude -> exclude.text(""))
-                .anyMatch(exclude -> relative.equals(exclude) || relative.startsWith(exclude + "/"));
-        return !excluded && rootManifest.get("workspace", "members").texts().stream()
-                .anyMatch(member -> NpmPackages.Workspace.of(member.text("")).directories().matches(relative));
     }
 
     private static void missing(Tree tree, Map<String, Item> manifests, String root, Facts facts) {

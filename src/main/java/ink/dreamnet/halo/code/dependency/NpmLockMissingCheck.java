@@ -30,7 +30,8 @@ class NpmLockMissingCheck implements TreeCheck {
     private static final Pattern FROZEN = Pattern
             .compile("\\bnpm (?:ci|clean-install)\\b|--frozen-lockfile|--immutable\\b");
     private static final Pattern OFF = Pattern
-            .compile("(?m)^\\s*(?:package-lock|lockfile|shrinkwrap)\\s*=\\s*false\\b" + "|^--install.no-lockfile true");
+            .compile("(?m)^[ \\t]*+(?:package-lock|lockfile|shrinkwrap)\\s*=\\s*false\\b"
+                    + "|^--install.no-lockfile true");
     private static final long LARGEST_PIPELINE = 512 * 1024;
 
     @Override

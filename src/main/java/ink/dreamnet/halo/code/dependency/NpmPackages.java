@@ -72,7 +72,13 @@ record NpmPackages(Map<String, NpmPackage> byDirectory) {
     /// @param members whether they are, or are not after all
     record Workspace(Glob directories, boolean members) {
 
+        /// Longer globs match nothing.
+        private static final int LONGEST = 1000;
+
         static Workspace of(String written) {
+            if (written.length() > LONGEST) {
+                return new Workspace(Glob.path(""), false);
+            }
             boolean negative = written.startsWith("!");
             String glob = (negative ? written.substring(1) : written).replaceAll("^\\./|/+$", "").replaceAll("^/", "")
                     .replaceAll("/package\\.json$", "");

@@ -19,7 +19,7 @@ final class PythonImports {
     private static final Pattern IMPORT = Pattern
             .compile("from[ \\t]+(\\.[. \\t]*)([\\p{L}\\p{Nd}_.]*)[ \\t]+import\\b");
     private static final Pattern TRY = Pattern
-            .compile("try[ \\t]*:|(?:async[ \\t]+)?with[^\\n]*(?:suppress|[rR]aises\\w*)[ \\t]*\\(");
+            .compile("try[ \\t]*:|(?:async[ \\t]+)?with[^\\n]{0,500}(?:suppress|[rR]aises\\w*)[ \\t]*\\(");
 
     private final String text;
     private final List<Import> found = new ArrayList<>();

@@ -16,9 +16,9 @@ record VersionRange(List<List<Comparator>> sets) {
     private static final String PART = "(?:(0|[1-9]\\d{0,15}|[xX*])"
             + "(?:\\.(0|[1-9]\\d{0,15}|[xX*])(?:\\.(0|[1-9]\\d{0,15}|[xX*])(?:-?((?<=-)[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*))?"
             + "(?:\\+[0-9A-Za-z.-]+)?)?)?)";
-    private static final Pattern HYPHEN = Pattern.compile("\\s*[v=]*(\\S+)\\s+-\\s+[v=]*(\\S+)\\s*");
+    private static final Pattern HYPHEN = Pattern.compile("\\s*+[v=]*+(\\S++)\\s++-\\s++[v=]*+(\\S++)\\s*+");
     private static final Pattern PARTIAL = Pattern.compile(PART);
-    private static final Pattern SIMPLE = Pattern.compile("(>=|<=|>|<|=|\\^|~>|~)?\\s*[v=\\s]*" + PART);
+    private static final Pattern SIMPLE = Pattern.compile("(>=|<=|>|<|=|\\^|~>|~)?[v=\\s]*+" + PART);
     private static final Pattern GLUE = Pattern.compile("(>=|<=|>|<|=|\\^|~>|~)\\s+");
 
     /// @param operator `>=`, `<=`, `>`, `<` or `=`

@@ -27,6 +27,7 @@ final class Attempt {
     private final ProbeTarget target;
     private final long started = System.nanoTime();
     private final long endBy;
+    private final long runEndsBy;
     private final boolean cutShort;
     private final List<Closeable> open = new ArrayList<>(2);
     private boolean aborted;
@@ -59,6 +60,7 @@ final class Attempt {
     Attempt(ProbeTarget target, long runEndsBy) {
         this.target = target;
         long own = started + target.timeout().toNanos();
+        this.runEndsBy = runEndsBy;
         this.cutShort = runEndsBy - own < 0;
         this.endBy = cutShort ? runEndsBy : own;
     }
@@ -136,6 +138,11 @@ final class Attempt {
     /// @return nanoseconds until the attempt must end, at least 1
     long remainingNanos() {
         return Math.max(1, endBy - System.nanoTime());
+    }
+
+    /// @return nanoseconds until the whole run ends, at least 0
+    long runLeftNanos() {
+        return Math.max(0, runEndsBy - System.nanoTime());
     }
 
     /// @return the shorter of a limit and what remains, in whole milliseconds, at least 1. What remains is rounded up:

@@ -5,8 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import com.jayway.jsonpath.InvalidPathException;
-import com.jayway.jsonpath.JsonPath;
 import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.endpoint.probe.Condition.Operator;
 import ink.dreamnet.halo.endpoint.probe.Operand.Source;
@@ -154,6 +152,7 @@ final class ConditionParser {
                 break;
             }
             if (quote != 0) {
+                at += c == '\\' ? 1 : 0;
                 quote = c == quote ? 0 : quote;
             } else if (depth > 0 && (c == '\'' || c == '"')) {
                 quote = c;
@@ -165,13 +164,12 @@ final class ConditionParser {
                 break;
             }
         }
+        at = Math.min(at, text.length());
         String path = text.substring(start, at);
-        if (!path.isEmpty()) {
-            try {
-                JsonPath.compile("$" + path);
-            } catch (InvalidPathException | IllegalArgumentException e) {
-                throw problem(start, "'%s' is not a JSON path (%s)".formatted(path, e.getMessage()));
-            }
+        try {
+            JsonPath.parse(path);
+        } catch (JsonPath.SyntaxException wrong) {
+            throw problem(start + wrong.index(), "'%s' is not a JSON path: %s".formatted(path, wrong.getMessage()));
         }
         return path;
     }

@@ -3,31 +3,37 @@ package ink.dreamnet.halo.endpoint.probe;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Locale;
-import java.util.Map;
 
-import com.jayway.jsonpath.Configuration;
-import com.jayway.jsonpath.DocumentContext;
-import com.jayway.jsonpath.JsonPath;
-import com.jayway.jsonpath.JsonPathException;
+import ink.dreamnet.halo.core.Budget;
 import ink.dreamnet.halo.endpoint.probe.Condition.Operator;
 import ink.dreamnet.halo.endpoint.probe.Condition.Result;
 import ink.dreamnet.halo.endpoint.probe.Operand.Source;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/// Judges conditions on one observation; its body is parsed as JSON once at most.
+/// Judges conditions on one observation; its body is parsed as JSON once at most. What it does is counted in the [Budget] of
+/// its thread.
 ///
 /// What was not seen is unknown, so no comparison with it holds, not even `!=`; only `has` asks whether it was.
 final class Evaluation {
 
-    private static final Configuration JSON = Configuration.defaultConfiguration();
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(200).maxNumberLength(500).build())
+            .build()).enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+    /// How much of what was seen is looked at to quote it.
+    private static final int SHOWN = 1000;
     private static final int LONGEST_NUMBER = 64;
     private static final int LONGEST_QUOTE = 80;
     private static final BigDecimal DAY = BigDecimal.valueOf(86_400_000L);
 
     private final Observation seen;
-    private @Nullable DocumentContext json;
+    private @Nullable JsonNode json;
     private boolean jsonTried;
 
     Evaluation(Observation seen) {
@@ -62,6 +68,7 @@ final class Evaluation {
             return false;
         }
         if (operator == Operator.CONTAINS) {
+            Budget.spend(actual.length() + (long) actual.length() * expected.length() / 16);
             return actual.contains(expected);
         }
         BigDecimal number = number(actual, condition);
@@ -86,15 +93,16 @@ final class Evaluation {
             case Operand.Literal literal -> literal.text();
             case Operand.Pattern pattern -> pattern.glob().toString();
             case Operand.Any any -> any.toString();
-            case Operand.Has has -> String.valueOf(has.of().source() == Source.BODY && !has.of().path().isEmpty()
-                    ? fromJson(has.of().path()) != null
-                    : value(has.of()) != null);
+            case Operand.Has has -> {
+                JsonPath path = has.of().json();
+                yield String.valueOf(path == null ? value(has.of()) != null : fromJson(path) != null);
+            }
             case Operand.Length length -> length(length.of());
             case Operand.Seen s -> switch (s.source()) {
                 case STATUS -> seen.status() == null ? null : seen.status().toString();
                 case RESPONSE_TIME -> seen.responseMs() == null ? null : seen.responseMs().toPlainString();
                 case HEADER -> seen.headers().get(s.path().toLowerCase(Locale.ROOT));
-                case BODY -> s.path().isEmpty() ? seen.body() : text(fromJson(s.path()));
+                case BODY -> s.json() == null ? seen.body() : text(fromJson(s.json()));
                 case CERTIFICATE_EXPIRATION -> seen.certificateLeft() == null ? null : days(seen.certificateLeft());
                 case CONNECTED -> String.valueOf(seen.connected());
                 case DNS_RCODE -> seen.dnsRcode();
@@ -104,54 +112,52 @@ final class Evaluation {
     }
 
     private @Nullable String length(Operand.Seen of) {
-        if (of.source() == Source.BODY && !of.path().isEmpty()) {
-            Object found = fromJson(of.path());
-            if (found instanceof Found(Collection<?> items)) {
-                return String.valueOf(items.size());
-            }
-            if (found instanceof Found(Map<?, ?> members)) {
-                return String.valueOf(members.size());
-            }
+        JsonNode found = of.json() == null ? null : fromJson(of.json());
+        if (found != null && found.isContainer()) {
+            return String.valueOf(found.size());
         }
-        String text = value(of);
+        String text = of.json() == null ? value(of) : text(found);
         return text == null ? null : String.valueOf(text.length());
     }
 
     /// @return null where there is no such value; JSON's null is a value
-    private @Nullable Found fromJson(String path) {
+    private @Nullable JsonNode fromJson(JsonPath path) {
         if (!jsonTried) {
-            jsonTried = true;
             json = parse(seen.body());
+            jsonTried = true;
         }
-        if (json == null) {
-            return null;
-        }
-        try {
-            return new Found(json.read("$" + path));
-        } catch (JsonPathException | IllegalArgumentException | ClassCastException _) {
-            return null;
-        }
+        return json == null ? null : path.find(json);
     }
 
-    private static @Nullable DocumentContext parse(@Nullable String body) {
+    private static @Nullable JsonNode parse(@Nullable String body) {
         if (body == null || body.isBlank()) {
             return null;
         }
+        Budget.spend(body.length());
         try {
-            return JsonPath.using(JSON).parse(body);
-        } catch (JsonPathException | IllegalArgumentException _) {
+            return JSON.readTree(body);
+        } catch (JacksonException _) {
             return null;
         }
     }
 
-    private static @Nullable String text(@Nullable Found found) {
+    private static @Nullable String text(@Nullable JsonNode found) {
         if (found == null) {
             return null;
         }
-        Object value = found.value();
-        return value instanceof Collection<?> || value instanceof Map<?, ?>
-                ? JSON.jsonProvider().toJson(value)
-                : String.valueOf(value);
+        if (!found.isContainer()) {
+            return found.isString() ? found.stringValue() : found.toString();
+        }
+        weigh(found);
+        return found.toString();
+    }
+
+    /// Counts what is written: where a path leads to many values, each may be the whole document.
+    private static void weigh(JsonNode node) {
+        Budget.spend(node.isString() ? node.stringValue().length() + 1L : 1);
+        for (JsonNode child : node.values()) {
+            weigh(child);
+        }
     }
 
     /// A number as it is written, or a duration (`500ms`, `2s`, `48h`, `21d`) in the unit of what it is compared with.
@@ -205,7 +211,7 @@ final class Evaluation {
         if (condition.mentions(Source.CERTIFICATE_EXPIRATION)) {
             return new BigDecimal(actual).setScale(1, RoundingMode.DOWN) + " days";
         }
-        String line = actual.replaceAll("\\s+", " ");
+        String line = (actual.length() <= SHOWN ? actual : actual.substring(0, SHOWN)).replaceAll("\\s+", " ");
         return line.isEmpty()
                 ? "empty"
                 : line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "…";
@@ -218,9 +224,5 @@ final class Evaluation {
             case Operand.Seen s -> s.toString();
             case Operand.Literal _,Operand.Pattern _,Operand.Any _ -> operand.toString();
         };
-    }
-
-    /// A value in a JSON document.
-    private record Found(@Nullable Object value) {
     }
 }

@@ -9,7 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
+import ink.dreamnet.halo.core.Budget;
 import ink.dreamnet.halo.endpoint.probe.Condition.Result;
 import ink.dreamnet.halo.endpoint.probe.Operand.Source;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -20,10 +26,18 @@ import org.jspecify.annotations.Nullable;
 /// Turns what one attempt saw, or why it saw nothing, into a [ProbeResult].
 final class Judge {
 
-    private final Clock clock;
+    /// Of one attempt's conditions, on the thread of the probe: less than a millisecond. Others wait for that thread.
+    private static final long FEW_STEPS = 150_000;
+    /// The same on a thread that is there for it: a tenth of a second.
+    private static final long MOST_STEPS = 20_000_000;
 
-    Judge(Clock clock) {
+    private final Clock clock;
+    private final ExecutorService threads;
+
+    /// @param threads where conditions are evaluated that take long
+    Judge(Clock clock, ExecutorService threads) {
         this.clock = clock;
+        this.threads = threads;
     }
 
     /// @param failure what the prober threw; null where there was an answer
@@ -36,7 +50,7 @@ final class Judge {
                 attempt.timings(), certificate, opinion.failedConditions, attempts, now);
     }
 
-    private static Opinion answered(Attempt attempt, Instant now) {
+    private Opinion answered(Attempt attempt, Instant now) {
         ProbeTarget target = attempt.target();
         List<String> broken = broken(attempt, now, true);
         Integer status = attempt.status;
@@ -85,7 +99,7 @@ final class Judge {
                         .formatted(question, String.join(", ", missing), records.replace("\n", ", ")), broken);
     }
 
-    private static Opinion failed(Attempt attempt, Exception failure, Instant now) {
+    private Opinion failed(Attempt attempt, Exception failure, Instant now) {
         Opinion opinion = reason(attempt, failure);
         if (opinion.verdict == Verdict.CONNECT_FAILED && attempt.asksFor(Source.CONNECTED)) {
             List<String> broken = broken(attempt, now, false);
@@ -157,7 +171,7 @@ final class Judge {
         };
     }
 
-    private static List<String> broken(Attempt attempt, Instant now, boolean connected) {
+    private List<String> broken(Attempt attempt, Instant now, boolean connected) {
         List<Condition> conditions = attempt.target().conditions();
         if (conditions.isEmpty()) {
             return List.of();
@@ -165,16 +179,49 @@ final class Judge {
         Duration left = attempt.certificate == null
                 ? null
                 : Duration.between(now, attempt.certificate.getNotAfter().toInstant());
-        Evaluation evaluation = new Evaluation(new Observation(connected, attempt.ip, attempt.status, attempt.headers,
-                attempt.body, attempt.totalMs(), left, attempt.dnsRcode));
+        Observation seen = new Observation(connected, attempt.ip, attempt.status, attempt.headers, attempt.body,
+                attempt.totalMs(), left, attempt.dnsRcode);
+        try (Budget _ = Budget.open(FEW_STEPS)) {
+            Evaluation evaluation = new Evaluation(seen);
+            return conditions.stream().map(evaluation::judge).filter(result -> !result.holds())
+                    .map(Result::explanation).toList();
+        } catch (Budget.ExhaustedException tooMuch) {
+            return await(threads.submit(() -> patiently(conditions, seen)), attempt.runLeftNanos());
+        }
+    }
+
+    private static List<String> patiently(List<Condition> conditions, Observation seen) {
         List<String> broken = new ArrayList<>();
-        for (Condition condition : conditions) {
-            Result result = evaluation.judge(condition);
-            if (!result.holds()) {
-                broken.add(result.explanation());
+        Evaluation evaluation = new Evaluation(seen);
+        try (Budget _ = Budget.open(MOST_STEPS)) {
+            for (Condition condition : conditions) {
+                try {
+                    Result result = evaluation.judge(condition);
+                    if (!result.holds()) {
+                        broken.add(result.explanation());
+                    }
+                } catch (Budget.ExhaustedException tooMuch) {
+                    broken.add("%s but judging it %s".formatted(condition, tooMuch.getMessage()));
+                }
             }
         }
         return broken;
+    }
+
+    /// @return the outcome; where the run ends before that, anything, because nobody takes it
+    private static List<String> await(Future<List<String>> work, long nanos) {
+        try {
+            return work.get(nanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            work.cancel(true);
+            return List.of("not judged in time");
+        } catch (InterruptedException stopped) {
+            work.cancel(true);
+            Thread.currentThread().interrupt();
+            return List.of("not judged in time");
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("the conditions cannot be judged", failed.getCause());
+        }
     }
 
     private static String where(Attempt attempt) {

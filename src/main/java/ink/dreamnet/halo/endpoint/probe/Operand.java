@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.core.Glob;
+import org.jspecify.annotations.Nullable;
 
 /// One side of a [Condition]. `toString` renders it in the language, so that parsing it gives an equal operand.
 sealed interface Operand {
@@ -12,7 +13,12 @@ sealed interface Operand {
     ///
     /// @param source what is asked
     /// @param path the header's name, the JSON path after `[BODY]` with its leading `.` or `[`, or empty
-    record Seen(Source source, String path) implements Operand {
+    /// @param json that JSON path; null without one
+    record Seen(Source source, String path, @Nullable JsonPath json) implements Operand {
+
+        Seen(Source source, String path) {
+            this(source, path, source == Source.BODY && !path.isEmpty() ? JsonPath.parse(path) : null);
+        }
 
         @Override
         public String toString() {

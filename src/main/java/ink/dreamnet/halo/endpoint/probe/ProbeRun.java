@@ -86,7 +86,7 @@ final class ProbeRun {
                 return null;
             }
             ProbeResult result = look.apply(attempt, turn.number);
-            return over || attempt.cutShort() ? null : result;
+            return isOver() || attempt.cutShort() ? null : result;
         } finally {
             end.cancel(false);
             underWay.remove(attempt);

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 
@@ -29,6 +31,7 @@ public final class ProbeRunner implements AutoCloseable {
     private final HttpProber http;
     private final TcpProber tcp;
     private final DnsProber dns;
+    private final ExecutorService conditions;
     private final Judge judge;
 
     /// @param options the bounds
@@ -44,7 +47,10 @@ public final class ProbeRunner implements AutoCloseable {
         http = new HttpProber(options, dialer, trusts);
         tcp = new TcpProber(dialer, trusts);
         dns = new DnsProber(hosts);
-        judge = new Judge(clock);
+        // what computes for long on a virtual thread keeps all others waiting, the server's too
+        conditions = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(),
+                Thread.ofPlatform().daemon().name("halo-conditions-", 1).factory());
+        judge = new Judge(clock, conditions);
     }
 
     /// Probes all targets, and returns when each is decided or the deadline has come, whichever is first. Interrupting
@@ -101,6 +107,7 @@ public final class ProbeRunner implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+        conditions.shutdownNow();
         http.close();
         hosts.close();
     }

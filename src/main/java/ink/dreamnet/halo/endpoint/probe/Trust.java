@@ -1,11 +1,10 @@
 package ink.dreamnet.halo.endpoint.probe;
 
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
@@ -29,6 +28,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
+import ink.dreamnet.halo.core.RegularFiles;
 import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class Trust {
 
     private static final DefaultHostnameVerifier HOSTS = new DefaultHostnameVerifier();
+    private static final int LARGEST_STORE = 16 * 1024 * 1024;
 
     private final Clock clock;
     private final boolean insecure;
@@ -85,22 +86,23 @@ final class Trust {
 
     private static KeyStore read(TrustStore store) throws IOException, GeneralSecurityException {
         char[] password = store.password() == null ? null : store.password().toCharArray();
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(store.path()))) {
-            in.mark(64);
-            String start = new String(in.readNBytes(64), StandardCharsets.ISO_8859_1);
-            in.reset();
-            if (!start.contains("-----BEGIN") && !start.startsWith("#")) {
-                return KeyStore.getInstance(store.path().toFile(), password);
-            }
-            Collection<? extends Certificate> certificates = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(in);
-            KeyStore keys = KeyStore.getInstance("PKCS12");
-            keys.load(null, null);
-            for (Certificate certificate : certificates) {
-                keys.setCertificateEntry("certificate-" + keys.size(), certificate);
-            }
+        byte[] content = RegularFiles.read(store.path(), LARGEST_STORE);
+        InputStream in = new ByteArrayInputStream(content);
+        String start = new String(content, 0, Math.min(64, content.length), StandardCharsets.ISO_8859_1);
+        if (!start.contains("-----BEGIN") && !start.startsWith("#")) {
+            // reads PKCS12 as well
+            KeyStore keys = KeyStore.getInstance("JKS");
+            keys.load(in, password);
             return keys;
         }
+        Collection<? extends Certificate> certificates = CertificateFactory.getInstance("X.509")
+                .generateCertificates(in);
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        for (Certificate certificate : certificates) {
+            keys.setCertificateEntry("certificate-" + keys.size(), certificate);
+        }
+        return keys;
     }
 
     private String problem(X509Certificate[] chain, CertificateException refusal) {

@@ -4,11 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-
-import ink.dreamnet.halo.core.BoundedText;
+import java.util.Objects;
 
 /// The value of a variable. It can be read and wiped, and nothing prints it: its text forms are a mask.
 public final class SecretText {
+
+    private static final String MASK = "********";
 
     private final char[] chars;
 
@@ -36,15 +37,13 @@ public final class SecretText {
         return bytes;
     }
 
-    /// Shows it to a pattern.
-    ///
-    /// @param steps how many characters may be read before a [BoundedText.ExhaustedException] ends it
-    public CharSequence view(long steps) {
-        return new BoundedText(CharBuffer.wrap(chars), steps);
+    /// @return it as a pattern reads it, with a mask as its text form
+    public CharSequence view() {
+        return new View(0, chars.length);
     }
 
     /// @return a view without the white space at both ends
-    public CharSequence stripped(long steps) {
+    public CharSequence stripped() {
         int from = 0;
         int to = chars.length;
         while (from < to && Character.isWhitespace(chars[from])) {
@@ -53,7 +52,7 @@ public final class SecretText {
         while (to > from && Character.isWhitespace(chars[to - 1])) {
             to--;
         }
-        return new BoundedText(CharBuffer.wrap(chars, from, to - from), steps);
+        return new View(from, to);
     }
 
     /// Overwrites it.
@@ -63,6 +62,38 @@ public final class SecretText {
 
     @Override
     public String toString() {
-        return "********";
+        return MASK;
+    }
+
+    private final class View implements CharSequence {
+
+        private final int from;
+        private final int to;
+
+        View(int from, int to) {
+            this.from = from;
+            this.to = to;
+        }
+
+        @Override
+        public char charAt(int index) {
+            return chars[Objects.checkIndex(index, length()) + from];
+        }
+
+        @Override
+        public int length() {
+            return to - from;
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            Objects.checkFromToIndex(start, end, length());
+            return new View(from + start, from + end);
+        }
+
+        @Override
+        public String toString() {
+            return MASK;
+        }
     }
 }

@@ -3,15 +3,16 @@ package ink.dreamnet.halo.environment.schema;
 import java.math.BigInteger;
 import java.util.regex.Pattern;
 
-import ink.dreamnet.halo.core.BoundedText;
+import ink.dreamnet.halo.core.Budget;
 import ink.dreamnet.halo.environment.dotenv.SecretText;
 import org.jspecify.annotations.Nullable;
 
 /// Checks whether a value is of the type that the schema asks for. Says why not without quoting it.
 public final class TypeCheck {
 
-    private static final long MOST_STEPS = 2_000_000;
     private static final int MAX_INTEGER = 40;
+    /// What is longer is neither an address nor a duration.
+    private static final int MAX_TEXT = 500;
 
     private static final Pattern INTEGER = Pattern.compile("[+-]?\\d+");
     private static final Pattern BOOLEAN = Pattern.compile("(?i)true|false|1|0|yes|no|on|off");
@@ -43,28 +44,33 @@ public final class TypeCheck {
                 case STRING -> null;
                 case INTEGER -> integer(value, rule.min(), rule.max());
                 case PORT -> integer(value, 1L, 65_535L) == null ? null : "is not a port, 1 to 65535";
-                case BOOLEAN -> whole(BOOLEAN, value) ? null : "is not a boolean (true, false, 1, 0, yes, no, on, off)";
-                case URL -> whole(URL, value) ? null : "is not a URL (scheme://\u2026)";
-                case EMAIL -> whole(EMAIL, value) ? null : "is not an e-mail address";
+                case BOOLEAN ->
+                    whole(BOOLEAN, value, MAX_TEXT) ? null : "is not a boolean (true, false, 1, 0, yes, no, on, off)";
+                case URL -> whole(URL, value, Integer.MAX_VALUE) ? null : "is not a URL (scheme://\u2026)";
+                case EMAIL -> whole(EMAIL, value, MAX_TEXT) ? null : "is not an e-mail address";
                 case DURATION ->
-                    whole(DURATION, value) ? null : "is not a duration (500ms, 30s, 5m, 24h, 30d, PT30S or a number)";
-                case ENUM -> rule.values().stream().anyMatch(allowed -> allowed.contentEquals(value.view(MOST_STEPS)))
+                    whole(DURATION, value, MAX_TEXT)
+                            ? null
+                            : "is not a duration (500ms, 30s, 5m, 24h, 30d, PT30S or a number)";
+                case ENUM -> rule.values().stream().anyMatch(allowed -> allowed.contentEquals(value.view()))
                         ? null
                         : "is not one of " + String.join(", ", rule.values());
                 case REGEX ->
-                    rule.pattern() == null || whole(rule.pattern(), value) ? null : "does not match the pattern";
+                    rule.pattern() == null || rule.pattern().matches(value.view())
+                            ? null
+                            : "does not match the pattern";
             };
-        } catch (BoundedText.ExhaustedException | StackOverflowError endless) {
-            throw new Undecided(endless);
+        } catch (Budget.ExhaustedException tooMuch) {
+            throw new Undecided(tooMuch);
         }
     }
 
-    private static boolean whole(Pattern pattern, SecretText value) {
-        return pattern.matcher(value.view(MOST_STEPS)).matches();
+    private static boolean whole(Pattern pattern, SecretText value, int longest) {
+        return value.length() <= longest && pattern.matcher(value.view()).matches();
     }
 
     private static @Nullable String integer(SecretText value, @Nullable Long min, @Nullable Long max) {
-        if (!whole(INTEGER, value) || value.length() > MAX_INTEGER) {
+        if (!whole(INTEGER, value, MAX_INTEGER)) {
             return "is not an integer";
         }
         BigInteger number = BigInteger.ZERO;

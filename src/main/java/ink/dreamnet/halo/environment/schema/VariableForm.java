@@ -2,10 +2,11 @@ package ink.dreamnet.halo.environment.schema;
 
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import ink.dreamnet.halo.core.Budget;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.Regex;
 import ink.dreamnet.halo.core.Wire;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Name;
@@ -18,7 +19,7 @@ import org.springframework.boot.context.properties.bind.Name;
 /// @param requiredWhen when it must be set
 /// @param type by default `string`, or what `values` or `pattern` say
 /// @param values the values of an `enum`
-/// @param pattern the regular expression of a `regex`
+/// @param pattern the regular expression of a `regex`, see [Regex]
 /// @param min the least `integer`
 /// @param max the greatest `integer`
 /// @param defaultValue what is used where it is not set
@@ -66,7 +67,7 @@ public record VariableForm(@Nullable String name, @Nullable Boolean required, @N
             return null;
         }
         ValueType read = type(complaint);
-        Pattern compiled = pattern(read, complaint);
+        Regex compiled = pattern(read, complaint);
         List<String> allowed = values(read, complaint);
         if (read != ValueType.INTEGER && (min != null || max != null)) {
             complaint.about(min == null ? "max" : "min", "has a meaning for the type integer only");
@@ -101,7 +102,7 @@ public record VariableForm(@Nullable String name, @Nullable Boolean required, @N
         return values != null ? ValueType.ENUM : pattern != null ? ValueType.REGEX : ValueType.STRING;
     }
 
-    private @Nullable Pattern pattern(ValueType read, Complaint complaint) {
+    private @Nullable Regex pattern(ValueType read, Complaint complaint) {
         if (pattern == null) {
             if (read == ValueType.REGEX) {
                 complaint.about("pattern", "is missing; the type regex needs it");
@@ -112,14 +113,14 @@ public record VariableForm(@Nullable String name, @Nullable Boolean required, @N
             complaint.about("pattern", "has a meaning for the type regex only");
             return null;
         }
-        length("pattern", pattern, complaint);
         try {
-            return Pattern.compile(pattern);
-        } catch (PatternSyntaxException wrong) {
-            complaint.about("pattern", "is not a regular expression: %s at position %d".formatted(
-                    wrong.getDescription(), wrong.getIndex()));
-            return null;
+            return Regex.compile(pattern);
+        } catch (Regex.MalformedException wrong) {
+            complaint.about("pattern", String.valueOf(wrong.getMessage()));
+        } catch (Budget.ExhaustedException tooMuch) {
+            complaint.about("pattern", "is too large, together with the patterns before it");
         }
+        return null;
     }
 
     private List<String> values(ValueType read, Complaint complaint) {

@@ -1,8 +1,8 @@
 package ink.dreamnet.halo.environment.schema;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.core.Regex;
 import org.jspecify.annotations.Nullable;
 
 /// What a schema says about one variable.
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param deprecatedBy the variable to use instead
 /// @param description what it is for
 public record VariableRule(String name, boolean required, @Nullable When requiredWhen, ValueType type,
-        List<String> values, @Nullable Pattern pattern, @Nullable Long min, @Nullable Long max,
+        List<String> values, @Nullable Regex pattern, @Nullable Long min, @Nullable Long max,
         @Nullable String defaultValue, boolean sensitive, @Nullable String deprecatedBy,
         @Nullable String description) {
 

@@ -55,7 +55,7 @@ public abstract class PulledFleet<S, D extends Definition<S>> implements Fleet<S
     @Override
     public final TreeMap<String, D> all() {
         TreeMap<String, D> all = pulled.all();
-        Registered<D> here = registered.current();
+        Registered<D> here = registered.everything();
         here.unreadable().keySet().forEach(all::remove);
         all.putAll(here.definitions());
         return all;
@@ -82,7 +82,7 @@ public abstract class PulledFleet<S, D extends Definition<S>> implements Fleet<S
     public final void delete(String id, Actor actor) {
         @Nullable
         D theirs = pulled.all().get(id);
-        boolean here = theirs == null || registered.current().has(theirs.subject());
+        boolean here = theirs == null || registered.everything().has(theirs.subject());
         if (theirs != null && !here && theirs.delistedAt() == null && source.configured()) {
             throw new ConflictException(
                     "%s lists %s '%s'; remove it there".formatted(source.name(), kind().wire(), id));

@@ -3,11 +3,13 @@ package ink.dreamnet.halo.repo.git;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.GitDirectories;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
@@ -29,6 +31,12 @@ public final class LocalGit {
         Path absolute = path.toAbsolutePath().normalize();
         if (!Files.exists(absolute)) {
             throw GitUnavailableException.absent("there is no directory %s".formatted(absolute));
+        }
+        try {
+            GitDirectories.check(absolute);
+        } catch (IOException | InvalidPathException special) {
+            throw new GitUnavailableException("%s cannot be read: %s".formatted(absolute, special.getMessage()),
+                    special);
         }
         FileRepositoryBuilder builder = new FileRepositoryBuilder();
         Path parent = absolute.getParent();

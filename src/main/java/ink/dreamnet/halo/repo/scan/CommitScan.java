@@ -8,11 +8,12 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
 import java.util.function.Predicate;
 
+import ink.dreamnet.halo.analysis.WorkerPool;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.core.Budget;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a commit: the tree in one walk, then only the files that are not known from before, then the checks that compare files
@@ -21,12 +22,14 @@ public final class CommitScan {
 
     private static final String FACTS = "facts.bin";
     private static final String FINDINGS = "findings.bin";
+    /// Of the rules of ignore files, for one commit, beside those of its file checks: some seconds.
+    private static final long MOST_STEPS = 2_000_000_000;
 
     private final Checks checks;
-    private final ExecutorService readers;
+    private final WorkerPool readers;
 
     /// @param readers the threads that files are read on
-    public CommitScan(Checks checks, ExecutorService readers) {
+    public CommitScan(Checks checks, WorkerPool readers) {
         this.checks = checks;
         this.readers = readers;
     }
@@ -44,8 +47,11 @@ public final class CommitScan {
     /// @throws TooManyFilesException where it has more files than allowed
     public ScanResult run(ScanRequest request) throws IOException, InterruptedException, TooManyFilesException {
         Files.createDirectories(request.home());
-        try (Blobs blobs = new Blobs(request.repository(), request.maxFileBytes())) {
+        try (Budget _ = Budget.open(MOST_STEPS);
+                Blobs blobs = new Blobs(request.repository(), request.maxFileBytes())) {
             return run(request, blobs);
+        } catch (Budget.ExhaustedException tooMuch) {
+            throw new IOException("judging its ignore rules " + tooMuch.getMessage(), tooMuch);
         }
     }
 

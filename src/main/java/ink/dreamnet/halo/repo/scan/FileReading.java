@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 
+import ink.dreamnet.halo.analysis.WorkerPool;
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.core.Budget;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,14 +25,16 @@ final class FileReading {
     private static final int SLICE = 32;
     /// How many files are under way or waiting to be handed over.
     private static final int WINDOW = 512;
+    /// Of patterns, for one file: a tenth of a second.
+    private static final long MOST_STEPS = 30_000_000;
 
     private final List<FileCheck> checks;
-    private final ExecutorService readers;
+    private final WorkerPool readers;
     private final ScanRequest request;
     private final HeadTree tree;
     private final Set<String> failed = ConcurrentHashMap.newKeySet();
 
-    FileReading(List<FileCheck> checks, ExecutorService readers, ScanRequest request, HeadTree tree) {
+    FileReading(List<FileCheck> checks, WorkerPool readers, ScanRequest request, HeadTree tree) {
         this.checks = checks;
         this.readers = readers;
         this.request = request;
@@ -99,24 +101,25 @@ final class FileReading {
                 return reads;
             });
         }
-        List<Read> all = new ArrayList<>(places.size());
-        for (Future<List<Read>> slice : readers.invokeAll(slices)) {
-            try {
-                all.addAll(slice.get());
-            } catch (ExecutionException broken) {
-                if (broken.getCause() instanceof IOException unreadable) {
-                    throw unreadable;
-                }
-                throw new IllegalStateException(broken.getCause());
+        try {
+            return readers.runAll(slices).stream().flatMap(List::stream).toList();
+        } catch (ExecutionException broken) {
+            if (broken.getCause() instanceof IOException unreadable) {
+                throw unreadable;
             }
+            throw broken.getCause() instanceof Budget.ExhaustedException tooMuch
+                    ? tooMuch
+                    : new IllegalStateException(broken.getCause());
         }
-        return all;
     }
 
     private Read readOne(TreeFile file) throws IOException {
-        if (tree.isHidden(file.path())) {
-            return new Read(FileFacts.NONE, true, null);
+        try (Budget _ = Budget.open(MOST_STEPS)) {
+            return tree.isHidden(file.path()) ? new Read(FileFacts.NONE, true, null) : check(file);
         }
+    }
+
+    private Read check(TreeFile file) throws IOException {
         FileFacts.Collector facts = new FileFacts.Collector(1);
         SourceFile content = null;
         boolean whole = true;

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// The tree of one commit.
 final class HeadTree implements Tree {
 
+    static final int LONGEST_PATH = 4096;
+
     private static final int MOST_LINKS = 40;
 
     private final List<TreeFile> inOrder = new ArrayList<>();
@@ -98,7 +100,8 @@ final class HeadTree implements Tree {
     }
 
     /// Tells whether a reference may hold: a candidate exists, is made by a build, or lies where HALO cannot read.
-    boolean satisfies(List<String> candidates) throws IOException {
+    boolean satisfies(List<String> references) throws IOException {
+        List<String> candidates = references.stream().filter(path -> path.length() <= LONGEST_PATH).toList();
         for (String candidate : candidates) {
             if (files.containsKey(candidate) || directories.contains(candidate)
                     || gitignore.ignores(candidate, false) || gitignore.ignores(candidate, true)) {

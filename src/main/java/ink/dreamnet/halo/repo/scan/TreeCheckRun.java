@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 import ink.dreamnet.halo.code.TreeCheck;
+import ink.dreamnet.halo.core.Budget;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,8 @@ final class TreeCheckRun {
     private static final Logger LOG = LoggerFactory.getLogger(TreeCheckRun.class);
     /// How many files' facts one check may collect.
     private static final int FACTOR = 50;
+    /// Of patterns that a repository has, for one check: some seconds.
+    private static final long MOST_STEPS = 1_000_000_000;
 
     private final List<TreeCheck> checks;
     private final Set<TreeCheck> concerned = new HashSet<>();
@@ -65,7 +68,7 @@ final class TreeCheckRun {
 
     private @Nullable FileFacts check(TreeCheck check, HeadTree tree) throws IOException {
         FileFacts.Collector facts = new FileFacts.Collector(FACTOR).of(check);
-        try {
+        try (Budget _ = Budget.open(MOST_STEPS)) {
             check.check(tree, facts);
             return facts.facts();
         } catch (Blobs.DamagedException damage) {

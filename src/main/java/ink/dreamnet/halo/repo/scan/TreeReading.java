@@ -47,6 +47,9 @@ final class TreeReading {
                 return;
             }
             while (walk.next()) {
+                if (walk.getPathLength() > HeadTree.LONGEST_PATH) {
+                    throw new IOException("it has a path of more than %d bytes".formatted(HeadTree.LONGEST_PATH));
+                }
                 String path = walk.getPathString();
                 if (walk.isSubtree()) {
                     tree.addDirectory(path);

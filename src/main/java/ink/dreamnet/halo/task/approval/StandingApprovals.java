@@ -18,6 +18,7 @@ import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.NotFoundException;
+import ink.dreamnet.halo.core.SafeMode;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.task.Approval;
 import ink.dreamnet.halo.task.RepairTask;
@@ -31,7 +32,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /// The approvals that operators gave beforehand. There is none by default. One covers only tasks as their strategy
-/// proposed them, never while HALO is paused, and where a quorum is needed it counts as one approval.
+/// proposed them, never while HALO is paused or in [SafeMode], and where a quorum is needed it counts as one approval.
 @Service
 public class StandingApprovals {
 
@@ -50,9 +51,10 @@ public class StandingApprovals {
     private final DispatchObjections objections;
     private final AuditTrail audit;
     private final Clock clock;
+    private final SafeMode safeMode;
 
     StandingApprovals(JdbcClient jdbc, TaskStore store, DispatchGate gate, Approvals approvals,
-            DispatchObjections objections, AuditTrail audit, Clock clock) {
+            DispatchObjections objections, AuditTrail audit, Clock clock, SafeMode safeMode) {
         this.jdbc = jdbc;
         this.store = store;
         this.gate = gate;
@@ -60,6 +62,7 @@ public class StandingApprovals {
         this.objections = objections;
         this.audit = audit;
         this.clock = clock;
+        this.safeMode = safeMode;
     }
 
     /// Signs one.
@@ -148,6 +151,9 @@ public class StandingApprovals {
     }
 
     private List<StandingApproval> inForce() {
+        if (safeMode.safeMode()) {
+            return List.of();
+        }
         return jdbc.sql(SELECT + " where s.until_at > ? and s.revoked_at is null order by s.id")
                 .params(hourAgo(), clock.instant().atOffset(ZoneOffset.UTC)).query(StandingApprovals::read).list();
     }

@@ -91,7 +91,7 @@ class ConditionTest {
             "[STATUS] == | 12 | a value is missing", "[STATUSS] == 200 | 2 | unknown placeholder [STATUSS]",
             "[STATUS == 200 | 1 | ']' is missing", "200 == [STATUS] | 1 | the left side",
             "[STATUS] == 200 201 | 17 | unexpected '201'", "[HEADER] == x | 9 | expected a header's name",
-            "[BODY].a[ == x | 7 | is not a JSON path", "[STATUS] < any(1, 2) | 10 | any(…) and pat(…)",
+            "[BODY].a[ == x | 11 | is not a JSON path", "[STATUS] < any(1, 2) | 10 | any(…) and pat(…)",
             "[STATUS] == any(1, | 19 | a value is missing", "[STATUS] == any(1, 2 | 21 | ')' is missing",
             "[STATUS] == foo(1) | 13 | unknown function 'foo'", "len(3) == 3 | 5 | expected what was seen",
             "[BODY] == \"abc | 11 | the closing quote is missing", "[BODY] == \"a\\x\" | 13 | unknown escape",

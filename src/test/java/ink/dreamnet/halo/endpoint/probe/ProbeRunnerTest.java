@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +59,42 @@ class ProbeRunnerTest {
             assertThat(results).hasSize(100).allMatch(r -> r.verdict() == Verdict.UP);
             assertThat(results.stream().map(ProbeResult::id).distinct()).hasSize(100);
             assertThat(mostAtOnce.get()).isEqualTo(8);
+        }
+    }
+
+    /// Conditions that take long are judged elsewhere, so that virtual threads, which Tomcat's are too, go on.
+    @Test
+    void probeWhenConditionsAreWrittenToBeSlowNamesThemWhileAllElseGoesOn() throws Exception {
+        String body = "{\"list\": [" + "\"%s\",".formatted("a".repeat(200)).repeat(250) + "0]}";
+        try (ScriptedServer server = new ScriptedServer(exchange -> {
+            exchange.request();
+            exchange.answer(200, "Connection: close\r\n", body);
+        })) {
+            List<ProbeTarget> targets = new ArrayList<>(many(20, server.url("/"), 1));
+            for (int i = 0; i < 20; i++) {
+                targets.add(target(server.url("/")).id("slow" + i).timeout(20_000)
+                        .conditions("[STATUS] == 200", "len([BODY].list[" + "0:,".repeat(200) + "0]) == 1",
+                                "[BODY]" + "[*,*,*,*,*,*,*,*]".repeat(40) + " == 1",
+                                "[BODY] == any(%s)".formatted(
+                                        String.join(",", Collections.nCopies(4, "pat(%s)".formatted(
+                                                "*a".repeat(95) + "b*c")))))
+                        .build());
+            }
+            CompletableFuture<List<ProbeResult>> run = CompletableFuture
+                    .supplyAsync(() -> runner.probe(targets, in(60_000)));
+            while (!run.isDone()) {
+                assertThat(Thread.startVirtualThread(() -> {
+                }).join(Duration.ofSeconds(1))).as("a virtual thread gets its turn within a second").isTrue();
+            }
+            assertThat(run.get()).hasSize(40).allSatisfy(result -> {
+                if (result.id().startsWith("slow")) {
+                    assertThat(result.verdict()).isEqualTo(Verdict.CONDITION_FAILED);
+                    assertThat(result.failedConditions()).anyMatch(why -> why.contains("but judging it"))
+                            .noneMatch(why -> why.contains("STATUS"));
+                } else {
+                    assertThat(result.verdict()).isEqualTo(Verdict.UP);
+                }
+            });
         }
     }
 

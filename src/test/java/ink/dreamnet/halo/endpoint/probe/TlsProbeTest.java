@@ -20,6 +20,7 @@ import javax.net.ssl.SSLContext;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import ink.dreamnet.halo.support.Pipes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static ink.dreamnet.halo.endpoint.probe.TargetBuilder.target;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /// Certificates that are good, expired, self-signed or for another host, as HTTPS and as TLS endpoints.
 class TlsProbeTest {
@@ -199,6 +201,16 @@ class TlsProbeTest {
             ProbeResult result = probe(target(server.url("https", "/")));
             assertThat(result.verdict()).isEqualTo(Verdict.TLS_FAILED);
             assertThat(result.message()).startsWith("TLS handshake failed: ");
+        }
+    }
+
+    @Test
+    void probeWhenTrustStoreIsNoRegularFileSaysSoAtOnce() throws Exception {
+        for (Path store : List.of(Path.of("/dev/zero"), Pipes.make(folder.resolve("pipe")))) {
+            ProbeResult result = assertTimeoutPreemptively(Duration.ofSeconds(10),
+                    () -> probe(target(url("https", good)).trustStore(new TrustStore(store, null))));
+            assertThat(result.verdict()).isEqualTo(Verdict.TLS_FAILED);
+            assertThat(result.message()).contains(store + " cannot be read", "not a regular file");
         }
     }
 

@@ -8,16 +8,22 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.SafeMode;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.task.TaskStatus;
+import ink.dreamnet.halo.task.TaskStore;
 import ink.dreamnet.halo.task.TaskView;
+import ink.dreamnet.halo.task.dispatch.DispatchObjections;
 import ink.dreamnet.halo.task.dispatch.TaskRoom;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,6 +32,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /// What operators may say, and that there is no road to a dispatch around it.
 @OnPostgres
 class ApprovalTest extends TaskRoom {
+
+    @Autowired
+    ApplicationContext beans;
 
     private Api.Answer stand(String type, String subject, String severity, int perHour, Duration until) {
         return api.post("/api/halo/approvals/standing", """
@@ -241,6 +250,19 @@ class ApprovalTest extends TaskRoom {
         clock.advance(Duration.ofMinutes(61));
         assertThat(propose("test.repair", "Hooked", SubjectRef.parse(prefix + "-6"), Severity.HIGH).status())
                 .isEqualTo(TaskStatus.PENDING_APPROVAL);
+    }
+
+    @Test
+    void standingApprovalInSafeModeSpeaksForNothing() {
+        SubjectRef subject = SubjectRef.parse("endpoint:safe" + Ids.next());
+        TaskView task = propose("safe.repair", "Hooked", subject, Severity.HIGH);
+        stand("safe.repair", subject.toString(), "high", 2, Duration.ofDays(1));
+        assertThat(beans.getBean(StandingApprovals.class).candidates()).contains(task.id());
+        StandingApprovals safe = new StandingApprovals(jdbc, beans.getBean(TaskStore.class), gate, approvals,
+                beans.getBean(DispatchObjections.class), beans.getBean(AuditTrail.class), clock, new SafeMode(true));
+        assertThat(safe.candidates()).isEmpty();
+        transaction.executeWithoutResult(tx -> safe.cover(List.of(task.id())));
+        assertThat(status(task.id())).isEqualTo(TaskStatus.PENDING_APPROVAL);
     }
 
     @Test

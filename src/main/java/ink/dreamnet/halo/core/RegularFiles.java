@@ -1,0 +1,73 @@
+package ink.dreamnet.halo.core;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
+
+/// Reads files whose paths somebody else chose: only regular ones, and never more than so much. A pipe would be waited for without
+/// end, and a device may have no end.
+public final class RegularFiles {
+
+    private RegularFiles() {
+    }
+
+    /// @param most how many bytes it may have
+    /// @return the bytes of a file, whatever links lead there
+    /// @throws IOException where it is not a regular file, is larger, or cannot be read
+    public static byte[] read(Path file, int most) throws IOException {
+        if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+            throw new IOException("it is not a regular file");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(most + 1);
+            if (bytes.length > most) {
+                throw new IOException("it is larger than %d bytes".formatted(most));
+            }
+            return bytes;
+        }
+    }
+
+    /// Checks a directory that a library is to read.
+    ///
+    /// @param most how many files and directories it may have, with all below
+    /// @throws IOException where it has more, or something that is neither a regular file nor a directory, or cannot be read
+    public static void checkTree(Path directory, int most) throws IOException {
+        Files.walkFileTree(directory, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE,
+                new SimpleFileVisitor<>() {
+                    private int left = most;
+
+                    @Override
+                    public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes)
+                            throws IOException {
+                        return count();
+                    }
+
+                    @Override
+                    public FileVisitResult visitFile(Path each, BasicFileAttributes attributes) throws IOException {
+                        if (attributes.isOther()) {
+                            throw new IOException("%s is not a regular file".formatted(directory.relativize(each)));
+                        }
+                        return count();
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path each, IOException failed) throws IOException {
+                        // gone meanwhile, a loop, or not readable: whoever reads it finds out at once
+                        return count();
+                    }
+
+                    private FileVisitResult count() throws IOException {
+                        if (--left < 0) {
+                            throw new IOException("has more than %d files".formatted(most));
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+    }
+}

@@ -1,0 +1,55 @@
+package ink.dreamnet.halo.core;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import ink.dreamnet.halo.support.Pipes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+class RegularFilesTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void readWhenItIsNoRegularFileIsRefusedAtOnce() throws Exception {
+        Path pipe = Pipes.make(directory.resolve("pipe"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), pipe);
+        for (Path special : new Path[]{pipe, link, Path.of("/dev/zero"), directory}) {
+            assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertThatThrownBy(
+                    () -> RegularFiles.read(special, 100)).isInstanceOf(IOException.class)
+                    .hasMessage("it is not a regular file"));
+        }
+        assertThatThrownBy(() -> RegularFiles.read(directory.resolve("absent"), 100))
+                .isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void readWhenLargerThanAllowedIsRefused() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "x".repeat(100));
+        assertThat(RegularFiles.read(file, 100)).hasSize(100);
+        assertThatThrownBy(() -> RegularFiles.read(file, 99)).hasMessage("it is larger than 99 bytes");
+    }
+
+    @Test
+    void checkWhenAGitDirectoryHasAPipeNamesIt() throws Exception {
+        Path git = Files.createDirectories(directory.resolve("work/.git/refs/heads"));
+        assertThat(GitDirectories.check(directory.resolve("work"))).isTrue();
+        assertThat(GitDirectories.check(directory)).isFalse();
+        Pipes.make(git.resolve("main"));
+        assertThatThrownBy(() -> GitDirectories.check(directory.resolve("work")))
+                .hasMessage("refs/heads/main is not a regular file");
+        Files.createDirectories(directory.resolve("tree"));
+        Files.writeString(directory.resolve("tree/.git"), "gitdir: ../work/.git\n");
+        assertThatThrownBy(() -> GitDirectories.check(directory.resolve("tree")))
+                .hasMessage("refs/heads/main is not a regular file");
+    }
+}
