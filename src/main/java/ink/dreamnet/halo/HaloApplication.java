@@ -15,7 +15,9 @@ public class HaloApplication {
     ///
     /// @param args Spring Boot's command line properties (`--server.port=8081`)
     public static void main(String[] args) {
-        Plugins.in(Plugins.folder()).application(HaloApplication.class).run(args);
+        SpringApplication application = Plugins.in(Plugins.folder()).application(HaloApplication.class);
+        application.addInitializers(_ -> OutOfMemoryExit.install());
+        application.run(args);
     }
 
     /// @return whether an application is HALO, and not another one that has HALO on its class path
