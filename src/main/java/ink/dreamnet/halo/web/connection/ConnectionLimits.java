@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
 /// How many connections the API holds, and how long it waits for a body. How long it waits for a request line and headers is
 /// `server.tomcat.connection-timeout`, and for the next request `server.tomcat.keep-alive-timeout`.
 ///
-/// @param max how many connections may be open, 16 to 100,000; by default a quarter of the largest heap, 64 KB for each, but at
+/// @param max how many connections may be open, 16 to 100,000; by default a third of the largest heap, 64 KB for each, but at
 ///        most 8,192 and half of the file descriptors
 /// @param maxPerAddress how many of them may come from one IPv4 address or one IPv6 network (/64), at least 1; by default half
 ///        of `max`
@@ -30,7 +30,7 @@ record ConnectionLimits(@Nullable Integer max, @Nullable Integer maxPerAddress,
 
     /// What an open connection holds on the heap when its headers are incomplete: 57 KB measured with Tomcat's buffers.
     private static final long HEAP_EACH = 64 * 1024;
-    private static final int HEAP_SHARE = 4;
+    private static final int HEAP_SHARE = 3;
     private static final int LEAST = 16;
     private static final int LEAST_DERIVED = 64;
     private static final int MOST_DERIVED = 8192;

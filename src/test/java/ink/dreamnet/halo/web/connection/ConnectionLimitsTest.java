@@ -23,7 +23,7 @@ class ConnectionLimitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"512, 1000000, 2048", "4096, 1000000, 8192", "8, 1000000, 64", "512, 1024, 512", "512, 100, 64"})
+    @CsvSource({"512, 1000000, 2730", "4096, 1000000, 8192", "8, 1000000, 64", "512, 1024, 512", "512, 100, 64"})
     void maxWhenNotSetFollowsTheHeapAndTheFileDescriptors(long heapMb, long descriptors, int connections) {
         assertThat(ConnectionLimits.derived(heapMb << 20, descriptors)).isEqualTo(connections);
     }
