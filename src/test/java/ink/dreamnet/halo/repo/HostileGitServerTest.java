@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,7 +56,12 @@ class HostileGitServerTest {
     }
 
     private void references(OutputStream out, int nameLength) throws IOException {
-        write(out, SERVICE + line("%s HEAD\0side-band-64k shallow ofs-delta symref=HEAD:refs/heads/main\n".formatted(
+        write(out, SERVICE);
+        referencesAlone(out, nameLength);
+    }
+
+    private void referencesAlone(OutputStream out, int nameLength) throws IOException {
+        write(out, line("%s HEAD\0side-band-64k shallow ofs-delta symref=HEAD:refs/heads/main\n".formatted(
                 head.name())));
         String name = "refs/heads/" + "x".repeat(nameLength);
         try {
@@ -133,24 +137,36 @@ class HostileGitServerTest {
     }
 
     @Test
+    void inspectWhenTheGitProtocolHasNoEndRefuses() throws Exception {
+        try (ServerSocket endless = answering(out -> referencesAlone(out, 1))) {
+            refuses("git://127.0.0.1:" + endless.getLocalPort() + "/it.git", "has more than 400000 references");
+        }
+    }
+
+    @Test
     void inspectWhenInformationalAnswersHaveNoEndRefuses() throws Exception {
-        try (ServerSocket endless = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Thread.ofVirtual().start(() -> {
-                while (!endless.isClosed()) {
-                    try (Socket socket = endless.accept()) {
-                        byte[] one = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-                        while (true) {
-                            socket.getOutputStream().write(one);
-                        }
-                    } catch (SocketException closed) {
-                        // the next one
-                    } catch (IOException failed) {
-                        throw new AssertionError(failed);
-                    }
-                }
-            });
+        byte[] one = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        try (ServerSocket endless = answering(out -> {
+            while (true) {
+                out.write(one);
+            }
+        })) {
             refuses("http://127.0.0.1:" + endless.getLocalPort() + "/it.git", "1xx");
         }
+    }
+
+    private static ServerSocket answering(GitServer.Lie lie) throws IOException {
+        ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(() -> {
+            while (!server.isClosed()) {
+                try (Socket socket = server.accept()) {
+                    lie.write(socket.getOutputStream());
+                } catch (IOException closed) {
+                    // the next one
+                }
+            }
+        });
+        return server;
     }
 
     private void sendPack(OutputStream out, int objects, byte[] content) throws IOException {

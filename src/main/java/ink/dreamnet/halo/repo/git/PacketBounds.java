@@ -17,9 +17,10 @@ final class PacketBounds extends FilterInputStream {
     /// The band of the pack itself (side-band-64k), which is written to disk.
     private static final int PACK = 1;
 
-    private final long mostBytes;
-    private final long mostLines;
-    private final long mostMessages;
+    private final boolean packFollows;
+    private long mostBytes;
+    private long mostLines;
+    private long mostMessages;
     private long bytes;
     private long lines;
     private long messages;
@@ -29,20 +30,26 @@ final class PacketBounds extends FilterInputStream {
     private boolean atBand;
     private boolean inMessage;
 
-    private PacketBounds(InputStream in, long mostBytes, long mostLines, long mostMessages) {
+    private PacketBounds(InputStream in, boolean packFollows, long mostBytes, long mostLines, long mostMessages) {
         super(in);
+        this.packFollows = packFollows;
         this.mostBytes = mostBytes;
         this.mostLines = mostLines;
         this.mostMessages = mostMessages;
     }
 
     static PacketBounds ofAdvertisement(InputStream in) {
-        return new PacketBounds(in, MOST_ADVERTISED, MOST_REFERENCES, Long.MAX_VALUE);
+        return new PacketBounds(in, false, MOST_ADVERTISED, MOST_REFERENCES, Long.MAX_VALUE);
     }
 
     /// The pack itself is bounded by who writes it ([BoundedTransfer]).
     static PacketBounds ofPack(InputStream in) {
-        return new PacketBounds(in, Long.MAX_VALUE, Long.MAX_VALUE, MOST_MESSAGES);
+        return new PacketBounds(in, false, Long.MAX_VALUE, Long.MAX_VALUE, MOST_MESSAGES);
+    }
+
+    /// An advertisement, which ends with a mark, and a pack after it.
+    static PacketBounds ofBoth(InputStream in) {
+        return new PacketBounds(in, true, MOST_ADVERTISED, MOST_REFERENCES, Long.MAX_VALUE);
     }
 
     @Override
@@ -85,6 +92,11 @@ final class PacketBounds extends FilterInputStream {
         }
         length = length * 16 + digit;
         if (++digits == LENGTH_DIGITS) {
+            if (packFollows && length == 0) {
+                mostBytes = Long.MAX_VALUE;
+                mostLines = Long.MAX_VALUE;
+                mostMessages = messages + MOST_MESSAGES;
+            }
             // 0 to 3 are marks without content
             left = Math.max(0, length - LENGTH_DIGITS);
             digits = 0;

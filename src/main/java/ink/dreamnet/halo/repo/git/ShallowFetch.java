@@ -57,15 +57,12 @@ record ShallowFetch(URI url, @Nullable String branch, @Nullable GitCredentials c
             }
             configure(repository.getConfig());
             URIish remote = new URIish(url.toString());
-            try (Transport transport = Transport.open(repository, remote)) {
+            try (Transport transport = open(repository, remote)) {
                 transport.setTimeout(Math.max(1, Math.toIntExact(limits.idle().toSeconds())));
                 transport.setTagOpt(TagOpt.NO_TAGS);
                 transport.setRemoveDeletedRefs(false);
                 if (credentials != null) {
                     transport.setCredentialsProvider(credentials.provider(remote));
-                }
-                if (transport instanceof TransportHttp http) {
-                    http.setHttpConnectionFactory(new BoundedHttp());
                 }
                 Advertised advertised = ask(transport);
                 if (advertised.source() != null) {
@@ -74,6 +71,17 @@ record ShallowFetch(URI url, @Nullable String branch, @Nullable GitCredentials c
                 return advertised.tags();
             }
         }
+    }
+
+    private static Transport open(Repository repository, URIish remote) throws IOException {
+        if (BoundedGit.SCHEME.equals(remote.getScheme())) {
+            return new BoundedGit(repository, remote);
+        }
+        Transport transport = Transport.open(repository, remote);
+        if (transport instanceof TransportHttp http) {
+            http.setHttpConnectionFactory(new BoundedHttp());
+        }
+        return transport;
     }
 
     private void configure(StoredConfig config) {
