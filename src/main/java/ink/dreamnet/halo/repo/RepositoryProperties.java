@@ -44,15 +44,21 @@ record RepositoryProperties(@DefaultValue("./data/repositories") @NotNull Path d
     /// @throws IllegalArgumentException where a size or duration is out of range
     RepositoryProperties {
         Ranges.check("halo.repo.max-size (bytes)", maxSize.toBytes(), 1 << 20, 100L << 30);
-        maxObjectSize = maxObjectSize == null
-                ? DataSize.ofBytes(Math.clamp(Runtime.getRuntime().maxMemory() / 8, 1 << 20, 2L << 30))
-                : maxObjectSize;
-        Ranges.check("halo.repo.max-object-size (bytes)", maxObjectSize.toBytes(), 1 << 20, 2L << 30);
+        if (maxObjectSize != null) {
+            Ranges.check("halo.repo.max-object-size (bytes)", maxObjectSize.toBytes(), 1 << 20, 2L << 30);
+        }
         Ranges.check("halo.repo.max-file-size (bytes)", maxFileSize.toBytes(), 1 << 10, 64 << 20);
         Ranges.check("halo.repo.fetch-timeout", fetchTimeout, Duration.ofSeconds(1), Duration.ofMinutes(30));
         Ranges.check("halo.repo.idle-timeout", idleTimeout, Duration.ofSeconds(1), Duration.ofMinutes(5));
         Ranges.check("halo.repo.merge-after", mergeAfter, Duration.ZERO, Duration.ofDays(365));
         Ranges.check("halo.repo.check-again-after", checkAgainAfter, Duration.ofMinutes(1), Duration.ofDays(365));
+    }
+
+    /// @return the most bytes that one object of a pack may have
+    long maxObject() {
+        return maxObjectSize == null
+                ? Math.clamp(Runtime.getRuntime().maxMemory() / 8, 1 << 20, 2L << 30)
+                : maxObjectSize.toBytes();
     }
 
     int readers() {

@@ -28,7 +28,7 @@ final class RepositorySource {
 
     RepositorySource(RepositoryHomes homes, RepositoryProperties properties, SecretReferences references, Clock clock) {
         this.homes = homes;
-        this.limits = new TransferLimits(properties.maxSize().toBytes(), properties.maxObjectSize().toBytes(),
+        this.limits = new TransferLimits(properties.maxSize().toBytes(), properties.maxObject(),
                 properties.idleTimeout(), properties.fetchTimeout());
         this.references = references;
         this.clock = clock;

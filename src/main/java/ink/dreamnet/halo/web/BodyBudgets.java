@@ -33,7 +33,7 @@ class BodyBudgets {
     void take(@Nullable String sender, long bytes) {
         long all = (sender == null ? authenticated : unauthenticated).addAndGet(bytes);
         if (sender != null) {
-            check(perSender.merge(sender, bytes, Long::sum), limits.maxUnauthenticated(), "max-unauthenticated");
+            check(perSender.merge(sender, bytes, Long::sum), limits.perSender(), "max-unauthenticated");
         }
         check(all, limits.maxInFlight(), "max-in-flight");
     }

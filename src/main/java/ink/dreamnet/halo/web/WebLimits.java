@@ -30,14 +30,19 @@ record WebLimits(@DefaultValue("2MB") DataSize maxBody, @DefaultValue("16MB") Da
                     "halo.web.max-in-flight is %s, not between %s (the largest body) and 4GB".formatted(maxInFlight,
                             least));
         }
-        maxUnauthenticated = maxUnauthenticated == null
-                ? DataSize.ofBytes(Math.min(2 * maxBody.toBytes(), maxInFlight.toBytes()))
-                : maxUnauthenticated;
-        if (maxUnauthenticated.compareTo(maxBody) < 0 || maxUnauthenticated.compareTo(maxInFlight) > 0) {
+        if (maxUnauthenticated != null
+                && (maxUnauthenticated.compareTo(maxBody) < 0 || maxUnauthenticated.compareTo(maxInFlight) > 0)) {
             throw new IllegalArgumentException(
                     "halo.web.max-unauthenticated is %s, not between %s (max-body) and %s (max-in-flight)".formatted(
                             maxUnauthenticated, maxBody, maxInFlight));
         }
+    }
+
+    /// @return how much of the bodies of one sender that is not authenticated may be in memory
+    DataSize perSender() {
+        return maxUnauthenticated == null
+                ? DataSize.ofBytes(Math.min(2 * maxBody.toBytes(), maxInFlight.toBytes()))
+                : maxUnauthenticated;
     }
 
     private static void check(String name, DataSize size) {

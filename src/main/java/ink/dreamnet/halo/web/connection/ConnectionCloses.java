@@ -66,11 +66,11 @@ class ConnectionCloses extends AbstractHealthIndicator {
     @Override
     protected synchronized void doHealthCheck(Health.Builder builder) {
         Instant now = clock.instant();
-        boolean lasts = fullSince != null && !lastFull.plus(QUIET).isBefore(now)
-                && !fullSince.plus(LASTING).isAfter(now);
-        builder.status(lasts ? DEGRADED : Status.UP);
-        if (lasts) {
-            builder.withDetail("fullSince", fullSince);
+        Instant since = fullSince;
+        if (since != null && !lastFull.plus(QUIET).isBefore(now) && !since.plus(LASTING).isAfter(now)) {
+            builder.status(DEGRADED).withDetail("fullSince", since);
+        } else {
+            builder.up();
         }
     }
 }

@@ -24,7 +24,7 @@ class ConnectionConfiguration {
         OpenConnections open = new OpenConnections(limits, closes);
         Gauge.builder("halo.connections.open", open, OpenConnections::size)
                 .description("Connections of the API that are open").register(meters);
-        Gauge.builder("halo.connections.max", limits, ConnectionLimits::max)
+        Gauge.builder("halo.connections.max", limits, ConnectionLimits::all)
                 .description("How many connections may be open").register(meters);
         return open;
     }

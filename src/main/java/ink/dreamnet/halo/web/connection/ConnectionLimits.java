@@ -38,16 +38,15 @@ record ConnectionLimits(@Nullable Integer max, @Nullable Integer maxPerAddress,
     private static final int MOST_UNLIMITED = 100;
 
     ConnectionLimits {
-        max = max == null ? derived(Runtime.getRuntime().maxMemory(), fileDescriptors()) : max;
-        if (max < LEAST || max > MOST) {
+        if (max != null && (max < LEAST || max > MOST)) {
             throw new IllegalArgumentException(
                     "halo.web.connections.max is %d, not between %d and %d".formatted(max, LEAST, MOST));
         }
-        maxPerAddress = maxPerAddress == null ? max / 2 : maxPerAddress;
-        if (maxPerAddress < 1 || maxPerAddress > max) {
+        int all = all(max);
+        if (maxPerAddress != null && (maxPerAddress < 1 || maxPerAddress > all)) {
             throw new IllegalArgumentException(
                     "halo.web.connections.max-per-address is %d, not between 1 and %d (max)".formatted(maxPerAddress,
-                            max));
+                            all));
         }
         unlimitedAddresses = List.copyOf(unlimitedAddresses);
         if (unlimitedAddresses.size() > MOST_UNLIMITED) {
@@ -60,6 +59,20 @@ record ConnectionLimits(@Nullable Integer max, @Nullable Integer maxPerAddress,
             throw new IllegalArgumentException(
                     "halo.web.connections.body-timeout is %s, not between 1s and 10m".formatted(bodyTimeout));
         }
+    }
+
+    /// @return how many connections may be open
+    int all() {
+        return all(max);
+    }
+
+    /// @return how many of them may come from one sender
+    int perSender() {
+        return maxPerAddress == null ? all() / 2 : maxPerAddress;
+    }
+
+    private static int all(@Nullable Integer max) {
+        return max == null ? derived(Runtime.getRuntime().maxMemory(), fileDescriptors()) : max;
     }
 
     /// @param heap the largest heap in bytes

@@ -19,6 +19,8 @@ class OpenConnections {
     private static final int ATTEMPTS = 3;
 
     private final ConnectionLimits limits;
+    private final int most;
+    private final int perSenderMost;
     private final List<IpAddressMatcher> unlimited;
     private final ConnectionCloses closes;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
@@ -26,6 +28,8 @@ class OpenConnections {
 
     OpenConnections(ConnectionLimits limits, ConnectionCloses closes) {
         this.limits = limits;
+        this.most = limits.all();
+        this.perSenderMost = limits.perSender();
         this.unlimited = limits.unlimited();
         this.closes = closes;
     }
@@ -43,9 +47,9 @@ class OpenConnections {
     /// @param sender whose connection is to be taken, see [#sender]
     /// @return whether there is room now
     boolean makeRoom(@Nullable String sender) {
-        if (sender != null && perSender.getOrDefault(sender, 0) >= limits.maxPerAddress()
+        if (sender != null && perSender.getOrDefault(sender, 0) >= perSenderMost
                 && !closeOldest(each -> sender.equals(each.sender()), CloseReason.ADDRESS_FULL)
-                || open.size() >= limits.max() && !closeOldest(_ -> true, CloseReason.FULL)) {
+                || open.size() >= most && !closeOldest(_ -> true, CloseReason.FULL)) {
             closes.count(CloseReason.REFUSED);
             return false;
         }

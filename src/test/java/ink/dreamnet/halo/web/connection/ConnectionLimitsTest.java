@@ -30,7 +30,7 @@ class ConnectionLimitsTest {
 
     @Test
     void maxPerAddressWhenNotSetIsHalf() {
-        assertThat(limits(100, null, "::1").maxPerAddress()).isEqualTo(50);
+        assertThat(limits(100, null, "::1").perSender()).isEqualTo(50);
     }
 
     @Test
