@@ -20,7 +20,9 @@ public class HaloApplication {
     /// @param args Spring Boot's command line properties (`--server.port=8081`)
     public static void main(String[] args) {
         ShutdownDeadline.arm();
-        Plugins.in(Plugins.folder()).application(HaloApplication.class).run(Arrays.stream(args)
+        SpringApplication application = Plugins.in(Plugins.folder()).application(HaloApplication.class);
+        application.addInitializers(_ -> OutOfMemoryExit.install());
+        application.run(Arrays.stream(args)
                 .map(argument -> argument.equals(SAFE_MODE) ? argument + "=true" : argument).toArray(String[]::new));
     }
 

@@ -28,8 +28,8 @@ final class RepositorySource {
 
     RepositorySource(RepositoryHomes homes, RepositoryProperties properties, SecretReferences references, Clock clock) {
         this.homes = homes;
-        this.limits = new TransferLimits(properties.maxSize().toBytes(), properties.idleTimeout(),
-                properties.fetchTimeout());
+        this.limits = new TransferLimits(properties.maxSize().toBytes(), properties.maxObject(),
+                properties.idleTimeout(), properties.fetchTimeout());
         this.references = references;
         this.clock = clock;
     }

@@ -1,7 +1,6 @@
 package ink.dreamnet.halo.web;
 
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -18,7 +17,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /// Bounds request bodies: one that announces too much is refused before it is read, and what is read is counted, of each body
-/// and of all together, so that no number of callers fills the memory. It stands before everything that could read a body.
+/// and of all together ([BodyBudgets]), so that no number of callers fills the memory. It stands before everything that could read a body.
 @Component
 @Order(OrderedFilter.REQUEST_WRAPPER_FILTER_MAX_ORDER - 20_000)
 class BodyLimitFilter extends OncePerRequestFilter {
@@ -26,12 +25,13 @@ class BodyLimitFilter extends OncePerRequestFilter {
     private static final String BACKTEST = "/backtest";
 
     private final WebLimits limits;
+    private final BodyBudgets budgets;
     private final ObjectProvider<HandlerExceptionResolver> errors;
-    private final AtomicLong inFlight = new AtomicLong();
 
-    BodyLimitFilter(WebLimits limits,
+    BodyLimitFilter(WebLimits limits, BodyBudgets budgets,
             @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> errors) {
         this.limits = limits;
+        this.budgets = budgets;
         this.errors = errors;
     }
 
@@ -43,7 +43,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
         if (announced > limit.toBytes()) {
             errors.getObject().resolveException(request, response, null, new BodyTooLargeException(limit));
         } else {
-            CountedBody body = new CountedBody(request, limit, limits.maxInFlight(), inFlight);
+            CountedBody body = new CountedBody(request, limit, budgets);
             try {
                 chain.doFilter(body, response);
             } finally {

@@ -4,56 +4,53 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 
-import ink.dreamnet.halo.core.TooManyRequestsException;
+import ink.dreamnet.halo.web.connection.Sender;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AuthenticationTrustResolver;
+import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.util.unit.DataSize;
 
-/// A request whose body may only be read up to a limit, and only while the bodies of all requests together are within another.
+/// A request whose body may only be read up to a limit, and only within a budget: that of all authenticated callers, or that of
+/// its sender where the first byte is read before the caller is authenticated.
 class CountedBody extends HttpServletRequestWrapper {
 
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final AuthenticationTrustResolver TRUST = new AuthenticationTrustResolverImpl();
 
     private final DataSize limit;
-    private final DataSize together;
-    private final AtomicLong inFlight;
+    private final BodyBudgets budgets;
+    private @Nullable String sender;
     private long read;
     private @Nullable ServletInputStream stream;
     private @Nullable BufferedReader reader;
 
-    /// @param inFlight how much was read of the bodies of all requests that are not answered yet, in bytes
-    CountedBody(HttpServletRequest request, DataSize limit, DataSize together, AtomicLong inFlight) {
+    CountedBody(HttpServletRequest request, DataSize limit, BodyBudgets budgets) {
         super(request);
         this.limit = limit;
-        this.together = together;
-        this.inFlight = inFlight;
+        this.budgets = budgets;
     }
 
     /// Counts the body no more: the request is answered.
     void release() {
-        inFlight.addAndGet(-read);
+        budgets.release(sender, read);
         read = 0;
     }
 
     private void count(int more) throws BodyTooLargeException {
-        read += more;
-        long all = inFlight.addAndGet(more);
-        if (read > limit.toBytes()) {
+        if (read == 0 && !TRUST.isAuthenticated(SecurityContextHolder.getContext().getAuthentication())) {
+            sender = Sender.of(getRemoteAddr());
+        }
+        if (read + more > limit.toBytes()) {
             throw new BodyTooLargeException(limit);
         }
-        if (all > together.toBytes()) {
-            throw new TooManyRequestsException(
-                    "The requests that are being taken in are larger than %d bytes together (halo.web.max-in-flight)"
-                            .formatted(together.toBytes()),
-                    RETRY_AFTER);
-        }
+        read += more;
+        budgets.take(sender, more);
     }
 
     @Override
@@ -85,14 +82,18 @@ class CountedBody extends HttpServletRequestWrapper {
         @Override
         public int read() throws IOException {
             int next = body.read();
-            count(next < 0 ? 0 : 1);
+            if (next >= 0) {
+                count(1);
+            }
             return next;
         }
 
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
             int count = body.read(into, offset, length);
-            count(Math.max(count, 0));
+            if (count > 0) {
+                count(count);
+            }
             return count;
         }
 

@@ -3,8 +3,12 @@ package ink.dreamnet.halo.deploy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -75,15 +79,23 @@ class HookTest extends SecuredHalo {
                  "ref": "main", "short_sha": "279484c0", "commit_title": "Send mail"}""".formatted(status, at);
     }
 
-    private Answer gitHub(String body, String secret, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder().POST(BodyPublishers.ofString(body))
+    private static HttpRequest.Builder signed(String body, String secret) {
+        return HttpRequest.newBuilder().POST(BodyPublishers.ofString(body))
                 .header("Content-Type", "application/json").header("X-GitHub-Event", "deployment_status")
                 .header("X-GitHub-Delivery", UUID.randomUUID().toString()).header("X-Hub-Signature-256",
                         "sha256=" + GitHubSender.sign(secret, body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private Answer gitHub(String body, String secret, String... headers) {
+        HttpRequest.Builder request = signed(body, secret);
         for (int i = 0; i < headers.length; i += 2) {
             request.setHeader(headers[i], headers[i + 1]);
         }
         return api.send(request, GITHUB);
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
     }
 
     private Answer gitLab(String body, String... headers) {
@@ -227,9 +239,11 @@ class HookTest extends SecuredHalo {
     }
 
     @Test
-    void gitHubWhenOthersFillTheMemoryIsPutOff() throws IOException {
+    void gitHubWhenASenderWithholdsItsBodyIsPutOffForThatSenderOnly() throws Exception {
         String message = "{\"a\":\"" + "x".repeat(16_000) + "\"}";
-        try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        InetAddress other = InetAddress.ofLiteral("127.0.0.2");
+        try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), port, other, 0);
+                HttpClient neighbour = HttpClient.newBuilder().localAddress(other).build()) {
             slow.getOutputStream()
                     .write("""
                             POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nX-Hub-Signature-256: sha256=00\r
@@ -237,12 +251,35 @@ class HookTest extends SecuredHalo {
                             .formatted(GITHUB).getBytes(StandardCharsets.US_ASCII));
             slow.getOutputStream().write("x".repeat(60_000).getBytes(StandardCharsets.US_ASCII));
             slow.getOutputStream().flush();
-            Answer later = Awaitility.await().until(() -> gitHub(message, OLD_GITHUB_SECRET),
-                    answer -> answer.status() == 429);
-            assertThat(later.response().headers().firstValue("Retry-After")).hasValue("1");
-            assertThat(later.body().path("error").stringValue()).contains("halo.web.max-in-flight");
+            HttpResponse<String> later = Awaitility.await().until(
+                    () -> neighbour.send(signed(message, OLD_GITHUB_SECRET).uri(uri(GITHUB)).build(),
+                            BodyHandlers.ofString()),
+                    answer -> answer.statusCode() == 429);
+            assertThat(later.headers().firstValue("Retry-After")).hasValue("1");
+            assertThat(later.body()).contains("halo.web.max-unauthenticated");
+            assertThat(neighbour.send(HttpRequest.newBuilder(uri("/api/halo/events"))
+                    .header("Authorization", "Bearer " + ADMIN).header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(message)).build(), BodyHandlers.discarding()).statusCode())
+                    .isNotEqualTo(429);
+            assertThat(gitHub(message, OLD_GITHUB_SECRET).status()).isNotEqualTo(429);
+
+            assertThat(new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 408").contains("\"error\":\"The request did not arrive in time\"");
+            assertThat(neighbour
+                    .send(signed(message, OLD_GITHUB_SECRET).uri(uri(GITHUB)).build(), BodyHandlers.discarding())
+                    .statusCode()).isNotEqualTo(429);
         }
-        Awaitility.await().until(() -> gitHub(message, OLD_GITHUB_SECRET).status() != 429);
+    }
+
+    @Test
+    void writeWhenNotAuthenticatedIsRefusedBeforeItsBodyIsRead() throws Exception {
+        try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            slow.getOutputStream().write("""
+                    POST /api/halo/run HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r
+                    Content-Length: 60000\r\n\r\nmode=""".getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(slow.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 401");
+        }
     }
 
     @Test

@@ -106,6 +106,25 @@ class HttpCallsTest {
         }
     }
 
+    @Test
+    void postWhenInformationalAnswersNeverEndEndsInTime() throws Exception {
+        try (ServerSocket endless = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                try (Socket socket = endless.accept()) {
+                    while (true) {
+                        socket.getOutputStream().write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(
+                                StandardCharsets.US_ASCII));
+                    }
+                } catch (IOException closed) {
+                    // it has enough
+                }
+            });
+            assertThat(http.post(new HttpCall(URI.create("http://127.0.0.1:" + endless.getLocalPort()), Map.of(), BODY,
+                    limits(MINUTE, Duration.ofMillis(500))), ANY))
+                    .isEqualTo(new SendResult.Failed(null, "it did not answer within 500 ms", null));
+        }
+    }
+
     /// Nobody accepts, and no more connections fit into the queue.
     @Test
     void postWhenNoConnectionIsMadeEndsAfterItsTime() throws Exception {

@@ -18,6 +18,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.RefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
+import org.jspecify.annotations.Nullable;
 
 /// A git server that speaks the smart HTTP protocol, and misbehaves where a test asks it to.
 final class GitServer implements AutoCloseable {
@@ -29,6 +30,17 @@ final class GitServer implements AutoCloseable {
     final AtomicInteger packs = new AtomicInteger();
     volatile String password = "";
     volatile boolean trickling;
+    volatile boolean compressed;
+    /// What is answered instead of the references, or of the pack; null for what is true.
+    volatile @Nullable Lie advertisement;
+    volatile @Nullable Lie pack;
+
+    /// Writes an answer.
+    @FunctionalInterface
+    interface Lie {
+
+        void write(OutputStream out) throws IOException;
+    }
 
     GitServer(Repository repository) throws IOException {
         this.repository = repository;
@@ -57,9 +69,15 @@ final class GitServer implements AutoCloseable {
             if (!advertise) {
                 packs.incrementAndGet();
             }
+            if (compressed) {
+                exchange.getResponseHeaders().add("Content-Encoding", "gzip");
+            }
             exchange.sendResponseHeaders(200, 0);
             try (OutputStream out = exchange.getResponseBody()) {
-                if (trickling) {
+                Lie lie = advertise ? advertisement : pack;
+                if (lie != null) {
+                    lie.write(out);
+                } else if (trickling) {
                     trickle(out);
                 } else if (advertise) {
                     advertisements.incrementAndGet();

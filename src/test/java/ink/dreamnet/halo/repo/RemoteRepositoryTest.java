@@ -1,6 +1,8 @@
 package ink.dreamnet.halo.repo;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.stream.Stream;
 
 import ink.dreamnet.halo.registry.ManagedBy;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.transport.Daemon;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,6 +191,25 @@ class RemoteRepositoryTest {
         scratch.file("b.txt", "fine").commit();
         assertThat(bench.inspect(watched()).status()).isEqualTo(Inspection.Status.ANALYZED);
         assertThat(incoming).doesNotExist();
+    }
+
+    @Test
+    void inspectWhenTheUrlIsOfTheGitProtocolFetchesIt() throws Exception {
+        scratch.file("a.txt", "bad").commit();
+        Daemon daemon = new Daemon(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        daemon.setRepositoryResolver((_, _) -> {
+            scratch.git().incrementOpen();
+            return scratch.git();
+        });
+        daemon.getService("git-upload-pack").setEnabled(true);
+        daemon.start();
+        try {
+            String url = "git://127.0.0.1:%d/it.git".formatted(daemon.getAddress().getPort());
+            assertThat(findings(bench.inspect(Workbench.watched(Workbench.remote(url, null)))))
+                    .containsExactly("repo.bad-word a.txt medium");
+        } finally {
+            daemon.stopAndWait();
+        }
     }
 
     @Test

@@ -40,7 +40,7 @@ public final class RemoteGit {
     public RemoteGit(Path home, URI url, @Nullable String branch, @Nullable GitCredentials credentials,
             TransferLimits limits, Clock clock) {
         this.home = home;
-        this.fetch = new ShallowFetch(url, branch, credentials, limits.idle());
+        this.fetch = new ShallowFetch(url, branch, credentials, limits);
         this.limits = limits;
         this.clock = clock;
     }

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +19,11 @@ import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param branch null means the one that the remote's HEAD names
 /// @param credentials null for none
-/// @param idle how long the server may be silent
-record ShallowFetch(URI url, @Nullable String branch, @Nullable GitCredentials credentials, Duration idle) {
+/// @param limits how much it may take
+record ShallowFetch(URI url, @Nullable String branch, @Nullable GitCredentials credentials, TransferLimits limits) {
 
     /// @param refs references, those under `refs/tags/` among them
     /// @return their names without `refs/tags/`, and the ids of what they name
@@ -52,14 +51,14 @@ record ShallowFetch(URI url, @Nullable String branch, @Nullable GitCredentials c
     ///
     /// @return the tags that the remote names, and what they name; they are not fetched
     Map<String, String> into(Path directory) throws IOException, URISyntaxException {
-        try (Repository repository = new FileRepositoryBuilder().setBare().setGitDir(directory.toFile()).build()) {
+        try (Repository repository = new BoundedRepository(directory, limits.maxObject())) {
             if (!Files.exists(directory.resolve(Constants.HEAD))) {
                 repository.create(true);
             }
             configure(repository.getConfig());
             URIish remote = new URIish(url.toString());
-            try (Transport transport = Transport.open(repository, remote)) {
-                transport.setTimeout(Math.max(1, Math.toIntExact(idle.toSeconds())));
+            try (Transport transport = open(repository, remote)) {
+                transport.setTimeout(Math.max(1, Math.toIntExact(limits.idle().toSeconds())));
                 transport.setTagOpt(TagOpt.NO_TAGS);
                 transport.setRemoveDeletedRefs(false);
                 if (credentials != null) {
@@ -74,9 +73,22 @@ record ShallowFetch(URI url, @Nullable String branch, @Nullable GitCredentials c
         }
     }
 
+    private static Transport open(Repository repository, URIish remote) throws IOException {
+        if (BoundedGit.SCHEME.equals(remote.getScheme())) {
+            return new BoundedGit(repository, remote);
+        }
+        Transport transport = Transport.open(repository, remote);
+        if (transport instanceof TransportHttp http) {
+            http.setHttpConnectionFactory(new BoundedHttp());
+        }
+        return transport;
+    }
+
     private void configure(StoredConfig config) {
         config.setInt(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTO, 0);
         config.setBoolean(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTODETACH, false);
+        // the first version answers a first question with all references, where the second one asks once more
+        config.setString("protocol", null, "version", "0");
         if (credentials != null) {
             // a redirect could carry them to another server
             config.setString("http", null, "followRedirects", "false");

@@ -180,6 +180,18 @@ class HttpProbeTest {
     }
 
     @Test
+    void probeWhenInformationalAnswersNeverEndTimesOut() throws IOException {
+        try (ScriptedServer server = new ScriptedServer(exchange -> {
+            exchange.request();
+            while (true) {
+                exchange.send("HTTP/1.1 103 Early Hints\r\n\r\n".repeat(100));
+            }
+        })) {
+            assertThat(probeBounded(server).verdict()).isEqualTo(Verdict.TIMED_OUT);
+        }
+    }
+
+    @Test
     void probeWhenBodyDripsTimesOut() throws IOException {
         try (ScriptedServer server = new ScriptedServer(exchange -> {
             exchange.request();
