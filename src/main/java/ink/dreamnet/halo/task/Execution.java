@@ -23,6 +23,9 @@ public record Execution(int run, int failures, String idempotencyKey, @Nullable 
         @Nullable String target, @Nullable String squadTaskId, int deliveries, @Nullable Instant dispatchedAt,
         @Nullable Instant nextAt, @Nullable Instant dueAt, @Nullable Instant finishedAt, @Nullable String agent) {
 
+    /// The channel to DreamNet's Squad Builder. There an id names one task, whichever squad it is of.
+    public static final String SQUAD_BUILDER = "squad-builder";
+
     /// @return the key that every send of a task carries, whatever happens to it
     public static String keyOf(UUID task) {
         return "halo-task-" + task;

@@ -163,17 +163,19 @@ public class Tasks {
         return store.counts();
     }
 
-    /// Finds the task that a squad means. Squads may call different tasks the same.
+    /// Finds the task that a squad means. Squads may call different tasks the same; Squad Builder does not.
     ///
     /// @param squadTaskId what the target of a dispatch calls it
     /// @param squad who calls it so, or null where that is not known
-    /// @return the newest task of that squad, or else one that belongs to no squad; empty where several of those are in work
+    /// @return the newest task of that squad, or else one that belongs to no squad or, where no squad is given, was sent to
+    ///         Squad Builder; empty where several of those are in work
     @Transactional(readOnly = true)
     public Optional<TaskView> bySquadTaskId(String squadTaskId, @Nullable String squad) {
         List<RepairTask> called = store.byExternalId(squadTaskId);
         Optional<RepairTask> own = called.stream().filter(task -> squad != null && squad.equals(task.squadId()))
                 .findFirst();
-        List<RepairTask> free = called.stream().filter(task -> task.squadId() == null).toList();
+        List<RepairTask> free = called.stream().filter(task -> task.squadId() == null
+                || squad == null && Execution.SQUAD_BUILDER.equals(task.execution().channel())).toList();
         List<RepairTask> working = free.stream().filter(task -> TaskStatus.IN_WORK.contains(task.status())).toList();
         Optional<RepairTask> other = working.size() > 1
                 ? Optional.empty()

@@ -3,8 +3,10 @@ package ink.dreamnet.halo.wormhole;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
@@ -75,10 +77,14 @@ class TaskResultReporter {
     }
 
     /// Ids of tasks are no secret, so a sender that names a task only by its id must be the squad that the task was given to. What
-    /// its target knows of it (the key of the send, or the target's own id) is enough where no other squad is the sender.
+    /// its target knows of it (the key of the send, or the target's own id) is enough where no other squad is the sender. Squad
+    /// Builder's own events name no squad.
     private static void requireOwner(TaskView task, boolean squads, @Nullable String key, @Nullable String squadsOwn,
             @Nullable String squad) {
-        boolean known = key != null || task.squadId() == null && squadsOwn != null;
+        Execution execution = task.execution();
+        boolean one = task.squadId() == null
+                || execution != null && Execution.SQUAD_BUILDER.equals(execution.channel());
+        boolean known = key != null || one && squadsOwn != null;
         boolean others = task.squadId() != null && squad != null && !squads;
         if (!squads && (!known || others)) {
             throw new ConflictException("Task %s is %s, and the event is %s".formatted(task.id(),
@@ -126,7 +132,8 @@ class TaskResultReporter {
     }
 
     private static @Nullable String message(JsonNode data) {
-        String message = data.path("message").asString(data.path("error").asString(null));
+        String message = Stream.of("message", "error", "result").map(name -> data.path(name).asString(null))
+                .filter(Objects::nonNull).findFirst().orElse(null);
         return message == null ? null : Texts.cut(message, MAX_MESSAGE);
     }
 

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.task.dispatch;
 import java.util.Map;
 
 import ink.dreamnet.halo.core.ConflictException;
+import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.TaskReceiver;
 import ink.dreamnet.halo.support.TaskReceiver.Answer;
@@ -64,6 +65,59 @@ class ResultEventTest extends TaskRoom {
                 tell("completed", "{\"taskId\": \"sq-90\", \"success\": false, \"message\": \"in vain\"}").toString())
                 .doesNotContain("is succeeded");
         assertThat(now(task.id()).statusReason()).contains("in vain");
+    }
+
+    /// As Squad Builder's own events come: of no squad, and with its id of the task only.
+    private JsonNode tellOfSquadBuilder(String end, String squadBuilderId, String more) {
+        String id = api.post("/api/halo/events",
+                """
+                        {"id": "%s", "sourceType": "squad", "eventType": "squad.task.%s", "severity": "info", "handled": false,
+                         "timestamp": "2026-11-01T00:00:00.000Z", "payload": {"taskId": "%s", "taskType": "agent.revive",
+                         "agentId": "dreamops", "agentRole": "DreamOps", %s}}"""
+                        .formatted(Ids.next(), end, squadBuilderId, more))
+                .body().at("/event/id").stringValue();
+        return Awaitility.await().until(() -> api.get("/api/halo/events/" + id).body(),
+                body -> body.path("routing").asString().equals("done")).path("wormholes");
+    }
+
+    @Test
+    void resultBySquadBuildersIdIsTakenWhateverSquadTheTaskHas() {
+        RECEIVER.answer((request, earlier) -> new Answer(200, Map.of(), "{\"ok\":true,\"task\":{\"id\":\"sq-110\"}}"));
+        TaskView task = approved("DreamOps");
+        drive();
+        jdbc.sql("update repair_task set squad_id = 'own' where id = ?").param(task.id()).update();
+        assertThat(tellOfSquadBuilder("completed", "sq-111", "\"result\": \"done\"").toString())
+                .contains("names no task");
+        assertThat(tellOfSquadBuilder("completed", "sq-110", "\"result\": \"revived\"").toString())
+                .contains("is succeeded");
+        assertThat(status(task.id())).isEqualTo(TaskStatus.SUCCEEDED);
+        assertThat(now(task.id()).statusReason()).contains("revived");
+
+        TaskView before = now(task.id());
+        assertThat(tellOfSquadBuilder("completed", "sq-110", "\"result\": \"revived\"").toString())
+                .as("the same report twice").contains("is succeeded");
+        assertThat(now(task.id())).isEqualTo(before);
+    }
+
+    @Test
+    void failureBySquadBuildersIdEndsTheRun() {
+        RECEIVER.answer((request, earlier) -> new Answer(200, Map.of(), "{\"ok\":true,\"task\":{\"id\":\"sq-120\"}}"));
+        TaskView task = approved("DreamOps");
+        drive();
+        jdbc.sql("update repair_task set squad_id = 'own' where id = ?").param(task.id()).update();
+        tellOfSquadBuilder("failed", "sq-120", "\"error\": \"no pulse\"");
+        assertThat(now(task.id()).statusReason()).contains("no pulse");
+    }
+
+    @Test
+    void idOfAnotherTargetIsTheSquadsOwn() {
+        RECEIVER.answer((request, earlier) -> new Answer(200, Map.of(), "{\"ok\":true,\"task\":{\"id\":\"sq-130\"}}"));
+        TaskView task = approved("Hooked");
+        drive();
+        jdbc.sql("update repair_task set squad_id = 'own' where id = ?").param(task.id()).update();
+        assertThat(tellOfSquadBuilder("completed", "sq-130", "\"result\": \"done\"").toString())
+                .contains("names no task");
+        assertThat(status(task.id())).isEqualTo(TaskStatus.RUNNING);
     }
 
     @Test
