@@ -218,8 +218,32 @@ abstract class PulledAgentsTest extends AgentTest {
         }
     }
 
+    /// A catch-all page, or the login page of a proxy, with status 200.
+    @Test
+    void runWhenTheListIsAPageKnowsNothingOfItsAgents() {
+        try (DreamNetServices dreamNet = DreamNetServices.start()) {
+            dreamNet.agent("scout", "DreamOps", false);
+            DreamNet.SQUAD_BUILDER.forwards("/api/squad/agents", dreamNet.base());
+            run();
+            assertThat(weakPoints("")).singleElement()
+                    .satisfies(open -> assertThat(open.get("stale").asBoolean()).isFalse());
+            DreamNet.SQUAD_BUILDER.forwards("/api/squad/agents", dreamNet.base() + "/nowhere");
+            run();
+            assertThat(weakPoints("")).as("neither resolved nor seen again").singleElement()
+                    .satisfies(open -> assertThat(open.get("stale").asBoolean()).isTrue());
+            assertThat(api.get("/api/halo/agents/scout").body().at("/agent/stale").asBoolean()).isTrue();
+            assertThat(api.get("/api/halo/weakpoints?subject=endpoint:squad-builder").body()
+                    .at("/weakPoints/0/summary").asString())
+                    .contains("The agents of Squad Builder could not be pulled: "
+                            + "it answers with text/html instead of JSON: `<!doctype html><html><body>");
+            assertThat(agents.candidate(List.of("DreamOps"))).isInstanceOf(Candidate.Unknown.class);
+            DreamNet.SQUAD_BUILDER.forwards("/api/squad/agents", dreamNet.base());
+            run();
+        }
+    }
+
     private void run() {
-        api.post("/api/halo/run", "{\"mode\":\"light\",\"subjects\":[\"agent:scout\"]}");
+        api.post("/api/halo/run", "{\"mode\":\"light\",\"subjects\":[\"agent:scout\",\"endpoint:squad-builder\"]}");
     }
 
     private JsonNode weakPoints(String filter) {

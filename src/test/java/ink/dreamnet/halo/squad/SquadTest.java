@@ -1,7 +1,5 @@
 package ink.dreamnet.halo.squad;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -12,7 +10,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
-import com.sun.net.httpserver.HttpExchange;
 import ink.dreamnet.halo.analysis.AnalysisContext;
 import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Issue;
@@ -344,41 +341,32 @@ abstract class SquadTest extends DeclaredFleet {
             dreamNet.squad("later");
             analyze();
             assertThat(pulled.all()).containsOnlyKeys("later", "ops");
-        }
-        clock.advance(Duration.ofMinutes(5));
-        handOut("ops", "dreamops", 20, "failed");
-        list("{\"id\":\"ops\"}");
-        SQUAD_BUILDER.serves(METRICS, SquadTest::page);
-        AnalyzerResult page = analyze();
-        assertThat(page.note()).contains("text/html instead of JSON: `<!doctype html>`");
-        assertThat(ids(page)).as("a page for whatever is not there").containsExactly("squad-failing-ops");
-        assertThat(pulled.all()).as("the list is whole without metrics").containsOnlyKeys("ops");
+            clock.advance(Duration.ofMinutes(5));
+            handOut("ops", "dreamops", 20, "failed");
+            list("{\"id\":\"ops\"}");
+            SQUAD_BUILDER.forwards(METRICS, dreamNet.base() + "/nowhere");
+            AnalyzerResult page = analyze();
+            assertThat(page.note()).contains("text/html instead of JSON: `<!doctype html><html><body>");
+            assertThat(ids(page)).as("a page for whatever is not there").containsExactly("squad-failing-ops");
+            assertThat(pulled.all()).as("the list is whole without metrics").containsOnlyKeys("ops");
 
-        numbers(counted("ops", 100, 0));
-        AnalyzerResult later = analyze();
-        assertThat(later.issues()).as("metrics that appear are used").isEmpty();
-        assertThat(later.note()).doesNotContain("no metrics");
-        SQUAD_BUILDER.answers(METRICS, 500, "");
-        AnalyzerResult broken = analyze();
-        assertThat(ids(broken)).containsExactly("squad-source-failed-squad-builder");
-        assertThat(broken.observed()).as("what fails is unknown").doesNotContain(squad("ops"));
-        SQUAD_BUILDER.answers(METRICS, 404, "{}");
-        assertThat(ids(analyze())).containsExactly("squad-failing-ops");
-        SQUAD_BUILDER.serves(LIST, SquadTest::page);
-        AnalyzerResult all = analyze();
-        assertThat(ids(all)).as("who lists no squads is not believed that there are no metrics")
-                .containsExactly("squad-source-failed-squad-builder");
-        assertThat(all.issues().getFirst().description()).contains("GET /api/squad: it answers with text/html",
-                "GET /api/squad/metrics: it answers with status 404");
-        assertThat(api.get(PATH).body().get("source").get("stale").asBoolean()).isTrue();
-    }
-
-    private static void page(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            exchange.getResponseHeaders().set("Content-Type", "text/html; charset=UTF-8");
-            byte[] page = "<!doctype html>".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, page.length);
-            exchange.getResponseBody().write(page);
+            numbers(counted("ops", 100, 0));
+            AnalyzerResult later = analyze();
+            assertThat(later.issues()).as("metrics that appear are used").isEmpty();
+            assertThat(later.note()).doesNotContain("no metrics");
+            SQUAD_BUILDER.answers(METRICS, 500, "");
+            AnalyzerResult broken = analyze();
+            assertThat(ids(broken)).containsExactly("squad-source-failed-squad-builder");
+            assertThat(broken.observed()).as("what fails is unknown").doesNotContain(squad("ops"));
+            SQUAD_BUILDER.answers(METRICS, 404, "{}");
+            assertThat(ids(analyze())).containsExactly("squad-failing-ops");
+            SQUAD_BUILDER.forwards(LIST, dreamNet.base() + "/nowhere");
+            AnalyzerResult all = analyze();
+            assertThat(ids(all)).as("who lists no squads is not believed that there are no metrics")
+                    .containsExactly("squad-source-failed-squad-builder");
+            assertThat(all.issues().getFirst().description()).contains("GET /api/squad: it answers with text/html",
+                    "GET /api/squad/metrics: it answers with status 404");
+            assertThat(api.get(PATH).body().get("source").get("stale").asBoolean()).isTrue();
         }
     }
 
