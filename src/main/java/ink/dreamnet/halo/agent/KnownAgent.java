@@ -47,10 +47,12 @@ record KnownAgent(String id, String name, String role, @Nullable String squad, M
         static Sighting of(SourceAgent listed, @Nullable Sighting before, Instant now) {
             Instant offlineSince = before == null || before.offlineSince == null ? now : before.offlineSince;
             Instant seenAt = listed.seenAt();
-            boolean moved = seenAt != null && before != null && before.seenAt != null && seenAt.isAfter(before.seenAt);
             Instant movedAt = before == null ? null : before.movedAt;
+            if (seenAt != null && before != null && before.seenAt != null && seenAt.isAfter(before.seenAt)) {
+                movedAt = seenAt.isAfter(now) ? now : seenAt;
+            }
             return new Sighting(listed.online(), Boolean.FALSE.equals(listed.online()) ? offlineSince : null, seenAt,
-                    !moved ? movedAt : seenAt.isAfter(now) ? now : seenAt, now);
+                    movedAt, now);
         }
     }
 
