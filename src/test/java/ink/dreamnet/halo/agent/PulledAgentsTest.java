@@ -172,8 +172,8 @@ abstract class PulledAgentsTest extends AgentTest {
         try (DreamNetServices dreamNet = DreamNetServices.start()) {
             dreamNet.squad("ops", "keeper", "own", "not-registered");
             dreamNet.squad("zeta", "keeper");
-            DreamNet.SQUAD_BUILDER.forwards("/api/squad", dreamNet.base());
-            DreamNet.SQUAD_BUILDER.forwards("/api/squad/metrics", dreamNet.base());
+            DreamNet.SQUAD_BUILDER.serves("/api/squad", dreamNet::serve);
+            DreamNet.SQUAD_BUILDER.serves("/api/squad/metrics", dreamNet::serve);
             api.post("/api/halo/run", "{\"subjects\":[\"squad:ops\"]}");
         }
         assertThat(squads.squadFor("DeployKeeper")).contains("ops");
@@ -194,7 +194,7 @@ abstract class PulledAgentsTest extends AgentTest {
         try (DreamNetServices dreamNet = DreamNetServices.start()) {
             dreamNet.agent("dreamops", "DreamOps", true);
             dreamNet.agent("scout", "EnvKeeper", true);
-            DreamNet.SQUAD_BUILDER.forwards("/api/squad/agents", dreamNet.base());
+            DreamNet.SQUAD_BUILDER.serves("/api/squad/agents", dreamNet::serve);
             run();
             assertThat(weakPoints("")).as("online, although its lastSeen is years old").isEmpty();
             dreamNet.agent("scout", "EnvKeeper", false);
@@ -223,11 +223,11 @@ abstract class PulledAgentsTest extends AgentTest {
     void runWhenTheListIsAPageKnowsNothingOfItsAgents() {
         try (DreamNetServices dreamNet = DreamNetServices.start()) {
             dreamNet.agent("scout", "DreamOps", false);
-            DreamNet.SQUAD_BUILDER.forwards("/api/squad/agents", dreamNet.base());
+            DreamNet.SQUAD_BUILDER.serves("/api/squad/agents", dreamNet::serve);
             run();
             assertThat(weakPoints("")).singleElement()
                     .satisfies(open -> assertThat(open.get("stale").asBoolean()).isFalse());
-            DreamNet.SQUAD_BUILDER.forwards("/api/squad/agents", dreamNet.base() + "/nowhere");
+            dreamNet.unmounted("/api/squad/agents", true);
             run();
             assertThat(weakPoints("")).as("neither resolved nor seen again").singleElement()
                     .satisfies(open -> assertThat(open.get("stale").asBoolean()).isTrue());
@@ -237,8 +237,10 @@ abstract class PulledAgentsTest extends AgentTest {
                     .contains("The agents of Squad Builder could not be pulled: "
                             + "it answers with text/html instead of JSON: `<!doctype html><html><body>");
             assertThat(agents.candidate(List.of("DreamOps"))).isInstanceOf(Candidate.Unknown.class);
-            DreamNet.SQUAD_BUILDER.forwards("/api/squad/agents", dreamNet.base());
+            dreamNet.unmounted("/api/squad/agents", false);
             run();
+            assertThat(weakPoints("")).singleElement()
+                    .satisfies(open -> assertThat(open.get("stale").asBoolean()).isFalse());
         }
     }
 

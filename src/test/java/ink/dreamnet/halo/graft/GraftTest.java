@@ -342,9 +342,9 @@ abstract class GraftTest extends DeclaredFleet {
     void analyzeWhenTheListIsAPageKnowsNothingNewOfTheGrafts() throws Exception {
         try (DreamNetServices dreamNet = DreamNetServices.start()) {
             dreamNet.graft("shop", "module", "failed");
-            ENGINE.forwards("/api/graft", dreamNet.base());
+            ENGINE.serves("/api/graft", dreamNet::serve);
             assertThat(ids(analyze())).contains("graft-failed-shop");
-            ENGINE.forwards("/api/graft", dreamNet.base() + "/nowhere");
+            dreamNet.unmounted("/api/graft", true);
             AnalyzerResult page = analyze();
             assertThat(page.issues()).filteredOn(issue -> issue.code().equals(GraftIssues.SOURCE_FAILED))
                     .singleElement()

@@ -325,8 +325,8 @@ abstract class SquadTest extends DeclaredFleet {
     void analyzeWhenNobodyServesMetricsJudgesByHalosOwnRecord() throws Exception {
         try (DreamNetServices dreamNet = DreamNetServices.start()) {
             dreamNet.squad("ops", "dreamops");
-            SQUAD_BUILDER.forwards(LIST, dreamNet.base());
-            SQUAD_BUILDER.forwards(METRICS, dreamNet.base());
+            SQUAD_BUILDER.serves(LIST, dreamNet::serve);
+            SQUAD_BUILDER.serves(METRICS, dreamNet::serve);
             handOut("ops", "dreamops", 40, "failed");
             handOut("ops", "dreamops", 60, "succeeded");
             AnalyzerResult result = analyze();
@@ -344,7 +344,7 @@ abstract class SquadTest extends DeclaredFleet {
             clock.advance(Duration.ofMinutes(5));
             handOut("ops", "dreamops", 20, "failed");
             list("{\"id\":\"ops\"}");
-            SQUAD_BUILDER.forwards(METRICS, dreamNet.base() + "/nowhere");
+            dreamNet.unmounted(METRICS, true);
             AnalyzerResult page = analyze();
             assertThat(page.note()).contains("text/html instead of JSON: `<!doctype html><html><body>");
             assertThat(ids(page)).as("a page for whatever is not there").containsExactly("squad-failing-ops");
@@ -360,7 +360,8 @@ abstract class SquadTest extends DeclaredFleet {
             assertThat(broken.observed()).as("what fails is unknown").doesNotContain(squad("ops"));
             SQUAD_BUILDER.answers(METRICS, 404, "{}");
             assertThat(ids(analyze())).containsExactly("squad-failing-ops");
-            SQUAD_BUILDER.forwards(LIST, dreamNet.base() + "/nowhere");
+            SQUAD_BUILDER.serves(LIST, dreamNet::serve);
+            dreamNet.unmounted(LIST, true);
             AnalyzerResult all = analyze();
             assertThat(ids(all)).as("who lists no squads is not believed that there are no metrics")
                     .containsExactly("squad-source-failed-squad-builder");

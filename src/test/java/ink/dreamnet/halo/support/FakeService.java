@@ -1,13 +1,10 @@
 package ink.dreamnet.halo.support;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Map;
@@ -96,22 +93,6 @@ public final class FakeService implements AutoCloseable {
     /// Tells a path, or all that is below one which ends with a slash, to be served so from now on.
     public void serves(String path, HttpHandler handler) {
         handlers.put(path, handler);
-    }
-
-    /// Tells a path to answer what another server answers there.
-    ///
-    /// @param base its base URL
-    public void forwards(String path, String base) {
-        handlers.put(path, exchange -> {
-            HttpURLConnection there = (HttpURLConnection) URI.create(base + path).toURL().openConnection();
-            int status = there.getResponseCode();
-            try (exchange; InputStream body = status < 400 ? there.getInputStream() : there.getErrorStream()) {
-                byte[] bytes = body.readAllBytes();
-                exchange.getResponseHeaders().add("Content-Type", there.getContentType());
-                exchange.sendResponseHeaders(status, bytes.length);
-                exchange.getResponseBody().write(bytes);
-            }
-        });
     }
 
     /// Tells a path to answer these statuses one after the other, with an empty object each, and then as it was told before.
