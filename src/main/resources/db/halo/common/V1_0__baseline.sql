@@ -404,12 +404,22 @@ create table agent_heartbeat (
     message  varchar(500)
 );
 
--- what another system says of an agent that was pulled from it
+-- what another system lists of an agent, also of one that is declared here
 create table agent_sighting (
-    agent_id varchar(200) primary key references agent (id) on delete cascade,
-    online   boolean,
-    seen_at  timestamp(6) with time zone
+    agent_id      varchar(200) primary key references agent (id) on delete cascade,
+    -- its role there, in lower case
+    role_key      varchar(300)                not null,
+    online        boolean,
+    -- since when it was called offline at each pull
+    offline_since timestamp(6) with time zone,
+    -- when that system says that it saw it
+    seen_at       timestamp(6) with time zone,
+    -- the last such time that was later than that of the pull before: a sign of life
+    moved_at      timestamp(6) with time zone,
+    -- the pull that last listed it
+    listed_at     timestamp(6) with time zone not null
 );
+create index agent_sighting_role on agent_sighting (role_key);
 
 -- ----- definitions and sources -------------------------------------------------------------------------------------
 

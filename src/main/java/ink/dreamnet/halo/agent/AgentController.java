@@ -3,12 +3,14 @@ package ink.dreamnet.halo.agent;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.registry.Fleet;
+import ink.dreamnet.halo.registry.SquadMembers;
 import ink.dreamnet.halo.registry.source.SourceState;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -33,11 +35,14 @@ class AgentController {
 
     private final AgentRegistry registry;
     private final SquadBuilderPull squadBuilder;
+    private final SquadMembers members;
     private final CurrentActor actor;
     private final Clock clock;
 
-    AgentController(AgentRegistry registry, SquadBuilderPull squadBuilder, CurrentActor actor, Clock clock) {
+    AgentController(AgentRegistry registry, SquadBuilderPull squadBuilder, SquadMembers members, CurrentActor actor,
+            Clock clock) {
         this.squadBuilder = squadBuilder;
+        this.members = members;
         this.clock = clock;
         this.registry = registry;
         this.actor = actor;
@@ -77,8 +82,9 @@ class AgentController {
             @RequestParam @Nullable String role) {
         AgentState only = state == null ? null : Wire.parse(AgentState.class, "state", state);
         SourceState source = squadBuilder.state();
+        Map<String, String> squads = members.squadByAgent();
         Page<AgentView> page = registry.list(PageQuery.of(limit, before), only, squad, role)
-                .map(agent -> view(agent, source));
+                .map(agent -> view(agent, source, squads));
         return new AgentsAnswer(true, page.items(), page.next(), source.view(clock.instant()));
     }
 
@@ -108,10 +114,10 @@ class AgentController {
     }
 
     private AgentAnswer answer(AgentRecord agent) {
-        return new AgentAnswer(true, view(agent, squadBuilder.state()));
+        return new AgentAnswer(true, view(agent, squadBuilder.state(), members.squadByAgent()));
     }
 
-    private AgentView view(AgentRecord agent, SourceState source) {
-        return AgentView.of(agent, registry.liveness(agent.known()), source);
+    private AgentView view(AgentRecord agent, SourceState source, Map<String, String> squads) {
+        return AgentView.of(agent, registry.liveness(agent.known()), source, squads);
     }
 }

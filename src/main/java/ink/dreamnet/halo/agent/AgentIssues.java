@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.agent.KnownAgent.Sighting;
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectKind;
@@ -36,13 +37,19 @@ final class AgentIssues {
     static Issue offline(KnownAgent agent, Liveness life, Instant now, @Nullable Integer othersUp) {
         boolean last = othersUp != null && othersUp == 0;
         Map<String, Object> data = evidence(agent, life, now);
+        Sighting sighting = agent.sighting();
+        Instant offlineSince = life.byHeartbeat() || sighting == null ? null : sighting.offlineSince();
         String why;
-        if (life.byHeartbeat() || agent.sighting() == null || !Boolean.FALSE.equals(agent.sighting().online())) {
+        if (offlineSince == null) {
             why = "has not been seen for %s, allowed are %s".formatted(sinceSeen(life, now),
                     text(agent.period().plus(agent.grace())));
         } else {
-            why = "is reported offline by Squad Builder";
-            data.put("reportedOnline", false);
+            why = "is reported offline by Squad Builder since " + offlineSince;
+            data.put("offlineSince", offlineSince.toString());
+        }
+        if (sighting != null && sighting.online() != null) {
+            data.put("reportedOnline", sighting.online());
+            why += life.byHeartbeat() && sighting.online() ? ", although Squad Builder calls it online" : "";
         }
         if (othersUp != null) {
             data.put("othersUp", othersUp);

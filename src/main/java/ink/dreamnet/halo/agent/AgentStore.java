@@ -27,6 +27,8 @@ import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.registry.ManagedBy;
+import ink.dreamnet.halo.registry.SquadMembers;
+import ink.dreamnet.halo.task.AgentDirectory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -41,8 +43,8 @@ class AgentStore implements SubjectDirectory {
     private static final int FACTS = 1000;
     private static final String JUDGED = """
             a.id, a.name, a.role, a.squad, a.managed_by, a.heartbeat_period_ms, a.grace_ms, a.paused, a.watched_since,
-            a.delisted_at, h.seen_at as heartbeat_at, h.status, h.message, s.online, s.seen_at as sighted_at,
-            src.pulled_at""";
+            a.delisted_at, h.seen_at as heartbeat_at, h.status, h.message, s.online, s.offline_since,
+            s.seen_at as sighted_at, s.moved_at, src.pulled_at""";
     private static final String DECLARED = ", a.capabilities, a.labels, a.depends_on, a.registered_at, a.pause_reason";
     private static final String FROM = """
              from agent a join agent_heartbeat h on h.agent_id = a.id
@@ -58,34 +60,46 @@ class AgentStore implements SubjectDirectory {
 
     private final JdbcTemplate jdbc;
     private final JsonMapper json;
+    private final SquadMembers members;
 
-    AgentStore(JdbcTemplate jdbc, JsonMapper json) {
+    AgentStore(JdbcTemplate jdbc, JsonMapper json, SquadMembers members) {
         this.jdbc = jdbc;
         this.json = json;
+        this.members = members;
     }
 
-    /// @return every agent, for a judgement of the whole fleet; one query
+    /// @return every agent, each with its own squad or the one that lists it, for a judgement of the whole fleet
     List<KnownAgent> all() {
+        Map<String, String> squads = members.squadByAgent();
         return jdbc.query(connection -> {
             PreparedStatement statement = connection.prepareStatement("select " + JUDGED + FROM + "order by a.id");
             statement.setFetchSize(2000);
             return statement;
-        }, (row, number) -> known(row));
+        }, (row, number) -> known(row).inSquadOf(squads));
     }
 
-    /// @return the agents of a role (in lower case) that are in a squad and not paused
+    /// @return the agents of a role (in lower case) that are in a squad, by their own word or the squad's, and not paused
     List<KnownAgent> ofRoleInSquads(String roleKey) {
-        return jdbc.query("select " + JUDGED + FROM
-                + " where a.role_key = ? and a.squad is not null and a.paused = false", (row, number) -> known(row),
-                roleKey);
+        Map<String, String> squads = members.squadByAgent();
+        return jdbc.query("select " + JUDGED + FROM + " where a.role_key = ? and a.paused = false",
+                (row, number) -> known(row).inSquadOf(squads), roleKey).stream().filter(agent -> agent.squad() != null)
+                .toList();
+    }
+
+    /// @return the role of an agent and whether it is paused
+    Optional<AgentDirectory.Post> post(String id) {
+        return jdbc.query("select role, paused from agent where id = ?",
+                (row, number) -> new AgentDirectory.Post(row.getString(1), row.getBoolean(2)), id).stream()
+                .findFirst();
     }
 
     /// @return the squad and the labels of every agent that is judged, as the names of groups, by its id
     Map<String, List<String>> groups() {
+        Map<String, String> squads = members.squadByAgent();
         Map<String, List<String>> groups = new HashMap<>();
         jdbc.query("select id, squad, labels from agent where paused = false and delisted_at is null", row -> {
             List<String> names = new ArrayList<>();
-            String squad = row.getString("squad");
+            String squad = squad(row, squads);
             if (squad != null) {
                 names.add("squad:" + squad);
             }
@@ -125,7 +139,7 @@ class AgentStore implements SubjectDirectory {
     }
 
     /// @param after the id after which to begin, or null
-    /// @param squad only this squad, or null for all
+    /// @param squad only this squad, by the agent's word or the squad's; null for all
     /// @param role only this role, or null for all
     List<AgentRecord> list(@Nullable String after, @Nullable String squad, @Nullable String role, int limit) {
         StringBuilder where = new StringBuilder(" where 1 = 1");
@@ -135,8 +149,16 @@ class AgentStore implements SubjectDirectory {
             values.add(after);
         }
         if (squad != null) {
-            where.append(" and a.squad = ?");
+            List<String> listed = members.squadByAgent().entrySet().stream()
+                    .filter(member -> member.getValue().equals(squad)).map(Map.Entry::getKey).toList();
+            where.append(" and (a.squad = ?");
             values.add(squad);
+            if (!listed.isEmpty()) {
+                where.append(" or a.squad is null and a.id in (")
+                        .append(String.join(", ", Collections.nCopies(listed.size(), "?"))).append(')');
+                values.addAll(listed);
+            }
+            where.append(')');
         }
         if (role != null) {
             where.append(" and a.role_key = ?");
@@ -165,12 +187,13 @@ class AgentStore implements SubjectDirectory {
         List<String> ids = subjects.stream().filter(subject -> subject.kind() == SubjectKind.AGENT)
                 .map(SubjectRef::id).distinct().toList();
         Map<SubjectRef, Facts> facts = new HashMap<>();
+        Map<String, String> squads = ids.isEmpty() ? Map.of() : members.squadByAgent();
         for (int from = 0; from < ids.size(); from += FACTS) {
             List<String> some = ids.subList(from, Math.min(ids.size(), from + FACTS));
             String marks = String.join(", ", Collections.nCopies(some.size(), "?"));
             jdbc.query("select id, squad, labels, depends_on from agent where id in (" + marks + ")", row -> {
                 facts.put(new SubjectRef(SubjectKind.AGENT, row.getString("id")),
-                        new Facts(labels(row), dependsOn(row), row.getString("squad")));
+                        new Facts(labels(row), dependsOn(row), squad(row, squads)));
             }, some.toArray());
         }
         return facts;
@@ -259,6 +282,12 @@ class AgentStore implements SubjectDirectory {
         return new AgentRecord(definition, known, required(row, "registered_at"), row.getString("pause_reason"));
     }
 
+    /// @param squads the squads that list agents
+    private static @Nullable String squad(ResultSet row, Map<String, String> squads) throws SQLException {
+        String own = row.getString("squad");
+        return own == null ? squads.get(row.getString("id")) : own;
+    }
+
     private Map<String, String> labels(ResultSet row) throws SQLException {
         return json.readValue(row.getString("labels"), LABELS);
     }
@@ -273,7 +302,8 @@ class AgentStore implements SubjectDirectory {
         Sighting sighting = null;
         if (pulledAt != null) {
             boolean online = row.getBoolean("online");
-            sighting = new Sighting(row.wasNull() ? null : online, instant(row, "sighted_at"), pulledAt);
+            sighting = new Sighting(row.wasNull() ? null : online, instant(row, "offline_since"),
+                    instant(row, "sighted_at"), instant(row, "moved_at"), pulledAt);
         }
         String status = row.getString("status");
         return new KnownAgent(row.getString("id"), row.getString("name"), row.getString("role"),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import ink.dreamnet.halo.agent.KnownAgent.Sighting;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.registry.source.SourceState;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param id its id
 /// @param name how operators call it
 /// @param role what it can do, a role of DreamNet
-/// @param squad the id of its squad
+/// @param squad the id of its squad: its own, or the one that lists it as a member
 /// @param capabilities what it is able to do
 /// @param labels names and values to match
 /// @param heartbeatPeriodMs how often it is expected to send a heartbeat
@@ -28,24 +29,29 @@ import org.jspecify.annotations.Nullable;
 /// @param status the status of its last heartbeat
 /// @param message the message of its last heartbeat
 /// @param online whether Squad Builder calls it online
+/// @param offlineSince since when Squad Builder calls it offline
 /// @param stale whether Squad Builder failed since it last listed it; absent where the agent was not pulled
 /// @param delistedAt since when Squad Builder does not list it any more
 /// @param pauseReason why it is paused
 record AgentView(String id, String name, String role, @Nullable String squad, List<String> capabilities,
         Map<String, String> labels, long heartbeatPeriodMs, long graceMs, List<String> dependsOn, ManagedBy managedBy,
         AgentState state, Instant registeredAt, @Nullable Instant lastSeenAt, @Nullable HeartbeatStatus status,
-        @Nullable String message, @Nullable Boolean online, @Nullable Boolean stale, @Nullable Instant delistedAt,
+        @Nullable String message, @Nullable Boolean online, @Nullable Instant offlineSince,
+        @Nullable Boolean stale, @Nullable Instant delistedAt,
         @Nullable String pauseReason) {
 
     /// @param source when Squad Builder last answered
-    static AgentView of(AgentRecord agent, Liveness life, SourceState source) {
+    /// @param squads the squads that list agents as their members, by the agents' ids
+    static AgentView of(AgentRecord agent, Liveness life, SourceState source, Map<String, String> squads) {
         AgentDefinition definition = agent.definition();
-        KnownAgent known = agent.known();
-        return new AgentView(definition.id(), definition.name(), definition.role(), definition.squad(),
+        KnownAgent known = agent.known().inSquadOf(squads);
+        Sighting sighting = known.sighting();
+        return new AgentView(definition.id(), definition.name(), definition.role(), known.squad(),
                 definition.capabilities(), new TreeMap<>(definition.labels()), definition.heartbeatPeriod().toMillis(),
                 definition.grace().toMillis(), definition.dependsOn().stream().map(SubjectRef::toString).toList(),
                 definition.managedBy(), life.state(), agent.registeredAt(), life.seenAt(), known.status(),
-                known.message(), known.sighting() == null ? null : known.sighting().online(),
+                known.message(), sighting == null ? null : sighting.online(),
+                sighting == null ? null : sighting.offlineSince(),
                 known.pulled() ? source.stale() : null, known.delistedAt(),
                 agent.pauseReason());
     }

@@ -45,7 +45,7 @@ record IntakeHealth(State state, int missing, @Nullable Instant lastHeartbeatAt)
         boolean anyDown = false;
         for (Judged each : fleet) {
             KnownAgent agent = each.agent();
-            if (agent.pulled() || agent.paused() || agent.heartbeatAt() == null
+            if (agent.paused() || agent.heartbeatAt() == null
                     || agent.heartbeatAt().plus(agent.period()).plus(agent.grace()).isBefore(lastHeartbeatAt)) {
                 continue;
             }

@@ -2,6 +2,7 @@ package ink.dreamnet.halo.agent;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -32,9 +33,37 @@ record KnownAgent(String id, String name, String role, @Nullable String squad, M
     /// What Squad Builder lists of an agent.
     ///
     /// @param online whether it calls the agent online; null where it does not say
-    /// @param seenAt when it last saw the agent; null where it does not say
+    /// @param offlineSince since when it called the agent offline at each pull; null where it does not call it so
+    /// @param seenAt when it says that it last saw the agent; null where it does not say. It may have been written once and
+    ///        never again, so it tells nothing by itself
+    /// @param movedAt the last such time that was later than the one of the pull before; null where it never moved
     /// @param asOf when it was asked
-    record Sighting(@Nullable Boolean online, @Nullable Instant seenAt, Instant asOf) {
+    record Sighting(@Nullable Boolean online, @Nullable Instant offlineSince, @Nullable Instant seenAt,
+            @Nullable Instant movedAt, Instant asOf) {
+
+        /// What is listed now, after what was listed before.
+        ///
+        /// @param before what the pull before had of it, or null
+        static Sighting of(SourceAgent listed, @Nullable Sighting before, Instant now) {
+            Instant offlineSince = before == null || before.offlineSince == null ? now : before.offlineSince;
+            Instant seenAt = listed.seenAt();
+            Instant movedAt = before == null ? null : before.movedAt;
+            if (seenAt != null && before != null && before.seenAt != null && seenAt.isAfter(before.seenAt)) {
+                movedAt = seenAt.isAfter(now) ? now : seenAt;
+            }
+            return new Sighting(listed.online(), Boolean.FALSE.equals(listed.online()) ? offlineSince : null, seenAt,
+                    movedAt, now);
+        }
+    }
+
+    /// @param squads the squads that list agents as their members, by the agents' ids
+    /// @return the same in its own squad, or, where it names none, in the one that lists it
+    KnownAgent inSquadOf(Map<String, String> squads) {
+        String listed = squad == null ? squads.get(id) : null;
+        return listed == null
+                ? this
+                : new KnownAgent(id, name, role, listed, managedBy, period, grace, paused, watchedSince, delistedAt,
+                        heartbeatAt, status, message, sighting);
     }
 
     SubjectRef subject() {

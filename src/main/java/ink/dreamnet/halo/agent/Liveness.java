@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The judgement whether an agent is alive.
 ///
-/// An agent's own heartbeats come first. Their absence counts only for as long as HALO has been intakeStart (its process
+/// An agent's own heartbeats come first. Their absence counts only for as long as HALO has been receiving them (its process
 /// may have been down itself) and since the agent was registered or resumed. What another system says of a pulled agent
-/// is judged as of the moment it was asked.
+/// is judged as of the moment it was asked; it counts where the agent sends none to HALO, and where it calls an agent without
+/// a fresh one offline.
 ///
 /// @param state the state of the agent
 /// @param known false where HALO cannot tell whether the agent is alive: it is then neither healthy nor offline
@@ -25,18 +26,22 @@ record Liveness(AgentState state, boolean known, boolean overdue, boolean byHear
     /// @param intakeStart when this process began to receive heartbeats
     static Liveness of(KnownAgent agent, Instant now, Instant intakeStart) {
         Sighting sighting = agent.sighting();
-        Instant seenAt = latest(agent.heartbeatAt(), sighting == null ? null : sighting.seenAt());
+        Instant seenAt = latest(agent.heartbeatAt(), sighting == null ? null : sighting.movedAt());
         if (agent.paused()) {
             return new Liveness(AgentState.PAUSED, true, false, false, seenAt);
         }
         Duration allowed = agent.period().plus(agent.grace());
         Instant heartbeatAt = agent.heartbeatAt();
         if (heartbeatAt != null && within(heartbeatAt, allowed, now)) {
-            AgentState state = within(heartbeatAt, agent.period(), now) ? AgentState.UP : AgentState.GRACE;
-            return new Liveness(state, true, false, true, seenAt);
+            return new Liveness(state(heartbeatAt, agent.period(), allowed, now), true, false, true, seenAt);
         }
         if (agent.pulled()) {
-            return bySighting(agent, sighting, allowed, seenAt);
+            Liveness theirs = bySighting(agent, sighting, allowed, seenAt);
+            boolean moves = sighting != null && sighting.movedAt() != null
+                    && within(sighting.movedAt(), allowed, sighting.asOf());
+            if (heartbeatAt == null || agent.delistedAt() != null || theirs.state == AgentState.DOWN || moves) {
+                return theirs;
+            }
         }
         Instant dueFrom = agent.watchedSince().isAfter(intakeStart) ? agent.watchedSince() : intakeStart;
         boolean countable = !within(dueFrom, allowed, now);
@@ -54,19 +59,22 @@ record Liveness(AgentState state, boolean known, boolean overdue, boolean byHear
         if (sighting == null) {
             return new Liveness(AgentState.NEW, false, false, false, seenAt);
         }
-        if (Boolean.FALSE.equals(sighting.online())) {
-            return new Liveness(AgentState.DOWN, true, false, false, seenAt);
+        if (sighting.online() != null) {
+            return new Liveness(sighting.online() ? AgentState.UP : AgentState.DOWN, true, false, false, seenAt);
         }
-        if (sighting.seenAt() == null) {
-            boolean overdue = sighting.online() == null && !within(agent.watchedSince(), allowed, sighting.asOf());
-            return sighting.online() == null
-                    ? new Liveness(AgentState.NEW, overdue, overdue, false, seenAt)
-                    : new Liveness(AgentState.UP, true, false, false, seenAt);
+        Instant movedAt = sighting.movedAt();
+        if (movedAt != null) {
+            return new Liveness(state(movedAt, agent.period(), allowed, sighting.asOf()), true, false, false, seenAt);
         }
-        AgentState state = within(sighting.seenAt(), agent.period(), sighting.asOf())
+        // a time that never moves tells neither that it lives nor that it was never seen
+        boolean overdue = sighting.seenAt() == null && !within(agent.watchedSince(), allowed, sighting.asOf());
+        return new Liveness(AgentState.NEW, overdue, overdue, false, seenAt);
+    }
+
+    private static AgentState state(Instant seenAt, Duration period, Duration allowed, Instant asOf) {
+        return within(seenAt, period, asOf)
                 ? AgentState.UP
-                : within(sighting.seenAt(), allowed, sighting.asOf()) ? AgentState.GRACE : AgentState.DOWN;
-        return new Liveness(state, true, false, false, seenAt);
+                : within(seenAt, allowed, asOf) ? AgentState.GRACE : AgentState.DOWN;
     }
 
     /// @return whether the agent is known to be alive

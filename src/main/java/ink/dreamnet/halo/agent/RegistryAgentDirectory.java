@@ -17,6 +17,6 @@ class RegistryAgentDirectory implements AgentDirectory {
 
     @Override
     public Optional<Post> postOf(String agent) {
-        return store.find(agent).map(found -> new Post(found.known().role(), found.known().paused()));
+        return store.post(agent);
     }
 }

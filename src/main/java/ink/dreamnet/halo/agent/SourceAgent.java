@@ -1,16 +1,12 @@
 package ink.dreamnet.halo.agent;
 
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.registry.source.ListedJson;
-import ink.dreamnet.halo.registry.source.ListedJson.Listing;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// One agent as Squad Builder lists it, made fit for the registry.
 ///
@@ -18,18 +14,13 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param role what it can do
 /// @param capabilities what it is able to do
 /// @param online whether the source calls it online; null where it does not say
-/// @param seenAt when the source saw it last; null where it does not say, or says something impossible
+/// @param seenAt when the source says that it saw it last, at most a few minutes ahead; null where it does not say, or says
+///        something impossible
 record SourceAgent(String name, String role, List<String> capabilities, @Nullable Boolean online,
         @Nullable Instant seenAt) {
 
-    /// Reads what Squad Builder answers to `GET /api/squad/agents`.
-    ///
-    /// @throws CallFailedException where the answer is not of that form or says that it is not `ok`
-    static Listing<SourceAgent> list(JsonMapper json, InputStream body, Instant now) throws CallFailedException {
-        return ListedJson.read(json, body, "agents", (id, entry) -> read(id, entry, now));
-    }
-
-    private static SourceAgent read(String id, JsonNode entry, Instant now) {
+    /// Reads an entry of what Squad Builder answers to `GET /api/squad/agents`.
+    static SourceAgent read(String id, JsonNode entry, Instant now) {
         List<String> capabilities = new ArrayList<>();
         for (JsonNode capability : entry.path("capabilities")) {
             String text = ListedJson.text(capability, "", AgentSpec.MAX_CAPABILITY);
@@ -40,6 +31,6 @@ record SourceAgent(String name, String role, List<String> capabilities, @Nullabl
         JsonNode online = entry.path("isOnline");
         return new SourceAgent(ListedJson.text(entry.path("name"), id, AgentSpec.MAX_NAME),
                 ListedJson.text(entry.path("role"), AgentSpec.DEFAULT_ROLE, AgentSpec.MAX_ROLE), capabilities,
-                online.isBoolean() ? online.booleanValue() : null, ListedJson.instant(entry.path("lastSeen"), now));
+                online.isBoolean() ? online.booleanValue() : null, ListedJson.unclamped(entry.path("lastSeen"), now));
     }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
+import ink.dreamnet.halo.agent.KnownAgent.Sighting;
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
@@ -26,6 +27,7 @@ import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.registry.fleet.ListChanges;
 import ink.dreamnet.halo.registry.source.ListedJson.Listing;
 import ink.dreamnet.halo.registry.source.SourceList;
+import ink.dreamnet.halo.registry.source.SourceList.Listed;
 import ink.dreamnet.halo.registry.source.SourceMemory;
 import ink.dreamnet.halo.registry.source.SourceState;
 import ink.dreamnet.halo.registry.source.Sources;
@@ -43,7 +45,6 @@ class SquadBuilderPull {
     private static final int BATCH = 500;
 
     private final SourceList list;
-    private final JsonMapper json;
     private final SquadBuilderProperties properties;
     private final AgentProperties defaults;
     private final AgentStore store;
@@ -55,8 +56,8 @@ class SquadBuilderPull {
     SquadBuilderPull(Sources sources, SourceMemory memory, JsonMapper json, SquadBuilderProperties properties,
             AgentProperties defaults, AgentStore store, JdbcTemplate jdbc, AuditTrail audit,
             TransactionTemplate transaction, Clock clock) {
-        this.list = new SourceList(sources.squadBuilder(), memory, "agents", "/api/squad/agents");
-        this.json = json;
+        this.list = new SourceList(sources.squadBuilder(), memory, json,
+                new Listed("agents", "/api/squad/agents", "agents", false));
         this.properties = properties;
         this.defaults = defaults;
         this.store = store;
@@ -72,8 +73,8 @@ class SquadBuilderPull {
     /// @return how many entries of its list have no usable id and were left out
     /// @throws CallFailedException where it gives no usable answer; the registry is then as it was
     int pull(Duration budget) throws CallFailedException, InterruptedException {
-        Listing<SourceAgent> listing = list.get(budget,
-                answer -> SourceAgent.list(json, answer.body(), clock.instant()));
+        Instant asked = clock.instant();
+        Listing<SourceAgent> listing = list.get(budget, (id, entry) -> SourceAgent.read(id, entry, asked));
         // what changes meanwhile is noticed by the next pull; an agent that is taken over meanwhile is not touched
         Map<String, AgentRecord> known = new HashMap<>();
         store.list(null, null, null, Integer.MAX_VALUE).forEach(agent -> known.put(agent.definition().id(), agent));
@@ -119,7 +120,10 @@ class SquadBuilderPull {
         store.updatePulled(changes.relisted());
         store.updatePulled(changes.changed());
         delist(changes.delisted(), now);
-        sight(listed.entrySet().stream().filter(each -> wanted.containsKey(each.getKey())).toList());
+        Map<String, Sighting> sightings = new LinkedHashMap<>();
+        listed.forEach((id, agent) -> sightings.put(id,
+                Sighting.of(agent, all.containsKey(id) ? all.get(id).known().sighting() : null, now)));
+        sight(listed, sightings);
         stamp(now);
         list.answered();
         List<Change> record = new ArrayList<>();
@@ -149,25 +153,36 @@ class SquadBuilderPull {
         });
     }
 
-    private void sight(List<Map.Entry<String, SourceAgent>> agents) {
-        int[][] counts = jdbc.batchUpdate("update agent_sighting set online = ?, seen_at = ? where agent_id = ?",
-                agents, BATCH, SquadBuilderPull::bind);
-        List<Map.Entry<String, SourceAgent>> unseen = new ArrayList<>();
-        for (int i = 0; i < agents.size(); i++) {
+    private void sight(Map<String, SourceAgent> listed, Map<String, Sighting> sightings) {
+        List<Map.Entry<String, Sighting>> all = List.copyOf(sightings.entrySet());
+        int[][] counts = jdbc.batchUpdate("""
+                update agent_sighting set role_key = ?, online = ?, offline_since = ?, seen_at = ?, moved_at = ?,
+                listed_at = ? where agent_id = ?""", all, BATCH, (row, each) -> bind(row, listed, each));
+        List<Map.Entry<String, Sighting>> unseen = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
             if (counts[i / BATCH][i % BATCH] == 0) {
-                unseen.add(agents.get(i));
+                unseen.add(all.get(i));
             }
         }
-        jdbc.batchUpdate("insert into agent_sighting (online, seen_at, agent_id) values (?, ?, ?)", unseen, BATCH,
-                SquadBuilderPull::bind);
+        jdbc.batchUpdate("""
+                insert into agent_sighting (role_key, online, offline_since, seen_at, moved_at, listed_at, agent_id)
+                values (?, ?, ?, ?, ?, ?, ?)""", unseen, BATCH, (row, each) -> bind(row, listed, each));
     }
 
-    private static void bind(PreparedStatement row, Map.Entry<String, SourceAgent> listed) throws SQLException {
-        SourceAgent agent = listed.getValue();
-        row.setObject(1, agent.online(), Types.BOOLEAN);
-        row.setObject(2, agent.seenAt() == null ? null : agent.seenAt().atOffset(ZoneOffset.UTC),
-                Types.TIMESTAMP_WITH_TIMEZONE);
-        row.setString(3, listed.getKey());
+    private static void bind(PreparedStatement row, Map<String, SourceAgent> listed, Map.Entry<String, Sighting> each)
+            throws SQLException {
+        Sighting sighting = each.getValue();
+        row.setString(1, AgentStore.roleKey(Objects.requireNonNull(listed.get(each.getKey())).role()));
+        row.setObject(2, sighting.online(), Types.BOOLEAN);
+        time(row, 3, sighting.offlineSince());
+        time(row, 4, sighting.seenAt());
+        time(row, 5, sighting.movedAt());
+        time(row, 6, sighting.asOf());
+        row.setString(7, each.getKey());
+    }
+
+    private static void time(PreparedStatement row, int at, @Nullable Instant time) throws SQLException {
+        row.setObject(at, time == null ? null : time.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
     }
 
     private void stamp(Instant now) {

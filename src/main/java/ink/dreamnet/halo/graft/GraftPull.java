@@ -1,6 +1,5 @@
 package ink.dreamnet.halo.graft;
 
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;
@@ -14,6 +13,7 @@ import ink.dreamnet.halo.registry.fleet.PulledDefinitions;
 import ink.dreamnet.halo.registry.source.ListedJson;
 import ink.dreamnet.halo.registry.source.ListedJson.Listing;
 import ink.dreamnet.halo.registry.source.SourceList;
+import ink.dreamnet.halo.registry.source.SourceList.Listed;
 import ink.dreamnet.halo.registry.source.SourceMemory;
 import ink.dreamnet.halo.registry.source.SourceState;
 import ink.dreamnet.halo.registry.source.Sources;
@@ -31,16 +31,15 @@ class GraftPull {
     private final PulledDefinitions<GraftSpec, Graft> grafts;
     private final GraftProperties properties;
     private final TransactionTemplate transaction;
-    private final JsonMapper json;
     private final Clock clock;
 
     GraftPull(Sources sources, SourceMemory memory, PulledDefinitions<GraftSpec, Graft> grafts,
             GraftProperties properties, TransactionTemplate transaction, JsonMapper json, Clock clock) {
-        this.list = new SourceList(sources.graftEngine(), memory, "grafts", "/api/graft");
+        this.list = new SourceList(sources.graftEngine(), memory, json,
+                new Listed("grafts", "/api/graft", "grafts", false));
         this.grafts = grafts;
         this.properties = properties;
         this.transaction = transaction;
-        this.json = json;
         this.clock = clock;
     }
 
@@ -56,7 +55,9 @@ class GraftPull {
     /// @param budget how long the Graft Engine may take
     Pulled pull(Duration budget) throws InterruptedException {
         try {
-            Listing<Graft> listing = list.get(budget, answer -> read(answer.body()));
+            Instant now = clock.instant();
+            Listing<Graft> listing = list.get(budget,
+                    (id, entry) -> GraftFormat.pulled(id, spec(entry, now), now, null));
             Map<String, Graft> known = grafts.all();
             list.refuseEmpty(listing.entries().values(),
                     known.values().stream().filter(graft -> graft.delistedAt() == null).count(),
@@ -90,12 +91,6 @@ class GraftPull {
         } catch (URISyntaxException noPath) {
             return null;
         }
-    }
-
-    private Listing<Graft> read(InputStream body) throws CallFailedException {
-        Instant now = clock.instant();
-        return ListedJson.read(json, body, "grafts",
-                (id, entry) -> GraftFormat.pulled(id, spec(entry, now), now, null));
     }
 
     private static GraftSpec spec(JsonNode entry, Instant now) {

@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.http;
 
+import java.io.IOException;
 import java.util.List;
 
 /// What the answer to a call must be for the call to have succeeded, and what every other answer means. This is the one place
@@ -11,15 +12,17 @@ import java.util.List;
 public record ExpectedAnswer(Form form, Refusals refusals, List<String> members) {
 
     private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
     private static final int REQUEST_TIMEOUT = 408;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final List<Integer> WRONG_CONTENT = List.of(400, 413, 415, 422);
 
     /// The form of a success.
     public enum Form {
-        /// Status 200; the caller reads the body as it comes.
+        /// Status 200 and a body that is neither empty nor a web page; the caller reads it.
         DOCUMENT,
-        /// A status of 2xx and a list of DreamNet's, which the caller reads as it comes.
+        /// A status of 2xx and a JSON object by its content type, or without one by its body, as DreamNet lists things; the
+        /// caller reads it.
         LIST,
         /// A status of 2xx and a JSON object with `"ok": true`, as DreamNet answers.
         OK,
@@ -45,11 +48,26 @@ public record ExpectedAnswer(Form form, Refusals refusals, List<String> members)
         return status >= 500 || status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS;
     }
 
-    /// @throws CallFailedException where a status is not that of a success
-    static void check(Form form, int status) throws CallFailedException {
+    /// Checks an answer of which the caller reads the body.
+    ///
+    /// @return the answer, its body at the beginning
+    /// @throws CallFailedException where it is not of the form
+    static HttpAnswer check(Form form, HttpAnswer answer) throws IOException {
+        int status = answer.status();
         if (!form.allows(status)) {
-            throw new CallFailedException("it answers with status " + status, passing(status));
+            String why = "it answers with status %d%s".formatted(status, HttpAnswer.redirect(status));
+            throw status == NOT_FOUND
+                    ? CallFailedException.absent(why)
+                    : new CallFailedException(why, passing(status));
         }
+        BodyStart start = BodyStart.of(answer);
+        switch (form) {
+            case DOCUMENT -> start.requireDocument();
+            case LIST -> start.requireJsonObject();
+            case OK, ACKNOWLEDGEMENT -> {
+            }
+        }
+        return start.unread(answer);
     }
 
     /// @return what an answer means

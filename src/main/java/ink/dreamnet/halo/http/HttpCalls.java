@@ -77,10 +77,7 @@ public final class HttpCalls implements DisposableBean {
     /// @throws CallFailedException where there is no answer, or it is not what it should be
     public <T> T get(HttpCall call, ExpectedAnswer.Form form, AnswerReader<T> reader)
             throws CallFailedException, InterruptedException {
-        return exchange(call, answer -> {
-            ExpectedAnswer.check(form, answer.status());
-            return reader.read(answer);
-        });
+        return exchange(call, answer -> reader.read(ExpectedAnswer.check(form, answer)));
     }
 
     /// Sends once. Of the answer only as much is read as the call's limit allows.

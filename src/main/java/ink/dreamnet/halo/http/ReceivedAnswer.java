@@ -3,7 +3,6 @@ package ink.dreamnet.halo.http;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 
 import ink.dreamnet.halo.core.MaskedText;
@@ -27,9 +26,7 @@ public record ReceivedAnswer(int status, @Nullable String mediaType, JsonNode js
 
     static ReceivedAnswer read(HttpAnswer answer, JsonMapper json, int most) throws IOException {
         byte[] body = answer.body().readNBytes(most);
-        String type = answer.contentType() == null
-                ? null
-                : answer.contentType().split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        String type = answer.mediaType();
         return new ReceivedAnswer(answer.status(), type, parse(json, type, body),
                 shown(new String(body, StandardCharsets.UTF_8)), answer.retryAfter());
     }
@@ -47,9 +44,14 @@ public record ReceivedAnswer(int status, @Nullable String mediaType, JsonNode js
         return mediaType.equals("application/json") || mediaType.endsWith("+json");
     }
 
+    /// @return whether a media type is one of pages for people
+    static boolean page(@Nullable String mediaType) {
+        return "text/html".equals(mediaType) || "application/xhtml+xml".equals(mediaType);
+    }
+
     /// @return whether it is a page for people, as login pages and catch-all routes answer it
     public boolean page() {
-        return "text/html".equals(mediaType) || "application/xhtml+xml".equals(mediaType);
+        return page(mediaType);
     }
 
     /// @return whether its status is one of 200 to 299
@@ -75,8 +77,7 @@ public record ReceivedAnswer(int status, @Nullable String mediaType, JsonNode js
     public String described() {
         boolean expected = mediaType == null || json(mediaType);
         return "status %d%s%s%s".formatted(status, expected ? "" : " with " + MaskedText.of(mediaType),
-                shown.isEmpty() ? "" : ": " + shown,
-                status >= 300 && status < 400 ? "; redirects are not followed" : "");
+                shown.isEmpty() ? "" : ": " + shown, HttpAnswer.redirect(status));
     }
 
     private static String shown(String text) {

@@ -1,17 +1,13 @@
 package ink.dreamnet.halo.squad;
 
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.registry.source.ListedJson;
-import ink.dreamnet.halo.registry.source.ListedJson.Listing;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What Squad Builder answers about squads.
 final class SquadBuilderSquads {
@@ -25,16 +21,14 @@ final class SquadBuilderSquads {
     record Measured(String name, @Nullable Sample sample) {
     }
 
-    /// @return the squads as `GET /api/squad` lists them
-    static Listing<SquadSpec> listed(JsonMapper json, InputStream body) throws CallFailedException {
-        return ListedJson.read(json, body, "squads",
-                (id, entry) -> SquadSpec.pulled(name(id, entry), members(entry.path("agents"))));
+    /// @return a squad as `GET /api/squad` lists it
+    static SquadSpec listed(String id, JsonNode entry) {
+        return SquadSpec.pulled(name(id, entry), members(entry.path("agents")));
     }
 
-    /// @return the numbers of the squads
-    static Listing<Measured> measured(JsonMapper json, InputStream body, long atMs) throws CallFailedException {
-        return ListedJson.read(json, body, "squads",
-                (id, entry) -> new Measured(name(id, entry), sample(entry, atMs)));
+    /// @return the numbers of a squad
+    static Measured measured(String id, JsonNode entry, long atMs) {
+        return new Measured(name(id, entry), sample(entry, atMs));
     }
 
     private static String name(String id, JsonNode entry) {

@@ -73,12 +73,17 @@ class SquadEfficiencyAnalyzer implements Analyzer {
         List<SquadActivity> activities = new ArrayList<>();
         int unreported = 0;
         for (Squad squad : squads.values()) {
-            Series series = series(squad, all);
+            Series series = series(squad, all, pulled);
             if (series == null || !fresh(series, pulled, now)) {
                 unreported += context.includes(squad.subject()) ? 1 : 0;
             } else {
                 activities.add(SquadActivity.of(squad, series, now, properties));
             }
+        }
+        if (pulled.unserved() != null) {
+            result.note(
+                    "Squad Builder has no metrics of squads (%s), so they are judged by what HALO dispatched to them"
+                            .formatted(pulled.unserved()));
         }
         judge(activities, unreported, pulled.unusable(), context, result);
         return result.build();
@@ -115,7 +120,7 @@ class SquadEfficiencyAnalyzer implements Analyzer {
     private void report(Pulled pulled, Map<String, Squad> squads, Map<Key, Series> all,
             AnalyzerResult.Builder result) {
         int theirs = (int) squads.values().stream().filter(squad -> {
-            Series series = series(squad, all);
+            Series series = series(squad, all, pulled);
             return squad.pulled() || series != null && series.origin() == Origin.SQUAD_BUILDER;
         }).count();
         if (pulled.failure() != null && (squadBuilder.configured() || theirs > 0)) {
@@ -126,10 +131,11 @@ class SquadEfficiencyAnalyzer implements Analyzer {
         }
     }
 
-    private static @Nullable Series series(Squad squad, Map<Key, Series> all) {
+    private static @Nullable Series series(Squad squad, Map<Key, Series> all, Pulled pulled) {
         for (Origin origin : squad.origins()) {
             Series series = all.get(new Key(squad.id(), origin));
-            if (series != null && !series.isEmpty()) {
+            boolean over = origin == Origin.SQUAD_BUILDER && pulled.unserved() != null;
+            if (series != null && !series.isEmpty() && !over) {
                 return series;
             }
         }

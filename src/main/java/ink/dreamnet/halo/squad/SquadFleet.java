@@ -1,7 +1,11 @@
 package ink.dreamnet.halo.squad;
 
+import java.util.HashMap;
+import java.util.Map;
+
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.registry.Definitions;
+import ink.dreamnet.halo.registry.SquadMembers;
 import ink.dreamnet.halo.registry.fleet.PulledDefinitions;
 import ink.dreamnet.halo.registry.fleet.PulledFleet;
 import ink.dreamnet.halo.registry.source.Sources;
@@ -10,7 +14,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// All squads: those that are registered here, and those that Squad Builder lists.
 @Component
-class SquadFleet extends PulledFleet<SquadSpec, Squad> {
+class SquadFleet extends PulledFleet<SquadSpec, Squad> implements SquadMembers {
 
     private final SampleStore samples;
 
@@ -18,6 +22,13 @@ class SquadFleet extends PulledFleet<SquadSpec, Squad> {
             SampleStore samples, AuditTrail audit, TransactionTemplate transaction) {
         super(registered, pulled, sources.squadBuilder(), audit, transaction);
         this.samples = samples;
+    }
+
+    @Override
+    public Map<String, String> squadByAgent() {
+        Map<String, String> squads = new HashMap<>();
+        all().forEach((id, squad) -> squad.members().forEach(agent -> squads.putIfAbsent(agent, id)));
+        return squads;
     }
 
     @Override

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 
 import ink.dreamnet.halo.http.CallFailedException;
-import ink.dreamnet.halo.http.HttpCalls;
 import ink.dreamnet.halo.registry.fleet.PulledDefinitions;
 import ink.dreamnet.halo.registry.source.ListedJson.Listing;
 import ink.dreamnet.halo.registry.source.SourceList;
+import ink.dreamnet.halo.registry.source.SourceList.Listed;
 import ink.dreamnet.halo.registry.source.SourceMemory;
 import ink.dreamnet.halo.registry.source.SourceState;
 import ink.dreamnet.halo.registry.source.Sources;
@@ -34,26 +34,28 @@ class SquadPull {
     private final PulledDefinitions<SquadSpec, Squad> squads;
     private final SquadProperties properties;
     private final TransactionTemplate transaction;
-    private final JsonMapper json;
     private final Clock clock;
 
     SquadPull(Sources sources, SourceMemory memory, PulledDefinitions<SquadSpec, Squad> squads,
             SquadProperties properties, TransactionTemplate transaction, JsonMapper json, Clock clock) {
-        this.numbers = new SourceList(sources.squadBuilder(), memory, "squad-metrics", "/api/squad/metrics");
-        this.list = new SourceList(sources.squadBuilder(), memory, "squads", "/api/squad");
+        this.numbers = new SourceList(sources.squadBuilder(), memory, json,
+                new Listed("squad-metrics", "/api/squad/metrics", "squads", true));
+        this.list = new SourceList(sources.squadBuilder(), memory, json,
+                new Listed("squads", "/api/squad", "squads", false));
         this.squads = squads;
         this.properties = properties;
         this.transaction = transaction;
-        this.json = json;
         this.clock = clock;
     }
 
     /// The result of a pull.
     ///
     /// @param numbers the numbers of now, by squad; null where none could be pulled
+    /// @param unserved how Squad Builder said that it has no numbers at all; null where it has, or where that is not known
     /// @param failure why something could not be pulled, or null
     /// @param unusable how many entries of its lists have no usable id and were skipped
-    record Pulled(@Nullable Map<String, Sample> numbers, @Nullable String failure, int unusable) {
+    record Pulled(@Nullable Map<String, Sample> numbers, @Nullable String unserved, @Nullable String failure,
+            int unusable) {
     }
 
     /// Pulls once.
@@ -61,33 +63,57 @@ class SquadPull {
     /// @param budget how long Squad Builder may take in all
     Pulled pull(Duration budget) throws InterruptedException {
         List<String> failures = new ArrayList<>();
-        Listing<Measured> measured = ask(numbers, budget.dividedBy(2),
-                answer -> SquadBuilderSquads.measured(json, answer.body(), clock.millis()), failures);
-        Listing<SquadSpec> listed = configured()
-                ? ask(list, budget.dividedBy(2), answer -> SquadBuilderSquads.listed(json, answer.body()), failures)
-                : null;
-        if (measured == null && listed == null) {
-            return new Pulled(null, String.join("; ", failures), 0);
+        Listing<SquadSpec> listed = null;
+        if (configured()) {
+            try {
+                listed = list.get(budget.dividedBy(2), SquadBuilderSquads::listed);
+            } catch (CallFailedException failed) {
+                failures.add(said(list, failed));
+            }
         }
+        Listing<Measured> measured = null;
+        String unserved = null;
+        try {
+            long now = clock.millis();
+            measured = numbers.get(budget.dividedBy(2), (id, entry) -> SquadBuilderSquads.measured(id, entry, now));
+        } catch (CallFailedException failed) {
+            if (failed.absent() && listed != null) {
+                unserved = said(numbers, failed);
+            } else {
+                if (failed.absent()) {
+                    // who does not even list squads cannot be believed that there are no numbers
+                    numbers.failed(failed);
+                }
+                failures.add(said(numbers, failed));
+            }
+        }
+        if (measured == null && listed == null) {
+            return new Pulled(null, null, String.join("; ", failures), 0);
+        }
+        return keep(listed, measured, unserved, failures);
+    }
+
+    private Pulled keep(@Nullable Listing<SquadSpec> listed, @Nullable Listing<Measured> measured,
+            @Nullable String unserved, List<String> failures) {
         Map<String, Squad> known = squads.all();
         Map<String, Squad> present = present(known, measured, listed, clock.instant());
-        boolean complete = measured != null && listed != null;
+        boolean complete = listed != null && (measured != null || unserved != null);
         try {
             list.refuseEmpty(present.values(), complete ? known.size() : 0, properties.doubtFrom());
         } catch (CallFailedException vanished) {
             numbers.failed(vanished);
-            return new Pulled(null, vanished.reason(), 0);
+            return new Pulled(null, unserved, vanished.reason(), 0);
         }
         transaction.executeWithoutResult(tx -> {
             squads.bringInLine(known, present, complete, clock.instant());
-            if (measured != null) {
+            if (measured != null || unserved != null) {
                 numbers.answered();
             }
             if (listed != null) {
                 list.answered();
             }
         });
-        return new Pulled(measured == null ? null : samples(measured),
+        return new Pulled(measured == null ? null : samples(measured), unserved,
                 failures.isEmpty() ? null : String.join("; ", failures),
                 (measured == null ? 0 : measured.unusable()) + (listed == null ? 0 : listed.unusable()));
     }
@@ -97,22 +123,13 @@ class SquadPull {
         return numbers.source().configured();
     }
 
-    /// @return when Squad Builder last answered with numbers, and why it failed since
+    /// @return when Squad Builder last answered with numbers, or that it has none, and why it failed since
     SourceState state() {
         return numbers.state();
     }
 
-    private static <T> @Nullable Listing<T> ask(SourceList list, Duration budget,
-            HttpCalls.AnswerReader<Listing<T>> reader,
-            List<String> failures) throws InterruptedException {
-        try {
-            return list.get(budget, reader);
-        } catch (CallFailedException failed) {
-            failures.add(list.source().configured()
-                    ? "GET %s: %s".formatted(list.path(), failed.reason())
-                    : failed.reason());
-            return null;
-        }
+    private static String said(SourceList list, CallFailedException failed) {
+        return list.source().configured() ? "GET %s: %s".formatted(list.path(), failed.reason()) : failed.reason();
     }
 
     private static Map<String, Sample> samples(Listing<Measured> measured) {

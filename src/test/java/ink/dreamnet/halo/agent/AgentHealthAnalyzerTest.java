@@ -87,11 +87,12 @@ class AgentHealthAnalyzerTest extends AgentTest {
     }
 
     @Test
-    void analyzeWhenPulledAgentsAreOldOrOfflineOrDelistedTellsThemApart() throws Exception {
+    void analyzeWhenPulledAgentsAreOfflineOrDelistedTellsThemApart() throws Exception {
         squadBuilder.lists(pulled("up", true, 5), pulled("old", true, 600), pulled("off", false, 5),
                 pulled("gone", true, 5));
-        assertThat(analyze().issues()).extracting(Issue::id).containsExactlyInAnyOrder("agent-offline-old",
-                "agent-offline-off");
+        AnalyzerResult first = analyze();
+        assertThat(only(first).id()).isEqualTo("agent-offline-off");
+        assertThat(first.observed(agent("old"), "agent.offline")).isTrue();
         squadBuilder.lists(pulled("up", true, 5), pulled("old", true, 5), pulled("off", false, 5));
         beat("off");
         AnalyzerResult result = analyze();
@@ -126,6 +127,23 @@ class AgentHealthAnalyzerTest extends AgentTest {
         assertThat(result.observed(agent("beating"), "agent.delisted")).isFalse();
         squadBuilder.lists(pulled("theirs", true, 5), pulled("beating", true, 5));
         assertThat(analyze().observed(SubjectRef.parse("endpoint:squad-builder"), "agent.source-failed")).isTrue();
+    }
+
+    @Test
+    void analyzeWhenAPulledAgentStopsItsHeartbeatsIsOfflineThoughItsSourceCallsItOnline() throws Exception {
+        squadBuilder.lists(pulled("both", true, 5));
+        analyze();
+        beat("both");
+        assertThat(analyze().issues()).isEmpty();
+        clock.advance(Duration.ofMinutes(5));
+        Issue issue = only(analyze());
+        assertThat(issue.id()).isEqualTo("agent-offline-both");
+        assertThat(issue.description()).contains("has not been seen for 300 s",
+                "although Squad Builder calls it online");
+        assertThat(issue.data()).containsEntry("reportedOnline", true).doesNotContainKey("offlineSince");
+        squadBuilder.answers(500, "");
+        assertThat(analyze().issues()).as("what HALO sees itself it also knows without the source")
+                .extracting(Issue::id).contains("agent-offline-both");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import ink.dreamnet.halo.agent.KnownAgent.Sighting;
 import ink.dreamnet.halo.registry.ManagedBy;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,39 +63,64 @@ class LivenessTest {
 
     static Stream<Arguments> sightings() {
         return Stream.of(
-                // own heartbeat, online, seen by the source, asked the source, delisted -> state, known
-                arguments(null, true, 5, 0, null, AgentState.UP, true),
-                arguments(null, true, 60, 0, null, AgentState.GRACE, true),
-                arguments(null, true, 91, 0, null, AgentState.DOWN, true),
-                arguments(null, null, 91, 0, null, AgentState.DOWN, true),
-                arguments(null, false, 5, 0, null, AgentState.DOWN, true),
-                arguments(null, false, null, 0, null, AgentState.DOWN, true),
+                // own heartbeat, online, last time that moved, asked the source, delisted -> state, known
                 arguments(null, true, null, 0, null, AgentState.UP, true),
-                arguments(null, null, null, 0, null, AgentState.NEW, true),
+                arguments(null, true, 86400, 0, null, AgentState.UP, true),
+                arguments(null, false, null, 0, null, AgentState.DOWN, true),
+                arguments(null, false, 5, 0, null, AgentState.DOWN, true),
+                // where it does not say, a time that moves is a heartbeat
+                arguments(null, null, 5, 0, null, AgentState.UP, true),
+                arguments(null, null, 60, 0, null, AgentState.GRACE, true),
+                arguments(null, null, 91, 0, null, AgentState.DOWN, true),
+                // and one that never moves is nothing
+                arguments(null, null, null, 0, null, AgentState.NEW, false),
                 // judged as of the pull
-                arguments(null, true, 310, 300, null, AgentState.UP, true),
-                arguments(null, true, 310, 100, null, AgentState.DOWN, true),
-                // its own heartbeat counts first, its absence does not
-                arguments(10, false, 900, 0, null, AgentState.UP, true),
-                arguments(80, false, 900, 0, null, AgentState.GRACE, true),
-                arguments(91, false, 900, 0, null, AgentState.DOWN, true),
+                arguments(null, null, 310, 300, null, AgentState.UP, true),
+                arguments(null, null, 310, 100, null, AgentState.DOWN, true),
+                // a fresh heartbeat to HALO comes first
+                arguments(10, false, null, 0, null, AgentState.UP, true),
+                arguments(80, false, null, 0, null, AgentState.GRACE, true),
+                // one that ended counts, unless the source sees it live
+                arguments(91, true, null, 0, null, AgentState.DOWN, true),
+                arguments(91, null, null, 0, null, AgentState.DOWN, true),
+                arguments(91, false, null, 0, null, AgentState.DOWN, true),
                 arguments(91, true, 5, 0, null, AgentState.UP, true),
+                arguments(91, true, 95, 0, null, AgentState.DOWN, true),
                 // no longer listed
                 arguments(null, true, 5, 0, 1, AgentState.GRACE, false),
                 arguments(null, false, 5, 0, 1, AgentState.GRACE, false),
+                arguments(91, true, 5, 0, 1, AgentState.GRACE, false),
                 arguments(10, false, 5, 0, 1, AgentState.UP, true));
     }
 
     @ParameterizedTest
     @MethodSource("sightings")
-    void ofWhenAgentWasPulled(@Nullable Integer heartbeat, @Nullable Boolean online, @Nullable Integer seen, int asked,
+    void ofWhenAgentWasPulled(@Nullable Integer heartbeat, @Nullable Boolean online, @Nullable Integer moved, int asked,
             @Nullable Integer delisted, AgentState state, boolean known) {
-        Sighting sighting = new Sighting(online, seen == null ? null : ago(seen), ago(asked));
+        Instant registered = ago(999_999);
+        Sighting sighting = new Sighting(online, Boolean.FALSE.equals(online) ? ago(7) : null,
+                moved == null ? registered : ago(moved), moved == null ? null : ago(moved), ago(asked));
         KnownAgent agent = agent(ManagedBy.SQUAD_BUILDER, heartbeat, 9999, false,
                 delisted == null ? null : ago(delisted), sighting);
-        Liveness life = Liveness.of(agent, NOW, ago(0));
+        Liveness life = Liveness.of(agent, NOW, ago(9999));
         assertThat(life.state()).isEqualTo(state);
         assertThat(life.known()).isEqualTo(known);
+    }
+
+    @Test
+    void ofWhenPulledAndHaloHasJustStartedDoesNotCountMissingHeartbeats() {
+        Sighting online = new Sighting(true, null, null, null, NOW);
+        KnownAgent agent = agent(ManagedBy.SQUAD_BUILDER, 600, 9999, false, null, online);
+        assertThat(Liveness.of(agent, NOW, ago(10)).known()).isFalse();
+    }
+
+    @Test
+    void ofWhenTheSourceSaysNothingIsNeverSeenAfterPeriodAndGrace() {
+        Sighting nothing = new Sighting(null, null, null, null, NOW);
+        assertThat(Liveness.of(agent(ManagedBy.SQUAD_BUILDER, null, 90, false, null, nothing), NOW, NOW).overdue())
+                .isFalse();
+        assertThat(Liveness.of(agent(ManagedBy.SQUAD_BUILDER, null, 91, false, null, nothing), NOW, NOW).overdue())
+                .isTrue();
     }
 
     static KnownAgent agent(ManagedBy managedBy, @Nullable Integer heartbeat, int watched, boolean paused,

@@ -2,6 +2,7 @@ package ink.dreamnet.halo.agent;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import ink.dreamnet.halo.core.ConflictException;
@@ -29,15 +30,19 @@ class SquadBuilderPullTest extends AgentTest {
         pull.pull(BUDGET);
         assertThat(registry.get("a").definition().managedBy()).isEqualTo(ManagedBy.SQUAD_BUILDER);
         assertThat(registry.get("a").definition().capabilities()).containsExactly("restart");
-        assertThat(registry.liveness(registry.get("a").known()).seenAt()).isEqualTo(seen);
+        assertThat(registry.liveness(registry.get("a").known()).seenAt()).as("the source may have seen it only once")
+                .isNull();
         assertThat(state("a")).isEqualTo(AgentState.UP);
         assertThat(state("b")).isEqualTo(AgentState.DOWN);
 
-        squadBuilder.lists(entry("a", "BuildKeeper", true, Long.toString(clock.millis())));
+        Instant moved = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        squadBuilder.lists(entry("a", "BuildKeeper", true, Long.toString(moved.toEpochMilli())));
         pull.pull(BUDGET);
         assertThat(registry.get("a").definition().role()).isEqualTo("BuildKeeper");
         assertThat(registry.get("b").known().delistedAt()).isNotNull();
         assertThatThrownBy(() -> registry.delete("a", ANN)).isInstanceOf(ConflictException.class);
+
+        assertThat(registry.liveness(registry.get("a").known()).seenAt()).isEqualTo(moved);
 
         squadBuilder.lists(entry("b", "EnvKeeper", true, Long.toString(clock.millis())));
         pull.pull(BUDGET);
@@ -45,6 +50,18 @@ class SquadBuilderPullTest extends AgentTest {
         assertThat(state("b")).isEqualTo(AgentState.UP);
         registry.delete("a", ANN);
         assertThat(store.exists("a")).isFalse();
+    }
+
+    @Test
+    void pullWhenThereAreTooManyEntriesKeepsTheLastGoodList() throws Exception {
+        squadBuilder.lists(entry("kept", "DreamOps", true, "1"));
+        pull.pull(BUDGET);
+        squadBuilder.answers(200, "{\"ok\":true,\"agents\":[" + "{\"id\":\"a\"},".repeat(100_000) + "{\"id\":\"b\"}]}");
+        assertThatThrownBy(() -> pull.pull(BUDGET)).isInstanceOf(CallFailedException.class)
+                .hasMessageContaining("its list 'agents' has more than 100000 entries")
+                .hasMessageContaining("halo.sources.squad-builder.max-entries");
+        assertThat(store.all()).extracting(KnownAgent::id).containsExactly("kept");
+        assertThat(pull.state().stale()).isTrue();
     }
 
     @Test
@@ -88,11 +105,11 @@ class SquadBuilderPullTest extends AgentTest {
         refused(() -> squadBuilder.answers(503, ""), "status 503", 2);
         refused(() -> squadBuilder.answers(404, "{}"), "status 404", 1);
         refused(() -> squadBuilder.answers(302, ""), "status 302", 1);
-        refused(() -> squadBuilder.answers(200, "<html>"), "is not JSON", 2);
+        refused(() -> squadBuilder.answers(200, "<html>"), "application/json instead of a JSON object: `<html>`", 1);
         refused(() -> squadBuilder.answers(200, "{\"ok\":true,\"agents\":[{\"id\":\"x\"}"), "is not JSON", 2);
-        refused(() -> squadBuilder.answers(200, "[]"), "not a JSON object", 1);
+        refused(() -> squadBuilder.answers(200, "[]"), "instead of a JSON object: `[]`", 1);
         refused(() -> squadBuilder.answers(200, "{\"ok\":true}"), "no list 'agents'", 1);
-        refused(() -> squadBuilder.answers(200, "{\"agents\":[],\"ok\":false}"), "not ok", 2);
+        refused(() -> squadBuilder.answers(200, "{\"agents\":[],\"ok\":false}"), "ok: false", 2);
         refused(squadBuilder::neverEnds, "larger than 4194304 bytes", 1);
         squadBuilder.neverAnswers();
         assertThatThrownBy(() -> pull.pull(Duration.ofMillis(300))).isInstanceOf(CallFailedException.class)

@@ -19,6 +19,7 @@ import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
 import ink.dreamnet.halo.support.DeclaredFleet;
 import ink.dreamnet.halo.support.DreamNet;
+import ink.dreamnet.halo.support.DreamNetServices;
 import ink.dreamnet.halo.support.FakeService;
 import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.OnH2;
@@ -335,6 +336,22 @@ abstract class GraftTest extends DeclaredFleet {
         assertThat(analyzer.name()).isEqualTo("graft");
         assertThat(analyzer.modes()).isEqualTo(Set.of(CycleMode.FULL));
         assertThat(new RepairGraftStrategy().name()).isEqualTo("repair-graft");
+    }
+
+    @Test
+    void analyzeWhenTheListIsAPageKnowsNothingNewOfTheGrafts() throws Exception {
+        try (DreamNetServices dreamNet = DreamNetServices.start()) {
+            dreamNet.graft("shop", "module", "failed");
+            ENGINE.serves("/api/graft", dreamNet::serve);
+            assertThat(ids(analyze())).contains("graft-failed-shop");
+            dreamNet.unmounted("/api/graft", true);
+            AnalyzerResult page = analyze();
+            assertThat(page.issues()).filteredOn(issue -> issue.code().equals(GraftIssues.SOURCE_FAILED))
+                    .singleElement()
+                    .satisfies(issue -> assertThat(issue.description())
+                            .contains("it answers with text/html instead of JSON: `<!doctype html><html><body>"));
+            assertThat(page.observed(SubjectRef.parse("graft:shop"), "graft.failed")).isFalse();
+        }
     }
 
     @Test

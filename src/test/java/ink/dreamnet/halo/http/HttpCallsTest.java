@@ -87,7 +87,7 @@ class HttpCallsTest {
     @Test
     void getWhenTheReaderHasEnoughDoesNotReadTheRest() throws Exception {
         server.set(0, FleetServer.ENDLESS);
-        assertThat(http.<Integer>get(get(Map.of()), Form.LIST, answer -> answer.body().read())).isEqualTo('x');
+        assertThat(http.<Integer>get(get(Map.of()), Form.DOCUMENT, answer -> answer.body().read())).isEqualTo('x');
     }
 
     @Test
@@ -209,13 +209,61 @@ class HttpCallsTest {
             "LIST,404,false,false", "DOCUMENT,429,false,true", "LIST,503,false,true"})
     void getWhenAnsweredTakesOnlyTheStatusOfItsForm(Form form, int status, boolean taken, boolean repeatable)
             throws Exception {
-        server.set(0, FleetServer.answer(status, status == 204 ? "" : "x"));
+        server.set(0, FleetServer.answer(status, status == 204 ? "" : "{}"));
         if (taken) {
-            assertThat(http.get(get(Map.of()), form, HttpCallsTest::text)).isEqualTo("x");
+            assertThat(http.get(get(Map.of()), form, HttpCallsTest::text)).isEqualTo("{}");
         } else {
             assertThatThrownBy(() -> http.get(get(Map.of()), form, HttpCallsTest::text))
-                    .hasMessage("it answers with status " + status).isInstanceOfSatisfying(CallFailedException.class,
-                            failed -> assertThat(failed.repeatable()).isEqualTo(repeatable));
+                    .hasMessage("it answers with status " + status
+                            + (status == 302 ? "; redirects are not followed" : ""))
+                    .isInstanceOfSatisfying(CallFailedException.class, failed -> {
+                        assertThat(failed.repeatable()).isEqualTo(repeatable);
+                        assertThat(failed.absent()).isEqualTo(status == 404);
+                    });
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            // form, content type, body, why it is refused
+            "LIST     | application/json; charset=utf-8   | {\"ok\":true}        | ",
+            "LIST     | APPLICATION/PROBLEM+JSON          | {}                    | ",
+            "LIST     | ''                                | {}                    | ",
+            "LIST     | text/html; charset=UTF-8 | <!doctype html><p>token=abc | text/html instead of JSON: `<!doctype html><p>token=***`",
+            "LIST     | text/plain                        | {}                    | text/plain instead of JSON: `{}`",
+            "LIST     | application/json                  | 200                   | application/json instead of a JSON object: `200`",
+            "LIST     | application/json                  | ''                    | an empty body instead of a JSON object",
+            "LIST     | ''       | <html>        | a body without a content type instead of a JSON object: `<html>`",
+            "DOCUMENT | text/html                         | requests_total 7      | ",
+            "DOCUMENT | text/plain                        | <html>                | text/plain: `<html>`",
+            "DOCUMENT | text/plain                        | ''                    | an empty body"})
+    void getWhenTheBodyIsNotOfItsFormSaysWhatWasReceived(Form form, String type, String body, @Nullable String why)
+            throws Exception {
+        server.set(0, (exchange, fleet) -> {
+            if (!type.isEmpty()) {
+                exchange.getResponseHeaders().set("Content-Type", type);
+            }
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+        });
+        if (why == null) {
+            assertThat(http.get(get(Map.of()), form, HttpCallsTest::text)).isEqualTo(body);
+        } else {
+            assertThatThrownBy(() -> http.get(get(Map.of()), form, HttpCallsTest::text))
+                    .hasMessage("it answers with " + why)
+                    .isInstanceOfSatisfying(CallFailedException.class, failed -> assertThat(failed.absent())
+                            .as("a page for whatever is not there").isEqualTo(type.startsWith("text/html")));
+        }
+    }
+
+    @Test
+    void getWhenThePageIsLongShowsItsBeginningAndReadsALongList() throws Exception {
+        server.set(0, FleetServer.answer(200, "é<p>".repeat(2000)));
+        assertThatThrownBy(() -> http.get(get(Map.of()), Form.LIST, HttpCallsTest::text))
+                .satisfies(failed -> assertThat(failed.getMessage()).endsWith("…`").hasSizeLessThan(150));
+        String list = "{\"names\":[\"é\"" + ",\"é\"".repeat(2000) + "]}";
+        server.set(0, FleetServer.answer(200, list));
+        assertThat(http.get(get(Map.of()), Form.LIST, HttpCallsTest::text)).isEqualTo(list);
     }
 }

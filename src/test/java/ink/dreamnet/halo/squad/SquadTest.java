@@ -27,6 +27,7 @@ import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
 import ink.dreamnet.halo.support.DeclaredFleet;
 import ink.dreamnet.halo.support.DreamNet;
+import ink.dreamnet.halo.support.DreamNetServices;
 import ink.dreamnet.halo.support.FakeService;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
@@ -318,6 +319,56 @@ abstract class SquadTest extends DeclaredFleet {
         assertThat(half.observed()).contains(squad("blue"));
         list("{\"id\":\"blue\"}");
         assertThat(analyze().observed(SOURCE, SquadIssues.SOURCE_FAILED)).isTrue();
+    }
+
+    @Test
+    void analyzeWhenNobodyServesMetricsJudgesByHalosOwnRecord() throws Exception {
+        try (DreamNetServices dreamNet = DreamNetServices.start()) {
+            dreamNet.squad("ops", "dreamops");
+            SQUAD_BUILDER.serves(LIST, dreamNet::serve);
+            SQUAD_BUILDER.serves(METRICS, dreamNet::serve);
+            handOut("ops", "dreamops", 40, "failed");
+            handOut("ops", "dreamops", 60, "succeeded");
+            AnalyzerResult result = analyze();
+            assertThat(ids(result)).containsExactly("squad-failing-ops");
+            assertThat(result.issues().getFirst().data()).containsEntry("origin", "halo");
+            assertThat(result.observed(SOURCE, SquadIssues.SOURCE_FAILED)).as("nothing fails").isTrue();
+            assertThat(SQUAD_BUILDER.asked(METRICS)).isEqualTo(1);
+            assertThat(api.get(PATH).body().get("source").get("stale").asBoolean()).isFalse();
+            assertThat(result.note())
+                    .containsOnlyOnce("Squad Builder has no metrics of squads (GET /api/squad/metrics: "
+                            + "it answers with status 404), so they are judged by what HALO dispatched to them");
+            dreamNet.squad("later");
+            analyze();
+            assertThat(pulled.all()).containsOnlyKeys("later", "ops");
+            clock.advance(Duration.ofMinutes(5));
+            handOut("ops", "dreamops", 20, "failed");
+            list("{\"id\":\"ops\"}");
+            dreamNet.unmounted(METRICS, true);
+            AnalyzerResult page = analyze();
+            assertThat(page.note()).contains("text/html instead of JSON: `<!doctype html><html><body>");
+            assertThat(ids(page)).as("a page for whatever is not there").containsExactly("squad-failing-ops");
+            assertThat(pulled.all()).as("the list is whole without metrics").containsOnlyKeys("ops");
+
+            numbers(counted("ops", 100, 0));
+            AnalyzerResult later = analyze();
+            assertThat(later.issues()).as("metrics that appear are used").isEmpty();
+            assertThat(later.note()).doesNotContain("no metrics");
+            SQUAD_BUILDER.answers(METRICS, 500, "");
+            AnalyzerResult broken = analyze();
+            assertThat(ids(broken)).containsExactly("squad-source-failed-squad-builder");
+            assertThat(broken.observed()).as("what fails is unknown").doesNotContain(squad("ops"));
+            SQUAD_BUILDER.answers(METRICS, 404, "{}");
+            assertThat(ids(analyze())).containsExactly("squad-failing-ops");
+            SQUAD_BUILDER.serves(LIST, dreamNet::serve);
+            dreamNet.unmounted(LIST, true);
+            AnalyzerResult all = analyze();
+            assertThat(ids(all)).as("who lists no squads is not believed that there are no metrics")
+                    .containsExactly("squad-source-failed-squad-builder");
+            assertThat(all.issues().getFirst().description()).contains("GET /api/squad: it answers with text/html",
+                    "GET /api/squad/metrics: it answers with status 404");
+            assertThat(api.get(PATH).body().get("source").get("stale").asBoolean()).isTrue();
+        }
     }
 
     @Test

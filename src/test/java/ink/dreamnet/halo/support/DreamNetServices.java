@@ -150,7 +150,7 @@ public final class DreamNetServices implements AutoCloseable {
 
     /// Every call of a kind is a page of HTML from now on, as where the router is not mounted; or not any more.
     ///
-    /// @param call `create`, `dispatch` or `show`
+    /// @param call `create`, `dispatch` or `show`, or the path of another `GET` (`/api/graft`)
     public void unmounted(String call, boolean now) {
         if (now) {
             unmounted.add(call);
@@ -223,7 +223,8 @@ public final class DreamNetServices implements AutoCloseable {
         events.clear();
     }
 
-    void serve(HttpExchange exchange) throws IOException {
+    /// Answers a call, also in the place of another server.
+    public void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String method = exchange.getRequestMethod();
@@ -266,7 +267,7 @@ public final class DreamNetServices implements AutoCloseable {
 
     private static String kind(String method, String path) {
         if (method.equals("GET")) {
-            return path.startsWith("/api/squad/tasks/") ? "show" : "";
+            return path.startsWith("/api/squad/tasks/") ? "show" : path;
         }
         return path.equals("/api/squad/tasks") ? "create" : path.endsWith("/dispatch") ? "dispatch" : "";
     }

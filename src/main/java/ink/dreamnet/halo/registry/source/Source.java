@@ -59,13 +59,18 @@ public final class Source {
         return options.baseUrl();
     }
 
+    /// @return how many entries a list of it may have
+    ListedJson.Limit limit() {
+        return new ListedJson.Limit(options.maxEntries(), property + ".max-entries");
+    }
+
     /// Pulls once; a failure that may pass is repeated after a pause as long as there is time.
     ///
     /// @param path what to ask for, from its base URL (`/api/squad`)
     /// @param budget how long all attempts may take together
-    /// @param reader makes something of a good answer (status 200 to 299)
+    /// @param reader makes something of a good answer (status 200 to 299, a JSON object)
     /// @throws CallFailedException where the service is not configured, does not answer, or not usably
-    public <T> T get(String path, Duration budget, HttpCalls.AnswerReader<T> reader)
+    <T> T get(String path, Duration budget, HttpCalls.AnswerReader<T> reader)
             throws CallFailedException, InterruptedException {
         URI base = options.baseUrl();
         if (base == null) {

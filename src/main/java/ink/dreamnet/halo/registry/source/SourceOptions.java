@@ -14,15 +14,18 @@ import org.springframework.util.unit.DataSize;
 /// @param connectTimeout how long a connection may take, 1 ms to 5 min
 /// @param timeout how long one whole answer may take, 1 ms to 5 min
 /// @param maxBody how large an answer may be
+/// @param maxEntries how many entries a list may have, 1 to 1,000,000
 /// @param attempts how often a pull is tried in all where the failure may pass, 1 to 5
 /// @param retryAfter how long to wait before the second attempt, at most 1 min; each further pause is twice as long, and
 ///        each is lengthened by up to a quarter at random
 public record SourceOptions(@Nullable URI baseUrl, @DefaultValue("2s") Duration connectTimeout,
-        @DefaultValue("10s") Duration timeout, @DefaultValue("8MB") DataSize maxBody, @DefaultValue("2") int attempts,
+        @DefaultValue("10s") Duration timeout, @DefaultValue("8MB") DataSize maxBody,
+        @DefaultValue("100000") int maxEntries, @DefaultValue("2") int attempts,
         @DefaultValue("500ms") Duration retryAfter) {
 
     private static final Duration MOST = Duration.ofMinutes(5);
     private static final int MAX_ATTEMPTS = 5;
+    private static final int MOST_ENTRIES = 1_000_000;
 
     /// Takes an empty URL for none.
     public SourceOptions {
@@ -54,6 +57,10 @@ public record SourceOptions(@Nullable URI baseUrl, @DefaultValue("2s") Duration 
         between(prefix + ".retry-after", retryAfter, Duration.ZERO, Duration.ofMinutes(1));
         if (attempts < 1 || attempts > MAX_ATTEMPTS) {
             throw new IllegalArgumentException(prefix + ".attempts: %d is not between 1 and 5".formatted(attempts));
+        }
+        if (maxEntries < 1 || maxEntries > MOST_ENTRIES) {
+            throw new IllegalArgumentException(
+                    "%s.max-entries: %d is not between 1 and %d".formatted(prefix, maxEntries, MOST_ENTRIES));
         }
         if (maxBody.toBytes() < 1) {
             throw new IllegalArgumentException(prefix + ".max-body: '%s' is not a positive size".formatted(maxBody));

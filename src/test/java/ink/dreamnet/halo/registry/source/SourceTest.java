@@ -1,5 +1,8 @@
 package ink.dreamnet.halo.registry.source;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -12,10 +15,13 @@ import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.http.HttpAnswer;
 import ink.dreamnet.halo.http.HttpCalls;
 import ink.dreamnet.halo.http.SecretReferences;
+import ink.dreamnet.halo.registry.source.ListedJson.Limit;
 import ink.dreamnet.halo.support.FakeService;
 import ink.dreamnet.halo.support.FleetServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,12 +49,13 @@ class SourceTest {
     private static Source source(String base, int attempts, Duration retryAfter, Duration timeout) {
         return new Source("graft-engine", "The Graft Engine", "halo.sources.graft-engine",
                 new SourceOptions(URI.create(base),
-                        Duration.ofSeconds(2), timeout, DataSize.ofKilobytes(64), attempts, retryAfter),
+                        Duration.ofSeconds(2), timeout, DataSize.ofKilobytes(64), 50, attempts, retryAfter),
                 HTTP);
     }
 
-    private static List<String> ids(HttpAnswer answer) throws CallFailedException {
-        ListedJson.Listing<String> listing = ListedJson.read(JSON, answer.body(), "grafts", (id, entry) -> id);
+    private static List<String> ids(HttpAnswer answer) throws IOException {
+        ListedJson.Listing<String> listing = ListedJson.read(JSON, answer.body(), "grafts", new Limit(50, "p.max"),
+                (id, entry) -> id);
         List<String> ids = new ArrayList<>(listing.entries().values());
         if (listing.unusable() > 0) {
             ids.add("and %d more".formatted(listing.unusable()));
@@ -69,7 +76,8 @@ class SourceTest {
 
     @Test
     void pauseWhenRepeatedDoublesWithJitterOfAQuarter() {
-        SourceOptions options = new SourceOptions(null, MINUTE, MINUTE, DataSize.ofBytes(1), 5, Duration.ofMillis(100));
+        SourceOptions options = new SourceOptions(null, MINUTE, MINUTE, DataSize.ofBytes(1), 9, 5,
+                Duration.ofMillis(100));
         for (int attempt = 1; attempt < 5; attempt++) {
             Duration base = Duration.ofMillis(100L << (attempt - 1));
             for (int i = 0; i < 200; i++) {
@@ -83,12 +91,50 @@ class SourceTest {
         service.answers(PATH, 403, "{}");
         assertFails(source(5, Duration.ofMillis(1), MINUTE), MINUTE, "it answers with status 403");
         service.answers(PATH, "[]");
-        assertFails(source(5, Duration.ofMillis(1), MINUTE), MINUTE, "its answer is not a JSON object");
+        assertFails(source(5, Duration.ofMillis(1), MINUTE), MINUTE,
+                "it answers with application/json instead of a JSON object: `[]`");
         service.answers(PATH, "{\"ok\":true}");
         assertFails(source(5, Duration.ofMillis(1), MINUTE), MINUTE, "its answer has no list 'grafts'");
         service.neverEnds(PATH);
         assertFails(source(5, Duration.ofMillis(1), MINUTE), MINUTE, "its answer is larger than 65536 bytes");
         assertThat(service.asked()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+            "{'ok':false,'grafts':[{'id':'a'}],'error':'token=abc is wrong'}  | it answers ok: false (token=*** is wrong)",
+            "{'grafts':[],'ok':false}          | it answers ok: false (no reason given)",
+            "{'ok':true,'grafts':{'id':'a'}}   | its answer has no list 'grafts'",
+            "{'ok':true,'more':{'grafts':[]}}  | its answer has no list 'grafts'",
+            "{'grafts':[{'id':'a'}             | its answer is not JSON: Unexpected end-of-input",
+            "{'grafts':[]}{'ok':false}         | its answer goes on after its end"})
+    void getWhenTheAnswerHasNotTheFormIsRefusedWhole(String body, String why) {
+        service.answers(PATH, body.replace('\'', '"'));
+        assertFails(source(1, Duration.ZERO, MINUTE), MINUTE, why);
+    }
+
+    @Test
+    void readWhenThereAreTooManyEntriesMakesNothingOfAny() throws Exception {
+        List<String> made = new ArrayList<>();
+        String first50 = "{\"grafts\":[" + "{\"id\":\"a\"},".repeat(49) + "{\"id\":\"a\"}";
+        assertThatThrownBy(
+                () -> ListedJson.read(JSON, stream(first50 + ",7]}"), "grafts", new Limit(50, "p.max-entries"),
+                        (id, entry) -> made.add(id)))
+                .hasMessage("its list 'grafts' has more than 50 entries (p.max-entries)");
+        assertThat(made).isEmpty();
+        ListedJson.read(JSON, stream(first50 + "]}"), "grafts", new Limit(50, "p"), (id, entry) -> made.add(id));
+        assertThat(made).hasSize(50);
+    }
+
+    @Test
+    void readWhenOneEntryIsFullOfValuesRefusesIt() {
+        String body = "{\"grafts\":[{\"id\":\"a\",\"logs\":[" + "[],".repeat(50_000) + "[]]}]}";
+        assertThatThrownBy(() -> ListedJson.read(JSON, stream(body), "grafts", new Limit(50, "p"), (id, entry) -> id))
+                .hasMessage("an entry of its list 'grafts' has more than 100000 values");
+    }
+
+    private static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -118,7 +164,7 @@ class SourceTest {
         assertFails(source("http://127.0.0.1:" + FleetServer.closedPort(), 2, Duration.ofMillis(1), MINUTE), MINUTE,
                 "it cannot be asked: ");
         Source none = new Source("graft-engine", "The Graft Engine", "halo.sources.graft-engine",
-                new SourceOptions(URI.create(""), MINUTE, MINUTE, DataSize.ofBytes(1), 1, MINUTE), HTTP);
+                new SourceOptions(URI.create(""), MINUTE, MINUTE, DataSize.ofBytes(1), 9, 1, MINUTE), HTTP);
         assertThat(none.configured()).isFalse();
         assertFails(none, MINUTE, "halo.sources.graft-engine.base-url is not set");
     }
@@ -128,6 +174,8 @@ class SourceTest {
         refused("ftp://x", 2, MINUTE, "p.base-url: 'ftp://x' is not an http or https URL");
         refused("http://ann:s3cret@host", 2, MINUTE, "p.base-url: must have neither a user name");
         refused("gopher://ann:s3cret@host", 2, MINUTE, "p.base-url: 'gopher://***@host'");
+        assertThatThrownBy(() -> new SourceOptions(null, MINUTE, MINUTE, DataSize.ofBytes(1), 0, 1, MINUTE).check("p"))
+                .hasMessage("p.max-entries: 0 is not between 1 and 1000000");
         refused("http://host", 0, MINUTE, "p.attempts: 0 is not between 1 and 5");
         refused("http://host", 2, Duration.ofMinutes(6), "p.timeout: 360000 ms is not between 1 and 300000 ms");
     }
@@ -149,7 +197,7 @@ class SourceTest {
 
     private static void refused(String url, int attempts, Duration timeout, String why) {
         SourceOptions options = new SourceOptions(URI.create(url), Duration.ofSeconds(1), timeout, DataSize.ofBytes(1),
-                attempts, Duration.ZERO);
+                9, attempts, Duration.ZERO);
         assertThatThrownBy(() -> options.check("p")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(why).hasMessageNotContaining("s3cret");
     }
