@@ -21,6 +21,8 @@ import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.task.Attempt;
 import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.TaskView;
+import ink.dreamnet.halo.task.Verification;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -253,6 +255,48 @@ abstract class SquadBuilderTest extends TaskRoom {
         pass(Duration.ofMinutes(1));
         assertThat(status(task.id())).isEqualTo(TaskStatus.DEAD_LETTER);
         assertThat(now(task.id()).statusReason()).contains("its route was changed", "not known");
+    }
+
+    private void cycle() {
+        assertThat(api.post("/api/halo/run", null).status()).isEqualTo(200);
+    }
+
+    private JsonNode taskFor(String agent) {
+        return list(api.get("/api/halo/tasks").body().get("tasks")).stream()
+                .filter(task -> task.at("/subject/id").asString().equals(agent)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void agentThatGoesOfflineThereIsRevivedThereOnceSomebodyCanAndIsSeenToBeBack() {
+        // cycles are jobs too
+        scheduler.resume();
+        DreamNet.SQUAD_BUILDER.serves("/api/squad/agents", SQUADS::serve);
+        SQUADS.agent("ops-1", "DreamOps", false);
+        SQUADS.agent("relay-1", "RelayBot", false);
+        cycle();
+        JsonNode proposed = taskFor("relay-1");
+        assertThat(proposed.get("routingError").asString())
+                .isEqualTo("no agent of role DreamOps is online in Squad Builder; 1 is offline");
+        UUID id = UUID.fromString(proposed.get("id").asString());
+        JsonNode approval = api.post("/api/halo/tasks/" + id + "/approve", null).body();
+        assertThat(approval.get("warning").asString()).contains("no agent of role DreamOps is online");
+        Awaitility.await().until(() -> now(id).blockedBy() != null);
+        assertThat(held(now(id)).by()).isEqualTo("agent");
+        assertThat(SQUADS.tasks()).isEmpty();
+
+        SQUADS.agent("ops-1", "DreamOps", true);
+        SQUADS.skill(task -> {
+            SQUADS.agent(task.at("/payload/agent").asString(), "RelayBot", true);
+            return null;
+        });
+        cycle();
+        poll();
+        Awaitility.await().until(() -> status(id) == TaskStatus.SUCCEEDED);
+        assertThat(SQUADS.tasks()).singleElement()
+                .satisfies(task -> assertThat(task.get("assignedAgent").asString()).isEqualTo("ops-1"));
+        clock.advance(Duration.ofMinutes(3));
+        cycle();
+        assertThat(now(id).verification().verification()).isEqualTo(Verification.EFFECTIVE);
     }
 
     @Test
