@@ -605,6 +605,8 @@ create table wormhole_event (
     received_at  timestamp(6) with time zone not null,
     trace_parent varchar(200),
     trace_state  varchar(600),
+    -- JSON: what is different of it in DreamNet's form; null where nothing is
+    dreamnet     text,
     -- with which others it was taken in; null for what went out
     intake       uuid,
     -- the order in which events were written: of two that follow from each other, whatever the clocks of the replicas say
@@ -623,6 +625,30 @@ create table wormhole_intake (
     events   int                         not null,
     attempts int                         not null default 0,
     retry_at timestamp(6) with time zone
+);
+
+-- Up to where the events of DreamNet's Event Wormholes were taken.
+create table wormhole_poll (
+    -- a hash of the URL
+    id            varchar(64) primary key,
+    url           varchar(2000)               not null,
+    tried_at      timestamp(6) with time zone not null,
+    good_at       timestamp(6) with time zone,
+    failures      int                         not null,
+    failing_since timestamp(6) with time zone,
+    error         varchar(500),
+    -- the ids of the last list and what was missing, as JSON
+    status        text                        not null
+);
+
+-- Whether another HALO answers where DreamNet is.
+create table dreamnet_halo (
+    base       varchar(2000) primary key,
+    outcome    varchar(20)                 not null,
+    detail     varchar(500),
+    checked_at timestamp(6) with time zone not null,
+    -- the last outcome that is sure, null where there was none
+    known      varchar(20)
 );
 
 -- What became of an event: one row for each wormhole that it went through or that held it back.

@@ -84,7 +84,7 @@ public class CycleHistory {
         publisher.publishEvent(new CycleRecorded(cycle.summary(), detection.opened(), detection.reopened(),
                 detection.resolved().size(), new CycleRecorded.Seen(seen(detection, Severity.CRITICAL),
                         seen(detection, Severity.HIGH), seen(detection, Severity.MEDIUM)),
-                doubts));
+                doubts, outcome.squad()));
         return cycle.summary();
     }
 

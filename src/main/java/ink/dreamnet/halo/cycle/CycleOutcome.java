@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.cycle;
 
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,6 +14,7 @@ import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.weakpoint.Detection;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
+import org.jspecify.annotations.Nullable;
 
 /// The outcome of a cycle: what is recorded of it.
 ///
@@ -33,6 +35,14 @@ public record CycleOutcome(List<AnalyzerRun> runs, Detection detection, int canc
     Set<SubjectRef> subjects() {
         return Stream.concat(runs.stream().flatMap(run -> run.result().issues().stream()).map(Issue::subject),
                 detection.seen().stream().map(WeakPoint::subject)).collect(Collectors.toSet());
+    }
+
+    /// @return the squad to which all its tasks are routed; null where that is not one squad
+    @Nullable
+    String squad() {
+        Set<@Nullable String> squads = new HashSet<>();
+        tasks.forEach(task -> squads.add(task.proposal().squadId()));
+        return squads.size() == 1 ? squads.iterator().next() : null;
     }
 
     int issueCount() {

@@ -2,6 +2,8 @@ package ink.dreamnet.halo.cycle;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /// A cycle is completed and recorded. Published in the transaction that records it.
 ///
 /// @param cycle its record
@@ -10,8 +12,9 @@ import java.util.List;
 /// @param resolved how many are no more
 /// @param seen how many weak points of each severity it saw
 /// @param doubts the analyzers that are inconclusive now, and were not when they ran before
+/// @param squad the squad to which all its tasks are routed; null where that is not one squad
 public record CycleRecorded(CycleSummary cycle, int opened, int reopened, int resolved, Seen seen,
-        List<Doubt> doubts) {
+        List<Doubt> doubts, @Nullable String squad) {
 
     /// Copies the list.
     public CycleRecorded {

@@ -11,6 +11,7 @@ import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.cycle.CycleAnswer;
 import ink.dreamnet.halo.cycle.CycleView;
 import ink.dreamnet.halo.cycle.CycleViews;
+import ink.dreamnet.halo.event.Installation;
 import ink.dreamnet.halo.trigger.CycleRequest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -35,14 +36,17 @@ class HaloController {
     private final StatusReporter reporter;
     private final HaloEngine engine;
     private final CycleViews views;
+    private final Installation installation;
 
-    HaloController(StatusReporter reporter, HaloEngine engine, CycleViews views) {
+    HaloController(StatusReporter reporter, HaloEngine engine, CycleViews views, Installation installation) {
         this.reporter = reporter;
         this.engine = engine;
         this.views = views;
+        this.installation = installation;
     }
 
-    record StatusAnswer(boolean ok, HaloStatus status) {
+    /// @param installation what this HALO is called in its events (CloudEvents `source`), the same on all replicas
+    record StatusAnswer(boolean ok, String installation, HaloStatus status) {
     }
 
     /// @param mode `full` (the default) or `light`
@@ -60,7 +64,7 @@ class HaloController {
     @GetMapping("/status")
     @Operation(summary = "Shows how HALO is doing")
     StatusAnswer status() {
-        return new StatusAnswer(true, reporter.report());
+        return new StatusAnswer(true, installation.source(), reporter.report());
     }
 
     @PostMapping("/run")

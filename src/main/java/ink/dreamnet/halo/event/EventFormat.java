@@ -78,8 +78,8 @@ public class EventFormat {
         }
     }
 
-    /// @return the event in DreamNet's form (`POST /api/events/emit`). The payload is the data, and how the event is named
-    ///         in `haloEvent`
+    /// @return the event in DreamNet's form (`POST /api/events/emit`). The payload is the data with what that form has besides,
+    ///         and how the event is named in `haloEvent`
     public byte[] dreamnet(SequencedEvent entry) {
         WormholeEvent event = entry.event();
         Map<String, Object> payload = new LinkedHashMap<>();
@@ -88,6 +88,10 @@ public class EventFormat {
             data.properties().forEach(member -> payload.put(member.getKey(), member.getValue()));
         } else if (data != null) {
             payload.put("data", data);
+        }
+        DreamNetForm form = event.dreamNet();
+        if (form != null) {
+            form.payload().properties().forEach(member -> payload.put(member.getKey(), member.getValue()));
         }
         Map<String, Object> named = new LinkedHashMap<>();
         named.put("id", event.eventId());
@@ -100,7 +104,7 @@ public class EventFormat {
         members.put("sourceType", event.sourceType() == null ? "system" : event.sourceType());
         put(members, "sourceId", event.sourceId());
         members.put("eventType", event.type());
-        members.put("severity", event.severity());
+        members.put("severity", form == null ? event.severity() : form.severity());
         members.put("payload", payload);
         return json.writeValueAsBytes(members);
     }

@@ -24,7 +24,7 @@ public class EventLog {
 
     private static final String SELECT = "select position, " + EventRows.COLUMNS + " from wormhole_event where ";
     /// What of an event has no length of its own that is small.
-    private static final String SIZE = "coalesce(octet_length(data), 0) + octet_length(labels)";
+    private static final String SIZE = "coalesce(octet_length(data), 0) + octet_length(labels) + coalesce(octet_length(dreamnet), 0)";
 
     private final JdbcTemplate jdbc;
     private final EventRows rows;

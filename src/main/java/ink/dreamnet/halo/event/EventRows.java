@@ -25,13 +25,14 @@ class EventRows {
 
     static final String COLUMNS = """
             id, direction, source, event_id, type, subject, source_type, source_id, severity, subjects, labels, data,
-            content_type, data_schema, time, received_at, trace_parent, trace_state""";
+            content_type, data_schema, time, received_at, trace_parent, trace_state, dreamnet""";
 
     /// The same without the data, which may be large.
-    static final String WITHOUT_DATA = COLUMNS.replace("labels, data,", "labels, null as data,");
+    static final String WITHOUT_DATA = COLUMNS.replace("labels, data,", "labels, null as data,")
+            .replace(", dreamnet", ", null as dreamnet");
 
     static final String INSERT = "insert into wormhole_event (" + COLUMNS
-            + ", event_key, intake) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + ", event_key, intake) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {
     };
@@ -66,6 +67,7 @@ class EventRows {
         row.setObject(++column, event.receivedAt().atOffset(ZoneOffset.UTC));
         row.setString(++column, trace == null ? null : trace.parent());
         row.setString(++column, trace == null ? null : trace.state());
+        row.setString(++column, event.dreamNet() == null ? null : text(event.dreamNet()));
         row.setObject(++column, key);
         row.setObject(++column, intake);
     }
@@ -74,6 +76,7 @@ class EventRows {
     WormholeEvent read(ResultSet row, int number) throws SQLException {
         String data = row.getString("data");
         String parent = row.getString("trace_parent");
+        String dreamNet = row.getString("dreamnet");
         return new WormholeEvent(row.getObject("id", UUID.class), constant(Direction.class, row, "direction"),
                 row.getString("source"), row.getString("event_id"), row.getString("type"), row.getString("subject"),
                 row.getString("source_type"), row.getString("source_id"),
@@ -83,7 +86,8 @@ class EventRows {
                 new EventData(data == null ? null : json.readTree(data), row.getString("content_type"),
                         row.getString("data_schema")),
                 instant(row, "time"), instant(row, "received_at"),
-                parent == null ? null : new Trace(parent, row.getString("trace_state")));
+                parent == null ? null : new Trace(parent, row.getString("trace_state")),
+                dreamNet == null ? null : json.readValue(dreamNet, DreamNetForm.class));
     }
 
     /// Through UTF-8, because PostgreSQL refuses broken surrogates, and without NUL characters, which it refuses too.

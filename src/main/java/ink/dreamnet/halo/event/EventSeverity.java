@@ -2,9 +2,11 @@ package ink.dreamnet.halo.event;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.Wire;
+import org.jspecify.annotations.Nullable;
 
 /// The severity of an event, as DreamNet names it. The order of the constants is the order of severity.
 public enum EventSeverity implements Wire {
@@ -18,6 +20,11 @@ public enum EventSeverity implements Wire {
             case HIGH -> EventSeverity.ERROR;
             case CRITICAL -> EventSeverity.CRITICAL;
         };
+    }
+
+    /// @return the severity of a name, whatever its case; empty where there is none of that name
+    public static Optional<EventSeverity> known(@Nullable String name) {
+        return Arrays.stream(values()).filter(severity -> severity.wire().equalsIgnoreCase(name)).findFirst();
     }
 
     /// @return whether this severity is the same as or worse than the other

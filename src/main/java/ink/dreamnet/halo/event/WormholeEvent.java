@@ -28,10 +28,11 @@ import org.jspecify.annotations.Nullable;
 /// @param time when it happened; where the source does not say so, when HALO received it
 /// @param receivedAt when HALO received it
 /// @param trace the trace that it belongs to, or null
+/// @param dreamNet what is different of it in DreamNet's form, or null
 public record WormholeEvent(UUID id, Direction direction, String source, String eventId, String type,
         @Nullable String subject, @Nullable String sourceType, @Nullable String sourceId, EventSeverity severity,
         List<SubjectRef> subjects, Map<String, String> labels, EventData data, Instant time, Instant receivedAt,
-        @Nullable Trace trace) {
+        @Nullable Trace trace, @Nullable DreamNetForm dreamNet) {
 
     /// The longest source and id of an event, in characters.
     public static final int MAX_SOURCE = 500;
@@ -70,6 +71,7 @@ public record WormholeEvent(UUID id, Direction direction, String source, String 
         private @Nullable String sourceType;
         private @Nullable String sourceId;
         private @Nullable Trace trace;
+        private @Nullable DreamNetForm dreamNet;
 
         private Builder(Direction direction, String source, String eventId, String type, Instant receivedAt) {
             this.direction = direction;
@@ -135,10 +137,16 @@ public record WormholeEvent(UUID id, Direction direction, String source, String 
             return this;
         }
 
+        /// By default nothing.
+        public Builder dreamNet(@Nullable DreamNetForm value) {
+            this.dreamNet = value;
+            return this;
+        }
+
         /// @return the event
         public WormholeEvent build() {
             return new WormholeEvent(id, direction, source, eventId, type, subject, sourceType, sourceId, severity,
-                    subjects, labels, data, time, receivedAt, trace);
+                    subjects, labels, data, time, receivedAt, trace, dreamNet);
         }
     }
 }

@@ -98,6 +98,12 @@ final class PendingDelivery {
         }
     }
 
+    /// Makes it a dead letter that was not sent.
+    void withhold(String reason, Instant now) {
+        status = Status.DEAD;
+        row = tried(row.attempts(), now, null, reason);
+    }
+
     /// Keeps why a send of several deliveries failed. It is no attempt: another one may be to blame.
     void failedInBatch(SendResult result) {
         switch (result) {

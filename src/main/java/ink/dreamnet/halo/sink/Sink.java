@@ -26,6 +26,14 @@ interface Sink {
         return 1;
     }
 
+    /// Says why an event is not sent, whatever the receiver would make of it. It becomes a dead letter, so that it can be
+    /// redelivered when the reason is gone. Asked only where [#batch] is one.
+    ///
+    /// @return one sentence; empty where it is sent
+    default Optional<String> withheld(SequencedEvent event) {
+        return Optional.empty();
+    }
+
     /// Sends events once, in their order. Called on a thread that may wait; it must end within the configured timeout.
     ///
     /// @param events at least one, at most [#batch]

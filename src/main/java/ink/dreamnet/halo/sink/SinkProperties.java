@@ -57,12 +57,20 @@ record SinkProperties(@DefaultValue List<SinkSettings> sinks, @DefaultValue Drea
     /// @param enabled whether events are sent there, where it is known
     /// @param baseUrl DreamNet's API; empty: it is not known
     /// @param types which events: exact types, or patterns with `*`
+    /// @param allowSecondHalo whether `halo.weakpoint.critical` is sent in DreamNet's form although another HALO answers
+    ///        there, or it is not known whether one does
     record DreamNet(@DefaultValue("true") boolean enabled, @DefaultValue("") String baseUrl,
             @DefaultValue({
-                    "halo.cycle.completed", "halo.weakpoint.critical"}) List<String> types) {
+                    "halo.cycle.completed", "halo.weakpoint.critical"}) List<String> types,
+            @DefaultValue("false") boolean allowSecondHalo) {
 
         DreamNet {
             types = List.copyOf(types);
+        }
+
+        /// @return DreamNet's API without a slash at its end; empty where it is not known
+        String base() {
+            return baseUrl.strip().replaceFirst("/+$", "");
         }
 
         boolean used() {
@@ -70,9 +78,7 @@ record SinkProperties(@DefaultValue List<SinkSettings> sinks, @DefaultValue Drea
         }
 
         private SinkSettings sink() {
-            String base = baseUrl.strip();
-            URI url = URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
-                    + "/api/events/emit");
+            URI url = URI.create(base() + "/api/events/emit");
             return new SinkSettings(DREAMNET, "webhook", url, types, "info", "dreamnet", List.of(), Map.of(),
                     DeliverySettings.DEFAULT, AlertmanagerSettings.DEFAULT, null);
         }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -75,6 +76,11 @@ final class SinkSender {
 
     private void sendLane(List<PendingDelivery> lane) throws InterruptedException {
         for (PendingDelivery delivery : lane) {
+            Optional<String> withheld = sink.sink().withheld(delivery.event());
+            if (withheld.isPresent()) {
+                delivery.withhold(withheld.get(), clock.instant());
+                continue;
+            }
             if (!mayEnter()) {
                 return;
             }

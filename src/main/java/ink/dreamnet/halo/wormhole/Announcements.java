@@ -33,8 +33,20 @@ final class Announcements {
     /// @param subject the CloudEvents `subject`; null where it concerns the whole loop
     /// @param watched the watched subject that it concerns, or null
     /// @param data its members; those that are null are left out
+    /// @param dreamNet what is different of it in DreamNet's form, or null
     record Announcement(EventType type, EventSeverity severity, @Nullable String subject, @Nullable SubjectRef watched,
-            Map<String, @Nullable Object> data) {
+            Map<String, @Nullable Object> data, @Nullable DreamNetPart dreamNet) {
+
+        Announcement(EventType type, EventSeverity severity, @Nullable String subject, @Nullable SubjectRef watched,
+                Map<String, @Nullable Object> data) {
+            this(type, severity, subject, watched, data, null);
+        }
+    }
+
+    /// What DreamNet's services read of an event.
+    ///
+    /// @param payload its members; those that are null are left out
+    record DreamNetPart(EventSeverity severity, Map<String, @Nullable Object> payload) {
     }
 
     static List<Announcement> of(WeakPointsChanged changed) {
@@ -44,9 +56,19 @@ final class Announcements {
             Map<String, @Nullable Object> data = data(change, changed);
             types(change).forEach(type -> announcements.add(new Announcement(type,
                     change.kind() == Kind.RESOLVED ? EventSeverity.INFO : EventSeverity.of(point.severity()),
-                    point.subject().toString(), point.subject(), data)));
+                    point.subject().toString(), point.subject(), data,
+                    type == EventType.WEAKPOINT_CRITICAL ? critical(point) : null)));
         }
         return announcements;
+    }
+
+    private static DreamNetPart critical(WeakPoint point) {
+        Map<String, Object> weakPoint = new LinkedHashMap<>();
+        weakPoint.put("id", point.id());
+        weakPoint.put("severity", point.severity());
+        weakPoint.put("summary", point.summary());
+        weakPoint.put("relatedIssues", point.relatedIssues());
+        return new DreamNetPart(EventSeverity.CRITICAL, Map.of("weakpoint", weakPoint));
     }
 
     private static Stream<EventType> types(WeakPointsChanged.Change change) {
@@ -162,8 +184,20 @@ final class Announcements {
                     "analyzer:" + doubt.analyzer(), null, new LinkedHashMap<>(Map.of("analyzer", doubt.analyzer(),
                             "reason", doubt.reason(), "cycleId", cycle.id()))));
         }
-        announcements.add(new Announcement(EventType.CYCLE_COMPLETED, EventSeverity.INFO, null, null, data));
+        announcements.add(new Announcement(EventType.CYCLE_COMPLETED, EventSeverity.INFO, null, null, data,
+                completed(recorded)));
         return announcements;
+    }
+
+    /// DreamNet's Memory DNA changes the traits of `primarySquadId` by these numbers.
+    private static DreamNetPart completed(CycleRecorded recorded) {
+        CycleSummary cycle = recorded.cycle();
+        Map<String, @Nullable Object> payload = new LinkedHashMap<>();
+        // DreamNet counts here the issues that became weak points
+        payload.put("issuesFound", cycle.weakPointCount());
+        payload.put("tasksGenerated", cycle.taskCount());
+        payload.put("primarySquadId", recorded.squad());
+        return new DreamNetPart(cycle.weakPointCount() > 0 ? EventSeverity.WARNING : EventSeverity.INFO, payload);
     }
 
     static Announcement of(BudgetExhausted exhausted) {

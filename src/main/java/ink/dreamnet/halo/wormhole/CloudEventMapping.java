@@ -3,9 +3,7 @@ package ink.dreamnet.halo.wormhole;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 import ink.dreamnet.halo.core.InvalidInputException;
@@ -76,11 +74,6 @@ class CloudEventMapping {
         }
         JsonNode value = data.value();
         String inData = value == null ? "" : value.path("severity").asString("");
-        return known(given).or(() -> known(inData)).orElse(EventSeverity.INFO);
-    }
-
-    private static Optional<EventSeverity> known(@Nullable String name) {
-        return Arrays.stream(EventSeverity.values()).filter(severity -> severity.wire().equalsIgnoreCase(name))
-                .findFirst();
+        return EventSeverity.known(given).or(() -> EventSeverity.known(inData)).orElse(EventSeverity.INFO);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import ink.dreamnet.halo.event.Direction;
 import ink.dreamnet.halo.event.EventData;
 import ink.dreamnet.halo.event.EventSeverity;
 import ink.dreamnet.halo.event.WormholeEvent;
+import ink.dreamnet.halo.registry.source.ListedJson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -55,23 +57,64 @@ class DreamNetEventParser {
                 : Wire.parse(EventSeverity.class, at + "severity", given);
         JsonNode payload = node.get("payload");
         JsonNode data = payload == null || payload.isNull() ? null : payload;
-        // an event that a HALO sent on in this form keeps its name, so that one that comes back is a duplicate; of another type
-        // it is another event, whose payload carries that one along
-        JsonNode named = node.path("payload").path("haloEvent");
-        boolean returning = named.path("source").isString() && named.path("id").isString()
-                && named.path("type").asString("").equals(type);
-        String source = returning
-                ? EventLimits.required(at + "payload.haloEvent.source", named.path("source").stringValue(),
-                        WormholeEvent.MAX_SOURCE)
-                : source(sourceType, sourceId);
-        String id = returning
-                ? EventLimits.required(at + "payload.haloEvent.id", named.path("id").stringValue(),
-                        WormholeEvent.MAX_SOURCE)
-                : id(at, node, key, index);
+        Returning returning = Returning.of(at, node, type);
+        String source = returning == null ? source(sourceType, sourceId) : returning.source();
+        String id = returning == null ? id(at, node, key, index) : returning.id();
         return WormholeEvent.builder(Direction.IN, source, id, type, clock.instant()).time(time(at, node))
                 .severity(severity).source(sourceType, sourceId)
                 .subjects(EventSubjects.of(null, sourceType, sourceId, data)).labels(labels(at, node))
                 .data(data == null ? EventData.NONE : EventData.of(data)).build();
+    }
+
+    /// Reads an event of a list of DreamNet's. It must have an id and a type. What else is missing or has another form is left
+    /// out: DreamNet's services list their events in more than one form.
+    ///
+    /// @throws InvalidInputException where it has no id or no type that HALO can keep
+    WormholeEvent listed(JsonNode node) {
+        Instant now = clock.instant();
+        String id = EventLimits.required("id", node.path("id").asString(null), WormholeEvent.MAX_SOURCE);
+        String type = EventLimits.required("eventType", given(node, "eventType", "type").asString(null),
+                WormholeEvent.MAX_TYPE);
+        String sourceType = EventLimits.optional("sourceType", node.path("sourceType").asString(null),
+                EventLimits.MAX_SOURCE_TYPE);
+        String sourceId = EventLimits.optional("sourceId", node.path("sourceId").asString(null),
+                EventLimits.MAX_SOURCE_ID);
+        JsonNode data = given(node, "payload", "data");
+        Returning returning = Returning.of("", node, type);
+        return WormholeEvent
+                .builder(Direction.IN, returning == null ? source(sourceType, sourceId) : returning.source(),
+                        returning == null ? id : returning.id(), type, now)
+                .time(listedTime(node, now)).severity(EventSeverity.known(node.path("severity").asString(null))
+                        .orElse(EventSeverity.INFO))
+                .source(sourceType, sourceId).subjects(EventSubjects.of(null, sourceType, sourceId, data))
+                .data(data.isMissingNode() || data.isNull() ? EventData.NONE : EventData.of(data)).build();
+    }
+
+    /// @return when an event of a list happened; null where it does not say so
+    static @Nullable Instant listedTime(JsonNode node, Instant now) {
+        return ListedJson.instant(given(node, "timestamp", "createdAt", "time"), now);
+    }
+
+    private static JsonNode given(JsonNode node, String... members) {
+        return Arrays.stream(members).map(node::path).filter(member -> !member.isMissingNode() && !member.isNull())
+                .findFirst().orElse(node.path(members[0]));
+    }
+
+    /// The name of an event that a HALO sent on in this form. It keeps its name, so that one that comes back is a duplicate; of another
+    /// type it is another event, whose payload carries that one along.
+    private record Returning(String source, String id) {
+
+        static @Nullable Returning of(String at, JsonNode node, String type) {
+            JsonNode named = node.path("payload").path("haloEvent");
+            return named.path("source").isString() && named.path("id").isString()
+                    && named.path("type").asString("").equals(type)
+                            ? new Returning(
+                                    EventLimits.required(at + "payload.haloEvent.source",
+                                            named.path("source").stringValue(), WormholeEvent.MAX_SOURCE),
+                                    EventLimits.required(at + "payload.haloEvent.id", named.path("id").stringValue(),
+                                            WormholeEvent.MAX_SOURCE))
+                            : null;
+        }
     }
 
     /// @return whether an event is named by its sender's `Idempotency-Key`
@@ -90,8 +133,9 @@ class DreamNetEventParser {
         return value.stringValue();
     }
 
-    private static String source(String sourceType, @Nullable String sourceId) {
-        String source = "/dreamnet/" + encoded(sourceType) + (sourceId == null ? "" : "/" + encoded(sourceId));
+    private static String source(@Nullable String sourceType, @Nullable String sourceId) {
+        String source = "/dreamnet" + (sourceType == null ? "" : "/" + encoded(sourceType))
+                + (sourceId == null ? "" : "/" + encoded(sourceId));
         // cut, two of them could be one
         return source.length() <= WormholeEvent.MAX_SOURCE
                 ? source

@@ -18,6 +18,8 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Accepts events and returns when they are durable, many in one transaction. What is committed is routed afterwards ([Router]), also where HALO is killed in between.
@@ -81,6 +83,20 @@ class EventIntake extends GroupCommit<WormholeEvent, Map<UUID, UUID>> {
             known.putAll(accept(events.subList(from, Math.min(events.size(), from + most))));
         }
         return known;
+    }
+
+    /// Stores events in the caller's transaction, at once. They are routed as soon as it is committed.
+    void acceptWithin(List<WormholeEvent> events) {
+        Map<UUID, UUID> known = insert(events);
+        int fresh = events.size() - known.size();
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                accepted.increment(fresh);
+                duplicates.increment(known.size());
+                router.accepted(fresh);
+            }
+        });
     }
 
     @Override

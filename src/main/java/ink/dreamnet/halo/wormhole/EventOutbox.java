@@ -15,6 +15,7 @@ import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.cycle.CycleRecorded;
 import ink.dreamnet.halo.event.Direction;
+import ink.dreamnet.halo.event.DreamNetForm;
 import ink.dreamnet.halo.event.EventData;
 import ink.dreamnet.halo.event.EventStore;
 import ink.dreamnet.halo.event.Installation;
@@ -33,6 +34,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The transactional outbox: writes events in the transaction of the change that they announce, so that one is not there without
 /// the other.
@@ -113,19 +115,26 @@ class EventOutbox {
 
     private WormholeEvent event(Announcement announcement, String source, @Nullable Trace trace, Instant now) {
         UUID id = Ids.next();
-        Map<String, Object> data = new LinkedHashMap<>();
-        announcement.data().forEach((name, value) -> {
-            if (value != null) {
-                data.put(name, value);
-            }
-        });
+        Announcements.DreamNetPart dreamNet = announcement.dreamNet();
         return WormholeEvent.builder(Direction.OUT, source, id.toString(), announcement.type().wire(), now).id(id)
                 .severity(announcement.severity()).subject(announcement.subject())
                 .source("halo", Texts.cut(source, EventLimits.MAX_SOURCE_ID))
                 .subjects(announcement.watched() == null ? List.of() : List.of(announcement.watched()))
-                .data(new EventData(json.valueToTree(data), null, installation.schema(announcement.type())))
-                .trace(trace)
+                .data(new EventData(members(announcement.data()), null, installation.schema(announcement.type())))
+                .trace(trace).dreamNet(dreamNet == null
+                        ? null
+                        : new DreamNetForm(dreamNet.severity(), members(dreamNet.payload())))
                 .build();
+    }
+
+    private ObjectNode members(Map<String, @Nullable Object> members) {
+        Map<String, Object> present = new LinkedHashMap<>();
+        members.forEach((name, value) -> {
+            if (value != null) {
+                present.put(name, value);
+            }
+        });
+        return json.valueToTree(present);
     }
 
     /// @return the span that is open now (W3C Trace Context, `traceparent` version 00)

@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.wormhole;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.event.EventData;
 import ink.dreamnet.halo.event.WormholeEvent;
+import ink.dreamnet.halo.http.HttpAnswer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -80,6 +82,20 @@ class EventReader {
     List<WormholeEvent> readEach(Sent sent, Consumer<InvalidInputException> wrong)
             throws HttpMediaTypeNotSupportedException {
         return read(sent, Integer.MAX_VALUE, true, wrong);
+    }
+
+    /// Reads the list that Event Wormholes answers.
+    ///
+    /// @throws IOException where it is none, or cannot be read to its end
+    RecentEvents recent(HttpAnswer answer) throws IOException {
+        return RecentEvents.read(answer, json);
+    }
+
+    /// Reads an entry of such a list.
+    ///
+    /// @throws InvalidInputException where it is no event that can be accepted
+    WormholeEvent listed(JsonNode entry) {
+        return dreamNet.listed(entry);
     }
 
     private List<WormholeEvent> read(Sent sent, int most, boolean lenient, Consumer<InvalidInputException> wrong)

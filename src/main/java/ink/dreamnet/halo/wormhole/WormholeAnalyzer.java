@@ -24,7 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// Brings the problems that others report into the cycle: alerts that fire, and problems that events reported. A problem counts as
+/// Brings the problems that others report into the cycle: alerts that fire, problems that events reported, and what is wrong with
+/// the exchange of events with DreamNet. A problem counts as
 /// resolved only where it was reported as resolved. One that is not reported any more is unknown, so its weak point becomes stale.
 @Component
 class WormholeAnalyzer implements Analyzer {
@@ -36,13 +37,15 @@ class WormholeAnalyzer implements Analyzer {
 
     private final AlertStore store;
     private final Wormholes wormholes;
+    private final DreamNetFindings dreamNet;
     private final Clock clock;
     /// The subjects of the last run.
     private volatile Set<SubjectRef> known = Set.of();
 
-    WormholeAnalyzer(AlertStore store, Wormholes wormholes, Clock clock) {
+    WormholeAnalyzer(AlertStore store, Wormholes wormholes, DreamNetFindings dreamNet, Clock clock) {
         this.store = store;
         this.wormholes = wormholes;
+        this.dreamNet = dreamNet;
         this.clock = clock;
     }
 
@@ -53,7 +56,7 @@ class WormholeAnalyzer implements Analyzer {
 
     @Override
     public boolean watches(SubjectRef subject) {
-        return known.contains(subject);
+        return known.contains(subject) || dreamNet.watches(subject);
     }
 
     @Override
@@ -85,6 +88,9 @@ class WormholeAnalyzer implements Analyzer {
                 result.observedOnly(subject, codes);
             }
         });
+        if (context.includes(DreamNetFindings.EVENT_WORMHOLES)) {
+            dreamNet.addTo(result, now);
+        }
         return result.build();
     }
 

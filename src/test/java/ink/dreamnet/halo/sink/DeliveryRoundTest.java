@@ -63,6 +63,8 @@ abstract class DeliveryRoundTest {
     @Autowired
     HttpCalls http;
     @Autowired
+    SecondHalo secondHalo;
+    @Autowired
     JdbcClient jdbc;
     @Autowired
     JdbcTemplate batches;
@@ -109,7 +111,7 @@ abstract class DeliveryRoundTest {
         SinkSettings settings = settings(type);
         Sink sink = type.equals("slack")
                 ? new SlackSink(settings, JSON, http)
-                : new WebhookSink(settings, format, http, clock);
+                : new WebhookSink(settings, format, http, secondHalo, clock);
         return new DeliveryRound(new OpenSink(settings, sink, meters, clock), owner, rows, log, transaction, clock);
     }
 

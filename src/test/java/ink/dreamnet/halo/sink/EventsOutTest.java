@@ -3,6 +3,7 @@ package ink.dreamnet.halo.sink;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 
 import com.networknt.schema.InputFormat;
@@ -15,13 +16,18 @@ import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.OnPostgres;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What HALO sends of itself, from the outside.
 @OnPostgres
 class EventsOutTest extends SinkTest {
+
+    @Autowired
+    SecondHalo secondHalo;
 
     @Test
     void runWhenAnEndpointBreaksAndRecoversTellsEverySinkWhatItWants() {
@@ -47,6 +53,27 @@ class EventsOutTest extends SinkTest {
         assertThat(dreamnet.path("sourceType").asString()).isEqualTo("halo");
         assertThat(dreamnet.path("severity").asString()).isEqualTo("critical");
         assertThat(dreamnet.path("payload").path("code").asString()).isEqualTo("endpoint.down");
+        JsonNode weakPoint = dreamnet.path("payload").path("weakpoint");
+        assertThat(weakPoint.path("id")).isEqualTo(dreamnet.path("payload").path("weakPointId"));
+        assertThat(weakPoint.path("severity").asString()).isEqualTo("critical");
+        assertThat(weakPoint.path("summary").asString()).contains("out-0 is down");
+        assertThat(weakPoint.path("relatedIssues")).hasSize(1);
+        JsonNode issue = weakPoint.path("relatedIssues").get(0);
+        assertThat(issue.path("id").asString()).isEqualTo("endpoint-down-out-0");
+        assertThat(issue.path("analyzer").asString()).isEqualTo("endpoint-health");
+        assertThat(issue.path("severity").asString()).isEqualTo("critical");
+        assertThat(issue.path("description").asString()).contains("out-0 is down");
+        assertThat(issue.path("data").isObject()).isTrue();
+        await(() -> assertThat(completedInDreamNet(cycle).isObject()).isTrue());
+        JsonNode completed = completedInDreamNet(cycle);
+        assertThat(completed.path("severity").asString()).isEqualTo("warning");
+        assertThat(completed.path("payload").path("cycleId").asString()).isEqualTo(cycle);
+        assertThat(completed.path("payload").path("issuesFound").intValue()).isPositive();
+        assertThat(completed.path("payload").path("tasksGenerated").intValue()).isPositive();
+        // what is not in DreamNet's form is as it was
+        assertThat(bodies("/all", "halo.cycle.completed").getFirst().path("severity").asString()).isEqualTo("info");
+        assertThat(bodies("/all", "halo.cycle.completed").getFirst().path("data").has("issuesFound")).isFalse();
+        assertThat(bodies("/serious", "halo.weakpoint.critical").getFirst().path("data").has("weakpoint")).isFalse();
 
         RECEIVER.forget();
         fleet.set(0, FleetServer.UP);
@@ -62,6 +89,79 @@ class EventsOutTest extends SinkTest {
                     .anySatisfy(alert -> assertThat(alert.path("endsAt").asString())
                             .isLessThanOrEqualTo(clock.instant().toString()));
         });
+    }
+
+    private static JsonNode completedInDreamNet(String cycle) {
+        return RECEIVER.taken("/dreamnet/api/events/emit").stream().map(Request::json)
+                .filter(event -> event.path("eventType").asString().equals("halo.cycle.completed")
+                        && event.path("payload").path("cycleId").asString().equals(cycle))
+                .findFirst().orElse(MissingNode.getInstance());
+    }
+
+    @Test
+    void cycleWhoseTasksAllGoToOneSquadNamesItToDreamNet() {
+        api.put("/api/halo/squads/out-ops", "{\"members\":[\"out-keeper\"]}");
+        api.put("/api/halo/agents/out-keeper", "{\"role\":\"DeployKeeper\",\"squad\":\"out-ops\"}");
+        put(9);
+        fleet.set(9, FleetServer.BROKEN);
+        String cycle = run().path("id").asString();
+        await(() -> assertThat(completedInDreamNet(cycle).path("payload").path("primarySquadId").asString())
+                .isEqualTo("out-ops"));
+        api.delete("/api/halo/agents/out-keeper");
+        api.delete("/api/halo/squads/out-ops");
+    }
+
+    @Test
+    void secondHaloIsAWeakPointAndWhatItWouldActOnIsADeadLetterUntilItIsGone() {
+        statusOfDreamNet(200, "{\"ok\": true, \"status\": {\"isRunning\": false, \"lastRunAt\": null}}");
+        secondHalo.check();
+        put(8);
+        fleet.set(8, FleetServer.BROKEN);
+        run();
+        assertThat(secondHaloWeakPoints("open")).singleElement().satisfies(point -> {
+            assertThat(point.path("severity").asString()).isEqualTo("high");
+            assertThat(point.path("subject").path("id").asString()).isEqualTo("event-wormholes");
+        });
+        await(() -> {
+            assertThat(bodies("/all", "halo.weakpoint.critical", "endpoint:out-8")).hasSize(1);
+            assertThat(api.get("/api/halo/sinks/dreamnet").body().path("deadLetters")).singleElement().satisfies(
+                    letter -> {
+                        assertThat(letter.path("error").asString()).contains("not sent: another HALO");
+                        assertThat(letter.has("status")).isFalse();
+                    });
+            assertThat(toDreamNet()).contains("halo.cycle.completed").doesNotContain("halo.weakpoint.critical");
+        });
+
+        statusOfDreamNet(503, "{}");
+        secondHalo.check();
+        run();
+        assertThat(secondHaloWeakPoints("open")).as("what is unknown resolves nothing").hasSize(1);
+
+        RECEIVER.answer(EventReceiver.TAKE);
+        secondHalo.check();
+        run();
+        assertThat(secondHaloWeakPoints("open")).isEmpty();
+        assertThat(secondHaloWeakPoints("resolved")).hasSize(1);
+        assertThat(api.post("/api/halo/sinks/dreamnet/redeliver", null).body().path("redelivered").intValue())
+                .isEqualTo(1);
+        await(() -> assertThat(toDreamNet()).contains("halo.weakpoint.critical"));
+    }
+
+    private static void statusOfDreamNet(int status, String body) {
+        RECEIVER.answer(request -> request.path().endsWith("/api/halo/status")
+                ? new EventReceiver.Answer(status, Map.of("Content-Type", "application/json"), body)
+                : EventReceiver.TAKE.to(request));
+    }
+
+    private static List<String> toDreamNet() {
+        return RECEIVER.taken("/dreamnet/api/events/emit").stream().map(Request::json)
+                .map(event -> event.path("eventType").asString()).toList();
+    }
+
+    private List<JsonNode> secondHaloWeakPoints(String state) {
+        return StreamSupport.stream(api.get("/api/halo/weakpoints?limit=200&state=" + state).body().path("weakPoints")
+                .spliterator(), false).filter(point -> point.path("code").asString().equals("dreamnet.second-halo"))
+                .toList();
     }
 
     @Test

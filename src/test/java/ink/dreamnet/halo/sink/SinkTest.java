@@ -51,6 +51,8 @@ public abstract class SinkTest {
         properties.add("halo.wormhole.sinks[4].kafka.bootstrap-servers", () -> "kafka.invalid:9092");
         properties.add("halo.endpoint.canary", () -> "tcp://127.0.0.1:" + FleetServer.closedPort());
         properties.add("halo.wormhole.dreamnet.base-url", () -> RECEIVER.url("/dreamnet/"));
+        // no event comes in by itself
+        properties.add("halo.wormhole.dreamnet.poll.enabled", () -> "false");
         properties.add("halo.weakpoint.flapping.enabled", () -> "false");
         properties.add("halo.budgets.fleet", () -> "1");
         properties.add("halo.budgets.storm-from", () -> "1000");

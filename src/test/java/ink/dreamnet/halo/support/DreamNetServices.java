@@ -198,13 +198,29 @@ public final class DreamNetServices implements AutoCloseable {
     }
 
     /// Emits an event of its own.
-    public synchronized void emit(String sourceType, String eventType, String severity, JsonNode payload) {
-        events.addFirst(JSON.createObjectNode().put("id", UUID.randomUUID().toString())
-                .put("timestamp", Instant.now().toString()).put("sourceType", sourceType)
+    public void emit(String sourceType, String eventType, String severity, JsonNode payload) {
+        emit(Instant.now(), sourceType, eventType, severity, payload);
+    }
+
+    /// Emits an event of its own.
+    ///
+    /// @param at the time of its clock
+    /// @return its id
+    public synchronized String emit(Instant at, String sourceType, String eventType, String severity,
+            JsonNode payload) {
+        String id = UUID.randomUUID().toString();
+        events.addFirst(JSON.createObjectNode().put("id", id).put("timestamp", at.toString())
+                .put("sourceType", sourceType)
                 .put("eventType", eventType).put("severity", severity).put("handled", false).set("payload", payload));
         while (events.size() > EVENTS_KEPT) {
             events.removeLast();
         }
+        return id;
+    }
+
+    /// Loses all events, as where the file that it keeps them in cannot be read.
+    public synchronized void forgetEvents() {
+        events.clear();
     }
 
     void serve(HttpExchange exchange) throws IOException {
@@ -381,6 +397,9 @@ public final class DreamNetServices implements AutoCloseable {
         emit(sent.path("sourceType").asString(""), sent.path("eventType").asString(""),
                 sent.path("severity").asString(""),
                 sent.path("payload"));
+        if (sent.has("sourceId")) {
+            events.getFirst().set("sourceId", sent.get("sourceId"));
+        }
         return json(200, JSON.createObjectNode().put("ok", true).set("event", events.getFirst()).toString());
     }
 

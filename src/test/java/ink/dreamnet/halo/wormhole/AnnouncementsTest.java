@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import ink.dreamnet.halo.analysis.ReportedIssue;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Severity;
@@ -57,7 +58,11 @@ class AnnouncementsTest {
         return new WeakPointsChanged(Ids.next(), List.of(new WeakPointsChanged.Change(kind,
                 new WeakPoint(Ids.next(), "endpoint-health", "endpoint.down", SUBJECT, severity, "it is down",
                         resolved ? WeakPointState.RESOLVED : WeakPointState.OPEN, NOW, NOW, 3, 1, false,
-                        resolved ? NOW : null, resolved ? "observed-clean" : null, List.of(), Map.of()),
+                        resolved ? NOW : null, resolved ? "observed-clean" : null,
+                        List.of(new ReportedIssue("endpoint-down-checkout", "endpoint-health", "endpoint.down",
+                                severity,
+                                SUBJECT, "it is down", Map.of("status", 503))),
+                        Map.of()),
                 before, before == null || severity.compareTo(before) > 0 ? severity : before)));
     }
 
@@ -70,9 +75,14 @@ class AnnouncementsTest {
     }
 
     private static CycleRecorded recorded(List<CycleRecorded.Doubt> doubts) {
+        return recorded(doubts, 2, null);
+    }
+
+    private static CycleRecorded recorded(List<CycleRecorded.Doubt> doubts, int weakPoints, @Nullable String squad) {
         return new CycleRecorded(new CycleSummary(Ids.next(), NOW, CycleStatus.COMPLETED, List.of("manual"),
-                CycleMode.FULL, null, 12L, Severity.CRITICAL, 3, 2, 1, 1, "Observed 3 subjects.", null), 1, 1, 0,
-                new CycleRecorded.Seen(1, 1, 0), doubts);
+                CycleMode.FULL, null, 12L, Severity.CRITICAL, 3, weakPoints, 1, 1, "Observed 3 subjects.", null), 1, 1,
+                0,
+                new CycleRecorded.Seen(1, 1, 0), doubts, squad);
     }
 
     private static BudgetExhausted exhausted(String budget, @Nullable Instant until) {
@@ -177,6 +187,33 @@ class AnnouncementsTest {
     @EnumSource(Severity.class)
     void severityKeepsItsOrder(Severity severity) {
         assertThat(EventSeverity.of(severity).ordinal()).isEqualTo(severity.ordinal());
+    }
+
+    @Test
+    void onlyACriticalWeakPointHasADreamNetForm() {
+        List<Announcement> critical = Announcements.of(changed(Kind.OPENED, Severity.CRITICAL, null));
+        assertThat(critical).extracting(Announcement::dreamNet).element(0).isNull();
+        Announcements.DreamNetPart form = Objects.requireNonNull(critical.get(1).dreamNet());
+        assertThat(form.severity()).isEqualTo(EventSeverity.CRITICAL);
+        assertThat(JSON.valueToTree(form.payload()).path("weakpoint")).isEqualTo(JSON.readTree("""
+                {"id": "%s", "severity": "critical", "summary": "it is down", "relatedIssues": [{
+                  "id": "endpoint-down-checkout", "analyzer": "endpoint-health", "code": "endpoint.down",
+                  "severity": "critical", "subject": {"kind": "endpoint", "id": "checkout"},
+                  "description": "it is down", "data": {"status": 503}}]}""".formatted(
+                critical.get(1).data().get("weakPointId"))));
+        assertThat(critical.get(1).data()).as("the CloudEvent").doesNotContainKey("weakpoint");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2,,WARNING", "2,ops,WARNING", "0,,INFO"})
+    void cycleHasTheNumbersThatDreamNetReads(int weakPoints, @Nullable String squad, EventSeverity severity) {
+        Announcement cycle = Announcements.of(recorded(List.of(), weakPoints, squad)).getLast();
+        Announcements.DreamNetPart form = Objects.requireNonNull(cycle.dreamNet());
+        assertThat(form.severity()).isEqualTo(severity);
+        assertThat(form.payload()).containsEntry("issuesFound", weakPoints).containsEntry("tasksGenerated", 1)
+                .containsEntry("primarySquadId", squad);
+        assertThat(cycle.severity()).as("the CloudEvent's").isEqualTo(EventSeverity.INFO);
+        assertThat(cycle.data()).as("the CloudEvent's").doesNotContainKeys("issuesFound", "tasksGenerated");
     }
 
     @Test
