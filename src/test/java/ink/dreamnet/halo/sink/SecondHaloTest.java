@@ -103,9 +103,12 @@ abstract class SecondHaloTest {
     }
 
     private WebhookSink sink(String base, SecondHalo secondHalo) {
-        return new WebhookSink(new SinkSettings("dreamnet", "webhook", URI.create(base + EMIT), List.of("*"), "info",
-                "dreamnet", List.of(), Map.of(), DeliverySettings.DEFAULT, AlertmanagerSettings.DEFAULT, null), format,
-                http, secondHalo, clock);
+        return new WebhookSink(settings(base + EMIT), format, http, secondHalo, clock);
+    }
+
+    private static SinkSettings settings(String url) {
+        return new SinkSettings("dreamnet", "webhook", URI.create(url), List.of("*"), "info", "dreamnet", List.of(),
+                Map.of(), DeliverySettings.DEFAULT, AlertmanagerSettings.DEFAULT, null);
     }
 
     private SendResult send(String type, boolean allowed) throws InterruptedException {
@@ -218,9 +221,28 @@ abstract class SecondHaloTest {
             assertThat(services.events()).singleElement().satisfies(event -> assertThat(event.path("eventType")
                     .asString()).isEqualTo("halo.cycle.completed"));
             assertThat(services.events().getFirst().path("sourceId").asString()).isEqualTo("here");
-            assertThat(sink(services.base() + "/nowhere", secondHalo).send(List.of(event("halo.cycle.completed"))))
-                    .as("a page of its catch-all").isNotInstanceOf(SendResult.Accepted.class);
+            assertThat(new WebhookSink(settings(services.base() + "/nowhere"), format, http, secondHalo, clock)
+                    .send(List.of(event("halo.cycle.completed")))).as("a page of its catch-all")
+                    .isInstanceOf(SendResult.Failed.class).asString().contains("html");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"text/html; charset=utf-8,Failed", "text/plain,Accepted", "application/json,Accepted"})
+    void cloudEventIsDeliveredUnlessTheAnswerIsAPage(String type, String result) throws InterruptedException {
+        dreamNet.serves("/hook", exchange -> {
+            try (exchange) {
+                exchange.getResponseHeaders().set("Content-Type", type);
+                exchange.sendResponseHeaders(200, 2);
+                exchange.getResponseBody().write("ok".getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        SinkSettings settings = new SinkSettings("hook", "webhook", URI.create(dreamNet.base() + "/hook"), List.of("*"),
+                "info", "cloudevents", List.of(), Map.of(), DeliverySettings.DEFAULT, AlertmanagerSettings.DEFAULT,
+                null);
+        SendResult sent = new WebhookSink(settings, format, http, at(dreamNet.base(), false), clock)
+                .send(List.of(event("halo.weakpoint.critical")));
+        assertThat(sent.getClass().getSimpleName()).as(sent.toString()).isEqualTo(result);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.wormhole;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -408,7 +409,16 @@ abstract class EventPollerTest {
 
     @Test
     void pollThatFailsAgainAndAgainIsAnIssueUntilItSucceeds() {
-        String page = dreamNet.base() + "/no-such-place";
+        FakeService catchAll = new FakeService();
+        catchAll.serves("/api/events/recent", exchange -> {
+            try (exchange) {
+                byte[] body = "<!doctype html><html></html>".getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", "text/html");
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+            }
+        });
+        String page = catchAll.base();
         PollProperties properties = properties(page, 1000);
         poll(page, 1000, store);
         poll(page, 1000, store);
@@ -420,6 +430,7 @@ abstract class EventPollerTest {
             assertThat(issue.code()).isEqualTo("dreamnet.poll-failed");
             assertThat(issue.description()).contains(page, "html");
         });
+        catchAll.close();
 
         poll();
         assertThat(issues()).isEmpty();

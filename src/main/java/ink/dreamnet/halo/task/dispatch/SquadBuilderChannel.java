@@ -18,6 +18,7 @@ import ink.dreamnet.halo.http.HttpCall;
 import ink.dreamnet.halo.http.HttpCalls;
 import ink.dreamnet.halo.http.ReceivedAnswer;
 import ink.dreamnet.halo.http.SendResult;
+import ink.dreamnet.halo.task.Execution;
 import ink.dreamnet.halo.task.SquadBuilderAgents;
 import ink.dreamnet.halo.task.SquadBuilderAgents.Candidate;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class SquadBuilderChannel implements DispatchChannel {
 
-    static final String NAME = "squad-builder";
+    static final String NAME = Execution.SQUAD_BUILDER;
 
     private static final ExpectedAnswer STORED = new ExpectedAnswer(Form.OK, Refusals.FINAL,
             List.of("/task/id", "/task/type"));

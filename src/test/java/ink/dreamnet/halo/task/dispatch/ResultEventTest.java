@@ -4,6 +4,11 @@ import java.util.Map;
 
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.support.DreamNet;
+import ink.dreamnet.halo.support.DreamNetServices;
+import ink.dreamnet.halo.support.DreamNetServices.Fault;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.TaskReceiver;
 import ink.dreamnet.halo.support.TaskReceiver.Answer;
@@ -14,6 +19,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,6 +28,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /// How the result of a task comes back as an event of its squad.
 @OnH2
 class ResultEventTest extends TaskRoom {
+
+    private static final DreamNetServices SQUADS = DreamNet.SQUADS;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @Autowired
     TaskReports results;
@@ -67,55 +77,79 @@ class ResultEventTest extends TaskRoom {
         assertThat(now(task.id()).statusReason()).contains("in vain");
     }
 
-    /// As Squad Builder's own events come: of no squad, and with its id of the task only.
-    private JsonNode tellOfSquadBuilder(String end, String squadBuilderId, String more) {
-        String id = api.post("/api/halo/events",
-                """
-                        {"id": "%s", "sourceType": "squad", "eventType": "squad.task.%s", "severity": "info", "handled": false,
-                         "timestamp": "2026-11-01T00:00:00.000Z", "payload": {"taskId": "%s", "taskType": "agent.revive",
-                         "agentId": "dreamops", "agentRole": "DreamOps", %s}}"""
-                        .formatted(Ids.next(), end, squadBuilderId, more))
-                .body().at("/event/id").stringValue();
+    /// Posts an event as Squad Builder's come: of no squad, and with its own id of the task only.
+    private String tellOf(JsonNode event) {
+        String id = api.post("/api/halo/events", event.toString()).body().at("/event/id").stringValue();
         return Awaitility.await().until(() -> api.get("/api/halo/events/" + id).body(),
-                body -> body.path("routing").asString().equals("done")).path("wormholes");
+                body -> body.path("routing").asString().equals("done")).path("wormholes").toString();
+    }
+
+    private static JsonNode again(JsonNode event) {
+        return ((ObjectNode) event.deepCopy()).put("id", Ids.next().toString());
+    }
+
+    /// @return a task of the squad `own` that Squad Builder has done without HALO getting to know how it ended
+    private TaskView doneBySquadBuilder() {
+        SQUADS.reset();
+        SQUADS.agent("ops-1", "DreamOps", true);
+        SQUADS.faults(call -> call.equals("dispatch")
+                ? Fault.LOST_AFTER
+                : call.equals("show") ? Fault.CUT_BEFORE : null);
+        TaskView task = propose("agent.revive", "DreamOps", SubjectRef.parse("agent:" + Ids.next()), Severity.HIGH);
+        approvals.approve(task.id(), null, null, ANN);
+        drive();
+        drive();
+        jdbc.sql("update repair_task set squad_id = 'own' where id = ?").param(task.id()).update();
+        assertThat(TaskStatus.IN_WORK).contains(status(task.id()));
+        return task;
     }
 
     @Test
     void resultBySquadBuildersIdIsTakenWhateverSquadTheTaskHas() {
-        RECEIVER.answer((request, earlier) -> new Answer(200, Map.of(), "{\"ok\":true,\"task\":{\"id\":\"sq-110\"}}"));
-        TaskView task = approved("DreamOps");
-        drive();
-        jdbc.sql("update repair_task set squad_id = 'own' where id = ?").param(task.id()).update();
-        assertThat(tellOfSquadBuilder("completed", "sq-111", "\"result\": \"done\"").toString())
-                .contains("names no task");
-        assertThat(tellOfSquadBuilder("completed", "sq-110", "\"result\": \"revived\"").toString())
-                .contains("is succeeded");
-        assertThat(status(task.id())).isEqualTo(TaskStatus.SUCCEEDED);
-        assertThat(now(task.id()).statusReason()).contains("revived");
+        TaskView task = doneBySquadBuilder();
+        JsonNode event = SQUADS.events().getFirst();
+        JsonNode another = again(event);
+        ((ObjectNode) another.path("payload")).put("taskId", Ids.next().toString());
+        assertThat(tellOf(another)).contains("names no task");
+        assertThat(TaskStatus.IN_WORK).contains(status(task.id()));
 
+        assertThat(tellOf(event)).contains("is succeeded");
+        assertThat(status(task.id())).isEqualTo(TaskStatus.SUCCEEDED);
         TaskView before = now(task.id());
-        assertThat(tellOfSquadBuilder("completed", "sq-110", "\"result\": \"revived\"").toString())
-                .as("the same report twice").contains("is succeeded");
+        assertThat(tellOf(again(event))).as("the same report twice").contains("is succeeded");
+        SQUADS.faults(call -> null);
+        drive();
         assertThat(now(task.id())).isEqualTo(before);
+        assertThat(SQUADS.work()).hasSize(1);
     }
 
     @Test
     void failureBySquadBuildersIdEndsTheRun() {
-        RECEIVER.answer((request, earlier) -> new Answer(200, Map.of(), "{\"ok\":true,\"task\":{\"id\":\"sq-120\"}}"));
-        TaskView task = approved("DreamOps");
-        drive();
-        jdbc.sql("update repair_task set squad_id = 'own' where id = ?").param(task.id()).update();
-        tellOfSquadBuilder("failed", "sq-120", "\"error\": \"no pulse\"");
+        TaskView task = doneBySquadBuilder();
+        JsonNode event = again(SQUADS.events().getFirst());
+        ((ObjectNode) event).put("eventType", "squad.task.failed");
+        ((ObjectNode) event.path("payload")).put("error", "no pulse").remove("result");
+        tellOf(event);
         assertThat(now(task.id()).statusReason()).contains("no pulse");
     }
 
     @Test
+    void eventThatNamesAnotherSquadIsPassedOverAlsoWithSquadBuildersId() {
+        TaskView task = doneBySquadBuilder();
+        JsonNode event = again(SQUADS.events().getFirst());
+        ((ObjectNode) event).put("sourceId", "other");
+        assertThat(tellOf(event)).contains("names no task");
+        assertThat(TaskStatus.IN_WORK).contains(status(task.id()));
+    }
+
+    @Test
     void idOfAnotherTargetIsTheSquadsOwn() {
-        RECEIVER.answer((request, earlier) -> new Answer(200, Map.of(), "{\"ok\":true,\"task\":{\"id\":\"sq-130\"}}"));
+        RECEIVER.answer((request, earlier) -> new Answer(200, Map.of(), "{\"id\":\"sq-130\"}"));
         TaskView task = approved("Hooked");
         drive();
         jdbc.sql("update repair_task set squad_id = 'own' where id = ?").param(task.id()).update();
-        assertThat(tellOfSquadBuilder("completed", "sq-130", "\"result\": \"done\"").toString())
+        assertThat(tellOf(JSON.readTree("""
+                {"sourceType": "squad", "eventType": "squad.task.completed", "payload": {"taskId": "sq-130"}}""")))
                 .contains("names no task");
         assertThat(status(task.id())).isEqualTo(TaskStatus.RUNNING);
     }
