@@ -35,6 +35,8 @@ class RoutingReporter {
         if (event.direction() == Direction.OUT) {
             return new Report("none", List.of(), List.of());
         }
+        // before its outcomes: those that come between the two are of an event that waits
+        boolean waits = waits(event);
         List<OutcomeView> done = outcomes.of(event.id());
         List<Unmatched> unmatched = new ArrayList<>();
         for (Wormhole wormhole : wormholes.all()) {
@@ -43,7 +45,7 @@ class RoutingReporter {
                 unmatched.add(new Unmatched(wormhole.id(), mismatch));
             }
         }
-        return new Report(waits(event) ? "pending" : "done", done, unmatched);
+        return new Report(waits ? "pending" : "done", done, unmatched);
     }
 
     private boolean waits(WormholeEvent event) {
