@@ -4,8 +4,11 @@ import java.io.EOFException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+
+import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import ink.dreamnet.halo.support.HaloTest;
@@ -42,6 +45,8 @@ class DatabaseFailureTest {
     TransactionTemplate transaction;
     @Autowired
     JdbcTemplate jdbc;
+    @Autowired
+    DataSource dataSource;
 
     @ParameterizedTest
     @CsvSource(nullValues = "-", value = {"08006,AWAY", "08001,AWAY", "57P01,AWAY", "57P03,AWAY", "53300,AWAY",
@@ -87,9 +92,9 @@ class DatabaseFailureTest {
     }
 
     private void endConnection() {
-        int process = jdbc.queryForObject("select pg_backend_pid()", Integer.class);
-        try (Connection other = jdbc.getDataSource().getConnection()) {
-            other.createStatement().execute("select pg_terminate_backend(%d)".formatted(process));
+        String process = jdbc.queryForObject("select pg_backend_pid()", String.class);
+        try (Connection other = dataSource.getConnection(); Statement statement = other.createStatement()) {
+            statement.execute("select pg_terminate_backend(%s)".formatted(process));
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);
         }

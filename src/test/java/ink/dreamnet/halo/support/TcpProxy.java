@@ -42,11 +42,6 @@ public final class TcpProxy implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /// @return how many connections are open and not frozen
-    public long open() {
-        return connections.stream().filter(connection -> !connection.frozen.get()).count();
-    }
-
     /// From now on what is sent over the present connections arrives nowhere; they stay open. New ones pass.
     public void freeze() {
         connections.forEach(connection -> connection.frozen.set(true));
@@ -67,11 +62,11 @@ public final class TcpProxy implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket client = server.accept();
+                Connection connection = new Connection(client, new Socket(target.getAddress(), target.getPort()));
+                connections.add(connection);
                 if (away) {
-                    client.close();
+                    connection.close();
                 } else {
-                    Connection connection = new Connection(client, new Socket(target.getAddress(), target.getPort()));
-                    connections.add(connection);
                     connection.pass(connection.client, connection.remote);
                     connection.pass(connection.remote, connection.client);
                 }
