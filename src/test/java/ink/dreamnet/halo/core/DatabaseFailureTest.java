@@ -7,6 +7,7 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 
 import javax.sql.DataSource;
 
@@ -15,6 +16,7 @@ import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TcpProxy;
 import ink.dreamnet.halo.support.TestDatabase;
+import ink.dreamnet.halo.trigger.CycleRequests;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,8 @@ class DatabaseFailureTest {
     JdbcTemplate jdbc;
     @Autowired
     DataSource dataSource;
+    @Autowired
+    CycleRequests requests;
 
     @ParameterizedTest
     @CsvSource(nullValues = "-", value = {"08006,AWAY", "08001,AWAY", "57P01,AWAY", "57P03,AWAY", "53300,AWAY",
@@ -112,8 +116,22 @@ class DatabaseFailureTest {
             endConnection();
             jdbc.queryForObject("select 1", Integer.class);
         }));
-        assertThat(failed).isNotInstanceOf(TransactionSystemException.class);
         assertThat(DatabaseFailure.of(failed)).contains(DatabaseFailure.AWAY);
+    }
+
+    /// Hibernate finds nothing then, instead of failing.
+    @Test
+    void findWhenTheConnectionIsLostIsNoAnswerThatThereIsNone() {
+        Throwable failed = catchThrowable(() -> transaction.executeWithoutResult(tx -> {
+            endConnection();
+            UUID id = Ids.next();
+            requests.find(id).orElseThrow(() -> new NotFoundException("request", id));
+        }));
+        assertThat(DatabaseFailure.of(failed)).contains(DatabaseFailure.AWAY);
+        assertThat(DatabaseFailure.of(catchThrowable(() -> transaction.executeWithoutResult(tx -> {
+            endConnection();
+            assertThat(requests.find(Ids.next())).isEmpty();
+        })))).isPresent();
     }
 
     @Test
