@@ -122,10 +122,10 @@ class DatabaseFailureTest {
     /// Hibernate finds nothing then, instead of failing.
     @Test
     void findWhenTheConnectionIsLostIsNoAnswerThatThereIsNone() {
-        Throwable failed = catchThrowable(() -> transaction.executeWithoutResult(tx -> {
+        Throwable failed = catchThrowable(() -> transaction.execute(tx -> {
             endConnection();
             UUID id = Ids.next();
-            requests.find(id).orElseThrow(() -> new NotFoundException("request", id));
+            return requests.find(id).orElseThrow(() -> new NotFoundException("request", id));
         }));
         assertThat(DatabaseFailure.of(failed)).contains(DatabaseFailure.AWAY);
         assertThat(DatabaseFailure.of(catchThrowable(() -> transaction.executeWithoutResult(tx -> {
