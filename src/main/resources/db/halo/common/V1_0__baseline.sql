@@ -4,6 +4,8 @@
 
 create table audit_entry (
     id           uuid primary key,
+    -- the order in which entries were written: of two that follow from each other, whatever the clocks of the replicas say
+    seq          bigint generated always as identity,
     at           timestamp(6) with time zone not null,
     actor        varchar(200)                not null,
     action       varchar(100)                not null,
@@ -13,11 +15,12 @@ create table audit_entry (
     to_state     varchar(60),
     reason       varchar(2000),
     -- by what token someone made a change: the beginning of its SHA-256, so that it is known after a rotation
-    token        varchar(16)
+    token        varchar(16),
+    constraint audit_entry_seq unique (seq)
 );
-create index audit_entry_subject on audit_entry (subject_type, subject_id, id);
-create index audit_entry_action on audit_entry (action, id);
-create index audit_entry_actor on audit_entry (actor, id);
+create index audit_entry_subject on audit_entry (subject_type, subject_id, seq);
+create index audit_entry_action on audit_entry (action, seq);
+create index audit_entry_actor on audit_entry (actor, seq);
 
 -- ----- cycles ------------------------------------------------------------------------------------------------------
 
@@ -176,7 +179,8 @@ create index weak_point_after_deploy on weak_point (after_deploy_id);
 create index weak_point_episode on weak_point (episode_from);
 
 create table weak_point_event (
-    id            uuid primary key,
+    -- the order in which they were written, whichever replica did
+    id            bigint generated always as identity primary key,
     weak_point_id uuid                        not null references weak_point (id),
     at            timestamp(6) with time zone not null,
     actor         varchar(200)                not null,
@@ -330,7 +334,7 @@ create table task_attempt (
     error       varchar(500),
     next_at     timestamp(6) with time zone
 );
-create index task_attempt_of on task_attempt (task_id, id);
+create index task_attempt_of on task_attempt (task_id, run, number);
 
 create table standing_approval (
     id               uuid primary key,

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One line of the audit trail.
 ///
-/// @param id time-ordered
-/// @param at when
+/// @param id names it
+/// @param at when, by the clock of the database; it does not order the trail, which has an order of its own
 /// @param actor who
 /// @param action what they did, in the API's words (`task.approved`)
 /// @param subjectType the kind of thing that was changed (`task`, `endpoint`, `agent`)

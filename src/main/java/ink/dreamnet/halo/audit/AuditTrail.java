@@ -67,18 +67,18 @@ public class AuditTrail {
         });
     }
 
-    /// @return the changes of one thing, oldest first, at most 200
+    /// @return the changes of one thing, in the order in which they were written, at most 200
     @Transactional(readOnly = true)
     public List<AuditEntry> of(String subjectType, String subjectId) {
         return jdbc.query(
                 """
                         select id, at, actor, action, subject_type, subject_id, from_state, to_state, reason, token from audit_entry
-                        where subject_type = ? and subject_id = ? order by id limit 200""",
+                        where subject_type = ? and subject_id = ? order by seq limit 200""",
                 this::read, subjectType,
                 subjectId);
     }
 
-    /// @return a page of the changes that fit, newest first
+    /// @return a page of the changes that fit, the last that was written first
     /// @throws ink.dreamnet.halo.core.InvalidInputException where the page begins at something that is no id
     @Transactional(readOnly = true)
     public Page<AuditEntry> find(AuditQuery query, PageQuery page) {
@@ -90,14 +90,14 @@ public class AuditTrail {
         also(where, values, "actor = ?", query.actor());
         also(where, values, "at >= ?", query.since() == null ? null : query.since().atOffset(ZoneOffset.UTC));
         also(where, values, "at < ?", query.until() == null ? null : query.until().atOffset(ZoneOffset.UTC));
-        also(where, values, "id < ?", page.beforeId());
+        also(where, values, "seq < (select seq from audit_entry where id = ?)", page.beforeId());
         values.add(page.limit() + 1);
         return Page.of(
                 jdbc.query(
                         """
                                 select id, at, actor, action, subject_type, subject_id, from_state, to_state, reason, token from audit_entry
                                 """
-                                + where + " order by id desc limit ?",
+                                + where + " order by seq desc limit ?",
                         this::read, values.toArray()),
                 page,
                 entry -> entry.id().toString());

@@ -135,7 +135,7 @@ public abstract class GroupCommit<T, R> implements SmartLifecycle {
         boolean failing = false;
         for (List<Submission<T, R>> batch = next(); !batch.isEmpty(); batch = next()) {
             Throwable failed = commit(batch);
-            if (failed != null && batch.size() > 1 && !PassingFailure.is(failed)) {
+            if (failed != null && batch.size() > 1 && DatabaseFailure.of(failed).isEmpty()) {
                 failed = apart(batch, failed);
             } else if (failed != null) {
                 refuse(batch, failed);

@@ -14,6 +14,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import ink.dreamnet.halo.core.Backoff;
+import ink.dreamnet.halo.core.Revival;
 import ink.dreamnet.halo.weakpoint.LateDeploys;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -87,13 +88,13 @@ class DeployJobs {
         Task<Void> deployLookTask(ObjectProvider<DeployJobs> jobs) {
             FailureHandler<Void> retry = (failed, operations) -> operations.reschedule(failed,
                     failed.getTimeDone().plus(RETRIES.after(failed.getExecution().consecutiveFailures + 1)));
-            return Tasks.custom(FollowUps.JOB, Void.class).onDeadExecutionRevive().onFailure(retry)
+            return Tasks.custom(FollowUps.JOB, Void.class).onDeadExecution(Revival::atOnce).onFailure(retry)
                     .execute((instance, context) -> jobs.getObject().followUp(instance));
         }
 
         @Bean
         RecurringTask<Void> deployPruneTask(ObjectProvider<DeployJobs> jobs) {
-            return Tasks.recurring("halo-deploy-prune", FixedDelay.of(PRUNE_EVERY))
+            return Tasks.recurring("halo-deploy-prune", FixedDelay.of(PRUNE_EVERY)).onDeadExecution(Revival::atOnce)
                     .execute((instance, context) -> jobs.getObject().prune());
         }
     }

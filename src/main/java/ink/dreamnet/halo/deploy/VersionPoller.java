@@ -9,6 +9,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.Revival;
 import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.http.ExpectedAnswer;
 import ink.dreamnet.halo.http.HttpCall;
@@ -113,6 +114,7 @@ class VersionPoller extends TargetPoller<InfoTarget, ReportedVersion> {
         @Bean
         RecurringTask<Void> deployInfoTask(DeployProperties properties, ObjectProvider<VersionPoller> poller) {
             return Tasks.recurring("halo-deploy-info", FixedDelay.of(often(properties.info())))
+                    .onDeadExecution(Revival::atOnce)
                     .execute((instance, context) -> poller.getObject().round());
         }
     }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.CurrentCycle;
+import ink.dreamnet.halo.core.DatabaseFailure;
 import ink.dreamnet.halo.cycle.CycleHistory;
 import ink.dreamnet.halo.cycle.CycleLostException;
 import ink.dreamnet.halo.engine.stage.CycleStages;
@@ -69,7 +70,7 @@ class CycleExecutor {
     /// @param flight see [CycleRequests#requireFlight]
     /// @return whether there was anything to run for
     /// @throws FlightLostException where another process has taken over
-    /// @throws InterruptedException where HALO is shutting down; the cycle is recorded as interrupted
+    /// @throws InterruptedException where HALO is shutting down, or the cycle stood still; it is recorded as interrupted
     boolean runNext(long flight) throws InterruptedException {
         Optional<RequestBatch> claimed = transaction.execute(tx -> {
             Optional<RequestBatch> batch = requests.claim();
@@ -90,11 +91,20 @@ class CycleExecutor {
             LOG.warn("{}", lost.getMessage());
         } catch (InterruptedException shutdown) {
             Thread.interrupted();
-            interrupt(batch.cycleId(), "Cut off by the shutdown of HALO; its requests run again.", false);
+            interrupt(batch.cycleId(), "Cut off: HALO shut down, or the cycle stood still; its requests run again.",
+                    false);
             throw shutdown;
         } catch (RuntimeException | Error failure) {
-            LOG.error("Cycle {} failed", batch.cycleId(), failure);
-            interrupt(batch.cycleId(), "Failed: " + failure, true);
+            Optional<DatabaseFailure> database = DatabaseFailure.of(failure);
+            if (database.isPresent()) {
+                // its requests are not to blame
+                LOG.warn("Cycle {} is run again, because the database failed: {}", batch.cycleId(),
+                        failure.getMessage());
+                interrupt(batch.cycleId(), "Cut off by a failure of the database; its requests run again.", false);
+            } else {
+                LOG.error("Cycle {} failed", batch.cycleId(), failure);
+                interrupt(batch.cycleId(), "Failed: " + failure, true);
+            }
             throw failure;
         } finally {
             signals.wake();

@@ -10,6 +10,7 @@ import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import ink.dreamnet.halo.core.Backoff;
+import ink.dreamnet.halo.core.Revival;
 import ink.dreamnet.halo.trigger.CycleRequests;
 import ink.dreamnet.halo.trigger.FlightLostException;
 import org.slf4j.Logger;
@@ -31,26 +32,34 @@ class Flight {
 
     private final CycleExecutor executor;
     private final CycleRequests requests;
+    private final FlightWatch watch;
 
-    Flight(CycleExecutor executor, CycleRequests requests) {
+    Flight(CycleExecutor executor, CycleRequests requests, FlightWatch watch) {
         this.executor = executor;
         this.requests = requests;
+        this.watch = watch;
     }
 
     CompletionHandler<Void> fly(ExecutionContext context) {
         long flight = context.getExecution().version;
         try {
+            watch.moved(flight);
             executor.recover(flight);
             boolean more = true;
             while (more && !context.getSchedulerState().isShuttingDown()) {
+                watch.moved(flight);
                 more = executor.runNext(flight);
             }
         } catch (FlightLostException lost) {
             LOG.warn("{}", lost.getMessage());
             return (complete, operations) -> {
             };
-        } catch (InterruptedException shutdown) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException interrupted) {
+            if (context.getSchedulerState().isShuttingDown()) {
+                Thread.currentThread().interrupt();
+            }
+        } finally {
+            watch.ended(flight);
         }
         return (complete, operations) -> {
             if (!requests.landIfNothingWaits(operations::stop)) {
@@ -79,7 +88,7 @@ class Flight {
         @Bean
         Task<Void> flightTask(ObjectProvider<Flight> flight) {
             FailureHandler<Void> retry = Flight::retryLater;
-            return Tasks.custom(CycleRequests.FLIGHT, Void.class).onDeadExecutionRevive().onFailure(retry)
+            return Tasks.custom(CycleRequests.FLIGHT, Void.class).onDeadExecution(Revival::atOnce).onFailure(retry)
                     .execute((instance, context) -> flight.getObject().fly(context));
         }
     }

@@ -7,6 +7,7 @@ import jakarta.annotation.PreDestroy;
 
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.CurrentCycle;
+import ink.dreamnet.halo.core.DatabaseFailure;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.UnavailableException;
 import ink.dreamnet.halo.cycle.CycleHistory;
@@ -19,7 +20,9 @@ import ink.dreamnet.halo.trigger.RequestStatus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Runs a cycle on demand: for `POST /api/halo/run`, for every bean that it is injected into, and for the program that
@@ -66,8 +69,8 @@ public class HaloEngine {
     /// @throws InvalidInputException where the options are refused; nothing was requested
     /// @throws CycleTimeoutException where the cycle was not recorded in time
     /// @throws CycleFailedException where the cycles that should have served it failed three times
-    /// @throws UnavailableException where HALO stops, or the calling thread is interrupted (its interrupt flag is then set);
-    ///         an accepted request is kept
+    /// @throws UnavailableException where HALO stops, the database is lost, or the calling thread is interrupted (its interrupt
+    ///         flag is then set); an accepted request is kept
     /// @throws IllegalStateException where it would wait for itself: from an analyzer, strategy or anything else that a
     ///         cycle runs, within a transaction, or before HALO has started. Nothing was requested.
     public RecordedCycle runCycle(CycleOptions options) {
@@ -102,7 +105,7 @@ public class HaloEngine {
         long end = System.nanoTime() + wait.toNanos();
         while (System.nanoTime() < end) {
             requireRunning();
-            CycleRequest now = requests.find(request.id()).orElseThrow();
+            CycleRequest now = find(request);
             cycle = now.cycleId();
             if (now.status() == RequestStatus.SERVED) {
                 return history.find(cycle).orElseThrow();
@@ -118,6 +121,22 @@ public class HaloEngine {
             }
         }
         throw new CycleTimeoutException(cycle, wait);
+    }
+
+    private CycleRequest find(CycleRequest request) {
+        try {
+            return requests.find(request.id()).orElseThrow();
+        } catch (DataAccessException | TransactionException failed) {
+            if (DatabaseFailure.of(failed).isEmpty()) {
+                throw failed;
+            }
+            UnavailableException away = new UnavailableException(
+                    "The database was lost while waiting for cycle %s; its request is kept".formatted(
+                            request.cycleId()),
+                    RETRY);
+            away.initCause(failed);
+            throw away;
+        }
     }
 
     private void requireRunning() {

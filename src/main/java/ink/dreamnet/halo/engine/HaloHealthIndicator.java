@@ -21,16 +21,16 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
 
-/// The `halo` component of the health check: `DOWN` where the time trigger is on and the loop stands still, that is where no
-/// cycle began in three intervals, or minutes after a time of its cron expression; `DEGRADED` (which answers 200) where an
-/// analyzer could not, when it last ran, tell, and in safe mode.
+/// The `halo` component of the health check: `DOWN` where a cycle of this process stands still, and where the time trigger is on
+/// and no cycle began in two intervals, or minutes after a time of its cron expression; `DEGRADED` (which answers 200) where
+/// an analyzer could not, when it last ran, tell, and in safe mode.
 @Component
 class HaloHealthIndicator extends AbstractHealthIndicator {
 
     static final Status DEGRADED = new Status("DEGRADED", "the loop runs, but it does not see everything");
 
-    private static final int INTERVALS = 3;
-    private static final Duration SLACK = Duration.ofMinutes(2);
+    private static final int INTERVALS = 2;
+    private static final Duration SLACK = Duration.ofMinutes(1);
     private static final Duration CRON_SLACK = Duration.ofMinutes(5);
 
     private final CycleHistory history;
@@ -38,17 +38,19 @@ class HaloHealthIndicator extends AbstractHealthIndicator {
     private final TimeTrigger trigger;
     private final TriggerGate gate;
     private final TimeTriggerProperties schedule;
+    private final FlightWatch watch;
     private final Clock clock;
     private final Instant first;
 
     HaloHealthIndicator(CycleHistory history, AnalyzerRegistry analyzers, TimeTrigger trigger, TriggerGate gate,
-            TimeTriggerProperties schedule, Clock clock) {
+            TimeTriggerProperties schedule, FlightWatch watch, Clock clock) {
         super("the state of the loop could not be read");
         this.history = history;
         this.analyzers = analyzers;
         this.trigger = trigger;
         this.gate = gate;
         this.schedule = schedule;
+        this.watch = watch;
         this.clock = clock;
         this.first = first(schedule, clock.instant());
     }
@@ -58,7 +60,7 @@ class HaloHealthIndicator extends AbstractHealthIndicator {
         Optional<CycleSummary> latest = history.latest();
         Instant now = clock.instant();
         List<String> failing = failingAnalyzers();
-        builder.status(standsStill(latest, now)
+        builder.status(watch.standsStill() || standsStill(latest, now)
                 ? Status.DOWN
                 : failing.isEmpty() && !analyzers.inSafeMode()
                         ? Status.UP

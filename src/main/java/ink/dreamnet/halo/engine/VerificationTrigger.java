@@ -13,6 +13,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.DeclaredSubjects;
+import ink.dreamnet.halo.core.Revival;
 import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.task.verification.Verifications;
@@ -99,6 +100,7 @@ class VerificationTrigger implements Trigger {
         @Bean
         RecurringTask<Void> verificationTask(ObjectProvider<VerificationTrigger> trigger) {
             return Tasks.recurring("halo-verification", FixedDelay.of(Duration.ofSeconds(5)))
+                    .onDeadExecution(Revival::atOnce)
                     .execute((instance, context) -> trigger.getObject().fire());
         }
     }

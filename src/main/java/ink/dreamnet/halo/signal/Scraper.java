@@ -10,6 +10,7 @@ import java.util.Set;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import ink.dreamnet.halo.core.Revival;
 import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.http.TargetPoller;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -86,6 +87,7 @@ class Scraper extends TargetPoller<ScrapeProperties.Target, ScrapeClient.Scraped
         @Bean
         RecurringTask<Void> scrapeTask(ScrapeProperties properties, ObjectProvider<Scraper> scraper) {
             return Tasks.recurring("halo-signal-scrape", FixedDelay.of(often(properties.scrape())))
+                    .onDeadExecution(Revival::atOnce)
                     .execute((instance, context) -> scraper.getObject().round());
         }
     }

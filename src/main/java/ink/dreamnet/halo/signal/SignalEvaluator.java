@@ -9,6 +9,7 @@ import java.util.Set;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import ink.dreamnet.halo.core.Revival;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,6 +82,7 @@ class SignalEvaluator {
         @Bean
         RecurringTask<Void> signalWatchTask(SignalProperties properties, ObjectProvider<SignalEvaluator> evaluator) {
             return Tasks.recurring("halo-signal-watch", FixedDelay.of(properties.evaluationInterval()))
+                    .onDeadExecution(Revival::atOnce)
                     .execute((instance, context) -> evaluator.getObject().evaluate());
         }
     }

@@ -150,8 +150,9 @@ public class RunStore {
     /// @return the sends of a task, oldest first, at most its last 200
     List<Attempt> attempts(UUID task) {
         return jdbc.sql("""
-                select * from (select * from task_attempt where task_id = ? order by id desc limit 200) latest
-                order by id""").param(task).query((row, number) -> {
+                select * from (select * from task_attempt where task_id = ?
+                    order by run desc, number desc, id desc limit 200) latest
+                order by run, number, id""").param(task).query((row, number) -> {
             int status = row.getInt("http_status");
             Integer httpStatus = row.wasNull() ? null : status;
             OffsetDateTime next = row.getObject("next_at", OffsetDateTime.class);

@@ -82,6 +82,18 @@ public class CycleRequests {
         }
     }
 
+    /// Takes the flight from a thread that does not end, so that another can run it, on this replica or on any.
+    ///
+    /// @param version see [#requireFlight]
+    @Transactional
+    public void freeFlight(long version) {
+        jdbc.sql(
+                """
+                        update scheduled_tasks set picked = false, picked_by = null, last_heartbeat = null, version = version + 1
+                        where task_name = ? and task_instance = ? and picked = true and version = ?""")
+                .params(FLIGHT, FLIGHT, version).update();
+    }
+
     /// Takes what waits, for a cycle that starts now.
     ///
     /// @return the requests to serve, or empty where none waits

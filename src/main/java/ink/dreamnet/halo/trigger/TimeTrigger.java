@@ -16,6 +16,7 @@ import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.Revival;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -141,7 +142,8 @@ public class TimeTrigger implements Trigger, SmartInitializingSingleton {
         @Bean
         RecurringTask<Void> timeTriggerTask(TimeTriggerProperties properties, ObjectProvider<TimeTrigger> trigger) {
             FailureHandler<Void> retry = TimeTrigger::retrySoon;
-            return Tasks.recurring(INSTANCE.getTaskName(), new TimeSchedule(properties)).onFailure(retry)
+            return Tasks.recurring(INSTANCE.getTaskName(), new TimeSchedule(properties))
+                    .onDeadExecution(Revival::atOnce).onFailure(retry)
                     .execute((instance, context) -> trigger.getObject()
                             .fire(context.getExecution().executionTime));
         }

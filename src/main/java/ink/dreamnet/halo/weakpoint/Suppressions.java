@@ -17,6 +17,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.Revival;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.weakpoint.Silences.Active;
 import ink.dreamnet.halo.weakpoint.Suppressor.Change;
@@ -134,7 +135,7 @@ public class Suppressions {
 
         @Bean
         RecurringTask<Void> suppressionTask(ObjectProvider<Suppressions> suppressions) {
-            return Tasks.recurring("halo-suppressions", FixedDelay.of(EVERY))
+            return Tasks.recurring("halo-suppressions", FixedDelay.of(EVERY)).onDeadExecution(Revival::atOnce)
                     .execute((instance, context) -> suppressions.getObject().catchUp());
         }
     }

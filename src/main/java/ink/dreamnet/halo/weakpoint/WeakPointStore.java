@@ -23,7 +23,6 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
 
-import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Severity;
@@ -182,11 +181,11 @@ class WeakPointStore {
     static final class Events {
         private final List<Line> lines = new ArrayList<>();
 
-        private record Line(UUID id, UUID weakPoint, WeakPointEvent event) {
+        private record Line(UUID weakPoint, WeakPointEvent event) {
         }
 
         void add(UUID weakPoint, WeakPointEvent event) {
-            lines.add(new Line(Ids.next(), weakPoint, event));
+            lines.add(new Line(weakPoint, event));
         }
 
         /// @return all lines, in their order
@@ -201,9 +200,9 @@ class WeakPointStore {
         entities.flush();
         entities.clear();
         jdbc.batchUpdate("""
-                insert into weak_point_event (id, weak_point_id, at, actor, kind, cycle_id, detail)
-                values (?, ?, ?, ?, ?, ?, ?)""", events.lines.stream().map(line -> new Object[]{line.id(),
-                line.weakPoint(), line.event().at().atOffset(ZoneOffset.UTC), line.event().actor(),
+                insert into weak_point_event (weak_point_id, at, actor, kind, cycle_id, detail)
+                values (?, ?, ?, ?, ?, ?)""", events.lines.stream().map(line -> new Object[]{line.weakPoint(),
+                line.event().at().atOffset(ZoneOffset.UTC), line.event().actor(),
                 line.event().kind(), line.event().cycleId(), line.event().detail()}).toList());
     }
 

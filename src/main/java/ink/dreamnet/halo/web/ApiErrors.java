@@ -3,12 +3,15 @@ package ink.dreamnet.halo.web;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import jakarta.servlet.http.HttpServletRequest;
 
 import ink.dreamnet.halo.core.ConflictException;
+import ink.dreamnet.halo.core.DatabaseFailure;
+import ink.dreamnet.halo.core.DatabaseOutage;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.InvalidInputException;
@@ -20,10 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.annotation.Order;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.OptimisticLockingFailureException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -34,7 +35,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.method.ParameterErrors;
 import org.springframework.validation.method.ParameterValidationResult;
@@ -61,6 +61,12 @@ class ApiErrors extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ApiErrors.class);
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(5);
+
+    private final DatabaseOutage outage;
+
+    ApiErrors(DatabaseOutage outage) {
+        this.outage = outage;
+    }
 
     @ExceptionHandler
     ResponseEntity<Object> invalidInput(InvalidInputException invalid) {
@@ -92,14 +98,6 @@ class ApiErrors extends ResponseEntityExceptionHandler {
         return answer(HttpStatus.CONFLICT, "It was changed by someone else in the meantime; read it again and retry");
     }
 
-    @ExceptionHandler({TransientDataAccessException.class, DataAccessResourceFailureException.class,
-            CannotCreateTransactionException.class})
-    ResponseEntity<Object> databaseAway(Exception failed, HttpServletRequest request) {
-        log.warn("{} {} was put off because the database does not answer", request.getMethod(), request.getRequestURI(),
-                failed);
-        return later("The database does not answer just now; try again", DATABASE_RETRY);
-    }
-
     @ExceptionHandler
     ResponseEntity<Object> bodyTooLarge(BodyTooLargeException tooLarge) {
         return answer(HttpStatus.CONTENT_TOO_LARGE, message(tooLarge));
@@ -118,12 +116,27 @@ class ApiErrors extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> unexpected(Exception failed, HttpServletRequest request) {
+        Optional<DatabaseFailure> database = DatabaseFailure.of(failed);
+        if (database.isPresent()) {
+            return databaseFailed(database.get(), failed, request);
+        }
+        // after the database: one whose connection broke has the causes of a client that has gone
         if (DisconnectedClientHelper.isClientDisconnectedException(failed)) {
             return null;
         }
         String reference = Ids.next().toString();
         log.error("{} {} failed, reference {}", request.getMethod(), request.getRequestURI(), reference, failed);
         return answer(Problems.internal(reference));
+    }
+
+    private ResponseEntity<Object> databaseFailed(DatabaseFailure how, Exception failed, HttpServletRequest request) {
+        if (how == DatabaseFailure.BUSY) {
+            log.warn("{} {} was put off because the database is too busy", request.getMethod(), request.getRequestURI(),
+                    failed);
+        } else {
+            outage.failed(failed);
+        }
+        return later(how.sentence(), DATABASE_RETRY);
     }
 
     @Override

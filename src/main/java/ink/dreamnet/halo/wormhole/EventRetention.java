@@ -7,6 +7,7 @@ import java.time.Instant;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import ink.dreamnet.halo.core.Revival;
 import ink.dreamnet.halo.event.EventStore;
 import ink.dreamnet.halo.sink.Sinks;
 import org.slf4j.Logger;
@@ -65,6 +66,7 @@ class EventRetention {
         @Bean
         RecurringTask<Void> eventRetentionTask(ObjectProvider<EventRetention> retention) {
             return Tasks.recurring("halo-event-retention", FixedDelay.of(Duration.ofMinutes(10)))
+                    .onDeadExecution(Revival::atOnce)
                     .execute((instance, context) -> retention.getObject().clean());
         }
     }

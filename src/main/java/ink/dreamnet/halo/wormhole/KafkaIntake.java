@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
+import ink.dreamnet.halo.core.DatabaseFailure;
 import ink.dreamnet.halo.core.InvalidInputException;
-import ink.dreamnet.halo.core.PassingFailure;
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.core.TooManyRequestsException;
 import ink.dreamnet.halo.core.UnavailableException;
@@ -146,7 +146,7 @@ class KafkaIntake implements SmartLifecycle {
             intake.acceptAll(events);
         } catch (UnavailableException failed) {
             Throwable cause = failed.getCause();
-            if (!(cause instanceof DataAccessException) || PassingFailure.is(cause)) {
+            if (!(cause instanceof DataAccessException) || DatabaseFailure.of(cause).isPresent()) {
                 throw failed;
             }
             if (events.size() == 1) {

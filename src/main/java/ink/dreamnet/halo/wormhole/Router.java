@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-import ink.dreamnet.halo.core.PassingFailure;
+import ink.dreamnet.halo.core.DatabaseFailure;
 import ink.dreamnet.halo.event.EventStore;
 import ink.dreamnet.halo.event.WormholeEvent;
 import ink.dreamnet.halo.wormhole.ActionExecutor.Routed;
@@ -72,7 +72,7 @@ class Router {
                 transaction.executeWithoutResult(tx -> inbox.take(batch.id()));
             }
         } catch (Throwable failed) { // also an Error: a batch that raises one would come first for ever
-            boolean counted = !PassingFailure.is(failed);
+            boolean counted = DatabaseFailure.of(failed).isEmpty();
             LOG.warn("A batch of events could not be routed; it is tried again", failed);
             inbox.failed(batch.id(), counted, clock.instant().plus(RETRY_AFTER));
         }
@@ -98,7 +98,7 @@ class Router {
             Map<Routed, ActionOutcome> reported = reportResults(event, rules);
             transaction.executeWithoutResult(tx -> executor.execute(List.of(event), rules, reported));
         } catch (Throwable failed) {
-            if (failed instanceof RuntimeException passing && PassingFailure.is(passing)) {
+            if (failed instanceof RuntimeException passing && DatabaseFailure.of(passing).isPresent()) {
                 throw passing;
             }
             LOG.error("The event {} could not be routed", id, failed);

@@ -1,14 +1,21 @@
 package ink.dreamnet.halo.audit;
 
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.Page;
+import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -24,6 +31,8 @@ abstract class AuditTrailTest {
     TransactionTemplate transaction;
     @Autowired
     TestClock clock;
+    @Autowired
+    JdbcTemplate jdbc;
 
     @OnH2
     static class OnH2Test extends AuditTrailTest {
@@ -45,6 +54,34 @@ abstract class AuditTrailTest {
             assertThat(entry.reason()).isEqualTo("looks right");
             assertThat(entry.at()).isCloseTo(before, org.assertj.core.api.Assertions.within(10, ChronoUnit.SECONDS));
         });
+    }
+
+    /// The one that proposes has a clock that is a minute ahead of the one that approves.
+    @Test
+    void entriesWhenClocksOfReplicasDifferAreInTheOrderInWhichTheyWereWritten() {
+        for (int i = 0; i < 3; i++) {
+            String task = "clocks-" + i;
+            transaction.executeWithoutResult(
+                    tx -> audit.record(Actor.HALO, Change.of("clocks.proposed", "task", task)));
+            jdbc.update("update audit_entry set id = ?, at = ? where subject_id = ?",
+                    UUID.fromString("7fffffff-ffff-7000-8000-00000000000" + (9 - i)),
+                    clock.instant().plusSeconds(60).atOffset(ZoneOffset.UTC), task);
+            transaction.executeWithoutResult(
+                    tx -> audit.record(new Actor("ann"), Change.of("clocks.approved", "task", task)));
+            assertThat(audit.of("task", task)).extracting(AuditEntry::action).containsExactly("clocks.proposed",
+                    "clocks.approved");
+        }
+        List<String> paged = new ArrayList<>();
+        String next = null;
+        do {
+            Page<AuditEntry> page = audit.find(new AuditQuery("task", null, null, null, null, null),
+                    PageQuery.of(1, next));
+            page.items().forEach(entry -> paged.add(entry.subjectId() + " " + entry.action()));
+            next = page.next();
+        } while (next != null && paged.size() < 6);
+        assertThat(paged).containsExactly("clocks-2 clocks.approved", "clocks-2 clocks.proposed",
+                "clocks-1 clocks.approved", "clocks-1 clocks.proposed", "clocks-0 clocks.approved",
+                "clocks-0 clocks.proposed");
     }
 
     @Test

@@ -126,7 +126,7 @@ class ProblemsTest {
         assertProblem(unavailable, 503, "Too many shapes");
         assertThat(unavailable.response().headers().firstValue("Retry-After")).hasValue("2");
         Answer database = api.get(SHAPES + "/fail/database");
-        assertProblem(database, 503, "The database does not answer just now");
+        assertProblem(database, 503, "The database cannot be reached just now");
         assertThat(database.response().body()).doesNotContain("secret");
     }
 

@@ -11,6 +11,7 @@ import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import ink.dreamnet.halo.core.Revival;
 import ink.dreamnet.halo.task.TaskStore;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -99,7 +100,7 @@ class DispatchJob {
             FailureHandler<Void> retry = (failed, operations) -> operations.reschedule(failed,
                     failed.getTimeDone().plusSeconds(1L << Math.min(failed.getExecution().consecutiveFailures, 6)));
             return com.github.kagkarlsson.scheduler.task.helper.Tasks.custom(Outbox.JOB, Void.class)
-                    .onDeadExecutionRevive().onFailure(retry)
+                    .onDeadExecution(Revival::atOnce).onFailure(retry)
                     .execute((instance, context) -> job.getObject().run(instance, context));
         }
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import ink.dreamnet.halo.core.Revival;
 import ink.dreamnet.halo.task.TaskPoll;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -34,6 +35,7 @@ class DispatchPoller {
         @Bean
         RecurringTask<Void> dispatchPollerTask(ObjectProvider<DispatchPoller> poller) {
             return Tasks.recurring("halo-dispatch-poll", FixedDelay.of(Duration.ofSeconds(5)))
+                    .onDeadExecution(Revival::atOnce)
                     .execute((instance, context) -> poller.getObject().poll());
         }
     }
