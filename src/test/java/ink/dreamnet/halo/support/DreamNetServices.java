@@ -37,7 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// is answered by the bare number of the earlier status; what is not there is a page of HTML with status 200.
 ///
 /// It also runs by itself, to try HALO beside it: `java … ink.dreamnet.halo.support.DreamNetServices 9090`. Then
-/// `POST /stand-in/agents/{id}?online=false` switches an agent.
+/// `POST /stand-in/agents/{id}?online=false` switches an agent, which a task `agent.revive` brings back.
 public final class DreamNetServices implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -100,6 +100,13 @@ public final class DreamNetServices implements AutoCloseable {
             dreamNet.agent(role.toLowerCase(Locale.ROOT), role, true);
         }
         dreamNet.squad("ops", "dreamops", "deploykeeper");
+        dreamNet.skill(task -> {
+            String revived = task.at("/payload/agent").asString("");
+            synchronized (dreamNet) {
+                ObjectNode agent = dreamNet.agents.get(revived);
+                return agent == null || agent.put("isOnline", true).isEmpty() ? "nothing to revive" : null;
+            }
+        });
     }
 
     public String base() {
