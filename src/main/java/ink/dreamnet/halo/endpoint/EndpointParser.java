@@ -211,7 +211,7 @@ final class EndpointParser {
         }
         try {
             Path path = Path.of(given.path());
-            if (!Files.isReadable(path) || Files.isDirectory(path)) {
+            if (!Files.isReadable(path) || !Files.isRegularFile(path)) {
                 problems.add("trustStore.path", "'%s' is not a file that HALO can read".formatted(path));
             }
             return new TrustStore(path, given.password());

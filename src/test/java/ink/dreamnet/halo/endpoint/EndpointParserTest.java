@@ -89,6 +89,8 @@ class EndpointParserTest {
             {'url':'http://a','slowAfterMs':5000}; slowAfterMs
             {'url':'http://a','conditions':['[STATUS] == 200','[STATUS] = 200']}; conditions[1]
             {'url':'http://a','conditions':['[STATUS] == 200',null]}; conditions[1]
+            {'url':'http://a','conditions':['len([BODY].x[?(@.a =~ /(.*a){25}b/)]) == 1']}; conditions[0]
+            {'url':'http://a','conditions':['len([BODY]..*..*) == 1']}; conditions[0]
             {'url':'http://a','dependsOn':['database']}; dependsOn[0]
             {'url':'http://a','dependsOn':['endpoint:db','planet:mars']}; dependsOn[1]
             {'url':'http://a','dependsOn':['endpoint:checkout']}; dependsOn[0]
@@ -105,6 +107,7 @@ class EndpointParserTest {
             {'url':'tcp://a:1','insecure':true}; insecure
             {'url':'http://a','expected':['1.2.3.4']}; expected
             {'url':'https://a','trustStore':{'path':'/no/such/file'}}; trustStore.path
+            {'url':'https://a','trustStore':{'path':'/dev/zero'}}; trustStore.path
             {'url':'https://a','trustStore':{}}; trustStore.path
             """)
     void parseWhenOneFieldIsWrongNamesIt(String json, String field) {

@@ -82,11 +82,11 @@ class EnvironmentParserTest {
                         {"sources":[{"file":".env"}],"schema":".env.example","variables":[{"name":"1A"},{"name":"A","type":"number"},
                          {"name":"B","type":"regex"},{"name":"C","pattern":"("},{"name":"D","min":1},
                          {"name":"E","type":"enum"},{"name":"F","deprecatedBy":"F"},{"name":"A"},
-                         {"name":"G","requiredWhen":{"variable":""}},{"name":"H","type":"integer","min":2,"max":1}]}"""))
+                         {"name":"G","requiredWhen":{"variable":""}},{"name":"I","pattern":"(?=a)b"},{"name":"H","type":"integer","min":2,"max":1}]}"""))
                 .containsExactlyInAnyOrder("variables", "variables[0].name", "variables[1].type",
                         "variables[2].pattern", "variables[3].pattern", "variables[4].min", "variables[5].values",
                         "variables[6].deprecatedBy", "variables[7].name", "variables[8].requiredWhen.variable",
-                        "variables[9].min");
+                        "variables[9].pattern", "variables[10].min");
     }
 
     @Test
