@@ -250,6 +250,7 @@ abstract class EventPollerTest {
     void takeWhenItIsCutOffTakesAllOrNothing() {
         emit("poll.first");
         poll();
+        Awaitility.await().until(() -> inbox.backlog() == 0);
         emit("poll.second");
         AtomicBoolean written = new AtomicBoolean();
         poll(dreamNet.base(), 1000, new PollStatusStore(client, json) {
