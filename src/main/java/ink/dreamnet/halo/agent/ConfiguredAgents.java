@@ -4,15 +4,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.registry.DeclaredList;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /// The agents that the configuration declares (`halo.agents[]`).
 ///
 /// @param agents the agents; each id once
-@ConfigurationProperties("halo")
-record ConfiguredAgents(@DefaultValue List<ConfiguredAgent> agents) {
+record ConfiguredAgents(List<ConfiguredAgent> agents) {
 
     /// One agent of the configuration.
     ///
@@ -33,6 +34,16 @@ record ConfiguredAgents(@DefaultValue List<ConfiguredAgent> agents) {
             return new AgentSpec(name, role, squad, capabilities, labels,
                     heartbeatPeriod == null ? null : heartbeatPeriod.toMillis(),
                     grace == null ? null : grace.toMillis(), dependsOn);
+        }
+    }
+
+    /// Reads them.
+    @Configuration(proxyBeanMethods = false)
+    static class Reading {
+
+        @Bean
+        ConfiguredAgents configuredAgents(Environment environment) {
+            return new ConfiguredAgents(new DeclaredList<>("halo.agents", ConfiguredAgent.class).read(environment));
         }
     }
 }

@@ -15,7 +15,8 @@ import org.springframework.core.env.Environment;
 final class DeclaredEndpoints {
 
     private static final String NAME = "halo.endpoints";
-    private static final DeclaredList<DeclaredEndpoint> LIST = new DeclaredList<>(NAME, DeclaredEndpoint.class);
+    private static final DeclaredList<DeclaredEndpoint> LIST = new DeclaredList<>(NAME, DeclaredEndpoint.class,
+            true);
 
     private DeclaredEndpoints() {
     }

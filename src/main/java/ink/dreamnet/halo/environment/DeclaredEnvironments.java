@@ -9,10 +9,9 @@ import java.util.regex.Pattern;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.registry.DeclaredDefinitions;
+import ink.dreamnet.halo.registry.DeclaredList;
 import ink.dreamnet.halo.registry.DefinitionFormat;
 import ink.dreamnet.halo.registry.ManagedBy;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /// The environments that configuration declares: the list `halo.environments[]`, and the short form `HALO_ENV_SNAPSHOTS`,
@@ -32,8 +31,7 @@ final class DeclaredEnvironments {
     /// @throws StartRefusedException where one is wrong or two have one id, with everything that is wrong
     static Map<String, WatchedEnvironment> read(Environment environment,
             DefinitionFormat<EnvironmentSpec, WatchedEnvironment> format) {
-        List<EnvironmentSpec> list = Binder.get(environment)
-                .bind("halo.environments", Bindable.listOf(EnvironmentSpec.class)).orElse(List.of());
+        List<EnvironmentSpec> list = new DeclaredList<>("halo.environments", EnvironmentSpec.class).read(environment);
         DeclaredDefinitions<EnvironmentSpec, WatchedEnvironment> declared = new DeclaredDefinitions<>(format)
                 .addAll(list, EnvironmentSpec::id, Function.identity());
         snapshots(environment.getProperty(SHORT_FORM, ""), declared);

@@ -5,15 +5,19 @@ import java.util.List;
 import java.util.Map;
 
 import ink.dreamnet.halo.registry.DeclaredDefinitions;
+import ink.dreamnet.halo.registry.DeclaredList;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.env.Environment;
 
 /// The grafts that the configuration declares (`halo.grafts[]`).
 ///
 /// @param grafts the grafts; each id once
-@ConfigurationProperties("halo")
-record ConfiguredGrafts(@DefaultValue List<ConfiguredGraft> grafts) {
+record ConfiguredGrafts(List<ConfiguredGraft> grafts) {
+
+    static ConfiguredGrafts read(Environment environment) {
+        return new ConfiguredGrafts(new DeclaredList<>("halo.grafts", ConfiguredGraft.class).read(environment));
+    }
 
     /// One graft of the configuration.
     ///

@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindHandler;
-import org.springframework.boot.context.properties.bind.BindResult;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
@@ -24,19 +23,29 @@ import org.springframework.core.env.Environment;
 /// A list of definitions in configuration (`halo.endpoints[]`), bound in time that grows with its length: Spring's binder looks
 /// through the whole list for each of its entries, which takes more than a minute for 10,000.
 ///
-/// As with Spring's binder, the first property source that has the list has all of it. A text under the name of the list itself is
-/// none of its entries.
+/// As with Spring's binder, the first property source that has the list has all of it.
 ///
 /// @param <E> one entry, which Spring binds by its constructor
 public final class DeclaredList<E> {
 
+    private static final BindHandler ALL_OF_IT = new NoUnboundElementsBindHandler(BindHandler.DEFAULT,
+            new UnboundElementsSourceFilter());
+
     private final ConfigurationPropertyName name;
     private final Class<E> type;
+    private final boolean shortForm;
+
+    /// @param property its name (`halo.agents`)
+    public DeclaredList(String property, Class<E> type) {
+        this(property, type, false);
+    }
 
     /// @param property its name (`halo.endpoints`)
-    public DeclaredList(String property, Class<E> type) {
+    /// @param shortForm whether a text under that name stands beside the list, and is read by somebody else
+    public DeclaredList(String property, Class<E> type, boolean shortForm) {
         this.name = ConfigurationPropertyName.of(property);
         this.type = type;
+        this.shortForm = shortForm;
     }
 
     /// @return the entries in their order; empty where there are none
@@ -46,31 +55,28 @@ public final class DeclaredList<E> {
         PropertySourcesPlaceholdersResolver placeholders = new PropertySourcesPlaceholdersResolver(environment);
         List<ConfigurationPropertySource> sources = new ArrayList<>();
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-            sources.add(source.filter(property -> !property.equals(name)));
+            sources.add(shortForm ? source.filter(property -> !property.equals(name)) : source);
         }
         for (ConfigurationPropertySource source : sources) {
             Map<Integer, List<ConfigurationPropertyName>> entries = entries(source);
             if (entries == null) {
-                return bind(new Binder(sources, placeholders), name, Bindable.listOf(type)).orElseGet(List::of);
+                return new Binder(sources, placeholders).bind(name, Bindable.listOf(type)).orElseGet(List::of);
             }
             if (!entries.isEmpty()) {
                 List<E> list = new ArrayList<>(entries.size());
-                entries.forEach(
-                        (index, names) -> list.add(bind(new Binder(List.of(new Entry(source, names)), placeholders),
-                                name.append("[%d]".formatted(index)), Bindable.of(type)).get()));
+                entries.forEach((index, names) -> list.add(new Binder(List.of(new Entry(source, names)), placeholders)
+                        .bind(name.append("[%d]".formatted(index)), Bindable.of(type), ALL_OF_IT).get()));
                 return list;
             }
         }
         return List.of();
     }
 
-    private static <T> BindResult<T> bind(Binder binder, ConfigurationPropertyName name, Bindable<T> target) {
-        return binder.bind(name, target,
-                new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()));
-    }
-
-    /// @return the names of each entry; null where they are not those of a list, which Spring's binder has an error for
+    /// @return the names of each entry; null where Spring's binder is to decide: they are not those of a list, or there is a text
     private @Nullable Map<Integer, List<ConfigurationPropertyName>> entries(ConfigurationPropertySource source) {
+        if (source.getConfigurationProperty(name) != null) {
+            return null;
+        }
         Map<Integer, List<ConfigurationPropertyName>> entries = new TreeMap<>();
         if (source instanceof IterableConfigurationPropertySource listed) {
             for (ConfigurationPropertyName property : listed) {

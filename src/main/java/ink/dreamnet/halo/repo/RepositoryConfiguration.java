@@ -15,6 +15,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /// Opens the definitions of repositories, and puts together what inspects them.
 @Configuration(proxyBeanMethods = false)
@@ -24,8 +25,8 @@ class RepositoryConfiguration {
     private static final int MOST_ABANDONED = 16;
 
     @Bean
-    Definitions<RepositorySpec, WatchedRepository> repositories(Registry registry, DeclaredRepositories declared) {
-        return registry.open(RepositoryFormat.FORMAT, declared.read());
+    Definitions<RepositorySpec, WatchedRepository> repositories(Registry registry, Environment environment) {
+        return registry.open(RepositoryFormat.FORMAT, DeclaredRepositories.of(environment).read());
     }
 
     @Bean

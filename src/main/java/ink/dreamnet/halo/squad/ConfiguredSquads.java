@@ -5,14 +5,17 @@ import java.util.Map;
 import java.util.function.Function;
 
 import ink.dreamnet.halo.registry.DeclaredDefinitions;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
+import ink.dreamnet.halo.registry.DeclaredList;
+import org.springframework.core.env.Environment;
 
 /// The squads that the configuration declares (`halo.squads[]`).
 ///
 /// @param squads the squads; each id once
-@ConfigurationProperties("halo")
-record ConfiguredSquads(@DefaultValue List<SquadSpec> squads) {
+record ConfiguredSquads(List<SquadSpec> squads) {
+
+    static ConfiguredSquads read(Environment environment) {
+        return new ConfiguredSquads(new DeclaredList<>("halo.squads", SquadSpec.class).read(environment));
+    }
 
     /// @return the declared squads by their ids
     /// @throws ink.dreamnet.halo.core.StartRefusedException where one is wrong, with everything that is wrong

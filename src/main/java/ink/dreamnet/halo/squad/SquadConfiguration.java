@@ -11,6 +11,7 @@ import ink.dreamnet.halo.task.budget.CountedCensus;
 import ink.dreamnet.halo.task.budget.SubjectCensus;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 class SquadConfiguration {
 
     @Bean
-    Definitions<SquadSpec, Squad> squadDefinitions(Registry registry, ConfiguredSquads configured) {
-        return registry.open(SquadFormat.REGISTERED, configured.declared());
+    Definitions<SquadSpec, Squad> squadDefinitions(Registry registry, Environment environment) {
+        return registry.open(SquadFormat.REGISTERED, ConfiguredSquads.read(environment).declared());
     }
 
     @Bean

@@ -73,4 +73,15 @@ class DeclaredListTest {
         first.put("halo.items[2].id", "c");
         assertThatThrownBy(this::read).isInstanceOf(BindException.class).hasStackTraceContaining("halo.items[2].id");
     }
+
+    @Test
+    void readWhenATextStandsInThePlaceOfTheListIsAsSpringsBinderHasIt() {
+        first.put("halo.items", "");
+        second.put("halo.items[0].id", "a");
+        assertThat(read()).isEmpty();
+        first.put("halo.items", "a, b");
+        assertThatThrownBy(() -> ITEMS.read(environment)).isInstanceOf(BindException.class)
+                .hasMessageContaining("halo.items");
+        assertThat(new DeclaredList<>("halo.items", Item.class, true).read(environment)).hasSize(1);
+    }
 }
