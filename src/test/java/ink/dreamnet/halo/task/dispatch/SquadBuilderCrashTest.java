@@ -9,6 +9,7 @@ import ink.dreamnet.halo.support.DreamNetServices;
 import ink.dreamnet.halo.support.DreamNetServices.Fault;
 import ink.dreamnet.halo.support.HaloProcess;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// Kills HALO with SIGKILL while it waits for Squad Builder, and sees whether the agents there did each approved task once.
 @Tag("crash")
+@Order(1)
 class SquadBuilderCrashTest {
 
     @TempDir
