@@ -82,6 +82,6 @@ public record ReceivedAnswer(int status, @Nullable String mediaType, JsonNode js
 
     private static String shown(String text) {
         String masked = MaskedText.of(text);
-        return masked == null ? "" : masked.length() <= SHOWN ? masked : Texts.cut(masked, SHOWN) + "…";
+        return masked == null ? "" : Texts.shortened(masked, SHOWN);
     }
 }
