@@ -78,7 +78,7 @@ class AgentStore implements SubjectDirectory {
         }, (row, number) -> known(row).inSquadOf(squads));
     }
 
-    /// @return the agents of a role (in lower case) that are in a squad, by their own word or the squad's, and not paused
+    /// @return the agents of a role (in lower case) that are in a squad, which they name or which lists them, and not paused
     List<KnownAgent> ofRoleInSquads(String roleKey) {
         Map<String, String> squads = members.squadByAgent();
         return jdbc.query("select " + JUDGED + FROM + " where a.role_key = ? and a.paused = false",
@@ -139,7 +139,7 @@ class AgentStore implements SubjectDirectory {
     }
 
     /// @param after the id after which to begin, or null
-    /// @param squad only this squad, by the agent's word or the squad's; null for all
+    /// @param squad only the agents that name this squad or that it lists; null for all
     /// @param role only this role, or null for all
     List<AgentRecord> list(@Nullable String after, @Nullable String squad, @Nullable String role, int limit) {
         StringBuilder where = new StringBuilder(" where 1 = 1");

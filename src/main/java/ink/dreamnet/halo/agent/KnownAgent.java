@@ -35,7 +35,7 @@ record KnownAgent(String id, String name, String role, @Nullable String squad, M
     /// @param online whether it calls the agent online; null where it does not say
     /// @param offlineSince since when it called the agent offline at each pull; null where it does not call it so
     /// @param seenAt when it says that it last saw the agent; null where it does not say. It may have been written once and
-    ///        never again, so it tells nothing by itself
+    ///        never again, so it means nothing by itself
     /// @param movedAt the last such time that was later than the one of the pull before; null where it never moved
     /// @param asOf when it was asked
     record Sighting(@Nullable Boolean online, @Nullable Instant offlineSince, @Nullable Instant seenAt,

@@ -66,7 +66,7 @@ record Liveness(AgentState state, boolean known, boolean overdue, boolean byHear
         if (movedAt != null) {
             return new Liveness(state(movedAt, agent.period(), allowed, sighting.asOf()), true, false, false, seenAt);
         }
-        // a time that never moves tells neither that it lives nor that it was never seen
+        // a time that never moves means neither that it lives nor that it was never seen
         boolean overdue = sighting.seenAt() == null && !within(agent.watchedSince(), allowed, sighting.asOf());
         return new Liveness(AgentState.NEW, overdue, overdue, false, seenAt);
     }

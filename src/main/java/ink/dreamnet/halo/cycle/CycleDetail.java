@@ -18,7 +18,7 @@ import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.jspecify.annotations.Nullable;
 
 /// The lists of a cycle's record. No list is longer than [#MAX_ENTRIES], so that a fleet that is down as a whole does not
-/// fill the disk with its history; the counts in the summary tell the whole number.
+/// fill the disk with its history; the counts in the summary are those of the whole.
 ///
 /// @param requests who asked for the cycle
 /// @param analysis what each analyzer saw

@@ -9,7 +9,8 @@ import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.Texts;
 import org.jspecify.annotations.Nullable;
 
-/// The beginning of the body of an answer, by which it is told what it is before anything reads it as what was asked for.
+/// The beginning of the body of an answer. What is plainly something else than what was asked for is refused by it, before
+/// anything reads the rest.
 ///
 /// @param type its media type in lower case without parameters; null where the answer names none
 /// @param text its first bytes
@@ -31,7 +32,7 @@ record BodyStart(@Nullable String type, String text) {
                 new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)), answer.body()));
     }
 
-    /// @throws CallFailedException where it is empty or a web page. The media type does not tell, because many exporters
+    /// @throws CallFailedException where it is empty or a web page. The media type does not count, because many exporters
     ///         call their plain text HTML.
     void requireDocument() throws CallFailedException {
         if (empty() || text.strip().startsWith("<")) {

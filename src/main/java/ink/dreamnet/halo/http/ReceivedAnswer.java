@@ -49,9 +49,10 @@ public record ReceivedAnswer(int status, @Nullable String mediaType, JsonNode js
         return "text/html".equals(mediaType) || "application/xhtml+xml".equals(mediaType);
     }
 
-    /// @return whether it is a page for people, as login pages and catch-all routes answer it
-    public boolean page() {
-        return page(mediaType);
+    /// @return whether it is a page for people, as login pages and catch-all routes answer it; without a media type, whether it
+    ///         begins like one
+    boolean page() {
+        return page(mediaType) || mediaType == null && shown.startsWith("<");
     }
 
     /// @return whether its status is one of 200 to 299
@@ -82,6 +83,6 @@ public record ReceivedAnswer(int status, @Nullable String mediaType, JsonNode js
 
     private static String shown(String text) {
         String masked = MaskedText.of(text);
-        return masked == null ? "" : masked.length() <= SHOWN ? masked : Texts.cut(masked, SHOWN) + "…";
+        return masked == null ? "" : Texts.shortened(masked, SHOWN);
     }
 }

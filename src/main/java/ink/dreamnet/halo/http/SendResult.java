@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/// What came of one send.
+/// The result of one send.
 public sealed interface SendResult {
 
     /// The receiver took it.

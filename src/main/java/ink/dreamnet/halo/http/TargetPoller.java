@@ -131,6 +131,7 @@ public abstract class TargetPoller<T extends TargetPoller.Target, A> implements 
                 LOG.debug("'{}' does not answer as it should", target.name(), failed);
             } catch (RuntimeException failed) {
                 LOG.error("What '{}' answered could not be stored", target.name(), failed);
+                store.failed(target.id(), claim, clock.instant(), "its answer could not be stored: " + failed);
             }
             return false;
         }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.event.Installation;
 import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.http.HttpCall;
@@ -59,7 +60,12 @@ public class SecondHalo {
         this.clock = clock;
     }
 
+    /// @param detail what was answered, masked and short
     private record Found(Outcome outcome, @Nullable String detail) {
+
+        private Found {
+            detail = MaskedText.of(detail);
+        }
     }
 
     /// @return whether it is known where DreamNet is, so that it is asked

@@ -23,7 +23,7 @@ public record SecondHaloState(String base, Outcome outcome, @Nullable String det
         PRESENT,
         /// Nothing listens there.
         REFUSED,
-        /// There is no answer from which that can be told.
+        /// No answer says so.
         UNKNOWN
     }
 }

@@ -5,7 +5,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.sink.SecondHaloState.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -34,18 +33,18 @@ class SecondHaloStore {
 
     /// Notes what a check found. An outcome that is not sure leaves the last one that is.
     ///
+    /// @param detail at most 500 characters
     /// @throws org.springframework.dao.DuplicateKeyException where another replica noted the first one at the same moment
     @Transactional
     void write(String base, Outcome outcome, @Nullable String detail, Instant at) {
         String known = outcome == Outcome.NONE || outcome == Outcome.PRESENT ? outcome.wire() : null;
-        String kept = MaskedText.of(detail);
         OffsetDateTime now = at.atOffset(ZoneOffset.UTC);
         if (jdbc.sql("""
                 update dreamnet_halo set outcome = ?, detail = ?, checked_at = ?, known = coalesce(?, known)
-                where base = ?""").param(outcome.wire()).param(kept).param(now).param(known).param(base)
+                where base = ?""").param(outcome.wire()).param(detail).param(now).param(known).param(base)
                 .update() == 0) {
             jdbc.sql("insert into dreamnet_halo (outcome, detail, checked_at, known, base) values (?, ?, ?, ?, ?)")
-                    .param(outcome.wire()).param(kept).param(now).param(known).param(base).update();
+                    .param(outcome.wire()).param(detail).param(now).param(known).param(base).update();
         }
     }
 

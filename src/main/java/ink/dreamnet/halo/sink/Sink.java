@@ -37,7 +37,7 @@ interface Sink {
     /// Sends events once, in their order. Called on a thread that may wait; it must end within the configured timeout.
     ///
     /// @param events at least one, at most [#batch]
-    /// @return what came of it, for all of them; nothing is thrown for what the receiver does
+    /// @return the result, for all of them; nothing is thrown for what the receiver does
     /// @throws InterruptedException where HALO shuts down; they are sent again after the next start
     SendResult send(List<SequencedEvent> events) throws InterruptedException;
 
@@ -48,7 +48,7 @@ interface Sink {
 
     /// Sends the present state to the receiver, beside the events.
     ///
-    /// @return what came of it
+    /// @return the result
     /// @throws InterruptedException where HALO shuts down
     default SendResult refresh() throws InterruptedException {
         return new SendResult.Accepted(200);

@@ -24,10 +24,10 @@ public class TaskOutcomes {
     ///
     /// @param squadId the squad that the tasks were routed to
     /// @param agent the agent that took them; null where they were sent to a service that did not name it
-    /// @param running how many were handed out and have no result yet
+    /// @param running how many were sent or leased and have no result yet
     /// @param succeeded how many succeeded
     /// @param failed how many failed, those without a result in time included
-    /// @param succeededMs how long the succeeded ones took together, from being handed out to their result, in milliseconds
+    /// @param succeededMs how long the succeeded ones took together, from their dispatch to their result, in milliseconds
     public record Outcome(String squadId, @Nullable String agent, long running, long succeeded, long failed,
             double succeededMs) {
     }

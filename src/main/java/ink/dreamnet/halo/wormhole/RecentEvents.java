@@ -22,7 +22,7 @@ record RecentEvents(List<JsonNode> events) {
 
     private static final int SHOWN = 100;
 
-    /// @throws CallFailedException where the answer is no such list; it says what came instead
+    /// @throws CallFailedException where the answer is no such list; it says what was received instead
     /// @throws IOException where it cannot be read to its end
     static RecentEvents read(HttpAnswer answer, JsonMapper json) throws IOException {
         byte[] body = answer.body().readAllBytes();
@@ -62,6 +62,6 @@ record RecentEvents(List<JsonNode> events) {
 
     private static String shown(byte[] body) {
         String text = MaskedText.of(new String(body, StandardCharsets.UTF_8));
-        return text == null ? "nothing" : text.length() <= SHOWN ? text : Texts.cut(text, SHOWN) + "…";
+        return text == null ? "nothing" : Texts.shortened(text, SHOWN);
     }
 }

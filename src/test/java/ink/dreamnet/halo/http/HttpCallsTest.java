@@ -174,6 +174,7 @@ class HttpCallsTest {
             "ACKNOWLEDGEMENT | FINAL | 204 |                  | ''                      | accepted",
             "ACKNOWLEDGEMENT | FINAL | 200 | application/json | {\"ok\":false}          | accepted",
             "ACKNOWLEDGEMENT | FINAL | 200 | Text/HTML; a=b   | <p>                     | failed it does not answer as a receiver does, but with status 200 with text/html: <p>",
+            "ACKNOWLEDGEMENT | FINAL | 200 |                  | <!doctype html>         | failed it does not answer as a receiver does, but with status 200: <!doctype html>",
             "OK | FINAL            | 200 | application/json | {\"ok\":false,\"error\":\"no\"} | refused it answers ok: false (no)",
             "OK | FINAL_OF_CONTENT | 200 | application/json | {\"ok\":false}            | failed it answers ok: false (no reason given)",
             "OK | FINAL            | 200 |                  | ''                         | failed it does not answer as DreamNet does, but with status 200",

@@ -264,6 +264,8 @@ abstract class EventPollerTest {
         assertThat(written).isTrue();
         assertThat(types()).containsExactly("poll.first");
         assertThat(inbox.backlog()).isZero();
+        assertThat(client.sql("select error from wormhole_poll where failures = 1").query(String.class).single())
+                .contains("could not be stored", "cut off");
         poll();
         assertThat(types()).containsExactly("poll.first", "poll.second");
     }

@@ -103,7 +103,7 @@ class Deliveries {
     }
 
     /// Records the result of a call. Of a run that has ended meanwhile it changes nothing.
-    void conclude(Send send, DispatchResult result) {
+    void conclude(Send send, DeliveryResult result) {
         Instant now = clock.instant();
         RepairTask task = store.lock(send.delivery().taskId());
         boolean current = TaskStatus.IN_WORK.contains(task.status())
@@ -111,7 +111,7 @@ class Deliveries {
                 && task.execution().deliveries() == send.delivery().number();
         String target = send.push().target().toString();
         switch (result) {
-            case DispatchResult.Taken(int status, String squadTaskId) -> {
+            case DeliveryResult.Taken(int status, String squadTaskId) -> {
                 runs.answered(send.attempt(), status, null, null);
                 if (current && task.status() == TaskStatus.DISPATCHED) {
                     task.accepted(squadTaskId, now.plus(properties.resultTimeout()));
@@ -122,7 +122,7 @@ class Deliveries {
                     task.knownAs(squadTaskId);
                 }
             }
-            case DispatchResult.Stored(int status, String squadTaskId) -> {
+            case DeliveryResult.Stored(int status, String squadTaskId) -> {
                 runs.answered(send.attempt(), status, null, null);
                 if (current) {
                     task.callEnded();
@@ -130,20 +130,20 @@ class Deliveries {
                     task.sendAgainAt(null);
                 }
             }
-            case DispatchResult.Untraceable(int status, String error) -> {
+            case DeliveryResult.Untraceable(int status, String error) -> {
                 if (current) {
                     task.callEnded();
                 }
                 sendAgain(send, task, current, status, error, null);
             }
-            case DispatchResult.Ended ended -> {
+            case DeliveryResult.Ended ended -> {
                 runs.answered(send.attempt(), ended.status(), ended.succeeded() ? null : ended.message(), null);
                 runs.report(task.id(), send.delivery().run(), ended.agent(), ended.log());
                 if (current) {
                     end(task, ended);
                 }
             }
-            case DispatchResult.Underway(Integer status, String reason) -> {
+            case DeliveryResult.Underway(Integer status, String reason) -> {
                 Instant next = current
                         ? now.plus(Collections.min(List.of(LONGEST_CHECK,
                                 properties.delivery().waits().after(task.execution().deliveries()))))
@@ -153,25 +153,25 @@ class Deliveries {
                     task.sendAgainAt(next);
                 }
             }
-            case DispatchResult.Unknown(int status, String reason) -> {
+            case DeliveryResult.Unknown(int status, String reason) -> {
                 runs.answered(send.attempt(), status, reason, null);
                 if (current) {
                     outcomes.fail(task, Actor.HALO, RunOutcomes.Failure.UNKNOWN,
                             reason + "; whether it was done is not known", null);
                 }
             }
-            case DispatchResult.Refused(int status, String error) -> {
+            case DeliveryResult.Refused(int status, String error) -> {
                 runs.answered(send.attempt(), status, error, null);
                 if (current) {
                     undelivered(task, "refused by %s: %s".formatted(target, error));
                 }
             }
-            case DispatchResult.Failed(Integer status, String error, Duration retryAfter) ->
+            case DeliveryResult.Failed(Integer status, String error, Duration retryAfter) ->
                 sendAgain(send, task, current, status, error, retryAfter);
         }
     }
 
-    private void end(RepairTask task, DispatchResult.Ended ended) {
+    private void end(RepairTask task, DeliveryResult.Ended ended) {
         if (ended.agent() != null) {
             task.doneBy(ended.agent());
         }

@@ -48,17 +48,17 @@ class DeliveryAdmission {
     }
 
     /// Counts the result of a send for the circuit breaker of its target.
-    void record(String target, DispatchResult result) {
+    void record(String target, DeliveryResult result) {
         boolean alive = switch (result) {
-            case DispatchResult.Failed(Integer status, String error, Duration retryAfter) ->
+            case DeliveryResult.Failed(Integer status, String error, Duration retryAfter) ->
                 status != null && status < 500;
-            case DispatchResult.Underway(Integer status, String reason) -> status != null && status < 500;
-            case DispatchResult.Taken any -> true;
-            case DispatchResult.Stored any -> true;
-            case DispatchResult.Untraceable any -> true;
-            case DispatchResult.Ended any -> true;
-            case DispatchResult.Unknown any -> true;
-            case DispatchResult.Refused any -> true;
+            case DeliveryResult.Underway(Integer status, String reason) -> status != null && status < 500;
+            case DeliveryResult.Taken any -> true;
+            case DeliveryResult.Stored any -> true;
+            case DeliveryResult.Untraceable any -> true;
+            case DeliveryResult.Ended any -> true;
+            case DeliveryResult.Unknown any -> true;
+            case DeliveryResult.Refused any -> true;
         };
         circuits.record(target, alive);
     }

@@ -16,10 +16,10 @@ public interface DispatchChannel {
     ///
     /// @return the result; never null, and nothing is thrown for what the target does
     /// @throws InterruptedException where HALO shuts down; the delivery is repeated after the next start
-    DispatchResult send(Delivery delivery, Destination target) throws InterruptedException;
+    DeliveryResult send(Delivery delivery, Destination target) throws InterruptedException;
 
     /// @return whether a target that has a task does nothing before a call of its own asks it to, and can be asked how it stands.
-    ///         Then a first [#send] leads to [DispatchResult.Stored], and the next ones name [Delivery#targetId]
+    ///         Then a first [#send] leads to [DeliveryResult.Stored], and the next ones name [Delivery#targetId]
     default boolean startsSeparately() {
         return false;
     }

@@ -53,7 +53,7 @@ class Dispatcher {
     void step(UUID id, Claim claim) throws InterruptedException {
         Optional<Deliveries.Send> send = transaction.execute(tx -> Optional.ofNullable(prepare(id, claim)));
         if (send.isPresent()) {
-            DispatchResult result = send(send.get());
+            DeliveryResult result = send(send.get());
             transaction.executeWithoutResult(tx -> deliveries.conclude(send.get(), result));
         }
     }
@@ -68,7 +68,8 @@ class Dispatcher {
         Routes.Way way = routes.of(task);
         Routes.Push push = way.push();
         if (task.status() == TaskStatus.RUNNING) {
-            if (push == null || !way.name().equals(task.execution().channel())) {
+            if (push == null || !way.name().equals(task.execution().channel())
+                    || !push.target().toString().equals(task.execution().target())) {
                 deliveries.abandon(task);
                 return null;
             }
@@ -90,16 +91,16 @@ class Dispatcher {
         return blocked.isPresent() ? null : deliveries.begin(task, push, true);
     }
 
-    private DispatchResult send(Deliveries.Send send) throws InterruptedException {
+    private DeliveryResult send(Deliveries.Send send) throws InterruptedException {
         Routes.Push push = send.push();
-        DispatchResult result;
+        DeliveryResult result;
         try {
             result = push.channel().send(send.delivery(), push.target());
         } catch (RuntimeException broken) {
             LOG.warn("Channel {} failed on task {}", push.channel().name(), send.delivery().taskId(), broken);
             result = send.delivery().targetId() == null
-                    ? new DispatchResult.Failed(null, "the channel failed: " + broken, null)
-                    : new DispatchResult.Underway(null, "the channel failed: " + broken);
+                    ? new DeliveryResult.Failed(null, "the channel failed: " + broken, null)
+                    : new DeliveryResult.Underway(null, "the channel failed: " + broken);
         }
         admission.record(push.target().toString(), result);
         return result;

@@ -28,17 +28,25 @@ public class Routing {
     /// Routes tasks as things are now.
     public void route(Collection<RepairTask> tasks) {
         Map<List<String>, Optional<String>> squads = new HashMap<>();
+        Map<Asked, Candidate> candidates = new HashMap<>();
         for (RepairTask task : tasks) {
             List<String> roles = task.content().targetAgents();
             String squad = squads.computeIfAbsent(roles, this::squadFor).orElse(null);
+            // the way depends on the squad
             task.route(squad, null);
-            task.route(squad, error(task, squad, roles));
+            Routes.Push push = routes.of(task).push();
+            task.route(squad, error(squad, roles, push == null
+                    ? null
+                    : candidates.computeIfAbsent(new Asked(push, roles), asked -> push.candidate(task))));
         }
     }
 
-    private @Nullable String error(RepairTask task, @Nullable String squad, List<String> roles) {
-        Routes.Push push = routes.of(task).push();
-        return switch (push == null ? null : push.candidate(task)) {
+    /// For whom a candidate was found.
+    private record Asked(Routes.Push push, List<String> roles) {
+    }
+
+    private static @Nullable String error(@Nullable String squad, List<String> roles, @Nullable Candidate candidate) {
+        return switch (candidate) {
             case Candidate.Nobody(String reason) -> reason;
             case Candidate.Online any -> null;
             case Candidate.Unknown any -> noSquad(squad, roles);

@@ -5,10 +5,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.http.Destination;
 import ink.dreamnet.halo.http.ExpectedAnswer;
@@ -89,7 +91,7 @@ class SquadBuilderChannel implements DispatchChannel {
     }
 
     @Override
-    public DispatchResult send(Delivery delivery, Destination target) throws InterruptedException {
+    public DeliveryResult send(Delivery delivery, Destination target) throws InterruptedException {
         if (delivery.targetId() == null) {
             return store(delivery, target);
         }
@@ -98,7 +100,7 @@ class SquadBuilderChannel implements DispatchChannel {
         return delivery.begun() ? check(delivery, task, delivery.mayBegin()) : dispatch(delivery, task);
     }
 
-    private DispatchResult store(Delivery delivery, Destination target) throws InterruptedException {
+    private DeliveryResult store(Delivery delivery, Destination target) throws InterruptedException {
         Map<String, Object> task = new LinkedHashMap<>();
         task.put("type", delivery.type());
         task.put("payload", delivery.payload());
@@ -113,106 +115,114 @@ class SquadBuilderChannel implements DispatchChannel {
             ReceivedAnswer answer = http.ask(post(target.url(), delivery, task));
             return answer.json().isNumber() ? repeated(answer) : stored(delivery, answer);
         } catch (CallFailedException failed) {
-            return new DispatchResult.Failed(null, failed.reason(), null);
+            return new DeliveryResult.Failed(null, failed.reason(), null);
         }
     }
 
-    private static DispatchResult repeated(ReceivedAnswer answer) {
-        return new DispatchResult.Untraceable(answer.status(),
+    private static DeliveryResult repeated(ReceivedAnswer answer) {
+        return new DeliveryResult.Untraceable(answer.status(),
                 "it took an earlier send and does not say as which task (%s)"
                         .formatted(answer.described()));
     }
 
-    private static DispatchResult stored(Delivery delivery, ReceivedAnswer answer) {
+    private static DeliveryResult stored(Delivery delivery, ReceivedAnswer answer) {
         return switch (STORED.judge(answer)) {
             case SendResult.Accepted(int status, JsonNode said) -> {
                 String id = TargetIds.first(said, "/task/id");
                 yield id != null && delivery.type().equals(said.at("/task/type").asString(""))
-                        ? new DispatchResult.Stored(status, id)
-                        : new DispatchResult.Failed(status,
+                        ? new DeliveryResult.Stored(status, id)
+                        : new DeliveryResult.Failed(status,
                                 "it does not answer with the task that was sent: " + answer.shown(), null);
             }
-            case SendResult.Refused(int status, String error) -> new DispatchResult.Refused(status, error);
+            case SendResult.Refused(int status, String error) -> new DeliveryResult.Refused(status, error);
             case SendResult.Failed(Integer status, String error, Duration wait) ->
-                new DispatchResult.Failed(status, error, wait);
+                new DeliveryResult.Failed(status, error, wait);
         };
     }
 
-    private DispatchResult dispatch(Delivery delivery, URI task) throws InterruptedException {
+    private DeliveryResult dispatch(Delivery delivery, URI task) throws InterruptedException {
         if (clock.instant().isAfter(delivery.at().plus(properties.delivery().timeout().multipliedBy(2)))) {
             // another process may have asked meanwhile, and the target knows a key for some minutes only
-            return new DispatchResult.Underway(null, "HALO stood still before it asked");
+            return new DeliveryResult.Underway(null, "HALO stood still before it asked");
         }
         ReceivedAnswer answer;
         try {
             answer = http.ask(post(URI.create(task + "/dispatch"), delivery, Map.of()));
         } catch (CallFailedException failed) {
-            return new DispatchResult.Underway(null, failed.reason());
+            return new DeliveryResult.Underway(null, failed.reason());
         }
-        if (answer.ok()) {
-            String agent = TargetIds.first(answer.json(), "/agentId");
-            return withLog(task, new DispatchResult.Ended(answer.status(), true, agent,
-                    agent == null ? "Squad Builder dispatched it" : agent + " did it", List.of()));
+        String agent = TargetIds.first(answer.json(), "/agentId");
+        if (answer.ok() && agent != null) {
+            return withLog(task,
+                    new DeliveryResult.Ended(answer.status(), true, agent, agent + " did it", List.of()));
         }
         boolean refused = answer.refusal().isPresent() && !answer.successful()
                 && !ExpectedAnswer.passing(answer.status());
         return refused
                 ? withLog(task,
-                        new DispatchResult.Ended(answer.status(), false, null, answer.refusal().get(), List.of()))
+                        new DeliveryResult.Ended(answer.status(), false, null, answer.refusal().get(), List.of()))
                 : check(delivery, task, false);
     }
 
     /// Adds the log, which the answer to a dispatch has not. Where it cannot be read, the outcome counts all the same.
-    private DispatchResult withLog(URI task, DispatchResult.Ended ended) throws InterruptedException {
+    private DeliveryResult withLog(URI task, DeliveryResult.Ended ended) throws InterruptedException {
         try {
             JsonNode said = http.ask(show(task)).json().path("task");
             String agent = ended.agent() == null ? TargetIds.first(said, "/assignedAgent") : ended.agent();
-            return new DispatchResult.Ended(ended.status(), ended.succeeded(), agent, ended.message(), log(said));
+            return new DeliveryResult.Ended(ended.status(), ended.succeeded(), agent, ended.message(), log(said));
         } catch (CallFailedException failed) {
             return ended;
         }
     }
 
     /// @param again whether it may be dispatched again where it was not
-    private DispatchResult check(Delivery delivery, URI task, boolean again) throws InterruptedException {
+    private DeliveryResult check(Delivery delivery, URI task, boolean again) throws InterruptedException {
         ReceivedAnswer answer;
         try {
             answer = http.ask(show(task));
         } catch (CallFailedException failed) {
-            return new DispatchResult.Underway(null, failed.reason());
+            return new DeliveryResult.Underway(null, failed.reason());
         }
         if (answer.status() == NOT_FOUND && answer.refusal().isPresent()) {
-            return new DispatchResult.Unknown(answer.status(),
+            return new DeliveryResult.Unknown(answer.status(),
                     "Squad Builder does not know task %s any more".formatted(delivery.targetId()));
         }
         return switch (SHOWN.judge(answer)) {
             case SendResult.Accepted(int status, JsonNode said) ->
                 state(delivery, task, again, status, said.path("task"));
-            case SendResult.Refused(int status, String error) -> new DispatchResult.Underway(status, error);
+            case SendResult.Refused(int status, String error) -> new DeliveryResult.Underway(status, error);
             case SendResult.Failed(Integer status, String error, Duration wait) ->
-                new DispatchResult.Underway(status, error);
+                new DeliveryResult.Underway(status, error);
         };
     }
 
-    private DispatchResult state(Delivery delivery, URI task, boolean again, int status, JsonNode said)
+    private DeliveryResult state(Delivery delivery, URI task, boolean again, int status, JsonNode said)
             throws InterruptedException {
         String state = said.path("status").asString("");
         List<String> log = log(said);
         String agent = TargetIds.first(said, "/assignedAgent");
         return switch (state) {
-            case "success" -> new DispatchResult.Ended(status, true, agent,
+            case "success" -> new DeliveryResult.Ended(status, true, agent,
                     log.isEmpty() ? "Squad Builder says that it succeeded" : log.getLast(), log);
-            case "failed" -> new DispatchResult.Ended(status, false, agent,
+            case "failed" -> new DeliveryResult.Ended(status, false, agent,
                     log.isEmpty() ? "Squad Builder says that it failed" : log.getLast(), log);
             case "pending" -> again
                     ? dispatch(delivery, task)
-                    : new DispatchResult.Underway(status, "Squad Builder has not begun with it");
-            default -> new DispatchResult.Underway(status, "Squad Builder says that it is '%s'".formatted(state));
+                    : new DeliveryResult.Underway(status, "Squad Builder has not begun with it");
+            default -> new DeliveryResult.Underway(status, "Squad Builder says that it is '%s'".formatted(
+                    MaskedText.of(state)));
         };
     }
 
     private static List<String> log(JsonNode task) {
-        return task.path("logs").valueStream().filter(JsonNode::isString).map(JsonNode::stringValue).toList();
+        List<String> lines = new ArrayList<>();
+        for (JsonNode line : task.path("logs")) {
+            String masked = line.isString() ? MaskedText.of(line.stringValue()) : null;
+            if (masked != null) {
+                lines.add(masked);
+            }
+        }
+        return lines;
     }
 
     private HttpCall post(URI url, Delivery delivery, Map<String, Object> body) {

@@ -38,7 +38,7 @@ class WebhookChannel implements DispatchChannel {
     }
 
     @Override
-    public DispatchResult send(Delivery delivery, Destination target) throws InterruptedException {
+    public DeliveryResult send(Delivery delivery, Destination target) throws InterruptedException {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("haloTaskId", delivery.taskId());
         data.put("idempotencyKey", delivery.idempotencyKey());
@@ -55,7 +55,7 @@ class WebhookChannel implements DispatchChannel {
         Map<String, String> headers = StandardWebhook.headers(target.secrets(), delivery.idempotencyKey(),
                 delivery.at(), body);
         headers.putAll(delivery.headers());
-        return DispatchResult.of(
+        return DeliveryResult.of(
                 http.post(new HttpCall(target.url(), headers, body, properties.delivery().limits()), TAKEN),
                 answer -> TargetIds.first(answer, "/id", "/taskId"));
     }

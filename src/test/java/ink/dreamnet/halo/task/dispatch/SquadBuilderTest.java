@@ -257,6 +257,36 @@ abstract class SquadBuilderTest extends TaskRoom {
         assertThat(now(task.id()).statusReason()).contains("its route was changed", "not known");
     }
 
+    @Test
+    void targetThatIsChangedMeanwhileIsNotAskedForTheTaskOfAnother() {
+        TaskView task = revival();
+        drive();
+        SQUADS.fault("dispatch", Fault.LOST_AFTER);
+        drive();
+        // as if the route led to another Squad Builder now
+        jdbc.sql("update repair_task set target = 'http://before/api/squad/tasks' where id = ?").param(task.id())
+                .update();
+        int calls = SQUADS.calls().size();
+        pass(Duration.ofMinutes(1));
+        assertThat(status(task.id())).isEqualTo(TaskStatus.DEAD_LETTER);
+        assertThat(now(task.id()).statusReason()).contains("its route was changed", "not known");
+        assertThat(SQUADS.calls()).hasSize(calls);
+    }
+
+    @Test
+    void logOfTheTargetIsKeptMaskedAndWithoutWhatNoDatabaseKeeps() {
+        SQUADS.skill(sent -> "no\u0000 login: password=hunter2");
+        TaskView task = revival();
+        drive();
+        SQUADS.fault("dispatch", Fault.LOST_AFTER);
+        drive();
+        pass(Duration.ofMinutes(1));
+        assertThat(status(task.id())).isEqualTo(TaskStatus.FAILED);
+        assertThat(now(task.id()).statusReason()).isEqualTo("Failed: no  login: password=***");
+        assertThat(list(api.get(path(task)).body().get("logs"))).extracting(line -> line.get("text").asString())
+                .containsExactly("Assigned to DreamOps", "Failed: no  login: password=***");
+    }
+
     private void cycle() {
         assertThat(api.post("/api/halo/run", null).status()).isEqualTo(200);
     }
@@ -307,7 +337,7 @@ abstract class SquadBuilderTest extends TaskRoom {
                 true, "agent.revive", Map.of(), "high", List.of("DreamOps"), null, "agent:a",
                 clock.instant().minusSeconds(7));
         Destination target = new Destination(URI.create(SQUADS.base() + "/api/squad/tasks"), List.of());
-        assertThat(channel.send(late, target)).isInstanceOf(DispatchResult.Underway.class);
+        assertThat(channel.send(late, target)).isInstanceOf(DeliveryResult.Underway.class);
         assertThat(SQUADS.work()).isEmpty();
     }
 
