@@ -31,7 +31,7 @@ final class OutOfMemoryExit extends AppenderBase<ILoggingEvent> implements Threa
     private static final Set<String> EXHAUSTED = Set.of("Java heap space", "GC overhead limit exceeded", "Metaspace",
             "Compressed class space");
     // made before there is no memory for it
-    private static final byte[] LAST_WORDS = "HALO ends because its memory is exhausted (OutOfMemoryError); exit code 3. Give it a larger heap: -Xmx\n"
+    private static final byte[] MESSAGE = "HALO ends because its memory is exhausted (OutOfMemoryError); exit code 3. Give it a larger heap: -Xmx\n"
             .getBytes(StandardCharsets.UTF_8);
     private static final FileOutputStream ERR = new FileOutputStream(FileDescriptor.err);
 
@@ -82,8 +82,8 @@ final class OutOfMemoryExit extends AppenderBase<ILoggingEvent> implements Threa
 
     private static void end() {
         try {
-            ERR.write(LAST_WORDS);
-        } catch (IOException unheard) {
+            ERR.write(MESSAGE);
+        } catch (IOException closed) {
             // it ends all the same
         } finally {
             Runtime.getRuntime().halt(CODE);

@@ -31,7 +31,7 @@ public final class Registration implements AutoCloseable {
         return port == null ? OptionalInt.empty() : OptionalInt.of(port);
     }
 
-    /// Stops HALO: no cycle starts any more, and a running one has 30 seconds to be recorded; what was accepted runs after
+    /// Stops HALO: no cycle starts any more, and a running one has 8 seconds to be recorded; what was accepted runs after
     /// the next start. A second call does nothing.
     @Override
     public void close() {

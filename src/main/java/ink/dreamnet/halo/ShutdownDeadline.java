@@ -17,7 +17,7 @@ final class ShutdownDeadline {
     private ShutdownDeadline() {
     }
 
-    /// Begins to count when the process is told to end.
+    /// Begins to count when the process begins to shut down.
     static void arm() {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("halo-shutdown").unstarted(() -> Thread
                 .ofPlatform().daemon().name("halo-shutdown-deadline").start(ShutdownDeadline::end)));

@@ -36,7 +36,7 @@ public class Analysis {
     private final Clock clock;
     private final int maxAbandonedRuns;
     private final WorkerPool threads;
-    /// Runs that did not end at their deadline, by analyzer.
+    /// Runs that were ended at their deadline or with their cycle, by analyzer.
     private final Map<String, Queue<Work<AnalyzerResult>>> overdue = new ConcurrentHashMap<>();
 
     Analysis(AnalyzerRegistry registry, AnalysisProperties properties, WorkerPools pools, Clock clock) {
@@ -73,7 +73,7 @@ public class Analysis {
             }
             return runs;
         } finally {
-            flights.values().forEach(Flight::abandon);
+            flights.values().forEach(this::abandon);
         }
     }
 
@@ -124,8 +124,7 @@ public class Analysis {
             AnalyzerResult result = work.get(Math.max(0, left), TimeUnit.NANOSECONDS);
             return done(flight, result);
         } catch (TimeoutException late) {
-            work.abandon();
-            overdue.getOrDefault(flight.name(), new ConcurrentLinkedQueue<>()).add(work);
+            abandon(flight);
             LOG.warn("Analyzer {} did not end within {} ms", flight.name(), flight.deadline().toMillis());
             return broken(flight, AnalyzerStatus.TIMED_OUT,
                     "did not end within %d ms".formatted(flight.deadline().toMillis()));
@@ -133,6 +132,15 @@ public class Analysis {
             Throwable cause = failure.getCause();
             LOG.warn("Analyzer {} failed", flight.name(), cause);
             return broken(flight, AnalyzerStatus.FAILED, String.valueOf(cause));
+        }
+    }
+
+    /// Ends a run that is under way; where it does not end, it counts among the analyzer's overdue ones.
+    private void abandon(Flight flight) {
+        Work<AnalyzerResult> work = flight.work();
+        if (work != null && !work.isDone()) {
+            work.abandon();
+            overdue.computeIfAbsent(flight.name(), any -> new ConcurrentLinkedQueue<>()).add(work);
         }
     }
 
@@ -152,12 +160,6 @@ public class Analysis {
 
         Duration elapsed() {
             return Duration.ofNanos(System.nanoTime() - startedNanos);
-        }
-
-        void abandon() {
-            if (work != null) {
-                work.abandon();
-            }
         }
     }
 }

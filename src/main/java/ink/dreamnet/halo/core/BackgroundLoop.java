@@ -15,7 +15,8 @@ public abstract class BackgroundLoop implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundLoop.class);
     private static final Duration POLL_EVERY = Duration.ofSeconds(1);
-    private static final Duration END_WITHIN = Duration.ofSeconds(20);
+    /// Several loops may wait one after the other, and the process ends 25 s after it began to shut down.
+    private static final Duration END_WITHIN = Duration.ofSeconds(5);
 
     private final String name;
     private final String failure;

@@ -33,6 +33,9 @@ public enum DatabaseFailure {
     /// H2: the connection is broken, the database is closed, or being closed.
     private static final Set<String> H2_AWAY = Set.of("90067", "90098", "90121");
 
+    /// PostgreSQL ended the connection because its transaction did nothing for too long ([PostgresTimeouts]).
+    private static final String IDLE_IN_TRANSACTION = "25P03";
+
     private final String sentence;
 
     DatabaseFailure(String sentence) {
@@ -95,7 +98,7 @@ public enum DatabaseFailure {
                 ? "Connection is closed".equals(failed.getMessage())
                 // connection exception, insufficient resources, operator intervention (shutdown, start), system error
                 : state.startsWith("08") || state.startsWith("53") || state.startsWith("57P") || state.startsWith("58")
-                        || H2_AWAY.contains(state);
+                        || state.equals(IDLE_IN_TRANSACTION) || H2_AWAY.contains(state);
     }
 
     private static boolean isBusy(SQLException failed) {

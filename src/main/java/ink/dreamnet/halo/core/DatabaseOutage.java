@@ -28,7 +28,7 @@ public class DatabaseOutage {
         }
         away = true;
         since = lastFailure;
-        LOG.warn("The database is not reachable; calls are answered with 503 until it is: {}", words(failure));
+        LOG.warn("The database is not reachable; calls are answered with 503 until it is: {}", reason(failure));
         LOG.debug("The first failure", failure);
     }
 
@@ -42,7 +42,7 @@ public class DatabaseOutage {
     }
 
     /// @return what the driver or the pool says
-    private static String words(Throwable failure) {
+    private static String reason(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; !(cause instanceof SQLException) && cause.getCause() != null && depth < 20; depth++) {
             cause = cause.getCause();

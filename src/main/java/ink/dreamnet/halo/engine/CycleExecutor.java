@@ -89,6 +89,8 @@ class CycleExecutor {
             CycleLog.completed(done.summary());
         } catch (CycleLostException lost) {
             LOG.warn("{}", lost.getMessage());
+            // whoever ended the cycle holds the flight; its version alone would not tell, because a later flight may have the same
+            throw new FlightLostException();
         } catch (InterruptedException shutdown) {
             Thread.interrupted();
             interrupt(batch.cycleId(), "Cut off: HALO shut down, or the cycle stood still; its requests run again.",

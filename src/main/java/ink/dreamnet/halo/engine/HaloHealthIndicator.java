@@ -22,7 +22,8 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
 
 /// The `halo` component of the health check: `DOWN` where a cycle of this process stands still, and where the time trigger is on
-/// and no cycle began in two intervals, or minutes after a time of its cron expression; `DEGRADED` (which answers 200) where
+/// and the last completed cycle began more than two intervals and a minute ago, or before a time of its cron expression that is
+/// minutes ago; `DEGRADED` (which answers 200) where
 /// an analyzer could not, when it last ran, tell, and in safe mode.
 @Component
 class HaloHealthIndicator extends AbstractHealthIndicator {

@@ -4,7 +4,8 @@ package ink.dreamnet.halo.trigger;
 /// any cycle any more.
 public class FlightLostException extends RuntimeException {
 
-    FlightLostException() {
+    /// Makes one.
+    public FlightLostException() {
         super("Another process has taken over the flight");
     }
 }

@@ -1,6 +1,9 @@
 package ink.dreamnet.halo.core;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -51,5 +54,14 @@ class RegularFilesTest {
         Files.writeString(directory.resolve("tree/.git"), "gitdir: ../work/.git\n");
         assertThatThrownBy(() -> GitDirectories.check(directory.resolve("tree")))
                 .hasMessage("refs/heads/main is not a regular file");
+    }
+
+    @Test
+    void checkWhenAGitDirectoryHasTheSocketOfItsFileSystemMonitorHolds() throws IOException {
+        Path git = Files.createDirectories(directory.resolve("watched/.git"));
+        try (ServerSocketChannel monitor = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            monitor.bind(UnixDomainSocketAddress.of(git.resolve("fsmonitor--daemon.ipc")));
+            assertThat(GitDirectories.check(directory.resolve("watched"))).isTrue();
+        }
     }
 }

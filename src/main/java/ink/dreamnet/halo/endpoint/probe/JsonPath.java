@@ -158,6 +158,7 @@ final class JsonPath {
             }
             case Selector.Filter(JsonFilter filter) -> {
                 for (JsonNode child : node.values()) {
+                    Budget.spend(1);
                     if (filter.holds(child)) {
                         taken.add(child);
                     }

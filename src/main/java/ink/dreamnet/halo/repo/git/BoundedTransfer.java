@@ -21,7 +21,7 @@ final class BoundedTransfer {
 
     private static final long POLL_MILLIS = 50;
     /// How long an interrupted transfer may take to end.
-    private static final Duration FAREWELL = Duration.ofSeconds(5);
+    private static final Duration END_WITHIN = Duration.ofSeconds(5);
 
     private final Path directory;
     private final long maxBytes;
@@ -63,7 +63,7 @@ final class BoundedTransfer {
     }
 
     private static void end(Thread thread) {
-        long until = System.nanoTime() + FAREWELL.toNanos();
+        long until = System.nanoTime() + END_WITHIN.toNanos();
         boolean interrupted = false;
         while (thread.isAlive() && System.nanoTime() - until < 0) {
             thread.interrupt();
