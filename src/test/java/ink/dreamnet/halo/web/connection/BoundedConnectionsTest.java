@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -42,6 +44,7 @@ class BoundedConnectionsTest {
     private static final String SLOW = "GET / HTTP/1.1\r\nHost: localhost\r\nX: ";
     private static final String FAST = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static final String BODY = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n";
+    private static final String LISTEN = "GET /listen HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static final String WAIT = "GET /wait HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -72,7 +75,11 @@ class BoundedConnectionsTest {
                 protocol.setExecutor(new VirtualThreadTaskExecutor("test-"));
             }
         });
-        server = factory.getWebServer(context -> context.addServlet("all", new Answers()).addMapping("/*"));
+        server = factory.getWebServer(context -> {
+            ServletRegistration.Dynamic all = context.addServlet("all", new Answers());
+            all.setAsyncSupported(true);
+            all.addMapping("/*");
+        });
         server.start();
     }
 
@@ -89,11 +96,16 @@ class BoundedConnectionsTest {
         }
     }
 
-    /// Answers `/wait` when it is told to, and everything else with the length of the body.
+    /// Answers `/wait` and, without a thread that waits, `/listen` once [#answered] is counted down, and everything else with the
+    /// length of the body.
     private final class Answers extends HttpServlet {
 
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            if (request.getRequestURI().equals("/listen")) {
+                listen(request.startAsync());
+                return;
+            }
             if (request.getRequestURI().equals("/wait")) {
                 waits.incrementAndGet();
                 try {
@@ -107,6 +119,20 @@ class BoundedConnectionsTest {
             } catch (ClientAbortException gone) {
                 // Tomcat answers
             }
+        }
+
+        private void listen(AsyncContext async) {
+            async.setTimeout(0);
+            waits.incrementAndGet();
+            Thread.ofVirtual().start(() -> {
+                try {
+                    answered.await();
+                    async.getResponse().getOutputStream().print("over");
+                } catch (IOException | InterruptedException gone) {
+                    // its client finds out
+                }
+                async.complete();
+            });
         }
 
         private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -193,6 +219,28 @@ class BoundedConnectionsTest {
             assertThat(answer(each)).startsWith("HTTP/1.1 200");
         }
         assertThat(answer(connect(HERE, FAST))).startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void answerWhenItGoesOnForLongerThanAnyTimeOutIsKept() throws IOException {
+        start(Duration.ofSeconds(1));
+        List<Socket> listening = new ArrayList<>();
+        for (int i = 0; i < 39; i++) {
+            listening.add(connect(HERE, LISTEN));
+        }
+        Awaitility.await().until(() -> waits.get() == 39);
+
+        drip(connect(HERE, SLOW), "x");
+        assertThat(answer(connect(HERE, FAST))).startsWith("HTTP/1.1 200");
+        assertThat(answer(connect(HERE, FAST))).startsWith("HTTP/1.1 200");
+
+        answered.countDown();
+        for (Socket each : listening) {
+            assertThat(answer(each)).startsWith("HTTP/1.1 200");
+            send(each, FAST);
+            assertThat(answer(each)).startsWith("HTTP/1.1 200");
+        }
+        assertThat(closed(CloseReason.HEADER_TIMEOUT)).isEqualTo(1);
     }
 
     @Test
