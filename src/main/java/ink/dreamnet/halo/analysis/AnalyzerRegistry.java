@@ -71,6 +71,12 @@ public class AnalyzerRegistry {
         return safeMode.safeMode();
     }
 
+    /// @return how long a cycle may analyze: the longest deadline of the analyzers that run
+    public Duration longestDeadline() {
+        return setups.values().stream().filter(AnalyzerSetup::enabled).map(AnalyzerSetup::deadline)
+                .max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+    }
+
     /// @return all analyzers as they are set up, in the order of their names
     public List<AnalyzerSetup> all() {
         return setups.values().stream().sorted(Comparator.comparing(AnalyzerSetup::name)).toList();

@@ -23,7 +23,7 @@ public enum DatabaseFailure {
     AWAY("The database cannot be reached just now; try again"),
     /// All connections of this process are in use. Nothing was done.
     EXHAUSTED("All connections to the database are in use just now; try again"),
-    /// A lock or an answer did not come in time, or another transaction won. The transaction was not committed.
+    /// A lock or an answer did not come in time, the transaction itself took too long, or another one won. It was not committed.
     BUSY("The database is too busy just now; try again"),
     /// The connection was lost during the commit.
     UNCERTAIN("The database was lost during the commit: it is unknown whether the change was stored; "
@@ -98,12 +98,13 @@ public enum DatabaseFailure {
                 ? "Connection is closed".equals(failed.getMessage())
                 // connection exception, insufficient resources, operator intervention (shutdown, start), system error
                 : state.startsWith("08") || state.startsWith("53") || state.startsWith("57P") || state.startsWith("58")
-                        || state.equals(IDLE_IN_TRANSACTION) || H2_AWAY.contains(state);
+                        || H2_AWAY.contains(state);
     }
 
     private static boolean isBusy(SQLException failed) {
         String state = failed.getSQLState();
         // transaction rollback (deadlock), lock not available, query canceled
-        return state != null && (state.startsWith("40") || state.equals("55P03") || state.equals("57014"));
+        return state != null && (state.startsWith("40") || state.equals("55P03") || state.equals("57014")
+                || state.equals(IDLE_IN_TRANSACTION));
     }
 }

@@ -99,10 +99,11 @@ class CycleExecutor {
         } catch (RuntimeException | Error failure) {
             Optional<DatabaseFailure> database = DatabaseFailure.of(failure);
             if (database.isPresent()) {
-                // its requests are not to blame
-                LOG.warn("Cycle {} is run again, because the database failed: {}", batch.cycleId(),
+                // its requests are not to blame, unless the database was there all the time
+                boolean blamed = database.get() == DatabaseFailure.BUSY;
+                LOG.warn("Cycle {} was cut off by a failure of the database: {}", batch.cycleId(),
                         failure.getMessage());
-                interrupt(batch.cycleId(), "Cut off by a failure of the database; its requests run again.", false);
+                interrupt(batch.cycleId(), "Cut off by a failure of the database; its requests run again.", blamed);
             } else {
                 LOG.error("Cycle {} failed", batch.cycleId(), failure);
                 interrupt(batch.cycleId(), "Failed: " + failure, true);

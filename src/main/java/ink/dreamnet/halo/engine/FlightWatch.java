@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.analysis.AnalyzerRegistry;
-import ink.dreamnet.halo.analysis.AnalyzerSetup;
 import ink.dreamnet.halo.core.BackgroundLoop;
 import ink.dreamnet.halo.trigger.CycleRequests;
 import ink.dreamnet.halo.trigger.TimeTriggerProperties;
@@ -41,8 +40,7 @@ class FlightWatch extends BackgroundLoop {
     @Autowired
     FlightWatch(CycleRequests requests, AnalyzerRegistry analyzers, TimeTriggerProperties schedule) {
         this(requests,
-                analyzers.all().stream().filter(AnalyzerSetup::enabled).map(AnalyzerSetup::deadline)
-                        .reduce(Duration.ZERO, FlightWatch::longer).plus(longer(LEAST, schedule.interval())),
+                analyzers.longestDeadline().plus(longer(LEAST, schedule.interval())),
                 Duration.ofSeconds(10));
     }
 
@@ -62,6 +60,10 @@ class FlightWatch extends BackgroundLoop {
     ///
     /// @param flight see [CycleRequests#requireFlight]
     synchronized void moved(long flight) {
+        if (current != null && current.interrupted() && current.thread() == Thread.currentThread()) {
+            // it ended by itself just then, and the next one is not to be interrupted for it
+            Thread.interrupted();
+        }
         current = new Leg(Thread.currentThread(), flight, System.nanoTime(), false);
     }
 

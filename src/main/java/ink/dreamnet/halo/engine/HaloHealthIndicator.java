@@ -23,8 +23,8 @@ import org.springframework.stereotype.Component;
 
 /// The `halo` component of the health check: `DOWN` where a cycle of this process stands still, and where the time trigger is on
 /// and the last completed cycle began more than two intervals and a minute ago, or before a time of its cron expression that is
-/// minutes ago; `DEGRADED` (which answers 200) where
-/// an analyzer could not, when it last ran, tell, and in safe mode.
+/// minutes ago; while a cycle is under way, as much later as its analyzers may take. `DEGRADED` (which answers 200) where an
+/// analyzer could not, when it last ran, tell, and in safe mode.
 @Component
 class HaloHealthIndicator extends AbstractHealthIndicator {
 
@@ -86,7 +86,8 @@ class HaloHealthIndicator extends AbstractHealthIndicator {
         // after a long stop, or a long time switched off, the loop has the time of a fresh start
         Instant since = Stream.of(latest.map(CycleSummary::timestamp), gate.switchedAt(trigger))
                 .flatMap(Optional::stream).reduce(first, (one, other) -> one.isAfter(other) ? one : other);
-        return now.isAfter(overdue(schedule, since));
+        Duration underWay = history.running().isEmpty() ? Duration.ZERO : analyzers.longestDeadline();
+        return now.isAfter(overdue(schedule, since).plus(underWay));
     }
 
     /// @return from when on a cycle can be expected after a start

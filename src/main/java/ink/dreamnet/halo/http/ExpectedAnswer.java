@@ -64,8 +64,8 @@ public record ExpectedAnswer(Form form, Refusals refusals, List<String> members)
         switch (form) {
             case DOCUMENT -> start.requireDocument();
             case LIST -> start.requireJsonObject();
-            case OK, ACKNOWLEDGEMENT -> {
-            }
+            case OK, ACKNOWLEDGEMENT ->
+                throw new IllegalArgumentException(form + " is the form of an answer to what is sent");
         }
         return start.unread(answer);
     }

@@ -130,11 +130,12 @@ class ApiErrors extends ResponseEntityExceptionHandler {
     }
 
     private ResponseEntity<Object> databaseFailed(DatabaseFailure how, Exception failed, HttpServletRequest request) {
-        if (how == DatabaseFailure.BUSY) {
-            log.warn("{} {} was put off because the database is too busy", request.getMethod(), request.getRequestURI(),
-                    failed);
-        } else {
-            outage.failed(failed);
+        switch (how) {
+            case BUSY -> log.warn("{} {} was put off because the database is too busy", request.getMethod(),
+                    request.getRequestURI(), failed);
+            case EXHAUSTED -> log.warn("{} {} was put off: {}", request.getMethod(), request.getRequestURI(),
+                    how.sentence());
+            case AWAY, UNCERTAIN -> outage.failed(failed);
         }
         return later(how.sentence(), DATABASE_RETRY);
     }

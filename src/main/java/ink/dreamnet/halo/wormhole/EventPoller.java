@@ -33,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 class EventPoller extends TargetPoller<EventBus, RecentEvents> {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventPoller.class);
-    private static final long MAX_BODY = 32L * 1024 * 1024;
+    private static final long MAX_BODY = 8L * 1024 * 1024;
 
     private final HttpCalls http;
     private final PollStatusStore store;

@@ -54,7 +54,7 @@ class DatabaseFailureTest {
 
     @ParameterizedTest
     @CsvSource(nullValues = "-", value = {"08006,AWAY", "08001,AWAY", "57P01,AWAY", "57P03,AWAY", "53300,AWAY",
-            "25P03,AWAY",
+            "25P03,BUSY",
             "58030,AWAY", "90098,AWAY", "40001,BUSY", "40P01,BUSY", "55P03,BUSY", "57014,BUSY", "23505,-", "42P01,-",
             "54000,-", "-,-"})
     void ofGoesByTheStateOfTheDriverWhateverWrapsIt(@Nullable String state, @Nullable DatabaseFailure expected) {

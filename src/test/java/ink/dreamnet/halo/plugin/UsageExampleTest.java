@@ -32,7 +32,7 @@ class UsageExampleTest {
         assertThat(classes.resolve("example").resolve("Example.class")).exists();
     }
 
-    /// That file is compiled with `tsc --strict` by `clients/typescript/check`, and runs against a HALO.
+    /// That file is compiled with `tsc --strict` by `clients/typescript/check`.
     @Test
     void typeScriptExampleIsTheOneThatTheClientCompiles() throws IOException {
         String compiled = PluginJar.read("clients/typescript/example/halo-loop.ts");

@@ -26,8 +26,9 @@ public interface DispatchChannel {
 
     /// Finds out, before a task is approved and before it is sent, whether anybody at a target can do it.
     ///
+    /// @param type the type of the task
     /// @param roles the agent roles that may do it, the best first
-    default Candidate candidate(List<String> roles, Destination target) {
+    default Candidate candidate(String type, List<String> roles, Destination target) {
         return new Candidate.Unknown("%s does not say who works for it".formatted(target));
     }
 }

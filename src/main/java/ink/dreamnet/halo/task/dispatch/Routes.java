@@ -67,7 +67,7 @@ public class Routes {
     record Push(DispatchChannel channel, Destination target) {
 
         Candidate candidate(RepairTask task) {
-            return channel.candidate(task.content().targetAgents(), target);
+            return channel.candidate(task.content().type(), task.content().targetAgents(), target);
         }
     }
 

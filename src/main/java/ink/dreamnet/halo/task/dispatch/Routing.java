@@ -37,12 +37,13 @@ public class Routing {
             Routes.Push push = routes.of(task).push();
             task.route(squad, error(squad, roles, push == null
                     ? null
-                    : candidates.computeIfAbsent(new Asked(push, roles), asked -> push.candidate(task))));
+                    : candidates.computeIfAbsent(new Asked(push, task.content().type(), roles),
+                            asked -> push.candidate(task))));
         }
     }
 
     /// For whom a candidate was found.
-    private record Asked(Routes.Push push, List<String> roles) {
+    private record Asked(Routes.Push push, String type, List<String> roles) {
     }
 
     private static @Nullable String error(@Nullable String squad, List<String> roles, @Nullable Candidate candidate) {

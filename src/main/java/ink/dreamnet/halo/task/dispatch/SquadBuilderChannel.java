@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.http.CallFailedException;
@@ -47,6 +48,10 @@ class SquadBuilderChannel implements DispatchChannel {
             List.of("/task/id", "/task/type"));
     private static final ExpectedAnswer SHOWN = new ExpectedAnswer(Form.OK, Refusals.FINAL, List.of("/task/status"));
     private static final int NOT_FOUND = 404;
+    /// The types of tasks for which Squad Builder finds an agent without `assignedAgent`.
+    private static final Set<String> ROUTED = Set.of("agent.revive", "repair.api.endpoint", "deploy.vercel",
+            "env.audit",
+            "build.module", "graft.install");
 
     private final HttpCalls http;
     private final DispatchProperties properties;
@@ -83,11 +88,16 @@ class SquadBuilderChannel implements DispatchChannel {
     }
 
     @Override
-    public Candidate candidate(List<String> roles, Destination target) {
+    public Candidate candidate(String type, List<String> roles, Destination target) {
         SquadBuilderAgents present = agents.getIfAvailable();
-        return present == null || !target.url().equals(pulledFrom)
+        Candidate listed = present == null || !target.url().equals(pulledFrom)
                 ? new Candidate.Unknown("HALO does not pull the agents of %s".formatted(target))
                 : present.candidate(roles);
+        return listed instanceof Candidate.Unknown(String reason) && !ROUTED.contains(type)
+                ? new Candidate.Nobody(
+                        "Squad Builder chooses no agent for tasks of type '%s' by itself, and HALO cannot: %s"
+                                .formatted(type, reason))
+                : listed;
     }
 
     @Override
@@ -107,7 +117,7 @@ class SquadBuilderChannel implements DispatchChannel {
         // its term for what may be dispatched
         task.put("status", "pending");
         task.put("priority", delivery.priority());
-        if (candidate(delivery.targetAgents(), target) instanceof Candidate.Online(String agent)) {
+        if (candidate(delivery.type(), delivery.targetAgents(), target) instanceof Candidate.Online(String agent)) {
             task.put("assignedAgent", agent);
         }
         task.put("haloTaskId", delivery.taskId());
