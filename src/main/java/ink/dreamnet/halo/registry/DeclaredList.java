@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.registry;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,13 +59,13 @@ public final class DeclaredList<E> {
             sources.add(shortForm ? source.filter(property -> !property.equals(name)) : source);
         }
         for (ConfigurationPropertySource source : sources) {
-            Map<Integer, List<ConfigurationPropertyName>> entries = entries(source);
+            Map<Integer, Entry> entries = entries(source);
             if (entries == null) {
                 return new Binder(sources, placeholders).bind(name, Bindable.listOf(type)).orElseGet(List::of);
             }
             if (!entries.isEmpty()) {
                 List<E> list = new ArrayList<>(entries.size());
-                entries.forEach((index, names) -> list.add(new Binder(List.of(new Entry(source, names)), placeholders)
+                entries.forEach((index, entry) -> list.add(new Binder(List.of(entry), placeholders)
                         .bind(name.append("[%d]".formatted(index)), Bindable.of(type), ALL_OF_IT).get()));
                 return list;
             }
@@ -72,12 +73,12 @@ public final class DeclaredList<E> {
         return List.of();
     }
 
-    /// @return the names of each entry; null where Spring's binder is to decide: they are not those of a list, or there is a text
-    private @Nullable Map<Integer, List<ConfigurationPropertyName>> entries(ConfigurationPropertySource source) {
+    /// @return what a source says of each entry; null where Spring's binder is to decide: they are not those of a list, or there is a text
+    private @Nullable Map<Integer, Entry> entries(ConfigurationPropertySource source) {
         if (source.getConfigurationProperty(name) != null) {
             return null;
         }
-        Map<Integer, List<ConfigurationPropertyName>> entries = new TreeMap<>();
+        Map<Integer, Entry> entries = new TreeMap<>();
         if (source instanceof IterableConfigurationPropertySource listed) {
             for (ConfigurationPropertyName property : listed) {
                 if (!name.isAncestorOf(property)) {
@@ -87,7 +88,7 @@ public final class DeclaredList<E> {
                 if (index == null) {
                     return null;
                 }
-                entries.computeIfAbsent(index, any -> new ArrayList<>()).add(property);
+                entries.computeIfAbsent(index, any -> new Entry(source, new HashMap<>())).take(property);
             }
         }
         return entries.isEmpty() || entries.size() == ((TreeMap<Integer, ?>) entries).lastKey() + 1 ? entries : null;
@@ -100,18 +101,26 @@ public final class DeclaredList<E> {
     }
 
     /// What a source says of one entry.
-    private record Entry(ConfigurationPropertySource source, List<ConfigurationPropertyName> names)
+    private record Entry(ConfigurationPropertySource source,
+            Map<ConfigurationPropertyName, ConfigurationProperty> properties)
             implements
                 IterableConfigurationPropertySource {
 
+        void take(ConfigurationPropertyName name) {
+            ConfigurationProperty property = source.getConfigurationProperty(name);
+            if (property != null) {
+                properties.put(name, property);
+            }
+        }
+
         @Override
-        public @Nullable ConfigurationProperty getConfigurationProperty(ConfigurationPropertyName property) {
-            return source.getConfigurationProperty(property);
+        public @Nullable ConfigurationProperty getConfigurationProperty(ConfigurationPropertyName name) {
+            return properties.get(name);
         }
 
         @Override
         public Stream<ConfigurationPropertyName> stream() {
-            return names.stream();
+            return properties.keySet().stream();
         }
 
         @Override
