@@ -43,6 +43,15 @@ class DeclaredEndpointsTest {
         return refused().stream().map(line -> line.replaceFirst(": .*", "")).toList();
     }
 
+    /// Variables of a process may have names that only look like properties.
+    @Test
+    void declaredWhenAVariableNamesNoMemberIsAsWithoutIt() {
+        variables.put("HALO_ENDPOINTS_0_ID", "checkout");
+        variables.put("HALO_ENDPOINTS_0_URL", "http://127.0.0.1:9/checkout");
+        variables.put("HALO_ENDPOINTS_0_COLOUR", "red");
+        assertThat(declared()).containsOnlyKeys("checkout");
+    }
+
     @Test
     void declaredWhenListAndShortFormAreGivenHasBoth() {
         file.put("halo.endpoints[0].id", "checkout");
