@@ -50,6 +50,7 @@ abstract class SquadBuilderTest extends TaskRoom {
     void someoneIsThere() {
         SQUADS.reset();
         SQUADS.agent("ops-1", "DreamOps", true);
+        DreamNet.SQUAD_BUILDER.serves("/api/squad/tasks", SQUADS::serve);
     }
 
     private TaskView revival() {
@@ -222,6 +223,27 @@ abstract class SquadBuilderTest extends TaskRoom {
     }
 
     @Test
+    void answerWithAnotherTypeOrWithoutAnAgentIsNotTakenForWhatItIsNot() {
+        TaskView task = revival();
+        DreamNet.SQUAD_BUILDER.answers("/api/squad/tasks",
+                "{\"ok\":true,\"task\":{\"id\":\"t-1\",\"type\":\"other\"}}");
+        drive();
+        assertThat(status(task.id())).isEqualTo(TaskStatus.DISPATCHED);
+        assertThat(tasks.attempts(task.id()).getLast().error()).contains("does not answer with the task that was sent");
+        DreamNet.SQUAD_BUILDER.serves("/api/squad/tasks", SQUADS::serve);
+        pass(Duration.ofMinutes(1));
+        String id = SQUADS.tasks().getFirst().get("id").asString();
+        DreamNet.SQUAD_BUILDER.answers("/api/squad/tasks/" + id + "/dispatch", "{\"ok\":true}");
+        drive();
+        assertThat(status(task.id())).isEqualTo(TaskStatus.RUNNING);
+        assertThat(SQUADS.work()).isEmpty();
+        DreamNet.SQUAD_BUILDER.serves("/api/squad/tasks/" + id + "/dispatch", SQUADS::serve);
+        pass(Duration.ofMinutes(1));
+        assertThat(status(task.id())).isEqualTo(TaskStatus.SUCCEEDED);
+        assertThat(SQUADS.work()).hasSize(1);
+    }
+
+    @Test
     void refusalOfTheDispatchIsAFailureWithItsReason() {
         SQUADS.agent("ops-1", "DreamOps", false);
         TaskView task = revival();
@@ -327,6 +349,17 @@ abstract class SquadBuilderTest extends TaskRoom {
         clock.advance(Duration.ofMinutes(3));
         cycle();
         assertThat(now(id).verification().verification()).isEqualTo(Verification.EFFECTIVE);
+    }
+
+    @Test
+    void taskOfATypeThatSquadBuilderDoesNotRouteWaitsWhereHaloHasNoListOfAgents() {
+        jdbc.sql("delete from source_pull").update();
+        TaskView task = propose("squad.optimize", "DreamOps", SubjectRef.parse("squad:" + Ids.next()), Severity.HIGH);
+        assertThat(task.proposal().routingError()).contains("no agent for tasks of type 'squad.optimize' by itself");
+        approvals.approve(task.id(), null, null, ANN);
+        drive();
+        assertThat(held(task).by()).isEqualTo("agent");
+        assertThat(SQUADS.tasks()).isEmpty();
     }
 
     @Test
