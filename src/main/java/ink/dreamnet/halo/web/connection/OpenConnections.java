@@ -42,6 +42,11 @@ class OpenConnections {
         return open.size();
     }
 
+    /// @return how many of them would lose an answer if they were closed now
+    long beingAnswered() {
+        return open.stream().filter(each -> !each.awaitsRequest()).count();
+    }
+
     /// Closes a connection where that is needed to take another one. Only one thread, the acceptor's, may call it.
     ///
     /// @param sender whose connection is to be taken, see [#sender]

@@ -232,6 +232,8 @@ class BoundedConnectionsTest {
 
         drip(connect(HERE, SLOW), "x");
         assertThat(answer(connect(HERE, FAST))).startsWith("HTTP/1.1 200");
+        // the client has its answer before the server is done with it
+        Awaitility.await().until(() -> open.beingAnswered() == 39);
         assertThat(answer(connect(HERE, FAST))).startsWith("HTTP/1.1 200");
 
         answered.countDown();
@@ -249,6 +251,7 @@ class BoundedConnectionsTest {
         Socket fresh = connect(HERE, SLOW);
         Socket second = connect(HERE, FAST);
         assertThat(answer(second)).startsWith("HTTP/1.1 200");
+        Awaitility.await().until(() -> open.beingAnswered() == 0);
         send(second, SLOW);
         Socket blankLines = connect(HERE, "\r\n");
 
