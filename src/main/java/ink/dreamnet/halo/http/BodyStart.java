@@ -40,15 +40,25 @@ record BodyStart(@Nullable String type, String text) {
         }
     }
 
+    /// @throws CallFailedException where it is not JSON by its media type, or no document
+    void requireJson() throws CallFailedException {
+        requireJsonType();
+        requireDocument();
+    }
+
     /// @throws CallFailedException where it is no JSON object, by its media type or by its first character
     void requireJsonObject() throws CallFailedException {
-        if (type != null && !ReceivedAnswer.json(type)) {
-            String why = "it answers with " + received(" instead of JSON");
-            throw ReceivedAnswer.page(type) ? CallFailedException.absent(why) : new CallFailedException(why, false);
-        }
+        requireJsonType();
         boolean onlySpaces = text.isBlank() && !empty();
         if (!onlySpaces && !text.strip().startsWith("{")) {
             throw new CallFailedException("it answers with " + received(" instead of a JSON object"), false);
+        }
+    }
+
+    private void requireJsonType() throws CallFailedException {
+        if (type != null && !ReceivedAnswer.json(type)) {
+            String why = "it answers with " + received(" instead of JSON");
+            throw ReceivedAnswer.page(type) ? CallFailedException.absent(why) : new CallFailedException(why, false);
         }
     }
 

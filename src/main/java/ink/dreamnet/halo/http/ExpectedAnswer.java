@@ -21,6 +21,8 @@ public record ExpectedAnswer(Form form, Refusals refusals, List<String> members)
     public enum Form {
         /// Status 200 and a body that is neither empty nor a web page; the caller reads it.
         DOCUMENT,
+        /// As [#DOCUMENT], and JSON by its content type where it has one.
+        JSON,
         /// A status of 2xx and a JSON object by its content type, or without one by its body, as DreamNet lists things; the
         /// caller reads it.
         LIST,
@@ -30,7 +32,9 @@ public record ExpectedAnswer(Form form, Refusals refusals, List<String> members)
         ACKNOWLEDGEMENT;
 
         private boolean allows(int status) {
-            return this == DOCUMENT ? status == ExpectedAnswer.OK : status >= 200 && status < 300;
+            return this == DOCUMENT || this == JSON
+                    ? status == ExpectedAnswer.OK
+                    : status >= 200 && status < 300;
         }
     }
 
@@ -63,6 +67,7 @@ public record ExpectedAnswer(Form form, Refusals refusals, List<String> members)
         BodyStart start = BodyStart.of(answer);
         switch (form) {
             case DOCUMENT -> start.requireDocument();
+            case JSON -> start.requireJson();
             case LIST -> start.requireJsonObject();
             case OK, ACKNOWLEDGEMENT ->
                 throw new IllegalArgumentException(form + " is the form of an answer to what is sent");

@@ -59,7 +59,7 @@ class EventPoller extends TargetPoller<EventBus, RecentEvents> {
         }
         return http.get(HttpCall.get(bus.url(), "application/json", Map.of(),
                 new HttpCall.Limits(bus.poll().timeout(), bus.poll().timeout(), MAX_BODY)),
-                ExpectedAnswer.Form.DOCUMENT, reader::recent);
+                ExpectedAnswer.Form.JSON, reader::recent);
     }
 
     @Override

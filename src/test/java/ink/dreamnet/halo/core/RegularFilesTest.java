@@ -44,14 +44,14 @@ class RegularFilesTest {
 
     @Test
     void checkWhenAGitDirectoryHasAPipeNamesIt() throws Exception {
-        Path git = Files.createDirectories(directory.resolve("work/.git/refs/heads"));
-        assertThat(GitDirectories.check(directory.resolve("work"))).isTrue();
+        Path git = Files.createDirectories(directory.resolve("main/.git/refs/heads"));
+        assertThat(GitDirectories.check(directory.resolve("main"))).isTrue();
         assertThat(GitDirectories.check(directory)).isFalse();
         Pipes.make(git.resolve("main"));
-        assertThatThrownBy(() -> GitDirectories.check(directory.resolve("work")))
+        assertThatThrownBy(() -> GitDirectories.check(directory.resolve("main")))
                 .hasMessage("refs/heads/main is not a regular file");
         Files.createDirectories(directory.resolve("tree"));
-        Files.writeString(directory.resolve("tree/.git"), "gitdir: ../work/.git\n");
+        Files.writeString(directory.resolve("tree/.git"), "gitdir: ../main/.git\n");
         assertThatThrownBy(() -> GitDirectories.check(directory.resolve("tree")))
                 .hasMessage("refs/heads/main is not a regular file");
     }

@@ -237,7 +237,11 @@ class HttpCallsTest {
             "LIST     | ''       | <html>        | a body without a content type instead of a JSON object: `<html>`",
             "DOCUMENT | text/html                         | requests_total 7      | ",
             "DOCUMENT | text/plain                        | <html>                | text/plain: `<html>`",
-            "DOCUMENT | text/plain                        | ''                    | an empty body"})
+            "DOCUMENT | text/plain                        | ''                    | an empty body",
+            "JSON     | application/json                  | [1]                   | ",
+            "JSON     | ''                                | [1]                   | ",
+            "JSON     | text/html                         | {\"ok\":true}          | text/html instead of JSON: `{\"ok\":true}`",
+            "JSON     | application/json                  | ''                    | an empty body"})
     void getWhenTheBodyIsNotOfItsFormSaysWhatWasReceived(Form form, String type, String body, @Nullable String why)
             throws Exception {
         server.set(0, (exchange, fleet) -> {
