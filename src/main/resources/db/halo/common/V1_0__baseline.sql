@@ -271,9 +271,12 @@ create table repair_task (
     verification     varchar(20),
     verified_at      timestamp(6) with time zone,
     evidence         text,
-    -- what kind of weak point it repairs, and on which rung of its strategy's ladder it stands
+    -- what kind of weak point it repairs, and which of its strategy's repairs it is
     code             varchar(100),
+    step             varchar(100)                not null,
     rung             int default 0               not null,
+    failed_before    text default '[]'           not null,
+    why              text,
     -- set while it waits to be verified: when to look again, how often nothing could be seen, and who was asked to look
     verify_at        timestamp(6) with time zone,
     looks            int default 0               not null,

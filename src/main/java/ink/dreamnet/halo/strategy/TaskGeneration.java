@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import ink.dreamnet.halo.task.LadderPositions;
+import ink.dreamnet.halo.task.RepairStep;
 import ink.dreamnet.halo.task.TaskContent;
 import ink.dreamnet.halo.task.TaskDraft;
 import ink.dreamnet.halo.task.Tasks;
@@ -102,8 +103,13 @@ public class TaskGeneration {
     private static TaskDraft draft(Strategy strategy, int rung, WeakPoint weakPoint, Proposal proposal, UUID cycleId) {
         return new TaskDraft(
                 new TaskContent(proposal.type(), proposal.targetAgents(), payload(weakPoint, rung, proposal)),
-                strategy.name(), rung, weakPoint.id(), weakPoint.code(), weakPoint.subject(), weakPoint.severity(),
-                cycleId);
+                strategy.name(), step(proposal, rung), weakPoint.id(), weakPoint.code(), weakPoint.subject(),
+                weakPoint.severity(), cycleId, null);
+    }
+
+    private static RepairStep step(Proposal proposal, int rung) {
+        return new RepairStep(proposal.payload().get("step") instanceof String name ? name : proposal.type(), rung,
+                List.of());
     }
 
     private static Map<String, Object> payload(WeakPoint weakPoint, int rung, Proposal proposal) {

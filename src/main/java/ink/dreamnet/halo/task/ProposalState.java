@@ -34,7 +34,14 @@ class ProposalState {
     private Map<String, Object> payload;
     private String contentHash;
     private String strategy;
+    private String step;
     private int rung;
+    @Convert(converter = JsonListConverter.class)
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
+    private List<String> failedBefore = List.of();
+    @Convert(converter = WhyConverter.class)
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
+    private @Nullable Why why;
     private UUID weakPointId;
     private @Nullable String code;
     @Enumerated(EnumType.STRING)
@@ -57,7 +64,10 @@ class ProposalState {
         change(draft.content());
         worsen(draft.severity());
         strategy = draft.strategy();
-        rung = draft.rung();
+        step = draft.step().name();
+        rung = draft.step().rung();
+        failedBefore = draft.step().failedBefore();
+        why = draft.why();
         weakPointId = draft.weakPointId();
         code = draft.code();
         subjectKind = draft.subject().kind();
@@ -106,7 +116,7 @@ class ProposalState {
     }
 
     TaskView.Proposal view() {
-        return new TaskView.Proposal(strategy, rung, weakPointId, new SubjectRef(subjectKind, subjectId), severity,
-                squadId, routingError, cycleId, proposedAt);
+        return new TaskView.Proposal(strategy, step, rung, failedBefore, why, weakPointId, code,
+                new SubjectRef(subjectKind, subjectId), severity, squadId, routingError, cycleId, proposedAt);
     }
 }

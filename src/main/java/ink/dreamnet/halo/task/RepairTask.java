@@ -342,8 +342,10 @@ public class RepairTask {
         return proposal.view().strategy();
     }
 
-    public int rung() {
-        return proposal.view().rung();
+    /// @return whether it is the mildest repair of its strategy, and none failed before
+    public boolean first() {
+        TaskView.Proposal proposed = proposal.view();
+        return proposed.rung() == 0 && proposed.failedBefore().isEmpty();
     }
 
     public SubjectRef subject() {
@@ -421,7 +423,8 @@ public class RepairTask {
     TasksChanged.Snapshot snapshot() {
         TaskContent content = content();
         return new TasksChanged.Snapshot(id, content.type(), status, priority(), content.targetAgents(),
-                proposal.view(), execution.runs(), verification.outcome());
+                proposal.view(), execution.runs(), execution.leaseAgent(), execution.dispatchedAt(),
+                verification.outcome());
     }
 
     /// @return what became of it since it was proposed

@@ -32,8 +32,12 @@ public record TaskView(UUID id, String type, TaskStatus status, Priority priorit
     /// Why a task was proposed, and for which squad.
     ///
     /// @param strategy the strategy that proposed it
-    /// @param rung how many milder repairs of that strategy did not help before; 0 for the first
+    /// @param step which of that strategy's repairs it is (`restart`)
+    /// @param rung its place on that strategy's ladder, from 0 for the mildest
+    /// @param failedBefore the steps of that strategy that did not help since the last one that did, in their order
+    /// @param why why this step and not another one; null where nothing is known
     /// @param weakPointId what it is to repair
+    /// @param code what kind of weak point that is (`endpoint.down`)
     /// @param subject whom it concerns
     /// @param severity how bad the weak point was when it was proposed, or the worst since while nobody had decided
     /// @param squadId the squad that it is routed to; null where no squad has an agent of a target role
@@ -41,8 +45,9 @@ public record TaskView(UUID id, String type, TaskStatus status, Priority priorit
     ///        null
     /// @param cycleId the cycle that proposed it
     /// @param proposedAt when
-    public record Proposal(String strategy, int rung, UUID weakPointId, SubjectRef subject, Severity severity,
-            @Nullable String squadId, @Nullable String routingError, UUID cycleId, Instant proposedAt) {
+    public record Proposal(String strategy, String step, int rung, List<String> failedBefore, @Nullable Why why,
+            UUID weakPointId, @Nullable String code, SubjectRef subject, Severity severity, @Nullable String squadId,
+            @Nullable String routingError, UUID cycleId, Instant proposedAt) {
     }
 
     /// Who approved a task, and until when it can be approved.

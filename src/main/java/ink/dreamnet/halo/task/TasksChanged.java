@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.task;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -35,8 +36,11 @@ public record TasksChanged(String actor, List<Change> changes) {
     /// @param targetAgents the agent roles that may do it
     /// @param proposal why it was proposed
     /// @param runs how often it went through the gate
+    /// @param agent the agent that took it last, null where none did or it is not known
+    /// @param dispatchedAt when it was last handed over, null where it never was
     /// @param verification whether it helped, null where that is not known
     public record Snapshot(UUID id, String type, TaskStatus status, Priority priority, List<String> targetAgents,
-            TaskView.Proposal proposal, int runs, @Nullable Verification verification) {
+            TaskView.Proposal proposal, int runs, @Nullable String agent, @Nullable Instant dispatchedAt,
+            @Nullable Verification verification) {
     }
 }

@@ -241,6 +241,13 @@ final class DetectionRound {
         return changes;
     }
 
+    /// Collects all that is open, appeared and resolved. To be called after [#decide].
+    WeakPointsDetected detected(Observations observations) {
+        return new WeakPointsDetected(observations, began, now, open.stream().map(WeakPointEntity::view).toList(),
+                fresh.keySet().stream().map(WeakPointEntity::view).toList(),
+                resolved.stream().map(WeakPointEntity::view).toList());
+    }
+
     /// @return the result of the cycle
     Detection detection() {
         Map<WeakPointEntity, WeakPoint> views = new HashMap<>();

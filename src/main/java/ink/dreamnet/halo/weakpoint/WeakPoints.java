@@ -113,6 +113,7 @@ public class WeakPoints {
         if (!news.isEmpty()) {
             publisher.publishEvent(new WeakPointsChanged(observations.cycleId(), news));
         }
+        publisher.publishEvent(round.detected(observations));
         if (!released.isEmpty()) {
             publisher.publishEvent(new SuppressionsEnded(released));
         }

@@ -86,8 +86,9 @@ class TaskStatusTest {
     private static RepairTask draft(TaskStatus status, Severity severity) {
         return new RepairTask(Ids.next(),
                 new TaskDraft(new TaskContent("agent.revive", List.of("DreamOps"), Map.of("agent", "a")),
-                        "revive-agent", 0, Ids.next(), "agent.offline", SubjectRef.parse("agent:a"), severity,
-                        Ids.next()),
+                        "revive-agent", new RepairStep("restart", 0, List.of()), Ids.next(), "agent.offline",
+                        SubjectRef.parse("agent:a"), severity,
+                        Ids.next(), null),
                 status, NOW, EXPIRY);
     }
 

@@ -26,8 +26,11 @@ class TaskViewTest {
     private static final Instant AT = Instant.parse("2026-11-01T12:00:00Z");
     private static final TaskView TASK = new TaskView(new UUID(1, 2), "agent.revive", TaskStatus.RUNNING,
             Priority.HIGH, List.of("DreamOps"), Map.of("agent", "a"),
-            new TaskView.Proposal("revive-agent", 1, new UUID(3, 4), SubjectRef.parse("agent:a"), Severity.HIGH,
-                    "deploy", "none", new UUID(5, 6), AT),
+            new TaskView.Proposal("revive-agent", "recreate", 1, List.of("restart"),
+                    new Why("it leads", new Why.Known("recreate", 3, 2, 0, 0.5, 0.25, 0.75, 0.125, null, "learning",
+                            0.5), List.of(), List.of(new Why.LeftOut("restart", "it did not help")), null),
+                    new UUID(3, 4), "agent.offline", SubjectRef.parse("agent:a"), Severity.HIGH, "deploy", "none",
+                    new UUID(5, 6), AT),
             new TaskView.ApprovalProgress(AT, "hash", List.of(new Approval("ann", AT, "yes", "hash", null)), 2,
                     List.of("bob")),
             "why", new BlockedBy("pause", "r", AT),
@@ -35,8 +38,12 @@ class TaskViewTest {
             new TaskView.VerificationProgress(AT, Verification.EFFECTIVE, AT, Map.of("reason", "seen")));
     private static final String WIRE = """
             {"id":"00000000-0000-0001-0000-000000000002","type":"agent.revive","status":"running","priority":"high",\
-            "targetAgents":["DreamOps"],"payload":{"agent":"a"},"strategy":"revive-agent","rung":1,\
-            "weakPointId":"00000000-0000-0003-0000-000000000004","subject":{"kind":"agent","id":"a"},\
+            "targetAgents":["DreamOps"],"payload":{"agent":"a"},"strategy":"revive-agent",\
+            "step":"recreate","rung":1,"failedBefore":["restart"],"why":{"sentence":"it leads",\
+            "chosen":{"step":"recreate","outcomes":3,"effective":2,"harmful":0,"success":0.5,"lower":0.25,"upper":0.75,\
+            "baseRate":0.125,"verdict":"learning","netBenefit":0.5},"alternatives":[],"leftOut":[{"step":"restart",\
+            "reason":"it did not help"}]},\
+            "weakPointId":"00000000-0000-0003-0000-000000000004","code":"agent.offline","subject":{"kind":"agent","id":"a"},\
             "severity":"high","squadId":"deploy","routingError":"none",\
             "cycleId":"00000000-0000-0005-0000-000000000006","proposedAt":"2026-11-01T12:00:00Z",\
             "expiresAt":"2026-11-01T12:00:00Z","contentHash":"hash","approvals":[{"by":"ann",\

@@ -69,9 +69,10 @@ class AnnouncementsTest {
     private static TasksChanged changed(TaskAction action, TaskStatus status, @Nullable Verification verification) {
         return new TasksChanged("admin", List.of(new TasksChanged.Change(action, TaskStatus.APPROVED, "because",
                 new TasksChanged.Snapshot(Ids.next(), "repair.api.endpoint", status, Priority.CRITICAL,
-                        List.of("DeployKeeper"), new TaskView.Proposal("repair-endpoint", 0, Ids.next(), SUBJECT,
-                                Severity.CRITICAL, "deploy", null, Ids.next(), NOW),
-                        1, verification))));
+                        List.of("DeployKeeper"), new TaskView.Proposal("repair-endpoint", "repair", 0, List.of(), null,
+                                Ids.next(), "endpoint.down", SUBJECT, Severity.CRITICAL, "deploy", null, Ids.next(),
+                                NOW),
+                        1, null, NOW, verification))));
     }
 
     private static CycleRecorded recorded(List<CycleRecorded.Doubt> doubts) {

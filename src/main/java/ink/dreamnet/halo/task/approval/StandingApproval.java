@@ -28,7 +28,7 @@ public record StandingApproval(UUID id, String type, String subject, Severity hi
         @Nullable Instant revokedAt, int usedLastHour) {
 
     boolean covers(RepairTask task, Instant now) {
-        return revokedAt == null && now.isBefore(until) && !task.edited() && task.rung() == 0
+        return revokedAt == null && now.isBefore(until) && !task.edited() && task.first()
                 && task.content().type().equals(type)
                 && task.severity().compareTo(highestSeverity) <= 0
                 && Glob.wildcard(subject).matches(task.subject().toString());

@@ -9,6 +9,7 @@ import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.strategy.Generated;
+import ink.dreamnet.halo.task.RepairStep;
 import ink.dreamnet.halo.task.TaskContent;
 import ink.dreamnet.halo.task.TaskDraft;
 import ink.dreamnet.halo.task.proposal.BlockedProposal;
@@ -26,8 +27,9 @@ class ProposeStageTest {
     }
 
     private static TaskDraft draft() {
-        return new TaskDraft(new TaskContent("endpoint.restart", List.of("doctor"), Map.of()), "restart", 0, POINT,
-                "endpoint.down", SubjectRef.parse("endpoint:shop"), Severity.HIGH, Ids.next());
+        return new TaskDraft(new TaskContent("endpoint.restart", List.of("doctor"), Map.of()), "restart",
+                new RepairStep("restart", 0, List.of()), POINT, "endpoint.down", SubjectRef.parse("endpoint:shop"),
+                Severity.HIGH, Ids.next(), null);
     }
 
     @Test

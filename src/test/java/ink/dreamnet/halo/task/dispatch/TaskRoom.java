@@ -23,6 +23,7 @@ import ink.dreamnet.halo.support.TestClock;
 import ink.dreamnet.halo.task.BlockedBy;
 import ink.dreamnet.halo.task.DispatchObjection;
 import ink.dreamnet.halo.task.Execution;
+import ink.dreamnet.halo.task.RepairStep;
 import ink.dreamnet.halo.task.TaskContent;
 import ink.dreamnet.halo.task.TaskDraft;
 import ink.dreamnet.halo.task.TaskStatus;
@@ -129,8 +130,9 @@ public abstract class TaskRoom {
 
     protected TaskView propose(String type, String role, SubjectRef subject, Severity severity) {
         TaskDraft draft = new TaskDraft(new TaskContent(type, List.of(role), Map.of("subject", subject.toString(),
-                "ratio", 1.50)), "test-strategy", 0, Ids.next(), "test.broken", subject, severity,
-                Ids.next());
+                "ratio", 1.50)), "test-strategy", new RepairStep(type, 0, List.of()), Ids.next(), "test.broken",
+                subject,
+                severity, Ids.next(), null);
         return Objects.requireNonNull(transaction.execute(
                 tx -> proposals.route(proposals.propose(List.of(draft), CycleMode.FULL)).getFirst()));
     }

@@ -9,6 +9,7 @@ import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.task.Approval;
+import ink.dreamnet.halo.task.RepairStep;
 import ink.dreamnet.halo.task.RepairTask;
 import ink.dreamnet.halo.task.TaskContent;
 import ink.dreamnet.halo.task.TaskDraft;
@@ -31,8 +32,9 @@ class ProposalDecisionTest {
     private static RepairTask in(TaskStatus status) {
         RepairTask task = new RepairTask(Ids.next(),
                 new TaskDraft(new TaskContent("agent.revive", List.of("DreamOps"), Map.of("agent", "a")),
-                        "revive-agent", 0, Ids.next(), "agent.offline", SubjectRef.parse("agent:a"), Severity.HIGH,
-                        Ids.next()),
+                        "revive-agent", new RepairStep("restart", 0, List.of()), Ids.next(), "agent.offline",
+                        SubjectRef.parse("agent:a"), Severity.HIGH,
+                        Ids.next(), null),
                 status == SUGGESTED ? SUGGESTED : PENDING_APPROVAL, NOW, EXPIRY);
         if (status == REJECTED) {
             task.reject("no");
