@@ -379,6 +379,80 @@ create index strategy_stop_of on strategy_stop (strategy, id);
 
 -- ----- agents ------------------------------------------------------------------------------------------------------
 
+-- memory: the ledger of repairs, and what is derived from it
+
+create table memory_repair (
+    id             uuid primary key,
+    task_id        uuid                        not null,
+    weak_point_id  uuid                        not null,
+    decision       varchar(20)                 not null,
+    decided_at     timestamp(6) with time zone not null,
+    -- what was to be repaired and how, as JSON; it never changes
+    repair         text                        not null,
+    squad          varchar(200),
+    agent          varchar(200),
+    handed_over_at timestamp(6) with time zone,
+    verdict        varchar(20),
+    verdict_at     timestamp(6) with time zone,
+    ended_at       timestamp(6) with time zone,
+    removed        boolean default false       not null,
+    returned_at    timestamp(6) with time zone,
+    treated_at     timestamp(6) with time zone,
+    imported       boolean default false       not null,
+    -- when what is derived from it changes next by time alone, or at once after a change; null where it does not any more
+    due_at         timestamp(6) with time zone,
+    -- how it is counted in what is derived, as JSON; null where it is not yet
+    counted        text,
+    -- the place of its outcome among all, in the order in which they became final
+    outcome_no     bigint
+);
+create index memory_repair_task on memory_repair (task_id, decision);
+create index memory_repair_weak_point on memory_repair (weak_point_id);
+create index memory_repair_due on memory_repair (due_at, id);
+create index memory_repair_outcome on memory_repair (outcome_no, id);
+
+create table memory_state (
+    id         int primary key,
+    outcome_no bigint not null
+);
+insert into memory_state (id, outcome_no) values (1, 0);
+
+create table memory_effect (
+    strategy   varchar(63)  not null,
+    -- empty for what becomes of weak points without a repair
+    step       varchar(100) not null,
+    -- the steps that did not help before
+    after_step varchar(300) not null,
+    code       varchar(100) not null,
+    counts     text         not null,
+    primary key (strategy, code, step, after_step)
+);
+
+create table memory_stratum (
+    strategy   varchar(63)  not null,
+    step       varchar(100) not null,
+    after_step varchar(300) not null,
+    code       varchar(100) not null,
+    epoch      int          not null,
+    age        int          not null,
+    severity   varchar(10)  not null,
+    exits      varchar(400) not null,
+    primary key (strategy, code, step, after_step, epoch, age, severity)
+);
+
+create table memory_cell (
+    -- by strategy, step, what failed before, level and place: a name-based UUID
+    cell      uuid    not null,
+    -- weeks since 1970
+    week      int     not null,
+    imported  boolean not null,
+    successes int     not null,
+    trials    int     not null,
+    harms     int     not null,
+    primary key (cell, week, imported)
+);
+
+
 create table agent (
     id                  varchar(200) primary key,
     name                varchar(200)                not null,

@@ -83,7 +83,7 @@ public final class Texts {
     }
 
     /// @return whether a text has neither NUL characters nor halves of surrogate pairs
-    static boolean storable(String text) {
+    public static boolean storable(String text) {
         return text.codePoints()
                 .noneMatch(c -> c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }

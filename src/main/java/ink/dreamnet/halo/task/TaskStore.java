@@ -162,6 +162,15 @@ public class TaskStore {
         return tasks;
     }
 
+    /// @param most how many at most
+    /// @return the tasks of a strategy for a kind of weak point that wait for approval, the oldest first
+    List<RepairTask> pending(String strategy, String code, int most) {
+        return entities.createQuery("""
+                from RepairTask where status = :pending and proposal.strategy = :strategy and proposal.code = :code
+                order by id""", RepairTask.class).setParameter("pending", TaskStatus.PENDING_APPROVAL)
+                .setParameter("strategy", strategy).setParameter("code", code).setMaxResults(most).getResultList();
+    }
+
     /// A strategy's earlier tries at a weak point.
     ///
     /// @param weakPoint the weak point

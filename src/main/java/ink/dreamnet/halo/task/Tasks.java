@@ -57,6 +57,13 @@ public class Tasks {
         return positions;
     }
 
+    /// @param most how many at most
+    /// @return the tasks of a strategy for a kind of weak point that wait for approval, the oldest first
+    @Transactional(readOnly = true)
+    public List<TasksChanged.Snapshot> pending(String strategy, String code, int most) {
+        return store.pending(strategy, code, most).stream().map(RepairTask::snapshot).toList();
+    }
+
     /// Cancels what is still to be done about weak points that are no more. What someone works on goes on, and its result
     /// is awaited; when it fails, it is not tried again.
     ///

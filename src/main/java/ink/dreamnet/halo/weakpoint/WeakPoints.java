@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -223,6 +224,15 @@ public class WeakPoints {
     @Transactional(readOnly = true)
     public WeakPoint get(UUID id) {
         return require(id).view();
+    }
+
+    /// @return since when each of some weak points is there: when it opened, or last reopened. Those without a record are absent.
+    @Transactional(readOnly = true)
+    public Map<UUID, Instant> thereSince(Collection<UUID> ids) {
+        Map<UUID, Instant> since = new HashMap<>();
+        store.findAll(ids).forEach(point -> since.put(point.id(),
+                Objects.requireNonNullElse(point.episodeFrom(), point.firstSeenAt())));
+        return since;
     }
 
     /// Sets the `taskDecision` of weak points to `hold`, because no task came of the proposals for them, in the transaction of

@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.web;
 
 import java.io.IOException;
+import java.util.List;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -22,7 +23,8 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @Order(OrderedFilter.REQUEST_WRAPPER_FILTER_MAX_ORDER - 20_000)
 class BodyLimitFilter extends OncePerRequestFilter {
 
-    private static final String BACKTEST = "/backtest";
+    /// The paths of bodies that bring a whole history.
+    private static final List<String> HISTORIES = List.of("/backtest", "/api/halo/memory/import");
 
     private final WebLimits limits;
     private final BodyBudgets budgets;
@@ -38,7 +40,9 @@ class BodyLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        DataSize limit = request.getRequestURI().endsWith(BACKTEST) ? limits.maxHistory() : limits.maxBody();
+        DataSize limit = HISTORIES.stream().anyMatch(request.getRequestURI()::endsWith)
+                ? limits.maxHistory()
+                : limits.maxBody();
         long announced = request.getContentLengthLong();
         if (announced > limit.toBytes()) {
             errors.getObject().resolveException(request, response, null, new BodyTooLargeException(limit));

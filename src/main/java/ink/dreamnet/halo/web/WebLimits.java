@@ -9,7 +9,7 @@ import org.springframework.validation.annotation.Validated;
 /// What the API takes at most.
 ///
 /// @param maxBody the largest request body, from 1 KB to 64 MB; a larger one is answered with 413
-/// @param maxHistory the largest body of a backtest, which brings a whole history, from 1 KB to 64 MB
+/// @param maxHistory the largest body of a backtest and of an import of the memory, which bring a whole history, from 1 KB to 64 MB
 /// @param maxInFlight how much of the bodies of all authenticated callers may be in memory together, from the larger of the two
 ///        to 4 GB, and again as much of the bodies that are read before their sender is authenticated; what is beyond is
 ///        answered with 429

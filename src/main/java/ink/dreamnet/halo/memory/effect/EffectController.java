@@ -1,0 +1,40 @@
+package ink.dreamnet.halo.memory.effect;
+
+import java.util.List;
+
+import ink.dreamnet.halo.core.Page;
+import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.Wire;
+import ink.dreamnet.halo.memory.effect.Judgement.Standing;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "Memory", description = "What HALO has learned")
+class EffectController {
+
+    private final EffectTable table;
+
+    EffectController(EffectTable table) {
+        this.table = table;
+    }
+
+    record EffectsAnswer(boolean ok, List<EffectView> strategies, @Nullable String next) {
+    }
+
+    @GetMapping("/api/halo/memory/strategies")
+    @Operation(summary = "Shows what each repair of each strategy achieved", description = """
+            By strategy, code, what failed before and step. Filters may be combined: `strategy`, `code`, and `verdict`: learning, proven,
+            avoid.""")
+    EffectsAnswer strategies(@RequestParam(required = false) @Nullable String strategy,
+            @RequestParam(required = false) @Nullable String code,
+            @RequestParam(required = false) @Nullable String verdict, PageQuery page) {
+        Standing standing = verdict == null ? null : Wire.parse(Standing.class, "verdict", verdict);
+        Page<EffectView> found = table.page(strategy, code, standing, page);
+        return new EffectsAnswer(true, found.items(), found.next());
+    }
+}
