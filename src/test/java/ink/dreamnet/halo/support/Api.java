@@ -75,7 +75,7 @@ public final class Api {
         try {
             HttpResponse<String> response = client.send(request.uri(URI.create(base + path)).build(),
                     BodyHandlers.ofString());
-            boolean json = response.headers().firstValue("Content-Type").orElse("").contains("json");
+            boolean json = response.headers().firstValue("Content-Type").orElse("").matches(".*[/+]json.*");
             JsonNode body = json ? JSON.readTree(response.body()) : JSON.missingNode();
             return new Answer(response.statusCode(), body, response);
         } catch (IOException failed) {

@@ -108,7 +108,8 @@ class EffectStore {
             if (jdbc.update("""
                     update memory_effect set counts = ? where strategy = ? and code = ? and step = ?
                     and after_step = ?""", text, key.strategy(), key.code(), key.step(), key.after()) == 0) {
-                jdbc.update("insert into memory_effect (strategy, step, after_step, code, counts) values (?, ?, ?, ?, ?)",
+                jdbc.update(
+                        "insert into memory_effect (strategy, step, after_step, code, counts) values (?, ?, ?, ?, ?)",
                         key.strategy(), key.step(), key.after(), key.code(), text);
             }
         });
@@ -178,7 +179,7 @@ class EffectStore {
     }
 
     private static Object[] stratumParameters(StratumKey key) {
-        return new Object[] {key.key().strategy(), key.key().code(), key.key().step(), key.key().after(), key.epoch(),
+        return new Object[]{key.key().strategy(), key.key().code(), key.key().step(), key.key().after(), key.epoch(),
                 key.stratum().age(), key.stratum().severity().name()};
     }
 

@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// @param slice in which part of the horizon, 0 to [#SLICES] − 1; 0 where it stayed
 record Exit(Kind kind, int slice) {
 
-    /// Into how many parts of equal length the horizon is divided.
-    static final int SLICES = 6;
+    /// Where the parts of the horizon end, as shares of it: most that is lost is lost soon, because proposals are often decided
+    /// one after the other.
+    private static final double[] ENDS = {1 / 30.0, 1 / 12.0, 1 / 6.0, 1 / 3.0, 2 / 3.0, 1};
+    /// Into how many parts the horizon is divided.
+    static final int SLICES = ENDS.length;
 
     /// How a weak point leaves the comparison.
     enum Kind {
@@ -63,7 +66,11 @@ record Exit(Kind kind, int slice) {
     }
 
     private static int slice(RepairEvidence evidence, Instant at) {
-        long after = Duration.between(evidence.decidedAt(), at).toMillis();
-        return (int) Math.clamp(after * SLICES / evidence.repair().horizonMs(), 0, SLICES - 1);
+        double share = Duration.between(evidence.decidedAt(), at).toMillis() / (double) evidence.repair().horizonMs();
+        int slice = 0;
+        while (slice < SLICES - 1 && share >= ENDS[slice]) {
+            slice++;
+        }
+        return slice;
     }
 }

@@ -112,7 +112,7 @@ record Judgement(Standing standing, String reason, Interval success, @Nullable S
 
         static Share of(Exits exits) {
             int healed = exits.healed().stream().mapToInt(Integer::intValue).sum();
-            if (exits.censored().stream().allMatch(lost -> lost == 0)) {
+            if (exits.censored().stream().skip(1).allMatch(lost -> lost == 0)) {
                 return new Share(healed, healed + exits.stayed());
             }
             LifeTable table = table(exits);
@@ -121,7 +121,8 @@ record Judgement(Standing standing, String reason, Interval success, @Nullable S
         }
 
         static LifeTable table(Exits exits) {
-            long entered = exits.stayed();
+            // who is lost at once tells nothing
+            long entered = exits.stayed() - exits.censored().getFirst();
             for (int slice = 0; slice < Exit.SLICES; slice++) {
                 entered += exits.healed().get(slice) + exits.censored().get(slice);
             }
@@ -131,7 +132,7 @@ record Judgement(Standing standing, String reason, Interval success, @Nullable S
             List<LifeTable.Row> rows = new ArrayList<>();
             for (int slice = 0; slice < Exit.SLICES; slice++) {
                 int healed = exits.healed().get(slice);
-                int lost = exits.censored().get(slice);
+                int lost = slice == 0 ? 0 : exits.censored().get(slice);
                 rows.add(new LifeTable.Row(entered, healed, lost));
                 entered -= healed + lost;
             }

@@ -124,6 +124,7 @@ class LedgerEntries {
                 .collect(Collectors.toSet()));
         Set<UUID> treated = new HashSet<>(ledger.inTreatment(points));
         approved.forEach(task -> treated.add(task.proposal().weakPointId()));
+        Set<UUID> compared = ledger.compared(decided.stream().map(each -> each.task().id()).toList());
         List<RepairEvidence> rows = new ArrayList<>();
         for (Decided each : decided) {
             var proposal = each.task().proposal();
@@ -133,13 +134,16 @@ class LedgerEntries {
             }
             Instant began = since.get(proposal.weakPointId());
             rows.add(new RepairEvidence(Ids.next(), each.task().id(), proposal.weakPointId(), each.decision(), now,
-                    new RepairCase(code, proposal.subject(), facts.getOrDefault(proposal.subject(), Facts.NONE).labels(),
+                    new RepairCase(code, proposal.subject(),
+                            facts.getOrDefault(proposal.subject(), Facts.NONE).labels(),
                             proposal.severity(), began == null ? null : Duration.between(began, now).toMillis(),
                             proposal.strategy(), proposal.step(), proposal.failedBefore(), each.task().type(),
                             properties.horizonOf(each.task().type()).toMillis()),
-                    Work.NONE, each.decision().control() && treated.contains(proposal.weakPointId())
-                            ? new Aftermath(null, false, null, now)
-                            : Aftermath.NONE,
+                    // each weak point is compared with once for a task, and only while nobody works on it
+                    Work.NONE, each.decision().control() && (treated.contains(proposal.weakPointId())
+                            || compared.contains(each.task().id()))
+                                    ? new Aftermath(null, false, null, now)
+                                    : Aftermath.NONE,
                     false));
         }
         return rows;
@@ -155,7 +159,8 @@ class LedgerEntries {
                 null;
         };
         if (verdict != null) {
-            ledger.judge(task.id(), new Work(task.proposal().squadId(), task.agent(), task.dispatchedAt(), verdict, now),
+            ledger.judge(task.id(),
+                    new Work(task.proposal().squadId(), task.agent(), task.dispatchedAt(), verdict, now),
                     now);
         }
     }

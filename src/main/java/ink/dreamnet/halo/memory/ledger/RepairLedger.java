@@ -98,11 +98,13 @@ public class RepairLedger {
     ///
     /// @param at when it was found out
     void judge(UUID task, Work work, Instant at) {
-        jdbc.update("""
-                update memory_repair set squad = ?, agent = ?, handed_over_at = ?, verdict = ?, verdict_at = ?, due_at = ?
-                where id = (select id from memory_repair where task_id = ? and decision = 'APPROVED'
-                            order by decided_at desc, id desc limit 1)
-                and (verdict is null or verdict = 'UNDELIVERABLE')""", work.squad(), work.agent(),
+        jdbc.update(
+                """
+                        update memory_repair set squad = ?, agent = ?, handed_over_at = ?, verdict = ?, verdict_at = ?, due_at = ?
+                        where id = (select id from memory_repair where task_id = ? and decision = 'APPROVED'
+                                    order by decided_at desc, id desc limit 1)
+                        and (verdict is null or verdict = 'UNDELIVERABLE')""",
+                work.squad(), work.agent(),
                 utcOrNull(work.handedOverAt()), work.verdict() == null ? null : work.verdict().name(), utc(at), utc(at),
                 task);
     }
@@ -129,10 +131,13 @@ public class RepairLedger {
 
     /// Records that weak points which were to stay without a repair get one.
     void treated(Collection<UUID> weakPoints, Instant at) {
-        IdChunks.each(weakPoints, (marks, ids) -> jdbc.update("""
-                update memory_repair set treated_at = ?, due_at = ? where decision in ('REJECTED', 'EXPIRED', 'UNDECIDED')
-                and treated_at is null and ended_at is null and weak_point_id in (%s)""".formatted(marks),
-                concat(ids, utc(at), utc(at))));
+        IdChunks.each(weakPoints,
+                (marks, ids) -> jdbc.update(
+                        """
+                                update memory_repair set treated_at = ?, due_at = ? where decision in ('REJECTED', 'EXPIRED', 'UNDECIDED')
+                                and treated_at is null and ended_at is null and weak_point_id in (%s)"""
+                                .formatted(marks),
+                        concat(ids, utc(at), utc(at))));
     }
 
     /// @return those of some weak points for which a repair is approved that is not verified yet
@@ -144,7 +149,8 @@ public class RepairLedger {
 
     /// @return those of some tasks that were compared with before anyone decided
     Set<UUID> compared(Collection<UUID> tasks) {
-        return ids("select distinct task_id from memory_repair where decision = 'UNDECIDED' and task_id in (%s)", tasks);
+        return ids("select distinct task_id from memory_repair where decision = 'UNDECIDED' and task_id in (%s)",
+                tasks);
     }
 
     /// @return up to some rows of which it is due to count them anew, in the order in which they became so, locked; without

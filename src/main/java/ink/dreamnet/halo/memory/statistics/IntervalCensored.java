@@ -24,7 +24,8 @@ public record IntervalCensored(double onsets, double cleanHours, double onsetHou
 
     /// @throws IllegalArgumentException where a sum is negative or no number
     public IntervalCensored {
-        if (!(onsets >= 0 && cleanHours >= 0 && onsetHours >= 0 && onsets + cleanHours + onsetHours < Double.POSITIVE_INFINITY)) {
+        if (!(onsets >= 0 && cleanHours >= 0 && onsetHours >= 0
+                && onsets + cleanHours + onsetHours < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("%s onsets in %s and %s hours are no exposure".formatted(onsets,
                     cleanHours, onsetHours));
         }
