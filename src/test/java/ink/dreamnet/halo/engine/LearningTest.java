@@ -132,9 +132,8 @@ abstract class LearningTest extends ScriptedLoop {
     private void verify() {
         clock.advance(Duration.ofSeconds(91));
         verification.fire();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> jdbc.queryForObject(
-                "select count(*) from repair_task where status = 'SUCCEEDED' and verification is null",
-                Integer.class) == 0);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> jdbc.queryForList(
+                "select id from repair_task where status = 'SUCCEEDED' and verification is null").isEmpty());
     }
 
     /// Breaks a subject, and has an operator approve its repair and an agent do it.

@@ -1,6 +1,5 @@
 package ink.dreamnet.halo.memory.effect;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
