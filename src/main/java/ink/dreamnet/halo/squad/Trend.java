@@ -2,6 +2,8 @@ package ink.dreamnet.halo.squad;
 
 import java.util.Arrays;
 
+import org.apache.commons.statistics.distribution.NormalDistribution;
+
 /// Whether and how fast something rises: the slope of Theil and Sen (P. K. Sen 1968, *Estimates of the regression
 /// coefficient based on Kendall's tau*, JASA 63:1379), and how likely so much rise is by chance, by the test of Mann and
 /// Kendall (H. B. Mann 1945, *Nonparametric tests against trend*, Econometrica 13:245). Neither assumes a distribution, and
@@ -14,6 +16,7 @@ import java.util.Arrays;
 record Trend(double slope, long score, double chance) {
 
     private static final int MOST_EXACT = 60;
+    private static final NormalDistribution STANDARD = NormalDistribution.of(0, 1);
 
     /// @param times rising
     /// @param values one for each time; at least two
@@ -52,7 +55,7 @@ record Trend(double slope, long score, double chance) {
         }
         double n = values.length;
         double variance = (n * (n - 1) * (2 * n + 5) - ties) / 18;
-        return variance <= 0 ? 1 : upperTail((score - 1) / Math.sqrt(variance));
+        return variance <= 0 ? 1 : STANDARD.survivalProbability((score - 1) / Math.sqrt(variance));
     }
 
     /// Counts orders by their inversions: S is the number of pairs minus twice the inversions, and of the n! orders equally
@@ -78,15 +81,5 @@ record Trend(double slope, long score, double chance) {
             chance += probability[inversions];
         }
         return Math.min(1, chance);
-    }
-
-    /// The probability that a standard normal variable is above z, by formula 7.1.26 of Abramowitz and Stegun, *Handbook of
-    /// Mathematical Functions*; its error is below 1.5e-7.
-    static double upperTail(double z) {
-        double x = Math.abs(z) / Math.sqrt(2);
-        double t = 1 / (1 + 0.3275911 * x);
-        double erfc = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
-                * Math.exp(-x * x);
-        return z >= 0 ? erfc / 2 : 1 - erfc / 2;
     }
 }

@@ -1,5 +1,7 @@
 package ink.dreamnet.halo.squad;
 
+import org.apache.commons.statistics.distribution.NormalDistribution;
+
 /// The interval in which a probability lies with 95 % confidence, by what was counted: Wilson's score interval without
 /// continuity correction (E. B. Wilson 1927, *Probable inference, the law of succession, and statistical inference*, JASA
 /// 22:209; method 3 of R. G. Newcombe 1998, *Two-sided confidence intervals for the single proportion*, Statistics in
@@ -13,8 +15,7 @@ record Wilson(double lower, double upper) {
 
     /// The confidence of the interval.
     static final double CONFIDENCE = 0.95;
-    /// The 97.5th percentile of the normal distribution.
-    private static final double Z = 1.959963984540054;
+    private static final double Z = NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - CONFIDENCE) / 2);
 
     /// @param hits how often it happened, 0 to `trials`
     /// @param trials how often it could have happened

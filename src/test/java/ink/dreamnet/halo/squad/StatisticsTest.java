@@ -117,8 +117,6 @@ class StatisticsTest {
         double[] distinct = {1, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 12};
         double[] tied = {1, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 11};
         assertThat(Trend.of(times(12), tied).chance()).isCloseTo(Trend.of(times(12), distinct).chance(), within(0.001));
-        assertThat(Trend.upperTail(1.6448536)).isCloseTo(0.05, within(1e-6));
-        assertThat(Trend.upperTail(-1.959964)).isCloseTo(0.975, within(1e-6));
     }
 
     @Test

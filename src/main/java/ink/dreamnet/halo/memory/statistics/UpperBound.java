@@ -24,6 +24,6 @@ public final class UpperBound {
         if (events == trials) {
             return 1;
         }
-        return BernoulliSequence.outermost(p -> seen.below(p) - threshold, (double) events / trials, 1);
+        return BernoulliSequence.outermost(p -> p < 1 ? seen.below(p) - threshold : 1, (double) events / trials, 1);
     }
 }
