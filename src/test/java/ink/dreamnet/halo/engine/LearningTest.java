@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Issue;
@@ -139,15 +140,19 @@ abstract class LearningTest extends ScriptedLoop {
     /// Breaks a subject, and has an operator approve its repair and an agent do it.
     ///
     /// @param helps whether it is well afterwards
-    private String repair(String subject, boolean helps) {
+    private void repair(String subject, boolean helps) {
+        repair(subject, step -> helps);
+    }
+
+    /// @param helps which step helps
+    private void repair(String subject, Predicate<String> helps) {
         fleet.put(subject, Severity.HIGH);
         run();
-        String task = pending(subject).getFirst().get("id").asString();
-        decide(task, "approve");
+        JsonNode task = pending(subject).getFirst();
+        decide(task.get("id").asString(), "approve");
         work();
-        fleet.put(subject, helps ? Severity.LOW : Severity.HIGH);
+        fleet.put(subject, helps.test(task.get("step").asString()) ? Severity.LOW : Severity.HIGH);
         verify();
-        return task;
     }
 
     private List<JsonNode> effects() {
@@ -220,6 +225,24 @@ abstract class LearningTest extends ScriptedLoop {
         assertThat(effect.get("uplift").get("treated").asDouble()).isEqualTo(6);
         assertThat(effect.get("baseRate").get("share").asDouble()).isEqualTo(1 / 3.0, within(1e-4));
         assertThat(effect.get("decided").get("rejected").asInt()).isEqualTo(6);
+    }
+
+    @Test
+    void proposalWhenTheMildestRepairDoesNothingLeadsWithTheNextAndSaysWhy() {
+        for (int i = 0; i < 8; i++) {
+            repair(subject(i), "recreate"::equals);
+            fleet.put(subject(i), Severity.LOW);
+        }
+        fleet.put(subject(20), Severity.HIGH);
+        run();
+        JsonNode task = pending(subject(20)).getFirst();
+        assertThat(task.get("step").asString()).isEqualTo("recreate");
+        assertThat(task.get("payload").get("step").asString()).isEqualTo("recreate");
+        assertThat(task.get("failedBefore").isEmpty()).isTrue();
+        assertThat(task.get("why").get("sentence").asString())
+                .matches("recreate helped in (\\d) of \\1 cases; restart helped in 0 of \\d cases?");
+        assertThat(task.get("why").get("chosen").get("success").asDouble()).isGreaterThan(0.7);
+        assertThat(effect("restart").get("success").get("expected").asDouble()).isLessThan(0.4);
     }
 
     @Test
