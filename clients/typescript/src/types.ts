@@ -78,10 +78,47 @@ export interface Task {
   targetAgents: string[];
   payload: Record<string, unknown>;
   weakPointId?: string;
+  /** What kind of weak point that is (`endpoint.down`). */
+  code?: string;
   strategy?: string;
-  squad?: string;
+  /** Which of the strategy's repairs it is (`restart`). */
+  step?: string;
+  /** Its place among them, from 0 for the mildest. */
+  rung?: number;
+  /** Those that did not help before. */
+  failedBefore?: string[];
+  /** Why this one and not another; missing where nothing is known. */
+  why?: Why;
+  squadId?: string;
   routingError?: string;
+  /** Why it goes to that squad and not to another; missing where there was no choice. */
+  routingReason?: string;
   expiresAt?: string;
+}
+
+/** Why a repair was proposed rather than another one, as of the proposal. */
+export interface Why {
+  sentence: string;
+  chosen: KnownRepair;
+  alternatives: KnownRepair[];
+  leftOut: {step: string; reason: string}[];
+  /** The probability with which it was chosen; missing where nothing was left to chance. */
+  propensity?: number;
+}
+
+/** What is known of a repair where it is proposed now. */
+export interface KnownRepair {
+  step: string;
+  outcomes: number;
+  effective: number;
+  harmful: number;
+  success: number;
+  lower: number;
+  upper: number;
+  baseRate?: number;
+  uplift?: number;
+  verdict: "learning" | "proven" | "avoid";
+  netBenefit: number;
 }
 
 /** What became of a task since it was proposed. A step that was not taken is left out. */

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 class ReviveAgentStrategy implements Strategy {
 
     private static final Ladder LADDER = Ladder.startingWith("restart")
-            .then("recreate", "Restarting the agent did not help: create it again, with the same id, role and squad")
+            .then("recreate", "Create the agent again, with the same id, role and squad")
             .thenPageHuman();
     private static final List<String> COPIED = List.of("name", "role", "squad");
 

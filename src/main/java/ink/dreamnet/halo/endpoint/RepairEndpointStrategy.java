@@ -20,8 +20,7 @@ class RepairEndpointStrategy implements Strategy {
 
     private static final String TYPE = "repair.api.endpoint";
     private static final Ladder LADDER = Ladder.startingWith("repair")
-            .then("roll-back", "What was tried before did not help: roll the service back to its last version that "
-                    + "worked, or run it elsewhere")
+            .then("roll-back", "Roll the service back to its last version that worked, or run it elsewhere")
             .thenPageHuman();
     private static final Ladder OF_CERTIFICATES = Ladder.startingWith("renew").thenPageHuman();
 

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 class RepairGraftStrategy implements Strategy {
 
     private static final Ladder LADDER = Ladder.startingWith("repair")
-            .then("reinstall", "What was tried before did not help: remove the graft and install it again")
+            .then("reinstall", "Remove the graft and install it again")
             .thenPageHuman();
     private static final List<String> COPIED = List.of("name", "type", "path", "desiredVersion", "agent", "url");
 

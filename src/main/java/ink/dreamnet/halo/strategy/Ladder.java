@@ -8,14 +8,14 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
-/// The steps that a strategy takes one after the other while looking again shows that the one before did not help, the
-/// mildest first. Each names itself as `step` in the payload.
+/// The repairs of a strategy, the mildest first. Each names itself as `step` in the payload. Usually one comes after the other while
+/// looking again shows that the one before did not help; a [StrategyAdvisor] may have another one come first.
 public final class Ladder {
 
-    /// The last step of most ladders: whoever takes the task on calls a human.
+    /// The last step of most ladders: whoever takes the task on calls a human. It is proposed only where all others failed.
     public static final String PAGE_HUMAN = "page-human";
 
-    private static final String PAGE = "What was tried before did not help: page a human, and tell them what was tried";
+    private static final String PAGE = "Page a human, and tell them what was tried";
 
     private final List<Step> steps;
 
@@ -33,6 +33,7 @@ public final class Ladder {
         return new Ladder(List.of(new Step(step, null)));
     }
 
+    /// @param instruction what the agent is to do; true whether or not the steps before were tried
     /// @return a ladder with one step more
     public Ladder then(String step, String instruction) {
         List<Step> more = new ArrayList<>(steps);
@@ -45,7 +46,7 @@ public final class Ladder {
         return then(PAGE_HUMAN, PAGE);
     }
 
-    /// @param rung how many steps did not help, from 0
+    /// @param rung the place of the step, from 0
     /// @param proposal what the first step is
     /// @return the proposal of that step; empty where the ladder has none left
     public Optional<Proposal> at(int rung, Proposal proposal) {

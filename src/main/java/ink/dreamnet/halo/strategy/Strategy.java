@@ -11,18 +11,23 @@ import ink.dreamnet.halo.weakpoint.WeakPoint;
 /// dispatch) is decided elsewhere, the same way for all.
 public interface Strategy {
 
-    /// Proposes a repair. Called once for each weak point in each cycle that sees it, so it must be cheap, and it must not
-    /// change anything.
+    /// Proposes a repair, the mildest. Called for each weak point in each cycle that sees it, so it must be cheap, and it must
+    /// not change anything.
     ///
     /// @param weakPoint an open or acknowledged weak point
     /// @return the repair, or empty where this strategy has nothing to offer for that weak point; never null
     Optional<Proposal> propose(WeakPoint weakPoint);
 
-    /// Proposes what comes after repairs that did not help. [Ladder] makes that easy; a strategy without one has a single
-    /// repair to offer.
+    /// Lists the repairs that this strategy has for a weak point, the mildest first. In each cycle it is asked for rung 0, 1, 2 …,
+    /// until it answers empty or with a step that it has named already, for at most 10. Those that were verified as ineffective since
+    /// the last one that helped are left out; which of the others comes first is decided by what helped before
+    /// ([StrategyAdvisor]). So what a repair says must be true whether or not milder ones were tried.
+    ///
+    /// Each repair needs a name of its own, as `step` in its payload (otherwise its type is its name). [Ladder] makes that
+    /// easy; a strategy without one has a single repair to offer.
     ///
     /// @param weakPoint as in [#propose(WeakPoint)]
-    /// @param rung how many repairs of this strategy were verified as ineffective since the last one that helped, from 0
+    /// @param rung its place in that list, from 0 for the mildest
     /// @return the repair, or empty where this strategy has nothing (more) to offer; never null
     default Optional<Proposal> propose(WeakPoint weakPoint, int rung) {
         return rung == 0 ? propose(weakPoint) : Optional.empty();

@@ -4,10 +4,13 @@ import java.util.List;
 
 import ink.dreamnet.halo.task.Why;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
+import org.jspecify.annotations.Nullable;
 
 /// Decides which of the repairs that a strategy has for a weak point is proposed first. The module of memory implements it.
 ///
-/// It changes the order alone: whether a repair is proposed, approved or sent does not depend on it.
+/// It changes the order alone: whether a repair is proposed, approved or sent does not depend on it. It is asked within the
+/// transaction of the cycle, and sees what the cycle has recorded so far. Where it fails, or does not choose one of the offers, the
+/// mildest is proposed. It must not end or mark that transaction, so it is not transactional itself.
 @FunctionalInterface
 public interface StrategyAdvisor {
 
@@ -37,8 +40,8 @@ public interface StrategyAdvisor {
     /// What to propose.
     ///
     /// @param step the name of one of the offers
-    /// @param why the reason
-    record Advice(String step, Why why) {
+    /// @param why the reason; null where nothing is known
+    record Advice(String step, @Nullable Why why) {
     }
 
     /// Decides all choices of a cycle at once, so that the number of queries does not grow with them. The same record of the

@@ -62,7 +62,7 @@ class StrategyController {
     @Operation(summary = "Lists the strategies, and for what they are stopped")
     StrategiesAnswer list() {
         List<StrategyStop> stopped = stops.active();
-        return new StrategiesAnswer(true, strategies.all().stream().map(Strategy::name).sorted()
+        return new StrategiesAnswer(true, strategies.all().keySet().stream().sorted()
                 .map(name -> new StrategyView(name, of(stopped, name))).toList());
     }
 
@@ -92,7 +92,7 @@ class StrategyController {
 
     /// A strategy of a plug-in that was taken away may still be stopped.
     private void require(String name) {
-        if (strategies.all().stream().noneMatch(strategy -> strategy.name().equals(name)) && stops.of(name).isEmpty()) {
+        if (!strategies.all().containsKey(name) && stops.of(name).isEmpty()) {
             throw new NotFoundException("strategy", name);
         }
     }

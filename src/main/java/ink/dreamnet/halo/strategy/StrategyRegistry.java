@@ -1,6 +1,5 @@
 package ink.dreamnet.halo.strategy;
 
-import java.util.List;
 import java.util.Map;
 
 import ink.dreamnet.halo.core.StableNames;
@@ -19,7 +18,8 @@ class StrategyRegistry {
         this.byName = StableNames.index("strategy", beans.getBeansOfType(Strategy.class), Strategy::name);
     }
 
-    List<Strategy> all() {
-        return List.copyOf(byName.values());
+    /// @return the strategies by their names, in the order of their beans
+    Map<String, Strategy> all() {
+        return byName;
     }
 }

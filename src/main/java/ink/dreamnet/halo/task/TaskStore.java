@@ -171,33 +171,33 @@ public class TaskStore {
                 .setParameter("strategy", strategy).setParameter("code", code).setMaxResults(most).getResultList();
     }
 
-    /// A strategy's earlier tries at a weak point.
+    /// A repair that did not help.
     ///
     /// @param weakPoint the weak point
     /// @param strategy the strategy
-    /// @param ineffective how many of its repairs did not help
-    record Tries(UUID weakPoint, String strategy, long ineffective) {
+    /// @param step which of its repairs
+    record FailedStep(UUID weakPoint, String strategy, String step) {
     }
 
-    /// @return how many repairs did not help since the last one that did, where there are any
-    List<Tries> tries(Collection<UUID> weakPoints) {
+    /// @return the repairs that did not help since the last one that did, in the order in which they were tried
+    List<FailedStep> failedSteps(Collection<UUID> weakPoints) {
         List<UUID> ids = List.copyOf(weakPoints);
-        List<Tries> tries = new ArrayList<>();
+        List<FailedStep> failed = new ArrayList<>();
         for (int from = 0; from < ids.size(); from += CHUNK) {
-            tries.addAll(entities
+            failed.addAll(entities
                     .createQuery(
                             """
-                                    select t.proposal.weakPointId, t.proposal.strategy, count(*) from RepairTask t
+                                    select t.proposal.weakPointId, t.proposal.strategy, t.proposal.step from RepairTask t
                                     where t.proposal.weakPointId in (:ids) and t.verification.outcome = :ineffective and not exists (
                                         select 1 from RepairTask later where later.proposal.weakPointId = t.proposal.weakPointId
                                         and later.proposal.strategy = t.proposal.strategy and later.verification.outcome = :effective and later.id > t.id)
-                                    group by t.proposal.weakPointId, t.proposal.strategy""",
-                            Tries.class)
+                                    order by t.id""",
+                            FailedStep.class)
                     .setParameter("ids", ids.subList(from, Math.min(ids.size(), from + CHUNK)))
                     .setParameter("ineffective", Verification.INEFFECTIVE)
                     .setParameter("effective", Verification.EFFECTIVE).getResultList());
         }
-        return tries;
+        return failed;
     }
 
     /// @return the tasks with an external id, the newest first, at most 100; targets may use the same names

@@ -47,14 +47,18 @@ public class Tasks {
         this.clock = clock;
     }
 
-    /// Counts how many repairs of each strategy did not help, so that a stronger one comes next. One that helped begins the
-    /// count anew.
+    /// @return the repairs of each strategy that did not help since the last one that did
     @Transactional(readOnly = true)
-    public LadderPositions ladderPositions(Collection<UUID> weakPoints) {
-        LadderPositions positions = new LadderPositions();
-        store.tries(weakPoints).forEach(tries -> positions.set(tries.weakPoint(), tries.strategy(),
-                Math.toIntExact(tries.ineffective())));
-        return positions;
+    public FailedSteps failedSteps(Collection<UUID> weakPoints) {
+        Map<FailedSteps.Key, List<String>> steps = new HashMap<>();
+        for (TaskStore.FailedStep failed : store.failedSteps(weakPoints)) {
+            List<String> before = steps.computeIfAbsent(new FailedSteps.Key(failed.weakPoint(), failed.strategy()),
+                    any -> new ArrayList<>());
+            if (!before.contains(failed.step())) {
+                before.add(failed.step());
+            }
+        }
+        return new FailedSteps(steps);
     }
 
     /// @param most how many at most

@@ -264,9 +264,14 @@ class VerificationTest extends ScriptedLoop {
     @Test
     void repairWhenStillBrokenClimbsTheLadderToItsEnd() {
         broken();
+        List<String> failed = new ArrayList<>();
         for (String step : List.of("restart", "recreate", "page-human")) {
-            assertThat(task(tasks().getLast()).get("payload").get("step").asString()).isEqualTo(step);
-            assertThat(task(tasks().getLast()).get("status").asString()).isEqualTo("pending-approval");
+            JsonNode proposed = task(tasks().getLast());
+            assertThat(proposed.get("payload").get("step").asString()).isEqualTo(step);
+            assertThat(proposed.get("step").asString()).isEqualTo(step);
+            assertThat(list(proposed.get("failedBefore")).stream().map(JsonNode::asString)).isEqualTo(failed);
+            assertThat(proposed.get("status").asString()).isEqualTo("pending-approval");
+            failed.add(step);
             JsonNode task = verified(doNext());
             assertThat(task.get("verification").asString()).isEqualTo("ineffective");
             assertThat(task.get("evidence").get("reason").asString()).contains("broken as told");

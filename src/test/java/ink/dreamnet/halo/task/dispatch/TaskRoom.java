@@ -129,12 +129,15 @@ public abstract class TaskRoom {
     }
 
     protected TaskView propose(String type, String role, SubjectRef subject, Severity severity) {
-        TaskDraft draft = new TaskDraft(new TaskContent(type, List.of(role), Map.of("subject", subject.toString(),
+        return propose(new TaskDraft(new TaskContent(type, List.of(role), Map.of("subject", subject.toString(),
                 "ratio", 1.50)), "test-strategy", new RepairStep(type, 0, List.of()), Ids.next(), "test.broken",
-                subject,
-                severity, Ids.next(), null);
-        return Objects.requireNonNull(transaction.execute(
-                tx -> proposals.route(proposals.propose(List.of(draft), CycleMode.FULL)).getFirst()));
+                subject, severity, Ids.next(), null), CycleMode.FULL).getFirst();
+    }
+
+    /// @return the tasks that a cycle that proposes it leads to: one or none
+    protected List<TaskView> propose(TaskDraft draft, CycleMode mode) {
+        return Objects.requireNonNull(
+                transaction.execute(tx -> proposals.route(proposals.propose(List.of(draft), mode))));
     }
 
     /// A task that was proposed and approved.

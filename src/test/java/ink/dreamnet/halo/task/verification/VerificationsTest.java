@@ -7,12 +7,17 @@ import java.util.Objects;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.ConflictException;
+import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
+import ink.dreamnet.halo.task.FailedSteps;
+import ink.dreamnet.halo.task.RepairStep;
+import ink.dreamnet.halo.task.TaskContent;
+import ink.dreamnet.halo.task.TaskDraft;
 import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.Verification;
@@ -46,7 +51,10 @@ abstract class VerificationsTest extends TaskRoom {
     }
 
     private TaskView succeeded() {
-        TaskView task = approved("Hooked");
+        return succeed(approved("Hooked"));
+    }
+
+    private TaskView succeed(TaskView task) {
         drive();
         assertThat(api.post(path(task) + "/result", """
                 {"outcome": "succeeded", "idempotencyKey": "halo-task-%s"}""".formatted(task.id())).status())
@@ -145,5 +153,29 @@ abstract class VerificationsTest extends TaskRoom {
 
     private Api.Answer release(String body) {
         return api.post("/api/halo/strategies/test-strategy/release", body);
+    }
+
+    /// One strategy's repair of a weak point, from its proposal to its verdict.
+    private void tried(UUID weakPoint, String strategy, String step, Verification outcome) {
+        TaskView task = propose(new TaskDraft(new TaskContent("test.repair", List.of("Hooked"), Map.of("step", step)),
+                strategy, new RepairStep(step, 0, List.of()), weakPoint, "test.broken",
+                SubjectRef.parse("endpoint:" + weakPoint), Severity.HIGH, Ids.next(), null), CycleMode.FULL)
+                .getFirst();
+        conclude(succeed(approvals.approve(task.id(), null, null, ANN)), outcome);
+    }
+
+    @Test
+    void failedStepsAreThoseSinceTheLastThatHelpedInTheirOrder() {
+        UUID weakPoint = Ids.next();
+        tried(weakPoint, "climbing", "restart", Verification.INEFFECTIVE);
+        tried(weakPoint, "climbing", "move", Verification.EFFECTIVE);
+        tried(weakPoint, "climbing", "recreate", Verification.INEFFECTIVE);
+        tried(weakPoint, "climbing", "move", Verification.INCONCLUSIVE);
+        tried(weakPoint, "climbing", "restart", Verification.INEFFECTIVE);
+        tried(weakPoint, "waiting", "wait", Verification.INEFFECTIVE);
+        FailedSteps failed = tasks.failedSteps(List.of(weakPoint, Ids.next()));
+        assertThat(failed.of(weakPoint, "climbing")).containsExactly("recreate", "restart");
+        assertThat(failed.of(weakPoint, "waiting")).containsExactly("wait");
+        assertThat(failed.of(Ids.next(), "climbing")).isEmpty();
     }
 }
