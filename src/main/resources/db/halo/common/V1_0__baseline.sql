@@ -233,6 +233,7 @@ create table repair_task (
     active_key       varchar(120) unique,
     squad_id         varchar(200),
     routing_error    varchar(500),
+    routing_reason   varchar(500),
     cycle_id         uuid                        not null,
     -- the full cycle that asked for approval of what another one had suggested
     promoted_cycle_id uuid,

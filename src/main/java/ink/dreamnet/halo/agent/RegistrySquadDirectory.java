@@ -1,15 +1,14 @@
 package ink.dreamnet.halo.agent;
 
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.TreeMap;
 
 import ink.dreamnet.halo.task.SquadDirectory;
 import org.springframework.stereotype.Component;
 
-/// Finds squads by the agents in the registry. Of several squads the one with the smallest id is chosen, so that the same
-/// registry always gives the same answer.
+/// Finds squads by the agents in the registry, those with the smallest ids first.
 @Component
 class RegistrySquadDirectory implements SquadDirectory {
 
@@ -22,14 +21,10 @@ class RegistrySquadDirectory implements SquadDirectory {
     }
 
     @Override
-    public Optional<String> squadFor(String role) {
-        List<KnownAgent> able = store.ofRoleInSquads(AgentStore.roleKey(role.strip()));
-        Optional<String> withLiveAgent = first(
-                able.stream().filter(agent -> registry.liveness(agent).alive()).toList());
-        return withLiveAgent.isPresent() ? withLiveAgent : first(able);
-    }
-
-    private static Optional<String> first(List<KnownAgent> agents) {
-        return agents.stream().map(KnownAgent::squad).filter(Objects::nonNull).min(Comparator.naturalOrder());
+    public List<Candidate> squadsFor(String role) {
+        Map<String, Boolean> live = new TreeMap<>();
+        store.ofRoleInSquads(AgentStore.roleKey(role.strip())).forEach(agent -> live
+                .merge(Objects.requireNonNull(agent.squad()), registry.liveness(agent).alive(), Boolean::logicalOr));
+        return live.entrySet().stream().map(squad -> new Candidate(squad.getKey(), squad.getValue())).toList();
     }
 }

@@ -8,17 +8,20 @@ import java.util.Set;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.registry.source.SourceState;
 import ink.dreamnet.halo.task.SquadBuilderAgents;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// Finds agents in the last list that was pulled from Squad Builder, those that are declared here included. Of several that are
-/// online the one with the smallest id is chosen, so that the same list always gives the same answer.
+/// Finds agents in the last list that was pulled from Squad Builder, those that are declared here included, but not those that are
+/// paused here.
 @Component
 class SquadBuilderCandidates implements SquadBuilderAgents {
 
     /// The roles whose agents fail at every task there.
     private static final Set<String> UNABLE = Set.of("custom", "connectorbot", "narrativeweaver");
+    private static final String AVAILABLE = "s.online = true and a.paused = false";
+    private static final String FROM = """
+             from agent_sighting s join agent a on a.id = s.agent_id
+            where s.role_key = ? and s.listed_at = (select pulled_at from agent_source where id = ?)""";
 
     private final SquadBuilderPull squadBuilder;
     private final JdbcClient jdbc;
@@ -30,8 +33,8 @@ class SquadBuilderCandidates implements SquadBuilderAgents {
 
     /// What is listed of one role.
     ///
-    /// @param first the one with the smallest id that is online and not paused here, or null
-    private record Listed(@Nullable String first, int all, int paused) {
+    /// @param online how many are online and not paused here
+    private record Listed(int online, int all, int paused) {
     }
 
     @Override
@@ -54,8 +57,8 @@ class SquadBuilderCandidates implements SquadBuilderAgents {
                 continue;
             }
             Listed listed = listed(AgentStore.roleKey(role.strip()));
-            if (listed.first() != null) {
-                return new Candidate.Online(listed.first());
+            if (listed.online() > 0) {
+                return new Candidate.Online(role);
             }
             reasons.add(reason(role, listed));
         }
@@ -76,14 +79,17 @@ class SquadBuilderCandidates implements SquadBuilderAgents {
     }
 
     private Listed listed(String roleKey) {
-        return jdbc.sql("""
-                select min(case when s.online = true and a.paused = false then a.id end) as first_online,
-                count(*) as listed, count(case when a.paused = true then 1 end) as paused
-                from agent_sighting s join agent a on a.id = s.agent_id
-                where s.role_key = ? and s.listed_at = (select pulled_at from agent_source where id = ?)""")
+        return jdbc.sql("select count(case when " + AVAILABLE + """
+                 then 1 end) as online, count(*) as listed,
+                count(case when a.paused = true then 1 end) as paused""" + FROM)
                 .params(roleKey, ManagedBy.SQUAD_BUILDER.wire())
-                .query((row, number) -> new Listed(row.getString("first_online"),
-                        row.getInt("listed"), row.getInt("paused")))
+                .query((row, number) -> new Listed(row.getInt("online"), row.getInt("listed"), row.getInt("paused")))
                 .single();
+    }
+
+    @Override
+    public List<String> online(String role) {
+        return jdbc.sql("select a.id" + FROM + " and " + AVAILABLE)
+                .params(AgentStore.roleKey(role.strip()), ManagedBy.SQUAD_BUILDER.wire()).query(String.class).list();
     }
 }

@@ -17,7 +17,7 @@ public interface PerformanceRecord {
     }
 
     /// @param type the task type (`agent.revive`)
-    /// @param performers squads and agents
+    /// @param performers squads or agents, perhaps thousands
     /// @return the performance of those that did such tasks
     Map<SubjectRef, Performance> of(String type, Collection<SubjectRef> performers);
 }

@@ -51,6 +51,7 @@ class ProposalState {
     private Severity severity;
     private @Nullable String squadId;
     private @Nullable String routingError;
+    private @Nullable String routingReason;
     private UUID cycleId;
     private @Nullable UUID promotedCycleId;
     private Instant proposedAt;
@@ -93,9 +94,10 @@ class ProposalState {
         priority = Priority.of(now);
     }
 
-    void route(@Nullable String squad, @Nullable String error) {
+    void route(@Nullable String squad, @Nullable String error, @Nullable String reason) {
         squadId = squad;
         routingError = error;
+        routingReason = reason;
     }
 
     TaskContent content() {
@@ -117,6 +119,7 @@ class ProposalState {
 
     TaskView.Proposal view() {
         return new TaskView.Proposal(strategy, step, rung, failedBefore, why, weakPointId, code,
-                new SubjectRef(subjectKind, subjectId), severity, squadId, routingError, cycleId, proposedAt);
+                new SubjectRef(subjectKind, subjectId), severity, squadId, routingError, routingReason, cycleId,
+                proposedAt);
     }
 }

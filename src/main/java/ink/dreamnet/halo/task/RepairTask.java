@@ -299,8 +299,11 @@ public class RepairTask {
         }
     }
 
-    public void route(@Nullable String squad, @Nullable String error) {
-        proposal.route(squad, Texts.abbreviate(error, MAX_ERROR));
+    /// @param squad the squad that it goes to; null where there is none
+    /// @param error why nobody can do it now; null where somebody can
+    /// @param reason why it goes there; null where there was no choice
+    public void route(@Nullable String squad, @Nullable String error, @Nullable String reason) {
+        proposal.route(squad, Texts.abbreviate(error, MAX_ERROR), Texts.abbreviate(reason, MAX_ERROR));
     }
 
     private IllegalTransitionException refusal(TaskStatus next, String why) {

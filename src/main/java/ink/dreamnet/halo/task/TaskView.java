@@ -43,11 +43,13 @@ public record TaskView(UUID id, String type, TaskStatus status, Priority priorit
     /// @param squadId the squad that it is routed to; null where no squad has an agent of a target role
     /// @param routingError why nobody could do it when it was routed, which is when it was proposed and when it was approved; or
     ///        null
+    /// @param routingReason why it goes to that squad, and where its target takes a name to that agent, rather than to another, as
+    ///        of then; null where there was no choice
     /// @param cycleId the cycle that proposed it
     /// @param proposedAt when
     public record Proposal(String strategy, String step, int rung, List<String> failedBefore, @Nullable Why why,
             UUID weakPointId, @Nullable String code, SubjectRef subject, Severity severity, @Nullable String squadId,
-            @Nullable String routingError, UUID cycleId, Instant proposedAt) {
+            @Nullable String routingError, @Nullable String routingReason, UUID cycleId, Instant proposedAt) {
     }
 
     /// Who approved a task, and until when it can be approved.

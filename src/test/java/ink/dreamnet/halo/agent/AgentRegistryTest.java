@@ -20,6 +20,7 @@ import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.task.SquadDirectory;
+import ink.dreamnet.halo.task.SquadDirectory.Candidate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -168,18 +169,20 @@ abstract class AgentRegistryTest extends AgentTest {
     }
 
     @Test
-    void squadForWhenSeveralPrefersALiveAgentThenTheSmallestId() {
-        assertThat(squads.squadFor("DreamOps")).isEmpty();
+    void squadsForListsEachOnceAndWhetherAnAgentOfTheRoleIsAlive() {
+        assertThat(squads.squadsFor("DreamOps")).isEmpty();
         register("loner", "DreamOps", null);
-        assertThat(squads.squadFor("DreamOps")).isEmpty();
+        assertThat(squads.squadsFor("DreamOps")).isEmpty();
         register("b1", "DreamOps", "beta");
         register("c1", "DreamOps", "gamma");
+        register("c2", "DreamOps", "gamma");
         register("a1", "Custom", "alpha");
-        assertThat(squads.squadFor("dreamops")).contains("beta");
+        Candidate beta = new Candidate("beta", false);
+        assertThat(squads.squadsFor("dreamops")).containsExactly(beta, new Candidate("gamma", false));
         beat("c1", "a1");
-        assertThat(squads.squadFor("DREAMOPS")).contains("gamma");
+        assertThat(squads.squadsFor("DREAMOPS")).containsExactly(beta, new Candidate("gamma", true));
         registry.pause("c1", null, ANN);
-        assertThat(squads.squadFor("DreamOps")).contains("beta");
+        assertThat(squads.squadsFor("DreamOps")).containsExactly(beta, new Candidate("gamma", false));
     }
 
     private List<String> actions(String id) {

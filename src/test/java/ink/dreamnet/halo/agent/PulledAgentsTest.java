@@ -123,13 +123,16 @@ abstract class PulledAgentsTest extends AgentTest {
                 entry("e", "EnvKeeper", true));
         assertThat(agents.candidate(List.of("DREAMOPS", "EnvKeeper")))
                 .as("also one that is declared here, by its role there")
-                .isEqualTo(new Candidate.Online("b"));
+                .isEqualTo(new Candidate.Online("DREAMOPS"));
+        assertThat(agents.online("DREAMOPS")).containsExactlyInAnyOrder("b", "c");
         registry.pause("b", null, ANN);
-        assertThat(agents.candidate(List.of("DreamOps"))).isEqualTo(new Candidate.Online("c"));
-        assertThat(agents.candidate(List.of("BuildKeeper", "EnvKeeper"))).isEqualTo(new Candidate.Online("e"));
+        assertThat(agents.candidate(List.of("DreamOps"))).isEqualTo(new Candidate.Online("DreamOps"));
+        assertThat(agents.online("DreamOps")).containsExactly("c");
+        assertThat(agents.candidate(List.of("BuildKeeper", "EnvKeeper"))).isEqualTo(new Candidate.Online("EnvKeeper"));
         pull(entry("c", "DreamOps", false), entry("b", "DreamOps", true), entry("a", "DreamOps", false));
         assertNobody(List.of("DreamOps"),
                 "no agent of role DreamOps is online in Squad Builder; 2 are offline, 1 paused here");
+        assertThat(agents.online("DreamOps")).isEmpty();
         registry.resume("b", null, ANN);
         pull(entry("c", "DreamOps", false));
         assertNobody(List.of("DreamOps"), "no agent of role DreamOps is online in Squad Builder; 1 is offline");
@@ -160,14 +163,14 @@ abstract class PulledAgentsTest extends AgentTest {
                 unknown -> assertThat(unknown.reason())
                         .contains("could not be pulled since: it answers with status 403"));
         pull(entry("a", "DreamOps", true));
-        assertThat(agents.candidate(List.of("DreamOps"))).isEqualTo(new Candidate.Online("a"));
+        assertThat(agents.candidate(List.of("DreamOps"))).isEqualTo(new Candidate.Online("DreamOps"));
     }
 
     @Test
-    void squadForWhenASquadListsAgentsTheyAreItsMembers() throws Exception {
+    void squadsForWhenASquadListsAgentsTheyAreItsMembers() throws Exception {
         pull(entry("keeper", "DeployKeeper", true), entry("spare", "DeployKeeper", true),
                 entry("own", "EnvKeeper", true));
-        assertThat(squads.squadFor("DeployKeeper")).isEmpty();
+        assertThat(squads.squadsFor("DeployKeeper")).isEmpty();
         registry.put("own", spec("EnvKeeper", "mine"), ANN);
         try (DreamNetServices dreamNet = DreamNetServices.start()) {
             dreamNet.squad("ops", "keeper", "own", "not-registered");
@@ -176,8 +179,9 @@ abstract class PulledAgentsTest extends AgentTest {
             DreamNet.SQUAD_BUILDER.serves("/api/squad/metrics", dreamNet::serve);
             api.post("/api/halo/run", "{\"subjects\":[\"squad:ops\"]}");
         }
-        assertThat(squads.squadFor("DeployKeeper")).contains("ops");
-        assertThat(squads.squadFor("EnvKeeper")).as("its own squad comes first").contains("mine");
+        assertThat(squads.squadsFor("DeployKeeper")).extracting(SquadDirectory.Candidate::id).containsExactly("ops");
+        assertThat(squads.squadsFor("EnvKeeper")).as("its own squad comes first")
+                .extracting(SquadDirectory.Candidate::id).containsExactly("mine");
         JsonNode listed = api.get("/api/halo/agents?squad=ops").body().get("agents");
         assertThat(listed.valueStream().map(agent -> agent.get("id").asString())).containsExactly("keeper");
         assertThat(listed.get(0).get("squad").asString()).isEqualTo("ops");

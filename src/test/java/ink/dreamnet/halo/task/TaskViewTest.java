@@ -30,6 +30,7 @@ class TaskViewTest {
                     new Why("it leads", new Why.Known("recreate", 3, 2, 0, 0.5, 0.25, 0.75, 0.125, null, "learning",
                             0.5), List.of(), List.of(new Why.LeftOut("restart", "it did not help")), null),
                     new UUID(3, 4), "agent.offline", SubjectRef.parse("agent:a"), Severity.HIGH, "deploy", "none",
+                    "it leads",
                     new UUID(5, 6), AT),
             new TaskView.ApprovalProgress(AT, "hash", List.of(new Approval("ann", AT, "yes", "hash", null)), 2,
                     List.of("bob")),
@@ -44,7 +45,7 @@ class TaskViewTest {
             "baseRate":0.125,"verdict":"learning","netBenefit":0.5},"alternatives":[],"leftOut":[{"step":"restart",\
             "reason":"it did not help"}]},\
             "weakPointId":"00000000-0000-0003-0000-000000000004","code":"agent.offline","subject":{"kind":"agent","id":"a"},\
-            "severity":"high","squadId":"deploy","routingError":"none",\
+            "severity":"high","squadId":"deploy","routingError":"none","routingReason":"it leads",\
             "cycleId":"00000000-0000-0005-0000-000000000006","proposedAt":"2026-11-01T12:00:00Z",\
             "expiresAt":"2026-11-01T12:00:00Z","contentHash":"hash","approvals":[{"by":"ann",\
             "at":"2026-11-01T12:00:00Z","comment":"yes","contentHash":"hash"}],"approvalsNeeded":2,\

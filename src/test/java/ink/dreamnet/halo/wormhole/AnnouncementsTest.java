@@ -70,7 +70,8 @@ class AnnouncementsTest {
         return new TasksChanged("admin", List.of(new TasksChanged.Change(action, TaskStatus.APPROVED, "because",
                 new TasksChanged.Snapshot(Ids.next(), "repair.api.endpoint", status, Priority.CRITICAL,
                         List.of("DeployKeeper"), new TaskView.Proposal("repair-endpoint", "repair", 0, List.of(), null,
-                                Ids.next(), "endpoint.down", SUBJECT, Severity.CRITICAL, "deploy", null, Ids.next(),
+                                Ids.next(), "endpoint.down", SUBJECT, Severity.CRITICAL, "deploy", null, null,
+                                Ids.next(),
                                 NOW),
                         1, null, NOW, verification))));
     }

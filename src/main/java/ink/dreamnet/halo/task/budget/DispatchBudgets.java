@@ -113,6 +113,17 @@ public class DispatchBudgets {
         return Set.of("per-subject", "per-squad", "fleet", "per-hour", "share").contains(blocked.by());
     }
 
+    /// @return the room of every squad, where tasks that are approved and will come to it count as in work
+    public SquadRoom squadRoom() {
+        Map<String, Integer> assigned = new HashMap<>();
+        jdbc.sql("select squad_id, count(*) from repair_task where status in ('APPROVED', 'DISPATCHED', 'RUNNING')"
+                + " and squad_id is not null group by squad_id")
+                .query(row -> {
+                    assigned.put(row.getString(1), row.getInt(2));
+                });
+        return new SquadRoom(limits.perSquad(), assigned);
+    }
+
     int inWork() {
         return count(IN_WORK);
     }

@@ -14,6 +14,7 @@ import ink.dreamnet.halo.task.RepairTask;
 import ink.dreamnet.halo.task.RunStore;
 import ink.dreamnet.halo.task.SquadBuilderAgents.Candidate;
 import ink.dreamnet.halo.task.TaskAction;
+import ink.dreamnet.halo.task.TaskContent;
 import ink.dreamnet.halo.task.TaskLog;
 import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.TaskStore;
@@ -97,9 +98,11 @@ public class Admission {
     }
 
     private static Optional<BlockedBy> nobody(RepairTask task, Routes.Way way) {
-        return way.push() != null && way.push().candidate(task) instanceof Candidate.Nobody(String reason)
-                ? Optional.of(new BlockedBy(AGENT, reason, null))
-                : Optional.empty();
+        TaskContent content = task.content();
+        return way.push() != null && way.push()
+                .candidate(content.type(), content.targetAgents()) instanceof Candidate.Nobody(String reason)
+                        ? Optional.of(new BlockedBy(AGENT, reason, null))
+                        : Optional.empty();
     }
 
     static Optional<BlockedBy> paused(Optional<Pause> pause) {

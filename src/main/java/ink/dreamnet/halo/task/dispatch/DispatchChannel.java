@@ -31,4 +31,12 @@ public interface DispatchChannel {
     default Candidate candidate(String type, List<String> roles, Destination target) {
         return new Candidate.Unknown("%s does not say who works for it".formatted(target));
     }
+
+    /// Lists the agents that a task can be given to, where [#candidate] found that some are online.
+    ///
+    /// @param role their role
+    /// @return their ids; none where the target chooses by itself
+    default List<String> agents(String role) {
+        return List.of();
+    }
 }

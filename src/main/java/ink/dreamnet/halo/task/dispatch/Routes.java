@@ -66,8 +66,8 @@ public class Routes {
 
     record Push(DispatchChannel channel, Destination target) {
 
-        Candidate candidate(RepairTask task) {
-            return channel.candidate(task.content().type(), task.content().targetAgents(), target);
+        Candidate candidate(String type, List<String> roles) {
+            return channel.candidate(type, roles, target);
         }
     }
 

@@ -57,16 +57,18 @@ class SquadBuilderChannel implements DispatchChannel {
     private final DispatchProperties properties;
     private final JsonMapper json;
     private final ObjectProvider<SquadBuilderAgents> agents;
+    private final TrackRecord record;
     private final Clock clock;
     private final @Nullable URI pulledFrom;
 
     SquadBuilderChannel(HttpCalls http, DispatchProperties properties, JsonMapper json,
-            ObjectProvider<SquadBuilderAgents> agents, Clock clock,
+            ObjectProvider<SquadBuilderAgents> agents, TrackRecord record, Clock clock,
             @Value("${halo.sources.squad-builder.base-url:}") String baseUrl) {
         this.http = http;
         this.properties = properties;
         this.json = json;
         this.agents = agents;
+        this.record = record;
         this.clock = clock;
         this.pulledFrom = tasksOf(baseUrl);
     }
@@ -101,6 +103,12 @@ class SquadBuilderChannel implements DispatchChannel {
     }
 
     @Override
+    public List<String> agents(String role) {
+        SquadBuilderAgents present = agents.getIfAvailable();
+        return present == null ? List.of() : present.online(role);
+    }
+
+    @Override
     public DeliveryResult send(Delivery delivery, Destination target) throws InterruptedException {
         if (delivery.targetId() == null) {
             return store(delivery, target);
@@ -117,8 +125,9 @@ class SquadBuilderChannel implements DispatchChannel {
         // its term for what may be dispatched
         task.put("status", "pending");
         task.put("priority", delivery.priority());
-        if (candidate(delivery.type(), delivery.targetAgents(), target) instanceof Candidate.Online(String agent)) {
-            task.put("assignedAgent", agent);
+        if (candidate(delivery.type(), delivery.targetAgents(), target) instanceof Candidate.Online(String role)) {
+            record.agents(delivery.type(), agents(role)).choose(delivery.taskId())
+                    .ifPresent(agent -> task.put("assignedAgent", agent.id()));
         }
         task.put("haloTaskId", delivery.taskId());
         try {

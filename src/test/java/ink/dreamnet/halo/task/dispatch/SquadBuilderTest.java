@@ -352,6 +352,23 @@ abstract class SquadBuilderTest extends TaskRoom {
     }
 
     @Test
+    void agentThatATaskIsGivenToIsTheOneOfTheReasonThatTheTaskGives() {
+        scheduler.resume();
+        DreamNet.SQUAD_BUILDER.serves("/api/squad/agents", SQUADS::serve);
+        SQUADS.agent("ops-2", "DreamOps", true);
+        SQUADS.agent("ops-3", "DreamOps", false);
+        cycle();
+        for (int i = 0; i < 4; i++) {
+            TaskView task = revival();
+            Awaitility.await().until(() -> status(task.id()) == TaskStatus.SUCCEEDED);
+            String assigned = SQUADS.tasks().getLast().get("assignedAgent").asString();
+            assertThat(assigned).isIn("ops-1", "ops-2");
+            assertThat(task.proposal().routingReason()).startsWith("agent " + assigned + ": ")
+                    .contains("; ops-" + (assigned.equals("ops-1") ? "2" : "1") + ": ").doesNotContain("ops-3");
+        }
+    }
+
+    @Test
     void taskOfATypeThatSquadBuilderDoesNotRouteWaitsWhereHaloHasNoListOfAgents() {
         jdbc.sql("delete from source_pull").update();
         TaskView task = propose("squad.optimize", "DreamOps", SubjectRef.parse("squad:" + Ids.next()), Severity.HIGH);
