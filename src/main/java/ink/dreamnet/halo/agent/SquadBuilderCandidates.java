@@ -90,6 +90,7 @@ class SquadBuilderCandidates implements SquadBuilderAgents {
     @Override
     public List<String> online(String role) {
         return jdbc.sql("select a.id" + FROM + " and " + AVAILABLE)
-                .params(AgentStore.roleKey(role.strip()), ManagedBy.SQUAD_BUILDER.wire()).query(String.class).list();
+                .params(AgentStore.roleKey(role.strip()), ManagedBy.SQUAD_BUILDER.wire())
+                .query((row, number) -> row.getString(1)).list();
     }
 }
