@@ -29,7 +29,6 @@ import ink.dreamnet.halo.weakpoint.WeakPoint;
 import ink.dreamnet.halo.weakpoint.WeakPoints;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /// Advises by what earlier repairs achieved. Of the repairs of a strategy the one with the greatest expected net benefit is
 /// proposed first; what is to be avoided comes after all others.
@@ -65,7 +64,6 @@ class Advisor implements StrategyAdvisor {
     }
 
     @Override
-    @Transactional(readOnly = true)
     public List<Advice> advise(List<Choice> choices) {
         if (choices.isEmpty()) {
             return List.of();
