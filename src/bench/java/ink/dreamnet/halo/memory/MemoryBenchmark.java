@@ -36,14 +36,14 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /// code and by site and changes in the middle. Operators approve the worse and the older ones more often.
 public final class MemoryBenchmark {
 
-    private static final int SITES = 90;
+    private static final int SITES = 160;
 
     private MemoryBenchmark() {
     }
 
     /// Prints tables in Markdown, for each page with memory and without.
     ///
-    /// @param args the directory with the histories, how many days to simulate (40 by default), and the seed (1)
+    /// @param args the directory with the histories, how many days to simulate (14 by default), and the seed (1)
     public static void main(String[] args) throws IOException {
         Path histories = Path.of(args.length > 0 ? args[0] : "");
         if (args.length == 0 || !Files.isDirectory(histories)) {
@@ -52,7 +52,7 @@ public final class MemoryBenchmark {
                     first argument. They are no part of this repository. Nothing was simulated.""");
             return;
         }
-        int days = args.length > 1 ? Integer.parseInt(args[1]) : 40;
+        int days = args.length > 1 ? Integer.parseInt(args[1]) : 14;
         long seed = args.length > 2 ? Long.parseLong(args[2]) : 1;
         System.out.printf("%d days, seed %d%n", days, seed);
         List<Scores> with = new ArrayList<>();
@@ -131,7 +131,7 @@ public final class MemoryBenchmark {
         return Map.ofEntries(Map.entry("server.port", String.valueOf(freePort())), Map.entry("server.address", "127.0.0.1"),
                 Map.entry("spring.datasource.url", "jdbc:h2:mem:" + UUID.randomUUID()
                         + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000"),
-                Map.entry("management.tracing.export.enabled", "false"), Map.entry("logging.level.root", "error"),
+                Map.entry("management.tracing.export.enabled", "false"), Map.entry("logging.level.root", "off"),
                 Map.entry("db-scheduler.polling-interval", "50ms"), Map.entry("halo.triggers.time.enabled", "false"),
                 Map.entry("halo.triggers.time.initial-delay", "1h"),
                 Map.entry("halo.triggers.signals.evaluation-interval", "1h"),

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -25,12 +26,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// Lives some weeks with HALO: each day outages, looks, decisions and repairs, over its API; and compares what HALO shows with the truth.
 final class Simulation {
 
-    private static final int OUTAGES_A_DAY = 36;
+    private static final int OUTAGES_A_DAY = 70;
     /// In minutes of the day. The last look at the horizon of a decision is two minutes before its end.
-    private static final long[] LOOKS = {15, 30, 45, 60, 62, 75, 77, 90, 92, 105, 118, 133, 148, 180, 360, 720, 1080,
-            1435, 1530};
+    private static final long[] LOOKS = {30, 60, 62, 75, 77, 90, 92, 118, 133, 148, 720, 1435};
     private static final Set<Long> DECISIONS = Set.of(60L, 75L, 90L);
-    private static final long DAY = 1540;
+    private static final long DAY = 1600;
     private static final Duration HORIZON = Duration.ofMinutes(59);
 
     private final Api api;
@@ -77,6 +77,13 @@ final class Simulation {
         private long outcomesWhenProven = -1;
         private double error;
         private double treated;
+        private String shown = "";
+
+        private String sentence() {
+            return "%s, error of uplift %+.3f, held %s, harm held %s%s".formatted(shown, error, held, harmHeld,
+                    outcomesWhenProven < 0 ? "" : ", proven after %d outcomes%s".formatted(outcomesWhenProven,
+                            falselyProven ? " falsely" : ""));
+        }
     }
 
     Scores run(String name) {
@@ -101,6 +108,8 @@ final class Simulation {
             until(DAY);
             looks += compare();
         }
+        standings.forEach((repair, standing) -> System.out.printf(Locale.ROOT,
+                "    %s: %s%n", repair, standing.sentence()));
         return scores(name, looks);
     }
 
@@ -236,6 +245,8 @@ final class Simulation {
                 continue;
             }
             double truth = uplift(rows.getOrDefault(code, List.of()), step);
+            standing.shown = "%s, %s of %.0f treated, uplift %.3f in truth".formatted(effect.get("verdict").asString(),
+                    uplift, uplift.get("treated").asDouble(), truth);
             if (Double.isNaN(truth)) {
                 continue;
             }
