@@ -137,6 +137,22 @@ class DispatchCrashTest {
         assertThat(all(api)).as(description).hasSize(TASKS).allSatisfy(
                 task -> assertThat(task.get("status").asString()).isEqualTo(
                         approved.contains(task.get("id").asString()) ? "running" : "pending-approval"));
+        verifyMemory(api, description);
+    }
+
+    /// Each approval is in the ledger, once, and what is derived from it is the same when it is derived anew.
+    private void verifyMemory(Api api, String description) {
+        assertThat(api.post("/api/halo/run", null).status()).isEqualTo(200);
+        List<String> ledger = api.get("/api/halo/memory/export").response().body().lines()
+                .filter(row -> row.contains("\"decision\":\"approved\"")).toList();
+        assertThat(ledger).as(description).hasSameSizeAs(approved);
+        assertThat(approved).as(description)
+                .allSatisfy(task -> assertThat(ledger).filteredOn(row -> row.contains(task)).hasSize(1));
+        JsonNode learned = api.get("/api/halo/memory/strategies").body();
+        assertThat(learned.get("strategies").get(0).get("decided").get("approved").asInt()).as(description)
+                .isEqualTo(approved.size());
+        assertThat(api.post("/api/halo/memory/rebuild", null).status()).isEqualTo(200);
+        assertThat(api.get("/api/halo/memory/strategies").body()).as(description).isEqualTo(learned);
     }
 
     private static List<JsonNode> all(Api api) {
