@@ -3,15 +3,17 @@
 
 FROM eclipse-temurin:25-jdk AS build
 WORKDIR /build
+# aot,full: with the optional libraries, see docs/deployment.md
+ARG PROFILES=aot
 COPY . .
 # Spring AOT runs in Maven's own JVM, which is the 25 of this image
 RUN --mount=type=cache,target=/root/.m2 \
-    ./mvnw -B -q -ntp -Paot -DskipTests package \
+    ./mvnw -B -q -ntp -P"$PROFILES" -DskipTests package \
     && java -Djarmode=tools -jar target/halo-*-exec.jar extract --layers --destination app --application-filename halo.jar
 
 FROM eclipse-temurin:25-jre
 RUN groupadd --system halo && useradd --system --gid halo --home-dir /app --shell /usr/sbin/nologin halo \
-    && mkdir -p /app/data /app/plugins && chown halo:halo /app/data
+    && mkdir -p /app/data /app/plugins /app/optional && chown halo:halo /app/data
 WORKDIR /app
 # What rarely changes comes first, so that another version of HALO shares the layer of its libraries. All of it belongs to
 # root: the user halo writes to /app/data and nowhere else.
@@ -29,7 +31,8 @@ USER halo
 ENV SERVER_ADDRESS=0.0.0.0
 EXPOSE 8080
 # /app/data: the H2 database, where no other is configured; /app/plugins: jars with own analyzers and strategies;
-# /app/application.yml: the operator's file, where it is mounted
+# /app/optional: jars of optional libraries; /app/application.yml: the operator's file, where it is mounted
 VOLUME /app/data
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 CMD ["bash", "/app/healthcheck"]
-ENTRYPOINT ["java", "@/app/jvm.options", "-XX:AOTCache=/app/halo.aot", "-jar", "/app/halo.jar"]
+ENTRYPOINT ["java", "@/app/jvm.options", "-XX:AOTCache=/app/halo.aot", "-cp", "/app/halo.jar:/app/optional/*", \
+    "ink.dreamnet.halo.HaloApplication"]

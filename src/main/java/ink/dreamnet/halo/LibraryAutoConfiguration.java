@@ -12,8 +12,8 @@ import org.springframework.boot.context.annotation.ImportCandidates;
 class LibraryAutoConfiguration {
 
     private static final String BOOT = "org.springframework.boot.";
-    private static final List<String> OF_BOOT = List.of("actuate.", "autoconfigure.", "data.autoconfigure.",
-            "data.jpa.", "flyway.", "health.", "hibernate.", "http.converter.", "jackson.", "jdbc.", "micrometer.",
+    private static final List<String> OF_BOOT = List.of("actuate.", "autoconfigure.", "flyway.", "health.",
+            "hibernate.", "http.converter.", "jackson.", "jdbc.", "micrometer.",
             "opentelemetry.", "persistence.", "security.", "servlet.", "tomcat.", "transaction.", "validation.",
             "webmvc.");
     private static final List<String> OF_OTHERS = List.of("com.github.kagkarlsson.scheduler.", "org.springdoc.",

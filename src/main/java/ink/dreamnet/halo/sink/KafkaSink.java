@@ -32,8 +32,6 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 /// Writes CloudEvents into a topic of Apache Kafka (CloudEvents' Kafka protocol binding 1.0.2, structured mode). The key is the
 /// subject, so that events of one subject stay in order in their partition.
@@ -172,16 +170,6 @@ final class KafkaSink implements Sink {
         if (producer != null) {
             producer.close(Duration.ZERO);
             producer = null;
-        }
-    }
-
-    /// The type.
-    @Configuration(proxyBeanMethods = false)
-    static class Type {
-
-        @Bean
-        SinkType kafkaSinkType(EventFormat format) {
-            return new SinkType("kafka", settings -> new KafkaSink(settings, format));
         }
     }
 }

@@ -1,62 +1,25 @@
 package ink.dreamnet.halo.wormhole;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
-import ink.dreamnet.halo.core.DatabaseFailure;
-import ink.dreamnet.halo.core.InvalidInputException;
-import ink.dreamnet.halo.core.StartRefusedException;
-import ink.dreamnet.halo.core.TooManyRequestsException;
-import ink.dreamnet.halo.core.UnavailableException;
-import ink.dreamnet.halo.event.EventKey;
-import ink.dreamnet.halo.event.WormholeEvent;
+import ink.dreamnet.halo.core.OptionalLibrary;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-import org.springframework.web.HttpMediaTypeNotSupportedException;
 
-/// Accepts events from topics of Apache Kafka as if they were posted (CloudEvents' Kafka protocol binding 1.0.2: structured and
-/// binary mode, and DreamNet's form). Offsets are committed after the events are, so what comes twice is a duplicate. What is no
-/// event is logged with its place and skipped: waiting would block all that comes after.
+/// Runs [KafkaPolling] where topics of Apache Kafka are configured. This class itself does without Kafka's client.
 @Component
 class KafkaIntake implements SmartLifecycle {
 
-    private static final Logger LOG = LoggerFactory.getLogger(KafkaIntake.class);
-    private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Duration END_WITHIN = Duration.ofSeconds(15);
-    private static final String ATTRIBUTE = "ce_";
-    private static final String CONTENT_TYPE = "content-type";
 
     private final KafkaInProperties properties;
     private final EventReader reader;
     private final EventIntake intake;
     private final Counter malformed;
-    private volatile boolean open;
-    /// Whether the last events could not be accepted; of the thread that polls.
-    private boolean waiting;
+    private @Nullable KafkaPolling polling;
     private @Nullable Thread thread;
 
     KafkaIntake(KafkaInProperties properties, EventReader reader, EventIntake intake, MeterRegistry meters) {
@@ -66,168 +29,39 @@ class KafkaIntake implements SmartLifecycle {
         this.malformed = Counter.builder("halo.events.kafka.malformed")
                 .description("Messages of Kafka that are no events").register(meters);
         if (properties.used()) {
-            check(configuration());
-        }
-    }
-
-    /// A wrong setting stops the start.
-    private static void check(Map<String, Object> configuration) {
-        Map<String, Object> whole = new HashMap<>(configuration);
-        whole.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        whole.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        try {
-            ConsumerConfig ignored = new ConsumerConfig(whole);
-        } catch (ConfigException wrong) {
-            throw new StartRefusedException("halo.wormhole.kafka-in.properties: " + wrong.getMessage(),
-                    "Correct the setting of Kafka's consumer, or take it away.", wrong);
-        }
-    }
-
-    private Map<String, Object> configuration() {
-        Map<String, Object> configuration = new HashMap<>(properties.properties());
-        configuration.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, properties.bootstrapServers());
-        configuration.put(ConsumerConfig.GROUP_ID_CONFIG, properties.group());
-        configuration.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        configuration.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        return configuration;
-    }
-
-    private void run() {
-        boolean failing = false;
-        while (open) {
-            try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(configuration(),
-                    new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-                consumer.subscribe(properties.topics());
-                while (open) {
-                    take(consumer, consumer.poll(POLL));
-                    failing = false;
-                }
-            } catch (RuntimeException failed) {
-                if (open && !failing) {
-                    LOG.error("Events of Kafka cannot be accepted; it is tried again until it works", failed);
-                }
-                failing = true;
-                pause();
-            }
-        }
-    }
-
-    private void take(KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> messages) {
-        if (messages.isEmpty()) {
-            return;
-        }
-        List<WormholeEvent> events = new ArrayList<>(messages.count());
-        Map<TopicPartition, OffsetAndMetadata> after = new HashMap<>();
-        for (ConsumerRecord<byte[], byte[]> message : messages) {
-            events.addAll(read(message));
-            after.put(new TopicPartition(message.topic(), message.partition()),
-                    new OffsetAndMetadata(message.offset() + 1));
-        }
-        try {
-            accept(events);
-            waiting = false;
-        } catch (TooManyRequestsException | UnavailableException later) {
-            if (!waiting) {
-                LOG.warn("Events of Kafka wait, because HALO cannot accept them just now; it is tried again", later);
-            }
-            waiting = true;
-            messages.partitions().forEach(
-                    partition -> consumer.seek(partition, messages.records(partition).getFirst().offset()));
-            pause();
-            return;
-        }
-        consumer.commitSync(after);
-    }
-
-    /// Accepts what can be stored. An event that the database refuses, whenever it is tried, is logged and skipped: it would block
-    /// all that comes after it.
-    private void accept(List<WormholeEvent> events) {
-        try {
-            intake.acceptAll(events);
-        } catch (UnavailableException failed) {
-            Throwable cause = failed.getCause();
-            if (!(cause instanceof DataAccessException) || DatabaseFailure.of(cause).isPresent()) {
-                throw failed;
-            }
-            if (events.size() == 1) {
-                malformed("%s of %s".formatted(events.getFirst().eventId(), events.getFirst().source()), failed);
-            } else {
-                accept(events.subList(0, events.size() / 2));
-                accept(events.subList(events.size() / 2, events.size()));
-            }
-        }
-    }
-
-    private List<WormholeEvent> read(ConsumerRecord<byte[], byte[]> message) {
-        String place = "%s/%d/%d".formatted(message.topic(), message.partition(), message.offset());
-        Map<String, String> attributes = new TreeMap<>();
-        String type = null;
-        try {
-            for (Header header : message.headers()) {
-                String name = header.key().toLowerCase(Locale.ROOT);
-                String value = header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
-                if (name.startsWith(ATTRIBUTE)) {
-                    attributes.put(name.substring(ATTRIBUTE.length()), value);
-                } else if (name.equals(CONTENT_TYPE)) {
-                    type = value;
-                }
-            }
-            String given = type == null && !attributes.containsKey("specversion")
-                    ? MediaType.APPLICATION_JSON_VALUE
-                    : type;
-            // a topic that was made anew counts its offsets from the beginning, so the time belongs to the identity
-            String key = EventKey.of("kafka:" + message.topic(), "%d/%d/%d".formatted(message.partition(),
-                    message.offset(), message.timestamp())).toString();
-            return reader.readEach(new EventReader.Sent(attributes, given, key,
-                    message.value() == null ? new byte[0] : message.value()), wrong -> malformed(place, wrong));
-        } catch (InvalidInputException | HttpMediaTypeNotSupportedException wrong) {
-            malformed(place, wrong);
-            return List.of();
-        }
-    }
-
-    private void malformed(String place, Exception wrong) {
-        malformed.increment();
-        LOG.warn("The message {} of Kafka is no event that can be accepted, or has an invalid one: {}", place,
-                wrong.getMessage());
-    }
-
-    private void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
-        } catch (InterruptedException stopped) {
-            LOG.debug("Not waiting for the next try", stopped);
+            OptionalLibrary.KAFKA.require("halo.wormhole.kafka-in");
+            KafkaPolling.check(properties);
         }
     }
 
     @Override
     public synchronized void start() {
-        if (properties.used() && !open) {
-            open = true;
-            thread = Thread.ofPlatform().daemon().name("halo-events-from-kafka").start(this::run);
+        if (properties.used() && polling == null) {
+            polling = new KafkaPolling(properties, reader, intake, malformed);
+            thread = Thread.ofPlatform().daemon().name("halo-events-from-kafka").start(polling);
         }
     }
 
     @Override
     public synchronized void stop() {
-        Thread running = thread;
-        open = false;
-        thread = null;
-        if (running == null) {
+        if (polling == null || thread == null) {
             return;
         }
+        polling.end();
         try {
-            if (!running.join(END_WITHIN)) {
-                running.interrupt();
+            if (!thread.join(END_WITHIN)) {
+                thread.interrupt();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        polling = null;
+        thread = null;
     }
 
     @Override
-    public boolean isRunning() {
-        return open;
+    public synchronized boolean isRunning() {
+        return polling != null;
     }
 
     /// @return above the intake's phase, so that it stops before

@@ -1,0 +1,19 @@
+package ink.dreamnet.halo.sink;
+
+import ink.dreamnet.halo.core.OptionalLibrary;
+import ink.dreamnet.halo.event.EventFormat;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The type `kafka`. This class itself does without Kafka's client.
+@Configuration(proxyBeanMethods = false)
+class KafkaSinkType {
+
+    @Bean
+    SinkType kafkaSinks(EventFormat format) {
+        return new SinkType("kafka", settings -> {
+            OptionalLibrary.KAFKA.require("The sink '%s' (halo.wormhole.sinks[])".formatted(settings.name()));
+            return new KafkaSink(settings, format);
+        });
+    }
+}
