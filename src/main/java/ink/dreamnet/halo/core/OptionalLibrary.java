@@ -9,9 +9,9 @@ public enum OptionalLibrary {
     /// The client of Apache Kafka.
     KAFKA("org.apache.kafka.clients.KafkaClient", "org.apache.kafka:kafka-clients",
             "kafka-clients (and zstd-jni, lz4-java, snappy-java for the compressions that are used)"),
-    /// What metrics are made of where they are pushed by OTLP.
-    OTLP_METRICS("io.opentelemetry.proto.metrics.v1.Metric", "io.opentelemetry.proto:opentelemetry-proto",
-            "opentelemetry-proto and protobuf-java");
+    /// What pushes metrics by OTLP.
+    OTLP_METRICS("io.micrometer.registry.otlp.OtlpMeterRegistry", "io.micrometer:micrometer-registry-otlp",
+            "micrometer-registry-otlp, opentelemetry-proto and protobuf-java");
 
     private final String type;
     private final String artifact;

@@ -18,7 +18,7 @@ class OptionalLibraryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"KAFKA, org.apache.kafka, kafka-clients", "OTLP_METRICS, io.opentelemetry.proto, opentelemetry-proto"})
+    @CsvSource({"KAFKA, org.apache.kafka, kafka-clients", "OTLP_METRICS, io.micrometer.registry.otlp, micrometer-registry-otlp"})
     void requireWhenTheLibraryIsAbsentSaysWhatToPutWhere(OptionalLibrary library, String packages, String jar) {
         assertThatExceptionOfType(StartRefusedException.class)
                 .isThrownBy(() -> library.require("The sink 'bus'", new FilteredClassLoader(packages)))
