@@ -18,7 +18,8 @@ class OptionalLibraryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"KAFKA, org.apache.kafka, kafka-clients", "OTLP_METRICS, io.micrometer.registry.otlp, micrometer-registry-otlp"})
+    @CsvSource({"KAFKA, org.apache.kafka, kafka-clients",
+            "OTLP_METRICS, io.micrometer.registry.otlp, micrometer-registry-otlp"})
     void requireWhenTheLibraryIsAbsentSaysWhatToPutWhere(OptionalLibrary library, String packages, String jar) {
         assertThatExceptionOfType(StartRefusedException.class)
                 .isThrownBy(() -> library.require("The sink 'bus'", new FilteredClassLoader(packages)))
