@@ -59,10 +59,10 @@ public final class MemoryBenchmark {
         List<Scores> without = new ArrayList<>();
         for (Histories.Page page : Histories.read(histories)) {
             System.out.printf("%n%s: %d outages of %d sites%n", page.name(), page.outages().size(), page.sites());
-            without.add(run(page, days, seed, false));
-            System.out.println("without memory " + without.getLast().sentence());
             with.add(run(page, days, seed, true));
             System.out.println("with memory    " + with.getLast().sentence());
+            without.add(run(page, days, seed, false));
+            System.out.println("without memory " + without.getLast().sentence());
         }
         System.out.printf("%n" + Scores.HEAD);
         for (int i = 0; i < with.size(); i++) {
