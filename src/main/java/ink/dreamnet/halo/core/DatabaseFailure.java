@@ -33,8 +33,8 @@ public enum DatabaseFailure {
     /// H2: the connection is broken, the database is closed, or being closed.
     private static final Set<String> H2_AWAY = Set.of("90067", "90098", "90121");
 
-    /// PostgreSQL ended the connection because its transaction did nothing for too long ([PostgresTimeouts]).
-    private static final String IDLE_IN_TRANSACTION = "25P03";
+    /// PostgreSQL ended the connection because its transaction did nothing, or went on, for too long ([PostgresTimeouts]).
+    private static final Set<String> TRANSACTION_TOO_LONG = Set.of("25P03", "25P04");
 
     private final String sentence;
 
@@ -105,6 +105,6 @@ public enum DatabaseFailure {
         String state = failed.getSQLState();
         // transaction rollback (deadlock), lock not available, query canceled
         return state != null && (state.startsWith("40") || state.equals("55P03") || state.equals("57014")
-                || state.equals(IDLE_IN_TRANSACTION));
+                || TRANSACTION_TOO_LONG.contains(state));
     }
 }

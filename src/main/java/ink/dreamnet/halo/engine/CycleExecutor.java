@@ -89,7 +89,7 @@ class CycleExecutor {
             CycleLog.completed(done.summary());
         } catch (CycleLostException lost) {
             LOG.warn("{}", lost.getMessage());
-            // whoever ended the cycle holds the flight; its version alone would not tell, because a later flight may have the same
+            // whoever ended the cycle holds the flight
             throw new FlightLostException();
         } catch (InterruptedException shutdown) {
             Thread.interrupted();

@@ -62,7 +62,7 @@ class Flight {
             watch.ended(flight);
         }
         return (complete, operations) -> {
-            if (!requests.landIfNothingWaits(operations::stop)) {
+            if (!requests.landIfNothingWaits(landed -> operations.reschedule(complete, landed))) {
                 // at once, by the clock of the scheduler
                 operations.reschedule(complete, complete.getTimeDone());
             }

@@ -2,9 +2,11 @@ package ink.dreamnet.halo.trigger;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 import jakarta.persistence.EntityManager;
 
@@ -32,6 +34,10 @@ public class CycleRequests {
     /// The name of the db-scheduler task that runs cycles, and of its only instance: db-scheduler runs an instance on one
     /// replica at a time.
     public static final String FLIGHT = "halo-flight";
+
+    /// When a flight is due that nothing waits for. Its row stays: one that is deleted and made again counts its versions anew,
+    /// and a process that was paused would take the flight of another for its own.
+    private static final Instant LANDED = Instant.parse("9999-01-01T00:00:00Z");
 
     private final EntityManager entities;
     private final JdbcClient jdbc;
@@ -69,7 +75,8 @@ public class CycleRequests {
     /// Makes sure that a flight is still in the air, until the end of the transaction. A process that was paused for so
     /// long that another replica took it for dead finds out here, before it starts or ends a cycle beside the other's.
     ///
-    /// @param version the version of the flight's execution; db-scheduler counts it up whenever a flight is taken over
+    /// @param version the version of the flight's execution; db-scheduler counts it up whenever a flight begins, ends or is
+    ///        taken over, so no two flights ever have the same
     /// @throws FlightLostException where another has taken over
     @Transactional(propagation = Propagation.MANDATORY)
     public void requireFlight(long version) {
@@ -137,14 +144,14 @@ public class CycleRequests {
 
     /// Ends the flight if nothing waits: calls `land` while no request can come in between.
     ///
-    /// @param land what ends the flight
+    /// @param land reschedules the flight to the time that it is given
     /// @return whether it was ended
     @Transactional
-    public boolean landIfNothingWaits(Runnable land) {
+    public boolean landIfNothingWaits(Consumer<Instant> land) {
         if (lockFlight() != null) {
             return false;
         }
-        land.run();
+        land.accept(LANDED);
         return true;
     }
 
@@ -240,7 +247,14 @@ public class CycleRequests {
 
     private void scheduleFlight() {
         Scheduler present = scheduler.getObject();
-        present.scheduleIfNotExists(new TaskInstance<>(FLIGHT, FLIGHT), Instant.EPOCH);
+        boolean landed = jdbc.sql("""
+                update scheduled_tasks set execution_time = ?, version = version + 1
+                where task_name = ? and task_instance = ? and picked = false and execution_time = ?""")
+                .params(Instant.EPOCH.atOffset(ZoneOffset.UTC), FLIGHT, FLIGHT, LANDED.atOffset(ZoneOffset.UTC))
+                .update() > 0;
+        if (!landed) {
+            present.scheduleIfNotExists(new TaskInstance<>(FLIGHT, FLIGHT), Instant.EPOCH);
+        }
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import com.github.kagkarlsson.scheduler.ScheduledExecution;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
+import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
@@ -35,7 +36,9 @@ public class TimeTrigger implements Trigger, SmartInitializingSingleton {
     public static final String NAME = "time";
 
     private static final Logger LOG = LoggerFactory.getLogger(TimeTrigger.class);
+    /// A time of a cron expression is missed from then on; an interval, when another one has passed.
     private static final Duration LATE = Duration.ofMinutes(1);
+    private static final String FIRST = "the first cycle after a start";
     private static final long LONGEST_RETRY_S = 60;
     private static final TaskInstanceId INSTANCE = TaskInstanceId.of("halo-time-trigger", RecurringTask.INSTANCE);
 
@@ -43,8 +46,8 @@ public class TimeTrigger implements Trigger, SmartInitializingSingleton {
     private final TriggerGate gate;
     private final ObjectProvider<Scheduler> scheduler;
     private final Clock clock;
-    /// Why the first firing of this process comes; null after it.
-    private volatile @Nullable String first;
+    /// What the first firing of this process makes up for; null where it does not, and after it.
+    private volatile @Nullable String madeUpFor;
 
     TimeTrigger(TimeTriggerProperties properties, TriggerGate gate, ObjectProvider<Scheduler> scheduler,
             Clock clock) {
@@ -86,21 +89,24 @@ public class TimeTrigger implements Trigger, SmartInitializingSingleton {
 
     /// Asks for a cycle, if the trigger is on.
     ///
-    /// @param due for when that was planned
-    Firing fire(Instant due) {
-        String why = first;
-        Firing firing = gate.fire(this, CycleOrder.full(NAME, why == null ? why(due) : why, Actor.HALO));
-        first = null;
+    /// @param due when the schedule wanted it
+    /// @param early whether it was put before that, because a replica was started
+    Firing fire(Instant due, boolean early) {
+        String missed = madeUpFor;
+        String why = missed != null ? missed : early ? FIRST : why(due);
+        Firing firing = gate.fire(this, CycleOrder.full(NAME, why, Actor.HALO));
+        madeUpFor = null;
         return firing;
     }
 
     private String why(Instant due) {
-        if (properties.cron() == null) {
-            return "the interval of %d ms is over".formatted(properties.interval().toMillis());
+        String cron = properties.cron();
+        if (due.plus(cron == null ? properties.interval() : LATE).isBefore(clock.instant())) {
+            return missed(due);
         }
-        return due.plus(LATE).isBefore(clock.instant())
-                ? missed(due)
-                : "due by the cron expression '%s' in %s".formatted(properties.cron(), properties.zone());
+        return cron == null
+                ? "the interval of %d ms is over".formatted(properties.interval().toMillis())
+                : "due by the cron expression '%s' in %s".formatted(cron, properties.zone());
     }
 
     private static String missed(Instant due) {
@@ -108,21 +114,24 @@ public class TimeTrigger implements Trigger, SmartInitializingSingleton {
     }
 
     /// Puts the first firing after a start at its initial delay, before the schedule begins: neither does an operator wait an
-    /// interval for the first cycle, nor does one that was missed come sooner, or beside it. A cron expression is followed to
-    /// the letter.
+    /// interval for the first cycle, nor does one that was missed come sooner, or beside it. One that comes sooner anyway stays,
+    /// so that starts of other replicas do not put it off. A cron expression is followed to the letter.
     @Override
     public void afterSingletonsInstantiated() {
         if (properties.cron() != null) {
             return;
         }
         Instant now = clock.instant();
-        first = "the first cycle after a start";
+        Instant soon = now.plus(properties.initialDelay());
         Optional<ScheduledExecution<Object>> planned = scheduler.getObject().getScheduledExecution(INSTANCE);
-        if (planned.isPresent() && !planned.get().isPicked()) {
-            Instant due = planned.get().getExecutionTime();
-            first = due.isBefore(now) ? missed(due) : first;
+        if (planned.isEmpty() || planned.get().isPicked()) {
+            return;
+        }
+        Instant due = planned.get().getExecutionTime();
+        if (due.isBefore(now) || due.isAfter(soon)) {
+            madeUpFor = due.isBefore(now) ? missed(due) : null;
             try {
-                scheduler.getObject().reschedule(INSTANCE, now.plus(properties.initialDelay()));
+                scheduler.getObject().reschedule(INSTANCE, soon);
             } catch (TaskInstanceCurrentlyExecutingException elsewhere) {
                 LOG.debug("Another replica fires at this moment", elsewhere);
             }
@@ -135,6 +144,13 @@ public class TimeTrigger implements Trigger, SmartInitializingSingleton {
         operations.reschedule(failed, failed.getTimeDone().plusSeconds(Math.min(seconds, LONGEST_RETRY_S)));
     }
 
+    /// What is tried again, or revived on another replica, is planned anew, so its own time is not when it was due.
+    private Firing fire(Execution execution) {
+        Instant last = execution.lastSuccess;
+        Instant due = last == null ? execution.executionTime : properties.next(last);
+        return fire(due, properties.cron() == null && (last == null || execution.executionTime.isBefore(due)));
+    }
+
     /// The schedule.
     @Configuration(proxyBeanMethods = false)
     static class Schedule {
@@ -145,7 +161,7 @@ public class TimeTrigger implements Trigger, SmartInitializingSingleton {
             return Tasks.recurring(INSTANCE.getTaskName(), new TimeSchedule(properties))
                     .onDeadExecution(Revival::atOnce).onFailure(retry)
                     .execute((instance, context) -> trigger.getObject()
-                            .fire(context.getExecution().executionTime));
+                            .fire(context.getExecution()));
         }
     }
 }

@@ -2,6 +2,8 @@ package ink.dreamnet.halo.core;
 
 import java.io.EOFException;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
@@ -54,7 +56,7 @@ class DatabaseFailureTest {
 
     @ParameterizedTest
     @CsvSource(nullValues = "-", value = {"08006,AWAY", "08001,AWAY", "57P01,AWAY", "57P03,AWAY", "53300,AWAY",
-            "25P03,BUSY",
+            "25P03,BUSY", "25P04,BUSY",
             "58030,AWAY", "90098,AWAY", "40001,BUSY", "40P01,BUSY", "55P03,BUSY", "57014,BUSY", "23505,-", "42P01,-",
             "54000,-", "-,-"})
     void ofGoesByTheStateOfTheDriverWhateverWrapsIt(@Nullable String state, @Nullable DatabaseFailure expected) {
@@ -147,7 +149,33 @@ class DatabaseFailureTest {
         assertThat(jdbc.queryForObject("show lock_timeout", String.class)).isEqualTo("20s");
         assertThat(jdbc.queryForObject("show statement_timeout", String.class)).isEqualTo("25s");
         assertThat(jdbc.queryForObject("show idle_in_transaction_session_timeout", String.class)).isEqualTo("20s");
-        assertThat(jdbc.queryForObject("show tcp_keepalives_idle", String.class)).isEqualTo("30");
+        assertThat(jdbc.queryForObject("show transaction_timeout", String.class)).isEqualTo("40s");
+        assertThat(jdbc.queryForObject("show tcp_keepalives_idle", String.class)).isEqualTo("15");
+    }
+
+    /// For the server its client is in the middle of a batch, so that neither the time-out of statements nor that of idle
+    /// transactions ends it.
+    @Test
+    void batchWhenTheConnectionFreezesInItHoldsItsLocksNoLongerThanATransactionMayTake() throws Exception {
+        String url = TestDatabase.newPostgresUrl();
+        int port = Integer.parseInt(url.replaceAll(".*:(\\d+)/.*", "$1"));
+        try (TcpProxy proxy = TcpProxy.before(port);
+                Connection frozen = DriverManager.getConnection(url.replace(":" + port + "/", ":" + proxy.port() + "/")
+                        + "&socketTimeout=1&options=-c%20transaction_timeout=3s");
+                Connection other = DriverManager.getConnection(url + "&options=-c%20lock_timeout=20s");
+                Statement waiting = other.createStatement()) {
+            frozen.setAutoCommit(false);
+            try (PreparedStatement pause = frozen
+                    .prepareStatement("update dispatch_gate set pause_reason = ? where id = 1")) {
+                for (int i = 0; i < 500; i++) {
+                    pause.setString(1, "x".repeat(500));
+                    pause.addBatch();
+                }
+                proxy.freezeAfter(100_000);
+                assertThatThrownBy(pause::executeBatch).isInstanceOf(SQLException.class);
+            }
+            assertThat(waiting.executeUpdate("update dispatch_gate set pause_reason = null where id = 1")).isOne();
+        }
     }
 
     /// What the operator's URL says is followed: one second instead of thirty.

@@ -2,9 +2,11 @@ package ink.dreamnet.halo.engine;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -13,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Issue;
@@ -214,6 +217,25 @@ abstract class RaceTest {
         assertThat(await(waiting).get("status").asString()).isEqualTo("completed");
         assertThat(besideTheHeir).isFalse();
         assertThat(analyzer.runs.get()).isEqualTo(before + 3);
+    }
+
+    /// A process that was paused asks by the version of its flight, which may have ended long since.
+    @Test
+    void flightWhenItHasLandedLeavesItsVersionToNoOther() {
+        Set<Long> versions = new HashSet<>();
+        for (int flight = 0; flight < 3; flight++) {
+            AtomicLong version = new AtomicLong();
+            analyzer.script = context -> {
+                version.set(jdbc.sql("select version from scheduled_tasks where task_name = 'halo-flight'")
+                        .query(Long.class).single());
+                return ScriptedAnalyzer.clean();
+            };
+            await(submit());
+            assertThat(versions.add(version.get())).as("version %s of %s", version, versions).isTrue();
+            Awaitility.await().until(() -> jdbc
+                    .sql("select count(*) from scheduled_tasks where task_name = 'halo-flight' and picked = true")
+                    .query(Long.class).single() == 0);
+        }
     }
 
     private JsonNode await(String cycle) {

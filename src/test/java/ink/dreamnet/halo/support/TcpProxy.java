@@ -8,18 +8,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /// Stands between HALO and a server on the loopback address, and does to their connections what a network does: it cuts them,
-/// or freezes them without a word.
+/// slows them down, or freezes them without a word.
 public final class TcpProxy implements AutoCloseable {
 
     private final InetSocketAddress target;
     private final ServerSocket server;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private volatile boolean away;
+    private volatile Duration delay = Duration.ZERO;
 
     private TcpProxy(InetSocketAddress target) throws IOException {
         this.target = target;
@@ -47,10 +51,25 @@ public final class TcpProxy implements AutoCloseable {
         connections.forEach(connection -> connection.frozen.set(true));
     }
 
+    /// The present connections freeze when that much more was sent to the server over each, in the middle of what is sent.
+    public void freezeAfter(long bytes) {
+        connections.forEach(connection -> connection.left.set(bytes));
+    }
+
+    /// Cuts the present connections. New ones pass.
+    public void cut() {
+        connections.forEach(Connection::close);
+    }
+
     /// Cuts all connections, and each new one at once, until [#back].
     public void away() {
         away = true;
-        connections.forEach(Connection::close);
+        cut();
+    }
+
+    /// From now on each part of what is sent, either way, arrives so much later.
+    public void slow(Duration by) {
+        delay = by;
     }
 
     /// Lets new connections pass again.
@@ -61,18 +80,28 @@ public final class TcpProxy implements AutoCloseable {
     private void accept() {
         while (!server.isClosed()) {
             try {
-                Socket client = server.accept();
-                Connection connection = new Connection(client, new Socket(target.getAddress(), target.getPort()));
-                connections.add(connection);
-                if (away) {
-                    connection.close();
-                } else {
-                    connection.pass(connection.client, connection.remote);
-                    connection.pass(connection.remote, connection.client);
-                }
-            } catch (IOException refused) {
-                // the client sees it too
+                connect(server.accept());
+            } catch (IOException closed) {
+                // the loop ends
             }
+        }
+    }
+
+    private void connect(Socket client) throws IOException {
+        Socket remote;
+        try {
+            remote = new Socket(target.getAddress(), target.getPort());
+        } catch (IOException refused) {
+            client.close();
+            return;
+        }
+        Connection connection = new Connection(client, remote);
+        connections.add(connection);
+        if (away) {
+            connection.close();
+        } else {
+            connection.pass(client, remote);
+            connection.pass(remote, client);
         }
     }
 
@@ -87,6 +116,7 @@ public final class TcpProxy implements AutoCloseable {
         private final Socket client;
         private final Socket remote;
         private final AtomicBoolean frozen = new AtomicBoolean();
+        private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
 
         Connection(Socket client, Socket remote) {
             this.client = client;
@@ -100,6 +130,10 @@ public final class TcpProxy implements AutoCloseable {
                     InputStream in = from.getInputStream();
                     OutputStream out = to.getOutputStream();
                     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                        LockSupport.parkNanos(delay.toNanos());
+                        if (from == client && left.addAndGet(-read) < 0) {
+                            frozen.set(true);
+                        }
                         if (!frozen.get()) {
                             out.write(buffer, 0, read);
                             out.flush();

@@ -193,4 +193,45 @@ abstract class TimeTriggerTest {
         assertThat(why()).isEqualTo("due at 2026-11-24T07:00:30Z, made up for now");
         assertThat(next()).isEqualTo("2026-11-25T00:00:00Z");
     }
+
+    private void fired(Instant last) {
+        jdbc.update("update time_schedule set last_success = ?", last.atOffset(ZoneOffset.UTC));
+    }
+
+    @Test
+    void startWhenTheNextIsSoonDoesNotPutItOff() {
+        Instant soon = START.plusSeconds(1);
+        planned(soon);
+        fired(soon.minus(INTERVAL));
+        Halo halo = new Halo(every(null)).start();
+        assertThat(next()).isEqualTo(soon);
+        halo.at(soon);
+        assertThat(why()).isEqualTo("the interval of 300000 ms is over");
+    }
+
+    @Test
+    void fireWhenAnotherReplicaWasStartedSaysThatItIsTheFirstAfterThat() {
+        planned(START.plus(INTERVAL));
+        fired(START);
+        Halo other = new Halo(every(null));
+        other.scheduler.start();
+        new Halo(every(null)).trigger.afterSingletonsInstantiated();
+        other.at(START.plus(DELAY));
+        assertThat(why()).isEqualTo("the first cycle after a start");
+        assertThat(next()).isEqualTo(START.plus(DELAY).plus(INTERVAL));
+    }
+
+    @Test
+    void fireWhenAnIntervalPassedWithoutAFiringSaysWhenItWasDue() {
+        // as where the replica that took it died, and this one lived on
+        planned(START);
+        fired(START.minus(INTERVAL.multipliedBy(2).plusSeconds(1)));
+        Halo halo = new Halo(every(null));
+        halo.scheduler.start();
+        halo.at(START);
+        assertThat(why()).isEqualTo("due at 2026-11-24T09:55:29Z, made up for now");
+
+        halo.at(START.plus(INTERVAL));
+        assertThat(why()).isEqualTo("the interval of 300000 ms is over");
+    }
 }

@@ -102,16 +102,16 @@ abstract class TriggerApiTest {
     void disableWhenTriggerWantsToFireHoldsAndIsAudited() {
         int before = requestsOf("time");
         assertThat(trigger("time").at("/enabled").booleanValue()).isFalse();
-        assertThat(time.fire(clock.instant())).isEqualTo(Firing.DISABLED);
+        assertThat(time.fire(clock.instant(), false)).isEqualTo(Firing.DISABLED);
         Answer enabled = api.post(TRIGGERS + "/time/enable", "{\"reason\":\"exam\"}");
         assertThat(enabled.status()).isEqualTo(200);
         assertThat(enabled.body().at("/trigger/enabled").booleanValue()).isTrue();
         assertThat(enabled.body().at("/trigger/word/reason").stringValue()).isEqualTo("exam");
         assertThat(enabled.body().at("/trigger/nextFiringAt").isMissingNode()).isFalse();
-        assertThat(time.fire(clock.instant())).isEqualTo(Firing.FIRED);
+        assertThat(time.fire(clock.instant(), false)).isEqualTo(Firing.FIRED);
         assertThat(requestsOf("time")).isEqualTo(before + 1);
         assertThat(api.post(TRIGGERS + "/time/disable", null).body().at("/trigger/enabled").booleanValue()).isFalse();
-        assertThat(time.fire(clock.instant())).isEqualTo(Firing.DISABLED);
+        assertThat(time.fire(clock.instant(), false)).isEqualTo(Firing.DISABLED);
         assertThat(requestsOf("time")).isEqualTo(before + 1);
         assertThat(jdbc.queryForList("select action from audit_entry where subject_type = 'trigger' and "
                 + "subject_id = 'time' order by id", String.class)).endsWith("trigger.enabled", "trigger.disabled");

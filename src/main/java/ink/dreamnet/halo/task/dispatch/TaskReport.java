@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.task.dispatch;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,13 @@ import org.springframework.modulith.NamedInterface;
 public record TaskReport(@Nullable UUID lease, @Nullable String idempotencyKey, @Nullable String squadTaskId,
         @Nullable Integer run, boolean succeeded, @Nullable String message, @Nullable Map<String, Object> data) {
 
+    private static final String SUCCEEDED = "succeeded";
+    private static final String FAILED = "failed";
+    /// What can be reported. A run may also end without a report.
+    static final Set<String> OUTCOMES = Set.of(SUCCEEDED, FAILED);
+
     String outcome() {
-        return succeeded ? "succeeded" : "failed";
+        return succeeded ? SUCCEEDED : FAILED;
     }
 
     String text() {

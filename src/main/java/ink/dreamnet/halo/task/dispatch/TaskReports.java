@@ -70,10 +70,16 @@ public class TaskReports {
     }
 
     private void byLease(RepairTask task, TaskReport report, UUID lease, Actor actor) {
-        Optional<String> reported = runs.ofLease(task.id(), lease).map(RunStore.Ended::outcome);
         boolean current = task.status() == TaskStatus.RUNNING && lease.equals(task.execution().leaseId());
-        if (!current && reported.filter(report.outcome()::equals).isPresent()) {
-            return;
+        Optional<String> reported = current
+                ? Optional.empty()
+                : runs.ofLease(task.id(), lease).map(RunStore.Ended::outcome).filter(TaskReport.OUTCOMES::contains);
+        if (reported.isPresent()) {
+            if (reported.get().equals(report.outcome())) {
+                return;
+            }
+            throw new ConflictException("'%s' was reported under lease %s of task %s and is recorded; the task is %s"
+                    .formatted(reported.get(), lease, task.id(), task.status().wire()));
         }
         task.requireHolder(lease, clock.instant());
         end(task, report, actor);

@@ -71,7 +71,7 @@ abstract class LeaseTest extends TaskRoom {
         String lease = got.get("lease").get("id").asString();
         assertThat(report(task, lease, "succeeded").body().get("task").get("status").asString()).isEqualTo("succeeded");
         assertThat(report(task, lease, "succeeded").status()).isEqualTo(200);
-        refused(report(task, lease, "failed"), "does not hold");
+        refused(report(task, lease, "failed"), "'succeeded' was reported under lease " + lease);
         trailLeadsHere(task.id());
     }
 
@@ -164,6 +164,26 @@ abstract class LeaseTest extends TaskRoom {
         assertThat(leased("two").size()).isOne();
         assertThat(report(task, lease, "failed").status()).as("of the run that failed").isEqualTo(200);
         assertThat(status(task.id())).isEqualTo(TaskStatus.RUNNING);
+    }
+
+    /// As from an agent that did not get the answer to its first report, because HALO was killed.
+    @Test
+    void resultWhenTheOtherOutcomeIsRecordedIsRefusedAndChangesNothing() {
+        TaskView task = approved("Leaser");
+        String lease = leaseOf(leased("one"));
+        assertThat(report(task, lease, "failed").status()).isEqualTo(200);
+        refused(report(task, lease, "succeeded"), "'failed' was reported under lease " + lease);
+        assertThat(status(task.id())).isEqualTo(TaskStatus.FAILED);
+        clock.advance(Duration.ofMinutes(1));
+        drive();
+        String next = leaseOf(leased("two"));
+        refused(report(task, lease, "succeeded"), "the task is running");
+        assertThat(report(task, next, "succeeded").status()).isEqualTo(200);
+        refused(report(task, next, "failed"), "'succeeded' was reported under lease " + next);
+        refused(report(task, lease, "succeeded"), "'failed' was reported under lease " + lease);
+        assertThat(jdbc.sql("select outcome from task_run where task_id = ? order by run").param(task.id())
+                .query(String.class).list()).containsExactly("failed", "succeeded");
+        trailLeadsHere(task.id());
     }
 
     @Test
