@@ -18,9 +18,11 @@ create table audit_entry (
     token        varchar(16),
     constraint audit_entry_seq unique (seq)
 );
-create index audit_entry_subject on audit_entry (subject_type, subject_id, seq);
+create index audit_entry_subject on audit_entry (subject_id, seq);
 create index audit_entry_action on audit_entry (action, seq);
 create index audit_entry_actor on audit_entry (actor, seq);
+create index audit_entry_actor_action on audit_entry (actor, action, seq);
+create index audit_entry_at on audit_entry (at);
 
 -- ----- cycles ------------------------------------------------------------------------------------------------------
 
@@ -293,6 +295,14 @@ create index repair_task_promoted on repair_task (promoted_cycle_id);
 create index repair_task_external on repair_task (external_id);
 create index repair_task_verify on repair_task (verify_at);
 
+-- How many tasks are in each status: the sum of these rows. Each change adds rows and locks none; once a minute they become one
+-- for each status.
+create table repair_task_count (
+    id     bigint generated always as identity primary key,
+    status varchar(20) not null,
+    tasks  bigint      not null
+);
+
 -- One row: who may dispatch now is decided under its lock, so that budgets and the pause hold however many ask at once.
 create table dispatch_gate (
     id           int primary key,
@@ -353,6 +363,7 @@ create table standing_approval (
     revoked_by       varchar(200),
     revoked_at       timestamp(6) with time zone
 );
+create index standing_approval_until on standing_approval (until_at, id);
 -- One line for every task that a standing approval spoke for.
 create table standing_use (
     standing_id uuid                        not null references standing_approval (id),
@@ -703,6 +714,10 @@ create table wormhole_event (
     intake       uuid,
     -- the order in which events were written: of two that follow from each other, whatever the clocks of the replicas say
     staged       bigint generated always as identity,
+    -- its direction, type, source_type and severity, as a hash that names a row of wormhole_event_kind; 0: of a further kind
+    kind         bigint                      not null,
+    -- a hash of its source
+    source_key   bigint                      not null,
     constraint wormhole_event_once unique (event_key),
     constraint wormhole_event_position unique (position)
 );
@@ -710,6 +725,28 @@ create index wormhole_event_received on wormhole_event (received_at);
 create index wormhole_event_intake on wormhole_event (intake);
 -- sinks read what goes out, however much comes in
 create index wormhole_event_direction on wormhole_event (direction, position);
+create index wormhole_event_kind_of on wormhole_event (kind, id);
+create index wormhole_event_source on wormhole_event (source_key, kind, id);
+
+-- The combinations that events have, so that those of a list with filters are found by an index. One may be there twice; none is ever
+-- removed, and there are 5,000 at most.
+create table wormhole_event_kind (
+    id          bigint       not null,
+    direction   varchar(3)   not null,
+    type        varchar(200) not null,
+    source_type varchar(100),
+    severity    varchar(10)  not null
+);
+create index wormhole_event_kind_id on wormhole_event_kind (id);
+
+-- Which events name a subject; removed together with them
+create table wormhole_event_subject (
+    -- a hash of kind:id
+    subject_key bigint not null,
+    kind        bigint not null,
+    event_id    uuid   not null,
+    primary key (subject_key, kind, event_id)
+);
 
 -- What was taken in but is not routed yet. A row goes in the transaction that writes what its events set in motion.
 create table wormhole_intake (
@@ -861,8 +898,14 @@ create table deploy (
     -- two reports of one key are one deploy
     report_key   varchar(300) unique
 );
-create index deploy_at on deploy (deployed_at);
-create index deploy_service on deploy (service, id);
+create index deploy_at on deploy (deployed_at, id);
+create index deploy_source on deploy (source, deployed_at, id);
+create index deploy_service on deploy (service, source, deployed_at, id);
+create index deploy_version on deploy (version, source, deployed_at, id);
+create index deploy_environment on deploy (environment, source, deployed_at, id);
+create index deploy_service_version on deploy (service, version, source, deployed_at, id);
+create index deploy_service_environment on deploy (service, environment, source, deployed_at, id);
+create index deploy_version_environment on deploy (version, environment, source, deployed_at, id);
 
 -- when HALO is to look after a deploy, and which cycle did
 create table deploy_look (

@@ -3,17 +3,22 @@ package ink.dreamnet.halo.audit;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.NewestFirst;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +31,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class AuditTrail {
 
-    private static final String INSERT = """
-            insert into audit_entry (id, at, actor, action, subject_type, subject_id, from_state, to_state, reason, token)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+    private static final String COLUMNS = "id, at, actor, action, subject_type, subject_id, from_state, to_state, reason, token";
+    private static final String INSERT = "insert into audit_entry (" + COLUMNS
+            + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    /// By how much the order of the times of two entries may differ from the order in which they were written.
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
 
     private final JdbcTemplate jdbc;
     private final CurrentActor reader;
@@ -71,43 +78,95 @@ public class AuditTrail {
     @Transactional(readOnly = true)
     public List<AuditEntry> of(String subjectType, String subjectId) {
         return jdbc.query(
-                """
-                        select id, at, actor, action, subject_type, subject_id, from_state, to_state, reason, token from audit_entry
-                        where subject_type = ? and subject_id = ? order by seq limit 200""",
-                this::read, subjectType,
-                subjectId);
+                "select " + COLUMNS + " from audit_entry where subject_id = ? and subject_type = ? "
+                        + "order by subject_id, seq limit 200",
+                this::read, subjectId, subjectType);
     }
 
     /// @return a page of the changes that fit, the last that was written first
-    /// @throws ink.dreamnet.halo.core.InvalidInputException where the page begins at something that is no id
+    /// @throws InvalidInputException where the page begins at something that is no entry
     @Transactional(readOnly = true)
     public Page<AuditEntry> find(AuditQuery query, PageQuery page) {
-        StringBuilder where = new StringBuilder("where 1 = 1");
-        List<Object> values = new ArrayList<>();
-        also(where, values, "subject_type = ?", query.subjectType());
-        also(where, values, "subject_id = ?", query.subjectId());
-        also(where, values, "action = ?", query.action());
-        also(where, values, "actor = ?", query.actor());
-        also(where, values, "at >= ?", query.since() == null ? null : query.since().atOffset(ZoneOffset.UTC));
-        also(where, values, "at < ?", query.until() == null ? null : query.until().atOffset(ZoneOffset.UTC));
-        also(where, values, "seq < (select seq from audit_entry where id = ?)", page.beforeId());
-        values.add(page.limit() + 1);
-        return Page.of(
-                jdbc.query(
-                        """
-                                select id, at, actor, action, subject_type, subject_id, from_state, to_state, reason, token from audit_entry
-                                """
-                                + where + " order by seq desc limit ?",
-                        this::read, values.toArray()),
-                page,
-                entry -> entry.id().toString());
+        NewestFirst newest = new NewestFirst("seq, " + COLUMNS, "audit_entry", page.limit() + 1, "seq");
+        UUID before = page.beforeId();
+        if (before != null) {
+            newest.where("seq < ?", first("where id = ?", before).orElseThrow(() -> new InvalidInputException("before",
+                    "there is no entry '%s' any more; leave it out to begin anew".formatted(before))));
+        }
+        between(newest, query.since(), query.until());
+        walks(newest, query);
+        return newest.isEmpty()
+                ? new Page<>(List.of(), null)
+                : Page.of(jdbc.query(newest.sql(), this::read, newest.values()), page, entry -> entry.id().toString());
     }
 
-    private static void also(StringBuilder where, List<Object> values, String condition, @Nullable Object value) {
-        if (value != null) {
-            where.append(" and ").append(condition);
-            values.add(value);
+    /// Few entries speak of one thing, so the other filters are checked on each. An action names its subject's type, so that it is
+    /// enough to go by actions.
+    private void walks(NewestFirst newest, AuditQuery query) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        if (query.subjectId() != null) {
+            also(newest, "subject_type", query.subjectType());
+            also(newest, "action", query.action());
+            also(newest, "actor", query.actor());
+            newest.walk(Map.of("subject_id", query.subjectId()));
+            return;
         }
+        if (query.actor() != null) {
+            keys.put("actor", query.actor());
+        }
+        String type = query.subjectType();
+        if (query.action() == null && type == null) {
+            newest.walk(keys);
+            return;
+        }
+        (query.action() == null ? actions(query.actor()) : List.of(query.action())).stream()
+                .filter(action -> type == null || Change.isOf(action, type)).forEach(action -> {
+                    keys.put("action", action);
+                    newest.walk(keys);
+                });
+    }
+
+    /// The order of writing follows the clocks of the replicas only roughly, so the entries at the ends are compared as well.
+    private void between(NewestFirst newest, @Nullable Instant since, @Nullable Instant until) {
+        if (since != null) {
+            newest.where("at >= ?", time(since));
+            first("where at < ? order by at desc", time(since.minus(CLOCKS_DIFFER)))
+                    .ifPresent(seq -> newest.where("seq > ?", seq));
+        }
+        if (until != null) {
+            newest.where("at < ?", time(until));
+            first("where at >= ? order by at", time(until.plus(CLOCKS_DIFFER)))
+                    .ifPresent(seq -> newest.where("seq < ?", seq));
+        }
+    }
+
+    private Optional<Long> first(String where, Object value) {
+        return jdbc.queryForList("select seq from audit_entry " + where + " limit 1", Long.class, value).stream()
+                .findFirst();
+    }
+
+    /// @return what was ever done, or was done by someone; read from the index, one entry for each
+    private List<String> actions(@Nullable String actor) {
+        String index = actor == null ? "where " : "where actor = ? and ";
+        String order = actor == null ? " order by action, seq limit 1" : " order by actor, action, seq limit 1";
+        return jdbc.queryForList(
+                """
+                        with recursive found(action) as (
+                            (select action from audit_entry %s1 = 1%s) union all
+                            select (select action from audit_entry %saction > found.action%s) from found where action is not null)
+                        select action from found where action is not null"""
+                        .formatted(index, order, index, order),
+                String.class, actor == null ? new Object[0] : new Object[]{actor, actor});
+    }
+
+    private static void also(NewestFirst newest, String column, @Nullable String value) {
+        if (value != null) {
+            newest.where(column + " = ?", value);
+        }
+    }
+
+    private static OffsetDateTime time(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
     }
 
     private AuditEntry read(ResultSet row, int number) throws SQLException {

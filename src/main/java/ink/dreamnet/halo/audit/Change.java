@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What was changed, for the audit trail.
 ///
-/// @param action what was done (`task.approved`)
+/// @param action what was done (`task.approved`): the kind of thing, a dot, and the verb
 /// @param subjectType the kind of thing that was changed
 /// @param subjectId its id
 /// @param from its state before, null where it has none
@@ -17,10 +17,20 @@ public record Change(String action, String subjectType, String subjectId, @Nulla
     public static final int MAX_REASON_LENGTH = 2000;
 
     /// Cuts a reason that is too long.
+    ///
+    /// @throws IllegalArgumentException where the action does not begin with the kind of thing
     public Change {
+        if (!isOf(action, subjectType)) {
+            throw new IllegalArgumentException("'%s' is no action of a %s".formatted(action, subjectType));
+        }
         if (reason != null && reason.length() > MAX_REASON_LENGTH) {
             reason = reason.substring(0, MAX_REASON_LENGTH - 1) + "…";
         }
+    }
+
+    /// @return whether an action is one of a kind of thing
+    static boolean isOf(String action, String subjectType) {
+        return action.startsWith(subjectType + ".");
     }
 
     /// A change of something that has no states.

@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.core;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 
@@ -31,6 +32,11 @@ public final class Ids {
     /// Makes ids by another time than this machine's, so that those of several replicas sort together.
     static void goBy(InstantSource source) {
         time = source;
+    }
+
+    /// @return an id that every id made before a time precedes. Databases compare by it which rows may be that old, without another index.
+    public static UUID notBefore(Instant time) {
+        return new UUID(time.toEpochMilli() << 16 | 0x7000, Long.MIN_VALUE);
     }
 
     /// Reads an id that a caller gave in a path or query.

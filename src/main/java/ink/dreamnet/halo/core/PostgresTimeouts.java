@@ -9,6 +9,8 @@ import org.springframework.stereotype.Component;
 /// Sees to it that every statement on PostgreSQL ends: on this side where the connection has gone dead without a word, on the
 /// server's where it waits for a lock or where this side has. What the JDBC URL, the pool's properties, the role or the database
 /// sets stays as it is.
+///
+/// And that it is planned for the values that it asks for: what is rare is found by its index, although most rows have other values.
 @Component
 class PostgresTimeouts implements BeanPostProcessor {
 
@@ -26,7 +28,8 @@ class PostgresTimeouts implements BeanPostProcessor {
                 ('idle_in_transaction_session_timeout', '0', '20s'),
                 ('transaction_timeout', '0', '40s'),
                 ('tcp_keepalives_idle', '7200', '15'), ('tcp_keepalives_interval', '75', '5'),
-                ('tcp_keepalives_count', '9', '4')) as timeouts (name, usual, halo)
+                ('tcp_keepalives_count', '9', '4'),
+                ('plan_cache_mode', 'auto', 'force_custom_plan')) as settings (name, usual, halo)
             where current_setting(name, true) = usual""";
 
     @Override

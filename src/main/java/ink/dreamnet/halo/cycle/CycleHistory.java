@@ -242,41 +242,4 @@ public class CycleHistory {
     private CycleDetail read(@Nullable CycleDetailEntity entity) {
         return entity == null ? CycleDetail.NONE : json.readValue(entity.detail(), CycleDetail.class);
     }
-
-    /// Removes the lists of up to some cycles that are older than a time.
-    ///
-    /// @return how many were removed
-    @Transactional
-    public int removeDetails(Instant before, int most) {
-        List<UUID> old = entities.createQuery("""
-                select d.cycleId from CycleDetailEntity d, HaloCycle c
-                where c.id = d.cycleId and c.startedAt < :before order by d.cycleId""", UUID.class)
-                .setParameter("before", before).setMaxResults(most).getResultList();
-        if (old.isEmpty()) {
-            return 0;
-        }
-        index.removeSubjects(old);
-        return entities.createQuery("delete from CycleDetailEntity where cycleId in (:old)").setParameter("old", old)
-                .executeUpdate();
-    }
-
-    /// Removes the records of up to some cycles that are older than a time, together with their lists.
-    ///
-    /// @return how many were removed
-    @Transactional
-    public int removeCycles(Instant before, int most) {
-        List<UUID> old = entities
-                .createQuery(
-                        "select id from HaloCycle where startedAt < :before and status <> :running order by startedAt",
-                        UUID.class)
-                .setParameter("before", before).setParameter("running", CycleStatus.RUNNING).setMaxResults(most)
-                .getResultList();
-        if (old.isEmpty()) {
-            return 0;
-        }
-        entities.createQuery("delete from CycleDetailEntity where cycleId in (:old)").setParameter("old", old)
-                .executeUpdate();
-        return entities.createQuery("delete from HaloCycle where id in (:old)").setParameter("old", old)
-                .executeUpdate();
-    }
 }

@@ -5,13 +5,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.CycleMode;
-import ink.dreamnet.halo.core.IdChunks;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Severity;
@@ -67,12 +65,6 @@ class CycleIndex {
             row.setObject(6, started);
             row.setObject(7, cycle.id());
         });
-    }
-
-    /// Removes the subjects of some cycles.
-    void removeSubjects(Collection<UUID> cycles) {
-        IdChunks.each(cycles,
-                (marks, some) -> jdbc.update("delete from cycle_subject where cycle_id in (" + marks + ")", some));
     }
 
     /// @return the ids of the cycles that fit, the newest first, one more than the page holds where there is more

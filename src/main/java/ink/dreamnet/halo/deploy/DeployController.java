@@ -111,9 +111,9 @@ class DeployController {
     }
 
     @GetMapping
-    @Operation(summary = "Lists deploys, the latest recorded first", description = """
+    @Operation(summary = "Lists deploys, the latest first", description = """
             Filters: service, version, environment, source (api, github, gitlab, event, info, tag), since (inclusive) and \
-            until, which speak of the time of the deploy.""")
+            until. These and the order go by the time of the deploy, whenever it was reported.""")
     DeploysAnswer list(@RequestParam(required = false) @Nullable String service,
             @RequestParam(required = false) @Nullable String version,
             @RequestParam(required = false) @Nullable String environment,

@@ -5,12 +5,16 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.NewestFirst;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -22,10 +26,8 @@ import org.springframework.stereotype.Component;
 @Component
 class DeployStore {
 
-    private static final String SELECT = """
-            select id, service, version, environment, deployed_at, recorded_at, recorded_by, source, commit_id, url,
-                   subjects
-            from deploy""";
+    private static final String COLUMNS = "id, service, version, environment, deployed_at, recorded_at, recorded_by, source, commit_id, url, subjects";
+    private static final String SELECT = "select " + COLUMNS + " from deploy";
 
     private final JdbcTemplate jdbc;
 
@@ -89,9 +91,9 @@ class DeployStore {
 
     /// @return the deploys of a service that were done between two times, the latest first, at most 200
     List<Deploy> of(String service, Instant from, Instant to) {
-        return jdbc
-                .query(SELECT + " where service = ? and deployed_at between ? and ? order by deployed_at desc, id desc "
-                        + "limit 200", DeployStore::read, service, at(from), at(to));
+        NewestFirst newest = newest(200).where("deployed_at between ? and ?", at(from), at(to));
+        walks(newest, new DeployQuery(service, null, null, null, null, null));
+        return jdbc.query(newest.sql(), DeployStore::read, newest.values());
     }
 
     /// @return all deploys that were done after a time and not after another, the latest first
@@ -108,19 +110,60 @@ class DeployStore {
         return count == null ? 0 : count;
     }
 
+    /// @return a page, the latest first
+    /// @throws InvalidInputException where the page begins at something that is no deploy
     Page<Deploy> page(DeployQuery query, PageQuery page) {
-        StringBuilder where = new StringBuilder(" where 1 = 1");
-        List<Object> values = new ArrayList<>();
-        also(where, values, "service = ?", query.service());
-        also(where, values, "version = ?", query.version());
-        also(where, values, "environment = ?", query.environment());
-        also(where, values, "source = ?", query.source() == null ? null : query.source().name());
-        also(where, values, "deployed_at >= ?", query.since() == null ? null : at(query.since()));
-        also(where, values, "deployed_at < ?", query.until() == null ? null : at(query.until()));
-        also(where, values, "id < ?", page.beforeId());
-        values.add(page.limit() + 1);
-        return Page.of(jdbc.query(SELECT + where + " order by id desc limit ?", DeployStore::read, values.toArray()),
-                page, deploy -> deploy.id().toString());
+        NewestFirst newest = newest(page.limit() + 1);
+        also(newest, "deployed_at >= ?", query.since() == null ? null : at(query.since()));
+        also(newest, "deployed_at < ?", query.until() == null ? null : at(query.until()));
+        UUID before = page.beforeId();
+        if (before != null) {
+            OffsetDateTime last = find(before).map(deploy -> at(deploy.at()))
+                    .orElseThrow(() -> new InvalidInputException("before",
+                            "there is no deploy '%s' any more; leave it out to begin anew".formatted(before)));
+            newest.where("deployed_at <= ? and (deployed_at < ? or id < ?)", last, last, before);
+        }
+        walks(newest, query);
+        return Page.of(jdbc.query(newest.sql(), DeployStore::read, newest.values()), page,
+                deploy -> deploy.id().toString());
+    }
+
+    private static NewestFirst newest(int limit) {
+        return new NewestFirst(COLUMNS, "deploy", limit, "deployed_at", "id");
+    }
+
+    /// There are few sources, so that one index does for all of them and for each.
+    private static void walks(NewestFirst newest, DeployQuery query) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        put(keys, "service", query.service());
+        put(keys, "version", query.version());
+        if (keys.size() == 2) {
+            also(newest, "environment = ?", query.environment());
+        } else {
+            put(keys, "environment", query.environment());
+        }
+        if (keys.isEmpty() && query.source() == null) {
+            newest.walk(keys);
+            return;
+        }
+        for (DeploySource source : query.source() == null
+                ? DeploySource.values()
+                : new DeploySource[]{query.source()}) {
+            keys.put("source", source.name());
+            newest.walk(keys);
+        }
+    }
+
+    private static void put(Map<String, Object> keys, String column, @Nullable String value) {
+        if (value != null) {
+            keys.put(column, value);
+        }
+    }
+
+    private static void also(NewestFirst newest, String condition, @Nullable Object value) {
+        if (value != null) {
+            newest.where(condition, value);
+        }
     }
 
     /// Removes deploys that were recorded before a time, and their follow-ups.
@@ -129,14 +172,8 @@ class DeployStore {
     int removeOld(Instant before, int most) {
         return jdbc.update("""
                 delete from deploy where id in (
-                    select id from deploy where recorded_at < ? order by id limit ?)""", at(before), most);
-    }
-
-    private static void also(StringBuilder where, List<Object> values, String condition, @Nullable Object value) {
-        if (value != null) {
-            where.append(" and ").append(condition);
-            values.add(value);
-        }
+                    select id from deploy where recorded_at < ? and id < ? order by id limit ?)""", at(before),
+                Ids.notBefore(before), most);
     }
 
     private static Deploy read(ResultSet row, int number) throws SQLException {

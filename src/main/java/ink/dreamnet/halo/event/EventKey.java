@@ -12,6 +12,17 @@ public final class EventKey {
     private EventKey() {
     }
 
+    /// @return the first 64 bits of SHA-256 over a text
+    static long hash(String text) {
+        try {
+            return ByteBuffer
+                    .wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)))
+                    .getLong();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     /// @return the first 122 bits of SHA-256 over both, in the form of a UUID of version 8 (RFC 9562, section 5.8)
     public static UUID of(String source, String eventId) {
         try {

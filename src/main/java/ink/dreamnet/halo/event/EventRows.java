@@ -32,7 +32,8 @@ class EventRows {
             .replace(", dreamnet", ", null as dreamnet");
 
     static final String INSERT = "insert into wormhole_event (" + COLUMNS
-            + ", event_key, intake) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + ", event_key, intake, kind, source_key) "
+            + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {
     };
@@ -45,7 +46,8 @@ class EventRows {
         this.json = EventData.exact(json);
     }
 
-    void write(PreparedStatement row, WormholeEvent event, UUID key, @Nullable UUID intake) throws SQLException {
+    void write(PreparedStatement row, WormholeEvent event, UUID key, @Nullable UUID intake, long kind)
+            throws SQLException {
         Trace trace = event.trace();
         JsonNode data = event.data().value();
         int column = 0;
@@ -70,6 +72,8 @@ class EventRows {
         row.setString(++column, event.dreamNet() == null ? null : text(event.dreamNet()));
         row.setObject(++column, key);
         row.setObject(++column, intake);
+        row.setLong(++column, kind);
+        row.setLong(++column, EventKey.hash(event.source()));
     }
 
     /// @return the event of the current row, which has at least [#COLUMNS]
@@ -81,13 +85,18 @@ class EventRows {
                 row.getString("source"), row.getString("event_id"), row.getString("type"), row.getString("subject"),
                 row.getString("source_type"), row.getString("source_id"),
                 constant(EventSeverity.class, row, "severity"),
-                json.readValue(row.getString("subjects"), TEXTS).stream().map(SubjectRef::parse).toList(),
+                subjects(row).stream().map(SubjectRef::parse).toList(),
                 json.readValue(row.getString("labels"), LABELS),
                 new EventData(data == null ? null : json.readTree(data), row.getString("content_type"),
                         row.getString("data_schema")),
                 instant(row, "time"), instant(row, "received_at"),
                 parent == null ? null : new Trace(parent, row.getString("trace_state")),
                 dreamNet == null ? null : json.readValue(dreamNet, DreamNetForm.class));
+    }
+
+    /// @return what the event of the current row names
+    List<String> subjects(ResultSet row) throws SQLException {
+        return json.readValue(row.getString("subjects"), TEXTS);
     }
 
     /// Through UTF-8, because PostgreSQL refuses broken surrogates, and without NUL characters, which it refuses too.

@@ -5,9 +5,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,7 +17,6 @@ import ink.dreamnet.halo.core.IdChunks;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.core.Wire;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -31,11 +32,15 @@ public class EventStore {
 
     private final JdbcTemplate jdbc;
     private final EventRows rows;
+    private final EventKinds kinds;
+    private final EventPages pages;
     private final RelayWakeUp relay;
 
-    EventStore(JdbcTemplate jdbc, EventRows rows, RelayWakeUp relay) {
+    EventStore(JdbcTemplate jdbc, EventRows rows, EventKinds kinds, EventPages pages, RelayWakeUp relay) {
         this.jdbc = jdbc;
         this.rows = rows;
+        this.kinds = kinds;
+        this.pages = pages;
         this.relay = relay;
     }
 
@@ -84,9 +89,25 @@ public class EventStore {
         return known;
     }
 
+    private record Row(WormholeEvent event, UUID key, long kind) {
+    }
+
     private void insert(Map<UUID, WormholeEvent> events, @Nullable UUID intake) {
-        jdbc.batchUpdate(EventRows.INSERT, events.entrySet(), CHUNK,
-                (row, entry) -> rows.write(row, entry.getValue(), entry.getKey(), intake));
+        List<Row> written = new ArrayList<>();
+        List<Object[]> subjects = new ArrayList<>();
+        Iterator<Long> kind = kinds.note(events.values()).iterator();
+        events.forEach((key, event) -> {
+            Row row = new Row(event, key, kind.next());
+            written.add(row);
+            event.subjects().stream().map(SubjectRef::toString).distinct()
+                    .forEach(subject -> subjects.add(new Object[]{EventKey.hash(subject), row.kind(), event.id()}));
+        });
+        jdbc.batchUpdate(EventRows.INSERT, written, CHUNK,
+                (row, one) -> rows.write(row, one.event(), one.key(), intake, one.kind()));
+        if (!subjects.isEmpty()) {
+            jdbc.batchUpdate("insert into wormhole_event_subject (subject_key, kind, event_id) values (?, ?, ?)",
+                    subjects);
+        }
     }
 
     /// @return the event of an id
@@ -120,11 +141,15 @@ public class EventStore {
 
     /// @return a page of events without their data, the newest first; `next` is the id to go on from
     public Page<WormholeEvent> page(EventQuery query, PageQuery page) {
-        Filter filter = new Filter(query, page.beforeId());
-        List<WormholeEvent> fetched = jdbc.query("select " + EventRows.WITHOUT_DATA + " from wormhole_event"
-                + filter.where() + " order by id desc limit " + (page.limit() + 1), rows::read,
-                filter.arguments().toArray());
-        return Page.of(fetched, page, event -> event.id().toString());
+        List<UUID> ids = pages.find(query, page);
+        Map<UUID, WormholeEvent> found = new HashMap<>();
+        IdChunks.each(ids, (marks, some) -> jdbc.query("select " + EventRows.WITHOUT_DATA
+                + " from wormhole_event where id in (" + marks + ")", row -> {
+                    WormholeEvent event = rows.read(row, 0);
+                    found.put(event.id(), event);
+                }, some));
+        return Page.of(ids.stream().map(found::get).filter(Objects::nonNull).toList(), page,
+                event -> event.id().toString());
     }
 
     /// Removes old events. Call it until it removes fewer than it may.
@@ -134,61 +159,23 @@ public class EventStore {
     /// @return how many were removed
     @Transactional
     public int removeBefore(Instant before, int most) {
-        return jdbc.update("""
-                delete from wormhole_event where id in (
-                  select e.id from wormhole_event e where e.received_at < ?
-                  and (e.intake is null or not exists (select 1 from wormhole_intake i where i.id = e.intake))
-                  order by e.received_at limit ?)""", before.atOffset(ZoneOffset.UTC), most);
-    }
-
-    /// The conditions of a query and what they compare with.
-    private record Filter(List<String> conditions, List<Object> arguments) {
-
-        Filter(EventQuery query, @Nullable UUID before) {
-            this(new ArrayList<>(), new ArrayList<>());
-            add("direction = ?", wire(query.direction()));
-            add("type like ? escape '!'", query.type() == null ? null : like(query.type()));
-            add("source = ?", query.source());
-            add("source_type = ?", query.sourceType());
-            EventSeverity least = query.severity();
-            if (least != null) {
-                conditions.add("severity in ('%s')".formatted(
-                        String.join("', '", least.andWorse().stream().map(Wire::wire).toList())));
-            }
-            add("subjects like ? escape '!'",
-                    query.subject() == null ? null : "%" + literal(quoted(query.subject())) + "%");
-            add("received_at >= ?", query.since() == null ? null : query.since().atOffset(ZoneOffset.UTC));
-            add("received_at < ?", query.until() == null ? null : query.until().atOffset(ZoneOffset.UTC));
-            add("id < ?", before);
+        List<UUID> old = new ArrayList<>();
+        List<Object[]> subjects = new ArrayList<>();
+        jdbc.query("""
+                select e.id, e.kind, e.subjects from wormhole_event e where e.received_at < ?
+                and (e.intake is null or not exists (select 1 from wormhole_intake i where i.id = e.intake))
+                order by e.received_at limit ?""", row -> {
+            UUID id = row.getObject("id", UUID.class);
+            long kind = row.getLong("kind");
+            old.add(id);
+            rows.subjects(row).forEach(subject -> subjects.add(new Object[]{EventKey.hash(subject), kind, id}));
+        }, before.atOffset(ZoneOffset.UTC), most);
+        if (!subjects.isEmpty()) {
+            jdbc.batchUpdate(
+                    "delete from wormhole_event_subject where subject_key = ? and kind = ? and event_id = ?", subjects);
         }
-
-        private void add(String condition, @Nullable Object argument) {
-            if (argument != null) {
-                conditions.add(condition);
-                arguments.add(argument);
-            }
-        }
-
-        private static @Nullable String wire(@Nullable Wire constant) {
-            return constant == null ? null : constant.wire();
-        }
-
-        /// A `*` is any text; whatever else `like` treats as a sign stands for itself.
-        private static String like(String pattern) {
-            return literal(pattern).replace('*', '%');
-        }
-
-        /// @return the subject as it stands in a JSON list
-        private static String quoted(SubjectRef subject) {
-            return '"' + subject.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-        }
-
-        private static String literal(String text) {
-            return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
-        }
-
-        String where() {
-            return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
-        }
+        IdChunks.each(old,
+                (marks, some) -> jdbc.update("delete from wormhole_event where id in (" + marks + ")", some));
+        return old.size();
     }
 }

@@ -17,10 +17,12 @@ public class TaskLog {
     static final String SUBJECT_TYPE = "task";
 
     private final AuditTrail audit;
+    private final TaskCounts counts;
     private final ApplicationEventPublisher publisher;
 
-    TaskLog(AuditTrail audit, ApplicationEventPublisher publisher) {
+    TaskLog(AuditTrail audit, TaskCounts counts, ApplicationEventPublisher publisher) {
         this.audit = audit;
+        this.counts = counts;
         this.publisher = publisher;
     }
 
@@ -31,9 +33,7 @@ public class TaskLog {
     /// @param from the status before, null for a new task
     public void note(Actor actor, RepairTask task, TaskAction action, @Nullable TaskStatus from,
             @Nullable String reason) {
-        Line line = line(task, action, from, reason);
-        audit.record(actor, line.change());
-        publisher.publishEvent(new TasksChanged(actor.name(), List.of(line.published())));
+        note(actor, List.of(line(task, action, from, reason)));
     }
 
     public void note(Actor actor, Collection<Line> lines) {
@@ -41,7 +41,9 @@ public class TaskLog {
             return;
         }
         audit.record(actor, lines.stream().map(Line::change).toList());
-        publisher.publishEvent(new TasksChanged(actor.name(), lines.stream().map(Line::published).toList()));
+        TasksChanged changed = new TasksChanged(actor.name(), lines.stream().map(Line::published).toList());
+        counts.note(changed.changes());
+        publisher.publishEvent(changed);
     }
 
     public static Line line(RepairTask task, TaskAction action, @Nullable TaskStatus from, @Nullable String reason) {

@@ -3,7 +3,6 @@ package ink.dreamnet.halo.task;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +28,8 @@ import org.springframework.stereotype.Repository;
 public class TaskStore {
 
     private static final int CHUNK = 1000;
+    /// From both sides, or H2 would read all that are not to be verified.
+    private static final String VERIFY_NOW = "verification.verifyAt between :begin and :now";
 
     private final EntityManager entities;
 
@@ -121,25 +122,19 @@ public class TaskStore {
         return select.setParameter("limit", page.limit() + 1).getResultList();
     }
 
-    Map<TaskStatus, Long> counts() {
-        Map<TaskStatus, Long> counts = new EnumMap<>(TaskStatus.class);
-        entities.createQuery("select status, count(*) from RepairTask group by status", Object[].class)
-                .getResultStream().forEach(row -> counts.put((TaskStatus) row[0], (Long) row[1]));
-        return counts;
-    }
-
     /// @param requested whether a cycle that verifies them was requested
     /// @return up to 1,000 tasks whose settle time is over and that are not verified, the oldest first
     public List<RepairTask> unverified(Instant now, boolean requested) {
-        return entities.createQuery("from RepairTask where verification.verifyAt <= :now and verification.request is "
+        return entities.createQuery("from RepairTask where " + VERIFY_NOW + " and verification.request is "
                 + (requested ? "not null" : "null") + " order by verification.verifyAt, id", RepairTask.class)
-                .setParameter("now", now).setMaxResults(CHUNK).getResultList();
+                .setParameter("begin", Instant.EPOCH).setParameter("now", now).setMaxResults(CHUNK).getResultList();
     }
 
     /// @return as [#unverified], requested or not, locked
     public List<RepairTask> lockUnverified(Instant now) {
-        return entities.createQuery("from RepairTask where verification.verifyAt <= :now order by id", RepairTask.class)
-                .setParameter("now", now).setLockMode(LockModeType.PESSIMISTIC_WRITE).setMaxResults(CHUNK)
+        return entities.createQuery("from RepairTask where " + VERIFY_NOW + " order by id", RepairTask.class)
+                .setParameter("begin", Instant.EPOCH).setParameter("now", now)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE).setMaxResults(CHUNK)
                 .getResultList();
     }
 
@@ -258,8 +253,8 @@ public class TaskStore {
         return entities
                 .createQuery(
                         """
-                                select id from RepairTask where status = :dispatched
-                                or (status in (:failed, :running) and execution.nextAt is not null) order by id""",
+                                select id from RepairTask where status in (:dispatched, :failed, :running)
+                                and (status = :dispatched or execution.nextAt is not null) order by id""",
                         UUID.class)
                 .setParameter("dispatched", TaskStatus.DISPATCHED)
                 .setParameter("failed", TaskStatus.FAILED).setParameter("running", TaskStatus.RUNNING)

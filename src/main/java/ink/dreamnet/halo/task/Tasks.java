@@ -32,16 +32,18 @@ public class Tasks {
     private final TaskLog log;
     private final AuditTrail audit;
     private final RunStore runs;
+    private final TaskCounts counts;
     private final DispatchSignal signal;
     private final ApprovalProperties approval;
     private final Clock clock;
 
-    Tasks(TaskStore store, TaskLog log, AuditTrail audit, RunStore runs, DispatchSignal signal,
+    Tasks(TaskStore store, TaskLog log, AuditTrail audit, RunStore runs, TaskCounts counts, DispatchSignal signal,
             ApprovalProperties approval, Clock clock) {
         this.store = store;
         this.log = log;
         this.audit = audit;
         this.runs = runs;
+        this.counts = counts;
         this.signal = signal;
         this.approval = approval;
         this.clock = clock;
@@ -162,6 +164,12 @@ public class Tasks {
         return ids;
     }
 
+    /// @return the weak point of each of some tasks
+    @Transactional(readOnly = true)
+    public Map<UUID, UUID> weakPoints(Collection<UUID> ids) {
+        return store.all(ids).stream().collect(Collectors.toMap(RepairTask::id, RepairTask::weakPointId));
+    }
+
     /// @return what became of some tasks, by their ids
     @Transactional(readOnly = true)
     public Map<UUID, TaskProgress> progress(Collection<UUID> ids) {
@@ -171,7 +179,7 @@ public class Tasks {
     /// @return how many tasks are in each status; a status without tasks is absent
     @Transactional(readOnly = true)
     public Map<TaskStatus, Long> counts() {
-        return store.counts();
+        return counts.all();
     }
 
     /// Finds the task that a squad means. Squads may call different tasks the same; Squad Builder does not.

@@ -193,23 +193,6 @@ public class CycleRequests {
                 .setMaxResults(1).getResultStream().findFirst();
     }
 
-    /// Removes up to some requests that were made before a time and wait for nothing any more.
-    ///
-    /// @return how many were removed
-    @Transactional
-    public int removeOld(Instant before, int most) {
-        List<UUID> old = entities
-                .createQuery(
-                        "select id from CycleRequest where status in (:done) and requestedAt < :before order by id",
-                        UUID.class)
-                .setParameter("done", List.of(RequestStatus.SERVED, RequestStatus.ABANDONED))
-                .setParameter("before", before).setMaxResults(most).getResultList();
-        return old.isEmpty()
-                ? 0
-                : entities.createQuery("delete from CycleRequest where id in (:old)").setParameter("old", old)
-                        .executeUpdate();
-    }
-
     private List<CycleRequest> of(UUID cycleId, RequestStatus status) {
         return entities
                 .createQuery("from CycleRequest where cycleId = :cycle and status = :status order by id",

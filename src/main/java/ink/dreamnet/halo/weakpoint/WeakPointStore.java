@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -36,6 +37,8 @@ import org.springframework.stereotype.Repository;
 class WeakPointStore {
 
     private static final int CHUNK = 1000;
+    /// By the state: H2 reads no index for "is not null".
+    private static final String UNRESOLVED = "state in (OPEN, ACKNOWLEDGED)";
 
     private final EntityManager entities;
     private final JdbcTemplate jdbc;
@@ -53,6 +56,12 @@ class WeakPointStore {
 
     Optional<WeakPointEntity> find(UUID id) {
         return Optional.ofNullable(entities.find(WeakPointEntity.class, id));
+    }
+
+    /// @return those of some ids that are not resolved
+    Set<UUID> unresolved(Collection<UUID> ids) {
+        return findAll(ids).stream().filter(point -> point.state() != WeakPointState.RESOLVED)
+                .map(WeakPointEntity::id).collect(Collectors.toSet());
     }
 
     /// @return those of some ids, in no order
@@ -75,7 +84,7 @@ class WeakPointStore {
     /// @return all that are not resolved, locked until the end of the transaction: an operator's change waits for a cycle's
     List<WeakPointEntity> lockActive() {
         return entities
-                .createQuery("from WeakPointEntity where openIdentity is not null order by id", WeakPointEntity.class)
+                .createQuery("from WeakPointEntity where " + UNRESOLVED + " order by id", WeakPointEntity.class)
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE).getResultList();
     }
 
@@ -129,15 +138,17 @@ class WeakPointStore {
     /// @return those not resolved whose episode began after a time and not after another, locked until the end of the
     ///         transaction
     List<WeakPointEntity> lockOpened(Instant after, Instant until) {
-        return entities.createQuery("""
-                from WeakPointEntity where openIdentity is not null and episodeFrom > :after and episodeFrom <= :until
-                order by id""", WeakPointEntity.class).setParameter("after", after).setParameter("until", until)
+        return entities.createQuery("from WeakPointEntity where " + UNRESOLVED
+                + " and episodeFrom > :after and episodeFrom <= :until order by id", WeakPointEntity.class)
+                .setParameter("after", after).setParameter("until", until)
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE).getResultList();
     }
 
     /// @return whether the time of a snooze is over
     boolean snoozeOver(Instant now) {
-        return !jdbc.queryForList("select id from weak_point where snooze_until <= ? limit 1", UUID.class,
+        return !jdbc.queryForList("select id from weak_point where snooze_until between ? and ? limit 1", UUID.class,
+                // from both sides, or H2 would read all that are not snoozed
+                Instant.EPOCH.atOffset(ZoneOffset.UTC),
                 now.atOffset(ZoneOffset.UTC)).isEmpty();
     }
 
@@ -153,9 +164,9 @@ class WeakPointStore {
     /// @return how many are not resolved, by severity
     Map<Severity, Long> counts() {
         Map<Severity, Long> counts = new EnumMap<>(Severity.class);
-        entities.createQuery("""
-                select severity, count(*) from WeakPointEntity where openIdentity is not null group by severity""",
-                Object[].class).getResultStream().forEach(row -> counts.put((Severity) row[0], (Long) row[1]));
+        entities.createQuery("select severity, count(*) from WeakPointEntity where " + UNRESOLVED
+                + " group by severity", Object[].class).getResultStream()
+                .forEach(row -> counts.put((Severity) row[0], (Long) row[1]));
         return counts;
     }
 
@@ -173,8 +184,8 @@ class WeakPointStore {
 
     /// @return how many are suppressed
     long suppressed() {
-        return entities.createQuery("select count(*) from WeakPointEntity where suppression.kind is not null",
-                Long.class).getSingleResult();
+        return entities.createQuery("select count(*) from WeakPointEntity where " + UNRESOLVED
+                + " and suppression.kind is not null", Long.class).getSingleResult();
     }
 
     /// Collects lines of history to be written in one batch.
@@ -213,7 +224,7 @@ class WeakPointStore {
         jdbc.query("""
                 select w.id, w.analyzer, w.code, w.subject_kind, w.subject_id, e.kind, e.cycle_id
                 from weak_point w join weak_point_event e on e.weak_point_id = w.id
-                where w.open_identity is not null and w.severity = 'CRITICAL' and w.root_id is null
+                where w.state in ('OPEN', 'ACKNOWLEDGED') and w.severity = 'CRITICAL' and w.root_id is null
                 and w.suppressed_kind is null and e.at > ? and e.cycle_id is not null
                 and (e.kind in ('opened', 'reopened') and e.detail not like '%, suppressed by %'
                      or e.kind = 'severity-changed' and e.detail like '% to critical')

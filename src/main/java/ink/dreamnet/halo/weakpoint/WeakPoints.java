@@ -263,6 +263,12 @@ public class WeakPoints {
         return store.counts();
     }
 
+    /// @return those of some ids that are not resolved
+    @Transactional(readOnly = true)
+    public Set<UUID> unresolved(Collection<UUID> ids) {
+        return store.unresolved(ids);
+    }
+
     /// @return a page of the open weak points that others were notified of, also those that are suppressed meanwhile; by id,
     ///         the newest first
     @Transactional(readOnly = true)

@@ -62,14 +62,14 @@ abstract class AuditTrailTest {
         for (int i = 0; i < 3; i++) {
             String task = "clocks-" + i;
             transaction.executeWithoutResult(
-                    tx -> audit.record(Actor.HALO, Change.of("clocks.proposed", "task", task)));
+                    tx -> audit.record(Actor.HALO, Change.of("task.proposed", "task", task)));
             jdbc.update("update audit_entry set id = ?, at = ? where subject_id = ?",
                     UUID.fromString("7fffffff-ffff-7000-8000-00000000000" + (9 - i)),
                     clock.instant().plusSeconds(60).atOffset(ZoneOffset.UTC), task);
             transaction.executeWithoutResult(
-                    tx -> audit.record(new Actor("ann"), Change.of("clocks.approved", "task", task)));
-            assertThat(audit.of("task", task)).extracting(AuditEntry::action).containsExactly("clocks.proposed",
-                    "clocks.approved");
+                    tx -> audit.record(new Actor("ann"), Change.of("task.approved", "task", task)));
+            assertThat(audit.of("task", task)).extracting(AuditEntry::action).containsExactly("task.proposed",
+                    "task.approved");
         }
         List<String> paged = new ArrayList<>();
         String next = null;
@@ -79,9 +79,9 @@ abstract class AuditTrailTest {
             page.items().forEach(entry -> paged.add(entry.subjectId() + " " + entry.action()));
             next = page.next();
         } while (next != null && paged.size() < 6);
-        assertThat(paged).containsExactly("clocks-2 clocks.approved", "clocks-2 clocks.proposed",
-                "clocks-1 clocks.approved", "clocks-1 clocks.proposed", "clocks-0 clocks.approved",
-                "clocks-0 clocks.proposed");
+        assertThat(paged).containsExactly("clocks-2 task.approved", "clocks-2 task.proposed",
+                "clocks-1 task.approved", "clocks-1 task.proposed", "clocks-0 task.approved",
+                "clocks-0 task.proposed");
     }
 
     @Test

@@ -11,7 +11,6 @@ import java.util.List;
 import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.core.Severity;
-import ink.dreamnet.halo.cycle.CycleHistory;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
@@ -40,8 +39,6 @@ abstract class HistoryTest {
     TestClock clock;
     @Autowired
     Tasks tasks;
-    @Autowired
-    CycleHistory history;
     @Autowired
     JdbcTemplate jdbc;
 
@@ -305,26 +302,5 @@ abstract class HistoryTest {
         assertThat(answer.status()).as(query).isEqualTo(400);
         assertThat(answer.body().get("errors").get(0).get("field").asString()).isEqualTo(field);
         assertThat(answer.body().get("errors").get(0).get("message").asString()).contains(message);
-    }
-
-    @Test
-    void removeOldRemovesTheSubjectsWithTheListsAndAllElseWithTheCycle() {
-        analyzer.script = context -> ScriptedAnalyzer.broken(Severity.HIGH);
-        String id = run("{}").get("id").asString();
-        Instant later = clock.instant().plusSeconds(1);
-        assertThat(rows("cycle_subject", id)).isEqualTo(1);
-        assertThat(rows("cycle_trigger", id)).isEqualTo(1);
-        history.removeDetails(later, 200);
-        assertThat(rows("cycle_subject", id)).isZero();
-        assertThat(found("severity=high&trigger=manual")).contains(id);
-        history.removeCycles(later, 200);
-        assertThat(rows("cycle_trigger", id)).isZero();
-        assertThat(found("severity=high")).doesNotContain(id);
-    }
-
-    private int rows(String table, String cycle) {
-        Integer rows = jdbc.queryForObject(
-                "select count(*) from " + table + " where cycle_id = cast(? as uuid)", Integer.class, cycle);
-        return rows == null ? 0 : rows;
     }
 }

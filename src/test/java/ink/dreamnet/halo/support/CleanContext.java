@@ -27,9 +27,9 @@ import org.springframework.test.context.TestExecutionListener;
 /// does the [TestClock], which never goes back.
 final class CleanContext implements TestExecutionListener {
 
-    /// Tables of which HALO has rows in memory or made them at its start: jobs, sinks, triggers, what it asked DreamNet, and what only counts on.
+    /// Tables of which HALO has rows in memory or made them at its start: jobs, sinks, triggers, kinds of events, what it asked DreamNet, and what only counts on.
     private static final Set<String> KEPT = Set.of("flyway_schema_history", "definition_revision", "wormhole_sequence",
-            "wormhole_sink", "trigger_state", "scheduled_tasks", "dreamnet_halo");
+            "wormhole_sink", "trigger_state", "scheduled_tasks", "dreamnet_halo", "wormhole_event_kind");
     private static final List<String> FIRST_ROWS = firstRows();
     private static final Set<ApplicationContext> USED = Collections
             .synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));

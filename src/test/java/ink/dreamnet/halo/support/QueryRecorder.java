@@ -7,10 +7,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
@@ -25,8 +26,10 @@ public class QueryRecorder implements BeanPostProcessor {
 
     /// The threads in which the server answers calls.
     private static final String SERVER = "tomcat-handler-";
+    private static final Pattern READS = Pattern.compile("\\s*(select|with)\\b", Pattern.CASE_INSENSITIVE);
 
     private volatile @Nullable List<Query> recording;
+    private volatile Predicate<Thread> recorded = thread -> false;
 
     /// A query with its parameters.
     public record Query(String sql, List<Parameter> parameters) {
@@ -45,9 +48,20 @@ public class QueryRecorder implements BeanPostProcessor {
         }
     }
 
-    /// @return the queries that the server made meanwhile
+    /// @return the queries that the server and this thread made meanwhile
     public List<Query> during(Runnable call) {
+        Thread self = Thread.currentThread();
+        return during(call, thread -> thread == self || thread.getName().startsWith(SERVER));
+    }
+
+    /// @return the queries that all threads made meanwhile
+    public List<Query> ofAllThreads(Runnable call) {
+        return during(call, thread -> true);
+    }
+
+    private List<Query> during(Runnable call, Predicate<Thread> threads) {
         List<Query> queries = new CopyOnWriteArrayList<>();
+        recorded = threads;
         recording = queries;
         try {
             call.run();
@@ -72,7 +86,7 @@ public class QueryRecorder implements BeanPostProcessor {
         public Connection getConnection() throws SQLException {
             Connection connection = super.getConnection();
             List<Query> queries = recording;
-            return queries == null || !Thread.currentThread().getName().startsWith(SERVER)
+            return queries == null || !recorded.test(Thread.currentThread())
                     ? connection
                     : recorded(connection, queries);
         }
@@ -93,7 +107,7 @@ public class QueryRecorder implements BeanPostProcessor {
             if (method.getName().startsWith("set") && arguments != null && arguments.length > 1
                     && arguments[0] instanceof Integer index) {
                 parameters.put(index, new Query.Parameter(method, arguments));
-            } else if (method.getName().startsWith("execute") && sql.toLowerCase(Locale.ROOT).startsWith("select")) {
+            } else if (method.getName().startsWith("execute") && READS.matcher(sql).lookingAt()) {
                 queries.add(new Query(sql, List.copyOf(parameters.values())));
             }
             return call(method, statement, arguments);

@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
@@ -40,6 +42,8 @@ public class StandingApprovals {
     static final Duration LONGEST = Duration.ofDays(30);
     private static final String SUBJECT_TYPE = "standing-approval";
     private static final int BATCH = 200;
+    private static final int MOST_IN_FORCE = 1000;
+    private static final Comparator<StandingApproval> NEWEST = Comparator.comparing(StandingApproval::id).reversed();
     private static final String SELECT = """
             select s.*, (select count(*) from standing_use u where u.standing_id = s.id and u.at > ?) as used
             from standing_approval s""";
@@ -100,12 +104,11 @@ public class StandingApprovals {
         return get(id);
     }
 
-    /// @return those that are in force or ended within the last 30 days, the newest first, at most 200
+    /// @return those that are in force or ended within the last 30 days, the newest first, at most the 200 that last longest
     @Transactional(readOnly = true)
     public List<StandingApproval> all() {
         OffsetDateTime ended = clock.instant().minus(LONGEST).atOffset(ZoneOffset.UTC);
-        return jdbc.sql(SELECT + " where s.until_at > ? order by s.id desc limit 200").params(hourAgo(), ended)
-                .query(StandingApprovals::read).list();
+        return until(ended, " order by s.until_at desc, s.id desc limit 200").sorted(NEWEST).toList();
     }
 
     /// Approves the tasks that those in force cover and that wait for approval. The caller has locked the tasks.
@@ -154,8 +157,15 @@ public class StandingApprovals {
         if (safeMode.safeMode()) {
             return List.of();
         }
-        return jdbc.sql(SELECT + " where s.until_at > ? and s.revoked_at is null order by s.id")
-                .params(hourAgo(), clock.instant().atOffset(ZoneOffset.UTC)).query(StandingApprovals::read).list();
+        return until(clock.instant().atOffset(ZoneOffset.UTC),
+                " and s.revoked_at is null order by s.until_at desc, s.id desc limit " + MOST_IN_FORCE)
+                .sorted(NEWEST.reversed()).toList();
+    }
+
+    /// In the order of the index and with a limit, so that PostgreSQL reads no others, whatever it expects of the time.
+    private Stream<StandingApproval> until(OffsetDateTime time, String rest) {
+        return jdbc.sql(SELECT + " where s.until_at > ?" + rest).params(hourAgo(), time)
+                .query(StandingApprovals::read).list().stream();
     }
 
     private void lock(UUID id) {

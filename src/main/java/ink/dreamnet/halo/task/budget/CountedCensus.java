@@ -91,9 +91,14 @@ public final class CountedCensus implements SubjectCensus {
     }
 
     private Snapshot count(Instant now) {
-        Set<String> weak = new HashSet<>(jdbc.sql("""
-                select distinct subject_id from weak_point where subject_kind = ? and open_identity is not null""")
-                .param(kind.name()).query(String.class).list());
+        Set<String> weak = new HashSet<>();
+        // not by the kind: H2 would read the index of all subjects
+        jdbc.sql("select subject_kind, subject_id from weak_point where state in ('OPEN', 'ACKNOWLEDGED')")
+                .query(row -> {
+                    if (row.getString(1).equals(kind.name())) {
+                        weak.add(row.getString(2));
+                    }
+                });
         Map<String, List<String>> members = new HashMap<>();
         Map<String, Group> groups = new HashMap<>();
         source.members().forEach((id, others) -> {

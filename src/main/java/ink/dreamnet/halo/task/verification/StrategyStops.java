@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,13 +51,14 @@ public class StrategyStops {
     /// @return those that are in force, the latest first
     @Transactional(readOnly = true)
     public List<StrategyStop> active() {
-        return jdbc.sql(COLUMNS + "where held_key is not null order by id desc").query(StrategyStops::read).list();
+        return jdbc.sql(COLUMNS + "where held_key > ''").query(StrategyStops::read).stream()
+                .sorted(Comparator.comparing(StrategyStop::id).reversed()).toList();
     }
 
     /// @return up to 200 stops of a strategy, those that were released included, the latest first
     @Transactional(readOnly = true)
     public List<StrategyStop> of(String strategy) {
-        return jdbc.sql(COLUMNS + "where strategy = ? order by id desc limit 200").param(strategy)
+        return jdbc.sql(COLUMNS + "where strategy = ? order by strategy desc, id desc limit 200").param(strategy)
                 .query(StrategyStops::read).list();
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -33,6 +34,7 @@ import ink.dreamnet.halo.task.Tasks;
 import ink.dreamnet.halo.task.approval.Approvals;
 import ink.dreamnet.halo.task.budget.SubjectCensus;
 import ink.dreamnet.halo.task.proposal.Proposals;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestComponent;
@@ -121,6 +123,18 @@ public abstract class TaskRoom {
                 .update();
         clock.advance(Duration.ofHours(2));
         drive();
+    }
+
+    /// Whatever happened to tasks, their numbers are known without reading them.
+    @AfterEach
+    void countsAreThoseOfTheTable() {
+        Map<String, Long> rows = new TreeMap<>();
+        jdbc.sql("select status, count(*) from repair_task group by status").query(row -> {
+            rows.put(row.getString(1), row.getLong(2));
+        });
+        Map<String, Long> counts = new TreeMap<>();
+        tasks.counts().forEach((status, number) -> counts.put(status.name(), number));
+        assertThat(counts).isEqualTo(rows);
     }
 
     /// A task that waits for approval, with a weak point and a subject of its own.

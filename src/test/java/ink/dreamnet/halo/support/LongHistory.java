@@ -1,0 +1,140 @@
+package ink.dreamnet.halo.support;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/// Fills the tables that grow with rows of a long past, the same in each: row n has the id that ends in n and is n minutes, or
+/// another unit, after the beginning. What is rare stands at the old end, where a walk from the newest comes last.
+public final class LongHistory {
+
+    private static final String BEGIN = "timestamp with time zone '2026-01-01 00:00:00Z'";
+    private static final int CHUNK = 50_000;
+
+    private final JdbcTemplate jdbc;
+    private final String numbers;
+    private final String unit;
+
+    private LongHistory(JdbcTemplate jdbc, String numbers, String unit) {
+        this.jdbc = jdbc;
+        this.numbers = numbers;
+        this.unit = unit;
+    }
+
+    /// @param from the first row, 1 or more
+    /// @param to the last row
+    /// @param unit how far apart the rows are: `minute` or `second`
+    public static void fill(JdbcTemplate jdbc, int from, int to, String unit) {
+        String series = TestDatabase.isH2(jdbc) ? "system_range" : "generate_series";
+        for (int first = from; first <= to; first += CHUNK) {
+            String numbers = "%s(%d, %d) as numbers(n)".formatted(series, first, Math.min(to, first + CHUNK - 1));
+            new LongHistory(jdbc, numbers, unit).fill();
+        }
+        if (from == 1) {
+            kinds(jdbc);
+        }
+        jdbc.execute("analyze");
+    }
+
+    private void insert(String into, String... values) {
+        jdbc.execute("insert into " + into + " select " + String.join(", ", values) + " from " + numbers);
+    }
+
+    private void fill() {
+        String id = "cast('019b76da-a800-7000-8000-' || lpad(cast(n as varchar), 12, '0') as uuid)";
+        String at = BEGIN + " + n * interval '1' " + unit;
+        String facts = "case n when 5 then 'INTERRUPTED' else 'COMPLETED' end, case n when 6 then 'LIGHT' else 'FULL' end,"
+                + " case n when 7 then 'MEDIUM' else 'CRITICAL' end";
+        insert("""
+                halo_cycle (id, started_at, triggers, reason, status, mode, worst_severity, issue_count,
+                weak_point_count, task_count, dispatch_count, version)""",
+                id, at, "'[\"time\"]'", "'due'", facts, "1, 1, 1, 1, 0");
+        insert("cycle_trigger (cycle_id, trigger_name, status, mode, worst_severity, started_at)",
+                id, "case n when 8 then 'deploy' else 'time' end", facts, at);
+        insert("cycle_subject (cycle_id, subject_kind, subject_id, status, mode, worst_severity, started_at)",
+                id, "'ENDPOINT', case n when 9 then 'once' else 'often' end", facts, at);
+        insert("""
+                weak_point (id, first_seen_at, last_seen_at, analyzer, code, summary, occurrences, recurrences, stale,
+                related_issues, data, version, subject_kind, subject_id, severity, state, resolved_at, open_identity,
+                flapping, suppressed_kind, suppressed_reason)""",
+                id, at, at, "'a', 'a.b', 'sum', 1, 0, false, '[]', '{}', 0", "'ENDPOINT'",
+                "case n when 9 then 'once' else 'often' end", "case n when 7 then 'MEDIUM' else 'CRITICAL' end",
+                "case when n = 5 then 'ACKNOWLEDGED' when n < 40 then 'OPEN' else 'RESOLVED' end",
+                "case when n < 40 then null else " + at + " end",
+                "case when n < 40 then 'open ' || cast(n as varchar) end", "n = 5",
+                "case when n = 6 then 'SILENCE' end", "case when n = 6 then 'for a test' end");
+        insert("""
+                repair_task (id, type, priority, target_agents, payload, strategy, weak_point_id, subject_kind,
+                subject_id, severity, cycle_id, proposed_at, content_hash, version, evidence, status)""",
+                id, "'t', 'HIGH', '[\"DreamOps\"]', '{}', 's'", id, "'ENDPOINT', 'often', 'HIGH'", id, at,
+                "'hash', 0, 'null', case n when 5 then 'DEAD_LETTER' when 6 then 'PENDING_APPROVAL' else 'SUCCEEDED' end");
+        insert("audit_entry (id, at, actor, action, subject_type, subject_id)", id, at,
+                "case when n in (5, 6) then 'ann' when n = 9 then 'bob' else 'halo' end",
+                "case when n in (5, 7) then 'agent.paused' when n = 8 then 'trigger.disabled' else 'task.proposed' end",
+                "case when n in (5, 7) then 'agent' when n = 8 then 'trigger' else 'task' end",
+                "'t-' || cast(n / 10 as varchar)");
+        insert("""
+                deploy (id, service, version, environment, deployed_at, recorded_at, recorded_by, source, subjects)""",
+                id, "case when n in (5, 6) then 'once' else 'often' end",
+                "case when n in (5, 7) then 'v1' else 'latest' end",
+                "case when n in (6, 7) then 'test' else 'live' end", at, at, "'ann'",
+                "case n when 8 then 'TAG' else 'API' end", "''");
+        insert("silence (id, kind, matchers, comment, created_by, created_at, starts_at, ends_at)", id,
+                "'SILENCE', '[\"subject=endpoint:none\"]', 'c', 'ann'", at,
+                "case when n < 4 then timestamp with time zone '2099-01-01 00:00:00Z' else " + at + " end",
+                "case when n < 3 then null when n = 3 then timestamp with time zone '2100-01-01 00:00:00Z' else " + at
+                        + " end");
+        insert("""
+                standing_approval (id, type, subject_pattern, highest_severity, per_hour, reason, created_by, created_at,
+                until_at)""",
+                id, "'t', 'agent:*', 'HIGH', 1, 'r', 'ann'", at,
+                "case when n < 3 then timestamp with time zone '2100-01-01 00:00:00Z' else " + at + " end");
+        insert("strategy_stop (id, strategy, code, held_key, task_id, reason, stopped_at)", id,
+                "'endpoint-check', 'c-' || cast(n as varchar)",
+                "case when n < 3 then 'endpoint-check|' || cast(n as varchar) end", id, "'r'", at);
+        insert("""
+                cycle_request (id, trigger_name, mode, scope, requested_by, requested_at, status, cycle_id, failures,
+                version)""", id, "'time', 'FULL', 'all', 'halo'", at, "'SERVED'", id, "0, 1");
+        events(id, at);
+    }
+
+    private void events(String id, String at) {
+        String kind = "case when n in (5, 6, 7) then n else 1 end";
+        insert("""
+                wormhole_event (id, event_key, kind, type, severity, direction, source_type, source, source_key, position,
+                event_id, subjects, labels, time, received_at)""",
+                id, id, kind,
+                "case n when 5 then 'test.rare' else 'test.often' end",
+                "case n when 6 then 'critical' else 'info' end", "case n when 7 then 'out' else 'in' end", "'squad'",
+                "case n when 8 then '/once' else '/often' end",
+                "case n when 8 then %d else %d end".formatted(hash("/once"), hash("/often")),
+                // before all that come in and go out meanwhile
+                "-n", "cast(n as varchar), '[]', '{}'", at, at);
+        insert("wormhole_event_subject (subject_key, kind, event_id)",
+                "case when n in (6, 9) then %d else %d end".formatted(hash("endpoint:once"), hash("endpoint:often")),
+                kind, id);
+    }
+
+    private static void kinds(JdbcTemplate jdbc) {
+        for (String row : List.of("1, 'in', 'test.often', 'info'", "5, 'in', 'test.rare', 'info'",
+                "6, 'in', 'test.often', 'critical'", "7, 'out', 'test.often', 'info'")) {
+            jdbc.execute(
+                    "insert into wormhole_event_kind (source_type, id, direction, type, severity) values ('squad', "
+                            + row + ")");
+        }
+    }
+
+    /// As events are found by: the first 64 bits of SHA-256.
+    private static long hash(String text) {
+        try {
+            return ByteBuffer
+                    .wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8))).getLong();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
