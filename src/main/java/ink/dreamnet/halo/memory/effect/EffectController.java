@@ -10,10 +10,12 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
+@RequestMapping("/api/halo/memory")
 @Tag(name = "Memory", description = "What HALO has learned")
 class EffectController {
 
@@ -26,7 +28,7 @@ class EffectController {
     record EffectsAnswer(boolean ok, List<EffectView> strategies, @Nullable String next) {
     }
 
-    @GetMapping("/api/halo/memory/strategies")
+    @GetMapping("/strategies")
     @Operation(summary = "Shows what each repair of each strategy achieved", description = """
             By strategy, code, what failed before and step. Filters may be combined: `strategy`, `code`, and `verdict`: learning, proven,
             avoid.""")
