@@ -956,3 +956,150 @@ create table deploy_tags (
     -- names and what they name, as JSON
     tags       text          not null
 );
+
+-- ----- memory ------------------------------------------------------------------------------------------------------
+
+-- One row: whoever adds to what is known of subjects holds its lock. The version tells a replica that another one did.
+create table memory_version (
+    id            int primary key,
+    version       bigint not null,
+    -- when the last cycle was recorded, in ms since 1970; 0 before the first
+    last_cycle_ms bigint not null
+);
+insert into memory_version (id, version, last_cycle_ms) values (1, 0, 0);
+
+-- The analyzers' last completed runs over everything, and the oldest observation that counted then.
+create table memory_look (
+    analyzer  varchar(63) primary key,
+    ran_ms    bigint not null,
+    oldest_ms bigint not null
+);
+
+-- When an analyzer, or HALO as a whole (*), observed nothing: one row for all its subjects. until_ms is null while it lasts.
+create table memory_gap (
+    analyzer varchar(63) not null,
+    found_ms bigint      not null,
+    from_ms  bigint      not null,
+    until_ms bigint,
+    primary key (analyzer, found_ms)
+);
+
+-- The record of what is watched: the states of subjects, each until the next one of the same analyzer and subject. Rows are
+-- only added. What the memory derives from it is in memory_trait.
+create table memory_span (
+    seq      bigint generated always as identity primary key,
+    kind     varchar(20)  not null,
+    id       varchar(200) not null,
+    analyzer varchar(63)  not null,
+    state    varchar(10)  not null,
+    -- the last observation of the state before, and the first one of this state
+    after_ms bigint,
+    at_ms    bigint       not null,
+    -- whether a task was handed over while it was weak; null where that is not asked
+    repaired boolean,
+    detail   varchar(400) not null
+);
+create index memory_span_of on memory_span (kind, id, seq);
+create index memory_span_at on memory_span (at_ms);
+
+-- The record of response times: a row where their median leaves the level of the row before.
+create table memory_level (
+    kind        varchar(20)      not null,
+    id          varchar(200)     not null,
+    at_ms       bigint           not null,
+    response_ms double precision not null,
+    primary key (kind, id, at_ms)
+);
+
+-- When tasks were handed over, by the subjects that they are for.
+create table memory_handover (
+    seq   bigint generated always as identity primary key,
+    kind  varchar(20)  not null,
+    id    varchar(200) not null,
+    at_ms bigint       not null
+);
+create index memory_handover_of on memory_handover (kind, id, at_ms);
+
+-- The record of what became of tasks: how they were decided, and what came of those that were handed over. The latter are counted into memory_week by the next cycle, so that no other transaction waits.
+create table memory_outcome (
+    seq      bigint generated always as identity primary key,
+    task_id  uuid         not null,
+    type     varchar(100) not null,
+    strategy varchar(63)  not null,
+    squad_id varchar(200),
+    agent    varchar(200),
+    outcome  varchar(20)  not null,
+    -- from the proposal to the decision, or from the hand-over to the verdict
+    seconds  bigint       not null,
+    at_ms    bigint       not null,
+    counted  boolean default false not null
+);
+create index memory_outcome_counted on memory_outcome (counted, seq);
+create index memory_outcome_at on memory_outcome (at_ms);
+
+-- Derived from memory_outcome: what each squad, agent and strategy did, by week.
+create table memory_week (
+    kind          varchar(20)  not null,
+    id            varchar(200) not null,
+    type          varchar(100) not null,
+    week          int          not null,
+    effective     bigint       not null,
+    ineffective   bigint       not null,
+    harmful       bigint       not null,
+    undeliverable bigint       not null,
+    seconds       bigint       not null,
+    primary key (kind, id, type, week)
+);
+
+-- What peers are like, as of one day.
+create table memory_reference (
+    seq             bigint           not null,
+    name            varchar(250)     not null,
+    reference_value double precision not null,
+    primary key (seq, name)
+);
+
+-- Everything that the memory knows something about, and as of when its traits were computed last, by what reference.
+create table memory_entity (
+    kind       varchar(20)  not null,
+    id         varchar(200) not null,
+    state      varchar(10),
+    since_ms   bigint       not null,
+    changed_ms bigint       not null,
+    as_of_ms   bigint       not null,
+    reference  bigint       not null,
+    primary key (kind, id)
+);
+create index memory_entity_changed on memory_entity (kind, changed_ms, id);
+
+-- Derived: traits as of memory_entity.as_of_ms.
+create table memory_trait (
+    kind        varchar(20)      not null,
+    id          varchar(200)     not null,
+    trait       varchar(20)      not null,
+    trait_value double precision not null,
+    effective   double precision not null,
+    hours       double precision not null,
+    changed_ms  bigint           not null,
+    primary key (kind, id, trait)
+);
+create index memory_trait_by_value on memory_trait (trait, kind, trait_value, id);
+
+-- One row: the last day, since 1970-01-01, of which memory_point has all points; null before the first.
+create table memory_evolution (
+    id       int primary key,
+    last_day int
+);
+insert into memory_evolution (id, last_day) values (1, null);
+
+-- How entities evolve: a point for each day on which something of them changed, and for the whole each day.
+create table memory_point (
+    kind      varchar(20)  not null,
+    id        varchar(200) not null,
+    -- days since 1970-01-01
+    epoch_day int          not null,
+    -- JSON
+    point     text         not null,
+    primary key (kind, id, epoch_day)
+);
+create index memory_point_day on memory_point (epoch_day);

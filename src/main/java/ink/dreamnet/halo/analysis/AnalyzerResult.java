@@ -23,6 +23,7 @@ public final class AnalyzerResult {
     private final Map<SubjectRef, Set<String>> onlyCodes;
     private final Set<SubjectRef> checked;
     private final Set<SubjectRef> remembered;
+    private final Map<SubjectRef, Double> responseMs;
     private final Map<SubjectRef, Set<String>> reported;
     private final @Nullable String inconclusive;
     private final @Nullable String note;
@@ -34,6 +35,7 @@ public final class AnalyzerResult {
         this.onlyCodes = Map.copyOf(builder.onlyCodes);
         this.checked = Set.copyOf(builder.checked);
         this.remembered = Set.copyOf(builder.remembered);
+        this.responseMs = Map.copyOf(builder.responseMs);
         Map<SubjectRef, Set<String>> codes = new HashMap<>();
         issues.forEach(issue -> codes.computeIfAbsent(issue.subject(), any -> new HashSet<>()).add(issue.code()));
         this.reported = Map.copyOf(codes);
@@ -78,6 +80,11 @@ public final class AnalyzerResult {
         return remembered.contains(subject);
     }
 
+    /// @return how long subjects took to answer, in ms, as far as that was measured
+    public Map<SubjectRef, Double> responseMs() {
+        return responseMs;
+    }
+
     /// Tells whether an issue of a subject has a certain code.
     public boolean reports(SubjectRef subject, String code) {
         return reported.getOrDefault(subject, Set.of()).contains(code);
@@ -102,6 +109,7 @@ public final class AnalyzerResult {
         private final Map<SubjectRef, Set<String>> onlyCodes = new HashMap<>();
         private final Set<SubjectRef> checked = new HashSet<>();
         private final Set<SubjectRef> remembered = new HashSet<>();
+        private final Map<SubjectRef, Double> responseMs = new HashMap<>();
         private @Nullable String inconclusive;
         private @Nullable String note;
 
@@ -147,6 +155,14 @@ public final class AnalyzerResult {
         /// says nothing about what was done since.
         public Builder remembered(SubjectRef subject) {
             remembered.add(subject);
+            return this;
+        }
+
+        /// Reports how long a subject took to answer. It has to be observed as well.
+        ///
+        /// @param ms in milliseconds, 0 or more
+        public Builder answeredWithin(SubjectRef subject, double ms) {
+            responseMs.put(subject, ms);
             return this;
         }
 

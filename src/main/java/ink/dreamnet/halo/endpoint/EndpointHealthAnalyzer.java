@@ -136,6 +136,10 @@ class EndpointHealthAnalyzer implements Analyzer {
             judgement.issues().forEach(builder::issue);
             judgement.recommendations().forEach(builder::recommendation);
             builder.observedExcept(endpoint.subject(), judgement.unknown());
+            Double answeredMs = result.timings().totalMs();
+            if (!result.verdict().down() && answeredMs != null) {
+                builder.answeredWithin(endpoint.subject(), answeredMs);
+            }
         }
         if (unreached > 0) {
             builder.note("%d of %d endpoints were not reached before the deadline".formatted(unreached,

@@ -17,6 +17,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -43,6 +44,11 @@ class ApiSecurity {
     @Bean
     SecurityObservationSettings observedAsRequestsOnly() {
         return SecurityObservationSettings.noObservations();
+    }
+
+    @Bean
+    HttpFirewall firewall() {
+        return new SlashedIdFirewall();
     }
 
     @Bean

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.web;
 import java.util.List;
 
 import ink.dreamnet.halo.core.SubjectRef;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -34,6 +35,13 @@ class MvcConfiguration implements WebMvcConfigurer {
     public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
         builder.configureMessageConvertersList(converters -> converters.removeIf(converter -> converter
                 .getSupportedMediaTypes().stream().anyMatch(type -> type.getSubtype().contains("yaml"))));
+    }
+
+    /// A slash in an id arrives as `%2F` and stays it until the path was split.
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedSlashes() {
+        return factory -> factory.addConnectorCustomizers(connector -> connector
+                .setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
     }
 
     /// Last, so that its valve stands inside of Boot's, which would answer with an empty page.

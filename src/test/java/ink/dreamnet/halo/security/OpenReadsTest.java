@@ -22,6 +22,8 @@ class OpenReadsTest {
     void requestWhenReadsAreOpenNeedsTheTokenOnlyToWrite() {
         assertThat(api.get("/api/halo/who").status()).isEqualTo(200);
         assertThat(api.get("/actuator/prometheus").status()).isEqualTo(200);
+        // DreamScope and Alive Mode send no token
+        assertThat(api.get("/api/dna/agent").status()).isEqualTo(200);
         assertThat(api.get("/actuator/health").body().has("components")).isFalse();
         TokenApiSecurityTest.assertUnauthorized(api.post("/api/halo/who", "{}"));
         TokenApiSecurityTest.assertUnauthorized(api.put("/api/halo/who", "{}"));

@@ -100,6 +100,16 @@ public final class LongHistory {
                 cycle_request (id, trigger_name, mode, scope, requested_by, requested_at, status, cycle_id, failures,
                 version)""", id, "'time', 'FULL', 'all', 'halo'", at, "'SERVED'", id, "0, 1");
         events(id, at);
+        memory();
+    }
+
+    private void memory() {
+        String kind = "case n when 5 then 'GRAFT' else 'ENDPOINT' end";
+        String name = "'e' || lpad(cast(n as varchar), 12, '0')";
+        insert("memory_entity (kind, id, since_ms, changed_ms, as_of_ms, reference)", kind, name, "n, n, n, 0");
+        insert("memory_trait (kind, id, trait, trait_value, effective, hours, changed_ms)", kind, name,
+                "case n when 6 then 'LATENCY' else 'RELIABILITY' end",
+                "case n when 7 then 0.1 when 8 then 1 else 0.9 end", "1, 1, n");
     }
 
     private void events(String id, String at) {

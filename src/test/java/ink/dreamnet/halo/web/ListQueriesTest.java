@@ -47,7 +47,8 @@ abstract class ListQueriesTest {
     /// How many rows one query may read: a walk of 21 for each state that a filter leaves open.
     private static final long MOST = 400;
     /// The member of the answer that is the list, by the path.
-    private static final Map<String, String> LISTS = Map.of("weakpoints", "weakPoints", "approvals", "approvals");
+    private static final Map<String, String> LISTS = Map.of("weakpoints", "weakPoints", "approvals", "approvals",
+            "memory", "entities");
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern SCANNED = Pattern.compile("scanCount: (\\d+)");
 
@@ -162,6 +163,15 @@ abstract class ListQueriesTest {
             /tasks?status=rejected                                                                            | 0
             /tasks?status=pending-approval,dead-letter                                                        | 2
             /tasks?status=succeeded&before=019b76da-a800-7000-8000-000000000010                               | 7
+            /memory                                                                                           | 20
+            /memory?kind=graft                                                                                | 1
+            /memory?before=endpoint:e000000019995                                                             | 6
+            /memory?trait=latency                                                                             | 1
+            /memory?trait=reliability&below=0.5                                                               | 1
+            /memory?trait=reliability&above=0.95                                                              | 1
+            /memory?trait=reliability&kind=graft                                                              | 1
+            /memory?trait=reliability&before=endpoint:e000000010000                                           | 20
+            /memory?trait=reliability&above=0.2&before=endpoint:e000000010000                                 | 20
             /weakpoints?view=groups                                                                           | -1
             /weakpoints?view=groups&severity=medium&flapping=false                                            | -1
             /weakpoints/019b76da-a800-7000-8000-000000000009                                                  | -1

@@ -25,6 +25,9 @@ class MalformedRequestTest {
             GET /api/halo/a;b=c HTTP/1.1      | Host: localhost                  | 400
             GET /api//halo HTTP/1.1           | Host: localhost                  | 400
             GET /api/halo/%2e%2e/x HTTP/1.1   | Host: localhost                  | 400
+            GET /api/halo/tasks/a%2Fb HTTP/1.1 | Host: localhost                 | 400
+            GET /api/dna%2Fagent HTTP/1.1     | Host: localhost                  | 400
+            GET /api/dna/../halo/x HTTP/1.1   | Host: localhost                  | 400
             nonsense                          | Host: localhost                  | 400
             GET / HTTP/9.9                    | Host: localhost                  | 505
             GET / HTTP/1.1                    | Content-Length: minus            | 400

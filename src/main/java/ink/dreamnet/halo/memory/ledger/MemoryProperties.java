@@ -8,7 +8,7 @@ import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// What HALO learns from its repairs.
+/// What HALO learns from its repairs and from what it observes.
 ///
 /// @param horizon how long after a decision what became of a weak point is compared between repaired and not repaired ones, 1 minute
 ///        to 7 days
@@ -17,9 +17,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///        worth 1; 0 to 10. The default is 0.02, and 0.03 more for each rung of the ladder
 /// @param explore the task types of low risk of which HALO may now and then propose another repair than the best one, to learn about
 ///        it; none by default
+/// @param holdsFor how long what was observed holds where no cycle follows, 1 minute to 7 days; afterwards it is unknown. Longer than
+///        the interval of cycles
 @ConfigurationProperties("halo.memory")
 public record MemoryProperties(@DefaultValue("1h") Duration horizon, @DefaultValue Map<String, Duration> horizonOf,
-        @DefaultValue Map<String, Double> costs, @DefaultValue Set<String> explore) {
+        @DefaultValue Map<String, Double> costs, @DefaultValue Set<String> explore,
+        @DefaultValue("24h") Duration holdsFor) {
 
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(7);
@@ -31,6 +34,7 @@ public record MemoryProperties(@DefaultValue("1h") Duration horizon, @DefaultVal
     /// @throws IllegalArgumentException where a value is out of range
     public MemoryProperties {
         check("halo.memory.horizon", horizon);
+        check("halo.memory.holds-for", holdsFor);
         horizonOf.forEach((type, value) -> check("halo.memory.horizon-of[%s]".formatted(type), value));
         costs.forEach((name, cost) -> {
             if (!(cost >= 0 && cost <= MOST_COST)) {

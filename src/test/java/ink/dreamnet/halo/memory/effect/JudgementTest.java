@@ -115,7 +115,8 @@ class JudgementTest {
     @Test
     void shareWhenSomeAreRepairedAfterAllCountsThemAsFarAsTheyAreKnown() {
         Exits exits = exits(0, 5).plus(new Exit(Kind.HEALED, 1), 1).plus(new Exit(Kind.HEALED, 5), 1)
-                .plus(new Exit(Kind.HEALED, 5), 1).plus(new Exit(Kind.CENSORED, 3), 1).plus(new Exit(Kind.CENSORED, 3), 1);
+                .plus(new Exit(Kind.HEALED, 5), 1).plus(new Exit(Kind.CENSORED, 3), 1)
+                .plus(new Exit(Kind.CENSORED, 3), 1);
         // 1 of 10 heals early; two of the nine leave on the way (8 exposed); 2 of the 7 that are left heal late
         assertThat(Judgement.Share.table(exits).probability()).isEqualTo(1 - 0.9 * 5 / 7.0, within(1e-9));
         assertThat(Judgement.Share.of(exits).observed()).isBetween(7L, 10L);

@@ -1,0 +1,5 @@
+/// How everything that is watched, and the whole, evolves: a point a day.
+@NullMarked
+package ink.dreamnet.halo.memory.evolution;
+
+import org.jspecify.annotations.NullMarked;

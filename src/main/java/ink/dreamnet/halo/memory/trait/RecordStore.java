@@ -1,0 +1,315 @@
+package ink.dreamnet.halo.memory.trait;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import ink.dreamnet.halo.core.IdChunks;
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectRef;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/// The rows of what was observed of subjects: spans, gaps, levels, and the analyzers' last runs. Every caller is in a transaction.
+@Repository
+class RecordStore {
+
+    private static final int BATCH = 1000;
+    private static final int FETCH = 5000;
+    /// How many entities one statement walks.
+    private static final int WALKS = 100;
+    /// How many changes of one subject count.
+    private static final int MOST_SPANS = 2000;
+
+    private final JdbcTemplate jdbc;
+
+    RecordStore(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// The version of the record, and when the last cycle was recorded.
+    record Version(long version, long lastCycleMs) {
+    }
+
+    /// @return the version; no one else adds to the record until the end of the transaction
+    Version lock() {
+        return Objects.requireNonNull(jdbc.queryForObject(
+                "select version, last_cycle_ms from memory_version where id = 1 for update",
+                (row, number) -> new Version(row.getLong(1), row.getLong(2))));
+    }
+
+    /// @return when the last cycle was recorded, in ms since 1970; 0 before the first
+    long lastCycleMs() {
+        Long last = jdbc.queryForObject("select last_cycle_ms from memory_version where id = 1", Long.class);
+        return last == null ? 0 : last;
+    }
+
+    void version(long version, long lastCycleMs) {
+        jdbc.update("update memory_version set version = ?, last_cycle_ms = ? where id = 1", version, lastCycleMs);
+    }
+
+    /// @return all that is known now; reads every subject
+    Known known(Version version) {
+        Map<String, Long> looks = new HashMap<>();
+        Map<String, Long> oldest = new HashMap<>();
+        jdbc.query("select analyzer, ran_ms, oldest_ms from memory_look", row -> {
+            looks.put(row.getString(1), row.getLong(2));
+            oldest.put(row.getString(1), row.getLong(3));
+        });
+        Map<String, Long> open = new HashMap<>();
+        jdbc.query("select analyzer, found_ms from memory_gap where until_ms is null", row -> {
+            open.put(row.getString(1), row.getLong(2));
+        });
+        Map<String, Map<SubjectRef, Watch>> watches = new HashMap<>();
+        stream("""
+                select kind, id, analyzer, state, after_ms, at_ms, repaired from memory_span
+                where seq in (select max(seq) from memory_span group by kind, id, analyzer)""", row -> {
+            String analyzer = row.getString(3);
+            SubjectState state = SubjectState.valueOf(row.getString(4));
+            boolean repaired = row.getObject(7) != null;
+            long at = row.getLong(6);
+            // only its own cycle knows when it was observed last; at the latest known look of all it was
+            long looked = state.known() ? Math.max(at, oldest.getOrDefault(analyzer, 0L)) : row.getLong(5);
+            watches.computeIfAbsent(analyzer, any -> new HashMap<>()).put(
+                    new SubjectRef(SubjectKind.valueOf(row.getString(1)), row.getString(2)),
+                    new Watch(state, at, looked, state == SubjectState.WEAK && repaired));
+        });
+        Map<SubjectRef, Latencies> latencies = new HashMap<>();
+        stream("""
+                select l.kind, l.id, l.response_ms from memory_level l join (select kind, id, max(at_ms) as at_ms
+                from memory_level group by kind, id) n on n.kind = l.kind and n.id = l.id and n.at_ms = l.at_ms""",
+                row -> latencies.put(new SubjectRef(SubjectKind.valueOf(row.getString(1)), row.getString(2)),
+                        new Latencies(row.getDouble(3), new double[0])));
+        return new Known(version.version(), version.lastCycleMs(), watches, looks, open, latencies);
+    }
+
+    /// Adds what a cycle observed.
+    ///
+    /// @param spans those of the round, complete
+    void write(Round round, List<Span> spans) {
+        jdbc.batchUpdate("""
+                insert into memory_span (kind, id, analyzer, state, after_ms, at_ms, repaired, detail)
+                values (?, ?, ?, ?, ?, ?, ?, ?)""", spans, BATCH, (row, span) -> {
+            bind(row, span.entity());
+            row.setString(3, span.analyzer());
+            row.setString(4, span.state().name());
+            row.setObject(5, span.afterMs(), Types.BIGINT);
+            row.setLong(6, span.atMs());
+            row.setObject(7, span.repaired(), Types.BOOLEAN);
+            row.setString(8, span.detail());
+        });
+        jdbc.batchUpdate("insert into memory_level (kind, id, at_ms, response_ms) values (?, ?, ?, ?)",
+                List.copyOf(round.levels().entrySet()), BATCH, (row, level) -> {
+                    bind(row, Entity.of(level.getKey()));
+                    row.setLong(3, level.getValue().atMs());
+                    row.setDouble(4, level.getValue().responseMs());
+                });
+        round.opened().forEach(gap -> jdbc.update(
+                "insert into memory_gap (analyzer, found_ms, from_ms, until_ms) values (?, ?, ?, ?)", gap.analyzer(),
+                gap.foundMs(), gap.fromMs(), gap.untilMs()));
+        round.closed().forEach(analyzer -> jdbc.update(
+                "update memory_gap set until_ms = ? where analyzer = ? and until_ms is null", round.atMs(),
+                analyzer));
+        Map<String, Long> oldest = round.oldest();
+        round.looks().forEach((analyzer, ran) -> {
+            Long least = oldest.getOrDefault(analyzer, ran);
+            if (jdbc.update("update memory_look set ran_ms = ?, oldest_ms = ? where analyzer = ?", ran, least,
+                    analyzer) == 0) {
+                jdbc.update("insert into memory_look (analyzer, ran_ms, oldest_ms) values (?, ?, ?)", analyzer, ran,
+                        least);
+            }
+        });
+    }
+
+    /// @return all gaps that end after a time
+    List<Gap> gaps(long afterMs) {
+        return jdbc.query("""
+                select analyzer, from_ms, found_ms, until_ms from memory_gap where until_ms is null or until_ms > ?
+                order by found_ms, analyzer""", (row, number) -> {
+            return new Gap(row.getString(1), row.getLong(2), row.getLong(3), orNull(row, 4));
+        }, afterMs);
+    }
+
+    /// @return the last [#MOST_SPANS] states of each of some entities of one kind, in the order in which they were written
+    Map<String, List<Span>> spans(EntityKind kind, Collection<String> ids) {
+        Map<String, List<Span>> spans = new HashMap<>();
+        query("select id, analyzer, state, after_ms, at_ms, repaired, detail from memory_span where kind = ? and id in (%s)"
+                + " order by id, seq", kind, ids,
+                row -> spans.computeIfAbsent(row.getString(1), any -> new ArrayList<>()).add(span(kind, row)));
+        spans.replaceAll((id, all) -> all.subList(Math.max(0, all.size() - MOST_SPANS), all.size()));
+        return spans;
+    }
+
+    /// @return the last states of each of some entities, the newest first
+    Map<Entity, List<Span>> newest(List<Entity> entities, int most) {
+        Map<Entity, List<Span>> newest = new HashMap<>();
+        for (int from = 0; from < entities.size(); from += WALKS) {
+            List<Entity> some = entities.subList(from, Math.min(entities.size(), from + WALKS));
+            String walks = String.join(" union all ", Collections.nCopies(some.size(), """
+                    (select id, analyzer, state, after_ms, at_ms, repaired, detail, kind, seq from memory_span
+                    where kind = ? and id = ? order by kind desc, id desc, seq desc limit ?)"""));
+            jdbc.query("select * from (" + walks + ") found order by seq desc", row -> {
+                Span span = span(EntityKind.valueOf(row.getString(8)), row);
+                newest.computeIfAbsent(span.entity(), any -> new ArrayList<>()).add(span);
+            }, some.stream().flatMap(entity -> Stream.of(entity.kind().name(), entity.id(), most)).toArray());
+        }
+        return newest;
+    }
+
+    private static Span span(EntityKind kind, ResultSet row) throws SQLException {
+        boolean repaired = row.getBoolean(6);
+        Boolean repairedOrNull = row.wasNull() ? null : repaired;
+        return new Span(row.getString(2), new Entity(kind, row.getString(1)),
+                SubjectState.valueOf(row.getString(3)), orNull(row, 4), row.getLong(5), repairedOrNull,
+                row.getString(7));
+    }
+
+    /// @return the levels of some entities of one kind, oldest first
+    Map<String, List<Level>> levels(EntityKind kind, Collection<String> ids) {
+        Map<String, List<Level>> levels = new HashMap<>();
+        query("select id, at_ms, response_ms from memory_level where kind = ? and id in (%s) order by id, at_ms", kind,
+                ids, row -> levels.computeIfAbsent(row.getString(1), any -> new ArrayList<>())
+                        .add(new Level(row.getLong(2), row.getDouble(3))));
+        return levels;
+    }
+
+    /// @return the last level of each entity of a kind, in ms
+    List<Double> currentLevels(EntityKind kind) {
+        return jdbc.queryForList("""
+                select l.response_ms from memory_level l where l.kind = ? and l.at_ms = (select max(n.at_ms)
+                from memory_level n where n.kind = l.kind and n.id = l.id)""", Double.class, kind.name()).stream()
+                .map(Objects::requireNonNull).toList();
+    }
+
+    /// @return what became of the tasks of some entities of one kind, oldest first
+    Map<String, List<Week>> weeks(EntityKind kind, Collection<String> ids) {
+        Map<String, List<Week>> weeks = new HashMap<>();
+        query("""
+                select id, type, week, effective, ineffective, harmful, undeliverable, seconds from memory_week
+                where kind = ? and id in (%s) order by id, type, week""", kind, ids,
+                row -> weeks.computeIfAbsent(row.getString(1), any -> new ArrayList<>()).add(week(row)));
+        return weeks;
+    }
+
+    static Week week(ResultSet row) throws SQLException {
+        return new Week(row.getString(2), row.getInt(3), row.getLong(4), row.getLong(5), row.getLong(6),
+                row.getLong(7), row.getLong(8));
+    }
+
+    /// Adds that a task was handed over. Locks nothing.
+    void handedOver(Entity subject, long atMs) {
+        jdbc.update("insert into memory_handover (kind, id, at_ms) values (?, ?, ?)", subject.kind().name(),
+                subject.id(), atMs);
+    }
+
+    /// @return when a task was last handed over for some entities of one kind, in ms since 1970
+    Map<String, Long> handovers(EntityKind kind, Collection<String> ids) {
+        Map<String, Long> last = new HashMap<>();
+        query("select id, max(at_ms) from memory_handover where kind = ? and id in (%s) group by id", kind, ids,
+                row -> last.put(row.getString(1), row.getLong(2)));
+        return last;
+    }
+
+    /// @return the entities that were observed to have changed from one moment up to another
+    Set<Entity> entities(long fromMs, long untilMs) {
+        Set<Entity> found = new HashSet<>();
+        for (String table : List.of("memory_span", "memory_level")) {
+            jdbc.query("select distinct kind, id from " + table + " where at_ms >= ? and at_ms < ?", row -> {
+                found.add(new Entity(EntityKind.valueOf(row.getString(1)), row.getString(2)));
+            }, fromMs, untilMs);
+        }
+        return found;
+    }
+
+    /// What became weak and what healed.
+    ///
+    /// @param noticed how many subjects became weak
+    /// @param noticeMs how long it took in the mean to notice that, from the middle between two observations
+    /// @param healed how many were clean again by themselves
+    /// @param repaired how many were clean again after a task was handed over
+    record Episodes(long noticed, double noticeMs, long healed, long repaired) {
+    }
+
+    /// @return what was observed from one moment up to another
+    Episodes episodes(long fromMs, long untilMs) {
+        return Objects.requireNonNull(jdbc.queryForObject(
+                """
+                        select count(case when state in ('WEAK', 'FLAPPING') and repaired is null and after_ms is not null then 1 end),
+                        coalesce(avg(case when state in ('WEAK', 'FLAPPING') and repaired is null and after_ms is not null
+                        then (at_ms - after_ms) / 2.0 end), 0), count(case when state = 'CLEAN' and not repaired then 1 end),
+                        count(case when state = 'CLEAN' and repaired then 1 end) from memory_span where at_ms >= ? and at_ms < ?""",
+                (row, number) -> new Episodes(row.getLong(1), row.getDouble(2), row.getLong(3), row.getLong(4)), fromMs,
+                untilMs));
+    }
+
+    /// Removes what cannot count any more: states and levels that ended before a time, gaps and hand-overs.
+    ///
+    /// @return how many rows, at most `most` of each table
+    int removeBefore(long atMs, int most) {
+        int spans = jdbc.update(
+                """
+                        delete from memory_span where seq in (select s.seq from memory_span s where s.at_ms < ? and exists (select 1
+                        from memory_span n where n.kind = s.kind and n.id = s.id and n.analyzer = s.analyzer and n.seq > s.seq
+                        and n.at_ms < ? and (n.state <> 'WEAK' or n.repaired is null)) order by s.seq limit ?)""",
+                atMs, atMs,
+                most);
+        int levels = jdbc.update("""
+                delete from memory_level where at_ms < ? and exists (select 1 from memory_level n
+                where n.kind = memory_level.kind and n.id = memory_level.id and n.at_ms > memory_level.at_ms
+                and n.at_ms < ?)""", atMs, atMs);
+        int handovers = jdbc.update("delete from memory_handover where at_ms < ?", atMs);
+        return spans + levels + handovers + jdbc.update("delete from memory_gap where until_ms < ?", atMs);
+    }
+
+    /// Forgets some entities of one kind wholly.
+    void forget(EntityKind kind, Collection<String> ids) {
+        for (String table : List.of("memory_span", "memory_level", "memory_handover", "memory_week", "memory_trait",
+                "memory_entity")) {
+            IdChunks.each(ids, (marks, some) -> jdbc.update(
+                    "delete from " + table + " where kind = ? and id in (" + marks + ")",
+                    Stream.concat(Stream.of(kind.name()), Stream.of(some)).toArray()));
+        }
+    }
+
+    interface Row {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    private void query(String sql, EntityKind kind, Collection<String> ids, Row each) {
+        IdChunks.each(ids, (marks, some) -> jdbc.query(sql.formatted(marks), row -> {
+            each.read(row);
+        }, Stream.concat(Stream.of(kind.name()), Stream.of(some)).toArray()));
+    }
+
+    private void stream(String sql, Row each) {
+        jdbc.query(connection -> {
+            PreparedStatement statement = connection.prepareStatement(sql);
+            statement.setFetchSize(FETCH);
+            return statement;
+        }, row -> {
+            each.read(row);
+        });
+    }
+
+    static void bind(PreparedStatement row, Entity entity) throws SQLException {
+        row.setString(1, entity.kind().name());
+        row.setString(2, entity.id());
+    }
+
+    static @Nullable Long orNull(ResultSet row, int column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+}

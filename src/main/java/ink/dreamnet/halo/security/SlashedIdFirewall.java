@@ -1,0 +1,39 @@
+package ink.dreamnet.halo.security;
+
+import java.util.List;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.security.web.firewall.FirewalledRequest;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+
+/// Lets an id in the paths of Memory DNA have a slash, as `%2F`, because DreamNet's ids of endpoints are paths. Everywhere else it is
+/// refused, as Spring Security does.
+///
+/// Tomcat hands `%2F` on undecoded, and a path is split before its variables are decoded, so that it never separates anything.
+final class SlashedIdFirewall implements HttpFirewall {
+
+    private static final List<String> PATHS = List.of("/api/dna/", "/api/halo/memory/");
+
+    private final StrictHttpFirewall strict = new StrictHttpFirewall();
+    private final StrictHttpFirewall slashed = new StrictHttpFirewall();
+
+    SlashedIdFirewall() {
+        slashed.setAllowUrlEncodedSlash(true);
+        // what Tomcat did not decode is an encoded percent sign to the firewall
+        slashed.setAllowUrlEncodedPercent(true);
+    }
+
+    @Override
+    public FirewalledRequest getFirewalledRequest(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return (PATHS.stream().anyMatch(path::startsWith) ? slashed : strict).getFirewalledRequest(request);
+    }
+
+    @Override
+    public HttpServletResponse getFirewalledResponse(HttpServletResponse response) {
+        return strict.getFirewalledResponse(response);
+    }
+}
