@@ -71,8 +71,9 @@ record Judgement(Standing standing, String reason, Interval success, @Nullable S
         List<StratifiedDifference.Stratum> strata = new ArrayList<>();
         double treated = 0;
         for (Map.Entry<Stratum, Exits> each : compared.treated().entrySet()) {
-            Share repaired = Share.of(each.getValue());
-            Share left = Share.of(compared.control().getOrDefault(each.getKey(), Exits.NONE));
+            Exits alike = compared.control().getOrDefault(each.getKey(), Exits.NONE);
+            Share repaired = Share.of(each.getValue(), alike);
+            Share left = Share.of(alike);
             treated += repaired.observed();
             strata.add(new StratifiedDifference.Stratum(repaired.healed(), repaired.observed(), left.healed(),
                     left.observed()));
@@ -80,7 +81,7 @@ record Judgement(Standing standing, String reason, Interval success, @Nullable S
         StratifiedDifference difference = StratifiedDifference.of(strata);
         Interval interval = difference.confidence(ALPHA);
         Exits all = compared.control().values().stream().reduce(Exits.NONE, Exits::plus);
-        LifeTable base = Share.table(all);
+        LifeTable base = Share.table(all, 0);
         boolean comparable = difference.weight() > 0;
         double harmUpper = outcomes == 0 ? 1 : UpperBound.ofRate(Math.min(harmful, outcomes), outcomes, ALPHA);
         boolean harms = outcomes > 0
@@ -111,32 +112,53 @@ record Judgement(Standing standing, String reason, Interval success, @Nullable S
     record Share(long healed, long observed) {
 
         static Share of(Exits exits) {
-            int healed = exits.healed().stream().mapToInt(Integer::intValue).sum();
             if (exits.censored().stream().skip(1).allMatch(lost -> lost == 0)) {
+                int healed = exits.healed().stream().mapToInt(Integer::intValue).sum();
                 return new Share(healed, healed + exits.stayed());
             }
-            LifeTable table = table(exits);
+            LifeTable table = table(exits, 0);
             long observed = Math.round(table.effectiveSize());
             return new Share(Math.min(observed, Math.round(table.probability() * table.effectiveSize())), observed);
         }
 
-        static LifeTable table(Exits exits) {
-            // who is lost at once tells nothing
-            long entered = exits.stayed() - exits.censored().getFirst();
+        /// Repairs that failed are followed by others, and so it is not by chance of whom it is not known what would have become of
+        /// them: these would have healed as often as what nobody repairs.
+        ///
+        /// @param control what became of alike weak points without a repair
+        static Share of(Exits repaired, Exits control) {
+            double healed = 0;
+            long observed = repaired.stayed();
             for (int slice = 0; slice < Exit.SLICES; slice++) {
-                entered += exits.healed().get(slice) + exits.censored().get(slice);
+                healed += repaired.healed().get(slice);
+                observed += repaired.healed().get(slice);
+                int lost = lost(repaired, slice);
+                if (lost > 0) {
+                    healed += lost * table(control, slice).probability();
+                    observed += lost;
+                }
             }
-            if (entered == 0) {
-                return LifeTable.NONE;
+            return new Share(Math.round(healed), observed);
+        }
+
+        /// @return how many heal without a repair, of all that are left where a slice begins
+        static LifeTable table(Exits exits, int from) {
+            long entered = exits.stayed();
+            for (int slice = from; slice < Exit.SLICES; slice++) {
+                entered += exits.healed().get(slice) + lost(exits, slice);
             }
             List<LifeTable.Row> rows = new ArrayList<>();
-            for (int slice = 0; slice < Exit.SLICES; slice++) {
+            for (int slice = from; slice < Exit.SLICES; slice++) {
                 int healed = exits.healed().get(slice);
-                int lost = slice == 0 ? 0 : exits.censored().get(slice);
+                int lost = lost(exits, slice);
                 rows.add(new LifeTable.Row(entered, healed, lost));
                 entered -= healed + lost;
             }
             return LifeTable.ofRows(rows);
+        }
+
+        /// Who is lost at once tells nothing.
+        private static int lost(Exits exits, int slice) {
+            return slice == 0 ? 0 : exits.censored().get(slice);
         }
     }
 }

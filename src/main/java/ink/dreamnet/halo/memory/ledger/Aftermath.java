@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param endedAt when it was resolved; null where it was not
 /// @param removed whether it was resolved because nobody watches its subject any more
 /// @param returnedAt when it was there again, within 24 hours after it was resolved; null where it was not
-/// @param treatedAt where it was to stay without a repair: when another one was approved for it; null where none was
+/// @param treatedAt when another repair was approved for it after this decision; null where none was
 public record Aftermath(@Nullable Instant endedAt, boolean removed, @Nullable Instant returnedAt,
         @Nullable Instant treatedAt) {
 

@@ -129,15 +129,13 @@ public class RepairLedger {
                 .formatted(marks), concat(ids, utc(at), utc(at), utc(endedAfter))));
     }
 
-    /// Records that weak points which were to stay without a repair get one.
+    /// Records that weak points get a repair, before its own row is added: what becomes of them from now on is not the doing of
+    /// what was decided before.
     void treated(Collection<UUID> weakPoints, Instant at) {
-        IdChunks.each(weakPoints,
-                (marks, ids) -> jdbc.update(
-                        """
-                                update memory_repair set treated_at = ?, due_at = ? where decision in ('REJECTED', 'EXPIRED', 'UNDECIDED')
-                                and treated_at is null and ended_at is null and weak_point_id in (%s)"""
-                                .formatted(marks),
-                        concat(ids, utc(at), utc(at))));
+        IdChunks.each(weakPoints, (marks, ids) -> jdbc.update("""
+                update memory_repair set treated_at = ?, due_at = ?
+                where treated_at is null and ended_at is null and weak_point_id in (%s)""".formatted(marks),
+                concat(ids, utc(at), utc(at))));
     }
 
     /// @return those of some weak points for which a repair is approved that is not verified yet

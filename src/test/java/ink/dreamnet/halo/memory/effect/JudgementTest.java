@@ -118,8 +118,24 @@ class JudgementTest {
                 .plus(new Exit(Kind.HEALED, 5), 1).plus(new Exit(Kind.CENSORED, 3), 1)
                 .plus(new Exit(Kind.CENSORED, 3), 1);
         // 1 of 10 heals early; two of the nine leave on the way (8 exposed); 2 of the 7 that are left heal late
-        assertThat(Judgement.Share.table(exits).probability()).isEqualTo(1 - 0.9 * 5 / 7.0, within(1e-9));
+        assertThat(Judgement.Share.table(exits, 0).probability()).isEqualTo(1 - 0.9 * 5 / 7.0, within(1e-9));
         assertThat(Judgement.Share.of(exits).observed()).isBetween(7L, 10L);
+    }
+
+    /// A repair that fails is followed by another one, which heals: that is not the doing of the first.
+    @Test
+    void shareWhenRepairsThatFailedAreFollowedByOthersCompletesThemByWhatHealsWithoutAny() {
+        Exits repaired = Exits.NONE;
+        for (int i = 0; i < 10; i++) {
+            repaired = repaired.plus(new Exit(Kind.HEALED, 1), 1).plus(new Exit(Kind.CENSORED, 3), 1);
+        }
+        // of those that nobody repairs and that are left at the fourth slice half heal
+        Exits control = exits(0, 5).plus(new Exit(Kind.HEALED, 0), 1);
+        for (int i = 0; i < 5; i++) {
+            control = control.plus(new Exit(Kind.HEALED, 4), 1);
+        }
+        assertThat(Judgement.Share.of(repaired, control)).isEqualTo(new Judgement.Share(15, 20));
+        assertThat(Judgement.Share.of(repaired, Exits.NONE)).isEqualTo(new Judgement.Share(10, 20));
     }
 
     @Test
