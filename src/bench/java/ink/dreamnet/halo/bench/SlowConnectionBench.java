@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 /// What connections with slow headers do to others: starts the real service in a process of its own with a small heap, opens
 /// many connections that send a header one byte at a time, and measures how long a fast client waits for its answer.
 public final class SlowConnectionBench {
@@ -131,7 +133,7 @@ public final class SlowConnectionBench {
                 heap == null ? "?" : heap.replaceAll("(?s).*\"value\":([0-9.E]+).*", "$1"));
     }
 
-    private String answer(String path) {
+    private @Nullable String answer(String path) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(LOOPBACK, port), (int) PATIENCE.toMillis());
             socket.setSoTimeout((int) PATIENCE.toMillis());

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import ink.dreamnet.halo.HaloApplication;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.TestClock;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.SpringApplication;
@@ -108,7 +109,7 @@ public final class MemoryBenchmark {
         }
 
         @Override
-        public boolean equals(Object other) {
+        public boolean equals(@Nullable Object other) {
             return other instanceof WithoutTests;
         }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -106,12 +107,12 @@ final class SimulatedFleet implements Analyzer {
 
     /// @return what is wrong with a site that nobody watches while it is well; null where nothing is
     synchronized @Nullable Case of(String site) {
-        return sites.get(site).now;
+        return Objects.requireNonNull(sites.get(site)).now;
     }
 
     /// A repair is done: it cures, it harms, or it does nothing.
     synchronized void repair(String name, String step, boolean changed) {
-        Site site = sites.get(name);
+        Site site = Objects.requireNonNull(sites.get(name));
         Case now = site.now;
         double luck = random.nextDouble();
         boolean relapses = random.nextDouble() < Truth.RELAPSE;

@@ -266,8 +266,8 @@ final class Simulation {
         jdbc.queryForList("select task_id, decision, repair, counted from memory_repair where counted is not null order by id")
                 .forEach(row -> {
                     ObjectNode node = json.createObjectNode();
-                    node.put("task", row.get("task_id").toString());
-                    node.put("decision", row.get("decision").toString());
+                    node.put("task", String.valueOf(row.get("task_id")));
+                    node.put("decision", String.valueOf(row.get("decision")));
                     node.set("repair", json.readTree(String.valueOf(row.get("repair"))));
                     JsonNode counted = json.readTree(String.valueOf(row.get("counted")));
                     node.set("counted", counted);

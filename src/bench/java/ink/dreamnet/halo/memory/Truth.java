@@ -3,6 +3,7 @@ package ink.dreamnet.halo.memory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// What repairs really do in the simulated world, which HALO does not know. It differs by code and by site, and changes in the middle.
 final class Truth {
@@ -39,7 +40,7 @@ final class Truth {
     static double cure(String code, String step, boolean odd, boolean changed) {
         List<Double> cures = code.equals("site.slow") && odd
                 ? ODD_AND_SLOW
-                : code.equals("site.error") && changed ? AFTER_THE_CHANGE : CURES.get(code);
+                : code.equals("site.error") && changed ? AFTER_THE_CHANGE : Objects.requireNonNull(CURES.get(code));
         return (1 - harm(code, step)) * cures.get(STEPS.indexOf(step));
     }
 

@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.core;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -19,7 +20,7 @@ public class LongTransaction {
     /// To be called at the beginning of the transaction; it holds until its end. Other databases have no such bounds.
     @Transactional(propagation = Propagation.MANDATORY)
     public void allow() {
-        jdbc.execute((ConnectionCallback<Void>) connection -> {
+        jdbc.execute((ConnectionCallback<@Nullable Void>) connection -> {
             if (connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
                 try (var settings = connection.createStatement()) {
                     settings.execute("""

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.UUID;
 
@@ -81,12 +82,15 @@ public final class SubjectRecordBench {
         }
         atMs += Duration.ofMinutes(5).toMillis();
         WeakPointsDetected detected = detected(weak);
-        Long before = jdbc.queryForObject("select count(*) from memory_span", Long.class);
+        long before = spans(jdbc);
         long started = System.nanoTime();
         transaction.executeWithoutResult(tx -> context.getBean(SubjectRecorder.class).record(detected));
         long ms = (System.nanoTime() - started) / 1_000_000;
-        Long after = jdbc.queryForObject("select count(*) from memory_span", Long.class);
-        System.out.printf("| %s | %d | %d |%n", name, ms, after - before);
+        System.out.printf("| %s | %d | %d |%n", name, ms, spans(jdbc) - before);
+    }
+
+    private static long spans(JdbcTemplate jdbc) {
+        return Objects.requireNonNull(jdbc.queryForObject("select count(*) from memory_span", Long.class));
     }
 
     private WeakPointsDetected detected(int weak) {

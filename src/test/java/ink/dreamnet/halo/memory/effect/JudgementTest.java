@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.memory.effect;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 import ink.dreamnet.halo.core.Severity;
@@ -106,8 +107,7 @@ class JudgementTest {
         // the old: 50/90 against 2/20; the young: 10/10 against 81/90
         double old = 90 * 20 / 110.0;
         double young = 10 * 90 / 100.0;
-        assertThat(judgement.uplift()).isNotNull();
-        assertThat(judgement.uplift().difference())
+        assertThat(Objects.requireNonNull(judgement.uplift()).difference())
                 .isEqualTo((old * (50 / 90.0 - 0.1) + young * 0.1) / (old + young), within(1e-9));
         assertThat(judgement.baseRate()).isEqualTo(83 / 110.0, within(1e-9));
     }

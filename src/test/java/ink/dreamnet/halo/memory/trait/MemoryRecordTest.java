@@ -5,12 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
 import ink.dreamnet.halo.analysis.AnalyzerStatus;
-import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.support.Api;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -146,7 +147,7 @@ class RoundTest {
         for (int i = 0; i < 20; i++) {
             cycle(at(i).answered("a", SHOP, i < 10 ? 100 : 300));
         }
-        assertThat(known.latencies().get(SHOP).level()).isEqualTo(300);
+        assertThat(Objects.requireNonNull(known.latencies().get(SHOP)).level()).isEqualTo(300);
     }
 
     /// The truth changes at some moments, and each time it is looked at just before and just then. Any number of further looks
