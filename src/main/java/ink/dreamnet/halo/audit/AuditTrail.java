@@ -141,22 +141,22 @@ public class AuditTrail {
     }
 
     private Optional<Long> first(String where, Object value) {
-        return jdbc.queryForList("select seq from audit_entry " + where + " limit 1", Long.class, value).stream()
-                .findFirst();
+        return jdbc.query("select seq from audit_entry " + where + " limit 1", (row, number) -> row.getLong(1), value)
+                .stream().findFirst();
     }
 
     /// @return what was ever done, or was done by someone; read from the index, one entry for each
     private List<String> actions(@Nullable String actor) {
         String index = actor == null ? "where " : "where actor = ? and ";
         String order = actor == null ? " order by action, seq limit 1" : " order by actor, action, seq limit 1";
-        return jdbc.queryForList(
+        return jdbc.query(
                 """
                         with recursive found(action) as (
                             (select action from audit_entry %s1 = 1%s) union all
                             select (select action from audit_entry %saction > found.action%s) from found where action is not null)
                         select action from found where action is not null"""
                         .formatted(index, order, index, order),
-                String.class, actor == null ? new Object[0] : new Object[]{actor, actor});
+                (row, number) -> row.getString(1), actor == null ? new Object[0] : new Object[]{actor, actor});
     }
 
     private static void also(NewestFirst newest, String column, @Nullable String value) {

@@ -59,12 +59,12 @@ public class OldRows implements HistoryStep {
     @Override
     public List<UUID> old(Instant now, @Nullable UUID after, int most) {
         Instant before = now.minus(keep);
-        return new NamedParameterJdbcTemplate(jdbc).queryForList(
+        return new NamedParameterJdbcTemplate(jdbc).query(
                 "select %s from %s where %s > :after and %s < :made and %s order by %s limit :most for update"
                         .formatted(id, table, id, id, old, id),
                 new MapSqlParameterSource("before", at(before)).addValue("made", Ids.notBefore(before))
                         .addValue("after", after == null ? new UUID(0, 0) : after).addValue("most", most),
-                UUID.class);
+                (row, number) -> row.getObject(1, UUID.class));
     }
 
     private static OffsetDateTime at(Instant time) {

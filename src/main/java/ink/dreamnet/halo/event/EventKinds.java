@@ -101,6 +101,7 @@ class EventKinds {
     /// @param where a condition on direction, type, source_type and severity
     /// @return the combinations that fit, [#OTHER] not among them
     List<Long> matching(String where, Object[] values) {
-        return jdbc.queryForList("select distinct id from wormhole_event_kind where " + where, Long.class, values);
+        return jdbc.query("select distinct id from wormhole_event_kind where " + where,
+                (row, number) -> row.getLong(1), values);
     }
 }

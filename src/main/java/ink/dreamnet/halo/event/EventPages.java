@@ -58,7 +58,7 @@ class EventPages {
         }
         between(newest, query, subject != null, page.beforeId());
         walks(newest, keys, facets, subject != null);
-        return jdbc.queryForList(newest.sql(), UUID.class, newest.values());
+        return jdbc.query(newest.sql(), (row, number) -> row.getObject(1, UUID.class), newest.values());
     }
 
     private void walks(NewestFirst newest, Map<String, Object> keys, Conditions facets, boolean ofSubject) {
@@ -99,8 +99,8 @@ class EventPages {
     }
 
     private Optional<UUID> first(String where, Instant time) {
-        return jdbc.queryForList("select id from wormhole_event where " + where + " limit 1", UUID.class, time(time))
-                .stream().findFirst();
+        return jdbc.query("select id from wormhole_event where " + where + " limit 1",
+                (row, number) -> row.getObject(1, UUID.class), time(time)).stream().findFirst();
     }
 
     private static String event(String condition, boolean ofSubject) {
