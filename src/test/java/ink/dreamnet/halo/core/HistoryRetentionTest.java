@@ -276,8 +276,8 @@ abstract class HistoryRetentionTest {
                 """
                         insert into repair_task (id, type, status, priority, target_agents, payload, strategy, weak_point_id,
                         subject_kind, subject_id, severity, cycle_id, proposed_at, expires_at, content_hash, version, finished_at,
-                        verification, verified_at, evidence)
-                        values (?, 't', ?, 'HIGH', '["DreamOps"]', '{}', 's', ?, 'ENDPOINT', 'x', 'HIGH', ?, ?, ?, 'h', 0, ?, ?, ?, 'null')""",
+                        verification, verified_at, evidence, step)
+                        values (?, 't', ?, 'HIGH', '["DreamOps"]', '{}', 's', ?, 'ENDPOINT', 'x', 'HIGH', ?, ?, ?, 'h', 0, ?, ?, ?, 'null', 't')""",
                 id, status, weakPoint, id, proposed, proposed.plusHours(24), finished, verified,
                 verified == null ? null : finished);
         jdbc.update("""

@@ -69,9 +69,9 @@ public final class LongHistory {
                 "case when n = 6 then 'SILENCE' end", "case when n = 6 then 'for a test' end");
         insert("""
                 repair_task (id, type, priority, target_agents, payload, strategy, weak_point_id, subject_kind,
-                subject_id, severity, cycle_id, proposed_at, content_hash, version, evidence, status)""",
+                subject_id, severity, cycle_id, proposed_at, content_hash, version, evidence, step, status)""",
                 id, "'t', 'HIGH', '[\"DreamOps\"]', '{}', 's'", id, "'ENDPOINT', 'often', 'HIGH'", id, at,
-                "'hash', 0, 'null', case n when 5 then 'DEAD_LETTER' when 6 then 'PENDING_APPROVAL' else 'SUCCEEDED' end");
+                "'hash', 0, 'null', 't', case n when 5 then 'DEAD_LETTER' when 6 then 'PENDING_APPROVAL' else 'SUCCEEDED' end");
         insert("audit_entry (id, at, actor, action, subject_type, subject_id)", id, at,
                 "case when n in (5, 6) then 'ann' when n = 9 then 'bob' else 'halo' end",
                 "case when n in (5, 7) then 'agent.paused' when n = 8 then 'trigger.disabled' else 'task.proposed' end",
