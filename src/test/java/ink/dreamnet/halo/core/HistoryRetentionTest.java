@@ -137,9 +137,9 @@ abstract class HistoryRetentionTest {
         task(point, "SUCCEEDED", "EFFECTIVE", 401);
         transaction.executeWithoutResult(
                 tx -> jdbc.update("insert into repair_task_count (status, tasks) values ('SUCCEEDED', 5)"));
-        long before = tasks.counts().get(TaskStatus.SUCCEEDED);
+        long before = tasks.counts().getOrDefault(TaskStatus.SUCCEEDED, 0L);
         retention.removeOld();
-        assertThat(tasks.counts().get(TaskStatus.SUCCEEDED)).isEqualTo(before - 1);
+        assertThat(tasks.counts()).containsEntry(TaskStatus.SUCCEEDED, before - 1);
     }
 
     /// Rows of other tables, each with how many days ago it ended.
@@ -170,16 +170,15 @@ abstract class HistoryRetentionTest {
     void removeOldWhenOnlyTheListsOfACycleAreOldKeepsItsRecord() {
         UUID old = cycle(31);
         UUID young = cycle(29);
+        UUID oldest = cycle(401);
         retention.removeOld();
         for (String part : List.of("halo_cycle_detail", "cycle_subject")) {
             assertThat(count(part + " where cycle_id", old)).as(part).isZero();
             assertThat(count(part + " where cycle_id", young)).as(part).isOne();
         }
         assertThat(count("cycle_trigger where cycle_id", old)).isOne();
-        clock.advance(Duration.ofDays(380));
-        retention.removeOld();
-        assertThat(exists("halo_cycle", old)).isFalse();
-        assertThat(count("cycle_trigger where cycle_id", old)).isZero();
+        assertThat(exists("halo_cycle", oldest)).isFalse();
+        assertThat(count("cycle_trigger where cycle_id", oldest)).isZero();
     }
 
     /// So that a chain of entries begins at one that is kept, and has no gap behind it.

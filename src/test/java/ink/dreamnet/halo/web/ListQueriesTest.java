@@ -108,6 +108,8 @@ abstract class ListQueriesTest {
 
     @BeforeAll
     void fill() {
+        // so that no weak point is judged anew meanwhile
+        jobs.stream().filter(job -> job.getName().equals("halo-suppressions")).forEach(ListQueriesTest::run);
         LongHistory.fill(jdbc, 1, ROWS, "minute");
     }
 
