@@ -388,6 +388,7 @@ create table strategy_stop (
     comment     varchar(2000)
 );
 create index strategy_stop_of on strategy_stop (strategy, id);
+create index strategy_stop_released on strategy_stop (released_at);
 
 -- ----- agents ------------------------------------------------------------------------------------------------------
 

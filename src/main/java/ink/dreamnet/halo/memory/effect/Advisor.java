@@ -150,7 +150,7 @@ class Advisor implements StrategyAdvisor {
         EffectKey key = key(choice, offer);
         EffectCounts counts = knowledge.counts(key);
         Judgement judgement = knowledge.judgement(key);
-        Expected expected = knowledge.expected(cells, Level.cells(key, choice.weakPoint().subject(), labels));
+        Expected expected = knowledge.expected(counts, cells, Level.cells(key, choice.weakPoint().subject(), labels));
         Double base = knowledge.baseRate(key, stratum);
         double worth = worth(choice.weakPoint().severity());
         double benefit = (expected.success() - (base == null ? 0 : base)) * worth

@@ -77,7 +77,7 @@ class EffectTable {
                 key.after().isEmpty() ? List.of() : Arrays.asList(key.after().split(",")), judgement.standing(),
                 judgement.reason().isEmpty() ? null : judgement.reason(), counts.decisions(), counts.verdicts(),
                 counts.cameBack(),
-                new EffectView.Success(Advisor.round(knowledge.expected(cells, Level.cells(key)).success()),
+                new EffectView.Success(Advisor.round(knowledge.expected(counts, cells, Level.cells(key)).success()),
                         Advisor.round(judgement.success().lower()), Advisor.round(judgement.success().upper()),
                         counts.sequence().successes(), counts.sequence().failures(), counts.pending()),
                 new EffectView.Harm(counts.verdicts().getOrDefault(Verdict.HARMFUL, 0),

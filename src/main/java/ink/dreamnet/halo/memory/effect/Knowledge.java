@@ -3,7 +3,6 @@ package ink.dreamnet.halo.memory.effect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,9 +80,13 @@ final class Knowledge {
     record Expected(double success, double harm, double trials, Tally tally) {
     }
 
+    /// After a change in the effect was found, what is known of the code is what was seen since, and what is known of the subject and of
+    /// other codes weighs less by as much as was forgotten.
+    ///
+    /// @param counts what was counted for the code
     /// @param cells the cells of the levels
-    /// @param levels the ids of the levels, the closest first
-    Expected expected(Map<UUID, Map<CellKey, Cell>> cells, Collection<UUID> levels) {
+    /// @param levels the ids of the levels, the closest first; the last two are those of the code and the strategy
+    Expected expected(EffectCounts counts, Map<UUID, Map<CellKey, Cell>> cells, List<UUID> levels) {
         List<Tally> successes = new ArrayList<>();
         double harms = 0;
         double trials = 0;
@@ -100,6 +103,12 @@ final class Knowledge {
             successes.add(new Tally(success, all));
             harms = harm;
             trials = all;
+        }
+        Tally recent = counts.drift().remaining();
+        double kept = recent.trials() / Math.max(1, counts.successes() + counts.failures());
+        if (recent.trials() > 0 && kept < 1) {
+            successes.replaceAll(tally -> tally.times(kept));
+            successes.set(levels.size() - 2, recent.plus(new Tally(counts.pending(), counts.pending())));
         }
         // harm is rare: it is expected as in all cases of the repair
         double harm = (harms + Shrinkage.STRENGTH * HARM_PRIOR) / (trials + Shrinkage.STRENGTH);

@@ -86,6 +86,8 @@ abstract class RoutingTest extends TaskRoom {
         UUID approved = propose("Hooked").id();
         route(this::platformLeads, List.of(approved));
         jdbc.sql("update repair_task set status = 'APPROVED' where id = ?").param(approved).update();
+        jdbc.sql("insert into repair_task_count (status, tasks) values ('APPROVED', 1), ('PENDING_APPROVAL', -1)")
+                .update();
 
         List<TaskView> tasks = route(this::platformLeads, proposed("Hooked", limits.perSquad() + 1));
         int room = limits.perSquad() - 1;
