@@ -985,6 +985,8 @@ create table memory_gap (
     primary key (analyzer, found_ms)
 );
 
+-- In the keys of what follows ids come first, because H2 looks up many ids at once only by the first column of an index.
+
 -- The record of what is watched: the states of subjects, each until the next one of the same analyzer and subject. Rows are
 -- only added. What the memory derives from it is in memory_trait.
 create table memory_span (
@@ -1000,7 +1002,7 @@ create table memory_span (
     repaired boolean,
     detail   varchar(400) not null
 );
-create index memory_span_of on memory_span (kind, id, seq);
+create index memory_span_of on memory_span (id, kind, seq);
 create index memory_span_at on memory_span (at_ms);
 
 -- The record of response times: a row where their median leaves the level of the row before.
@@ -1009,7 +1011,7 @@ create table memory_level (
     id          varchar(200)     not null,
     at_ms       bigint           not null,
     response_ms double precision not null,
-    primary key (kind, id, at_ms)
+    primary key (id, kind, at_ms)
 );
 
 -- When tasks were handed over, by the subjects that they are for.
@@ -1019,7 +1021,7 @@ create table memory_handover (
     id    varchar(200) not null,
     at_ms bigint       not null
 );
-create index memory_handover_of on memory_handover (kind, id, at_ms);
+create index memory_handover_of on memory_handover (id, kind, at_ms);
 
 -- The record of what became of tasks: how they were decided, and what came of those that were handed over. The latter are counted into memory_week by the next cycle, so that no other transaction waits.
 create table memory_outcome (
@@ -1049,7 +1051,7 @@ create table memory_week (
     harmful       bigint       not null,
     undeliverable bigint       not null,
     seconds       bigint       not null,
-    primary key (kind, id, type, week)
+    primary key (id, kind, type, week)
 );
 
 -- What peers are like, as of one day.
@@ -1069,8 +1071,9 @@ create table memory_entity (
     changed_ms bigint       not null,
     as_of_ms   bigint       not null,
     reference  bigint       not null,
-    primary key (kind, id)
+    primary key (id, kind)
 );
+create index memory_entity_listed on memory_entity (kind, id);
 create index memory_entity_changed on memory_entity (kind, changed_ms, id);
 
 -- Derived: traits as of memory_entity.as_of_ms.
@@ -1082,7 +1085,7 @@ create table memory_trait (
     effective   double precision not null,
     hours       double precision not null,
     changed_ms  bigint           not null,
-    primary key (kind, id, trait)
+    primary key (id, kind, trait)
 );
 create index memory_trait_by_value on memory_trait (trait, kind, trait_value, id);
 

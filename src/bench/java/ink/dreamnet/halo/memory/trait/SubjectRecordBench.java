@@ -1,5 +1,10 @@
 package ink.dreamnet.halo.memory.trait;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -48,18 +53,17 @@ public final class SubjectRecordBench {
     /// Runs all of it and prints a table in Markdown.
     public static void main(String[] args) throws Exception {
         Path data = Files.createTempDirectory("halo-bench");
-        SpringApplicationBuilder application = new SpringApplicationBuilder(HaloApplication.class).properties(
-                "server.port=0", "server.address=127.0.0.1", "halo.triggers.time.enabled=false",
-                "management.tracing.export.enabled=false", "logging.level.root=warn");
-        if (System.getProperty("spring.datasource.url") == null) {
-            application.properties("spring.datasource.url=jdbc:h2:async:" + data.resolve("halo") + ";WRITE_DELAY=0");
-        }
-        try (ConfigurableApplicationContext context = application.run(args)) {
+        String url = System.getProperty("spring.datasource.url",
+                "jdbc:h2:async:" + data.resolve("halo") + ";WRITE_DELAY=0");
+        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(HaloApplication.class).run(
+                "--spring.datasource.url=" + url, "--server.port=0", "--server.address=127.0.0.1",
+                "--halo.triggers.time.enabled=false", "--management.tracing.export.enabled=false",
+                "--logging.level.root=warn")) {
             new SubjectRecordBench(context).run();
         }
     }
 
-    private void run() {
+    private void run() throws IOException, InterruptedException {
         System.out.println("| cycle of 100,000 agents | ms | rows of subjects written |\n|---|---|---|");
         measure("the first", 0, 0);
         measure("the first after a restart or of another replica", 0, 1);
@@ -73,6 +77,20 @@ public final class SubjectRecordBench {
         long started = System.nanoTime();
         context.getBean(Nightly.class).refresh();
         System.out.printf("| all traits once a night | %d | |%n", (System.nanoTime() - started) / 1_000_000);
+        for (String path : List.of("/api/dna/agent", "/api/halo/memory?trait=reliability&below=0.9",
+                "/api/halo/memory/agent/agent-1")) {
+            for (int i = 0; i < 3; i++) {
+                ask(path);
+            }
+        }
+    }
+
+    private void ask(String path) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path);
+        long started = System.nanoTime();
+        int length = HttpClient.newHttpClient().send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body()
+                .length();
+        System.out.printf("| `GET %s` (%,d bytes) | %d | |%n", path, length, (System.nanoTime() - started) / 1_000_000);
     }
 
     private void measure(String name, int weak, int forget) {

@@ -159,7 +159,7 @@ class RecordStore {
             List<Entity> some = entities.subList(from, Math.min(entities.size(), from + WALKS));
             String walks = String.join(" union all ", Collections.nCopies(some.size(), """
                     (select id, analyzer, state, after_ms, at_ms, repaired, detail, kind, seq from memory_span
-                    where kind = ? and id = ? order by kind desc, id desc, seq desc limit ?)"""));
+                    where kind = ? and id = ? order by id desc, kind desc, seq desc limit ?)"""));
             jdbc.query("select * from (" + walks + ") found order by seq desc", row -> {
                 Span span = span(EntityKind.valueOf(row.getString(8)), row);
                 newest.computeIfAbsent(span.entity(), any -> new ArrayList<>()).add(span);
