@@ -12,7 +12,7 @@ import org.springframework.boot.context.annotation.ImportCandidates;
 class LibraryAutoConfiguration {
 
     private static final String BOOT = "org.springframework.boot.";
-    private static final List<String> OF_BOOT = List.of("actuate.", "autoconfigure.", "flyway.", "health.",
+    private static final List<String> OF_BOOT = List.of("actuate.", "autoconfigure.", "data.jpa.", "flyway.", "health.",
             "hibernate.", "http.converter.", "jackson.", "jdbc.", "micrometer.",
             "opentelemetry.", "persistence.", "security.", "servlet.", "tomcat.", "transaction.", "validation.",
             "webmvc.");

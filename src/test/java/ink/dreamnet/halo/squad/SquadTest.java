@@ -120,9 +120,9 @@ abstract class SquadTest extends DeclaredFleet {
             UUID task = UUID.randomUUID();
             jdbc.update(
                     """
-                            insert into repair_task (id, type, status, priority, target_agents, payload, strategy, weak_point_id,
+                            insert into repair_task (id, type, status, priority, target_agents, payload, strategy, step, weak_point_id,
                             subject_kind, subject_id, severity, squad_id, cycle_id, proposed_at, content_hash, version)
-                            values (?, 'agent.revive', 'SUCCEEDED', 'HIGH', '[]', '{}', 'revive-agent', ?, 'AGENT', 'a', 'HIGH', ?,
+                            values (?, 'agent.revive', 'SUCCEEDED', 'HIGH', '[]', '{}', 'revive-agent', 'restart', ?, 'AGENT', 'a', 'HIGH', ?,
                             ?, ?, 'hash', 0)""",
                     task, UUID.randomUUID(), squad, UUID.randomUUID(), begin);
             jdbc.update("""

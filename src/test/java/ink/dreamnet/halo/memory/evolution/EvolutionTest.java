@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.SubjectRef;
@@ -72,6 +73,20 @@ abstract class EvolutionTest {
     private void see(SubjectState state) {
         transaction.executeWithoutResult(
                 tx -> publisher.publishEvent(Observed.at(clock.millis()).saw("a", SHOP, state).detected()));
+    }
+
+    /// As if it had all been some days earlier; the clock of the other tests stays where it is.
+    private void backdate(int days) {
+        long ms = Duration.ofDays(days).toMillis();
+        Map.of("memory_span", List.of("at_ms", "after_ms"), "memory_look", List.of("ran_ms", "oldest_ms"), "memory_gap",
+                List.of("found_ms", "from_ms", "until_ms"), "memory_entity",
+                List.of("since_ms", "changed_ms", "as_of_ms"), "memory_trait", List.of("changed_ms"), "memory_version",
+                List.of("last_cycle_ms"))
+                .forEach((table, columns) -> columns.forEach(
+                        column -> jdbc.update("update %s set %s = %s - ?".formatted(table, column, column), ms)));
+        jdbc.update("update memory_point set epoch_day = epoch_day - %d".formatted(days));
+        jdbc.update("update memory_evolution set last_day = last_day - %d".formatted(days));
+        jdbc.update("update memory_version set version = version + 1");
     }
 
     private JsonNode evolution(String path) {
@@ -155,7 +170,7 @@ abstract class EvolutionTest {
         night.run();
         assertThat(jdbc.queryForObject("select count(*) from memory_point where kind = 'ENDPOINT'", Long.class))
                 .isEqualTo(22);
-        clock.advance(Duration.ofDays(410));
+        backdate(410);
         see(SubjectState.CLEAN);
         clock.advance(Duration.ofDays(1));
         night.run();
