@@ -34,10 +34,10 @@ public final class ListBench {
             "/tasks?status=succeeded", "/tasks?status=dead-letter", "/audit", "/audit?subjectType=agent",
             "/audit?action=trigger.disabled", "/audit?actor=bob", "/audit?actor=halo&subjectType=agent",
             "/audit?subjectId=t-0",
-            "/audit?actor=halo&since=2026-01-01T00:00:00Z&until=2026-01-01T00:00:10Z", "/events",
+            "/audit?actor=halo&since={day 1}T00:00:00Z&until={day 1}T00:00:10Z", "/events",
             "/events?type=test.rare", "/events?severity=critical", "/events?source=/once", "/events?source=/often",
             "/events?subject=endpoint:once", "/events?subject=endpoint:often&severity=critical",
-            "/events?type=*.rare&since=2026-01-01T00:00:00Z&until=2026-01-01T00:00:10Z", "/deploys",
+            "/events?type=*.rare&since={day 1}T00:00:00Z&until={day 1}T00:00:10Z", "/deploys",
             "/deploys?service=once", "/deploys?version=latest&environment=test", "/silences", "/silences?state=expired",
             "/approvals/standing", "/strategies", "/triggers", "/analyzers", "/budgets", "/status",
             "/../../actuator/health");
@@ -100,7 +100,7 @@ public final class ListBench {
 
     private double call(ConfigurableApplicationContext halo, String path) throws Exception {
         String port = Objects.requireNonNull(halo.getEnvironment().getProperty("local.server.port"));
-        URI uri = URI.create("http://127.0.0.1:" + port + "/api/halo" + path).normalize();
+        URI uri = URI.create("http://127.0.0.1:" + port + "/api/halo" + LongHistory.dated(path)).normalize();
         long start = System.nanoTime();
         HttpResponse<String> answer = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
         double took = (System.nanoTime() - start) / 1e6;

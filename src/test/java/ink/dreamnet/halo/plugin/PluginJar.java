@@ -22,7 +22,7 @@ import javax.tools.ToolProvider;
 /// Compiles Java source texts into a plug-in jar, as a user would.
 final class PluginJar {
 
-    private static final Pattern CODE = Pattern.compile("```java\\R(package .*?)```", Pattern.DOTALL);
+    private static final Pattern CODE = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
     private static final Pattern PACKAGE = Pattern.compile("^package ([\\w.]+);", Pattern.MULTILINE);
     private static final Pattern TYPE = Pattern.compile("^(?:public )?class (\\w+)", Pattern.MULTILINE);
 
@@ -31,7 +31,7 @@ final class PluginJar {
 
     /// @return the Java code blocks of CONTRIBUTING.md
     static List<String> recipes() throws IOException {
-        return blocks("CONTRIBUTING.md");
+        return blocks("CONTRIBUTING.md").stream().filter(block -> block.startsWith("package ")).toList();
     }
 
     /// @return the Java code blocks of a page of the repository

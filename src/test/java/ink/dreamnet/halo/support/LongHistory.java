@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -12,7 +14,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /// another unit, after the beginning. What is rare stands at the old end, where a walk from the newest comes last.
 public final class LongHistory {
 
-    private static final String BEGIN = "timestamp with time zone '2026-01-01 00:00:00Z'";
+    /// Long enough ago that all has ended, and not so long that a retention takes the rows for old, though other tests move the clock
+    /// by months.
+    private static final LocalDate FIRST_DAY = LocalDate.now(ZoneOffset.UTC).minusDays(120);
+    private static final String BEGIN = "timestamp with time zone '%s 00:00:00Z'".formatted(FIRST_DAY);
+    private static final String IDS = ids(FIRST_DAY);
     private static final int CHUNK = 50_000;
 
     private final JdbcTemplate jdbc;
@@ -40,12 +46,25 @@ public final class LongHistory {
         jdbc.execute("analyze");
     }
 
+    /// @param call a call of the API with the days `{day 1}` and `{day 2}` and the beginning of ids `{ids}`
+    /// @return the same with those of the rows
+    public static String dated(String call) {
+        return call.replace("{day 1}", FIRST_DAY.toString()).replace("{day 2}", FIRST_DAY.plusDays(1).toString())
+                .replace("{ids}", IDS);
+    }
+
+    /// @return the first 48 bits of UUIDs of version 7 of a moment
+    private static String ids(LocalDate day) {
+        String ms = "%012x".formatted(day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli());
+        return ms.substring(0, 8) + "-" + ms.substring(8);
+    }
+
     private void insert(String into, String... values) {
         jdbc.execute("insert into " + into + " select " + String.join(", ", values) + " from " + numbers);
     }
 
     private void fill() {
-        String id = "cast('019b76da-a800-7000-8000-' || lpad(cast(n as varchar), 12, '0') as uuid)";
+        String id = "cast('" + IDS + "-7000-8000-' || lpad(cast(n as varchar), 12, '0') as uuid)";
         String at = BEGIN + " + n * interval '1' " + unit;
         String facts = "case n when 5 then 'INTERRUPTED' else 'COMPLETED' end, case n when 6 then 'LIGHT' else 'FULL' end,"
                 + " case n when 7 then 'MEDIUM' else 'CRITICAL' end";

@@ -124,9 +124,9 @@ abstract class ListQueriesTest {
     @Order(1)
     @CsvSource(delimiter = '|', textBlock = """
             /history?view=summary                                                                             | 20
-            /history?view=summary&before=019b76da-a800-7000-8000-000000000100                                 | 20
-            /history?view=summary&since=2026-01-02T00:00:00Z&until=2026-01-02T00:10:00Z                       | 10
-            /history?view=summary&until=2026-01-01T00:10:00Z                                                  | 9
+            /history?view=summary&before={ids}-7000-8000-000000000100                                 | 20
+            /history?view=summary&since={day 2}T00:00:00Z&until={day 2}T00:10:00Z                       | 10
+            /history?view=summary&until={day 1}T00:10:00Z                                                  | 9
             /history?view=summary&status=completed                                                            | 20
             /history?view=summary&status=interrupted                                                          | 1
             /history?view=summary&mode=light                                                                  | 1
@@ -139,14 +139,14 @@ abstract class ListQueriesTest {
             /history?view=summary&subject=endpoint:once                                                       | 1
             /history?view=summary&subject=endpoint:never                                                      | 0
             /history?view=summary&trigger=time&mode=light&severity=medium                                     | 0
-            /history?view=summary&subject=endpoint:often&mode=light&since=2026-01-01T00:00:00Z                | 1
+            /history?view=summary&subject=endpoint:often&mode=light&since={day 1}T00:00:00Z                | 1
             /history?view=summary&subject=endpoint:once&trigger=time                                          | 1
             /history?view=summary&subject=endpoint:often&trigger=time                                         | 20
-            /history?view=summary&trigger=time&before=019b76da-a800-7000-8000-000000000010                    | 8
-            /history?view=summary&severity=critical&since=2026-01-01T00:00:00Z&until=2026-01-01T00:10:00Z     | 8
+            /history?view=summary&trigger=time&before={ids}-7000-8000-000000000010                    | 8
+            /history?view=summary&severity=critical&since={day 1}T00:00:00Z&until={day 1}T00:10:00Z     | 8
             /history                                                                                          | 20
             /weakpoints                                                                                       | 20
-            /weakpoints?before=019b76da-a800-7000-8000-000000000010                                           | 9
+            /weakpoints?before={ids}-7000-8000-000000000010                                           | 9
             /weakpoints?state=acknowledged                                                                    | 1
             /weakpoints?state=resolved                                                                        | 20
             /weakpoints?state=resolved&severity=medium                                                        | 0
@@ -154,17 +154,17 @@ abstract class ListQueriesTest {
             /weakpoints?state=all&severity=medium                                                             | 1
             /weakpoints?state=all&subject=endpoint:once                                                       | 1
             /weakpoints?state=all&subject=endpoint:often                                                      | 20
-            /weakpoints?state=all&subject=endpoint:often&before=019b76da-a800-7000-8000-000000000010          | 8
+            /weakpoints?state=all&subject=endpoint:often&before={ids}-7000-8000-000000000010          | 8
             /weakpoints?severity=medium                                                                       | 1
             /weakpoints?suppressed=true                                                                       | 1
             /weakpoints?flapping=true                                                                         | 1
             /tasks                                                                                            | 20
-            /tasks?before=019b76da-a800-7000-8000-000000000100                                                | 20
+            /tasks?before={ids}-7000-8000-000000000100                                                | 20
             /tasks?status=succeeded                                                                           | 20
             /tasks?status=dead-letter                                                                         | 1
             /tasks?status=rejected                                                                            | 0
             /tasks?status=pending-approval,dead-letter                                                        | 2
-            /tasks?status=succeeded&before=019b76da-a800-7000-8000-000000000010                               | 7
+            /tasks?status=succeeded&before={ids}-7000-8000-000000000010                               | 7
             /memory                                                                                           | 20
             /memory?kind=graft                                                                                | 1
             /memory?before=endpoint:e000000019995                                                             | 6
@@ -176,9 +176,9 @@ abstract class ListQueriesTest {
             /memory?trait=reliability&above=0.2&before=endpoint:e000000010000                                 | 20
             /weakpoints?view=groups                                                                           | -1
             /weakpoints?view=groups&severity=medium&flapping=false                                            | -1
-            /weakpoints/019b76da-a800-7000-8000-000000000009                                                  | -1
-            /history/019b76da-a800-7000-8000-000000000009                                                     | -1
-            /tasks/019b76da-a800-7000-8000-000000000009                                                       | -1
+            /weakpoints/{ids}-7000-8000-000000000009                                                  | -1
+            /history/{ids}-7000-8000-000000000009                                                     | -1
+            /tasks/{ids}-7000-8000-000000000009                                                       | -1
             /status                                                                                           | -1
             /triggers                                                                                         | -1
             /analyzers                                                                                        | -1
@@ -188,13 +188,13 @@ abstract class ListQueriesTest {
             /strategies                                                                                       | -1
             /approvals/standing                                                                               | 2
             /silences                                                                                         | 3
-            /silences?state=current&before=019b76da-a800-7000-8000-000000000002                               | 1
+            /silences?state=current&before={ids}-7000-8000-000000000002                               | 1
             /silences?state=expired                                                                           | 20
-            /silences?state=expired&before=019b76da-a800-7000-8000-000000000009                               | 5
+            /silences?state=expired&before={ids}-7000-8000-000000000009                               | 5
             /silences?state=all                                                                               | 20
-            /silences?state=all&before=019b76da-a800-7000-8000-000000000009                                   | 8
+            /silences?state=all&before={ids}-7000-8000-000000000009                                   | 8
             /deploys                                                                                          | 20
-            /deploys?before=019b76da-a800-7000-8000-000000000009                                              | 8
+            /deploys?before={ids}-7000-8000-000000000009                                              | 8
             /deploys?source=tag                                                                               | 1
             /deploys?source=info                                                                              | 0
             /deploys?service=often                                                                            | 20
@@ -208,11 +208,11 @@ abstract class ListQueriesTest {
             /deploys?service=often&environment=test                                                           | 1
             /deploys?version=latest&environment=test                                                          | 1
             /deploys?service=once&version=latest&environment=test&source=api                                  | 1
-            /deploys?since=2026-01-01T00:00:00Z&until=2026-01-01T00:10:00Z                                    | 9
-            /deploys?service=often&source=api&since=2026-01-01T00:00:00Z&until=2026-01-01T00:10:00Z           | 6
-            /deploys/019b76da-a800-7000-8000-000000000009                                                     | -1
+            /deploys?since={day 1}T00:00:00Z&until={day 1}T00:10:00Z                                    | 9
+            /deploys?service=often&source=api&since={day 1}T00:00:00Z&until={day 1}T00:10:00Z           | 6
+            /deploys/{ids}-7000-8000-000000000009                                                     | -1
             /audit                                                                                            | 20
-            /audit?before=019b76da-a800-7000-8000-000000000009                                                | 8
+            /audit?before={ids}-7000-8000-000000000009                                                | 8
             /audit?subjectType=task                                                                           | 20
             /audit?subjectType=agent                                                                          | 2
             /audit?subjectType=sink                                                                           | 0
@@ -229,13 +229,13 @@ abstract class ListQueriesTest {
             /audit?actor=halo&action=task.rejected                                                            | 0
             /audit?actor=halo&subjectType=agent                                                               | 1
             /audit?actor=ann&subjectType=agent&action=agent.paused                                            | 1
-            /audit?since=2026-01-01T00:00:00Z&until=2026-01-01T00:10:00Z                                      | 9
-            /audit?action=task.proposed&since=2026-01-01T00:00:00Z&until=2026-01-01T00:10:00Z                 | 6
-            /audit?actor=halo&since=2026-01-01T00:00:00Z&until=2026-01-01T00:10:00Z                           | 6
-            /audit?subjectType=task&until=2026-01-01T00:10:00Z                                                | 6
-            /audit?actor=halo&before=019b76da-a800-7000-8000-000000000009                                     | 6
+            /audit?since={day 1}T00:00:00Z&until={day 1}T00:10:00Z                                      | 9
+            /audit?action=task.proposed&since={day 1}T00:00:00Z&until={day 1}T00:10:00Z                 | 6
+            /audit?actor=halo&since={day 1}T00:00:00Z&until={day 1}T00:10:00Z                           | 6
+            /audit?subjectType=task&until={day 1}T00:10:00Z                                                | 6
+            /audit?actor=halo&before={ids}-7000-8000-000000000009                                     | 6
             /events                                                                                           | 20
-            /events?before=019b76da-a800-7000-8000-000000000009                                               | 8
+            /events?before={ids}-7000-8000-000000000009                                               | 8
             /events?direction=out                                                                             | -1
             /events?direction=in                                                                              | 20
             /events?type=test.often                                                                           | 20
@@ -255,16 +255,16 @@ abstract class ListQueriesTest {
             /events?subject=endpoint:often&severity=critical                                                  | 0
             /events?subject=endpoint:once&source=/often                                                       | 2
             /events?source=/often&type=test.rare                                                              | 1
-            /events?since=2026-01-01T00:00:00Z&until=2026-01-01T00:10:00Z                                     | 9
-            /events?type=test.rare&since=2026-01-01T00:00:00Z&until=2026-01-01T00:10:00Z                      | 1
-            /events?subject=endpoint:once&since=2026-01-01T00:00:00Z&until=2026-01-01T00:10:00Z               | 2
-            /events?source=/often&until=2026-01-01T00:10:00Z                                                  | 8
-            /events?subject=endpoint:often&before=019b76da-a800-7000-8000-000000000009                        | 7
-            /events/019b76da-a800-7000-8000-000000000009                                                      | -1
+            /events?since={day 1}T00:00:00Z&until={day 1}T00:10:00Z                                     | 9
+            /events?type=test.rare&since={day 1}T00:00:00Z&until={day 1}T00:10:00Z                      | 1
+            /events?subject=endpoint:once&since={day 1}T00:00:00Z&until={day 1}T00:10:00Z               | 2
+            /events?source=/often&until={day 1}T00:10:00Z                                                  | 8
+            /events?subject=endpoint:often&before={ids}-7000-8000-000000000009                        | 7
+            /events/{ids}-7000-8000-000000000009                                                      | -1
             """)
     void listReadsNoMoreThanItShows(String call, int entries) {
         List<Query> queries = recorder.during(() -> {
-            Api.Answer answer = api.get("/api/halo" + call);
+            Api.Answer answer = api.get("/api/halo" + LongHistory.dated(call));
             assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
             if (entries >= 0) {
                 String list = call.replaceAll("^/(\\w+).*", "$1");
