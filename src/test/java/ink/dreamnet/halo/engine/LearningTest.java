@@ -260,7 +260,7 @@ abstract class LearningTest extends ScriptedLoop {
     @Test
     void rebuildAfterARandomHistoryGivesExactlyWhatIsThere() {
         Random random = new Random(SEED);
-        for (int round = 0; round < 5; round++) {
+        for (int round = 0; round < 4; round++) {
             for (int i = 0; i < 4; i++) {
                 fleet.put(subject(4 * round + i), random.nextBoolean() ? Severity.HIGH : Severity.CRITICAL);
             }

@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class ListQueriesTest {
 
-    private static final int ROWS = 20_000;
+    private static final int ROWS = 8_000;
     /// How many rows one query may read: a walk of 21 for each state that a filter leaves open.
     private static final long MOST = 400;
     /// The member of the answer that is the list, by the path.
@@ -167,13 +167,13 @@ abstract class ListQueriesTest {
             /tasks?status=succeeded&before={ids}-7000-8000-000000000010                               | 7
             /memory                                                                                           | 20
             /memory?kind=graft                                                                                | 1
-            /memory?before=endpoint:e000000019995                                                             | 6
+            /memory?before=endpoint:e000000007995                                                             | 6
             /memory?trait=latency                                                                             | 1
             /memory?trait=reliability&below=0.5                                                               | 1
             /memory?trait=reliability&above=0.95                                                              | 1
             /memory?trait=reliability&kind=graft                                                              | 1
-            /memory?trait=reliability&before=endpoint:e000000010000                                           | 20
-            /memory?trait=reliability&above=0.2&before=endpoint:e000000010000                                 | 20
+            /memory?trait=reliability&before=endpoint:e000000004000                                           | 20
+            /memory?trait=reliability&above=0.2&before=endpoint:e000000004000                                 | 20
             /weakpoints?view=groups                                                                           | -1
             /weakpoints?view=groups&severity=medium&flapping=false                                            | -1
             /weakpoints/{ids}-7000-8000-000000000009                                                  | -1
