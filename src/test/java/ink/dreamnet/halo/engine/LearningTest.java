@@ -243,6 +243,11 @@ abstract class LearningTest extends ScriptedLoop {
                 .matches("recreate helped in (\\d) of \\1 cases; restart helped in 0 of \\d cases?");
         assertThat(task.get("why").get("chosen").get("success").asDouble()).isGreaterThan(0.7);
         assertThat(effect("restart").get("success").get("expected").asDouble()).isLessThan(0.4);
+        assertThat(list(api.get("/api/halo/memory?verdict=learning").body().get("entities")))
+                .extracting(entity -> entity.get("kind").asString() + ":" + entity.get("id").asString())
+                .contains("strategy:climb").allMatch(entity -> entity.startsWith("strategy:"));
+        assertThat(api.get("/api/halo/memory?verdict=proven&kind=strategy").body().get("entities").isEmpty()).isTrue();
+        assertThat(api.get("/api/halo/memory?verdict=good").status()).isEqualTo(400);
     }
 
     @Test

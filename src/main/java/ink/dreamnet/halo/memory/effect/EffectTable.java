@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.memory.effect.EffectStore.Cell;
 import ink.dreamnet.halo.memory.effect.EffectStore.CellKey;
 import ink.dreamnet.halo.memory.effect.Judgement.Standing;
@@ -21,7 +24,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// What works, as a table.
 @Component
-class EffectTable {
+public class EffectTable {
 
     private static final double MOST_E_VALUE = 1e12;
 
@@ -50,6 +53,17 @@ class EffectTable {
         shown.forEach(key -> levels.addAll(Level.cells(key)));
         Map<UUID, Map<CellKey, Cell>> cells = store.cells(levels);
         return Page.of(shown.stream().map(key -> view(key, knowledge, cells)).toList(), page, EffectView::id);
+    }
+
+    /// @param verdict `learning`, `proven` or `avoid`
+    /// @return the names of the strategies that have such a repair
+    /// @throws InvalidInputException where it is another one
+    @Transactional(readOnly = true)
+    public Set<String> strategiesWith(String verdict) {
+        Standing standing = Wire.parse(Standing.class, "verdict", verdict);
+        Knowledge knowledge = new Knowledge(store.effects(), store.strata(), clock.instant());
+        return knowledge.keys().stream().filter(key -> knowledge.judgement(key).standing() == standing)
+                .map(EffectKey::strategy).collect(Collectors.toSet());
     }
 
     private static List<EffectKey> after(List<EffectKey> keys, @Nullable String before) {

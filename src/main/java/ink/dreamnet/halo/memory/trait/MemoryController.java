@@ -1,12 +1,14 @@
 package ink.dreamnet.halo.memory.trait;
 
 import java.util.List;
+import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Wire;
+import ink.dreamnet.halo.memory.effect.EffectTable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,11 @@ class MemoryController {
     private static final int CHANGES = 100;
 
     private final Entities entities;
+    private final EffectTable effects;
 
-    MemoryController(Entities entities) {
+    MemoryController(Entities entities, EffectTable effects) {
         this.entities = entities;
+        this.effects = effects;
     }
 
     record EntitiesAnswer(boolean ok, List<EntityView> entities, @Nullable String next) {
@@ -44,13 +48,28 @@ class MemoryController {
     @Operation(summary = "Lists what the memory knows something about, with its traits", description = """
             `kind`: agent, squad, endpoint, environment, repository, graft, strategy, system; `trait`: reliability, latency,
             velocity, stability, recoverability, success, with `below` or `above` (0 to 1). By kind and id, or by the trait: the
-            lowest first, with `above` the highest first. `before` is a `kind:id`.""")
+            lowest first, with `above` the highest first. `verdict`: learning, proven, avoid: only strategies that have such a repair.
+            `before` is a `kind:id`.""")
     EntitiesAnswer list(@RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable String trait,
             @RequestParam(required = false) @Nullable Double above,
-            @RequestParam(required = false) @Nullable Double below, PageQuery page) {
-        Page<EntityView> found = entities.find(EntityQuery.of(kind, trait, above, below), page);
+            @RequestParam(required = false) @Nullable Double below,
+            @RequestParam(required = false) @Nullable String verdict, PageQuery page) {
+        EntityQuery query = EntityQuery.of(kind, trait, above, below);
+        Page<EntityView> found = verdict == null ? entities.find(query, page) : withVerdict(verdict, query, page);
         return new EntitiesAnswer(true, found.items(), found.next());
+    }
+
+    /// Only strategies have verdicts, and there are few of them.
+    private Page<EntityView> withVerdict(String verdict, EntityQuery query, PageQuery page) {
+        Set<String> names = effects.strategiesWith(verdict);
+        if (query.kind() != null && query.kind() != EntityKind.STRATEGY) {
+            return new Page<>(List.of(), null);
+        }
+        EntityQuery strategies = new EntityQuery(EntityKind.STRATEGY, query.trait(), query.above(), query.below());
+        return Page.of(entities.find(strategies, new PageQuery(PageQuery.MAX_LIMIT, page.before())).items().stream()
+                .filter(strategy -> names.contains(strategy.id())).limit(page.limit() + 1L).toList(), page,
+                strategy -> new Entity(strategy.kind(), strategy.id()).toString());
     }
 
     @GetMapping(path = "/{kind}/{id}", params = "!view")
