@@ -137,7 +137,7 @@ class EffectStore {
         });
     }
 
-    /// @param changes what is added to each cell
+    /// @param changes what is added to each cell; the number of outcomes never falls
     void writeCells(Map<CellKey, Cell> changes) {
         List<Map.Entry<CellKey, Cell>> all = changes.entrySet().stream()
                 .filter(change -> !change.getValue().equals(Cell.NONE))
@@ -160,7 +160,6 @@ class EffectStore {
         jdbc.batchUpdate("""
                 insert into memory_cell (successes, trials, harms, cell, week, imported) values (?, ?, ?, ?, ?, ?)""",
                 absent, BATCH, EffectStore::bind);
-        jdbc.update("delete from memory_cell where trials = 0");
     }
 
     private static void bind(PreparedStatement row, Map.Entry<CellKey, Cell> change) throws SQLException {

@@ -76,8 +76,8 @@ final class Knowledge {
     ///
     /// @param success 0 to 1; 0.5 where nothing is known
     /// @param harm 0 to 1; 0.01 where nothing is known
-    /// @param trials the discounted outcomes of the case itself, and what the others are worth for it
-    record Expected(double success, double harm, double trials, Tally tally) {
+    /// @param tally the same as discounted outcomes, those of other cases as far as they are worth something for it
+    record Expected(double success, double harm, Tally tally) {
     }
 
     /// After a change in the effect was found, what is known of the code is what was seen since, and what is known of the subject and of
@@ -114,7 +114,7 @@ final class Knowledge {
         double harm = (harms + Shrinkage.STRENGTH * HARM_PRIOR) / (trials + Shrinkage.STRENGTH);
         double mean = Shrinkage.estimate(successes);
         double size = Shrinkage.effectiveSize(successes);
-        return new Expected(mean, harm, size, new Tally(mean * size, size));
+        return new Expected(mean, harm, new Tally(mean * size, size));
     }
 
     private double weight(CellKey key) {
