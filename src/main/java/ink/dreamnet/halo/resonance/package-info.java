@@ -1,0 +1,8 @@
+/// Resonance Engine: patterns across cycles, and the plan of the next cycle.
+/// Uses `core`, `audit`, `analysis`, `weakpoint`, `task`, `strategy` and `memory`.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"core", "audit", "analysis", "weakpoint", "task", "strategy", "memory"})
+package ink.dreamnet.halo.resonance;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

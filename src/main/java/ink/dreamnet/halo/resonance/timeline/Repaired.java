@@ -1,0 +1,12 @@
+package ink.dreamnet.halo.resonance.timeline;
+
+/// A repair of which it is known what it achieved.
+///
+/// @param subject the number of what was repaired in the [Fleet]
+/// @param code the code of the weak point
+/// @param strategy the strategy
+/// @param step the repair
+/// @param effective whether the weak point was gone after it
+/// @param atMs when that was found, in ms since 1970
+public record Repaired(int subject, String code, String strategy, String step, boolean effective, long atMs) {
+}
