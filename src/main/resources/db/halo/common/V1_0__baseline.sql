@@ -24,6 +24,33 @@ create index audit_entry_actor on audit_entry (actor, seq);
 create index audit_entry_actor_action on audit_entry (actor, action, seq);
 create index audit_entry_at on audit_entry (at);
 
+-- The tokens that were made over the API.
+create table access_token (
+    id             uuid primary key,
+    name           varchar(60)                 not null,
+    role           varchar(10)                 not null,
+    -- for whom it speaks: an agent, the agents of a squad, or a source
+    agent          varchar(200),
+    squad          varchar(200),
+    source         varchar(200),
+    -- the beginning of the secret
+    prefix         varchar(20)                 not null,
+    -- the SHA-256 of the secret, in hex
+    digest         varchar(64)                 not null,
+    created_by     varchar(200)                not null,
+    created_at     timestamp(6) with time zone not null,
+    expires_at     timestamp(6) with time zone,
+    last_used_at   timestamp(6) with time zone,
+    last_used_from varchar(100),
+    constraint access_token_digest unique (digest)
+);
+
+-- One row: it tells replicas that tokens have changed.
+create table access_token_version (
+    version uuid not null
+);
+insert into access_token_version (version) values ('00000000-0000-0000-0000-000000000000');
+
 -- ----- cycles ------------------------------------------------------------------------------------------------------
 
 -- One row: who joins the next cycle is decided under its lock.

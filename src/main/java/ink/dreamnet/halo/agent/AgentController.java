@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.Authority;
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
@@ -37,10 +38,12 @@ class AgentController {
     private final SquadBuilderPull squadBuilder;
     private final SquadMembers members;
     private final CurrentActor actor;
+    private final Authority authority;
     private final Clock clock;
 
     AgentController(AgentRegistry registry, SquadBuilderPull squadBuilder, SquadMembers members, CurrentActor actor,
-            Clock clock) {
+            Authority authority, Clock clock) {
+        this.authority = authority;
         this.squadBuilder = squadBuilder;
         this.members = members;
         this.clock = clock;
@@ -69,6 +72,7 @@ class AgentController {
     @Operation(summary = "Register an agent or replace its definition")
     @PutMapping("/{id}")
     ResponseEntity<AgentAnswer> put(@PathVariable String id, @RequestBody AgentSpec agent) {
+        authority.requireAgent(id, agent.squad());
         Fleet.Put<AgentRecord> put = registry.put(id, agent, actor.get());
         AgentAnswer answer = answer(put.definition());
         URI location = UriComponentsBuilder.fromPath("/api/halo/agents/{id}").build(id);

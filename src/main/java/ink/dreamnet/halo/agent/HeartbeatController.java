@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import ink.dreamnet.halo.core.Authority;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.MaskedText;
@@ -31,10 +32,12 @@ class HeartbeatController {
     private static final int MAX_BATCH = 1000;
 
     private final HeartbeatIntake intake;
+    private final Authority authority;
     private final Clock clock;
 
-    HeartbeatController(HeartbeatIntake intake, Clock clock) {
+    HeartbeatController(HeartbeatIntake intake, Authority authority, Clock clock) {
         this.intake = intake;
+        this.authority = authority;
         this.clock = clock;
     }
 
@@ -72,6 +75,7 @@ class HeartbeatController {
     @PostMapping("/{id}/heartbeat")
     BeatAnswer one(@PathVariable String id, @RequestBody(required = false) @Nullable Beat beat) {
         SubjectRef.checkId("id", id);
+        authority.requireAgent(id, null);
         String status = beat == null ? null : beat.status();
         Heartbeat heartbeat = new Heartbeat(id, clock.instant(), status("status", status),
                 MaskedText.of(beat == null ? null : beat.message()));
@@ -85,6 +89,7 @@ class HeartbeatController {
     @PostMapping("/heartbeats")
     BeatsAnswer many(@RequestBody Beats beats) {
         List<Heartbeat> heartbeats = checked(beats.heartbeats());
+        heartbeats.forEach(heartbeat -> authority.requireAgent(heartbeat.agent(), null));
         Set<String> unknown = intake.accept(heartbeats);
         Set<String> mine = new LinkedHashSet<>();
         heartbeats.stream().map(Heartbeat::agent).filter(unknown::contains).forEach(mine::add);

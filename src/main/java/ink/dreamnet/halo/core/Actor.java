@@ -11,6 +11,9 @@ public record Actor(String name, @Nullable String token) {
     /// HALO itself: a cycle, a schedule, an expiry.
     public static final Actor HALO = new Actor("halo");
 
+    /// Whoever reaches HALO on its own machine, where no token is configured.
+    public static final Actor LOCAL = new Actor("local");
+
     /// Someone who presented no token.
     public Actor(String name) {
         this(name, null);

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import ink.dreamnet.halo.core.Authority;
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.Ids;
@@ -45,8 +46,11 @@ class DeployController {
     private final FollowUpStore followUps;
     private final WeakPoints weakPoints;
     private final CurrentActor actor;
+    private final Authority authority;
 
-    DeployController(Deploys deploys, FollowUpStore followUps, WeakPoints weakPoints, CurrentActor actor) {
+    DeployController(Deploys deploys, FollowUpStore followUps, WeakPoints weakPoints, CurrentActor actor,
+            Authority authority) {
+        this.authority = authority;
         this.deploys = deploys;
         this.followUps = followUps;
         this.weakPoints = weakPoints;
@@ -102,6 +106,7 @@ class DeployController {
                 order.version() == null ? "" : order.version(), order.environment(), order.at(),
                 subjects(order.subjects()), order.commit(), order.url(), DeploySource.API,
                 key == null ? null : "api:" + key);
+        authority.requireSource(report.service());
         Deploys.Recorded recorded = deploys.record(report, actor.get());
         DeployAnswer answer = new DeployAnswer(true, recorded.deploy(), recorded.created(),
                 followUps(recorded.deploy().id()));

@@ -2,15 +2,12 @@ package ink.dreamnet.halo.security;
 
 import jakarta.servlet.DispatcherType;
 
-import ink.dreamnet.halo.http.SecretReferences;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
-import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -19,14 +16,12 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/// The security filters in front of the API, the actuator and the API's description.
+/// The security filters in front of the API, the actuator and the API's description. [AccessRules] says who may call what.
 ///
-/// With a token, a write needs it, and a read too unless reads are open; health without details is always open. Without a
-/// token, HALO listens on the loopback address only and whoever reaches it is the operator, except a web page of another
-/// origin in a browser on this machine.
+/// Without `HALO_ADMIN_TOKEN`, HALO listens on the loopback address only and whoever reaches it without a token may do everything,
+/// except a web page of another origin in a browser on this machine.
 ///
 /// What a [SignedSender] signs is let in by its signature, and by nothing else ([SignatureFilter]).
 ///
@@ -54,12 +49,14 @@ class ApiSecurity {
     @Bean
     SecurityFilterChain haloDoor(HttpSecurity http, ApiSecurityProperties properties,
             @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> errors,
-            ObjectProvider<SignedSender> senders, SecretReferences secrets) {
+            ObjectProvider<SignedSender> senders, ConfiguredTokens configured, AccessTokens made,
+            ObjectProvider<WebEndpointProperties> actuator) {
         Refusal refusal = new Refusal(errors);
         SignatureFilter signatures = new SignatureFilter(senders.orderedStream().toList(), refusal);
-        OncePerRequestFilter operator = properties.adminToken() == null
-                ? new LocalOperatorFilter(refusal, signatures::decides)
-                : new TokenFilter(OperatorTokens.of(properties.adminToken(), properties.operators(), secrets));
+        if (properties.adminToken() == null) {
+            http.addFilterBefore(new LocalOperatorFilter(refusal, signatures::decides),
+                    AnonymousAuthenticationFilter.class);
+        }
         return http.csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
@@ -67,16 +64,13 @@ class ApiSecurity {
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(SELF_ONLY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
                 .exceptionHandling(refused -> refused.authenticationEntryPoint(refusal).accessDeniedHandler(refusal))
-                .addFilterBefore(operator, AnonymousAuthenticationFilter.class)
-                .addFilterAfter(signatures, operator.getClass())
-                .authorizeHttpRequests(rules -> {
-                    rules.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD)
-                            .permitAll();
-                    rules.requestMatchers(EndpointRequest.to(HealthEndpoint.class)).permitAll();
-                    if (properties.openReads()) {
-                        rules.requestMatchers(HttpMethod.GET).permitAll().requestMatchers(HttpMethod.HEAD).permitAll();
-                    }
-                    rules.anyRequest().authenticated();
-                }).build();
+                .addFilterBefore(new TokenFilter(configured, made), AnonymousAuthenticationFilter.class)
+                .addFilterAfter(signatures, TokenFilter.class)
+                .authorizeHttpRequests(requests -> requests
+                        .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD)
+                        .permitAll().anyRequest().access(new AccessRules(properties.openReads(),
+                                actuator.stream().map(WebEndpointProperties::getBasePath).findFirst()
+                                        .orElse(AccessRules.ACTUATOR))))
+                .build();
     }
 }

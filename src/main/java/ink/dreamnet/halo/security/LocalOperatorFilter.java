@@ -11,20 +11,16 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import ink.dreamnet.halo.core.Actor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Without a token, whoever reaches the loopback address is the operator. Web pages of other origins reach it too, by way
+/// Where no token is configured, whoever reaches the loopback address and presents none may do everything. Web pages of other origins reach it too, by way
 /// of the operator's browser; two things tell them apart:
 /// - `Host` is not a loopback name: DNS rebinding, where a foreign name resolves to 127.0.0.1
 /// - `Origin` or `Sec-Fetch-Site` says that another page sent the request
 class LocalOperatorFilter extends OncePerRequestFilter {
-
-    /// The actor of changes that were asked for on this machine, where there is no token.
-    static final String OPERATOR = "local";
 
     private static final Pattern LOOPBACK = Pattern
             .compile("(localhost\\.?|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?", Pattern.CASE_INSENSITIVE);
@@ -53,7 +49,9 @@ class LocalOperatorFilter extends OncePerRequestFilter {
             refusal.handle(request, response, new AccessDeniedException(reason));
             return;
         }
-        Operators.enter(new Actor(OPERATOR));
+        if (request.getHeader(HttpHeaders.AUTHORIZATION) == null) {
+            Callers.enter(Caller.local());
+        }
         chain.doFilter(request, response);
     }
 

@@ -28,7 +28,7 @@ class Refusal implements AuthenticationEntryPoint, AccessDeniedHandler {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE,
                 presented ? "Bearer realm=\"halo\", error=\"invalid_token\"" : "Bearer realm=\"halo\"");
         say(request, response, new InsufficientAuthenticationException(presented
-                ? "The Authorization header does not have the token of this HALO; it looks like: Bearer <token>"
+                ? "The Authorization header does not have a token of this HALO, or one that has ended; it looks like: Bearer <token>"
                 : "This needs the header Authorization: Bearer <token>", unknown));
     }
 

@@ -16,6 +16,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 
+import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.Role;
 import ink.dreamnet.halo.core.TooManyRequestsException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
@@ -53,7 +55,7 @@ class SignatureFilter extends OncePerRequestFilter {
             refusal.say(request, response, unreadable);
             return;
         }
-        Operators.enterSender(name);
+        Callers.enter(Caller.of(new Actor(name), Role.SOURCE));
         chain.doFilter(new ReadBody(request, body), response);
     }
 

@@ -19,10 +19,12 @@ class TokenFilter extends OncePerRequestFilter {
 
     private static final String SCHEME = "Bearer ";
 
-    private final OperatorTokens tokens;
+    private final ConfiguredTokens configured;
+    private final AccessTokens made;
 
-    TokenFilter(OperatorTokens tokens) {
-        this.tokens = tokens;
+    TokenFilter(ConfiguredTokens configured, AccessTokens made) {
+        this.configured = configured;
+        this.made = made;
     }
 
     @Override
@@ -30,7 +32,9 @@ class TokenFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         List<String> headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
         if (headers.size() == 1) {
-            presented(headers.getFirst()).flatMap(tokens::owner).ifPresent(Operators::enter);
+            presented(headers.getFirst())
+                    .flatMap(token -> configured.owner(token).or(() -> made.owner(token, request.getRemoteAddr())))
+                    .ifPresent(Callers::enter);
         }
         chain.doFilter(request, response);
     }

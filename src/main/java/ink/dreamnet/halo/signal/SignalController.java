@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import ink.dreamnet.halo.core.Authority;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Texts;
@@ -34,11 +35,14 @@ class SignalController {
     private final SignalIntake intake;
     private final SignalStore store;
     private final SignalProperties properties;
+    private final Authority authority;
     private final Clock clock;
     private final Set<String> known = new HashSet<>();
     private Instant knownAt = Instant.EPOCH;
 
-    SignalController(SignalIntake intake, SignalStore store, SignalProperties properties, Clock clock) {
+    SignalController(SignalIntake intake, SignalStore store, SignalProperties properties, Authority authority,
+            Clock clock) {
+        this.authority = authority;
         this.intake = intake;
         this.store = store;
         this.properties = properties;
@@ -81,6 +85,7 @@ class SignalController {
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
+        reports.forEach(report -> authority.requireSource(report.source()));
         intake.accept(reports);
         return new SignalsAnswer(true, reports.size());
     }

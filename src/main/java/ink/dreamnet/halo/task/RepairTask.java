@@ -13,6 +13,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 
+import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -196,6 +197,17 @@ public class RepairTask {
     /// @param due until when the next heartbeat is due
     public void extendLease(Instant due) {
         execution.await(due);
+    }
+
+    /// Who approved a task does not do it too. On a machine without tokens everyone is one person.
+    ///
+    /// @throws ConflictException where the actor approved it
+    public void requireNotApprovedBy(Actor actor) {
+        if (!actor.equals(Actor.LOCAL) && approvals().stream().anyMatch(each -> each.by().equals(actor.name()))) {
+            throw new ConflictException(
+                    "'%s' approved task %s, and so cannot do it or report it; an agent has to, with a token of its own"
+                            .formatted(actor.name(), id));
+        }
     }
 
     /// @throws ConflictException where that lease is not the one that holds the task now

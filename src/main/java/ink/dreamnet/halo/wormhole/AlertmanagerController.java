@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import ink.dreamnet.halo.core.Authority;
 import ink.dreamnet.halo.event.WormholeEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,11 +38,13 @@ class AlertmanagerController {
     private final AlertStore alerts;
     private final AlertProperties properties;
     private final Counter truncated;
+    private final Authority authority;
     private final Clock clock;
 
     AlertmanagerController(AlertmanagerWebhookParser form, EventIntake intake, AlertStore alerts,
             AlertProperties properties,
-            MeterRegistry meters, Clock clock) {
+            MeterRegistry meters, Authority authority, Clock clock) {
+        this.authority = authority;
         this.form = form;
         this.intake = intake;
         this.alerts = alerts;
@@ -62,6 +65,7 @@ class AlertmanagerController {
     @Operation(summary = "Accepts the webhook of an Alertmanager (version 4)")
     AlertsAnswer take(@RequestParam @Nullable String source, @RequestBody JsonNode body) {
         List<WormholeEvent> events = form.events(source, body);
+        events.forEach(event -> authority.requireSource(event.source()));
         Map<UUID, UUID> known = intake.acceptAll(events);
         Map<UUID, Instant> again = new HashMap<>();
         int duplicates = 0;

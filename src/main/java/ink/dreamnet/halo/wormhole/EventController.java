@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
+import ink.dreamnet.halo.core.Authority;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
@@ -48,9 +49,11 @@ class EventController {
     private final IdempotencyCheck keyed;
     private final EventStore store;
     private final RoutingReporter routing;
+    private final Authority authority;
 
     EventController(EventReader reader, EventIntake intake, IdempotencyCheck keyed, EventStore store,
-            RoutingReporter routing) {
+            RoutingReporter routing, Authority authority) {
+        this.authority = authority;
         this.reader = reader;
         this.intake = intake;
         this.keyed = keyed;
@@ -103,6 +106,7 @@ class EventController {
     }
 
     private ResponseEntity<TakenAnswer> taken(List<WormholeEvent> events) {
+        events.forEach(event -> authority.requireSource(event.source()));
         keyed.requireSame(events);
         Map<UUID, UUID> known = intake.accept(events);
         if (!known.isEmpty()) {

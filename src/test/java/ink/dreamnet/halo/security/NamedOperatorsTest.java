@@ -49,8 +49,8 @@ class NamedOperatorsTest extends SecuredHalo {
         assertThat(post("first-shift-token-0000", "/api/halo/pause", "{\"reason\": \"x\"}").status()).isEqualTo(401);
     }
 
-    private static OperatorTokens tokens(ApiSecurityProperties.Operator... operators) {
-        return OperatorTokens.of(ADMIN, List.of(operators), new SecretReferences(name -> null));
+    private static ConfiguredTokens tokens(ApiSecurityProperties.Operator... operators) {
+        return ConfiguredTokens.of(ADMIN, List.of(operators), new SecretReferences(name -> null));
     }
 
     @Test
@@ -68,9 +68,10 @@ class NamedOperatorsTest extends SecuredHalo {
     @Test
     void tokenWhenItIsInAFileIsReadFromThere(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("token"), FIRST + "\n");
-        OperatorTokens tokens = tokens(new ApiSecurityProperties.Operator("ann", "file:" + file));
-        assertThat(tokens.owner(FIRST)).hasValueSatisfying(owner -> assertThat(owner.name()).isEqualTo("ann"));
-        assertThat(tokens.owner(ADMIN)).hasValueSatisfying(owner -> assertThat(owner.name()).isEqualTo("admin"));
+        ConfiguredTokens tokens = tokens(new ApiSecurityProperties.Operator("ann", "file:" + file));
+        assertThat(tokens.owner(FIRST)).hasValueSatisfying(owner -> assertThat(owner.actor().name()).isEqualTo("ann"));
+        assertThat(tokens.owner(ADMIN))
+                .hasValueSatisfying(owner -> assertThat(owner.actor().name()).isEqualTo("admin"));
         assertThat(tokens.owner("")).isEmpty();
     }
 

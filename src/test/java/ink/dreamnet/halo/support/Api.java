@@ -37,8 +37,8 @@ public final class Api {
     public record Answer(int status, JsonNode body, HttpResponse<String> response) {
     }
 
-    public Answer get(String path) {
-        return send(HttpRequest.newBuilder().GET(), path);
+    public Answer get(String path, String... headers) {
+        return write("GET", path, null, headers);
     }
 
     public Answer delete(String path) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.Authority;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.NotFoundException;
@@ -30,9 +31,12 @@ public class TaskReports {
     private final RunStore runs;
     private final RunOutcomes outcomes;
     private final ApprovalProperties approval;
+    private final Authority authority;
     private final Clock clock;
 
-    TaskReports(TaskStore store, RunStore runs, RunOutcomes outcomes, ApprovalProperties approval, Clock clock) {
+    TaskReports(TaskStore store, RunStore runs, RunOutcomes outcomes, ApprovalProperties approval,
+            Authority authority, Clock clock) {
+        this.authority = authority;
         this.store = store;
         this.runs = runs;
         this.outcomes = outcomes;
@@ -58,6 +62,7 @@ public class TaskReports {
     @Transactional
     public TaskView report(UUID id, TaskReport report, Actor actor, Instant receivedAt) {
         RepairTask task = store.lock(id);
+        task.requireNotApprovedBy(actor);
         if (report.lease() != null) {
             byLease(task, report, report.lease(), actor);
         } else if (report.idempotencyKey() != null || report.squadTaskId() != null) {
@@ -70,6 +75,10 @@ public class TaskReports {
     }
 
     private void byLease(RepairTask task, TaskReport report, UUID lease, Actor actor) {
+        String holder = task.execution().leaseAgent();
+        if (holder != null && lease.equals(task.execution().leaseId())) {
+            authority.requireAgent(holder, null);
+        }
         boolean current = task.status() == TaskStatus.RUNNING && lease.equals(task.execution().leaseId());
         Optional<String> reported = current
                 ? Optional.empty()
@@ -86,6 +95,7 @@ public class TaskReports {
     }
 
     private void byTarget(RepairTask task, TaskReport report, Actor actor, Instant receivedAt) {
+        authority.requireSquad(task.squadId());
         boolean known = report.idempotencyKey() != null
                 ? report.idempotencyKey().equals(Execution.keyOf(task.id()))
                 : report.squadTaskId() != null && report.squadTaskId().equals(task.execution().externalId());

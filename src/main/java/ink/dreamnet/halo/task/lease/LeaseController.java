@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import ink.dreamnet.halo.core.Authority;
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.InvalidInputException;
@@ -36,8 +37,10 @@ class LeaseController {
     private final Leases leases;
     private final TaskReports results;
     private final CurrentActor actor;
+    private final Authority authority;
 
-    LeaseController(Leases leases, TaskReports results, CurrentActor actor) {
+    LeaseController(Leases leases, TaskReports results, CurrentActor actor, Authority authority) {
+        this.authority = authority;
         this.leases = leases;
         this.results = results;
         this.actor = actor;
@@ -121,6 +124,7 @@ class LeaseController {
             Tasks whose targetAgents has the agent's role, the most urgent first, each to one agent only. Where there is none,
             the call waits up to waitSeconds. An agent that sends no heartbeat before lease.expiresAt loses the task.""")
     LeasedAnswer lease(@RequestBody LeaseOrder order) {
+        authority.requireAgent(String.valueOf(order.agent()), null);
         return new LeasedAnswer(true, leases.lease(String.valueOf(order.agent()),
                 order.max() == null ? 1 : order.max(),
                 Duration.ofSeconds(order.waitSeconds() == null ? 0 : order.waitSeconds()), actor.get()));

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.task.ApprovalProperties;
 import ink.dreamnet.halo.task.BlockedBy;
@@ -44,12 +45,14 @@ class LeaseGrants {
     /// The caller holds the lock of the gate and of the task.
     ///
     /// @return empty where the task is not free for that role, or is blocked
+    /// @throws ConflictException where the actor approved the task
     Optional<Leases.Leased> grant(RepairTask task, String agent, String role, Optional<Pause> pause, Actor actor) {
         Routes.Way way = routes.of(task);
         if (task.status() != TaskStatus.APPROVED || task.execution().blocked() != null || way.push() != null
                 || task.content().targetAgents().stream().noneMatch(role::equalsIgnoreCase)) {
             return Optional.empty();
         }
+        task.requireNotApprovedBy(actor);
         Instant due = clock.instant().plus(properties.lease());
         Lease lease = new Lease(Ids.next(), agent, due, task.execution().runs() + 1);
         Optional<BlockedBy> blocked = admission.admit(task, pause, way, lease);

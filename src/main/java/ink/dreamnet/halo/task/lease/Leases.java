@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.Authority;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.UnavailableException;
@@ -46,13 +47,15 @@ public class Leases {
     private final DispatchSignal signal;
     private final ObjectProvider<AgentDirectory> directory;
     private final DispatchProperties properties;
+    private final Authority authority;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final Semaphore waiters;
 
     Leases(TaskStore store, DispatchGate gate, LeaseGrants grants, DispatchSignal signal,
-            ObjectProvider<AgentDirectory> directory, DispatchProperties properties, TransactionTemplate transaction,
-            Clock clock) {
+            ObjectProvider<AgentDirectory> directory, DispatchProperties properties, Authority authority,
+            TransactionTemplate transaction, Clock clock) {
+        this.authority = authority;
         this.store = store;
         this.gate = gate;
         this.grants = grants;
@@ -135,6 +138,7 @@ public class Leases {
     private List<Leased> take(String agent, String role, int max, Actor actor) {
         gate.requireOpen();
         List<Leased> leased = new ArrayList<>();
+        ConflictException approver = null;
         for (UUID id : Objects.requireNonNull(transaction.execute(tx -> store.free(role, CANDIDATES)))) {
             if (leased.size() == max) {
                 break;
@@ -147,7 +151,12 @@ public class Leases {
             } catch (IllegalTransitionException notAsApproved) {
                 // one that is not what was approved must not keep agents from the others
                 LOG.warn("{}", notAsApproved.getMessage());
+            } catch (ConflictException approvedByActor) {
+                approver = approvedByActor;
             }
+        }
+        if (leased.isEmpty() && approver != null) {
+            throw approver;
         }
         return leased;
     }
@@ -162,6 +171,7 @@ public class Leases {
         RepairTask task = store.lock(id);
         Instant now = clock.instant();
         task.requireHolder(lease, now);
+        authority.requireAgent(Objects.requireNonNull(task.execution().leaseAgent()), null);
         Instant longest = Objects.requireNonNull(task.execution().dispatchedAt()).plus(properties.longestRun());
         Instant due = now.plus(properties.lease());
         task.extendLease(due.isBefore(longest) ? due : longest);

@@ -14,35 +14,43 @@ import java.util.Set;
 
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.FieldProblem;
+import ink.dreamnet.halo.core.Role;
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.http.SecretReferences;
+import org.jspecify.annotations.Nullable;
 
-/// The tokens that let someone in, and whose they are. Of a token only its SHA-256 is kept.
-final class OperatorTokens {
+/// The tokens that configuration names, and whose they are. Of a token only its SHA-256 is kept.
+final class ConfiguredTokens {
 
     /// The actor of changes that were asked for with `HALO_ADMIN_TOKEN`.
     static final String ADMIN = "admin";
 
-    private static final Set<String> TAKEN = Set.of(ADMIN, Actor.HALO.name(), LocalOperatorFilter.OPERATOR);
-    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._@-]{0,59}";
+    /// The names that nobody may take.
+    static final Set<String> TAKEN = Set.of(ADMIN, Actor.HALO.name(), Actor.LOCAL.name());
+    static final String NAME = "[A-Za-z0-9][A-Za-z0-9._@-]{0,59}";
     private static final int FINGERPRINT_BYTES = 4;
 
     private final List<Token> tokens = new ArrayList<>();
 
-    private record Token(Actor owner, byte[] digest) {
+    private record Token(Caller owner, byte[] digest) {
     }
 
-    private OperatorTokens() {
+    private ConfiguredTokens() {
     }
 
-    /// @param adminToken the administrator's token
+    /// The administrator decides on tasks too where nobody is named an operator.
+    ///
+    /// @param adminToken the administrator's token; null where there is none, and then there are no operators either
     /// @param operators operators with tokens of their own
     /// @param secrets reads where a token is kept
     /// @throws StartRefusedException where a name or a token is missing, wrong, or given twice
-    static OperatorTokens of(String adminToken, List<ApiSecurityProperties.Operator> operators,
+    static ConfiguredTokens of(@Nullable String adminToken, List<ApiSecurityProperties.Operator> operators,
             SecretReferences secrets) {
-        OperatorTokens tokens = new OperatorTokens();
-        tokens.add(ADMIN, adminToken);
+        ConfiguredTokens tokens = new ConfiguredTokens();
+        if (adminToken != null) {
+            tokens.add(ADMIN, adminToken,
+                    operators.isEmpty() ? new Role[]{Role.ADMIN, Role.OPERATOR} : new Role[]{Role.ADMIN});
+        }
         List<FieldProblem> problems = new ArrayList<>();
         Set<String> names = new HashSet<>(TAKEN);
         for (int i = 0; i < operators.size(); i++) {
@@ -63,7 +71,7 @@ final class OperatorTokens {
             } else if (tokens.owner(token).isPresent()) {
                 problems.add(new FieldProblem(at + ".token", "is the token of somebody else too"));
             } else {
-                tokens.add(name, token);
+                tokens.add(name, token, Role.OPERATOR);
             }
         }
         if (!problems.isEmpty()) {
@@ -73,22 +81,31 @@ final class OperatorTokens {
         return tokens;
     }
 
-    private void add(String name, String token) {
+    private void add(String name, String token, Role... roles) {
         byte[] digest = sha256(token);
-        String fingerprint = HexFormat.of().formatHex(Arrays.copyOf(digest, FINGERPRINT_BYTES));
-        tokens.add(new Token(new Actor(name, fingerprint), digest));
+        tokens.add(new Token(Caller.of(new Actor(name, fingerprint(digest)), roles), digest));
+    }
+
+    static String fingerprint(byte[] digest) {
+        return HexFormat.of().formatHex(Arrays.copyOf(digest, FINGERPRINT_BYTES));
+    }
+
+    /// @return whether an operator of that name is configured
+    boolean operator(String name) {
+        return tokens.stream().map(Token::owner)
+                .anyMatch(owner -> owner.has(Role.OPERATOR) && owner.actor().name().equals(name));
     }
 
     /// Takes the same time for each token whatever is presented: digests of equal length are compared without an early end.
     ///
     /// @return whose token it is
-    Optional<Actor> owner(String presented) {
+    Optional<Caller> owner(String presented) {
         byte[] digest = sha256(presented);
         return tokens.stream().filter(token -> MessageDigest.isEqual(token.digest(), digest)).map(Token::owner)
                 .reduce((one, other) -> one);
     }
 
-    private static byte[] sha256(String token) {
+    static byte[] sha256(String token) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException impossible) {

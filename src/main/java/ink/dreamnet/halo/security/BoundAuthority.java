@@ -1,0 +1,73 @@
+package ink.dreamnet.halo.security;
+
+import java.util.List;
+
+import ink.dreamnet.halo.core.Authority;
+import ink.dreamnet.halo.core.DeclaredSubjects;
+import ink.dreamnet.halo.core.SubjectDirectory.Facts;
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectRef;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.stereotype.Component;
+
+/// Holds callers to what their tokens are bound to.
+@Component
+class BoundAuthority implements Authority {
+
+    private final DeclaredSubjects declared;
+
+    BoundAuthority(DeclaredSubjects declared) {
+        this.declared = declared;
+    }
+
+    @Override
+    public void requireAgent(String agent, @Nullable String squad) {
+        Caller caller = Callers.current();
+        if (caller == null) {
+            return;
+        }
+        if (caller.agent() != null && !caller.agent().equals(agent)) {
+            throw new AccessDeniedException(
+                    "This token is that of agent '%s', and may not speak for '%s'".formatted(caller.agent(), agent));
+        }
+        if (caller.squad() != null) {
+            Facts facts = facts(agent);
+            String of = facts == null ? squad : facts.squad();
+            if (!caller.squad().equals(of) || squad != null && !caller.squad().equals(squad)) {
+                throw new AccessDeniedException(
+                        "This token is that of squad '%s', and may not speak for agent '%s' of %s"
+                                .formatted(caller.squad(), agent, of == null ? "none" : "'" + of + "'"));
+            }
+        }
+    }
+
+    private @Nullable Facts facts(String agent) {
+        SubjectRef subject = new SubjectRef(SubjectKind.AGENT, SubjectRef.checkId("agent", agent));
+        return declared.facts(List.of(subject)).get(subject);
+    }
+
+    @Override
+    public void requireSquad(@Nullable String squad) {
+        Caller caller = Callers.current();
+        if (caller == null || caller.agent() == null && caller.squad() == null) {
+            return;
+        }
+        Facts facts = caller.agent() == null ? null : facts(caller.agent());
+        String own = facts == null ? caller.squad() : facts.squad();
+        if (own == null || !own.equals(squad)) {
+            throw new AccessDeniedException(
+                    "This token is that of %s, and may not report what squad '%s' does".formatted(
+                            caller.agent() == null ? "squad '" + own + "'" : "agent '" + caller.agent() + "'", squad));
+        }
+    }
+
+    @Override
+    public void requireSource(String source) {
+        Caller caller = Callers.current();
+        if (caller != null && caller.source() != null && !caller.source().equals(source)) {
+            throw new AccessDeniedException("This token is that of source '%s', and may not report for '%s'".formatted(
+                    caller.source(), source));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package ink.dreamnet.halo.security;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.Role;
+import org.jspecify.annotations.Nullable;
+
+/// Someone who was let in.
+///
+/// @param actor how the audit trail calls them
+/// @param roles what they may do
+/// @param agent the agent that they speak for; null where their token names none
+/// @param squad the squad whose agents they speak for; null where their token names none
+/// @param source the source that they speak for; null where their token names none
+record Caller(Actor actor, Set<Role> roles, @Nullable String agent, @Nullable String squad, @Nullable String source) {
+
+    Caller {
+        roles = Set.copyOf(roles);
+    }
+
+    static Caller of(Actor actor, Role... roles) {
+        return new Caller(actor, Set.of(roles), null, null, null);
+    }
+
+    /// Whoever is on this machine, where no token is configured.
+    static Caller local() {
+        return new Caller(Actor.LOCAL, EnumSet.allOf(Role.class), null, null, null);
+    }
+
+    boolean has(Role role) {
+        return roles.contains(role);
+    }
+}

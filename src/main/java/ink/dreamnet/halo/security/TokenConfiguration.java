@@ -1,0 +1,14 @@
+package ink.dreamnet.halo.security;
+
+import ink.dreamnet.halo.http.SecretReferences;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class TokenConfiguration {
+
+    @Bean
+    ConfiguredTokens configuredTokens(ApiSecurityProperties properties, SecretReferences secrets) {
+        return ConfiguredTokens.of(properties.adminToken(), properties.operators(), secrets);
+    }
+}
