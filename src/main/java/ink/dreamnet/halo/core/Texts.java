@@ -68,13 +68,18 @@ public final class Texts {
         }
         try {
             Instant instant = Instant.parse(text.strip());
-            if (!instant.isBefore(EARLIEST) && instant.isBefore(LATEST)) {
+            if (storable(instant)) {
                 return instant;
             }
         } catch (DateTimeParseException notATime) {
             // is refused below
         }
-        throw new InvalidInputException(field, "'%s' is no time like 2026-11-24T03:00:00Z".formatted(text));
+        throw new InvalidInputException(field, "'%s' is not %s".formatted(text, Expected.a(Instant.class)));
+    }
+
+    /// @return whether every database can keep a time: those of the years 1 to 9999
+    public static boolean storable(Instant time) {
+        return !time.isBefore(EARLIEST) && time.isBefore(LATEST);
     }
 
     /// @return the text with a blank for control characters and broken surrogates, which not every database can keep

@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.web;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,12 +10,15 @@ import java.util.stream.Collectors;
 
 import jakarta.servlet.http.HttpServletRequest;
 
+import ink.dreamnet.halo.core.Causes;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.DatabaseFailure;
 import ink.dreamnet.halo.core.DatabaseOutage;
+import ink.dreamnet.halo.core.Expected;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.JsonProblems;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.TooManyRequestsException;
 import ink.dreamnet.halo.core.UnavailableException;
@@ -23,6 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpHeaders;
@@ -52,6 +57,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import org.springframework.web.util.DisconnectedClientHelper;
+import tools.jackson.core.JacksonException;
 
 /// Turns every exception that a request meets into a problem that says what to change, or, where the fault is HALO's, into
 /// one that says nothing of its inside but names the log line that does.
@@ -60,6 +66,7 @@ import org.springframework.web.util.DisconnectedClientHelper;
 class ApiErrors extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ApiErrors.class);
+    private static final String NUL = "22021";
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(5);
 
     private final DatabaseOutage outage;
@@ -96,6 +103,16 @@ class ApiErrors extends ResponseEntityExceptionHandler {
     @ExceptionHandler({OptimisticLockingFailureException.class, DuplicateKeyException.class})
     ResponseEntity<Object> changedMeanwhile() {
         return answer(HttpStatus.CONFLICT, "It was changed by someone else in the meantime; read it again and retry");
+    }
+
+    /// PostgreSQL cannot store it (SQLSTATE 22021), H2 could.
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> notStorable(DataIntegrityViolationException wrong, HttpServletRequest request) {
+        SQLException failed = Causes.find(wrong, SQLException.class);
+        return failed != null && NUL.equals(failed.getSQLState())
+                ? answer(HttpStatus.BAD_REQUEST, "A text in it has a NUL (U+0000), which cannot be stored")
+                : unexpected(wrong, request);
     }
 
     @ExceptionHandler
@@ -144,7 +161,18 @@ class ApiErrors extends ResponseEntityExceptionHandler {
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException unreadable,
             HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         BodyTooLargeException tooLarge = Causes.find(unreadable, BodyTooLargeException.class);
-        return tooLarge != null ? bodyTooLarge(tooLarge) : answer(JsonErrors.explain(unreadable));
+        return tooLarge != null ? bodyTooLarge(tooLarge) : answer(unreadable(unreadable));
+    }
+
+    private static ProblemDetail unreadable(HttpMessageNotReadableException unreadable) {
+        JacksonException json = Causes.find(unreadable, JacksonException.class);
+        if (json == null) {
+            return Problems.of(HttpStatus.BAD_REQUEST, "The request needs a body, in JSON");
+        }
+        List<FieldProblem> problems = JsonProblems.explain(json);
+        return problems.isEmpty()
+                ? Problems.of(HttpStatus.BAD_REQUEST, "The body could not be read to its end")
+                : Problems.invalid(problems);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
+import ink.dreamnet.halo.core.Texts;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,6 +19,7 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
+import tools.jackson.databind.ext.javatime.deser.InstantDeserializer;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdScalarSerializer;
 
@@ -35,6 +37,7 @@ class JsonConfiguration {
         module.addSerializer(new InstantWriter());
         module.addSerializer(new DurationWriter());
         module.addDeserializer(Duration.class, new DurationReader());
+        module.addDeserializer(Instant.class, new InstantReader());
         return builder -> builder.addModule(module).enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
                         DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
@@ -51,6 +54,23 @@ class JsonConfiguration {
         @Override
         public void serialize(Instant time, JsonGenerator json, SerializationContext context) {
             json.writeString(MILLIS.format(time));
+        }
+    }
+
+    /// Refuses what a database could not store.
+    private static final class InstantReader extends StdScalarDeserializer<Instant> {
+
+        InstantReader() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser json, DeserializationContext context) {
+            Instant time = InstantDeserializer.INSTANT.deserialize(json, context);
+            if (time == null || !Texts.storable(time)) {
+                throw context.weirdStringException(json.getString(), Instant.class, "is out of range");
+            }
+            return time;
         }
     }
 

@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.web;
 
+import ink.dreamnet.halo.core.Expected;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.PageQuery;
 import org.jspecify.annotations.Nullable;

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.JsonProblems;
 import ink.dreamnet.halo.event.EventData;
 import ink.dreamnet.halo.event.WormholeEvent;
 import ink.dreamnet.halo.http.HttpAnswer;
@@ -138,7 +139,10 @@ class EventReader {
             }
             return tree;
         } catch (JacksonException malformed) {
-            throw new InvalidInputException("body", "is not JSON: " + malformed.getOriginalMessage());
+            throw new InvalidInputException(JsonProblems.explain(malformed));
+        } catch (NumberFormatException tooLarge) {
+            // Jackson lets it out where the exponent is
+            throw new InvalidInputException("body", "has a number that is out of range");
         }
     }
 

@@ -82,8 +82,8 @@ class WormholeController {
     ResponseEntity<WormholeAnswer> put(@PathVariable String id, @RequestBody WormholeSpec wormhole) {
         boolean created = wormholes.put(id, wormhole, actor.get());
         return created
-                ? ResponseEntity.created(UriComponentsBuilder.fromPath("/api/halo/wormholes").pathSegment(id).encode()
-                        .build().toUri()).body(answer(id))
+                ? ResponseEntity.created(UriComponentsBuilder.fromPath("/api/halo/wormholes/{id}").build(id))
+                        .body(answer(id))
                 : ResponseEntity.ok(answer(id));
     }
 

@@ -284,8 +284,8 @@ abstract class HistoryTest {
 
     @Test
     void historyWhenAFilterIsWrongNamesItAndWhatIsAllowed() {
-        refused("since=yesterday", "since", "'yesterday' is no time like 2026-11-24T03:00:00Z");
-        refused("until=%2B999999999-01-01T00:00:00Z", "until", "is no time like");
+        refused("since=yesterday", "since", "'yesterday' is not a time such as");
+        refused("until=%2B999999999-01-01T00:00:00Z", "until", "is not a time such as");
         refused("since=2026-11-24T03:00:00Z&until=2026-11-24T03:00:00Z", "until", "is not after since");
         refused("trigger=tme", "trigger", "'tme' is not one of");
         refused("trigger=tme", "trigger", "manual");

@@ -28,6 +28,13 @@ class MalformedRequestTest {
             GET /api/halo/tasks/a%2Fb HTTP/1.1 | Host: localhost                 | 400
             GET /api/dna%2Fagent HTTP/1.1     | Host: localhost                  | 400
             GET /api/dna/../halo/x HTTP/1.1   | Host: localhost                  | 400
+            GET /actuator/health?%zz=1 HTTP/1.1 | Host: localhost                | 400
+            GET /api/halo/status?=x HTTP/1.1  | Host: localhost                  | 400
+            GET /api/halo/status?%00=1 HTTP/1.1 | Host: localhost                | 400
+            GET /api/halo/audit?actor=%ED%A0%BD HTTP/1.1 | Host: localhost       | 400
+            GET /api/halo/events?until=%2B1000000000-12-31T23:59:59Z HTTP/1.1 | Host: localhost | 400
+            POST /api/halo/run HTTP/1.1       | Content-Type: */*                | 4
+            POST /api/halo/run HTTP/1.1       | Content-Type: multipart/form-data | 4
             nonsense                          | Host: localhost                  | 400
             GET / HTTP/9.9                    | Host: localhost                  | 505
             GET / HTTP/1.1                    | Content-Length: minus            | 400

@@ -191,4 +191,22 @@ class ProblemsTest {
                 BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(tenMegabytes)));
         assertProblem(api.send(chunked, SHAPES), 413, "larger than 2097152 bytes");
     }
+
+    @Test
+    void callWhenItsAnswerIsNotAcceptedDoesNothing() {
+        Answer refused = api.post("/api/halo/pause", "{\"reason\": \"x\"}", "Accept", "image/png");
+        assertThat(refused.status()).isEqualTo(406);
+        assertThat(refused.body().path("error").asString()).contains("application/json");
+        assertThat(api.get("/api/halo/budgets").body().path("paused").asBoolean()).isFalse();
+    }
+
+    @Test
+    void putWhenTheIdIsOddIsStoredAndItsPlaceNamed() {
+        Answer put = api.put("/api/halo/endpoints/%7Bzz%7D", "{\"url\": \"http://127.0.0.1:1/\"}");
+        assertThat(put.status()).isEqualTo(201);
+        String place = put.response().headers().firstValue("Location").orElseThrow();
+        assertThat(api.get(place.replaceFirst("^https?://[^/]+", "")).body().at("/endpoint/id").asString())
+                .isEqualTo("{zz}");
+        assertThat(api.delete(place.replaceFirst("^https?://[^/]+", "")).status()).isEqualTo(200);
+    }
 }

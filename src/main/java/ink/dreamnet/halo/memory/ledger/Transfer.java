@@ -18,6 +18,7 @@ import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.JsonProblems;
 import ink.dreamnet.halo.core.Texts;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -131,7 +132,8 @@ class Transfer {
                     : new RepairEvidence(given.id(), given.taskId(), given.weakPointId(), given.decision(),
                             given.decidedAt(), repair, given.work(), given.aftermath(), true);
         } catch (JacksonException wrong) {
-            problems.add(new FieldProblem(where, Texts.cut(wrong.getOriginalMessage(), 300)));
+            JsonProblems.explain(wrong).forEach(problem -> problems
+                    .add(new FieldProblem(where + " " + problem.field(), Texts.cut(problem.message(), 300))));
         }
         return null;
     }

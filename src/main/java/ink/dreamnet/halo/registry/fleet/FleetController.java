@@ -62,7 +62,7 @@ public abstract class FleetController<S, D extends Definition<S>, A, P> {
     public ResponseEntity<A> put(@PathVariable String id, @RequestBody S definition) {
         Fleet.Put<D> put = fleet.put(id, definition, actor.get());
         A answer = answer(put.definition());
-        URI location = UriComponentsBuilder.fromPath(path).pathSegment(id).encode().build().toUri();
+        URI location = UriComponentsBuilder.fromPath(path + "/{id}").build(id);
         return put.created() ? ResponseEntity.created(location).body(answer) : ResponseEntity.ok(answer);
     }
 

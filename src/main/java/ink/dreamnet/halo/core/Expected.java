@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.web;
+package ink.dreamnet.halo.core;
 
 import java.net.URI;
 import java.time.Duration;
@@ -10,12 +10,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-import ink.dreamnet.halo.core.Wire;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /// Says in an API caller's words what a value should have been.
-final class Expected {
+public final class Expected {
 
     private static final int LONGEST_QUOTE = 100;
 
@@ -25,13 +24,13 @@ final class Expected {
     /// @param value what was given
     /// @param type the Java type that it should have become; null where it is not known
     /// @return for example `'soon' is not a whole number`
-    static String not(@Nullable Object value, @Nullable Class<?> type) {
+    public static String not(@Nullable Object value, @Nullable Class<?> type) {
         String given = value == null ? "null" : "'" + shortened(String.valueOf(value)) + "'";
         return type == null ? given + " is not valid" : given + " is not " + a(type);
     }
 
     /// @return for example `a whole number`, or `one of low, medium, high, critical`
-    static String a(Class<?> type) {
+    public static String a(Class<?> type) {
         Class<?> boxed = ClassUtils.resolvePrimitiveIfNecessary(type);
         if (boxed.isEnum()) {
             return "one of " + Arrays.stream(boxed.getEnumConstants()).map(Expected::name)

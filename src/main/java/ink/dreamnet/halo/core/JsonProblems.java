@@ -1,16 +1,11 @@
-package ink.dreamnet.halo.web;
+package ink.dreamnet.halo.core;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import ink.dreamnet.halo.core.FieldProblem;
-import ink.dreamnet.halo.core.InvalidInputException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
@@ -21,33 +16,30 @@ import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/// Explains a request body that could not be read: which member, at which line and column, what was given and what is
+/// Explains JSON that could not be read: which member, at which line and column, what was given and what is
 /// allowed.
-final class JsonErrors {
+public final class JsonProblems {
 
-    private JsonErrors() {
+    private JsonProblems() {
     }
 
-    static ProblemDetail explain(HttpMessageNotReadableException unreadable) {
-        JacksonException json = Causes.find(unreadable, JacksonException.class);
-        if (json == null) {
-            return Problems.of(HttpStatus.BAD_REQUEST, "The request needs a body, in JSON");
-        }
+    /// @return what is wrong, in a caller's words; empty where it could not be read to its end
+    public static List<FieldProblem> explain(JacksonException json) {
         return switch (json) {
-            case InputCoercionException range -> Problems.invalid(
-                    List.of(new FieldProblem(pathOrBody(range), "is out of range for a number" + place(range))));
+            case InputCoercionException range ->
+                List.of(new FieldProblem(pathOrBody(range), "is out of range for a number" + place(range)));
             case StreamReadException syntax -> body("is not JSON: " + firstSentence(syntax), syntax);
             case StreamConstraintsException bomb -> body("exceeds a limit: " + firstSentence(bomb), bomb);
-            case DatabindException mismatch -> Problems.invalid(explain(mismatch));
-            default -> Problems.of(HttpStatus.BAD_REQUEST, "The body could not be read to its end");
+            case DatabindException mismatch -> mismatched(mismatch);
+            default -> List.of();
         };
     }
 
-    private static ProblemDetail body(String message, JacksonException where) {
-        return Problems.invalid(List.of(new FieldProblem("body", message + place(where))));
+    private static List<FieldProblem> body(String message, JacksonException where) {
+        return List.of(new FieldProblem("body", message + place(where)));
     }
 
-    private static List<FieldProblem> explain(DatabindException mismatch) {
+    private static List<FieldProblem> mismatched(DatabindException mismatch) {
         String path = path(mismatch.getPath());
         InvalidInputException ours = Causes.find(mismatch, InvalidInputException.class);
         if (ours != null) {
