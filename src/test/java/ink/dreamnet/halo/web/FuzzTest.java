@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.support.Api;
+import ink.dreamnet.halo.support.Effort;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
@@ -46,8 +47,7 @@ abstract class FuzzTest {
     static class OnPostgresTest extends FuzzTest {
     }
 
-    private static final int CALLS = Integer.getInteger("halo.fuzz.calls",
-            Boolean.getBoolean("halo.test.thorough") ? 20_000 : 500);
+    private static final int CALLS = Integer.getInteger("halo.fuzz.calls", Effort.of(250, 20_000));
     private static final long SEED = Long.getLong("halo.fuzz.seed", 20261130);
     private static final Pattern VARIABLE = Pattern.compile("\\{\\w+}");
     private static final Pattern INSIDE = Pattern
