@@ -16,6 +16,9 @@ create table audit_entry (
     reason       varchar(2000),
     -- by what token someone made a change: the beginning of its SHA-256, so that it is known after a rotation
     token        varchar(16),
+    -- the roles of that token, and where the call came from
+    role         varchar(60),
+    address      varchar(100),
     constraint audit_entry_seq unique (seq)
 );
 create index audit_entry_subject on audit_entry (subject_id, seq);

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// @param reason why, in the actor's or HALO's words
 /// @param token the first 8 hex digits of the SHA-256 of the token that the actor presented; null where they needed none, and
 ///        for a reader who presents none
+/// @param role the roles of that token (`operator`); null as the token is
+/// @param address the address that the actor called from; null where HALO itself acted, and for a reader who presents no token where others do
 public record AuditEntry(UUID id, Instant at, String actor, String action, String subjectType, String subjectId,
-        @Nullable String from, @Nullable String to, @Nullable String reason, @Nullable String token) {
+        @Nullable String from, @Nullable String to, @Nullable String reason, @Nullable String token,
+        @Nullable String role, @Nullable String address) {
 }

@@ -32,9 +32,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class AuditTrail {
 
-    private static final String COLUMNS = "id, at, actor, action, subject_type, subject_id, from_state, to_state, reason, token";
+    private static final String COLUMNS = "id, at, actor, action, subject_type, subject_id, from_state, to_state, reason, token, role, address";
     private static final String INSERT = "insert into audit_entry (" + COLUMNS
-            + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     /// By how much the order of the times of two entries may differ from the order in which they were written.
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
 
@@ -61,6 +61,8 @@ public class AuditTrail {
     @Transactional(propagation = Propagation.MANDATORY)
     public void record(Actor actor, Collection<Change> changes) {
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        // what HALO does in the course of a request is not the caller's
+        CurrentActor.Origin origin = actor.equals(reader.get()) ? reader.origin() : CurrentActor.Origin.NONE;
         jdbc.batchUpdate(INSERT, changes, 500, (row, change) -> {
             row.setObject(1, Ids.next());
             row.setObject(2, now);
@@ -72,6 +74,8 @@ public class AuditTrail {
             row.setString(8, change.to());
             row.setString(9, change.reason());
             row.setString(10, actor.token());
+            row.setString(11, origin.role());
+            row.setString(12, origin.address());
         });
     }
 
@@ -177,10 +181,11 @@ public class AuditTrail {
 
     private AuditEntry read(ResultSet row, int number) throws SQLException {
         Instant at = row.getObject("at", OffsetDateTime.class).toInstant();
+        // whoever reads without a token learns nothing about those of others
+        boolean known = !reader.get().equals(Actor.HALO);
         return new AuditEntry(row.getObject("id", UUID.class), at, row.getString("actor"), row.getString("action"),
                 row.getString("subject_type"), row.getString("subject_id"), row.getString("from_state"),
-                row.getString("to_state"), row.getString("reason"),
-                // whoever reads without a token learns nothing about those of others
-                reader.get().equals(Actor.HALO) ? null : row.getString("token"));
+                row.getString("to_state"), row.getString("reason"), known ? row.getString("token") : null,
+                known ? row.getString("role") : null, known ? row.getString("address") : null);
     }
 }

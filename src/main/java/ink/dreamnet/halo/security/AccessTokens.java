@@ -171,7 +171,7 @@ class AccessTokens {
             roles.add(Role.OPERATOR);
         }
         return Optional.of(new Caller(new Actor(token.name(), ConfiguredTokens.fingerprint(digest)), roles,
-                token.agent(), token.squad(), token.source()));
+                token.agent(), token.squad(), token.source(), from));
     }
 
     private Known fresh() {

@@ -50,8 +50,8 @@ class ApiSecurity {
     SecurityFilterChain haloDoor(HttpSecurity http, ApiSecurityProperties properties,
             @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> errors,
             ObjectProvider<SignedSender> senders, ConfiguredTokens configured, AccessTokens made,
-            ObjectProvider<WebEndpointProperties> actuator) {
-        Refusal refusal = new Refusal(errors);
+            ObjectProvider<WebEndpointProperties> actuator, RefusalLog log) {
+        Refusal refusal = new Refusal(errors, log);
         SignatureFilter signatures = new SignatureFilter(senders.orderedStream().toList(), refusal);
         if (properties.adminToken() == null) {
             http.addFilterBefore(new LocalOperatorFilter(refusal, signatures::decides),

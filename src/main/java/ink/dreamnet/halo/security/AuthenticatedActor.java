@@ -13,4 +13,10 @@ class AuthenticatedActor implements CurrentActor {
         Caller caller = Callers.current();
         return caller == null ? Actor.HALO : caller.actor();
     }
+
+    @Override
+    public Origin origin() {
+        Caller caller = Callers.current();
+        return caller == null ? Origin.NONE : new Origin(caller.role(), caller.address());
+    }
 }

@@ -10,15 +10,19 @@ import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /// Holds callers to what their tokens are bound to.
 @Component
 class BoundAuthority implements Authority {
 
     private final DeclaredSubjects declared;
+    private final RefusalLog log;
 
-    BoundAuthority(DeclaredSubjects declared) {
+    BoundAuthority(DeclaredSubjects declared, RefusalLog log) {
         this.declared = declared;
+        this.log = log;
     }
 
     @Override
@@ -28,14 +32,14 @@ class BoundAuthority implements Authority {
             return;
         }
         if (caller.agent() != null && !caller.agent().equals(agent)) {
-            throw new AccessDeniedException(
+            throw refused(
                     "This token is that of agent '%s', and may not speak for '%s'".formatted(caller.agent(), agent));
         }
         if (caller.squad() != null) {
             Facts facts = facts(agent);
             String of = facts == null ? squad : facts.squad();
             if (!caller.squad().equals(of) || squad != null && !caller.squad().equals(squad)) {
-                throw new AccessDeniedException(
+                throw refused(
                         "This token is that of squad '%s', and may not speak for agent '%s' of %s"
                                 .formatted(caller.squad(), agent, of == null ? "none" : "'" + of + "'"));
             }
@@ -56,7 +60,7 @@ class BoundAuthority implements Authority {
         Facts facts = caller.agent() == null ? null : facts(caller.agent());
         String own = facts == null ? caller.squad() : facts.squad();
         if (own == null || !own.equals(squad)) {
-            throw new AccessDeniedException(
+            throw refused(
                     "This token is that of %s, and may not report what squad '%s' does".formatted(
                             caller.agent() == null ? "squad '" + own + "'" : "agent '" + caller.agent() + "'", squad));
         }
@@ -66,8 +70,15 @@ class BoundAuthority implements Authority {
     public void requireSource(String source) {
         Caller caller = Callers.current();
         if (caller != null && caller.source() != null && !caller.source().equals(source)) {
-            throw new AccessDeniedException("This token is that of source '%s', and may not report for '%s'".formatted(
+            throw refused("This token is that of source '%s', and may not report for '%s'".formatted(
                     caller.source(), source));
         }
+    }
+
+    private AccessDeniedException refused(String reason) {
+        if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes served) {
+            log.refused(served.getRequest(), "forbidden", reason);
+        }
+        return new AccessDeniedException(reason);
     }
 }

@@ -50,7 +50,7 @@ class LocalOperatorFilter extends OncePerRequestFilter {
             return;
         }
         if (request.getHeader(HttpHeaders.AUTHORIZATION) == null) {
-            Callers.enter(Caller.local());
+            Callers.enter(Caller.local().from(request.getRemoteAddr()));
         }
         chain.doFilter(request, response);
     }

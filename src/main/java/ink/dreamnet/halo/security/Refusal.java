@@ -18,8 +18,11 @@ class Refusal implements AuthenticationEntryPoint, AccessDeniedHandler {
 
     private final ObjectProvider<HandlerExceptionResolver> errors;
 
-    Refusal(ObjectProvider<HandlerExceptionResolver> errors) {
+    private final RefusalLog log;
+
+    Refusal(ObjectProvider<HandlerExceptionResolver> errors, RefusalLog log) {
         this.errors = errors;
+        this.log = log;
     }
 
     @Override
@@ -27,6 +30,7 @@ class Refusal implements AuthenticationEntryPoint, AccessDeniedHandler {
         boolean presented = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE,
                 presented ? "Bearer realm=\"halo\", error=\"invalid_token\"" : "Bearer realm=\"halo\"");
+        log.refused(request, "unauthenticated", presented ? "a token that does not hold" : "no token");
         say(request, response, new InsufficientAuthenticationException(presented
                 ? "The Authorization header does not have a token of this HALO, or one that has ended; it looks like: Bearer <token>"
                 : "This needs the header Authorization: Bearer <token>", unknown));
@@ -34,6 +38,7 @@ class Refusal implements AuthenticationEntryPoint, AccessDeniedHandler {
 
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied) {
+        log.refused(request, "forbidden", String.valueOf(denied.getMessage()));
         say(request, response, denied);
     }
 

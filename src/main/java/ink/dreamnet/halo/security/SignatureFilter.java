@@ -55,7 +55,7 @@ class SignatureFilter extends OncePerRequestFilter {
             refusal.say(request, response, unreadable);
             return;
         }
-        Callers.enter(Caller.of(new Actor(name), Role.SOURCE));
+        Callers.enter(Caller.of(new Actor(name), Role.SOURCE).from(request.getRemoteAddr()));
         chain.doFilter(new ReadBody(request, body), response);
     }
 

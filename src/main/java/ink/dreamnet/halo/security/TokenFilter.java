@@ -34,7 +34,7 @@ class TokenFilter extends OncePerRequestFilter {
         if (headers.size() == 1) {
             presented(headers.getFirst())
                     .flatMap(token -> configured.owner(token).or(() -> made.owner(token, request.getRemoteAddr())))
-                    .ifPresent(Callers::enter);
+                    .ifPresent(caller -> Callers.enter(caller.from(request.getRemoteAddr())));
         }
         chain.doFilter(request, response);
     }

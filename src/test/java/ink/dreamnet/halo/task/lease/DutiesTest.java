@@ -70,6 +70,22 @@ abstract class DutiesTest extends TaskRoom {
     }
 
     @Test
+    void refusalIsInTheAuditTrailOnceAMinute() {
+        clock.advance(Duration.ofMinutes(2));
+        String[] mine = bearer("worker", "agent", ", \"agent\": \"mine\"");
+        forbidden(api.post("/api/halo/agents/theirs/heartbeat", null, mine), "'theirs'");
+        forbidden(api.post("/api/halo/pause", "{\"reason\": \"x\"}", mine), "operator");
+        assertThat(api.post("/api/halo/pause", "{\"reason\": \"x\"}", "Authorization", "Bearer halo_nobodys").status())
+                .isEqualTo(401);
+        List<JsonNode> refusals = list(api.get("/api/halo/audit?action=access.refused&since="
+                + clock.instant().minusSeconds(60)).body().get("audit"));
+        assertThat(refusals).extracting(entry -> entry.get("actor").asString()).containsExactly("unknown", "worker");
+        assertThat(refusals.getLast().get("subjectId").asString()).isEqualTo("POST /api/halo/agents/theirs/heartbeat");
+        assertThat(refusals.getLast().get("role").asString()).isEqualTo("agent");
+        assertThat(refusals.getLast().get("address").asString()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
     void agentsOfASquadWhenTheyShareATokenAreThoseOfTheSquadAlone() {
         assertThat(api.put("/api/halo/agents/member", "{\"role\": \"Leaser\", \"squad\": \"guards\"}").status())
                 .isIn(200, 201);
