@@ -290,6 +290,12 @@ class WeakPointEntity {
         return new Samples(samples).percentStateChange();
     }
 
+    /// @return when it was resolved; null where it is not
+    @Nullable
+    Instant resolvedAt() {
+        return resolvedAt;
+    }
+
     Instant firstSeenAt() {
         return firstSeenAt;
     }
