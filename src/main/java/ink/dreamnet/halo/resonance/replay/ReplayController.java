@@ -19,6 +19,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -35,9 +36,11 @@ class ReplayController {
     private static final ReplayOrder.Defaults DEFAULTS = new ReplayOrder.Defaults(100, 0.4);
 
     private final Replays replays;
+    private final Rooms rooms;
 
-    ReplayController(Replays replays) {
+    ReplayController(Replays replays, Rooms rooms) {
         this.replays = replays;
+        this.rooms = rooms;
     }
 
     /// A replay.
@@ -66,10 +69,10 @@ class ReplayController {
                         replay.due().stream().map(replay.subjects()::name).toList(), begun.expiresAt())));
     }
 
-    private static Replay replay(ReplayOrder order) {
+    private Replay replay(ReplayOrder order) {
         Subjects subjects = new Subjects(order.declared());
         return new Replay(Ids.next(),
-                new World(subjects, new ReplayClock(order.startMs()), order.seed(), order.plan()), subjects,
+                new World(subjects, rooms, new ReplayClock(order.startMs()), order.seed(), order.plan()), subjects,
                 order.startMs());
     }
 
@@ -124,6 +127,17 @@ class ReplayController {
             throw new InvalidInputException("body", "must have at least one line, each a step");
         }
         return steps;
+    }
+
+    /// As `GET /api/halo/memory/strategies`.
+    record MemoryAnswer(boolean ok, List<?> strategies) {
+    }
+
+    @GetMapping("/{id}/memory")
+    @Operation(summary = "Shows what each repair of each strategy achieved in a replay", description = "At most 200.")
+    MemoryAnswer memory(@PathVariable String id) {
+        Replay replay = replays.get(Ids.parse("replay", id));
+        return new MemoryAnswer(true, replay.strategies());
     }
 
     @DeleteMapping("/{id}")

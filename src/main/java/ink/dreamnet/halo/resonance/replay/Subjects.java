@@ -38,6 +38,11 @@ final class Subjects implements SubjectDirectory {
         }
     }
 
+    /// @return how many subjects there are, without those that are only depended on
+    int watched() {
+        return declared.size();
+    }
+
     Fleet fleet() {
         return fleet;
     }

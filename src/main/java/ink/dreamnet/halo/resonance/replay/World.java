@@ -16,8 +16,10 @@ import ink.dreamnet.halo.resonance.plan.Due;
 import ink.dreamnet.halo.resonance.plan.FanOut;
 import ink.dreamnet.halo.resonance.plan.PlanSettings;
 import ink.dreamnet.halo.resonance.plan.Planner;
+import ink.dreamnet.halo.resonance.replay.StepAnswer.Ignored;
 import ink.dreamnet.halo.resonance.timeline.CycleFacts;
 import ink.dreamnet.halo.resonance.timeline.Look;
+import ink.dreamnet.halo.resonance.timeline.Repaired;
 import ink.dreamnet.halo.resonance.timeline.Timeline;
 import ink.dreamnet.halo.resonance.timeline.Timeline.Changes;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,6 @@ final class World {
     /// How many episodes of a subject are held.
     private static final int MOST_EPISODES = 200;
 
-    private final Subjects subjects;
     private final ReplayClock clock;
     private final SeededIds ids;
     private final long cycleMs;
@@ -37,11 +38,12 @@ final class World {
     private final GroupDetector groups;
     private final Incidents incidents;
     private final Patterns patterns;
+    private final Repairs repairs;
     private List<Incident> underWay = List.of();
     private @Nullable Cycle open;
 
-    World(Subjects subjects, ReplayClock clock, long seed, PlanSettings plan) {
-        this.subjects = subjects;
+    World(Subjects subjects, Rooms rooms, ReplayClock clock, long seed, PlanSettings plan) {
+        this.repairs = new Repairs(subjects, rooms, clock);
         this.clock = clock;
         this.ids = new SeededIds(clock, seed);
         this.cycleMs = plan.cycleMs();
@@ -56,17 +58,18 @@ final class World {
     /// @param due whom it was to look at
     private record Cycle(CycleFacts facts, Changes changes, BitSet due) {
 
-        Cycle plus(List<Look> looks, Changes more) {
+        Cycle plus(Step step, List<Repaired> repairs, Changes more) {
             return new Cycle(new CycleFacts(facts.atMs(),
-                    Stream.concat(facts.looks().stream(), looks.stream()).sorted(Comparator.comparingInt(Look::subject))
+                    joined(facts.looks(), step.looks()).stream().sorted(Comparator.comparingInt(Look::subject))
                             .toList(),
-                    facts.measures(), facts.deploys(), facts.repairs()),
+                    joined(facts.measures(), step.measures()), joined(facts.deploys(), step.deploys()),
+                    joined(facts.repairs(), repairs)),
                     new Changes(joined(changes.onsets(), more.onsets()),
                             joined(changes.recovered(), more.recovered())),
                     due);
         }
 
-        private static List<Integer> joined(List<Integer> some, List<Integer> more) {
+        private static <T> List<T> joined(List<T> some, List<T> more) {
             return Stream.concat(some.stream(), more.stream()).toList();
         }
     }
@@ -85,19 +88,19 @@ final class World {
     private StepAnswer cycle(Step step, BitSet due, boolean more) {
         Cycle before = open;
         open = null;
-        if (step.round() == 2) {
-            Changes changes = timeline.addToLast(step.looks());
-            planner.observedMore(changes, timeline);
-            finish(before == null
-                    ? new Cycle(CycleFacts.of(step.atMs(), step.looks()), changes, due)
-                    : before.plus(step.looks(), changes));
-            return answer(step, List.of());
+        if (step.round() == 1 && before != null) {
+            // what it proposes is in the answer to this step, because there was none since
+            Repairs.Changed late = finish(before);
+            return first(step, due, more, late);
         }
-        if (before != null) {
-            finish(before);
-        }
+        return step.round() == 1 ? first(step, due, more, Repairs.Changed.NOTHING) : second(step, due, before);
+    }
+
+    private StepAnswer first(Step step, BitSet due, boolean more, Repairs.Changed late) {
         clock.set(step.atMs());
-        CycleFacts facts = new CycleFacts(step.atMs(), step.looks(), step.measures(), step.deploys(), List.of());
+        Repairs.Decided decided = repairs.decide(step);
+        CycleFacts facts = new CycleFacts(step.atMs(), step.looks(), step.measures(), step.deploys(),
+                decided.repairs());
         Changes changes = timeline.add(facts);
         BitSet seen = new BitSet();
         step.looks().forEach(look -> seen.set(look.subject()));
@@ -106,21 +109,38 @@ final class World {
         Cycle cycle = new Cycle(facts, changes, (BitSet) due.clone());
         if (more && !fanOut.isEmpty()) {
             open = cycle;
-        } else {
-            finish(cycle);
+            return answer(step, fanOut, late, decided.ignored());
         }
-        return answer(step, fanOut);
+        return answer(step, fanOut, late.plus(finish(cycle)), decided.ignored());
     }
 
-    private void finish(Cycle cycle) {
+    private StepAnswer second(Step step, BitSet due, @Nullable Cycle first) {
+        Repairs.Decided decided = repairs.decide(step);
+        Changes changes = timeline.addToLast(step.looks());
+        planner.observedMore(changes, timeline);
+        Cycle cycle = first == null
+                ? new Cycle(new CycleFacts(step.atMs(), step.looks(), step.measures(), step.deploys(),
+                        decided.repairs()), changes, due)
+                : first.plus(step, decided.repairs(), changes);
+        return answer(step, List.of(), finish(cycle), decided.ignored());
+    }
+
+    private Repairs.Changed finish(Cycle cycle) {
         groups.cycle(cycle.facts(), cycle.changes(), timeline, patterns.findings());
         underWay = incidents.cycle(cycle.facts(), cycle.changes(), timeline, groups.groups(), patterns.findings());
         patterns.cycle(cycle.facts(), cycle.changes(), timeline);
+        return repairs.cycle(cycle.facts().looks(), cycle.due());
     }
 
-    private StepAnswer answer(Step step, List<FanOut> fanOut) {
-        return new StepAnswer(step.atMs(), fanOut, plan(step.atMs() + cycleMs), List.of(), List.of(), List.of(),
+    private StepAnswer answer(Step step, List<FanOut> fanOut, Repairs.Changed changed, List<Ignored> ignored) {
+        return new StepAnswer(step.atMs(), fanOut, plan(step.atMs() + cycleMs), changed.opened(), changed.resolved(),
+                changed.tasks(),
                 underWay.stream().filter(incident -> !incident.candidates().isEmpty()).toList(),
-                groups.groups().all(), new ArrayList<>(patterns.current()), List.of());
+                groups.groups().all(), new ArrayList<>(patterns.current()), ignored);
+    }
+
+    /// @return what works, as `GET /api/halo/memory/strategies` shows it
+    List<?> strategies() {
+        return repairs.strategies();
     }
 }

@@ -4,19 +4,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.task.ApprovalProperties;
 import ink.dreamnet.halo.task.RepairTask;
 import ink.dreamnet.halo.task.RunStore;
-import ink.dreamnet.halo.task.TaskAction;
 import ink.dreamnet.halo.task.TaskLog;
 import ink.dreamnet.halo.task.TaskStore;
 import ink.dreamnet.halo.task.TaskView;
@@ -33,9 +30,8 @@ import org.springframework.transaction.annotation.Transactional;
 public class Verifications {
 
     private final TaskStore store;
-    private final TaskLog log;
     private final RunStore runs;
-    private final StrategyStops stops;
+    private final Verdicts verdicts;
     private final ApprovalProperties approval;
     private final VerificationProperties properties;
     private final Clock clock;
@@ -43,9 +39,8 @@ public class Verifications {
     Verifications(TaskStore store, TaskLog log, RunStore runs, StrategyStops stops, ApprovalProperties approval,
             VerificationProperties properties, Clock clock) {
         this.store = store;
-        this.log = log;
         this.runs = runs;
-        this.stops = stops;
+        this.verdicts = new Verdicts(log, stops, clock);
         this.approval = approval;
         this.properties = properties;
         this.clock = clock;
@@ -112,13 +107,7 @@ public class Verifications {
     @Transactional(propagation = Propagation.MANDATORY)
     public TaskView conclude(UUID id, Verification outcome, String reason, Map<String, Object> evidence) {
         RepairTask task = store.lock(id);
-        Map<String, Object> found = new HashMap<>(evidence);
-        found.put("reason", reason);
-        task.verify(outcome, found, clock.instant());
-        log.note(Actor.HALO, task, TaskAction.VERIFIED, task.status(), "%s: %s".formatted(outcome.wire(), reason));
-        if (outcome == Verification.HARMFUL) {
-            stops.stop(task, reason);
-        }
+        verdicts.conclude(task, outcome, reason, evidence);
         return task.view(approval.needed(task));
     }
 
