@@ -50,7 +50,7 @@ public record Seen(SubjectRef subject, Health health, double latencyMs) {
         seen.replaceAll((subject, look) -> look.health() == Health.UNKNOWN
                 ? look
                 : new Seen(subject, healthOf(worst.getOrDefault(subject, Severity.LOW)), look.latencyMs()));
-        due.forEach(subject -> seen.computeIfAbsent(subject, any -> new Seen(any, Health.UNKNOWN, Double.NaN)));
+        due.forEach(subject -> seen.computeIfAbsent(subject, other -> new Seen(other, Health.UNKNOWN, Double.NaN)));
         return new ArrayList<>(seen.values());
     }
 
