@@ -11,11 +11,24 @@ import ink.dreamnet.halo.resonance.timeline.Timeline;
 /// at once.
 public final class Patterns {
 
+    public static final double LEVEL = 0.05;
     private final Fleet fleet;
 
     /// @param fleet the subjects, which may grow
     public Patterns(Fleet fleet) {
         this.fleet = fleet;
+    }
+
+    /// Goes on after a restart.
+    public Patterns(Fleet fleet, PatternState state) {
+        this(fleet);
+    }
+
+    public PatternState state() {
+        return PatternState.NONE;
+    }
+
+    public void dismiss(long id) {
     }
 
     /// A finding that passed the error rate.
