@@ -1,6 +1,5 @@
 package ink.dreamnet.halo.resonance.insight;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
