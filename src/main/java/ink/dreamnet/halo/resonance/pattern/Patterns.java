@@ -95,7 +95,8 @@ public final class Patterns {
     /// @param state what [#state()] was
     /// @param others detectors beside those of this package
     public Patterns(Fleet fleet, PatternState state, Detector... others) {
-        detectors = new ArrayList<>(List.of(trends));
+        detectors = new ArrayList<>(List.of(new RecurrenceDetector(), new RepairDetector(), new PrecedenceDetector(),
+                new RhythmDetector(), trends));
         detectors.addAll(List.of(others));
         errorRate = new ErrorRate(state.tests(), state.discoveries());
         untilMs = state.untilMs();
