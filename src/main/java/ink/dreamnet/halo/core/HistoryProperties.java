@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param weakPoints how long weak points are kept that are resolved, with their history, 7 days to 10 years; one whose tasks are
 ///        kept is kept longer
 /// @param rules how long silences, maintenance windows, standing approvals and stops of strategies are kept that ended, 7 days to 10 years
-/// @param insights how long insights are kept whose evidence is gone, 7 days to 10 years
+/// @param insights how long insights are kept that ended or were dismissed, 7 days to 10 years
 /// @param audit how long the audit trail is kept, 30 days to 10 years
 /// @param cleanAt the hour of the day (UTC) at which old records are removed, 0 to 23
 @ConfigurationProperties("halo.history")

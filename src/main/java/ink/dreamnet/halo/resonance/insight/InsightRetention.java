@@ -6,13 +6,13 @@ import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/// Removes insights whose evidence has been gone for long.
+/// Removes insights that ended or were dismissed long ago.
 @Component
 @Order(40)
 class InsightRetention extends OldRows {
 
     InsightRetention(JdbcTemplate jdbc, HistoryProperties kept) {
-        super(jdbc, "insights", kept.insights(), "insight", "id", "ended_at < :before");
+        super(jdbc, "insights", kept.insights(), "insight", "id", "(ended_at < :before or dismissed_at < :before)");
         with("insight_subject", "insight_id");
     }
 }

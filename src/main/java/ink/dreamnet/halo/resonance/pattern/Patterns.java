@@ -105,18 +105,6 @@ public final class Patterns {
         state.hypotheses().forEach(one -> before.put(new Key(one.pattern(), one.key()), one));
     }
 
-    /// Goes on after a restart.
-    public Patterns(Fleet fleet, PatternState state) {
-        this(fleet);
-    }
-
-    public PatternState state() {
-        return PatternState.NONE;
-    }
-
-    public void dismiss(long id) {
-    }
-
     /// A finding that passed the error rate.
     ///
     /// @param id the number of the insight, from 1 on in the order of raising
