@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
+import ink.dreamnet.halo.core.CycleMode;
+import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +28,21 @@ public interface CyclePlanner {
     /// @param cycleId the cycle
     /// @param before the last cycle that was recorded, by this replica or another; null before the first
     /// @param at when it begins
-    /// @param planned whether it may leave subjects out; otherwise it only adds to what is known
+    /// @param mode how much it does
+    /// @param scope which subjects it looks at
+    /// @param leavesOut whether it may leave some of them out; otherwise it only adds to what is known
     /// @param always whom it looks at in any case, and why
-    record Start(UUID cycleId, @Nullable UUID before, Instant at, boolean planned, Map<SubjectRef, String> always) {
+    record Start(UUID cycleId, @Nullable UUID before, Instant at, CycleMode mode, Scope scope, boolean leavesOut,
+            Map<SubjectRef, String> always) {
 
         /// Copies the map.
         public Start {
             always = Map.copyOf(always);
+        }
+
+        /// @return whether it is a full cycle over everything
+        public boolean whole() {
+            return mode == CycleMode.FULL && scope instanceof Scope.All;
         }
     }
 

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.engine.stage;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import ink.dreamnet.halo.analysis.AnalyzerRun;
@@ -53,35 +54,35 @@ final class CheckedPlanner implements CyclePlanner {
 
         @Override
         public List<PlannedLook> plan() {
-            return checked(turn::plan, List.of());
+            return checked(CycleTurn::plan, List.of());
         }
 
         @Override
         public Map<SubjectRef, String> observed(List<AnalyzerRun> runs) {
-            return checked(() -> turn.observed(runs), Map.of());
+            return checked(present -> present.observed(runs), Map.of());
         }
 
         @Override
         public void observedMore(List<AnalyzerRun> runs, Set<SubjectRef> looked) {
-            checked(() -> {
-                turn.observedMore(runs, looked);
+            checked(present -> {
+                present.observedMore(runs, looked);
                 return true;
             }, false);
         }
 
         @Override
         public void recorded() {
-            checked(() -> {
-                turn.recorded();
+            checked(present -> {
+                present.recorded();
                 return true;
             }, false);
         }
 
-        private <T> T checked(Supplier<T> question, T otherwise) {
+        private <T> T checked(Function<CycleTurn, T> question, T otherwise) {
             return ask(() -> {
                 CycleTurn present = turn;
                 turn = NONE;
-                T answer = question.get();
+                T answer = question.apply(present);
                 turn = present;
                 return answer;
             }, otherwise);

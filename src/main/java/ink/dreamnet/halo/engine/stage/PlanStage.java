@@ -44,7 +44,8 @@ final class PlanStage {
         boolean leavesOut = leavesOut(batch.requests());
         Map<SubjectRef, String> always = leavesOut ? mustLook.at(began) : Map.of();
         CycleTurn turn = planner.begin(new CyclePlanner.Start(batch.cycleId(),
-                history.latest().map(CycleSummary::id).orElse(null), began, leavesOut, always));
+                history.latest().map(CycleSummary::id).orElse(null), began, batch.mode(), batch.scope(), leavesOut,
+                always));
         List<PlannedLook> plan = leavesOut ? turn.plan() : List.of();
         return new Planned(batch, began, turn, plan.isEmpty() ? plan : checked(plan, always, batch, began));
     }
