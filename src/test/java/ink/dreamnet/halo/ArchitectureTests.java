@@ -154,9 +154,9 @@ class ArchitectureTests {
             public void check(JavaClass controller, ConditionEvents events) {
                 boolean serves = controller.tryGetAnnotationOfType(RequestMapping.class).map(
                         mapping -> Stream.of(mapping.value(), mapping.path()).flatMap(Stream::of).allMatch(
-                                // DreamNet's own calls of Memory DNA are HALO's to serve
+                                // DreamNet's own calls of its Memory DNA and Resonance Engine are HALO's to serve
                                 path -> path.equals("/api/halo") || path.startsWith("/api/halo/")
-                                        || path.equals("/api/dna")))
+                                        || path.equals("/api/dna") || path.equals("/api/resonance")))
                         .orElse(false);
                 events.add(new SimpleConditionEvent(controller, serves, controller.getName()
                         + (serves ? " serves" : " does not serve") + " /api/halo by its @RequestMapping"));

@@ -62,8 +62,11 @@ class WeakPointDetector {
                 round.absent(entity, observations.absence(entity.identity()));
             }
         }
-        store.sampleHealthy(now.minus(WeakPointEntity.SAME_EPISODE), identity -> !issues.containsKey(identity)
-                && observations.absence(identity).healthy());
+        // samples are a measure of time: one that is resolved and whose turn it is not counts as it was seen last
+        store.sampleHealthy(now.minus(WeakPointEntity.SAME_EPISODE), identity -> {
+            Observations.Absence absence = observations.absence(identity);
+            return !issues.containsKey(identity) && (absence.healthy() || absence == Observations.Absence.NOT_DUE);
+        });
         Map<Identity, WeakPointEntity> recent = unmatched.isEmpty() ? Map.of() : recentlyResolved(unmatched, now);
         Map<SubjectRef, AfterDeploy> before = deploysBefore(unmatched.keySet(), began);
         unmatched.forEach((identity, issue) -> round

@@ -89,6 +89,14 @@ class WeakPointStore implements WeakPointRecords {
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE).getResultList();
     }
 
+    /// @return the subjects of those that are not resolved
+    Set<SubjectRef> openSubjects() {
+        return Set.copyOf(entities.createQuery(
+                "select distinct new ink.dreamnet.halo.core.SubjectRef(subjectKind, subjectId) from WeakPointEntity where "
+                        + UNRESOLVED,
+                SubjectRef.class).getResultList());
+    }
+
     @Override
     public List<WeakPointEntity> resolvedSince(Collection<SubjectRef> subjects, Instant since) {
         List<String> ids = subjects.stream().map(SubjectRef::id).distinct().toList();

@@ -18,6 +18,7 @@ import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -199,6 +200,12 @@ public class WeakPoints implements WeakPointAges {
     @Transactional(readOnly = true)
     public Page<WeakPoint> notified(PageQuery page) {
         return store.notified(page).map(WeakPointEntity::view);
+    }
+
+    /// @return the subjects of the weak points that are not resolved
+    @Transactional(readOnly = true)
+    public Set<SubjectRef> openSubjects() {
+        return store.openSubjects();
     }
 
     /// @return how many weak points are suppressed; all of them are among [#counts]

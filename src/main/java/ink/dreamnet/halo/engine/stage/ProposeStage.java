@@ -1,6 +1,5 @@
 package ink.dreamnet.halo.engine.stage;
 
-
 import ink.dreamnet.halo.strategy.Generated;
 import ink.dreamnet.halo.task.proposal.Proposals;
 import ink.dreamnet.halo.task.proposal.Proposed;

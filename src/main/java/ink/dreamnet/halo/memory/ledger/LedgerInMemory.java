@@ -167,6 +167,16 @@ public final class LedgerInMemory implements RepairLedger {
     }
 
     @Override
+    public void judged(Instant after, Instant until, Consumer<RepairEvidence> reader) {
+        rows.values().stream().map(Entry::evidence)
+                .filter(row -> instant(row.work().verdictAt()).isAfter(after)
+                        && !instant(row.work().verdictAt()).isAfter(until))
+                .sorted(Comparator.comparing((RepairEvidence row) -> instant(row.work().verdictAt()))
+                        .thenComparing(RepairEvidence::id))
+                .forEach(reader);
+    }
+
+    @Override
     public long lock() {
         return outcomes;
     }

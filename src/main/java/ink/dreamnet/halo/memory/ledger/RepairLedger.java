@@ -75,6 +75,9 @@ public interface RepairLedger {
     /// Reads what this installation recorded itself, the oldest first.
     void eachOwn(Consumer<RepairEvidence> reader);
 
+    /// Reads the repairs of which it became known after a time, up to another one, what they achieved, in that order.
+    void judged(Instant after, Instant until, Consumer<RepairEvidence> reader);
+
     /// Takes the lock under which what is derived changes, until the end of the transaction.
     ///
     /// @return how many outcomes are final so far

@@ -150,10 +150,19 @@ public class StoredLedger implements RepairLedger {
         read(ALL + "where imported = false order by id", entry -> reader.accept(entry.evidence()));
     }
 
-    private void read(String sql, Consumer<Entry> reader) {
+    @Override
+    public void judged(Instant after, Instant until, Consumer<RepairEvidence> reader) {
+        read(ALL + "where verdict_at > ? and verdict_at <= ? order by verdict_at, id",
+                entry -> reader.accept(entry.evidence()), utc(after), utc(until));
+    }
+
+    private void read(String sql, Consumer<Entry> reader, Object... values) {
         jdbc.query(connection -> {
             var statement = connection.prepareStatement(sql);
             statement.setFetchSize(FETCH);
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
             return statement;
         }, row -> {
             reader.accept(entry(row));

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.resonance.replay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,14 +23,14 @@ import ink.dreamnet.halo.resonance.timeline.Look;
 /// What the analyzers would report of a subject in a state. A history knows less of its subjects than analyzers do, so each state is one
 /// issue: the one that stands for it in the kind's analyzer, by name, code and severity.
 enum Judgement {
-    AGENT(SubjectKind.AGENT, "agent-health", "agent.offline", Severity.HIGH, "agent.degraded"),
-    SQUAD(SubjectKind.SQUAD, "squad-efficiency", "squad.failing", Severity.HIGH, "squad.slow"),
-    ENDPOINT(SubjectKind.ENDPOINT, "endpoint-health", "endpoint.down", Severity.CRITICAL, "endpoint.slow"),
-    ENVIRONMENT(SubjectKind.ENVIRONMENT, "environment-consistency", "environment.unreadable", Severity.HIGH,
-            "environment.drift"),
-    REPOSITORY(SubjectKind.REPOSITORY, "repository-integrity", "repo.unreachable", Severity.HIGH,
-            "repo.branch-diverged"),
-    GRAFT(SubjectKind.GRAFT, "graft", "graft.failed", Severity.HIGH, "graft.stuck");
+    AGENT(SubjectKind.AGENT, "agent-health", "agent.offline", Severity.HIGH, "agent.degraded"), SQUAD(SubjectKind.SQUAD,
+            "squad-efficiency", "squad.failing", Severity.HIGH, "squad.slow"), ENDPOINT(SubjectKind.ENDPOINT,
+                    "endpoint-health", "endpoint.down", Severity.CRITICAL, "endpoint.slow"), ENVIRONMENT(
+                            SubjectKind.ENVIRONMENT, "environment-consistency", "environment.unreadable", Severity.HIGH,
+                            "environment.drift"), REPOSITORY(SubjectKind.REPOSITORY, "repository-integrity",
+                                    "repo.unreachable", Severity.HIGH,
+                                    "repo.branch-diverged"), GRAFT(SubjectKind.GRAFT, "graft", "graft.failed",
+                                            Severity.HIGH, "graft.stuck");
 
     private final SubjectKind kind;
     private final String analyzer;
@@ -46,10 +47,6 @@ enum Judgement {
         this.degraded = degraded;
     }
 
-    String analyzer() {
-        return analyzer;
-    }
-
     private Issue issue(SubjectRef subject, Health health) {
         return health == Health.DOWN
                 ? Issue.of(down, severity, subject, subject + " is down")
@@ -58,10 +55,20 @@ enum Judgement {
 
     /// @param kinds the kinds that there are
     /// @param looks what was observed, in the order of the numbers
+    /// @param due whose turn it was; what was observed beyond that was observed nevertheless
     /// @return the parts of the analyzers of these kinds. What could not be told counts as not observed.
-    static List<AnalyzerRun> runs(Set<SubjectKind> kinds, List<Look> looks, Subjects subjects) {
+    static List<AnalyzerRun> runs(Set<SubjectKind> kinds, List<Look> looks, BitSet due, Subjects subjects) {
         Map<SubjectKind, AnalyzerResult.Builder> results = new EnumMap<>(SubjectKind.class);
         kinds.forEach(kind -> results.put(kind, AnalyzerResult.builder()));
+        BitSet left = (BitSet) subjects.watched().clone();
+        left.andNot(due);
+        looks.forEach(look -> left.clear(look.subject()));
+        left.stream().mapToObj(subjects.fleet()::subject).forEach(subject -> {
+            AnalyzerResult.Builder result = results.get(subject.kind());
+            if (result != null) {
+                result.notDue(subject);
+            }
+        });
         for (Look look : looks) {
             SubjectRef subject = subjects.fleet().subject(look.subject());
             AnalyzerResult.Builder result = results.get(subject.kind());
@@ -90,11 +97,7 @@ enum Judgement {
     /// @return the kinds of all subjects of a replay
     static Set<SubjectKind> kinds(Subjects subjects) {
         Set<SubjectKind> kinds = EnumSet.noneOf(SubjectKind.class);
-        for (int number = 0; number < subjects.fleet().size(); number++) {
-            if (subjects.fleet().watched(number)) {
-                kinds.add(subjects.fleet().subject(number).kind());
-            }
-        }
+        subjects.watched().stream().forEach(number -> kinds.add(subjects.fleet().subject(number).kind()));
         return kinds;
     }
 

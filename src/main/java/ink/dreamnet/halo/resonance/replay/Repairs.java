@@ -76,11 +76,8 @@ final class Repairs {
 
     private static Map<SubjectRef, Map<String, String>> labels(Subjects subjects) {
         Map<SubjectRef, Map<String, String>> labels = new LinkedHashMap<>();
-        for (int number = 0; number < subjects.fleet().size(); number++) {
-            if (subjects.fleet().watched(number)) {
-                labels.put(subjects.fleet().subject(number), subjects.fleet().labels(number));
-            }
-        }
+        subjects.watched().stream().forEach(
+                number -> labels.put(subjects.fleet().subject(number), subjects.fleet().labels(number)));
         return labels;
     }
 
@@ -144,13 +141,10 @@ final class Repairs {
     /// @param looks what was observed, in the order of the numbers
     /// @param due whom the cycle was to look at
     Changed cycle(List<Look> looks, BitSet due) {
-        Scope scope = scope(looks, due);
-        if (scope == null) {
-            return Changed.NOTHING;
-        }
         UUID cycle = Ids.next();
-        List<AnalyzerRun> runs = Judgement.runs(kinds, looks, subjects);
-        Detection detection = weakPoints.detect(new Observations(cycle, CycleMode.FULL, scope, runs), clock.instant());
+        List<AnalyzerRun> runs = Judgement.runs(kinds, looks, due, subjects);
+        Detection detection = weakPoints.detect(new Observations(cycle, CycleMode.FULL, Scope.ALL, runs),
+                clock.instant());
         WeakPointsDetected found = Objects.requireNonNull(detected);
         weak = found.open().stream().map(WeakPoint::subject).collect(Collectors.toSet());
         tasks.course().settle(detection.resolved().stream().map(WeakPoint::id).toList(), detection.flappingChanged());
@@ -162,18 +156,6 @@ final class Repairs {
         return new Changed(found.appeared().stream().map(this::point).toList(),
                 found.resolved().stream().map(this::point).toList(),
                 tasks.view(proposed).stream().map(this::proposed).toList());
-    }
-
-    /// @return null where there is nothing to look at
-    private @Nullable Scope scope(List<Look> looks, BitSet due) {
-        Set<SubjectRef> named = new HashSet<>();
-        BitSet numbers = (BitSet) due.clone();
-        looks.forEach(look -> numbers.set(look.subject()));
-        if (numbers.cardinality() == subjects.watched()) {
-            return Scope.ALL;
-        }
-        numbers.stream().forEach(number -> named.add(subjects.fleet().subject(number)));
-        return named.isEmpty() ? null : new Scope.Named(named);
     }
 
     private void learn(@Nullable WeakPointsDetected found) {

@@ -33,7 +33,6 @@ import tools.jackson.databind.JsonNode;
 class ReplayController {
 
     private static final int MOST_LINES = 10_000;
-    private static final ReplayOrder.Defaults DEFAULTS = new ReplayOrder.Defaults(100, 0.4);
 
     private final Replays replays;
     private final Rooms rooms;
@@ -61,7 +60,7 @@ class ReplayController {
             HALO's own services run in memory and on the clock of the history; nothing is stored, sent or announced. At most two at once, of up
             to 10,000 subjects; an hour without a call ends it.""")
     ResponseEntity<ReplayAnswer> begin(@RequestBody(required = false) JsonNode body) {
-        ReplayOrder order = ReplayOrder.read(body, DEFAULTS);
+        ReplayOrder order = ReplayOrder.read(body);
         Replays.Held begun = replays.add(() -> replay(order));
         Replay replay = begun.replay();
         return ResponseEntity.created(URI.create("/api/halo/replays/" + replay.id()))

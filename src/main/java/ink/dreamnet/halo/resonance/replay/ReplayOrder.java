@@ -14,6 +14,7 @@ import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.UnknownMembers;
 import ink.dreamnet.halo.core.Wire;
+import ink.dreamnet.halo.resonance.plan.PlanProperties;
 import ink.dreamnet.halo.resonance.plan.PlanSettings;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -40,7 +41,7 @@ record ReplayOrder(long startMs, long seed, Map<SubjectRef, Facts> declared, Pla
     private static final List<String> PLAN = List.of("adaptive", "probeBudget", "worstDelay", "worstDelayMs");
 
     /// @throws InvalidInputException where something is wrong; it names each field and what is allowed
-    static ReplayOrder read(@Nullable JsonNode given, Defaults defaults) {
+    static ReplayOrder read(@Nullable JsonNode given) {
         JsonNode body = given == null ? MissingNode.getInstance() : given;
         if (!body.isObject()) {
             throw new InvalidInputException("body", "must be an object");
@@ -51,18 +52,11 @@ record ReplayOrder(long startMs, long seed, Map<SubjectRef, Facts> declared, Pla
         long cycleMs = reading.integer("cycleMs", body.path("cycleMs"), CYCLE_MS, SHORTEST_CYCLE_MS, LONGEST_CYCLE_MS);
         long seed = reading.integer("seed", body.path("seed"), 0, Long.MIN_VALUE, Long.MAX_VALUE);
         Map<SubjectRef, Facts> declared = reading.subjects(body.path("subjects"));
-        PlanSettings plan = reading.plan(body.path("config"), cycleMs, declared.size(), defaults);
+        PlanSettings plan = reading.plan(body.path("config"), cycleMs, declared.size());
         if (!reading.problems.isEmpty()) {
             throw new InvalidInputException(reading.problems);
         }
         return new ReplayOrder(start, seed, declared, plan);
-    }
-
-    /// How HALO plans where nothing else is said.
-    ///
-    /// @param adaptiveFrom from how many subjects on it leaves some out
-    /// @param probeBudget the share of all looks that may be spent
-    record Defaults(int adaptiveFrom, double probeBudget) {
     }
 
     private static final class Reading {
@@ -202,13 +196,13 @@ record ReplayOrder(long startMs, long seed, Map<SubjectRef, Facts> declared, Pla
             return named ? SubjectRef.parse(field, text) : new SubjectRef(own, SubjectRef.checkId(field, text));
         }
 
-        private PlanSettings plan(JsonNode config, long cycleMs, int subjects, Defaults defaults) {
+        private PlanSettings plan(JsonNode config, long cycleMs, int subjects) {
             object("config", config);
             UnknownMembers.check("config", config, List.of("plan"), problems);
             JsonNode plan = config.path("plan");
             object("config.plan", plan);
             UnknownMembers.check("config.plan", plan, PLAN, problems);
-            boolean adaptive = subjects >= defaults.adaptiveFrom();
+            boolean adaptive = subjects >= PlanProperties.LEAST_SUBJECTS;
             JsonNode wanted = plan.path("adaptive");
             if (wanted.isBoolean()) {
                 adaptive = wanted.booleanValue();
@@ -225,7 +219,7 @@ record ReplayOrder(long startMs, long seed, Map<SubjectRef, Facts> declared, Pla
                         "cannot be given together with probeBudget: one follows from the other");
             }
             return new PlanSettings(adaptive, cycleMs,
-                    worstMs > 0 ? Double.NaN : budgeted ? budget.asDouble(1) : defaults.probeBudget(), worstMs);
+                    worstMs > 0 ? Double.NaN : budgeted ? budget.asDouble(1) : PlanProperties.DEFAULT_BUDGET, worstMs);
         }
 
         private void object(String at, JsonNode node) {

@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.resonance.replay;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Subjects implements SubjectDirectory {
     private final Fleet fleet = new Fleet();
     private final Map<SubjectRef, Facts> declared;
     private final Map<String, Integer> numbers = new HashMap<>();
+    private final BitSet watched = new BitSet();
     private final String[] names;
 
     /// @param declared in the order in which they are to be numbered
@@ -34,13 +36,14 @@ final class Subjects implements SubjectDirectory {
             names[number] = fleet.subject(number).toString();
             if (fleet.watched(number)) {
                 numbers.put(names[number], number);
+                watched.set(number);
             }
         }
     }
 
-    /// @return how many subjects there are, without those that are only depended on
-    int watched() {
-        return declared.size();
+    /// @return the numbers of the subjects, without those that are only depended on; not to be changed
+    BitSet watched() {
+        return watched;
     }
 
     Fleet fleet() {

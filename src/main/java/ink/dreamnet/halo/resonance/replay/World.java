@@ -38,11 +38,13 @@ final class World {
     private final GroupDetector groups;
     private final Incidents incidents;
     private final Patterns patterns;
+    private final Subjects subjects;
     private final Repairs repairs;
     private List<Incident> underWay = List.of();
     private @Nullable Cycle open;
 
     World(Subjects subjects, Rooms rooms, ReplayClock clock, long seed, PlanSettings plan) {
+        this.subjects = subjects;
         this.repairs = new Repairs(subjects, rooms, clock);
         this.clock = clock;
         this.ids = new SeededIds(clock, seed);
@@ -91,6 +93,7 @@ final class World {
         if (step.round() == 1 && before != null) {
             // what it proposes is in the answer to this step, because there was none since
             Repairs.Changed late = finish(before);
+            plan(step.atMs());
             return first(step, due, more, late);
         }
         return step.round() == 1 ? first(step, due, more, Repairs.Changed.NOTHING) : second(step, due, before);
@@ -133,10 +136,16 @@ final class World {
     }
 
     private StepAnswer answer(Step step, List<FanOut> fanOut, Repairs.Changed changed, List<Ignored> ignored) {
-        return new StepAnswer(step.atMs(), fanOut, plan(step.atMs() + cycleMs), changed.opened(), changed.resolved(),
+        // as long as more may come of this cycle, the next one is not planned
+        List<Due> due = open == null ? plan(step.atMs() + cycleMs) : everyone();
+        return new StepAnswer(step.atMs(), fanOut, due, changed.opened(), changed.resolved(),
                 changed.tasks(),
                 underWay.stream().filter(incident -> !incident.candidates().isEmpty()).toList(),
                 groups.groups().all(), new ArrayList<>(patterns.current()), ignored);
+    }
+
+    private List<Due> everyone() {
+        return subjects.watched().stream().mapToObj(number -> new Due(number, cycleMs, "round 2 is open")).toList();
     }
 
     /// @return what works, as `GET /api/halo/memory/strategies` shows it

@@ -170,9 +170,11 @@ class ReplayRepairsTest {
             StringBuilder states = new StringBuilder();
             for (int i = 0; i < count; i++) {
                 down[i] = random.nextDouble() < (down[i] ? 0.7 : 0.02);
-                states.append(i == 0 ? "" : ",").append(state("endpoint:" + name.apply("e" + i), down[i] ? "down" : "up"));
+                states.append(i == 0 ? "" : ",")
+                        .append(state("endpoint:" + name.apply("e" + i), down[i] ? "down" : "up"));
             }
-            lines.add("{\"at\":\"%s\",\"observations\":[%s]}".formatted(START.plusSeconds((long) CYCLE_S * cycle), states));
+            lines.add("{\"at\":\"%s\",\"observations\":[%s]}".formatted(START.plusSeconds((long) CYCLE_S * cycle),
+                    states));
         }
         Answer answer = api.send(HttpRequest.newBuilder().POST(BodyPublishers.ofString(String.join("\n", lines)))
                 .header("Content-Type", "application/x-ndjson"), REPLAYS + "/" + id + "/steps");
