@@ -1,8 +1,10 @@
 package ink.dreamnet.halo.resonance.insight;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import ink.dreamnet.halo.core.SubjectDirectory.Facts;
@@ -16,11 +18,14 @@ import ink.dreamnet.halo.resonance.pattern.Patterns;
 import ink.dreamnet.halo.resonance.timeline.CycleFacts;
 import ink.dreamnet.halo.resonance.timeline.Fleet;
 import ink.dreamnet.halo.resonance.timeline.Timeline;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All that is computed of the cycles up to one of them. Thrown away where that cycle turns out not to be the last one that is stored. Not for
 /// use by several threads at once.
 final class Computation {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Computation.class);
     /// How many episodes of a subject are held; an hour apart, these are four days.
     private static final int EPISODES = 100;
 
@@ -30,6 +35,7 @@ final class Computation {
     private final GroupDetector groups;
     private final Incidents incidents;
     private final Patterns patterns;
+    private final Set<String> failing = new HashSet<>();
     private List<Incident> underWay = List.of();
     private long atMs;
 
@@ -93,9 +99,24 @@ final class Computation {
         Timeline.Changes changes = timeline.add(facts);
         atMs = facts.atMs();
         reader.takeGone().forEach(fleet::remove);
-        groups.cycle(facts, changes, timeline, patterns.findings());
-        underWay = incidents.cycle(facts, changes, timeline, groups.groups(), patterns.findings());
-        return patterns.cycle(facts, changes, timeline);
+        guarded("Groups", () -> groups.cycle(facts, changes, timeline, patterns.findings()));
+        guarded("Incidents", () -> underWay = incidents.cycle(facts, changes, timeline, groups.groups(),
+                patterns.findings()));
+        Patterns.Outcome[] outcome = {new Patterns.Outcome(List.of(), List.of(), List.of())};
+        guarded("Patterns", () -> outcome[0] = patterns.cycle(facts, changes, timeline));
+        return outcome[0];
+    }
+
+    /// What fails keeps nothing else from its turn, and is logged once while it fails.
+    private void guarded(String what, Runnable step) {
+        try {
+            step.run();
+            failing.remove(what);
+        } catch (RuntimeException broken) {
+            if (failing.add(what)) {
+                LOG.error("{} cannot be computed", what, broken);
+            }
+        }
     }
 
     /// @return what the next cycle is to know of it
