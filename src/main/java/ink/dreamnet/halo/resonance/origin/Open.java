@@ -49,8 +49,11 @@ record Open(int subject, Health health, boolean weak, long sinceMs, Collection<D
             return false;
         }
         Deviation seen = effect.worst();
-        if (seen == null || effect.weak && effect.z() < STANDS_OUT || weak && deviations.isEmpty()) {
+        if (seen == null || effect.weak && effect.z() < STANDS_OUT) {
             return true;
+        }
+        if (weak && deviations.isEmpty()) {
+            return health == Health.DOWN || effect.z() <= DEGRADED;
         }
         Deviation same = null;
         for (Deviation each : deviations) {
@@ -66,7 +69,8 @@ record Open(int subject, Health health, boolean weak, long sinceMs, Collection<D
     /// @return what is wrong, as a phrase that begins with "it" or "its"
     String describe() {
         Deviation worst = worst();
-        return worst != null ? "its " + worst.describe().replaceFirst("^(?=\\d)", "share of failures is ")
+        return worst != null
+                ? "its " + worst.describe().replaceFirst("^(?=\\d)", "share of failures is ")
                 : "it is " + health.wire();
     }
 }
