@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import ink.dreamnet.halo.core.SubjectDirectory.Facts;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.resonance.group.GroupDetector;
+import ink.dreamnet.halo.resonance.group.SubjectGroup;
 import ink.dreamnet.halo.resonance.observed.RecordedHistory;
-import ink.dreamnet.halo.resonance.origin.Incident;
 import ink.dreamnet.halo.resonance.origin.Incidents;
 import ink.dreamnet.halo.resonance.pattern.PatternState;
 import ink.dreamnet.halo.resonance.pattern.Patterns;
@@ -36,7 +36,6 @@ final class Computation {
     private final Incidents incidents;
     private final Patterns patterns;
     private final Set<String> failing = new HashSet<>();
-    private List<Incident> underWay = List.of();
     private long atMs;
 
     /// @param subjects the subjects by number
@@ -100,7 +99,7 @@ final class Computation {
         atMs = facts.atMs();
         reader.takeGone().forEach(fleet::remove);
         guarded("Groups", () -> groups.cycle(facts, changes, timeline, patterns.findings()));
-        guarded("Incidents", () -> underWay = incidents.cycle(facts, changes, timeline, groups.groups(),
+        guarded("Incidents", () -> incidents.cycle(facts, changes, timeline, groups.groups(),
                 patterns.findings()));
         Patterns.Outcome[] outcome = {new Patterns.Outcome(List.of(), List.of(), List.of())};
         guarded("Patterns", () -> outcome[0] = patterns.cycle(facts, changes, timeline));
@@ -119,16 +118,10 @@ final class Computation {
         }
     }
 
-    /// @return what the next cycle is to know of it
-    ResonanceView view() {
-        return new ResonanceView(atMs,
-                groups.groups().all().stream().map(group -> new ResonanceView.KnownGroup(group.key(),
-                        subjects(group.members()), group.jointOnsets())).toList(),
-                underWay.stream().map(incident -> new ResonanceView.KnownIncident(incident.key(),
-                        subjects(incident.members()), incident.sinceMs(), incident.storm(),
-                        incident.candidates().stream().map(one -> new ResonanceView.KnownCandidate(
-                                fleet.subject(one.subject()), one.score(), one.why())).toList()))
-                        .toList());
+    /// @return who falls with whom
+    List<SubjectGroup> groups() {
+        return groups.groups().all().stream()
+                .map(group -> new SubjectGroup(group.key(), subjects(group.members()), group.jointOnsets())).toList();
     }
 
     List<SubjectRef> subjects(List<Integer> numbers) {
