@@ -66,7 +66,8 @@ record Open(int subject, Health health, boolean weak, long sinceMs, Collection<D
     /// @return what is wrong, as a phrase that begins with "it" or "its"
     String describe() {
         Deviation worst = worst();
-        return worst != null ? "its " + worst.describe().replaceFirst("^(?=\\d)", "share of failures is ")
+        return worst != null
+                ? "its " + worst.describe().replaceFirst("^(?=\\d)", "share of failures is ")
                 : "it is " + health.wire();
     }
 }

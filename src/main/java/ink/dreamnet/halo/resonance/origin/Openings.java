@@ -123,8 +123,11 @@ final class Openings {
     private Candidate candidate(Open one, int others) {
         boolean deepest = !explainable.contains(one.subject());
         double share = explains(one) / (double) Math.max(1, others);
-        return new Candidate(one.subject(), (deepest ? 1 + share : share) / 2, "%s; %d of %d others depend on it, and %s"
-                .formatted(one.describe(), explains(one), others,
-                        deepest ? "nothing that it depends on explains that" : "something that it depends on may be why"));
+        return new Candidate(one.subject(), (deepest ? 1 + share : share) / 2,
+                "%s; %d of %d others depend on it, and %s"
+                        .formatted(one.describe(), explains(one), others,
+                                deepest
+                                        ? "nothing that it depends on explains that"
+                                        : "something that it depends on may be why"));
     }
 }

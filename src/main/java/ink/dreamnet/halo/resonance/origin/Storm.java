@@ -90,7 +90,8 @@ final class Storm {
                     + origin.why().replace("%", "%%") + ".";
         }
         down.stream().limit(MOST_NAMED).forEach(named::add);
-        return new Finding(PATTERN, key, List.copyOf(named), Double.NaN, Severity.HIGH, sentence.formatted(fallen.size()),
+        return new Finding(PATTERN, key, List.copyOf(named), Double.NaN, Severity.HIGH,
+                sentence.formatted(fallen.size()),
                 Map.of("n", fallen.size(), "open", down.size(), "lastOnsetMs", lastMs), List.of(lastMs),
                 List.of("Look at the likely origin first, or at what they have in common",
                         "Decide on the one repair that is proposed; the others wait for what becomes of it"));

@@ -38,7 +38,8 @@ final class Vitals {
             }
         }
         for (Look look : facts.looks()) {
-            take(look.subject(), RESPONSE, Kind.LATENCY, look.latencyMs(), requests, !look.health().weak(), facts.atMs());
+            take(look.subject(), RESPONSE, Kind.LATENCY, look.latencyMs(), requests, !look.health().weak(),
+                    facts.atMs());
         }
         for (Measure measure : facts.measures()) {
             Kind kind = Kind.of(measure.metric());

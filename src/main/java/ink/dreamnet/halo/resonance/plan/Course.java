@@ -22,7 +22,8 @@ import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.resonance.group.Group;
 import ink.dreamnet.halo.resonance.group.Groups;
-import ink.dreamnet.halo.resonance.group.SubjectGroup;
+import ink.dreamnet.halo.resonance.insight.ResonanceView.KnownGroup;
+import ink.dreamnet.halo.resonance.observed.RecordedHistory;
 import ink.dreamnet.halo.resonance.observed.Seen;
 import ink.dreamnet.halo.resonance.timeline.CycleFacts;
 import ink.dreamnet.halo.resonance.timeline.Fleet;
@@ -63,7 +64,8 @@ final class Course {
     }
 
     /// Takes in a cycle of the past.
-    void replay(CycleFacts facts) {
+    void replay(RecordedHistory.Recorded past) {
+        CycleFacts facts = past.facts(fleet);
         planner.observed(facts, timeline.add(facts), timeline, groups);
     }
 
@@ -75,7 +77,7 @@ final class Course {
     /// Takes in what a cycle observed.
     ///
     /// @return whom to look at as well, and why; nobody where the cycle is no turn of the plan
-    Map<SubjectRef, String> observed(Start start, List<AnalyzerRun> runs, List<SubjectGroup> known) {
+    Map<SubjectRef, String> observed(Start start, List<AnalyzerRun> runs, List<KnownGroup> known) {
         List<Seen> seen = Seen.of(runs, start.scope(), List.of());
         sight(start, runs);
         declare(seen.stream().map(Seen::subject).filter(this::planned).toList());
@@ -206,7 +208,7 @@ final class Course {
         return changes;
     }
 
-    private Groups groups(List<SubjectGroup> known) {
+    private Groups groups(List<KnownGroup> known) {
         return new Groups(known.stream().map(group -> new Group(group.key(), group.members().stream()
                 .filter(watched::containsKey).map(fleet::number).sorted().toList(), group.jointOnsets()))
                 .filter(group -> group.members().size() > 1).toList());

@@ -17,13 +17,12 @@ import ink.dreamnet.halo.analysis.PlannedLook;
 import ink.dreamnet.halo.core.DeclaredSubjects;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.resonance.group.KnownGroups;
-import ink.dreamnet.halo.resonance.group.SubjectGroup;
+import ink.dreamnet.halo.resonance.insight.CurrentResonance;
+import ink.dreamnet.halo.resonance.insight.ResonanceView.KnownGroup;
 import ink.dreamnet.halo.resonance.observed.RecordedHistory;
 import ink.dreamnet.halo.resonance.plan.PlanProperties.Adaptive;
 import ink.dreamnet.halo.trigger.TimeTriggerProperties;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /// Plans the cycles of this installation. What it knows is held in memory and goes by what was recorded: where a cycle was not, where
@@ -39,7 +38,7 @@ public class LivePlanner implements CyclePlanner {
     private final AnalyzerRegistry analyzers;
     private final DeclaredSubjects declared;
     private final RecordedHistory history;
-    private final ObjectProvider<KnownGroups> groups;
+    private final CurrentResonance resonance;
     private final TimeTriggerProperties schedule;
     private final Clock clock;
     /// Null where every subject is due.
@@ -47,12 +46,12 @@ public class LivePlanner implements CyclePlanner {
     private @Nullable Turn flying;
 
     LivePlanner(PlanProperties properties, AnalyzerRegistry analyzers, DeclaredSubjects declared,
-            RecordedHistory history, ObjectProvider<KnownGroups> groups, TimeTriggerProperties schedule, Clock clock) {
+            RecordedHistory history, CurrentResonance resonance, TimeTriggerProperties schedule, Clock clock) {
         this.properties = properties;
         this.analyzers = analyzers;
         this.declared = declared;
         this.history = history;
-        this.groups = groups;
+        this.resonance = resonance;
         this.schedule = schedule;
         this.clock = clock;
     }
@@ -76,9 +75,8 @@ public class LivePlanner implements CyclePlanner {
     }
 
     /// @return who falls with whom, as the plan uses it
-    List<SubjectGroup> groups() {
-        KnownGroups known = groups.getIfAvailable();
-        return known == null ? List.of() : known.current();
+    List<KnownGroup> groups() {
+        return resonance.view().groups();
     }
 
     /// What is planned.
@@ -192,7 +190,8 @@ public class LivePlanner implements CyclePlanner {
                 Course known = course;
                 if (known == null) {
                     known = begun();
-                    history.play(known.fleet(), List.of(), start.at().toEpochMilli() - 1, known::replay);
+                    history.read(new RecordedHistory.Reader(), start.at().toEpochMilli() - 1, List.of())
+                            .forEach(known::replay);
                     known.observed(start, seen, groups());
                     known.observedMore(start, seen, Set.of());
                 }
