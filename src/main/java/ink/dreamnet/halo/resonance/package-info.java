@@ -1,9 +1,8 @@
 /// Resonance Engine: patterns across cycles, and the plan of the next cycle.
-/// Uses `core`, `audit`, `analysis`, `weakpoint`, `task`, `strategy` and `memory`.
+/// Uses `core`, `audit`, `trigger`, `analysis`, `weakpoint`, `task`, `strategy` and `memory`.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "audit", "analysis", "weakpoint", "task", "strategy",
-        "memory :: trait",
-        "memory :: ledger"})
+@ApplicationModule(allowedDependencies = {"core", "audit", "trigger", "analysis", "weakpoint", "task", "strategy",
+        "memory :: trait", "memory :: ledger"})
 package ink.dreamnet.halo.resonance;
 
 import org.jspecify.annotations.NullMarked;

@@ -94,7 +94,7 @@ final class DetectionRound {
                     resolve(point, WeakPoints.SUBJECT_REMOVED);
                 }
             }
-            case OUT_OF_SCOPE -> open.add(point);
+            case NOT_DUE, OUT_OF_SCOPE -> open.add(point);
         }
     }
 

@@ -39,7 +39,7 @@ public record Observations(UUID cycleId, CycleMode mode, Scope scope, List<Analy
         ABSENT,
         /// Its subject should have been observed, but was not, or not well enough.
         UNOBSERVED,
-        /// It is not in the scope of the cycle, or its observation is an earlier one.
+        /// It is not in the scope of the cycle, it was not its turn, or its observation is an earlier one.
         NOT_CHECKED
     }
 
@@ -56,7 +56,7 @@ public record Observations(UUID cycleId, CycleMode mode, Scope scope, List<Analy
         return switch (absence(identity)) {
             case CLEAN, LOW -> Observation.ABSENT;
             case UNKNOWN, NO_RESULT -> Observation.UNOBSERVED;
-            case OUT_OF_SCOPE -> Observation.NOT_CHECKED;
+            case NOT_DUE, OUT_OF_SCOPE -> Observation.NOT_CHECKED;
         };
     }
 
@@ -70,6 +70,8 @@ public record Observations(UUID cycleId, CycleMode mode, Scope scope, List<Analy
         UNKNOWN,
         /// Its analyzer failed, timed out or did not run, so there is no result.
         NO_RESULT,
+        /// The plan of the cycle left its subject out: what was observed of it last holds.
+        NOT_DUE,
         /// It is not in the scope of the cycle.
         OUT_OF_SCOPE;
 
@@ -147,6 +149,9 @@ public record Observations(UUID cycleId, CycleMode mode, Scope scope, List<Analy
             case SKIPPED -> Absence.OUT_OF_SCOPE;
             case INCONCLUSIVE -> Absence.UNKNOWN;
             case COMPLETED -> {
+                if (run.result().notDue().contains(identity.subject())) {
+                    yield Absence.NOT_DUE;
+                }
                 if (!run.result().observed(identity.subject(), identity.code())) {
                     yield Absence.UNKNOWN;
                 }

@@ -88,6 +88,14 @@ class WeakPointStore {
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE).getResultList();
     }
 
+    /// @return the subjects of those that are not resolved
+    Set<SubjectRef> openSubjects() {
+        return Set.copyOf(entities.createQuery(
+                "select distinct new ink.dreamnet.halo.core.SubjectRef(subjectKind, subjectId) from WeakPointEntity where "
+                        + UNRESOLVED,
+                SubjectRef.class).getResultList());
+    }
+
     /// @return those about some subjects that were resolved since a time, the latest last
     List<WeakPointEntity> resolvedSince(Collection<SubjectRef> subjects, Instant since) {
         List<String> ids = subjects.stream().map(SubjectRef::id).distinct().toList();

@@ -104,8 +104,11 @@ public class WeakPoints {
                 round.absent(entity, observations.absence(entity.identity()));
             }
         }
-        store.sampleHealthy(now.minus(WeakPointEntity.SAME_EPISODE), identity -> !issues.containsKey(identity)
-                && observations.absence(identity).healthy());
+        // samples are a measure of time: one that is resolved and whose turn it is not counts as it was seen last
+        store.sampleHealthy(now.minus(WeakPointEntity.SAME_EPISODE), identity -> {
+            Observations.Absence absence = observations.absence(identity);
+            return !issues.containsKey(identity) && (absence.healthy() || absence == Observations.Absence.NOT_DUE);
+        });
         Map<Identity, WeakPointEntity> recent = unmatched.isEmpty() ? Map.of() : recentlyResolved(unmatched, now);
         Map<SubjectRef, AfterDeploy> before = deploysBefore(unmatched.keySet(), began);
         unmatched.forEach((identity, issue) -> round
@@ -294,6 +297,12 @@ public class WeakPoints {
     @Transactional(readOnly = true)
     public Page<WeakPoint> notified(PageQuery page) {
         return store.notified(page).map(WeakPointEntity::view);
+    }
+
+    /// @return the subjects of the weak points that are not resolved
+    @Transactional(readOnly = true)
+    public Set<SubjectRef> openSubjects() {
+        return store.openSubjects();
     }
 
     /// @return how many weak points are suppressed; all of them are among [#counts]

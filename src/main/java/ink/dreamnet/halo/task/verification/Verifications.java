@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -91,6 +94,14 @@ public class Verifications {
     @Transactional(propagation = Propagation.MANDATORY)
     public List<Unverified> awaiting(Instant began) {
         return unverified(store.lockUnverified(began));
+    }
+
+    /// @param began when a cycle begins to observe
+    /// @return the subjects of up to 2,000 tasks whose settle time is over by then and that are not verified yet
+    @Transactional(readOnly = true)
+    public Set<SubjectRef> subjects(Instant began) {
+        return Stream.of(false, true).flatMap(requested -> store.unverified(began, requested).stream())
+                .map(RepairTask::subject).collect(Collectors.toSet());
     }
 
     /// Postpones the verification of some tasks, because it is not known whether they helped.
