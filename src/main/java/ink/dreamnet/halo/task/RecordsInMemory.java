@@ -79,6 +79,12 @@ public final class RecordsInMemory implements TaskRecords {
     }
 
     @Override
+    public List<Standing> standing(Collection<UUID> weakPoints) {
+        return of(weakPoints).stream().map(task -> new Standing(task.weakPointId(),
+                task.snapshot().proposal().proposedAt(), task.status(), task.verification().outcome())).toList();
+    }
+
+    @Override
     public List<ProposalBudget.Waiting> undecided() {
         return undecidedTasks().stream().map(task -> new ProposalBudget.Waiting(task.subject().kind(),
                 task.subject().id(), task.severity())).toList();

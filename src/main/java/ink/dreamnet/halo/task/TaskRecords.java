@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import ink.dreamnet.halo.task.budget.ProposalBudget;
+import org.jspecify.annotations.Nullable;
 
 /// The records of tasks, as far as cycles and decisions change them.
 public interface TaskRecords {
@@ -33,6 +34,18 @@ public interface TaskRecords {
 
     /// @return the tasks that wait for a decision
     List<ProposalBudget.Waiting> undecided();
+
+    /// @return how the tasks of some weak points stand
+    List<Standing> standing(Collection<UUID> weakPoints);
+
+    /// How a task stands.
+    ///
+    /// @param weakPoint whose repair it is
+    /// @param proposedAt when it was proposed first
+    /// @param status its status
+    /// @param verification whether it helped; null where that is not known
+    record Standing(UUID weakPoint, Instant proposedAt, TaskStatus status, @Nullable Verification verification) {
+    }
 
     /// A repair that did not help.
     ///

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.FlushModeType;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
 
@@ -84,6 +85,23 @@ public class TaskStore implements TaskRecords {
                     .setParameter("statuses", statuses).setLockMode(lock).getResultList());
         }
         return tasks;
+    }
+
+    /// Pending changes of other tables are not looked for: there may be many.
+    @Override
+    public List<Standing> standing(Collection<UUID> weakPoints) {
+        List<UUID> ids = List.copyOf(weakPoints);
+        List<Standing> found = new ArrayList<>();
+        for (int from = 0; from < ids.size(); from += CHUNK) {
+            found.addAll(entities
+                    .createQuery(
+                            "select t.proposal.weakPointId, t.proposal.proposedAt, t.status, t.verification.outcome"
+                                    + " from RepairTask t where t.proposal.weakPointId in (:ids)",
+                            Standing.class)
+                    .setParameter("ids", ids.subList(from, Math.min(ids.size(), from + CHUNK)))
+                    .setFlushMode(FlushModeType.COMMIT).getResultList());
+        }
+        return found;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.task;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -48,6 +49,12 @@ public class Tasks implements PendingTasks {
     @Transactional(readOnly = true)
     public FailedSteps failedSteps(Collection<UUID> weakPoints) {
         return course.failedSteps(weakPoints);
+    }
+
+    /// As [TaskCourse#awaited].
+    @Transactional(readOnly = true)
+    public Map<UUID, Boolean> awaited(Map<UUID, Instant> since) {
+        return course.awaited(since);
     }
 
     @Override

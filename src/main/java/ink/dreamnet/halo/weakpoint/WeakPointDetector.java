@@ -8,34 +8,42 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.analysis.ReportedIssue;
 import ink.dreamnet.halo.core.SubjectRef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 
 /// Turns what cycles observe into weak points.
 @Component
 class WeakPointDetector {
 
+    private static final Logger LOG = LoggerFactory.getLogger(WeakPointDetector.class);
+
     private final WeakPointRecords store;
     private final WeakPointProperties properties;
     private final Suppressor suppressor;
     private final RemovedIdentities removed;
     private final ObjectProvider<DeployHistory> deploys;
+    private final ObjectProvider<RepairOrder> order;
     private final ApplicationEventPublisher publisher;
     private final Clock clock;
 
     WeakPointDetector(WeakPointRecords store, WeakPointProperties properties, Suppressor suppressor,
-            RemovedIdentities removed, ObjectProvider<DeployHistory> deploys, ApplicationEventPublisher publisher,
-            Clock clock) {
+            RemovedIdentities removed, ObjectProvider<DeployHistory> deploys, ObjectProvider<RepairOrder> order,
+            ApplicationEventPublisher publisher, Clock clock) {
         this.store = store;
         this.properties = properties;
         this.suppressor = suppressor;
         this.removed = removed;
         this.deploys = deploys;
+        this.order = order;
         this.publisher = publisher;
         this.clock = clock;
     }
@@ -74,7 +82,8 @@ class WeakPointDetector {
                         before.get(issue.subject()))
                 .ifPresent(store::add));
 
-        Set<SubjectRef> released = round.decide(suppressor.judge(round.open(), now));
+        List<Suppressor.Change> changes = suppressor.judge(round.open(), now);
+        Set<SubjectRef> released = round.decide(changes, waiting(round, observations, began));
         Detection detection = round.detection();
         List<WeakPointsChanged.Change> news = round.notifications();
         store.write(round.events());
@@ -86,6 +95,19 @@ class WeakPointDetector {
             publisher.publishEvent(new SuppressionsEnded(released));
         }
         return detection;
+    }
+
+    private Map<UUID, String> waiting(DetectionRound round, Observations observations, Instant began) {
+        try {
+            RepairOrder present = order.getIfAvailable();
+            return present == null ? Map.of() : present.waiting(round.points(), observations.healthy(), began);
+        } catch (ConcurrencyFailureException conflict) {
+            // the transaction of the cycle is tried again
+            throw conflict;
+        } catch (RuntimeException failed) {
+            LOG.error("It is not known which repairs are to wait for others; none does", failed);
+            return Map.of();
+        }
     }
 
     private Map<SubjectRef, AfterDeploy> deploysBefore(Collection<Identity> opening, Instant began) {

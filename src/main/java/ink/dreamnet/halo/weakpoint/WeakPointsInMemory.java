@@ -21,22 +21,24 @@ public final class WeakPointsInMemory implements WeakPointAges {
     private final WeakPointDetector detector;
 
     /// @param declared what is declared of the subjects
+    /// @param order which repairs wait for others
     /// @param detected takes what each cycle detects
     /// @param clock the time of the history
-    public WeakPointsInMemory(DeclaredSubjects declared, WeakPointProperties properties,
+    public WeakPointsInMemory(DeclaredSubjects declared, WeakPointProperties properties, RepairOrder order,
             Consumer<WeakPointsDetected> detected, Clock clock) {
         this.detector = new WeakPointDetector(records, properties, new Suppressor(declared, now -> List.of()),
-                unobserved -> Set.of(), new NoDeploys(), event -> {
+                unobserved -> Set.of(), new Known<DeployHistory>(List.of()), new Known<>(List.of(order)), event -> {
                     if (event instanceof WeakPointsDetected found) {
                         detected.accept(found);
                     }
                 }, clock);
     }
 
-    private static final class NoDeploys implements ObjectProvider<DeployHistory> {
+    /// What there is one of, or none.
+    private record Known<T>(List<T> known) implements ObjectProvider<T> {
         @Override
-        public Stream<DeployHistory> stream() {
-            return Stream.empty();
+        public Stream<T> stream() {
+            return known.stream();
         }
     }
 

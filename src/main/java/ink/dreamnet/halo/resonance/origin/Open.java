@@ -49,8 +49,11 @@ record Open(int subject, Health health, boolean weak, long sinceMs, Collection<D
             return false;
         }
         Deviation seen = effect.worst();
-        if (seen == null || effect.weak && effect.z() < STANDS_OUT || weak && deviations.isEmpty()) {
+        if (seen == null || effect.weak && effect.z() < STANDS_OUT) {
             return true;
+        }
+        if (weak && deviations.isEmpty()) {
+            return health == Health.DOWN || effect.z() <= DEGRADED;
         }
         Deviation same = null;
         for (Deviation each : deviations) {

@@ -54,7 +54,7 @@ public final class Storms<S> {
         Set<S> together = new LinkedHashSet<>();
         recent.forEach(each -> together.add(each.subject()));
         int storm = together.size() < LEAST ? LEAST : leastOf(fleet * FIRST_SHARE);
-        if (lastMs != Long.MIN_VALUE) {
+        if (lastMs != Long.MIN_VALUE && atMs > lastMs) {
             // a storm is no part of what it is compared with
             learn(Math.min(together.size(), storm - 1), atMs - lastMs);
         }

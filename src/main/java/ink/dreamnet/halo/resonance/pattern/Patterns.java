@@ -96,7 +96,7 @@ public final class Patterns {
     /// @param others detectors beside those of this package
     public Patterns(Fleet fleet, PatternState state, Detector... others) {
         detectors = new ArrayList<>(List.of(new RecurrenceDetector(), new RepairDetector(), new PrecedenceDetector(),
-                new RhythmDetector(), trends));
+                new RhythmDetector(), new ChangePointDetector(fleet), trends));
         detectors.addAll(List.of(others));
         errorRate = new ErrorRate(state.tests(), state.discoveries());
         untilMs = state.untilMs();
@@ -149,6 +149,10 @@ public final class Patterns {
         }
         detectors.forEach(detector -> detector.cycle(facts, changes, timeline, findings));
         for (Report report : reports) {
+            if (Boolean.getBoolean("dbg"))
+                System.out.printf("      %tF %s %s %s%n", atMs, report.key(),
+                        report.finding() == null ? "end" : String.format("%.3g", report.finding().eValue()),
+                        report.finding() == null ? "" : report.finding().template());
             if (report.finding() != null) {
                 take(report.key(), report.finding(), news, updated);
             } else {

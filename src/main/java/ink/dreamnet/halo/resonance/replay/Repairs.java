@@ -22,6 +22,8 @@ import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.memory.MemoryInMemory;
+import ink.dreamnet.halo.resonance.group.KnownGroups;
+import ink.dreamnet.halo.resonance.hold.HoldBack;
 import ink.dreamnet.halo.resonance.replay.StepAnswer.Alternative;
 import ink.dreamnet.halo.resonance.replay.StepAnswer.Expected;
 import ink.dreamnet.halo.resonance.replay.StepAnswer.Ignored;
@@ -62,14 +64,16 @@ final class Repairs {
     private @Nullable WeakPointsDetected detected;
     private long cycles;
 
-    Repairs(Subjects subjects, Rooms rooms, Clock clock) {
+    /// @param groups who falls with whom
+    Repairs(Subjects subjects, Rooms rooms, KnownGroups groups, Clock clock) {
         this.subjects = subjects;
         this.kinds = Judgement.kinds(subjects);
         this.clock = clock;
         DeclaredSubjects declared = new DeclaredSubjects(List.of(subjects));
-        this.weakPoints = new WeakPointsInMemory(declared, rooms.weakPoints(), found -> detected = found, clock);
         this.tasks = rooms.tasks().begin(labels(subjects), () -> weak, changed -> changes.addAll(changed.changes()),
                 clock);
+        this.weakPoints = new WeakPointsInMemory(declared, rooms.weakPoints(),
+                new HoldBack(rooms.hold().hold(), groups, tasks.course()::awaited), found -> detected = found, clock);
         this.memory = rooms.memory().begin(declared, weakPoints, tasks.course(), clock);
         this.generation = rooms.generation().over(tasks.course()::failedSteps, tasks.stops(), memory.advisor());
     }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.resonance.group.GroupDetector;
+import ink.dreamnet.halo.resonance.group.SubjectGroup;
 import ink.dreamnet.halo.resonance.origin.Incident;
 import ink.dreamnet.halo.resonance.origin.Incidents;
 import ink.dreamnet.halo.resonance.pattern.Patterns;
@@ -45,7 +46,6 @@ final class World {
 
     World(Subjects subjects, Rooms rooms, ReplayClock clock, long seed, PlanSettings plan) {
         this.subjects = subjects;
-        this.repairs = new Repairs(subjects, rooms, clock);
         this.clock = clock;
         this.ids = new SeededIds(clock, seed);
         this.cycleMs = plan.cycleMs();
@@ -53,6 +53,7 @@ final class World {
         this.groups = new GroupDetector(subjects.fleet());
         this.incidents = new Incidents(subjects.fleet());
         this.patterns = new Patterns(subjects.fleet());
+        this.repairs = new Repairs(subjects, rooms, this::knownGroups, clock);
     }
 
     /// A cycle of which more may be observed.
@@ -129,10 +130,17 @@ final class World {
     }
 
     private Repairs.Changed finish(Cycle cycle) {
+        // patterns are computed behind a cycle: what it proposes goes by those of the cycles before
+        Repairs.Changed changed = repairs.cycle(cycle.facts().looks(), cycle.due());
         groups.cycle(cycle.facts(), cycle.changes(), timeline, patterns.findings());
         underWay = incidents.cycle(cycle.facts(), cycle.changes(), timeline, groups.groups(), patterns.findings());
         patterns.cycle(cycle.facts(), cycle.changes(), timeline);
-        return repairs.cycle(cycle.facts().looks(), cycle.due());
+        return changed;
+    }
+
+    private List<SubjectGroup> knownGroups() {
+        return groups.groups().all().stream().map(group -> new SubjectGroup(group.key(),
+                group.members().stream().map(subjects.fleet()::subject).toList(), group.jointOnsets())).toList();
     }
 
     private StepAnswer answer(Step step, List<FanOut> fanOut, Repairs.Changed changed, List<Ignored> ignored) {
