@@ -238,8 +238,9 @@ final class ChangePointDetector implements Detector {
         String sentence = switch (series.pattern) {
             case LATENCY -> "{0} answers in %.0f ms since %s, and answered in %.0f ms before".formatted(
                     Math.exp(series.after), time(series.fromMs), Math.exp(series.before));
-            case SHARE -> "{0} is down for %.1f times as large a share of the time as before, since %s".formatted(change,
-                    time(series.fromMs));
+            case SHARE ->
+                "{0} is down for %.1f times as large a share of the time as before, since %s".formatted(change,
+                        time(series.fromMs));
             default -> {
                 often.entrySet().stream().sorted(Map.Entry.<Integer, Integer>comparingByValue().reversed()).limit(NAMED)
                         .map(Map.Entry::getKey).forEach(subjects::add);
@@ -252,8 +253,9 @@ final class ChangePointDetector implements Detector {
             subjects.add(series.deployed);
             sentence += subjects.size() == 1 ? ", after its deploy" : ", after the deploy of {1}";
         }
-        Map<String, Object> evidence = new HashMap<>(Map.of("n", series.evidence.count(), "sinceMs", series.fromMs, "before",
-                Math.exp(series.before), "after", Math.exp(series.after), "ratio", change));
+        Map<String, Object> evidence = new HashMap<>(
+                Map.of("n", series.evidence.count(), "sinceMs", series.fromMs, "before",
+                        Math.exp(series.before), "after", Math.exp(series.after), "ratio", change));
         if (series.deployed >= 0) {
             evidence.put("afterDeploy", true);
         }
@@ -261,7 +263,10 @@ final class ChangePointDetector implements Detector {
         Severity severity = Math.abs(series.after - series.before) >= SEVERE_CHANGE ? Severity.HIGH : Severity.MEDIUM;
         return new Finding(series.pattern, key(series), subjects, series.bets.eValue(), worse ? severity : Severity.LOW,
                 sentence + ".", evidence, series.evidence.cyclesMs(),
-                worse ? List.of(series.deployed >= 0 ? "Look at what the deploy changed" : "Look for what changed at that time")
+                worse
+                        ? List.of(series.deployed >= 0
+                                ? "Look at what the deploy changed"
+                                : "Look for what changed at that time")
                         : List.of());
     }
 

@@ -203,7 +203,8 @@ final class PrecedenceDetector implements Detector {
         for (Episode episode : episodes) {
             long earlierMs = a.weakMs() - episode.weakMs();
             long week = Math.ceilDiv(earlierMs, WEEK_MS);
-            if (earlierMs > 0 && week <= weeks && week * WEEK_MS - earlierMs <= WITHIN_MS && week * WEEK_MS != earlierMs) {
+            if (earlierMs > 0 && week <= weeks && week * WEEK_MS - earlierMs <= WITHIN_MS
+                    && week * WEEK_MS != earlierMs) {
                 hit.add(week);
             }
         }
@@ -216,9 +217,11 @@ final class PrecedenceDetector implements Detector {
     private Finding finding(Pair pair, Hypothesis known) {
         int followed = known.evidence.count();
         double lagMs = followed == 0 ? 0 : Spans.median(known.lags.toArray());
-        return new Finding(pattern(), pair.key(), List.of(pair.first(), pair.then()), Math.exp(known.logEvidence), Severity.LOW,
-                "{0} precedes {1}: in %d of %d cases {1} became weak within an hour after it, mostly about %s later.".formatted(
-                        followed, known.onsets, Spans.text(lagMs)),
+        return new Finding(pattern(), pair.key(), List.of(pair.first(), pair.then()), Math.exp(known.logEvidence),
+                Severity.LOW,
+                "{0} precedes {1}: in %d of %d cases {1} became weak within an hour after it, mostly about %s later."
+                        .formatted(
+                                followed, known.onsets, Spans.text(lagMs)),
                 Map.of("n", known.onsets, "after", followed, "before", known.order.failures(), "medianLagMs",
                         Math.round(lagMs)),
                 known.evidence.cyclesMs(), List.of("When the first becomes weak, look at the second",

@@ -37,7 +37,8 @@ final class RepairDetector implements Detector {
     private record Trial(Repaired repaired, long sinceMs) {
 
         String key() {
-            String key = "%d:%s/%s/%s".formatted(repaired.subject(), repaired.code(), repaired.strategy(), repaired.step());
+            String key = "%d:%s/%s/%s".formatted(repaired.subject(), repaired.code(), repaired.strategy(),
+                    repaired.step());
             return key.length() > LONGEST_KEY ? key.substring(0, LONGEST_KEY) : key;
         }
     }
@@ -92,7 +93,8 @@ final class RepairDetector implements Detector {
 
     private void cameBack(Trial trial, long nowMs, Findings findings) {
         String key = trial.key();
-        @Nullable Hypothesis known = hypotheses.get(key);
+        @Nullable
+        Hypothesis known = hypotheses.get(key);
         if (known == null) {
             known = new Hypothesis();
             hypotheses.put(key, known);

@@ -46,8 +46,10 @@ final class RhythmDetector implements Detector {
     private static final int PERIODS = 4096;
     /// How many onsets a finding names.
     private static final int NAMED = 20;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEEE", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEEE", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final List<Subject> subjects = new ArrayList<>();
     private final Deadlines silent = new Deadlines();
@@ -118,7 +120,8 @@ final class RhythmDetector implements Detector {
     private void block(int number, Kind kind, double[] before, double[] block, double[] all,
             List<Episode> episodes, Findings findings) {
         Subject subject = subjects.get(number);
-        @Nullable Hypothesis known = subject.hypotheses[kind.ordinal()];
+        @Nullable
+        Hypothesis known = subject.hypotheses[kind.ordinal()];
         if (known == null) {
             Rhythm now = rhythm(kind, all);
             if (now != null && now.againstShuffled(block) >= (kind == Kind.PERIOD ? FREE_SCREEN : SCREEN)) {
@@ -204,7 +207,8 @@ final class RhythmDetector implements Detector {
         return new Finding(kind.pattern(), Integer.toString(number), List.of(number), known.eValue, Severity.LOW,
                 "{0} tends to become weak %s: %d of its last %d outages began within %s of it.".formatted(
                         when(kind, rhythm), near, times.length, Spans.text(2 * rhythm.spreadMs())),
-                Map.of("n", times.length, "near", near, "tested", known.onsets, "periodMs", Math.round(rhythm.periodMs()),
+                Map.of("n", times.length, "near", near, "tested", known.onsets, "periodMs",
+                        Math.round(rhythm.periodMs()),
                         "middleMs", Math.round(rhythm.middleMs()), "spreadMs", Math.round(rhythm.spreadMs())),
                 cyclesMs, List.of("Look for a job that runs at that time", "Plan a maintenance window for it"));
     }

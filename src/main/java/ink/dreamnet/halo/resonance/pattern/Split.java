@@ -48,8 +48,10 @@ record Split(int index, double pValue) {
                     between += distance;
                 }
             }
-            double energy = k < LEAST ? Double.NEGATIVE_INFINITY
-                    : 2 * between / n - (double) (n - k) / n * 2 * before / (k - 1) - (double) k / n * 2 * after / (n - k - 1);
+            double energy = k < LEAST
+                    ? Double.NEGATIVE_INFINITY
+                    : 2 * between / n - (double) (n - k) / n * 2 * before / (k - 1)
+                            - (double) k / n * 2 * after / (n - k - 1);
             if (energy > largest) {
                 largest = energy;
                 best = k;

@@ -67,7 +67,9 @@ final class World {
     int independent(double days, double meanGapDays) {
         int number = subject();
         renewal(number, 0, days * Spans.DAY_MS,
-                () -> random.nextDouble() < 1 / 3.0 ? exponential(Spans.HOUR_MS) : exponential(meanGapDays * 1.5 * Spans.DAY_MS),
+                () -> random.nextDouble() < 1 / 3.0
+                        ? exponential(Spans.HOUR_MS)
+                        : exponential(meanGapDays * 1.5 * Spans.DAY_MS),
                 () -> Math.exp(random.nextGaussian() * 1.5) * 30 * Spans.MINUTE_MS);
         return number;
     }
@@ -94,7 +96,8 @@ final class World {
                     until[subject] = Math.max(until[subject], own.get(next[subject]++).until());
                 }
                 boolean down = since < until[subject];
-                looks.add(new Look(subject, down ? Health.DOWN : Health.UP, down ? Double.NaN : extras.latency(subject, since)));
+                looks.add(new Look(subject, down ? Health.DOWN : Health.UP,
+                        down ? Double.NaN : extras.latency(subject, since)));
             }
             result.add(new CycleFacts(START + since, looks, extras.measures(since), extras.deploys(since),
                     extras.repairs(since)));
