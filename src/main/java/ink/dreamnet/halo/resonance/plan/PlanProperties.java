@@ -23,7 +23,7 @@ public record PlanProperties(@DefaultValue("auto") Adaptive adaptive, @Nullable 
     /// From how many subjects on it is worth while: fewer are looked at in seconds, and tell too little of each other.
     public static final int LEAST_SUBJECTS = 100;
     /// Four of ten looks saved, which costs hardly any delay on recorded outages.
-    public static final double DEFAULT_BUDGET = 0.6;
+    private static final double DEFAULT_BUDGET = 0.6;
     private static final double LEAST_BUDGET = 0.05;
     private static final Duration SHORTEST = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofHours(24);

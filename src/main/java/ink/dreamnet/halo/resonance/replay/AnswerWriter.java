@@ -6,11 +6,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 
 import ink.dreamnet.halo.resonance.origin.Candidate;
 import ink.dreamnet.halo.resonance.pattern.Finding;
+import ink.dreamnet.halo.resonance.pattern.Forecast;
 import ink.dreamnet.halo.resonance.pattern.Patterns.Raised;
 import ink.dreamnet.halo.resonance.plan.Due;
 import ink.dreamnet.halo.resonance.plan.FanOut;
@@ -68,7 +68,7 @@ final class AnswerWriter implements AutoCloseable {
         tasks(answer.tasks());
         groups(answer);
         insights(answer.insights());
-        forecasts(answer.insights());
+        forecasts(answer.forecasts());
         if (!answer.ignored().isEmpty()) {
             json.writeArrayPropertyStart("ignored");
             answer.ignored().forEach(each -> {
@@ -205,24 +205,29 @@ final class AnswerWriter implements AutoCloseable {
         json.writeEndArray();
     }
 
-    /// A trend says in its evidence of which metric it is, and when that crosses its limit.
-    private void forecasts(List<Raised> insights) {
+    private void forecasts(List<Forecast> forecasts) {
         json.writeArrayPropertyStart("forecasts");
-        for (Raised raised : insights) {
-            Map<String, Object> evidence = raised.finding().evidence();
-            if (evidence.get("metric") instanceof String metric
-                    && evidence.get("crossesAt") instanceof List<?> crossesAt) {
-                json.writeStartObject();
-                json.writeStringProperty("subject", subjects.name(raised.finding().subjects().getFirst()));
-                json.writeStringProperty("metric", metric);
-                json.writeArrayPropertyStart("crossesAt");
-                crossesAt.forEach(each -> json.writeString(
-                        each instanceof Number ms ? time(ms.longValue()) : String.valueOf(each)));
-                json.writeEndArray();
-                json.writeEndObject();
-            }
+        for (Forecast forecast : forecasts) {
+            json.writeStartObject();
+            json.writeStringProperty("subject", subjects.name(forecast.subject()));
+            json.writeStringProperty("metric", forecast.metric());
+            json.writeArrayPropertyStart("crossesAt");
+            crossing(forecast.lowMs());
+            crossing(forecast.midMs());
+            crossing(forecast.highMs());
+            json.writeEndArray();
+            json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    /// @param ms null on the wire where it is never
+    private void crossing(long ms) {
+        if (ms == Forecast.NEVER) {
+            json.writeNull();
+        } else {
+            json.writeString(time(ms));
+        }
     }
 
     private static String time(long ms) {

@@ -53,9 +53,6 @@ record ReplayOrder(long startMs, long seed, Map<SubjectRef, Facts> declared, Pla
         long seed = reading.integer("seed", body.path("seed"), 0, Long.MIN_VALUE, Long.MAX_VALUE);
         Map<SubjectRef, Facts> declared = reading.subjects(body.path("subjects"));
         PlanSettings plan = reading.plan(body.path("config"), cycleMs, declared.size());
-        if (!reading.problems.isEmpty()) {
-            throw new InvalidInputException(reading.problems);
-        }
         return new ReplayOrder(start, seed, declared, plan);
     }
 
@@ -196,6 +193,7 @@ record ReplayOrder(long startMs, long seed, Map<SubjectRef, Facts> declared, Pla
             return named ? SubjectRef.parse(field, text) : new SubjectRef(own, SubjectRef.checkId(field, text));
         }
 
+        /// @throws InvalidInputException where anything that was read so far is wrong
         private PlanSettings plan(JsonNode config, long cycleMs, int subjects) {
             object("config", config);
             UnknownMembers.check("config", config, List.of("plan"), problems);
@@ -218,8 +216,10 @@ record ReplayOrder(long startMs, long seed, Map<SubjectRef, Facts> declared, Pla
                 problem("config.plan.worstDelayMs",
                         "cannot be given together with probeBudget: one follows from the other");
             }
-            return new PlanSettings(adaptive, cycleMs,
-                    worstMs > 0 ? Double.NaN : budgeted ? budget.asDouble(1) : PlanProperties.DEFAULT_BUDGET, worstMs);
+            if (!problems.isEmpty()) {
+                throw new InvalidInputException(problems);
+            }
+            return new PlanSettings(adaptive, cycleMs, budgeted ? budget.doubleValue() : Double.NaN, worstMs);
         }
 
         private void object(String at, JsonNode node) {

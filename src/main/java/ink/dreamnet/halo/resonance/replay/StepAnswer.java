@@ -6,6 +6,7 @@ import java.util.UUID;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.resonance.group.Group;
 import ink.dreamnet.halo.resonance.origin.Incident;
+import ink.dreamnet.halo.resonance.pattern.Forecast;
 import ink.dreamnet.halo.resonance.pattern.Patterns.Raised;
 import ink.dreamnet.halo.resonance.plan.Due;
 import ink.dreamnet.halo.resonance.plan.FanOut;
@@ -22,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// @param incidents what is under way
 /// @param groups who falls with whom
 /// @param insights what is raised now
+/// @param forecasts when metrics are expected to reach their limits
 /// @param ignored the decisions and outcomes that no task was waiting for
 record StepAnswer(long atMs, List<FanOut> fanOut, List<Due> due, List<Point> opened, List<Point> resolved,
         List<Proposed> tasks, List<Incident> incidents, List<Group> groups, List<Raised> insights,
-        List<Ignored> ignored) {
+        List<Forecast> forecasts, List<Ignored> ignored) {
 
     /// A weak point.
     ///

@@ -149,7 +149,7 @@ final class World {
         return new StepAnswer(step.atMs(), fanOut, due, changed.opened(), changed.resolved(),
                 changed.tasks(),
                 underWay.stream().filter(incident -> !incident.candidates().isEmpty()).toList(),
-                groups.groups().all(), new ArrayList<>(patterns.current()), ignored);
+                groups.groups().all(), new ArrayList<>(patterns.current()), patterns.forecasts(), ignored);
     }
 
     private List<Due> everyone() {
