@@ -155,6 +155,47 @@ class ReplayApiTest {
         assertThat(answer.body().at("/errors/0/field").stringValue()).isEqualTo(field);
     }
 
+    /// Twenty that depend on one; it falls while not all of them are due.
+    @Test
+    void stepWhenClosedTakesOnlyWhatWasAskedFor() {
+        String subjects = IntStream.range(0, 20)
+                .mapToObj("{\"kind\":\"endpoint\",\"id\":\"s%d\",\"dependsOn\":[\"db\"]}"::formatted)
+                .collect(Collectors.joining(","));
+        String id = begin("""
+                {"startAt":"2026-01-05T00:00:00Z","subjects":[{"kind":"endpoint","id":"db"},%s],
+                 "config":{"plan":{"adaptive":true,"probeBudget":0.3}}}""".formatted(subjects));
+        List<String> due = new ArrayList<>(List.of("endpoint:db"));
+        IntStream.range(0, 20).forEach(i -> due.add("endpoint:s" + i));
+        int cycle = 0;
+        for (; cycle < 40; cycle++) {
+            JsonNode answer = step(id,
+                    at(cycle, due.stream().map(one -> state(one, "up")).collect(Collectors.joining(",")))).body();
+            due.clear();
+            answer.get("due").forEach(one -> due.add(one.get("subject").stringValue()));
+        }
+        assertThat(due.size()).isBetween(1, 15);
+        String left = IntStream.range(0, 20).mapToObj(i -> "endpoint:s" + i).filter(one -> !due.contains(one))
+                .findFirst()
+                .orElseThrow();
+        refused(step(id, at(cycle, state(left, "up"))), 409, left + " was not due");
+        while (!due.contains("endpoint:db")) {
+            JsonNode answer = step(id, at(cycle++, "")).body();
+            due.clear();
+            answer.get("due").forEach(one -> due.add(one.get("subject").stringValue()));
+        }
+        JsonNode first = step(id, at(cycle, state("endpoint:db", "down"))).body();
+        List<String> fanOut = first.get("fanOut").valueStream().map(one -> one.get("subject").stringValue()).toList();
+        assertThat(fanOut).isNotEmpty().doesNotContain("endpoint:db");
+        assertThat(first.at("/fanOut/0").propertyNames()).containsExactly("subject", "why");
+        assertThat(first.get("opened").isEmpty()).as("the cycle is not over").isTrue();
+        String second = at(cycle, state(fanOut.getFirst(), "up")).replace("{\"at\"", "{\"round\":2,\"at\"");
+        refused(step(id, second.replace(fanOut.getFirst(), "endpoint:db")), 409, "endpoint:db was not fanned out");
+        JsonNode over = step(id, second).body();
+        assertThat(over.at("/opened/0/subject").stringValue()).isEqualTo("endpoint:db");
+        refused(step(id, second), 409, "Nothing was fanned out");
+        assertThat(over.at("/due/0/subject").stringValue()).as("what is weak is due").isEqualTo("endpoint:db");
+    }
+
     @Test
     void linesAnswerOneLineEach() {
         String id = begin(THREE);
