@@ -149,10 +149,6 @@ public final class Patterns {
         }
         detectors.forEach(detector -> detector.cycle(facts, changes, timeline, findings));
         for (Report report : reports) {
-            if (Boolean.getBoolean("dbg"))
-                System.out.printf("      %tF %s %s %s%n", atMs, report.key(),
-                        report.finding() == null ? "end" : String.format("%.3g", report.finding().eValue()),
-                        report.finding() == null ? "" : report.finding().template());
             if (report.finding() != null) {
                 take(report.key(), report.finding(), news, updated);
             } else {
