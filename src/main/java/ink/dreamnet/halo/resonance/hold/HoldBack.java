@@ -57,7 +57,7 @@ public final class HoldBack implements RepairOrder {
     @Override
     public synchronized Map<UUID, String> waiting(List<Point> open, Set<SubjectRef> seenHealthy, Instant began) {
         fallen.keySet().retainAll(open.stream().map(Point::id).collect(Collectors.toSet()));
-        restore(open.stream().filter(point -> point.waited() && !fallen.containsKey(point.id())).toList());
+        restore(open);
         List<Point> onsets = open.stream()
                 .filter(point -> point.since().equals(began) && healthy.contains(point.subject()))
                 .toList();
@@ -85,17 +85,31 @@ public final class HoldBack implements RepairOrder {
         return waiting;
     }
 
-    /// Finds those that waited before a restart: what became weak within 15 minutes of each other fell together.
-    private void restore(List<Point> waited) {
-        Map<SubjectKind, Fallen> latest = new EnumMap<>(SubjectKind.class);
-        waited.stream().sorted(Comparator.comparing(Point::since)).forEach(point -> {
-            Fallen with = latest.get(point.subject().kind());
-            if (with == null || !point.since().isBefore(with.last().plus(WINDOW))) {
-                with = new Fallen(true, point.since());
-                latest.put(point.subject().kind(), with);
+    /// Finds those that waited before a restart: they fell together with what became weak within 15 minutes of them.
+    private void restore(List<Point> open) {
+        if (open.stream().allMatch(point -> !point.waited() || fallen.containsKey(point.id()))) {
+            return;
+        }
+        for (SubjectKind kind : SubjectKind.values()) {
+            List<Point> chain = new ArrayList<>();
+            for (Point point : open.stream()
+                    .filter(each -> each.subject().kind() == kind && !fallen.containsKey(each.id()))
+                    .sorted(Comparator.comparing(Point::since)).toList()) {
+                if (!chain.isEmpty() && !point.since().isBefore(chain.getLast().since().plus(WINDOW))) {
+                    restored(chain);
+                    chain = new ArrayList<>();
+                }
+                chain.add(point);
             }
-            join(with, point);
-        });
+            restored(chain);
+        }
+    }
+
+    private void restored(List<Point> chain) {
+        if (chain.stream().anyMatch(Point::waited)) {
+            Fallen with = new Fallen(true, chain.getFirst().since());
+            chain.forEach(point -> join(with, point));
+        }
     }
 
     private void assign(List<Point> open, List<Point> onsets, Instant began) {
