@@ -2,8 +2,8 @@
 /// Uses `core`, `audit`, `trigger`, `analysis`, `weakpoint`, `task`, `strategy` and `memory`.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core", "audit", "trigger", "analysis", "weakpoint", "task",
-        "task :: proposal",
-        "task :: replay", "task :: verification", "strategy", "memory", "memory :: trait", "memory :: ledger"})
+        "task :: proposal", "task :: replay", "task :: verification", "strategy", "memory", "memory :: trait",
+        "memory :: ledger", "memory :: statistics"})
 package ink.dreamnet.halo.resonance;
 
 import org.jspecify.annotations.NullMarked;

@@ -51,6 +51,8 @@ final class Course {
     private final List<Integer> recovered = new ArrayList<>();
     private Groups groups = Groups.NONE;
     private boolean blind;
+    /// Up to when time has gone by for the planner, in ms since 1970, while the past is taken in.
+    private long passedMs;
     private @Nullable UUID cycle;
     private @Nullable CyclePlan next;
 
@@ -63,10 +65,19 @@ final class Course {
         this.declared = declared;
     }
 
-    /// Takes in a cycle of the past.
-    void replay(RecordedHistory.Recorded past) {
+    /// Takes in a cycle of the past. Those in which nothing changed are not among them, so that time goes by in steps: O(n log n) for
+    /// each step of [Planner#LONGEST] cycles.
+    void replay(RecordedHistory.Recorded past, long cycleMs) {
+        long stepMs = Planner.LONGEST * cycleMs;
+        while (timeline.cycles() > 0 && past.atMs() - passedMs >= stepMs) {
+            passedMs += stepMs;
+            planner.plan(passedMs, timeline, groups, Set.of());
+        }
         CycleFacts facts = past.facts(fleet);
-        planner.observed(facts, timeline.add(facts), timeline, groups);
+        declare(past.seen().stream().map(Seen::subject).filter(this::planned).toList());
+        Changes changes = timeline.add(facts);
+        passedMs = timeline.cycles() == 1 ? past.atMs() : passedMs;
+        planner.observed(facts, changes, timeline, groups);
     }
 
     /// @return the subjects of the past, which take their numbers from here

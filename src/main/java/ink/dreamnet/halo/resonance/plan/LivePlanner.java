@@ -85,9 +85,11 @@ public class LivePlanner implements CyclePlanner {
     /// @param adaptive whether the next cycle over everything leaves subjects out
     /// @param due whom it looks at
     /// @param notDue whom not
-    record Next(int planned, boolean adaptive, List<Shown> due, List<Shown> notDue) {
+    /// @param share which share of all looks the cycles take, as a moving mean, 0 to 1
+    /// @param worstDelayMs the longest interval of a subject, in ms
+    record Next(int planned, boolean adaptive, List<Shown> due, List<Shown> notDue, double share, long worstDelayMs) {
 
-        static final Next UNKNOWN = new Next(0, false, List.of(), List.of());
+        static final Next UNKNOWN = new Next(0, false, List.of(), List.of(), 1, 0);
     }
 
     /// A subject with its turn.
@@ -110,12 +112,14 @@ public class LivePlanner implements CyclePlanner {
         List<Shown> due = new ArrayList<>();
         plan.due().forEach(one -> due.add(shown(known, one)));
         if (adaptive) {
-            return new Next(known.size(), true, due, plan.notDue().stream().map(one -> shown(known, one)).toList());
+            return new Next(known.size(), true, due, plan.notDue().stream().map(one -> shown(known, one)).toList(),
+                    plan.share(), plan.worstDelayMs());
         }
         plan.notDue().forEach(one -> due.add(shown(known, one)));
         long every = cycleMs();
         return new Next(known.size(), false, due.stream()
-                .map(one -> new Shown(one.subject(), every, one.lookedMs(), "every cycle")).toList(), List.of());
+                .map(one -> new Shown(one.subject(), every, one.lookedMs(), "every cycle")).toList(), List.of(), 1,
+                every);
     }
 
     private static Shown shown(Course known, Due due) {
@@ -190,8 +194,10 @@ public class LivePlanner implements CyclePlanner {
                 Course known = course;
                 if (known == null) {
                     known = begun();
-                    history.read(new RecordedHistory.Reader(), start.at().toEpochMilli() - 1, List.of())
-                            .forEach(known::replay);
+                    for (RecordedHistory.Recorded past : history.read(new RecordedHistory.Reader(),
+                            start.at().toEpochMilli() - 1, List.of())) {
+                        known.replay(past, cycleMs());
+                    }
                     known.observed(start, seen, groups());
                     known.observedMore(start, seen, Set.of());
                 }

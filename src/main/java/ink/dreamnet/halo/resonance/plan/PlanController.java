@@ -2,7 +2,6 @@ package ink.dreamnet.halo.resonance.plan;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -56,7 +55,7 @@ class PlanController {
         return new PlanAnswer(true, new PlanView(next.adaptive(), properties.adaptive(), why(next),
                 Double.isNaN(properties.budget()) ? null : Double.valueOf(properties.budget()),
                 properties.worstDelay() == null ? null : Long.valueOf(properties.worstDelay().toMillis()),
-                solved(next, planner.cycleMs()), nextRunAt, next.due().size(), next.notDue().size(), due, notDue,
+                solved(next), nextRunAt, next.due().size(), next.notDue().size(), due, notDue,
                 planner.groups().stream().filter(group -> only == null || group.members().contains(only)).limit(most)
                         .toList()));
     }
@@ -70,17 +69,8 @@ class PlanController {
         return after.isBefore(second) ? second : after;
     }
 
-    private static @Nullable Solved solved(Next next, long cycleMs) {
-        if (next.planned() == 0) {
-            return null;
-        }
-        double looks = all(next).mapToDouble(one -> Math.min(1, (double) cycleMs / one.intervalMs())).sum();
-        long worst = all(next).mapToLong(Shown::intervalMs).max().orElse(cycleMs);
-        return new Solved(Math.round(looks / next.planned() * 1000) / 1000.0, worst);
-    }
-
-    private static Stream<Shown> all(Next next) {
-        return Stream.concat(next.due().stream(), next.notDue().stream());
+    private static @Nullable Solved solved(Next next) {
+        return next.planned() == 0 ? null : new Solved(Math.round(next.share() * 1000) / 1000.0, next.worstDelayMs());
     }
 
     private String why(Next next) {

@@ -22,8 +22,6 @@ public record PlanProperties(@DefaultValue("auto") Adaptive adaptive, @Nullable 
 
     /// From how many subjects on it is worth while: fewer are looked at in seconds, and tell too little of each other.
     public static final int LEAST_SUBJECTS = 100;
-    /// Four of ten looks saved, which costs hardly any delay on recorded outages.
-    private static final double DEFAULT_BUDGET = 0.6;
     private static final double LEAST_BUDGET = 0.05;
     private static final Duration SHORTEST = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofHours(24);
@@ -55,7 +53,7 @@ public record PlanProperties(@DefaultValue("auto") Adaptive adaptive, @Nullable 
 
     /// @return the share of looks, NaN where the delay is given
     double budget() {
-        return worstDelay != null ? Double.NaN : probeBudget == null ? DEFAULT_BUDGET : probeBudget;
+        return worstDelay != null ? Double.NaN : probeBudget == null ? PlanSettings.DEFAULT_BUDGET : probeBudget;
     }
 
     /// @param planned how many subjects are planned

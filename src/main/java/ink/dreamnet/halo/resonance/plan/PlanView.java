@@ -25,10 +25,10 @@ record PlanView(boolean adaptive, PlanProperties.Adaptive setting, String why, @
         @Nullable Long worstDelayMs, @Nullable Solved solved, @Nullable Instant nextRunAt, int dueCount,
         int notDueCount, List<Look> due, List<Look> notDue, List<SubjectGroup> groups) {
 
-    /// What the intervals of all planned subjects amount to.
+    /// What the plan comes to.
     ///
-    /// @param probeShare the share of all looks that is made, 0 to 1
-    /// @param worstDelayMs the longest time between two looks at a subject, in ms
+    /// @param probeShare which share of all looks is made, as a moving mean of about a day, 0 to 1
+    /// @param worstDelayMs the longest time between two looks at a subject as things are now, in ms
     record Solved(double probeShare, long worstDelayMs) {
     }
 
