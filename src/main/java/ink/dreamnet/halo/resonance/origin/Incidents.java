@@ -145,7 +145,7 @@ public final class Incidents {
             used.add(key);
             numbers.forEach(each -> named.put(each, key));
             incidents.add(new Incident(key, numbers, first.sinceMs(),
-                    raging.stream().anyMatch(storm -> numbers.containsAll(storm.members()) && !storm.over()),
+                    raging.stream().anyMatch(storm -> !storm.over() && numbers.contains(storm.members().getFirst())),
                     openings.candidates(members)));
         }
         keys = named;
