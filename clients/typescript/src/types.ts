@@ -179,8 +179,18 @@ export interface CycleSummary {
   dispatchCount?: number;
 }
 
+/** Whom a cycle looked at, and whom not. */
+export interface CyclePlan {
+  due: number;
+  notDue: number;
+  fannedOut: number;
+  looks: {subject: Subject; turn: "fan-out" | "due" | "not-due"; intervalMs?: number; why: string}[];
+}
+
 /** A recorded cycle. */
 export interface Cycle extends CycleSummary {
+  /** Where it left subjects out. */
+  plan?: CyclePlan;
   analysis: AnalyzerRun[];
   weakPoints: WeakPoint[];
   generatedTasks: Task[];

@@ -452,6 +452,7 @@ create table memory_repair (
 create index memory_repair_task on memory_repair (task_id, decision);
 create index memory_repair_weak_point on memory_repair (weak_point_id);
 create index memory_repair_due on memory_repair (due_at, id);
+create index memory_repair_verdict on memory_repair (verdict_at, id);
 create index memory_repair_outcome on memory_repair (outcome_no, id);
 
 create table memory_state (
@@ -1137,3 +1138,68 @@ create table memory_point (
     primary key (kind, id, epoch_day)
 );
 create index memory_point_day on memory_point (epoch_day);
+
+-- ----- resonance ---------------------------------------------------------------------------------------------------
+
+-- The numbers of subjects, in the order in which they became known. They never change, so that the keys of patterns hold.
+create table resonance_subject (
+    number int primary key,
+    kind   varchar(20)  not null,
+    id     varchar(200) not null
+);
+
+-- When cycles observed, in ms since 1970, for as long as that counts.
+create table resonance_cycle (
+    at_ms    bigint primary key,
+    -- values that only this cycle knew, as JSON; null where there are none
+    measures text
+);
+
+-- One row: the last cycle of which the insights are computed, the state of the error rate, and who falls with whom; as JSON,
+-- null before the first.
+create table resonance_state (
+    id             int primary key,
+    processed_ms   bigint not null,
+    patterns       text,
+    subject_groups text
+);
+insert into resonance_state (id, processed_ms) values (1, 0);
+
+create table insight (
+    id            uuid primary key,
+    -- the number of the insight in the order of raising
+    number        bigint                      not null unique,
+    pattern       varchar(60)                 not null,
+    severity      varchar(10)                 not null,
+    -- OPEN, DISMISSED, ENDED
+    state         varchar(10)                 not null,
+    sentence      varchar(2000)               not null,
+    -- subjects, evidence, cycles and suggested actions, as JSON
+    body          text                        not null,
+    first_seen_at timestamp(6) with time zone not null,
+    last_seen_at  timestamp(6) with time zone not null,
+    ended_at      timestamp(6) with time zone,
+    dismissed_by  varchar(200),
+    dismissed_at  timestamp(6) with time zone,
+    dismissal     varchar(2000),
+    -- whether the error rate knows that it was dismissed
+    heeded        boolean                     not null
+);
+create index insight_listed on insight (state, severity, first_seen_at, id);
+create index insight_pattern on insight (state, severity, pattern, first_seen_at, id);
+create index insight_heeded on insight (heeded, number);
+
+-- What insights are about: a row for each subject, and one without an id for each kind of them. State, severity, pattern and time are those of
+-- the insight.
+create table insight_subject (
+    insight_id    uuid                        not null references insight (id) on delete cascade,
+    kind          varchar(20)                 not null,
+    subject_id    varchar(200)                not null,
+    state         varchar(10)                 not null,
+    severity      varchar(10)                 not null,
+    pattern       varchar(60)                 not null,
+    first_seen_at timestamp(6) with time zone not null,
+    primary key (insight_id, kind, subject_id)
+);
+create index insight_subject_listed on insight_subject (subject_id, kind, state, severity, first_seen_at, insight_id);
+create index insight_subject_pattern on insight_subject (subject_id, kind, state, severity, pattern, first_seen_at, insight_id);

@@ -30,6 +30,7 @@ import ink.dreamnet.halo.task.TaskLog;
 import ink.dreamnet.halo.task.TaskStore;
 import ink.dreamnet.halo.task.VerificationState;
 import ink.dreamnet.halo.task.dispatch.Admission;
+import ink.dreamnet.halo.task.replay.TasksInMemory;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,9 @@ class ArchitectureTests {
                                 .should(haveFewCollaborators()),
                         CrowdedBean.class),
                 rule("every road to a dispatch leads through the gate",
-                        noClasses().that().doNotHaveFullyQualifiedName(Admission.class.getName()).should()
+                        noClasses().that().doNotHaveFullyQualifiedName(Admission.class.getName()).and()
+                                // what is replayed is sent to nobody
+                                .doNotHaveFullyQualifiedName(TasksInMemory.class.getName()).should()
                                 .callMethodWhere(dispatches()),
                         GateBypass.class));
     }
@@ -151,9 +154,9 @@ class ArchitectureTests {
             public void check(JavaClass controller, ConditionEvents events) {
                 boolean serves = controller.tryGetAnnotationOfType(RequestMapping.class).map(
                         mapping -> Stream.of(mapping.value(), mapping.path()).flatMap(Stream::of).allMatch(
-                                // DreamNet's own calls of Memory DNA are HALO's to serve
+                                // DreamNet's own calls of its Memory DNA and Resonance Engine are HALO's to serve
                                 path -> path.equals("/api/halo") || path.startsWith("/api/halo/")
-                                        || path.equals("/api/dna")))
+                                        || path.equals("/api/dna") || path.equals("/api/resonance")))
                         .orElse(false);
                 events.add(new SimpleConditionEvent(controller, serves, controller.getName()
                         + (serves ? " serves" : " does not serve") + " /api/halo by its @RequestMapping"));

@@ -4,10 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,11 +17,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.analysis.WorkerPool.Work;
 import ink.dreamnet.halo.core.CurrentCycle;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Scope;
+import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +36,9 @@ import org.springframework.stereotype.Component;
 public class Analysis {
 
     private static final Logger LOG = LoggerFactory.getLogger(Analysis.class);
+
+    /// A run that has less time is not worth its start.
+    private static final Duration LEAST_LEFT = Duration.ofSeconds(2);
 
     private final AnalyzerRegistry registry;
     private final Clock clock;
@@ -50,10 +58,11 @@ public class Analysis {
     /// Runs every analyzer of the mode whose turn it is at the same time and waits for all, each at most until its deadline.
     ///
     /// @param skippedCycles in how many cycles each analyzer was skipped since it last ran; without one that never ran
+    /// @param notDue whom those analyzers leave out that plan their looks
     /// @return one run for each analyzer, in the registry's order; never throws because of an analyzer
     /// @throws InterruptedException where the caller is interrupted; the analyzers are interrupted too
-    public List<AnalyzerRun> run(UUID cycleId, CycleMode mode, Scope scope, Map<String, Integer> skippedCycles)
-            throws InterruptedException {
+    public List<AnalyzerRun> run(UUID cycleId, CycleMode mode, Scope scope, Map<String, Integer> skippedCycles,
+            Set<SubjectRef> notDue) throws InterruptedException {
         Instant startedAt = clock.instant();
         // were turns counted in cycles that look at a part, some parts might never get one
         boolean partial = !(scope instanceof Scope.All);
@@ -62,8 +71,10 @@ public class Analysis {
         try {
             for (AnalyzerSetup setup : chosen) {
                 if (partial || !setup.rests(skippedCycles.get(setup.name()))) {
-                    flights.put(setup, start(setup, new AnalysisContext(cycleId, mode, scope, startedAt,
-                            startedAt.plus(setup.deadline()))));
+                    Set<SubjectRef> leftOut = notDue.stream()
+                            .filter(subject -> setup.planned().contains(subject.kind())).collect(Collectors.toSet());
+                    flights.put(setup, start(setup, setup.deadline(), new AnalysisContext(cycleId, mode, scope,
+                            startedAt, startedAt.plus(setup.deadline()), leftOut)));
                 }
             }
             List<AnalyzerRun> runs = new ArrayList<>();
@@ -77,13 +88,55 @@ public class Analysis {
         }
     }
 
+    /// Runs those analyzers once more that left subjects out which are to be looked at in the same cycle after all. Each has
+    /// what its first run left of its deadline; one that has less than [#LEAST_LEFT] does not run again.
+    ///
+    /// @param first the runs of the cycle
+    /// @param subjects whom to look at
+    /// @return the runs of the cycle, with what the second ones saw
+    /// @throws InterruptedException where the caller is interrupted; the analyzers are interrupted too
+    public List<AnalyzerRun> lookAgain(UUID cycleId, CycleMode mode, List<AnalyzerRun> first, Set<SubjectRef> subjects)
+            throws InterruptedException {
+        Map<String, AnalyzerSetup> setups = registry.of(mode).stream()
+                .collect(Collectors.toMap(AnalyzerSetup::name, Function.identity()));
+        Map<AnalyzerRun, Flight> flights = new LinkedHashMap<>();
+        Map<AnalyzerRun, Set<SubjectRef>> looked = new HashMap<>();
+        Instant startedAt = clock.instant();
+        try {
+            for (AnalyzerRun run : first) {
+                AnalyzerSetup setup = setups.get(run.name());
+                Set<SubjectRef> its = subjects.stream().filter(run.result().notDue()::contains)
+                        .collect(Collectors.toSet());
+                if (setup == null || its.isEmpty() || run.status() != AnalyzerStatus.COMPLETED) {
+                    continue;
+                }
+                Duration left = setup.deadline().minus(run.duration());
+                if (left.compareTo(LEAST_LEFT) >= 0) {
+                    looked.put(run, its);
+                    flights.put(run, start(setup, left, new AnalysisContext(cycleId, mode, new Scope.Named(its),
+                            startedAt, startedAt.plus(left))));
+                }
+            }
+            List<AnalyzerRun> runs = new ArrayList<>();
+            for (AnalyzerRun run : first) {
+                Flight flight = flights.get(run);
+                runs.add(flight == null
+                        ? run
+                        : run.plus(land(flight), looked.getOrDefault(run, Set.of()).size()));
+            }
+            return runs;
+        } finally {
+            flights.values().forEach(this::abandon);
+        }
+    }
+
     private static AnalyzerRun skipped(AnalyzerSetup setup, int skippedCycles) {
         int left = setup.every() - skippedCycles - 1;
         return new AnalyzerRun(setup.name(), AnalyzerStatus.SKIPPED, Duration.ZERO, AnalyzerResult.builder().build(),
                 "runs in every %d. cycle; next in %d".formatted(setup.every(), left));
     }
 
-    private Flight start(AnalyzerSetup setup, AnalysisContext context) {
+    private Flight start(AnalyzerSetup setup, Duration deadline, AnalysisContext context) {
         String name = setup.name();
         Queue<Work<AnalyzerResult>> stuck = overdue.computeIfAbsent(name, any -> new ConcurrentLinkedQueue<>());
         stuck.removeIf(work -> !work.running());
@@ -91,7 +144,7 @@ public class Analysis {
                 ? null
                 : threads.submit(() -> CurrentCycle.call(context.cycleId(), () -> named(name,
                         () -> requireResult(setup.analyzer().analyze(context)))));
-        return new Flight(name, work, System.nanoTime(), setup.deadline());
+        return new Flight(name, work, System.nanoTime(), deadline);
     }
 
     private static AnalyzerResult named(String analyzer, Callable<AnalyzerResult> work) throws Exception {

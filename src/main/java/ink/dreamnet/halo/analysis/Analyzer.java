@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.core.CycleMode;
+import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,15 @@ public interface Analyzer {
     /// @return how long it may run; null (the default) means `halo.analysis.deadline`. Configuration overrides both.
     default @Nullable Duration deadline() {
         return null;
+    }
+
+    /// Tells of which kinds it plans its looks, because they cost something: a full cycle over everything leaves out those
+    /// subjects of these kinds that are not due ([AnalysisContext#due]), and looks at them later in the same cycle where
+    /// what it saw makes that worth while.
+    ///
+    /// @return by default none: it looks at every subject in every cycle
+    default Set<SubjectKind> planned() {
+        return Set.of();
     }
 
     /// The settings that it runs with, for operators to see; never a secret.

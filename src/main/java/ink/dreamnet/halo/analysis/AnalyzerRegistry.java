@@ -98,7 +98,7 @@ public class AnalyzerRegistry {
                     : own != null ? own : properties.deadline();
             boolean enabled = options.enabled() && (!safeMode.safeMode() || analyzer.runsInSafeMode());
             return new AnalyzerSetup(name, analyzer, enabled, Set.copyOf(analyzer.modes()), deadline,
-                    options.every(), PlainJson.of(analyzer.options()));
+                    options.every(), PlainJson.of(analyzer.options()), Set.copyOf(analyzer.planned()));
         } catch (RuntimeException | LinkageError broken) {
             throw new StartRefusedException(
                     "The analyzer '%s' (%s) cannot say how it runs: %s".formatted(name, analyzer.getClass().getName(),

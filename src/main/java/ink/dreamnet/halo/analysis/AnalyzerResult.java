@@ -23,6 +23,7 @@ public final class AnalyzerResult {
     private final Map<SubjectRef, Set<String>> onlyCodes;
     private final Set<SubjectRef> checked;
     private final Set<SubjectRef> remembered;
+    private final Set<SubjectRef> notDue;
     private final Map<SubjectRef, Double> responseMs;
     private final Map<SubjectRef, Set<String>> reported;
     private final @Nullable String inconclusive;
@@ -35,6 +36,7 @@ public final class AnalyzerResult {
         this.onlyCodes = Map.copyOf(builder.onlyCodes);
         this.checked = Set.copyOf(builder.checked);
         this.remembered = Set.copyOf(builder.remembered);
+        this.notDue = Set.copyOf(builder.notDue);
         this.responseMs = Map.copyOf(builder.responseMs);
         Map<SubjectRef, Set<String>> codes = new HashMap<>();
         issues.forEach(issue -> codes.computeIfAbsent(issue.subject(), any -> new HashSet<>()).add(issue.code()));
@@ -80,6 +82,20 @@ public final class AnalyzerResult {
         return remembered.contains(subject);
     }
 
+    /// @return those that it left out because it was not their turn: nothing new is known of them, and what was known holds
+    public Set<SubjectRef> notDue() {
+        return notDue;
+    }
+
+    /// Adds what the same analyzer saw later in the same cycle of subjects that it had left out.
+    ///
+    /// @param later a result of a run that completed
+    AnalyzerResult plus(AnalyzerResult later) {
+        Builder both = builder().add(this).add(later);
+        both.notDue.removeAll(later.observed());
+        return both.build();
+    }
+
     /// @return how long subjects took to answer, in ms, as far as that was measured
     public Map<SubjectRef, Double> responseMs() {
         return responseMs;
@@ -109,6 +125,7 @@ public final class AnalyzerResult {
         private final Map<SubjectRef, Set<String>> onlyCodes = new HashMap<>();
         private final Set<SubjectRef> checked = new HashSet<>();
         private final Set<SubjectRef> remembered = new HashSet<>();
+        private final Set<SubjectRef> notDue = new HashSet<>();
         private final Map<SubjectRef, Double> responseMs = new HashMap<>();
         private @Nullable String inconclusive;
         private @Nullable String note;
@@ -158,6 +175,13 @@ public final class AnalyzerResult {
             return this;
         }
 
+        /// Declares that a subject was left out because it was not its turn ([AnalysisContext#due]). It is neither observed nor
+        /// unknown then: what is known of it stands.
+        public Builder notDue(SubjectRef subject) {
+            notDue.add(subject);
+            return this;
+        }
+
         /// Reports how long a subject took to answer. It has to be observed as well.
         ///
         /// @param ms in milliseconds, 0 or more
@@ -191,6 +215,18 @@ public final class AnalyzerResult {
         public Builder note(String remark) {
             note = note == null ? remark : note + "; " + remark;
             return this;
+        }
+
+        private Builder add(AnalyzerResult result) {
+            issues.addAll(result.issues);
+            recommendations.addAll(result.recommendations);
+            result.unknownCodes.forEach(this::observedExcept);
+            result.onlyCodes.forEach(this::observedOnly);
+            checked.addAll(result.checked);
+            remembered.addAll(result.remembered);
+            notDue.addAll(result.notDue);
+            responseMs.putAll(result.responseMs);
+            return result.note == null ? this : note(result.note);
         }
 
         /// @return what was collected

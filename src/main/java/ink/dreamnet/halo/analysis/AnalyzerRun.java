@@ -17,6 +17,20 @@ public record AnalyzerRun(String name, AnalyzerStatus status, Duration duration,
 
     private static final int MAX_ERROR = 2000;
 
+    /// Adds a second run of the same analyzer in the same cycle, over subjects that the first had left out. Where that did not
+    /// complete, the first stands alone, with a remark.
+    ///
+    /// @param looked at how many subjects it was to look
+    AnalyzerRun plus(AnalyzerRun second, int looked) {
+        Duration both = duration.plus(second.duration);
+        if (second.status != AnalyzerStatus.COMPLETED) {
+            String remark = "a second look at %d more was %s: %s".formatted(looked, second.status.wire(), second.error);
+            return new AnalyzerRun(name, status, both, result, error == null ? remark : error + "; " + remark);
+        }
+        AnalyzerResult all = result.plus(second.result);
+        return new AnalyzerRun(name, status, both, all, all.note());
+    }
+
     /// Cuts an error that is longer than 2,000 characters.
     public AnalyzerRun {
         if (error != null) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 import ink.dreamnet.halo.core.CycleMode;
+import ink.dreamnet.halo.core.SubjectKind;
 import org.jspecify.annotations.Nullable;
 
 /// How an analyzer runs in this HALO.
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param deadline how long it may run
 /// @param every it runs in every so many of these cycles
 /// @param options its own settings
+/// @param planned of which kinds it plans its looks
 public record AnalyzerSetup(String name, Analyzer analyzer, boolean enabled, Set<CycleMode> modes, Duration deadline,
-        int every, Map<String, Object> options) {
+        int every, Map<String, Object> options, Set<SubjectKind> planned) {
 
     /// Tells whether it must wait for a later cycle.
     ///

@@ -17,7 +17,8 @@ public class DeclaredSubjects {
 
     private final List<SubjectDirectory> directories;
 
-    DeclaredSubjects(List<SubjectDirectory> directories) {
+    /// @param directories those that know the subjects
+    public DeclaredSubjects(List<SubjectDirectory> directories) {
         this.directories = List.copyOf(directories);
     }
 

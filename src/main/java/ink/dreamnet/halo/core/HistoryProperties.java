@@ -14,12 +14,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param weakPoints how long weak points are kept that are resolved, with their history, 7 days to 10 years; one whose tasks are
 ///        kept is kept longer
 /// @param rules how long silences, maintenance windows, standing approvals and stops of strategies are kept that ended, 7 days to 10 years
+/// @param insights how long insights are kept that ended or were dismissed, 7 days to 10 years
 /// @param audit how long the audit trail is kept, 30 days to 10 years
 /// @param cleanAt the hour of the day (UTC) at which old records are removed, 0 to 23
 @ConfigurationProperties("halo.history")
 public record HistoryProperties(@DefaultValue("30d") Duration detail, @DefaultValue("400d") Duration summaries,
         @DefaultValue("400d") Duration tasks, @DefaultValue("400d") Duration weakPoints,
-        @DefaultValue("400d") Duration rules, @DefaultValue("1095d") Duration audit,
+        @DefaultValue("400d") Duration rules, @DefaultValue("400d") Duration insights,
+        @DefaultValue("1095d") Duration audit,
         @DefaultValue("3") int cleanAt) {
 
     private static final String PREFIX = "halo.history.";
@@ -36,6 +38,7 @@ public record HistoryProperties(@DefaultValue("30d") Duration detail, @DefaultVa
         check("tasks", tasks, 7);
         check("weak-points", weakPoints, 7);
         check("rules", rules, 7);
+        check("insights", insights, 7);
         check("audit", audit, 30);
         if (cleanAt < 0 || cleanAt > 23) {
             throw new IllegalArgumentException(

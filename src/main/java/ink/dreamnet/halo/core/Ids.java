@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.UUIDClock;
@@ -21,12 +22,23 @@ public final class Ids {
         }
     });
 
+    private static final ScopedValue<Supplier<UUID>> SOURCE = ScopedValue.newInstance();
+
     private Ids() {
     }
 
     /// @return a new id
     public static UUID next() {
-        return GENERATOR.generate();
+        return SOURCE.isBound() ? SOURCE.get().get() : GENERATOR.generate();
+    }
+
+    /// Does some work whose ids come from elsewhere, so that the same work makes the same ids. Threads that it starts do not know.
+    ///
+    /// @param source makes ids that rise
+    /// @return what the work returns
+    public static <T, X extends Throwable> T from(Supplier<UUID> source, ScopedValue.CallableOp<? extends T, X> work)
+            throws X {
+        return ScopedValue.where(SOURCE, source).call(work);
     }
 
     /// Makes ids by another time than this machine's, so that those of several replicas sort together.

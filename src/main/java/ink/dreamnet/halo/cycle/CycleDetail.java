@@ -8,6 +8,7 @@ import java.util.UUID;
 import ink.dreamnet.halo.analysis.AnalyzerRun;
 import ink.dreamnet.halo.analysis.AnalyzerStatus;
 import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.analysis.PlanRecord;
 import ink.dreamnet.halo.analysis.Recommendation;
 import ink.dreamnet.halo.analysis.ReportedIssue;
 import ink.dreamnet.halo.core.CycleMode;
@@ -21,12 +22,13 @@ import org.jspecify.annotations.Nullable;
 /// fill the disk with its history; the counts in the summary are those of the whole.
 ///
 /// @param requests who asked for the cycle
+/// @param plan whom it looked at and whom not; null where every subject was due
 /// @param analysis what each analyzer saw
 /// @param weakPoints the weak points that the cycle saw, most severe first
 /// @param verifications the repairs that it verified
 /// @param generatedTasks the tasks that it proposed, routed
-public record CycleDetail(List<RequestRecord> requests, List<AnalyzerRecord> analysis, List<WeakPoint> weakPoints,
-        @Nullable List<VerifiedTask> verifications, List<TaskView> generatedTasks) {
+public record CycleDetail(List<RequestRecord> requests, @Nullable PlanRecord plan, List<AnalyzerRecord> analysis,
+        List<WeakPoint> weakPoints, @Nullable List<VerifiedTask> verifications, List<TaskView> generatedTasks) {
 
     /// Records of former versions have no verifications.
     public CycleDetail {
@@ -37,7 +39,8 @@ public record CycleDetail(List<RequestRecord> requests, List<AnalyzerRecord> ana
     public static final int MAX_ENTRIES = 2000;
 
     /// What is left of a cycle whose lists were removed, or never came to be.
-    public static final CycleDetail NONE = new CycleDetail(List.of(), List.of(), List.of(), List.of(), List.of());
+    public static final CycleDetail NONE = new CycleDetail(List.of(), null, List.of(), List.of(), List.of(),
+            List.of());
 
     /// One request that a cycle serves.
     ///
@@ -93,7 +96,7 @@ public record CycleDetail(List<RequestRecord> requests, List<AnalyzerRecord> ana
     }
 
     static CycleDetail of(List<CycleRequest> requests, CycleOutcome outcome) {
-        return new CycleDetail(cut(requests).stream().map(RequestRecord::of).toList(),
+        return new CycleDetail(cut(requests).stream().map(RequestRecord::of).toList(), outcome.plan(),
                 outcome.runs().stream().map(AnalyzerRecord::of).toList(), cut(outcome.detection().seen()),
                 cut(outcome.verified()).stream().map(VerifiedTask::of).toList(), cut(outcome.tasks()));
     }

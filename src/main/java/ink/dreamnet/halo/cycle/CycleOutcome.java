@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import ink.dreamnet.halo.analysis.AnalyzerRun;
 import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.analysis.PlanRecord;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.task.TaskView;
@@ -19,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 /// The outcome of a cycle: what is recorded of it.
 ///
 /// @param runs the analyzers' parts
+/// @param plan whom it looked at and whom not; null where every subject was due
 /// @param detection what it meant for the weak points
 /// @param cancelled how many tasks it cancelled because their weak point is no more
 /// @param verified the tasks that it verified
 /// @param tasks the tasks that it proposed, routed
-public record CycleOutcome(List<AnalyzerRun> runs, Detection detection, int cancelled, List<TaskView> verified,
-        List<TaskView> tasks) {
+public record CycleOutcome(List<AnalyzerRun> runs, @Nullable PlanRecord plan, Detection detection, int cancelled,
+        List<TaskView> verified, List<TaskView> tasks) {
 
     /// @return the severity of the worst weak point, `LOW` where there is none
     Severity worstSeverity() {

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.analysis.AnalyzerRun;
 import ink.dreamnet.halo.analysis.AnalyzerStatus;
+import ink.dreamnet.halo.analysis.PlanRecord;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.task.Verification;
@@ -29,6 +30,11 @@ final class SummarySentence {
         int observed = runs.stream().mapToInt(run -> run.result().observedCount()).sum();
         StringBuilder text = new StringBuilder("Observed %s with %s: %s.".formatted(count(observed, "subject"),
                 count(runs.size(), "analyzer"), weakPoints(outcome)));
+        PlanRecord plan = outcome.plan();
+        if (plan != null) {
+            text.append(" %d were not due%s.".formatted(plan.notDue(),
+                    plan.fannedOut() == 0 ? "" : ", and %d were looked at early".formatted(plan.fannedOut())));
+        }
         if (!outcome.verified().isEmpty()) {
             text.append(" Verified ").append(count(outcome.verified().size(), "repair")).append(": ")
                     .append(verified(outcome)).append('.');

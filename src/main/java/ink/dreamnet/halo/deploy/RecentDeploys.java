@@ -24,11 +24,14 @@ class RecentDeploys implements DeployHistory {
 
     private final DeployStore store;
     private final DeclaredSubjects declared;
+    private final ServiceSubjects services;
     private final DeployProperties properties;
 
-    RecentDeploys(DeployStore store, DeclaredSubjects declared, DeployProperties properties) {
+    RecentDeploys(DeployStore store, DeclaredSubjects declared, ServiceSubjects services,
+            DeployProperties properties) {
         this.store = store;
         this.declared = declared;
+        this.services = services;
         this.properties = properties;
     }
 
@@ -42,6 +45,12 @@ class RecentDeploys implements DeployHistory {
         Map<SubjectRef, AfterDeploy> before = new HashMap<>();
         subjects.forEach(subject -> before.put(subject, closest(recent, subject, facts.get(subject))));
         return before;
+    }
+
+    @Override
+    public List<Deployed> between(Instant after, Instant until, int most) {
+        return store.between(after, until, most).reversed().stream()
+                .map(deploy -> new Deployed(deploy.at(), services.of(deploy))).toList();
     }
 
     /// Chooses the deploy that a weak point names. Without side effects.

@@ -17,6 +17,7 @@ import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Settings;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.endpoint.probe.ProbeResult;
 import ink.dreamnet.halo.endpoint.probe.ProbeRunner;
@@ -32,6 +33,8 @@ class EndpointHealthAnalyzer implements Analyzer {
     static final String NAME = "endpoint-health";
     static final String SUSPECT = "observer.suspect";
 
+    /// How many endpoints that were not due are probed where none of those that were could be reached.
+    private static final int WITNESSES = 10;
     /// From how many endpoints on it is stranger that all are unreachable than that HALO is cut off.
     private static final int DOUBT_FROM = 3;
     /// Kept of the deadline for the canary and the judgement.
@@ -66,6 +69,11 @@ class EndpointHealthAnalyzer implements Analyzer {
     }
 
     @Override
+    public Set<SubjectKind> planned() {
+        return Set.of(SubjectKind.ENDPOINT);
+    }
+
+    @Override
     public Map<String, Object> options() {
         return Settings.of(properties);
     }
@@ -82,10 +90,15 @@ class EndpointHealthAnalyzer implements Analyzer {
         Map<String, ProbeResult> results = new HashMap<>();
         List<Endpoint> endpoints = new ArrayList<>();
         List<Endpoint> due = new ArrayList<>();
+        List<Endpoint> notDue = new ArrayList<>();
         Set<SubjectRef> remembered = new HashSet<>();
         boolean named = context.scope() instanceof Scope.Named;
         for (Endpoint endpoint : fleet.definitions().values()) {
             if (!context.includes(endpoint.subject())) {
+                continue;
+            }
+            if (!context.due(endpoint.subject()) && recent.probed(endpoint)) {
+                notDue.add(endpoint);
                 continue;
             }
             endpoints.add(endpoint);
@@ -97,10 +110,16 @@ class EndpointHealthAnalyzer implements Analyzer {
                 remembered.add(endpoint.subject());
             }
         }
-        List<ProbeResult> probed = runner.probe(due.stream().map(Endpoint::target).toList(),
-                context.deadline().minus(MARGIN));
-        meters.count(probed);
-        boolean connected = probed.stream().anyMatch(result -> !result.verdict().connectionFailure());
+        List<ProbeResult> probed = probe(due, context);
+        boolean connected = connected(probed);
+        if (!connected && !probed.isEmpty() && !notDue.isEmpty()) {
+            // few that are down together are no sign that HALO is cut off, as long as others can be reached
+            List<Endpoint> witnesses = notDue.subList(0, Math.min(WITNESSES, notDue.size()));
+            endpoints.addAll(witnesses);
+            probed.addAll(probe(witnesses, context));
+            witnesses.clear();
+            connected = connected(probed);
+        }
         if (!connected) {
             Canary.Check check = canary.check(context.deadline().minus(JUDGEMENT_MARGIN));
             if (!check.reachable() && probed.size() >= DOUBT_FROM) {
@@ -117,7 +136,19 @@ class EndpointHealthAnalyzer implements Analyzer {
         }
         AnalyzerResult.Builder builder = AnalyzerResult.builder();
         remembered.forEach(builder::remembered);
+        notDue.forEach(endpoint -> builder.notDue(endpoint.subject()));
         return judge(builder, endpoints, results, connected, fleet, context);
+    }
+
+    private List<ProbeResult> probe(List<Endpoint> endpoints, AnalysisContext context) {
+        List<ProbeResult> results = new ArrayList<>(runner.probe(endpoints.stream().map(Endpoint::target).toList(),
+                context.deadline().minus(MARGIN)));
+        meters.count(results);
+        return results;
+    }
+
+    private static boolean connected(List<ProbeResult> results) {
+        return results.stream().anyMatch(result -> !result.verdict().connectionFailure());
     }
 
     private AnalyzerResult judge(AnalyzerResult.Builder builder, List<Endpoint> endpoints,

@@ -10,24 +10,30 @@ import ink.dreamnet.halo.endpoint.probe.ProbeTarget;
 import ink.dreamnet.halo.registry.Registered;
 import org.jspecify.annotations.Nullable;
 
-/// Remembers the last results of the endpoints that are not probed in every cycle. Each replica has its own memory, and
-/// starts without one: in doubt an endpoint is probed once more.
+/// Remembers what was probed, and the last results of the endpoints whose results stand for an interval. Each replica has its
+/// own memory, and starts without one: in doubt an endpoint is probed once more.
 final class RecentResults {
 
     private static final Duration MAX_TOLERANCE = Duration.ofSeconds(2);
 
     private final Map<String, Recent> byId = new ConcurrentHashMap<>();
 
-    private record Recent(ProbeTarget target, Instant startedAt, ProbeResult result) {
+    /// The last probe of an endpoint; without its result where that does not stand.
+    private record Recent(ProbeTarget target, Instant startedAt, @Nullable ProbeResult result) {
     }
 
     /// Remembers a result.
     ///
     /// @param startedAt when the analysis began that probed
     void remember(Endpoint endpoint, ProbeResult result, Instant startedAt) {
-        if (endpoint.interval() != null) {
-            byId.put(endpoint.id(), new Recent(endpoint.target(), startedAt, result));
-        }
+        byId.put(endpoint.id(),
+                new Recent(endpoint.target(), startedAt, endpoint.interval() == null ? null : result));
+    }
+
+    /// @return whether an endpoint was probed before as it is defined now; only then the plan of a cycle may leave it out
+    boolean probed(Endpoint endpoint) {
+        Recent recent = byId.get(endpoint.id());
+        return recent != null && recent.target().equals(endpoint.target());
     }
 
     /// Finds a result that stands. Age is counted from start to start of the analyses, with a tolerance of a tenth of the

@@ -31,7 +31,9 @@ public enum EventType {
                                                                                                                     "halo.observer.suspect",
                                                                                                                     "halo.observer.suspect.v1"), BUDGET_EXHAUSTED(
                                                                                                                             "halo.budget.exhausted",
-                                                                                                                            "halo.budget.exhausted.v1");
+                                                                                                                            "halo.budget.exhausted.v1"), INSIGHT_RAISED(
+                                                                                                                                    "halo.insight.raised",
+                                                                                                                                    "halo.insight.raised.v1");
 
     private static final String WEAKPOINT_SCHEMA = "halo.weakpoint.v1";
     private static final String TASK_SCHEMA = "halo.task.v1";

@@ -1,7 +1,9 @@
 /// Resonance Engine: patterns across cycles, and the plan of the next cycle.
-/// Uses `core`, `audit`, `analysis`, `weakpoint`, `task`, `strategy` and `memory`.
+/// Uses `core`, `audit`, `trigger`, `analysis`, `weakpoint`, `task`, `strategy` and `memory`.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "audit", "analysis", "weakpoint", "task", "strategy", "memory"})
+@ApplicationModule(allowedDependencies = {"core", "audit", "trigger", "analysis", "weakpoint", "task",
+        "task :: proposal", "task :: replay", "task :: verification", "strategy", "memory", "memory :: trait",
+        "memory :: ledger", "memory :: statistics"})
 package ink.dreamnet.halo.resonance;
 
 import org.jspecify.annotations.NullMarked;

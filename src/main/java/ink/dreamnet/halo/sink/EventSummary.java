@@ -31,6 +31,7 @@ final class EventSummary {
             case WEAKPOINT_WORSENED -> "Worse than before: " + summary + about;
             case WEAKPOINT_RESOLVED -> "Resolved: " + summary + about;
             case OBSERVER_SUSPECT -> "HALO doubts what %s sees: %s".formatted(member(event, "analyzer"), reason);
+            case INSIGHT_RAISED -> "Insight: " + summary;
             case BUDGET_EXHAUSTED ->
                 "Approved repairs wait, budget %s is used up: %s".formatted(member(event, "budget"), reason);
             case TASK_PROPOSED, TASK_APPROVED, TASK_DISPATCHED, TASK_FAILED, TASK_COMPLETED, TASK_VERIFIED,

@@ -1,13 +1,17 @@
 package ink.dreamnet.halo.strategy;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 import ink.dreamnet.halo.task.FailedSteps;
 import ink.dreamnet.halo.task.Tasks;
+import ink.dreamnet.halo.task.verification.Stops;
 import ink.dreamnet.halo.task.verification.StrategyStops;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /// Asks every strategy about every weak point.
@@ -15,16 +19,28 @@ import org.springframework.stereotype.Component;
 public class TaskGeneration {
 
     private final StrategyRegistry strategies;
-    private final Tasks tasks;
-    private final StrategyStops stops;
+    private final Function<Collection<UUID>, FailedSteps> failedSteps;
+    private final Stops stops;
     private final StrategyAdvisor advisor;
 
+    @Autowired
     TaskGeneration(StrategyRegistry strategies, Tasks tasks, StrategyStops stops,
             ObjectProvider<StrategyAdvisor> advisors) {
+        this(strategies, tasks::failedSteps, stops, new CheckedAdvisor(advisors::getIfAvailable));
+    }
+
+    private TaskGeneration(StrategyRegistry strategies, Function<Collection<UUID>, FailedSteps> failedSteps,
+            Stops stops, StrategyAdvisor advisor) {
         this.strategies = strategies;
-        this.tasks = tasks;
+        this.failedSteps = failedSteps;
         this.stops = stops;
-        this.advisor = new CheckedAdvisor(advisors::getIfAvailable);
+        this.advisor = advisor;
+    }
+
+    /// @return the same strategies for another record of the past
+    public TaskGeneration over(Function<Collection<UUID>, FailedSteps> failed, Stops stopped,
+            StrategyAdvisor advising) {
+        return new TaskGeneration(strategies, failed, stopped, new CheckedAdvisor(() -> advising));
     }
 
     /// Collects what the strategies propose: of each for each weak point one of the repairs that did not fail yet, as the advisor
@@ -36,7 +52,7 @@ public class TaskGeneration {
     /// @param cycleId the cycle
     /// @return the drafts, in the order of the weak points, and what was blocked
     public Generated generate(List<WeakPoint> weakPoints, UUID cycleId) {
-        FailedSteps failed = tasks.failedSteps(weakPoints.stream().map(WeakPoint::id).toList());
+        FailedSteps failed = failedSteps.apply(weakPoints.stream().map(WeakPoint::id).toList());
         return new Generation(strategies.all(), failed, stops.active(), advisor).generate(weakPoints, cycleId);
     }
 }

@@ -1,7 +1,6 @@
 package ink.dreamnet.halo.task;
 
 import java.util.Collection;
-import java.util.List;
 
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
@@ -12,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /// Writes what happened to tasks into the audit trail and publishes it to other rooms, in the transaction in which it happened.
 @Component
-public class TaskLog {
+public class TaskLog implements TaskNotes {
 
     static final String SUBJECT_TYPE = "task";
 
@@ -30,12 +29,7 @@ public class TaskLog {
     public record Line(Change change, TasksChanged.Change published) {
     }
 
-    /// @param from the status before, null for a new task
-    public void note(Actor actor, RepairTask task, TaskAction action, @Nullable TaskStatus from,
-            @Nullable String reason) {
-        note(actor, List.of(line(task, action, from, reason)));
-    }
-
+    @Override
     public void note(Actor actor, Collection<Line> lines) {
         if (lines.isEmpty()) {
             return;

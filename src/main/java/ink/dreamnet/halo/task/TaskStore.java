@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.FlushModeType;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
 
@@ -25,7 +26,7 @@ import org.springframework.stereotype.Repository;
 
 /// Reads and writes tasks. Every caller is in a transaction.
 @Repository
-public class TaskStore {
+public class TaskStore implements TaskRecords {
 
     private static final int CHUNK = 1000;
     /// From both sides, or H2 would read all that are not to be verified.
@@ -37,6 +38,7 @@ public class TaskStore {
         this.entities = entities;
     }
 
+    @Override
     public void add(RepairTask task) {
         entities.persist(task);
     }
@@ -48,6 +50,7 @@ public class TaskStore {
     }
 
     /// @return as [#lock], empty where there is none of that id
+    @Override
     public Optional<RepairTask> find(UUID id) {
         return Optional.ofNullable(entities.find(RepairTask.class, id, LockModeType.PESSIMISTIC_WRITE));
     }
@@ -65,7 +68,7 @@ public class TaskStore {
         return of(weakPoints, statuses, LockModeType.NONE);
     }
 
-    /// @return as [#of], locked until the end of the transaction: an operator's change waits for a cycle's
+    @Override
     public List<RepairTask> lockOf(Collection<UUID> weakPoints, Set<TaskStatus> statuses) {
         return of(weakPoints, statuses, LockModeType.PESSIMISTIC_WRITE);
     }
@@ -84,8 +87,25 @@ public class TaskStore {
         return tasks;
     }
 
-    /// @return up to 1,000 tasks whose time for approval is over, locked
-    List<RepairTask> overdue(Instant now) {
+    /// Pending changes of other tables are not looked for: there may be many.
+    @Override
+    public List<Standing> standing(Collection<UUID> weakPoints) {
+        List<UUID> ids = List.copyOf(weakPoints);
+        List<Standing> found = new ArrayList<>();
+        for (int from = 0; from < ids.size(); from += CHUNK) {
+            found.addAll(entities
+                    .createQuery(
+                            "select t.proposal.weakPointId, t.proposal.proposedAt, t.status, t.verification.outcome"
+                                    + " from RepairTask t where t.proposal.weakPointId in (:ids)",
+                            Standing.class)
+                    .setParameter("ids", ids.subList(from, Math.min(ids.size(), from + CHUNK)))
+                    .setFlushMode(FlushModeType.COMMIT).getResultList());
+        }
+        return found;
+    }
+
+    @Override
+    public List<RepairTask> overdue(Instant now) {
         return entities
                 .createQuery("""
                         from RepairTask where status in (:waiting) and approval.expiresAt <= :now order by id""",
@@ -157,25 +177,16 @@ public class TaskStore {
         return tasks;
     }
 
-    /// @param most how many at most
-    /// @return the tasks of a strategy for a kind of weak point that wait for approval, the oldest first
-    List<RepairTask> pending(String strategy, String code, int most) {
+    @Override
+    public List<RepairTask> pending(String strategy, String code, int most) {
         return entities.createQuery("""
                 from RepairTask where status = :pending and proposal.strategy = :strategy and proposal.code = :code
                 order by id""", RepairTask.class).setParameter("pending", TaskStatus.PENDING_APPROVAL)
                 .setParameter("strategy", strategy).setParameter("code", code).setMaxResults(most).getResultList();
     }
 
-    /// A repair that did not help.
-    ///
-    /// @param weakPoint the weak point
-    /// @param strategy the strategy
-    /// @param step which of its repairs
-    record FailedStep(UUID weakPoint, String strategy, String step) {
-    }
-
-    /// @return the repairs that did not help since the last one that did, in the order in which they were tried
-    List<FailedStep> failedSteps(Collection<UUID> weakPoints) {
+    @Override
+    public List<FailedStep> failedSteps(Collection<UUID> weakPoints) {
         List<UUID> ids = List.copyOf(weakPoints);
         List<FailedStep> failed = new ArrayList<>();
         for (int from = 0; from < ids.size(); from += CHUNK) {
@@ -208,7 +219,7 @@ public class TaskStore {
                 .setParameter("statuses", TaskStatus.IN_WORK).getResultList();
     }
 
-    /// @return the tasks that wait for a decision
+    @Override
     public List<ProposalBudget.Waiting> undecided() {
         return entities
                 .createQuery(

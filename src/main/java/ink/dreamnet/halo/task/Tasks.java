@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.task;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -14,7 +15,6 @@ import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.audit.AuditEntry;
 import ink.dreamnet.halo.audit.AuditTrail;
-import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
@@ -26,102 +26,59 @@ import org.springframework.transaction.annotation.Transactional;
 /// The tasks and the only ways in which they change. Every change leaves a line in the audit trail in the same
 /// transaction.
 @Service
-public class Tasks {
+public class Tasks implements PendingTasks {
 
     private final TaskStore store;
-    private final TaskLog log;
     private final AuditTrail audit;
     private final RunStore runs;
     private final TaskCounts counts;
-    private final DispatchSignal signal;
+    private final TaskCourse course;
     private final ApprovalProperties approval;
-    private final Clock clock;
 
     Tasks(TaskStore store, TaskLog log, AuditTrail audit, RunStore runs, TaskCounts counts, DispatchSignal signal,
             ApprovalProperties approval, Clock clock) {
         this.store = store;
-        this.log = log;
         this.audit = audit;
         this.runs = runs;
         this.counts = counts;
-        this.signal = signal;
+        this.course = new TaskCourse(store, log, signal::roomAppeared, clock);
         this.approval = approval;
-        this.clock = clock;
     }
 
-    /// @return the repairs of each strategy that did not help since the last one that did
+    /// As [TaskCourse#failedSteps].
     @Transactional(readOnly = true)
     public FailedSteps failedSteps(Collection<UUID> weakPoints) {
-        Map<FailedSteps.Key, List<String>> steps = new HashMap<>();
-        for (TaskStore.FailedStep failed : store.failedSteps(weakPoints)) {
-            List<String> before = steps.computeIfAbsent(new FailedSteps.Key(failed.weakPoint(), failed.strategy()),
-                    any -> new ArrayList<>());
-            if (!before.contains(failed.step())) {
-                before.add(failed.step());
-            }
-        }
-        return new FailedSteps(steps);
+        return course.failedSteps(weakPoints);
     }
 
-    /// @param most how many at most
-    /// @return the tasks of a strategy for a kind of weak point that wait for approval, the oldest first
+    /// As [TaskCourse#awaited].
+    @Transactional(readOnly = true)
+    public Map<UUID, Boolean> awaited(Map<UUID, Instant> since) {
+        return course.awaited(since);
+    }
+
+    @Override
     @Transactional(readOnly = true)
     public List<TasksChanged.Snapshot> pending(String strategy, String code, int most) {
-        return store.pending(strategy, code, most).stream().map(RepairTask::snapshot).toList();
+        return course.pending(strategy, code, most);
     }
 
-    /// Cancels what is still to be done about weak points that are no more. What someone works on goes on, and its result
-    /// is awaited; when it fails, it is not tried again.
-    ///
-    /// @return how many tasks were cancelled
+    /// As [TaskCourse#cancelFor].
     @Transactional(propagation = Propagation.MANDATORY)
     public int cancelFor(Collection<UUID> weakPoints, String why) {
-        return cancel(store.lockOf(weakPoints, TaskStatus.ACTIVE), why);
+        return course.cancelFor(weakPoints, why);
     }
 
-    /// As [#cancelFor], but only for weak points of which no task is approved yet: what an operator approved goes its way.
+    /// As [TaskCourse#settle].
     @Transactional(propagation = Propagation.MANDATORY)
-    public int cancelUndecidedFor(Collection<UUID> weakPoints, String why) {
-        List<RepairTask> active = store.lockOf(weakPoints, TaskStatus.ACTIVE);
-        Set<UUID> decided = active.stream().filter(task -> !TaskStatus.UNDECIDED.contains(task.status()))
-                .map(RepairTask::weakPointId).collect(Collectors.toSet());
-        return cancel(active.stream().filter(task -> !decided.contains(task.weakPointId())).toList(), why);
+    public int settle(Collection<UUID> resolved, Collection<UUID> flappingChanged) {
+        return course.settle(resolved, flappingChanged);
     }
 
-    private int cancel(List<RepairTask> tasks, String why) {
-        List<TaskLog.Line> changes = new ArrayList<>();
-        int cancelled = 0;
-        for (RepairTask task : tasks) {
-            TaskStatus from = task.status();
-            if (from == TaskStatus.RUNNING) {
-                task.moot(why);
-                changes.add(TaskLog.line(task, TaskAction.MOOT, from, why));
-            } else {
-                task.cancel(why, clock.instant());
-                changes.add(TaskLog.line(task, TaskAction.CANCELLED, from, why));
-                cancelled++;
-            }
-        }
-        log.note(Actor.HALO, changes);
-        if (cancelled > 0) {
-            signal.roomAppeared();
-        }
-        return cancelled;
-    }
-
-    /// Ends proposals that nobody decided in time, at most 1,000 of them.
-    ///
-    /// @return how many
+    /// As [TaskCourse#expireOverdue].
     @Transactional
     public int expireOverdue() {
-        List<TaskLog.Line> changes = new ArrayList<>();
-        for (RepairTask task : store.overdue(clock.instant())) {
-            TaskStatus from = task.status();
-            task.expire();
-            changes.add(TaskLog.line(task, TaskAction.EXPIRED, from, task.statusReason()));
-        }
-        log.note(Actor.HALO, changes);
-        return changes.size();
+        return course.expireOverdue();
     }
 
     /// @throws NotFoundException where there is no such task

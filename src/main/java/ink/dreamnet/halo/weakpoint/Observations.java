@@ -3,13 +3,16 @@ package ink.dreamnet.halo.weakpoint;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 import ink.dreamnet.halo.analysis.AnalyzerRun;
+import ink.dreamnet.halo.analysis.AnalyzerStatus;
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.analysis.ReportedIssue;
 import ink.dreamnet.halo.core.CycleMode;
@@ -36,7 +39,7 @@ public record Observations(UUID cycleId, CycleMode mode, Scope scope, List<Analy
         ABSENT,
         /// Its subject should have been observed, but was not, or not well enough.
         UNOBSERVED,
-        /// It is not in the scope of the cycle, or its observation is an earlier one.
+        /// It is not in the scope of the cycle, it was not its turn, or its observation is an earlier one.
         NOT_CHECKED
     }
 
@@ -53,7 +56,7 @@ public record Observations(UUID cycleId, CycleMode mode, Scope scope, List<Analy
         return switch (absence(identity)) {
             case CLEAN, LOW -> Observation.ABSENT;
             case UNKNOWN, NO_RESULT -> Observation.UNOBSERVED;
-            case OUT_OF_SCOPE -> Observation.NOT_CHECKED;
+            case NOT_DUE, OUT_OF_SCOPE -> Observation.NOT_CHECKED;
         };
     }
 
@@ -67,6 +70,8 @@ public record Observations(UUID cycleId, CycleMode mode, Scope scope, List<Analy
         UNKNOWN,
         /// Its analyzer failed, timed out or did not run, so there is no result.
         NO_RESULT,
+        /// The plan of the cycle left its subject out: what was observed of it last holds.
+        NOT_DUE,
         /// It is not in the scope of the cycle.
         OUT_OF_SCOPE;
 
@@ -88,6 +93,18 @@ public record Observations(UUID cycleId, CycleMode mode, Scope scope, List<Analy
             }
         }
         return byIdentity;
+    }
+
+    /// @return the subjects that were observed in the scope of the cycle and of which no issue that matters was found
+    Set<SubjectRef> healthy() {
+        Set<SubjectRef> healthy = new HashSet<>();
+        for (AnalyzerRun run : runs) {
+            if (run.status() == AnalyzerStatus.COMPLETED) {
+                run.result().observed().stream().filter(scope::includes).forEach(healthy::add);
+            }
+        }
+        issues().keySet().forEach(identity -> healthy.remove(identity.subject()));
+        return healthy;
     }
 
     /// @return all issues by the subject that they are about, the worst first
@@ -132,6 +149,9 @@ public record Observations(UUID cycleId, CycleMode mode, Scope scope, List<Analy
             case SKIPPED -> Absence.OUT_OF_SCOPE;
             case INCONCLUSIVE -> Absence.UNKNOWN;
             case COMPLETED -> {
+                if (run.result().notDue().contains(identity.subject())) {
+                    yield Absence.NOT_DUE;
+                }
                 if (!run.result().observed(identity.subject(), identity.code())) {
                     yield Absence.UNKNOWN;
                 }

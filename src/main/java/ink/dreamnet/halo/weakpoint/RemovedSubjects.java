@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /// Finds the weak points whose subjects no analyzer watches any more. Each analyzer is asked once for all of its subjects.
 @Component
-class RemovedSubjects {
+class RemovedSubjects implements RemovedIdentities {
 
     private static final Logger LOG = LoggerFactory.getLogger(RemovedSubjects.class);
 
@@ -26,7 +26,8 @@ class RemovedSubjects {
     }
 
     /// @return those whose analyzer does not watch their subject any more. An analyzer that is gone or fails removes none
-    Set<Identity> among(Collection<Identity> unobserved) {
+    @Override
+    public Set<Identity> among(Collection<Identity> unobserved) {
         Set<Identity> removed = new HashSet<>();
         unobserved.stream().collect(Collectors.groupingBy(Identity::analyzer)).forEach((name, identities) -> analyzers
                 .find(name).ifPresent(analyzer -> removed.addAll(removed(analyzer, identities))));

@@ -28,7 +28,7 @@ import org.springframework.transaction.annotation.Transactional;
 /// Knows every silence and maintenance window: those that configuration declares and those that were put by the API. An
 /// ended one stays in the history for good.
 @Component
-class Silences {
+class Silences implements ActiveSilences {
 
     private static final String SUBJECT_TYPE = "silence";
 
@@ -58,7 +58,7 @@ class Silences {
         }
     }
 
-    /// @return those that hold at a time, silences before windows, and of each the oldest first
+    @Override
     @Transactional(readOnly = true)
     public List<Active> active(Instant now) {
         List<Active> active = new ArrayList<>();

@@ -32,9 +32,9 @@ class Suppressor {
     private static final long MOST_STEPS = 500_000_000;
 
     private final DeclaredSubjects declared;
-    private final Silences silences;
+    private final ActiveSilences silences;
 
-    Suppressor(DeclaredSubjects declared, Silences silences) {
+    Suppressor(DeclaredSubjects declared, ActiveSilences silences) {
         this.declared = declared;
         this.silences = silences;
     }

@@ -34,7 +34,7 @@ import org.springframework.stereotype.Repository;
 
 /// Reads and writes weak points and their history. Every caller is in a transaction.
 @Repository
-class WeakPointStore {
+class WeakPointStore implements WeakPointRecords {
 
     private static final int CHUNK = 1000;
     /// By the state: H2 reads no index for "is not null".
@@ -50,7 +50,8 @@ class WeakPointStore {
         this.pages = pages;
     }
 
-    void add(WeakPointEntity weakPoint) {
+    @Override
+    public void add(WeakPointEntity weakPoint) {
         entities.persist(weakPoint);
     }
 
@@ -64,8 +65,8 @@ class WeakPointStore {
                 .map(WeakPointEntity::id).collect(Collectors.toSet());
     }
 
-    /// @return those of some ids, in no order
-    List<WeakPointEntity> findAll(Collection<UUID> ids) {
+    @Override
+    public List<WeakPointEntity> findAll(Collection<UUID> ids) {
         List<UUID> all = List.copyOf(ids);
         List<WeakPointEntity> found = new ArrayList<>();
         for (int from = 0; from < all.size(); from += CHUNK) {
@@ -81,15 +82,23 @@ class WeakPointStore {
         return Optional.ofNullable(entities.find(WeakPointEntity.class, id, LockModeType.PESSIMISTIC_WRITE));
     }
 
-    /// @return all that are not resolved, locked until the end of the transaction: an operator's change waits for a cycle's
-    List<WeakPointEntity> lockActive() {
+    @Override
+    public List<WeakPointEntity> lockActive() {
         return entities
                 .createQuery("from WeakPointEntity where " + UNRESOLVED + " order by id", WeakPointEntity.class)
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE).getResultList();
     }
 
-    /// @return those about some subjects that were resolved since a time, the latest last
-    List<WeakPointEntity> resolvedSince(Collection<SubjectRef> subjects, Instant since) {
+    /// @return the subjects of those that are not resolved
+    Set<SubjectRef> openSubjects() {
+        return Set.copyOf(entities.createQuery(
+                "select distinct new ink.dreamnet.halo.core.SubjectRef(subjectKind, subjectId) from WeakPointEntity where "
+                        + UNRESOLVED,
+                SubjectRef.class).getResultList());
+    }
+
+    @Override
+    public List<WeakPointEntity> resolvedSince(Collection<SubjectRef> subjects, Instant since) {
         List<String> ids = subjects.stream().map(SubjectRef::id).distinct().toList();
         List<WeakPointEntity> resolved = new ArrayList<>();
         for (int from = 0; from < ids.size(); from += CHUNK) {
@@ -103,10 +112,8 @@ class WeakPointStore {
         return resolved;
     }
 
-    /// Adds a healthy observation to those that were resolved since a time and have a failing one among their last 21.
-    ///
-    /// @param healthy tells which were observed and are healthy
-    void sampleHealthy(Instant since, Predicate<Identity> healthy) {
+    @Override
+    public void sampleHealthy(Instant since, Predicate<Identity> healthy) {
         List<UUID> ids = jdbc.query("""
                 select id, analyzer, code, subject_kind, subject_id from weak_point
                 where resolved_at > ? and samples <> 0""", row -> {
@@ -205,9 +212,9 @@ class WeakPointStore {
         }
     }
 
-    /// Writes the pending changes of weak points, and history. All entities of the transaction are detached then: they are
-    /// not to change any more, and looking for changes of ten thousands of them before each query takes seconds.
-    void write(Events events) {
+    /// All entities of the transaction are detached then: looking for changes of ten thousands of them before each query takes seconds.
+    @Override
+    public void write(Events events) {
         entities.flush();
         entities.clear();
         jdbc.batchUpdate("""
@@ -237,8 +244,8 @@ class WeakPointStore {
         return List.copyOf(appeared.values());
     }
 
-    /// Sets the task decision of weak points that are still open to `hold`.
-    void holdTasks(Map<UUID, String> reasons) {
+    @Override
+    public void holdTasks(Map<UUID, String> reasons) {
         jdbc.batchUpdate("update weak_point set decision = 'HOLD', decision_reason = ? where id = ? "
                 + "and open_identity is not null",
                 reasons.entrySet().stream()

@@ -4,16 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
-import ink.dreamnet.halo.analysis.Issue;
-import ink.dreamnet.halo.analysis.ReportedIssue;
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
@@ -25,15 +20,13 @@ import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /// Detects weak points and follows them over time.
 @Service
-public class WeakPoints {
+public class WeakPoints implements WeakPointAges {
 
     /// Why a weak point is resolved: its subject was observed, and it was not there.
     public static final String OBSERVED_CLEAN = "observed-clean";
@@ -47,26 +40,17 @@ public class WeakPoints {
 
     private final WeakPointStore store;
     private final WeakPointGroups groups;
-    private final WeakPointProperties properties;
-    private final Suppressor suppressor;
+    private final WeakPointDetector detector;
     private final Suppressions suppressions;
-    private final RemovedSubjects removed;
-    private final ObjectProvider<DeployHistory> deploys;
-    private final ApplicationEventPublisher publisher;
     private final AuditTrail audit;
     private final Clock clock;
 
-    WeakPoints(WeakPointStore store, WeakPointGroups groups, WeakPointProperties properties, Suppressor suppressor,
-            Suppressions suppressions, RemovedSubjects removed, ObjectProvider<DeployHistory> deploys,
-            ApplicationEventPublisher publisher, AuditTrail audit, Clock clock) {
+    WeakPoints(WeakPointStore store, WeakPointGroups groups, WeakPointDetector detector, Suppressions suppressions,
+            AuditTrail audit, Clock clock) {
         this.store = store;
         this.groups = groups;
-        this.properties = properties;
-        this.suppressor = suppressor;
+        this.detector = detector;
         this.suppressions = suppressions;
-        this.removed = removed;
-        this.deploys = deploys;
-        this.publisher = publisher;
         this.audit = audit;
         this.clock = clock;
     }
@@ -78,62 +62,7 @@ public class WeakPoints {
     /// @return what changed
     @Transactional(propagation = Propagation.MANDATORY)
     public Detection detect(Observations observations, Instant began) {
-        Map<Identity, Issue> issues = observations.issues();
-        Map<SubjectRef, List<ReportedIssue>> bySubject = observations.issuesBySubject();
-        Instant now = clock.instant();
-        List<WeakPointEntity> active = store.lockActive();
-        Set<Identity> gone = removed.among(active.stream().map(WeakPointEntity::identity)
-                .filter(identity -> !issues.containsKey(identity)
-                        && observations.absence(identity) == Observations.Absence.UNKNOWN)
-                .toList());
-        DetectionRound round = new DetectionRound(observations.cycleId(), began, now, properties.flapping(),
-                identity -> !gone.contains(identity));
-
-        Map<Identity, Issue> unmatched = new LinkedHashMap<>(issues);
-        for (WeakPointEntity entity : active) {
-            Issue issue = unmatched.remove(entity.identity());
-            if (issue != null) {
-                round.seen(entity, issue, Observations.related(entity.identity(), issue, bySubject));
-            } else {
-                round.absent(entity, observations.absence(entity.identity()));
-            }
-        }
-        store.sampleHealthy(now.minus(WeakPointEntity.SAME_EPISODE), identity -> !issues.containsKey(identity)
-                && observations.absence(identity).healthy());
-        Map<Identity, WeakPointEntity> recent = unmatched.isEmpty() ? Map.of() : recentlyResolved(unmatched, now);
-        Map<SubjectRef, AfterDeploy> before = deploysBefore(unmatched.keySet(), began);
-        unmatched.forEach((identity, issue) -> round
-                .appeared(identity, recent.get(identity), issue, Observations.related(identity, issue, bySubject),
-                        before.get(issue.subject()))
-                .ifPresent(store::add));
-
-        Set<SubjectRef> released = round.decide(suppressor.judge(round.open(), now));
-        Detection detection = round.detection();
-        List<WeakPointsChanged.Change> news = round.notifications();
-        store.write(round.events());
-        if (!news.isEmpty()) {
-            publisher.publishEvent(new WeakPointsChanged(observations.cycleId(), news));
-        }
-        publisher.publishEvent(round.detected(observations));
-        if (!released.isEmpty()) {
-            publisher.publishEvent(new SuppressionsEnded(released));
-        }
-        return detection;
-    }
-
-    private Map<SubjectRef, AfterDeploy> deploysBefore(Collection<Identity> opening, Instant began) {
-        DeployHistory history = opening.isEmpty() ? null : deploys.getIfAvailable();
-        return history == null
-                ? Map.of()
-                : history.before(opening.stream().map(Identity::subject).distinct().toList(), began);
-    }
-
-    private Map<Identity, WeakPointEntity> recentlyResolved(Map<Identity, Issue> issues, Instant now) {
-        List<SubjectRef> subjects = issues.keySet().stream().map(Identity::subject).distinct().toList();
-        Map<Identity, WeakPointEntity> recent = new HashMap<>();
-        store.resolvedSince(subjects, now.minus(WeakPointEntity.SAME_EPISODE))
-                .forEach(entity -> recent.put(entity.identity(), entity));
-        return recent;
+        return detector.detect(observations, began);
     }
 
     /// Acknowledges a weak point.
@@ -226,13 +155,10 @@ public class WeakPoints {
         return require(id).view();
     }
 
-    /// @return since when each of some weak points is there: when it opened, or last reopened. Those without a record are absent.
+    @Override
     @Transactional(readOnly = true)
     public Map<UUID, Instant> thereSince(Collection<UUID> ids) {
-        Map<UUID, Instant> since = new HashMap<>();
-        store.findAll(ids).forEach(point -> since.put(point.id(),
-                Objects.requireNonNullElse(point.episodeFrom(), point.firstSeenAt())));
-        return since;
+        return store.thereSince(ids);
     }
 
     /// Sets the `taskDecision` of weak points to `hold`, because no task came of the proposals for them, in the transaction of
@@ -274,6 +200,12 @@ public class WeakPoints {
     @Transactional(readOnly = true)
     public Page<WeakPoint> notified(PageQuery page) {
         return store.notified(page).map(WeakPointEntity::view);
+    }
+
+    /// @return the subjects of the weak points that are not resolved
+    @Transactional(readOnly = true)
+    public Set<SubjectRef> openSubjects() {
+        return store.openSubjects();
     }
 
     /// @return how many weak points are suppressed; all of them are among [#counts]

@@ -23,6 +23,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @Order(OrderedFilter.REQUEST_WRAPPER_FILTER_MAX_ORDER - 20_000)
 class BodyLimitFilter extends OncePerRequestFilter {
 
+    private static final String REPLAYS = "/api/halo/replays/";
     /// The paths of bodies that bring a whole history.
     private static final List<String> HISTORIES = List.of("/backtest", "/api/halo/memory/import");
 
@@ -40,9 +41,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        DataSize limit = HISTORIES.stream().anyMatch(request.getRequestURI()::endsWith)
-                ? limits.maxHistory()
-                : limits.maxBody();
+        DataSize limit = limit(request.getRequestURI());
         long announced = request.getContentLengthLong();
         if (announced > limit.toBytes()) {
             errors.getObject().resolveException(request, response, null, new BodyTooLargeException(limit));
@@ -54,5 +53,12 @@ class BodyLimitFilter extends OncePerRequestFilter {
                 body.release();
             }
         }
+    }
+
+    private DataSize limit(String path) {
+        if (path.startsWith(REPLAYS) && path.endsWith("/steps")) {
+            return limits.maxReplay();
+        }
+        return HISTORIES.stream().anyMatch(path::endsWith) ? limits.maxHistory() : limits.maxBody();
     }
 }

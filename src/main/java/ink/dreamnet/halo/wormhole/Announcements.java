@@ -13,6 +13,8 @@ import ink.dreamnet.halo.cycle.CycleRecorded;
 import ink.dreamnet.halo.cycle.CycleSummary;
 import ink.dreamnet.halo.event.EventSeverity;
 import ink.dreamnet.halo.event.EventType;
+import ink.dreamnet.halo.resonance.Insight;
+import ink.dreamnet.halo.resonance.InsightsRaised;
 import ink.dreamnet.halo.task.TaskAction;
 import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.TasksChanged;
@@ -198,6 +200,25 @@ final class Announcements {
         payload.put("tasksGenerated", cycle.taskCount());
         payload.put("primarySquadId", recorded.squad());
         return new DreamNetPart(cycle.weakPointCount() > 0 ? EventSeverity.WARNING : EventSeverity.INFO, payload);
+    }
+
+    static List<Announcement> of(InsightsRaised raised) {
+        return raised.insights().stream().map(Announcements::of).toList();
+    }
+
+    private static Announcement of(Insight insight) {
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("insightId", insight.id());
+        data.put("pattern", insight.pattern());
+        data.put("summary", insight.sentence());
+        data.put("severity", insight.severity());
+        data.put("subjects", insight.subjects());
+        data.put("evidence", insight.evidence());
+        data.put("suggestedActions", insight.suggestedActions());
+        data.put("firstSeenAt", insight.firstSeenAt());
+        SubjectRef first = insight.subjects().isEmpty() ? null : insight.subjects().getFirst();
+        return new Announcement(EventType.INSIGHT_RAISED, EventSeverity.of(insight.severity()),
+                first == null ? null : first.toString(), first, data);
     }
 
     static Announcement of(BudgetExhausted exhausted) {

@@ -21,6 +21,7 @@ import ink.dreamnet.halo.event.EventStore;
 import ink.dreamnet.halo.event.Installation;
 import ink.dreamnet.halo.event.Trace;
 import ink.dreamnet.halo.event.WormholeEvent;
+import ink.dreamnet.halo.resonance.InsightsRaised;
 import ink.dreamnet.halo.task.TasksChanged;
 import ink.dreamnet.halo.task.budget.BudgetExhausted;
 import ink.dreamnet.halo.weakpoint.WeakPointsChanged;
@@ -74,6 +75,11 @@ class EventOutbox {
     @EventListener
     void cycle(CycleRecorded recorded) {
         stage(Announcements.of(recorded));
+    }
+
+    @EventListener
+    void insights(InsightsRaised raised) {
+        stage(Announcements.of(raised));
     }
 
     /// That tasks wait for each other on one subject is normal, so it is not announced.

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.analysis;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,7 @@ import ink.dreamnet.halo.core.SafeMode;
 import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.StartRefusedException;
+import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -69,12 +71,12 @@ class AnalysisTest {
     }
 
     private static Map<String, AnalyzerRun> run(Analysis analysis, CycleMode mode) throws InterruptedException {
-        return analysis.run(Ids.next(), mode, Scope.ALL, Map.of()).stream()
+        return analysis.run(Ids.next(), mode, Scope.ALL, Map.of(), Set.of()).stream()
                 .collect(Collectors.toMap(AnalyzerRun::name, one -> one));
     }
 
     private static AnalyzerRun only(Analysis analysis) throws InterruptedException {
-        return analysis.run(Ids.next(), CycleMode.FULL, Scope.ALL, Map.of()).getFirst();
+        return analysis.run(Ids.next(), CycleMode.FULL, Scope.ALL, Map.of(), Set.of()).getFirst();
     }
 
     private static AnalyzerResult healthy() {
@@ -131,12 +133,12 @@ class AnalysisTest {
             return healthy();
         }), analyzer("good", context -> healthy())), properties, pools, Clock.systemUTC());
         for (int cycle = 1; cycle <= 2; cycle++) {
-            List<AnalyzerRun> runs = analysis.run(Ids.next(), CycleMode.FULL, Scope.ALL, Map.of());
+            List<AnalyzerRun> runs = analysis.run(Ids.next(), CycleMode.FULL, Scope.ALL, Map.of(), Set.of());
             assertThat(runs.getFirst().error()).contains("did not end within 1000 ms");
             assertThat(runs.getLast().status()).isEqualTo(AnalyzerStatus.COMPLETED);
             assertThat(pools.abandoned()).isEqualTo(cycle);
         }
-        List<AnalyzerRun> runs = analysis.run(Ids.next(), CycleMode.FULL, Scope.ALL, Map.of());
+        List<AnalyzerRun> runs = analysis.run(Ids.next(), CycleMode.FULL, Scope.ALL, Map.of(), Set.of());
         assertThat(runs.getFirst().error()).contains("not started: 2 of its earlier runs");
         assertThat(runs.getLast().status()).isEqualTo(AnalyzerStatus.COMPLETED);
         assertThat(starts).hasValue(2);
@@ -171,7 +173,8 @@ class AnalysisTest {
 
     private static List<AnalyzerStatus> statuses(Analysis analysis, Scope scope, Map<String, Integer> skippedCycles)
             throws InterruptedException {
-        return analysis.run(Ids.next(), CycleMode.FULL, scope, skippedCycles).stream().map(AnalyzerRun::status)
+        return analysis.run(Ids.next(), CycleMode.FULL, scope, skippedCycles, Set.of()).stream()
+                .map(AnalyzerRun::status)
                 .toList();
     }
 
@@ -245,5 +248,101 @@ class AnalysisTest {
     void deadlineWhenOutOfRangeIsRefused() {
         assertThatThrownBy(() -> new AnalysisProperties(Duration.ofMillis(-1), 3, Map.of()))
                 .hasMessageContaining("halo.analysis.deadline is -1 ms");
+    }
+
+    private static Analyzer planning(String name, Look look) {
+        return new Analyzer() {
+            @Override
+            public AnalyzerResult analyze(AnalysisContext context) throws Exception {
+                return look.at(context);
+            }
+
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Set<SubjectKind> planned() {
+                return Set.of(SubjectKind.ENDPOINT);
+            }
+        };
+    }
+
+    private static AnalyzerResult lookAtDue(AnalysisContext context, SubjectRef... all) {
+        AnalyzerResult.Builder result = AnalyzerResult.builder();
+        for (SubjectRef subject : all) {
+            if (!context.includes(subject)) {
+                continue;
+            }
+            if (context.due(subject)) {
+                result.issue(Issue.of("seen", Severity.HIGH, subject, "is there")).answeredWithin(subject, 5);
+            } else {
+                result.notDue(subject);
+            }
+        }
+        return result.build();
+    }
+
+    @Test
+    void runWhenSubjectsAreNotDueTellsOnlyAnalyzersThatPlanTheirLooks() throws Exception {
+        SubjectRef agent = SubjectRef.parse("agent:a");
+        Set<SubjectRef> leftOut = new HashSet<>();
+        Analysis analysis = analysis(DEFAULTS, analyzer("plain", context -> {
+            assertThat(context.due(SUBJECT)).isTrue();
+            return healthy();
+        }), planning("planning", context -> {
+            leftOut.addAll(context.notDue());
+            return healthy();
+        }));
+        assertThat(analysis.run(Ids.next(), CycleMode.FULL, Scope.ALL, Map.of(), Set.of(SUBJECT, agent)))
+                .allMatch(run -> run.status() == AnalyzerStatus.COMPLETED);
+        assertThat(leftOut).containsExactly(SUBJECT);
+    }
+
+    @Test
+    void lookAgainWhenSubjectsWereLeftOutRunsOnlyTheirAnalyzerAndJoinsWhatBothSaw() throws Exception {
+        SubjectRef other = SubjectRef.parse("endpoint:b");
+        SubjectRef third = SubjectRef.parse("endpoint:c");
+        AtomicInteger plain = new AtomicInteger();
+        Analysis analysis = analysis(new AnalysisProperties(Duration.ofSeconds(30), 3, Map.of()),
+                analyzer("plain", context -> {
+                    plain.incrementAndGet();
+                    return healthy();
+                }), planning("planning", context -> lookAtDue(context, SUBJECT, other, third)));
+        List<AnalyzerRun> first = analysis.run(Ids.next(), CycleMode.FULL, Scope.ALL, Map.of(),
+                Set.of(other, third));
+        List<AnalyzerRun> both = analysis.lookAgain(Ids.next(), CycleMode.FULL, first, Set.of(other));
+        assertThat(plain).hasValue(1);
+        assertThat(both).extracting(AnalyzerRun::name).containsExactly("plain", "planning");
+        assertThat(both.getFirst()).isSameAs(first.getFirst());
+        AnalyzerResult result = both.getLast().result();
+        assertThat(result.observed()).containsExactlyInAnyOrder(SUBJECT, other);
+        assertThat(result.issues()).extracting(Issue::subject).containsExactly(SUBJECT, other);
+        assertThat(result.responseMs()).containsOnlyKeys(SUBJECT, other);
+        assertThat(result.notDue()).containsExactly(third);
+    }
+
+    @Test
+    void lookAgainWhenItFailsOrHasNoTimeLeftKeepsWhatWasSeenBefore() throws Exception {
+        SubjectRef other = SubjectRef.parse("endpoint:b");
+        AtomicInteger runs = new AtomicInteger();
+        Analyzer failing = planning("planning", context -> {
+            if (runs.incrementAndGet() > 1) {
+                throw new IllegalStateException("the second time");
+            }
+            return lookAtDue(context, SUBJECT, other);
+        });
+        Analysis analysis = analysis(new AnalysisProperties(Duration.ofSeconds(30), 3, Map.of()), failing);
+        List<AnalyzerRun> first = analysis.run(Ids.next(), CycleMode.FULL, Scope.ALL, Map.of(), Set.of(other));
+        AnalyzerRun both = analysis.lookAgain(Ids.next(), CycleMode.FULL, first, Set.of(other)).getFirst();
+        assertThat(both.status()).isEqualTo(AnalyzerStatus.COMPLETED);
+        assertThat(both.error()).contains("a second look at 1 more was failed", "the second time");
+        assertThat(both.result().notDue()).containsExactly(other);
+        assertThat(both.result().observed()).containsExactly(SUBJECT);
+
+        Analysis hurried = analysis(DEFAULTS, failing);
+        assertThat(hurried.lookAgain(Ids.next(), CycleMode.FULL, first, Set.of(other))).isEqualTo(first);
+        assertThat(runs).hasValue(2);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import ink.dreamnet.halo.analysis.AnalysisContext;
 import ink.dreamnet.halo.analysis.AnalyzerResult;
@@ -284,5 +285,48 @@ class EndpointHealthAnalyzerTest {
         AnalyzerResult result = look(analyzer());
         assertThat(result.observed()).containsExactly(Endpoint.OBSERVER);
         assertThat(result.issues()).isEmpty();
+    }
+
+    private AnalyzerResult lookAtAllBut(EndpointHealthAnalyzer analyzer, String... notDue) {
+        Instant now = clock.instant();
+        return analyzer.analyze(new AnalysisContext(Ids.next(), CycleMode.FULL, Scope.ALL, now, now.plusSeconds(60),
+                Stream.of(notDue).map(EndpointHealthAnalyzerTest::endpoint).collect(Collectors.toSet())));
+    }
+
+    @Test
+    void analyzeWhenNotDueLeavesOutWhatItKnowsAndLooksAtWhatItDoesNot() {
+        IntStream.range(0, 3).forEach(n -> put("e" + n, server.url(n)));
+        EndpointHealthAnalyzer analyzer = analyzer();
+        assertThat(lookAtAllBut(analyzer, "e1", "e2").notDue()).as("after a start").isEmpty();
+
+        AnalyzerResult thin = lookAtAllBut(analyzer, "e1", "e2");
+        assertThat(thin.notDue()).containsExactlyInAnyOrder(endpoint("e1"), endpoint("e2"));
+        assertThat(thin.observed()).containsExactlyInAnyOrder(endpoint("e0"), Endpoint.OBSERVER);
+        assertThat(server.hits(0)).isEqualTo(2);
+        assertThat(server.hits(1)).isEqualTo(1);
+
+        put("e1", server.url(1) + "?changed");
+        registry.delete("e2", Actor.HALO);
+        AnalyzerResult changed = lookAtAllBut(analyzer, "e1", "e2");
+        assertThat(changed.notDue()).as("what is defined anew is looked at, what is gone is not left out").isEmpty();
+        assertThat(server.hits(1)).isEqualTo(2);
+    }
+
+    @Test
+    void analyzeWhenFewAreDueAndNoneCanBeReachedAsksOthersBeforeItDoubtsItself() {
+        String closed = "http://127.0.0.1:%d/".formatted(FleetServer.closedPort());
+        IntStream.range(0, 20).forEach(n -> put("e" + n, n < 3 ? closed + n : server.url(n)));
+        EndpointHealthAnalyzer analyzer = analyzer("tcp://127.0.0.1:" + FleetServer.closedPort());
+        look(analyzer);
+        String[] up = IntStream.range(3, 20).mapToObj(n -> "e" + n).toArray(String[]::new);
+
+        AnalyzerResult outage = lookAtAllBut(analyzer, up);
+        assertThat(outage.inconclusive()).isNull();
+        assertThat(down(outage)).containsExactly("e0", "e1", "e2");
+        assertThat(outage.notDue()).hasSize(7);
+        assertThat(outage.observedCount()).isEqualTo(13);
+
+        server.close();
+        assertThat(lookAtAllBut(analyzer, up).inconclusive()).contains("None of 13 endpoints");
     }
 }

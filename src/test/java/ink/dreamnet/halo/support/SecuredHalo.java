@@ -19,8 +19,8 @@ import org.springframework.test.context.TestPropertySource;
         "halo.wormhole.gitlab.secrets[0]=" + SecuredHalo.GITLAB_TOKEN,
         "halo.wormhole.gitlab.secrets[1]=" + SecuredHalo.SIGNING_SECRET,
         "halo.wormhole.inbound.secrets[0]=" + SecuredHalo.SIGNING_SECRET,
-        "halo.web.max-body=64KB", "halo.web.max-history=64KB", "halo.web.max-in-flight=256KB",
-        "halo.web.max-unauthenticated=64KB"})
+        "halo.web.max-body=64KB", "halo.web.max-history=64KB", "halo.web.max-replay=64KB",
+        "halo.web.max-in-flight=256KB", "halo.web.max-unauthenticated=64KB"})
 public abstract class SecuredHalo {
 
     protected static final String ADMIN = "correct-horse-battery-staple";

@@ -90,4 +90,13 @@ class ObservationsTest {
         assertThat(observe(CycleMode.FULL, new Scope.Named(Set.of(B)), AnalyzerStatus.COMPLETED, result).issues())
                 .isEmpty();
     }
+
+    @Test
+    void absenceWhenItWasNotItsTurnIsNeitherCleanNorUnknown() {
+        AnalyzerResult result = AnalyzerResult.builder().observed(B).notDue(A).build();
+        assertThat(observe(CycleMode.FULL, Scope.ALL, AnalyzerStatus.COMPLETED, result).absence(DOWN_A))
+                .isEqualTo(Absence.NOT_DUE);
+        assertThat(observe(CycleMode.FULL, Scope.ALL, AnalyzerStatus.FAILED, result).absence(DOWN_A))
+                .isEqualTo(Absence.NO_RESULT);
+    }
 }

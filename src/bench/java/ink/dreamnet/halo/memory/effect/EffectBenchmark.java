@@ -23,6 +23,7 @@ import ink.dreamnet.halo.memory.ledger.Decision;
 import ink.dreamnet.halo.memory.ledger.RepairCase;
 import ink.dreamnet.halo.memory.ledger.RepairEvidence;
 import ink.dreamnet.halo.memory.ledger.RepairLedger;
+import ink.dreamnet.halo.memory.ledger.StoredLedger;
 import ink.dreamnet.halo.memory.ledger.Verdict;
 import ink.dreamnet.halo.memory.ledger.Work;
 import ink.dreamnet.halo.support.TestDatabase;
@@ -91,7 +92,7 @@ public final class EffectBenchmark {
                     return this;
                 }
             });
-            context.register(RepairLedger.class, EffectStore.class, Effects.class, EffectTable.class);
+            context.register(StoredLedger.class, StoredEffects.class, Effects.class, EffectTable.class);
             context.refresh();
             bench[0] = new EffectBenchmark(context);
             bench[0].run(Integer.parseInt(args[1]));

@@ -2,13 +2,25 @@ package ink.dreamnet.halo.engine.stage;
 
 import java.time.Instant;
 
+import ink.dreamnet.halo.analysis.PlanRecord;
 import ink.dreamnet.halo.trigger.RequestBatch;
 import ink.dreamnet.halo.weakpoint.Observations;
+import org.jspecify.annotations.Nullable;
 
 /// What the analyzers observed: all that the later stages know of the fleet.
 ///
-/// @param batch the requests that the cycle serves
-/// @param began when the analysis began
+/// @param planned the cycle with its plan
 /// @param observations what they saw
-record Analyzed(RequestBatch batch, Instant began, Observations observations) {
+/// @param plan the plan as it was carried out; null where every subject was due
+record Analyzed(Planned planned, Observations observations, @Nullable PlanRecord plan) {
+
+    /// @return the requests that the cycle serves
+    RequestBatch batch() {
+        return planned.batch();
+    }
+
+    /// @return when the analysis began
+    Instant began() {
+        return planned.began();
+    }
 }

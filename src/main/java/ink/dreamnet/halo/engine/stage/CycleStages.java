@@ -16,7 +16,7 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The order of a cycle: Analyze → Detect → Settle → Verify → Generate → Propose → Dispatch → Record. Each stage is one span of
+/// The order of a cycle: Plan → Analyze → Detect → Settle → Verify → Generate → Propose → Dispatch → Record. Each stage is one span of
 /// the cycle's trace.
 @Component
 public class CycleStages {
@@ -36,7 +36,7 @@ public class CycleStages {
 
     /// The stages, in their order.
     @Component
-    record Stages(AnalyzeStage analyze, DetectStage detect, SettleStage settle, VerifyStage verify,
+    record Stages(PlanStage plan, AnalyzeStage analyze, DetectStage detect, SettleStage settle, VerifyStage verify,
             GenerateStage generate, ProposeStage propose, DispatchStage dispatch, RecordStage record) {
     }
 
@@ -51,7 +51,12 @@ public class CycleStages {
     ///
     /// @throws InterruptedException where HALO is shutting down; nothing has changed then
     public Done run(RequestBatch batch) throws InterruptedException {
-        return span("halo.cycle", () -> changeAll(stage("analyze", () -> stages.analyze().run(batch))));
+        return span("halo.cycle", () -> {
+            Planned planned = stage("plan", () -> stages.plan().run(batch));
+            Done done = changeAll(stage("analyze", () -> stages.analyze().run(planned)));
+            planned.turn().recorded();
+            return done;
+        });
     }
 
     /// Runs the stages that change something, all or nothing. When someone else changed the same things at the same moment,
@@ -75,7 +80,8 @@ public class CycleStages {
         Generated generated = stage("generate", () -> stages.generate().run(analyzed, detection));
         Proposed proposed = stage("propose", () -> stages.propose().run(analyzed, generated));
         List<TaskView> tasks = stage("dispatch", () -> stages.dispatch().run(proposed));
-        CycleOutcome outcome = new CycleOutcome(analyzed.observations().runs(), detection, cancelled, verified, tasks);
+        CycleOutcome outcome = new CycleOutcome(analyzed.observations().runs(), analyzed.plan(), detection, cancelled,
+                verified, tasks);
         return new Done(stage("record", () -> stages.record().run(analyzed.batch(), outcome)), outcome);
     }
 

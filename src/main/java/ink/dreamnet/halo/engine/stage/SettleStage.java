@@ -11,9 +11,6 @@ record SettleStage(Tasks tasks) {
 
     /// @return how many tasks it cancelled
     int run(Detection detection) {
-        return tasks.cancelFor(detection.resolved().stream().map(WeakPoint::id).toList(),
-                "its weak point resolved by itself")
-                + tasks.cancelUndecidedFor(detection.flappingChanged(),
-                        "its weak point began or ceased to flap, so another repair is to be proposed");
+        return tasks.settle(detection.resolved().stream().map(WeakPoint::id).toList(), detection.flappingChanged());
     }
 }

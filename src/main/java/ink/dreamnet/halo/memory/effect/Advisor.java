@@ -26,7 +26,7 @@ import ink.dreamnet.halo.memory.statistics.Thompson;
 import ink.dreamnet.halo.strategy.StrategyAdvisor;
 import ink.dreamnet.halo.task.Why;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
-import ink.dreamnet.halo.weakpoint.WeakPoints;
+import ink.dreamnet.halo.weakpoint.WeakPointAges;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -42,11 +42,11 @@ class Advisor implements StrategyAdvisor {
 
     private final EffectStore store;
     private final DeclaredSubjects declared;
-    private final WeakPoints weakPoints;
+    private final WeakPointAges weakPoints;
     private final MemoryProperties properties;
     private final Clock clock;
 
-    Advisor(EffectStore store, DeclaredSubjects declared, WeakPoints weakPoints, MemoryProperties properties,
+    Advisor(EffectStore store, DeclaredSubjects declared, WeakPointAges weakPoints, MemoryProperties properties,
             Clock clock) {
         this.store = store;
         this.declared = declared;

@@ -18,11 +18,12 @@ import ink.dreamnet.halo.core.DeclaredSubjects;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.SubjectDirectory.Facts;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.task.PendingTasks;
 import ink.dreamnet.halo.task.TaskStatus;
-import ink.dreamnet.halo.task.Tasks;
 import ink.dreamnet.halo.task.TasksChanged;
 import ink.dreamnet.halo.task.TasksChanged.Snapshot;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
+import ink.dreamnet.halo.weakpoint.WeakPointAges;
 import ink.dreamnet.halo.weakpoint.WeakPoints;
 import ink.dreamnet.halo.weakpoint.WeakPointsDetected;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ import org.springframework.stereotype.Component;
 
 /// Turns what happened to tasks and weak points into rows of the ledger.
 @Component
-class LedgerEntries {
+public class LedgerEntries {
 
     /// Within what time a weak point that was resolved and is there again has come back, as in the rest of HALO.
     static final Duration SAME_EPISODE = Duration.ofHours(24);
@@ -39,13 +40,13 @@ class LedgerEntries {
     private static final int MOST_PENDING = 50;
 
     private final RepairLedger ledger;
-    private final Tasks tasks;
-    private final WeakPoints weakPoints;
+    private final PendingTasks tasks;
+    private final WeakPointAges weakPoints;
     private final DeclaredSubjects declared;
     private final MemoryProperties properties;
     private final Clock clock;
 
-    LedgerEntries(RepairLedger ledger, Tasks tasks, WeakPoints weakPoints, DeclaredSubjects declared,
+    public LedgerEntries(RepairLedger ledger, PendingTasks tasks, WeakPointAges weakPoints, DeclaredSubjects declared,
             MemoryProperties properties, Clock clock) {
         this.ledger = ledger;
         this.tasks = tasks;
@@ -60,7 +61,7 @@ class LedgerEntries {
 
     /// @param changes what happened to tasks in a transaction, in its order
     /// @param detected what a cycle detected in it; null where it is not that of a cycle
-    void write(List<TasksChanged.Change> changes, @Nullable WeakPointsDetected detected) {
+    public void write(List<TasksChanged.Change> changes, @Nullable WeakPointsDetected detected) {
         Instant now = clock.instant();
         List<Decided> decided = new ArrayList<>(changes.stream().flatMap(LedgerEntries::decided).toList());
         List<Snapshot> approved = decided.stream().filter(each -> each.decision() == Decision.APPROVED)

@@ -1,52 +1,24 @@
 package ink.dreamnet.halo.memory.ledger;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-import ink.dreamnet.halo.core.IdChunks;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.stereotype.Repository;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The ledger's rows. Nothing in them is ever overwritten but that nobody did a repair, when someone does it after all. Every
 /// caller is in a transaction, and comes here after it has locked its tasks.
-@Repository
-public class RepairLedger {
-
-    private static final int BATCH = 500;
-    private static final int FETCH = 1000;
-    private static final String ALL = """
-            select id, task_id, weak_point_id, decision, decided_at, repair, squad, agent, handed_over_at, verdict,
-            verdict_at, ended_at, removed, returned_at, treated_at, imported, counted, outcome_no, due_at from memory_repair
-            """;
-
-    private final JdbcTemplate jdbc;
-    private final JsonMapper json;
-
-    RepairLedger(JdbcTemplate jdbc, JsonMapper json) {
-        this.jdbc = jdbc;
-        this.json = json;
-    }
+public interface RepairLedger {
 
     /// A row, and how it is counted in what is derived.
     ///
     /// @param counted how, as JSON; null where it is not counted yet
     /// @param outcomeNo the place of its outcome among all that are final; null where it has none yet
     /// @param dueAt when it is counted anew; null where never
-    public record Entry(RepairEvidence evidence, @Nullable String counted, @Nullable Long outcomeNo,
+    record Entry(RepairEvidence evidence, @Nullable String counted, @Nullable Long outcomeNo,
             @Nullable Instant dueAt) {
 
         /// @return whether it has changed, or time has changed it, and is not counted so yet
@@ -58,189 +30,59 @@ public class RepairLedger {
     /// How a row is counted from now on.
     ///
     /// @param dueAt when that changes next by time alone; null where it does not
-    public record Counted(UUID id, String counted, @Nullable Long outcomeNo, @Nullable Instant dueAt) {
+    record Counted(UUID id, String counted, @Nullable Long outcomeNo, @Nullable Instant dueAt) {
     }
 
     /// @param dueAt when they are counted
     /// @return how many were added; those whose id is there already are not
-    public int add(Collection<RepairEvidence> rows, Instant dueAt) {
-        Set<UUID> present = ids("select id from memory_repair where id in (%s)",
-                rows.stream().map(RepairEvidence::id).toList());
-        List<RepairEvidence> added = rows.stream().filter(row -> !present.contains(row.id())).toList();
-        jdbc.batchUpdate("""
-                insert into memory_repair (id, task_id, weak_point_id, decision, decided_at, repair, squad, agent,
-                handed_over_at, verdict, verdict_at, ended_at, removed, returned_at, treated_at, imported, due_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", added, BATCH, (row, evidence) -> {
-            Work work = evidence.work();
-            Aftermath aftermath = evidence.aftermath();
-            row.setObject(1, evidence.id());
-            row.setObject(2, evidence.taskId());
-            row.setObject(3, evidence.weakPointId());
-            row.setString(4, evidence.decision().name());
-            row.setObject(5, utc(evidence.decidedAt()));
-            row.setString(6, json.writeValueAsString(evidence.repair()));
-            row.setString(7, work.squad());
-            row.setString(8, work.agent());
-            row.setObject(9, utcOrNull(work.handedOverAt()));
-            row.setString(10, work.verdict() == null ? null : work.verdict().name());
-            row.setObject(11, utcOrNull(work.verdictAt()));
-            row.setObject(12, utcOrNull(aftermath.endedAt()));
-            row.setBoolean(13, aftermath.removed());
-            row.setObject(14, utcOrNull(aftermath.returnedAt()));
-            row.setObject(15, utcOrNull(aftermath.treatedAt()));
-            row.setBoolean(16, evidence.imported());
-            row.setObject(17, utc(dueAt));
-        });
-        return added.size();
-    }
+    int add(Collection<RepairEvidence> rows, Instant dueAt);
 
     /// Records who did a task, and whether it helped, with its last approval. What is known stays.
     ///
     /// @param at when it was found out
-    void judge(UUID task, Work work, Instant at) {
-        jdbc.update(
-                """
-                        update memory_repair set squad = ?, agent = ?, handed_over_at = ?, verdict = ?, verdict_at = ?, due_at = ?
-                        where id = (select id from memory_repair where task_id = ? and decision = 'APPROVED'
-                                    order by decided_at desc, id desc limit 1)
-                        and (verdict is null or verdict = 'UNDELIVERABLE')""",
-                work.squad(), work.agent(),
-                utcOrNull(work.handedOverAt()), work.verdict() == null ? null : work.verdict().name(), utc(at), utc(at),
-                task);
-    }
+    void judge(UUID task, Work work, Instant at);
 
     /// Records that weak points were resolved.
     ///
     /// @param removed whether because nobody watches their subjects any more
-    void ended(Collection<UUID> weakPoints, boolean removed, Instant at) {
-        IdChunks.each(weakPoints, (marks, ids) -> jdbc.update("""
-                update memory_repair set ended_at = ?, removed = ?, due_at = ?
-                where ended_at is null and weak_point_id in (%s)""".formatted(marks),
-                concat(ids, utc(at), removed, utc(at))));
-    }
+    void ended(Collection<UUID> weakPoints, boolean removed, Instant at);
 
     /// Records that weak points are there again.
     ///
     /// @param endedAfter until when back what ended has come back by it
-    void returned(Collection<UUID> weakPoints, Instant endedAfter, Instant at) {
-        IdChunks.each(weakPoints, (marks, ids) -> jdbc.update("""
-                update memory_repair set returned_at = ?, due_at = ?
-                where ended_at > ? and removed = false and returned_at is null and weak_point_id in (%s)"""
-                .formatted(marks), concat(ids, utc(at), utc(at), utc(endedAfter))));
-    }
+    void returned(Collection<UUID> weakPoints, Instant endedAfter, Instant at);
 
     /// Records that weak points get a repair, before its own row is added: what becomes of them from now on is not the doing of
     /// what was decided before.
-    void treated(Collection<UUID> weakPoints, Instant at) {
-        IdChunks.each(weakPoints, (marks, ids) -> jdbc.update("""
-                update memory_repair set treated_at = ?, due_at = ?
-                where treated_at is null and ended_at is null and weak_point_id in (%s)""".formatted(marks),
-                concat(ids, utc(at), utc(at))));
-    }
+    void treated(Collection<UUID> weakPoints, Instant at);
 
     /// @return those of some weak points for which a repair is approved that is not verified yet
-    Set<UUID> inTreatment(Collection<UUID> weakPoints) {
-        return ids("""
-                select distinct weak_point_id from memory_repair where decision = 'APPROVED' and verdict is null
-                and ended_at is null and weak_point_id in (%s)""", weakPoints);
-    }
+    Set<UUID> inTreatment(Collection<UUID> weakPoints);
 
     /// @return those of some tasks that were compared with before anyone decided
-    Set<UUID> compared(Collection<UUID> tasks) {
-        return ids("select distinct task_id from memory_repair where decision = 'UNDECIDED' and task_id in (%s)",
-                tasks);
-    }
+    Set<UUID> compared(Collection<UUID> tasks);
 
     /// @return up to some rows of which it is due to count them anew, in the order in which they became so, locked; without
     ///         those that someone else is changing
-    public List<Entry> due(Instant now, int most) {
-        return jdbc.query(ALL + "where due_at <= ? order by due_at, id limit ? for update skip locked",
-                (row, number) -> entry(row), utc(now), most);
-    }
+    List<Entry> due(Instant now, int most);
 
     /// Records how rows are counted.
-    public void count(List<Counted> rows) {
-        jdbc.batchUpdate("update memory_repair set counted = ?, outcome_no = ?, due_at = ? where id = ?", rows, BATCH,
-                (row, counted) -> {
-                    row.setString(1, counted.counted());
-                    row.setObject(2, counted.outcomeNo());
-                    row.setObject(3, utcOrNull(counted.dueAt()));
-                    row.setObject(4, counted.id());
-                });
-    }
+    void count(List<Counted> rows);
 
     /// Reads the whole ledger: first the rows whose outcomes are final, in the order in which they became so.
-    public void each(Consumer<Entry> reader) {
-        read(ALL + "where outcome_no is not null order by outcome_no, id", reader);
-        read(ALL + "where outcome_no is null order by id", reader);
-    }
+    void each(Consumer<Entry> reader);
 
     /// Reads what this installation recorded itself, the oldest first.
-    public void eachOwn(Consumer<RepairEvidence> reader) {
-        read(ALL + "where imported = false order by id", entry -> reader.accept(entry.evidence()));
-    }
+    void eachOwn(Consumer<RepairEvidence> reader);
 
-    private void read(String sql, Consumer<Entry> reader) {
-        jdbc.query(connection -> {
-            var statement = connection.prepareStatement(sql);
-            statement.setFetchSize(FETCH);
-            return statement;
-        }, row -> {
-            reader.accept(entry(row));
-        });
-    }
+    /// Reads the repairs of which it became known after a time, up to another one, what they achieved, in that order.
+    void judged(Instant after, Instant until, Consumer<RepairEvidence> reader);
 
     /// Takes the lock under which what is derived changes, until the end of the transaction.
     ///
     /// @return how many outcomes are final so far
-    public long lock() {
-        return Objects.requireNonNull(
-                jdbc.queryForObject("select outcome_no from memory_state where id = 1 for update", Long.class));
-    }
+    long lock();
 
     /// Records how many outcomes are final now.
-    public void outcomes(long number) {
-        jdbc.update("update memory_state set outcome_no = ? where id = 1", number);
-    }
-
-    private Set<UUID> ids(String sql, Collection<UUID> given) {
-        Set<UUID> found = new HashSet<>();
-        IdChunks.each(given, (marks, ids) -> found.addAll(
-                jdbc.query(sql.formatted(marks), (row, number) -> row.getObject(1, UUID.class), ids)));
-        return found;
-    }
-
-    private static Object[] concat(Object[] ids, Object... first) {
-        List<Object> all = new ArrayList<>(first.length + ids.length);
-        Collections.addAll(all, first);
-        Collections.addAll(all, ids);
-        return all.toArray();
-    }
-
-    private Entry entry(ResultSet row) throws SQLException {
-        String verdict = row.getString(10);
-        RepairEvidence evidence = new RepairEvidence(row.getObject(1, UUID.class), row.getObject(2, UUID.class),
-                row.getObject(3, UUID.class), Decision.valueOf(row.getString(4)),
-                Objects.requireNonNull(instant(row, 5)), json.readValue(row.getString(6), RepairCase.class),
-                new Work(row.getString(7), row.getString(8), instant(row, 9),
-                        verdict == null ? null : Verdict.valueOf(verdict), instant(row, 11)),
-                new Aftermath(instant(row, 12), row.getBoolean(13), instant(row, 14), instant(row, 15)),
-                row.getBoolean(16));
-        long outcome = row.getLong(18);
-        Long outcomeNo = row.wasNull() ? null : outcome;
-        return new Entry(evidence, row.getString(17), outcomeNo, instant(row, 19));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
-        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
-        return at == null ? null : at.toInstant();
-    }
-
-    private static OffsetDateTime utc(Instant at) {
-        return at.atOffset(ZoneOffset.UTC);
-    }
-
-    private static @Nullable OffsetDateTime utcOrNull(@Nullable Instant at) {
-        return at == null ? null : utc(at);
-    }
+    void outcomes(long number);
 }

@@ -51,6 +51,18 @@ public class Entities {
         return stored(store.latest(kind, most));
     }
 
+    /// @return the entities of a kind of which a trait is below a value, the lowest first, with the traits as they are stored
+    @Transactional(readOnly = true)
+    public List<EntityView> below(EntityKind kind, TraitKey trait, double value, int most) {
+        return find(new EntityQuery(kind, trait, null, Math.nextDown(value)), new PageQuery(most, null)).items();
+    }
+
+    /// @return the entities of a kind of which a trait is above a value, the highest first, with the traits as they are stored
+    @Transactional(readOnly = true)
+    public List<EntityView> above(EntityKind kind, TraitKey trait, double value, int most) {
+        return find(new EntityQuery(kind, trait, Math.nextUp(value), null), new PageQuery(most, null)).items();
+    }
+
     private List<EntityView> stored(List<Entity> entities) {
         Map<Entity, TraitStore.Row> rows = new HashMap<>();
         Map<Entity, List<Trait>> known = new HashMap<>();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.IdChunks;
@@ -93,6 +94,38 @@ class RecordStore {
                 row -> latencies.put(new SubjectRef(SubjectKind.valueOf(row.getString(1)), row.getString(2)),
                         new Latencies(row.getDouble(3), new double[0])));
         return new Known(version.version(), version.lastCycleMs(), watches, looks, open, latencies);
+    }
+
+    /// @return the time of the earliest of the last `most` states that began up to a time, in ms since 1970; 0 where there are fewer
+    long fromWhen(long untilMs, int most) {
+        List<Long> first = jdbc.queryForList(
+                "select at_ms from memory_span where at_ms <= ? order by at_ms desc limit 1 offset ?", Long.class,
+                untilMs, most);
+        return first.isEmpty() ? 0 : Objects.requireNonNull(first.getFirst()) + 1;
+    }
+
+    /// Reads the last state of each subject and analyzer that began before a time.
+    void lastBefore(long fromMs, Consumer<Span> each) {
+        spans("seq in (select max(seq) from memory_span where at_ms < ? group by kind, id, analyzer)", each, fromMs);
+    }
+
+    /// Reads the states that began from one time until another, inclusive, in the order of time.
+    void since(long fromMs, long untilMs, Consumer<Span> each) {
+        spans("at_ms >= ? and at_ms <= ? order by at_ms, seq", each, fromMs, untilMs);
+    }
+
+    private void spans(String where, Consumer<Span> each, Object... values) {
+        stream("select id, analyzer, state, after_ms, at_ms, repaired, detail, kind from memory_span where " + where,
+                row -> each.accept(span(EntityKind.valueOf(row.getString(8)), row)), values);
+    }
+
+    /// @return by analyzer the oldest observation that counted in its last completed run over everything, in ms since 1970
+    Map<String, Long> oldestLooks() {
+        Map<String, Long> oldest = new HashMap<>();
+        jdbc.query("select analyzer, oldest_ms from memory_look", row -> {
+            oldest.put(row.getString(1), row.getLong(2));
+        });
+        return oldest;
     }
 
     /// Adds what a cycle observed.
@@ -293,10 +326,13 @@ class RecordStore {
         }, Stream.concat(Stream.of(kind.name()), Stream.of(some)).toArray()));
     }
 
-    private void stream(String sql, Row each) {
+    private void stream(String sql, Row each, Object... values) {
         jdbc.query(connection -> {
             PreparedStatement statement = connection.prepareStatement(sql);
             statement.setFetchSize(FETCH);
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
             return statement;
         }, row -> {
             each.read(row);

@@ -104,7 +104,7 @@ final class Round {
                 observed(analyzer, subject, before.get(subject), after);
             }
         }
-        missing(analyzer, before, observed, after);
+        missing(analyzer, before, observed, run.result().notDue(), after);
         run.result().responseMs().forEach((subject, ms) -> {
             if (!run.result().remembered(subject)) {
                 answered(subject, ms);
@@ -150,11 +150,11 @@ final class Round {
     }
 
     private void missing(String analyzer, Map<SubjectRef, Watch> before, Set<SubjectRef> observed,
-            Map<SubjectRef, Watch> after) {
+            Set<SubjectRef> notDue, Map<SubjectRef, Watch> after) {
         Set<SubjectRef> missing = new HashSet<>();
         before.forEach((subject, watch) -> {
             if (watch.state() != SubjectState.REMOVED && !observed.contains(subject)
-                    && observations.scope().includes(subject)) {
+                    && observations.scope().includes(subject) && !notDue.contains(subject)) {
                 missing.add(subject);
             }
         });

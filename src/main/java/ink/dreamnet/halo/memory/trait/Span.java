@@ -1,5 +1,8 @@
 package ink.dreamnet.halo.memory.trait;
 
+import java.util.Locale;
+
+import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
 
 /// The begin of a state of a subject, as one analyzer observed it. The state holds until the next span of the same analyzer and
@@ -18,6 +21,13 @@ record Span(String analyzer, Entity entity, SubjectState state, @Nullable Long a
 
     Span repaired(boolean handedOver) {
         return new Span(analyzer, entity, state, afterMs, atMs, handedOver, detail);
+    }
+
+    /// @return the severity of its worst open weak point; null where none was open
+    @Nullable
+    Severity worst() {
+        String worst = detail.substring(detail.lastIndexOf(' ') + 1);
+        return worst.isEmpty() ? null : Severity.valueOf(worst.toUpperCase(Locale.ROOT));
     }
 
     /// @return whether it only says that a weak state has lasted for the horizon

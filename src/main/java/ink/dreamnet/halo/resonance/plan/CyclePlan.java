@@ -7,7 +7,10 @@ import java.util.List;
 /// @param atMs when it was planned for, in ms since 1970
 /// @param due whom it looks at, in the order of their numbers
 /// @param notDue whom it leaves out, with their intervals, in the order of their numbers
-public record CyclePlan(long atMs, List<Due> due, List<Due> notDue) {
+/// @param share which share of all looks the cycles take, those made because of what a cycle saw among them: a moving mean of about a
+///        day, 0 to 1
+/// @param worstDelayMs the longest interval of a subject as things are now, in ms; 0 where there is no subject
+public record CyclePlan(long atMs, List<Due> due, List<Due> notDue, double share, long worstDelayMs) {
 
     /// Copies the lists.
     public CyclePlan {

@@ -27,7 +27,7 @@ public final class CountedCensus implements SubjectCensus {
 
     private final SubjectKind kind;
     private final Source source;
-    private final JdbcClient jdbc;
+    private final Supplier<Set<String>> weak;
     private final Clock clock;
     private @Nullable Snapshot snapshot;
 
@@ -45,10 +45,27 @@ public final class CountedCensus implements SubjectCensus {
     /// @param kind the kind of the subjects
     /// @param source lists them; called often, so it must be cheap
     public CountedCensus(SubjectKind kind, Source source, JdbcClient jdbc, Clock clock) {
+        this(kind, source, () -> weak(kind, jdbc), clock);
+    }
+
+    /// @param weak the ids of those that have a weak point that is not resolved
+    public CountedCensus(SubjectKind kind, Source source, Supplier<Set<String>> weak, Clock clock) {
         this.kind = kind;
         this.source = source;
-        this.jdbc = jdbc;
+        this.weak = weak;
         this.clock = clock;
+    }
+
+    private static Set<String> weak(SubjectKind kind, JdbcClient jdbc) {
+        Set<String> weak = new HashSet<>();
+        // not by the kind: H2 would read the index of all subjects
+        jdbc.sql("select subject_kind, subject_id from weak_point where state in ('OPEN', 'ACKNOWLEDGED')")
+                .query(row -> {
+                    if (row.getString(1).equals(kind.name())) {
+                        weak.add(row.getString(2));
+                    }
+                });
+        return weak;
     }
 
     /// A census by labels alone.
@@ -57,12 +74,20 @@ public final class CountedCensus implements SubjectCensus {
     /// @param labels the labels of one
     public static <S> CountedCensus byLabels(SubjectKind kind, Supplier<? extends Map<String, S>> all,
             Function<S, Map<String, String>> labels, JdbcClient jdbc, Clock clock) {
+        return byLabels(kind, all, labels, () -> weak(kind, jdbc), clock);
+    }
+
+    /// As above.
+    ///
+    /// @param weak the ids of those that have a weak point that is not resolved
+    public static <S> CountedCensus byLabels(SubjectKind kind, Supplier<? extends Map<String, S>> all,
+            Function<S, Map<String, String>> labels, Supplier<Set<String>> weak, Clock clock) {
         return new CountedCensus(kind, () -> {
             Map<String, List<String>> members = new HashMap<>();
             all.get().forEach((id, subject) -> members.put(id, labels.apply(subject).entrySet().stream()
                     .map(label -> "label:%s=%s".formatted(label.getKey(), label.getValue())).toList()));
             return members;
-        }, jdbc, clock);
+        }, weak, clock);
     }
 
     @Override
@@ -91,23 +116,16 @@ public final class CountedCensus implements SubjectCensus {
     }
 
     private Snapshot count(Instant now) {
-        Set<String> weak = new HashSet<>();
-        // not by the kind: H2 would read the index of all subjects
-        jdbc.sql("select subject_kind, subject_id from weak_point where state in ('OPEN', 'ACKNOWLEDGED')")
-                .query(row -> {
-                    if (row.getString(1).equals(kind.name())) {
-                        weak.add(row.getString(2));
-                    }
-                });
+        Set<String> bad = weak.get();
         Map<String, List<String>> members = new HashMap<>();
         Map<String, Group> groups = new HashMap<>();
         source.members().forEach((id, others) -> {
             List<String> names = new ArrayList<>(others);
             names.addFirst("kind:" + kind.wire());
             members.put(id, names);
-            int bad = weak.contains(id) ? 1 : 0;
-            names.forEach(name -> groups.merge(name, new Group(name, 1, bad),
-                    (one, other) -> new Group(name, one.subjects() + 1, one.weak() + bad)));
+            int one = bad.contains(id) ? 1 : 0;
+            names.forEach(name -> groups.merge(name, new Group(name, 1, one),
+                    (known, other) -> new Group(name, known.subjects() + 1, known.weak() + one)));
         });
         return new Snapshot(now, members, groups);
     }

@@ -29,7 +29,7 @@ import org.springframework.transaction.annotation.Transactional;
 /// every road to a dispatch.
 @Service
 @NamedInterface("verification")
-public class StrategyStops {
+public class StrategyStops implements Stops {
 
     private static final String COLUMNS = """
             select id, strategy, code, task_id, reason, stopped_at, released_at, released_by, comment
@@ -48,7 +48,7 @@ public class StrategyStops {
         this.clock = clock;
     }
 
-    /// @return those that are in force, the latest first
+    @Override
     @Transactional(readOnly = true)
     public List<StrategyStop> active() {
         return jdbc.sql(COLUMNS + "where held_key > ''").query(StrategyStops::read).stream()
@@ -70,8 +70,8 @@ public class StrategyStops {
                         .optional();
     }
 
-    /// Stops a strategy for the kind of weak point that a task was about, unless it is stopped already.
-    void stop(RepairTask task, String reason) {
+    @Override
+    public void stop(RepairTask task, String reason) {
         String code = task.code();
         if (code == null || activeFor(task.strategy(), code).isPresent()) {
             return;

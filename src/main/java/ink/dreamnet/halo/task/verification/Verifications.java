@@ -4,19 +4,19 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.task.ApprovalProperties;
 import ink.dreamnet.halo.task.RepairTask;
 import ink.dreamnet.halo.task.RunStore;
-import ink.dreamnet.halo.task.TaskAction;
 import ink.dreamnet.halo.task.TaskLog;
 import ink.dreamnet.halo.task.TaskStore;
 import ink.dreamnet.halo.task.TaskView;
@@ -33,9 +33,8 @@ import org.springframework.transaction.annotation.Transactional;
 public class Verifications {
 
     private final TaskStore store;
-    private final TaskLog log;
     private final RunStore runs;
-    private final StrategyStops stops;
+    private final Verdicts verdicts;
     private final ApprovalProperties approval;
     private final VerificationProperties properties;
     private final Clock clock;
@@ -43,9 +42,8 @@ public class Verifications {
     Verifications(TaskStore store, TaskLog log, RunStore runs, StrategyStops stops, ApprovalProperties approval,
             VerificationProperties properties, Clock clock) {
         this.store = store;
-        this.log = log;
         this.runs = runs;
-        this.stops = stops;
+        this.verdicts = new Verdicts(log, stops, clock);
         this.approval = approval;
         this.properties = properties;
         this.clock = clock;
@@ -93,6 +91,14 @@ public class Verifications {
         return unverified(store.lockUnverified(began));
     }
 
+    /// @param began when a cycle begins to observe
+    /// @return the subjects of up to 2,000 tasks whose settle time is over by then and that are not verified yet
+    @Transactional(readOnly = true)
+    public Set<SubjectRef> subjects(Instant began) {
+        return Stream.of(false, true).flatMap(requested -> store.unverified(began, requested).stream())
+                .map(RepairTask::subject).collect(Collectors.toSet());
+    }
+
     /// Postpones the verification of some tasks, because it is not known whether they helped.
     ///
     /// @param counted whether that was an attempt; only so many are made
@@ -112,13 +118,7 @@ public class Verifications {
     @Transactional(propagation = Propagation.MANDATORY)
     public TaskView conclude(UUID id, Verification outcome, String reason, Map<String, Object> evidence) {
         RepairTask task = store.lock(id);
-        Map<String, Object> found = new HashMap<>(evidence);
-        found.put("reason", reason);
-        task.verify(outcome, found, clock.instant());
-        log.note(Actor.HALO, task, TaskAction.VERIFIED, task.status(), "%s: %s".formatted(outcome.wire(), reason));
-        if (outcome == Verification.HARMFUL) {
-            stops.stop(task, reason);
-        }
+        verdicts.conclude(task, outcome, reason, evidence);
         return task.view(approval.needed(task));
     }
 

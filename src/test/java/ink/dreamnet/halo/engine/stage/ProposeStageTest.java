@@ -36,26 +36,26 @@ class ProposeStageTest {
     void reasonsWhenNoStrategyOffersAnythingNameEachStrategyThatCould() {
         Generated generated = new Generated(List.of(),
                 List.of(blocked("one is stopped"), blocked("two is at its end")));
-        assertThat(ProposeStage.reasons(generated, List.of(), Set.of()))
+        assertThat(generated.reasons(List.of(), Set.of()))
                 .isEqualTo(Map.of(POINT, "one is stopped; two is at its end"));
     }
 
     @Test
     void reasonsWhenADraftIsBlockedNameThatOnly() {
         Generated generated = new Generated(List.of(draft()), List.of(blocked("one is stopped")));
-        assertThat(ProposeStage.reasons(generated, List.of(blocked("it was rejected")), Set.of()))
+        assertThat(generated.reasons(List.of(blocked("it was rejected")), Set.of()))
                 .isEqualTo(Map.of(POINT, "it was rejected"));
     }
 
     @Test
     void reasonsWhenADraftIsATaskAlreadyAreNone() {
         Generated generated = new Generated(List.of(draft()), List.of(blocked("one is stopped")));
-        assertThat(ProposeStage.reasons(generated, List.of(), Set.of())).isEmpty();
+        assertThat(generated.reasons(List.of(), Set.of())).isEmpty();
     }
 
     @Test
     void reasonsWhenOneOfTheDraftsBecameATaskAreNone() {
         Generated generated = new Generated(List.of(draft(), draft()), List.of());
-        assertThat(ProposeStage.reasons(generated, List.of(blocked("it was rejected")), Set.of(POINT))).isEmpty();
+        assertThat(generated.reasons(List.of(blocked("it was rejected")), Set.of(POINT))).isEmpty();
     }
 }

@@ -98,6 +98,11 @@ public final class Observed {
         return this;
     }
 
+    Observed notDue(String analyzer, SubjectRef subject) {
+        result(analyzer).notDue(subject);
+        return this;
+    }
+
     Observed answered(String analyzer, SubjectRef subject, double ms) {
         result(analyzer).observed(subject).answeredWithin(subject, ms);
         return this;

@@ -183,4 +183,23 @@ class RoundTest {
                 .traits();
     }
 
+    @Test
+    void cycleWhenSubjectsAreNotDueLeavesWhatIsKnownOfThem() {
+        cycle(at(0).saw("probe", SHOP, CLEAN).saw("probe", BLOG, CLEAN));
+        cycle(at(5).saw("probe", BLOG, CLEAN).notDue("probe", SHOP));
+        cycle(at(10).saw("probe", BLOG, CLEAN).notDue("probe", SHOP));
+        assertThat(history(SHOP)).isEqualTo(history(BLOG)).hasSize(1);
+        assertThat(gaps).isEmpty();
+        List<Timeline.Piece> shop = pieces(SHOP, 10);
+        assertThat(shop).as("no gap in what is known").isEqualTo(pieces(BLOG, 10)).hasSize(1);
+
+        cycle(at(20).saw("probe", BLOG, CLEAN).saw("probe", SHOP, WEAK));
+        assertThat(pieces(SHOP, 20)).as("it broke in the middle between two looks").first()
+                .satisfies(piece -> assertThat(minutes(piece.untilMs())).isEqualTo(10));
+    }
+
+    private List<Timeline.Piece> pieces(SubjectRef subject, long untilMinutes) {
+        return Timeline.of(spans.stream().filter(span -> span.entity().equals(Entity.of(subject))).toList(), gaps,
+                START, START + untilMinutes * MINUTE);
+    }
 }

@@ -1,0 +1,80 @@
+package ink.dreamnet.halo.engine.stage;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import ink.dreamnet.halo.analysis.CyclePlanner;
+import ink.dreamnet.halo.analysis.CyclePlanner.CycleTurn;
+import ink.dreamnet.halo.analysis.PlannedLook;
+import ink.dreamnet.halo.analysis.PlannedLook.Turn;
+import ink.dreamnet.halo.core.CycleMode;
+import ink.dreamnet.halo.core.Scope;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.cycle.CycleHistory;
+import ink.dreamnet.halo.cycle.CycleSummary;
+import ink.dreamnet.halo.trigger.CycleRequest;
+import ink.dreamnet.halo.trigger.ManualTrigger;
+import ink.dreamnet.halo.trigger.RequestBatch;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/// Planning: whom the cycle leaves out. Only a full cycle over everything that no operator asked for leaves anyone out, and never
+/// whom it must look at. Changes nothing.
+@Component
+final class PlanStage {
+
+    private final CyclePlanner planner;
+    private final MustLook mustLook;
+    private final CycleHistory history;
+    private final Clock clock;
+
+    PlanStage(ObjectProvider<CyclePlanner> planner, MustLook mustLook, CycleHistory history, Clock clock) {
+        this.planner = new CheckedPlanner(planner::getIfAvailable);
+        this.mustLook = mustLook;
+        this.history = history;
+        this.clock = clock;
+    }
+
+    Planned run(RequestBatch batch) {
+        Instant began = clock.instant();
+        boolean leavesOut = leavesOut(batch.requests());
+        Map<SubjectRef, String> always = leavesOut ? mustLook.at(began) : Map.of();
+        CycleTurn turn = planner.begin(new CyclePlanner.Start(batch.cycleId(),
+                history.latest().map(CycleSummary::id).orElse(null), began, batch.mode(), batch.scope(), leavesOut,
+                always));
+        List<PlannedLook> plan = leavesOut ? turn.plan() : List.of();
+        return new Planned(batch, began, turn, plan.isEmpty() ? plan : checked(plan, always, batch, began));
+    }
+
+    /// Decides whether a cycle may leave anyone out: where what was asked of it is everything, in full, and not by an operator.
+    /// Without side effects.
+    static boolean leavesOut(List<CycleRequest> requests) {
+        List<CycleRequest> everything = requests.stream().filter(request -> request.scope() instanceof Scope.All)
+                .toList();
+        return !everything.isEmpty() && everything.stream().allMatch(
+                request -> request.mode() == CycleMode.FULL && !request.trigger().equals(ManualTrigger.NAME));
+    }
+
+    private List<PlannedLook> checked(List<PlannedLook> plan, Map<SubjectRef, String> always, RequestBatch batch,
+            Instant began) {
+        Map<SubjectRef, String> reasons = new HashMap<>(mustLook.deployed(plan.stream()
+                .filter(look -> look.turn() == Turn.NOT_DUE).map(PlannedLook::subject).toList(), began));
+        reasons.putAll(always);
+        List<Scope> named = batch.requests().stream().map(CycleRequest::scope)
+                .filter(scope -> !(scope instanceof Scope.All)).toList();
+        List<PlannedLook> checked = new ArrayList<>(plan.size());
+        for (PlannedLook look : plan) {
+            String reason = named.stream().anyMatch(scope -> scope.includes(look.subject()))
+                    ? "was asked for"
+                    : reasons.get(look.subject());
+            checked.add(look.turn() == Turn.NOT_DUE && reason != null
+                    ? new PlannedLook(look.subject(), Turn.DUE, look.intervalMs(), reason)
+                    : look);
+        }
+        return checked;
+    }
+}

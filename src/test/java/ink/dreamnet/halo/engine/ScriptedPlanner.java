@@ -1,0 +1,89 @@
+package ink.dreamnet.halo.engine;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import ink.dreamnet.halo.analysis.AnalyzerRun;
+import ink.dreamnet.halo.analysis.CyclePlanner;
+import ink.dreamnet.halo.analysis.PlannedLook;
+import ink.dreamnet.halo.analysis.PlannedLook.Turn;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.resonance.plan.LivePlanner;
+import ink.dreamnet.halo.support.Resettable;
+import org.springframework.boot.test.context.TestComponent;
+import org.springframework.context.annotation.Primary;
+
+/// Plans as a test tells it; until then it is the planner of the installation.
+@TestComponent
+@Primary
+class ScriptedPlanner implements CyclePlanner, Resettable {
+
+    private final LivePlanner live;
+    volatile Set<SubjectRef> notDue = Set.of();
+    /// Who is looked at as well where another subject is broken.
+    volatile Map<SubjectRef, Set<SubjectRef>> together = Map.of();
+    volatile boolean failing;
+
+    ScriptedPlanner(LivePlanner live) {
+        this.live = live;
+    }
+
+    @Override
+    public CycleTurn begin(Start start) {
+        CycleTurn turn = live.begin(start);
+        return notDue.isEmpty() && !failing ? turn : new Scripted(turn);
+    }
+
+    @Override
+    public void reset() {
+        notDue = Set.of();
+        together = Map.of();
+        failing = false;
+    }
+
+    private final class Scripted implements CycleTurn {
+
+        private final CycleTurn turn;
+
+        Scripted(CycleTurn turn) {
+            this.turn = turn;
+        }
+
+        @Override
+        public List<PlannedLook> plan() {
+            if (failing) {
+                throw new IllegalStateException("fails as told");
+            }
+            return new TreeSet<>(notDue).stream()
+                    .map(subject -> new PlannedLook(subject, Turn.NOT_DUE, 600_000L, "left out as told")).toList();
+        }
+
+        @Override
+        public Map<SubjectRef, String> observed(List<AnalyzerRun> runs) {
+            turn.observed(runs);
+            Set<SubjectRef> broken = runs.stream().flatMap(run -> run.result().issues().stream())
+                    .map(issue -> issue.subject()).collect(Collectors.toSet());
+            Map<SubjectRef, String> fanOut = new HashMap<>();
+            together.forEach((one, others) -> {
+                if (broken.contains(one)) {
+                    others.forEach(other -> fanOut.put(other, "falls with " + one));
+                }
+            });
+            return fanOut;
+        }
+
+        @Override
+        public void observedMore(List<AnalyzerRun> runs, Set<SubjectRef> looked) {
+            turn.observedMore(runs, looked);
+        }
+
+        @Override
+        public void recorded() {
+            turn.recorded();
+        }
+    }
+}
