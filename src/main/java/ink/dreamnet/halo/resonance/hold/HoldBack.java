@@ -120,8 +120,10 @@ public final class HoldBack implements RepairOrder {
                     healthy.size());
             Fallen raging = raging(kind, recent, began);
             if (raging != null || !together.isEmpty()) {
-                List<Point> members = recent.stream().filter(point -> point.subject().kind() == kind
-                        && (together.contains(point.subject()) || onsets.contains(point))).toList();
+                List<Point> members = (together.isEmpty() ? onsets : recent).stream()
+                        .filter(point -> point.subject().kind() == kind
+                                && (together.isEmpty() || together.contains(point.subject())))
+                        .toList();
                 Fallen with = raging != null ? raging : new Fallen(true, first(members, began));
                 members.forEach(point -> join(with, point));
             }
