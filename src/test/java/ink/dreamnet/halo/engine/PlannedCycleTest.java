@@ -216,4 +216,40 @@ abstract class PlannedCycleTest {
                 .containsEntry("2", "due: shortly after the deploy of " + own + "2 2")
                 .containsEntry("3", "not-due: left out as told");
     }
+
+    private static Set<String> subjects(JsonNode looks, String turn) {
+        return StreamSupport.stream(looks.spliterator(), false)
+                .filter(look -> !look.has("turn") || look.get("turn").asString().equals(turn))
+                .map(look -> look.get("subject").get("id").asString()).collect(Collectors.toSet());
+    }
+
+    @Test
+    void planWhenManyEndpointsAreWatchedIsShownAndThenCarriedOut() {
+        JsonNode few = api.get("/api/halo/plan").body().get("plan");
+        assertThat(few.get("adaptive").asBoolean()).isFalse();
+        assertThat(few.get("why").asString()).contains("auto: on from 100");
+        for (int more = 0; more < 100; more++) {
+            String id = own + "more-" + more;
+            assertThat(api.put("/api/halo/endpoints/" + id, "{\"url\": \"%s?%d\"}".formatted(server.url(4), more))
+                    .status()).isLessThan(300);
+            added.add(id);
+        }
+        JsonNode shown = few;
+        for (int cycles = 0; cycles < 20 && subjects(shown.get("notDue"), "").isEmpty(); cycles++) {
+            assertThat(cycle().has("plan")).as("a plan in which everyone is due").isEqualTo(cycles > 0);
+            shown = api.get("/api/halo/plan?limit=200").body().get("plan");
+        }
+        assertThat(shown.get("dueCount").asInt() + shown.get("notDueCount").asInt()).isGreaterThanOrEqualTo(105);
+        assertThat(shown.get("solved").get("worstDelayMs").asLong()).isGreaterThan(300_000);
+        assertThat(shown.get("probeBudget").asDouble()).isEqualTo(0.6);
+        String left = shown.get("notDue").get(0).get("subject").get("id").asString();
+        assertThat(api.get("/api/halo/plan?subject=endpoint:" + left).body().get("plan").get("notDue")).hasSize(1);
+
+        JsonNode plan = cycle().get("plan");
+        assertThat(subjects(plan.get("looks"), "not-due")).isEqualTo(subjects(shown.get("notDue"), ""));
+        assertThat(plan.get("due").asInt()).isEqualTo(shown.get("dueCount").asInt());
+
+        assertThat(api.get("/api/halo/plan?limit=0").status()).isEqualTo(400);
+        assertThat(api.get("/api/halo/plan?subject=e0").status()).isEqualTo(400);
+    }
 }

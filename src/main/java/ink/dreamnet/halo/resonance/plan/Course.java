@@ -77,7 +77,7 @@ final class Course {
         declare(past.seen().stream().map(Seen::subject).filter(this::planned).toList());
         Changes changes = timeline.add(facts);
         passedMs = timeline.cycles() == 1 ? past.atMs() : passedMs;
-        planner.observed(facts, changes, timeline, groups);
+        planner.past(changes, timeline);
     }
 
     /// @return the subjects of the past, which take their numbers from here

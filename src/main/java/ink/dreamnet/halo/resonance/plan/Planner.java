@@ -92,6 +92,14 @@ public final class Planner {
                 : List.of();
     }
 
+    /// Takes in a cycle of the past, of which only those looks are known that changed something: the budget does not go by it.
+    ///
+    /// @param changes what changed by it
+    /// @param timeline everything up to this cycle, with it
+    public void past(Timeline.Changes changes, Timeline timeline) {
+        changed(changes, timeline.atMs());
+    }
+
     /// Takes in what the same cycle observed of those that it looked at because of [#observed].
     public void observedMore(Timeline.Changes changes, Timeline timeline) {
         for (int number = 0; number < subjects.size(); number++) {

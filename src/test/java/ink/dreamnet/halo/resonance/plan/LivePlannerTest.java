@@ -225,6 +225,13 @@ class LivePlannerTest {
     void observedWhenSomethingFallsNamesWhatDependsOnIt() {
         watch(50);
         fleet.put(endpoint(9), new Facts(Map.of(), List.of(endpoint(0)), null));
+        // one that fell before is looked at more often than what depends on it
+        for (int time = 0; time < 5; time++) {
+            weak.add(endpoint(0));
+            cycle();
+            weak.clear();
+            cycle();
+        }
         cyclesUntil(next -> isNotDue(next, endpoint(9)) && !isNotDue(next, endpoint(0)));
         weak.add(endpoint(0));
         Cycle fallen = cycle();
