@@ -4,13 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 import ink.dreamnet.halo.core.Ranges;
 import org.jspecify.annotations.Nullable;
 
-/// Runs a trigger's rule over a history, sample by sample, by the code that runs live. Nothing is stored.
+/// Runs a trigger's rule over a history, sample by sample, by the code that runs live. Nothing is stored. The history may have
+/// doubled times, of which the last counts, and need not be in order.
 final class Backtest {
 
     private Backtest() {
@@ -40,7 +45,25 @@ final class Backtest {
     record Outcome(List<Hit> firings, List<Double> scores) {
     }
 
+    /// Applies a rule in the order of time; of several samples of one time the last counts.
+    private static Outcome sorted(List<Sample> series, Function<List<Sample>, Outcome> rule) {
+        SortedMap<Instant, Sample> sorted = new TreeMap<>();
+        series.forEach(sample -> sorted.put(sample.at(), sample));
+        Outcome outcome = rule.apply(List.copyOf(sorted.values()));
+        List<Instant> times = List.copyOf(sorted.keySet());
+        return new Outcome(outcome.firings(), series.stream()
+                .map(sample -> outcome.scores().get(Collections.binarySearch(times, sample.at()))).toList());
+    }
+
     static Outcome adaptive(List<Sample> series, AdaptiveProperties settings) {
+        return sorted(series, ordered -> adaptively(ordered, settings));
+    }
+
+    static Outcome fixed(List<Sample> series, long threshold, Duration window, Duration cooldown) {
+        return sorted(series, ordered -> byThreshold(ordered, threshold, window, cooldown));
+    }
+
+    private static Outcome adaptively(List<Sample> series, AdaptiveProperties settings) {
         NormalLevel level = new NormalLevel(settings, new NormalState());
         List<Hit> firings = new ArrayList<>();
         List<Double> scores = new ArrayList<>(series.size());
@@ -56,7 +79,7 @@ final class Backtest {
         return new Outcome(firings, scores);
     }
 
-    static Outcome fixed(List<Sample> series, long threshold, Duration window, Duration cooldown) {
+    private static Outcome byThreshold(List<Sample> series, long threshold, Duration window, Duration cooldown) {
         Deque<Sample> within = new ArrayDeque<>();
         double sum = 0;
         Instant firedAt = null;
@@ -69,7 +92,7 @@ final class Backtest {
                 sum -= within.removeFirst().value();
             }
             double ratio = sum / threshold;
-            double score = rounded(ratio < 1 ? 0.5 * ratio : 1 - 0.5 / ratio);
+            double score = rounded(ratio < 1 ? 0.5 * Math.max(0, ratio) : 1 - 0.5 / ratio);
             scores.add(score);
             if (sum >= threshold && mayFire(firedAt, sample.at(), cooldown)) {
                 firedAt = sample.at();

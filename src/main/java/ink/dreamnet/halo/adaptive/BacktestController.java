@@ -83,7 +83,7 @@ class BacktestController {
         }
     }
 
-    /// @param series the history, `[{at, value}]`, in the order of time; `at` as ISO 8601 or milliseconds since 1970
+    /// @param series the history, `[{at, value}]`; of doubled times the last counts; `at` as ISO 8601 or milliseconds since 1970
     /// @param config what differs from the configuration
     record Order(JsonNode series, @Nullable Config config) {
     }
@@ -164,18 +164,12 @@ class BacktestController {
         }
         List<Backtest.Sample> series = new ArrayList<>(list.size());
         List<FieldProblem> problems = new ArrayList<>();
-        Instant last = null;
         for (int i = 0; i < list.size() && problems.size() < MAX_PROBLEMS; i++) {
             UnknownMembers.check("series[%d]".formatted(i), list.get(i), SAMPLE, problems);
             JsonNode value = list.get(i).path("value");
             Instant at = at("series[%d].at".formatted(i), list.get(i).path("at"), problems);
-            if (at != null && last != null && !at.isAfter(last)) {
-                problems.add(new FieldProblem("series[%d].at".formatted(i),
-                        "%s is not after %s, the time of the sample before".formatted(at, last)));
-            }
-            last = at == null ? last : at;
-            if (!value.isNumber() || !(value.doubleValue() >= 0) || value.doubleValue() > MAX_VALUE) {
-                problems.add(new FieldProblem("series[%d].value".formatted(i), "must be a number from 0 to 10^15"));
+            if (!value.isNumber() || !(Math.abs(value.doubleValue()) <= MAX_VALUE)) {
+                problems.add(new FieldProblem("series[%d].value".formatted(i), "must be a number from -10^15 to 10^15"));
             } else if (at != null) {
                 series.add(new Backtest.Sample(at, value.doubleValue()));
             }

@@ -1,5 +1,9 @@
 package ink.dreamnet.halo.adaptive;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /// Learns how much a value scatters around what was expected, depending on how large that is: one factor to the square root
 /// of the level for each doubling of the level, so that Poisson counts (variance = mean), over-dispersed ones (variance = mean
 /// + mean²/k) and others all find their own. What a level has not yet shown is taken from all levels.
@@ -73,11 +77,13 @@ final class NoiseScale {
         return unit;
     }
 
-    float[] factors() {
-        return factor;
+    void write(DataOutput out) throws IOException {
+        out.writeDouble(unit);
+        Numbers.write(out, factor);
+        Numbers.write(out, weight);
     }
 
-    float[] weights() {
-        return weight;
+    static NoiseScale read(DataInput in) throws IOException {
+        return new NoiseScale(in.readDouble(), Numbers.read(in), Numbers.read(in));
     }
 }

@@ -1,37 +1,48 @@
 package ink.dreamnet.halo.adaptive;
 
-import java.util.Arrays;
-
 import ink.dreamnet.halo.core.Ranges;
 
-/// Learns the normal level of one series of counts, its daily and weekly rhythm and its noise, sample by sample with a state
-/// of fixed size, and reports a change: a spike, a drop, nothing at all, a shift of the level.
+/// Learns the normal level of one series, its daily and weekly rhythm and its noise, sample by sample with a state of bounded
+/// size, and reports what is unusual for it: a spike, a drop, a shift of the level, a rise that does not come, unrest, a
+/// standstill.
 ///
-/// Three experts say what comes next: the week's rhythm and the day's rhythm, both scaled to the present level, and the level
-/// of the last minutes with its trend. What none of those that do well expected is unusual. How unusual it must be to mean
-/// something is learned from the series itself, for single samples and for the means of three and of five. A change is not
-/// learned from until it has lasted; then it is the new normal. docs/triggers.md has the formulas.
+/// Five [views][View] of the last samples are each held against how far they went before, on either side ([Peaks]). What
+/// recurs is thereby normal, whatever its size, and how often chance fires is the series' own affair. One anomaly fires once.
+/// docs/triggers.md has the formulas. O(1) a sample.
 final class NormalLevel {
 
-    private static final int VIEWS = 3;
-    private static final int[] SPAN = {1, 3, 5};
-    /// The least and the greatest limits, in units of `√(-2 ln p)`, which is about what normal noise exceeds by chance.
-    private static final double LEAST = 1.02;
-    private static final double[] MOST = {1.5, 1.25, 1.25};
-    private static final double FAR = 4;
-    private static final int RECENT = 10;
-    private static final double CLIP = 8;
+    private static final View[] VIEWS = View.values();
     private static final int LEAST_SAMPLES = 60;
+    private static final int FEW = 20;
     private static final double WEEK_MS = 7 * 86_400_000.0;
+    private static final double ABS_TO_SD = 1.2533;
+    /// So many standard deviations of a sample move the level.
+    private static final double CLIP_LEVEL = 4;
+    private static final double CLIP_CORRECTION = 3;
+    private static final double CLIP_SHIFT = 8;
+    private static final double CORRECTION_RATE = 0.1;
+    /// The spread and the restlessness are those of so many days.
+    private static final double SPREAD_DAYS = 3;
+    private static final long QUIET_MS = 12 * 3_600_000L;
+    /// So much larger than the last firing is another anomaly.
+    private static final double ESCALATION = 2;
+    private static final double NORMAL_AGAIN = 0.6;
+    private static final int BACK = 3;
+    /// The highest score of what cannot fire.
+    private static final double MUTED = 0.25;
+    private static final double TOO_SMALL = 0.99;
+    private static final int LEAST_QUIET = 3;
+    private static final double MOST_TIMES = 1000;
+    /// Half as much again as usual is no unrest, whatever came before.
+    private static final double LEAST_UNREST = 0.5;
+    private static final double MOST_CHANCE = 0.5;
 
     private final AdaptiveProperties settings;
     private final NormalState s;
-    private final Experts experts;
 
     NormalLevel(AdaptiveProperties settings, NormalState state) {
         this.settings = settings;
         this.s = state;
-        this.experts = new Experts(state);
     }
 
     NormalState state() {
@@ -52,130 +63,162 @@ final class NormalLevel {
     ///
     /// @param at its time, in milliseconds since 1970, after that of the one before
     SampleScore observe(long at, double value) {
-        s.time(at);
-        s.samples++;
-        s.kind(value);
-        if (s.samples <= 5) {
-            s.learn(new NormalState.Unsettled(at, value, value, new double[0]), value);
-            return new SampleScore(0, value, null);
+        s.arrive(at, value);
+        Expectation expected = expect(at);
+        double[] statistics = look(value, expected);
+        View strongest = View.EXTREME;
+        double ratio = 0;
+        for (View view : VIEWS) {
+            double statistic = statistics[view.ordinal()];
+            double share = Math.abs(statistic) / limit(view, statistic);
+            if (share >= 1 && !large(view, statistic, value, expected)) {
+                share = TOO_SMALL;
+            }
+            if (share > ratio) {
+                ratio = share;
+                strongest = view;
+            }
         }
-        s.remember(at, value);
-        experts.weigh(at);
-        Mean[] views = new Mean[VIEWS];
-        double[] ratios = new double[VIEWS];
-        for (int i = VIEWS - 1; i >= 0; i--) {
-            views[i] = s.ringSize >= SPAN[i] ? mean(SPAN[i]) : Mean.NONE;
-        }
-        Mean now = views[0];
-        double level = now.level();
-        int strongest = 0;
-        double chance = Math.clamp(settings.falseFiringsPerWeek() / VIEWS * s.interval / WEEK_MS, 1e-7, 2e-3);
-        double normal = Math.sqrt(-2 * Math.log(chance));
-        for (int i = 0; i < VIEWS; i++) {
-            double size = Double.isNaN(views[i].z()) ? 0 : Math.abs(views[i].z());
-            double limit = s.tails[i].limit(chance, LEAST * normal, MOST[i] * normal);
-            ratios[i] = large(views[i], SPAN[i]) ? size / limit : Math.min(0.99, size / limit);
-            strongest = ratios[i] > ratios[strongest] ? i : strongest;
-        }
-        double silence = s.silence.observe(value, level, s.noise) / ZeroRun.ENOUGH;
-        double ratio = Math.max(ratios[strongest], silence);
         boolean known = warm();
-        double score = (known ? 1 : 0.5) * (ratio < 1 ? 0.5 * ratio : 1 - 0.5 / ratio);
-        double far = s.noise.known() && Math.abs(value - level) > FAR * now.sd() ? value - level : 0;
-        s.daily.learn(at, far);
-        s.weekly.learn(at, far);
-        if (s.episode > 0) {
-            goOn(at, value, now.z());
-            return new SampleScore(score, level, null);
+        boolean mute = !known || at < s.quietUntil && ratio < ESCALATION * s.fired;
+        double score = ratio < 1 ? 0.5 * ratio : 1 - 0.5 / ratio;
+        String reason = ratio < 1 || mute ? null : reason(strongest, statistics[strongest.ordinal()], value, expected);
+        goOn(ratio);
+        if (reason != null) {
+            s.episode = 1;
+            s.back = 0;
+            s.fired = ratio;
+            s.quietUntil = at + Math.max(QUIET_MS, (long) (LEAST_QUIET * s.interval));
         }
-        if (!s.noise.known()) {
-            s.noise.learn(level, value - level, s.least(level));
-        }
-        if (ratio < 1 || !s.noise.known()) {
-            learn(at, value, views);
-            return new SampleScore(score, level, null);
-        }
-        s.begin(at, value);
-        return new SampleScore(score, level,
-                known ? reason(value, views, silence >= 1 && silence >= ratios[strongest] ? -1 : strongest) : null);
+        learn(at, value, expected, statistics);
+        return new SampleScore(mute ? Math.min(MUTED, score / 2) : score, expected.value(), reason);
     }
 
-    /// How the mean of the last samples stands to what was expected of them before the first of them came.
+    /// What is expected of a sample.
     ///
-    /// @param value the mean
-    /// @param level what was expected
-    /// @param sd the usual scatter of such a mean
-    /// @param z how far the mean is beyond the range of what was expected, in units of that
-    private record Mean(double value, double level, double sd, double z) {
-
-        static final Mean NONE = new Mean(0, 0, 1, Double.NaN);
+    /// @param rhythm what the rhythm says
+    /// @param value what the last samples say as well
+    /// @param scatter the standard deviation of that
+    private record Expectation(double rhythm, double value, double scatter) {
     }
 
-    private Mean mean(int span) {
-        double sum = 0;
-        double usual = 0;
-        double beyond = 0;
-        double scatter = 0;
-        for (int i = span - 1; i >= 0; i--) {
-            NormalState.Sample sample = s.ring[i];
-            Experts.Range range = experts.range(sample.at(), s.anchors[span - 1], span - i);
-            double sd = s.noise.at(range.level(), s.least(range.level()));
-            sum += sample.value();
-            usual += range.level();
-            beyond += span == 1
-                    ? range.beyond(sample.value())
-                    : Math.clamp(range.beyond(sample.value()), -CLIP * sd, CLIP * sd);
-            scatter += sd * sd;
+    private Expectation expect(long at) {
+        double rhythm = s.level + s.rhythm(at);
+        double value = rhythm + s.correction;
+        return new Expectation(rhythm, value, s.noise.at(value, s.leastScatter(value)));
+    }
+
+    /// @return how far each view of the last samples is from what is normal, above or (negative) below; 0 where unknown
+    private double[] look(double value, Expectation expected) {
+        double[] statistics = new double[VIEWS.length];
+        double z = (value - expected.value()) / expected.scatter();
+        for (View view : VIEWS) {
+            Window window = s.windows[view.ordinal()];
+            window.add(switch (view) {
+                case EXTREME -> value - s.level;
+                case SUSTAINED -> value - expected.rhythm();
+                case UNREST -> Math.abs(value - s.previous);
+                case SURPRISE -> z;
+                case SHIFT -> Math.clamp(z, -CLIP_SHIFT, CLIP_SHIFT);
+            });
+            double mean = window.mean();
+            statistics[view.ordinal()] = Double.isNaN(mean) ? 0 : switch (view) {
+                case EXTREME, SUSTAINED, SURPRISE -> mean;
+                case UNREST -> proportion(mean / Math.max(s.restlessness, Double.MIN_NORMAL));
+                case SHIFT -> mean * Math.sqrt(view.span());
+            };
         }
-        return new Mean(sum / span, usual / span, Math.sqrt(scatter) / span, beyond / Math.sqrt(scatter));
+        return statistics;
     }
 
-    private boolean large(Mean mean, int span) {
-        double change = Math.abs(mean.value() - mean.level());
-        return change >= settings.minChange() * Math.abs(mean.level())
-                && (!s.whole || change >= settings.minCount() / Math.sqrt(span));
+    /// @return how many times more (from 0 on) or, negative, less
+    private static double proportion(double times) {
+        double bounded = Math.clamp(times, 1 / MOST_TIMES, MOST_TIMES);
+        return bounded >= 1 ? bounded - 1 : 1 - 1 / bounded;
     }
 
-    /// The further a sample is beyond what was expected, the less the level follows it: what may be the first sample of a change
-    /// must not hide the second.
-    private void learn(long at, double value, Mean[] views) {
-        Mean now = views[0];
-        experts.judge(value, now.sd());
-        double[] sizes = Arrays.stream(views).mapToDouble(view -> Math.abs(view.z())).toArray();
-        s.learn(new NormalState.Unsettled(at, value, now.level(), sizes),
-                value - now.z() * now.sd() * (1 - Math.exp(-now.z() * now.z() / 8)));
+    /// What noise may do by chance is never unusual, however calm the series was.
+    private double limit(View view, double statistic) {
+        double perWeek = settings.falseFiringsPerWeek() / (2 * VIEWS.length) / WEEK_MS;
+        double chance = Math.min(MOST_CHANCE, perWeek * Math.max(s.interval, Peaks.BLOCK_MS));
+        double limit = (statistic < 0 ? s.below : s.above)[view.ordinal()].limit(chance);
+        return Math.max(Double.MIN_NORMAL, switch (view) {
+            case EXTREME, SUSTAINED -> limit;
+            case UNREST -> Math.max(limit, LEAST_UNREST);
+            case SURPRISE, SHIFT ->
+                Math.max(limit, Math.sqrt(-2 * Math.log(Math.min(MOST_CHANCE, perWeek * s.interval))));
+        });
     }
 
-    /// While an anomaly goes on, nothing is learned. It ends when the series is back, or when the change has lasted so
-    /// long that it is the new normal.
-    private void goOn(long at, double value, double z) {
-        s.episode++;
-        s.back = Math.abs(z) < 3 ? s.back + 1 : 0;
-        if (s.back >= 3) {
-            s.end();
-            return;
+    private boolean large(View view, double statistic, double value, Expectation expected) {
+        double usual = view == View.EXTREME ? s.level : view == View.SUSTAINED ? expected.rhythm() : expected.value();
+        double change = view == View.SUSTAINED ? Math.abs(statistic) : Math.abs(value - usual);
+        return view == View.UNREST || change >= settings.minChange() * Math.abs(usual)
+                && (!s.whole || change >= settings.minCount() / Math.sqrt(view.span()));
+    }
+
+    /// An anomaly ends when the series is back, or when it has lasted so long that it is the new normal.
+    private void goOn(double ratio) {
+        if (s.episode > 0) {
+            s.episode++;
+            s.back = ratio < NORMAL_AGAIN ? s.back + 1 : 0;
+            if (s.back >= BACK) {
+                s.episode = 0;
+            } else if (s.episode > settings.adoptAfter()) {
+                s.episode = 0;
+                s.level += s.correction;
+                s.correction = 0;
+            }
         }
-        s.recent(at, value, RECENT);
-        if (s.episode >= settings.adoptAfter()) {
-            s.adopt(at);
-            s.end();
-        }
     }
 
-    private String reason(double value, Mean[] views, int view) {
+    /// From an anomaly that goes on only its greatest is learned, and the level follows, for it may stay.
+    private void learn(long at, double value, Expectation expected, double[] statistics) {
+        double slow = Math.max(1 / Math.max(FEW, s.perDay()), 1.0 / s.samples);
+        double slower = Math.max(slow / SPREAD_DAYS, 1.0 / s.samples);
+        for (View view : VIEWS) {
+            double statistic = statistics[view.ordinal()];
+            s.above[view.ordinal()].learn(at, Math.max(0, statistic), s.episode > 0);
+            s.below[view.ordinal()].learn(at, Math.max(0, -statistic), s.episode > 0);
+        }
+        double deviation = value - s.level;
+        double residual = value - expected.value();
+        if (s.episode == 0) {
+            s.day.learn(at, deviation, s.interval);
+            s.week.learn(at, deviation, s.interval);
+            s.restlessness += slower * (Math.abs(value - s.previous) - s.restlessness);
+        }
+        boolean known = s.noise.known();
+        s.noise.learn(expected.value(), residual, s.leastScatter(expected.value()));
+        double far = CLIP_CORRECTION * expected.scatter();
+        s.correction += CORRECTION_RATE * (known ? Math.clamp(residual, -far, far) : residual);
+        double wide = CLIP_LEVEL * ABS_TO_SD * s.spread;
+        double step = s.samples <= FEW ? deviation : Math.clamp(deviation, -wide, wide);
+        s.level += slow * step;
+        s.spread += slower * (Math.abs(step) - s.spread);
+        s.previous = value;
+    }
+
+    private String reason(View view, double statistic, double value, Expectation expected) {
         String seen = Ranges.plain(Math.rint(value * 100) / 100);
-        String normal = "%.4g".formatted(views[0].level());
-        if (view < 0) {
-            return "drop to nothing: %s for %d samples where about %s is normal".formatted(seen, s.silence.run(),
-                    normal);
+        String normal = "%.4g".formatted(expected.value());
+        String side = statistic > 0 ? "above" : "below";
+        if (value == 0 && expected.value() > 0 && statistic < 0) {
+            return "drop to nothing: 0 where about %s is normal".formatted(normal);
         }
-        double difference = views[view].value() - views[view].level();
-        if (view == 0) {
-            return "%s: %s where about %s is normal, %.1f times the usual scatter of %.3g".formatted(
-                    difference > 0 ? "spike" : "drop", seen, normal, Math.abs(difference) / views[0].sd(),
-                    views[0].sd());
-        }
-        return "shift: %s, and the last %d samples are %.4g %s what is normal".formatted(seen, SPAN[view],
-                Math.abs(difference), difference > 0 ? "above" : "below");
+        return switch (view) {
+            case EXTREME, SURPRISE -> "%s: %s where about %s is normal, %.1f times the usual scatter of %.3g".formatted(
+                    statistic > 0 ? "spike" : "drop", seen, normal,
+                    Math.abs(value - expected.value()) / expected.scatter(), expected.scatter());
+            case SUSTAINED -> "shift: %s, and the last %d samples are %.4g %s what is normal at this time".formatted(seen,
+                    view.span(), Math.abs(statistic), side);
+            case SHIFT -> "shift: %s, and the last %d samples are %s the %s that is normal, by %.1f standard errors".formatted(seen,
+                    view.span(), side, normal, Math.abs(statistic));
+            case UNREST -> statistic > 0
+                    ? "unrest: %s, and the last %d samples change %.1f times as much as usual".formatted(seen, view.span(),
+                            statistic + 1)
+                    : "standstill: %s, and the last %d samples change %.1f times less than usual".formatted(seen,
+                            view.span(), 1 - statistic);
+        };
     }
 }

@@ -109,11 +109,9 @@ class BacktestApiTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"{}|series", "{\"series\":[]}|series",
-            "{\"series\":[{\"at\":1,\"value\":1},{\"at\":1,\"value\":1}]}|series[1].at",
-            "{\"series\":[{\"at\":2,\"value\":1},{\"at\":1,\"value\":1}]}|series[1].at",
             "{\"series\":[{\"at\":\"now\",\"value\":1}]}|series[0].at", "{\"series\":[{\"value\":1}]}|series[0].at",
             "{\"series\":[{\"at\":1,\"value\":\"NaN\"}]}|series[0].value",
-            "{\"series\":[{\"at\":1,\"value\":-1}]}|series[0].value",
+            "{\"series\":[{\"at\":1,\"value\":-1e16}]}|series[0].value",
             "{\"series\":[{\"at\":1,\"value\":1},{\"at\":2,\"value\":1,\"vaule\":2}]}|series[1].vaule",
             "{\"series\":[{\"at\":1,\"value\":1}],\"config\":{\"mode\":\"fixed\",\"minCount\":1}}|config.minCount",
             "{\"series\":[{\"at\":1,\"value\":1}],\"config\":{\"mode\":\"adaptive\",\"windowMs\":9000}}|config.windowMs",
@@ -125,6 +123,20 @@ class BacktestApiTest {
         Answer refused = api.post(TRIGGERS + "/request-volume/backtest", body);
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body().at("/errors/0/field").stringValue()).isEqualTo(field);
+    }
+
+    /// Real histories have such.
+    @Test
+    void backtestWhenTimesAreDoubledOrBackwardAndValuesNegativeTakesThem() {
+        Answer answer = api.post(TRIGGERS + "/request-volume/backtest?scores=true", """
+                {"series":[{"at":60000,"value":90},{"at":0,"value":-1},{"at":60000,"value":5},{"at":120000,"value":4}],
+                "config":{"threshold":5,"windowMs":60000,"cooldownMs":0}}""");
+        assertThat(answer.body().at("/firings").size()).isEqualTo(1);
+        assertThat(answer.body().at("/firings/0/value").doubleValue()).isEqualTo(5);
+        assertThat(answer.body().at("/scores").toString()).isEqualTo("[0.5,0.0,0.5,0.4]");
+        assertThat(api.post(TRIGGERS + "/request-volume/backtest?scores=true", """
+                {"series":[{"at":60000,"value":90},{"at":0,"value":-1},{"at":60000,"value":5}]}""").body().at("/scores").size())
+                .isEqualTo(3);
     }
 
     @Test

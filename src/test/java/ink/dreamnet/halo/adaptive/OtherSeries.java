@@ -81,7 +81,7 @@ final class OtherSeries {
             changes.add(new Change(Change.PAST, past, past + 60));
         }
         for (int i = quiet + random.nextInt(clear); withChanges
-                && i < length - clear; i += clear + random.nextInt(2 * clear)) {
+                && i < length - clear; i += (int) ((2 + 4 * random.nextDouble()) * 86_400_000.0 / intervalMs)) {
             change(factor, i, changes);
         }
         boolean[] missing = missing(changes);

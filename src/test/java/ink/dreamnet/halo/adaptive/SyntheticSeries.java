@@ -152,7 +152,7 @@ record SyntheticSeries(String name, long quietUntil, long[] at, double[] value, 
                     changes.add(new Change(kind, i, kind.equals("shift") ? i + 60 : i + lasts));
                     level = kind.equals("shift") ? level * size : level;
                 }
-                i += CLEAR + random.nextInt(4 * CLEAR);
+                i += (int) ((2 + 4 * random.nextDouble()) * 86_400_000.0 / intervalMs);
             }
             return changes;
         }
