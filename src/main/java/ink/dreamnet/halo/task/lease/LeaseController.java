@@ -35,13 +35,16 @@ class LeaseController {
     private static final int MAX_NAME = 200;
 
     private final Leases leases;
+    private final LeaseHeartbeats heartbeats;
     private final TaskReports results;
     private final CurrentActor actor;
     private final Authority authority;
 
-    LeaseController(Leases leases, TaskReports results, CurrentActor actor, Authority authority) {
+    LeaseController(Leases leases, LeaseHeartbeats heartbeats, TaskReports results, CurrentActor actor,
+            Authority authority) {
         this.authority = authority;
         this.leases = leases;
+        this.heartbeats = heartbeats;
         this.results = results;
         this.actor = actor;
     }
@@ -133,7 +136,7 @@ class LeaseController {
     @PostMapping("/{id}/heartbeat")
     @Operation(summary = "Extends a lease")
     LeaseAnswer heartbeat(@PathVariable String id, @RequestBody LeaseHeartbeat heartbeat) {
-        return new LeaseAnswer(true, leases.heartbeat(Ids.parse("task", id), leaseId(heartbeat.lease())));
+        return new LeaseAnswer(true, heartbeats.heartbeat(Ids.parse("task", id), leaseId(heartbeat.lease())));
     }
 
     @PostMapping("/{id}/result")

@@ -1,8 +1,6 @@
 package ink.dreamnet.halo.task.lease;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -11,7 +9,6 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 
 import ink.dreamnet.halo.core.Actor;
-import ink.dreamnet.halo.core.Authority;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.UnavailableException;
@@ -19,7 +16,6 @@ import ink.dreamnet.halo.task.AgentDirectory;
 import ink.dreamnet.halo.task.DispatchSignal;
 import ink.dreamnet.halo.task.IllegalTransitionException;
 import ink.dreamnet.halo.task.Lease;
-import ink.dreamnet.halo.task.RepairTask;
 import ink.dreamnet.halo.task.TaskStore;
 import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.dispatch.DispatchGate;
@@ -29,7 +25,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Hands approved tasks to agents that ask for work, each to one of them.
@@ -47,15 +42,11 @@ public class Leases {
     private final DispatchSignal signal;
     private final ObjectProvider<AgentDirectory> directory;
     private final DispatchProperties properties;
-    private final Authority authority;
     private final TransactionTemplate transaction;
-    private final Clock clock;
     private final Semaphore waiters;
 
     Leases(TaskStore store, DispatchGate gate, LeaseGrants grants, DispatchSignal signal,
-            ObjectProvider<AgentDirectory> directory, DispatchProperties properties, Authority authority,
-            TransactionTemplate transaction, Clock clock) {
-        this.authority = authority;
+            ObjectProvider<AgentDirectory> directory, DispatchProperties properties, TransactionTemplate transaction) {
         this.store = store;
         this.gate = gate;
         this.grants = grants;
@@ -63,7 +54,6 @@ public class Leases {
         this.directory = directory;
         this.properties = properties;
         this.transaction = transaction;
-        this.clock = clock;
         this.waiters = new Semaphore(properties.maxWaiters());
     }
 
@@ -159,23 +149,5 @@ public class Leases {
             throw approver;
         }
         return leased;
-    }
-
-    /// Extends the lease of a holder that is alive.
-    ///
-    /// @return the lease as it is now
-    /// @throws NotFoundException where there is no such task
-    /// @throws ConflictException where that lease is not the one that holds the task
-    @Transactional
-    public Lease heartbeat(UUID id, UUID lease) {
-        RepairTask task = store.lock(id);
-        Instant now = clock.instant();
-        task.requireHolder(lease, now);
-        authority.requireAgent(Objects.requireNonNull(task.execution().leaseAgent()), null);
-        Instant longest = Objects.requireNonNull(task.execution().dispatchedAt()).plus(properties.longestRun());
-        Instant due = now.plus(properties.lease());
-        task.extendLease(due.isBefore(longest) ? due : longest);
-        return new Lease(lease, Objects.requireNonNull(task.execution().leaseAgent()),
-                Objects.requireNonNull(task.execution().dueAt()), task.execution().runs());
     }
 }

@@ -27,6 +27,7 @@ import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.Verification;
 import ink.dreamnet.halo.task.approval.Approvals;
 import ink.dreamnet.halo.task.approval.StandingApprovals;
+import ink.dreamnet.halo.task.lease.LeaseHeartbeats;
 import ink.dreamnet.halo.task.lease.Leases;
 import ink.dreamnet.halo.task.verification.StrategyStops;
 import ink.dreamnet.halo.task.verification.Verifications;
@@ -50,6 +51,8 @@ class TaskHistoryTest extends TaskRoom {
 
     @Autowired
     Leases leases;
+    @Autowired
+    LeaseHeartbeats heartbeats;
     @Autowired
     TaskReports results;
     @Autowired
@@ -230,7 +233,7 @@ class TaskHistoryTest extends TaskRoom {
         Leases.Leased lease = everLeased.get(everLeased.size() - 1 - random.nextInt(recent));
         UUID task = random.nextInt(5) == 0 ? any(random) : lease.task().id();
         if (random.nextInt(3) == 0) {
-            leases.heartbeat(task, lease.lease().id());
+            heartbeats.heartbeat(task, lease.lease().id());
         } else {
             report(task, new TaskReport(lease.lease().id(), null, null, null, random.nextBoolean(), null, null),
                     random);
