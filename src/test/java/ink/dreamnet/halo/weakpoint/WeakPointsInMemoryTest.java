@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -57,7 +58,8 @@ class WeakPointsInMemoryTest {
             Observations observations = new Observations(Ids.next(), CycleMode.FULL, Scope.ALL,
                     List.of(new AnalyzerRun("mirror", AnalyzerStatus.COMPLETED, Duration.ZERO, result(seed, random),
                             null)));
-            Detection real = transaction.execute(_ -> stored.detect(observations, clock.instant()));
+            Detection real = Objects
+                    .requireNonNull(transaction.execute(_ -> stored.detect(observations, clock.instant())));
             Detection other = memory.detect(observations, clock.instant());
             assertThat(describe(other)).as("seed %d, cycle %d", seed, cycle).isEqualTo(describe(real));
         }
