@@ -7,7 +7,7 @@ import java.util.Arrays;
 /// detection*, PMLR 152).
 ///
 /// While the values are exchangeable, whatever their distribution, the rank of each new one among all held is uniform and independent of
-/// the ranks before. The screen is a CUSUM (E. S. Page 1954) of ln(½ p^(−½)), with p the share of values as large: when it reaches
+/// the ranks before. The screen is a CUSUM (E. S. Page 1954) of ln(¼ p^(−½) + 1 − p), a bet on far larger and one on somewhat larger values, with p the share of values as large: when it reaches
 /// [#SCREEN], upwards or downwards, the values since its run began are those after a change, and it is a hypothesis. From then on the stake, which begins
 /// with 1, is set on the ranks where values after the change are: the cells between them, several to a cell, have the probability that
 /// the next of exchangeable values falls into them, spread evenly over the ranks of the cell. Each factor is 1 on average over
@@ -20,9 +20,9 @@ final class Bets {
     private static final double SCREEN = Math.log(10);
     /// Below this a hypothesis is hopeless: it would have to be ten times as good as one that is new.
     private static final double HOPELESS = Math.log(0.1);
-    private static final int LEAST_PAST = 9;
 
     private final Ring values;
+    private final int least;
     private final boolean downToo;
     private final Run up = new Run();
     private final Run down = new Run();
@@ -50,7 +50,7 @@ final class Bets {
 
         /// @return whether it looks like a change
         boolean add(double share, double weight) {
-            sum += weight * (Math.log(0.5) - 0.5 * Math.log(share));
+            sum += weight * Math.log(0.25 / Math.sqrt(share) + 1 - share);
             length++;
             if (sum <= 0) {
                 clear();
@@ -65,9 +65,11 @@ final class Bets {
     }
 
     /// @param most how many values are held at most
+    /// @param least how many there must be before one can stand out
     /// @param downToo whether it is also a change where the values become smaller
-    Bets(int most, boolean downToo) {
+    Bets(int most, int least, boolean downToo) {
         values = new Ring(most);
+        this.least = least;
         this.downToo = downToo;
     }
 
@@ -89,7 +91,7 @@ final class Bets {
             stop();
             return Step.GIVEN_UP;
         }
-        if (values.size() < LEAST_PAST) {
+        if (values.size() < least) {
             return Step.NONE;
         }
         boolean rose = up.add((1.0 + values.atLeast(value)) / (1.0 + values.size()), weight);

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.resonance.timeline.CycleFacts;
@@ -22,14 +21,13 @@ import ink.dreamnet.halo.resonance.timeline.Look;
 import ink.dreamnet.halo.resonance.timeline.Timeline;
 
 /// Finds when a subject began to answer more slowly or faster (`change-point.latency`), to be down for a larger share of the time
-/// (`change-point.failure-share`), and when the fleet began to have more weak points (`change-point.weak-point-rate`).
+/// (`change-point.failure-share`), and to become weak more or less often (`change-point.weak-point-rate`).
 ///
-/// The series are the median latency of each hour that has one, on the log scale; the share that an outage has of the time since
-/// the one before, which outages that last do not repeat; and of each day (UTC) how many subjects became weak that had not within
-/// the day before. A CUSUM is the screen ([Bets]), which E-divisive with a t-test must confirm ([Split]) together with a change of at least a
+/// The series, all on the log scale, are the median latency of each hour that has one, the share that each outage has of the time since the one
+/// before, and one over the time between two outages. The latter two have one value for each outage, however long it lasts. A CUSUM is the screen ([Bets]), which E-divisive with a t-test must confirm ([Split]) together with a change of at least a
 /// fifth; the values after that are the evidence. Where values resemble the ones before them, as latencies do, the bets weigh
 /// less: (1 − ρ) / (1 + ρ), which is what the sample is worth for a mean, with ρ = sin(π/2 · (2q − 1)) from the share q of neighbours on the same side of the
-/// median (Blomqvist's quadrant correlation), before the hypothesis.
+/// median (Blomqvist's quadrant correlation) and two standard errors, before the hypothesis.
 ///
 /// It ends when what is after the change has become what is usual, and when it is as before. A change goes back to a deploy of the subject or
 /// of what it depends on that was at most 30 minutes before it.
@@ -39,6 +37,9 @@ final class ChangePointDetector implements Detector {
 
     /// How many values of a series are held: five days of hours, or months of what is measured once a day.
     private static final int HELD = 128;
+    /// Two days of hours: fewer do not tell how much a value resembles the one before.
+    private static final int LEAST_HOURS = 48;
+    private static final int LEAST_OUTAGES = 9;
     /// How many times are held: no screen takes longer.
     private static final int HELD_TIMES = 32;
     /// How many latencies of an hour are held.
@@ -49,8 +50,6 @@ final class ChangePointDetector implements Detector {
     private static final double LEAST_CHANGE = Math.log(1.2);
     private static final double SEVERE_CHANGE = Math.log(2);
     private static final long DEPLOY_MS = 30 * Spans.MINUTE_MS;
-    /// How many subjects a finding on the fleet names.
-    private static final int NAMED = 5;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
     private static final String LATENCY = "change-point.latency";
@@ -60,12 +59,9 @@ final class ChangePointDetector implements Detector {
     private final Fleet fleet;
     private final List<Series> latencies = new ArrayList<>();
     private final List<Series> shares = new ArrayList<>();
-    private final Series rate = new Series(RATE, List.of(), false);
-    private final Map<Integer, Integer> today = new HashMap<>();
-    private final Map<Integer, Integer> often = new TreeMap<>();
+    private final List<Series> rates = new ArrayList<>();
     private final List<Deployed> deploys = new ArrayList<>();
     private long hour = Long.MIN_VALUE;
-    private long day = Long.MIN_VALUE;
 
     /// @param fleet tells what depends on what was deployed
     ChangePointDetector(Fleet fleet) {
@@ -74,7 +70,7 @@ final class ChangePointDetector implements Detector {
 
     private static final class Series {
         private final String pattern;
-        private final List<Integer> subjects;
+        private final int subject;
         private final Bets bets;
         private final Ring times = new Ring(HELD_TIMES);
         private final Ring ofHour = new Ring(OF_HOUR);
@@ -84,10 +80,10 @@ final class ChangePointDetector implements Detector {
         private double after;
         private int deployed = -1;
 
-        Series(String pattern, List<Integer> subjects, boolean downToo) {
+        Series(String pattern, int subject, int least, boolean downToo) {
             this.pattern = pattern;
-            this.subjects = subjects;
-            bets = new Bets(HELD, downToo);
+            this.subject = subject;
+            bets = new Bets(HELD, least, downToo);
         }
     }
 
@@ -108,10 +104,6 @@ final class ChangePointDetector implements Detector {
             hours(now, findings);
             hour = Math.floorDiv(now, Spans.HOUR_MS);
         }
-        if (Math.floorDiv(now, Spans.DAY_MS) != day) {
-            day(now, findings);
-            day = Math.floorDiv(now, Spans.DAY_MS);
-        }
         deploys.addAll(facts.deploys());
         deploys.removeIf(deploy -> deploy.atMs() < now - HELD_TIMES * Spans.DAY_MS);
         for (Look look : facts.looks()) {
@@ -121,8 +113,9 @@ final class ChangePointDetector implements Detector {
         }
         for (int number : changes.onsets()) {
             List<Episode> episodes = timeline.episodes(number);
-            if (episodes.size() < 2 || Spans.gapMs(episodes, episodes.size() - 1) > Spans.DAY_MS) {
-                today.merge(number, 1, Integer::sum);
+            if (episodes.size() > 1) {
+                double gap = Spans.gapMs(episodes, episodes.size() - 1);
+                add(series(rates, number, RATE), -Math.log(Math.max(gap, 1)), now, now, findings);
             }
         }
         for (int number : changes.recovered()) {
@@ -145,20 +138,11 @@ final class ChangePointDetector implements Detector {
         }
     }
 
-    private void day(long now, Findings findings) {
-        if (day != Long.MIN_VALUE) {
-            if (rate.bets.testing()) {
-                today.forEach((number, count) -> often.merge(number, count, Integer::sum));
-            }
-            // one more, as there are days without
-            add(rate, Math.log(1.0 + today.size()), day * Spans.DAY_MS, now, findings);
-            today.clear();
-        }
-    }
-
     private Series series(List<Series> all, int number, String pattern) {
         while (all.size() <= number) {
-            all.add(new Series(pattern, List.of(all.size()), pattern.equals(LATENCY)));
+            all.add(pattern.equals(LATENCY)
+                    ? new Series(pattern, all.size(), LEAST_HOURS, true)
+                    : new Series(pattern, all.size(), LEAST_OUTAGES, pattern.equals(RATE)));
         }
         return all.get(number);
     }
@@ -172,10 +156,7 @@ final class ChangePointDetector implements Detector {
         switch (bets.add(value)) {
             case NONE -> {
             }
-            case GIVEN_UP -> {
-                often.clear();
-                findings.end(series.pattern, key(series));
-            }
+            case GIVEN_UP -> findings.end(series.pattern, Integer.toString(series.subject));
             case BEGUN -> {
                 if (confirmed(series)) {
                     series.evidence = new Evidence();
@@ -202,7 +183,9 @@ final class ChangePointDetector implements Detector {
         for (int i = 1; i < values.length; i++) {
             same += values[i] > median == values[i - 1] > median ? 1 : 0;
         }
-        double correlation = Math.sin(Math.PI / 2 * (2.0 * same / (values.length - 1) - 1));
+        double pairs = values.length - 1;
+        double share = Math.min(1, same / pairs + 1 / Math.sqrt(pairs));
+        double correlation = Math.sin(Math.PI / 2 * (2 * share - 1));
         return Math.clamp((1 - correlation) / (1 + correlation), 0, 1);
     }
 
@@ -221,42 +204,32 @@ final class ChangePointDetector implements Detector {
 
     /// @return the number of what was deployed shortly before the change; less than 0 where nothing was
     private int deployed(Series series) {
-        if (series.subjects.isEmpty()) {
-            return -1;
-        }
-        int number = series.subjects.getFirst();
         // the change lies within half an hour around the begin of the first hour after it, as the median of an hour tells
         return deploys.stream()
-                .filter(deploy -> deploy.subject() == number || fleet.dependsOn(number).contains(deploy.subject()))
+                .filter(deploy -> deploy.subject() == series.subject
+                        || fleet.dependsOn(series.subject).contains(deploy.subject()))
                 .filter(deploy -> deploy.atMs() >= series.fromMs - 2 * DEPLOY_MS
                         && deploy.atMs() <= series.fromMs + DEPLOY_MS)
                 .max(Comparator.comparingLong(Deployed::atMs)).map(Deployed::subject).orElse(-1);
     }
 
-    private static String key(Series series) {
-        return series.subjects.isEmpty() ? "fleet" : Integer.toString(series.subjects.getFirst());
-    }
-
     private Finding finding(Series series) {
-        List<Integer> subjects = new ArrayList<>(series.subjects);
         double change = Math.exp(series.after - series.before);
+        String since = TIME.format(Instant.ofEpochMilli(series.fromMs));
         String sentence = switch (series.pattern) {
             case LATENCY -> "{0} answers in %.0f ms since %s, and answered in %.0f ms before".formatted(
-                    Math.exp(series.after), time(series.fromMs), Math.exp(series.before));
+                    Math.exp(series.after), since, Math.exp(series.before));
             case SHARE ->
-                "{0} is down for %.1f times as large a share of the time as before, since %s".formatted(change,
-                        time(series.fromMs));
-            default -> {
-                often.entrySet().stream().sorted(Map.Entry.<Integer, Integer>comparingByValue().reversed()).limit(NAMED)
-                        .map(Map.Entry::getKey).forEach(subjects::add);
-                yield "%.1f times as many subjects become weak on a day as before, since %s".formatted(change,
-                        time(series.fromMs));
-            }
+                "{0} is down for %.1f times as large a share of the time as before, since %s".formatted(change, since);
+            default -> "{0} becomes weak %.1f times as often as before, since %s".formatted(change, since);
         };
+        List<Integer> subjects = new ArrayList<>(List.of(series.subject));
         if (series.deployed >= 0) {
-            subjects.remove((Integer) series.deployed);
-            subjects.add(series.deployed);
-            sentence += subjects.size() == 1 ? ", after its deploy" : ", after the deploy of {1}";
+            boolean own = series.deployed == series.subject;
+            if (!own) {
+                subjects.add(series.deployed);
+            }
+            sentence += own ? ", after its deploy" : ", after the deploy of {1}";
         }
         Map<String, Object> evidence = new HashMap<>(
                 Map.of("n", series.evidence.count(), "sinceMs", series.fromMs, "before",
@@ -266,16 +239,13 @@ final class ChangePointDetector implements Detector {
         }
         boolean worse = series.after > series.before;
         Severity severity = Math.abs(series.after - series.before) >= SEVERE_CHANGE ? Severity.HIGH : Severity.MEDIUM;
-        return new Finding(series.pattern, key(series), subjects, series.bets.eValue(), worse ? severity : Severity.LOW,
+        return new Finding(series.pattern, Integer.toString(series.subject), subjects, series.bets.eValue(),
+                worse ? severity : Severity.LOW,
                 sentence + ".", evidence, series.evidence.cyclesMs(),
                 worse
                         ? List.of(series.deployed >= 0
                                 ? "Look at what the deploy changed"
                                 : "Look for what changed at that time")
                         : List.of());
-    }
-
-    private static String time(long ms) {
-        return TIME.format(Instant.ofEpochMilli(ms));
     }
 }

@@ -14,11 +14,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The ratios overlap in time, so that the coverage is what was measured, not what exchangeability would guarantee.
 ///
-/// @param slope in units per ms
 /// @param lowMs how long until the limit at the least, in ms
 /// @param midMs how long in the middle
 /// @param highMs how long at the most; infinite where it may also never be
-record Trend(double slope, double lowMs, double midMs, double highMs) {
+record Trend(double lowMs, double midMs, double highMs) {
 
     /// Of 39 ratios and the new one, the second and the last but one are the ranks of 5 and 95 of 100.
     private static final int ORIGINS = 39;
@@ -26,6 +25,9 @@ record Trend(double slope, double lowMs, double midMs, double highMs) {
     private static final int LEAST = 12;
     /// Which points are enough for an earlier line.
     private static final int EARLIER_POINTS = 64;
+    private static final double FAR = 4;
+    private static final Trend NOT_YET = new Trend(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY,
+            Double.POSITIVE_INFINITY);
     private static final double OUTSIDE = 0.05;
     /// How much longer than expected must be observed to tell how far off it was.
     private static final double ROOM = 2;
@@ -33,7 +35,8 @@ record Trend(double slope, double lowMs, double midMs, double highMs) {
     /// O(n²) for the line now, and O([#ORIGINS] · [#EARLIER_POINTS]²) for those before.
     ///
     /// @param times in ms, ascending
-    /// @return null where it is not expected within as long a time as was observed
+    /// @return null where it does not move towards its limit, or so slowly that it would take [#FAR] times as long as was observed. The three
+    ///         times are infinite where it would take longer than was observed, and where half of the ratios say never.
     static @Nullable Trend of(double[] times, double[] values, double limit) {
         int n = times.length;
         if (n < 2 * LEAST) {
@@ -42,8 +45,12 @@ record Trend(double slope, double lowMs, double midMs, double highMs) {
         TheilSen now = TheilSen.fit(times, values, 0, n, 1);
         double away = limit - values[n - 1];
         double expected = (limit - now.level()) / now.slope();
-        if (!(expected > 0 && expected <= times[n - 1] - times[0]) || away * now.slope() <= 0) {
+        double observed = times[n - 1] - times[0];
+        if (!(expected > 0 && expected <= FAR * observed) || away * now.slope() <= 0) {
             return null;
+        }
+        if (expected > observed) {
+            return NOT_YET;
         }
         int origins = Math.min(ORIGINS, n - LEAST - 1);
         double[] ratios = new double[origins];
@@ -58,9 +65,9 @@ record Trend(double slope, double lowMs, double midMs, double highMs) {
         Arrays.sort(ratios, 0, count);
         double mid = expected * rank(ratios, count, (count + 1) / 2);
         if (!(mid < Double.POSITIVE_INFINITY)) {
-            return null;
+            return NOT_YET;
         }
-        return new Trend(now.slope(), expected * rank(ratios, count, (int) Math.floor(OUTSIDE * (count + 1))), mid,
+        return new Trend(expected * rank(ratios, count, (int) Math.floor(OUTSIDE * (count + 1))), mid,
                 expected * rank(ratios, count, (int) Math.ceil((1 - OUTSIDE) * (count + 1))));
     }
 

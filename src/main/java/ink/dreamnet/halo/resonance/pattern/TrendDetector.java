@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Foresees when metrics reach their limits ([Trend]).
 ///
-/// A metric that counts days down (`certificate-days`) is arithmetic: nothing is tested. For any other the first forecast is the screen;
-/// from then on, each time a sixteenth as long as was observed then has passed, the value has come closer to the limit or not, and that is
-/// the evidence against "closer in at most half of the cases" ([EProcess]). It ends when [#PATIENCE] forecasts in a row foresee nothing,
+/// A metric that counts days down (`certificate-days`) is arithmetic: nothing is tested. For any other the first line that moves towards the limit is the screen;
+/// from then on, each time an eighth as long as was observed then has passed, the median of the [#LATEST] latest values has come closer to the
+/// limit or not, and that is the evidence against "closer in at most half of the cases" ([EProcess]). It ends when [#PATIENCE] lines in a row do not move towards it,
 /// or with evidence below a tenth.
 ///
 /// O(1) for each value; a series is computed again when a sixteenth of its points is new, O(n²) with at most [#POINTS] points, so
@@ -34,6 +35,8 @@ final class TrendDetector implements Detector {
     private static final double DAYS_SEVERE = 7;
     private static final int POINTS = 512;
     private static final int PART = 16;
+    private static final int EIGHTH = 8;
+    private static final int LATEST = 5;
     private static final int PATIENCE = 4;
     private static final double HOPELESS = Math.log(0.1);
     private static final int LONGEST_NAME = 100;
@@ -74,6 +77,11 @@ final class TrendDetector implements Detector {
             times[size] = ms;
             values[size++] = value;
             fresh++;
+        }
+
+        /// @return how far the latest values are from the limit
+        double away() {
+            return Math.abs(limit - Spans.median(Arrays.copyOfRange(values, Math.max(0, size - LATEST), size)));
         }
 
         private void thin() {
@@ -146,7 +154,7 @@ final class TrendDetector implements Detector {
             one.reported = true;
             findings.report(new Finding(pattern(), key.text(), List.of(key.subject()), Double.NaN,
                     left <= DAYS_SEVERE ? Severity.HIGH : Severity.MEDIUM,
-                    "The certificate of {0} ends on %s.".formatted(DAY.format(Instant.ofEpochMilli(endsMs))),
+                    "The certificate of {0} ends on %s.".formatted(day(endsMs)),
                     Map.of("n", 1, "daysLeft", days, "endsMs", endsMs), List.of(nowMs),
                     List.of("Renew the certificate")));
         } else if (one.reported) {
@@ -167,18 +175,19 @@ final class TrendDetector implements Detector {
                         later(nowMs, trend.highMs()));
         Hypothesis known = one.hypothesis;
         if (known == null) {
-            if (one.forecast != null) {
-                one.hypothesis = new Hypothesis((long) ((nowMs - times[0]) / PART), Math.abs(one.limit - value), nowMs);
-                findings.report(finding(key, one, one.hypothesis, value, one.forecast));
+            // so that what is compared later does not overlap
+            if (trend != null && one.size >= EIGHTH * LATEST) {
+                one.hypothesis = new Hypothesis((long) ((nowMs - times[0]) / EIGHTH), one.away(), nowMs);
+                findings.report(finding(key, one, one.hypothesis, value));
             }
             return;
         }
-        known.missing = one.forecast == null ? known.missing + 1 : 0;
+        known.missing = trend == null ? known.missing + 1 : 0;
         if (known.missing >= PATIENCE) {
             one.hypothesis = null;
             findings.end(pattern(), key.text());
-        } else if (one.forecast != null) {
-            findings.report(finding(key, one, known, value, one.forecast));
+        } else {
+            findings.report(finding(key, one, known, value));
         }
     }
 
@@ -187,7 +196,7 @@ final class TrendDetector implements Detector {
         if (known == null || nowMs - known.sinceMs < known.partMs) {
             return;
         }
-        double away = Math.abs(one.limit - value);
+        double away = one.away();
         known.closer = known.closer.plus(away < known.away);
         known.away = away;
         known.sinceMs = nowMs;
@@ -195,8 +204,8 @@ final class TrendDetector implements Detector {
         if (known.closer.above(0.5) < HOPELESS) {
             one.hypothesis = null;
             findings.end(pattern(), key.text());
-        } else if (one.forecast != null) {
-            findings.report(finding(key, one, known, value, one.forecast));
+        } else {
+            findings.report(finding(key, one, known, value));
         }
     }
 
@@ -204,21 +213,28 @@ final class TrendDetector implements Detector {
         return ms < Forecast.NEVER - nowMs ? nowMs + (long) ms : Forecast.NEVER;
     }
 
-    private Finding finding(Key key, Series one, Hypothesis known, double value, Forecast forecast) {
-        String until = forecast.highMs() == Forecast.NEVER
-                ? ""
-                : " and " + DAY.format(Instant.ofEpochMilli(forecast.highMs()));
-        String when = until.isEmpty()
-                ? "about %s, not before %s".formatted(DAY.format(Instant.ofEpochMilli(forecast.midMs())),
-                        DAY.format(Instant.ofEpochMilli(forecast.lowMs())))
-                : "between %s%s".formatted(DAY.format(Instant.ofEpochMilli(forecast.lowMs())), until);
+    private Finding finding(Key key, Series one, Hypothesis known, double value) {
+        Map<String, Object> evidence = new HashMap<>(Map.of("n", one.size, "value", value, "limit", one.limit, "closer",
+                known.closer.successes(), "tested", known.evidence.count()));
+        String sentence = "%s of {0} moves towards %s".formatted(key.metric(), number(one.limit));
+        Forecast forecast = one.forecast;
+        if (forecast != null) {
+            evidence.put("lowMs", forecast.lowMs());
+            evidence.put("midMs", forecast.midMs());
+            sentence += ", and is expected to reach it about %s, not before %s".formatted(day(forecast.midMs()),
+                    day(forecast.lowMs()));
+            if (forecast.highMs() != Forecast.NEVER) {
+                evidence.put("highMs", forecast.highMs());
+                sentence += " and not after " + day(forecast.highMs());
+            }
+        }
         return new Finding(pattern(), key.text(), List.of(key.subject()), Math.exp(known.closer.above(0.5)),
                 Severity.MEDIUM,
-                "%s of {0} is expected to reach %s %s.".formatted(key.metric(), number(one.limit), when),
-                Map.of("n", one.size, "value", value, "limit", one.limit, "lowMs", forecast.lowMs(), "midMs",
-                        forecast.midMs(), "highMs", forecast.highMs(), "closer", known.closer.successes(), "tested",
-                        known.evidence.count()),
-                known.evidence.cyclesMs(), List.of("Make room before it reaches its limit"));
+                sentence + ".", evidence, known.evidence.cyclesMs(), List.of("Make room before it reaches its limit"));
+    }
+
+    private static String day(long ms) {
+        return DAY.format(Instant.ofEpochMilli(ms));
     }
 
     private static String number(double value) {

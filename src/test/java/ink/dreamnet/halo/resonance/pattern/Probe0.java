@@ -28,7 +28,7 @@ final class Probe0 {
                 w2.independent(200, 5);
             w2.renewal(p, 0, 200 * DAY, () -> w2.exponential(3 * DAY), () -> w2.exponential(60 * Spans.MINUTE_MS));
             World.class.cast(w2);
-            for (var o : w2.of(p))
+            for (var o : w2.outages(p))
                 if (w2.random.nextDouble() < .8)
                     w2.outage(q, o.from() + (10 + 20 * w2.random.nextDouble()) * Spans.MINUTE_MS,
                             w2.exponential(30 * Spans.MINUTE_MS));

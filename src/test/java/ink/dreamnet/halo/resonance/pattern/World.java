@@ -74,7 +74,7 @@ final class World {
         return number;
     }
 
-    List<Outage> of(int subject) {
+    List<Outage> outages(int subject) {
         return List.copyOf(outages.get(subject));
     }
 
