@@ -1125,13 +1125,13 @@ create table resonance_cycle (
     measures text
 );
 
--- One row: the last cycle of which the insights are computed, the state of the error rate, and what the next cycle is to know of groups
--- and incidents; as JSON, null before the first.
+-- One row: the last cycle of which the insights are computed, the state of the error rate, and who falls with whom; as JSON,
+-- null before the first.
 create table resonance_state (
-    id           int primary key,
-    processed_ms bigint not null,
-    patterns     text,
-    view         text
+    id             int primary key,
+    processed_ms   bigint not null,
+    patterns       text,
+    subject_groups text
 );
 insert into resonance_state (id, processed_ms) values (1, 0);
 

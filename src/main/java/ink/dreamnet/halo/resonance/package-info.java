@@ -2,7 +2,7 @@
 /// Uses `core`, `audit`, `trigger`, `analysis`, `weakpoint`, `task`, `strategy` and `memory`.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core", "audit", "trigger", "analysis", "weakpoint", "task", "strategy",
-        "memory :: trait", "memory :: ledger"})
+        "memory :: trait", "memory :: ledger", "memory :: statistics"})
 package ink.dreamnet.halo.resonance;
 
 import org.jspecify.annotations.NullMarked;

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.FlushModeType;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
 
@@ -21,6 +22,7 @@ import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.task.budget.ProposalBudget;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /// Reads and writes tasks. Every caller is in a transaction.
@@ -82,6 +84,31 @@ public class TaskStore {
                     .setParameter("statuses", statuses).setLockMode(lock).getResultList());
         }
         return tasks;
+    }
+
+    /// How a task stands.
+    ///
+    /// @param weakPoint whose repair it is
+    /// @param proposedAt when it was proposed first
+    /// @param status its status
+    /// @param verification whether it helped; null where that is not known
+    record Standing(UUID weakPoint, Instant proposedAt, TaskStatus status, @Nullable Verification verification) {
+    }
+
+    /// @return how the tasks of some weak points stand. Pending changes of other tables are not looked for: there may be many.
+    List<Standing> standing(Collection<UUID> weakPoints) {
+        List<UUID> ids = List.copyOf(weakPoints);
+        List<Standing> found = new ArrayList<>();
+        for (int from = 0; from < ids.size(); from += CHUNK) {
+            found.addAll(entities
+                    .createQuery(
+                            "select t.proposal.weakPointId, t.proposal.proposedAt, t.status, t.verification.outcome"
+                                    + " from RepairTask t where t.proposal.weakPointId in (:ids)",
+                            Standing.class)
+                    .setParameter("ids", ids.subList(from, Math.min(ids.size(), from + CHUNK)))
+                    .setFlushMode(FlushModeType.COMMIT).getResultList());
+        }
+        return found;
     }
 
     /// @return up to 1,000 tasks whose time for approval is over, locked

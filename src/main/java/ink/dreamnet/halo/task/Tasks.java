@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.task;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -61,6 +62,25 @@ public class Tasks {
             }
         }
         return new FailedSteps(steps);
+    }
+
+    /// Tells whether anything became of the repairs of weak points: someone refused one or let it expire, or it was verified, say.
+    ///
+    /// @param since since when each of them is there: an earlier task is not about that
+    /// @return whether all of what was proposed is still awaited. Those of which nothing was proposed are absent.
+    @Transactional(readOnly = true)
+    public Map<UUID, Boolean> awaited(Map<UUID, Instant> since) {
+        Map<UUID, Boolean> awaited = new HashMap<>();
+        for (TaskStore.Standing task : store.standing(since.keySet())) {
+            if (!task.proposedAt().isBefore(since.getOrDefault(task.weakPoint(), Instant.MAX))) {
+                awaited.merge(task.weakPoint(), switch (task.status()) {
+                    case SUGGESTED, PENDING_APPROVAL, APPROVED, DISPATCHED, RUNNING, FAILED -> true;
+                    case SUCCEEDED -> task.verification() == null;
+                    case DEAD_LETTER, REJECTED, EXPIRED, CANCELLED -> false;
+                }, Boolean::logicalAnd);
+            }
+        }
+        return awaited;
     }
 
     /// @param most how many at most

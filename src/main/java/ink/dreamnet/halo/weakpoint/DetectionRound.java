@@ -183,11 +183,21 @@ final class DetectionRound {
         return open;
     }
 
+    /// Collects what is known of all weak points that are not resolved, after it is known what suppresses them and before [#decide].
+    List<RepairOrder.Point> points() {
+        return open.stream().map(point -> new RepairOrder.Point(point.id(), point.identity().subject(),
+                Objects.requireNonNullElse(point.episodeFrom(), point.firstSeenAt()), point.severity().ordinal(),
+                point.rootId(), point.suppression() == null && !point.stale()
+                        && observed.getOrDefault(point, Health.FAILING) == Health.FAILING,
+                point.repairable() && !fresh.containsKey(point), point.waits() && !fresh.containsKey(point))).toList();
+    }
+
     /// Decides about every weak point in the scope of the cycle, after it is known what suppresses them.
     ///
     /// @param changes what is suppressed by something else than before
+    /// @param waiting why those wait that do
     /// @return the subjects that are not suppressed any more and that this cycle did not see
-    Set<SubjectRef> decide(Collection<Change> changes) {
+    Set<SubjectRef> decide(Collection<Change> changes, Map<UUID, String> waiting) {
         Set<SubjectRef> released = new HashSet<>();
         for (Change change : changes) {
             WeakPointEntity point = change.point();
@@ -203,7 +213,7 @@ final class DetectionRound {
             }
         }
         observed.forEach((point, health) -> point.decide(TaskDecision.decide(point.state(), health, point.flapping(),
-                point.suppression())));
+                point.suppression(), waiting.get(point.id()))));
         fresh.forEach((point, kind) -> {
             Suppression by = point.suppression();
             AfterDeploy deploy = point.afterDeploy();

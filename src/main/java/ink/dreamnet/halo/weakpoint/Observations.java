@@ -3,13 +3,16 @@ package ink.dreamnet.halo.weakpoint;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 import ink.dreamnet.halo.analysis.AnalyzerRun;
+import ink.dreamnet.halo.analysis.AnalyzerStatus;
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.analysis.ReportedIssue;
 import ink.dreamnet.halo.core.CycleMode;
@@ -90,6 +93,18 @@ public record Observations(UUID cycleId, CycleMode mode, Scope scope, List<Analy
             }
         }
         return byIdentity;
+    }
+
+    /// @return the subjects that were observed in the scope of the cycle and of which no issue that matters was found
+    Set<SubjectRef> healthy() {
+        Set<SubjectRef> healthy = new HashSet<>();
+        for (AnalyzerRun run : runs) {
+            if (run.status() == AnalyzerStatus.COMPLETED) {
+                run.result().observed().stream().filter(scope::includes).forEach(healthy::add);
+            }
+        }
+        issues().keySet().forEach(identity -> healthy.remove(identity.subject()));
+        return healthy;
     }
 
     /// @return all issues by the subject that they are about, the worst first

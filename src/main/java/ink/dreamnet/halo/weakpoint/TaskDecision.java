@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public record TaskDecision(@Enumerated(EnumType.STRING) @Column(name = "decision") Decision decision,
         @Column(name = "decision_reason") String reason) {
 
+    /// How the reason begins where it waits for what becomes of another repair.
+    static final String WAITS = "waits for what becomes of ";
+
     private static final int MAX_REASON = 500;
 
     /// What the strategies are asked for.
@@ -51,13 +54,17 @@ public record TaskDecision(@Enumerated(EnumType.STRING) @Column(name = "decision
     /// @param health what the observation showed
     /// @param flapping whether it is flapping
     /// @param suppression what suppresses it, or null
+    /// @param waiting why it waits for what becomes of another repair, or null
     static TaskDecision decide(WeakPointState state, Health health, boolean flapping,
-            @Nullable Suppression suppression) {
+            @Nullable Suppression suppression, @Nullable String waiting) {
         if (state == WeakPointState.RESOLVED) {
             return new TaskDecision(Decision.HOLD, "it is resolved");
         }
         if (suppression != null) {
             return new TaskDecision(Decision.HOLD, "suppressed by " + suppression.describe());
+        }
+        if (waiting != null && health == Health.FAILING) {
+            return new TaskDecision(Decision.HOLD, waiting);
         }
         return switch (health) {
             case UNKNOWN -> new TaskDecision(Decision.HOLD,
@@ -73,7 +80,12 @@ public record TaskDecision(@Enumerated(EnumType.STRING) @Column(name = "decision
     static TaskDecision unobserved(@Nullable Suppression suppression) {
         return suppression == null
                 ? new TaskDecision(Decision.HOLD, "nothing suppresses it any more; the next cycle decides")
-                : decide(WeakPointState.OPEN, Health.UNKNOWN, false, suppression);
+                : decide(WeakPointState.OPEN, Health.UNKNOWN, false, suppression, null);
+    }
+
+    /// @return whether it waits for what becomes of another repair
+    boolean waits() {
+        return decision == Decision.HOLD && reason.startsWith(WAITS);
     }
 
     private static TaskDecision stabilize() {

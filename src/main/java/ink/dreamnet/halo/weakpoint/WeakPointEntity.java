@@ -265,6 +265,11 @@ class WeakPointEntity {
         return stale;
     }
 
+    /// @return whether it waits for what becomes of another repair
+    boolean waits() {
+        return decision != null && decision.waits();
+    }
+
     /// @return whether repairs of it are to be proposed
     boolean repairable() {
         return decision != null && decision.decision() != TaskDecision.Decision.HOLD;

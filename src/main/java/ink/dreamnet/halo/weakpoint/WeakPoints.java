@@ -25,8 +25,11 @@ import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -42,6 +45,7 @@ public class WeakPoints {
     /// Why a weak point is resolved: no analyzer watches its subject any more.
     public static final String SUBJECT_REMOVED = "subject-removed";
 
+    private static final Logger LOG = LoggerFactory.getLogger(WeakPoints.class);
     private static final String SUBJECT_TYPE = "weak point";
     private static final Duration LONGEST_SNOOZE = Duration.ofDays(30);
 
@@ -52,13 +56,14 @@ public class WeakPoints {
     private final Suppressions suppressions;
     private final RemovedSubjects removed;
     private final ObjectProvider<DeployHistory> deploys;
+    private final ObjectProvider<RepairOrder> order;
     private final ApplicationEventPublisher publisher;
     private final AuditTrail audit;
     private final Clock clock;
 
     WeakPoints(WeakPointStore store, WeakPointGroups groups, WeakPointProperties properties, Suppressor suppressor,
             Suppressions suppressions, RemovedSubjects removed, ObjectProvider<DeployHistory> deploys,
-            ApplicationEventPublisher publisher, AuditTrail audit, Clock clock) {
+            ObjectProvider<RepairOrder> order, ApplicationEventPublisher publisher, AuditTrail audit, Clock clock) {
         this.store = store;
         this.groups = groups;
         this.properties = properties;
@@ -66,6 +71,7 @@ public class WeakPoints {
         this.suppressions = suppressions;
         this.removed = removed;
         this.deploys = deploys;
+        this.order = order;
         this.publisher = publisher;
         this.audit = audit;
         this.clock = clock;
@@ -110,7 +116,8 @@ public class WeakPoints {
                         before.get(issue.subject()))
                 .ifPresent(store::add));
 
-        Set<SubjectRef> released = round.decide(suppressor.judge(round.open(), now));
+        List<Suppressor.Change> changes = suppressor.judge(round.open(), now);
+        Set<SubjectRef> released = round.decide(changes, waiting(round, observations, began));
         Detection detection = round.detection();
         List<WeakPointsChanged.Change> news = round.notifications();
         store.write(round.events());
@@ -122,6 +129,19 @@ public class WeakPoints {
             publisher.publishEvent(new SuppressionsEnded(released));
         }
         return detection;
+    }
+
+    private Map<UUID, String> waiting(DetectionRound round, Observations observations, Instant began) {
+        try {
+            RepairOrder present = order.getIfAvailable();
+            return present == null ? Map.of() : present.waiting(round.points(), observations.healthy(), began);
+        } catch (ConcurrencyFailureException conflict) {
+            // the transaction of the cycle is tried again
+            throw conflict;
+        } catch (RuntimeException failed) {
+            LOG.error("It is not known which repairs are to wait for others; none does", failed);
+            return Map.of();
+        }
     }
 
     private Map<SubjectRef, AfterDeploy> deploysBefore(Collection<Identity> opening, Instant began) {

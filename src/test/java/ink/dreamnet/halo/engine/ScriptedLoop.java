@@ -10,6 +10,6 @@ import org.springframework.test.context.TestPropertySource;
         "halo.verification.settle-of.[climb.repair]=90s", "halo.verification.settle-of.[page-human]=90s",
         "halo.maintenance[0].id=nightly", "halo.maintenance[0].matchers[0]=labels.tier=batch",
         "halo.maintenance[0].comment=the nightly batch", "halo.maintenance[0].cron=0 3 * * *",
-        "halo.maintenance[0].duration=1h"})
+        "halo.maintenance[0].duration=1h", "halo.plan.hold=24h"})
 abstract class ScriptedLoop {
 }

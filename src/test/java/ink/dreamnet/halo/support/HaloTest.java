@@ -42,6 +42,8 @@ import org.springframework.test.context.TestExecutionListeners.MergeMode;
         "halo.budgets.fleet=6", "halo.budgets.per-squad=4", "halo.triggers.signals.max-sources=20",
         "halo.wormhole.max-batch=50", "halo.wormhole.alert-timeout=6h", "halo.wormhole.stream.max-listeners=3",
         "halo.wormhole.stream.heartbeat=1s", "halo.wormhole.stream.queue=50", "halo.web.connections.body-timeout=3s",
+        // what falls in one test is of one cause only where the test says so
+        "halo.plan.hold=0s",
         // what only a declaration can say; of names that nothing else has
         "halo.approval.quorum.types[0]=quorum.type", "halo.triggers.error-budget.objectives[0].source=shop",
         "halo.triggers.error-budget.objectives[0].slo=99.9"})

@@ -120,6 +120,18 @@ public final class LongHistory {
                 version)""", id, "'time', 'FULL', 'all', 'halo'", at, "'SERVED'", id, "0, 1");
         events(id, at);
         memory();
+        insights(id, at);
+    }
+
+    private void insights(String id, String at) {
+        String facts = "case n when 5 then 'rhythm' else 'recurrence' end, case n when 6 then 'LOW' else 'HIGH' end,"
+                + " case n when 7 then 'OPEN' when 8 then 'DISMISSED' else 'ENDED' end";
+        insert("insight (id, number, first_seen_at, last_seen_at, ended_at, sentence, body, heeded, pattern, severity, state)",
+                id, "n", at, at, at, "'s', '{\"subjects\":[],\"evidence\":{},\"actions\":[]}', true", facts);
+        for (String subject : List.of("''", "case n when 9 then 'once' else 'often' end")) {
+            insert("insight_subject (insight_id, first_seen_at, kind, subject_id, pattern, severity, state)", id, at,
+                    "case n when 9 then 'AGENT' else 'ENDPOINT' end", subject, facts);
+        }
     }
 
     private void memory() {

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.weakpoint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -56,7 +57,7 @@ class DetectionRoundTest {
         } else {
             round.absent(before, absence);
         }
-        round.decide(List.of());
+        round.decide(List.of(), Map.of());
         last = round.detection();
         round.notifications().forEach(change -> {
             told.add(change.kind().wire() + " " + change.weakPoint().severity().wire());

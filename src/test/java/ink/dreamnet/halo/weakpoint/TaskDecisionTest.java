@@ -39,7 +39,7 @@ class TaskDecisionTest {
     void decideSaysWhatAndWhy(WeakPointState state, Health health, boolean flapping, Suppression.Kind by,
             Decision expected, String reason) {
         Suppression suppression = by == null ? null : new Suppression(by, "s1", "planned work", null);
-        TaskDecision decision = TaskDecision.decide(state, health, flapping, suppression);
+        TaskDecision decision = TaskDecision.decide(state, health, flapping, suppression, null);
         assertThat(decision.decision()).isEqualTo(expected);
         assertThat(decision.reason()).contains(reason);
     }

@@ -261,6 +261,25 @@ abstract class ListQueriesTest {
             /events?source=/often&until={day 1}T00:10:00Z                                                  | 8
             /events?subject=endpoint:often&before={ids}-7000-8000-000000000009                        | 7
             /events/{ids}-7000-8000-000000000009                                                      | -1
+            /insights                                                                                         | 1
+            /insights?state=dismissed                                                                         | 1
+            /insights?state=ended                                                                             | 20
+            /insights?state=all                                                                               | 20
+            /insights?state=all&before={ids}-7000-8000-000000000009                                   | 8
+            /insights?state=all&pattern=rhythm                                                                | 1
+            /insights?state=all&severity=low                                                                  | 1
+            /insights?state=all&pattern=recurrence&severity=low                                               | 1
+            /insights?state=all&subject=agent:once                                                            | 1
+            /insights?state=all&subject=endpoint:often                                                        | 20
+            /insights?state=all&subject=endpoint:often&pattern=rhythm                                         | 1
+            /insights?state=all&subject=endpoint:often&before={ids}-7000-8000-000000000009            | 8
+            /insights?state=all&kind=endpoint                                                                 | 20
+            /insights?state=all&kind=endpoint&pattern=rhythm                                                  | 1
+            /insights?state=all&kind=agent&subject=endpoint:often                                             | 0
+            /insights?state=all&kind=agent                                                                    | 1
+            /insights?state=all&since={day 1}T00:00:00Z                                                       | 20
+            /insights?state=open&since={day 2}T00:00:00Z                                                      | 0
+            /insights/{ids}-7000-8000-000000000009                                                    | -1
             """)
     void listReadsNoMoreThanItShows(String call, int entries) {
         List<Query> queries = recorder.during(() -> {

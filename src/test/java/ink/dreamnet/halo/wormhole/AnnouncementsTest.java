@@ -22,6 +22,8 @@ import ink.dreamnet.halo.cycle.CycleStatus;
 import ink.dreamnet.halo.cycle.CycleSummary;
 import ink.dreamnet.halo.event.EventSeverity;
 import ink.dreamnet.halo.event.EventType;
+import ink.dreamnet.halo.resonance.Insight;
+import ink.dreamnet.halo.resonance.InsightsRaised;
 import ink.dreamnet.halo.task.BlockedBy;
 import ink.dreamnet.halo.task.Priority;
 import ink.dreamnet.halo.task.TaskAction;
@@ -91,6 +93,12 @@ class AnnouncementsTest {
         return new BudgetExhausted(new BlockedBy(budget, "10 of at most 10 in work", until), Ids.next(), SUBJECT, null);
     }
 
+    private static InsightsRaised raised() {
+        return new InsightsRaised(List.of(new Insight(Ids.next(), "recurrence", "endpoint:checkout came back 3 times",
+                List.of(SUBJECT), Map.of("n", 3, "eValue", 44.5, "cycles", List.of(NOW)), Severity.HIGH,
+                List.of("Repair the cause"), NOW, NOW, Insight.State.OPEN, null, null)));
+    }
+
     private static Stream<Announcement> all() {
         Stream<Announcement> weakPoints = Stream.of(Kind.values()).flatMap(kind -> Stream.of(Severity.values())
                 .flatMap(severity -> Announcements.of(changed(kind, severity, kind == Kind.OPENED
@@ -112,7 +120,8 @@ class AnnouncementsTest {
                         .stream(),
                 Stream.of("fleet", "per-hour", "per-squad", "share").flatMap(budget -> Stream.of(
                         Announcements.of(exhausted(budget, null)), Announcements.of(exhausted(budget, NOW)))));
-        return Stream.of(weakPoints, tasks, ended, verified, others).flatMap(one -> one);
+        return Stream.of(weakPoints, tasks, ended, verified, others, Announcements.of(raised()).stream())
+                .flatMap(one -> one);
     }
 
     @ParameterizedTest
@@ -125,7 +134,8 @@ class AnnouncementsTest {
     @MethodSource("all")
     void announcementWithoutARequiredMemberDoesNotKeepToItsSchema(Announcement told) throws IOException {
         Map<String, Object> data = data(told);
-        data.remove(data.containsKey("cycleId") ? "cycleId" : "taskId");
+        data.remove(
+                List.of("cycleId", "taskId", "insightId").stream().filter(data::containsKey).findFirst().orElseThrow());
         assertThat(problems(told.type(), data)).isNotEmpty();
     }
 

@@ -59,7 +59,8 @@ public final class OriginBenchmark {
         TARGET_AND_RESPONSE_TIMES(true, false, false, true),
         VALUES_ALONE(false, false, true, false),
         ALL_THAT_BREACH(true, true, true, false),
-        ALL_THAT_BREACH_WITHOUT_VALUES(true, true, false, false);
+        ALL_THAT_BREACH_AND_RESPONSE_TIMES(true, true, false, true),
+        STATES_ALONE(true, true, false, false);
 
         private final boolean target;
         private final boolean breaches;
@@ -212,7 +213,7 @@ public final class OriginBenchmark {
                 bench.measure(form, part, issues(directory.resolve(part)), details);
             }
             Play play = bench.new Play(form);
-            System.out.printf("%-32s normal operation: names nobody in %.3f of %d rows%n", form,
+            System.out.printf("%-36s normal operation: names nobody in %.3f of %d rows%n", form,
                     1 - play.named / (double) (play.rows - play.rows / 2), play.rows - play.rows / 2);
         }
     }
@@ -236,7 +237,7 @@ public final class OriginBenchmark {
             }
         }
         found.forEach((row, counts) -> System.out.printf(
-                "%-32s %-5s row %d: top 1 %.2f, top 3 %.2f of %d%n", form, part, row,
+                "%-36s %-5s row %d: top 1 %.2f, top 3 %.2f of %d%n", form, part, row,
                 counts[0] / (double) issues.size(), counts[1] / (double) issues.size(), issues.size()));
     }
 }

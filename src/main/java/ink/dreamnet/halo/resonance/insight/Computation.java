@@ -1,26 +1,31 @@
 package ink.dreamnet.halo.resonance.insight;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import ink.dreamnet.halo.core.SubjectDirectory.Facts;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.resonance.group.GroupDetector;
+import ink.dreamnet.halo.resonance.group.SubjectGroup;
 import ink.dreamnet.halo.resonance.observed.RecordedHistory;
-import ink.dreamnet.halo.resonance.origin.Incident;
 import ink.dreamnet.halo.resonance.origin.Incidents;
 import ink.dreamnet.halo.resonance.pattern.PatternState;
 import ink.dreamnet.halo.resonance.pattern.Patterns;
 import ink.dreamnet.halo.resonance.timeline.CycleFacts;
 import ink.dreamnet.halo.resonance.timeline.Fleet;
 import ink.dreamnet.halo.resonance.timeline.Timeline;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All that is computed of the cycles up to one of them. Thrown away where that cycle turns out not to be the last one that is stored. Not for
 /// use by several threads at once.
 final class Computation {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Computation.class);
     /// How many episodes of a subject are held; an hour apart, these are four days.
     private static final int EPISODES = 100;
 
@@ -30,7 +35,7 @@ final class Computation {
     private final GroupDetector groups;
     private final Incidents incidents;
     private final Patterns patterns;
-    private List<Incident> underWay = List.of();
+    private final Set<String> failing = new HashSet<>();
     private long atMs;
 
     /// @param subjects the subjects by number
@@ -93,21 +98,30 @@ final class Computation {
         Timeline.Changes changes = timeline.add(facts);
         atMs = facts.atMs();
         reader.takeGone().forEach(fleet::remove);
-        groups.cycle(facts, changes, timeline, patterns.findings());
-        underWay = incidents.cycle(facts, changes, timeline, groups.groups(), patterns.findings());
-        return patterns.cycle(facts, changes, timeline);
+        guarded("Groups", () -> groups.cycle(facts, changes, timeline, patterns.findings()));
+        guarded("Incidents", () -> incidents.cycle(facts, changes, timeline, groups.groups(),
+                patterns.findings()));
+        Patterns.Outcome[] outcome = {new Patterns.Outcome(List.of(), List.of(), List.of())};
+        guarded("Patterns", () -> outcome[0] = patterns.cycle(facts, changes, timeline));
+        return outcome[0];
     }
 
-    /// @return what the next cycle is to know of it
-    ResonanceView view() {
-        return new ResonanceView(atMs,
-                groups.groups().all().stream().map(group -> new ResonanceView.KnownGroup(group.key(),
-                        subjects(group.members()), group.jointOnsets())).toList(),
-                underWay.stream().map(incident -> new ResonanceView.KnownIncident(incident.key(),
-                        subjects(incident.members()), incident.sinceMs(), incident.storm(),
-                        incident.candidates().stream().map(one -> new ResonanceView.KnownCandidate(
-                                fleet.subject(one.subject()), one.score(), one.why())).toList()))
-                        .toList());
+    /// What fails keeps nothing else from its turn, and is logged once while it fails.
+    private void guarded(String what, Runnable step) {
+        try {
+            step.run();
+            failing.remove(what);
+        } catch (RuntimeException broken) {
+            if (failing.add(what)) {
+                LOG.error("{} cannot be computed", what, broken);
+            }
+        }
+    }
+
+    /// @return who falls with whom
+    List<SubjectGroup> groups() {
+        return groups.groups().all().stream()
+                .map(group -> new SubjectGroup(group.key(), subjects(group.members()), group.jointOnsets())).toList();
     }
 
     List<SubjectRef> subjects(List<Integer> numbers) {

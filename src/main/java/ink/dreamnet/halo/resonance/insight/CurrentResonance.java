@@ -1,14 +1,22 @@
 package ink.dreamnet.halo.resonance.insight;
 
+import java.util.List;
+
+import ink.dreamnet.halo.resonance.group.KnownGroups;
+import ink.dreamnet.halo.resonance.group.SubjectGroup;
 import ink.dreamnet.halo.resonance.pattern.PatternState;
 import ink.dreamnet.halo.resonance.pattern.Patterns;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Answers what is known of groups and incidents, to every replica the same.
+/// Answers what is stored of groups and of the error rate, on every replica the same. It is as of the last cycle that is computed.
 @Component
-public class CurrentResonance {
+class CurrentResonance implements KnownGroups {
+
+    private static final TypeReference<List<SubjectGroup>> GROUPS = new TypeReference<>() {
+    };
 
     private final ResonanceStore store;
     private final JsonMapper json;
@@ -19,12 +27,12 @@ public class CurrentResonance {
         this.json = json;
     }
 
-    private record Read(long processedMs, ResonanceView view, PatternState patterns) {
+    private record Read(long processedMs, List<SubjectGroup> groups, PatternState patterns) {
     }
 
-    /// @return as of the last cycle that is computed; the last one may not be yet
-    public ResonanceView view() {
-        return read().view();
+    @Override
+    public List<SubjectGroup> current() {
+        return read().groups();
     }
 
     InsightController.ErrorRateView errorRate() {
@@ -36,10 +44,9 @@ public class CurrentResonance {
         Read read = last;
         if (read == null || read.processedMs() != store.processedMs()) {
             ResonanceStore.State state = store.state();
-            String view = state.view();
+            String groups = state.groups();
             String patterns = state.patterns();
-            read = new Read(state.processedMs(),
-                    view == null ? ResonanceView.NONE : json.readValue(view, ResonanceView.class),
+            read = new Read(state.processedMs(), groups == null ? List.of() : json.readValue(groups, GROUPS),
                     patterns == null ? PatternState.NONE : json.readValue(patterns, PatternState.class));
             last = read;
         }

@@ -101,7 +101,7 @@ class InsightPass {
         current.asOf(atMs);
         store.addSubjects(known, current.subjectsFrom(known));
         store.save(new ResonanceStore.State(atMs, computations.text(current),
-                json.writeValueAsString(current.view())));
+                json.writeValueAsString(current.groups())));
         store.removeBefore(atMs - RecordedHistory.WINDOW.toMillis());
         if (!raised.isEmpty()) {
             publisher.publishEvent(new InsightsRaised(raised));

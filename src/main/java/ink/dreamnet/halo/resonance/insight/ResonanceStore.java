@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ResonanceStore {
 
     private static final int BATCH = 1000;
-    private static final String STATE = "select processed_ms, patterns, view from resonance_state where id = 1";
+    private static final String STATE = "select processed_ms, patterns, subject_groups from resonance_state where id = 1";
     private static final TypeReference<List<Value>> VALUES = new TypeReference<>() {
     };
 
@@ -35,8 +35,8 @@ class ResonanceStore {
     ///
     /// @param processedMs the last cycle, in ms since 1970; 0 before the first
     /// @param patterns the state of the error rate, as JSON; null before the first
-    /// @param view a [ResonanceView], as JSON; null before the first
-    record State(long processedMs, @Nullable String patterns, @Nullable String view) {
+    /// @param groups who falls with whom, as JSON; null before the first
+    record State(long processedMs, @Nullable String patterns, @Nullable String groups) {
     }
 
     /// A value of a metric that a cycle knew of a subject; as [ink.dreamnet.halo.resonance.timeline.Measure].
@@ -61,8 +61,8 @@ class ResonanceStore {
     }
 
     void save(State state) {
-        jdbc.update("update resonance_state set processed_ms = ?, patterns = ?, view = ? where id = 1",
-                state.processedMs(), state.patterns(), state.view());
+        jdbc.update("update resonance_state set processed_ms = ?, patterns = ?, subject_groups = ? where id = 1",
+                state.processedMs(), state.patterns(), state.groups());
     }
 
     /// Notes that a cycle is recorded.

@@ -100,10 +100,10 @@ public final class Incidents {
         weak.removeIf(each -> !fleet.watched(each));
         SortedMap<Integer, Open> open = new TreeMap<>();
         off.forEach((subject, own) -> open.put(subject, new Open(subject, timeline.health(subject), false,
-                offSince.getOrDefault(subject, facts.atMs()), List.copyOf(own.values()))));
+                offSince.getOrDefault(subject, facts.atMs()), List.copyOf(own.values()), false)));
         weak.forEach(subject -> open.put(subject, new Open(subject, timeline.health(subject), true,
                 timeline.episodes(subject).getLast().weakMs(),
-                List.copyOf(off.getOrDefault(subject, Map.of()).values()))));
+                List.copyOf(off.getOrDefault(subject, Map.of()).values()), vitals.timely(subject))));
         return open;
     }
 
@@ -145,7 +145,7 @@ public final class Incidents {
             used.add(key);
             numbers.forEach(each -> named.put(each, key));
             incidents.add(new Incident(key, numbers, first.sinceMs(),
-                    raging.stream().anyMatch(storm -> numbers.containsAll(storm.members()) && !storm.over()),
+                    raging.stream().anyMatch(storm -> !storm.over() && numbers.contains(storm.members().getFirst())),
                     openings.candidates(members)));
         }
         keys = named;

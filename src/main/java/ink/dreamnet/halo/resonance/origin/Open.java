@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param weak whether it is weak
 /// @param sinceMs since when it is weak or off, in ms since 1970
 /// @param deviations what is off
-record Open(int subject, Health health, boolean weak, long sinceMs, Collection<Deviation> deviations) {
+/// @param timely whether its answers are as fast as usual; false where they are not measured
+record Open(int subject, Health health, boolean weak, long sinceMs, Collection<Deviation> deviations, boolean timely) {
 
     /// From here on something that nobody reported stands out.
     static final double STANDS_OUT = 3;
@@ -49,8 +50,11 @@ record Open(int subject, Health health, boolean weak, long sinceMs, Collection<D
             return false;
         }
         Deviation seen = effect.worst();
-        if (seen == null || effect.weak && effect.z() < STANDS_OUT || weak && deviations.isEmpty()) {
+        if (seen == null || effect.weak && effect.z() < STANDS_OUT) {
             return true;
+        }
+        if (weak && deviations.isEmpty()) {
+            return health == Health.DOWN || effect.z() <= DEGRADED;
         }
         Deviation same = null;
         for (Deviation each : deviations) {
@@ -61,6 +65,21 @@ record Open(int subject, Health health, boolean weak, long sinceMs, Collection<D
             }
         }
         return same != null && same.accountsFor(seen);
+    }
+
+    /// @return what is wrong with it: what is off most, or that it fails where it is reported although it is not slow; null where that is
+    ///         not known
+    private @Nullable Kind trouble() {
+        Deviation worst = worst();
+        return worst != null ? worst.kind() : timely ? Kind.AVAILABILITY : null;
+    }
+
+    /// @return how well it fits what is wrong with one that it [#explains]: 1, or a half where something else is wrong with that one
+    double fits(Open effect) {
+        Kind there = effect.trouble();
+        Kind here = trouble();
+        return there == null || here == null || here == there
+                || deviations.stream().anyMatch(each -> each.kind() == there) ? 1 : 0.5;
     }
 
     /// @return what is wrong, as a phrase that begins with "it" or "its"

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 import ink.dreamnet.halo.resonance.timeline.Fleet;
@@ -109,7 +108,7 @@ final class Openings {
         return members.stream()
                 .filter(each -> explained.containsKey(each.subject()) || explainable.contains(each.subject()))
                 .sorted(Comparator.comparing((Open each) -> explainable.contains(each.subject()))
-                        .thenComparing(this::explains, Comparator.reverseOrder())
+                        .thenComparing(this::fit, Comparator.reverseOrder())
                         .thenComparing(Open::badness, Comparator.reverseOrder()).thenComparingLong(Open::sinceMs)
                         .thenComparingInt(Open::subject))
                 .limit(MOST_CANDIDATES).map(each -> candidate(each, members.size() - 1)).toList();
@@ -120,9 +119,15 @@ final class Openings {
         return explained.getOrDefault(one.subject(), List.of()).size();
     }
 
+    /// @return the same, but less where something else is wrong with the other
+    private double fit(Open one) {
+        return explained.getOrDefault(one.subject(), List.of()).stream().mapToDouble(each -> one.fits(open.get(each)))
+                .sum();
+    }
+
     private Candidate candidate(Open one, int others) {
         boolean deepest = !explainable.contains(one.subject());
-        double share = explains(one) / (double) Math.max(1, others);
+        double share = fit(one) / Math.max(1, others);
         return new Candidate(one.subject(), (deepest ? 1 + share : share) / 2,
                 "%s; %d of %d others depend on it, and %s"
                         .formatted(one.describe(), explains(one), others,

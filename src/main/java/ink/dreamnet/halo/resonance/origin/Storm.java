@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.resonance.pattern.Finding;
@@ -39,10 +40,12 @@ final class Storm {
         if (!onsets.isEmpty()) {
             lastMs = atMs;
         }
-        fallen.addAll(before);
-        fallen.addAll(onsets);
-        fallen.stream().filter(each -> onsets.contains(each) || before.contains(each)).filter(weak::contains)
-                .forEach(down::add);
+        Stream.concat(before.stream(), onsets.stream()).forEach(each -> {
+            fallen.add(each);
+            if (weak.contains(each)) {
+                down.add(each);
+            }
+        });
     }
 
     /// Notes who is up again.

@@ -36,11 +36,12 @@ public final class Storms<S> {
     private double square;
     private double watchedMs;
     private long lastMs = Long.MIN_VALUE;
+    private int least = LEAST;
 
     private record Onset<S>(S subject, long atMs) {
     }
 
-    /// Takes in a cycle.
+    /// Takes in a cycle. Of one that is taken in again, only the onsets count that are new.
     ///
     /// @param atMs when it observed, in ms since 1970
     /// @param onsets who became weak
@@ -53,13 +54,15 @@ public final class Storms<S> {
         onsets.forEach(each -> recent.addLast(new Onset<>(each, atMs)));
         Set<S> together = new LinkedHashSet<>();
         recent.forEach(each -> together.add(each.subject()));
-        int storm = together.size() < LEAST ? LEAST : leastOf(fleet * FIRST_SHARE);
-        if (lastMs != Long.MIN_VALUE) {
-            // a storm is no part of what it is compared with
-            learn(Math.min(together.size(), storm - 1), atMs - lastMs);
+        if (atMs > lastMs) {
+            least = together.size() < LEAST ? LEAST : leastOf(fleet * FIRST_SHARE);
+            if (lastMs != Long.MIN_VALUE) {
+                // a storm is no part of what it is compared with
+                learn(Math.min(together.size(), least - 1), atMs - lastMs);
+            }
+            lastMs = atMs;
         }
-        lastMs = atMs;
-        return together.size() >= storm ? together : Set.of();
+        return together.size() >= least ? together : Set.of();
     }
 
     private void learn(double count, double ms) {
@@ -73,13 +76,14 @@ public final class Storms<S> {
     private int leastOf(double first) {
         double known = Math.min(1, watchedMs / FIRST_MS);
         double mu = Math.max(LEAST_MEAN, mean * known + first * (1 - known));
-        double variance = Math.max(square - mean * mean, mu * LEAST_DISPERSION);
+        double squares = square * known + first * (LEAST_DISPERSION + first) * (1 - known);
+        double variance = Math.max(squares - mu * mu, mu * LEAST_DISPERSION);
         double size = mu * mu / (variance - mu);
-        int least = Math.max(LEAST, (int) mu);
+        int critical = Math.max(LEAST, (int) mu);
         // P(X >= n) is a regularized incomplete beta function (Johnson, Kemp and Kotz, Univariate Discrete Distributions, 5.6)
-        while (BetaDistribution.of(least, size).cumulativeProbability(mu / (mu + size)) >= LEVEL) {
-            least++;
+        while (BetaDistribution.of(critical, size).cumulativeProbability(mu / (mu + size)) >= LEVEL) {
+            critical++;
         }
-        return least;
+        return critical;
     }
 }

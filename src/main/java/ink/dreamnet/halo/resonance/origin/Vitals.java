@@ -2,8 +2,10 @@ package ink.dreamnet.halo.resonance.origin;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,6 +26,7 @@ final class Vitals {
 
     private final Map<Integer, List<Normal>> known = new HashMap<>();
     private final TreeMap<Integer, Map<String, Deviation>> off = new TreeMap<>();
+    private final Set<Integer> timely = new HashSet<>();
 
     /// Takes in the values of a cycle.
     ///
@@ -31,6 +34,7 @@ final class Vitals {
     SortedMap<Integer, Map<String, Deviation>> cycle(CycleFacts facts) {
         off.values().forEach(own -> own.values().removeIf(each -> facts.atMs() - each.atMs() >= RECENT_MS));
         off.values().removeIf(Map::isEmpty);
+        timely.clear();
         Map<Integer, Double> requests = new HashMap<>();
         for (Measure measure : facts.measures()) {
             if (Kind.of(measure.metric()) == Kind.REQUESTS) {
@@ -50,6 +54,11 @@ final class Vitals {
         return off;
     }
 
+    /// @return whether its answers were as fast as usual in the last cycle; false where they were not measured
+    boolean timely(int subject) {
+        return timely.contains(subject);
+    }
+
     private void take(int subject, String metric, Kind kind, double value, Map<Integer, Double> requests,
             boolean learn, long atMs) {
         if (Double.isNaN(value)) {
@@ -65,7 +74,9 @@ final class Vitals {
             own.add(normal);
         }
         Deviation now = normal.take(value, requests.getOrDefault(subject, Double.NaN), learn, atMs);
-        if (now != null && now.z() >= NOTICED) {
+        if (now != null && now.z() < NOTICED && kind == Kind.LATENCY) {
+            timely.add(subject);
+        } else if (now != null && now.z() >= NOTICED) {
             off.computeIfAbsent(subject, any -> new TreeMap<>()).merge(metric, now,
                     (before, next) -> next.z() >= before.z() ? next : before);
         }

@@ -1,23 +1,32 @@
 package ink.dreamnet.halo.resonance.pattern;
 
-/// Bets that the values of a series have become larger than they were: a conformal test martingale (V. Vovk, A. Gammerman and G. Shafer
-/// 2022, *Algorithmic Learning in a Random World*, 2nd ed., chapter 8; V. Vovk et al. 2021, *Retrain or not retrain: conformal test
-/// martingales for change-point detection*, PMLR 152).
+import java.util.Arrays;
+
+/// Bets that the values of a series are not what they were: a conformal test martingale (V. Vovk, A. Gammerman and G. Shafer 2022, *Algorithmic
+/// Learning in a Random World*, 2nd ed., chapter 8; V. Vovk et al. 2021, *Retrain or not retrain: conformal test martingales for change-point
+/// detection*, PMLR 152).
 ///
-/// While the values are exchangeable, whatever their distribution, the share p = (1 + how many earlier ones are as large) / (1 + how
-/// many earlier ones there are) of each new one is at most as often small as a uniform number, and independent of the shares before.
-/// A bet multiplies the stake by ½ p^(−½), which is 1 on average then. The stakes up to now are the screen: when their largest run so
-/// far (a CUSUM, E. S. Page 1954) reaches [#SCREEN], the stake is set back to 1, and it is evidence from there on.
+/// While the values are exchangeable, whatever their distribution, the rank of each new one among all held is uniform and independent of
+/// the ranks before. The screen is a CUSUM (E. S. Page 1954) of ln(¼ p^(−½) + 1 − p), a bet on far larger and one on somewhat larger values, with p the share of values as large: when it reaches
+/// [#SCREEN], upwards or downwards, the values since its run began are those after a change, and it is a hypothesis. From then on the stake, which begins
+/// with 1, is set on the ranks where values after the change are: the cells between them, several to a cell, have the probability that
+/// the next of exchangeable values falls into them, spread evenly over the ranks of the cell. Each factor is 1 on average over
+/// uniform ranks; over equal values it is the mean of their ranks.
 ///
-/// O(1) for each value.
+/// O(values held) for each value, and O(n log n) for a hypothesis.
 final class Bets {
 
-    /// What the run of stakes must reach before it becomes a hypothesis: 20 of them, none more than by chance, are worth one test.
+    /// What the CUSUM must reach.
     private static final double SCREEN = Math.log(10);
-    /// Below this a hypothesis is hopeless: it would have to be 10 times as good as one that is new.
+    /// Below this a hypothesis is hopeless: it would have to be ten times as good as one that is new.
     private static final double HOPELESS = Math.log(0.1);
 
-    private double run;
+    private final Ring values;
+    private final int least;
+    private final boolean downToo;
+    private final Run up = new Run();
+    private final Run down = new Run();
+    private Run tested = up;
     private double logStake;
     private double weight = 1;
     private boolean testing;
@@ -26,7 +35,7 @@ final class Bets {
     enum Step {
         /// There is no hypothesis.
         NONE,
-        /// It looks as if the values became larger, so from now on it is a hypothesis.
+        /// It looks as if the values changed, so from now on it is a hypothesis.
         BEGUN,
         /// There is more or less evidence for it.
         MOVED,
@@ -34,52 +43,150 @@ final class Bets {
         GIVEN_UP
     }
 
-    /// The share of what is as large.
-    ///
-    /// @param asLarge how many of the earlier values are as large or larger
-    /// @param earlier how many earlier values there are
-    static double share(int asLarge, int earlier) {
-        return (1.0 + asLarge) / (1.0 + earlier);
+    /// A CUSUM in one direction.
+    private static final class Run {
+        private double sum;
+        private int length;
+
+        /// @return whether it looks like a change
+        boolean add(double share, double weight) {
+            sum += weight * Math.log(0.25 / Math.sqrt(share) + 1 - share);
+            length++;
+            if (sum <= 0) {
+                clear();
+            }
+            return sum >= SCREEN;
+        }
+
+        void clear() {
+            sum = 0;
+            length = 0;
+        }
+    }
+
+    /// @param most how many values are held at most
+    /// @param least how many there must be before one can stand out
+    /// @param downToo whether it is also a change where the values become smaller
+    Bets(int most, int least, boolean downToo) {
+        values = new Ring(most);
+        this.least = least;
+        this.downToo = downToo;
     }
 
     /// Bets on a value.
-    ///
-    /// @param share its share, above 0 and at most 1
-    Step add(double share) {
-        double log = Math.log(0.5) - 0.5 * Math.log(share);
+    Step add(double value) {
+        Step step = step(value);
+        values.add(value);
+        return step;
+    }
+
+    private Step step(double value) {
         if (testing) {
-            logStake += weight * log;
+            double[] held = values.toArray();
+            logStake += weight * Math.log(factor(held, Math.max(0, held.length - tested.length), value));
+            tested.length++;
             if (logStake > HOPELESS) {
                 return Step.MOVED;
             }
             stop();
             return Step.GIVEN_UP;
         }
-        run = Math.max(0, run + weight * log);
-        if (run < SCREEN) {
+        if (values.size() < least) {
+            return Step.NONE;
+        }
+        boolean rose = up.add((1.0 + values.atLeast(value)) / (1.0 + values.size()), weight);
+        boolean fell = downToo && down.add((1.0 + values.atMost(value)) / (1.0 + values.size()), weight);
+        if (!rose && !fell) {
             return Step.NONE;
         }
         testing = true;
+        tested = rose ? up : down;
         logStake = 0;
         return Step.BEGUN;
     }
 
-    /// Sets how much the bets weigh from now on: the stake is multiplied by the power of it, which keeps it below 1 on average where
+    /// @param held the values before
+    /// @param change the index of the first after the change
+    /// @return the factor of a value
+    static double factor(double[] held, int change, double value) {
+        double[] after = Arrays.copyOfRange(held, change, held.length);
+        Arrays.sort(after);
+        double[] all = held.clone();
+        Arrays.sort(all);
+        int[] places = places(after, all);
+        int lowest = below(all, value, false);
+        int highest = below(all, value, true);
+        int cell = (int) Math.ceil(Math.sqrt(after.length + 1.0));
+        double sum = 0;
+        for (int from = 0; from <= after.length; from += cell) {
+            int until = Math.min(from + cell, after.length + 1);
+            int first = from == 0 ? 0 : places[from - 1] + 1;
+            int last = until > after.length ? all.length : places[until - 1];
+            int common = Math.min(last, highest) - Math.max(first, lowest) + 1;
+            if (common > 0) {
+                sum += (double) common * (until - from) / (last - first + 1);
+            }
+        }
+        return sum / (after.length + 1) * (all.length + 1) / (highest - lowest + 1);
+    }
+
+    /// @return where the values after the change stand among all; those of equal ones spread evenly over their places
+    private static int[] places(double[] after, double[] all) {
+        int[] places = new int[after.length];
+        for (int i = 0; i < after.length;) {
+            int equal = below(after, after[i], true) - i;
+            int first = below(all, after[i], false);
+            int width = below(all, after[i], true) - first;
+            for (int k = 0; k < equal; k++) {
+                places[i + k] = first + (2 * k + 1) * width / (2 * equal);
+            }
+            i += equal;
+        }
+        return places;
+    }
+
+    /// @return how many are less, or also equal
+    private static int below(double[] sorted, double value, boolean alsoEqual) {
+        int low = 0;
+        int high = sorted.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sorted[middle] < value || alsoEqual && sorted[middle] == value) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /// Sets how much the bets weigh from now on: the stake is multiplied by the power of it, which keeps it at most 1 on average where
     /// it was (Jensen).
     ///
-    /// @param weight 0 to 1; less than 1 where a value resembles the one before it
-    void weight(double weight) {
-        this.weight = weight;
+    /// @param newWeight 0 to 1; less than 1 where a value resembles the one before it
+    void weight(double newWeight) {
+        weight = newWeight;
     }
 
     /// Ends the hypothesis.
     void stop() {
         testing = false;
-        run = 0;
+        up.clear();
+        down.clear();
     }
 
     boolean testing() {
         return testing;
+    }
+
+    /// @return the values held, the oldest first
+    double[] values() {
+        return values.toArray();
+    }
+
+    /// @return how many of the latest values are those after the change
+    int runLength() {
+        return tested.length;
     }
 
     /// @return the stake: an e-value

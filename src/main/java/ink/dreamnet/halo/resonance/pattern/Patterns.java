@@ -3,15 +3,19 @@ package ink.dreamnet.halo.resonance.pattern;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import ink.dreamnet.halo.resonance.pattern.PatternState.Hypothesis;
 import ink.dreamnet.halo.resonance.timeline.CycleFacts;
 import ink.dreamnet.halo.resonance.timeline.Fleet;
 import ink.dreamnet.halo.resonance.timeline.Timeline;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Runs all detectors over each cycle, and raises what they find as insights at one error rate for all ([ErrorRate]).
 ///
@@ -27,6 +31,9 @@ public final class Patterns {
     /// At most how many of what is raised are false, over the life of the installation.
     public static final double LEVEL = ErrorRate.LEVEL;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Patterns.class);
+
+    private final Set<String> failing = new HashSet<>();
     private final List<Detector> detectors;
     private final TrendDetector trends = new TrendDetector();
     private final Map<Key, Reported> reported = new LinkedHashMap<>();
@@ -89,14 +96,15 @@ public final class Patterns {
     }
 
     /// Goes on after a restart. The cycles up to the state are to be given again, as far as they are known: they bring the detectors
-    /// back to where they were, and nothing is tested or raised by them. What they do not find again ends with the first new cycle.
+    /// back to where they were, and nothing is tested or raised by them. What they do not find again ends with the first new cycle;
+    /// what rests on values that are not recorded is awaited for longer.
     ///
     /// @param fleet the subjects, with the same numbers as before
     /// @param state what [#state()] was
     /// @param others detectors beside those of this package
     public Patterns(Fleet fleet, PatternState state, Detector... others) {
         detectors = new ArrayList<>(List.of(new RecurrenceDetector(), new RepairDetector(), new PrecedenceDetector(),
-                new RhythmDetector(), trends));
+                new RhythmDetector(), new ChangePointDetector(fleet), trends));
         detectors.addAll(List.of(others));
         errorRate = new ErrorRate(state.tests(), state.discoveries());
         untilMs = state.untilMs();
@@ -140,14 +148,9 @@ public final class Patterns {
         Map<Long, Raised> updated = new LinkedHashMap<>();
         List<Long> ended = new ArrayList<>();
         if (atMs > untilMs) {
-            before.forEach((key, known) -> {
-                if (known.id() != 0 && !reported.containsKey(key)) {
-                    ended.add(known.id());
-                }
-            });
-            before.clear();
+            forget(ended);
         }
-        detectors.forEach(detector -> detector.cycle(facts, changes, timeline, findings));
+        detectors.forEach(detector -> guarded(detector, facts, changes, timeline));
         for (Report report : reports) {
             if (report.finding() != null) {
                 take(report.key(), report.finding(), news, updated);
@@ -157,6 +160,31 @@ public final class Patterns {
         }
         reports.clear();
         return new Outcome(List.copyOf(news.values()), List.copyOf(updated.values()), ended);
+    }
+
+    /// Ends what was known before a restart and is not found again, as soon as it cannot be any more.
+    private void forget(List<Long> ended) {
+        before.entrySet().removeIf(known -> {
+            boolean again = reported.containsKey(known.getKey());
+            boolean awaited = !again && known.getValue().id() != 0
+                    && atMs - untilMs <= ChangePointDetector.unrecordedMs(known.getKey().pattern());
+            if (!again && !awaited && known.getValue().id() != 0) {
+                ended.add(known.getValue().id());
+            }
+            return !awaited;
+        });
+    }
+
+    /// A detector that fails keeps no other from its turn, and is logged once while it fails.
+    private void guarded(Detector detector, CycleFacts facts, Timeline.Changes changes, Timeline timeline) {
+        try {
+            detector.cycle(facts, changes, timeline, findings);
+            failing.remove(detector.pattern());
+        } catch (RuntimeException broken) {
+            if (failing.add(detector.pattern())) {
+                LOG.error("The pattern {} cannot be looked for", detector.pattern(), broken);
+            }
+        }
     }
 
     private void take(Key key, Finding finding, Map<Long, Raised> news, Map<Long, Raised> updated) {
@@ -229,7 +257,8 @@ public final class Patterns {
 
     /// @return what is to be kept over a restart, as of the last cycle
     public PatternState state() {
-        List<Hypothesis> hypotheses = new ArrayList<>();
+        List<Hypothesis> hypotheses = new ArrayList<>(before.entrySet().stream()
+                .filter(known -> !reported.containsKey(known.getKey())).map(Map.Entry::getValue).toList());
         reported.forEach(
                 (key, one) -> hypotheses.add(new Hypothesis(key.pattern(), key.key(), one.test, one.base, one.id,
                         one.firstMs, one.dismissed)));

@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.resonance.pattern;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -12,27 +13,33 @@ import ink.dreamnet.halo.resonance.timeline.Timeline;
 
 /// Finds subjects that come back sooner than their own past and that of the fleet explain.
 ///
-/// The values are the times that a subject stays healthy between two episodes, short ones being large ([Bets]). How the fleet clusters is
-/// no news, as the share of the fleet's times that are as short enters with the strength of the shrinkage: p = max((1 + k) / (1 + n),
-/// (1 + k + 4·p(fleet)) / (1 + n + 4)) with k of the n times of the subject as short. It ends when the subject stays healthy for
-/// longer than it usually did.
+/// The values are the times that a subject stays healthy between two episodes, the short ones being large ([Bets]). How long is usual is
+/// the median before the change, drawn to that of the fleet as if it had [Shrinkage#STRENGTH] times more (on the log scale): a
+/// hypothesis begins only where the median since the change is at most half of that. It ends when the subject stays healthy for
+/// [#CALM] times as long as is usual.
 ///
-/// O(episodes held) for each onset, and O(fleet's times held) = O(1); nothing for what did not change.
+/// O(times held) for each onset; nothing for what did not change.
 final class RecurrenceDetector implements Detector {
 
-    /// Fewer times than that make no past: the least share would be more than a tenth.
-    private static final int LEAST_PAST = 9;
+    /// How many times of a subject are held.
+    private static final int HELD = 128;
+    /// Of fewer, none is shorter than nine of ten.
+    private static final int LEAST = 9;
     /// How many times of the fleet are held.
     private static final int FLEET = 512;
-    /// How much more often it must be for an operator to care.
-    private static final double MUCH = 10;
+    /// Half of all exponential times are longer than 0.7 of their mean: after three medians it would be 1 of 8.
+    private static final double CALM = 3;
+    /// How much sooner it must come back for an operator to care.
+    private static final double MUCH = 2;
+    /// How much sooner makes it severe.
+    private static final double SEVERE = 10;
 
     private final List<Subject> subjects = new ArrayList<>();
     private final Ring fleet = new Ring(FLEET);
     private final Deadlines calm = new Deadlines();
 
     private static final class Subject {
-        private final Bets bets = new Bets();
+        private final Bets bets = new Bets(HELD, LEAST, false);
         private Evidence evidence = new Evidence();
         private double usualMs;
         private long sinceMs;
@@ -48,7 +55,7 @@ final class RecurrenceDetector implements Detector {
         for (int number : changes.recovered()) {
             Subject subject = subject(number);
             if (subject.bets.testing()) {
-                calm.add(facts.atMs() + (long) subject.usualMs, number, facts.atMs());
+                calm.add(facts.atMs() + (long) (CALM * subject.usualMs), number, facts.atMs());
             }
         }
         for (int number : changes.onsets()) {
@@ -68,26 +75,20 @@ final class RecurrenceDetector implements Detector {
             return;
         }
         double gap = Spans.gapMs(episodes, last);
-        double fleetShare = Bets.share(fleet.atMost(gap), fleet.size());
         fleet.add(gap);
-        int past = last - 1;
-        if (past < LEAST_PAST) {
-            return;
-        }
-        double[] gaps = new double[past];
-        int asShort = 0;
-        for (int i = 0; i < past; i++) {
-            gaps[i] = Spans.gapMs(episodes, i + 1);
-            asShort += gaps[i] <= gap ? 1 : 0;
-        }
-        double shrunk = (1 + asShort + Shrinkage.STRENGTH * fleetShare) / (1 + past + Shrinkage.STRENGTH);
         Subject subject = subject(number);
-        switch (subject.bets.add(Math.max(Bets.share(asShort, past), shrunk))) {
+        switch (subject.bets.add(-gap)) {
             case NONE -> {
             }
             case GIVEN_UP -> findings.end(pattern(), Integer.toString(number));
             case BEGUN -> {
-                subject.usualMs = Spans.median(gaps);
+                double[] gaps = subject.bets.values();
+                int change = gaps.length - subject.bets.runLength();
+                subject.usualMs = usualMs(Arrays.copyOf(gaps, change));
+                if (-Spans.median(Arrays.copyOfRange(gaps, change, gaps.length)) > subject.usualMs / MUCH) {
+                    subject.bets.stop();
+                    return;
+                }
                 subject.sinceMs = nowMs;
                 subject.evidence = new Evidence();
                 findings.report(finding(number, subject, nowMs));
@@ -99,10 +100,17 @@ final class RecurrenceDetector implements Detector {
         }
     }
 
+    /// @param before the times before the change, less than 0
+    private double usualMs(double[] before) {
+        double own = Math.log(Math.max(1, -Spans.median(before)));
+        double all = Math.log(Math.max(1, Spans.median(fleet.toArray())));
+        return Math.exp((before.length * own + Shrinkage.STRENGTH * all) / (before.length + Shrinkage.STRENGTH));
+    }
+
     private Finding finding(int number, Subject subject, long nowMs) {
         double meanMs = (nowMs - subject.sinceMs) / (double) Math.max(1, subject.evidence.count());
         return new Finding(pattern(), Integer.toString(number), List.of(number), subject.bets.eValue(),
-                subject.usualMs > MUCH * meanMs ? Severity.HIGH : Severity.MEDIUM,
+                subject.usualMs > SEVERE * meanMs ? Severity.HIGH : Severity.MEDIUM,
                 "{0} came back %d times within %s; before, it stayed healthy for %s between two episodes.".formatted(
                         subject.evidence.count(), Spans.text(nowMs - subject.sinceMs), Spans.text(subject.usualMs)),
                 Map.of("n", subject.evidence.count(), "sinceMs", subject.sinceMs, "meanIntervalMs", Math.round(meanMs),

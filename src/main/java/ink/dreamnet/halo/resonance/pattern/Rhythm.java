@@ -11,8 +11,8 @@ record Rhythm(double periodMs, double middleMs, double spreadMs) {
 
     /// How much of the density is everywhere.
     private static final double ANYWHERE = 0.1;
-    /// Two cycles of 5 minutes: closer than that nobody knows when it began.
-    private static final double LEAST_SPREAD_MS = 10 * Spans.MINUTE_MS;
+    /// A cycle of 5 minutes: closer than that nobody knows when it began.
+    private static final double LEAST_SPREAD_MS = 5 * Spans.MINUTE_MS;
     /// From here on the density is nearly even.
     private static final double WIDEST = 0.5;
 

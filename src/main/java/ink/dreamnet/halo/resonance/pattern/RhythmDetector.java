@@ -29,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class RhythmDetector implements Detector {
 
     private static final long BURST_MS = 6 * Spans.HOUR_MS;
-    private static final int BLOCK = 8;
+    private static final int BLOCK = 12;
     private static final int HELD = 64;
     private static final int SILENT = 5;
     private static final double SCREEN = 20;
+    /// A period is chosen among thousands.
+    private static final double FREE_SCREEN = 1000;
     private static final double HOPELESS = 0.1;
     private static final double WEEK_MS = 7.0 * Spans.DAY_MS;
     /// Shorter periods are bursts.
@@ -122,7 +124,7 @@ final class RhythmDetector implements Detector {
         Hypothesis known = subject.hypotheses[kind.ordinal()];
         if (known == null) {
             Rhythm now = rhythm(kind, all);
-            if (now != null && now.againstShuffled(block) >= SCREEN) {
+            if (now != null && now.againstShuffled(block) >= (kind == Kind.PERIOD ? FREE_SCREEN : SCREEN)) {
                 known = new Hypothesis();
                 subject.hypotheses[kind.ordinal()] = known;
                 findings.report(finding(number, kind, known, now, all, episodes));

@@ -18,12 +18,17 @@ final class Ring {
     }
 
     void add(double value) {
-        if (next == values.length && values.length < most) {
+        if (size == values.length && values.length < most) {
             values = Arrays.copyOf(values, Math.min(most, 2 * values.length));
         }
         next = next % values.length;
         values[next++] = value;
         size = Math.min(size + 1, values.length);
+    }
+
+    void clear() {
+        size = 0;
+        next = 0;
     }
 
     int size() {

@@ -22,7 +22,7 @@ import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.resonance.group.Group;
 import ink.dreamnet.halo.resonance.group.Groups;
-import ink.dreamnet.halo.resonance.insight.ResonanceView.KnownGroup;
+import ink.dreamnet.halo.resonance.group.SubjectGroup;
 import ink.dreamnet.halo.resonance.observed.RecordedHistory;
 import ink.dreamnet.halo.resonance.observed.Seen;
 import ink.dreamnet.halo.resonance.timeline.CycleFacts;
@@ -90,7 +90,7 @@ final class Course {
     /// Takes in what a cycle observed.
     ///
     /// @return whom to look at as well, and why; nobody where the cycle is no turn of the plan
-    Map<SubjectRef, String> observed(Start start, List<AnalyzerRun> runs, List<KnownGroup> known) {
+    Map<SubjectRef, String> observed(Start start, List<AnalyzerRun> runs, List<SubjectGroup> known) {
         List<Seen> seen = Seen.of(runs, start.scope(), List.of());
         sight(start, runs);
         declare(seen.stream().map(Seen::subject).filter(this::planned).toList());
@@ -227,7 +227,7 @@ final class Course {
         return changes;
     }
 
-    private Groups groups(List<KnownGroup> known) {
+    private Groups groups(List<SubjectGroup> known) {
         return new Groups(known.stream().map(group -> new Group(group.key(), group.members().stream()
                 .filter(watched::containsKey).map(fleet::number).sorted().toList(), group.jointOnsets()))
                 .filter(group -> group.members().size() > 1).toList());

@@ -17,8 +17,8 @@ import ink.dreamnet.halo.analysis.PlannedLook;
 import ink.dreamnet.halo.core.DeclaredSubjects;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.resonance.insight.CurrentResonance;
-import ink.dreamnet.halo.resonance.insight.ResonanceView.KnownGroup;
+import ink.dreamnet.halo.resonance.group.KnownGroups;
+import ink.dreamnet.halo.resonance.group.SubjectGroup;
 import ink.dreamnet.halo.resonance.observed.RecordedHistory;
 import ink.dreamnet.halo.resonance.plan.PlanProperties.Adaptive;
 import ink.dreamnet.halo.trigger.TimeTriggerProperties;
@@ -38,7 +38,7 @@ public class LivePlanner implements CyclePlanner {
     private final AnalyzerRegistry analyzers;
     private final DeclaredSubjects declared;
     private final RecordedHistory history;
-    private final CurrentResonance resonance;
+    private final KnownGroups resonance;
     private final TimeTriggerProperties schedule;
     private final Clock clock;
     /// Null where every subject is due.
@@ -46,7 +46,7 @@ public class LivePlanner implements CyclePlanner {
     private @Nullable Turn flying;
 
     LivePlanner(PlanProperties properties, AnalyzerRegistry analyzers, DeclaredSubjects declared,
-            RecordedHistory history, CurrentResonance resonance, TimeTriggerProperties schedule, Clock clock) {
+            RecordedHistory history, KnownGroups resonance, TimeTriggerProperties schedule, Clock clock) {
         this.properties = properties;
         this.analyzers = analyzers;
         this.declared = declared;
@@ -75,8 +75,8 @@ public class LivePlanner implements CyclePlanner {
     }
 
     /// @return who falls with whom, as the plan uses it
-    List<KnownGroup> groups() {
-        return resonance.view().groups();
+    List<SubjectGroup> groups() {
+        return resonance.current();
     }
 
     /// What is planned.

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.resonance.insight.ResonanceView.KnownGroup;
+import ink.dreamnet.halo.resonance.group.SubjectGroup;
 import org.jspecify.annotations.Nullable;
 
 /// The plan of the next cycle over everything on the wire.
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param groups the groups that the plan uses, at most `limit`
 record PlanView(boolean adaptive, PlanProperties.Adaptive setting, String why, @Nullable Double probeBudget,
         @Nullable Long worstDelayMs, @Nullable Solved solved, @Nullable Instant nextRunAt, int dueCount,
-        int notDueCount, List<Look> due, List<Look> notDue, List<KnownGroup> groups) {
+        int notDueCount, List<Look> due, List<Look> notDue, List<SubjectGroup> groups) {
 
     /// What the plan comes to.
     ///

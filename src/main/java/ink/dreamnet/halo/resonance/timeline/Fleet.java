@@ -37,6 +37,11 @@ public final class Fleet {
     /// @return its number
     public int declare(SubjectRef subject, Facts facts) {
         int number = number(subject);
+        Entry known = entries.get(number);
+        if (known.declared() && known.labels().equals(facts.labels())
+                && known.dependsOn().stream().map(this::subject).toList().equals(facts.dependsOn())) {
+            return number;
+        }
         for (int before : entries.get(number).dependsOn()) {
             dependants.get(before).remove((Integer) number);
         }

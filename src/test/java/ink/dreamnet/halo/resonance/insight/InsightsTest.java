@@ -78,7 +78,7 @@ abstract class InsightsTest {
                 "resonance_subject", "resonance_cycle", "wormhole_event")
                 .forEach(table -> jdbc.update("delete from " + table));
         jdbc.update("update memory_version set version = version + 1, last_cycle_ms = 0");
-        jdbc.update("update resonance_state set processed_ms = 0, patterns = null, view = null");
+        jdbc.update("update resonance_state set processed_ms = 0, patterns = null, subject_groups = null");
         loop.start();
     }
 
@@ -288,6 +288,15 @@ abstract class InsightsTest {
         });
         awaitComputed();
         assertThat(store.processedMs()).isGreaterThan(computed);
+    }
+
+    @Test
+    void runWhenRecordedIsComputed() {
+        long before = store.processedMs();
+        assertThat(api.post("/api/halo/run", "{}").status()).isEqualTo(200);
+        awaitComputed();
+        assertThat(store.processedMs()).isGreaterThan(before);
+        assertThat(store.subjects()).isNotEmpty();
     }
 
     @Test

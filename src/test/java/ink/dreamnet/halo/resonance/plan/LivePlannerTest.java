@@ -34,8 +34,7 @@ import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectDirectory.Facts;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.resonance.insight.CurrentResonance;
-import ink.dreamnet.halo.resonance.insight.ResonanceView;
+import ink.dreamnet.halo.resonance.group.KnownGroups;
 import ink.dreamnet.halo.resonance.observed.RecordedHistory;
 import ink.dreamnet.halo.resonance.plan.PlanProperties.Adaptive;
 import ink.dreamnet.halo.trigger.TimeTriggerProperties;
@@ -74,8 +73,7 @@ class LivePlannerTest {
             found.keySet().retainAll(asked.<Collection<SubjectRef>>getArgument(0));
             return found;
         });
-        CurrentResonance resonance = mock(CurrentResonance.class);
-        when(resonance.view()).thenReturn(ResonanceView.NONE);
+        KnownGroups resonance = List::of;
         return new LivePlanner(new PlanProperties(adaptive, null, null), analyzers, declared, history, resonance,
                 new TimeTriggerProperties(true, CYCLE, Duration.ZERO, null, ZoneOffset.UTC, Duration.ZERO),
                 Clock.fixed(BEGIN, ZoneOffset.UTC));

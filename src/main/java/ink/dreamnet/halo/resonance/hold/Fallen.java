@@ -1,0 +1,84 @@
+package ink.dreamnet.halo.resonance.hold;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.resonance.origin.Storms;
+import org.jspecify.annotations.Nullable;
+
+/// Those that fell together, and whose turn it is to be repaired. Turns come ever more seldom: each not before twice as much time has
+/// passed as had at the one before, so that a day has at most seven of them. What repairs of the likely origins do not end is ended by
+/// time or by people, not by more of the same.
+final class Fallen {
+
+    /// As long as that, the others may follow one that has recovered.
+    private static final Duration LEAST = Duration.ofMillis(Storms.WINDOW_MS);
+
+    private final boolean storm;
+    private final Instant began;
+    private final Set<SubjectRef> subjects = new HashSet<>();
+    private Instant last;
+    private @Nullable UUID turn;
+    private Instant next = Instant.MIN;
+
+    /// @param storm whether so many fell that it is no chance; otherwise a group fell that was seen to fall together before
+    /// @param began since when the first of them is there
+    Fallen(boolean storm, Instant began) {
+        this.storm = storm;
+        this.began = began;
+        this.last = began;
+    }
+
+    void add(SubjectRef subject, Instant since) {
+        subjects.add(subject);
+        last = since.isAfter(last) ? since : last;
+    }
+
+    boolean storm() {
+        return storm;
+    }
+
+    Instant began() {
+        return began;
+    }
+
+    /// @return since when the last of them is there
+    Instant last() {
+        return last;
+    }
+
+    /// Notes whose turn it is.
+    void turn(UUID id, Instant now) {
+        if (!id.equals(turn)) {
+            turn = id;
+            Duration passed = Duration.between(began, now);
+            next = began.plus(passed.multipliedBy(2).compareTo(LEAST) > 0 ? passed.multipliedBy(2) : LEAST);
+        }
+    }
+
+    /// @param open those that are not recovered
+    /// @return whether the next one may have its turn
+    boolean mayFollow(Collection<UUID> open, Instant now) {
+        if (turn != null && !open.contains(turn)) {
+            Instant later = now.plus(LEAST);
+            next = later.isAfter(next) ? later : next;
+            turn = null;
+        }
+        return !now.isBefore(next);
+    }
+
+    /// @param first whose turn it is; null where it has passed and it is nobody's yet
+    /// @param origin whether that is the likely origin
+    /// @return why another one waits
+    String reason(@Nullable SubjectRef first, boolean origin) {
+        String all = (storm ? "a storm of " : "a group of ") + subjects.size();
+        return "waits for what becomes of " + (first == null
+                ? all + " after one of them was repaired or recovered"
+                : "%s, %s of %s".formatted(first, origin ? "the likely origin" : "the first", all));
+    }
+}
