@@ -35,7 +35,7 @@ final class RecordsInMemory implements WeakPointRecords {
     public List<WeakPointEntity> findAll(Collection<UUID> ids) {
         List<WeakPointEntity> found = new ArrayList<>();
         for (UUID id : ids) {
-            WeakPointEntity point = open.getOrDefault(id, resolved.get(id));
+            WeakPointEntity point = open.containsKey(id) ? open.get(id) : resolved.get(id);
             if (point != null) {
                 found.add(point);
             }

@@ -29,6 +29,7 @@ public final class HoldBenchmark {
     private static final long CYCLE_S = 300;
     private static final long TOGETHER_S = 900;
     private static final int STORM = 5;
+    private static final long LASTING_S = 1800;
     private static final Duration DEAD = Duration.ofDays(30);
     private static final double MOSTLY_DOWN = 0.3;
 
@@ -63,7 +64,7 @@ public final class HoldBenchmark {
             for (Path file : files.filter(each -> each.toString().endsWith(".csv")).sorted().toList()) {
                 List<Outage> outages = outages(file);
                 for (Operator operator : outages.isEmpty() ? new Operator[0] : Operator.values()) {
-                    for (Duration longest : List.of(Duration.ofMinutes(30), Duration.ofHours(4), Duration.ofHours(24))) {
+                    for (Duration longest : List.of(Duration.ofMinutes(30), Duration.ofHours(24))) {
                         play(file.getFileName() + " " + operator + " " + longest, outages, operator, longest);
                     }
                 }
@@ -186,11 +187,14 @@ public final class HoldBenchmark {
             }
         }
         long tasks = stormy.stream().filter(each -> proposed.containsKey(ids.get(each))).count();
-        long others = outages.stream().filter(each -> !stormy.contains(each)).count();
-        long othersTasks = outages.stream().filter(each -> !stormy.contains(each) && proposed.containsKey(ids.get(each)))
-                .count();
-        System.out.printf("%-72s in storms %d tasks for %d outages (%.0f %% fewer); elsewhere %d for %d; alone %d of %d at once%n",
-                name, tasks, stormy.size(), stormy.isEmpty() ? 0 : 100 - 100.0 * tasks / stormy.size(), othersTasks, others,
-                aloneAtOnce, alone);
+        List<Outage> others = outages.stream().filter(each -> !stormy.contains(each)).toList();
+        long othersTasks = others.stream().filter(each -> proposed.containsKey(ids.get(each))).count();
+        long lasting = others.stream().filter(each -> each.to() - each.from() > LASTING_S).count();
+        long lastingTasks = others.stream()
+                .filter(each -> each.to() - each.from() > LASTING_S && proposed.containsKey(ids.get(each))).count();
+        System.out.printf(
+                "%-66s in storms %d for %d (%.0f %% fewer); elsewhere %d for %d, of those above 30 min %d for %d; alone %d of %d at once%n",
+                name, tasks, stormy.size(), stormy.isEmpty() ? 0 : 100 - 100.0 * tasks / stormy.size(), othersTasks,
+                others.size(), lastingTasks, lasting, aloneAtOnce, alone);
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -157,7 +158,8 @@ public final class LedgerInMemory implements RepairLedger {
     @Override
     public void each(Consumer<Entry> reader) {
         rows.values().stream().filter(entry -> entry.outcomeNo() != null)
-                .sorted(Comparator.comparing(Entry::outcomeNo)).forEach(reader);
+                .sorted(Comparator.comparingLong(entry -> Objects.requireNonNullElse(entry.outcomeNo(), 0L)))
+                .forEach(reader);
         rows.values().stream().filter(entry -> entry.outcomeNo() == null).forEach(reader);
     }
 

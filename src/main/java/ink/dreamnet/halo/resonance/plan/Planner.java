@@ -41,6 +41,12 @@ public final class Planner {
     /// As how many pairs of subjects it counts that one of 20 falls with another.
     private static final double PAIRS = 20;
 
+    /// How far the price is spread, as a share of it.
+    private static final double SPREAD = 1;
+    /// 1/g and 1/g² for the root g of x³ = x + 1.
+    private static final double FIRST_STRIDE = 0.7548776662466927;
+    private static final double SECOND_STRIDE = 0.5698402909980532;
+
     private final Fleet fleet;
     private final PlanSettings settings;
     private final Hazard hazard;
@@ -198,7 +204,7 @@ public final class Planner {
             } else if (subject.age >= Math.min(longest, GROWTH * subject.interval)) {
                 why[number] = "not looked at for long enough";
                 wanted++;
-            } else if (subject.gain(plan) >= price) {
+            } else if (subject.gain(plan) >= price(number, timeline.cycles())) {
                 candidates.add(number);
             }
             if (why[number] != null) {
@@ -211,7 +217,7 @@ public final class Planner {
         candidates.sort(Comparator.comparingDouble((Integer number) -> -gains[number]));
         double allowance = settings.worstDelayMs() > 0 ? watched : budget.allowance(watched);
         for (int number : candidates) {
-            if (subject(number).gain(plan) < price) {
+            if (subject(number).gain(plan) < price(number, timeline.cycles())) {
                 continue;
             }
             wanted++;
@@ -306,6 +312,14 @@ public final class Planner {
         double worth = Math.ceil((Math.sqrt(1 + 8 * price / subject.rate) - 1) / 2);
         double grown = Math.clamp(worth, 1, Math.min(longest, Math.floor(GROWTH * subject.interval)));
         return due ? grown : Math.max(grown, Math.floor(subject.age) + 1);
+    }
+
+    /// @return the price for a subject in a cycle. It is spread evenly around [#price], or else those that are alike would be looked at all
+    ///         in the same cycle, and none in the next one (a low-discrepancy sequence: M. Roberts 2018, *The unreasonable effectiveness of
+    ///         quasirandom sequences*).
+    private double price(int number, long cycle) {
+        double point = number * FIRST_STRIDE + cycle * SECOND_STRIDE;
+        return price * (1 - SPREAD / 2 + SPREAD * (point - Math.floor(point)));
     }
 
     private Planned subject(int number) {

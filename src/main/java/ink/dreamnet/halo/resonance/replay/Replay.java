@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.resonance.plan.Due;
@@ -55,11 +56,7 @@ final class Replay {
     /// @throws ConflictException where it does not fit what was asked for; nothing of it is taken then
     synchronized StepAnswer closed(Step step) {
         room(1);
-        inTime(step, atMs, "");
-        if (step.round() == 2 && fanned.isEmpty()) {
-            throw new ConflictException("Nothing was fanned out at %s, so there is no round 2 of it".formatted(
-                    Instant.ofEpochMilli(step.atMs())));
-        }
+        inTime(step, atMs, world.open(), "");
         BitSet asked = step.round() == 1 ? due : fanned;
         for (Look look : step.looks()) {
             if (!asked.get(look.subject())) {
@@ -68,7 +65,7 @@ final class Replay {
                         Instant.ofEpochMilli(step.atMs())));
             }
         }
-        return take(step, true);
+        return take(step, fanOut -> !fanOut.isEmpty());
     }
 
     /// Takes many steps, in open loop: everything is observed, nothing is refused but steps out of order.
@@ -78,14 +75,16 @@ final class Replay {
     synchronized void open(List<Step> many, Consumer<StepAnswer> answers) {
         room(many.size());
         Long before = atMs;
+        boolean open = world.open();
         for (int i = 0; i < many.size(); i++) {
-            inTime(many.get(i), before, "Line %d: ".formatted(i + 1));
+            inTime(many.get(i), before, open, "Line %d: ".formatted(i + 1));
             before = many.get(i).atMs();
+            open = many.get(i).round() == 1;
         }
         for (int i = 0; i < many.size(); i++) {
             // what is to come of the same cycle belongs to it; otherwise nothing more comes
             boolean more = i + 1 < many.size() && many.get(i + 1).round() == 2;
-            answers.accept(take(many.get(i), more));
+            answers.accept(take(many.get(i), _ -> more));
         }
     }
 
@@ -100,27 +99,31 @@ final class Replay {
         }
     }
 
-    private void inTime(Step step, @Nullable Long before, String where) {
+    /// @param open whether the last cycle is not over
+    private void inTime(Step step, @Nullable Long before, boolean open, String where) {
         Instant at = Instant.ofEpochMilli(step.atMs());
-        if (before == null) {
-            if (step.round() == 2) {
-                throw new ConflictException(where + "There was no round 1 yet");
+        if (step.round() == 2) {
+            if (before == null || step.atMs() != before) {
+                throw new ConflictException(where + (before == null
+                        ? "There was no round 1 yet"
+                        : "The last round 1 was at %s, so round 2 is not at %s".formatted(
+                                Instant.ofEpochMilli(before), at)));
             }
-            if (step.atMs() < startMs) {
-                throw new ConflictException(where + "%s is before the replay starts, at %s".formatted(at,
-                        Instant.ofEpochMilli(startMs)));
+            if (!open) {
+                throw new ConflictException(
+                        where + "Nothing was fanned out at %s, so there is no round 2 of it".formatted(at));
             }
-        } else if (step.round() == 2 && step.atMs() != before) {
-            throw new ConflictException(where + "The last round 1 was at %s, so round 2 is not at %s".formatted(
-                    Instant.ofEpochMilli(before), at));
-        } else if (step.round() == 1 && step.atMs() <= before) {
+        } else if (before == null && step.atMs() < startMs) {
+            throw new ConflictException(where + "%s is before the replay starts, at %s".formatted(at,
+                    Instant.ofEpochMilli(startMs)));
+        } else if (before != null && step.atMs() <= before) {
             throw new ConflictException(where + (step.atMs() == before
                     ? "There was a round 1 at %s already".formatted(at)
                     : "%s is before the last step, at %s".formatted(at, Instant.ofEpochMilli(before))));
         }
     }
 
-    private StepAnswer take(Step step, boolean more) {
+    private StepAnswer take(Step step, Predicate<List<FanOut>> more) {
         StepAnswer answer = world.take(step, due, more);
         steps++;
         atMs = step.atMs();

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.Ids;
@@ -77,18 +78,23 @@ final class World {
         }
     }
 
+    /// @return whether a cycle is not over
+    boolean open() {
+        return open != null;
+    }
+
     /// @return whom to look at first
     List<Due> plan(long atMs) {
         return planner.plan(atMs, timeline, groups.groups(), Set.of()).due();
     }
 
     /// @param due whom it was asked to look at
-    /// @param more whether more of the same cycle may come: then the cycle is not over
-    StepAnswer take(Step step, BitSet due, boolean more) {
+    /// @param more tells by whom it asks for whether more of the same cycle may come: then the cycle is not over
+    StepAnswer take(Step step, BitSet due, Predicate<List<FanOut>> more) {
         return Ids.from(ids, () -> cycle(step, due, more));
     }
 
-    private StepAnswer cycle(Step step, BitSet due, boolean more) {
+    private StepAnswer cycle(Step step, BitSet due, Predicate<List<FanOut>> more) {
         Cycle before = open;
         open = null;
         if (step.round() == 1 && before != null) {
@@ -97,10 +103,12 @@ final class World {
             plan(step.atMs());
             return first(step, due, more, late);
         }
-        return step.round() == 1 ? first(step, due, more, Repairs.Changed.NOTHING) : second(step, due, before);
+        return before == null
+                ? first(step, due, more, Repairs.Changed.NOTHING)
+                : second(step, before);
     }
 
-    private StepAnswer first(Step step, BitSet due, boolean more, Repairs.Changed late) {
+    private StepAnswer first(Step step, BitSet due, Predicate<List<FanOut>> more, Repairs.Changed late) {
         clock.set(step.atMs());
         Repairs.Decided decided = repairs.decide(step);
         CycleFacts facts = new CycleFacts(step.atMs(), step.looks(), step.measures(), step.deploys(),
@@ -111,22 +119,18 @@ final class World {
         List<FanOut> fanOut = planner.observed(facts, changes, timeline, groups.groups()).stream()
                 .filter(each -> !seen.get(each.subject())).toList();
         Cycle cycle = new Cycle(facts, changes, (BitSet) due.clone());
-        if (more && !fanOut.isEmpty()) {
+        if (more.test(fanOut)) {
             open = cycle;
             return answer(step, fanOut, late, decided.ignored());
         }
         return answer(step, fanOut, late.plus(finish(cycle)), decided.ignored());
     }
 
-    private StepAnswer second(Step step, BitSet due, @Nullable Cycle first) {
+    private StepAnswer second(Step step, Cycle first) {
         Repairs.Decided decided = repairs.decide(step);
         Changes changes = timeline.addToLast(step.looks());
         planner.observedMore(changes, timeline);
-        Cycle cycle = first == null
-                ? new Cycle(new CycleFacts(step.atMs(), step.looks(), step.measures(), step.deploys(),
-                        decided.repairs()), changes, due)
-                : first.plus(step, decided.repairs(), changes);
-        return answer(step, List.of(), finish(cycle), decided.ignored());
+        return answer(step, List.of(), finish(first.plus(step, decided.repairs(), changes)), decided.ignored());
     }
 
     private Repairs.Changed finish(Cycle cycle) {

@@ -132,11 +132,11 @@ class HoldBackTest {
         fall("i");
         cycle();
         now = now.plus(Duration.ofHours(1));
-        List.of("a", "b", "c").forEach(this::fall);
-        assertThat(cycle()).containsOnlyKeys("b", "c");
+        List.of("a", "b", "c", "d", "e").forEach(this::fall);
+        assertThat(cycle()).containsOnlyKeys("b", "c", "d", "e");
         now = now.plus(Duration.ofHours(1));
         fall("h");
-        assertThat(cycle()).as("what falls later is no part of it").containsOnlyKeys("b", "c");
+        assertThat(cycle()).as("what falls later is no part of it").containsOnlyKeys("b", "c", "d", "e");
     }
 
     @Test
@@ -174,15 +174,15 @@ class HoldBackTest {
 
     @Test
     void waitingWhenTheFirstRecoversGivesTheOthersTimeToFollow() {
-        List.of("a", "b", "c", "d").forEach(this::fall);
+        List.of("a", "b", "c", "d", "e").forEach(this::fall);
         cycle();
         now = now.plus(Duration.ofMinutes(30));
         recover("a");
-        assertThat(cycle()).hasSize(3).containsEntry("b",
-                "waits for what becomes of a storm of 4 after one of them was repaired or recovered");
+        assertThat(cycle()).hasSize(4).containsEntry("b",
+                "waits for what becomes of a storm of 5 after one of them was repaired or recovered");
         cycle();
         cycle();
-        assertThat(cycle()).containsOnlyKeys("c", "d");
+        assertThat(cycle()).containsOnlyKeys("c", "d", "e");
     }
 
     @Test
@@ -196,10 +196,32 @@ class HoldBackTest {
 
     @Test
     void waitingWhenTheTimeIsOverHoldsNothing() {
-        List.of("a", "b", "c").forEach(this::fall);
-        assertThat(cycle()).hasSize(2);
-        now = now.plus(Duration.ofHours(24));
+        List.of("a", "b", "c", "d", "e").forEach(this::fall);
+        assertThat(cycle()).hasSize(4);
+        now = now.plus(Duration.ofHours(23));
+        assertThat(cycle()).hasSize(4);
+        now = now.plus(Duration.ofHours(1));
         assertThat(cycle()).isEmpty();
+    }
+
+    @Test
+    void waitingWhenFewFellHoldsThemForHalfAnHour() {
+        List.of("a", "b", "c", "d").forEach(this::fall);
+        assertThat(cycle()).hasSize(3);
+        now = now.plus(Duration.ofMinutes(20));
+        assertThat(cycle()).hasSize(3);
+        assertThat(cycle()).isEmpty();
+    }
+
+    @Test
+    void waitingWhenMoreFollowAGroupIsOneStorm() {
+        groups.add(new SubjectGroup("g", List.of(ref("a"), ref("b")), 7));
+        fall("a");
+        fall("b");
+        assertThat(cycle()).containsOnlyKeys("b");
+        List.of("c", "d", "e").forEach(this::fall);
+        assertThat(cycle()).containsOnlyKeys("b", "c", "d", "e")
+                .containsEntry("e", "waits for what becomes of endpoint:a, the first of a storm of 5");
     }
 
     @Test

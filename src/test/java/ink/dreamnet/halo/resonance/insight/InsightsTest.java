@@ -291,6 +291,15 @@ abstract class InsightsTest {
     }
 
     @Test
+    void runWhenRecordedIsComputed() {
+        long before = store.processedMs();
+        assertThat(api.post("/api/halo/run", "{}").status()).isEqualTo(200);
+        awaitComputed();
+        assertThat(store.processedMs()).isGreaterThan(before);
+        assertThat(store.subjects()).isNotEmpty();
+    }
+
+    @Test
     void cycleWhenTheComputationFailsIsComputedWhenItWorksAgain() {
         cycle(SHORT, SubjectState.CLEAN);
         long computed = store.processedMs();

@@ -5,7 +5,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -240,9 +242,11 @@ class ReplayApiTest {
         return jdbc.queryForList("""
                 select table_name from information_schema.tables where table_schema = 'PUBLIC'
                 and table_type = 'BASE TABLE'""", String.class).stream()
-                .filter(table -> !table.toLowerCase().matches("scheduled_tasks|.*_state|cycle.*|halo_.*|signal.*"))
+                .filter(table -> !table.toLowerCase(Locale.ROOT)
+                        .matches("scheduled_tasks|.*_state|cycle.*|halo_.*|signal.*"))
                 .collect(Collectors.toMap(table -> table,
-                        table -> jdbc.queryForObject("select count(*) from \"" + table + "\"", Long.class),
+                        table -> Objects.requireNonNull(
+                                jdbc.queryForObject("select count(*) from \"" + table + "\"", Long.class)),
                         (a, b) -> a, TreeMap::new));
     }
 
