@@ -146,9 +146,9 @@ public final class HoldBack implements RepairOrder {
     }
 
     private @Nullable Fallen raging(SubjectKind kind, Collection<Point> recent, Instant began) {
-        return recent.stream().filter(point -> point.subject().kind() == kind).map(point -> fallen.get(point.id()))
-                .filter(with -> with != null && with.storm() && with.last().plus(WINDOW).isAfter(began)).findFirst()
-                .orElse(null);
+        return recent.stream().filter(point -> point.subject().kind() == kind)
+                .flatMap(point -> Stream.ofNullable(fallen.get(point.id())))
+                .filter(with -> with.storm() && with.last().plus(WINDOW).isAfter(began)).findFirst().orElse(null);
     }
 
     /// @return with whom some of them fell shortly before, or a new one

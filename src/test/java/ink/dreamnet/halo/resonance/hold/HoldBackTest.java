@@ -15,6 +15,7 @@ import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.resonance.group.SubjectGroup;
 import ink.dreamnet.halo.weakpoint.RepairOrder.Point;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,9 +61,10 @@ class HoldBackTest {
         Map<UUID, String> waiting = hold.waiting(List.copyOf(open.values()), healthy, now);
         Map<String, String> names = new TreeMap<>();
         open.replaceAll((name, point) -> {
-            boolean waits = waiting.containsKey(point.id());
-            if (waits) {
-                names.put(name, waiting.get(point.id()));
+            String why = waiting.get(point.id());
+            boolean waits = why != null;
+            if (why != null) {
+                names.put(name, why);
             } else if (point.repairable()) {
                 tasks.putIfAbsent(point.id(), true);
             }
@@ -74,7 +76,7 @@ class HoldBackTest {
         return names;
     }
 
-    private UUID fall(String name, UUID cause, boolean repairable) {
+    private UUID fall(String name, @Nullable UUID cause, boolean repairable) {
         UUID id = new UUID(0, ++next);
         healthy.remove(ref(name));
         open.put(name, new Point(id, ref(name), now, 2, cause, repairable, false, false));
@@ -88,10 +90,6 @@ class HoldBackTest {
     private void recover(String name) {
         open.remove(name);
         healthy.add(ref(name));
-    }
-
-    private void known(String name) {
-        tasks.put(open.get(name).id(), false);
     }
 
     @Test
@@ -158,8 +156,7 @@ class HoldBackTest {
         List.of("a", "b", "c", "d", "e", "f", "g", "h", "i").forEach(this::fall);
         int waiting = cycle().size();
         while (waiting > 0) {
-            List.copyOf(open.keySet()).stream().filter(name -> tasks.containsKey(open.get(name).id()))
-                    .forEach(this::known);
+            open.values().forEach(point -> tasks.replace(point.id(), false));
             Instant at = now;
             int still = cycle().size();
             if (still < waiting) {
