@@ -2,10 +2,16 @@ package ink.dreamnet.halo.adaptive;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// How well the adaptive mode does on real, labelled series: those of the Numenta Anomaly Benchmark.
 public final class NabBenchmark {
@@ -13,65 +19,52 @@ public final class NabBenchmark {
     private NabBenchmark() {
     }
 
-    /// Prints tables in Markdown.
+    /// Prints a table in Markdown.
     ///
-    /// @param args the folder of the series
+    /// @param args the folder of the series, with `windows.json`
     public static void main(String[] args) throws IOException {
         List<NabSeries> all = NabSeries.read(Path.of(args[0]));
         List<double[]> scores = new ArrayList<>();
         List<double[]> firings = new ArrayList<>();
         for (NabSeries series : all) {
-            double[] score = new double[series.at().length];
-            double[] fired = new double[series.at().length];
-            NormalLevel learner = new NormalLevel(AdaptiveProperties.DEFAULTS, new NormalState());
-            long last = Long.MIN_VALUE;
-            for (int i = 0; i < score.length; i++) {
-                if (series.at()[i] <= last) {
-                    continue;
-                }
-                last = series.at()[i];
-                SampleScore verdict = learner.observe(series.at()[i], series.value()[i]);
-                score[i] = Math.rint(verdict.score() * 1e4) / 1e4;
-                fired[i] = verdict.fires() ? 1 : 0;
-            }
-            scores.add(score);
-            firings.add(fired);
+            Backtest.Outcome outcome = Backtest.adaptive(IntStream.range(0, series.at().length)
+                    .mapToObj(i -> new Backtest.Sample(Instant.ofEpochMilli(series.at()[i]), series.value()[i])).toList(),
+                    AdaptiveProperties.DEFAULTS);
+            Set<Long> fired = outcome.firings().stream().map(hit -> hit.at().toEpochMilli())
+                    .collect(Collectors.toCollection(HashSet::new));
+            scores.add(outcome.scores().stream().mapToDouble(score -> score).toArray());
+            // of doubled times one fires
+            firings.add(IntStream.range(0, series.at().length).mapToDouble(i -> fired.remove(series.at()[i]) ? 1 : 0)
+                    .toArray());
         }
-        report("HALO", all, scores, firings);
+        report(all, scores, firings);
     }
 
-    static void report(String name, List<NabSeries> all, List<double[]> scores, List<double[]> firings) {
+    private static void report(List<NabSeries> all, List<double[]> scores, List<double[]> firings) {
         NabScore.Swept swept = NabScore.best(all, scores);
-        int windows = all.stream().mapToInt(one -> one.windows().size()).sum();
-        double byFirings = 0;
-        System.out.printf("| %s | windows | swept | by firings | windows hit | fired falsely |%n|---|---|---|---|---|---|%n", name);
+        System.out.println("| series | windows | swept | by firings | windows hit | fired falsely |");
+        System.out.println("|---|---|---|---|---|---|");
+        double[] raw = new double[2];
+        int[] windows = new int[2];
         for (int s = 0; s < all.size(); s++) {
             NabSeries one = all.get(s);
+            double byFirings = NabScore.raw(one, firings.get(s), 1);
+            raw[s % 2] += byFirings;
+            windows[s % 2] += one.windows().size();
+            Map<Integer, Integer> hits = new TreeMap<>();
             int[] window = NabScore.windows(one);
-            double raw = NabScore.raw(one, firings.get(s), 1);
-            byFirings += raw;
-            boolean[] hit = new boolean[one.windows().size()];
-            int falsely = 0;
             for (int i = NabScore.probation(one); i < window.length; i++) {
-                if (firings.get(s)[i] == 1) {
-                    if (window[i] < 0) {
-                        falsely++;
-                    } else {
-                        hit[window[i]] = true;
-                    }
-                }
+                hits.merge(window[i], (int) firings.get(s)[i], Integer::sum);
             }
-            int hits = 0;
-            for (boolean h : hit) {
-                hits += h ? 1 : 0;
-            }
-            System.out.printf(Locale.ROOT, "| %s | %d | %.2f | %.2f | %d | %d |%n", one.name(), hit.length,
-                    NabScore.raw(one, scores.get(s), swept.threshold()), raw, hits, falsely);
+            long hit = hits.entrySet().stream().filter(entry -> entry.getKey() >= 0 && entry.getValue() > 0).count();
+            System.out.printf(Locale.ROOT, "| %s | %d | %.2f | %.2f | %d | %d |%n", one.name(), one.windows().size(),
+                    NabScore.raw(one, scores.get(s), swept.threshold()), byFirings, hit, hits.getOrDefault(-1, 0));
         }
-        System.out.printf(Locale.ROOT, "| all | %d | %.1f at %.4f | %.1f | | |%n", windows, swept.score(), swept.threshold(),
-                NabScore.normal(byFirings, windows));
-        double[] halves = new double[2];
-        System.out.printf(Locale.ROOT, "leave one file out: %.1f %s%n", leaveOneOut(all, scores), Arrays.toString(halves));
+        System.out.printf(Locale.ROOT, "%nscores swept: %.1f at %.4f; with each series' threshold from the others: %.1f%n",
+                swept.score(), swept.threshold(), leaveOneOut(all, scores));
+        System.out.printf(Locale.ROOT, "firings: %.1f; on every second series %.1f, on the others %.1f%n",
+                NabScore.normal(raw[0] + raw[1], windows[0] + windows[1]), NabScore.normal(raw[0], windows[0]),
+                NabScore.normal(raw[1], windows[1]));
     }
 
     /// The threshold of each series is the one that is best on the others.
@@ -82,8 +75,7 @@ public final class NabBenchmark {
             List<NabSeries> others = new ArrayList<>(all);
             List<double[]> ofOthers = new ArrayList<>(scores);
             NabSeries one = others.remove(s);
-            double[] score = ofOthers.remove(s);
-            raw += NabScore.raw(one, score, NabScore.best(others, ofOthers).threshold());
+            raw += NabScore.raw(one, ofOthers.remove(s), NabScore.best(others, ofOthers).threshold());
             windows += one.windows().size();
         }
         return NabScore.normal(raw, windows);

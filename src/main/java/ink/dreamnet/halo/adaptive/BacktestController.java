@@ -169,7 +169,8 @@ class BacktestController {
             JsonNode value = list.get(i).path("value");
             Instant at = at("series[%d].at".formatted(i), list.get(i).path("at"), problems);
             if (!value.isNumber() || !(Math.abs(value.doubleValue()) <= MAX_VALUE)) {
-                problems.add(new FieldProblem("series[%d].value".formatted(i), "must be a number from -10^15 to 10^15"));
+                problems.add(
+                        new FieldProblem("series[%d].value".formatted(i), "must be a number from -10^15 to 10^15"));
             } else if (at != null) {
                 series.add(new Backtest.Sample(at, value.doubleValue()));
             }

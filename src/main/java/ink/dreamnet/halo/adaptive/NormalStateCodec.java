@@ -22,11 +22,14 @@ final class NormalStateCodec {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes))) {
             out.writeByte(VERSION);
-            for (long number : new long[]{s.firstAt, s.lastAt, s.samples, s.whole ? 1 : 0, s.episode, s.back,
+            for (long number : new long[]{s.firstAt, s.lastAt, s.samples, s.whole ? 1 : 0, s.positive ? 1 : 0,
+                    s.episode, s.back,
                     s.quietUntil}) {
                 out.writeLong(number);
             }
-            for (double number : new double[]{s.interval, s.level, s.spread, s.correction, s.restlessness, s.previous,
+            for (double number : new double[]{s.interval, s.first, s.level, s.reference, s.spread, s.correction,
+                    s.candidate,
+                    s.restlessness, s.previous,
                     s.fired}) {
                 out.writeDouble(number);
             }
@@ -56,13 +59,17 @@ final class NormalStateCodec {
             s.lastAt = in.readLong();
             s.samples = in.readLong();
             s.whole = in.readLong() == 1;
+            s.positive = in.readLong() == 1;
             s.episode = (int) in.readLong();
             s.back = (int) in.readLong();
             s.quietUntil = in.readLong();
             s.interval = in.readDouble();
+            s.first = in.readDouble();
             s.level = in.readDouble();
+            s.reference = in.readDouble();
             s.spread = in.readDouble();
             s.correction = in.readDouble();
+            s.candidate = in.readDouble();
             s.restlessness = in.readDouble();
             s.previous = in.readDouble();
             s.fired = in.readDouble();

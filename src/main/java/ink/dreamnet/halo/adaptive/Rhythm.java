@@ -44,6 +44,13 @@ final class Rhythm {
         mean[slot] += (float) (share * (deviation - mean[slot]));
     }
 
+    /// Moves all that is known.
+    void move(double by) {
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] += weight[i] > 0 ? (float) by : 0;
+        }
+    }
+
     private double perVisit(double intervalMs) {
         return Math.max(1, periodMs / (double) mean.length / intervalMs);
     }

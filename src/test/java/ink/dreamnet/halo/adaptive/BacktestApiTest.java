@@ -135,7 +135,8 @@ class BacktestApiTest {
         assertThat(answer.body().at("/firings/0/value").doubleValue()).isEqualTo(5);
         assertThat(answer.body().at("/scores").toString()).isEqualTo("[0.5,0.0,0.5,0.4]");
         assertThat(api.post(TRIGGERS + "/request-volume/backtest?scores=true", """
-                {"series":[{"at":60000,"value":90},{"at":0,"value":-1},{"at":60000,"value":5}]}""").body().at("/scores").size())
+                {"series":[{"at":60000,"value":90},{"at":0,"value":-1},{"at":60000,"value":5}]}""").body().at("/scores")
+                .size())
                 .isEqualTo(3);
     }
 
