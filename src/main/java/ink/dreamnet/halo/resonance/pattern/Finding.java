@@ -11,8 +11,10 @@ import ink.dreamnet.halo.core.Severity;
 /// @param key which one of that pattern it is, by the numbers of its subjects and what else tells it apart; stable, and at most 200
 ///        characters. Names of subjects are not part of it.
 /// @param subjects the numbers of its subjects, in the order in which they are to be named
-/// @param eValue the evidence against "this is chance": at most 1 on average where it is (an e-value). NaN where nothing is
-///        tested, because it is arithmetic (the end of a certificate) or is seen as such (a storm is under way).
+/// @param eValue the evidence against "this is chance", from the first report of this key on: at most 1 on average where it is chance,
+///        whenever one stops (an e-process), given that the key was reported. So what made the detector report it (its screen) must
+///        not count again: the first report has 1, and what is observed later multiplies it. NaN where nothing is tested, because it is
+///        arithmetic (the end of a certificate) or is seen as such (a storm is under way).
 /// @param severity how bad it is
 /// @param template one plain sentence, with `{0}`, `{1}` … in the place of the names of its subjects
 /// @param evidence what it rests on: counts, statistics, intervals; turns into JSON
