@@ -50,7 +50,10 @@ final class PatternBenchmark {
                     results.add(raised(kind.equals("shifted") ? page.shifted(random) : page.shuffled(random), print));
                 }
                 long some = results.stream().filter(result -> !result.raised().isEmpty()).count();
-                System.out.printf("  %-9s %d of %d with any: %s%n", kind, some, nulls, results);
+                Map<String, Integer> sum = new TreeMap<>();
+                results.forEach(result -> result.raised().forEach((name, n) -> sum.merge(name, n, Integer::sum)));
+                System.out.printf(Locale.ROOT, "  %-9s %d of %d with any; %s of %d tests in all%n", kind, some, nulls, sum,
+                        results.stream().mapToLong(Result::tests).sum());
             }
         }
     }
@@ -60,7 +63,7 @@ final class PatternBenchmark {
 
         @Override
         public String toString() {
-            return "%s/%d %.1fs".formatted(raised, tests, seconds);
+            return "%s of %d tests; %.1f s".formatted(raised, tests, seconds);
         }
     }
 

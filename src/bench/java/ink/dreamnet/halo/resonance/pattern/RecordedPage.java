@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /// the site; and what it would be if chance alone had made its patterns.
 ///
 /// @param name of the file
-/// @param sites in the order of their first rows, without those that are dead
+/// @param sites in the order of their first rows, each up to when it died
 record RecordedPage(String name, List<Site> sites) {
 
     private static final long DEAD = Duration.ofDays(30).toMillis();
@@ -69,20 +69,32 @@ record RecordedPage(String name, List<Site> sites) {
             });
         }
         return new RecordedPage(file.getFileName().toString().replace(".csv", ""),
-                sites.values().stream().filter(rows -> !dead(rows)).map(Site::new).toList());
+                sites.values().stream().map(RecordedPage::alive).filter(rows -> rows.size() > 1).map(Site::new).toList());
     }
 
-    private static boolean dead(List<Row> rows) {
+    /// @return the rows before the first outage of more than 30 days; none where it was down for more than 30 % of the time until then
+    private static List<Row> alive(List<Row> rows) {
         long down = 0;
-        long longest = 0;
         long since = 0;
+        int began = 0;
         for (int i = 1; i < rows.size(); i++) {
             long length = rows.get(i).atMs() - rows.get(i - 1).atMs();
-            since = rows.get(i - 1).up() ? 0 : since + length;
-            down += rows.get(i - 1).up() ? 0 : length;
-            longest = Math.max(longest, since);
+            if (rows.get(i - 1).up()) {
+                since = 0;
+                began = i;
+                continue;
+            }
+            since += length;
+            down += length;
+            if (since > DEAD) {
+                return mostlyUp(rows.subList(0, began + 1), down - since);
+            }
         }
-        return longest > DEAD || down > MOSTLY_DOWN * (rows.getLast().atMs() - rows.getFirst().atMs() + 1);
+        return mostlyUp(rows, down);
+    }
+
+    private static List<Row> mostlyUp(List<Row> rows, long down) {
+        return down > MOSTLY_DOWN * (rows.getLast().atMs() - rows.getFirst().atMs()) ? List.of() : rows;
     }
 
     /// @return each site turned round by its own number of weeks: what it does itself stays, what it does with others goes

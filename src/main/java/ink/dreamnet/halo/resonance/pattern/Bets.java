@@ -7,22 +7,22 @@ import java.util.Arrays;
 /// detection*, PMLR 152).
 ///
 /// While the values are exchangeable, whatever their distribution, the rank of each new one among all held is uniform and independent of
-/// the ranks before. The screen is a CUSUM (E. S. Page 1954) of ln(¼ p^(−½) + 1 − p), a bet on far larger and one on somewhat larger values, with p the share of values as large: when it reaches
-/// [#SCREEN], upwards or downwards, the values since its run began are those after a change, and it is a hypothesis. From then on the stake, which begins
-/// with 1, is set on the ranks where values after the change are: the cells between them, several to a cell, have the probability that
-/// the next of exchangeable values falls into them, spread evenly over the ranks of the cell. Each factor is 1 on average over
-/// uniform ranks; over equal values it is the mean of their ranks.
+/// the ranks before. The screen is a CUSUM (E. S. Page 1954) of ln(¼ p^(−½) + 1 − p), a bet on far larger and one on somewhat larger
+/// values, with p the share of values as large. When it reaches a threshold, upwards or downwards, the values since its run began are
+/// those after a change, and it is a hypothesis. From then on the stake, which begins with 1, is set on the ranks where the values after
+/// the change are: the cells between them, several to a cell, have the probability that the next of exchangeable values falls into them,
+/// spread evenly over the ranks of the cell. Each factor is 1 on average over uniform ranks; over equal values it is the mean of their
+/// ranks.
 ///
 /// O(values held) for each value, and O(n log n) for a hypothesis.
 final class Bets {
 
-    /// What the CUSUM must reach.
-    private static final double SCREEN = Math.log(10);
     /// Below this a hypothesis is hopeless: it would have to be ten times as good as one that is new.
     private static final double HOPELESS = Math.log(0.1);
 
     private final Ring values;
     private final int least;
+    private final double screen;
     private final boolean downToo;
     private final Run up = new Run();
     private final Run down = new Run();
@@ -48,14 +48,12 @@ final class Bets {
         private double sum;
         private int length;
 
-        /// @return whether it looks like a change
-        boolean add(double share, double weight) {
+        void add(double share, double weight) {
             sum += weight * Math.log(0.25 / Math.sqrt(share) + 1 - share);
             length++;
             if (sum <= 0) {
                 clear();
             }
-            return sum >= SCREEN;
         }
 
         void clear() {
@@ -66,10 +64,12 @@ final class Bets {
 
     /// @param most how many values are held at most
     /// @param least how many there must be before one can stand out
+    /// @param screen what the stakes of the CUSUM must reach
     /// @param downToo whether it is also a change where the values become smaller
-    Bets(int most, int least, boolean downToo) {
+    Bets(int most, int least, double screen, boolean downToo) {
         values = new Ring(most);
         this.least = least;
+        this.screen = Math.log(screen);
         this.downToo = downToo;
     }
 
@@ -94,13 +94,15 @@ final class Bets {
         if (values.size() < least) {
             return Step.NONE;
         }
-        boolean rose = up.add((1.0 + values.atLeast(value)) / (1.0 + values.size()), weight);
-        boolean fell = downToo && down.add((1.0 + values.atMost(value)) / (1.0 + values.size()), weight);
-        if (!rose && !fell) {
+        up.add((1.0 + values.atLeast(value)) / (1.0 + values.size()), weight);
+        if (downToo) {
+            down.add((1.0 + values.atMost(value)) / (1.0 + values.size()), weight);
+        }
+        tested = up.sum >= down.sum ? up : down;
+        if (tested.sum < screen) {
             return Step.NONE;
         }
         testing = true;
-        tested = rose ? up : down;
         logStake = 0;
         return Step.BEGUN;
     }

@@ -40,6 +40,9 @@ final class ChangePointDetector implements Detector {
     /// Two days of hours: fewer do not tell how much a value resembles the one before.
     private static final int LEAST_HOURS = 48;
     private static final int LEAST_OUTAGES = 9;
+    /// There are many more hours than outages, so that more of them look like a change by chance.
+    private static final double SCREEN_HOURS = 100;
+    private static final double SCREEN_OUTAGES = 10;
     /// How many times are held: no screen takes longer.
     private static final int HELD_TIMES = 32;
     /// How many latencies of an hour are held.
@@ -80,10 +83,10 @@ final class ChangePointDetector implements Detector {
         private double after;
         private int deployed = -1;
 
-        Series(String pattern, int subject, int least, boolean downToo) {
+        Series(String pattern, int subject, int least, double screen, boolean downToo) {
             this.pattern = pattern;
             this.subject = subject;
-            bets = new Bets(HELD, least, downToo);
+            bets = new Bets(HELD, least, screen, downToo);
         }
     }
 
@@ -141,8 +144,8 @@ final class ChangePointDetector implements Detector {
     private Series series(List<Series> all, int number, String pattern) {
         while (all.size() <= number) {
             all.add(pattern.equals(LATENCY)
-                    ? new Series(pattern, all.size(), LEAST_HOURS, true)
-                    : new Series(pattern, all.size(), LEAST_OUTAGES, pattern.equals(RATE)));
+                    ? new Series(pattern, all.size(), LEAST_HOURS, SCREEN_HOURS, true)
+                    : new Series(pattern, all.size(), LEAST_OUTAGES, SCREEN_OUTAGES, pattern.equals(RATE)));
         }
         return all.get(number);
     }

@@ -25,6 +25,7 @@ final class RecurrenceDetector implements Detector {
     private static final int HELD = 128;
     /// Of fewer, none is shorter than nine of ten.
     private static final int LEAST = 9;
+    private static final double SCREEN = 10;
     /// How many times of the fleet are held.
     private static final int FLEET = 512;
     /// Half of all exponential times are longer than 0.7 of their mean: after three medians it would be 1 of 8.
@@ -39,7 +40,7 @@ final class RecurrenceDetector implements Detector {
     private final Deadlines calm = new Deadlines();
 
     private static final class Subject {
-        private final Bets bets = new Bets(HELD, LEAST, false);
+        private final Bets bets = new Bets(HELD, LEAST, SCREEN, false);
         private Evidence evidence = new Evidence();
         private double usualMs;
         private long sinceMs;

@@ -31,6 +31,38 @@ class DetectorsTest {
         found(Planted.precedence(seed), "precedence", List.of(0, 1));
     }
 
+    /// The second is always seen weak after the first, but in the same run of the prober or the next.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void orderWithinARunIsNoPrecedence(long seed) {
+        World world = new World(seed);
+        int first = world.subject();
+        int then = world.subject();
+        world.renewal(first, 0, 200.0 * Spans.DAY_MS, () -> world.exponential(2 * Spans.DAY_MS), () -> Spans.HOUR_MS);
+        world.outages(first).forEach(outage -> world.outage(then, outage.from() + World.CYCLE, Spans.HOUR_MS));
+        assertThat(world.raised(200, World.Extras.NONE)).isEmpty();
+    }
+
+    /// Both fail on many nights, the one at two and the other half an hour later, and know nothing of each other.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void jobsOfTheNightDoNotPrecedeEachOther(long seed) {
+        World world = new World(seed);
+        int first = world.subject();
+        int then = world.subject();
+        for (int day = 0; day < 250; day++) {
+            double night = day * (double) Spans.DAY_MS + 2 * Spans.HOUR_MS;
+            if (world.random.nextDouble() < 0.4) {
+                world.outage(first, night, 10 * Spans.MINUTE_MS);
+            }
+            if (world.random.nextDouble() < 0.4) {
+                world.outage(then, night + 30 * Spans.MINUTE_MS, 10 * Spans.MINUTE_MS);
+            }
+        }
+        assertThat(world.raised(250, World.Extras.NONE)).extracting(one -> one.finding().pattern())
+                .doesNotContain("precedence");
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void rhythmIsFound(long seed) {
