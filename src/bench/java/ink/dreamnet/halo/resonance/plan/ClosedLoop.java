@@ -1,7 +1,7 @@
 package ink.dreamnet.halo.resonance.plan;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,136 +18,148 @@ import ink.dreamnet.halo.resonance.timeline.Health;
 import ink.dreamnet.halo.resonance.timeline.Look;
 import ink.dreamnet.halo.resonance.timeline.Timeline;
 
+/// Plays a status page to a planner, which sees nothing but what it asks for.
 final class ClosedLoop {
-    static final long CYCLE = 300_000;
 
-    record Result(long slots, long looks, long fan, double delay, double best, int outages, int missed, int bestMissed) {
-        double share() { return (double) looks / slots; }
-        double ratio() { return delay / best; }
-        double missedShare() { return outages == 0 ? 0 : (double) missed / outages; }
+    static final long CYCLE_MS = 300_000;
+
+    private final StatusPage page;
+    private final Fleet fleet = new Fleet();
+    private final Timeline timeline = new Timeline(200);
+    private final GroupDetector detector = new GroupDetector(fleet);
+    private final Planner planner;
+    private final long startMs;
+    private final int[] numbers;
+    private final List<Integer> sites = new ArrayList<>();
+    private final int[] outage;
+    private final long[][] seenMs;
+    private long slots;
+    private long looks;
+
+    private ClosedLoop(StatusPage page, PlanSettings settings, long phaseMs) {
+        this.page = page;
+        planner = new Planner(fleet, settings);
+        startMs = page.fromMs() / CYCLE_MS * CYCLE_MS + CYCLE_MS + phaseMs;
+        numbers = new int[page.sites().size()];
+        Arrays.fill(numbers, -1);
+        outage = new int[numbers.length];
+        seenMs = page.sites().stream().map(site -> new long[site.outages().size()]).toArray(long[][]::new);
     }
 
-    static Result run(StatusPage page, PlanSettings settings, boolean upFront, long phase) {
-        List<StatusPage.Site> sites = page.sites();
-        Fleet fleet = new Fleet();
-        Planner planner = new Planner(fleet, settings);
-        Timeline timeline = new Timeline(200);
-        GroupDetector detector = new GroupDetector(fleet);
-        long from = sites.stream().mapToLong(StatusPage.Site::fromMs).min().orElseThrow();
-        long until = sites.stream().mapToLong(StatusPage.Site::untilMs).max().orElseThrow();
-        long start = from / CYCLE * CYCLE + CYCLE + phase;
-        int n = sites.size();
-        long[][] seen = new long[n][];
-        int[] at = new int[n];
-        for (int i = 0; i < n; i++) {
-            seen[i] = new long[sites.get(i).outages().size()];
+    /// What came out.
+    ///
+    /// @param share of all looks
+    /// @param delayMs from the beginning of each outage until it was seen, its whole length where it was missed, all together
+    /// @param leastMs the same if every site were looked at in every cycle
+    /// @param outages how many there were
+    /// @param missed how many of them were not seen
+    record Result(double share, double delayMs, double leastMs, int outages, int missed) {
+
+        Result plus(Result other) {
+            return new Result(share + other.share, delayMs + other.delayMs, leastMs + other.leastMs,
+                    outages + other.outages, missed + other.missed);
         }
-        int[] number = new int[n];
-        List<Integer> site = new ArrayList<>();
-        java.util.Arrays.fill(number, -1);
-        boolean[] gone = new boolean[n];
-        long slots = 0;
-        long looks = 0;
-        long fanned = 0;
-        CyclePlan plan = null;
-        Findings none = new Findings() {
-            @Override public void report(Finding finding) { }
-            @Override public void end(String pattern, String key) { }
-        };
-        for (long t = start; t < until; t += CYCLE) {
-            boolean grown = false;
-            for (int i = 0; i < n; i++) {
-                StatusPage.Site s = sites.get(i);
-                if (number[i] < 0 && (upFront || s.fromMs() <= t)) {
-                    number[i] = fleet.declare(new SubjectRef(SubjectKind.ENDPOINT, "s" + i), new Facts(Map.of(), List.of(), null));
-                    site.add(i);
-                    grown = true;
-                } else if (!gone[i] && number[i] >= 0 && t >= s.untilMs()) {
-                    gone[i] = true;
-                    fleet.remove(new SubjectRef(SubjectKind.ENDPOINT, "s" + i));
-                    grown = true;
-                }
-                slots += number[i] >= 0 && !gone[i] ? 1 : 0;
+
+        double ratio() {
+            return delayMs / leastMs;
+        }
+    }
+
+    /// @param phaseMs by how much the cycles are later
+    static Result run(StatusPage page, PlanSettings settings, long phaseMs) {
+        ClosedLoop loop = new ClosedLoop(page, settings, phaseMs);
+        CyclePlan plan = new CyclePlan(loop.startMs, List.of(), List.of(), 0, 0);
+        for (long ms = loop.startMs; ms < page.untilMs(); ms += CYCLE_MS) {
+            if (loop.declare(ms)) {
+                plan = loop.planner.plan(ms, loop.timeline, loop.detector.groups(), Set.of());
             }
-            if (plan == null || grown) {
-                plan = planner.plan(t, timeline, detector.groups(), Set.of());
+            plan = loop.cycle(ms, plan);
+        }
+        return loop.result();
+    }
+
+    /// @return whether the page has other sites than in the cycle before
+    private boolean declare(long ms) {
+        boolean changed = false;
+        for (int i = 0; i < numbers.length; i++) {
+            StatusPage.Site site = page.sites().get(i);
+            SubjectRef subject = new SubjectRef(SubjectKind.ENDPOINT, "site-" + i);
+            if (numbers[i] < 0 && site.fromMs() <= ms) {
+                numbers[i] = fleet.declare(subject, new Facts(Map.of(), List.of(), null));
+                sites.add(i);
+                changed = true;
+            } else if (numbers[i] >= 0 && fleet.watched(numbers[i]) && ms >= site.untilMs()) {
+                fleet.remove(subject);
+                changed = true;
             }
-            List<Look> seenNow = new ArrayList<>();
-            for (Due due : plan.due()) {
-                seenNow.add(look(sites, site.get(due.subject()), due.subject(), t, seen, at));
-            }
-            looks += seenNow.size();
-            CycleFacts facts = CycleFacts.of(t, seenNow);
-            Timeline.Changes changes = timeline.add(facts);
-            List<FanOut> fan = planner.observed(facts, changes, timeline, detector.groups());
-            List<Look> more = new ArrayList<>();
-            for (FanOut one : fan) {
-                more.add(look(sites, site.get(one.subject()), one.subject(), t, seen, at));
-            }
-            looks += more.size();
-            fanned += more.size();
+            slots += numbers[i] >= 0 && fleet.watched(numbers[i]) ? 1 : 0;
+        }
+        return changed;
+    }
+
+    private CyclePlan cycle(long ms, CyclePlan plan) {
+        List<Look> seen = new ArrayList<>();
+        plan.due().forEach(due -> seen.add(look(due.subject(), ms)));
+        CycleFacts facts = CycleFacts.of(ms, seen);
+        Timeline.Changes changes = timeline.add(facts);
+        List<Look> more = planner.observed(facts, changes, timeline, detector.groups()).stream()
+                .map(fanOut -> look(fanOut.subject(), ms)).toList();
+        if (!more.isEmpty()) {
+            Timeline.Changes second = timeline.addToLast(more);
+            planner.observedMore(second, timeline);
+            seen.addAll(more);
             List<Integer> onsets = new ArrayList<>(changes.onsets());
+            onsets.addAll(second.onsets());
             List<Integer> recovered = new ArrayList<>(changes.recovered());
-            if (!more.isEmpty()) {
-                Timeline.Changes second = timeline.addToLast(more);
-                planner.observedMore(second, timeline);
-                onsets.addAll(second.onsets());
-                recovered.addAll(second.recovered());
-                seenNow.addAll(more);
-                facts = CycleFacts.of(t, seenNow);
-            }
-            detector.cycle(facts, new Timeline.Changes(onsets, recovered), timeline, none);
-            plan = planner.plan(t + CYCLE, timeline, detector.groups(), Set.of());
+            recovered.addAll(second.recovered());
+            facts = CycleFacts.of(ms, seen);
+            changes = new Timeline.Changes(onsets, recovered);
         }
-        double delay = 0;
-        double best = 0;
-        int outages = 0;
-        int missed = 0;
-        int bestMissed = 0;
-        for (int i = 0; i < n; i++) {
-            for (int k = 0; k < seen[i].length; k++) {
-                StatusPage.Outage o = sites.get(i).outages().get(k);
-                if (o.fromMs() <= sites.get(i).fromMs()) {
-                    continue;
-                }
-                outages++;
-                long length = o.untilMs() - o.fromMs();
-                long first = start + Math.max(0, Math.ceilDiv(o.fromMs() - start, CYCLE)) * CYCLE;
-                best += Math.min(length, first - o.fromMs());
-                bestMissed += first >= o.untilMs() ? 1 : 0;
-                delay += seen[i][k] == 0 ? length : seen[i][k] - o.fromMs();
-                missed += seen[i][k] == 0 ? 1 : 0;
-                if (Boolean.getBoolean("dump")) {
-                    int joint = 0;
-                    double since = 9999;
-                    for (StatusPage.Site x : sites) {
-                        boolean near = false;
-                        for (StatusPage.Outage p : x.outages()) {
-                            near |= Math.abs(p.fromMs() - o.fromMs()) <= CYCLE;
-                            if (p.fromMs() < o.fromMs() - 2 * CYCLE) since = Math.min(since, (o.fromMs() - p.fromMs()) / 3600e3);
-                        }
-                        joint += near ? 1 : 0;
-                    }
-                    double rec = k == 0 ? -1 : (o.fromMs() - sites.get(i).outages().get(k - 1).untilMs()) / 3600e3;
-                    System.out.printf("D %d %d joint %d extra %.2f len %.1f rec %.1f near %.1f%n", i, k, joint, ((seen[i][k] == 0 ? length : seen[i][k] - o.fromMs()) - Math.min(length, first - o.fromMs())) / 3e5, length / 3e5, rec, since);
-                }
-            }
-        }
-        return new Result(slots, looks, fanned, delay, best, outages, missed, bestMissed);
+        looks += seen.size();
+        detector.cycle(facts, changes, timeline, NOBODY);
+        return planner.plan(ms + CYCLE_MS, timeline, detector.groups(), Set.of());
     }
 
-    private static Look look(List<StatusPage.Site> sites, int i, int number, long t, long[][] seen, int[] at) {
-        StatusPage.Site s = sites.get(i);
-        if (t < s.fromMs()) {
-            return new Look(number, Health.UNKNOWN, Double.NaN);
+    private Look look(int number, long ms) {
+        int i = sites.get(number);
+        List<StatusPage.Outage> outages = page.sites().get(i).outages();
+        while (outage[i] < outages.size() && outages.get(outage[i]).untilMs() <= ms) {
+            outage[i]++;
         }
-        while (at[i] < s.outages().size() && s.outages().get(at[i]).untilMs() <= t) {
-            at[i]++;
-        }
-        boolean down = at[i] < s.outages().size() && s.outages().get(at[i]).fromMs() <= t;
-        if (down && seen[i][at[i]] == 0) {
-            seen[i][at[i]] = t;
+        boolean down = outage[i] < outages.size() && outages.get(outage[i]).fromMs() <= ms;
+        if (down && seenMs[i][outage[i]] == 0) {
+            seenMs[i][outage[i]] = ms;
         }
         return new Look(number, down ? Health.DOWN : Health.UP, Double.NaN);
     }
+
+    private Result result() {
+        Result result = new Result((double) looks / slots, 0, 0, 0, 0);
+        for (int i = 0; i < seenMs.length; i++) {
+            StatusPage.Site site = page.sites().get(i);
+            for (int k = 0; k < seenMs[i].length; k++) {
+                StatusPage.Outage one = site.outages().get(k);
+                if (one.fromMs() > site.fromMs()) {
+                    long length = one.untilMs() - one.fromMs();
+                    long firstMs = startMs + Math.max(0, Math.ceilDiv(one.fromMs() - startMs, CYCLE_MS)) * CYCLE_MS;
+                    boolean missed = seenMs[i][k] == 0;
+                    result = result.plus(new Result(0, missed ? length : seenMs[i][k] - one.fromMs(),
+                            Math.min(length, firstMs - one.fromMs()), 1, missed ? 1 : 0));
+                }
+            }
+        }
+        return result;
+    }
+
+    static final Findings NOBODY = new Findings() {
+        @Override
+        public void report(Finding finding) {
+            // nobody reads it
+        }
+
+        @Override
+        public void end(String pattern, String key) {
+            // nobody reads it
+        }
+    };
 }

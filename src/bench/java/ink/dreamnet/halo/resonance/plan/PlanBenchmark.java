@@ -1,42 +1,62 @@
 package ink.dreamnet.halo.resonance.plan;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.*;
+import java.util.ArrayList;
+import java.util.List;
 
+/// How early outages are seen for how many looks, on the histories of public status pages, in closed loop. The first argument is the
+/// folder of the histories.
 final class PlanBenchmark {
+
+    private static final double[] BUDGETS = {0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8};
+    private static final double RATIO = 1.10;
+    /// Cycles begin at that many points of the five minutes.
+    private static final int PHASES = 3;
+
+    private PlanBenchmark() {
+    }
+
     public static void main(String[] args) throws IOException {
-        List<StatusPage> pages = new ArrayList<>();
-        Path dir = Path.of(args[0]);
-        System.setProperty("held", "true");
-        pages.addAll(StatusPage.read(dir, false));
-        pages.addAll(StatusPage.read(dir, true).stream().filter(p -> p.name().matches("Grupo.*|UW.*|jp.*")).map(p -> new StatusPage("cut:" + p.name(), p.sites())).toList());
-        pages = new ArrayList<>(pages.stream().map(p -> new StatusPage("H" + p.name(), p.sites())).toList());
-        System.setProperty("held", "false");
-        pages.addAll(StatusPage.read(dir, false));
-        pages.addAll(StatusPage.read(dir, true).stream().filter(p -> p.name().matches("Grupo.*|UW.*|jp.*")).map(p -> new StatusPage("cut:" + p.name(), p.sites())).toList());
-        pages.removeIf(page -> page.name().matches("UWCubeSat.*") || !page.name().matches(System.getProperty("page", ".*")) || page.sites().stream().mapToInt(s -> s.outages().size()).sum() < 20);
-        double[] budgets = Arrays.stream(System.getProperty("b", "0.4,0.6").split(",")).mapToDouble(Double::parseDouble).toArray();
-        int phases = Integer.getInteger("phases", 4);
-        StringBuilder head = new StringBuilder("%-24s".formatted(""));
-        pages.forEach(p -> head.append(" %-17.17s".formatted(p.name())));
-        System.out.println(head);
-        {
-            for (double b : budgets) {
-                StringBuilder line = new StringBuilder("%-18.18s %.2f".formatted("plan", b));
-                double sum = 0, miss = 0, worst = 0;
-                for (StatusPage page : pages) {
-                    double share = 0, ratio = 0, missed = 0, best = 0;
-                    for (int p = 0; p < phases; p++) {
-                        ClosedLoop.Result r = ClosedLoop.run(page, new PlanSettings(true, ClosedLoop.CYCLE, b, 0), false, p * 300_000L / phases);
-                        share += r.share() / phases; ratio += r.delay(); best += r.best(); missed += (double) r.missed() / r.outages() / phases;
-                    }
-                    sum += Math.log(ratio / best) / pages.size();
-                    miss += missed / pages.size();
-                    if (Boolean.getBoolean("full")) line.append(" %.2f x%.3f m%.3f".formatted(share, ratio / best, missed));
-                }
-                System.out.println(line + " GEO x%.3f m%.3f".formatted(Math.exp(sum), miss));
-            }
+        Path directory = Path.of(args.length == 0 ? "histories" : args[0]);
+        if (!Files.isDirectory(directory)) {
+            System.out.println("There is no folder " + directory + " with histories (*.csv): nothing was measured.");
+            return;
         }
+        List<StatusPage> alive = StatusPage.read(directory, StatusPage.Sites.ALIVE);
+        System.out.println("Sites from their first row to their last:");
+        alive.forEach(PlanBenchmark::print);
+        System.out.println("Sites held until the end of their page:");
+        alive.forEach(page -> print(page.held()));
+        List<String> names = alive.stream().map(StatusPage::name).toList();
+        System.out.println("Pages of which the sites that died are taken until then:");
+        StatusPage.read(directory, StatusPage.Sites.UNTIL_DEAD).stream().filter(page -> !names.contains(page.name()))
+                .forEach(PlanBenchmark::print);
+        System.out.println("Groups of the first half, in the second:");
+        alive.forEach(page -> System.out.println(GroupPrediction.of(page)));
+    }
+
+    private static void print(StatusPage page) {
+        StringBuilder line = new StringBuilder("%-26.26s".formatted(page.name()));
+        double saved = 0;
+        for (double budget : BUDGETS) {
+            ClosedLoop.Result all = run(page, budget);
+            double share = all.share() / PHASES;
+            if (all.ratio() <= RATIO) {
+                saved = Math.max(saved, 1 - share);
+            }
+            line.append(" | %.3f x%.2f %.1f%%".formatted(share, all.ratio(), 100.0 * all.missed() / all.outages()));
+        }
+        System.out.println(line.append(" | saved at x%.2f: %.0f%%".formatted(RATIO, 100 * saved)));
+    }
+
+    private static ClosedLoop.Result run(StatusPage page, double budget) {
+        PlanSettings settings = new PlanSettings(true, ClosedLoop.CYCLE_MS, budget, 0);
+        List<ClosedLoop.Result> results = new ArrayList<>();
+        for (int phase = 0; phase < PHASES; phase++) {
+            results.add(ClosedLoop.run(page, settings, phase * ClosedLoop.CYCLE_MS / PHASES));
+        }
+        return results.stream().reduce(ClosedLoop.Result::plus).orElseThrow();
     }
 }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 /// A public status page: when its sites were down. Read from a CSV file with `site,at,status,code,ms`, in which the status holds until
 /// the next row of the site.
 ///
@@ -20,6 +22,7 @@ record StatusPage(String name, List<Site> sites) {
 
     private static final long DEAD = Duration.ofDays(30).toMillis();
     private static final double MOSTLY_DOWN = 0.3;
+    private static final int FEW = 20;
     /// Each site has a row a day at least.
     private static final long LAST = Duration.ofDays(1).toMillis();
 
@@ -48,15 +51,40 @@ record StatusPage(String name, List<Site> sites) {
         }
     }
 
-    /// @return the pages of a folder, in the order of their names
-    static List<StatusPage> read(Path directory, boolean cut) throws IOException {
+    /// What is done with the sites of a page.
+    enum Sites {
+        /// Sites that are dead are left out: down for more than 30 days on end, or more than 30 % of the time.
+        ALIVE,
+        /// Of a site that died, the time before is taken.
+        UNTIL_DEAD
+    }
+
+    /// @return the pages of a folder with at least 20 outages, in the order of their names
+    static List<StatusPage> read(Path directory, Sites sites) throws IOException {
         List<StatusPage> pages = new ArrayList<>();
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.filter(one -> one.toString().endsWith(".csv")).sorted().toList()) {
-                pages.add(page(file, cut));
+                StatusPage page = page(file, sites == Sites.UNTIL_DEAD);
+                if (page.sites().stream().mapToInt(site -> site.outages().size()).sum() >= FEW) {
+                    pages.add(page);
+                }
             }
         }
         return pages;
+    }
+
+    /// @return the same page as if a site that it does not watch any more stayed as it was until the end of the page
+    StatusPage held() {
+        return new StatusPage(name, sites.stream()
+                .map(site -> new Site(site.name(), site.fromMs(), untilMs(), site.outages())).toList());
+    }
+
+    long fromMs() {
+        return sites.stream().mapToLong(Site::fromMs).min().orElseThrow();
+    }
+
+    long untilMs() {
+        return sites.stream().mapToLong(Site::untilMs).max().orElseThrow();
     }
 
     private record Row(long atMs, boolean up) {
@@ -81,14 +109,10 @@ record StatusPage(String name, List<Site> sites) {
                 taken.add(site);
             }
         });
-        if (Boolean.getBoolean("held")) {
-            long end = taken.stream().mapToLong(Site::untilMs).max().orElse(0);
-            taken.replaceAll(one -> new Site(one.name(), one.fromMs(), end, one.outages()));
-        }
         return new StatusPage(file.getFileName().toString().replace(".csv", ""), taken);
     }
 
-    private static Site site(String name, List<Row> rows, boolean cut) {
+    private static @Nullable Site site(String name, List<Row> rows, boolean cut) {
         List<Outage> outages = new ArrayList<>();
         long from = rows.getFirst().atMs();
         long until = rows.getLast().atMs() + LAST;

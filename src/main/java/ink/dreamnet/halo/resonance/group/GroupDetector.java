@@ -44,6 +44,9 @@ public final class GroupDetector implements Detector {
     private static final double LEAST_G2 = 10.83;
     private static final double LEAST_G2_SHARED = 3.84;
     private static final double LEAST_LIFT = 3;
+    /// With how many others a subject is taken to fall before anything is known: the larger the fleet, the more pairs meet by chance, and
+    /// the more the evidence has to say. With those that share a label it is taken to fall.
+    private static final double PARTNERS = 3;
     private static final int LEAST_JOINT = 5;
     private static final int LEAST_JOINT_SHARED = 3;
     /// How many times its mean the rate of onsets of a subject is, soon after it recovered: as observed on 38 public status pages. What falls
@@ -165,10 +168,11 @@ public final class GroupDetector implements Detector {
         double one = known(pair.first).onsets;
         double other = known(pair.second).onsets;
         double windows = (double) timeline.cycles() / WINDOW + 1;
-        pair.linked = pair.evidence((long) (one + other)) >= 1
+        boolean same = shared.shared(pair.first, pair.second);
+        double least = same ? 1 : Math.max(1, (fleet.size() - 1) / PARTNERS);
+        pair.linked = pair.evidence((long) (one + other)) >= least
                 && pair.lift(one, other, windows) >= LEAST_LIFT
-                && pair.g2(one, other,
-                        windows) >= (shared.shared(pair.first, pair.second) ? LEAST_G2_SHARED : LEAST_G2);
+                && pair.g2(one, other, windows) >= (same ? LEAST_G2_SHARED : LEAST_G2);
         if (pair.linked && pair.linkedAs == 0) {
             links++;
             pair.linkedAs = links;
@@ -185,15 +189,27 @@ public final class GroupDetector implements Detector {
                 touched.add(pair.second);
             }
         }
-        Collection<Pair> linked = component(touched);
+        List<Collection<Pair>> components = new ArrayList<>();
         SortedMap<String, Group> before = new TreeMap<>();
-        for (int subject : touched) {
-            String key = keys.remove(subject);
-            Group group = key == null ? null : groups.remove(key);
-            if (group != null) {
-                before.put(group.key(), group);
+        while (!touched.isEmpty()) {
+            SortedSet<Integer> connected = new TreeSet<>(List.of(touched.first()));
+            components.add(component(connected));
+            touched.removeAll(connected);
+            for (int subject : connected) {
+                String key = keys.remove(subject);
+                Group group = key == null ? null : groups.remove(key);
+                if (group != null) {
+                    before.put(group.key(), group);
+                }
             }
         }
+        components.forEach(linked -> group(linked, before, fallen, findings));
+        before.keySet().forEach(key -> findings.end(PATTERN, key));
+        all = new Groups(List.copyOf(groups.values()));
+    }
+
+    private void group(Collection<Pair> linked, SortedMap<String, Group> before, SortedSet<Integer> fallen,
+            Findings findings) {
         for (SortedSet<Integer> cluster : Clusters.of(linked)) {
             List<Pair> own = linked.stream()
                     .filter(pair -> cluster.contains(pair.first) && cluster.contains(pair.second)).toList();
@@ -206,8 +222,6 @@ public final class GroupDetector implements Detector {
                 }
             }
         }
-        before.keySet().forEach(key -> findings.end(PATTERN, key));
-        all = new Groups(List.copyOf(groups.values()));
     }
 
     /// Adds to some subjects those that are connected with them.

@@ -7,9 +7,9 @@ import java.util.List;
 final class Planned {
 
     /// How many of its latest onsets are remembered.
-    private static final int MOST_ONSETS = 12;
+    private static final int MOST_ONSETS = 24;
     /// The weight of an onset that nobody else has at the same time, against one remembered onset.
-    private static final double ALONE = 1;
+    private static final double ALONE = 0.3;
 
     final List<JointOnset> onsets = new ArrayList<>();
     /// The expected number of onsets in a cycle.

@@ -188,6 +188,7 @@ public final class Planner {
         observed = false;
         plan++;
         pass(atMs, timeline);
+        @Nullable
         String[] why = new String[fleet.size()];
         List<Integer> candidates = new ArrayList<>();
         owed = 0;

@@ -9,10 +9,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import ink.dreamnet.halo.core.SubjectDirectory.Facts;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -24,6 +20,9 @@ import ink.dreamnet.halo.resonance.timeline.Fleet;
 import ink.dreamnet.halo.resonance.timeline.Health;
 import ink.dreamnet.halo.resonance.timeline.Look;
 import ink.dreamnet.halo.resonance.timeline.Timeline;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -307,6 +306,7 @@ class PlannerTest {
     void settingsWhenBothAreGivenAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> new PlanSettings(true, CYCLE_MS, 0.4, CYCLE_MS));
         assertThatIllegalArgumentException().isThrownBy(() -> new PlanSettings(true, CYCLE_MS, 1.4, 0));
-        assertThat(new PlanSettings(true, CYCLE_MS, Double.NaN, 0).probeBudget()).isEqualTo(PlanSettings.DEFAULT_BUDGET);
+        assertThat(new PlanSettings(true, CYCLE_MS, Double.NaN, 0).probeBudget())
+                .isEqualTo(PlanSettings.DEFAULT_BUDGET);
     }
 }
