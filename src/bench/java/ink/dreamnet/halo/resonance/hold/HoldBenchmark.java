@@ -29,6 +29,7 @@ public final class HoldBenchmark {
     private static final long CYCLE_S = 300;
     private static final long TOGETHER_S = 900;
     private static final int STORM = 5;
+    private static final long LASTING_S = 1800;
     private static final Duration DEAD = Duration.ofDays(30);
     private static final double MOSTLY_DOWN = 0.3;
 
@@ -37,9 +38,10 @@ public final class HoldBenchmark {
 
     /// An outage, by the cycles that saw it.
     ///
+    /// @param id its weak point
     /// @param from the first one
     /// @param to the first one that saw it healthy again
-    private record Outage(int site, long from, long to) {
+    private record Outage(UUID id, int site, long from, long to) {
     }
 
     /// What became of a proposal, and when that was known.
@@ -63,7 +65,7 @@ public final class HoldBenchmark {
             for (Path file : files.filter(each -> each.toString().endsWith(".csv")).sorted().toList()) {
                 List<Outage> outages = outages(file);
                 for (Operator operator : outages.isEmpty() ? new Operator[0] : Operator.values()) {
-                    for (Duration longest : List.of(Duration.ofMinutes(30), Duration.ofHours(4), Duration.ofHours(24))) {
+                    for (Duration longest : List.of(Duration.ofMinutes(30), Duration.ofHours(24))) {
                         play(file.getFileName() + " " + operator + " " + longest, outages, operator, longest);
                     }
                 }
@@ -107,7 +109,7 @@ public final class HoldBenchmark {
                 long from = Math.ceilDiv(since, CYCLE_S) * CYCLE_S;
                 long to = Math.ceilDiv(seconds(row), CYCLE_S) * CYCLE_S;
                 if (to > from && since > first) {
-                    outages.add(new Outage(site, from, to));
+                    outages.add(new Outage(new UUID(from, site), site, from, to));
                 }
                 since = null;
             }
@@ -121,7 +123,7 @@ public final class HoldBenchmark {
 
     private static void play(String name, List<Outage> outages, Operator operator, Duration longest) {
         Map<UUID, Instant> proposed = new HashMap<>();
-        Instant[] now = new Instant[1];
+        Instant[] now = {Instant.EPOCH};
         HoldBack hold = new HoldBack(longest, List::of, asked -> {
             Map<UUID, Boolean> awaited = new HashMap<>();
             asked.keySet().forEach(id -> {
@@ -134,7 +136,6 @@ public final class HoldBenchmark {
         });
         Set<Integer> sites = new HashSet<>();
         outages.forEach(each -> sites.add(each.site()));
-        Map<Outage, UUID> ids = new HashMap<>();
         Map<UUID, Boolean> waited = new HashMap<>();
         long end = outages.stream().mapToLong(Outage::to).max().orElse(0);
         List<Outage> open = new ArrayList<>();
@@ -146,29 +147,28 @@ public final class HoldBenchmark {
             long cycle = at;
             open.removeIf(each -> each.to() <= cycle);
             for (; next < outages.size() && outages.get(next).from() <= at; next++) {
-                ids.put(outages.get(next), new UUID(0, next));
                 open.add(outages.get(next));
             }
             now[0] = Instant.ofEpochSecond(at);
             Set<SubjectRef> healthy = new HashSet<>();
             sites.forEach(site -> healthy.add(ref(site)));
             open.forEach(each -> healthy.remove(ref(each.site())));
-            List<Point> points = open.stream().map(each -> new Point(ids.get(each), ref(each.site()),
-                    Instant.ofEpochSecond(each.from()), 1, null, true, proposed.containsKey(ids.get(each)),
-                    waited.containsKey(ids.get(each)))).toList();
+            List<Point> points = open.stream().map(each -> new Point(each.id(), ref(each.site()),
+                    Instant.ofEpochSecond(each.from()), 1, null, true, proposed.containsKey(each.id()),
+                    waited.containsKey(each.id()))).toList();
             Map<UUID, String> waiting = hold.waiting(points, healthy, now[0]);
             waiting.keySet().forEach(id -> waited.put(id, true));
             points.stream().map(Point::id).filter(id -> !waiting.containsKey(id))
                     .forEach(id -> proposed.putIfAbsent(id, now[0]));
         }
-        report(name, outages, ids, proposed);
+        report(name, outages, proposed);
     }
 
     private static SubjectRef ref(int site) {
         return new SubjectRef(SubjectKind.ENDPOINT, "site-" + site);
     }
 
-    private static void report(String name, List<Outage> outages, Map<Outage, UUID> ids, Map<UUID, Instant> proposed) {
+    private static void report(String name, List<Outage> outages, Map<UUID, Instant> proposed) {
         Set<Outage> stormy = new HashSet<>();
         int alone = 0;
         int aloneAtOnce = 0;
@@ -182,15 +182,18 @@ public final class HoldBenchmark {
         for (Outage each : outages) {
             if (outages.stream().filter(other -> Math.abs(other.from() - each.from()) <= TOGETHER_S).count() == 1) {
                 alone++;
-                aloneAtOnce += Instant.ofEpochSecond(each.from()).equals(proposed.get(ids.get(each))) ? 1 : 0;
+                aloneAtOnce += Instant.ofEpochSecond(each.from()).equals(proposed.get(each.id())) ? 1 : 0;
             }
         }
-        long tasks = stormy.stream().filter(each -> proposed.containsKey(ids.get(each))).count();
-        long others = outages.stream().filter(each -> !stormy.contains(each)).count();
-        long othersTasks = outages.stream().filter(each -> !stormy.contains(each) && proposed.containsKey(ids.get(each)))
-                .count();
-        System.out.printf("%-72s in storms %d tasks for %d outages (%.0f %% fewer); elsewhere %d for %d; alone %d of %d at once%n",
-                name, tasks, stormy.size(), stormy.isEmpty() ? 0 : 100 - 100.0 * tasks / stormy.size(), othersTasks, others,
-                aloneAtOnce, alone);
+        long tasks = stormy.stream().filter(each -> proposed.containsKey(each.id())).count();
+        List<Outage> others = outages.stream().filter(each -> !stormy.contains(each)).toList();
+        long othersTasks = others.stream().filter(each -> proposed.containsKey(each.id())).count();
+        long lasting = others.stream().filter(each -> each.to() - each.from() > LASTING_S).count();
+        long lastingTasks = others.stream()
+                .filter(each -> each.to() - each.from() > LASTING_S && proposed.containsKey(each.id())).count();
+        System.out.printf(
+                "%-66s in storms %d for %d (%.0f %% fewer); elsewhere %d for %d, of those above 30 min %d for %d; alone %d of %d at once%n",
+                name, tasks, stormy.size(), stormy.isEmpty() ? 0 : 100 - 100.0 * tasks / stormy.size(), othersTasks,
+                others.size(), lastingTasks, lasting, aloneAtOnce, alone);
     }
 }

@@ -97,8 +97,8 @@ public final class OriginBenchmark {
     }
 
     private double quantile(String service, String metric, double p) {
-        double[] sorted = normal.stream().map(row -> row.values().getOrDefault(service, Map.of()).get(metric))
-                .filter(value -> value != null).mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted = normal.stream()
+                .flatMap(row -> Stream.ofNullable(row.values().getOrDefault(service, Map.of()).get(metric))).mapToDouble(Double::doubleValue).sorted().toArray();
         return sorted.length == 0 ? Double.NaN : sorted[(int) (p * (sorted.length - 1))];
     }
 
@@ -172,8 +172,8 @@ public final class OriginBenchmark {
             for (String service : services) {
                 Map<String, Double> values = row.values().getOrDefault(service, Map.of());
                 double latency = values.getOrDefault("latency", Double.NaN);
-                boolean weak = form.target && service.equals(target) || form.breaches && (latency > slow.get(service)
-                        || values.getOrDefault("availability", Double.NaN) < failing.get(service));
+                boolean weak = form.target && service.equals(target) || form.breaches && (latency > slow.getOrDefault(service, Double.NaN)
+                        || values.getOrDefault("availability", Double.NaN) < failing.getOrDefault(service, Double.NaN));
                 int number = fleet.number(ref(service));
                 looks.add(new Look(number, weak ? Health.DEGRADED : Health.UP, form.responses ? 1000 * latency : Double.NaN));
                 if (form.values) {

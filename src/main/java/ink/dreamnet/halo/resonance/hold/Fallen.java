@@ -12,14 +12,17 @@ import ink.dreamnet.halo.resonance.origin.Storms;
 import org.jspecify.annotations.Nullable;
 
 /// Those that fell together, and whose turn it is to be repaired. Turns come ever more seldom: each not before twice as much time has
-/// passed as had at the one before, so that a day has at most seven of them. What repairs of the likely origins do not end is ended by
+/// passed as had at the one before, so that a day has at most eight of them. What repairs of the likely origins do not end is ended by
 /// time or by people, not by more of the same.
 final class Fallen {
 
+    /// From so many on it is hardly chance, and they wait as long as they may; fewer for half an hour at most.
+    private static final int MANY = 5;
+    private static final Duration FEW_WAIT = Duration.ofMinutes(30);
     /// As long as that, the others may follow one that has recovered.
     private static final Duration LEAST = Duration.ofMillis(Storms.WINDOW_MS);
 
-    private final boolean storm;
+    private boolean storm;
     private final Instant began;
     private final Set<SubjectRef> subjects = new HashSet<>();
     private Instant last;
@@ -43,8 +46,21 @@ final class Fallen {
         return storm;
     }
 
-    Instant began() {
-        return began;
+    /// Notes that it is a storm, whatever it began as.
+    void isStorm() {
+        storm = true;
+    }
+
+    /// @param longest how long a repair waits at most
+    /// @return whether any of them waits still
+    boolean holds(Duration longest, Instant now) {
+        Duration hold = subjects.size() >= MANY || longest.compareTo(FEW_WAIT) < 0 ? longest : FEW_WAIT;
+        return began.plus(hold).isAfter(now);
+    }
+
+    /// @return whether it began within the last 15 minutes
+    boolean recent(Instant now) {
+        return began.plus(LEAST).isAfter(now);
     }
 
     /// @return since when the last of them is there

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -66,7 +67,7 @@ public final class HoldBack implements RepairOrder {
         Map<Fallen, List<Point>> together = new LinkedHashMap<>();
         open.stream().sorted(Comparator.comparing(Point::since).thenComparing(Point::id)).forEach(point -> {
             Fallen with = fallen.get(point.id());
-            if (with != null && with.began().plus(longest).isAfter(began)) {
+            if (with != null && with.holds(longest, began)) {
                 together.computeIfAbsent(with, any -> new ArrayList<>()).add(point);
             }
         });
@@ -124,7 +125,8 @@ public final class HoldBack implements RepairOrder {
                         .filter(point -> point.subject().kind() == kind
                                 && (together.isEmpty() || together.contains(point.subject())))
                         .toList();
-                Fallen with = raging != null ? raging : new Fallen(true, first(members, began));
+                Fallen with = raging != null ? raging : among(members, true, began);
+                with.isStorm();
                 members.forEach(point -> join(with, point));
             }
         }
@@ -137,22 +139,23 @@ public final class HoldBack implements RepairOrder {
                     .flatMap(member -> bySubject.getOrDefault(member, List.of()).stream())
                     .filter(point -> healthy.contains(point.subject())).toList();
             if (members.stream().map(Point::subject).distinct().count() > 1) {
-                Fallen with = members.stream().map(point -> fallen.get(point.id())).filter(each -> each != null)
-                        .findFirst()
-                        .orElseGet(() -> new Fallen(false, first(members, began)));
+                Fallen with = among(members, false, began);
                 members.forEach(point -> join(with, point));
             }
         }
     }
 
     private @Nullable Fallen raging(SubjectKind kind, Collection<Point> recent, Instant began) {
-        return recent.stream().filter(point -> point.subject().kind() == kind).map(point -> fallen.get(point.id()))
-                .filter(with -> with != null && with.storm() && with.last().plus(WINDOW).isAfter(began)).findFirst()
-                .orElse(null);
+        return recent.stream().filter(point -> point.subject().kind() == kind)
+                .flatMap(point -> Stream.ofNullable(fallen.get(point.id())))
+                .filter(with -> with.storm() && with.last().plus(WINDOW).isAfter(began)).findFirst().orElse(null);
     }
 
-    private static Instant first(List<Point> members, Instant began) {
-        return members.stream().map(Point::since).min(Comparator.naturalOrder()).orElse(began);
+    /// @return with whom some of them fell shortly before, or a new one
+    private Fallen among(List<Point> members, boolean storm, Instant began) {
+        return members.stream().flatMap(point -> Stream.ofNullable(fallen.get(point.id())))
+                .filter(with -> with.recent(began)).findFirst().orElseGet(() -> new Fallen(storm,
+                        members.stream().map(Point::since).min(Comparator.naturalOrder()).orElse(began)));
     }
 
     private void join(Fallen with, Point point) {

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// How long repairs wait for another one.
 ///
-/// @param hold how long repairs of those that fell together wait at most for what becomes of one of them, 0 to 7 days; 0 lets none
-///        wait
+/// @param hold how long repairs of five or more that fell together wait at most for what becomes of one of them, 0 to 7 days; fewer wait
+///        half an hour at most. 0 lets none wait
 @ConfigurationProperties("halo.plan")
 record HoldProperties(@DefaultValue("24h") Duration hold) {
 

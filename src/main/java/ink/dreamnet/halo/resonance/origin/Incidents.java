@@ -7,11 +7,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import ink.dreamnet.halo.resonance.group.Group;
 import ink.dreamnet.halo.resonance.group.Groups;
@@ -109,11 +109,13 @@ public final class Incidents {
 
     private void joinGroups(Map<Integer, Open> open, Openings openings) {
         for (int subject : weak) {
+            Open one = open.get(subject);
             for (Group group : groupsOf.getOrDefault(subject, List.of())) {
-                for (int other : group.members()) {
-                    if (other > subject && weak.contains(other) && Math.abs(open.get(subject).sinceMs()
-                            - open.get(other).sinceMs()) < Storms.WINDOW_MS) {
-                        openings.join(subject, other);
+                for (int member : group.members()) {
+                    Open other = open.get(member);
+                    if (one != null && other != null && other.weak() && member > subject
+                            && Math.abs(one.sinceMs() - other.sinceMs()) < Storms.WINDOW_MS) {
+                        openings.join(subject, member);
                     }
                 }
             }
@@ -140,7 +142,8 @@ public final class Incidents {
         for (List<Open> members : together) {
             List<Integer> numbers = members.stream().map(Open::subject).toList();
             Open first = members.getFirst();
-            String key = numbers.stream().map(keys::get).filter(Objects::nonNull).filter(each -> !used.contains(each))
+            String key = numbers.stream().flatMap(each -> Stream.ofNullable(keys.get(each)))
+                    .filter(each -> !used.contains(each))
                     .findFirst().orElse(first.subject() + "-" + first.sinceMs());
             used.add(key);
             numbers.forEach(each -> named.put(each, key));

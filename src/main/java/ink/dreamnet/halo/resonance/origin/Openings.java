@@ -26,7 +26,7 @@ final class Openings {
     private final Fleet fleet;
     private final SortedMap<Integer, Open> open;
     private final Map<Integer, Set<Integer>> below = new HashMap<>();
-    private final Map<Integer, List<Integer>> explained = new HashMap<>();
+    private final Map<Integer, List<Open>> explained = new HashMap<>();
     private final Set<Integer> explainable = new HashSet<>();
     private final Map<Integer, Integer> parents = new HashMap<>();
     private final Set<Integer> certain = new HashSet<>();
@@ -37,11 +37,11 @@ final class Openings {
         this.open = open;
         open.keySet().forEach(each -> below.put(each, below(each)));
         open.forEach((effect, one) -> {
-            for (int cause : below.get(effect)) {
+            for (int cause : below.getOrDefault(effect, Set.of())) {
                 Open other = open.get(cause);
                 if (other != null && other.explains(one)) {
-                    explained.computeIfAbsent(cause, any -> new ArrayList<>()).add(effect);
-                    if (!below.get(cause).contains(effect)) {
+                    explained.computeIfAbsent(cause, any -> new ArrayList<>()).add(one);
+                    if (!below.getOrDefault(cause, Set.of()).contains(effect)) {
                         explainable.add(effect);
                     }
                     join(cause, effect);
@@ -97,7 +97,7 @@ final class Openings {
     /// @return whether two of them explain each other that nobody reported, one of them so clearly that it is no chance
     boolean standsOut(List<Open> members, double clearly) {
         return members.stream().anyMatch(cause -> explained.getOrDefault(cause.subject(), List.of()).stream()
-                .anyMatch(effect -> Math.max(cause.z(), open.get(effect).z()) >= clearly));
+                .anyMatch(effect -> Math.max(cause.z(), effect.z()) >= clearly));
     }
 
     /// Ranks where it may have begun: first what depends on nothing that explains it, then by how many it explains, how bad it is, and
@@ -121,7 +121,7 @@ final class Openings {
 
     /// @return the same, but less where something else is wrong with the other
     private double fit(Open one) {
-        return explained.getOrDefault(one.subject(), List.of()).stream().mapToDouble(each -> one.fits(open.get(each)))
+        return explained.getOrDefault(one.subject(), List.of()).stream().mapToDouble(one::fits)
                 .sum();
     }
 

@@ -15,6 +15,7 @@ import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.resonance.group.SubjectGroup;
 import ink.dreamnet.halo.weakpoint.RepairOrder.Point;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,9 +61,10 @@ class HoldBackTest {
         Map<UUID, String> waiting = hold.waiting(List.copyOf(open.values()), healthy, now);
         Map<String, String> names = new TreeMap<>();
         open.replaceAll((name, point) -> {
-            boolean waits = waiting.containsKey(point.id());
-            if (waits) {
-                names.put(name, waiting.get(point.id()));
+            String why = waiting.get(point.id());
+            boolean waits = why != null;
+            if (why != null) {
+                names.put(name, why);
             } else if (point.repairable()) {
                 tasks.putIfAbsent(point.id(), true);
             }
@@ -74,7 +76,7 @@ class HoldBackTest {
         return names;
     }
 
-    private UUID fall(String name, UUID cause, boolean repairable) {
+    private UUID fall(String name, @Nullable UUID cause, boolean repairable) {
         UUID id = new UUID(0, ++next);
         healthy.remove(ref(name));
         open.put(name, new Point(id, ref(name), now, 2, cause, repairable, false, false));
@@ -88,10 +90,6 @@ class HoldBackTest {
     private void recover(String name) {
         open.remove(name);
         healthy.add(ref(name));
-    }
-
-    private void known(String name) {
-        tasks.put(open.get(name).id(), false);
     }
 
     @Test
@@ -132,11 +130,11 @@ class HoldBackTest {
         fall("i");
         cycle();
         now = now.plus(Duration.ofHours(1));
-        List.of("a", "b", "c").forEach(this::fall);
-        assertThat(cycle()).containsOnlyKeys("b", "c");
+        List.of("a", "b", "c", "d", "e").forEach(this::fall);
+        assertThat(cycle()).containsOnlyKeys("b", "c", "d", "e");
         now = now.plus(Duration.ofHours(1));
         fall("h");
-        assertThat(cycle()).as("what falls later is no part of it").containsOnlyKeys("b", "c");
+        assertThat(cycle()).as("what falls later is no part of it").containsOnlyKeys("b", "c", "d", "e");
     }
 
     @Test
@@ -158,8 +156,7 @@ class HoldBackTest {
         List.of("a", "b", "c", "d", "e", "f", "g", "h", "i").forEach(this::fall);
         int waiting = cycle().size();
         while (waiting > 0) {
-            List.copyOf(open.keySet()).stream().filter(name -> tasks.containsKey(open.get(name).id()))
-                    .forEach(this::known);
+            open.values().forEach(point -> tasks.replace(point.id(), false));
             Instant at = now;
             int still = cycle().size();
             if (still < waiting) {
@@ -174,15 +171,15 @@ class HoldBackTest {
 
     @Test
     void waitingWhenTheFirstRecoversGivesTheOthersTimeToFollow() {
-        List.of("a", "b", "c", "d").forEach(this::fall);
+        List.of("a", "b", "c", "d", "e").forEach(this::fall);
         cycle();
         now = now.plus(Duration.ofMinutes(30));
         recover("a");
-        assertThat(cycle()).hasSize(3).containsEntry("b",
-                "waits for what becomes of a storm of 4 after one of them was repaired or recovered");
+        assertThat(cycle()).hasSize(4).containsEntry("b",
+                "waits for what becomes of a storm of 5 after one of them was repaired or recovered");
         cycle();
         cycle();
-        assertThat(cycle()).containsOnlyKeys("c", "d");
+        assertThat(cycle()).containsOnlyKeys("c", "d", "e");
     }
 
     @Test
@@ -196,10 +193,32 @@ class HoldBackTest {
 
     @Test
     void waitingWhenTheTimeIsOverHoldsNothing() {
-        List.of("a", "b", "c").forEach(this::fall);
-        assertThat(cycle()).hasSize(2);
-        now = now.plus(Duration.ofHours(24));
+        List.of("a", "b", "c", "d", "e").forEach(this::fall);
+        assertThat(cycle()).hasSize(4);
+        now = now.plus(Duration.ofHours(23));
+        assertThat(cycle()).hasSize(4);
+        now = now.plus(Duration.ofHours(1));
         assertThat(cycle()).isEmpty();
+    }
+
+    @Test
+    void waitingWhenFewFellHoldsThemForHalfAnHour() {
+        List.of("a", "b", "c", "d").forEach(this::fall);
+        assertThat(cycle()).hasSize(3);
+        now = now.plus(Duration.ofMinutes(20));
+        assertThat(cycle()).hasSize(3);
+        assertThat(cycle()).isEmpty();
+    }
+
+    @Test
+    void waitingWhenMoreFollowAGroupIsOneStorm() {
+        groups.add(new SubjectGroup("g", List.of(ref("a"), ref("b")), 7));
+        fall("a");
+        fall("b");
+        assertThat(cycle()).containsOnlyKeys("b");
+        List.of("c", "d", "e").forEach(this::fall);
+        assertThat(cycle()).containsOnlyKeys("b", "c", "d", "e")
+                .containsEntry("e", "waits for what becomes of endpoint:a, the first of a storm of 5");
     }
 
     @Test
