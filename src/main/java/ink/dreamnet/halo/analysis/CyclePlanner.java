@@ -31,14 +31,7 @@ public interface CyclePlanner {
     /// @param mode how much it does
     /// @param scope which subjects it looks at
     /// @param leavesOut whether it may leave some of them out; otherwise it only adds to what is known
-    /// @param always whom it looks at in any case, and why
-    record Start(UUID cycleId, @Nullable UUID before, Instant at, CycleMode mode, Scope scope, boolean leavesOut,
-            Map<SubjectRef, String> always) {
-
-        /// Copies the map.
-        public Start {
-            always = Map.copyOf(always);
-        }
+    record Start(UUID cycleId, @Nullable UUID before, Instant at, CycleMode mode, Scope scope, boolean leavesOut) {
 
         /// @return whether it is a full cycle over everything
         public boolean whole() {

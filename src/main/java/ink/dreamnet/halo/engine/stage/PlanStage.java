@@ -3,7 +3,6 @@ package ink.dreamnet.halo.engine.stage;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,12 +41,10 @@ final class PlanStage {
     Planned run(RequestBatch batch) {
         Instant began = clock.instant();
         boolean leavesOut = leavesOut(batch.requests());
-        Map<SubjectRef, String> always = leavesOut ? mustLook.at(began) : Map.of();
         CycleTurn turn = planner.begin(new CyclePlanner.Start(batch.cycleId(),
-                history.latest().map(CycleSummary::id).orElse(null), began, batch.mode(), batch.scope(), leavesOut,
-                always));
+                history.latest().map(CycleSummary::id).orElse(null), began, batch.mode(), batch.scope(), leavesOut));
         List<PlannedLook> plan = leavesOut ? turn.plan() : List.of();
-        return new Planned(batch, began, turn, plan.isEmpty() ? plan : checked(plan, always, batch, began));
+        return new Planned(batch, began, turn, checked(plan, batch, began));
     }
 
     /// Decides whether a cycle may leave anyone out: where what was asked of it is everything, in full, and not by an operator.
@@ -59,11 +56,13 @@ final class PlanStage {
                 request -> request.mode() == CycleMode.FULL && !request.trigger().equals(ManualTrigger.NAME));
     }
 
-    private List<PlannedLook> checked(List<PlannedLook> plan, Map<SubjectRef, String> always, RequestBatch batch,
-            Instant began) {
-        Map<SubjectRef, String> reasons = new HashMap<>(mustLook.deployed(plan.stream()
-                .filter(look -> look.turn() == Turn.NOT_DUE).map(PlannedLook::subject).toList(), began));
-        reasons.putAll(always);
+    private List<PlannedLook> checked(List<PlannedLook> plan, RequestBatch batch, Instant began) {
+        List<SubjectRef> notDue = plan.stream().filter(look -> look.turn() == Turn.NOT_DUE).map(PlannedLook::subject)
+                .toList();
+        if (notDue.isEmpty()) {
+            return plan;
+        }
+        Map<SubjectRef, String> reasons = mustLook.reasons(notDue, began);
         List<Scope> named = batch.requests().stream().map(CycleRequest::scope)
                 .filter(scope -> !(scope instanceof Scope.All)).toList();
         List<PlannedLook> checked = new ArrayList<>(plan.size());

@@ -33,8 +33,8 @@ import ink.dreamnet.halo.resonance.timeline.Timeline.Changes;
 import org.jspecify.annotations.Nullable;
 
 /// What the plan knows of the fleet, from one cycle after the other. Only subjects of the kinds that are planned are watched here;
-/// others have a place where these depend on them. Cycles that look at a part, or that only the fast analyzers run in, are no turns of
-/// the plan: what changed by them counts with the next one over everything. Not for use by several threads at once.
+/// others have a place where these depend on them. Cycles that look at a part, or that not all analyzers run in, are no turns of the
+/// plan: what changed by them counts with the next one over everything. Not for use by several threads at once.
 final class Course {
 
     /// The plan goes by the latest onsets of a subject, and by counts.
@@ -50,6 +50,8 @@ final class Course {
     private final List<Integer> onsets = new ArrayList<>();
     private final List<Integer> recovered = new ArrayList<>();
     private Groups groups = Groups.NONE;
+    private Set<SubjectRef> unreached = Set.of();
+    private boolean turn;
     private boolean blind;
     /// Up to when time has gone by for the planner, in ms since 1970, while the past is taken in.
     private long passedMs;
@@ -93,12 +95,12 @@ final class Course {
         sight(start, runs);
         declare(seen.stream().map(Seen::subject).filter(this::planned).toList());
         if (start.scope() instanceof Scope.All) {
-            remove(runs);
+            unreached = unreached(runs);
         }
         long atMs = Math.max(start.at().toEpochMilli(), timeline.atMs() + 1);
         CycleFacts facts = CycleFacts.of(atMs, looks(seen));
         changed(timeline.add(facts));
-        if (!start.whole()) {
+        if (!turn) {
             return Map.of();
         }
         groups = groups(known);
@@ -116,7 +118,7 @@ final class Course {
         List<Look> looks = looks(Seen.of(runs, start.scope(), List.of()).stream()
                 .filter(seen -> looked.contains(seen.subject())).toList());
         changed(timeline.addToLast(looks));
-        if (start.whole()) {
+        if (turn) {
             planner.observedMore(changes(), timeline);
         }
     }
@@ -124,9 +126,8 @@ final class Course {
     /// The cycle is recorded; where it was a turn of the plan, the next one is planned.
     void recorded(Start start, long cycleMs) {
         cycle = start.cycleId();
-        if (start.whole()) {
-            Set<Integer> always = start.always().keySet().stream().filter(watched::containsKey).map(fleet::number)
-                    .collect(Collectors.toCollection(TreeSet::new));
+        if (turn) {
+            Set<Integer> always = unreached.stream().map(fleet::number).collect(Collectors.toCollection(TreeSet::new));
             next = planner.plan(timeline.atMs() + cycleMs, timeline, groups, always);
         }
     }
@@ -162,9 +163,10 @@ final class Course {
     private void sight(Start start, List<AnalyzerRun> runs) {
         Set<AnalyzerStatus> statuses = runs.stream().filter(run -> analyzers.containsKey(run.name()))
                 .map(AnalyzerRun::status).collect(Collectors.toSet());
+        turn = start.whole() && !statuses.contains(AnalyzerStatus.SKIPPED);
         if (!Set.of(AnalyzerStatus.COMPLETED, AnalyzerStatus.SKIPPED).containsAll(statuses)) {
             blind = true;
-        } else if (start.whole() && !statuses.contains(AnalyzerStatus.SKIPPED)) {
+        } else if (turn) {
             // while it was blind, nobody was left out
             blind = false;
         }
@@ -186,19 +188,25 @@ final class Course {
         }
     }
 
-    private void remove(List<AnalyzerRun> runs) {
+    /// Forgets who is gone.
+    ///
+    /// @return who should have been looked at, and was not
+    private Set<SubjectRef> unreached(List<AnalyzerRun> runs) {
         Set<SubjectRef> missing = new HashSet<>(watched.keySet());
         runs.forEach(run -> {
             missing.removeAll(run.result().observed());
             missing.removeAll(run.result().notDue());
         });
-        if (!missing.isEmpty()) {
-            missing.removeAll(declared.apply(missing).keySet());
-            missing.forEach(subject -> {
-                watched.remove(subject);
-                fleet.remove(subject);
-            });
+        if (missing.isEmpty()) {
+            return missing;
         }
+        Set<SubjectRef> there = declared.apply(missing).keySet();
+        missing.stream().filter(subject -> !there.contains(subject)).forEach(subject -> {
+            watched.remove(subject);
+            fleet.remove(subject);
+        });
+        missing.retainAll(there);
+        return missing;
     }
 
     private List<Look> looks(List<Seen> seen) {

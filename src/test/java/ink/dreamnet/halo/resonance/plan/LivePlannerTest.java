@@ -57,6 +57,7 @@ class LivePlannerTest {
 
     private final Map<SubjectRef, Facts> fleet = new HashMap<>();
     private final Set<SubjectRef> weak = new HashSet<>();
+    private final Set<SubjectRef> unreached = new HashSet<>();
     private final RecordedHistory history = mock(RecordedHistory.class);
     private LivePlanner planner = planner(Adaptive.ON);
     private Instant now = BEGIN;
@@ -88,21 +89,22 @@ class LivePlannerTest {
 
     private CycleTurn begin(Scope scope) {
         now = now.plus(CYCLE);
-        return planner.begin(new Start(Ids.next(), recorded, now, CycleMode.FULL, scope, true, Map.of()));
+        return planner.begin(new Start(Ids.next(), recorded, now, CycleMode.FULL, scope, true));
     }
 
     private AnalyzerRun run(AnalyzerStatus status, Scope scope, Set<SubjectRef> notDue) {
         AnalyzerResult.Builder result = AnalyzerResult.builder();
         if (status == AnalyzerStatus.COMPLETED) {
-            fleet.keySet().stream().filter(scope::includes).forEach(subject -> {
-                if (notDue.contains(subject)) {
-                    result.notDue(subject);
-                } else if (weak.contains(subject)) {
-                    result.issue(Issue.of("down", Severity.CRITICAL, subject, "is down"));
-                } else {
-                    result.observed(subject);
-                }
-            });
+            fleet.keySet().stream().filter(scope::includes).filter(subject -> !unreached.contains(subject))
+                    .forEach(subject -> {
+                        if (notDue.contains(subject)) {
+                            result.notDue(subject);
+                        } else if (weak.contains(subject)) {
+                            result.issue(Issue.of("down", Severity.CRITICAL, subject, "is down"));
+                        } else {
+                            result.observed(subject);
+                        }
+                    });
         }
         return new AnalyzerRun(PROBER, status, Duration.ZERO, result.build(), null);
     }
@@ -122,7 +124,7 @@ class LivePlannerTest {
         now = now.plus(CYCLE);
         UUID id = Ids.next();
         boolean whole = scope instanceof Scope.All;
-        CycleTurn turn = planner.begin(new Start(id, recorded, now, CycleMode.FULL, scope, whole, Map.of()));
+        CycleTurn turn = planner.begin(new Start(id, recorded, now, CycleMode.FULL, scope, whole));
         Set<SubjectRef> notDue = whole
                 ? turn.plan().stream().filter(look -> look.turn() == Turn.NOT_DUE).map(PlannedLook::subject)
                         .collect(Collectors.toSet())
@@ -249,6 +251,29 @@ class LivePlannerTest {
         cycle(AnalyzerStatus.COMPLETED, new Scope.Named(Set.of(calm)), true);
         cycle();
         assertThat(planner.next().due()).extracting(LivePlanner.Shown::subject).contains(calm);
+    }
+
+    @Test
+    void planWhenASubjectWasNotReachedLooksThereNext() {
+        watch(50);
+        SubjectRef late = endpoint(7);
+        cyclesUntil(next -> isNotDue(next, late));
+        unreached.add(late);
+        cyclesUntil(next -> !isNotDue(next, late));
+        cyclesUntil(next -> !next.notDue().isEmpty());
+        assertThat(isNotDue(planner.next(), late)).isFalse();
+        unreached.clear();
+        cyclesUntil(next -> isNotDue(next, late));
+    }
+
+    @Test
+    void planWhenTheAnalyzerWasSkippedStandsForTheNextTime() {
+        watch(50);
+        cyclesUntil(next -> next.notDue().size() > 20);
+        Set<SubjectRef> left = planner.next().notDue().stream().map(LivePlanner.Shown::subject)
+                .collect(Collectors.toSet());
+        cycle(AnalyzerStatus.SKIPPED, Scope.ALL, true);
+        assertThat(cycle().notDue()).isEqualTo(left);
     }
 
     @Test
