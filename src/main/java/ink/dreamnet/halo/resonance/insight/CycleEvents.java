@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -62,7 +63,7 @@ class CycleEvents {
             Instant at = repair.work().verdictAt();
             Verdict verdict = repair.work().verdict();
             if (at != null && verdict != null && verdict != Verdict.INCONCLUSIVE && verdict != Verdict.UNDELIVERABLE) {
-                repaired.computeIfAbsent(facts.ceilingKey(at.toEpochMilli()), _ -> new ArrayList<>())
+                repaired.computeIfAbsent(cycleOf(facts, at), _ -> new ArrayList<>())
                         .add(repaired(repair, verdict, at, fleet));
             }
         });
@@ -70,11 +71,16 @@ class CycleEvents {
         DeployHistory known = deploys.getIfAvailable();
         (known == null ? List.<DeployHistory.Deployed>of() : known.between(after, until, MOST_DEPLOYS))
                 .forEach(deploy -> new TreeSet<>(deploy.subjects()).forEach(subject -> deployed
-                        .computeIfAbsent(facts.ceilingKey(deploy.at().toEpochMilli()), _ -> new ArrayList<>())
+                        .computeIfAbsent(cycleOf(facts, deploy.at()), _ -> new ArrayList<>())
                         .add(new Deployed(fleet.number(subject), deploy.at().toEpochMilli()))));
         facts.replaceAll((at, one) -> new CycleFacts(at, one.looks(), one.measures(),
                 deployed.getOrDefault(at, List.of()), repaired.getOrDefault(at, List.of())));
         return List.copyOf(facts.values());
+    }
+
+    /// @return the first cycle not before a time, in ms since 1970
+    private static long cycleOf(NavigableMap<Long, CycleFacts> facts, Instant at) {
+        return Objects.requireNonNull(facts.ceilingKey(at.toEpochMilli()));
     }
 
     private static Repaired repaired(RepairEvidence repair, Verdict verdict, Instant at, Fleet fleet) {

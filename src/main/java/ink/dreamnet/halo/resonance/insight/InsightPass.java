@@ -79,9 +79,10 @@ class InsightPass {
         computation = null;
         Computation current = computations.asOf(state, known);
         Timer.Sample sample = Timer.start();
-        List<Insight> raised = transaction.execute(tx -> store.lock().processedMs() == current.atMs()
-                ? compute(current, next, live)
-                : null);
+        List<Insight> raised = transaction
+                .<@Nullable List<Insight>>execute(tx -> store.lock().processedMs() == current.atMs()
+                        ? compute(current, next, live)
+                        : null);
         if (raised != null) {
             computation = current;
             live.headMap(next, true).clear();

@@ -1,7 +1,6 @@
 package ink.dreamnet.halo.resonance.pattern;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,6 +47,9 @@ final class PrecedenceDetector implements Detector {
     /// In which share of all cases at least, so that it is of use.
     private static final double OFTEN = 0.25;
 
+    /// Of how many cases the time between both is held.
+    private static final int LAGS = 64;
+
     private final Deque<Onset> recent = new ArrayDeque<>();
     private final Deque<Onset> waiting = new ArrayDeque<>();
     private final Map<Integer, Subject> subjects = new HashMap<>();
@@ -86,8 +88,6 @@ final class PrecedenceDetector implements Detector {
         private int onsets;
         private int misses;
     }
-
-    private static final int LAGS = 64;
 
     @Override
     public String pattern() {

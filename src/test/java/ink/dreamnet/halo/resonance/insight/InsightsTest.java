@@ -1,8 +1,11 @@
 package ink.dreamnet.halo.resonance.insight;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +14,13 @@ import java.util.concurrent.TimeUnit;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.memory.trait.Observed;
 import ink.dreamnet.halo.memory.trait.SubjectState;
+import ink.dreamnet.halo.resonance.insight.ResonanceStore.Value;
+import ink.dreamnet.halo.resonance.observed.RecordedHistory.Recorded;
+import ink.dreamnet.halo.resonance.timeline.CycleFacts;
+import ink.dreamnet.halo.resonance.timeline.Deployed;
+import ink.dreamnet.halo.resonance.timeline.Fleet;
+import ink.dreamnet.halo.resonance.timeline.Measure;
+import ink.dreamnet.halo.resonance.timeline.Repaired;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
@@ -28,6 +38,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /// What cycles leave of insights, and what the API says of them.
 @HaloTest
@@ -64,6 +75,8 @@ abstract class InsightsTest {
     @Autowired
     Computations computations;
     @Autowired
+    CycleEvents events;
+    @Autowired
     JsonMapper json;
     @Autowired
     InsightLoop loop;
@@ -75,7 +88,7 @@ abstract class InsightsTest {
         loop.stop();
         List.of("memory_trait", "memory_week", "memory_span", "memory_gap", "memory_level", "memory_outcome",
                 "memory_handover", "memory_entity", "memory_reference", "memory_look", "insight_subject", "insight",
-                "resonance_subject", "resonance_cycle", "wormhole_event")
+                "resonance_subject", "resonance_cycle", "memory_repair", "wormhole_event")
                 .forEach(table -> jdbc.update("delete from " + table));
         jdbc.update("update memory_version set version = version + 1, last_cycle_ms = 0");
         jdbc.update("update resonance_state set processed_ms = 0, patterns = null, subject_groups = null");
@@ -288,6 +301,42 @@ abstract class InsightsTest {
         });
         awaitComputed();
         assertThat(store.processedMs()).isGreaterThan(computed);
+    }
+
+    @Test
+    void factsWhenSomethingHappenedBetweenCyclesHaveIt() {
+        Instant first = clock.instant();
+        Instant second = first.plus(SHORT);
+        jdbc.update("delete from deploy");
+        jdbc.update("""
+                insert into deploy (id, service, version, deployed_at, recorded_at, recorded_by, source, subjects)
+                values (?, 'shop', '1', ?, ?, 'ann', 'API', 'endpoint:shop')""", UUID.randomUUID(),
+                second.minusSeconds(1).atOffset(ZoneOffset.UTC), second.atOffset(ZoneOffset.UTC));
+        for (String verdict : List.of("EFFECTIVE", "HARMFUL", "UNDELIVERABLE")) {
+            jdbc.update(
+                    """
+                            insert into memory_repair (id, task_id, weak_point_id, decision, decided_at, repair, verdict, verdict_at)
+                            values (?, ?, ?, 'APPROVED', ?, ?, ?, ?)""",
+                    UUID.randomUUID(), UUID.randomUUID(),
+                    UUID.randomUUID(), first.atOffset(ZoneOffset.UTC),
+                    """
+                            {"code": "a.b", "subject": {"kind": "endpoint", "id": "other"}, "labels": {}, "severity": "high",
+                             "strategy": "climb", "step": "restart", "failedBefore": [], "type": "t", "horizonMs": 1}""",
+                    verdict, first.atOffset(ZoneOffset.UTC));
+        }
+        Fleet fleet = new Fleet();
+        fleet.number(SHOP);
+        List<CycleFacts> facts = events.facts(List.of(new Recorded(first.toEpochMilli(), List.of()),
+                new Recorded(second.toEpochMilli(), List.of())), first.toEpochMilli() - 1,
+                new TreeMap<>(Map.of(second.toEpochMilli(), List.of(new Value(SHOP, "backlog", 7, Double.NaN)))),
+                fleet);
+        assertThat(facts.getFirst().deploys()).isEmpty();
+        assertThat(facts.getLast().deploys())
+                .containsExactly(new Deployed(0, second.minusSeconds(1).toEpochMilli()));
+        assertThat(facts.getFirst().repairs()).extracting(Repaired::subject, Repaired::effective, Repaired::step)
+                .containsExactlyInAnyOrder(tuple(1, true, "restart"), tuple(1, false, "restart"));
+        assertThat(facts.getLast().repairs()).isEmpty();
+        assertThat(facts.getLast().measures()).containsExactly(new Measure(0, "backlog", 7, Double.NaN));
     }
 
     @Test
