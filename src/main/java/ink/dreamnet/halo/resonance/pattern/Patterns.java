@@ -95,7 +95,8 @@ public final class Patterns {
     /// @param state what [#state()] was
     /// @param others detectors beside those of this package
     public Patterns(Fleet fleet, PatternState state, Detector... others) {
-        detectors = new ArrayList<>(List.of(trends));
+        detectors = new ArrayList<>(List.of(new RecurrenceDetector(), new RepairDetector(), new PrecedenceDetector(),
+                new RhythmDetector(), new ChangePointDetector(fleet), trends));
         detectors.addAll(List.of(others));
         errorRate = new ErrorRate(state.tests(), state.discoveries());
         untilMs = state.untilMs();
@@ -148,8 +149,9 @@ public final class Patterns {
         }
         detectors.forEach(detector -> detector.cycle(facts, changes, timeline, findings));
         for (Report report : reports) {
-            if (report.finding() != null) {
-                take(report.key(), report.finding(), news, updated);
+            Finding finding = report.finding();
+            if (finding != null) {
+                take(report.key(), finding, news, updated);
             } else {
                 end(report.key(), news, updated, ended);
             }
