@@ -7,10 +7,12 @@ import java.util.Arrays;
 /// detection*, PMLR 152).
 ///
 /// While the values are exchangeable, whatever their distribution, the rank of each new one among all held is uniform and independent of
-/// the ranks before. The screen is a CUSUM (E. S. Page 1954) of ln(¼ p^(−½) + 1 − p), a bet on far larger and one on somewhat larger values, with p the share of values as large: when it reaches a threshold, upwards or downwards, the values since its run began are those after a change, and it is a hypothesis. From then on the stake, which begins
-/// with 1, is set on the ranks where values after the change are: the cells between them, several to a cell, have the probability that
-/// the next of exchangeable values falls into them, spread evenly over the ranks of the cell. Each factor is 1 on average over
-/// uniform ranks; over equal values it is the mean of their ranks.
+/// the ranks before. The screen is a CUSUM (E. S. Page 1954) of ln(¼ p^(−½) + 1 − p), a bet on far larger and one on somewhat larger
+/// values, with p the share of values as large. When it reaches a threshold, upwards or downwards, the values since its run began are
+/// those after a change, and it is a hypothesis. From then on the stake, which begins with 1, is set on the ranks where the values after
+/// the change are: the cells between them, several to a cell, have the probability that the next of exchangeable values falls into them,
+/// spread evenly over the ranks of the cell. Each factor is 1 on average over uniform ranks; over equal values it is the mean of their
+/// ranks.
 ///
 /// O(values held) for each value, and O(n log n) for a hypothesis.
 final class Bets {

@@ -149,8 +149,9 @@ public final class Patterns {
         }
         detectors.forEach(detector -> detector.cycle(facts, changes, timeline, findings));
         for (Report report : reports) {
-            if (report.finding() != null) {
-                take(report.key(), report.finding(), news, updated);
+            Finding finding = report.finding();
+            if (finding != null) {
+                take(report.key(), finding, news, updated);
             } else {
                 end(report.key(), news, updated, ended);
             }

@@ -1,7 +1,6 @@
 package ink.dreamnet.halo.resonance.pattern;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,6 +47,9 @@ final class PrecedenceDetector implements Detector {
     /// In which share of all cases at least, so that it is of use.
     private static final double OFTEN = 0.25;
 
+    /// Of how many cases the time between both is held.
+    private static final int LAGS = 64;
+
     private final Deque<Onset> recent = new ArrayDeque<>();
     private final Deque<Onset> waiting = new ArrayDeque<>();
     private final Map<Integer, Subject> subjects = new HashMap<>();
@@ -87,8 +89,6 @@ final class PrecedenceDetector implements Detector {
         private int misses;
     }
 
-    private static final int LAGS = 64;
-
     @Override
     public String pattern() {
         return "precedence";
@@ -106,10 +106,10 @@ final class PrecedenceDetector implements Detector {
             }
             subject.latestMs = onset.weakMs();
         }
-        while (!waiting.isEmpty() && waiting.peek().weakMs() + WITHIN_MS < facts.atMs()) {
+        while (!waiting.isEmpty() && waiting.getFirst().weakMs() + WITHIN_MS < facts.atMs()) {
             over(waiting.remove(), timeline, findings);
         }
-        while (!recent.isEmpty() && recent.peek().weakMs() + 2 * WITHIN_MS < facts.atMs() - WITHIN_MS) {
+        while (!recent.isEmpty() && recent.getFirst().weakMs() + 2 * WITHIN_MS < facts.atMs() - WITHIN_MS) {
             recent.remove();
         }
     }
@@ -132,7 +132,7 @@ final class PrecedenceDetector implements Detector {
         if (near.size() > CROWD) {
             return;
         }
-        Subject subject = subjects.get(a.subject());
+        Subject subject = subjects.computeIfAbsent(a.subject(), _ -> new Subject());
         for (Map.Entry<Integer, Hypothesis> entry : List.copyOf(subject.hypotheses.entrySet())) {
             Pair pair = new Pair(a.subject(), entry.getKey());
             Long then = after.get(pair.then());
