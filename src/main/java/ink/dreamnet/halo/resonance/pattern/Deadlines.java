@@ -29,7 +29,7 @@ final class Deadlines {
     /// @param since nothing happened where it is what it was
     /// @param missed takes those to which nothing happened
     void due(long nowMs, Since since, IntConsumer missed) {
-        while (!queue.isEmpty() && queue.peek().atMs() <= nowMs) {
+        while (!queue.isEmpty() && queue.element().atMs() <= nowMs) {
             Deadline deadline = queue.remove();
             if (since.since(deadline.subject()) == deadline.since()) {
                 missed.accept(deadline.subject());

@@ -152,8 +152,9 @@ public final class Patterns {
         }
         detectors.forEach(detector -> guarded(detector, facts, changes, timeline));
         for (Report report : reports) {
-            if (report.finding() != null) {
-                take(report.key(), report.finding(), news, updated);
+            Finding finding = report.finding();
+            if (finding != null) {
+                take(report.key(), finding, news, updated);
             } else {
                 end(report.key(), news, updated, ended);
             }

@@ -106,10 +106,10 @@ final class PrecedenceDetector implements Detector {
             }
             subject.latestMs = onset.weakMs();
         }
-        while (!waiting.isEmpty() && waiting.peek().weakMs() + WITHIN_MS < facts.atMs()) {
+        while (!waiting.isEmpty() && waiting.getFirst().weakMs() + WITHIN_MS < facts.atMs()) {
             over(waiting.remove(), timeline, findings);
         }
-        while (!recent.isEmpty() && recent.peek().weakMs() + 2 * WITHIN_MS < facts.atMs() - WITHIN_MS) {
+        while (!recent.isEmpty() && recent.getFirst().weakMs() + 2 * WITHIN_MS < facts.atMs() - WITHIN_MS) {
             recent.remove();
         }
     }
@@ -132,7 +132,7 @@ final class PrecedenceDetector implements Detector {
         if (near.size() > CROWD) {
             return;
         }
-        Subject subject = subjects.get(a.subject());
+        Subject subject = subjects.computeIfAbsent(a.subject(), _ -> new Subject());
         for (Map.Entry<Integer, Hypothesis> entry : List.copyOf(subject.hypotheses.entrySet())) {
             Pair pair = new Pair(a.subject(), entry.getKey());
             Long then = after.get(pair.then());

@@ -11,7 +11,6 @@ import ink.dreamnet.halo.memory.statistics.EProcess;
 import ink.dreamnet.halo.resonance.timeline.CycleFacts;
 import ink.dreamnet.halo.resonance.timeline.Repaired;
 import ink.dreamnet.halo.resonance.timeline.Timeline;
-import org.jspecify.annotations.Nullable;
 
 /// Finds repairs that succeed and do not last.
 ///
@@ -55,7 +54,7 @@ final class RepairDetector implements Detector {
 
     @Override
     public void cycle(CycleFacts facts, Timeline.Changes changes, Timeline timeline, Findings findings) {
-        while (!byTime.isEmpty() && byTime.peek().sinceMs() + SOON_MS < facts.atMs()) {
+        while (!byTime.isEmpty() && byTime.getFirst().sinceMs() + SOON_MS < facts.atMs()) {
             Trial over = byTime.remove();
             if (underWay.remove(over.repaired().subject(), over)) {
                 lasted(over, findings);
@@ -93,7 +92,6 @@ final class RepairDetector implements Detector {
 
     private void cameBack(Trial trial, long nowMs, Findings findings) {
         String key = trial.key();
-        @Nullable
         Hypothesis known = hypotheses.get(key);
         if (known == null) {
             known = new Hypothesis();

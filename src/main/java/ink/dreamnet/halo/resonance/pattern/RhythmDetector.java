@@ -64,7 +64,7 @@ final class RhythmDetector implements Detector {
 
     private static final class Subject {
         private final Ring onsets = new Ring(HELD);
-        private final Hypothesis[] hypotheses = new Hypothesis[Kind.values().length];
+        private final @Nullable Hypothesis[] hypotheses = new @Nullable Hypothesis[Kind.values().length];
         private long latestMs = Episode.NEVER;
         private int count;
     }
@@ -120,7 +120,6 @@ final class RhythmDetector implements Detector {
     private void block(int number, Kind kind, double[] before, double[] block, double[] all,
             List<Episode> episodes, Findings findings) {
         Subject subject = subjects.get(number);
-        @Nullable
         Hypothesis known = subject.hypotheses[kind.ordinal()];
         if (known == null) {
             Rhythm now = rhythm(kind, all);
