@@ -95,6 +95,11 @@ final class ChangePointDetector implements Detector {
         return "change-point";
     }
 
+    /// @return for how long a pattern cannot be found again after a restart, in ms: latencies are not in the record
+    static long unrecordedMs(String pattern) {
+        return pattern.equals(LATENCY) ? HELD * Spans.HOUR_MS : 0;
+    }
+
     @Override
     public void cycle(CycleFacts facts, Timeline.Changes changes, Timeline timeline, Findings findings) {
         long now = facts.atMs();
