@@ -6,11 +6,13 @@ import java.util.List;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.convert.converter.Converter;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -26,7 +28,16 @@ class MvcConfiguration implements WebMvcConfigurer {
     public void addFormatters(FormatterRegistry registry) {
         registry.addConverterFactory(new WireConverters());
         registry.addConverter(String.class, SubjectRef.class, SubjectRef::parse);
-        registry.addConverter(String.class, Instant.class, text -> Texts.instant("value", text));
+        registry.addConverter(new Instants());
+    }
+
+    /// Reads times that every database can keep; an empty text is none.
+    private static final class Instants implements Converter<String, @Nullable Instant> {
+
+        @Override
+        public @Nullable Instant convert(String text) {
+            return Texts.instant("value", text);
+        }
     }
 
     @Override

@@ -98,10 +98,11 @@ class RecordStore {
 
     /// @return the time of the earliest of the last `most` states that began up to a time, in ms since 1970; 0 where there are fewer
     long fromWhen(long untilMs, int most) {
-        List<Long> first = jdbc.query(
+        List<@Nullable Long> first = jdbc.query(
                 "select at_ms from memory_span where at_ms <= ? order by at_ms desc limit 1 offset ?",
                 (row, number) -> row.getLong(1), untilMs, most);
-        return first.isEmpty() ? 0 : first.getFirst() + 1;
+        Long from = first.isEmpty() ? null : first.getFirst();
+        return from == null ? 0 : from + 1;
     }
 
     /// Reads the last state of each subject and analyzer that began before a time.

@@ -93,7 +93,7 @@ public final class Timeline {
                 subject.onsets++;
                 onsets.add(look.subject());
             }
-        } else if (wasWeak) {
+        } else if (last != null && wasWeak) {
             subject.episodes.removeLast();
             subject.episodes.add(weak
                     ? new Episode(last.healthyMs(), last.weakMs(), atMs, Episode.OPEN)
