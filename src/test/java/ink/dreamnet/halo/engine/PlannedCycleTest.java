@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -116,6 +117,10 @@ abstract class PlannedCycleTest {
                 look -> look.get("turn").asString() + ": " + look.get("why").asString()));
     }
 
+    private JsonNode point(String state, String endpoint) {
+        return Objects.requireNonNull(points(state).get(endpoint));
+    }
+
     @Test
     void cycleWhenEndpointsAreNotDueProbesOnlyTheOthersAndKeepsWhatIsKnownOfThem() {
         leaveOut(1, 2);
@@ -136,8 +141,8 @@ abstract class PlannedCycleTest {
         JsonNode healed = cycle();
         assertThat(looks(healed)).as("what is open is always due").containsEntry("1", "due: has an open weak point");
         assertThat(points("open")).isEmpty();
-        assertThat(points("resolved").get("1").get("resolution").asString()).isEqualTo("observed-clean");
-        assertThat(points("resolved").get("1").get("occurrences").asInt()).isEqualTo(1);
+        assertThat(point("resolved", "1").get("resolution").asString()).isEqualTo("observed-clean");
+        assertThat(point("resolved", "1").get("occurrences").asInt()).isEqualTo(1);
     }
 
     @Test
@@ -156,8 +161,8 @@ abstract class PlannedCycleTest {
             cycle();
         }
         assertThat(server.hits(1)).isLessThan(server.hits(2));
-        JsonNode thin = points("all").get("1");
-        JsonNode whole = points("all").get("2");
+        JsonNode thin = point("all", "1");
+        JsonNode whole = point("all", "2");
         for (String number : List.of("occurrences", "recurrences", "flapping", "flappingPercent", "stale")) {
             assertThat(thin.get(number)).as(number).isEqualTo(whole.get(number));
         }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -184,7 +185,8 @@ abstract class FuzzTest {
     }
 
     private long changes() {
-        return jdbc.queryForObject("select coalesce(max(seq), 0) from audit_entry", Long.class);
+        return Objects.requireNonNull(
+                jdbc.queryForObject("select coalesce(max(seq), 0) from audit_entry", Long.class));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import ink.dreamnet.halo.core.SubjectDirectory.Facts;
@@ -73,7 +74,8 @@ record GroupPrediction(String page, int pairs, double precision, double recall, 
         for (Group group : detector.groups().all()) {
             for (int one : group.members()) {
                 group.members().stream().filter(other -> one < other)
-                        .forEach(other -> pairs.add(Pair.of(siteOf.get(one), siteOf.get(other))));
+                        .forEach(other -> pairs.add(Pair.of(Objects.requireNonNull(siteOf.get(one)),
+                                Objects.requireNonNull(siteOf.get(other)))));
             }
         }
         return pairs;
