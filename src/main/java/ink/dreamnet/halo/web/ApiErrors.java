@@ -22,6 +22,7 @@ import ink.dreamnet.halo.core.JsonProblems;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.TooManyRequestsException;
 import ink.dreamnet.halo.core.UnavailableException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,6 +79,12 @@ class ApiErrors extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> invalidInput(InvalidInputException invalid) {
         return answer(Problems.invalid(invalid.problems()));
+    }
+
+    /// Of a form, whose parameters Tomcat reads when the first of them is asked for.
+    @ExceptionHandler
+    ResponseEntity<Object> undecodable(InvalidParameterException form) {
+        return answer(HttpStatus.BAD_REQUEST, "The body is a form that cannot be decoded; JSON is understood here");
     }
 
     @ExceptionHandler

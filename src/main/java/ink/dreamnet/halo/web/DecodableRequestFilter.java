@@ -1,7 +1,7 @@
 package ink.dreamnet.halo.web;
 
 import java.io.IOException;
-import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import jakarta.servlet.FilterChain;
@@ -16,21 +16,17 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.servlet.filter.OrderedFilter;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.InvalidMediaTypeException;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/// Refuses a request that nobody could read: a query that cannot be decoded or has a NUL, which PostgreSQL cannot store, and a
-/// `Content-Type` that names no type, or that of a form. Tomcat and Spring would fail at them in the middle.
+/// Refuses a query that cannot be decoded or has a NUL, which PostgreSQL cannot store. Tomcat and Spring would fail at it in the
+/// middle. A form is left alone: its parameters are in the body, which nobody reads before its sender is known.
 @Component
 @Order(OrderedFilter.REQUEST_WRAPPER_FILTER_MAX_ORDER - 30_000)
 class DecodableRequestFilter extends OncePerRequestFilter {
 
-    private static final List<MediaType> FORMS = List.of(MediaType.APPLICATION_FORM_URLENCODED,
-            new MediaType("multipart", "*"));
+    private static final String FORM = "application/x-www-form-urlencoded";
 
     private final ObjectProvider<HandlerExceptionResolver> errors;
 
@@ -39,12 +35,15 @@ class DecodableRequestFilter extends OncePerRequestFilter {
     }
 
     @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type != null && type.regionMatches(true, 0, FORM, 0, FORM.length());
+    }
+
+    @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Exception unreadable = unreadableType(request.getContentType());
-        if (unreadable == null) {
-            unreadable = unreadableQuery(request);
-        }
+        InvalidInputException unreadable = unreadable(request);
         if (unreadable == null) {
             chain.doFilter(request, response);
         } else {
@@ -52,31 +51,20 @@ class DecodableRequestFilter extends OncePerRequestFilter {
         }
     }
 
-    private static @Nullable Exception unreadableQuery(HttpServletRequest request) {
+    private static @Nullable InvalidInputException unreadable(HttpServletRequest request) {
         try {
-            return request.getParameterMap().entrySet().stream()
-                    .flatMap(each -> Stream.concat(Stream.of(each.getKey()), Stream.of(each.getValue())))
-                    .anyMatch(text -> text.indexOf('\0') >= 0)
-                            ? new InvalidInputException("query", "has a NUL (%00)")
-                            : null;
+            for (Map.Entry<String, String[]> parameter : request.getParameterMap().entrySet()) {
+                if (parameter.getKey().indexOf('\0') >= 0) {
+                    return new InvalidInputException("query", "has a NUL (%00) in a name");
+                }
+                if (Stream.of(parameter.getValue()).anyMatch(value -> value.indexOf('\0') >= 0)) {
+                    return new InvalidInputException(parameter.getKey(), "has a NUL (%00)");
+                }
+            }
+            return null;
         } catch (InvalidParameterException undecodable) {
             return new InvalidInputException("query",
                     "cannot be read: it is name=value, joined by &, in UTF-8 with two hex digits after each %");
-        }
-    }
-
-    /// A type that cannot be parsed is left to Spring, which refuses it where a body is read at all.
-    private static @Nullable Exception unreadableType(@Nullable String contentType) {
-        if (contentType == null) {
-            return null;
-        }
-        try {
-            MediaType type = MediaType.parseMediaType(contentType);
-            return type.isConcrete() && FORMS.stream().noneMatch(form -> form.includes(type))
-                    ? null
-                    : new HttpMediaTypeNotSupportedException(type, List.of(MediaType.APPLICATION_JSON));
-        } catch (InvalidMediaTypeException noType) {
-            return null;
         }
     }
 }

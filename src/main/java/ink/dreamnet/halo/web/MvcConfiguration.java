@@ -47,7 +47,7 @@ class MvcConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new AcceptInterceptor()).addPathPatterns("/api/**");
+        registry.addInterceptor(new MediaTypeInterceptor()).addPathPatterns("/api/**");
     }
 
     /// Leaves out YAML, which comes onto the class path with the API's description and would be a second wire.

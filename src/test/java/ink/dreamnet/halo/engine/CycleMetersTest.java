@@ -83,7 +83,8 @@ class CycleMetersTest {
             }
         });
         api.post("/api/halo/run", null);
-        assertThat(stages).extracting(Observation.Context::getName).containsExactly("halo.cycle.analyze",
+        assertThat(stages).extracting(Observation.Context::getName).containsExactly("halo.cycle.plan",
+                "halo.cycle.analyze",
                 "halo.cycle.detect", "halo.cycle.settle", "halo.cycle.verify", "halo.cycle.generate",
                 "halo.cycle.propose",
                 "halo.cycle.dispatch", "halo.cycle.record");

@@ -12,6 +12,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import ink.dreamnet.halo.core.BackgroundLoop;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
@@ -45,7 +46,11 @@ final class CleanContext implements TestExecutionListener {
         ApplicationContext context = test.getApplicationContext();
         if (!USED.add(context)) {
             context.getBeansOfType(Resettable.class).values().forEach(Resettable::reset);
+            // it computes what the last cycle of the tests before observed, and would hold locks of tables
+            BackgroundLoop insights = context.getBean("insightLoop", BackgroundLoop.class);
+            insights.stop();
             clean(context.getBean(Scheduler.class), context.getBean(JdbcTemplate.class));
+            insights.start();
         }
     }
 

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
+import ink.dreamnet.halo.bench.LinePlot;
+
 /// How early outages are seen for how many looks, on the histories of public status pages, in closed loop. The first argument is the
-/// folder of the histories.
+/// folder of the histories; a second one, the file of a plot.
 final class PlanBenchmark {
 
     private static final double[] BUDGETS = {0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8};
@@ -28,7 +31,14 @@ final class PlanBenchmark {
         System.out.println("Sites from their first row to their last:");
         alive.forEach(PlanBenchmark::print);
         System.out.println("Sites held until the end of their page:");
-        alive.forEach(page -> print(page.held()));
+        LinePlot plot = new LinePlot("share of looks that was spent", new double[]{0.25, 0.85},
+                "delay, against a look in every cycle", new double[]{1, 2});
+        plot.line("uniform intervals", Arrays.stream(BUDGETS).mapToObj(budget -> new double[]{budget, 1 / budget}).toList(),
+                true);
+        alive.forEach(page -> plot.line(page.name().replaceFirst("\\+.*", ""), print(page.held()), false));
+        if (args.length > 1) {
+            plot.write(Path.of(args[1]));
+        }
         List<String> names = alive.stream().map(StatusPage::name).toList();
         System.out.println("Pages of which the sites that died are taken until then:");
         StatusPage.read(directory, StatusPage.Sites.UNTIL_DEAD).stream().filter(page -> !names.contains(page.name()))
@@ -37,18 +47,22 @@ final class PlanBenchmark {
         alive.forEach(page -> System.out.println(GroupPrediction.of(page)));
     }
 
-    private static void print(StatusPage page) {
+    /// @return the shares spent, each with its delay
+    private static List<double[]> print(StatusPage page) {
+        List<double[]> points = new ArrayList<>();
         StringBuilder line = new StringBuilder("%-26.26s".formatted(page.name()));
         double saved = 0;
         for (double budget : BUDGETS) {
             ClosedLoop.Result all = run(page, budget);
             double share = all.share() / PHASES;
+            points.add(new double[]{share, all.ratio()});
             if (all.ratio() <= RATIO) {
                 saved = Math.max(saved, 1 - share);
             }
             line.append(" | %.3f x%.2f %.1f%%".formatted(share, all.ratio(), 100.0 * all.missed() / all.outages()));
         }
         System.out.println(line.append(" | saved at x%.2f: %.0f%%".formatted(RATIO, 100 * saved)));
+        return points;
     }
 
     private static ClosedLoop.Result run(StatusPage page, double budget) {

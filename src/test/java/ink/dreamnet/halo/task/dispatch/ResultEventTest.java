@@ -160,10 +160,10 @@ class ResultEventTest extends TaskRoom {
         TaskView task = approved("Hooked");
         drive();
         TaskReport failure = new TaskReport(null, Execution.keyOf(task.id()), null, null, false, "old", null);
-        assertThatThrownBy(() -> results.report(task.id(), failure, ANN, clock.instant().minusSeconds(1)))
+        assertThatThrownBy(() -> results.report(task.id(), failure, BOB, clock.instant().minusSeconds(1)))
                 .isInstanceOf(ConflictException.class).hasMessageContaining("of an earlier run");
         assertThat(status(task.id())).isEqualTo(TaskStatus.RUNNING);
-        results.report(task.id(), failure, ANN, clock.instant());
+        results.report(task.id(), failure, BOB, clock.instant());
         assertThat(now(task.id()).statusReason()).contains("old");
     }
 
