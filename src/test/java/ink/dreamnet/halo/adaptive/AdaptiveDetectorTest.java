@@ -13,7 +13,6 @@ import ink.dreamnet.halo.signal.Measure;
 import ink.dreamnet.halo.signal.SignalStore;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.HaloTest;
-import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
 import ink.dreamnet.halo.trigger.CycleRequests;
@@ -31,7 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @HaloTest
-abstract class AdaptiveDetectorTest {
+@OnPostgres
+class AdaptiveDetectorTest {
 
     @Autowired
     Api api;
@@ -53,14 +53,6 @@ abstract class AdaptiveDetectorTest {
     AnomalyDetector.Factory detectors;
     @Autowired
     ApplicationContext context;
-
-    @OnH2
-    static class OnH2Test extends AdaptiveDetectorTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends AdaptiveDetectorTest {
-    }
 
     @BeforeEach
     void forget() {

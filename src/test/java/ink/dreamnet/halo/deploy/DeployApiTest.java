@@ -13,7 +13,6 @@ import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
 import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloTest;
-import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
 import org.awaitility.Awaitility;
@@ -28,7 +27,8 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @HaloTest
-abstract class DeployApiTest {
+@OnPostgres
+class DeployApiTest {
 
     private static final String DEPLOYS = "/api/halo/deploys";
 
@@ -42,14 +42,6 @@ abstract class DeployApiTest {
     FollowUpCycles cycles;
     @Autowired
     DeployJobs jobs;
-
-    @OnH2
-    static class OnH2Test extends DeployApiTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends DeployApiTest {
-    }
 
     @BeforeEach
     void forget() {

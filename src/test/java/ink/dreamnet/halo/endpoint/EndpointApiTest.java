@@ -15,7 +15,6 @@ import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
 import ink.dreamnet.halo.support.DeclaredFleet;
 import ink.dreamnet.halo.support.OnH2;
-import ink.dreamnet.halo.support.OnPostgres;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -26,7 +25,8 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-abstract class EndpointApiTest extends DeclaredFleet {
+@OnH2
+class EndpointApiTest extends DeclaredFleet {
 
     private static final String PATH = "/api/halo/endpoints";
     private static final String CHECKOUT = """
@@ -49,14 +49,6 @@ abstract class EndpointApiTest extends DeclaredFleet {
     Clock clock;
     @Autowired
     TransactionTemplate transaction;
-
-    @OnH2
-    static class OnH2Test extends EndpointApiTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends EndpointApiTest {
-    }
 
     @BeforeEach
     void startWithTheDeclaredOneOnly() {

@@ -23,7 +23,6 @@ import ink.dreamnet.halo.support.DreamNetServices;
 import ink.dreamnet.halo.support.FakeService;
 import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.OnH2;
-import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,8 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-abstract class GraftTest extends DeclaredFleet {
+@OnH2
+class GraftTest extends DeclaredFleet {
 
     private static final String PATH = "/api/halo/grafts";
     private static final String ENGINE_PATH = "/api/graft";
@@ -50,14 +50,6 @@ abstract class GraftTest extends DeclaredFleet {
     JdbcTemplate jdbc;
     @Autowired
     TestClock clock;
-
-    @OnH2
-    static class OnH2Test extends GraftTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends GraftTest {
-    }
 
     @BeforeEach
     void nothingIsKnown() {

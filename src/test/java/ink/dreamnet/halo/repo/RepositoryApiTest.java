@@ -12,7 +12,6 @@ import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
 import ink.dreamnet.halo.support.DeclaredFleet;
 import ink.dreamnet.halo.support.OnH2;
-import ink.dreamnet.halo.support.OnPostgres;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +23,8 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The whole way of a repository: defined, looked at in a cycle, its weak points, tasks and findings, its removal.
-abstract class RepositoryApiTest extends DeclaredFleet {
+@OnH2
+class RepositoryApiTest extends DeclaredFleet {
 
     private static final String PATH = "/api/halo/repositories";
 
@@ -36,14 +36,6 @@ abstract class RepositoryApiTest extends DeclaredFleet {
     AuditTrail audit;
 
     private Scratch scratch;
-
-    @OnH2
-    static class OnH2Test extends RepositoryApiTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends RepositoryApiTest {
-    }
 
     @BeforeEach
     void makeARepository() throws IOException {

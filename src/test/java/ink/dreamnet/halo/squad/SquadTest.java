@@ -30,7 +30,6 @@ import ink.dreamnet.halo.support.DreamNet;
 import ink.dreamnet.halo.support.DreamNetServices;
 import ink.dreamnet.halo.support.FakeService;
 import ink.dreamnet.halo.support.OnH2;
-import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +40,8 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-abstract class SquadTest extends DeclaredFleet {
+@OnH2
+class SquadTest extends DeclaredFleet {
 
     private static final String PATH = "/api/halo/squads";
     private static final String METRICS = "/api/squad/metrics";
@@ -63,14 +63,6 @@ abstract class SquadTest extends DeclaredFleet {
     JdbcTemplate jdbc;
     @Autowired
     TestClock clock;
-
-    @OnH2
-    static class OnH2Test extends SquadTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends SquadTest {
-    }
 
     @BeforeEach
     void nothingIsKnown() {

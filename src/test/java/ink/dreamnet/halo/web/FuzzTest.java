@@ -24,7 +24,6 @@ import java.util.regex.Pattern;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Effort;
 import ink.dreamnet.halo.support.HaloTest;
-import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -38,15 +37,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// Calls made from the API's own description, right and wrong: none is answered with a fault of HALO's, none shows a class name, and
 /// one that is refused changes nothing. `-Dhalo.fuzz.calls` says how many, `-Dhalo.fuzz.seed` which.
 @HaloTest
-abstract class FuzzTest {
-
-    @OnH2
-    static class OnH2Test extends FuzzTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends FuzzTest {
-    }
+@OnPostgres
+class FuzzTest {
 
     private static final int CALLS = Integer.getInteger("halo.fuzz.calls", Effort.of(250, 20_000));
     private static final long SEED = Long.getLong("halo.fuzz.seed", 20261130);

@@ -17,7 +17,6 @@ import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
-import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
@@ -34,7 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @HaloTest
-abstract class EventApiTest {
+@OnH2
+class EventApiTest {
 
     private static final String EVENTS = "/api/halo/events";
     private static final String ONE = "application/cloudevents+json";
@@ -57,14 +57,6 @@ abstract class EventApiTest {
 
     @Autowired
     RouterLoop router;
-
-    @OnH2
-    static class OnH2Test extends EventApiTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends EventApiTest {
-    }
 
     @BeforeEach
     void empty() {

@@ -16,7 +16,6 @@ import ink.dreamnet.halo.support.DreamNet;
 import ink.dreamnet.halo.support.DreamNetServices;
 import ink.dreamnet.halo.support.DreamNetServices.Fault;
 import ink.dreamnet.halo.support.Effort;
-import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.task.Attempt;
 import ink.dreamnet.halo.task.TaskStatus;
@@ -31,20 +30,13 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// How Squad Builder does an approved task, whatever happens to its answers: once, or HALO says that it does not know.
-abstract class SquadBuilderTest extends TaskRoom {
+@OnPostgres
+class SquadBuilderTest extends TaskRoom {
 
     private static final DreamNetServices SQUADS = DreamNet.SQUADS;
 
     @Autowired
     SquadBuilderChannel channel;
-
-    @OnH2
-    static class OnH2Test extends SquadBuilderTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends SquadBuilderTest {
-    }
 
     @BeforeEach
     void someoneIsThere() {

@@ -5,7 +5,6 @@ import java.util.List;
 
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.OnH2;
-import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.dispatch.TaskRoom;
@@ -16,15 +15,8 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What holders of tokens may not do for others, and what one person may not do twice.
-abstract class DutiesTest extends TaskRoom {
-
-    @OnH2
-    static class OnH2Test extends DutiesTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends DutiesTest {
-    }
+@OnH2
+class DutiesTest extends TaskRoom {
 
     private JsonNode token(String name, String role, String binding) {
         Api.Answer made = api.post("/api/halo/tokens",
