@@ -280,7 +280,7 @@ public final class GroupDetector implements Detector {
                 .limit(MOST_CYCLES).toList();
         return new Finding(PATTERN, group.key(), group.members(), eValue, Severity.MEDIUM,
                 template(group.members().size()),
-                Map.of("jointOnsets", group.jointOnsets(), "pairs", pairs.size(), "sameLabel", sameLabel(pairs)),
+                Map.of("n", group.jointOnsets(), "pairs", pairs.size(), "sameLabel", sameLabel(pairs)),
                 cyclesMs,
                 List.of("look for what they share: a host, a network, a dependency",
                         "when one of them falls, look at the others first"));
