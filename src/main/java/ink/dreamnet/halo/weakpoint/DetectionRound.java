@@ -186,10 +186,17 @@ final class DetectionRound {
     /// Collects what is known of all weak points that are not resolved, after it is known what suppresses them and before [#decide].
     List<RepairOrder.Point> points() {
         return open.stream().map(point -> new RepairOrder.Point(point.id(), point.identity().subject(),
-                Objects.requireNonNullElse(point.episodeFrom(), point.firstSeenAt()), point.severity().ordinal(),
+                since(point), point.severity().ordinal(),
                 point.rootId(), point.suppression() == null && !point.stale()
                         && observed.getOrDefault(point, Health.FAILING) == Health.FAILING,
                 point.repairable() && !fresh.containsKey(point), point.waits() && !fresh.containsKey(point))).toList();
+    }
+
+    /// @return since when it is there: what this cycle found, since its analysis began
+    private Instant since(WeakPointEntity point) {
+        return fresh.containsKey(point)
+                ? began
+                : Objects.requireNonNullElse(point.episodeFrom(), point.firstSeenAt());
     }
 
     /// Decides about every weak point in the scope of the cycle, after it is known what suppresses them.

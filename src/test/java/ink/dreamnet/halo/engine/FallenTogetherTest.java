@@ -44,6 +44,8 @@ class FallenTogetherTest extends ScriptedLoop {
     @BeforeEach
     void script() {
         analyzer.script = context -> {
+            // an analysis takes its time: what it finds is recorded later than it began
+            clock.advance(Duration.ofMillis(20));
             AnalyzerResult.Builder result = AnalyzerResult.builder();
             new TreeMap<>(fleet).forEach((name, severity) -> {
                 SubjectRef subject = SubjectRef.parse(name);

@@ -44,7 +44,8 @@ final class Budget {
     /// @param owedLooks how many of them were owed in any case
     /// @param wanted how many looks were worth the price, whether they were made or not
     void spent(int subjects, int looks, int owedLooks, int wanted) {
-        double spent = (double) looks / subjects;
+        // those that were added since the plan were looked at beside it
+        double spent = Math.min(1, (double) looks / subjects);
         mean = Double.isNaN(mean) ? spent : mean + (spent - mean) / MEAN_OF;
         kept += share - spent;
         owed += ((double) owedLooks / subjects - owed) / HORIZON;
