@@ -4,14 +4,17 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.core.Actor;
+import org.jspecify.annotations.Nullable;
 
 /// The course that tasks take by themselves: they are cancelled when their weak point is gone, and expire when nobody decides. Every
 /// caller is in a transaction.
@@ -43,22 +46,29 @@ public final class TaskCourse implements PendingTasks {
         return new FailedSteps(steps);
     }
 
-    /// Tells whether anything became of the repairs of weak points: someone refused one or let it expire, or it was verified, say.
+    /// Tells what became of the repairs of weak points.
     ///
     /// @param since since when each of them is there: an earlier task is not about that
-    /// @return whether all of what was proposed is still awaited. Those of which nothing was proposed are absent.
-    public Map<UUID, Boolean> awaited(Map<UUID, Instant> since) {
-        Map<UUID, Boolean> awaited = new HashMap<>();
+    /// @return the fate of each, of several repairs the last of [RepairFate]. Those of which nothing was proposed are absent.
+    public Map<UUID, RepairFate> fates(Map<UUID, Instant> since) {
+        Map<UUID, RepairFate> fates = new HashMap<>();
         for (TaskRecords.Standing task : store.standing(since.keySet())) {
             if (!task.proposedAt().isBefore(since.getOrDefault(task.weakPoint(), Instant.MAX))) {
-                awaited.merge(task.weakPoint(), switch (task.status()) {
-                    case SUGGESTED, PENDING_APPROVAL, APPROVED, DISPATCHED, RUNNING, FAILED -> true;
-                    case SUCCEEDED -> task.verification() == null;
-                    case DEAD_LETTER, REJECTED, EXPIRED, CANCELLED -> false;
-                }, Boolean::logicalAnd);
+                fates.merge(task.weakPoint(), switch (task.status()) {
+                    case SUGGESTED, PENDING_APPROVAL, APPROVED, DISPATCHED, RUNNING, FAILED -> RepairFate.AWAITED;
+                    case SUCCEEDED -> verified(task.verification());
+                    case DEAD_LETTER, REJECTED, EXPIRED, CANCELLED -> RepairFate.OVER;
+                }, BinaryOperator.maxBy(Comparator.naturalOrder()));
             }
         }
-        return awaited;
+        return fates;
+    }
+
+    private static RepairFate verified(@Nullable Verification verdict) {
+        if (verdict == null) {
+            return RepairFate.AWAITED;
+        }
+        return verdict == Verification.EFFECTIVE ? RepairFate.HELPED : RepairFate.OVER;
     }
 
     @Override

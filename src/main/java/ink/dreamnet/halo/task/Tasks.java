@@ -51,10 +51,10 @@ public class Tasks implements PendingTasks {
         return course.failedSteps(weakPoints);
     }
 
-    /// As [TaskCourse#awaited].
+    /// As [TaskCourse#fates].
     @Transactional(readOnly = true)
-    public Map<UUID, Boolean> awaited(Map<UUID, Instant> since) {
-        return course.awaited(since);
+    public Map<UUID, RepairFate> fates(Map<UUID, Instant> since) {
+        return course.fates(since);
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.task.RepairFate;
 import ink.dreamnet.halo.weakpoint.RepairOrder.Point;
 
 /// Plays the outages of public status pages and counts how many repairs are proposed in storms (at least five sites within 15 minutes),
@@ -125,11 +126,11 @@ public final class HoldBenchmark {
         Map<UUID, Instant> proposed = new HashMap<>();
         Instant[] now = {Instant.EPOCH};
         HoldBack hold = new HoldBack(longest, List::of, asked -> {
-            Map<UUID, Boolean> awaited = new HashMap<>();
+            Map<UUID, RepairFate> awaited = new HashMap<>();
             asked.keySet().forEach(id -> {
                 Instant at = proposed.get(id);
                 if (at != null) {
-                    awaited.put(id, at.plus(operator.after).isAfter(now[0]));
+                    awaited.put(id, at.plus(operator.after).isAfter(now[0]) ? RepairFate.AWAITED : RepairFate.OVER);
                 }
             });
             return awaited;

@@ -3,12 +3,15 @@ package ink.dreamnet.halo.resonance.hold;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.resonance.origin.Storms;
+import ink.dreamnet.halo.weakpoint.RepairOrder.Point;
 import org.jspecify.annotations.Nullable;
 
 /// Those that fell together, and whose turn it is to be repaired. Turns come ever more seldom: each not before twice as much time has
@@ -26,7 +29,9 @@ final class Fallen {
     private final Instant began;
     private final Set<SubjectRef> subjects = new HashSet<>();
     private Instant last;
+    private final Map<UUID, Instant> turns = new HashMap<>();
     private @Nullable UUID turn;
+    private boolean released;
     private Instant next = Instant.MIN;
 
     /// @param storm whether so many fell that it is no chance; otherwise a group fell that was seen to fall together before
@@ -55,7 +60,7 @@ final class Fallen {
     /// @return whether any of them waits still
     boolean holds(Duration longest, Instant now) {
         Duration hold = subjects.size() >= MANY || longest.compareTo(FEW_WAIT) < 0 ? longest : FEW_WAIT;
-        return began.plus(hold).isAfter(now);
+        return !released && began.plus(hold).isAfter(now);
     }
 
     /// @return whether it began within the last 15 minutes
@@ -68,10 +73,21 @@ final class Fallen {
         return last;
     }
 
+    /// Notes that nobody has to wait any more.
+    void release() {
+        released = true;
+    }
+
+    /// @return who had a turn, and since when each is there
+    Map<UUID, Instant> turns() {
+        return turns;
+    }
+
     /// Notes whose turn it is.
-    void turn(UUID id, Instant now) {
-        if (!id.equals(turn)) {
-            turn = id;
+    void turn(Point point, Instant now) {
+        turns.put(point.id(), point.since());
+        if (!point.id().equals(turn)) {
+            turn = point.id();
             Duration passed = Duration.between(began, now);
             next = began.plus(passed.multipliedBy(2).compareTo(LEAST) > 0 ? passed.multipliedBy(2) : LEAST);
         }

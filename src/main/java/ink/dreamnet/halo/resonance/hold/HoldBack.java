@@ -22,12 +22,13 @@ import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.resonance.group.KnownGroups;
 import ink.dreamnet.halo.resonance.group.SubjectGroup;
 import ink.dreamnet.halo.resonance.origin.Storms;
+import ink.dreamnet.halo.task.RepairFate;
 import ink.dreamnet.halo.weakpoint.RepairOrder;
 import org.jspecify.annotations.Nullable;
 
 /// Lets of those that fell together only one be repaired at first: the likely origin, which most of the others have for a cause by what
-/// is declared, or where there is none the first one. The others wait for what becomes of it; when that is known, the next one has its
-/// turn, and after a set time all have.
+/// is declared, or where there is none the first one. The others wait for what becomes of it. Where a repair helped, all that are not up
+/// with it have their turns; where one did not, or nobody wanted it, the next one has; and after a set time all have.
 ///
 /// Subjects fell together where they are of one kind and became weak in a storm, or are of one learned group and became weak within 15
 /// minutes. Only what was seen healthy before fell. What is there already is not drawn in, so it keeps its proposals.
@@ -39,20 +40,20 @@ public final class HoldBack implements RepairOrder {
 
     private final Duration longest;
     private final KnownGroups groups;
-    private final Function<Map<UUID, Instant>, Map<UUID, Boolean>> awaited;
+    private final Function<Map<UUID, Instant>, Map<UUID, RepairFate>> fates;
     private final Map<SubjectKind, Storms<SubjectRef>> storms = new EnumMap<>(SubjectKind.class);
     private final Set<SubjectRef> healthy = new HashSet<>();
     private final Map<UUID, Fallen> fallen = new HashMap<>();
 
     /// @param longest how long a repair waits at most
     /// @param groups who falls with whom
-    /// @param awaited tells of weak points, and since when they are there, whether what was proposed of them is still awaited; those of
-    ///        which nothing was proposed are absent
+    /// @param fates tells of weak points, and since when they are there, what became of what was proposed of them; those of which
+    ///        nothing was proposed are absent
     public HoldBack(Duration longest, KnownGroups groups,
-            Function<Map<UUID, Instant>, Map<UUID, Boolean>> awaited) {
+            Function<Map<UUID, Instant>, Map<UUID, RepairFate>> fates) {
         this.longest = longest;
         this.groups = groups;
-        this.awaited = awaited;
+        this.fates = fates;
     }
 
     @Override
@@ -79,9 +80,20 @@ public final class HoldBack implements RepairOrder {
                     effects.merge(point.cause(), 1, Integer::sum);
                 }
             });
-            Map<UUID, Boolean> known = awaited.apply(together.values().stream().flatMap(List::stream)
-                    .collect(Collectors.toMap(Point::id, Point::since)));
-            together.forEach((with, points) -> order(with, points, effects, known, began, waiting));
+            Map<UUID, Instant> since = new HashMap<>();
+            together.forEach((with, points) -> {
+                since.putAll(with.turns());
+                points.forEach(point -> since.put(point.id(), point.since()));
+            });
+            Map<UUID, RepairFate> known = fates.apply(since);
+            together.forEach((with, points) -> {
+                // what is left after a repair that helped is not ended by it
+                if (with.turns().keySet().stream().anyMatch(turn -> known.get(turn) == RepairFate.HELPED)) {
+                    with.release();
+                } else {
+                    order(with, points, effects, known, began, waiting);
+                }
+            });
         }
         return waiting;
     }
@@ -166,18 +178,19 @@ public final class HoldBack implements RepairOrder {
 
     /// @param points those of them that are open, the first one first
     /// @param effects of how many a weak point is the cause
-    private static void order(Fallen with, List<Point> points, Map<UUID, Integer> effects, Map<UUID, Boolean> awaited,
+    private static void order(Fallen with, List<Point> points, Map<UUID, Integer> effects, Map<UUID, RepairFate> fates,
             Instant now, Map<UUID, String> waiting) {
         List<Point> ranked = points.stream().filter(Point::repairable)
                 .sorted(Comparator.comparing((Point point) -> -effects.getOrDefault(point.id(), 0))
                         .thenComparing(Point::since).thenComparing(Point::badness, Comparator.reverseOrder())
                         .thenComparing(Point::id))
                 .toList();
-        Point turn = ranked.stream().filter(point -> awaited.getOrDefault(point.id(), false)).findFirst().orElse(null);
+        Point turn = ranked.stream().filter(point -> fates.get(point.id()) == RepairFate.AWAITED).findFirst()
+                .orElse(null);
         boolean free = turn == null && with.mayFollow(ranked.stream().map(Point::id).toList(), now);
         for (Point point : ranked) {
             boolean origin = effects.containsKey(point.id());
-            if (awaited.containsKey(point.id()) || point.asked()) {
+            if (fates.containsKey(point.id()) || point.asked()) {
                 continue;
             }
             if (free) {
@@ -189,7 +202,7 @@ public final class HoldBack implements RepairOrder {
             }
         }
         if (turn != null) {
-            with.turn(turn.id(), now);
+            with.turn(turn, now);
         }
     }
 }

@@ -17,6 +17,6 @@ class HoldConfiguration {
         return new HoldBack(properties.hold(), () -> {
             KnownGroups known = groups.getIfAvailable();
             return known == null ? List.of() : known.current();
-        }, tasks::awaited);
+        }, tasks::fates);
     }
 }

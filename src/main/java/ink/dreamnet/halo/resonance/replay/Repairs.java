@@ -73,7 +73,7 @@ final class Repairs {
         this.tasks = rooms.tasks().begin(labels(subjects), () -> weak, changed -> changes.addAll(changed.changes()),
                 clock);
         this.weakPoints = new WeakPointsInMemory(declared, rooms.weakPoints(),
-                new HoldBack(rooms.hold().hold(), groups, tasks.course()::awaited), found -> detected = found, clock);
+                new HoldBack(rooms.hold().hold(), groups, tasks.course()::fates), found -> detected = found, clock);
         this.memory = rooms.memory().begin(declared, weakPoints, tasks.course(), clock);
         this.generation = rooms.generation().over(tasks.course()::failedSteps, tasks.stops(), memory.advisor());
     }

@@ -14,6 +14,7 @@ import java.util.UUID;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.resonance.group.SubjectGroup;
+import ink.dreamnet.halo.task.RepairFate;
 import ink.dreamnet.halo.weakpoint.RepairOrder.Point;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,8 +27,8 @@ class HoldBackTest {
     private static final Duration CYCLE = Duration.ofMinutes(5);
 
     private final List<SubjectGroup> groups = new ArrayList<>();
-    /// What is proposed, and whether it is awaited still.
-    private final Map<UUID, Boolean> tasks = new HashMap<>();
+    /// What became of what is proposed.
+    private final Map<UUID, RepairFate> tasks = new HashMap<>();
     private final Map<String, Point> open = new TreeMap<>();
     private final Set<SubjectRef> healthy = new HashSet<>();
     private HoldBack hold = hold();
@@ -36,7 +37,7 @@ class HoldBackTest {
 
     private HoldBack hold() {
         return new HoldBack(Duration.ofHours(24), () -> groups, asked -> {
-            Map<UUID, Boolean> known = new HashMap<>(tasks);
+            Map<UUID, RepairFate> known = new HashMap<>(tasks);
             known.keySet().retainAll(asked.keySet());
             return known;
         });
@@ -66,7 +67,7 @@ class HoldBackTest {
             if (why != null) {
                 names.put(name, why);
             } else if (point.repairable()) {
-                tasks.putIfAbsent(point.id(), true);
+                tasks.putIfAbsent(point.id(), RepairFate.AWAITED);
             }
             return new Point(point.id(), point.subject(), point.since(), point.badness(), point.cause(),
                     point.repairable(),
@@ -156,7 +157,7 @@ class HoldBackTest {
         List.of("a", "b", "c", "d", "e", "f", "g", "h", "i").forEach(this::fall);
         int waiting = cycle().size();
         while (waiting > 0) {
-            open.values().forEach(point -> tasks.replace(point.id(), false));
+            open.values().forEach(point -> tasks.replace(point.id(), RepairFate.OVER));
             Instant at = now;
             int still = cycle().size();
             if (still < waiting) {
@@ -167,6 +168,17 @@ class HoldBackTest {
         assertThat(turns).containsExactly(Duration.ofMinutes(15), Duration.ofMinutes(30), Duration.ofHours(1),
                 Duration.ofHours(2),
                 Duration.ofHours(4), Duration.ofHours(8), Duration.ofHours(16), Duration.ofHours(24));
+    }
+
+    @Test
+    void waitingWhenARepairHelpedLetsThoseThatAreStillDownBeRepaired() {
+        UUID first = fall("a");
+        List.of("b", "c", "d", "e").forEach(this::fall);
+        assertThat(cycle()).containsOnlyKeys("b", "c", "d", "e");
+        recover("a");
+        tasks.put(first, RepairFate.HELPED);
+        recover("b");
+        assertThat(cycle()).isEmpty();
     }
 
     @Test
