@@ -17,7 +17,6 @@ import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.support.Api;
-import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
 import ink.dreamnet.halo.weakpoint.Suppression;
@@ -34,7 +33,8 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What keeps HALO from proposing repairs, from the outside: silences, windows, causes, flapping and snoozes.
-abstract class WeakPointHandlingTest extends ScriptedLoop {
+@OnPostgres
+class WeakPointHandlingTest extends ScriptedLoop {
 
     @Autowired
     Api api;
@@ -47,14 +47,6 @@ abstract class WeakPointHandlingTest extends ScriptedLoop {
 
     /// What the analyzer sees: how bad each subject is, `low` for well.
     private final Map<String, Severity> fleet = new ConcurrentHashMap<>();
-
-    @OnH2
-    static class OnH2Test extends WeakPointHandlingTest {
-    }
-
-    @OnPostgres
-    static class OnPostgresTest extends WeakPointHandlingTest {
-    }
 
     @BeforeEach
     void script() {

@@ -45,6 +45,7 @@ class SinkReplicaTest {
     Path directory;
 
     @Test
+    @Tag("thorough")
     void deliverWhenTwoReplicasShareASinkSendsEachEventOnceInOrderAndSurvivesTheDeathOfTheOwner() throws Exception {
         String url = TestDatabase.newPostgresUrl();
         try (FleetServer fleet = FleetServer.start(SUBJECTS);

@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @OnPostgres
 class FuzzTest {
 
-    private static final int CALLS = Integer.getInteger("halo.fuzz.calls", Effort.of(250, 20_000));
+    private static final int CALLS = Integer.getInteger("halo.fuzz.calls", Effort.of(150, 20_000));
     private static final long SEED = Long.getLong("halo.fuzz.seed", 20261130);
     private static final Pattern VARIABLE = Pattern.compile("\\{\\w+}");
     private static final Pattern INSIDE = Pattern

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -61,7 +62,9 @@ abstract class ListQueriesTest {
     @Autowired
     List<Task<?>> jobs;
 
+    /// Each build explains the calls on the database of long pasts; this one, the thorough one.
     @OnH2
+    @Tag("thorough")
     static class OnH2Test extends ListQueriesTest {
 
         @Override
