@@ -74,7 +74,7 @@ class SinkDeliveryTest extends SinkTest {
             assertThat(api.post("/api/halo/sinks/all/redeliver", null).body().path("redelivered").asLong())
                     .isEqualTo(dead);
         }
-        await(() -> assertThat(bodies("/all", "halo.weakpoint.opened")).hasSize(40));
+        await(() -> assertThat(bodies("/all", "halo.weakpoint.opened")).hasSize(20 * turns));
     }
 
     @Test
