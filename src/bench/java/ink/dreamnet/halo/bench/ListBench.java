@@ -67,7 +67,7 @@ public final class ListBench {
         String url = postgres
                 ? TestDatabase.emptyPostgresUrl()
                 : "jdbc:h2:file:" + directory.resolve("halo") + ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=262144";
-        return new SpringApplication(HaloApplication.class).run("--server.port=0", "--server.address=127.0.0.1",
+        return new SpringApplication(HaloApplication.class).run("--spring.config.location=optional:classpath:/", "--server.port=0", "--server.address=127.0.0.1",
                 "--spring.jmx.enabled=false", "--halo.triggers.time.enabled=false", "--halo.wormhole.keep=400d",
                 "--halo.triggers.deploy.keep=3660d", "--spring.datasource.url=" + url);
     }

@@ -137,7 +137,9 @@ public final class PlannedFleetBench {
 
     private static ConfigurableApplicationContext start(String adaptive) throws IOException {
         Path directory = Files.createTempDirectory("halo-bench");
-        return new SpringApplication(HaloApplication.class, TestClock.Configuration.class).run("--server.port=0",
+        return new SpringApplication(HaloApplication.class, TestClock.Configuration.class).run(
+                // not the operator's file, where the bench is started beside it
+                "--spring.config.location=optional:classpath:/", "--server.port=0",
                 "--server.address=127.0.0.1", "--spring.jmx.enabled=false", "--halo.triggers.time.enabled=false",
                 "--halo.plan.adaptive=" + adaptive, "--db-scheduler.polling-interval=50ms",
                 "--halo.endpoint.confirmation-delay=5ms", "--halo.endpoint.per-host-bound=64",
