@@ -56,7 +56,7 @@ public final class PlannedFleetBench {
     /// Runs it and prints a line.
     ///
     /// @param args `on` or `off`; then how many endpoints (2,000), how many cycles (288), and the folder with the status pages
-    ///        (`../shared/data/upptime`). `serve` and a number is the process with the servers.
+    ///        (`histories`). `serve` and a number is the process with the servers.
     public static void main(String[] args) throws Exception {
         int endpoints = args.length > 1 ? Integer.parseInt(args[1]) : 2000;
         if (args[0].equals("serve")) {
@@ -64,7 +64,7 @@ public final class PlannedFleetBench {
             return;
         }
         int cycles = args.length > 2 ? Integer.parseInt(args[2]) : 288;
-        Path data = Path.of(args.length > 3 ? args[3] : "../shared/data/upptime");
+        Path data = Path.of(args.length > 3 ? args[3] : "histories");
         if (!Files.isDirectory(data)) {
             System.out.println("There are no status pages in " + data.toAbsolutePath() + "; nothing is measured.");
             return;

@@ -45,7 +45,7 @@ public interface CyclePlanner {
         /// A cycle without a plan: every subject is due.
         CycleTurn NONE = new CycleTurn() {
             @Override
-            public List<PlannedLook> plan() {
+            public List<PlannedCheck> plan() {
                 return List.of();
             }
 
@@ -64,7 +64,7 @@ public interface CyclePlanner {
         };
 
         /// @return whose turn it is, and whose it is not; a subject that is absent is due
-        List<PlannedLook> plan();
+        List<PlannedCheck> plan();
 
         /// Takes in the analysis.
         ///

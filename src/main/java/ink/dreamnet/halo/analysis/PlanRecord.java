@@ -10,7 +10,7 @@ import java.util.List;
 /// @param fannedOut at how many it looked later, because of what it saw
 /// @param looks whose turn it was and why: who was looked at later, then who was due, then who was left out; at most
 ///        [#MOST_LOOKS]
-public record PlanRecord(int due, int notDue, int fannedOut, List<PlannedLook> looks) {
+public record PlanRecord(int due, int notDue, int fannedOut, List<PlannedCheck> looks) {
 
     /// How many subjects are named at most.
     public static final int MOST_LOOKS = 200;
@@ -21,11 +21,11 @@ public record PlanRecord(int due, int notDue, int fannedOut, List<PlannedLook> l
     }
 
     /// @param all all that were planned, each once
-    public static PlanRecord of(List<PlannedLook> all) {
-        int[] counts = new int[PlannedLook.Turn.values().length];
+    public static PlanRecord of(List<PlannedCheck> all) {
+        int[] counts = new int[PlannedCheck.Turn.values().length];
         all.forEach(look -> counts[look.turn().ordinal()]++);
-        return new PlanRecord(counts[PlannedLook.Turn.DUE.ordinal()], counts[PlannedLook.Turn.NOT_DUE.ordinal()],
-                counts[PlannedLook.Turn.FAN_OUT.ordinal()],
-                all.stream().sorted(Comparator.comparing(PlannedLook::turn)).limit(MOST_LOOKS).toList());
+        return new PlanRecord(counts[PlannedCheck.Turn.DUE.ordinal()], counts[PlannedCheck.Turn.NOT_DUE.ordinal()],
+                counts[PlannedCheck.Turn.FAN_OUT.ordinal()],
+                all.stream().sorted(Comparator.comparing(PlannedCheck::turn)).limit(MOST_LOOKS).toList());
     }
 }

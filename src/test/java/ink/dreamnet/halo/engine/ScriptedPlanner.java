@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.analysis.AnalyzerRun;
 import ink.dreamnet.halo.analysis.CyclePlanner;
-import ink.dreamnet.halo.analysis.PlannedLook;
-import ink.dreamnet.halo.analysis.PlannedLook.Turn;
+import ink.dreamnet.halo.analysis.PlannedCheck;
+import ink.dreamnet.halo.analysis.PlannedCheck.Turn;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.resonance.plan.LivePlanner;
 import ink.dreamnet.halo.support.Resettable;
@@ -54,12 +54,12 @@ class ScriptedPlanner implements CyclePlanner, Resettable {
         }
 
         @Override
-        public List<PlannedLook> plan() {
+        public List<PlannedCheck> plan() {
             if (failing) {
                 throw new IllegalStateException("fails as told");
             }
             return new TreeSet<>(notDue).stream()
-                    .map(subject -> new PlannedLook(subject, Turn.NOT_DUE, 600_000L, "left out as told")).toList();
+                    .map(subject -> new PlannedCheck(subject, Turn.NOT_DUE, 600_000L, "left out as told")).toList();
         }
 
         @Override

@@ -57,7 +57,7 @@ public final class HoldBenchmark {
     }
 
     public static void main(String[] args) throws IOException {
-        Path directory = Path.of(args.length > 0 ? args[0] : "../shared/data/upptime");
+        Path directory = Path.of(args.length > 0 ? args[0] : "histories");
         if (!Files.isDirectory(directory)) {
             System.out.println("Nothing to measure: there is no directory " + directory);
             return;

@@ -20,7 +20,7 @@ import ink.dreamnet.halo.resonance.pattern.Findings;
 import ink.dreamnet.halo.resonance.timeline.CycleFacts;
 import ink.dreamnet.halo.resonance.timeline.Fleet;
 import ink.dreamnet.halo.resonance.timeline.Health;
-import ink.dreamnet.halo.resonance.timeline.Look;
+import ink.dreamnet.halo.resonance.timeline.Check;
 import ink.dreamnet.halo.resonance.timeline.Measure;
 import ink.dreamnet.halo.resonance.timeline.Timeline;
 import tools.jackson.databind.JsonNode;
@@ -167,7 +167,7 @@ public final class OriginBenchmark {
 
         void play(Row row, String target) {
             atMs += CYCLE_MS;
-            List<Look> looks = new ArrayList<>();
+            List<Check> looks = new ArrayList<>();
             List<Measure> measures = new ArrayList<>();
             for (String service : services) {
                 Map<String, Double> values = row.values().getOrDefault(service, Map.of());
@@ -175,7 +175,7 @@ public final class OriginBenchmark {
                 boolean weak = form.target && service.equals(target) || form.breaches && (latency > slow.getOrDefault(service, Double.NaN)
                         || values.getOrDefault("availability", Double.NaN) < failing.getOrDefault(service, Double.NaN));
                 int number = fleet.number(ref(service));
-                looks.add(new Look(number, weak ? Health.DEGRADED : Health.UP, form.responses ? 1000 * latency : Double.NaN));
+                looks.add(new Check(number, weak ? Health.DEGRADED : Health.UP, form.responses ? 1000 * latency : Double.NaN));
                 if (form.values) {
                     values.forEach((metric, value) -> measures.add(new Measure(number, metric, value, Double.NaN)));
                 }
@@ -201,7 +201,7 @@ public final class OriginBenchmark {
     };
 
     public static void main(String[] args) throws IOException {
-        Path directory = Path.of(args.length > 0 ? args[0] : "../shared/data/petshop/low_traffic");
+        Path directory = Path.of(args.length > 0 ? args[0] : "petshop");
         if (!Files.isDirectory(directory)) {
             System.out.println("Nothing to measure: there is no directory " + directory);
             return;

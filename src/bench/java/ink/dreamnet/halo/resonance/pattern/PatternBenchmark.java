@@ -18,7 +18,7 @@ import ink.dreamnet.halo.resonance.pattern.RecordedPage.Site;
 import ink.dreamnet.halo.resonance.timeline.CycleFacts;
 import ink.dreamnet.halo.resonance.timeline.Fleet;
 import ink.dreamnet.halo.resonance.timeline.Health;
-import ink.dreamnet.halo.resonance.timeline.Look;
+import ink.dreamnet.halo.resonance.timeline.Check;
 import ink.dreamnet.halo.resonance.timeline.Timeline;
 
 /// What the patterns find on the histories of public status pages, looked at every 5 minutes, and what they find on the same
@@ -79,7 +79,7 @@ final class PatternBenchmark {
         long from = page.sites().stream().mapToLong(Site::fromMs).min().orElse(0);
         long until = page.sites().stream().mapToLong(Site::untilMs).max().orElse(0);
         for (long at = from / CYCLE_MS * CYCLE_MS + CYCLE_MS; at <= until; at += CYCLE_MS) {
-            List<Look> looks = new ArrayList<>();
+            List<Check> looks = new ArrayList<>();
             for (int number = 0; number < next.length; number++) {
                 List<Row> rows = page.sites().get(number).rows();
                 double latency = Double.NaN;
@@ -88,7 +88,7 @@ final class PatternBenchmark {
                 }
                 if (next[number] > 0 && next[number] < rows.size()) {
                     boolean up = rows.get(next[number] - 1).up();
-                    looks.add(new Look(number, up ? Health.UP : Health.DOWN, up ? latency : Double.NaN));
+                    looks.add(new Check(number, up ? Health.UP : Health.DOWN, up ? latency : Double.NaN));
                 }
             }
             CycleFacts facts = CycleFacts.of(at, looks);

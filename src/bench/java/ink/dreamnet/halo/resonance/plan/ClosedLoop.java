@@ -15,7 +15,7 @@ import ink.dreamnet.halo.resonance.pattern.Findings;
 import ink.dreamnet.halo.resonance.timeline.CycleFacts;
 import ink.dreamnet.halo.resonance.timeline.Fleet;
 import ink.dreamnet.halo.resonance.timeline.Health;
-import ink.dreamnet.halo.resonance.timeline.Look;
+import ink.dreamnet.halo.resonance.timeline.Check;
 import ink.dreamnet.halo.resonance.timeline.Timeline;
 
 /// Plays a status page to a planner, which sees nothing but what it asks for.
@@ -98,11 +98,11 @@ final class ClosedLoop {
     }
 
     private CyclePlan cycle(long ms, CyclePlan plan) {
-        List<Look> seen = new ArrayList<>();
+        List<Check> seen = new ArrayList<>();
         plan.due().forEach(due -> seen.add(look(due.subject(), ms)));
         CycleFacts facts = CycleFacts.of(ms, seen);
         Timeline.Changes changes = timeline.add(facts);
-        List<Look> more = planner.observed(facts, changes, timeline, detector.groups()).stream()
+        List<Check> more = planner.observed(facts, changes, timeline, detector.groups()).stream()
                 .map(fanOut -> look(fanOut.subject(), ms)).toList();
         if (!more.isEmpty()) {
             Timeline.Changes second = timeline.addToLast(more);
@@ -120,7 +120,7 @@ final class ClosedLoop {
         return planner.plan(ms + CYCLE_MS, timeline, detector.groups(), Set.of());
     }
 
-    private Look look(int number, long ms) {
+    private Check look(int number, long ms) {
         int i = sites.get(number);
         List<StatusPage.Outage> outages = page.sites().get(i).outages();
         while (outage[i] < outages.size() && outages.get(outage[i]).untilMs() <= ms) {
@@ -130,7 +130,7 @@ final class ClosedLoop {
         if (down && seenMs[i][outage[i]] == 0) {
             seenMs[i][outage[i]] = ms;
         }
-        return new Look(number, down ? Health.DOWN : Health.UP, Double.NaN);
+        return new Check(number, down ? Health.DOWN : Health.UP, Double.NaN);
     }
 
     private Result result() {

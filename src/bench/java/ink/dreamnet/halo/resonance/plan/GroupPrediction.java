@@ -17,7 +17,7 @@ import ink.dreamnet.halo.resonance.group.GroupDetector;
 import ink.dreamnet.halo.resonance.timeline.CycleFacts;
 import ink.dreamnet.halo.resonance.timeline.Fleet;
 import ink.dreamnet.halo.resonance.timeline.Health;
-import ink.dreamnet.halo.resonance.timeline.Look;
+import ink.dreamnet.halo.resonance.timeline.Check;
 import ink.dreamnet.halo.resonance.timeline.Timeline;
 
 /// Whether the pairs in the groups of the first half of a page fall together in the second half.
@@ -58,13 +58,13 @@ record GroupPrediction(String page, int pairs, double precision, double recall, 
         List<StatusPage.Site> sites = page.sites();
         Map<Integer, Integer> siteOf = new HashMap<>();
         for (long ms = page.fromMs() + ClosedLoop.CYCLE_MS; ms < untilMs; ms += ClosedLoop.CYCLE_MS) {
-            List<Look> looks = new ArrayList<>();
+            List<Check> looks = new ArrayList<>();
             for (int i = 0; i < sites.size(); i++) {
                 if (ms >= sites.get(i).fromMs() && ms < sites.get(i).untilMs()) {
                     int number = fleet.declare(new SubjectRef(SubjectKind.ENDPOINT, "site-" + i),
                             new Facts(Map.of(), List.of(), null));
                     siteOf.put(number, i);
-                    looks.add(new Look(number, sites.get(i).down(ms) ? Health.DOWN : Health.UP, Double.NaN));
+                    looks.add(new Check(number, sites.get(i).down(ms) ? Health.DOWN : Health.UP, Double.NaN));
                 }
             }
             CycleFacts facts = CycleFacts.of(ms, looks);

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import ink.dreamnet.halo.analysis.Analysis;
 import ink.dreamnet.halo.analysis.AnalyzerRun;
 import ink.dreamnet.halo.analysis.PlanRecord;
-import ink.dreamnet.halo.analysis.PlannedLook;
-import ink.dreamnet.halo.analysis.PlannedLook.Turn;
+import ink.dreamnet.halo.analysis.PlannedCheck;
+import ink.dreamnet.halo.analysis.PlannedCheck.Turn;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -28,7 +28,7 @@ record AnalyzeStage(Analysis analysis, CycleHistory history) {
         CycleMode mode = batch.mode();
         Scope scope = batch.scope();
         Set<SubjectRef> notDue = planned.looks().stream().filter(look -> look.turn() == Turn.NOT_DUE)
-                .map(PlannedLook::subject).collect(Collectors.toSet());
+                .map(PlannedCheck::subject).collect(Collectors.toSet());
         List<AnalyzerRun> runs = analysis.run(batch.cycleId(), mode, scope, history.skippedCycles(), notDue);
         Map<SubjectRef, String> fanOut = planned.turn().observed(runs);
         Set<SubjectRef> later = fanOut.keySet().stream().filter(notDue::contains).collect(Collectors.toSet());
@@ -41,10 +41,10 @@ record AnalyzeStage(Analysis analysis, CycleHistory history) {
     }
 
     /// @return the plan as it was carried out
-    private static PlanRecord record(List<PlannedLook> looks, List<AnalyzerRun> runs,
+    private static PlanRecord record(List<PlannedCheck> looks, List<AnalyzerRun> runs,
             Map<SubjectRef, String> fanOut) {
         Set<SubjectRef> leftOut = looks.stream().filter(look -> look.turn() == Turn.NOT_DUE)
-                .map(PlannedLook::subject).collect(Collectors.toSet());
+                .map(PlannedCheck::subject).collect(Collectors.toSet());
         Set<SubjectRef> observed = runs.stream().flatMap(run -> run.result().observed().stream())
                 .filter(leftOut::contains).collect(Collectors.toSet());
         runs.forEach(run -> observed.removeAll(run.result().notDue()));
@@ -53,7 +53,7 @@ record AnalyzeStage(Analysis analysis, CycleHistory history) {
                 return look;
             }
             String why = fanOut.get(look.subject());
-            return new PlannedLook(look.subject(), why == null ? Turn.DUE : Turn.FAN_OUT, look.intervalMs(),
+            return new PlannedCheck(look.subject(), why == null ? Turn.DUE : Turn.FAN_OUT, look.intervalMs(),
                     why == null ? "was not looked at yet as it is now" : why);
         }).toList());
     }

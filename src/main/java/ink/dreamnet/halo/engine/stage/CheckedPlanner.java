@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 import ink.dreamnet.halo.analysis.AnalyzerRun;
 import ink.dreamnet.halo.analysis.CyclePlanner;
-import ink.dreamnet.halo.analysis.PlannedLook;
+import ink.dreamnet.halo.analysis.PlannedCheck;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,7 +53,7 @@ final class CheckedPlanner implements CyclePlanner {
         }
 
         @Override
-        public List<PlannedLook> plan() {
+        public List<PlannedCheck> plan() {
             return checked(CycleTurn::plan, List.of());
         }
 

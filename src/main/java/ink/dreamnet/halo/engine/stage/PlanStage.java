@@ -8,8 +8,8 @@ import java.util.Map;
 
 import ink.dreamnet.halo.analysis.CyclePlanner;
 import ink.dreamnet.halo.analysis.CyclePlanner.CycleTurn;
-import ink.dreamnet.halo.analysis.PlannedLook;
-import ink.dreamnet.halo.analysis.PlannedLook.Turn;
+import ink.dreamnet.halo.analysis.PlannedCheck;
+import ink.dreamnet.halo.analysis.PlannedCheck.Turn;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -27,11 +27,11 @@ import org.springframework.stereotype.Component;
 final class PlanStage {
 
     private final CyclePlanner planner;
-    private final MustLook mustLook;
+    private final MandatoryChecks mustLook;
     private final CycleHistory history;
     private final Clock clock;
 
-    PlanStage(ObjectProvider<CyclePlanner> planner, MustLook mustLook, CycleHistory history, Clock clock) {
+    PlanStage(ObjectProvider<CyclePlanner> planner, MandatoryChecks mustLook, CycleHistory history, Clock clock) {
         this.planner = new CheckedPlanner(planner::getIfAvailable);
         this.mustLook = mustLook;
         this.history = history;
@@ -43,7 +43,7 @@ final class PlanStage {
         boolean leavesOut = leavesOut(batch.requests());
         CycleTurn turn = planner.begin(new CyclePlanner.Start(batch.cycleId(),
                 history.latest().map(CycleSummary::id).orElse(null), began, batch.mode(), batch.scope(), leavesOut));
-        List<PlannedLook> plan = leavesOut ? turn.plan() : List.of();
+        List<PlannedCheck> plan = leavesOut ? turn.plan() : List.of();
         return new Planned(batch, began, turn, checked(plan, batch, began));
     }
 
@@ -56,8 +56,8 @@ final class PlanStage {
                 request -> request.mode() == CycleMode.FULL && !request.trigger().equals(ManualTrigger.NAME));
     }
 
-    private List<PlannedLook> checked(List<PlannedLook> plan, RequestBatch batch, Instant began) {
-        List<SubjectRef> notDue = plan.stream().filter(look -> look.turn() == Turn.NOT_DUE).map(PlannedLook::subject)
+    private List<PlannedCheck> checked(List<PlannedCheck> plan, RequestBatch batch, Instant began) {
+        List<SubjectRef> notDue = plan.stream().filter(look -> look.turn() == Turn.NOT_DUE).map(PlannedCheck::subject)
                 .toList();
         if (notDue.isEmpty()) {
             return plan;
@@ -65,13 +65,13 @@ final class PlanStage {
         Map<SubjectRef, String> reasons = mustLook.reasons(notDue, began);
         List<Scope> named = batch.requests().stream().map(CycleRequest::scope)
                 .filter(scope -> !(scope instanceof Scope.All)).toList();
-        List<PlannedLook> checked = new ArrayList<>(plan.size());
-        for (PlannedLook look : plan) {
+        List<PlannedCheck> checked = new ArrayList<>(plan.size());
+        for (PlannedCheck look : plan) {
             String reason = named.stream().anyMatch(scope -> scope.includes(look.subject()))
                     ? "was asked for"
                     : reasons.get(look.subject());
             checked.add(look.turn() == Turn.NOT_DUE && reason != null
-                    ? new PlannedLook(look.subject(), Turn.DUE, look.intervalMs(), reason)
+                    ? new PlannedCheck(look.subject(), Turn.DUE, look.intervalMs(), reason)
                     : look);
         }
         return checked;

@@ -14,9 +14,9 @@ import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.resonance.timeline.Check;
 import ink.dreamnet.halo.resonance.timeline.Fleet;
 import ink.dreamnet.halo.resonance.timeline.Health;
-import ink.dreamnet.halo.resonance.timeline.Look;
 import ink.dreamnet.halo.weakpoint.Suppression;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import ink.dreamnet.halo.weakpoint.WeakPointsDetected;
@@ -69,8 +69,8 @@ public record Seen(SubjectRef subject, Health health, double latencyMs) {
     }
 
     /// @return them by the numbers of a fleet, in their order; new subjects get new numbers
-    public static List<Look> looks(List<Seen> seen, Fleet fleet) {
-        return seen.stream().map(one -> new Look(fleet.number(one.subject()), one.health(), one.latencyMs())).toList();
+    public static List<Check> looks(List<Seen> seen, Fleet fleet) {
+        return seen.stream().map(one -> new Check(fleet.number(one.subject()), one.health(), one.latencyMs())).toList();
     }
 
     private static TreeMap<SubjectRef, Seen> observed(List<AnalyzerRun> runs, Scope scope) {

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import ink.dreamnet.halo.resonance.group.Group;
 import ink.dreamnet.halo.resonance.group.Groups;
 import ink.dreamnet.halo.resonance.pattern.Findings;
+import ink.dreamnet.halo.resonance.timeline.Check;
 import ink.dreamnet.halo.resonance.timeline.CycleFacts;
 import ink.dreamnet.halo.resonance.timeline.Fleet;
-import ink.dreamnet.halo.resonance.timeline.Look;
 import ink.dreamnet.halo.resonance.timeline.Timeline;
 
 /// Follows the incidents of a fleet, and names their likely origins: subjects that are weak, or of which a metric is off, at the same
@@ -90,7 +90,7 @@ public final class Incidents {
         Map<Integer, Map<String, Deviation>> off = vitals.cycle(facts);
         offSince.keySet().retainAll(off.keySet());
         off.keySet().forEach(each -> offSince.putIfAbsent(each, facts.atMs()));
-        for (Look look : facts.looks()) {
+        for (Check look : facts.looks()) {
             if (timeline.weak(look.subject())) {
                 weak.add(look.subject());
             } else {

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import ink.dreamnet.halo.resonance.timeline.Check;
 import ink.dreamnet.halo.resonance.timeline.CycleFacts;
-import ink.dreamnet.halo.resonance.timeline.Look;
 import ink.dreamnet.halo.resonance.timeline.Measure;
 
 /// Knows what is normal for the latencies and availabilities of each subject, and which are off now. O(values + what is off) for
@@ -41,7 +41,7 @@ final class Vitals {
                 requests.put(measure.subject(), measure.value());
             }
         }
-        for (Look look : facts.looks()) {
+        for (Check look : facts.looks()) {
             take(look.subject(), RESPONSE, Kind.LATENCY, look.latencyMs(), requests, !look.health().weak(),
                     facts.atMs());
         }

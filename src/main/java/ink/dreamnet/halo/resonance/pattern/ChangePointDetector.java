@@ -12,12 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.resonance.timeline.Check;
 import ink.dreamnet.halo.resonance.timeline.CycleFacts;
 import ink.dreamnet.halo.resonance.timeline.Deployed;
 import ink.dreamnet.halo.resonance.timeline.Episode;
 import ink.dreamnet.halo.resonance.timeline.Fleet;
 import ink.dreamnet.halo.resonance.timeline.Health;
-import ink.dreamnet.halo.resonance.timeline.Look;
 import ink.dreamnet.halo.resonance.timeline.Timeline;
 
 /// Finds when a subject began to answer more slowly or faster (`change-point.latency`), to be down for a larger share of the time
@@ -109,7 +109,7 @@ final class ChangePointDetector implements Detector {
         }
         deploys.addAll(facts.deploys());
         deploys.removeIf(deploy -> deploy.atMs() < now - HELD_TIMES * Spans.DAY_MS);
-        for (Look look : facts.looks()) {
+        for (Check look : facts.looks()) {
             if (look.health() == Health.UP && look.latencyMs() > 0) {
                 series(latencies, look.subject(), LATENCY).ofHour.add(Math.log(look.latencyMs()));
             }

@@ -25,9 +25,9 @@ import ink.dreamnet.halo.resonance.group.Groups;
 import ink.dreamnet.halo.resonance.group.SubjectGroup;
 import ink.dreamnet.halo.resonance.observed.RecordedHistory;
 import ink.dreamnet.halo.resonance.observed.Seen;
+import ink.dreamnet.halo.resonance.timeline.Check;
 import ink.dreamnet.halo.resonance.timeline.CycleFacts;
 import ink.dreamnet.halo.resonance.timeline.Fleet;
-import ink.dreamnet.halo.resonance.timeline.Look;
 import ink.dreamnet.halo.resonance.timeline.Timeline;
 import ink.dreamnet.halo.resonance.timeline.Timeline.Changes;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +115,7 @@ final class Course {
     /// @param runs all that it observed
     /// @param looked the subjects at which it looked later
     void observedMore(Start start, List<AnalyzerRun> runs, Set<SubjectRef> looked) {
-        List<Look> looks = looks(Seen.of(runs, start.scope(), List.of()).stream()
+        List<Check> looks = looks(Seen.of(runs, start.scope(), List.of()).stream()
                 .filter(seen -> looked.contains(seen.subject())).toList());
         changed(timeline.addToLast(looks));
         if (turn) {
@@ -209,7 +209,7 @@ final class Course {
         return missing;
     }
 
-    private List<Look> looks(List<Seen> seen) {
+    private List<Check> looks(List<Seen> seen) {
         return Seen.looks(seen.stream().filter(one -> watched.containsKey(one.subject())
                 || dependencies.contains(one.subject())).toList(), fleet);
     }

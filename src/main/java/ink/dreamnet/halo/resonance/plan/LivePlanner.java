@@ -13,7 +13,7 @@ import ink.dreamnet.halo.analysis.AnalyzerRegistry;
 import ink.dreamnet.halo.analysis.AnalyzerRun;
 import ink.dreamnet.halo.analysis.AnalyzerSetup;
 import ink.dreamnet.halo.analysis.CyclePlanner;
-import ink.dreamnet.halo.analysis.PlannedLook;
+import ink.dreamnet.halo.analysis.PlannedCheck;
 import ink.dreamnet.halo.core.DeclaredSubjects;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -149,7 +149,7 @@ public class LivePlanner implements CyclePlanner {
         }
 
         @Override
-        public List<PlannedLook> plan() {
+        public List<PlannedCheck> plan() {
             synchronized (LivePlanner.this) {
                 Course known = course;
                 CyclePlan plan = known == null ? null : known.next();
@@ -157,15 +157,15 @@ public class LivePlanner implements CyclePlanner {
                         || start.at().toEpochMilli() - known.atMs() > MOST_MISSED * cycleMs()) {
                     return List.of();
                 }
-                List<PlannedLook> looks = new ArrayList<>();
-                plan.due().forEach(one -> looks.add(look(known, one, PlannedLook.Turn.DUE)));
-                plan.notDue().forEach(one -> looks.add(look(known, one, PlannedLook.Turn.NOT_DUE)));
+                List<PlannedCheck> looks = new ArrayList<>();
+                plan.due().forEach(one -> looks.add(look(known, one, PlannedCheck.Turn.DUE)));
+                plan.notDue().forEach(one -> looks.add(look(known, one, PlannedCheck.Turn.NOT_DUE)));
                 return looks;
             }
         }
 
-        private static PlannedLook look(Course known, Due due, PlannedLook.Turn turn) {
-            return new PlannedLook(known.fleet().subject(due.subject()), turn, due.intervalMs(), due.why());
+        private static PlannedCheck look(Course known, Due due, PlannedCheck.Turn turn) {
+            return new PlannedCheck(known.fleet().subject(due.subject()), turn, due.intervalMs(), due.why());
         }
 
         @Override

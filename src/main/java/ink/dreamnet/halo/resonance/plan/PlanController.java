@@ -8,7 +8,7 @@ import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.resonance.plan.LivePlanner.Next;
 import ink.dreamnet.halo.resonance.plan.LivePlanner.Shown;
 import ink.dreamnet.halo.resonance.plan.PlanProperties.Adaptive;
-import ink.dreamnet.halo.resonance.plan.PlanView.Look;
+import ink.dreamnet.halo.resonance.plan.PlanView.PlannedSubject;
 import ink.dreamnet.halo.resonance.plan.PlanView.Solved;
 import ink.dreamnet.halo.trigger.TimeTrigger;
 import io.swagger.v3.oas.annotations.Operation;
@@ -47,10 +47,12 @@ class PlanController {
         int most = PageQuery.of(limit, null).limit();
         Next next = planner.next();
         Instant nextRunAt = timeTrigger.nextFiring().orElse(null);
-        List<Look> due = next.due().stream().filter(one -> only == null || one.subject().equals(only)).limit(most)
-                .map(one -> new Look(one.subject(), one.intervalMs(), nextRunAt, one.why())).toList();
-        List<Look> notDue = next.notDue().stream().filter(one -> only == null || one.subject().equals(only))
-                .limit(most).map(one -> new Look(one.subject(), one.intervalMs(), later(one, nextRunAt), one.why()))
+        List<PlannedSubject> due = next.due().stream().filter(one -> only == null || one.subject().equals(only))
+                .limit(most)
+                .map(one -> new PlannedSubject(one.subject(), one.intervalMs(), nextRunAt, one.why())).toList();
+        List<PlannedSubject> notDue = next.notDue().stream().filter(one -> only == null || one.subject().equals(only))
+                .limit(most)
+                .map(one -> new PlannedSubject(one.subject(), one.intervalMs(), later(one, nextRunAt), one.why()))
                 .toList();
         return new PlanAnswer(true, new PlanView(next.adaptive(), properties.adaptive(), why(next),
                 Double.isNaN(properties.budget()) ? null : Double.valueOf(properties.budget()),

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param groups the groups that the plan uses, at most `limit`
 record PlanView(boolean adaptive, PlanProperties.Adaptive setting, String why, @Nullable Double probeBudget,
         @Nullable Long worstDelayMs, @Nullable Solved solved, @Nullable Instant nextRunAt, int dueCount,
-        int notDueCount, List<Look> due, List<Look> notDue, List<SubjectGroup> groups) {
+        int notDueCount, List<PlannedSubject> due, List<PlannedSubject> notDue, List<SubjectGroup> groups) {
 
     /// What the plan comes to.
     ///
@@ -38,6 +38,6 @@ record PlanView(boolean adaptive, PlanProperties.Adaptive setting, String why, @
     /// @param intervalMs how long it is between two of its looks as things are, in ms
     /// @param nextLookAt when it is looked at next, unless something happens before; null where no cycle runs by the clock
     /// @param why one phrase
-    record Look(SubjectRef subject, long intervalMs, @Nullable Instant nextLookAt, String why) {
+    record PlannedSubject(SubjectRef subject, long intervalMs, @Nullable Instant nextLookAt, String why) {
     }
 }

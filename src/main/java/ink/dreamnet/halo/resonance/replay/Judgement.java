@@ -17,8 +17,8 @@ import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.resonance.timeline.Check;
 import ink.dreamnet.halo.resonance.timeline.Health;
-import ink.dreamnet.halo.resonance.timeline.Look;
 
 /// What the analyzers would report of a subject in a state. A history knows less of its subjects than analyzers do, so each state is one
 /// issue: the one that stands for it in the kind's analyzer, by name, code and severity.
@@ -57,7 +57,7 @@ enum Judgement {
     /// @param looks what was observed, in the order of the numbers
     /// @param due whose turn it was; what was observed beyond that was observed nevertheless
     /// @return the parts of the analyzers of these kinds. What could not be told counts as not observed.
-    static List<AnalyzerRun> runs(Set<SubjectKind> kinds, List<Look> looks, BitSet due, Subjects subjects) {
+    static List<AnalyzerRun> runs(Set<SubjectKind> kinds, List<Check> looks, BitSet due, Subjects subjects) {
         Map<SubjectKind, AnalyzerResult.Builder> results = new EnumMap<>(SubjectKind.class);
         kinds.forEach(kind -> results.put(kind, AnalyzerResult.builder()));
         BitSet left = (BitSet) subjects.watched().clone();
@@ -69,7 +69,7 @@ enum Judgement {
                 result.notDue(subject);
             }
         });
-        for (Look look : looks) {
+        for (Check look : looks) {
             SubjectRef subject = subjects.fleet().subject(look.subject());
             AnalyzerResult.Builder result = results.get(subject.kind());
             if (result == null || look.health() == Health.UNKNOWN) {

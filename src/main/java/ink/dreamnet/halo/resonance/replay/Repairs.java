@@ -28,7 +28,7 @@ import ink.dreamnet.halo.resonance.replay.StepAnswer.Alternative;
 import ink.dreamnet.halo.resonance.replay.StepAnswer.Expected;
 import ink.dreamnet.halo.resonance.replay.StepAnswer.Ignored;
 import ink.dreamnet.halo.resonance.replay.StepAnswer.Point;
-import ink.dreamnet.halo.resonance.timeline.Look;
+import ink.dreamnet.halo.resonance.timeline.Check;
 import ink.dreamnet.halo.resonance.timeline.Repaired;
 import ink.dreamnet.halo.strategy.Generated;
 import ink.dreamnet.halo.strategy.TaskGeneration;
@@ -144,7 +144,7 @@ final class Repairs {
     ///
     /// @param looks what was observed, in the order of the numbers
     /// @param due whom the cycle was to look at
-    Changed cycle(List<Look> looks, BitSet due) {
+    Changed cycle(List<Check> looks, BitSet due) {
         UUID cycle = Ids.next();
         List<AnalyzerRun> runs = Judgement.runs(kinds, looks, due, subjects);
         Detection detection = weakPoints.detect(new Observations(cycle, CycleMode.FULL, Scope.ALL, runs),

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.resonance.plan.Due;
 import ink.dreamnet.halo.resonance.plan.FanOut;
-import ink.dreamnet.halo.resonance.timeline.Look;
+import ink.dreamnet.halo.resonance.timeline.Check;
 import org.jspecify.annotations.Nullable;
 
 /// One history that is being played, and whose turn it is: the caller holds the future, and in closed loop HALO gets only what it asked to
@@ -58,7 +58,7 @@ final class Replay {
         room(1);
         inTime(step, atMs, world.open(), "");
         BitSet asked = step.round() == 1 ? due : fanned;
-        for (Look look : step.looks()) {
+        for (Check look : step.looks()) {
             if (!asked.get(look.subject())) {
                 throw new ConflictException("%s was %s at %s, so it cannot be observed then".formatted(
                         subjects.name(look.subject()), step.round() == 1 ? "not due" : "not fanned out",

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.Wire;
+import ink.dreamnet.halo.resonance.timeline.Check;
 import ink.dreamnet.halo.resonance.timeline.Deployed;
-import ink.dreamnet.halo.resonance.timeline.Look;
 import ink.dreamnet.halo.resonance.timeline.Measure;
 import ink.dreamnet.halo.task.Verification;
 
@@ -18,7 +18,7 @@ import ink.dreamnet.halo.task.Verification;
 /// @param deploys deploys since the step before
 /// @param decisions what operators decided since the step before
 /// @param outcomes what repairs achieved, as it became known since the step before
-record Step(long atMs, int round, List<Look> looks, List<Measure> measures, List<Deployed> deploys,
+record Step(long atMs, int round, List<Check> looks, List<Measure> measures, List<Deployed> deploys,
         List<Decided> decisions, List<Achieved> outcomes) {
 
     /// An operator's decision.

@@ -15,9 +15,9 @@ import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.core.Wire;
+import ink.dreamnet.halo.resonance.timeline.Check;
 import ink.dreamnet.halo.resonance.timeline.Deployed;
 import ink.dreamnet.halo.resonance.timeline.Health;
-import ink.dreamnet.halo.resonance.timeline.Look;
 import ink.dreamnet.halo.resonance.timeline.Measure;
 import ink.dreamnet.halo.task.Verification;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +95,7 @@ final class StepReader {
     private final class Reading {
         private final JsonParser json;
         private final String prefix;
-        private final List<Look> looks = new ArrayList<>();
+        private final List<Check> looks = new ArrayList<>();
         private final List<Measure> measures = new ArrayList<>();
         private final List<Deployed> deploys = new ArrayList<>();
         private final List<Step.Decided> decisions = new ArrayList<>();
@@ -138,7 +138,7 @@ final class StepReader {
             }
             long at = atMs;
             undated.forEach(subject -> deploys.add(new Deployed(subject.intValue(), at)));
-            looks.sort(Comparator.comparingInt(Look::subject));
+            looks.sort(Comparator.comparingInt(Check::subject));
             return new Step(at, round, looks, measures, deploys, decisions, outcomes);
         }
 
@@ -208,7 +208,7 @@ final class StepReader {
             if (latency < 0 || latency > MOST_VALUE || given.texts.containsKey("latencyMs")) {
                 throw new InvalidInputException(field + ".latencyMs", "must be a number from 0 to 10^15");
             }
-            looks.add(new Look(subject, health, latency));
+            looks.add(new Check(subject, health, latency));
         }
 
         private void measure(String field, Members given) {

@@ -19,8 +19,8 @@ import ink.dreamnet.halo.resonance.plan.FanOut;
 import ink.dreamnet.halo.resonance.plan.PlanSettings;
 import ink.dreamnet.halo.resonance.plan.Planner;
 import ink.dreamnet.halo.resonance.replay.StepAnswer.Ignored;
+import ink.dreamnet.halo.resonance.timeline.Check;
 import ink.dreamnet.halo.resonance.timeline.CycleFacts;
-import ink.dreamnet.halo.resonance.timeline.Look;
 import ink.dreamnet.halo.resonance.timeline.Repaired;
 import ink.dreamnet.halo.resonance.timeline.Timeline;
 import ink.dreamnet.halo.resonance.timeline.Timeline.Changes;
@@ -64,7 +64,7 @@ final class World {
 
         Cycle plus(Step step, List<Repaired> repairs, Changes more) {
             return new Cycle(new CycleFacts(facts.atMs(),
-                    joined(facts.looks(), step.looks()).stream().sorted(Comparator.comparingInt(Look::subject))
+                    joined(facts.looks(), step.looks()).stream().sorted(Comparator.comparingInt(Check::subject))
                             .toList(),
                     joined(facts.measures(), step.measures()), joined(facts.deploys(), step.deploys()),
                     joined(facts.repairs(), repairs)),

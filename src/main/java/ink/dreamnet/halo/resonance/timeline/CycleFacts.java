@@ -9,7 +9,7 @@ import java.util.List;
 /// @param measures values of metrics
 /// @param deploys the deploys since the cycle before
 /// @param repairs the repairs of which it became known since the cycle before what they achieved
-public record CycleFacts(long atMs, List<Look> looks, List<Measure> measures, List<Deployed> deploys,
+public record CycleFacts(long atMs, List<Check> looks, List<Measure> measures, List<Deployed> deploys,
         List<Repaired> repairs) {
 
     /// Copies the lists.
@@ -21,7 +21,7 @@ public record CycleFacts(long atMs, List<Look> looks, List<Measure> measures, Li
     }
 
     /// A cycle that only looked.
-    public static CycleFacts of(long atMs, List<Look> looks) {
+    public static CycleFacts of(long atMs, List<Check> looks) {
         return new CycleFacts(atMs, looks, List.of(), List.of(), List.of());
     }
 }

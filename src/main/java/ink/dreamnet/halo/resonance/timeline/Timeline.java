@@ -47,11 +47,11 @@ public final class Timeline {
     /// Adds what was observed later in the cycle that was added last.
     ///
     /// @return what changed by it
-    public Changes addToLast(List<Look> looks) {
+    public Changes addToLast(List<Check> looks) {
         return add(atMs, looks, false);
     }
 
-    private Changes add(long ms, List<Look> looks, boolean next) {
+    private Changes add(long ms, List<Check> looks, boolean next) {
         if (next) {
             if (cycles == 0) {
                 beganMs = ms;
@@ -61,7 +61,7 @@ public final class Timeline {
         }
         List<Integer> onsets = new ArrayList<>();
         List<Integer> recovered = new ArrayList<>();
-        for (Look look : looks) {
+        for (Check look : looks) {
             Subject subject = subject(look.subject());
             subject.looks++;
             if (look.health() == Health.UNKNOWN) {
@@ -73,7 +73,7 @@ public final class Timeline {
         return new Changes(onsets, recovered);
     }
 
-    private void observe(Subject subject, Look look, List<Integer> onsets, List<Integer> recovered) {
+    private void observe(Subject subject, Check look, List<Integer> onsets, List<Integer> recovered) {
         boolean weak = look.health().weak();
         Episode last = subject.episodes.isEmpty() ? null : subject.episodes.getLast();
         boolean wasWeak = last != null && last.open();

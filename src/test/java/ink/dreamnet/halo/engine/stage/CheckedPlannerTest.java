@@ -9,8 +9,8 @@ import java.util.Set;
 import ink.dreamnet.halo.analysis.AnalyzerRun;
 import ink.dreamnet.halo.analysis.CyclePlanner;
 import ink.dreamnet.halo.analysis.CyclePlanner.CycleTurn;
-import ink.dreamnet.halo.analysis.PlannedLook;
-import ink.dreamnet.halo.analysis.PlannedLook.Turn;
+import ink.dreamnet.halo.analysis.PlannedCheck;
+import ink.dreamnet.halo.analysis.PlannedCheck.Turn;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Scope;
@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CheckedPlannerTest {
 
     private static final SubjectRef A = SubjectRef.parse("endpoint:a");
-    private static final List<PlannedLook> PLAN = List.of(new PlannedLook(A, Turn.NOT_DUE, 1L, "calm"));
+    private static final List<PlannedCheck> PLAN = List.of(new PlannedCheck(A, Turn.NOT_DUE, 1L, "calm"));
 
     private final List<String> asked = new ArrayList<>();
 
@@ -54,7 +54,7 @@ class CheckedPlannerTest {
         }
 
         @Override
-        public List<PlannedLook> plan() {
+        public List<PlannedCheck> plan() {
             call("plan");
             return PLAN;
         }

@@ -11,10 +11,10 @@ import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.resonance.pattern.Finding;
 import ink.dreamnet.halo.resonance.pattern.Findings;
+import ink.dreamnet.halo.resonance.timeline.Check;
 import ink.dreamnet.halo.resonance.timeline.CycleFacts;
 import ink.dreamnet.halo.resonance.timeline.Fleet;
 import ink.dreamnet.halo.resonance.timeline.Health;
-import ink.dreamnet.halo.resonance.timeline.Look;
 import ink.dreamnet.halo.resonance.timeline.Timeline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,9 +56,9 @@ class GroupDetectorTest {
     }
 
     private void cycle(List<Integer> down) {
-        List<Look> looks = new ArrayList<>();
+        List<Check> looks = new ArrayList<>();
         for (int number = 0; number < fleet.size(); number++) {
-            looks.add(new Look(number, down.contains(number) ? Health.DOWN : Health.UP, Double.NaN));
+            looks.add(new Check(number, down.contains(number) ? Health.DOWN : Health.UP, Double.NaN));
         }
         atMs += CYCLE_MS;
         CycleFacts facts = CycleFacts.of(atMs, looks);

@@ -13,10 +13,10 @@ import ink.dreamnet.halo.resonance.group.Group;
 import ink.dreamnet.halo.resonance.group.Groups;
 import ink.dreamnet.halo.resonance.pattern.Finding;
 import ink.dreamnet.halo.resonance.pattern.Findings;
+import ink.dreamnet.halo.resonance.timeline.Check;
 import ink.dreamnet.halo.resonance.timeline.CycleFacts;
 import ink.dreamnet.halo.resonance.timeline.Fleet;
 import ink.dreamnet.halo.resonance.timeline.Health;
-import ink.dreamnet.halo.resonance.timeline.Look;
 import ink.dreamnet.halo.resonance.timeline.Measure;
 import ink.dreamnet.halo.resonance.timeline.Timeline;
 import org.junit.jupiter.api.Test;
@@ -63,9 +63,9 @@ class IncidentsTest {
 
     private List<Incident> cycle() {
         atMs += CYCLE_MS;
-        List<Look> looks = new ArrayList<>();
+        List<Check> looks = new ArrayList<>();
         List<Measure> measures = new ArrayList<>();
-        health.forEach((name, how) -> looks.add(new Look(fleet.number(ref(name)), how, Double.NaN)));
+        health.forEach((name, how) -> looks.add(new Check(fleet.number(ref(name)), how, Double.NaN)));
         values.forEach((name, own) -> {
             int number = fleet.number(ref(name));
             measures.add(new Measure(number, "latency", own[0], Double.NaN));

@@ -11,11 +11,11 @@ import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.resonance.pattern.Patterns.Outcome;
 import ink.dreamnet.halo.resonance.pattern.Patterns.Raised;
+import ink.dreamnet.halo.resonance.timeline.Check;
 import ink.dreamnet.halo.resonance.timeline.CycleFacts;
 import ink.dreamnet.halo.resonance.timeline.Deployed;
 import ink.dreamnet.halo.resonance.timeline.Fleet;
 import ink.dreamnet.halo.resonance.timeline.Health;
-import ink.dreamnet.halo.resonance.timeline.Look;
 import ink.dreamnet.halo.resonance.timeline.Measure;
 import ink.dreamnet.halo.resonance.timeline.Repaired;
 import ink.dreamnet.halo.resonance.timeline.Timeline;
@@ -89,14 +89,14 @@ final class World {
         double[] until = new double[outages.size()];
         List<CycleFacts> result = new ArrayList<>();
         for (long since = 0; since <= days * Spans.DAY_MS; since += CYCLE) {
-            List<Look> looks = new ArrayList<>();
+            List<Check> looks = new ArrayList<>();
             for (int subject = 0; subject < next.length; subject++) {
                 List<Outage> own = outages.get(subject);
                 while (next[subject] < own.size() && own.get(next[subject]).from() <= since) {
                     until[subject] = Math.max(until[subject], own.get(next[subject]++).until());
                 }
                 boolean down = since < until[subject];
-                looks.add(new Look(subject, down ? Health.DOWN : Health.UP,
+                looks.add(new Check(subject, down ? Health.DOWN : Health.UP,
                         down ? Double.NaN : extras.latency(subject, since)));
             }
             result.add(new CycleFacts(START + since, looks, extras.measures(since), extras.deploys(since),

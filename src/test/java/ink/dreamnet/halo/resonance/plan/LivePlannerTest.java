@@ -24,8 +24,8 @@ import ink.dreamnet.halo.analysis.AnalyzerStatus;
 import ink.dreamnet.halo.analysis.CyclePlanner.CycleTurn;
 import ink.dreamnet.halo.analysis.CyclePlanner.Start;
 import ink.dreamnet.halo.analysis.Issue;
-import ink.dreamnet.halo.analysis.PlannedLook;
-import ink.dreamnet.halo.analysis.PlannedLook.Turn;
+import ink.dreamnet.halo.analysis.PlannedCheck;
+import ink.dreamnet.halo.analysis.PlannedCheck.Turn;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.DeclaredSubjects;
 import ink.dreamnet.halo.core.Ids;
@@ -126,7 +126,7 @@ class LivePlannerTest {
         boolean whole = scope instanceof Scope.All;
         CycleTurn turn = planner.begin(new Start(id, recorded, now, CycleMode.FULL, scope, whole));
         Set<SubjectRef> notDue = whole
-                ? turn.plan().stream().filter(look -> look.turn() == Turn.NOT_DUE).map(PlannedLook::subject)
+                ? turn.plan().stream().filter(look -> look.turn() == Turn.NOT_DUE).map(PlannedCheck::subject)
                         .collect(Collectors.toSet())
                 : Set.of();
         Map<SubjectRef, String> fanOut = turn.observed(List.of(run(status, scope, notDue)));

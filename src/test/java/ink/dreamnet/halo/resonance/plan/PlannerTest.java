@@ -14,11 +14,11 @@ import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.resonance.group.Group;
 import ink.dreamnet.halo.resonance.group.Groups;
+import ink.dreamnet.halo.resonance.timeline.Check;
 import ink.dreamnet.halo.resonance.timeline.CycleFacts;
 import ink.dreamnet.halo.resonance.timeline.Deployed;
 import ink.dreamnet.halo.resonance.timeline.Fleet;
 import ink.dreamnet.halo.resonance.timeline.Health;
-import ink.dreamnet.halo.resonance.timeline.Look;
 import ink.dreamnet.halo.resonance.timeline.Timeline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +71,7 @@ class PlannerTest {
         void run(int cycles, BiPredicate<Long, Integer> down) {
             for (int i = 0; i < cycles; i++) {
                 cycle++;
-                List<Look> seen = plan.due().stream().map(due -> look(due.subject(), down)).toList();
+                List<Check> seen = plan.due().stream().map(due -> look(due.subject(), down)).toList();
                 CycleFacts facts = new CycleFacts(cycle * CYCLE_MS, seen, List.of(), deploys, List.of());
                 fanOut = planner.observed(facts, timeline.add(facts), timeline, groups);
                 if (!fanOut.isEmpty()) {
@@ -84,8 +84,8 @@ class PlannerTest {
             }
         }
 
-        private Look look(int subject, BiPredicate<Long, Integer> down) {
-            return new Look(subject, down.test(cycle, subject) ? Health.DOWN : Health.UP, Double.NaN);
+        private Check look(int subject, BiPredicate<Long, Integer> down) {
+            return new Check(subject, down.test(cycle, subject) ? Health.DOWN : Health.UP, Double.NaN);
         }
 
         void calm(int cycles) {

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /// Names the subjects that every cycle over everything looks at, whatever its plan says.
 @Component
-record MustLook(WeakPoints weakPoints, Verifications verifications, DeclaredSubjects declared,
+record MandatoryChecks(WeakPoints weakPoints, Verifications verifications, DeclaredSubjects declared,
         ObjectProvider<DeployHistory> deploys) {
 
     /// @param subjects whom the plan would leave out

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param turn whether and when the cycle looks at it
 /// @param intervalMs how long it is between two of its looks as things are, in ms; null where that does not matter
 /// @param why one phrase
-public record PlannedLook(SubjectRef subject, Turn turn, @Nullable Long intervalMs, String why) {
+public record PlannedCheck(SubjectRef subject, Turn turn, @Nullable Long intervalMs, String why) {
 
     /// Whether and when a cycle looks at a subject.
     public enum Turn implements Wire {
