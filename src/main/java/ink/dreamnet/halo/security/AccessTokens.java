@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
@@ -62,6 +63,7 @@ class AccessTokens {
     private final SecureRandom random = new SecureRandom();
     private volatile Known known = new Known(Map.of(), Set.of(), null);
     private volatile long askedNanos = System.nanoTime() - 2 * FRESH.toNanos();
+    private final ReentrantLock asking = new ReentrantLock();
     private final Map<UUID, Instant> used = new ConcurrentHashMap<>();
 
     /// What this replica knows.
@@ -174,23 +176,31 @@ class AccessTokens {
                 token.agent(), token.squad(), token.source(), from));
     }
 
+    /// One caller asks, and the others go by what is known meanwhile, so that a database that does not answer holds nobody up but that
+    /// one; only before the first answer all wait.
     private Known fresh() {
         if (System.nanoTime() - askedNanos < FRESH.toNanos()) {
             return known;
         }
-        synchronized (this) {
-            try {
-                long asking = System.nanoTime();
-                UUID version = jdbc.queryForObject("select version from access_token_version", UUID.class);
-                if (known.version() == null || !known.version().equals(version)) {
-                    known = load(version);
-                }
-                askedNanos = asking;
-            } catch (DataAccessException away) {
-                LOG.debug("Whether a token was revoked is not known", away);
-            }
+        if (known.version() == null) {
+            asking.lock();
+        } else if (!asking.tryLock()) {
             return known;
         }
+        long began = System.nanoTime();
+        try {
+            UUID version = jdbc.queryForObject("select version from access_token_version", UUID.class);
+            if (known.version() == null || !known.version().equals(version)) {
+                known = load(version);
+                used.keySet().retainAll(known.byDigest().values().stream().map(AccessToken::id).toList());
+            }
+        } catch (DataAccessException away) {
+            LOG.debug("Whether a token was revoked is not known", away);
+        } finally {
+            askedNanos = began;
+            asking.unlock();
+        }
+        return known;
     }
 
     private Known load(@Nullable UUID version) {

@@ -28,7 +28,8 @@ final class SharedLabels {
         for (int number = 0; number < counted; number++) {
             fleet.labels(number).entrySet().forEach(label -> counts.merge(label, 1, Integer::sum));
         }
-        pairs = counts.values().stream().filter(this::tells).mapToDouble(count -> count * (count - 1.0) / 2).sum();
+        pairs = counts.values().stream().filter(this::distinguishes).mapToDouble(count -> count * (count - 1.0) / 2)
+                .sum();
     }
 
     /// @return how many pairs share a label at most
@@ -40,10 +41,10 @@ final class SharedLabels {
         Map<String, String> labels = fleet.labels(other);
         return fleet.labels(one).entrySet().stream()
                 .anyMatch(label -> label.getValue().equals(labels.get(label.getKey()))
-                        && tells(counts.getOrDefault(label, 0)));
+                        && distinguishes(counts.getOrDefault(label, 0)));
     }
 
-    private boolean tells(int count) {
+    private boolean distinguishes(int count) {
         return count > 1 && 2 * count <= counted;
     }
 }
