@@ -14,7 +14,8 @@ class LibraryAutoConfiguration {
     private static final String BOOT = "org.springframework.boot.";
     private static final List<String> OF_BOOT = List.of("actuate.", "autoconfigure.", "data.jpa.", "flyway.", "health.",
             "hibernate.", "http.converter.", "jackson.", "jdbc.", "micrometer.",
-            "opentelemetry.", "persistence.", "security.", "servlet.", "tomcat.", "transaction.", "validation.",
+            "opentelemetry.", "persistence.", "security.", "servlet.", "thymeleaf.", "tomcat.", "transaction.",
+            "validation.",
             "webmvc.");
     private static final List<String> OF_OTHERS = List.of("com.github.kagkarlsson.scheduler.", "org.springdoc.",
             "org.springframework.modulith.core.");

@@ -48,6 +48,16 @@ create table access_token (
     constraint access_token_digest unique (digest)
 );
 
+-- Who is logged in at the console.
+create table browser_session (
+    -- the SHA-256 of its secret, in hex
+    digest       varchar(64) primary key,
+    -- the SHA-256 of the token that it was opened with, in hex
+    token_digest varchar(64)                 not null,
+    expires_at   timestamp(6) with time zone not null
+);
+create index browser_session_expires on browser_session (expires_at);
+
 -- One row: it tells replicas that tokens have changed.
 create table access_token_version (
     version uuid not null

@@ -48,6 +48,12 @@ public class AuditTrail {
         this.clock = clock;
     }
 
+    /// @return the place of the last entry in the trail: a greater one says that something was changed since; 0 where it is empty
+    public long last() {
+        Long last = jdbc.queryForObject("select max(seq) from audit_entry", Long.class);
+        return last == null ? 0 : last;
+    }
+
     /// Records one change.
     ///
     /// @throws org.springframework.transaction.IllegalTransactionStateException outside a transaction, because an entry

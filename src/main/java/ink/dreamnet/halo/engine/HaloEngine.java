@@ -78,7 +78,9 @@ public class HaloEngine {
     }
 
     /// Asks for a cycle, and does not wait.
-    CycleRequest request(CycleOptions options) {
+    ///
+    /// @throws InvalidInputException where the options are refused; nothing was requested
+    public CycleRequest request(CycleOptions options) {
         CurrentCycle.id().ifPresent(running -> {
             throw new IllegalStateException(
                     "runCycle was called from within cycle %s, which would wait for itself".formatted(running));

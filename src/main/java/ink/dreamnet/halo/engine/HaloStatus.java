@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param safeMode whether what is stored or pulled is switched off
 /// @param analyzers the analyzers
 /// @param triggers the triggers
-record HaloStatus(boolean isRunning, @Nullable Instant lastRunAt, @Nullable String lastSummary,
+public record HaloStatus(boolean isRunning, @Nullable Instant lastRunAt, @Nullable String lastSummary,
         @Nullable UUID lastCycleId, @Nullable Long lastDurationMs, @Nullable Instant nextRunAt,
         List<String> pendingTriggers, WeakPointCounts weakPoints, Map<String, Long> tasks, boolean paused,
         @Nullable Pause pause, boolean safeMode,
@@ -34,7 +34,7 @@ record HaloStatus(boolean isRunning, @Nullable Instant lastRunAt, @Nullable Stri
     ///
     /// @param critical how many are critical, suppressed ones included, and so on
     /// @param suppressed how many of all of them are suppressed
-    record WeakPointCounts(long critical, long high, long medium, long total, long suppressed) {
+    public record WeakPointCounts(long critical, long high, long medium, long total, long suppressed) {
     }
 
     /// One analyzer, as the last completed cycle that ran it left it.
@@ -45,7 +45,7 @@ record HaloStatus(boolean isRunning, @Nullable Instant lastRunAt, @Nullable Stri
     /// @param lastDurationMs how long it ran, in milliseconds
     /// @param subjects how many subjects it observed
     /// @param lastError why its status is not `completed`, or its remark
-    record AnalyzerState(String name, String status, @Nullable Long lastDurationMs, @Nullable Integer subjects,
+    public record AnalyzerState(String name, String status, @Nullable Long lastDurationMs, @Nullable Integer subjects,
             @Nullable String lastError) {
     }
 
@@ -55,6 +55,6 @@ record HaloStatus(boolean isRunning, @Nullable Instant lastRunAt, @Nullable Stri
     /// @param enabled whether it fires at present
     /// @param lastFiredAt when it last asked for a cycle, null if never
     /// @param detail when it fires
-    record TriggerState(String name, boolean enabled, @Nullable Instant lastFiredAt, String detail) {
+    public record TriggerState(String name, boolean enabled, @Nullable Instant lastFiredAt, String detail) {
     }
 }

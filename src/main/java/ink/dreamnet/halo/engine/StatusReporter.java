@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 
 /// Puts together how HALO is doing.
 @Component
-class StatusReporter {
+public class StatusReporter {
 
     private final CycleHistory history;
     private final CycleRequests requests;
@@ -49,7 +49,8 @@ class StatusReporter {
         this.timeTrigger = timeTrigger;
     }
 
-    HaloStatus report() {
+    /// @return how HALO is doing now
+    public HaloStatus report() {
         Optional<CycleSummary> summary = history.latest();
         Optional<Pause> pause = gate.paused();
         Map<String, LastRun> lastRuns = history.lastRuns();

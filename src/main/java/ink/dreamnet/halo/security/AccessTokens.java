@@ -157,11 +157,12 @@ class AccessTokens {
     /// @param from the address of who presents it
     /// @return whose token it is; empty where it is none, was revoked, or has ended
     Optional<Caller> owner(String presented, String from) {
-        if (!presented.startsWith(SCHEME)) {
-            return Optional.empty();
-        }
+        return presented.startsWith(SCHEME) ? owner(ConfiguredTokens.sha256(presented), from) : Optional.empty();
+    }
+
+    /// @param digest the SHA-256 of what is presented
+    Optional<Caller> owner(byte[] digest, String from) {
         Known now = fresh();
-        byte[] digest = ConfiguredTokens.sha256(presented);
         AccessToken token = now.byDigest().get(HexFormat.of().formatHex(digest));
         if (token == null || token.expired(clock.instant())) {
             return Optional.empty();

@@ -8,12 +8,15 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointPr
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -25,9 +28,8 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 ///
 /// What a [SignedSender] signs is let in by its signature, and by nothing else ([SignatureFilter]).
 ///
-/// There is no session and no cookie: a browser adds nothing by itself that would let a foreign page act as the operator,
-/// so tokens against cross-site request forgery would guard nothing. Where there is no bearer token either,
-/// [LocalOperatorFilter] refuses what comes from another origin.
+/// A browser that is logged in at the console presents a cookie ([BrowserSessions]), and everything that it changes has to carry a token
+/// against cross-site request forgery. Where there is neither, [LocalOperatorFilter] refuses what comes from another origin.
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class ApiSecurity {
@@ -50,7 +52,7 @@ class ApiSecurity {
     SecurityFilterChain haloDoor(HttpSecurity http, ApiSecurityProperties properties,
             @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> errors,
             ObjectProvider<SignedSender> senders, ConfiguredTokens configured, AccessTokens made,
-            ObjectProvider<WebEndpointProperties> actuator, RefusalLog log) {
+            BrowserSessions browsers, ObjectProvider<WebEndpointProperties> actuator, RefusalLog log) {
         Refusal refusal = new Refusal(errors, log);
         SignatureFilter signatures = new SignatureFilter(senders.orderedStream().toList(), refusal);
         if (properties.adminToken() == null) {
@@ -64,13 +66,26 @@ class ApiSecurity {
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(SELF_ONLY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
                 .exceptionHandling(refused -> refused.authenticationEntryPoint(refusal).accessDeniedHandler(refusal))
-                .addFilterBefore(new TokenFilter(configured, made), AnonymousAuthenticationFilter.class)
+                .addFilterBefore(new TokenFilter(configured, made, browsers), AnonymousAuthenticationFilter.class)
                 .addFilterAfter(signatures, TokenFilter.class)
+                .addFilterAfter(forms(refusal), SignatureFilter.class)
                 .authorizeHttpRequests(requests -> requests
                         .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD)
                         .permitAll().anyRequest().access(new AccessRules(properties.openReads(),
                                 actuator.stream().map(WebEndpointProperties::getBasePath).findFirst()
                                         .orElse(AccessRules.ACTUATOR))))
                 .build();
+    }
+
+    /// Last, so that nobody reads the body of somebody unknown.
+    private static CsrfFilter forms(Refusal refusal) {
+        CookieCsrfTokenRepository tokens = new CookieCsrfTokenRepository();
+        tokens.setCookieName("halo_csrf");
+        tokens.setCookieCustomizer(cookie -> cookie.path("/").sameSite("Strict"));
+        CsrfFilter filter = new CsrfFilter(tokens);
+        filter.setRequireCsrfProtectionMatcher(Pages::mustProveItsPage);
+        filter.setAccessDeniedHandler((request, response, denied) -> refusal.handle(request, response,
+                new AccessDeniedException("This form is too old; load its page again", denied)));
+        return filter;
     }
 }

@@ -1,7 +1,10 @@
 package ink.dreamnet.halo.security;
 
+import java.time.Duration;
 import java.util.List;
 
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,10 +17,12 @@ import org.springframework.validation.annotation.Validated;
 /// @param openReads whether reads need no token; writes always do
 /// @param operators people who have a token of their own, so that the audit trail and a quorum tell them apart. Only with an
 ///        `adminToken`.
+/// @param session how long somebody stays logged in at the console, 1 minute to 30 days
 @ConfigurationProperties("halo.security")
 @Validated
 record ApiSecurityProperties(@Nullable String adminToken, @DefaultValue("false") boolean openReads,
-        @DefaultValue List<Operator> operators) {
+        @DefaultValue List<Operator> operators,
+        @DefaultValue("12h") @DurationMin(minutes = 1) @DurationMax(days = 30) Duration session) {
 
     static final int SHORTEST_TOKEN = 16;
 

@@ -44,6 +44,11 @@ record Caller(Actor actor, Set<Role> roles, @Nullable String agent, @Nullable St
                 : roles.stream().sorted().map(Role::wire).collect(Collectors.joining("+"));
     }
 
+    /// @return whether the roles let it read what HALO knows
+    boolean reads() {
+        return has(Role.VIEWER) || has(Role.OPERATOR) || has(Role.ADMIN);
+    }
+
     boolean has(Role role) {
         return roles.contains(role);
     }

@@ -100,7 +100,11 @@ final class ConfiguredTokens {
     ///
     /// @return whose token it is
     Optional<Caller> owner(String presented) {
-        byte[] digest = sha256(presented);
+        return owner(sha256(presented));
+    }
+
+    /// @param digest the SHA-256 of what is presented
+    Optional<Caller> owner(byte[] digest) {
         return tokens.stream().filter(token -> MessageDigest.isEqual(token.digest(), digest)).map(Token::owner)
                 .reduce((one, other) -> one);
     }

@@ -1,5 +1,8 @@
 package ink.dreamnet.halo.security;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -27,6 +30,10 @@ class Refusal implements AuthenticationEntryPoint, AccessDeniedHandler {
 
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException unknown) {
+        if (Pages.page(request) && request.getMethod().equals("GET")) {
+            toLogin(request, response);
+            return;
+        }
         boolean presented = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE,
                 presented ? "Bearer realm=\"halo\", error=\"invalid_token\"" : "Bearer realm=\"halo\"");
@@ -34,6 +41,18 @@ class Refusal implements AuthenticationEntryPoint, AccessDeniedHandler {
         say(request, response, new InsufficientAuthenticationException(presented
                 ? "The Authorization header does not have a token of this HALO, or one that has ended; it looks like: Bearer <token>"
                 : "This needs the header Authorization: Bearer <token>", unknown));
+    }
+
+    /// A part of a page that htmx asked for sends the whole page there.
+    private static void toLogin(HttpServletRequest request, HttpServletResponse response) {
+        boolean part = request.getHeader("HX-Request") != null;
+        String query = request.getQueryString();
+        String next = request.getRequestURI() + (query == null ? "" : "?" + query);
+        String login = part || next.equals("/")
+                ? Pages.LOGIN
+                : Pages.LOGIN + "?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
+        response.setHeader(part ? "HX-Redirect" : HttpHeaders.LOCATION, login);
+        response.setStatus(part ? HttpServletResponse.SC_UNAUTHORIZED : HttpServletResponse.SC_SEE_OTHER);
     }
 
     @Override

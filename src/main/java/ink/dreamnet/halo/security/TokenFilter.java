@@ -13,18 +13,20 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Lets in whoever presents a token (RFC 6750, section 2.1). A wrong one only leaves the caller unknown: what is open to
-/// everyone stays open, and [Refusal] says the rest.
+/// Lets in whoever presents a token (RFC 6750, section 2.1), or is logged in at the console. A wrong one only leaves the caller unknown: what is
+/// open to everyone stays open, and [Refusal] says the rest.
 class TokenFilter extends OncePerRequestFilter {
 
     private static final String SCHEME = "Bearer ";
 
     private final ConfiguredTokens configured;
     private final AccessTokens made;
+    private final BrowserSessions sessions;
 
-    TokenFilter(ConfiguredTokens configured, AccessTokens made) {
+    TokenFilter(ConfiguredTokens configured, AccessTokens made, BrowserSessions sessions) {
         this.configured = configured;
         this.made = made;
+        this.sessions = sessions;
     }
 
     @Override
@@ -34,6 +36,9 @@ class TokenFilter extends OncePerRequestFilter {
         if (headers.size() == 1) {
             presented(headers.getFirst())
                     .flatMap(token -> configured.owner(token).or(() -> made.owner(token, request.getRemoteAddr())))
+                    .ifPresent(caller -> Callers.enter(caller.from(request.getRemoteAddr())));
+        } else if (headers.isEmpty()) {
+            Pages.session(request).flatMap(secret -> sessions.owner(secret, request.getRemoteAddr()))
                     .ifPresent(caller -> Callers.enter(caller.from(request.getRemoteAddr())));
         }
         chain.doFilter(request, response);

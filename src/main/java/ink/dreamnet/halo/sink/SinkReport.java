@@ -11,7 +11,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// Reports the state of each sink.
 @Component
-class SinkReport {
+public class SinkReport {
 
     private final Sinks sinks;
     private final SinkStore store;
@@ -35,13 +35,14 @@ class SinkReport {
     /// @param deadLetters how many events are dead letters
     /// @param delivered how many were delivered
     /// @param sparedUntil until when this process sends nothing, because its circuit is open or it answered `Retry-After`
-    record SinkView(String name, String type, String target, List<String> types, String severity, long behind,
+    public record SinkView(String name, String type, String target, List<String> types, String severity, long behind,
             int waiting, int deadLetters, long delivered, @Nullable Instant lastDeliveredAt,
             @Nullable Instant lastFailedAt, @Nullable String lastError, @Nullable Instant sparedUntil) {
     }
 
+    /// @return the sinks as they are now, in the order of their names
     @Transactional(readOnly = true)
-    List<SinkView> all() {
+    public List<SinkView> all() {
         return sinks.names().stream().map(this::of).toList();
     }
 

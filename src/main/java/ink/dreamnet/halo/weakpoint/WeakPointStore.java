@@ -261,6 +261,11 @@ class WeakPointStore implements WeakPointRecords {
                 order by id""", WeakPointStore::readEvent, weakPoint);
     }
 
+    long lastEvent() {
+        Long last = jdbc.queryForObject("select max(id) from weak_point_event", Long.class);
+        return last == null ? 0 : last;
+    }
+
     private static WeakPointEvent readEvent(ResultSet row, int number) throws SQLException {
         return new WeakPointEvent(row.getObject("at", OffsetDateTime.class).toInstant(), row.getString("actor"),
                 row.getString("kind"), row.getObject("cycle_id", UUID.class), row.getString("detail"));

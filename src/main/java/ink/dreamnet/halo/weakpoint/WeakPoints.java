@@ -176,6 +176,12 @@ public class WeakPoints implements WeakPointAges {
         return store.history(id);
     }
 
+    /// @return the place of the last event among those of all weak points: a greater one says that something happened since; 0 where there is none
+    @Transactional(readOnly = true)
+    public long lastEvent() {
+        return store.lastEvent();
+    }
+
     /// @param most how many at most
     /// @return the weak points that name a deploy, whatever their state, the newest first
     @Transactional(readOnly = true)

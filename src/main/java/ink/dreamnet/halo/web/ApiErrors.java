@@ -327,6 +327,7 @@ class ApiErrors extends ResponseEntityExceptionHandler {
 
     private static ResponseEntity<Object> answer(ProblemDetail problem, HttpHeaders headers) {
         return ResponseEntity.status(problem.getStatus()).headers(headers)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
+                .contentType(ProblemPage.wanted() ? MediaType.TEXT_HTML : MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
     }
 }

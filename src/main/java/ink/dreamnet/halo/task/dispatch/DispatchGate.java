@@ -11,6 +11,8 @@ import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.task.DispatchSignal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,6 +27,7 @@ import org.springframework.transaction.annotation.Transactional;
 @NamedInterface("dispatch")
 public class DispatchGate {
 
+    private static final int MAX_REASON = 500;
     private static final String SELECT = "select paused_at, paused_by, pause_reason from dispatch_gate where id = 1";
 
     private final JdbcClient jdbc;
@@ -37,6 +40,18 @@ public class DispatchGate {
         this.audit = audit;
         this.signal = signal;
         this.clock = clock;
+    }
+
+    /// Checks why somebody pauses or resumes.
+    ///
+    /// @throws InvalidInputException where it is missing or longer than 500 characters
+    public static String reason(@Nullable String reason) {
+        if (reason == null || reason.isBlank()) {
+            throw new InvalidInputException("reason",
+                    "is missing; say why, in 1 to %d characters".formatted(MAX_REASON));
+        }
+        Texts.check("reason", reason, MAX_REASON);
+        return reason.strip();
     }
 
     /// @return the pause, empty where HALO is not paused

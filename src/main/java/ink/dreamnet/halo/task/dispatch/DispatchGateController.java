@@ -3,8 +3,6 @@ package ink.dreamnet.halo.task.dispatch;
 import java.util.List;
 
 import ink.dreamnet.halo.core.CurrentActor;
-import ink.dreamnet.halo.core.InvalidInputException;
-import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.task.budget.BudgetReport;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -20,8 +18,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Gate", description = "How much may be done at the same time, and the switch that stops it all")
 class DispatchGateController {
 
-    private static final int MAX_REASON = 500;
-
     private final DispatchGate gate;
     private final BudgetReport budgets;
     private final CurrentActor actor;
@@ -35,12 +31,7 @@ class DispatchGateController {
     /// @param reason why, 1 to 500 characters
     record Order(@Nullable String reason) {
         String checked() {
-            if (reason == null || reason.isBlank()) {
-                throw new InvalidInputException("reason", "is missing; say why, in 1 to %d characters"
-                        .formatted(MAX_REASON));
-            }
-            Texts.check("reason", reason, MAX_REASON);
-            return reason.strip();
+            return DispatchGate.reason(reason);
         }
     }
 

@@ -1,0 +1,104 @@
+package ink.dreamnet.halo.console.live;
+
+import java.time.Duration;
+
+import ink.dreamnet.halo.audit.AuditTrail;
+import ink.dreamnet.halo.core.BackgroundLoop;
+import ink.dreamnet.halo.core.UnavailableException;
+import ink.dreamnet.halo.cycle.CycleHistory;
+import ink.dreamnet.halo.weakpoint.WeakPoints;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Notices for all open pages of this process that something has changed, whichever replica changed it: once a second, while anybody
+/// watches, it looks how far everything has come.
+@Component
+public class Changes extends BackgroundLoop {
+
+    private static final int MOST_WATCHERS = 2000;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+
+    private final AuditTrail audit;
+    private final WeakPoints weakPoints;
+    private final CycleHistory cycles;
+    private @Nullable Mark latest;
+    private int watchers;
+
+    Changes(AuditTrail audit, WeakPoints weakPoints, CycleHistory cycles) {
+        super("console-changes", "Open pages do not learn of changes");
+        this.audit = audit;
+        this.weakPoints = weakPoints;
+        this.cycles = cycles;
+    }
+
+    /// @return how far everything is now
+    public Mark mark() {
+        return new Mark(audit.last(), weakPoints.lastEvent(),
+                31 * cycles.latest().hashCode() + cycles.running().size());
+    }
+
+    /// Begins to watch. Whoever does must [#leave].
+    ///
+    /// @throws UnavailableException where too many watch already, or HALO stops
+    synchronized void join() {
+        if (watchers >= MOST_WATCHERS || !isRunning()) {
+            throw new UnavailableException("%d pages are open already, which is the most".formatted(watchers),
+                    RETRY_AFTER);
+        }
+        watchers++;
+        if (watchers == 1) {
+            latest = null;
+            wakeUp();
+        }
+    }
+
+    synchronized void leave() {
+        watchers--;
+    }
+
+    /// Waits until something has changed.
+    ///
+    /// @param seen how far it was known to be
+    /// @param most how long it waits at most
+    /// @return how far it is
+    synchronized Mark await(Mark seen, Duration most) throws InterruptedException {
+        long until = System.nanoTime() + most.toNanos();
+        long left = most.toMillis();
+        while ((latest == null || latest.equals(seen)) && isRunning() && left > 0) {
+            wait(left);
+            left = Duration.ofNanos(until - System.nanoTime()).toMillis();
+        }
+        return latest == null ? seen : latest;
+    }
+
+    @Override
+    protected boolean step(boolean woken) {
+        synchronized (this) {
+            if (watchers == 0) {
+                return false;
+            }
+        }
+        Mark now = mark();
+        synchronized (this) {
+            if (!now.equals(latest)) {
+                latest = now;
+                notifyAll();
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void stop() {
+        super.stop();
+        synchronized (this) {
+            notifyAll();
+        }
+    }
+
+    /// @return a phase above the web server's, which waits for its requests to end
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+}

@@ -1,0 +1,5 @@
+/// Logging in and out.
+@NullMarked
+package ink.dreamnet.halo.console.login;
+
+import org.jspecify.annotations.NullMarked;
