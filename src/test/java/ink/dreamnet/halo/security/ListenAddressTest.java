@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.security;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -90,7 +91,8 @@ class ListenAddressTest {
     @Test
     void toStringWhenTokenIsSetDoesNotTellIt() {
         assertThat(new ApiSecurityProperties("0123456789abcdef", false,
-                List.of(new ApiSecurityProperties.Operator("ann", "fedcba9876543210")))).hasToString(
+                List.of(new ApiSecurityProperties.Operator("ann", "fedcba9876543210")), Duration.ofHours(12)))
+                .hasToString(
                         "ApiSecurityProperties[adminToken=***, openReads=false, operators=[Operator[name=ann]]]");
     }
 }

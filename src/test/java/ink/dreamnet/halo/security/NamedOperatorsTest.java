@@ -4,6 +4,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 import ink.dreamnet.halo.core.StartRefusedException;
@@ -78,7 +79,8 @@ class NamedOperatorsTest extends SecuredHalo {
     @Test
     void startWhenOperatorsAreDeclaredWithoutTheAdminTokenIsRefused() {
         assertThatThrownBy(
-                () -> new ApiSecurityProperties(null, false, List.of(new ApiSecurityProperties.Operator("ann", FIRST))))
+                () -> new ApiSecurityProperties(null, false, List.of(new ApiSecurityProperties.Operator("ann", FIRST)),
+                        Duration.ofHours(12)))
                 .hasMessageContaining("HALO_ADMIN_TOKEN");
     }
 }
