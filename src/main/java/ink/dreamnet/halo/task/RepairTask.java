@@ -3,6 +3,7 @@ package ink.dreamnet.halo.task;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.persistence.Embedded;
@@ -97,6 +98,12 @@ public class RepairTask {
         approval.decide(given);
         statusReason = null;
         return true;
+    }
+
+    /// @param needed how many different operators it takes
+    /// @return why somebody's approval would not count; empty where it would
+    public Optional<String> objection(String by, int needed) {
+        return approval.objection(by, needed);
     }
 
     private String whyNotPending() {

@@ -125,37 +125,7 @@ class TaskController {
             if (payload == null && targetAgents == null) {
                 throw new InvalidInputException("body", "must have payload or targetAgents");
             }
-            return new Approvals.Edit(plain(payload), roles(targetAgents));
-        }
-
-        private static @Nullable Map<String, Object> plain(@Nullable Map<String, @Nullable Object> payload) {
-            if (payload == null) {
-                return null;
-            }
-            try {
-                return PlainJson.of(payload);
-            } catch (IllegalArgumentException unusable) {
-                throw new InvalidInputException("payload", String.valueOf(unusable.getMessage()));
-            }
-        }
-
-        private static @Nullable List<String> roles(@Nullable List<@Nullable String> given) {
-            if (given == null) {
-                return null;
-            }
-            List<String> roles = new ArrayList<>();
-            for (String role : given) {
-                if (role == null || role.isBlank() || role.length() > 100) {
-                    throw new InvalidInputException("targetAgents[%d]".formatted(roles.size()),
-                            "must be the name of a role of 1 to 100 characters");
-                }
-                Texts.check("targetAgents[%d]".formatted(roles.size()), role, 100);
-                roles.add(role.strip());
-            }
-            if (roles.isEmpty() || roles.size() > 20) {
-                throw new InvalidInputException("targetAgents", "must be 1 to 20 roles");
-            }
-            return roles;
+            return Approvals.Edit.checked(payload, targetAgents);
         }
     }
 

@@ -167,7 +167,7 @@ public class TaskStore implements TaskRecords {
     }
 
     /// @return those of some ids, in no order
-    List<RepairTask> all(Collection<UUID> ids) {
+    public List<RepairTask> all(Collection<UUID> ids) {
         List<UUID> all = List.copyOf(ids);
         List<RepairTask> tasks = new ArrayList<>();
         for (int from = 0; from < all.size(); from += CHUNK) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
@@ -153,6 +155,13 @@ public class WeakPoints implements WeakPointAges {
     @Transactional(readOnly = true)
     public WeakPoint get(UUID id) {
         return require(id).view();
+    }
+
+    /// @return those of some ids that exist, whatever their state, by their ids
+    @Transactional(readOnly = true)
+    public Map<UUID, WeakPoint> all(Collection<UUID> ids) {
+        return store.findAll(ids).stream().map(WeakPointEntity::view)
+                .collect(Collectors.toMap(WeakPoint::id, Function.identity()));
     }
 
     @Override

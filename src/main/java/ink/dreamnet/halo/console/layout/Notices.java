@@ -43,6 +43,14 @@ public class Notices {
         return redirect(request, response, back, new Notice(false, done));
     }
 
+    /// As the other, for a form of which something may have been refused.
+    ///
+    /// @param all whether everything was carried out
+    public String redirect(HttpServletRequest request, HttpServletResponse response, @Nullable String back, boolean all,
+            String sentence) {
+        return redirect(request, response, back, new Notice(!all, sentence));
+    }
+
     String redirect(HttpServletRequest request, HttpServletResponse response, @Nullable String back, Notice notice) {
         String text = (notice.failed() ? FAILED : DONE) + Texts.shortened(notice.text(), LONGEST);
         response.addHeader(HttpHeaders.SET_COOKIE,

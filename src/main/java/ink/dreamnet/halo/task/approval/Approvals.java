@@ -1,13 +1,17 @@
 package ink.dreamnet.halo.task.approval;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
+import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.NotFoundException;
+import ink.dreamnet.halo.core.PlainJson;
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.task.Approval;
 import ink.dreamnet.halo.task.ApprovalProperties;
 import ink.dreamnet.halo.task.IllegalTransitionException;
@@ -23,11 +27,13 @@ import ink.dreamnet.halo.task.dispatch.Outbox;
 import ink.dreamnet.halo.task.dispatch.Routing;
 import ink.dreamnet.halo.task.dispatch.RunOutcomes;
 import org.jspecify.annotations.Nullable;
+import org.springframework.modulith.NamedInterface;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /// The decisions of operators about tasks: operators must approve tasks before execution.
 @Service
+@NamedInterface("approval")
 public class Approvals {
 
     private final TaskStore store;
@@ -135,6 +141,44 @@ public class Approvals {
     /// @param payload what the agent gets
     /// @param targetAgents the agent roles that may do it
     public record Edit(@Nullable Map<String, Object> payload, @Nullable List<String> targetAgents) {
+
+        /// Checks what somebody gives.
+        ///
+        /// @throws InvalidInputException where it cannot be sent
+        public static Edit checked(@Nullable Map<String, @Nullable Object> payload,
+                @Nullable List<@Nullable String> targetAgents) {
+            return new Edit(plain(payload), roles(targetAgents));
+        }
+
+        private static @Nullable Map<String, Object> plain(@Nullable Map<String, @Nullable Object> payload) {
+            if (payload == null) {
+                return null;
+            }
+            try {
+                return PlainJson.of(payload);
+            } catch (IllegalArgumentException unusable) {
+                throw new InvalidInputException("payload", String.valueOf(unusable.getMessage()));
+            }
+        }
+
+        private static @Nullable List<String> roles(@Nullable List<@Nullable String> given) {
+            if (given == null) {
+                return null;
+            }
+            List<String> roles = new ArrayList<>();
+            for (String role : given) {
+                if (role == null || role.isBlank() || role.length() > 100) {
+                    throw new InvalidInputException("targetAgents[%d]".formatted(roles.size()),
+                            "must be the name of a role of 1 to 100 characters");
+                }
+                Texts.check("targetAgents[%d]".formatted(roles.size()), role, 100);
+                roles.add(role.strip());
+            }
+            if (roles.isEmpty() || roles.size() > 20) {
+                throw new InvalidInputException("targetAgents", "must be 1 to 20 roles");
+            }
+            return roles;
+        }
     }
 
     /// An operator changes what is to be done, before it is approved. Approvals given so far are void, and the editor

@@ -58,8 +58,8 @@ public class Routes {
     /// @param push the channel that sends it and where to; null where agents lease it
     public record Way(String name, @Nullable Push push) {
 
-        @Nullable
-        String target() {
+        /// @return where it is sent; null where agents lease it
+        public @Nullable String target() {
             return push == null ? null : push.target().toString();
         }
     }

@@ -11,6 +11,24 @@
     }
   });
 
+  // lists that are worked through: j and k go on and back, x chooses, a and r lead to the buttons, o opens
+  const act = {
+    j: (items, at) => items[Math.min(at + 1, items.length - 1)].focus(),
+    k: (items, at) => items[Math.max(at - 1, 0)].focus(),
+    x: (items, at) => items[at]?.querySelector('input[type=checkbox]')?.click(),
+    a: (items, at) => items[at]?.querySelector('button.approve')?.focus(),
+    r: (items, at) => items[at]?.querySelector('button.reject')?.focus(),
+    o: (items, at) => items[at]?.querySelector('a.open')?.click()
+  };
+  document.addEventListener('keydown', event => {
+    const items = [...document.querySelectorAll('.item')];
+    if (items.length && act[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey
+        && !event.target.closest('input:not([type=checkbox]), textarea, select')) {
+      event.preventDefault();
+      act[event.key](items, items.findIndex(item => item.contains(document.activeElement)));
+    }
+  });
+
   const inWords = seconds => {
     const units = [[86400, 'd'], [3600, 'h'], [60, 'min']];
     const unit = units.find(([length]) => seconds >= 2 * length);

@@ -1,0 +1,51 @@
+package ink.dreamnet.halo.console.layout;
+
+import java.util.Map;
+
+import ink.dreamnet.halo.core.InvalidInputException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Shows and reads JSON for people.
+@Component
+public class Json {
+
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {
+    };
+
+    private final JsonMapper json;
+    private final JsonMapper pretty;
+
+    Json(JsonMapper json) {
+        this.json = json;
+        this.pretty = json.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
+    }
+
+    /// @return JSON in many lines
+    public String pretty(@Nullable Object value) {
+        return pretty.writeValueAsString(value);
+    }
+
+    /// @return JSON in one line, for an attribute that a script reads
+    public String compact(Object value) {
+        return json.writeValueAsString(value);
+    }
+
+    /// @param field the name of the input field, for the error message
+    /// @throws InvalidInputException where the text is no object in JSON
+    public Map<String, Object> object(String field, String text) {
+        try {
+            Map<String, Object> object = json.readValue(text, OBJECT);
+            if (object != null) {
+                return object;
+            }
+        } catch (JacksonException notAnObject) {
+            // is refused below
+        }
+        throw new InvalidInputException(field, "is not an object in JSON, such as {\"force\": true}");
+    }
+}
