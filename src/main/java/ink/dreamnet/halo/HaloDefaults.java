@@ -10,14 +10,21 @@ import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.ClassPathResource;
 
-/// Puts HALO's defaults (`defaults.yml` beside this class) below everything that is configured, and checks where HALO will
+/// Puts HALO's defaults (`defaults.yml` beside this class) below everything that is configured, and with the profile [#DEMO_PROFILE] what
+/// the demo fleet needs above the operator's file. Checks where HALO will
 /// listen and that the libraries are there which Spring Boot's properties ask for. It does nothing for another application that has HALO on its class path.
 class HaloDefaults implements EnvironmentPostProcessor {
 
     private static final ClassPathResource FILE = new ClassPathResource("defaults.yml", HaloDefaults.class);
+    private static final ClassPathResource DEMO = new ClassPathResource("demo/demo.yml", HaloDefaults.class);
+    /// The profile with which HALO plays a fleet to itself.
+    static final String DEMO_PROFILE = "demo";
+
     private static final String PUSHED_METRICS = "management.otlp.metrics.export.enabled";
 
     @Override
@@ -25,16 +32,22 @@ class HaloDefaults implements EnvironmentPostProcessor {
         if (!HaloApplication.isRunBy(application)) {
             return;
         }
-        read().forEach(environment.getPropertySources()::addLast);
+        MutablePropertySources sources = environment.getPropertySources();
+        read("halo.defaults", FILE).forEach(sources::addLast);
+        if (environment.matchesProfiles(DEMO_PROFILE)) {
+            // an operator's file would be above it otherwise, and its fleet watched too
+            read("halo.demo", DEMO).forEach(source -> sources.addAfter(
+                    StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, source));
+        }
         ListenAddress.check(environment);
         if (environment.getProperty(PUSHED_METRICS, Boolean.class, false)) {
             OptionalLibrary.OTLP_METRICS.require(PUSHED_METRICS);
         }
     }
 
-    private static List<PropertySource<?>> read() {
+    private static List<PropertySource<?>> read(String name, ClassPathResource file) {
         try {
-            return new YamlPropertySourceLoader().load("halo.defaults", FILE);
+            return new YamlPropertySourceLoader().load(name, file);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

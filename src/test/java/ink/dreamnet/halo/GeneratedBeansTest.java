@@ -54,6 +54,11 @@ class GeneratedBeansTest {
     }
 
     @Test
+    void startOfTheDemoDoesNotUseTheGeneratedCode() {
+        assertThat(usedWith("spring.profiles.active=demo")).isFalse();
+    }
+
+    @Test
     void startWhenNothingDecidesOverBeansUsesTheGeneratedCode() {
         assertThat(usedWith("springdoc.api-docs.enabled=true", "management.otlp.metrics.export.enabled=false",
                 "management.opentelemetry.tracing.export.otlp.endpoint=", "server.port=8081")).isTrue();
