@@ -11,7 +11,7 @@ import ink.dreamnet.halo.core.SubjectRef;
 ///
 /// @param subject the subject
 /// @param waiting its tasks, the most urgent first; at least one
-record Group(SubjectRef subject, List<Waiting> waiting) {
+public record Group(SubjectRef subject, List<Waiting> waiting) {
 
     /// @param waiting in the order of urgency
     /// @return in the order of the most urgent of each

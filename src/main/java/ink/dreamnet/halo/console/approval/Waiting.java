@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// @param prospect what an approval would come to
 /// @param problem what it is to repair; null where that is gone
 /// @param payload what would be sent, as text
-record Waiting(TaskView task, Prospect prospect, @Nullable WeakPoint problem, String payload) {
+public record Waiting(TaskView task, Prospect prospect, @Nullable WeakPoint problem, String payload) {
 
     /// @return what names this task with just this content in a form
-    String choice() {
+    public String choice() {
         return task.id() + ":" + task.approval().contentHash();
     }
 
     /// @return whether the reader's approval would be taken
-    boolean approvable() {
+    public boolean approvable() {
         return prospect.objection() == null && prospect.blocked() == null;
     }
 }

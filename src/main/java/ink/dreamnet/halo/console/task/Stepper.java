@@ -13,7 +13,7 @@ import ink.dreamnet.halo.task.Verification;
 import org.jspecify.annotations.Nullable;
 
 /// How far a task is, as the steps that a reader knows.
-final class Stepper {
+public final class Stepper {
 
     private static final Set<TaskStatus> REFUSED = Set.of(TaskStatus.REJECTED, TaskStatus.EXPIRED,
             TaskStatus.CANCELLED);
@@ -27,7 +27,7 @@ final class Stepper {
     /// @param state `done`, `now`, `failed` or `open`
     /// @param at when it was done; null where it was not
     /// @param by who did it; null where that says nothing
-    record Step(String name, String state, @Nullable Instant at, @Nullable String by) {
+    public record Step(String name, String state, @Nullable Instant at, @Nullable String by) {
     }
 
     /// @param trail its changes, the oldest first
