@@ -2,7 +2,8 @@
 /// nobody uses it. `layout` has what all pages share, `live` says to open pages that something has changed.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core", "audit", "security", "weakpoint", "task", "task :: approval",
-        "task :: dispatch", "task :: verification", "cycle", "trigger", "engine", "sink"})
+        "task :: dispatch", "task :: verification", "cycle", "trigger", "engine", "sink", "memory :: trait",
+        "memory :: effect", "memory :: evolution", "resonance", "resonance :: insight"})
 package ink.dreamnet.halo.console;
 
 import org.jspecify.annotations.NullMarked;

@@ -182,7 +182,7 @@ public class CycleHistory {
     /// @return a page of the cycles that are completed or interrupted and fit, newest first
     /// @throws InvalidInputException where the page begins at something that is no recorded cycle
     @Transactional(readOnly = true)
-    Page<CycleSummary> summaries(HistoryFilter filter, PageQuery page) {
+    public Page<CycleSummary> summaries(HistoryFilter filter, PageQuery page) {
         return page(filter, page).map(HaloCycle::summary);
     }
 

@@ -34,7 +34,7 @@ public class CycleViews {
     }
 
     /// @return cycles without their lists
-    Page<CycleView> summaries(Page<CycleSummary> page) {
+    public Page<CycleView> summaries(Page<CycleSummary> page) {
         Map<UUID, CycleOutcomes> counted = outcomes.byCycle(page.items().stream().map(CycleSummary::id).toList());
         return page.map(cycle -> CycleView.summary(cycle, of(cycle.id(), counted)));
     }

@@ -22,22 +22,23 @@ import org.jspecify.annotations.Nullable;
 /// @param mode only those of this mode
 /// @param subject only those that saw an issue or a weak point of this subject
 /// @param severity only those whose worst weak point has this severity, one of [#SEVERITIES]
-record HistoryFilter(@Nullable Instant since, @Nullable Instant until, @Nullable String trigger,
+public record HistoryFilter(@Nullable Instant since, @Nullable Instant until, @Nullable String trigger,
         @Nullable CycleStatus status, @Nullable CycleMode mode, @Nullable SubjectRef subject,
         @Nullable Severity severity) {
 
     /// A cycle that is still running is not recorded.
-    static final List<CycleStatus> STATUSES = List.of(CycleStatus.COMPLETED, CycleStatus.INTERRUPTED);
+    public static final List<CycleStatus> STATUSES = List.of(CycleStatus.COMPLETED, CycleStatus.INTERRUPTED);
 
     /// What is `low` is no weak point.
-    static final List<Severity> SEVERITIES = List.of(Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL);
+    public static final List<Severity> SEVERITIES = List.of(Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL);
 
     /// The completed cycles.
-    static final HistoryFilter COMPLETED = new HistoryFilter(null, null, null, CycleStatus.COMPLETED, null, null,
+    public static final HistoryFilter COMPLETED = new HistoryFilter(null, null, null, CycleStatus.COMPLETED, null, null,
             null);
 
     /// The filters as a caller writes them; one that is null or blank asks for all.
-    record Given(@Nullable String since, @Nullable String until, @Nullable String trigger, @Nullable String status,
+    public record Given(@Nullable String since, @Nullable String until, @Nullable String trigger,
+            @Nullable String status,
             @Nullable String mode, @Nullable String subject, @Nullable String severity) {
     }
 
@@ -45,7 +46,7 @@ record HistoryFilter(@Nullable Instant since, @Nullable Instant until, @Nullable
     ///
     /// @param triggers the names of all triggers
     /// @throws InvalidInputException where one of them cannot be read, or `until` is not after `since`
-    static HistoryFilter of(Given given, Collection<String> triggers) {
+    public static HistoryFilter of(Given given, Collection<String> triggers) {
         Instant since = Texts.instant("since", given.since());
         Instant until = Texts.instant("until", given.until());
         if (since != null && until != null && !since.isBefore(until)) {

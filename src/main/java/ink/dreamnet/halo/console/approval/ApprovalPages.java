@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
+import ink.dreamnet.halo.console.layout.Filters;
 import ink.dreamnet.halo.console.layout.Json;
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Page;
@@ -54,7 +55,7 @@ class ApprovalPages {
                 .toList();
         model.addAttribute("groups", Group.bySubject(waiting));
         model.addAttribute("total", tasks.counts().getOrDefault(TaskStatus.PENDING_APPROVAL, 0L));
-        model.addAttribute("next", found.next() == null ? null : "/approvals?before=" + found.next());
+        model.addAttribute("next", Filters.next("/approvals", Map.of(), found.next()));
         return "approvals";
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
+import ink.dreamnet.halo.console.layout.Filters;
 import ink.dreamnet.halo.console.layout.Json;
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Ids;
@@ -23,7 +24,6 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /// Shows tasks, and how far one is.
 @Controller
@@ -55,10 +55,8 @@ class TaskPages {
         model.addAttribute("status", status);
         model.addAttribute("statuses", List.of(TaskStatus.values()));
         model.addAttribute("counts", tasks.counts());
-        model.addAttribute("next", found.next() == null
-                ? null
-                : UriComponentsBuilder.fromPath("/tasks").queryParam("status", status)
-                        .queryParam("before", found.next()).encode().build().toUriString());
+        model.addAttribute("next",
+                Filters.next("/tasks", status == null ? Map.of() : Map.of("status", status), found.next()));
         return "tasks";
     }
 

@@ -18,7 +18,6 @@ import ink.dreamnet.halo.core.SubjectDirectory.Facts;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.memory.effect.EffectStore.Cell;
 import ink.dreamnet.halo.memory.effect.EffectStore.CellKey;
-import ink.dreamnet.halo.memory.effect.Judgement.Standing;
 import ink.dreamnet.halo.memory.effect.Knowledge.Expected;
 import ink.dreamnet.halo.memory.ledger.MemoryProperties;
 import ink.dreamnet.halo.memory.ledger.Verdict;

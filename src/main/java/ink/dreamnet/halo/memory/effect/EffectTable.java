@@ -15,7 +15,6 @@ import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.memory.effect.EffectStore.Cell;
 import ink.dreamnet.halo.memory.effect.EffectStore.CellKey;
-import ink.dreamnet.halo.memory.effect.Judgement.Standing;
 import ink.dreamnet.halo.memory.ledger.Verdict;
 import ink.dreamnet.halo.memory.statistics.StratifiedDifference;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,7 @@ public class EffectTable {
     /// @param standing only what is to be handled so; null for all
     /// @return in the order of strategy, code, what failed before and step
     @Transactional(readOnly = true)
-    Page<EffectView> page(@Nullable String strategy, @Nullable String code, @Nullable Standing standing,
+    public Page<EffectView> page(@Nullable String strategy, @Nullable String code, @Nullable Standing standing,
             PageQuery page) {
         Knowledge knowledge = new Knowledge(store.effects(), store.strata(), clock.instant());
         List<EffectKey> found = knowledge.keys().stream()

@@ -3,7 +3,6 @@ package ink.dreamnet.halo.memory.effect;
 import java.util.List;
 import java.util.Map;
 
-import ink.dreamnet.halo.memory.effect.Judgement.Standing;
 import ink.dreamnet.halo.memory.ledger.Decision;
 import ink.dreamnet.halo.memory.ledger.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// @param baseRate what heals without anybody
 /// @param uplift by how much more heals with it
 /// @param evidence the e-values behind the verdict
-record EffectView(String id, String strategy, String code, String step, List<String> failedBefore, Standing verdict,
+public record EffectView(String id, String strategy, String code, String step, List<String> failedBefore,
+        Standing verdict,
         @Nullable String reason, Map<Decision, Integer> decided, Map<Verdict, Integer> outcomes, int cameBack,
         Success success, Harm harm, @Nullable BaseRate baseRate, @Nullable Uplift uplift, Evidence evidence) {
 
@@ -37,17 +37,17 @@ record EffectView(String id, String strategy, String code, String step, List<Str
     /// @param successes how many helped and lasted, since the last change that was found
     /// @param failures how many did not, since the last change that was found
     /// @param pending how many helped, and may still come back
-    record Success(double expected, double lower, double upper, long successes, long failures, int pending) {
+    public record Success(double expected, double lower, double upper, long successes, long failures, int pending) {
     }
 
     /// @param count how often
     /// @param upper the upper bound of the share; 1 where nothing is known
-    record Harm(int count, double upper) {
+    public record Harm(int count, double upper) {
     }
 
     /// @param share the share that heals within the horizon without a repair
     /// @param weakPoints by how many weak points that goes; those of which only a part of the horizon is known count as that part
-    record BaseRate(double share, double weakPoints) {
+    public record BaseRate(double share, double weakPoints) {
     }
 
     /// @param difference the share that heals with it less the share that heals without it, under alike conditions, −1 to 1
@@ -55,11 +55,11 @@ record EffectView(String id, String strategy, String code, String step, List<Str
     /// @param upper the upper bound
     /// @param treated how many repaired weak points were observed to the end of the horizon
     /// @param comparable the share of these for which there are others in alike conditions, 0 to 1
-    record Uplift(double difference, double lower, double upper, double treated, double comparable) {
+    public record Uplift(double difference, double lower, double upper, double treated, double comparable) {
     }
 
     /// @param proven the e-value for more than 80 % success; proven from 20
     /// @param avoid the e-value for less than 30 %; to be avoided from 20
-    record Evidence(double proven, double avoid) {
+    public record Evidence(double proven, double avoid) {
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.memory.ledger.Verdict;
 import ink.dreamnet.halo.memory.statistics.BernoulliSequence;
 import ink.dreamnet.halo.memory.statistics.EProcess;
@@ -31,16 +30,6 @@ import org.jspecify.annotations.Nullable;
 record Judgement(Standing standing, String reason, Interval success, @Nullable StratifiedDifference uplift,
         Interval upliftInterval, @Nullable Double baseRate, double controls, double treated, double harmUpper,
         double logProven, double logAvoid) {
-
-    /// What a repair is worth.
-    enum Standing implements Wire {
-        /// It is not known yet.
-        LEARNING,
-        /// More than 80 % help, and more than would heal without it.
-        PROVEN,
-        /// Less than 30 % help, it brings next to nothing, or it does harm.
-        AVOID
-    }
 
     static final double ALPHA = 0.05;
     static final double PROVEN_ABOVE = 0.8;

@@ -151,7 +151,7 @@ public class Evolution {
     ///
     /// @param day the day (UTC)
     /// @param members what was recorded, by name
-    record Point(LocalDate day, @JsonAnyGetter Map<String, Object> members) {
+    public record Point(LocalDate day, @JsonAnyGetter Map<String, Object> members) {
     }
 
     /// @param from the first day; null for 30 days up to the last

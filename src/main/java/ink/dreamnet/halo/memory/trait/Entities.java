@@ -40,7 +40,7 @@ public class Entities {
 
     /// @return a page, with the traits as they are stored: those of the last change, or of the last night
     @Transactional(readOnly = true)
-    Page<EntityView> find(EntityQuery query, PageQuery page) {
+    public Page<EntityView> find(EntityQuery query, PageQuery page) {
         Page<Entity> found = pages.page(query, page);
         return new Page<>(stored(found.items()), found.next());
     }

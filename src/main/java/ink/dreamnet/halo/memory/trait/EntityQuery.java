@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// @param trait only those of which this trait is known, ordered by its value; null for all, by kind and id
 /// @param above only where the trait is at least this; null for any. Then the highest come first
 /// @param below only where the trait is at most this; null for any. Then the lowest come first
-record EntityQuery(@Nullable EntityKind kind, @Nullable TraitKey trait, @Nullable Double above,
+public record EntityQuery(@Nullable EntityKind kind, @Nullable TraitKey trait, @Nullable Double above,
         @Nullable Double below) {
 
     /// @throws InvalidInputException where a value is not allowed
-    static EntityQuery of(@Nullable String kind, @Nullable String trait, @Nullable Double above,
+    public static EntityQuery of(@Nullable String kind, @Nullable String trait, @Nullable Double above,
             @Nullable Double below) {
         check("above", above);
         check("below", below);

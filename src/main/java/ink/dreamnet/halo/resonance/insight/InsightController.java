@@ -4,10 +4,8 @@ import java.util.List;
 
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Ids;
-import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
-import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.resonance.Insight;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -24,8 +22,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/halo/insights")
 @Tag(name = "Insights", description = "Patterns across cycles")
 class InsightController {
-
-    private static final int MAX_REASON = 1000;
 
     private final Insights insights;
     private final CurrentResonance current;
@@ -53,14 +49,6 @@ class InsightController {
 
     /// @param reason the operator's words, 1 to 1,000 characters
     record Dismissal(@Nullable String reason) {
-
-        String checked() {
-            Texts.check("reason", reason, MAX_REASON);
-            if (reason == null || reason.isBlank()) {
-                throw new InvalidInputException("reason", "must have 1 to %d characters".formatted(MAX_REASON));
-            }
-            return reason;
-        }
     }
 
     @GetMapping
@@ -88,6 +76,6 @@ class InsightController {
     @Operation(summary = "Dismisses an insight", description = """
             With the reason. It is not raised again without new evidence.""")
     InsightAnswer dismiss(@PathVariable String id, @RequestBody Dismissal body) {
-        return new InsightAnswer(true, insights.dismiss(Ids.parse("insight", id), body.checked(), actor.get()));
+        return new InsightAnswer(true, insights.dismiss(Ids.parse("insight", id), body.reason(), actor.get()));
     }
 }

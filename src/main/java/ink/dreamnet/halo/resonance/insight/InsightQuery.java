@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kind only about a subject of this kind, among others
 /// @param severity only of this severity
 /// @param since only raised at this time or later
-record InsightQuery(List<Insight.State> states, @Nullable String pattern, @Nullable SubjectRef subject,
+public record InsightQuery(List<Insight.State> states, @Nullable String pattern, @Nullable SubjectRef subject,
         @Nullable SubjectKind kind, @Nullable Severity severity, @Nullable Instant since) {
 
     /// Those that are open.
@@ -31,7 +31,7 @@ record InsightQuery(List<Insight.State> states, @Nullable String pattern, @Nulla
 
     /// @param state the name of a state, or `all`; null means open
     /// @throws InvalidInputException where a value is not allowed
-    static InsightQuery of(@Nullable String state, @Nullable String pattern, @Nullable String subject,
+    public static InsightQuery of(@Nullable String state, @Nullable String pattern, @Nullable String subject,
             @Nullable String kind, @Nullable String severity, @Nullable String since) {
         return new InsightQuery(states(state), pattern, subject == null ? null : SubjectRef.parse(subject),
                 kind == null ? null : Wire.parse(SubjectKind.class, "kind", kind),

@@ -8,10 +8,13 @@ import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
+import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.resonance.Insight;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -19,6 +22,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Insights {
 
+    private static final int MAX_REASON = 1000;
     private static final String SUBJECT_TYPE = "insight";
 
     private final InsightStore store;
@@ -52,9 +56,14 @@ public class Insights {
     /// Dismisses an insight: it is not raised again without new evidence.
     ///
     /// @throws NotFoundException where there is none of that id
+    /// @throws InvalidInputException where the reason does not have 1 to 1,000 characters
     /// @throws ConflictException where it is dismissed or has ended
     @Transactional
-    Insight dismiss(UUID id, String reason, Actor actor) {
+    public Insight dismiss(UUID id, @Nullable String reason, Actor actor) {
+        Texts.check("reason", reason, MAX_REASON);
+        if (reason == null || reason.isBlank()) {
+            throw new InvalidInputException("reason", "must have 1 to %d characters".formatted(MAX_REASON));
+        }
         Insight before = store.lock(id).orElseThrow(() -> new NotFoundException(SUBJECT_TYPE, id.toString()));
         Insight.Dismissal dismissed = before.dismissed();
         if (dismissed != null) {

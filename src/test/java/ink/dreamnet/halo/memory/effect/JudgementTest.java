@@ -7,7 +7,6 @@ import java.util.Random;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.memory.effect.Exit.Kind;
 import ink.dreamnet.halo.memory.effect.Judgement.Compared;
-import ink.dreamnet.halo.memory.effect.Judgement.Standing;
 import ink.dreamnet.halo.memory.ledger.Verdict;
 import org.junit.jupiter.api.Test;
 
