@@ -231,6 +231,7 @@ create table weak_point_event (
     detail        varchar(1000)
 );
 create index weak_point_event_of on weak_point_event (weak_point_id, id);
+create index weak_point_event_cycle on weak_point_event (cycle_id, id);
 
 -- silences and maintenance windows that were put by the API; windows that configuration declares are never stored
 create table silence (

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -259,6 +260,16 @@ class WeakPointStore implements WeakPointRecords {
         return jdbc.query("""
                 select * from (select * from weak_point_event where weak_point_id = ? order by id desc limit 500) latest
                 order by id""", WeakPointStore::readEvent, weakPoint);
+    }
+
+    Map<String, Set<UUID>> changedBy(UUID cycle, int most) {
+        Map<String, Set<UUID>> changed = new LinkedHashMap<>();
+        jdbc.query("select kind, weak_point_id from weak_point_event where cycle_id = ? order by cycle_id, id limit " + most,
+                row -> {
+                    changed.computeIfAbsent(row.getString("kind"), any -> new LinkedHashSet<>())
+                            .add(row.getObject("weak_point_id", UUID.class));
+                }, cycle);
+        return changed;
     }
 
     long lastEvent() {

@@ -185,6 +185,13 @@ public class WeakPoints implements WeakPointAges {
         return store.history(id);
     }
 
+    /// @param most how many events are read at most
+    /// @return the weak points that a cycle changed, by what happened to them ([WeakPointEvent#kind])
+    @Transactional(readOnly = true)
+    public Map<String, Set<UUID>> changedBy(UUID cycle, int most) {
+        return store.changedBy(cycle, most);
+    }
+
     /// @return the place of the last event among those of all weak points: a greater one says that something happened since; 0 where there is none
     @Transactional(readOnly = true)
     public long lastEvent() {

@@ -1,8 +1,11 @@
 package ink.dreamnet.halo.console.cycle;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 import ink.dreamnet.halo.console.layout.Filters;
@@ -12,7 +15,6 @@ import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.cycle.CycleHistory;
-import ink.dreamnet.halo.cycle.CycleSummary;
 import ink.dreamnet.halo.cycle.CycleView;
 import ink.dreamnet.halo.cycle.CycleViews;
 import ink.dreamnet.halo.cycle.HistoryFilter;
@@ -20,6 +22,7 @@ import ink.dreamnet.halo.cycle.RecordedCycle;
 import ink.dreamnet.halo.trigger.CycleRequest;
 import ink.dreamnet.halo.trigger.CycleRequests;
 import ink.dreamnet.halo.trigger.Triggers;
+import ink.dreamnet.halo.weakpoint.WeakPoint;
 import ink.dreamnet.halo.weakpoint.WeakPoints;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -32,6 +35,19 @@ import org.springframework.web.bind.annotation.RequestParam;
 class CyclePages {
 
     private static final int A_PAGE = 50;
+    private static final int MOST_CHANGES = 500;
+    /// The headings of what can happen to weak points in a cycle.
+    private static final Map<String, String> CHANGES = new LinkedHashMap<>();
+
+    static {
+        CHANGES.put("opened", "New");
+        CHANGES.put("reopened", "Back");
+        CHANGES.put("severity-changed", "Better or worse");
+        CHANGES.put("flapping-started", "Flapping");
+        CHANGES.put("stale", "Not observed any more");
+        CHANGES.put("observed-again", "Observed again");
+        CHANGES.put("resolved", "Resolved");
+    }
 
     private final CycleHistory history;
     private final CycleRequests requests;
@@ -75,14 +91,27 @@ class CyclePages {
             return "cycle";
         }
         RecordedCycle cycle = found.get();
-        Optional<RecordedCycle> before = history.summaries(HistoryFilter.COMPLETED, new PageQuery(1, id)).items()
-                .stream().findFirst().map(CycleSummary::id).flatMap(history::find);
         model.addAttribute("cycle", views.of(cycle));
         model.addAttribute("slowest",
                 cycle.analysis().stream().mapToLong(analyzer -> analyzer.durationMs()).max().orElse(0));
-        model.addAttribute("before", before.map(RecordedCycle::id).orElse(null));
-        model.addAttribute("changes",
-                before.map(earlier -> Changed.between(earlier, cycle, weakPoints::all)).orElse(null));
+        model.addAttribute("changes", changes(known));
         return "cycle";
+    }
+
+    /// What the cycle changed, in the order of [#CHANGES].
+    private List<Changed> changes(UUID cycle) {
+        Map<String, Set<UUID>> changed = weakPoints.changedBy(cycle, MOST_CHANGES);
+        Map<UUID, WeakPoint> points = weakPoints
+                .all(changed.values().stream().flatMap(Set::stream).distinct().toList());
+        return CHANGES.entrySet().stream().filter(kind -> changed.containsKey(kind.getKey()))
+                .map(kind -> new Changed(kind.getValue(), Objects.requireNonNull(changed.get(kind.getKey())).stream()
+                        .map(points::get).filter(Objects::nonNull).toList()))
+                .toList();
+    }
+
+    /// What happened to some weak points.
+    ///
+    /// @param what the heading
+    public record Changed(String what, List<WeakPoint> points) {
     }
 }
