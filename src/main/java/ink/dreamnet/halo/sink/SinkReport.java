@@ -48,7 +48,7 @@ public class SinkReport {
 
     /// @throws ink.dreamnet.halo.core.NotFoundException where there is no such sink
     @Transactional(readOnly = true)
-    SinkView of(String name) {
+    public SinkView of(String name) {
         OpenSink sink = sinks.require(name);
         SinkStore.Progress progress = store.progress(name)
                 .orElseGet(() -> new SinkStore.Progress(log.last(), 0, null, null, null));

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Repository;
 
 /// The position of each sink, and the deliveries that wait or are dead letters. Every caller that writes is in a transaction.
 @Repository
-class SinkStore {
+public class SinkStore {
 
     private static final int MAX_ERROR = 500;
 
@@ -47,7 +47,7 @@ class SinkStore {
     /// @param attempts how often it was sent
     /// @param firstAt when it was first to be sent
     /// @param nextAt when it is sent next
-    record DeliveryRow(UUID id, UUID eventId, String lane, int attempts, Instant firstAt, Instant nextAt,
+    public record DeliveryRow(UUID id, UUID eventId, String lane, int attempts, Instant firstAt, Instant nextAt,
             @Nullable Integer lastStatus, @Nullable String lastError) {
     }
 

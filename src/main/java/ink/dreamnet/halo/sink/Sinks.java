@@ -113,7 +113,7 @@ public class Sinks implements RelayListener, SmartLifecycle, DisposableBean {
     /// @return how many
     /// @throws NotFoundException where there is no such sink, or it has no such dead letter
     @Transactional
-    int redeliver(String sink, @Nullable UUID event, Actor actor) {
+    public int redeliver(String sink, @Nullable UUID event, Actor actor) {
         require(sink);
         int revived = store.revive(sink, event, clock.instant());
         if (revived == 0 && event != null) {
@@ -129,7 +129,7 @@ public class Sinks implements RelayListener, SmartLifecycle, DisposableBean {
     }
 
     @Transactional(readOnly = true)
-    Page<SinkStore.DeliveryRow> deadLetters(String sink, PageQuery page) {
+    public Page<SinkStore.DeliveryRow> deadLetters(String sink, PageQuery page) {
         require(sink);
         return store.dead(sink, page);
     }

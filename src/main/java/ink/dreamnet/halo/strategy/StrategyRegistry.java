@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /// All strategies, by their names.
 @Component
-class StrategyRegistry {
+public class StrategyRegistry {
 
     private final Map<String, Strategy> byName;
 
@@ -19,7 +19,7 @@ class StrategyRegistry {
     }
 
     /// @return the strategies by their names, in the order of their beans
-    Map<String, Strategy> all() {
+    public Map<String, Strategy> all() {
         return byName;
     }
 }

@@ -78,7 +78,7 @@ public class Triggers {
     /// @param reason why, at most 500 characters; null where none is given
     /// @throws NotFoundException where there is no such trigger
     /// @throws ConflictException where it cannot be switched
-    void setEnabled(String name, boolean enabled, @Nullable String reason, Actor actor) {
+    public void setEnabled(String name, boolean enabled, @Nullable String reason, Actor actor) {
         Trigger trigger = named(name);
         if (!trigger.switchable()) {
             throw new ConflictException("The trigger '%s' cannot be switched: %s".formatted(name, trigger.detail()));

@@ -264,7 +264,9 @@ class WeakPointStore implements WeakPointRecords {
 
     Map<String, Set<UUID>> changedBy(UUID cycle, int most) {
         Map<String, Set<UUID>> changed = new LinkedHashMap<>();
-        jdbc.query("select kind, weak_point_id from weak_point_event where cycle_id = ? order by cycle_id, id limit " + most,
+        jdbc.query(
+                "select kind, weak_point_id from weak_point_event where cycle_id = ? order by cycle_id, id limit "
+                        + most,
                 row -> {
                     changed.computeIfAbsent(row.getString("kind"), any -> new LinkedHashSet<>())
                             .add(row.getObject("weak_point_id", UUID.class));

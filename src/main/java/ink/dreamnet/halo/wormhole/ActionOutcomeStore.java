@@ -16,7 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// Keeps the outcomes of actions.
 @Repository
-class ActionOutcomeStore {
+public class ActionOutcomeStore {
 
     private static final int BATCH = 500;
     private static final int MAX_DETAIL = 1000;
@@ -55,7 +55,7 @@ class ActionOutcomeStore {
     /// An outcome as it is kept and shown.
     ///
     /// @param outcome `done`, `held` (fires at the end of the cool-down), `skipped` or `failed`
-    record OutcomeView(String wormhole, String action, String outcome, @Nullable String detail, Instant at) {
+    public record OutcomeView(String wormhole, String action, String outcome, @Nullable String detail, Instant at) {
     }
 
     List<OutcomeView> of(UUID event) {

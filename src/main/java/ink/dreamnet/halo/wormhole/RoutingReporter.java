@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /// Reports what an event set in motion, and why it set nothing else in motion.
 @Component
-class RoutingReporter {
+public class RoutingReporter {
 
     private final ActionOutcomeStore outcomes;
     private final Wormholes wormholes;
@@ -24,14 +24,15 @@ class RoutingReporter {
     }
 
     /// @param why as half a sentence
-    record Unmatched(String wormhole, String why) {
+    public record Unmatched(String wormhole, String why) {
     }
 
     /// @param routing `pending`, `done` or `none`
-    record Report(String routing, List<OutcomeView> wormholes, List<Unmatched> unmatched) {
+    public record Report(String routing, List<OutcomeView> wormholes, List<Unmatched> unmatched) {
     }
 
-    Report of(WormholeEvent event) {
+    /// @param event an event that is kept
+    public Report of(WormholeEvent event) {
         if (event.direction() == Direction.OUT) {
             return new Report("none", List.of(), List.of());
         }

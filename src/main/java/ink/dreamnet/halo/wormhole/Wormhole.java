@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// @param action what they set in motion
 /// @param managedBy who decides about it
 /// @param updatedAt when it was last put; null for what configuration declares
-record Wormhole(String id, WormholeSpec spec, boolean enabled, Match match, Action action, ManagedBy managedBy,
+public record Wormhole(String id, WormholeSpec spec, boolean enabled, Match match, Action action, ManagedBy managedBy,
         @Nullable Instant updatedAt) {
 
     /// Which events go through a wormhole; null matches any.
-    record Match(@Nullable Glob sourceType, @Nullable Glob type, @Nullable EventSeverity minSeverity,
+    public record Match(@Nullable Glob sourceType, @Nullable Glob type, @Nullable EventSeverity minSeverity,
             Map<String, Glob> labels) {
 
         /// @return why an event does not go through, as half a sentence; null where it does
@@ -51,7 +51,7 @@ record Wormhole(String id, WormholeSpec spec, boolean enabled, Match match, Acti
     }
 
     /// What a wormhole does with an event.
-    sealed interface Action {
+    public sealed interface Action {
 
         /// @return its name on the wire
         String wire();
@@ -99,7 +99,7 @@ record Wormhole(String id, WormholeSpec spec, boolean enabled, Match match, Acti
     }
 
     /// The mode and scope of a requested cycle.
-    enum Mode implements Wire {
+    public enum Mode implements Wire {
         FULL, LIGHT, SCOPED
     }
 

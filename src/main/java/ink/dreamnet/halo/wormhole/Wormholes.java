@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Knows every wormhole: those that HALO ships, those that configuration declares, and those that were put by the API. They are
 /// few, and read afresh each time, so that an operator's switch holds for all replicas.
 @Service
-class Wormholes {
+public class Wormholes {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wormholes.class);
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -54,7 +54,7 @@ class Wormholes {
 
     /// @return all, in the order of their ids; each is enabled as an operator's switch or else its definition has it, and in
     ///         [SafeMode] none that is stored
-    Collection<Wormhole> all() {
+    public Collection<Wormhole> all() {
         Map<String, Wormhole> all = new TreeMap<>(declared);
         for (WormholeStore.Stored stored : store.all()) {
             try {

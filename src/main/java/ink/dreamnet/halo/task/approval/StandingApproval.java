@@ -7,6 +7,7 @@ import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.task.RepairTask;
 import org.jspecify.annotations.Nullable;
+import org.springframework.modulith.NamedInterface;
 
 /// An operator's approval, given beforehand, of a narrow class of tasks: first repairs only. What follows a repair that did
 /// not help is stronger, and needs a yes of its own.
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param revokedBy who revoked it, null while nobody did
 /// @param revokedAt when, null while nobody did
 /// @param usedLastHour how many tasks it approved within the last hour
+@NamedInterface("approval")
 public record StandingApproval(UUID id, String type, String subject, Severity highestSeverity, int perHour,
         Instant until, String reason, String createdBy, Instant createdAt, @Nullable String revokedBy,
         @Nullable Instant revokedAt, int usedLastHour) {

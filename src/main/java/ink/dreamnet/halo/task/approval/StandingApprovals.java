@@ -29,6 +29,7 @@ import ink.dreamnet.halo.task.TaskStore;
 import ink.dreamnet.halo.task.dispatch.DispatchGate;
 import ink.dreamnet.halo.task.dispatch.DispatchObjections;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.modulith.NamedInterface;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -36,6 +37,7 @@ import org.springframework.transaction.annotation.Transactional;
 /// The approvals that operators gave beforehand. There is none by default. One covers only tasks as their strategy
 /// proposed them, never while HALO is paused or in [SafeMode], and where a quorum is needed it counts as one approval.
 @Service
+@NamedInterface("approval")
 public class StandingApprovals {
 
     /// How far ahead one may reach.

@@ -7,10 +7,12 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.modulith.NamedInterface;
 import org.springframework.stereotype.Component;
 
 /// Reports how much of the budgets is used, and what waits for room.
 @Component
+@NamedInterface("budget")
 public class BudgetReport {
 
     private final DispatchBudgets budgets;
