@@ -1,0 +1,22 @@
+package ink.dreamnet.halo.subject;
+
+import ink.dreamnet.halo.core.NotFoundException;
+import ink.dreamnet.halo.core.Page;
+import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.SubjectRef;
+
+/// Tells how everything is that is watched.
+public interface SubjectStates {
+
+    /// @return a page of the subjects that match, by state with the worst first, then by kind and id
+    Page<SubjectView> find(SubjectQuery query, PageQuery page);
+
+    /// @throws NotFoundException where nothing of that kind and id is watched
+    SubjectView get(SubjectRef subject);
+
+    /// @return how many subjects are in which state, by kind
+    SubjectCounts counts();
+
+    /// @return a number that is another one whenever anything that this tells may be different
+    long version();
+}
