@@ -1,5 +1,8 @@
 package ink.dreamnet.halo.subject;
 
+import java.util.Collection;
+import java.util.function.Function;
+
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
@@ -13,6 +16,11 @@ public interface SubjectStates {
 
     /// @throws NotFoundException where nothing of that kind and id is watched
     SubjectView get(SubjectRef subject);
+
+    /// Reads how some subjects are.
+    ///
+    /// @return answers it of each of them; of one that is not known, that it was never checked
+    Function<SubjectRef, SubjectStatus> of(Collection<SubjectRef> subjects);
 
     /// @return how many subjects are in which state, by kind
     SubjectCounts counts();

@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.weakpoint.Suppression;
 import org.jspecify.annotations.Nullable;
 
 /// How a subject is: the members that every answer about a subject has.
 ///
 /// @param state its state
-/// @param stateSince since when it is in that state; null where it was never checked
+/// @param stateSince since when it is in that state; null where it was registered at this moment
 /// @param lastCheckedAt when it was last observed; null where it never was
 /// @param lastResult what the last check measured, by name: what each kind has is in the API's description; null where it was never
 ///        checked, or nothing is measured
@@ -35,7 +36,13 @@ public record SubjectStatus(SubjectState state, @Nullable Instant stateSince, @N
     /// @param id its id
     /// @param code the kind of finding
     /// @param severity its severity
-    /// @param suppressed whether a silence, a snooze or a maintenance window suppresses it
-    public record OpenWeakPoint(UUID id, String code, Severity severity, boolean suppressed) {
+    /// @param suppressedBy what suppresses it; null where nothing does
+    public record OpenWeakPoint(UUID id, String code, Severity severity,
+            Suppression.@Nullable Kind suppressedBy) {
+
+        /// @return whether it makes its subject weak: what only follows from a cause elsewhere does as well
+        boolean counts() {
+            return suppressedBy == null || suppressedBy == Suppression.Kind.WEAK_POINT;
+        }
     }
 }

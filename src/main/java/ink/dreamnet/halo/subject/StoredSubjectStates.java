@@ -1,0 +1,174 @@
+package ink.dreamnet.halo.subject;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+import ink.dreamnet.halo.core.IdChunks;
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.NotFoundException;
+import ink.dreamnet.halo.core.Page;
+import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.Wire;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Tells how subjects are by their rows. A page walks an index for each state and kind that has subjects, the worst first, and stops where it
+/// is full; only a text is looked for in all that the other filters leave.
+@Component
+@Transactional(readOnly = true)
+class StoredSubjectStates implements SubjectStates {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final TypeReference<Map<String, Object>> RESULT = new TypeReference<>() {
+    };
+
+    private final JdbcTemplate jdbc;
+    private final SubjectTable table;
+
+    StoredSubjectStates(JdbcTemplate jdbc, SubjectTable table) {
+        this.jdbc = jdbc;
+        this.table = table;
+    }
+
+    @Override
+    public Page<SubjectView> find(SubjectQuery query, PageQuery page) {
+        Place after = Place.of(page.before());
+        Map<SubjectKind, Map<SubjectState, Long>> counts = counts().byKind();
+        List<SubjectView> found = new ArrayList<>();
+        for (SubjectState state : SubjectState.values()) {
+            for (SubjectKind kind : SubjectKind.values()) {
+                int wanted = page.limit() + 1 - found.size();
+                boolean begun = after == null || after.before(state, kind) || after.at(state, kind);
+                if (wanted > 0 && begun && query.wants(state, kind)
+                        && counts.getOrDefault(kind, Map.of()).containsKey(state)) {
+                    String from = after != null && after.at(state, kind) ? after.subject().id() : "";
+                    found.addAll(walk(query, state, kind, from, wanted));
+                }
+            }
+        }
+        return Page.of(found, page, Place::of);
+    }
+
+    /// The last subject of a page.
+    private record Place(SubjectState state, SubjectRef subject) {
+
+        static @Nullable Place of(@Nullable String before) {
+            if (before == null) {
+                return null;
+            }
+            int colon = before.indexOf(':');
+            if (colon < 0) {
+                throw new InvalidInputException("before",
+                        "'%s' is not what the page before this one answered as next".formatted(before));
+            }
+            return new Place(Wire.parse(SubjectState.class, "before", before.substring(0, colon)),
+                    SubjectRef.parse("before", before.substring(colon + 1)));
+        }
+
+        static String of(SubjectView last) {
+            return last.status().state().wire() + ":" + last.kind().wire() + ":" + last.id();
+        }
+
+        boolean before(SubjectState other, SubjectKind kind) {
+            return other.compareTo(state) > 0 || other == state && kind.compareTo(subject.kind()) > 0;
+        }
+
+        boolean at(SubjectState other, SubjectKind kind) {
+            return other == state && kind == subject.kind();
+        }
+    }
+
+    private List<SubjectView> walk(SubjectQuery query, SubjectState state, SubjectKind kind, String after, int limit) {
+        List<Object> values = new ArrayList<>();
+        StringBuilder sql = new StringBuilder("select ").append(SubjectTable.COLUMNS);
+        // H2 walks an index only where the order names all its columns
+        String order;
+        if (query.label() != null) {
+            sql.append(
+                    " from subject_label w join subject_state s on s.id = w.id and s.kind = w.kind where w.label = ?");
+            values.add(query.label());
+            if (query.squad() != null) {
+                sql.append(" and s.squad = ?");
+                values.add(query.squad());
+            }
+            order = "w.label, w.state, w.kind, w.id";
+        } else if (query.squad() != null) {
+            sql.append(" from subject_state s where s.squad = ?");
+            values.add(query.squad());
+            order = "s.squad, s.state, s.kind, s.id";
+        } else {
+            sql.append(" from subject_state s where 1 = 1");
+            order = "s.state, s.kind, s.id";
+        }
+        String walked = query.label() != null ? "w" : "s";
+        sql.append(" and %s.state = ? and %s.kind = ? and %s.id > ?".formatted(walked, walked, walked));
+        values.addAll(List.of(state.name(), kind.name(), after));
+        if (query.text() != null) {
+            sql.append(" and (lower(s.id) like ? escape '!' or lower(s.name) like ? escape '!')");
+            String like = "%" + query.text().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
+            values.addAll(List.of(like, like));
+        }
+        values.add(limit);
+        return jdbc.query(sql.append(" order by ").append(order).append(" limit ?").toString(),
+                (row, number) -> view(SubjectTable.read(row)), values.toArray());
+    }
+
+    @Override
+    public SubjectView get(SubjectRef subject) {
+        return jdbc.query("select " + SubjectTable.COLUMNS + " from subject_state s where s.id = ? and s.kind = ?",
+                (row, number) -> view(SubjectTable.read(row)), subject.id(), subject.kind().name()).stream()
+                .findFirst().orElseThrow(() -> new NotFoundException(subject.kind().wire(), subject.id()));
+    }
+
+    @Override
+    public Function<SubjectRef, SubjectStatus> of(Collection<SubjectRef> subjects) {
+        Map<SubjectRef, SubjectStatus> found = new HashMap<>();
+        IdChunks.each(subjects.stream().map(SubjectRef::id).distinct().toList(), (marks, ids) -> jdbc.query(
+                "select " + SubjectTable.COLUMNS + " from subject_state s where s.id in (" + marks + ")", row -> {
+                    SubjectRow read = SubjectTable.read(row);
+                    found.put(read.listed().subject(), status(read));
+                }, ids));
+        return subject -> found.getOrDefault(subject, SubjectStatus.NEVER_CHECKED);
+    }
+
+    @Override
+    public SubjectCounts counts() {
+        Map<SubjectKind, Map<SubjectState, Long>> byKind = new EnumMap<>(SubjectKind.class);
+        Map<SubjectState, Long> byState = new EnumMap<>(SubjectState.class);
+        jdbc.query("select kind, state, subjects from subject_count where subjects > 0", row -> {
+            SubjectState state = SubjectState.valueOf(row.getString("state"));
+            long subjects = row.getLong("subjects");
+            byKind.computeIfAbsent(SubjectKind.valueOf(row.getString("kind")), any -> new EnumMap<>(SubjectState.class))
+                    .put(state, subjects);
+            byState.merge(state, subjects, Long::sum);
+        });
+        return new SubjectCounts(byState.values().stream().mapToLong(Long::longValue).sum(), byState, byKind);
+    }
+
+    @Override
+    public long version() {
+        return table.version();
+    }
+
+    private static SubjectView view(SubjectRow row) {
+        return new SubjectView(row.listed().subject().kind(), row.listed().subject().id(), row.listed().name(),
+                row.listed().squad(), row.listed().labels(), status(row));
+    }
+
+    private static SubjectStatus status(SubjectRow row) {
+        return new SubjectStatus(row.state(), row.since(), row.checkedAt(),
+                row.result() == null ? null : JSON.readValue(row.result(), RESULT), row.checks(), row.points());
+    }
+}
