@@ -23,11 +23,22 @@ class SubjectLoop extends BackgroundLoop {
     SubjectLoop(SubjectUpkeep upkeep) {
         super("halo-subjects", "The states of subjects cannot be written");
         this.upkeep = upkeep;
-        for (SubjectKind kind : SubjectKind.values()) {
-            waiting.add(new Sync(kind));
+    }
+
+    @Override
+    public void start() {
+        sync(List.of(SubjectKind.values()));
+        refresh();
+        cover();
+        super.start();
+    }
+
+    @Override
+    public void stop() {
+        super.stop();
+        synchronized (waiting) {
+            waiting.clear();
         }
-        waiting.add(new Refresh());
-        waiting.add(new Cover());
     }
 
     /// Something to do.
