@@ -645,15 +645,16 @@ create index subject_state_listed on subject_state (state, kind, id);
 create index subject_state_squad on subject_state (squad, state, kind, id);
 create index subject_state_open on subject_state (open_points);
 
--- name=value of each label of a subject, with its state
+-- the labels of subjects, each with the state of its subject
 create table subject_label (
-    label varchar(300) not null,
-    state varchar(20)  not null,
-    kind  varchar(20)  not null,
-    id    varchar(200) not null,
-    primary key (id, kind, label)
+    id          varchar(200) not null,
+    kind        varchar(20)  not null,
+    name        varchar(63)  not null,
+    label_value varchar(200) not null,
+    state       varchar(20)  not null,
+    primary key (id, kind, name)
 );
-create index subject_label_listed on subject_label (label, state, kind, id);
+create index subject_label_listed on subject_label (name, label_value, state, kind, id);
 
 create table subject_count (
     kind     varchar(20) not null,

@@ -34,6 +34,8 @@ class StoredSubjectStates implements SubjectStates {
     private static final TypeReference<Map<String, Object>> RESULT = new TypeReference<>() {
     };
 
+    private static final int MOST_LABELS = 50;
+
     private final JdbcTemplate jdbc;
     private final SubjectTable table;
 
@@ -94,25 +96,30 @@ class StoredSubjectStates implements SubjectStates {
         List<Object> values = new ArrayList<>();
         StringBuilder sql = new StringBuilder("select ").append(SubjectTable.COLUMNS);
         // H2 walks an index only where the order names all its columns
-        String order;
-        if (query.label() != null) {
-            sql.append(
-                    " from subject_label w join subject_state s on s.id = w.id and s.kind = w.kind where w.label = ?");
-            values.add(query.label());
-            if (query.squad() != null) {
-                sql.append(" and s.squad = ?");
-                values.add(query.squad());
-            }
-            order = "w.label, w.state, w.kind, w.id";
-        } else if (query.squad() != null) {
-            sql.append(" from subject_state s where s.squad = ?");
-            values.add(query.squad());
-            order = "s.squad, s.state, s.kind, s.id";
+        String order = "s.state, s.kind, s.id";
+        String walked = "s";
+        Label label = query.label() == null ? null : Label.of(query.label());
+        if (label != null && !label.value().isEmpty()) {
+            sql.append(" from subject_label w join subject_state s on s.id = w.id and s.kind = w.kind"
+                    + " where w.name = ? and w.label_value = ?");
+            values.addAll(List.of(label.name(), label.value()));
+            order = "w.name, w.label_value, w.state, w.kind, w.id";
+            walked = "w";
         } else {
             sql.append(" from subject_state s where 1 = 1");
-            order = "s.state, s.kind, s.id";
         }
-        String walked = query.label() != null ? "w" : "s";
+        if (label != null && label.value().isEmpty()) {
+            sql.append(" and not exists (select 1 from subject_label l where l.id = s.id and l.kind = s.kind"
+                    + " and l.name = ?)");
+            values.add(label.name());
+        }
+        if (query.squad() != null) {
+            sql.append(query.squad().isEmpty() ? " and s.squad is null" : " and s.squad = ?");
+            if (!query.squad().isEmpty()) {
+                values.add(query.squad());
+            }
+            order = walked.equals("s") ? "s.squad, s.state, s.kind, s.id" : order;
+        }
         sql.append(" and %s.state = ? and %s.kind = ? and %s.id > ?".formatted(walked, walked, walked));
         values.addAll(List.of(state.name(), kind.name(), after));
         if (query.text() != null) {
@@ -123,6 +130,14 @@ class StoredSubjectStates implements SubjectStates {
         values.add(limit);
         return jdbc.query(sql.append(" order by ").append(order).append(" limit ?").toString(),
                 (row, number) -> view(SubjectTable.read(row)), values.toArray());
+    }
+
+    private record Label(String name, String value) {
+
+        static Label of(String text) {
+            int equals = text.indexOf('=');
+            return new Label(text.substring(0, equals), text.substring(equals + 1));
+        }
     }
 
     @Override
@@ -155,6 +170,52 @@ class StoredSubjectStates implements SubjectStates {
             byState.merge(state, subjects, Long::sum);
         });
         return new SubjectCounts(byState.values().stream().mapToLong(Long::longValue).sum(), byState, byKind);
+    }
+
+    @Override
+    public List<SubjectGroup> groups(SubjectGroup.By by) {
+        return switch (by) {
+            case SubjectGroup.By.Kind() -> counts().byKind().entrySet().stream()
+                    .map(kind -> new SubjectGroup(kind.getKey().wire(), kind.getValue())).toList();
+            case SubjectGroup.By.Squad() -> grouped(
+                    "select coalesce(squad, ''), state, count(*) from subject_state group by squad, state");
+            case SubjectGroup.By.Label(String name) -> {
+                List<SubjectGroup> groups = new ArrayList<>(grouped("""
+                        select label_value, state, count(*) from subject_label where name = ?
+                        group by label_value, state""", name));
+                Map<SubjectState, Long> others = new EnumMap<>(SubjectState.class);
+                others.putAll(counts().byState());
+                groups.forEach(group -> group.byState()
+                        .forEach((state, subjects) -> others.merge(state, -subjects, Long::sum)));
+                others.values().removeIf(subjects -> subjects <= 0);
+                if (!others.isEmpty()) {
+                    groups.add(new SubjectGroup("", others));
+                }
+                yield groups;
+            }
+        };
+    }
+
+    private List<SubjectGroup> grouped(String sql, Object... values) {
+        Map<String, Map<SubjectState, Long>> groups = new HashMap<>();
+        jdbc.query(sql, row -> {
+            groups.computeIfAbsent(row.getString(1), any -> new EnumMap<>(SubjectState.class))
+                    .merge(SubjectState.valueOf(row.getString(2)), row.getLong(3), Long::sum);
+        }, values);
+        return groups.entrySet().stream().map(group -> new SubjectGroup(group.getKey(), group.getValue())).toList();
+    }
+
+    @Override
+    public List<String> labels() {
+        List<String> names = new ArrayList<>();
+        String last = "";
+        while (last != null && names.size() < MOST_LABELS) {
+            last = jdbc.queryForObject("select min(name) from subject_label where name > ?", String.class, last);
+            if (last != null) {
+                names.add(last);
+            }
+        }
+        return names;
     }
 
     @Override

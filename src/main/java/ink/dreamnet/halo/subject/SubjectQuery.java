@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param kind only of this kind; null for all
 /// @param states only in one of these states, at least one
-/// @param squad only those in this squad; null for all
-/// @param label only those with this label, `name=value`; null for all
+/// @param squad only those in this squad, empty for those in none; null for all
+/// @param label only those with this label, `name=value`, without a value for those without the label; null for all
 /// @param text only those with this text in their id or name, whatever its case; null for all
 public record SubjectQuery(@Nullable SubjectKind kind, Set<SubjectState> states, @Nullable String squad,
         @Nullable String label, @Nullable String text) {

@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.subject;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
 
 import ink.dreamnet.halo.core.NotFoundException;
@@ -24,6 +25,14 @@ public interface SubjectStates {
 
     /// @return how many subjects are in which state, by kind
     SubjectCounts counts();
+
+    /// Counts the subjects of each group; reads through an index of all of them.
+    ///
+    /// @return the groups, in no order
+    List<SubjectGroup> groups(SubjectGroup.By by);
+
+    /// @return the names of the labels that subjects have, in their order, at most 50
+    List<String> labels();
 
     /// @return a number that is another one whenever anything that this tells may be different
     long version();

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// @param lastCheckedAt when it was last observed; null where it never was
 /// @param lastResult what the last check measured, by name: what each kind has is in the API's description; null where it was never
 ///        checked, or nothing is measured
-/// @param checks what the last 50 checks found, a letter each, the newest last: `u` up, `m`, `h` or `c` weak of medium, high or
+/// @param recentChecks what the last 50 checks found, a letter each, the newest last: `u` up, `m`, `h` or `c` weak of medium, high or
 ///        critical severity, `s` silenced, `w` in a maintenance window, `p` paused, `x` not observed although it should have been
 /// @param weakPoints its open weak points, the worst first, at most 20
 public record SubjectStatus(SubjectState state, @Nullable Instant stateSince, @Nullable Instant lastCheckedAt,
-        @Nullable Map<String, Object> lastResult, String checks, List<OpenWeakPoint> weakPoints) {
+        @Nullable Map<String, Object> lastResult, String recentChecks, List<OpenWeakPoint> weakPoints) {
 
     /// Of what is watched, but was not checked yet.
     public static final SubjectStatus NEVER_CHECKED = new SubjectStatus(SubjectState.UNKNOWN, null, null, null, "",

@@ -202,10 +202,11 @@ class SubjectTable {
 
     private void label(List<SubjectRow> rows) {
         List<Object[]> labels = new ArrayList<>();
-        rows.forEach(row -> row.listed().labels().forEach((name, value) -> labels.add(new Object[]{name + "=" + value,
+        rows.forEach(row -> row.listed().labels().forEach((name, value) -> labels.add(new Object[]{name, value,
                 row.state().name(), row.listed().subject().kind().name(), row.listed().subject().id()})));
         if (!labels.isEmpty()) {
-            jdbc.batchUpdate("insert into subject_label (label, state, kind, id) values (?, ?, ?, ?)", labels);
+            jdbc.batchUpdate("insert into subject_label (name, label_value, state, kind, id) values (?, ?, ?, ?, ?)",
+                    labels);
         }
     }
 

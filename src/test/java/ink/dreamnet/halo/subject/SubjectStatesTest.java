@@ -70,13 +70,18 @@ class SubjectStatesTest {
         JsonNode up = api.get("/api/halo/endpoints/shop").body().get("endpoint");
         assertThat(up.at("/lastResult/status").asInt()).isEqualTo(200);
         assertThat(up.at("/lastResult/latencyMs").asDouble()).isPositive();
-        assertThat(up.get("checks").asString()).isEqualTo("u");
+        assertThat(up.get("recentChecks").asString()).isEqualTo("u");
 
         server.set(0, FleetServer.BROKEN);
         run("weak");
         JsonNode weak = api.get("/api/halo/subjects?state=weak").body().at("/subjects/0");
-        assertThat(weak.get("checks").asString()).isEqualTo("uc");
+        assertThat(weak.get("recentChecks").asString()).isEqualTo("uc");
         assertThat(weak.at("/weakPoints/0/severity").asString()).isEqualTo("critical");
+
+        for (String subject : List.of("endpoints/shop", "squads/blue")) {
+            String shown = api.get("/api/halo/" + subject).body().get(subject.replaceAll("s/.*", "")).toString();
+            assertThat(api.put("/api/halo/" + subject, shown).status()).as("an answer can be put back").isEqualTo(200);
+        }
 
         String silence = silence("\"matchers\": [\"subject=endpoint:shop\"]");
         assertThat(state("shop")).isEqualTo("silenced");
@@ -86,7 +91,7 @@ class SubjectStatesTest {
 
         server.set(0, FleetServer.UP);
         run("up");
-        assertThat(api.get("/api/halo/endpoints").body().at("/endpoints/0/checks").asString()).startsWith("ucu");
+        assertThat(api.get("/api/halo/endpoints").body().at("/endpoints/0/recentChecks").asString()).startsWith("ucu");
     }
 
     @Test

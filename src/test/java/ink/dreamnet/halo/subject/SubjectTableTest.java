@@ -27,6 +27,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /// The rows of subjects, their counts, and every way to find them.
 @HaloTest
@@ -123,6 +124,24 @@ abstract class SubjectTableTest {
                 .containsExactly("endpoint:Shop_1");
         assertThat(find(null, List.of(), null, null, "100%")).containsExactly("agent:two");
         assertThat(find(null, List.of(), "blue", null, "alph")).as("in the name").containsExactly("agent:one");
+    }
+
+    @Test
+    void groupsAreCountedWithThoseInNone() {
+        assertThat(find(null, List.of(), "", null, null)).containsExactly("agent:three", "endpoint:one",
+                "endpoint:shop21", "endpoint:Shop_1");
+        assertThat(find(null, List.of(), null, "team=", null)).containsExactly("agent:two", "endpoint:shop21");
+        assertThat(states.groups(new SubjectGroup.By.Squad())).containsExactlyInAnyOrder(
+                new SubjectGroup("blue", Map.of(SubjectState.UP, 1L, SubjectState.WEAK, 1L)),
+                new SubjectGroup("", Map.of(SubjectState.UP, 1L, SubjectState.WEAK, 1L, SubjectState.UNKNOWN, 1L,
+                        SubjectState.PAUSED, 1L)));
+        assertThat(states.groups(new SubjectGroup.By.Label("team"))).containsExactlyInAnyOrder(
+                new SubjectGroup("core", Map.of(SubjectState.UP, 2L, SubjectState.WEAK, 1L)),
+                new SubjectGroup("web", Map.of(SubjectState.UNKNOWN, 1L)),
+                new SubjectGroup("", Map.of(SubjectState.WEAK, 1L, SubjectState.PAUSED, 1L)));
+        assertThat(states.groups(new SubjectGroup.By.Kind())).extracting(SubjectGroup::name, SubjectGroup::total)
+                .containsExactly(tuple("agent", 3L), tuple("endpoint", 3L));
+        assertThat(states.labels()).containsExactly("team", "tier");
     }
 
     @Test

@@ -133,7 +133,8 @@ public final class LongHistory {
                 checked_ms, checks, state, since_ms)""", kind, name, "case n when 8 then 'Named' else 'agent' end",
                 "case n when 9 then 'few' when 6 then 'few' else 'many' end", "'{}', false, true, false, '', '[]', 0",
                 "n, 'u'", state, "n");
-        insert("subject_label (label, kind, id, state)", "case n when 7 then 'team=few' else 'team=many' end", kind,
+        insert("subject_label (name, label_value, kind, id, state)", "'team', case n when 7 then 'few' else 'many' end",
+                kind,
                 name, state);
         jdbc.execute("delete from subject_count");
         jdbc.execute("""
