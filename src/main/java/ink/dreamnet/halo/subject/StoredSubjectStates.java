@@ -2,6 +2,7 @@ package ink.dreamnet.halo.subject;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,8 @@ class StoredSubjectStates implements SubjectStates {
     };
 
     private static final int MOST_LABELS = 50;
+    /// How many of a label are looked at at a time.
+    private static final int SOME = 200;
 
     private final JdbcTemplate jdbc;
     private final SubjectTable table;
@@ -93,43 +96,73 @@ class StoredSubjectStates implements SubjectStates {
     }
 
     private List<SubjectView> walk(SubjectQuery query, SubjectState state, SubjectKind kind, String after, int limit) {
-        List<Object> values = new ArrayList<>();
-        StringBuilder sql = new StringBuilder("select ").append(SubjectTable.COLUMNS);
-        // H2 walks an index only where the order names all its columns
-        String order = "s.state, s.kind, s.id";
-        String walked = "s";
         Label label = query.label() == null ? null : Label.of(query.label());
         if (label != null && !label.value().isEmpty()) {
-            sql.append(" from subject_label w join subject_state s on s.id = w.id and s.kind = w.kind"
-                    + " where w.name = ? and w.label_value = ?");
-            values.addAll(List.of(label.name(), label.value()));
-            order = "w.name, w.label_value, w.state, w.kind, w.id";
-            walked = "w";
-        } else {
-            sql.append(" from subject_state s where 1 = 1");
+            return labelled(query, label, state, kind, after, limit);
         }
-        if (label != null && label.value().isEmpty()) {
-            sql.append(" and not exists (select 1 from subject_label l where l.id = s.id and l.kind = s.kind"
-                    + " and l.name = ?)");
-            values.add(label.name());
+        Conditions conditions = new Conditions(query).and("s.state = ?", state.name()).and("s.kind = ?", kind.name())
+                .and("s.id > ?", after);
+        if (label != null) {
+            conditions.and("not exists (select 1 from subject_label l where l.id = s.id and l.kind = s.kind"
+                    + " and l.name = ?)", label.name());
         }
-        if (query.squad() != null) {
-            sql.append(query.squad().isEmpty() ? " and s.squad is null" : " and s.squad = ?");
-            if (!query.squad().isEmpty()) {
-                values.add(query.squad());
+        // H2 walks an index only where the order names all its columns
+        return read(conditions, (query.squad() == null ? "" : "s.squad, ") + "s.state, s.kind, s.id", limit);
+    }
+
+    /// Walks the label's own index; what else is asked for is looked up of some at a time.
+    private List<SubjectView> labelled(SubjectQuery query, Label label, SubjectState state, SubjectKind kind,
+            String after, int limit) {
+        int some = query.squad() == null && query.text() == null ? limit : Math.max(limit, SOME);
+        List<SubjectView> found = new ArrayList<>();
+        String last = after;
+        List<String> ids;
+        do {
+            ids = jdbc.queryForList("""
+                    select id from subject_label where name = ? and label_value = ? and state = ? and kind = ? and id > ?
+                    order by name, label_value, state, kind, id limit ?""", String.class, label.name(), label.value(),
+                    state.name(), kind.name(), last, some);
+            if (!ids.isEmpty()) {
+                last = ids.getLast();
+                found.addAll(read(new Conditions(query).and("s.kind = ?", kind.name()).and(
+                        "s.id in (" + String.join(", ", Collections.nCopies(ids.size(), "?")) + ")", ids.toArray()),
+                        "s.id", limit - found.size()));
             }
-            order = walked.equals("s") ? "s.squad, s.state, s.kind, s.id" : order;
-        }
-        sql.append(" and %s.state = ? and %s.kind = ? and %s.id > ?".formatted(walked, walked, walked));
-        values.addAll(List.of(state.name(), kind.name(), after));
-        if (query.text() != null) {
-            sql.append(" and (lower(s.id) like ? escape '!' or lower(s.name) like ? escape '!')");
-            String like = "%" + query.text().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
-            values.addAll(List.of(like, like));
-        }
+        } while (ids.size() == some && found.size() < limit);
+        return found;
+    }
+
+    private List<SubjectView> read(Conditions conditions, String order, int limit) {
+        List<Object> values = new ArrayList<>(conditions.values);
         values.add(limit);
-        return jdbc.query(sql.append(" order by ").append(order).append(" limit ?").toString(),
-                (row, number) -> view(SubjectTable.read(row)), values.toArray());
+        return jdbc.query("select " + SubjectTable.COLUMNS + " from subject_state s where " + conditions.sql
+                + " order by " + order + " limit ?", (row, number) -> view(SubjectTable.read(row)), values.toArray());
+    }
+
+    /// What rows must fulfil.
+    private static final class Conditions {
+
+        private final StringBuilder sql = new StringBuilder("1 = 1");
+        private final List<Object> values = new ArrayList<>();
+
+        /// @param query whose squad and text count
+        Conditions(SubjectQuery query) {
+            if (query.squad() != null && query.squad().isEmpty()) {
+                and("s.squad is null");
+            } else if (query.squad() != null) {
+                and("s.squad = ?", query.squad());
+            }
+            if (query.text() != null) {
+                String like = "%" + query.text().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
+                and("(lower(s.id) like ? escape '!' or lower(s.name) like ? escape '!')", like, like);
+            }
+        }
+
+        Conditions and(String condition, Object... marked) {
+            sql.append(" and ").append(condition);
+            values.addAll(List.of(marked));
+            return this;
+        }
     }
 
     private record Label(String name, String value) {

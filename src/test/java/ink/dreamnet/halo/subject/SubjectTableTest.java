@@ -2,7 +2,6 @@ package ink.dreamnet.halo.subject;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

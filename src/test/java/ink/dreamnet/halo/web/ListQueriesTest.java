@@ -189,7 +189,6 @@ abstract class ListQueriesTest {
             /subjects?label=team=many                                                                         | 20
             /subjects?label=team=many&kind=graft&state=up                                                     | 1
             /subjects?label=team=many&before=up:agent:s000000004000                                           | 20
-            /subjects?text=AGENT                                                                              | 20
             /subjects/agent/s000000000009                                                                     | -1
             /weakpoints?view=groups                                                                           | -1
             /weakpoints?view=groups&severity=medium&flapping=false                                            | -1
