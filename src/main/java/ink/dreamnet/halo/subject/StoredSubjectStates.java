@@ -118,9 +118,11 @@ class StoredSubjectStates implements SubjectStates {
         String last = after;
         List<String> ids;
         do {
-            ids = jdbc.queryForList("""
-                    select id from subject_label where name = ? and label_value = ? and state = ? and kind = ? and id > ?
-                    order by name, label_value, state, kind, id limit ?""", String.class, label.name(), label.value(),
+            ids = jdbc.queryForList(
+                    """
+                            select id from subject_label where name = ? and label_value = ? and state = ? and kind = ? and id > ?
+                            order by name, label_value, state, kind, id limit ?""",
+                    String.class, label.name(), label.value(),
                     state.name(), kind.name(), last, some);
             if (!ids.isEmpty()) {
                 last = ids.getLast();

@@ -6,8 +6,8 @@ import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.core.BackgroundLoop;
 import ink.dreamnet.halo.core.UnavailableException;
 import ink.dreamnet.halo.cycle.CycleHistory;
-import ink.dreamnet.halo.weakpoint.WeakPoints;
 import ink.dreamnet.halo.subject.SubjectStates;
+import ink.dreamnet.halo.weakpoint.WeakPoints;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
