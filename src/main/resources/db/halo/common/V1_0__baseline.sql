@@ -604,6 +604,71 @@ create table pulled_definition (
     primary key (kind, id)
 );
 
+-- ----- subjects ----------------------------------------------------------------------------------------------------
+
+-- One row: whoever changes rows of subjects holds its lock, so that the counts are those of the rows.
+create table subject_version (
+    id          int primary key,
+    version     bigint not null,
+    -- when a cycle over everything was last recorded, in ms since 1970; 0 where that is too long ago
+    observed_ms bigint not null
+);
+insert into subject_version (id, version, observed_ms) values (1, 0, 0);
+
+-- What the last check found of each subject. Ids come first in the key, because H2 looks up many ids at once only by the first column.
+create table subject_state (
+    kind        varchar(20)  not null,
+    id          varchar(200) not null,
+    name        varchar(400) not null,
+    squad       varchar(200),
+    -- JSON
+    labels      text         not null,
+    paused      boolean      not null,
+    registered  boolean      not null,
+    -- whether a maintenance window covers it
+    covered     boolean      not null,
+    -- the analyzers that should have observed it and did not, with commas between
+    blind       varchar(2000) not null,
+    -- its open weak points, as JSON
+    points      text         not null,
+    open_points int          not null,
+    checked_ms  bigint,
+    -- what was measured then, as JSON
+    result      text,
+    -- what the last 50 checks found, a letter each
+    checks      varchar(50)  not null,
+    state       varchar(20)  not null,
+    since_ms    bigint       not null,
+    primary key (id, kind)
+);
+create index subject_state_listed on subject_state (state, kind, id);
+create index subject_state_squad on subject_state (squad, state, kind, id);
+create index subject_state_open on subject_state (open_points);
+
+-- the labels of subjects, each with the state of its subject
+create table subject_label (
+    id          varchar(200) not null,
+    kind        varchar(20)  not null,
+    name        varchar(63)  not null,
+    label_value varchar(200) not null,
+    state       varchar(20)  not null,
+    primary key (id, kind, name)
+);
+create index subject_label_listed on subject_label (name, label_value, state, kind, id);
+
+create table subject_count (
+    kind     varchar(20) not null,
+    state    varchar(20) not null,
+    subjects bigint      not null,
+    primary key (kind, state)
+);
+
+-- Cycles that changed weak points and are yet to be taken in.
+create table subject_pending (
+    cycle_id uuid primary key,
+    at       timestamp(6) with time zone not null
+);
+
 -- ----- squads ------------------------------------------------------------------------------------------------------
 
 -- what was known of a squad at one moment; kept for a few hours

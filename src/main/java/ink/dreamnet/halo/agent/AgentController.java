@@ -4,15 +4,19 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import ink.dreamnet.halo.core.Authority;
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.registry.Fleet;
 import ink.dreamnet.halo.registry.SquadMembers;
 import ink.dreamnet.halo.registry.source.SourceState;
+import ink.dreamnet.halo.subject.SubjectStates;
+import ink.dreamnet.halo.subject.SubjectStatus;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +41,17 @@ class AgentController {
     private final AgentRegistry registry;
     private final SquadBuilderPull squadBuilder;
     private final SquadMembers members;
+    private final SubjectStates states;
     private final CurrentActor actor;
     private final Authority authority;
     private final Clock clock;
 
-    AgentController(AgentRegistry registry, SquadBuilderPull squadBuilder, SquadMembers members, CurrentActor actor,
-            Authority authority, Clock clock) {
+    AgentController(AgentRegistry registry, SquadBuilderPull squadBuilder, SquadMembers members, SubjectStates states,
+            CurrentActor actor, Authority authority, Clock clock) {
         this.authority = authority;
         this.squadBuilder = squadBuilder;
         this.members = members;
+        this.states = states;
         this.clock = clock;
         this.registry = registry;
         this.actor = actor;
@@ -82,13 +88,16 @@ class AgentController {
     @Operation(summary = "List agents by id")
     @GetMapping
     AgentsAnswer list(@RequestParam @Nullable Integer limit, @RequestParam @Nullable String before,
-            @RequestParam @Nullable String state, @RequestParam @Nullable String squad,
+            @RequestParam @Nullable String liveness, @RequestParam @Nullable String squad,
             @RequestParam @Nullable String role) {
-        AgentState only = state == null ? null : Wire.parse(AgentState.class, "state", state);
+        AgentState only = liveness == null ? null : Wire.parse(AgentState.class, "liveness", liveness);
         SourceState source = squadBuilder.state();
         Map<String, String> squads = members.squadByAgent();
-        Page<AgentView> page = registry.list(PageQuery.of(limit, before), only, squad, role)
-                .map(agent -> view(agent, source, squads));
+        Page<AgentRecord> agents = registry.list(PageQuery.of(limit, before), only, squad, role);
+        Function<SubjectRef, SubjectStatus> statuses = states
+                .of(agents.items().stream().map(agent -> agent.known().subject())
+                        .toList());
+        Page<AgentView> page = agents.map(agent -> view(agent, source, squads, statuses));
         return new AgentsAnswer(true, page.items(), page.next(), source.view(clock.instant()));
     }
 
@@ -118,10 +127,13 @@ class AgentController {
     }
 
     private AgentAnswer answer(AgentRecord agent) {
-        return new AgentAnswer(true, view(agent, squadBuilder.state(), members.squadByAgent()));
+        return new AgentAnswer(true, view(agent, squadBuilder.state(), members.squadByAgent(),
+                states.of(List.of(agent.known().subject()))));
     }
 
-    private AgentView view(AgentRecord agent, SourceState source, Map<String, String> squads) {
-        return AgentView.of(agent, registry.liveness(agent.known()), source, squads);
+    private AgentView view(AgentRecord agent, SourceState source, Map<String, String> squads,
+            Function<SubjectRef, SubjectStatus> statuses) {
+        return AgentView.of(agent, registry.liveness(agent.known()), source, squads,
+                statuses.apply(agent.known().subject()));
     }
 }

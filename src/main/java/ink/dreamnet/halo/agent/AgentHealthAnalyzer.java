@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -147,6 +148,7 @@ class AgentHealthAnalyzer implements Analyzer {
         KnownAgent agent = each.agent();
         Liveness life = each.life();
         SubjectRef subject = agent.subject();
+        result.measured(subject, measured(agent, life));
         if (life.state() == AgentState.PAUSED) {
             result.observed(subject);
             return;
@@ -185,6 +187,14 @@ class AgentHealthAnalyzer implements Analyzer {
             }
             case PAUSED -> throw new IllegalStateException("paused agents are skipped");
         }
+    }
+
+    private static Map<String, @Nullable Object> measured(KnownAgent agent, Liveness life) {
+        Map<String, @Nullable Object> measured = new LinkedHashMap<>();
+        measured.put("liveness", life.state().wire());
+        measured.put("lastHeartbeatAt", life.seenAt());
+        measured.put("status", agent.status() == null ? null : agent.status().wire());
+        return measured;
     }
 
     private static void add(Issue issue, KnownAgent agent, AnalyzerResult.Builder result) {

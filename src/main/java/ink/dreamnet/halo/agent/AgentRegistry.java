@@ -13,11 +13,15 @@ import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectList;
+import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.Fleet.Put;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.registry.source.Source;
 import ink.dreamnet.halo.registry.source.Sources;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -36,16 +40,18 @@ class AgentRegistry {
     private final AgentProperties properties;
     private final Source squadBuilder;
     private final IntakeStart intakeStart;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
     AgentRegistry(AgentStore store, AuditTrail audit, TransactionTemplate transaction, AgentProperties properties,
-            Sources sources, IntakeStart intakeStart, Clock clock) {
+            Sources sources, IntakeStart intakeStart, ApplicationEventPublisher events, Clock clock) {
         this.store = store;
         this.audit = audit;
         this.transaction = transaction;
         this.properties = properties;
         this.squadBuilder = sources.squadBuilder();
         this.intakeStart = intakeStart;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -77,6 +83,7 @@ class AgentRegistry {
         if (!there) {
             store.insert(List.of(wanted), clock.instant());
             audit.record(actor, Change.of("agent.registered", SUBJECT, wanted.id()));
+            changed(wanted.id());
             return new Put<>(get(wanted.id()), true);
         }
         AgentRecord before = get(wanted.id());
@@ -86,6 +93,7 @@ class AgentRegistry {
         if (!before.definition().equals(wanted)) {
             store.update(wanted);
             audit.record(actor, Change.of("agent.changed", SUBJECT, wanted.id()));
+            changed(wanted.id());
         }
         return new Put<>(get(wanted.id()), false);
     }
@@ -109,6 +117,7 @@ class AgentRegistry {
             }
             store.delete(id);
             audit.record(actor, Change.of("agent.deleted", SUBJECT, id));
+            changed(id);
         });
     }
 
@@ -118,6 +127,7 @@ class AgentRegistry {
             store.delete(id);
             audit.record(Actor.HALO, new Change("agent.deleted", SUBJECT, id, null, null,
                     "the configuration does not declare it any more"));
+            changed(id);
         });
     }
 
@@ -131,6 +141,7 @@ class AgentRegistry {
             store.pause(id, reason);
             audit.record(actor, new Change("agent.paused", SUBJECT, id, state(before).wire(),
                     AgentState.PAUSED.wire(), reason));
+            changed(id);
             return get(id);
         });
     }
@@ -149,6 +160,7 @@ class AgentRegistry {
             AgentRecord after = get(id);
             audit.record(actor, new Change("agent.resumed", SUBJECT, id, AgentState.PAUSED.wire(),
                     state(after).wire(), reason));
+            changed(id);
             return after;
         });
     }
@@ -184,6 +196,10 @@ class AgentRegistry {
     /// @return the judgement of an agent now
     Liveness liveness(KnownAgent agent) {
         return Liveness.of(agent, clock.instant(), intakeStart.at());
+    }
+
+    private void changed(String id) {
+        events.publishEvent(new SubjectList.Changed(List.of(new SubjectRef(SubjectKind.AGENT, id))));
     }
 
     private AgentRecord locked(String id) {

@@ -20,10 +20,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 import ink.dreamnet.halo.agent.KnownAgent.Sighting;
+import ink.dreamnet.halo.core.IdChunks;
 import ink.dreamnet.halo.core.SubjectDirectory;
 import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectList;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.registry.ManagedBy;
@@ -37,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The registry's rows.
 @Component
-class AgentStore implements SubjectDirectory {
+class AgentStore implements SubjectDirectory, SubjectList {
 
     private static final int BATCH = 500;
     private static final int FACTS = 1000;
@@ -50,6 +53,7 @@ class AgentStore implements SubjectDirectory {
              from agent a join agent_heartbeat h on h.agent_id = a.id
             left join agent_sighting s on s.agent_id = a.id left join agent_source src on src.id = a.managed_by
             """;
+    private static final String LISTED = "select id, name, squad, labels, paused from agent";
     private static final String UPDATE = """
             update agent set name = ?, role = ?, role_key = ?, squad = ?, capabilities = ?, labels = ?, depends_on = ?,
             heartbeat_period_ms = ?, grace_ms = ?, managed_by = ?, delisted_at = null where id = ?""";
@@ -206,6 +210,35 @@ class AgentStore implements SubjectDirectory {
                 .equals(labels(row).get(name)) ? new SubjectRef(SubjectKind.AGENT, row.getString("id")) : null,
                 "%" + json.writeValueAsString(name).replaceAll("[!%_]", "!$0") + "%").stream()
                 .filter(Objects::nonNull).toList();
+    }
+
+    @Override
+    public void each(SubjectKind kind, Consumer<Listed> visit) {
+        if (kind == SubjectKind.AGENT) {
+            Map<String, String> squads = members.squadByAgent();
+            jdbc.query(LISTED, row -> {
+                visit.accept(listed(row, squads));
+            });
+        }
+    }
+
+    /// One query for each 1,000.
+    @Override
+    public Map<SubjectRef, Listed> find(Collection<SubjectRef> subjects) {
+        List<String> ids = subjects.stream().filter(subject -> subject.kind() == SubjectKind.AGENT)
+                .map(SubjectRef::id).distinct().toList();
+        Map<SubjectRef, Listed> found = new HashMap<>();
+        Map<String, String> squads = ids.isEmpty() ? Map.of() : members.squadByAgent();
+        IdChunks.each(ids, (marks, some) -> jdbc.query(LISTED + " where id in (" + marks + ")", row -> {
+            Listed listed = listed(row, squads);
+            found.put(listed.subject(), listed);
+        }, some));
+        return found;
+    }
+
+    private Listed listed(ResultSet row, Map<String, String> squads) throws SQLException {
+        return new Listed(new SubjectRef(SubjectKind.AGENT, row.getString("id")), row.getString("name"),
+                squad(row, squads), labels(row), row.getBoolean("paused"));
     }
 
     void insert(Collection<AgentDefinition> agents, Instant now) {

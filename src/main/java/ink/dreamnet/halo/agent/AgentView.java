@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import ink.dreamnet.halo.agent.KnownAgent.Sighting;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.registry.source.SourceState;
+import ink.dreamnet.halo.subject.SubjectStatus;
 import org.jspecify.annotations.Nullable;
 
 /// An agent on the wire.
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param graceMs how late a heartbeat may be
 /// @param dependsOn the subjects that it cannot work without, `kind:id`
 /// @param managedBy who declares it
-/// @param state its state now
+/// @param liveness whether it lives, by its heartbeats and by Squad Builder
 /// @param registeredAt since when it is registered
 /// @param lastSeenAt when it was last seen
 /// @param status the status of its last heartbeat
@@ -33,16 +35,18 @@ import org.jspecify.annotations.Nullable;
 /// @param stale whether Squad Builder failed since it last listed it; absent where the agent was not pulled
 /// @param delistedAt since when Squad Builder does not list it any more
 /// @param pauseReason why it is paused
+/// @param condition how it is
 record AgentView(String id, String name, String role, @Nullable String squad, List<String> capabilities,
         Map<String, String> labels, long heartbeatPeriodMs, long graceMs, List<String> dependsOn, ManagedBy managedBy,
-        AgentState state, Instant registeredAt, @Nullable Instant lastSeenAt, @Nullable HeartbeatStatus status,
+        AgentState liveness, Instant registeredAt, @Nullable Instant lastSeenAt, @Nullable HeartbeatStatus status,
         @Nullable String message, @Nullable Boolean online, @Nullable Instant offlineSince,
         @Nullable Boolean stale, @Nullable Instant delistedAt,
-        @Nullable String pauseReason) {
+        @Nullable String pauseReason, @JsonUnwrapped SubjectStatus condition) {
 
     /// @param source when Squad Builder last answered
     /// @param squads the squads that list agents as their members, by the agents' ids
-    static AgentView of(AgentRecord agent, Liveness life, SourceState source, Map<String, String> squads) {
+    static AgentView of(AgentRecord agent, Liveness life, SourceState source, Map<String, String> squads,
+            SubjectStatus condition) {
         AgentDefinition definition = agent.definition();
         KnownAgent known = agent.known().inSquadOf(squads);
         Sighting sighting = known.sighting();
@@ -53,6 +57,6 @@ record AgentView(String id, String name, String role, @Nullable String squad, Li
                 known.message(), sighting == null ? null : sighting.online(),
                 sighting == null ? null : sighting.offlineSince(),
                 known.pulled() ? source.stale() : null, known.delistedAt(),
-                agent.pauseReason());
+                agent.pauseReason(), condition);
     }
 }

@@ -22,6 +22,9 @@ import ink.dreamnet.halo.agent.KnownAgent.Sighting;
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectList;
+import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.registry.fleet.ListChanges;
@@ -32,6 +35,7 @@ import ink.dreamnet.halo.registry.source.SourceMemory;
 import ink.dreamnet.halo.registry.source.SourceState;
 import ink.dreamnet.halo.registry.source.Sources;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -51,11 +55,12 @@ class SquadBuilderPull {
     private final JdbcTemplate jdbc;
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
     SquadBuilderPull(Sources sources, SourceMemory memory, JsonMapper json, SquadBuilderProperties properties,
             AgentProperties defaults, AgentStore store, JdbcTemplate jdbc, AuditTrail audit,
-            TransactionTemplate transaction, Clock clock) {
+            TransactionTemplate transaction, ApplicationEventPublisher events, Clock clock) {
         this.list = new SourceList(sources.squadBuilder(), memory, json,
                 new Listed("agents", "/api/squad/agents", "agents", false));
         this.properties = properties;
@@ -64,6 +69,7 @@ class SquadBuilderPull {
         this.jdbc = jdbc;
         this.audit = audit;
         this.transaction = transaction;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -132,6 +138,11 @@ class SquadBuilderPull {
         changes.changed().forEach(agent -> record.add(Change.of("agent.changed", "agent", agent.id())));
         changes.delisted().forEach(id -> record.add(Change.of("agent.delisted", "agent", id)));
         audit.record(Actor.HALO, record);
+        List<SubjectRef> changed = record.stream().map(change -> new SubjectRef(SubjectKind.AGENT, change.subjectId()))
+                .toList();
+        if (!changed.isEmpty()) {
+            events.publishEvent(new SubjectList.Changed(changed));
+        }
     }
 
     /// Squad Builder lists no squads, labels and dependencies, so they stay as they are.

@@ -25,6 +25,7 @@ public final class AnalyzerResult {
     private final Set<SubjectRef> remembered;
     private final Set<SubjectRef> notDue;
     private final Map<SubjectRef, Double> responseMs;
+    private final Map<SubjectRef, Map<String, Object>> measured;
     private final Map<SubjectRef, Set<String>> reported;
     private final @Nullable String inconclusive;
     private final @Nullable String note;
@@ -38,6 +39,7 @@ public final class AnalyzerResult {
         this.remembered = Set.copyOf(builder.remembered);
         this.notDue = Set.copyOf(builder.notDue);
         this.responseMs = Map.copyOf(builder.responseMs);
+        this.measured = Map.copyOf(builder.measured);
         Map<SubjectRef, Set<String>> codes = new HashMap<>();
         issues.forEach(issue -> codes.computeIfAbsent(issue.subject(), any -> new HashSet<>()).add(issue.code()));
         this.reported = Map.copyOf(codes);
@@ -101,6 +103,17 @@ public final class AnalyzerResult {
         return responseMs;
     }
 
+    /// @return what was measured of subjects, by name, as far as anything was
+    public Map<SubjectRef, Map<String, Object>> measured() {
+        return measured;
+    }
+
+    /// Tells whether what was observed of a subject says how it is as a whole: it is a subject that is watched, and more was observed
+    /// than single codes.
+    public boolean whole(SubjectRef subject) {
+        return unknownCodes.containsKey(subject) && !checked.contains(subject) && !onlyCodes.containsKey(subject);
+    }
+
     /// Tells whether an issue of a subject has a certain code.
     public boolean reports(SubjectRef subject, String code) {
         return reported.getOrDefault(subject, Set.of()).contains(code);
@@ -127,6 +140,7 @@ public final class AnalyzerResult {
         private final Set<SubjectRef> remembered = new HashSet<>();
         private final Set<SubjectRef> notDue = new HashSet<>();
         private final Map<SubjectRef, Double> responseMs = new HashMap<>();
+        private final Map<SubjectRef, Map<String, Object>> measured = new HashMap<>();
         private @Nullable String inconclusive;
         private @Nullable String note;
 
@@ -190,6 +204,16 @@ public final class AnalyzerResult {
             return this;
         }
 
+        /// Reports what was measured of a subject, for operators to see beside its state; never a secret. It has to be observed as
+        /// well.
+        ///
+        /// @param values names and values; those that are null are dropped, texts are cut to 200 characters, what is neither a
+        ///        number nor a truth value becomes a text, and of more than 12 the first count
+        public Builder measured(SubjectRef subject, Map<String, ? extends @Nullable Object> values) {
+            measured.put(subject, Measured.of(values));
+            return this;
+        }
+
         /// Declares that a subject was observed, but that nothing can be said about some codes (the certificate of an
         /// endpoint that does not answer).
         public Builder observedExcept(SubjectRef subject, Collection<String> codes) {
@@ -226,6 +250,7 @@ public final class AnalyzerResult {
             remembered.addAll(result.remembered);
             notDue.addAll(result.notDue);
             responseMs.putAll(result.responseMs);
+            measured.putAll(result.measured);
             return result.note == null ? this : note(result.note);
         }
 

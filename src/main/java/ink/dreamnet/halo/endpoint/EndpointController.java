@@ -1,11 +1,15 @@
 package ink.dreamnet.halo.endpoint;
 
 import java.util.List;
+import java.util.function.Function;
 
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Page;
+import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.fleet.FleetController;
+import ink.dreamnet.halo.subject.SubjectStates;
+import ink.dreamnet.halo.subject.SubjectStatus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -19,8 +23,9 @@ class EndpointController
 
     static final String PATH = "/api/halo/endpoints";
 
-    EndpointController(Definitions<EndpointSpec, Endpoint> endpoints, CurrentActor actor) {
-        super(endpoints, actor, PATH);
+    EndpointController(Definitions<EndpointSpec, Endpoint> endpoints, SubjectStates states,
+            CurrentActor actor) {
+        super(endpoints, states, actor, PATH);
     }
 
     record EndpointsAnswer(boolean ok, List<EndpointView> endpoints, @Nullable String next) {
@@ -30,12 +35,14 @@ class EndpointController
     }
 
     @Override
-    protected EndpointAnswer answer(Endpoint endpoint) {
-        return new EndpointAnswer(true, EndpointView.of(endpoint));
+    protected EndpointAnswer answer(Endpoint endpoint, SubjectStatus status) {
+        return new EndpointAnswer(true, EndpointView.of(endpoint, status));
     }
 
     @Override
-    protected EndpointsAnswer answer(Page<Endpoint> page) {
-        return new EndpointsAnswer(true, page.items().stream().map(EndpointView::of).toList(), page.next());
+    protected EndpointsAnswer answer(Page<Endpoint> page, Function<SubjectRef, SubjectStatus> statuses) {
+        return new EndpointsAnswer(true, page.items().stream()
+                .map(each -> EndpointView.of(each, statuses.apply(each.subject())))
+                .toList(), page.next());
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ import ink.dreamnet.halo.endpoint.probe.ProbeResult;
 import ink.dreamnet.halo.endpoint.probe.ProbeRunner;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.Registered;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Endpoint health analyzer: checks API endpoint health and detects failed endpoints, which are down, do not answer as they should, are slow, or have a certificate that ends
@@ -167,6 +169,7 @@ class EndpointHealthAnalyzer implements Analyzer {
             judgement.issues().forEach(builder::issue);
             judgement.recommendations().forEach(builder::recommendation);
             builder.observedExcept(endpoint.subject(), judgement.unknown());
+            builder.measured(endpoint.subject(), measured(result));
             Double answeredMs = result.timings().totalMs();
             if (!result.verdict().down() && answeredMs != null) {
                 builder.answeredWithin(endpoint.subject(), answeredMs);
@@ -178,6 +181,15 @@ class EndpointHealthAnalyzer implements Analyzer {
         }
         fleet.unreadable(context.scope()).ifPresent(builder::note);
         return builder.build();
+    }
+
+    private static Map<String, @Nullable Object> measured(ProbeResult result) {
+        Map<String, @Nullable Object> measured = new LinkedHashMap<>();
+        measured.put("verdict", result.verdict().wire());
+        measured.put("latencyMs", result.verdict().down() ? null : result.timings().totalMs());
+        measured.put("status", result.status());
+        measured.put("certificateDays", result.certificate() == null ? null : result.certificate().daysLeft());
+        return measured;
     }
 
     private static AnalyzerResult suspect(int probed, Canary.Check check) {

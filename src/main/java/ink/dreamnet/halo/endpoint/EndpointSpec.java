@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// @param insecure whether any certificate is trusted, default false
 /// @param slowAfterMs the time above which an answer is slow; null means never
 /// @param expected the records that a DNS name must have
-@JsonIgnoreProperties({"managedBy", "updatedAt"})
+@JsonIgnoreProperties({"managedBy", "updatedAt", "state", "stateSince", "lastCheckedAt", "lastResult", "recentChecks",
+        "weakPoints"})
 record EndpointSpec(@Nullable String id, @Nullable String url, @Nullable String method,
         @Nullable Map<String, @Nullable String> headers, @Nullable String body,
         @Nullable List<@Nullable String> conditions, @Nullable Long connectTimeoutMs, @Nullable Long timeoutMs,

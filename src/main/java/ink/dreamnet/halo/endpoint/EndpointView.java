@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.endpoint.probe.DnsQuery;
 import ink.dreamnet.halo.endpoint.probe.ProbeTarget;
 import ink.dreamnet.halo.registry.ManagedBy;
+import ink.dreamnet.halo.subject.SubjectStatus;
 import org.jspecify.annotations.Nullable;
 
 /// An endpoint as the API shows it: its definition with the defaults filled in and the secrets masked. What has no meaning
@@ -16,13 +18,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param managedBy `config` where only HALO's configuration can change it
 /// @param updatedAt when it was last put; null for what configuration declares
+/// @param status how it is
 record EndpointView(String id, ManagedBy managedBy, String url, @Nullable String method,
         @Nullable Map<String, String> headers, @Nullable String body, List<String> conditions, long connectTimeoutMs,
         long timeoutMs, int attempts, @Nullable Long intervalMs, List<String> dependsOn, Map<String, String> labels,
         @Nullable Boolean followRedirects, EndpointSpec.@Nullable TrustStoreSpec trustStore, @Nullable Boolean insecure,
-        @Nullable Long slowAfterMs, @Nullable List<String> expected, @Nullable Instant updatedAt) {
+        @Nullable Long slowAfterMs, @Nullable List<String> expected, @Nullable Instant updatedAt,
+        @JsonUnwrapped SubjectStatus status) {
 
-    static EndpointView of(Endpoint endpoint) {
+    static EndpointView of(Endpoint endpoint, SubjectStatus status) {
         ProbeTarget target = endpoint.target();
         boolean http = EndpointUrl.isHttp(target.url());
         boolean tls = http || EndpointUrl.presentsCertificate(target.url());
@@ -33,7 +37,7 @@ record EndpointView(String id, ManagedBy managedBy, String url, @Nullable String
                 target.attempts(), millis(endpoint.interval()),
                 endpoint.dependsOn().stream().map(SubjectRef::toString).toList(), endpoint.labels(),
                 http ? target.followRedirects() : null, trustStore(endpoint.spec()), tls ? target.insecure() : null,
-                millis(target.slowAfter()), dns == null ? null : dns.expected(), endpoint.updatedAt());
+                millis(target.slowAfter()), dns == null ? null : dns.expected(), endpoint.updatedAt(), status);
     }
 
     private static List<String> conditions(EndpointSpec spec) {

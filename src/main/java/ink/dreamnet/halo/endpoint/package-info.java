@@ -1,7 +1,8 @@
 /// The endpoints that HALO probes, the probers, the condition language, and the judgement of what they saw. Uses `core`,
-/// `registry`, `analysis`, `weakpoint`, `strategy` and `task`.
+/// `registry`, `analysis`, `weakpoint`, `subject`, `strategy` and `task`.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "analysis", "weakpoint", "strategy", "task", "task :: budget",
+@ApplicationModule(allowedDependencies = {"core", "analysis", "weakpoint", "subject", "strategy", "task",
+        "task :: budget",
         "registry", "registry :: fleet"})
 package ink.dreamnet.halo.endpoint;
 

@@ -174,6 +174,7 @@ class EnvironmentAudit {
                     "Put environment %s right".formatted(snapshot.id()), subject.toString(),
                     Map.of("codes", issues.stream().map(Issue::code).toList())));
         }
+        builder.measured(subject, Map.of("variables", snapshot.facts().size(), "complete", snapshot.complete()));
         builder.observedExcept(subject, snapshot.unknown()).observedExcept(subject, comparison.unknown(snapshot.id()))
                 .observedExcept(subject, unsaid);
     }

@@ -1,11 +1,15 @@
 package ink.dreamnet.halo.environment;
 
 import java.util.List;
+import java.util.function.Function;
 
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Page;
+import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.fleet.FleetController;
+import ink.dreamnet.halo.subject.SubjectStates;
+import ink.dreamnet.halo.subject.SubjectStatus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -19,8 +23,9 @@ class EnvironmentController
 
     static final String PATH = "/api/halo/environments";
 
-    EnvironmentController(Definitions<EnvironmentSpec, WatchedEnvironment> environments, CurrentActor actor) {
-        super(environments, actor, PATH);
+    EnvironmentController(Definitions<EnvironmentSpec, WatchedEnvironment> environments, SubjectStates states,
+            CurrentActor actor) {
+        super(environments, states, actor, PATH);
     }
 
     record EnvironmentsAnswer(boolean ok, List<EnvironmentView> environments, @Nullable String next) {
@@ -30,12 +35,17 @@ class EnvironmentController
     }
 
     @Override
-    protected EnvironmentAnswer answer(WatchedEnvironment environment) {
-        return new EnvironmentAnswer(true, EnvironmentView.of(environment));
+    protected EnvironmentAnswer answer(WatchedEnvironment environment, SubjectStatus status) {
+        return new EnvironmentAnswer(true, EnvironmentView.of(environment, status));
     }
 
     @Override
-    protected EnvironmentsAnswer answer(Page<WatchedEnvironment> page) {
-        return new EnvironmentsAnswer(true, page.items().stream().map(EnvironmentView::of).toList(), page.next());
+    protected EnvironmentsAnswer answer(Page<WatchedEnvironment> page, Function<SubjectRef, SubjectStatus> statuses) {
+        return new EnvironmentsAnswer(true,
+                page.items().stream()
+                        .map(each -> EnvironmentView.of(each,
+                                statuses.apply(each.subject())))
+                        .toList(),
+                page.next());
     }
 }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param production whether this is production; by default whether the id says so
 /// @param dependsOn the subjects (`kind:id`) that the environment depends on
 /// @param labels names and values that silences and reports can match
-@JsonIgnoreProperties({"managedBy", "updatedAt"})
+@JsonIgnoreProperties({"managedBy", "updatedAt", "state", "stateSince", "lastCheckedAt", "lastResult", "recentChecks",
+        "weakPoints"})
 record EnvironmentSpec(@Nullable String id, @Nullable List<@Nullable SourceSpec> sources, @Nullable String schema,
         @Nullable List<@Nullable VariableForm> variables, @Nullable String unknown, @Nullable String group,
         @Nullable Boolean production, @Nullable List<@Nullable String> dependsOn,

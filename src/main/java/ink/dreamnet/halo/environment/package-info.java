@@ -1,8 +1,8 @@
 /// The environments that HALO keeps consistent: where their variables come from, the schema that they are judged by, the
 /// comparison between them, and the proposal to put them right. No value of a variable ever leaves this room. Uses `core`,
-/// `registry`, `analysis`, `weakpoint`, `strategy` and `task`.
+/// `registry`, `analysis`, `weakpoint`, `subject`, `strategy` and `task`.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "analysis", "weakpoint", "strategy", "task", "registry",
+@ApplicationModule(allowedDependencies = {"core", "analysis", "weakpoint", "subject", "strategy", "task", "registry",
         "registry :: fleet"})
 package ink.dreamnet.halo.environment;
 

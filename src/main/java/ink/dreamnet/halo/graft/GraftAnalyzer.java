@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -90,7 +91,7 @@ class GraftAnalyzer implements Analyzer {
         Instant now = clock.instant();
         int agentless = 0;
         for (Graft graft : grafts) {
-            result.observed(graft.subject());
+            result.observed(graft.subject()).measured(graft.subject(), measured(graft));
             Instant delistedAt = graft.delistedAt();
             if (delistedAt != null) {
                 result.issue(delisted(graft, delistedAt)).observedExcept(graft.subject(), GraftIssues.REPAIRABLE);
@@ -110,6 +111,14 @@ class GraftAnalyzer implements Analyzer {
             result.note("Of %d installed agent grafts HALO cannot tell whether their agent is alive".formatted(
                     agentless));
         }
+    }
+
+    private Map<String, @Nullable Object> measured(Graft graft) {
+        Map<String, @Nullable Object> measured = new LinkedHashMap<>();
+        measured.put("status", graft.spec().status());
+        measured.put("version", graft.spec().version());
+        measured.put("pulledAt", graft.pulled() ? engine.state().answeredAt() : null);
+        return measured;
     }
 
     private static List<Graft> installed(List<Graft> grafts, GraftType type) {

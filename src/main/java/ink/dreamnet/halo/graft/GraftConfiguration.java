@@ -9,6 +9,7 @@ import ink.dreamnet.halo.registry.Registry;
 import ink.dreamnet.halo.registry.fleet.PulledDefinitions;
 import ink.dreamnet.halo.task.budget.CountedCensus;
 import ink.dreamnet.halo.task.budget.SubjectCensus;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -26,8 +27,9 @@ class GraftConfiguration {
     }
 
     @Bean
-    PulledDefinitions<GraftSpec, Graft> pulledGrafts(JdbcTemplate jdbc, JsonMapper json, AuditTrail audit) {
-        return new PulledDefinitions<>(GraftFormat.PULLED, jdbc, json, audit);
+    PulledDefinitions<GraftSpec, Graft> pulledGrafts(JdbcTemplate jdbc, JsonMapper json, AuditTrail audit,
+            ApplicationEventPublisher events) {
+        return new PulledDefinitions<>(GraftFormat.PULLED, jdbc, json, audit, events);
     }
 
     @Bean

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// @param updatedAt when its status last changed
 /// @param labels names and values that silences and reports can match
 /// @param dependsOn the subjects (`kind:id`) that it depends on
-@JsonIgnoreProperties({"managedBy", "putAt", "delistedAt", "stale"})
+@JsonIgnoreProperties({"managedBy", "putAt", "delistedAt", "stale", "state", "stateSince", "lastCheckedAt",
+        "lastResult", "recentChecks", "weakPoints"})
 record GraftSpec(@Nullable String id, @Nullable String name, @Nullable String type, @Nullable String status,
         @Nullable String path, @Nullable String url, @Nullable String agent, @Nullable String version,
         @Nullable String desiredVersion, @Nullable String error, @Nullable Instant createdAt,

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.SubjectList.Listed;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,16 @@ public interface Definition<S> {
     /// @return when the service that it was pulled from stopped listing it; null where it lists it, or it was not pulled
     default @Nullable Instant delistedAt() {
         return null;
+    }
+
+    /// @return how operators call it; its id where it has no other name
+    default String name() {
+        return id();
+    }
+
+    /// @return it as one of the subjects that are registered
+    default Listed listed() {
+        return new Listed(subject(), name(), null, labels(), false);
     }
 
     /// @return its id

@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.registry;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -15,6 +16,8 @@ import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.SafeMode;
 import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectList;
+import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.DefinitionStore.Stored;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,6 +119,7 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
         Stored stored = new Stored(id, text, revision, registry.clock().instant());
         store.save(kind, stored);
         registry.audit().record(actor, Change.of(kind.wire() + ".put", kind.wire(), id));
+        changed(id);
         return new Put<>(define(id, wanted.spec(), stored), created);
     }
 
@@ -130,7 +134,12 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
             }
             store.delete(kind, id);
             registry.audit().record(actor, Change.of(kind.wire() + ".deleted", kind.wire(), id));
+            changed(id);
         });
+    }
+
+    private void changed(String id) {
+        registry.events().publishEvent(new SubjectList.Changed(List.of(new SubjectRef(kind, id))));
     }
 
     private D define(String id, S spec, Stored stored) {

@@ -9,20 +9,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.core.SafeMode;
 import ink.dreamnet.halo.core.SubjectDirectory;
 import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectList;
 import ink.dreamnet.halo.core.SubjectRef;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Opens the definitions of a kind of subject, and looks all of them up. Each room opens its own once, as a bean.
 @Component
-public class Registry implements SubjectDirectory {
+public class Registry implements SubjectDirectory, SubjectList {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(Include.NON_NULL)).build();
@@ -32,14 +35,17 @@ public class Registry implements SubjectDirectory {
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final SafeMode safeMode;
+    private final ApplicationEventPublisher events;
     private final Map<SubjectKind, Definitions<?, ?>> opened = new ConcurrentHashMap<>();
 
-    Registry(DefinitionStore store, AuditTrail audit, TransactionTemplate transaction, Clock clock, SafeMode safeMode) {
+    Registry(DefinitionStore store, AuditTrail audit, TransactionTemplate transaction, Clock clock, SafeMode safeMode,
+            ApplicationEventPublisher events) {
         this.store = store;
         this.audit = audit;
         this.transaction = transaction;
         this.clock = clock;
         this.safeMode = safeMode;
+        this.events = events;
     }
 
     /// Opens the definitions of one kind.
@@ -93,6 +99,45 @@ public class Registry implements SubjectDirectory {
             }
         }
         return found;
+    }
+
+    @Override
+    public void each(SubjectKind kind, Consumer<Listed> visit) {
+        Definitions<?, ?> definitions = opened.get(kind);
+        if (definitions != null) {
+            Registered<? extends Definition<?>> all = definitions.everything();
+            all.definitions().values().forEach(definition -> visit.accept(definition.listed()));
+            all.unreadable().keySet().forEach(id -> visit.accept(unreadable(kind, id)));
+        }
+    }
+
+    /// At most one query for each kind.
+    @Override
+    public Map<SubjectRef, Listed> find(Collection<SubjectRef> subjects) {
+        Map<SubjectRef, Listed> found = new HashMap<>();
+        Map<SubjectKind, Registered<? extends Definition<?>>> current = new EnumMap<>(SubjectKind.class);
+        for (SubjectRef subject : subjects) {
+            Definitions<?, ?> definitions = opened.get(subject.kind());
+            if (definitions != null) {
+                Registered<? extends Definition<?>> all = current.computeIfAbsent(subject.kind(),
+                        kind -> definitions.everything());
+                Definition<?> definition = all.definitions().get(subject.id());
+                if (definition != null) {
+                    found.put(subject, definition.listed());
+                } else if (all.unreadable().containsKey(subject.id())) {
+                    found.put(subject, unreadable(subject.kind(), subject.id()));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Listed unreadable(SubjectKind kind, String id) {
+        return new Listed(new SubjectRef(kind, id), id, null, Map.of(), false);
+    }
+
+    ApplicationEventPublisher events() {
+        return events;
     }
 
     DefinitionStore store() {

@@ -1,8 +1,9 @@
 /// The definitions of what HALO watches: those that configuration declares, and those that were put by the API and are
 /// stored. Each kind of subject says in its own room what a definition looks like; how definitions are kept, changed,
-/// audited and shared between replicas is the same for all. Uses `core`, `audit` and `http`.
+/// audited and shared between replicas is the same for all. Uses `core`, `audit`, `http` and
+/// `subject`.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "audit", "http"})
+@ApplicationModule(allowedDependencies = {"core", "audit", "http", "subject"})
 package ink.dreamnet.halo.registry;
 
 import org.jspecify.annotations.NullMarked;

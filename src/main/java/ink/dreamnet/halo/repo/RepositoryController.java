@@ -2,12 +2,16 @@ package ink.dreamnet.halo.repo;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Page;
+import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.fleet.FleetController;
+import ink.dreamnet.halo.subject.SubjectStates;
+import ink.dreamnet.halo.subject.SubjectStatus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -29,8 +33,8 @@ class RepositoryController
     private final CurrentActor actor;
 
     RepositoryController(Definitions<RepositorySpec, WatchedRepository> registry, RepositoryInspector inspector,
-            Ratchet ratchet, CurrentActor actor) {
-        super(registry, actor, PATH);
+            Ratchet ratchet, SubjectStates states, CurrentActor actor) {
+        super(registry, states, actor, PATH);
         this.registry = registry;
         this.inspector = inspector;
         this.ratchet = ratchet;
@@ -47,14 +51,18 @@ class RepositoryController
     }
 
     @Override
-    protected RepositoryAnswer answer(WatchedRepository repository) {
-        return new RepositoryAnswer(true, RepositoryView.of(repository, null));
+    protected RepositoryAnswer answer(WatchedRepository repository, SubjectStatus status) {
+        return new RepositoryAnswer(true, RepositoryView.of(repository, null, status));
     }
 
     @Override
-    protected RepositoriesAnswer answer(Page<WatchedRepository> page) {
+    protected RepositoriesAnswer answer(Page<WatchedRepository> page, Function<SubjectRef, SubjectStatus> statuses) {
         return new RepositoriesAnswer(true,
-                page.items().stream().map(repository -> RepositoryView.of(repository, null)).toList(), page.next());
+                page.items().stream()
+                        .map(repository -> RepositoryView.of(repository, null,
+                                statuses.apply(repository.subject())))
+                        .toList(),
+                page.next());
     }
 
     /// Shows what HALO last saw of it, too.
@@ -64,7 +72,7 @@ class RepositoryController
         Inspection seen = inspector.last(repository);
         return new RepositoryAnswer(true, RepositoryView.of(repository, seen == null
                 ? null
-                : RepositoryView.AnalysisView.of(seen, ratchet.baseline(id))));
+                : RepositoryView.AnalysisView.of(seen, ratchet.baseline(id)), status(repository)));
     }
 
     @Override

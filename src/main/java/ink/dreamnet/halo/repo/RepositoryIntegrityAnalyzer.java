@@ -207,6 +207,7 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
         if (!own.failing().isEmpty()) {
             result.issue(RepositoryIssues.failedChecks(repository, inspection, own.failing()));
         }
+        result.measured(repository.subject(), measured(inspection));
         switch (inspection.coverage()) {
             case Coverage.AllBut(Set<String> codes) -> result.observedExcept(repository.subject(), codes);
             case Coverage.Only(Set<String> codes) -> result.observedOnly(repository.subject(), codes);
@@ -223,5 +224,16 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
         if (inspection.note() != null) {
             result.note(repository.id() + ": " + inspection.note());
         }
+    }
+
+    private static Map<String, @Nullable Object> measured(Inspection inspection) {
+        Map<String, @Nullable Object> measured = new LinkedHashMap<>();
+        measured.put("status", inspection.status().wire());
+        measured.put("branch", inspection.branch());
+        measured.put("head", inspection.head());
+        measured.put("fetchedAt", inspection.fetchedAt());
+        AnalysisRecord analysis = inspection.analysis();
+        measured.put("files", analysis == null ? null : analysis.scan().files());
+        return measured;
     }
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param deploys which of its tags mean deploys; null where none does
 /// @param dependsOn the subjects (`kind:id`) that the repository depends on
 /// @param labels names and values that silences and reports can match
-@JsonIgnoreProperties({"managedBy", "updatedAt", "analysis"})
+@JsonIgnoreProperties({"managedBy", "updatedAt", "analysis", "state", "stateSince", "lastCheckedAt", "lastResult",
+        "recentChecks", "weakPoints"})
 record RepositorySpec(@Nullable String id, @Nullable String path, @Nullable String url, @Nullable String branch,
         @Nullable CredentialsSpec credentials, @Nullable List<@Nullable ExcludeSpec> exclude,
         @Nullable Long staleAfterMs, @Nullable List<@Nullable CheckSpec> checks, @Nullable Boolean optional,

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.repo.scan.CodeFindings;
 import ink.dreamnet.halo.repo.scan.ScanResult;
+import ink.dreamnet.halo.subject.SubjectStatus;
 import org.jspecify.annotations.Nullable;
 
 /// A repository as the API shows it: its definition with the defaults filled in. The members are those of [RepositorySpec],
@@ -17,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 /// @param managedBy `config` where only HALO's configuration can change it
 /// @param updatedAt when it was last put; null for what configuration declares
 /// @param analysis what HALO last saw of it; null in lists, and before the first inspection
+/// @param status how it is
 record RepositoryView(String id, ManagedBy managedBy, @Nullable String path, @Nullable String url,
         @Nullable String branch, RepositorySpec.@Nullable CredentialsSpec credentials,
         List<RepositorySpec.@Nullable ExcludeSpec> exclude, @Nullable Long staleAfterMs,
         List<RepositorySpec.@Nullable CheckSpec> checks, boolean optional, List<String> dependsOn,
-        Map<String, String> labels, @Nullable Instant updatedAt, @Nullable AnalysisView analysis) {
+        Map<String, String> labels, @Nullable Instant updatedAt, @Nullable AnalysisView analysis,
+        @JsonUnwrapped SubjectStatus status) {
 
     /// What HALO last saw of a repository.
     ///
@@ -61,12 +65,13 @@ record RepositoryView(String id, ManagedBy managedBy, @Nullable String path, @Nu
         }
     }
 
-    static RepositoryView of(WatchedRepository repository, @Nullable AnalysisView analysis) {
+    static RepositoryView of(WatchedRepository repository, @Nullable AnalysisView analysis,
+            SubjectStatus status) {
         RepositorySpec spec = repository.spec();
         return new RepositoryView(repository.id(), repository.managedBy(), spec.path(), spec.url(), spec.branch(),
                 spec.credentials(), spec.exclude() == null ? List.of() : spec.exclude(), spec.staleAfterMs(),
                 spec.checks() == null ? List.of() : spec.checks(), repository.optional(),
                 repository.dependsOn().stream().map(SubjectRef::toString).toList(), repository.labels(),
-                repository.updatedAt(), analysis);
+                repository.updatedAt(), analysis, status);
     }
 }

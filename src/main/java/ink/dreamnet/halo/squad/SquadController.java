@@ -4,12 +4,16 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Page;
+import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.fleet.FleetController;
 import ink.dreamnet.halo.registry.source.SourceState;
 import ink.dreamnet.halo.squad.SampleStore.Key;
+import ink.dreamnet.halo.subject.SubjectStates;
+import ink.dreamnet.halo.subject.SubjectStatus;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +42,8 @@ class SquadController
     private final Clock clock;
 
     SquadController(SquadFleet fleet, SquadPull squadBuilder, SampleStore store, SampleLog log,
-            SquadProperties properties, CurrentActor actor, Clock clock) {
-        super(fleet, actor, PATH);
+            SquadProperties properties, SubjectStates states, CurrentActor actor, Clock clock) {
+        super(fleet, states, actor, PATH);
         this.squadBuilder = squadBuilder;
         this.store = store;
         this.log = log;
@@ -69,29 +73,33 @@ class SquadController
     }
 
     @Override
-    protected SquadAnswer answer(Squad squad) {
-        return new SquadAnswer(true, view(squad, store.latest(List.of(squad.id())), squadBuilder.state()));
+    protected SquadAnswer answer(Squad squad, SubjectStatus status) {
+        return new SquadAnswer(true, view(squad, store.latest(List.of(squad.id())), squadBuilder.state(), status));
     }
 
     @Override
-    protected SquadsAnswer answer(Page<Squad> page) {
+    protected SquadsAnswer answer(Page<Squad> page, Function<SubjectRef, SubjectStatus> statuses) {
         SourceState source = squadBuilder.state();
         Map<Key, Sample> latest = store.latest(page.items().stream().map(Squad::id).toList());
-        return new SquadsAnswer(true, page.items().stream().map(squad -> view(squad, latest, source)).toList(),
+        return new SquadsAnswer(true,
+                page.items().stream()
+                        .map(squad -> view(squad, latest, source,
+                                statuses.apply(squad.subject())))
+                        .toList(),
                 page.next(), source.view(clock.instant()));
     }
 
-    private SquadView view(Squad squad, Map<Key, Sample> latest, SourceState source) {
+    private SquadView view(Squad squad, Map<Key, Sample> latest, SourceState source, SubjectStatus status) {
         Optional<Origin> counted = squad.origins().stream()
                 .filter(each -> latest.containsKey(new Key(squad.id(), each))).findFirst();
         if (counted.isEmpty()) {
-            return SquadView.of(squad, null);
+            return SquadView.of(squad, null, status);
         }
         Origin origin = counted.get();
         Sample sample = requireNonNull(latest.get(new Key(squad.id(), origin)));
         long now = clock.millis();
         boolean old = sample.atMs() < now - properties.fresh().toMillis();
         boolean stale = old || origin == Origin.SQUAD_BUILDER && source.stale();
-        return SquadView.of(squad, SquadView.Numbers.of(origin, sample, now, stale));
+        return SquadView.of(squad, SquadView.Numbers.of(origin, sample, now, stale), status);
     }
 }

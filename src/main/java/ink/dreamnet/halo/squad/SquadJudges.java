@@ -1,6 +1,8 @@
 package ink.dreamnet.halo.squad;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,7 +32,7 @@ final class SquadJudges {
     ///
     /// @param peers the squads with which it is compared; null where nothing is known of them
     void judge(SquadActivity activity, @Nullable Peers peers, AnalyzerResult.Builder result) {
-        result.observed(activity.squad().subject());
+        result.observed(activity.squad().subject()).measured(activity.squad().subject(), measured(activity.series()));
         failure.judge(activity, result);
         pace.againstPast(activity, result);
         pace.againstPeers(activity, peers, result);
@@ -42,6 +44,15 @@ final class SquadJudges {
                             activity.squad().name(), SquadIssues.duration(properties.window().toMillis())),
                     activity.squad().subject().toString(), Map.of("idleForMs", idleForMs(activity))));
         }
+    }
+
+    private static Map<String, @Nullable Object> measured(Series series) {
+        Map<String, @Nullable Object> measured = new LinkedHashMap<>();
+        measured.put("countedAt", Instant.ofEpochMilli(series.last().atMs()));
+        measured.put("origin", series.origin().wire());
+        measured.put("running", series.last().running());
+        measured.put("queued", series.last().queued());
+        return measured;
     }
 
     /// A squad is idle where its samples cover the whole window and none has a task.

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param members the ids of its agents, at most 1,000
 /// @param labels names and values that silences and reports can match; squads of one `peer-group` are compared with each other
 /// @param dependsOn the subjects (`kind:id`) that it depends on
-@JsonIgnoreProperties({"managedBy", "updatedAt", "numbers"})
+@JsonIgnoreProperties({"managedBy", "updatedAt", "numbers", "state", "stateSince", "lastCheckedAt", "lastResult",
+        "recentChecks", "weakPoints"})
 record SquadSpec(@Nullable String id, @Nullable String name, @Nullable List<@Nullable String> members,
         @Nullable Map<String, @Nullable String> labels, @Nullable List<@Nullable String> dependsOn) {
 

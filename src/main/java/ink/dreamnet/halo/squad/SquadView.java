@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.ManagedBy;
+import ink.dreamnet.halo.subject.SubjectStatus;
 import org.jspecify.annotations.Nullable;
 
 /// A squad as the API shows it. The members are those of [SquadSpec], besides:
@@ -13,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// @param managedBy who manages it
 /// @param updatedAt when it was last put, or last changed in the list; null for what configuration declares
 /// @param numbers its newest numbers; null where there are none
+/// @param status how it is
 record SquadView(String id, String name, List<String> members, Map<String, String> labels, List<String> dependsOn,
-        ManagedBy managedBy, @Nullable Instant updatedAt, @Nullable Numbers numbers) {
+        ManagedBy managedBy, @Nullable Instant updatedAt, @Nullable Numbers numbers,
+        @JsonUnwrapped SubjectStatus status) {
 
     /// The newest numbers of a squad.
     ///
@@ -31,9 +35,9 @@ record SquadView(String id, String name, List<String> members, Map<String, Strin
         }
     }
 
-    static SquadView of(Squad squad, @Nullable Numbers numbers) {
+    static SquadView of(Squad squad, @Nullable Numbers numbers, SubjectStatus status) {
         return new SquadView(squad.id(), squad.name(), squad.members(), squad.labels(),
                 squad.dependsOn().stream().map(SubjectRef::toString).toList(), squad.managedBy(), squad.updatedAt(),
-                numbers);
+                numbers, status);
     }
 }

@@ -86,18 +86,31 @@ public class Suppressions {
         Instant now = clock.instant();
         boolean others = silences.apply(silences.active(now));
         if (others || store.snoozeOver(now)) {
-            judge(now);
+            judge(now, others);
         }
     }
 
+    /// @return which subjects are in a maintenance window now
+    @Transactional(readOnly = true)
+    public Coverage coverage() {
+        return new Coverage(silences.active(clock.instant()));
+    }
+
     /// Judges all open weak points again.
-    private void judge(Instant now) {
+    ///
+    /// @param windows whether silences or windows began or ended
+    private void judge(Instant now, boolean windows) {
         List<Change> changes = suppressor.judge(store.lockActive(), now);
         WeakPointStore.Events history = new WeakPointStore.Events();
         changes.forEach(change -> take(change, Actor.HALO, now, history));
         store.write(history);
-        announce(changes.stream().filter(Change::released).map(change -> change.point().identity().subject())
-                .collect(Collectors.toSet()));
+        announce(changes.stream().filter(Change::released).map(Suppressions::subject).collect(Collectors.toSet()));
+        events.publishEvent(new SuppressionsChanged(
+                changes.stream().map(Suppressions::subject).collect(Collectors.toSet()), windows));
+    }
+
+    private static SubjectRef subject(Change change) {
+        return change.point().identity().subject();
     }
 
     /// Judges one open weak point again, whose snooze an operator has changed.
@@ -114,6 +127,7 @@ public class Suppressions {
         if (before != null && after == null) {
             announce(Set.of(point.identity().subject()));
         }
+        events.publishEvent(new SuppressionsChanged(Set.of(point.identity().subject()), false));
     }
 
     private static void take(Change change, Actor actor, Instant now, WeakPointStore.Events history) {

@@ -98,6 +98,18 @@ class WeakPointStore implements WeakPointRecords {
                 SubjectRef.class).getResultList());
     }
 
+    List<OpenPoint> open() {
+        return jdbc.query("""
+                select id, subject_kind, subject_id, code, severity, suppressed_kind from weak_point
+                where state in ('OPEN', 'ACKNOWLEDGED')""", (row, number) -> {
+            String suppressed = row.getString("suppressed_kind");
+            return new OpenPoint(row.getObject("id", UUID.class),
+                    new SubjectRef(SubjectKind.valueOf(row.getString("subject_kind")), row.getString("subject_id")),
+                    row.getString("code"), Severity.valueOf(row.getString("severity")),
+                    suppressed == null ? null : Suppression.Kind.valueOf(suppressed));
+        });
+    }
+
     @Override
     public List<WeakPointEntity> resolvedSince(Collection<SubjectRef> subjects, Instant since) {
         List<String> ids = subjects.stream().map(SubjectRef::id).distinct().toList();

@@ -224,6 +224,12 @@ public class WeakPoints implements WeakPointAges {
         return store.notified(page).map(WeakPointEntity::view);
     }
 
+    /// @return the weak points that are not resolved, without what was observed of them
+    @Transactional(readOnly = true)
+    public List<OpenPoint> open() {
+        return store.open();
+    }
+
     /// @return the subjects of the weak points that are not resolved
     @Transactional(readOnly = true)
     public Set<SubjectRef> openSubjects() {

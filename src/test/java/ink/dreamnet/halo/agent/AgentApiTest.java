@@ -32,7 +32,7 @@ class AgentApiTest extends AgentTest {
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.response().headers().firstValue("Location")).contains(AGENTS + "/scout");
         assertThat(created.body().at("/ok").booleanValue()).isTrue();
-        assertThat(created.body().at("/agent/state").stringValue()).isEqualTo("new");
+        assertThat(created.body().at("/agent/liveness").stringValue()).isEqualTo("new");
         assertThat(created.body().at("/agent/managedBy").stringValue()).isEqualTo("api");
         assertThat(created.body().at("/agent/dependsOn/0").stringValue()).isEqualTo("endpoint:checkout");
         assertThat(created.body().at("/agent/heartbeatPeriodMs").longValue()).isEqualTo(5000);
@@ -118,7 +118,7 @@ class AgentApiTest extends AgentTest {
                 .containsExactly("name", "graceMs", "dependsOn[0]");
         assertThat(fields(api.put(AGENTS + "/two%20words", "{}"))).containsExactly("id");
         assertThat(fields(api.get(AGENTS + "?limit=0"))).containsExactly("limit");
-        assertThat(fields(api.get(AGENTS + "?state=dead"))).containsExactly("state");
+        assertThat(fields(api.get(AGENTS + "?liveness=dead"))).containsExactly("liveness");
         assertThat(fields(api.post(AGENTS + "/bad/heartbeat", "{\"status\":\"dead\"}"))).containsExactly("status");
     }
 
@@ -126,11 +126,12 @@ class AgentApiTest extends AgentTest {
     void pauseAndResumeWhenThereShowTheState() {
         register("tired", "DreamOps", null);
         Answer paused = api.post(AGENTS + "/tired/pause", "{\"reason\":\"holiday\"}");
-        assertThat(paused.body().at("/agent/state").stringValue()).isEqualTo("paused");
+        assertThat(paused.body().at("/agent/liveness").stringValue()).isEqualTo("paused");
         assertThat(paused.body().at("/agent/pauseReason").stringValue()).isEqualTo("holiday");
-        assertThat(api.get(AGENTS + "?state=paused").body().at("/agents/0/id").stringValue()).isEqualTo("tired");
+        assertThat(api.get(AGENTS + "?liveness=paused").body().at("/agents/0/id").stringValue()).isEqualTo("tired");
         clock.advance(Duration.ofMinutes(1));
-        assertThat(api.post(AGENTS + "/tired/resume", null).body().at("/agent/state").stringValue()).isEqualTo("new");
+        assertThat(api.post(AGENTS + "/tired/resume", null).body().at("/agent/liveness").stringValue())
+                .isEqualTo("new");
         assertThat(api.post(AGENTS + "/nobody/pause", null).status()).isEqualTo(404);
     }
 

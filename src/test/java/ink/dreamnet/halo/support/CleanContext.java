@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import ink.dreamnet.halo.core.BackgroundLoop;
@@ -46,11 +47,12 @@ final class CleanContext implements TestExecutionListener {
         ApplicationContext context = test.getApplicationContext();
         if (!USED.add(context)) {
             context.getBeansOfType(Resettable.class).values().forEach(Resettable::reset);
-            // it computes what the last cycle of the tests before observed, and would hold locks of tables
-            BackgroundLoop insights = context.getBean("insightLoop", BackgroundLoop.class);
-            insights.stop();
+            // they compute what the last cycle of the tests before observed, and would hold locks of tables
+            List<BackgroundLoop> loops = Stream.of("insightLoop", "subjectLoop")
+                    .map(name -> context.getBean(name, BackgroundLoop.class)).toList();
+            loops.forEach(BackgroundLoop::stop);
             clean(context.getBean(Scheduler.class), context.getBean(JdbcTemplate.class));
-            insights.start();
+            loops.forEach(BackgroundLoop::start);
         }
     }
 

@@ -121,6 +121,25 @@ public final class LongHistory {
         events(id, at);
         memory();
         insights(id, at);
+        subjects();
+    }
+
+    private void subjects() {
+        String kind = "case n when 5 then 'GRAFT' else 'AGENT' end";
+        String name = "'s' || lpad(cast(n as varchar), 12, '0')";
+        String state = "case n when 6 then 'WEAK' when 7 then 'PAUSED' else 'UP' end";
+        insert("""
+                subject_state (kind, id, name, squad, labels, paused, registered, covered, blind, points, open_points,
+                checked_ms, checks, state, since_ms)""", kind, name, "case n when 8 then 'Named' else 'agent' end",
+                "case n when 9 then 'few' when 6 then 'few' else 'many' end", "'{}', false, true, false, '', '[]', 0",
+                "n, 'u'", state, "n");
+        insert("subject_label (name, label_value, kind, id, state)", "'team', case n when 7 then 'few' else 'many' end",
+                kind,
+                name, state);
+        jdbc.execute("delete from subject_count");
+        jdbc.execute("""
+                insert into subject_count (kind, state, subjects)
+                select kind, state, count(*) from subject_state group by kind, state""");
     }
 
     private void insights(String id, String at) {

@@ -177,6 +177,19 @@ abstract class ListQueriesTest {
             /memory?trait=reliability&kind=graft                                                              | 1
             /memory?trait=reliability&before=endpoint:e000000004000                                           | 20
             /memory?trait=reliability&above=0.2&before=endpoint:e000000004000                                 | 20
+            /subjects                                                                                         | 20
+            /subjects?before=up:agent:s000000007995                                                           | 6
+            /subjects?state=weak                                                                              | 1
+            /subjects?kind=graft                                                                              | 1
+            /subjects?kind=squad                                                                              | 0
+            /subjects?squad=few                                                                               | 2
+            /subjects?squad=many&state=paused                                                                 | 1
+            /subjects?squad=many&kind=agent                                                                   | 20
+            /subjects?label=team=few                                                                          | 1
+            /subjects?label=team=many                                                                         | 20
+            /subjects?label=team=many&kind=graft&state=up                                                     | 1
+            /subjects?label=team=many&before=up:agent:s000000004000                                           | 20
+            /subjects/agent/s000000000009                                                                     | -1
             /weakpoints?view=groups                                                                           | -1
             /weakpoints?view=groups&severity=medium&flapping=false                                            | -1
             /weakpoints/{ids}-7000-8000-000000000009                                                  | -1

@@ -6,6 +6,7 @@ import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.core.BackgroundLoop;
 import ink.dreamnet.halo.core.UnavailableException;
 import ink.dreamnet.halo.cycle.CycleHistory;
+import ink.dreamnet.halo.subject.SubjectStates;
 import ink.dreamnet.halo.weakpoint.WeakPoints;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,20 +22,22 @@ public class Changes extends BackgroundLoop {
     private final AuditTrail audit;
     private final WeakPoints weakPoints;
     private final CycleHistory cycles;
+    private final SubjectStates subjects;
     private @Nullable Mark latest;
     private int watchers;
 
-    Changes(AuditTrail audit, WeakPoints weakPoints, CycleHistory cycles) {
+    Changes(AuditTrail audit, WeakPoints weakPoints, CycleHistory cycles, SubjectStates subjects) {
         super("console-changes", "Open pages do not learn of changes");
         this.audit = audit;
         this.weakPoints = weakPoints;
         this.cycles = cycles;
+        this.subjects = subjects;
     }
 
     /// @return how far everything is now
     public Mark mark() {
         return new Mark(audit.last(), weakPoints.lastEvent(),
-                31 * cycles.latest().hashCode() + cycles.running().size());
+                31 * cycles.latest().hashCode() + cycles.running().size(), subjects.version());
     }
 
     /// Begins to watch. Whoever does must [#leave].

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/// Says to an open page what has changed, as server-sent events without content (`problems`, `tasks`, `cycles`): the page asks again for
+/// Says to an open page what has changed, as server-sent events without content (`problems`, `tasks`, `cycles`, `subjects`): the page asks again for
 /// what it shows. A page costs the virtual thread of its request.
 @Controller
 class LiveController {

@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// @param audit the last entry of the audit trail
 /// @param events the last event of a weak point
 /// @param cycle the last recorded cycle and whether one is running, as a hash
-public record Mark(long audit, long events, int cycle) {
+/// @param subjects the version of the states of subjects
+public record Mark(long audit, long events, int cycle, long subjects) {
 
-    /// @return as a page carries it: `12_7_-345`
+    /// @return as a page carries it: `12_7_-345_9`
     @Override
     public String toString() {
-        return audit + "_" + events + "_" + cycle;
+        return audit + "_" + events + "_" + cycle + "_" + subjects;
     }
 
     /// @param text as a page carries it
@@ -23,8 +24,9 @@ public record Mark(long audit, long events, int cycle) {
     static @Nullable Mark parse(String text) {
         String[] parts = text.split("_");
         try {
-            return parts.length == 3
-                    ? new Mark(Long.parseLong(parts[0]), Long.parseLong(parts[1]), Integer.parseInt(parts[2]))
+            return parts.length == 4
+                    ? new Mark(Long.parseLong(parts[0]), Long.parseLong(parts[1]), Integer.parseInt(parts[2]),
+                            Long.parseLong(parts[3]))
                     : null;
         } catch (NumberFormatException notOurs) {
             return null;
@@ -41,6 +43,9 @@ public record Mark(long audit, long events, int cycle) {
         }
         if (cycle != before.cycle) {
             changed.add(Topic.CYCLES);
+        }
+        if (subjects != before.subjects) {
+            changed.add(Topic.SUBJECTS);
         }
         return changed;
     }

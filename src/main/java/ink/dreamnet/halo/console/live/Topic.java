@@ -9,7 +9,9 @@ enum Topic {
     /// Tasks and everything else that somebody or HALO decides.
     TASKS,
     /// Cycles, and with them what was observed of subjects.
-    CYCLES;
+    CYCLES,
+    /// The states of subjects, which follow a cycle within a second.
+    SUBJECTS;
 
     /// @return the name of the server-sent event
     String event() {

@@ -38,6 +38,8 @@ final class Round {
 
     private final List<Span> spans = new ArrayList<>();
     private final Map<String, Map<SubjectRef, Watch>> watches = new LinkedHashMap<>();
+    private final Map<String, Set<SubjectRef>> unobserved = new HashMap<>();
+    private final Map<String, Set<SubjectRef>> removed = new HashMap<>();
     private final Map<String, Long> looks = new HashMap<>();
     private final List<Gap> opened = new ArrayList<>();
     private final List<String> closed = new ArrayList<>();
@@ -82,6 +84,10 @@ final class Round {
 
     private void lost(String analyzer) {
         Long ranAt = known.looks().get(analyzer);
+        unobserved.put(analyzer, known.watches().getOrDefault(analyzer, Map.of()).entrySet().stream()
+                .filter(watch -> watch.getValue().state() != SubjectState.REMOVED
+                        && observations.scope().includes(watch.getKey()))
+                .map(Map.Entry::getKey).collect(Collectors.toSet()));
         if (whole && ranAt != null && !known.openGaps().containsKey(analyzer)) {
             opened.add(new Gap(analyzer, ranAt, atMs, null));
         }
@@ -162,6 +168,8 @@ final class Round {
             return;
         }
         Set<SubjectRef> there = watched.apply(analyzer, missing);
+        unobserved.put(analyzer, there);
+        removed.put(analyzer, missing.stream().filter(subject -> !there.contains(subject)).collect(Collectors.toSet()));
         for (SubjectRef subject : new TreeSet<>(missing)) {
             Watch watch = Objects.requireNonNull(before.get(subject));
             SubjectState state = there.contains(subject) ? SubjectState.UNKNOWN : SubjectState.REMOVED;
@@ -194,6 +202,16 @@ final class Round {
     /// @return what is known now of the subjects that were observed, by analyzer
     Map<String, Map<SubjectRef, Watch>> watches() {
         return watches;
+    }
+
+    /// @return by analyzer the subjects that it should have observed and did not
+    Map<String, Set<SubjectRef>> unobserved() {
+        return unobserved;
+    }
+
+    /// @return by analyzer the subjects that it watches no more
+    Map<String, Set<SubjectRef>> removed() {
+        return removed;
     }
 
     /// @return the analyzers' completed runs over everything

@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.memory.trait;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -14,6 +15,8 @@ import java.util.stream.Collectors;
 import ink.dreamnet.halo.analysis.AnalyzerRegistry;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.memory.ledger.MemoryProperties;
+import ink.dreamnet.halo.subject.Checked;
+import ink.dreamnet.halo.subject.SubjectChecks;
 import ink.dreamnet.halo.weakpoint.WeakPointsDetected;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,15 +41,17 @@ class SubjectRecorder {
     private final TraitRefresh traits;
     private final AnalyzerRegistry analyzers;
     private final MemoryProperties properties;
+    private final SubjectChecks checks;
     private volatile @Nullable Known committed;
 
     SubjectRecorder(RecordStore store, OutcomeStore outcomes, TraitRefresh traits, AnalyzerRegistry analyzers,
-            MemoryProperties properties) {
+            MemoryProperties properties, SubjectChecks checks) {
         this.store = store;
         this.outcomes = outcomes;
         this.traits = traits;
         this.analyzers = analyzers;
         this.properties = properties;
+        this.checks = checks;
     }
 
     @EventListener
@@ -71,6 +76,8 @@ class SubjectRecorder {
             public void afterCompletion(int status) {
                 if (status == STATUS_COMMITTED) {
                     committed = known.after(round, next);
+                    checks.recorded(new Checked(detected.observations(), Instant.ofEpochMilli(round.atMs()),
+                            round.unobserved(), round.removed()));
                 } else if (status == STATUS_ROLLED_BACK) {
                     committed = known;
                 }

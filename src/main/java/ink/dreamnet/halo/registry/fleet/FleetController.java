@@ -1,12 +1,17 @@
 package ink.dreamnet.halo.registry.fleet;
 
 import java.net.URI;
+import java.util.List;
+import java.util.function.Function;
 
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.Definition;
 import ink.dreamnet.halo.registry.Fleet;
+import ink.dreamnet.halo.subject.SubjectStates;
+import ink.dreamnet.halo.subject.SubjectStatus;
 import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -25,12 +30,15 @@ import org.springframework.web.util.UriComponentsBuilder;
 public abstract class FleetController<S, D extends Definition<S>, A, P> {
 
     private final Fleet<S, D> fleet;
+    private final SubjectStates states;
     private final CurrentActor actor;
     private final String path;
 
+    /// @param states tells how the subjects are
     /// @param path the path that the controller is mapped to
-    protected FleetController(Fleet<S, D> fleet, CurrentActor actor, String path) {
+    protected FleetController(Fleet<S, D> fleet, SubjectStates states, CurrentActor actor, String path) {
         this.fleet = fleet;
+        this.states = states;
         this.actor = actor;
         this.path = path;
     }
@@ -40,28 +48,36 @@ public abstract class FleetController<S, D extends Definition<S>, A, P> {
     }
 
     /// @return the answer that shows one
-    protected abstract A answer(D definition);
+    protected abstract A answer(D definition, SubjectStatus status);
 
+    /// @param statuses how the subjects of the page are
     /// @return the answer that shows a page
-    protected abstract P answer(Page<D> page);
+    protected abstract P answer(Page<D> page, Function<SubjectRef, SubjectStatus> statuses);
+
+    /// @return how a subject is
+    protected final SubjectStatus status(D definition) {
+        return states.of(List.of(definition.subject())).apply(definition.subject());
+    }
 
     @Operation(summary = "List by id")
     @GetMapping
     public P list(PageQuery query) {
-        return answer(fleet.list(query));
+        Page<D> page = fleet.list(query);
+        return answer(page, states.of(page.items().stream().map(Definition::subject).toList()));
     }
 
     @Operation(summary = "Show one")
     @GetMapping("/{id}")
     public A get(@PathVariable String id) {
-        return answer(fleet.get(id));
+        D definition = fleet.get(id);
+        return answer(definition, status(definition));
     }
 
     @Operation(summary = "Register one, or replace its definition")
     @PutMapping("/{id}")
     public ResponseEntity<A> put(@PathVariable String id, @RequestBody S definition) {
         Fleet.Put<D> put = fleet.put(id, definition, actor.get());
-        A answer = answer(put.definition());
+        A answer = answer(put.definition(), status(put.definition()));
         URI location = UriComponentsBuilder.fromPath(path + "/{id}").build(id);
         return put.created() ? ResponseEntity.created(location).body(answer) : ResponseEntity.ok(answer);
     }

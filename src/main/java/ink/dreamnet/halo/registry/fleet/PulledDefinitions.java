@@ -15,8 +15,11 @@ import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectList;
+import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.Definition;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,13 +35,16 @@ public final class PulledDefinitions<S, D extends Definition<S>> {
     private final JdbcTemplate jdbc;
     private final JsonMapper json;
     private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
 
     /// @param format what they look like
-    public PulledDefinitions(Format<S, D> format, JdbcTemplate jdbc, JsonMapper json, AuditTrail audit) {
+    public PulledDefinitions(Format<S, D> format, JdbcTemplate jdbc, JsonMapper json, AuditTrail audit,
+            ApplicationEventPublisher events) {
         this.format = format;
         this.jdbc = jdbc;
         this.json = json;
         this.audit = audit;
+        this.events = events;
     }
 
     /// What the pulled definitions of one kind of subject look like.
@@ -109,6 +115,10 @@ public final class PulledDefinitions<S, D extends Definition<S>> {
             delist(changes.delisted(), now);
         }
         audit.record(Actor.HALO, record);
+        if (!record.isEmpty()) {
+            events.publishEvent(new SubjectList.Changed(
+                    record.stream().map(each -> new SubjectRef(format.kind(), each.subjectId())).toList()));
+        }
     }
 
     private Change change(String action, String id, @Nullable D before, @Nullable D after) {
@@ -118,6 +128,7 @@ public final class PulledDefinitions<S, D extends Definition<S>> {
 
     /// @return whether it was there
     boolean delete(String id) {
+        events.publishEvent(new SubjectList.Changed(List.of(new SubjectRef(format.kind(), id))));
         return jdbc.update("delete from pulled_definition where kind = ? and id = ?", kind(), id) > 0;
     }
 

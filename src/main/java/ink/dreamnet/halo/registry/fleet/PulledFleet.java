@@ -1,9 +1,14 @@
 package ink.dreamnet.halo.registry.fleet;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
@@ -12,6 +17,7 @@ import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectList;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.Definition;
 import ink.dreamnet.halo.registry.Definitions;
@@ -26,7 +32,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 ///
 /// @param <S> the form in which a caller writes one
 /// @param <D> the form in which it is used
-public abstract class PulledFleet<S, D extends Definition<S>> implements Fleet<S, D> {
+public abstract class PulledFleet<S, D extends Definition<S>> implements Fleet<S, D>, SubjectList {
 
     private final Definitions<S, D> registered;
     private final PulledDefinitions<S, D> pulled;
@@ -124,6 +130,25 @@ public abstract class PulledFleet<S, D extends Definition<S>> implements Fleet<S
                     .forEach(watched::add);
         }
         return watched;
+    }
+
+    @Override
+    public final void each(SubjectKind kind, Consumer<Listed> visit) {
+        if (kind == kind()) {
+            all().values().forEach(definition -> visit.accept(definition.listed()));
+        }
+    }
+
+    @Override
+    public final Map<SubjectRef, Listed> find(Collection<SubjectRef> subjects) {
+        Map<SubjectRef, Listed> found = new HashMap<>();
+        List<SubjectRef> own = subjects.stream().filter(subject -> subject.kind() == kind()).toList();
+        if (!own.isEmpty()) {
+            TreeMap<String, D> all = all();
+            own.stream().map(subject -> all.get(subject.id())).filter(Objects::nonNull)
+                    .forEach(definition -> found.put(definition.subject(), definition.listed()));
+        }
+        return found;
     }
 
     private SubjectKind kind() {
