@@ -112,6 +112,13 @@ public class Tasks implements PendingTasks {
         return store.page(statuses, page).map(this::view);
     }
 
+    /// @return the tasks of a weak point, the newest first
+    @Transactional(readOnly = true)
+    public List<TaskView> ofWeakPoint(UUID weakPoint) {
+        return store.of(List.of(weakPoint), EnumSet.allOf(TaskStatus.class)).reversed().stream().map(this::view)
+                .toList();
+    }
+
     /// @return the ids of all tasks of each weak point, oldest first
     @Transactional(readOnly = true)
     public Map<UUID, List<UUID>> idsByWeakPoint(Collection<UUID> weakPoints) {
