@@ -281,7 +281,7 @@ class ApprovalTest extends TaskRoom {
         assertThat(api.put(path(task), "{}").status()).isEqualTo(400);
         assertThat(api.put(path(task), "{\"targetAgents\": []}").status()).isEqualTo(400);
         assertThat(api.put(path(task), "{\"targetAgents\": [\" \"]}").status()).isEqualTo(400);
-        approvals.edit(task.id(), new Approvals.Edit(Map.of("n", 1), null), "narrower", BOB);
+        approvals.edit(task.id(), new Approvals.Edit(present -> Map.of("n", 1), null), "narrower", BOB);
         assertThat(now(task.id()).approval().editedBy()).containsExactly("bob");
     }
 }
