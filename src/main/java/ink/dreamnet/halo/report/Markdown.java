@@ -10,7 +10,7 @@ final class Markdown {
 
     private static final Pattern MARKUP = Pattern.compile("[\\\\`*_\\[\\]<>#|~&!$]");
     private static final Pattern LINK = Pattern.compile("(?i)\\b(https?|ftp)://");
-    private static final Pattern HOST = Pattern.compile("(?i)\\bwww\\.");
+    private static final Pattern HOST = Pattern.compile("(?i)\\b(www)\\.");
     private static final Pattern MENTION = Pattern.compile("@(?=\\w)");
     private static final Pattern TICKS = Pattern.compile("`+");
     private static final int LONGEST = 1000;
@@ -23,7 +23,7 @@ final class Markdown {
         String line = Texts.shortened(Texts.printable(others), LONGEST).strip();
         String plain = MARKUP.matcher(line).replaceAll("\\\\$0");
         plain = LINK.matcher(plain).replaceAll("$1\\\\://");
-        plain = HOST.matcher(plain).replaceAll("www\\\\.");
+        plain = HOST.matcher(plain).replaceAll("$1\\\\.");
         // a word joiner, which is not seen
         return MENTION.matcher(plain).replaceAll("@\u2060");
     }

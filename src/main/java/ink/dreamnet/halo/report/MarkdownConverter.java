@@ -14,9 +14,9 @@ import org.springframework.stereotype.Component;
 @Component
 class MarkdownConverter extends AbstractHttpMessageConverter<ReportController.ReportAnswer> {
 
-    static final String MARKDOWN_VALUE = "text/markdown";
-    /// The type as RFC 7763 registers it, which wants the charset named.
-    static final MediaType MARKDOWN = new MediaType("text", "markdown", StandardCharsets.UTF_8);
+    /// RFC 7763 wants the charset named.
+    static final String MARKDOWN_VALUE = "text/markdown;charset=UTF-8";
+    static final MediaType MARKDOWN = MediaType.parseMediaType(MARKDOWN_VALUE);
 
     MarkdownConverter() {
         super(MARKDOWN);

@@ -132,18 +132,26 @@ final class ReportMarkdown {
         more(data.size() - MOST, depth);
     }
 
-    private void item(@Nullable String name, @Nullable Object value, int depth) {
-        String begin = name == null ? "" : name + ": ";
-        if (depth == DEEPEST || !(value instanceof Map<?, ?> || value instanceof Collection<?>)) {
-            line(begin + code(String.valueOf(value)), depth);
-        } else if (value instanceof Map<?, ?> map) {
-            line(name == null ? "one" : name, depth);
+    private void item(String name, @Nullable Object value, int depth) {
+        if (value instanceof Map<?, ?> map && depth < DEEPEST) {
+            line(name, depth);
             data(map, depth + 1);
-        } else if (value instanceof Collection<?> all) {
-            line(begin + all.size(), depth);
-            all.stream().limit(MOST).forEach(one -> item(null, one, depth + 1));
+        } else if (value instanceof Collection<?> all && depth < DEEPEST) {
+            line(name + ": " + all.size(), depth);
+            all.stream().limit(MOST).forEach(one -> line(inline(one), depth + 1));
             more(all.size() - MOST, depth + 1);
+        } else {
+            line(name + ": " + code(String.valueOf(value)), depth);
         }
+    }
+
+    private static String inline(@Nullable Object value) {
+        return value instanceof Map<?, ?> map
+                ? map.entrySet().stream().limit(MOST)
+                        .map(entry -> text(String.valueOf(entry.getKey())) + " "
+                                + code(String.valueOf(entry.getValue())))
+                        .collect(Collectors.joining(", "))
+                : code(String.valueOf(value));
     }
 
     private void ladders() {
@@ -167,11 +175,13 @@ final class ReportMarkdown {
     }
 
     private void task(TaskView task) {
+        Integer needed = task.approval().approvalsNeeded();
         String approved = task.approval().approvals().stream().map(given -> text(given.by()))
                 .collect(Collectors.joining(", "));
         String doneBy = task.execution() == null ? null : task.execution().agent();
         line(time(task.proposal().proposedAt()) + " " + code(task.type()) + ", step " + code(task.proposal().step())
                 + ", " + task.status().wire() + (approved.isEmpty() ? "" : ", approved by " + approved)
+                + (approved.isEmpty() || needed == null ? "" : " (it takes " + needed + ")")
                 + (doneBy == null ? "" : ", done by " + code(doneBy))
                 + (task.verification().verification() == null ? "" : ", " + task.verification().verification().wire())
                 + ", " + code(task.id().toString()));

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -150,6 +151,34 @@ abstract class SignalApiTest {
         assertThat(trigger("request-volume").at("/value").isMissingNode()).isTrue();
         api.post(SIGNALS, "[{\"source\":\"shop\",\"requests\":500}]");
         evaluator.evaluate();
+        assertThat(requestsOf("request-volume")).isEqualTo(before + 2);
+    }
+
+    @Test
+    void signalsWhenOneReportMakesSeveralTriggersFireMakeOneCycle() {
+        api.post(SIGNALS, "[{\"source\":\"shop\",\"requests\":500,\"errors\":500}]");
+        evaluator.evaluate();
+        assertThat(jdbc.queryForList("""
+                select cycle_id from cycle_request where trigger_name in ('request-volume', 'error-rate')
+                order by requested_at desc limit 2""", UUID.class)).hasSize(2).containsOnly(jdbc.queryForObject("""
+                select cycle_id from cycle_request where trigger_name = 'error-rate'
+                order by requested_at desc limit 1""", UUID.class));
+    }
+
+    /// Also where the cool-down is shorter than the window.
+    @Test
+    void signalsWhenTheyMadeATriggerFireDoNotMakeItFireAgain() {
+        CountTrigger trigger = new CountTrigger("request-volume", Measure.REQUESTS,
+                new CountRule(true, CountRule.Mode.FIXED, 150, Duration.ofMinutes(1), Duration.ZERO), store, scrapes,
+                detector(), gate, clock);
+        int before = requestsOf("request-volume");
+        api.post(SIGNALS, "[{\"source\":\"shop\",\"requests\":200}]");
+        evaluate(trigger, gate);
+        clock.advance(Duration.ofSeconds(10));
+        evaluate(trigger, gate);
+        assertThat(requestsOf("request-volume")).isEqualTo(before + 1);
+        api.post(SIGNALS, "[{\"source\":\"shop\",\"requests\":200}]");
+        evaluate(trigger, gate);
         assertThat(requestsOf("request-volume")).isEqualTo(before + 2);
     }
 
