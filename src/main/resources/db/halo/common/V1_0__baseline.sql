@@ -207,12 +207,17 @@ create table weak_point (
     after_deploy_environment varchar(200),
     after_deploy_at          timestamp(6) with time zone,
     after_deploy_relation    varchar(20),
+    -- the squad that its subject belongs to, or is, when it was last judged
+    squad_id                 varchar(200),
     -- when the analysis began that saw it open or reopen; a deploy that is reported late is compared with it
     episode_from             timestamp(6) with time zone
 );
 create index weak_point_resolved on weak_point (analyzer, resolved_at);
 create index weak_point_subject on weak_point (subject_kind, subject_id, state, severity, id);
 create index weak_point_listed on weak_point (state, severity, id);
+create index weak_point_squad on weak_point (squad_id, state, severity, id);
+create index weak_point_code on weak_point (code, state, severity, id);
+create index weak_point_kind on weak_point (subject_kind, state, severity, id);
 create index weak_point_resolved_at on weak_point (resolved_at);
 create index weak_point_root on weak_point (root_id);
 create index weak_point_snooze on weak_point (snooze_until);
@@ -330,11 +335,22 @@ create index repair_task_status on repair_task (status, expires_at);
 create index repair_task_listed on repair_task (status, id);
 create index repair_task_weak_point on repair_task (weak_point_id);
 create index repair_task_due on repair_task (status, due_at);
-create index repair_task_subject on repair_task (subject_kind, subject_id, status);
+create index repair_task_subject on repair_task (subject_kind, subject_id, status, id);
+create index repair_task_squad on repair_task (squad_id, status, id);
+create index repair_task_code on repair_task (code, status, id);
+create index repair_task_kind on repair_task (subject_kind, status, id);
+create index repair_task_severity on repair_task (severity, status, id);
+create index repair_task_urgency on repair_task (status, severity, expires_at, id);
 create index repair_task_cycle on repair_task (cycle_id);
 create index repair_task_promoted on repair_task (promoted_cycle_id);
 create index repair_task_external on repair_task (external_id);
 create index repair_task_verify on repair_task (verify_at);
+
+-- the call of each agent that waits for work; a later call of the agent takes its place
+create table lease_poll (
+    agent varchar(200) primary key,
+    id    uuid not null
+);
 
 -- How many tasks are in each status: the sum of these rows. Each change adds rows and locks none; once a minute they become one
 -- for each status.

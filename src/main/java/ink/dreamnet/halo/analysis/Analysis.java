@@ -140,11 +140,12 @@ public class Analysis {
         String name = setup.name();
         Queue<Work<AnalyzerResult>> stuck = overdue.computeIfAbsent(name, any -> new ConcurrentLinkedQueue<>());
         stuck.removeIf(work -> !work.running());
+        RunTime time = new RunTime();
         Work<AnalyzerResult> work = stuck.size() >= maxAbandonedRuns
                 ? null
                 : threads.submit(() -> CurrentCycle.call(context.cycleId(), () -> named(name,
-                        () -> requireResult(setup.analyzer().analyze(context)))));
-        return new Flight(name, work, System.nanoTime(), deadline);
+                        () -> time.measure(() -> requireResult(setup.analyzer().analyze(context))))));
+        return new Flight(name, work, time, System.nanoTime(), deadline);
     }
 
     private static AnalyzerResult named(String analyzer, Callable<AnalyzerResult> work) throws Exception {
@@ -173,7 +174,7 @@ public class Analysis {
                             .formatted(maxAbandonedRuns));
         }
         try {
-            long left = flight.deadline().toNanos() - (System.nanoTime() - flight.startedNanos());
+            long left = flight.deadline().toNanos() - (System.nanoTime() - flight.handedNanos());
             AnalyzerResult result = work.get(Math.max(0, left), TimeUnit.NANOSECONDS);
             return done(flight, result);
         } catch (TimeoutException late) {
@@ -208,11 +209,12 @@ public class Analysis {
         return new AnalyzerRun(flight.name(), status, flight.elapsed(), AnalyzerResult.builder().build(), error);
     }
 
-    /// One running analyzer. Its work is null where it was not started.
-    private record Flight(String name, @Nullable Work<AnalyzerResult> work, long startedNanos, Duration deadline) {
+    /// One running analyzer. Its work is null where it was not started. Its deadline begins when it is handed to the pool.
+    private record Flight(String name, @Nullable Work<AnalyzerResult> work, RunTime time, long handedNanos,
+            Duration deadline) {
 
         Duration elapsed() {
-            return Duration.ofNanos(System.nanoTime() - startedNanos);
+            return time.elapsed();
         }
     }
 }

@@ -61,6 +61,15 @@ public interface Analyzer {
         return Set.of();
     }
 
+    /// Tells whether what it finds under a code spreads along dependencies: whether it can be caused by the failure of what the subject
+    /// depends on, and can cause failures of what depends on the subject. An endpoint that is down spreads; a certificate that
+    /// expires and a secret in a file do not, so nothing else suppresses them and they suppress nothing.
+    ///
+    /// @return by default true
+    default boolean spreads(String code) {
+        return true;
+    }
+
     /// The settings that it runs with, for operators to see; never a secret.
     ///
     /// @return names and values that turn into JSON; by default none

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name the analyzer's name
 /// @param status its status
-/// @param duration how long it ran
+/// @param duration how long it ran, by the thread that it ran in
 /// @param result what it found; empty where it failed or timed out
 /// @param error why it is not `completed`, or its remark; null where there is nothing to say
 public record AnalyzerRun(String name, AnalyzerStatus status, Duration duration, AnalyzerResult result,

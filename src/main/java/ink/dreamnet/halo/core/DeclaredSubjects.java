@@ -53,15 +53,19 @@ public class DeclaredSubjects {
         Set<SubjectRef> known = new HashSet<>(subjects);
         Set<SubjectRef> level = new HashSet<>(subjects);
         while (!level.isEmpty()) {
-            Set<SubjectRef> above = new HashSet<>();
-            for (SubjectDirectory directory : directories) {
-                above.addAll(directory.dependants(level));
-            }
+            Set<SubjectRef> above = directDependants(level);
             above.removeIf(subject -> !known.add(subject));
             level = above;
         }
         known.removeAll(new HashSet<>(subjects));
         return known;
+    }
+
+    /// @return what declares to depend on one of some subjects
+    public Set<SubjectRef> directDependants(Collection<SubjectRef> subjects) {
+        Set<SubjectRef> above = new HashSet<>();
+        directories.forEach(directory -> above.addAll(directory.dependants(subjects)));
+        return above;
     }
 
     /// @return the subjects that are declared with a label and its value

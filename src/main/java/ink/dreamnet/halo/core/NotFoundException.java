@@ -6,6 +6,11 @@ public class NotFoundException extends RuntimeException {
     /// @param what the kind of thing, in the API's words (`task`, `weak point`)
     /// @param id what was asked for
     public NotFoundException(String what, Object id) {
-        super("There is no %s '%s'".formatted(what, id));
+        this("There is no %s '%s'".formatted(what, id));
+    }
+
+    /// @param sentence what there is not, without a full stop
+    public NotFoundException(String sentence) {
+        super(sentence);
     }
 }

@@ -12,6 +12,7 @@ import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.analysis.PlanRecord;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.task.CancelledTasks;
 import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.weakpoint.Detection;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
@@ -22,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// @param runs the analyzers' parts
 /// @param plan whom it looked at and whom not; null where every subject was due
 /// @param detection what it meant for the weak points
-/// @param cancelled how many tasks it cancelled because their weak point is no more
+/// @param cancelled how many tasks it cancelled
 /// @param verified the tasks that it verified
 /// @param tasks the tasks that it proposed, routed
-public record CycleOutcome(List<AnalyzerRun> runs, @Nullable PlanRecord plan, Detection detection, int cancelled,
+public record CycleOutcome(List<AnalyzerRun> runs, @Nullable PlanRecord plan, Detection detection,
+        CancelledTasks cancelled,
         List<TaskView> verified, List<TaskView> tasks) {
 
     /// @return the severity of the worst weak point, `LOW` where there is none

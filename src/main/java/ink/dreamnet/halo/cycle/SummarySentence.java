@@ -42,10 +42,9 @@ final class SummarySentence {
         if (!outcome.tasks().isEmpty()) {
             text.append(" Proposed ").append(count(outcome.tasks().size(), "task")).append('.');
         }
-        if (outcome.cancelled() > 0) {
-            text.append(" Cancelled ").append(count(outcome.cancelled(), "task"))
-                    .append(" whose weak point is no more.");
-        }
+        cancelled(text, outcome.cancelled().resolved(), "whose weak point resolved by itself");
+        cancelled(text, outcome.cancelled().removed(), "whose subject was removed");
+        cancelled(text, outcome.cancelled().flapping(), "whose weak point began or ceased to flap");
         String blind = runs.stream().filter(run -> run.status() != AnalyzerStatus.COMPLETED)
                 .map(run -> run.name() + " (" + run.status().wire() + ")").collect(Collectors.joining(", "));
         if (!blind.isEmpty()) {
@@ -78,6 +77,12 @@ final class SummarySentence {
                         () -> new EnumMap<>(Verification.class), Collectors.counting()));
         return counts.entrySet().stream().map(entry -> entry.getValue() + " " + entry.getKey().wire())
                 .collect(Collectors.joining(", "));
+    }
+
+    private static void cancelled(StringBuilder text, int tasks, String why) {
+        if (tasks > 0) {
+            text.append(" Cancelled ").append(count(tasks, "task")).append(' ').append(why).append('.');
+        }
     }
 
     private static String count(int number, String noun) {

@@ -25,7 +25,7 @@ public record Deploy(UUID id, String service, String version, @Nullable String e
         List<SubjectRef> subjects) {
 
     /// @return a short description: `shop 1.4.2 to production`
-    String describe() {
+    public String describe() {
         return service + " " + version + (environment == null ? "" : " to " + environment);
     }
 

@@ -17,6 +17,9 @@ import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.SubjectDirectory;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.weakpoint.AfterDeploy.Relation;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -154,7 +157,26 @@ public class Deploys {
     /// @throws NotFoundException where there is none of that id
     @Transactional(readOnly = true)
     public Deploy get(UUID id) {
-        return store.find(id).orElseThrow(() -> new NotFoundException("deploy", id));
+        return find(id).orElseThrow(() -> new NotFoundException("deploy", id));
+    }
+
+    /// @return the deploy of an id; empty where it is not kept any more
+    @Transactional(readOnly = true)
+    public Optional<Deploy> find(UUID id) {
+        return store.find(id);
+    }
+
+    /// Finds the deploys that may have to do with a subject.
+    ///
+    /// @param facts what is declared of it
+    /// @param most how many at most, of all that were done in that time
+    /// @return those of its service and those to its environment that were done after a time and not after another, the latest first
+    @Transactional(readOnly = true)
+    public List<Deploy> around(SubjectRef subject, SubjectDirectory.Facts facts, Instant after, Instant until,
+            int most) {
+        return store.between(after, until, most).stream()
+                .filter(deploy -> RecentDeploys.closest(List.of(deploy), subject, facts).relation() != Relation.FLEET)
+                .toList();
     }
 
     @Transactional(readOnly = true)

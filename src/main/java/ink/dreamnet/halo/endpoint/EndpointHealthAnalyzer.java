@@ -76,6 +76,11 @@ class EndpointHealthAnalyzer implements Analyzer {
     }
 
     @Override
+    public boolean spreads(String code) {
+        return !code.equals(EndpointJudgement.CERTIFICATE_EXPIRING);
+    }
+
+    @Override
     public Map<String, Object> options() {
         return Settings.of(properties);
     }

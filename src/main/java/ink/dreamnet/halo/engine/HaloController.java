@@ -3,10 +3,12 @@ package ink.dreamnet.halo.engine;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Scope;
+import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.cycle.CycleAnswer;
 import ink.dreamnet.halo.cycle.CycleView;
@@ -36,12 +38,15 @@ class HaloController {
     private final StatusReporter reporter;
     private final HaloEngine engine;
     private final CycleViews views;
+    private final WatchedSubjects watched;
     private final Installation installation;
 
-    HaloController(StatusReporter reporter, HaloEngine engine, CycleViews views, Installation installation) {
+    HaloController(StatusReporter reporter, HaloEngine engine, CycleViews views, WatchedSubjects watched,
+            Installation installation) {
         this.reporter = reporter;
         this.engine = engine;
         this.views = views;
+        this.watched = watched;
         this.installation = installation;
     }
 
@@ -72,11 +77,15 @@ class HaloController {
             The cycle starts after the call; calls that wait at the same time share one cycle. With
             `Prefer: respond-async` the answer is 202 at once, and `Location` is where the record will be.""")
     @ApiResponse(responseCode = "200", description = "the recorded cycle")
+    @ApiResponse(responseCode = "404", description = "nothing watches one of the subjects; no cycle was requested")
     @ApiResponse(responseCode = "202", description = "the cycle will be recorded at Location")
     ResponseEntity<CycleAnswer> run(@RequestBody(required = false) @Nullable RunOrder body,
             @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
         CycleOptions options = options(body, idempotencyKey);
+        if (options.scope() instanceof Scope.Named(Set<SubjectRef> named)) {
+            watched.require(named);
+        }
         CycleRequest request = engine.request(options);
         if (prefer != null && prefer.contains("respond-async")) {
             return accepted(request);

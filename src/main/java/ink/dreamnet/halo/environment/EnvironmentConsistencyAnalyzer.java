@@ -42,6 +42,11 @@ class EnvironmentConsistencyAnalyzer implements Analyzer {
     }
 
     @Override
+    public boolean spreads(String code) {
+        return code.equals(Codes.UNREADABLE);
+    }
+
+    @Override
     public Map<String, Object> options() {
         return Settings.of(properties);
     }

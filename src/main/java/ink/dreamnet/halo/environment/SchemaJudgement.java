@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.Spelling;
 import ink.dreamnet.halo.environment.schema.Schema;
 import ink.dreamnet.halo.environment.schema.VariableRule;
 import org.jspecify.annotations.Nullable;

@@ -170,6 +170,11 @@ class GraftAnalyzer implements Analyzer {
     }
 
     @Override
+    public boolean spreads(String code) {
+        return !code.equals(GraftIssues.VERSION) && !code.equals(GraftIssues.DELISTED);
+    }
+
+    @Override
     public Map<String, Object> options() {
         return Settings.of(properties);
     }

@@ -81,6 +81,11 @@ class RepositoryIntegrityAnalyzer implements Analyzer {
     }
 
     @Override
+    public boolean spreads(String code) {
+        return code.equals(IntegrityCodes.UNREACHABLE);
+    }
+
+    @Override
     public Map<String, Object> options() {
         return Settings.of(properties);
     }

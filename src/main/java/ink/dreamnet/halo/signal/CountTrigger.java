@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -90,7 +91,7 @@ public final class CountTrigger implements SignalTrigger {
     }
 
     @Override
-    public void evaluate(Instant now) {
+    public Optional<CycleOrder> evaluate(Instant now) {
         TriggerState state = gate.state(this);
         List<String> reasons = new ArrayList<>();
         if (rule.mode().adaptive()) {
@@ -102,25 +103,28 @@ public final class CountTrigger implements SignalTrigger {
         }
         if (!state.enabled(enabled())) {
             anomalies.reported();
-            return;
+            return Optional.empty();
         }
         if (rule.mode().fixed()) {
-            String reached = reached(now);
+            String reached = reached(now, state.firedAt());
             if (reached != null) {
                 reasons.add(reached);
             }
         }
         if (reasons.isEmpty()) {
             gate.calm(this);
-        } else {
-            gate.fire(this, CycleOrder.full(name, Texts.cut(String.join("; ", reasons), MAX_REASON), Actor.HALO));
-            // only now: where the request could not be stored, it is made at the next evaluation
-            anomalies.reported();
+            return Optional.empty();
         }
+        return Optional.of(CycleOrder.full(name, Texts.cut(String.join("; ", reasons), MAX_REASON), Actor.HALO));
     }
 
-    private @Nullable String reached(Instant now) {
-        Map<String, Counts> window = store.window(SignalStore.FINE, now, rule.window());
+    @Override
+    public void asked() {
+        anomalies.reported();
+    }
+
+    private @Nullable String reached(Instant now, @Nullable Instant firedAt) {
+        Map<String, Counts> window = store.window(SignalStore.FINE, now, reach(now, firedAt));
         long sum = window.values().stream().mapToLong(measure::of).sum();
         if (sum < rule.threshold()) {
             return null;
@@ -131,6 +135,19 @@ public final class CountTrigger implements SignalTrigger {
         return "%d %s within %s reached the threshold of %d: %s%s".formatted(sum, measure.label(),
                 seconds(rule.window()), rule.threshold(), named,
                 most.size() > NAMED ? " and %d more sources".formatted(most.size() - NAMED) : "");
+    }
+
+    /// What made it fire does not make it fire once more, also where its cool-down is shorter than the window: the window then begins
+    /// with the bucket after its last firing.
+    ///
+    /// @return how far back it counts, without the oldest bucket; negative for nothing
+    private Duration reach(Instant now, @Nullable Instant firedAt) {
+        if (firedAt == null || rule.cooldown().compareTo(rule.window()) >= 0) {
+            return rule.window();
+        }
+        Duration since = Duration.between(SignalStore.Bucket.startOf(SignalStore.FINE, firedAt), now)
+                .minus(SignalStore.FINE);
+        return since.compareTo(rule.window()) < 0 ? since : rule.window();
     }
 
     /// @return first what is closest to firing: the sum of all sources, or the most unusual of them; then each source

@@ -68,9 +68,9 @@ class ErrorBudgetTrigger implements SignalTrigger {
     }
 
     @Override
-    public void evaluate(Instant now) {
+    public Optional<CycleOrder> evaluate(Instant now) {
         if (properties.objectives().isEmpty() || !gate.enabled(this)) {
-            return;
+            return Optional.empty();
         }
         Map<Duration, Map<String, Counts>> windows = windows(now);
         List<String> reasons = new ArrayList<>();
@@ -79,10 +79,9 @@ class ErrorBudgetTrigger implements SignalTrigger {
         }
         if (reasons.isEmpty()) {
             gate.calm(this);
-            return;
+            return Optional.empty();
         }
-        String reason = String.join("; ", reasons);
-        gate.fire(this, CycleOrder.full(NAME, Texts.cut(reason, MAX_REASON), Actor.HALO));
+        return Optional.of(CycleOrder.full(NAME, Texts.cut(String.join("; ", reasons), MAX_REASON), Actor.HALO));
     }
 
     private Map<Duration, Map<String, Counts>> windows(Instant now) {

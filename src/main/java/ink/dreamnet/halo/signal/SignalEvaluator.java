@@ -3,13 +3,17 @@ package ink.dreamnet.halo.signal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import ink.dreamnet.halo.core.Revival;
+import ink.dreamnet.halo.trigger.CycleOrder;
+import ink.dreamnet.halo.trigger.TriggerGate;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,30 +32,45 @@ class SignalEvaluator {
     private static final Duration SPARE = Duration.ofMinutes(10);
 
     private final List<SignalTrigger> triggers;
+    private final TriggerGate gate;
     private final SignalStore store;
     private final SignalProperties properties;
     private final MeterRegistry meters;
     private final Clock clock;
     private Instant pruneAt = Instant.EPOCH;
 
-    SignalEvaluator(List<SignalTrigger> triggers, SignalStore store, SignalProperties properties, MeterRegistry meters,
-            Clock clock) {
+    SignalEvaluator(List<SignalTrigger> triggers, TriggerGate gate, SignalStore store, SignalProperties properties,
+            MeterRegistry meters, Clock clock) {
         this.triggers = triggers;
+        this.gate = gate;
         this.store = store;
         this.properties = properties;
         this.meters = meters;
         this.clock = clock;
     }
 
-    /// Evaluates each trigger once. One that fails does not keep the others from it.
+    /// Evaluates each trigger once. One that fails does not keep the others from it. Those that the same counts make fire are served
+    /// by one cycle.
     synchronized void evaluate() {
         Instant now = clock.instant();
+        Map<SignalTrigger, CycleOrder> orders = new LinkedHashMap<>();
         for (SignalTrigger trigger : triggers) {
             try {
-                trigger.evaluate(now);
+                trigger.evaluate(now).ifPresent(order -> orders.put(trigger, order));
             } catch (RuntimeException failed) {
                 meters.counter("halo.trigger.failures", "trigger", trigger.name()).increment();
                 LOG.error("The trigger '{}' could not be evaluated", trigger.name(), failed);
+            }
+        }
+        if (!orders.isEmpty()) {
+            try {
+                gate.fireTogether(orders);
+                // only now: where the requests could not be stored, they are made at the next evaluation
+                orders.keySet().forEach(SignalTrigger::asked);
+            } catch (RuntimeException failed) {
+                orders.keySet().forEach(
+                        trigger -> meters.counter("halo.trigger.failures", "trigger", trigger.name()).increment());
+                LOG.error("{} could not fire", orders.keySet().stream().map(SignalTrigger::name).toList(), failed);
             }
         }
         if (!now.isBefore(pruneAt)) {

@@ -43,8 +43,13 @@ public class SignalStore {
     public record Bucket(int widthS, long startS, String source, Counts counts) {
 
         public static Bucket of(Duration width, Instant at, String source, Counts counts) {
+            return new Bucket((int) width.toSeconds(), startOf(width, at).getEpochSecond(), source, counts);
+        }
+
+        /// @return when the bucket of a moment begins
+        static Instant startOf(Duration width, Instant at) {
             long seconds = width.toSeconds();
-            return new Bucket((int) seconds, Math.floorDiv(at.getEpochSecond(), seconds) * seconds, source, counts);
+            return Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), seconds) * seconds);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.strategy.Offers.Offer;
 import ink.dreamnet.halo.strategy.StrategyAdvisor.Advice;
@@ -57,6 +58,7 @@ final class Generation {
         List<Open> open = new ArrayList<>();
         List<BlockedProposal> blocked = new ArrayList<>();
         for (WeakPoint weakPoint : weakPoints) {
+            int answers = open.size() + blocked.size();
             strategies.forEach((name, strategy) -> {
                 List<String> before = failed.of(weakPoint.id(), name);
                 List<Offer> left = left(offers.of(name, strategy, weakPoint), before);
@@ -70,6 +72,9 @@ final class Generation {
                     blocked.add(new BlockedProposal(weakPoint.id(), atItsEnd(name, before.size())));
                 }
             });
+            if (open.size() + blocked.size() == answers) {
+                blocked.add(new BlockedProposal(weakPoint.id(), unanswered(weakPoint)));
+            }
         }
         return new Generated(drafts(open, cycleId), blocked);
     }
@@ -84,6 +89,13 @@ final class Generation {
     private static String atItsEnd(String strategy, int failures) {
         return "strategy %s has nothing more to offer: %d %s did not help".formatted(strategy, failures,
                 failures == 1 ? "repair" : "repairs");
+    }
+
+    private String unanswered(WeakPoint weakPoint) {
+        String broken = strategies.keySet().stream().filter(offers::failed).collect(Collectors.joining(", "));
+        return broken.isEmpty()
+                ? "no strategy has a repair for " + weakPoint.code()
+                : "what could be proposed is not known: %s failed to answer".formatted(broken);
     }
 
     private Optional<StrategyStop> stop(String strategy, WeakPoint weakPoint) {

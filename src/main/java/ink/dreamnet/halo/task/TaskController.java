@@ -1,13 +1,9 @@
 package ink.dreamnet.halo.task;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.audit.AuditEntry;
 import ink.dreamnet.halo.core.ConflictException;
@@ -17,20 +13,19 @@ import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
-import ink.dreamnet.halo.core.PlainJson;
 import ink.dreamnet.halo.core.Texts;
-import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.task.approval.Approvals;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -112,7 +107,7 @@ class TaskController {
         }
     }
 
-    /// @param payload replaces the payload
+    /// @param payload what the agent gets; see the calls
     /// @param targetAgents replaces the agent roles that may do it: 1 to 20 of 1 to 100 characters
     /// @param comment why, at most 2,000 characters
     record TaskEdit(@Nullable Map<String, @Nullable Object> payload, @Nullable List<@Nullable String> targetAgents,
@@ -121,11 +116,20 @@ class TaskController {
             Texts.check("comment", comment, MAX_COMMENT);
         }
 
-        Approvals.Edit checked() {
+        Approvals.Edit merging() {
+            required();
+            return Approvals.Edit.merging(payload, targetAgents);
+        }
+
+        Approvals.Edit replacing() {
+            required();
+            return Approvals.Edit.replacing(payload, targetAgents);
+        }
+
+        private void required() {
             if (payload == null && targetAgents == null) {
                 throw new InvalidInputException("body", "must have payload or targetAgents");
             }
-            return Approvals.Edit.checked(payload, targetAgents);
         }
     }
 
@@ -137,17 +141,19 @@ class TaskController {
     }
 
     @GetMapping
-    @Operation(summary = "Lists tasks, newest first", description = "status: one or more, separated by commas")
-    TasksAnswer list(@RequestParam(required = false) @Nullable String status, PageQuery page) {
-        Page<TaskView> found = tasks.find(statuses(status), page);
+    @Operation(summary = "Lists tasks", description = """
+            `status`: one or more, separated by commas; `subject`: kind:id; `kind`: of its subject; `code`: of its weak point; `severity`;
+            `squad`: that it is routed to. `sort`: newest, or urgency (the most severe first, then what expires first), which is the order of
+            `status=pending-approval` where none is given, and only of that.""")
+    TasksAnswer list(@RequestParam(required = false) @Nullable String status,
+            @RequestParam(required = false) @Nullable String subject,
+            @RequestParam(required = false) @Nullable String kind,
+            @RequestParam(required = false) @Nullable String code,
+            @RequestParam(required = false) @Nullable String severity,
+            @RequestParam(required = false) @Nullable String squad,
+            @RequestParam(required = false) @Nullable String sort, PageQuery page) {
+        Page<TaskView> found = tasks.find(TaskQuery.of(status, subject, kind, code, severity, squad, sort), page);
         return new TasksAnswer(true, found.items(), found.next());
-    }
-
-    private static Set<TaskStatus> statuses(@Nullable String text) {
-        return text == null
-                ? EnumSet.allOf(TaskStatus.class)
-                : Arrays.stream(text.split(",", -1)).map(one -> Wire.parse(TaskStatus.class, "status", one))
-                        .collect(Collectors.toSet());
     }
 
     @GetMapping("/{id}")
@@ -211,12 +217,25 @@ class TaskController {
         return new TaskAnswer(true, approvals.retry(Ids.parse("task", id), comment(decision), actor.get()));
     }
 
-    @RequestMapping(path = "/{id}", method = {RequestMethod.PATCH, RequestMethod.PUT})
-    @Operation(summary = "Changes the payload or the targets of a task that is not decided", description = """
-            Gives the task a new contentHash, drops the approvals given so far, and keeps the editor from approving it.""")
-    TaskAnswer edit(@PathVariable String id, @RequestBody TaskEdit edit) {
-        return new TaskAnswer(true,
-                approvals.edit(Ids.parse("task", id), edit.checked(), edit.comment(), actor.get()));
+    @PatchMapping("/{id}")
+    @Operation(summary = "Changes some of the payload, or the targets, of a task that is not decided", description = """
+            `payload` is merged into the present one (RFC 7396): null removes a member, an object is merged, anything else replaces.
+            `targetAgents` is replaced. Gives the task a new contentHash, drops the approvals given so far, and keeps the editor from
+            approving it.""")
+    TaskAnswer patch(@PathVariable String id, @RequestBody TaskEdit edit) {
+        return edit(id, edit.merging(), edit.comment());
+    }
+
+    @PutMapping("/{id}")
+    @Operation(summary = "Replaces the payload, or the targets, of a task that is not decided", description = """
+            What is not given stays as it is. Gives the task a new contentHash, drops the approvals given so far, and keeps the editor
+            from approving it.""")
+    TaskAnswer put(@PathVariable String id, @RequestBody TaskEdit edit) {
+        return edit(id, edit.replacing(), edit.comment());
+    }
+
+    private TaskAnswer edit(String id, Approvals.Edit edit, @Nullable String comment) {
+        return new TaskAnswer(true, approvals.edit(Ids.parse("task", id), edit, comment, actor.get()));
     }
 
     private static @Nullable String comment(@Nullable Decision decision) {

@@ -78,12 +78,14 @@ public final class TaskCourse implements PendingTasks {
 
     /// Cancels the tasks that a detection made needless.
     ///
-    /// @param resolved the weak points that are no more
+    /// @param resolved the weak points that resolved by themselves
+    /// @param removed those that were closed because their subjects are not watched any more
     /// @param flappingChanged those that began or ceased to flap
-    /// @return how many tasks were cancelled
-    public int settle(Collection<UUID> resolved, Collection<UUID> flappingChanged) {
-        return cancelFor(resolved, "its weak point resolved by itself") + cancelUndecidedFor(flappingChanged,
-                "its weak point began or ceased to flap, so another repair is to be proposed");
+    public CancelledTasks settle(Collection<UUID> resolved, Collection<UUID> removed,
+            Collection<UUID> flappingChanged) {
+        return new CancelledTasks(cancelFor(resolved, "its weak point resolved by itself"),
+                cancelFor(removed, "its subject was removed"), cancelUndecidedFor(flappingChanged,
+                        "its weak point began or ceased to flap, so another repair is to be proposed"));
     }
 
     /// Cancels what is still to be done about weak points that are no more. What someone works on goes on, and its result

@@ -11,12 +11,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.FlushModeType;
 import jakarta.persistence.LockModeType;
-import jakarta.persistence.TypedQuery;
 
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
@@ -33,9 +31,11 @@ public class TaskStore implements TaskRecords {
     private static final String VERIFY_NOW = "verification.verifyAt between :begin and :now";
 
     private final EntityManager entities;
+    private final TaskIndex index;
 
-    TaskStore(EntityManager entities) {
+    TaskStore(EntityManager entities, TaskIndex index) {
         this.entities = entities;
+        this.index = index;
     }
 
     @Override
@@ -115,31 +115,12 @@ public class TaskStore implements TaskRecords {
                 .getResultList();
     }
 
-    /// @return a page, newest first
-    Page<RepairTask> page(Set<TaskStatus> statuses, PageQuery page) {
-        List<UUID> ids = newest(statuses, page);
+    /// @return a page, in the order that the query asks for
+    Page<RepairTask> page(TaskQuery query, PageQuery page) {
+        Page<UUID> ids = index.find(query, page);
         Map<UUID, RepairTask> found = new HashMap<>();
-        all(ids).forEach(task -> found.put(task.id(), task));
-        return Page.of(ids.stream().map(found::get).filter(Objects::nonNull).toList(), page,
-                task -> task.id().toString());
-    }
-
-    /// Walks the index of each status from its newest task, so that what ended long ago does not slow it down. H2 walks an index
-    /// only where the order names all its columns.
-    private List<UUID> newest(Set<TaskStatus> statuses, PageQuery page) {
-        UUID last = page.beforeId();
-        String before = last == null ? "" : " and id < :before";
-        String walks = statuses.size() == TaskStatus.values().length
-                ? "select id from repair_task where 1 = 1" + before
-                : statuses.stream().map(status -> "(select id from repair_task where status = '" + status.name() + "'"
-                        + before + " order by status desc, id desc limit :limit)")
-                        .collect(Collectors.joining(" union all ", "select id from (", ") found"));
-        TypedQuery<UUID> select = (TypedQuery<UUID>) entities
-                .createNativeQuery(walks + " order by id desc limit :limit", UUID.class);
-        if (last != null) {
-            select.setParameter("before", last);
-        }
-        return select.setParameter("limit", page.limit() + 1).getResultList();
+        all(ids.items()).forEach(task -> found.put(task.id(), task));
+        return new Page<>(ids.items().stream().map(found::get).filter(Objects::nonNull).toList(), ids.next());
     }
 
     /// @param requested whether a cycle that verifies them was requested

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -71,8 +70,9 @@ public class Tasks implements PendingTasks {
 
     /// As [TaskCourse#settle].
     @Transactional(propagation = Propagation.MANDATORY)
-    public int settle(Collection<UUID> resolved, Collection<UUID> flappingChanged) {
-        return course.settle(resolved, flappingChanged);
+    public CancelledTasks settle(Collection<UUID> resolved, Collection<UUID> removed,
+            Collection<UUID> flappingChanged) {
+        return course.settle(resolved, removed, flappingChanged);
     }
 
     /// As [TaskCourse#expireOverdue].
@@ -105,11 +105,17 @@ public class Tasks implements PendingTasks {
         return runs.log(id);
     }
 
-    /// @param statuses at least one
-    /// @return a page, newest first
+    /// @return a page, in the order that the query asks for
     @Transactional(readOnly = true)
-    public Page<TaskView> find(Set<TaskStatus> statuses, PageQuery page) {
-        return store.page(statuses, page).map(this::view);
+    public Page<TaskView> find(TaskQuery query, PageQuery page) {
+        return store.page(query, page).map(this::view);
+    }
+
+    /// @return the tasks of a weak point, the newest first
+    @Transactional(readOnly = true)
+    public List<TaskView> ofWeakPoint(UUID weakPoint) {
+        return store.of(List.of(weakPoint), EnumSet.allOf(TaskStatus.class)).reversed().stream().map(this::view)
+                .toList();
     }
 
     /// @return the ids of all tasks of each weak point, oldest first

@@ -2,6 +2,8 @@ package ink.dreamnet.halo.trigger;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,7 +47,19 @@ public class TriggerGate {
         return ask(trigger, order).firing();
     }
 
-    /// Counts the outcome of a firing for a trigger that keeps its own state.
+    /// As [#fire], for triggers that the same cause makes want to fire: their requests are there together or not at all, so that one
+    /// cycle serves them all.
+    ///
+    /// @param orders what each asks for
+    public void fireTogether(Map<? extends Trigger, CycleOrder> orders) {
+        orders.keySet().forEach(this::prepare);
+        Map<Trigger, Answer> answers = new LinkedHashMap<>();
+        transaction.executeWithoutResult(
+                tx -> orders.forEach((trigger, order) -> answers.put(trigger, decide(trigger, order))));
+        answers.forEach(this::count);
+    }
+
+    /// The outcome of a firing, for a trigger that keeps its own state.
     ///
     /// @param cycleId the cycle that will serve the request; null where none was accepted
     /// @param heldUntil when the cool-down ends that holds it; null where it is not held
@@ -61,9 +75,13 @@ public class TriggerGate {
     /// there together or not at all. The trigger is [prepared][#prepare] before.
     public Answer ask(Trigger trigger, CycleOrder order) {
         Answer answer = Objects.requireNonNull(transaction.execute(tx -> decide(trigger, order)));
+        count(trigger, answer);
+        return answer;
+    }
+
+    private void count(Trigger trigger, Answer answer) {
         meters.counter("halo.trigger.firings", "trigger", trigger.name(), "outcome", answer.firing().wire())
                 .increment();
-        return answer;
     }
 
     /// @return whether a trigger fires at present: as an operator switched it, or else as configured

@@ -40,7 +40,7 @@ record DeclaredMaintenance(@DefaultValue List<Window> maintenance) {
             @Nullable String timeZone, @Nullable Duration duration) {
 
         SilenceSpec spec() {
-            return new SilenceSpec(null, matchers, everything, null, null, comment,
+            return new SilenceSpec(null, matchers, everything, null, null, null, comment,
                     new RecurrenceSpec(cron, timeZone, duration == null ? null : duration.toMillis()));
         }
     }

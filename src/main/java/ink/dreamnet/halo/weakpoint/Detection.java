@@ -14,4 +14,14 @@ import java.util.UUID;
 /// @param flappingChanged the ids of the open weak points that began or ceased to flap: their proposals are out of date
 public record Detection(List<WeakPoint> seen, int opened, int reopened, List<WeakPoint> resolved,
         List<WeakPoint> toRepair, List<UUID> flappingChanged) {
+
+    /// @return the ids of those closed weak points whose subjects are still watched
+    public List<UUID> resolvedByThemselves() {
+        return resolved.stream().filter(point -> !point.subjectRemoved()).map(WeakPoint::id).toList();
+    }
+
+    /// @return the ids of those closed weak points whose subjects are not watched any more
+    public List<UUID> removed() {
+        return resolved.stream().filter(WeakPoint::subjectRemoved).map(WeakPoint::id).toList();
+    }
 }

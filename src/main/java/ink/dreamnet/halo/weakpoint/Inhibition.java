@@ -36,7 +36,7 @@ final class Inhibition {
     }
 
     /// @param dependsOn what each subject depends on, complete for everything that the open weak points' subjects reach
-    /// @param open all open weak points
+    /// @param open all open weak points that spread along dependencies
     Inhibition(Map<SubjectRef, List<SubjectRef>> dependsOn, Collection<Root> open) {
         Map<SubjectRef, List<Root>> bySubject = new HashMap<>();
         open.forEach(root -> bySubject.computeIfAbsent(root.subject(), any -> new ArrayList<>()).add(root));

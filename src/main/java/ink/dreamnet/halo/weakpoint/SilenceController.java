@@ -83,7 +83,7 @@ class SilenceController {
 
     @PostMapping
     @Operation(summary = "Puts a silence or a maintenance window", description = """
-            It holds for the weak points that are open at once. Those that it matches are observed, but no repair of them is
+            It ends at `endsAt`, or after `duration` (`2h`, `1h30m`, `7d`). It holds for the weak points that are open at once. Those that it matches are observed, but no repair of them is
             proposed, and no task of theirs is dispatched.""")
     ResponseEntity<SilenceAnswer> post(@RequestBody SilenceSpec spec) {
         Silence silence = transaction.execute(tx -> {

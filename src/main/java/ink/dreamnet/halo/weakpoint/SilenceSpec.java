@@ -11,6 +11,7 @@ import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.core.Wire;
 import org.jspecify.annotations.Nullable;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /// A silence or a maintenance window as a caller or the configuration gives it, not yet checked.
 ///
@@ -18,15 +19,17 @@ import org.jspecify.annotations.Nullable;
 /// @param matchers 1 to 32 conditions, all of which must match (`subject=endpoint:shop-*`)
 /// @param everything must be true where the conditions pick nothing out
 /// @param startsAt from when on, by default now
-/// @param endsAt until when, at most 366 days after its start; may be absent only where it recurs
+/// @param endsAt until when, at most 366 days after its start; may be absent only where it recurs or has a duration
+/// @param duration how long from its start on, instead of endsAt: `2h`, `90m`, `1h30m`, `7d` or ISO 8601; not where it recurs
 /// @param comment why, 1 to 1,000 characters
 /// @param recurrence the windows in which it holds; null where it always does
 record SilenceSpec(@Nullable String kind, @Nullable List<@Nullable String> matchers, @Nullable Boolean everything,
-        @Nullable Instant startsAt, @Nullable Instant endsAt, @Nullable String comment,
+        @Nullable Instant startsAt, @Nullable Instant endsAt, @Nullable String duration, @Nullable String comment,
         @Nullable RecurrenceSpec recurrence) {
 
     private static final int MAX_MATCHERS = 32;
     private static final int MAX_COMMENT = 1000;
+    private static final int MAX_DURATION = 40;
     private static final Duration LONGEST = Duration.ofDays(366);
 
     /// When its windows open.
@@ -54,13 +57,14 @@ record SilenceSpec(@Nullable String kind, @Nullable List<@Nullable String> match
         List<Matcher> conditions = conditions(problems);
         checkComment(problems);
         Instant start = startsAt == null ? now : startsAt;
-        if (now != null) {
-            checkTimes(problems, now, start);
+        Instant end = start == null || duration == null ? endsAt : afterDuration(problems, start, duration);
+        if (now != null && problems.stream().noneMatch(problem -> problem.field().equals("duration"))) {
+            checkTimes(problems, now, start, end);
         }
         if (!problems.isEmpty() || defined == null || comment == null) {
             throw new InvalidInputException(problems);
         }
-        return new Silence(id, defined, conditions, comment.strip(), createdBy, now, start, endsAt, windows, null);
+        return new Silence(id, defined, conditions, comment.strip(), createdBy, now, start, end, windows, null);
     }
 
     private List<Matcher> conditions(List<FieldProblem> problems) {
@@ -97,16 +101,43 @@ record SilenceSpec(@Nullable String kind, @Nullable List<@Nullable String> match
         }
     }
 
-    private void checkTimes(List<FieldProblem> problems, Instant now, @Nullable Instant start) {
-        Instant from = start == null ? now : start;
-        if (endsAt == null) {
-            if (recurrence == null) {
-                problems.add(new FieldProblem("endsAt", "must be given: what has no end is forgotten"));
+    /// @return when it ends; null where a problem was found
+    private @Nullable Instant afterDuration(List<FieldProblem> problems, Instant start, String given) {
+        String problem = null;
+        if (endsAt != null) {
+            problem = "cannot be given together with endsAt";
+        } else if (recurrence != null) {
+            problem = "cannot be given together with recurrence, whose durationMs says how long a window is open";
+        } else {
+            try {
+                // a number alone would be milliseconds
+                Duration length = given.matches("\\s*\\d+\\s*")
+                        ? Duration.ZERO
+                        : DurationFormatterUtils.detectAndParse(given.strip());
+                if (length.isPositive() && length.compareTo(LONGEST) <= 0) {
+                    return start.plus(length);
+                }
+            } catch (RuntimeException noDuration) {
+                // is refused below
             }
-        } else if (!endsAt.isAfter(now) || !endsAt.isAfter(from)) {
-            problems.add(new FieldProblem("endsAt", "%s is not after now and after startsAt".formatted(endsAt)));
-        } else if (endsAt.isAfter(from.plus(LONGEST))) {
-            problems.add(new FieldProblem("endsAt", "%s is more than %d days after its start".formatted(endsAt,
+            problem = "'%s' is not a duration of more than 0 and at most %d days, such as 30m, 2h, 1h30m or 7d"
+                    .formatted(Texts.shortened(given, MAX_DURATION), LONGEST.toDays());
+        }
+        problems.add(new FieldProblem("duration", problem));
+        return null;
+    }
+
+    private void checkTimes(List<FieldProblem> problems, Instant now, @Nullable Instant start, @Nullable Instant end) {
+        Instant from = start == null ? now : start;
+        if (end == null) {
+            if (recurrence == null) {
+                problems.add(new FieldProblem("endsAt",
+                        "must be given, or else duration (2h): what has no end is forgotten"));
+            }
+        } else if (!end.isAfter(now) || !end.isAfter(from)) {
+            problems.add(new FieldProblem("endsAt", "%s is not after now and after startsAt".formatted(end)));
+        } else if (end.isAfter(from.plus(LONGEST))) {
+            problems.add(new FieldProblem("endsAt", "%s is more than %d days after its start".formatted(end,
                     LONGEST.toDays())));
         }
         if (from.isAfter(now.plus(LONGEST))) {

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
+import ink.dreamnet.halo.analysis.AnalyzerRegistry;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.Budget;
 import ink.dreamnet.halo.core.DeclaredSubjects;
@@ -20,6 +22,7 @@ import ink.dreamnet.halo.weakpoint.Silences.Active;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /// Says what suppresses which weak point.
@@ -33,10 +36,27 @@ class Suppressor {
 
     private final DeclaredSubjects declared;
     private final ActiveSilences silences;
+    private final Predicate<Identity> spreads;
 
-    Suppressor(DeclaredSubjects declared, ActiveSilences silences) {
+    @Autowired
+    Suppressor(DeclaredSubjects declared, ActiveSilences silences, AnalyzerRegistry analyzers) {
+        this(declared, silences, identity -> spreads(analyzers, identity));
+    }
+
+    /// @param spreads whether a weak point spreads along dependencies ([ink.dreamnet.halo.analysis.Analyzer#spreads])
+    Suppressor(DeclaredSubjects declared, ActiveSilences silences, Predicate<Identity> spreads) {
         this.declared = declared;
         this.silences = silences;
+        this.spreads = spreads;
+    }
+
+    private static boolean spreads(AnalyzerRegistry analyzers, Identity identity) {
+        try {
+            return analyzers.find(identity.analyzer()).map(analyzer -> analyzer.spreads(identity.code())).orElse(true);
+        } catch (RuntimeException | LinkageError cannotTell) {
+            LOG.warn("Analyzer {} could not tell whether {} spreads", identity.analyzer(), identity.code(), cannotTell);
+            return true;
+        }
     }
 
     /// A weak point that is suppressed by something else than before.
@@ -60,7 +80,7 @@ class Suppressor {
         }
     }
 
-    /// Records in each open weak point what suppresses it now. A snooze that does not hold any more is ended.
+    /// Records in each open weak point what suppresses it now, and the squad of its subject. A snooze that does not hold any more is ended.
     ///
     /// @param open all that are not resolved
     /// @return what is different from before
@@ -74,19 +94,23 @@ class Suppressor {
                 .closure(open.stream().map(point -> point.identity().subject()).toList());
         Map<SubjectRef, List<SubjectRef>> dependsOn = new HashMap<>();
         facts.forEach((subject, known) -> dependsOn.put(subject, known.dependsOn()));
-        Inhibition inhibition = new Inhibition(dependsOn, open.stream().map(Suppressor::root).toList());
+        Inhibition inhibition = new Inhibition(dependsOn, open.stream()
+                .filter(point -> spreads.test(point.identity())).map(Suppressor::root).toList());
         try (Budget _ = Budget.open(MOST_STEPS)) {
             judge(open, active, facts, inhibition, now, changes);
         }
         return changes;
     }
 
-    private static void judge(Collection<WeakPointEntity> open, List<Active> active, Map<SubjectRef, Facts> facts,
+    private void judge(Collection<WeakPointEntity> open, List<Active> active, Map<SubjectRef, Facts> facts,
             Inhibition inhibition, Instant now, List<Change> changes) {
         List<Active> holding = active;
         for (WeakPointEntity point : open) {
-            Root root = inhibition.rootOf(point.identity().subject(), point.severity()).orElse(null);
+            Root root = spreads.test(point.identity())
+                    ? inhibition.rootOf(point.identity().subject(), point.severity()).orElse(null)
+                    : null;
             Facts known = facts.getOrDefault(point.identity().subject(), Facts.NONE);
+            point.declare(known);
             Suppression before = point.suppression();
             Suppression after;
             try {

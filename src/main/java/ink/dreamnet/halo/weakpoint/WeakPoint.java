@@ -52,4 +52,9 @@ public record WeakPoint(UUID id, String analyzer, String code, SubjectRef subjec
         this(id, analyzer, code, subject, severity, summary, state, firstSeenAt, lastSeenAt, occurrences, recurrences,
                 stale, resolvedAt, resolution, relatedIssues, data, false, null, null, false, 0, null, null, null);
     }
+
+    /// @return whether it was closed because its subject is not watched any more
+    public boolean subjectRemoved() {
+        return WeakPoints.SUBJECT_REMOVED.equals(resolution);
+    }
 }

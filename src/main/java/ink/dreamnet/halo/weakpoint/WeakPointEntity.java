@@ -21,6 +21,7 @@ import ink.dreamnet.halo.analysis.ReportedIssue;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.JsonMapConverter;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectDirectory.Facts;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.weakpoint.WeakPointsChanged.Kind;
@@ -80,6 +81,7 @@ class WeakPointEntity {
     @Embedded
     private @Nullable AfterDeploy afterDeploy;
     private @Nullable Instant episodeFrom;
+    private @Nullable String squadId;
     @Version
     private @Nullable Long version;
 
@@ -192,9 +194,15 @@ class WeakPointEntity {
         stale = false;
     }
 
+    /// Records what is declared of its subject, as far as it is found by that.
+    void declare(Facts declared) {
+        squadId = declared.squad() == null && subjectKind == SubjectKind.SQUAD ? subjectId : declared.squad();
+    }
+
     /// Records what suppresses it now.
     ///
     /// @param root the weak point that is its cause, or null
+
     void suppress(@Nullable Suppression by, @Nullable UUID root) {
         suppression = by;
         rootId = root;

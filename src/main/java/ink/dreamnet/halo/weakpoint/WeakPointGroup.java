@@ -29,5 +29,10 @@ public record WeakPointGroup(WeakPoint root, Severity severity, long count, long
     /// @param severity its severity
     /// @param state its state
     public record Member(UUID id, SubjectRef subject, String code, Severity severity, WeakPointState state) {
+
+        /// @return what is shown of a weak point
+        public static Member of(WeakPoint point) {
+            return new Member(point.id(), point.subject(), point.code(), point.severity(), point.state());
+        }
     }
 }

@@ -1,6 +1,9 @@
 package ink.dreamnet.halo.weakpoint;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -8,7 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
+import ink.dreamnet.halo.core.IdChunks;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -43,6 +48,31 @@ class WeakPointGroups {
         return roots.stream().map(root -> tallies.get(root.id())).filter(Objects::nonNull).map(Tally::group).toList();
     }
 
+    /// @return the open weak points of some subjects, the most severe first, at most [WeakPointGroup#MAX_MEMBERS] of each; a subject
+    ///         without one is absent
+    Map<SubjectRef, List<Member>> on(Collection<SubjectRef> subjects) {
+        Map<SubjectRef, List<Member>> found = new HashMap<>();
+        subjects.stream().collect(Collectors.groupingBy(SubjectRef::kind, Collectors.mapping(SubjectRef::id,
+                Collectors.toList()))).forEach((kind, ids) -> IdChunks.each(ids, (marks, some) -> jdbc.query("""
+                        select id, subject_kind, subject_id, code, severity, state from weak_point
+                        where subject_kind = '%s' and subject_id in (%s) and state in ('OPEN', 'ACKNOWLEDGED')
+                        order by %s desc, id""".formatted(kind.name(), marks, RANK), row -> {
+                    Member member = member(row);
+                    List<Member> its = found.computeIfAbsent(member.subject(), any -> new ArrayList<>());
+                    if (its.size() < WeakPointGroup.MAX_MEMBERS) {
+                        its.add(member);
+                    }
+                }, some)));
+        return found;
+    }
+
+    private static Member member(ResultSet row) throws SQLException {
+        return new Member(row.getObject("id", UUID.class),
+                new SubjectRef(SubjectKind.valueOf(row.getString("subject_kind")), row.getString("subject_id")),
+                row.getString("code"), Severity.valueOf(row.getString("severity")),
+                WeakPointState.valueOf(row.getString("state")));
+    }
+
     private void count(Map<UUID, Tally> tallies, String marks, Object[] ids) {
         jdbc.query("""
                 select root_id, subject_kind, severity, count(*) as n, count(suppressed_kind) as held from weak_point
@@ -63,11 +93,7 @@ class WeakPointGroups {
                 WeakPointGroup.MAX_MEMBERS), row -> {
                     Tally tally = tallies.get(row.getObject("root_id", UUID.class));
                     if (tally != null) {
-                        tally.members.add(new Member(row.getObject("id", UUID.class),
-                                new SubjectRef(SubjectKind.valueOf(row.getString("subject_kind")),
-                                        row.getString("subject_id")),
-                                row.getString("code"), Severity.valueOf(row.getString("severity")),
-                                WeakPointState.valueOf(row.getString("state"))));
+                        tally.members.add(member(row));
                     }
                 }, ids);
     }

@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
+import ink.dreamnet.halo.core.ColumnFilters;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Severity;
-import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /// Finds weak points, most severe first and then the newest first. For each severity and state that is asked for it walks an index
@@ -25,11 +25,9 @@ class WeakPointPages {
             .sorted(Comparator.reverseOrder()).toList();
 
     private final JdbcTemplate jdbc;
-    private final NamedParameterJdbcTemplate named;
 
     WeakPointPages(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
-        this.named = new NamedParameterJdbcTemplate(jdbc);
     }
 
     /// @return the ids of those that fit, one more than the page holds where there is more
@@ -37,35 +35,46 @@ class WeakPointPages {
     List<UUID> find(WeakPointQuery query, PageQuery page) {
         UUID before = page.beforeId();
         Severity last = before == null ? null : severityOf(before);
-        MapSqlParameterSource values = new MapSqlParameterSource("limit", page.limit() + 1).addValue("before", before);
-        SubjectRef subject = query.subject();
-        if (subject != null) {
-            values.addValue("kind", subject.kind().name()).addValue("subject", subject.id());
-        }
         List<String> walks = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
         for (Severity severity : query.severity() == null ? WORST_FIRST : List.of(query.severity())) {
             if (last == null || last.atLeast(severity)) {
-                query.states().forEach(state -> walks.add(walk(query, state, severity, severity == last)));
+                query.states().forEach(state -> walks.add(
+                        walk(query, state, severity, severity == last ? before : null, page.limit() + 1, values)));
             }
         }
         return walks.isEmpty()
                 ? List.of()
-                : named.query("select id from (" + String.join(" union all ", walks)
-                        + ") found order by severity_rank desc, id desc limit :limit", values,
-                        (row, number) -> row.getObject("id", UUID.class));
+                : jdbc.query("select id from (" + String.join(" union all ", walks)
+                        + ") found order by severity_rank desc, id desc limit " + (page.limit() + 1),
+                        (row, number) -> row.getObject("id", UUID.class), values.toArray());
     }
 
-    private static String walk(WeakPointQuery query, WeakPointState state, Severity severity, boolean begun) {
-        boolean ofSubject = query.subject() != null;
+    /// @param values gets the values of the marks
+    private static String walk(WeakPointQuery query, WeakPointState state, Severity severity, @Nullable UUID before,
+            int limit, List<Object> values) {
+        ColumnFilters filters = new ColumnFilters().with(query.subject()).with("squad_id", query.squad())
+                .with("code", query.code()).with("subject_kind", query.kind() == null ? null : query.kind().name());
+        StringBuilder compared = new StringBuilder();
+        BiConsumer<String, Object> compare = (column, value) -> {
+            compared.append(column).append(" = ? and ");
+            values.add(value);
+        };
+        filters.leading().forEach(compare);
+        filters.others(compare);
+        if (before != null) {
+            values.add(before);
+        }
         // H2 walks an index only where the order names all its columns
-        return "(select id, %d as severity_rank from weak_point where %sstate = '%s' and severity = '%s'%s%s%s%s order by %sstate desc, severity desc, id desc limit :limit)"
-                .formatted(severity.ordinal(),
-                        ofSubject ? "subject_kind = :kind and subject_id = :subject and " : "", state.name(),
-                        severity.name(), begun ? " and id < :before" : "",
+        return "(select id, %d as severity_rank from weak_point where %sstate = '%s' and severity = '%s'%s%s%s%s order by %sstate desc, severity desc, id desc limit %d)"
+                .formatted(severity.ordinal(), compared, state.name(), severity.name(),
+                        before == null ? "" : " and id < ?",
                         is(query.suppressed(), " and suppressed_kind is not null", " and suppressed_kind is null"),
                         is(query.flapping(), " and flapping = true", " and flapping = false"),
                         query.withCauses() ? "" : " and root_id is null",
-                        ofSubject ? "subject_kind desc, subject_id desc, " : "");
+                        filters.leading().keySet().stream().map(column -> column + " desc, ")
+                                .collect(Collectors.joining()),
+                        limit);
     }
 
     private static String is(@Nullable Boolean wanted, String yes, String no) {

@@ -6,6 +6,7 @@ import java.util.Set;
 
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Wire;
 import org.jspecify.annotations.Nullable;
@@ -15,25 +16,35 @@ import org.jspecify.annotations.Nullable;
 /// @param states their states, at least one
 /// @param severity only of this severity; null for all
 /// @param subject only of this subject; null for all
+/// @param kind only of subjects of this kind; null for all
+/// @param code only of this code; null for all
+/// @param squad only of subjects that belong to this squad, or are it; null for all
 /// @param suppressed only those that are suppressed, or only those that are not; null for all
 /// @param flapping only those that are flapping, or only those that are not; null for all
 /// @param withCauses whether also those that have a cause among the open ones
 public record WeakPointQuery(Set<WeakPointState> states, @Nullable Severity severity, @Nullable SubjectRef subject,
-        @Nullable Boolean suppressed, @Nullable Boolean flapping, boolean withCauses) {
+        @Nullable SubjectKind kind, @Nullable String code, @Nullable String squad, @Nullable Boolean suppressed,
+        @Nullable Boolean flapping, boolean withCauses) {
 
     /// Reads the filters of the API.
     ///
     /// @param state `open`, `acknowledged`, `resolved` or `all`; null means what is not resolved
     /// @param severity a severity, or null
     /// @param subject `kind:id`, or null
+    /// @param kind a kind of subjects, or null
+    /// @param code a code, or null
+    /// @param squad the id of a squad, or null
     /// @param suppressed `true`, `false` or null
     /// @param flapping `true`, `false` or null
     /// @throws InvalidInputException where one of them cannot be read
     public static WeakPointQuery of(@Nullable String state, @Nullable String severity, @Nullable String subject,
-            @Nullable String suppressed, @Nullable String flapping) {
+            @Nullable String kind, @Nullable String code, @Nullable String squad, @Nullable String suppressed,
+            @Nullable String flapping) {
         return new WeakPointQuery(states(state),
                 severity == null ? null : Wire.parse(Severity.class, "severity", severity),
-                subject == null ? null : SubjectRef.parse(subject), truth("suppressed", suppressed),
+                subject == null ? null : SubjectRef.parse(subject),
+                kind == null ? null : Wire.parse(SubjectKind.class, "kind", kind), code, squad,
+                truth("suppressed", suppressed),
                 truth("flapping", flapping), true);
     }
 
@@ -43,7 +54,7 @@ public record WeakPointQuery(Set<WeakPointState> states, @Nullable Severity seve
         if (states.contains(WeakPointState.RESOLVED)) {
             throw new InvalidInputException("state", "groups are of open and acknowledged weak points only");
         }
-        return new WeakPointQuery(states, severity, subject, suppressed, flapping, false);
+        return new WeakPointQuery(states, severity, subject, kind, code, squad, suppressed, flapping, false);
     }
 
     private static @Nullable Boolean truth(String field, @Nullable String text) {

@@ -249,6 +249,18 @@ public class WeakPoints implements WeakPointAges {
         return new Page<>(groups.of(roots.items()), roots.next());
     }
 
+    /// @return a weak point with those that it is the cause of
+    @Transactional(readOnly = true)
+    public WeakPointGroup groupOf(WeakPoint root) {
+        return groups.of(List.of(root)).getFirst();
+    }
+
+    /// @return the open weak points of some subjects, the most severe first, at most 20 of each; a subject without one is absent
+    @Transactional(readOnly = true)
+    public Map<SubjectRef, List<WeakPointGroup.Member>> openOn(Collection<SubjectRef> subjects) {
+        return groups.on(subjects);
+    }
+
     private WeakPointEntity require(UUID id) {
         return store.find(id).orElseThrow(() -> new NotFoundException(SUBJECT_TYPE, id));
     }

@@ -26,7 +26,8 @@ public final class WeakPointsInMemory implements WeakPointAges {
     /// @param clock the time of the history
     public WeakPointsInMemory(DeclaredSubjects declared, WeakPointProperties properties, RepairOrder order,
             Consumer<WeakPointsDetected> detected, Clock clock) {
-        this.detector = new WeakPointDetector(records, properties, new Suppressor(declared, now -> List.of()),
+        this.detector = new WeakPointDetector(records, properties,
+                new Suppressor(declared, now -> List.of(), identity -> true),
                 unobserved -> Set.of(), new Known<DeployHistory>(List.of()), new Known<>(List.of(order)), event -> {
                     if (event instanceof WeakPointsDetected found) {
                         detected.accept(found);

@@ -24,6 +24,15 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class MvcConfiguration implements WebMvcConfigurer {
 
+    /// Whose callers are not HALO's, and may send more than is read here.
+    private static final String[] OF_DREAMNET = {"/api/dna/**", "/api/resonance/**"};
+
+    private final JsonMapper json;
+
+    MvcConfiguration(JsonMapper json) {
+        this.json = json;
+    }
+
     @Override
     public void addFormatters(FormatterRegistry registry) {
         registry.addConverterFactory(new WireConverters());
@@ -48,11 +57,14 @@ class MvcConfiguration implements WebMvcConfigurer {
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new MediaTypeInterceptor()).addPathPatterns("/api/**");
+        registry.addInterceptor(new QueryParameterInterceptor()).addPathPatterns("/api/**")
+                .excludePathPatterns(OF_DREAMNET);
     }
 
     /// Leaves out YAML, which comes onto the class path with the API's description and would be a second wire.
     @Override
     public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
+        builder.withJsonConverter(new PrettyJson(json));
         builder.configureMessageConvertersList(converters -> converters.removeIf(converter -> converter
                 .getSupportedMediaTypes().stream().anyMatch(type -> type.getSubtype().contains("yaml"))));
     }
@@ -67,7 +79,7 @@ class MvcConfiguration implements WebMvcConfigurer {
     /// Last, so that its valve stands inside of Boot's, which would answer with an empty page.
     @Bean
     @Order
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsFromTomcat(JsonMapper json) {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsFromTomcat() {
         return factory -> factory.addContextCustomizers(
                 context -> context.getParent().getPipeline().addValve(new ProblemReportValve(json)));
     }

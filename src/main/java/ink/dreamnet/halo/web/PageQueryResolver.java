@@ -1,5 +1,7 @@
 package ink.dreamnet.halo.web;
 
+import java.util.Set;
+
 import ink.dreamnet.halo.core.Expected;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.PageQuery;
@@ -13,6 +15,8 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 
 /// Reads a controller's [PageQuery] parameter from `limit` and `before`.
 class PageQueryResolver implements HandlerMethodArgumentResolver {
+
+    static final Set<String> PARAMETERS = Set.of("limit", "before");
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {

@@ -34,7 +34,7 @@ class ProblemReportValve extends ErrorReportValve {
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        byte[] body = json.writeValueAsBytes(problem(status, thrown));
+        byte[] body = (json.writeValueAsString(problem(status, thrown)) + "\n").getBytes(StandardCharsets.UTF_8);
         try {
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             response.setCharacterEncoding(StandardCharsets.UTF_8);

@@ -6,8 +6,10 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -81,6 +83,30 @@ class AnalysisTest {
 
     private static AnalyzerResult healthy() {
         return AnalyzerResult.builder().observed(SUBJECT).build();
+    }
+
+    /// The slow one is collected first.
+    @Test
+    void runGivesEachAnalyzerTheTimeThatItTookItself() throws Exception {
+        CountDownLatch quickEnded = new CountDownLatch(1);
+        Analyzer slow = analyzer("a-slow", context -> {
+            quickEnded.await();
+            new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
+            return healthy();
+        });
+        Analyzer quick = analyzer("b-quick", context -> {
+            quickEnded.countDown();
+            return healthy();
+        });
+        Map<String, AnalyzerRun> runs = run(analysis(DEFAULTS, slow, quick), CycleMode.FULL);
+        Duration slowTook = Objects.requireNonNull(runs.get("a-slow")).duration();
+        assertThat(slowTook).isGreaterThanOrEqualTo(Duration.ofMillis(100));
+        assertThat(Objects.requireNonNull(runs.get("b-quick")).duration()).isLessThan(slowTook.minusMillis(50));
+    }
+
+    @Test
+    void elapsedWhenTheRunWaitsForAThreadIsNothing() {
+        assertThat(new RunTime().elapsed()).isZero();
     }
 
     @Test

@@ -198,12 +198,28 @@ class LoopTest {
         analyzer.script = context -> ScriptedAnalyzer.broken(Severity.HIGH);
         run();
         String id = weakPoints().getFirst().get("id").asString();
+        String task = weakPoints().getFirst().get("taskIds").get(0).asString();
         analyzer.script = context -> ScriptedAnalyzer.unobserved();
         analyzer.watching = false;
-        run();
+        JsonNode cycle = run("{\"subjects\": [\"%s\"]}".formatted(ScriptedAnalyzer.SUBJECT));
+        assertThat(cycle.get("summary").asString()).contains("Cancelled 1 task whose subject was removed.");
+        assertThat(api.get("/api/halo/tasks/" + task).body().at("/task/statusReason").asString())
+                .isEqualTo("its subject was removed");
         JsonNode point = api.get("/api/halo/weakpoints/" + id).body().get("weakPoint");
         assertThat(point.get("state").asString()).isEqualTo("resolved");
         assertThat(point.get("resolution").asString()).isEqualTo("subject-removed");
+    }
+
+    @Test
+    void runWhenNothingWatchesASubjectIsRefusedAndRequestsNothing() {
+        analyzer.watching = false;
+        int before = api.get("/api/halo/history?view=summary&limit=200").body().get("history").size();
+        Api.Answer refused = api.post("/api/halo/run", "{\"subjects\": [\"endpoint:chekout\"]}");
+        assertThat(refused.status()).isEqualTo(404);
+        assertThat(refused.body().get("error").asString())
+                .isEqualTo("Nothing watches endpoint:chekout; no cycle was requested");
+        assertThat(api.get("/api/halo/status").body().at("/status/pendingTriggers").size()).isZero();
+        assertThat(api.get("/api/halo/history?view=summary&limit=200").body().get("history").size()).isEqualTo(before);
     }
 
     @Test

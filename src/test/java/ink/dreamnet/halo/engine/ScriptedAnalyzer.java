@@ -78,6 +78,11 @@ class ScriptedAnalyzer implements Analyzer, Resettable {
         public AnalyzerResult analyze(AnalysisContext context) {
             return unobserved();
         }
+
+        @Override
+        public boolean watches(SubjectRef subject) {
+            return false;
+        }
     }
 
     /// Repairs whatever the analyzer sees.

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -150,6 +151,34 @@ abstract class SignalApiTest {
         assertThat(trigger("request-volume").at("/value").isMissingNode()).isTrue();
         api.post(SIGNALS, "[{\"source\":\"shop\",\"requests\":500}]");
         evaluator.evaluate();
+        assertThat(requestsOf("request-volume")).isEqualTo(before + 2);
+    }
+
+    @Test
+    void signalsWhenOneReportMakesSeveralTriggersFireMakeOneCycle() {
+        api.post(SIGNALS, "[{\"source\":\"shop\",\"requests\":500,\"errors\":500}]");
+        evaluator.evaluate();
+        assertThat(jdbc.queryForList("""
+                select cycle_id from cycle_request where trigger_name in ('request-volume', 'error-rate')
+                order by requested_at desc limit 2""", UUID.class)).hasSize(2).containsOnly(jdbc.queryForObject("""
+                select cycle_id from cycle_request where trigger_name = 'error-rate'
+                order by requested_at desc limit 1""", UUID.class));
+    }
+
+    /// Also where the cool-down is shorter than the window.
+    @Test
+    void signalsWhenTheyMadeATriggerFireDoNotMakeItFireAgain() {
+        CountTrigger trigger = new CountTrigger("request-volume", Measure.REQUESTS,
+                new CountRule(true, CountRule.Mode.FIXED, 150, Duration.ofMinutes(1), Duration.ZERO), store, scrapes,
+                detector(), gate, clock);
+        int before = requestsOf("request-volume");
+        api.post(SIGNALS, "[{\"source\":\"shop\",\"requests\":200}]");
+        evaluate(trigger, gate);
+        clock.advance(Duration.ofSeconds(10));
+        evaluate(trigger, gate);
+        assertThat(requestsOf("request-volume")).isEqualTo(before + 1);
+        api.post(SIGNALS, "[{\"source\":\"shop\",\"requests\":200}]");
+        evaluate(trigger, gate);
         assertThat(requestsOf("request-volume")).isEqualTo(before + 2);
     }
 
@@ -339,6 +368,13 @@ abstract class SignalApiTest {
         return detectors.detector(Measure.REQUESTS, Duration.ofSeconds(10));
     }
 
+    private void evaluate(CountTrigger trigger, TriggerGate itsGate) {
+        trigger.evaluate(clock.instant()).ifPresent(order -> {
+            itsGate.fireTogether(Map.of(trigger, order));
+            trigger.asked();
+        });
+    }
+
     private CountTrigger adaptiveTrigger(TriggerGate itsGate) {
         return new CountTrigger("request-volume", Measure.REQUESTS,
                 new CountRule(true, CountRule.Mode.ADAPTIVE, 150, Duration.ofMinutes(1), Duration.ofMinutes(5)), store,
@@ -350,18 +386,19 @@ abstract class SignalApiTest {
         spike();
         int before = requestsOf("request-volume");
         AwayTransactions database = new AwayTransactions(manager);
-        CountTrigger trigger = adaptiveTrigger(database.gate(context));
+        TriggerGate away = database.gate(context);
+        CountTrigger trigger = adaptiveTrigger(away);
         database.away(true);
-        assertThatThrownBy(() -> trigger.evaluate(clock.instant())).hasMessage("the database is away");
+        assertThatThrownBy(() -> evaluate(trigger, away)).hasMessage("the database is away");
         assertThat(requestsOf("request-volume")).isEqualTo(before);
 
         database.away(false);
         clock.advance(Duration.ofSeconds(5));
-        trigger.evaluate(clock.instant());
+        evaluate(trigger, away);
         assertThat(requestsOf("request-volume")).isEqualTo(before + 1);
         assertThat(trigger("request-volume").at("/why").stringValue()).startsWith("shop: spike: 10000");
         clock.advance(Duration.ofMinutes(6));
-        trigger.evaluate(clock.instant());
+        evaluate(trigger, away);
         assertThat(requestsOf("request-volume")).as("said once").isEqualTo(before + 1);
     }
 
@@ -371,7 +408,7 @@ abstract class SignalApiTest {
         CountTrigger trigger = adaptiveTrigger(gate);
         assertThat(trigger.readings().getFirst().value()).isNull();
         assertThat(trigger.readings().getFirst().threshold()).isEqualTo(0.5);
-        trigger.evaluate(clock.instant());
+        evaluate(trigger, gate);
 
         Reading first = trigger.readings().getFirst();
         assertThat(first.source()).isEqualTo("shop");

@@ -247,7 +247,11 @@ class GenerationTest {
         Generated generated = generate(Map.of("revive", half), failed(second, List.of("restart", "recreate")),
                 List.of(), null, first, second);
         assertThat(generated.drafts()).extracting(TaskDraft::weakPointId).containsExactly(first.id());
-        assertThat(generated.blocked()).as("it is not known whether there is more").isEmpty();
+        assertThat(generated.blocked()).singleElement().satisfies(blocked -> assertThat(blocked.reason())
+                .isEqualTo("what could be proposed is not known: revive failed to answer"));
+        assertThat(generate(Map.of(), failed(first, List.of()), List.of(), null, first).blocked()).singleElement()
+                .satisfies(blocked -> assertThat(blocked.reason())
+                        .isEqualTo("no strategy has a repair for agent.offline"));
     }
 
     @Test

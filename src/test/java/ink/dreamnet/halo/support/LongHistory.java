@@ -79,17 +79,23 @@ public final class LongHistory {
         insert("""
                 weak_point (id, first_seen_at, last_seen_at, analyzer, code, summary, occurrences, recurrences, stale,
                 related_issues, data, version, subject_kind, subject_id, severity, state, resolved_at, open_identity,
-                flapping, suppressed_kind, suppressed_reason)""",
-                id, at, at, "'a', 'a.b', 'sum', 1, 0, false, '[]', '{}', 0", "'ENDPOINT'",
+                flapping, suppressed_kind, suppressed_reason, squad_id)""",
+                id, at, at, "'a', case n when 9 then 'a.rare' else 'a.b' end, 'sum', 1, 0, false, '[]', '{}', 0",
+                "'ENDPOINT'",
                 "case n when 9 then 'once' else 'often' end", "case n when 7 then 'MEDIUM' else 'CRITICAL' end",
                 "case when n = 5 then 'ACKNOWLEDGED' when n < 40 then 'OPEN' else 'RESOLVED' end",
                 "case when n < 40 then null else " + at + " end",
                 "case when n < 40 then 'open ' || cast(n as varchar) end", "n = 5",
-                "case when n = 6 then 'SILENCE' end", "case when n = 6 then 'for a test' end");
+                "case when n = 6 then 'SILENCE' end", "case when n = 6 then 'for a test' end",
+                "case n when 9 then 'rare' else 'ops' end");
         insert("""
                 repair_task (id, type, priority, target_agents, payload, strategy, weak_point_id, subject_kind,
-                subject_id, severity, cycle_id, proposed_at, content_hash, version, evidence, step, status)""",
-                id, "'t', 'HIGH', '[\"DreamOps\"]', '{}', 's'", id, "'ENDPOINT', 'often', 'HIGH'", id, at,
+                subject_id, severity, squad_id, code, cycle_id, proposed_at, expires_at, content_hash, version, evidence, step,
+                status)""",
+                id, "'t', 'HIGH', '[\"DreamOps\"]', '{}', 's'", id,
+                "case n when 7 then 'AGENT' else 'ENDPOINT' end, case n when 7 then 'once' else 'often' end",
+                "case n when 8 then 'MEDIUM' else 'HIGH' end, case n when 9 then 'rare' else 'ops' end",
+                "case n when 9 then 'a.rare' else 'a.b' end", id, at, at,
                 "'hash', 0, 'null', 't', case n when 5 then 'DEAD_LETTER' when 6 then 'PENDING_APPROVAL' else 'SUCCEEDED' end");
         insert("audit_entry (id, at, actor, action, subject_type, subject_id)", id, at,
                 "case when n in (5, 6) then 'ann' when n = 9 then 'bob' else 'halo' end",

@@ -159,6 +159,13 @@ abstract class ListQueriesTest {
             /weakpoints?state=all&subject=endpoint:often                                                      | 20
             /weakpoints?state=all&subject=endpoint:often&before={ids}-7000-8000-000000000010          | 8
             /weakpoints?severity=medium                                                                       | 1
+            /weakpoints?state=all&code=a.rare                                                                 | 1
+            /weakpoints?state=all&code=a.b&before={ids}-7000-8000-000000000010                        | 8
+            /weakpoints?state=all&squad=rare                                                                  | 1
+            /weakpoints?state=all&squad=ops                                                                   | 20
+            /weakpoints?state=all&kind=endpoint                                                               | 20
+            /weakpoints?state=all&kind=agent                                                                  | 0
+            /weakpoints?state=all&subject=endpoint:often&code=a.rare                                          | 0
             /weakpoints?suppressed=true                                                                       | 1
             /weakpoints?flapping=true                                                                         | 1
             /tasks                                                                                            | 20
@@ -167,6 +174,18 @@ abstract class ListQueriesTest {
             /tasks?status=dead-letter                                                                         | 1
             /tasks?status=rejected                                                                            | 0
             /tasks?status=pending-approval,dead-letter                                                        | 2
+            /tasks?status=pending-approval                                                                    | 1
+            /tasks?status=pending-approval&sort=newest                                                        | 1
+            /tasks?status=pending-approval&subject=endpoint:often&code=a.b&squad=ops                          | 1
+            /tasks?subject=endpoint:often                                                                     | 20
+            /tasks?subject=agent:once                                                                         | 1
+            /tasks?kind=agent                                                                                 | 1
+            /tasks?kind=endpoint&status=dead-letter                                                           | 1
+            /tasks?code=a.rare                                                                                | 1
+            /tasks?code=a.b&before={ids}-7000-8000-000000000010                                       | 8
+            /tasks?squad=rare                                                                                 | 1
+            /tasks?severity=medium                                                                            | 1
+            /tasks?severity=high&squad=ops                                                                    | 20
             /tasks?status=succeeded&before={ids}-7000-8000-000000000010                               | 7
             /memory                                                                                           | 20
             /memory?kind=graft                                                                                | 1

@@ -91,6 +91,9 @@ class ProblemsTest {
             /page?limit=abc                  | limit    | 'abc' is not a whole number between 1 and 200
             /page?limit=                     | limit    | a whole number
             /not-a-uuid                      | id       | 'not-a-uuid' is not a UUID
+            /page?limits=3                   | limits   | did you mean limit? known: before, limit, pretty
+            /params?size=1&colour=red        | colour   | is not known here; known: pretty, severity, since, size, subject
+            /times?x=1                       | x        | is not known here; known: pretty
             /fail/invalid                    | corners  | -1 is not between 0 and 12
             """)
     void getWhenParameterIsWrongNamesIt(String path, String field, String message) {
@@ -108,6 +111,23 @@ class ProblemsTest {
         Answer first = api.get(SHAPES + "/page");
         assertThat(first.body().path("limit").asInt()).isEqualTo(20);
         assertThat(first.body().has("before")).isFalse();
+    }
+
+    @Test
+    void getWhenPrettyIsIndentedAndEveryAnswerEndsWithALineBreak() {
+        assertThat(api.get(SHAPES + "/page?pretty&limit=3").response().body())
+                .isEqualTo("{\n  \"ok\" : true,\n  \"limit\" : 3\n}\n");
+        assertThat(api.get(SHAPES + "/page?limit=3").response().body()).isEqualTo("{\"ok\":true,\"limit\":3}\n");
+        assertThat(api.get(SHAPES + "/fail/conflict?pretty=true").response().body()).startsWith("{\n  ")
+                .endsWith("}\n");
+        assertThat(api.get("/api/halo/nothing").response().body()).endsWith("}\n").hasLineCount(1);
+    }
+
+    /// DreamNet's own callers may send more than is read.
+    @Test
+    void getWhenTheCallIsDreamNetsIgnoresWhatItDoesNotKnow() {
+        assertThat(api.get("/api/dna/agent?colour=red").status()).isEqualTo(200);
+        assertThat(api.get("/api/resonance/insights?colour=red").status()).isEqualTo(200);
     }
 
     @Test

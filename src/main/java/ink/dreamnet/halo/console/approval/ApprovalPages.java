@@ -1,7 +1,6 @@
 package ink.dreamnet.halo.console.approval;
 
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +11,7 @@ import ink.dreamnet.halo.console.layout.Json;
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.task.TaskQuery;
 import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.Tasks;
@@ -44,7 +44,7 @@ class ApprovalPages {
 
     @GetMapping("/approvals")
     String approvals(PageQuery page, Model model) {
-        Page<TaskView> found = tasks.find(EnumSet.of(TaskStatus.PENDING_APPROVAL),
+        Page<TaskView> found = tasks.find(TaskQuery.waiting(),
                 new PageQuery(A_PAGE, page.before()));
         Collection<UUID> ids = found.items().stream().map(TaskView::id).toList();
         Map<UUID, PendingApprovals.Prospect> prospects = approvals.of(ids, actor.get());

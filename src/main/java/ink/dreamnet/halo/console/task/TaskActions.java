@@ -87,7 +87,7 @@ class TaskActions {
         List<String> roles = Stream.of(targetAgents.split(",", -1)).map(String::strip)
                 .filter(role -> !role.isEmpty()).toList();
         Map<String, Object> changed = json.object("payload", payload);
-        approvals.edit(Ids.parse("task", id), Approvals.Edit.checked(changed, roles), answer.comment(), actor.get());
+        approvals.edit(Ids.parse("task", id), Approvals.Edit.replacing(changed, roles), answer.comment(), actor.get());
         return done(request, response, answer, "Changed. Somebody else has to approve it now.");
     }
 

@@ -1,9 +1,7 @@
 package ink.dreamnet.halo.console.task;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 import ink.dreamnet.halo.console.layout.Filters;
@@ -12,7 +10,7 @@ import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
-import ink.dreamnet.halo.core.Wire;
+import ink.dreamnet.halo.task.TaskQuery;
 import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.Tasks;
@@ -47,10 +45,9 @@ class TaskPages {
 
     @GetMapping("/tasks")
     String list(@RequestParam(required = false) @Nullable String status, PageQuery page, Model model) {
-        Set<TaskStatus> statuses = status == null || status.isBlank()
-                ? EnumSet.allOf(TaskStatus.class)
-                : EnumSet.of(Wire.parse(TaskStatus.class, "status", status));
-        Page<TaskView> found = tasks.find(statuses, new PageQuery(A_PAGE, page.before()));
+        TaskQuery query = TaskQuery.of(status == null || status.isBlank() ? null : status, null, null, null, null, null,
+                TaskQuery.Sort.NEWEST.wire());
+        Page<TaskView> found = tasks.find(query, new PageQuery(A_PAGE, page.before()));
         model.addAttribute("tasks", found.items());
         model.addAttribute("status", status);
         model.addAttribute("statuses", List.of(TaskStatus.values()));

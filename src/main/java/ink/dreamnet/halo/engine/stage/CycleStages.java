@@ -5,6 +5,7 @@ import java.util.List;
 import ink.dreamnet.halo.cycle.CycleOutcome;
 import ink.dreamnet.halo.cycle.CycleSummary;
 import ink.dreamnet.halo.strategy.Generated;
+import ink.dreamnet.halo.task.CancelledTasks;
 import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.proposal.Proposed;
 import ink.dreamnet.halo.trigger.RequestBatch;
@@ -75,7 +76,7 @@ public class CycleStages {
 
     private Done change(Analyzed analyzed) {
         Detection detection = stage("detect", () -> stages.detect().run(analyzed));
-        int cancelled = stage("settle", () -> stages.settle().run(detection));
+        CancelledTasks cancelled = stage("settle", () -> stages.settle().run(detection));
         List<TaskView> verified = stage("verify", () -> stages.verify().run(analyzed));
         Generated generated = stage("generate", () -> stages.generate().run(analyzed, detection));
         Proposed proposed = stage("propose", () -> stages.propose().run(analyzed, generated));

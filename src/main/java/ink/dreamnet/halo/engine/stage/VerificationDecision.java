@@ -10,7 +10,6 @@ import ink.dreamnet.halo.weakpoint.RepairOutcomes.Appeared;
 import ink.dreamnet.halo.weakpoint.RepairOutcomes.Outcome;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import ink.dreamnet.halo.weakpoint.WeakPointState;
-import ink.dreamnet.halo.weakpoint.WeakPoints;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a repair has helped, by what a cycle observed.
@@ -76,7 +75,7 @@ sealed interface VerificationDecision {
             case ABSENT -> weakPoint.state() == WeakPointState.RESOLVED
                     ? new Conclude(Verification.EFFECTIVE, "its subject was looked at, and it is gone")
                     : undecided(check, "it is gone for now, but it is still flapping");
-            case UNOBSERVED -> WeakPoints.SUBJECT_REMOVED.equals(weakPoint.resolution())
+            case UNOBSERVED -> weakPoint.subjectRemoved()
                     ? new Conclude(Verification.INCONCLUSIVE, "nobody watches its subject any more")
                     : undecided(check, "its subject could not be observed");
             case NOT_CHECKED -> new NotChecked();

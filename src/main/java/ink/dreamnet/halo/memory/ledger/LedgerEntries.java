@@ -24,7 +24,6 @@ import ink.dreamnet.halo.task.TasksChanged;
 import ink.dreamnet.halo.task.TasksChanged.Snapshot;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import ink.dreamnet.halo.weakpoint.WeakPointAges;
-import ink.dreamnet.halo.weakpoint.WeakPoints;
 import ink.dreamnet.halo.weakpoint.WeakPointsDetected;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -168,9 +167,9 @@ public class LedgerEntries {
 
     private void aftermath(WeakPointsDetected detected) {
         ledger.ended(ids(detected.resolved().stream()
-                .filter(point -> !WeakPoints.SUBJECT_REMOVED.equals(point.resolution()))), false, detected.at());
+                .filter(point -> !point.subjectRemoved())), false, detected.at());
         ledger.ended(ids(detected.resolved().stream()
-                .filter(point -> WeakPoints.SUBJECT_REMOVED.equals(point.resolution()))), true, detected.at());
+                .filter(WeakPoint::subjectRemoved)), true, detected.at());
         ledger.returned(ids(detected.appeared().stream().filter(point -> point.recurrences() > 0)),
                 detected.at().minus(SAME_EPISODE), detected.at());
     }

@@ -12,7 +12,8 @@ public record Entity(EntityKind kind, String id) {
     /// All that HALO watches, taken together.
     public static final Entity SYSTEM = new Entity(EntityKind.SYSTEM, "halo");
 
-    static Entity of(SubjectRef subject) {
+    /// @return the entity that a subject is
+    public static Entity of(SubjectRef subject) {
         return new Entity(EntityKind.of(subject.kind()), subject.id());
     }
 

@@ -151,7 +151,7 @@ final class Repairs {
                 clock.instant());
         WeakPointsDetected found = Objects.requireNonNull(detected);
         weak = found.open().stream().map(WeakPoint::subject).collect(Collectors.toSet());
-        tasks.course().settle(detection.resolved().stream().map(WeakPoint::id).toList(), detection.flappingChanged());
+        tasks.course().settle(detection.resolvedByThemselves(), detection.removed(), detection.flappingChanged());
         Generated generated = generation.generate(detection.toRepair(), cycle);
         Proposed proposed = tasks.propose(generated.drafts());
         weakPoints.holdTasks(generated.reasons(proposed.blocked(), proposed.weakPoints()));

@@ -86,6 +86,7 @@ class ReplayController {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try (AnswerWriter writer = new AnswerWriter(text, replay.subjects())) {
             writer.write(answer);
+            writer.newLine();
         }
         replays.touch(replay);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);

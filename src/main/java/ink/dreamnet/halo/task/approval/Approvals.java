@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.MergePatch;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.PlainJson;
 import ink.dreamnet.halo.core.Texts;
@@ -136,24 +138,38 @@ public class Approvals {
         return view(task);
     }
 
-    /// What an operator changes of a task; members that are null stay as they are.
+    /// What an operator changes of a task.
     ///
-    /// @param payload what the agent gets
-    /// @param targetAgents the agent roles that may do it
-    public record Edit(@Nullable Map<String, Object> payload, @Nullable List<String> targetAgents) {
+    /// @param payload makes of what the agent was to get what it gets
+    /// @param targetAgents the agent roles that may do it; null leaves them as they are
+    public record Edit(UnaryOperator<Map<String, Object>> payload, @Nullable List<String> targetAgents) {
 
-        /// Checks what somebody gives.
+        /// Checks what somebody gives to replace what is there; what is null stays as it is.
         ///
         /// @throws InvalidInputException where it cannot be sent
-        public static Edit checked(@Nullable Map<String, @Nullable Object> payload,
+        public static Edit replacing(@Nullable Map<String, @Nullable Object> payload,
                 @Nullable List<@Nullable String> targetAgents) {
-            return new Edit(plain(payload), roles(targetAgents));
+            if (payload == null) {
+                return new Edit(UnaryOperator.identity(), roles(targetAgents));
+            }
+            payload.forEach((name, value) -> {
+                if (value == null) {
+                    throw new InvalidInputException("payload." + name, "is null; leave it out");
+                }
+            });
+            Map<String, Object> replacement = plain(payload);
+            return new Edit(present -> replacement, roles(targetAgents));
         }
 
-        private static @Nullable Map<String, Object> plain(@Nullable Map<String, @Nullable Object> payload) {
-            if (payload == null) {
-                return null;
-            }
+        /// As [#replacing], but the payload is merged into the present one ([MergePatch]).
+        public static Edit merging(@Nullable Map<String, @Nullable Object> patch,
+                @Nullable List<@Nullable String> targetAgents) {
+            return new Edit(
+                    patch == null ? UnaryOperator.identity() : present -> plain(MergePatch.apply(present, patch)),
+                    roles(targetAgents));
+        }
+
+        private static Map<String, Object> plain(Map<String, @Nullable Object> payload) {
             try {
                 return PlainJson.of(payload);
             } catch (IllegalArgumentException unusable) {
@@ -192,7 +208,7 @@ public class Approvals {
         TaskContent before = task.content();
         TaskContent after = new TaskContent(before.type(),
                 edit.targetAgents() == null ? before.targetAgents() : edit.targetAgents(),
-                edit.payload() == null ? before.payload() : edit.payload());
+                edit.payload().apply(before.payload()));
         int dropped = task.approvals().size();
         task.edit(after, actor.name(), clock.instant().plus(properties.of(task.severity())));
         log.note(actor, task, TaskAction.EDITED, task.status(), "content %s to %s%s%s".formatted(before.hash(),

@@ -125,7 +125,7 @@ class LeaseController {
     @PostMapping("/lease")
     @Operation(summary = "Leases approved tasks for an agent", description = """
             Tasks whose targetAgents has the agent's role, the most urgent first, each to one agent only. Where there is none,
-            the call waits up to waitSeconds. An agent that sends no heartbeat before lease.expiresAt loses the task.""")
+            the call waits up to waitSeconds; a later call of the same agent ends it with 409. An agent that sends no heartbeat before lease.expiresAt loses the task.""")
     LeasedAnswer lease(@RequestBody LeaseOrder order) {
         authority.requireAgent(String.valueOf(order.agent()), null);
         return new LeasedAnswer(true, leases.lease(String.valueOf(order.agent()),

@@ -21,6 +21,7 @@ import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.dispatch.DispatchGate;
 import ink.dreamnet.halo.task.dispatch.DispatchProperties;
 import ink.dreamnet.halo.task.dispatch.Pause;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -37,6 +38,7 @@ public class Leases {
     private static final int CANDIDATES = 100;
 
     private final TaskStore store;
+    private final LeasePolls polls;
     private final DispatchGate gate;
     private final LeaseGrants grants;
     private final DispatchSignal signal;
@@ -45,9 +47,10 @@ public class Leases {
     private final TransactionTemplate transaction;
     private final Semaphore waiters;
 
-    Leases(TaskStore store, DispatchGate gate, LeaseGrants grants, DispatchSignal signal,
+    Leases(TaskStore store, LeasePolls polls, DispatchGate gate, LeaseGrants grants, DispatchSignal signal,
             ObjectProvider<AgentDirectory> directory, DispatchProperties properties, TransactionTemplate transaction) {
         this.store = store;
+        this.polls = polls;
         this.gate = gate;
         this.grants = grants;
         this.signal = signal;
@@ -65,19 +68,21 @@ public class Leases {
     public record Leased(TaskView task, Lease lease, String idempotencyKey) {
     }
 
-    /// Leases tasks of the agent's role, and waits for some where there are none.
+    /// Leases tasks of the agent's role, and waits for some where there are none. An earlier call of the agent that waits is ended by
+    /// this one, on any replica.
     ///
     /// @param agent the id of a registered agent
     /// @param max how many at most
     /// @param wait how long to wait for the first
     /// @return none where none became available in time
     /// @throws NotFoundException where there is no such agent
-    /// @throws ConflictException where HALO or the agent is paused
+    /// @throws ConflictException where HALO or the agent is paused, or the agent asked again while this call waited
     /// @throws UnavailableException where too many wait already
     public List<Leased> lease(String agent, int max, Duration wait, Actor actor) {
         AgentDirectory.Post post = post(agent);
         long mark = signal.mark();
-        List<Leased> leased = take(agent, post.role(), max, actor);
+        polls.end(agent);
+        List<Leased> leased = take(new Claim(agent, post.role(), max, null, actor));
         if (!leased.isEmpty() || wait.isZero()) {
             return leased;
         }
@@ -86,7 +91,12 @@ public class Leases {
                     .formatted(properties.maxWaiters()), Duration.ofSeconds(5));
         }
         try {
-            return await(agent, post.role(), max, wait, mark, actor);
+            UUID poll = polls.begin(agent);
+            try {
+                return await(new Claim(agent, post.role(), max, poll, actor), wait, mark);
+            } finally {
+                polls.end(agent, poll);
+            }
         } catch (InterruptedException shutdown) {
             Thread.currentThread().interrupt();
             return List.of();
@@ -95,8 +105,13 @@ public class Leases {
         }
     }
 
-    private List<Leased> await(String agent, String role, int max, Duration wait, long since, Actor actor)
-            throws InterruptedException {
+    /// What a call asks for.
+    ///
+    /// @param poll names the call while it waits; null where it does not
+    private record Claim(String agent, String role, int max, @Nullable UUID poll, Actor actor) {
+    }
+
+    private List<Leased> await(Claim claim, Duration wait, long since) throws InterruptedException {
         long end = System.nanoTime() + wait.toNanos();
         long mark = since;
         while (!signal.closed()) {
@@ -106,14 +121,22 @@ public class Leases {
             }
             signal.await(mark, left.compareTo(QUERY_EVERY) < 0 ? left : QUERY_EVERY);
             mark = signal.mark();
-            if (Boolean.TRUE.equals(transaction.execute(tx -> !store.free(role, 1).isEmpty()))) {
-                List<Leased> leased = take(agent, role, max, actor);
+            requireLatest(claim);
+            if (Boolean.TRUE.equals(transaction.execute(tx -> !store.free(claim.role(), 1).isEmpty()))) {
+                List<Leased> leased = take(claim);
                 if (!leased.isEmpty()) {
                     return leased;
                 }
             }
         }
         return List.of();
+    }
+
+    private void requireLatest(Claim claim) {
+        if (claim.poll() != null && !polls.waits(claim.agent(), claim.poll())) {
+            throw new ConflictException("Agent '%s' asked again meanwhile, and the later call gets the work"
+                    .formatted(claim.agent()));
+        }
     }
 
     private AgentDirectory.Post post(String agent) {
@@ -125,28 +148,30 @@ public class Leases {
         return post;
     }
 
-    private List<Leased> take(String agent, String role, int max, Actor actor) {
+    private List<Leased> take(Claim claim) {
         gate.requireOpen();
         List<Leased> leased = new ArrayList<>();
-        ConflictException approver = null;
-        for (UUID id : Objects.requireNonNull(transaction.execute(tx -> store.free(role, CANDIDATES)))) {
-            if (leased.size() == max) {
+        ConflictException refusal = null;
+        for (UUID id : Objects.requireNonNull(transaction.execute(tx -> store.free(claim.role(), CANDIDATES)))) {
+            if (leased.size() == claim.max()) {
                 break;
             }
             try {
                 Objects.requireNonNull(transaction.execute(tx -> {
                     Optional<Pause> pause = gate.lock();
-                    return store.find(id).flatMap(task -> grants.grant(task, agent, role, pause, actor));
+                    requireLatest(claim);
+                    return store.find(id)
+                            .flatMap(task -> grants.grant(task, claim.agent(), claim.role(), pause, claim.actor()));
                 })).ifPresent(leased::add);
             } catch (IllegalTransitionException notAsApproved) {
                 // one that is not what was approved must not keep agents from the others
                 LOG.warn("{}", notAsApproved.getMessage());
-            } catch (ConflictException approvedByActor) {
-                approver = approvedByActor;
+            } catch (ConflictException refused) {
+                refusal = refused;
             }
         }
-        if (leased.isEmpty() && approver != null) {
-            throw approver;
+        if (leased.isEmpty() && refusal != null) {
+            throw refusal;
         }
         return leased;
     }

@@ -276,12 +276,37 @@ class ApprovalTest extends TaskRoom {
     }
 
     @Test
+    void editWhenPatchedMergesThePayloadAndWhenPutReplacesIt() {
+        TaskView task = propose("Hooked");
+        String patch = "{\"payload\": {\"steps\": {\"a\": 1, \"b\": 2}, \"ratio\": null}}";
+        assertThat(send("PATCH", task, patch)).isEqualTo("{\"subject\":\"%s\",\"steps\":{\"a\":1,\"b\":2}}"
+                .formatted(task.proposal().subject()));
+        assertThat(send("PATCH", task, "{\"payload\": {\"steps\": {\"b\": null, \"c\": [null]}}}"))
+                .isEqualTo(
+                        "{\"subject\":\"%s\",\"steps\":{\"a\":1,\"c\":[null]}}".formatted(task.proposal().subject()));
+        assertThat(send("PATCH", task, "{\"targetAgents\": [\"Leaser\"]}")).contains("steps");
+        assertThat(send("PUT", task, "{\"payload\": {\"only\": true}}")).isEqualTo("{\"only\":true}");
+        assertThat(now(task.id()).targetAgents()).containsExactly("Leaser");
+        assertThat(api.put(path(task), "{\"payload\": {\"only\": null}}").body().get("error").asString())
+                .isEqualTo("payload.only: is null; leave it out");
+    }
+
+    /// @return the payload that the task has then
+    private String send(String method, TaskView task, String body) {
+        Api.Answer answer = api.send(java.net.http.HttpRequest.newBuilder()
+                .method(method, java.net.http.HttpRequest.BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json"), path(task));
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+        return answer.body().get("task").get("payload").toString();
+    }
+
+    @Test
     void editWhenInputIsWrongIsRefused() {
         TaskView task = propose("Hooked");
         assertThat(api.put(path(task), "{}").status()).isEqualTo(400);
         assertThat(api.put(path(task), "{\"targetAgents\": []}").status()).isEqualTo(400);
         assertThat(api.put(path(task), "{\"targetAgents\": [\" \"]}").status()).isEqualTo(400);
-        approvals.edit(task.id(), new Approvals.Edit(Map.of("n", 1), null), "narrower", BOB);
+        approvals.edit(task.id(), new Approvals.Edit(present -> Map.of("n", 1), null), "narrower", BOB);
         assertThat(now(task.id()).approval().editedBy()).containsExactly("bob");
     }
 }

@@ -130,7 +130,10 @@ class TaskHistoryTest extends TaskRoom {
             case 8 -> approvals.reject(any(random), "no", who);
             case 9 -> approvals.cancel(any(random), null, who);
             case 10 -> approvals.retry(any(random), null, who);
-            case 11 -> approvals.edit(any(random), new Approvals.Edit(Map.of("n", random.nextInt()), null), null, who);
+            case 11 -> {
+                Map<String, Object> payload = Map.of("n", random.nextInt());
+                approvals.edit(any(random), new Approvals.Edit(present -> payload, null), null, who);
+            }
             case 12, 13 -> clock.advance(Duration.ofSeconds(random.nextInt(random.nextInt(8) == 0 ? 4000 : 200)));
             case 14 -> look();
             case 15, 16, 22 -> deliver(random);

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.task.lease;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -15,6 +16,8 @@ import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.dispatch.TaskRoom;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -184,6 +187,29 @@ abstract class LeaseTest extends TaskRoom {
         assertThat(jdbc.sql("select outcome from task_run where task_id = ? order by run").param(task.id())
                 .query(String.class).list()).containsExactly("failed", "succeeded");
         trailLeadsHere(task.id());
+    }
+
+    @Test
+    void leaseWhenTheAgentAsksAgainEndsItsCallThatWaits() throws Exception {
+        TaskView task = propose("Leaser");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Api.Answer> call = () -> api.post("/api/halo/tasks/lease",
+                    "{\"agent\": \"one\", \"waitSeconds\": 30}");
+            Future<Api.Answer> dead = threads.submit(call);
+            Awaitility.await().until(() -> poll("one") != null);
+            String first = poll("one");
+            Future<Api.Answer> living = threads.submit(call);
+            Awaitility.await().until(() -> poll("one") != null && !first.equals(poll("one")));
+            approvals.approve(task.id(), null, null, ANN);
+            assertThat(living.get().body().get("leased").size()).isOne();
+            refused(dead.get(), "asked again meanwhile");
+        }
+        assertThat(poll("one")).isNull();
+    }
+
+    private @Nullable String poll(String agent) {
+        return jdbc.sql("select id from lease_poll where agent = ?").param(agent).query(UUID.class).optional()
+                .map(UUID::toString).orElse(null);
     }
 
     @Test

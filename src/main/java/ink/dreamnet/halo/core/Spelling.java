@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.environment;
+package ink.dreamnet.halo.core;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,17 +6,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-import ink.dreamnet.halo.core.Budget;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the name that was probably meant.
-final class Spelling {
+public final class Spelling {
 
     private final List<String> names;
 
     /// @param names the right names
     /// @param taken the names that are there; of equally similar names, one that is not there is the one that was meant
-    Spelling(Collection<String> names, Set<String> taken) {
+    public Spelling(Collection<String> names, Set<String> taken) {
         this.names = names.stream()
                 .sorted(Comparator.comparing((String name) -> taken.contains(name)).thenComparing(name -> name))
                 .toList();
@@ -25,7 +24,7 @@ final class Spelling {
     /// @return the right name that is most similar; null where none is similar enough
     /// @throws Budget.ExhaustedException where there are too many names to find it
     @Nullable
-    String similar(String written) {
+    public String similar(String written) {
         String plain = plain(written);
         String best = null;
         int least = allowed(plain.length()) + 1;
