@@ -37,11 +37,12 @@ class PlanController {
     record PlanAnswer(boolean ok, PlanView plan) {
     }
 
+    /// @param subject only this subject, as `kind:id`
+    /// @param limit how many entries a list has at most, 1 to 200; by default 20
     @GetMapping
     @Operation(summary = "Shows whom the next cycle over everything looks at, and whom not yet", description = """
-            `subject`: only that one, as kind:id. `limit`: how many entries a list has at most (default 20, most 200); the counts are
-            those of the whole.""")
-    PlanAnswer plan(@RequestParam(required = false) @Nullable String subject,
+            The counts are those of the whole.""")
+    PlanAnswer get(@RequestParam(required = false) @Nullable String subject,
             @RequestParam(required = false) @Nullable Integer limit) {
         SubjectRef only = subject == null ? null : SubjectRef.parse(subject);
         int most = PageQuery.of(limit, null).limit();

@@ -34,6 +34,8 @@ public class BudgetReport {
     public record Use(String name, @Nullable String scope, int used, double limit) {
     }
 
+    /// How many tasks something blocks.
+    ///
     /// @param blockedBy what blocks tasks
     /// @param tasks how many
     public record Blocked(String blockedBy, int tasks) {
