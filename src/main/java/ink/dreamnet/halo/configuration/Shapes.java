@@ -78,13 +78,14 @@ final class Shapes {
         if (raw.isArray() || Collection.class.isAssignableFrom(raw)) {
             return new Items(of(raw.isArray() ? type.getComponentType() : type.asCollection().getGeneric(0)));
         }
-        if (raw.isPrimitive() || raw.isEnum() || raw.isInterface() || raw.getName().startsWith("java.")) {
+        boolean text = ApplicationConversionService.getSharedInstance().canConvert(String.class, raw);
+        if (raw.isPrimitive() || raw.isInterface() || text && !raw.isRecord() || raw.getName().startsWith("java.")) {
             return Value.TEXT;
         }
-        return members(type, raw);
+        return members(type, raw, text);
     }
 
-    private Shape members(ResolvableType type, Class<?> raw) {
+    private Shape members(ResolvableType type, Class<?> raw, boolean text) {
         Members known = read.get(type.toString());
         if (known != null) {
             return known;
@@ -97,11 +98,10 @@ final class Shapes {
         } else {
             properties(type, raw, members);
         }
-        boolean text = ApplicationConversionService.getSharedInstance().canConvert(String.class, raw);
         if (text) {
             members.allowText();
         }
-        return text && members.names().isEmpty() ? Value.TEXT : members;
+        return members;
     }
 
     private void parameters(ResolvableType type, Constructor<?> constructor, Members members) {
