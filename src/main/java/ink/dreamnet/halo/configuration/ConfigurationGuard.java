@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 
 import org.slf4j.Logger;
@@ -31,38 +33,61 @@ class ConfigurationGuard implements BeanFactoryPostProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationGuard.class);
     private static final String METADATA = "META-INF/additional-spring-configuration-metadata.json";
 
+    private Known known = new Known(new KnownProperties(), List.of());
+
+    /// What may be configured.
+    ///
+    /// @param names the names of all properties
+    /// @param types what they are bound to
+    record Known(KnownProperties names, List<Bound> types) {
+    }
+
+    /// A class with `@ConfigurationProperties`.
+    ///
+    /// @param prefix the name that its properties are below
+    record Bound(String prefix, Class<?> type) {
+    }
+
     /// @throws ink.dreamnet.halo.core.StartRefusedException where there is an unknown name, with all of them
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
         ConfigurableEnvironment environment = beans.getBean(ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME,
                 ConfigurableEnvironment.class);
-        Set<String> strangers = UnknownProperties.check(environment, known(beans));
+        known = read(beans);
+        Set<String> strangers = UnknownProperties.check(environment, known.names());
         if (!strangers.isEmpty()) {
             LOG.warn("Nothing in HALO reads the environment variables {}", String.join(", ", strangers));
         }
     }
 
-    static KnownProperties known(ConfigurableListableBeanFactory beans) {
+    Known known() {
+        return known;
+    }
+
+    static Known read(ConfigurableListableBeanFactory beans) {
         ClassLoader loader = beans.getBeanClassLoader() == null
-                ? ClassUtils.getDefaultClassLoader()
+                ? ConfigurationGuard.class.getClassLoader()
                 : beans.getBeanClassLoader();
         Shapes shapes = new Shapes(loader);
-        KnownProperties known = new KnownProperties();
+        KnownProperties names = new KnownProperties();
+        List<Bound> types = new ArrayList<>();
         for (String name : beans.getBeanDefinitionNames()) {
             ConfigurationProperties properties = beans.findAnnotationOnBean(name, ConfigurationProperties.class, false);
             Class<?> type = properties == null || !isBelowRoot(properties.prefix()) ? null : beans.getType(name, false);
             if (properties != null && type != null) {
-                known.add(properties.prefix(), shapes.of(ResolvableType.forClass(ClassUtils.getUserClass(type))));
+                Class<?> own = ClassUtils.getUserClass(type);
+                names.add(properties.prefix(), shapes.of(ResolvableType.forClass(own)));
+                types.add(new Bound(properties.prefix(), own));
             }
         }
         try {
             for (URL url : Collections.list(loader.getResources(METADATA))) {
-                addNamed(url, shapes, known);
+                addNamed(url, shapes, names);
             }
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-        return known;
+        return new Known(names, List.copyOf(types));
     }
 
     private static void addNamed(URL url, Shapes shapes, KnownProperties known) throws IOException {

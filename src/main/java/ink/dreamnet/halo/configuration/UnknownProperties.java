@@ -122,7 +122,7 @@ final class UnknownProperties {
     }
 
     private void add(String unknown, String name, PropertySource<?> source, String remark) {
-        problems.putIfAbsent(unknown, new FieldProblem(unknown, "(%s) %s".formatted(origin(source, name), remark)));
+        problems.putIfAbsent(unknown, new FieldProblem(unknown, "%s; %s".formatted(origin(source, name), remark)));
     }
 
     private static String origin(PropertySource<?> source, String name) {
@@ -194,7 +194,7 @@ final class UnknownProperties {
                     strangers.add(name);
                 } else {
                     problems.put(name,
-                            new FieldProblem(name, "(an environment variable) did you mean %s?".formatted(meant)));
+                            new FieldProblem(name, "an environment variable; did you mean %s?".formatted(meant)));
                 }
             }
         }
@@ -241,14 +241,11 @@ final class UnknownProperties {
         if (problems.isEmpty()) {
             return;
         }
-        List<String> lines = new ArrayList<>();
-        problems.values().stream().limit(MOST_SHOWN)
-                .forEach(problem -> lines.add("  " + problem.field() + " " + problem.message()));
+        List<FieldProblem> shown = new ArrayList<>(problems.values().stream().limit(MOST_SHOWN).toList());
         if (problems.size() > MOST_SHOWN) {
-            lines.add("  and %d more".formatted(problems.size() - MOST_SHOWN));
+            shown.add(new FieldProblem("…", "and %d more".formatted(problems.size() - MOST_SHOWN)));
         }
-        throw new StartRefusedException(
-                "HALO knows no such properties:\n" + String.join("\n", lines),
+        throw new StartRefusedException("HALO knows no such properties:", shown,
                 "Correct or remove each of these (docs/configuration.md has the names). What a plug-in reads, it declares: "
                         + "docs/library.md#properties-of-your-own.");
     }

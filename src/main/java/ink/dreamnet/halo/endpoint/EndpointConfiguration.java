@@ -27,7 +27,7 @@ class EndpointConfiguration {
 
     @Bean
     Definitions<EndpointSpec, Endpoint> endpoints(Registry registry, Environment environment) {
-        return registry.open(FORMAT, DeclaredEndpoints.read(environment));
+        return registry.open(FORMAT, environment, DeclaredEndpoints::read);
     }
 
     @Bean

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
@@ -182,8 +183,7 @@ class EndpointApiTest extends DeclaredFleet {
     @Test
     void currentWhenAnotherReplicaChangedSeesIt() {
         Definitions<EndpointSpec, Endpoint> replica = beans.createBean(Registry.class).open(
-                EndpointConfiguration.FORMAT,
-                Map.of());
+                EndpointConfiguration.FORMAT, new MockEnvironment(), _ -> Map.of());
         api.put(PATH + "/a", CHECKOUT);
         api.put(PATH + "/b", CHECKOUT);
         assertThat(replica.current().definitions()).containsOnlyKeys("a", "b");
