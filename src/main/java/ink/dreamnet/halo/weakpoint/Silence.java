@@ -38,6 +38,12 @@ record Silence(String id, Kind kind, List<Matcher> matchers, String comment, Str
         EXPIRED
     }
 
+    /// @return what was written of it, to be compared
+    List<Object> written() {
+        return List.of(matchers.stream().map(matcher -> matcher.name() + matcher.operator() + matcher.value()).toList(),
+                comment, Optional.ofNullable(startsAt), Optional.ofNullable(endsAt), Optional.ofNullable(recurrence));
+    }
+
     State state(Instant now) {
         if (expired(now)) {
             return State.EXPIRED;

@@ -377,7 +377,8 @@ abstract class SignalApiTest {
 
     private CountTrigger adaptiveTrigger(TriggerGate itsGate) {
         return new CountTrigger("request-volume", Measure.REQUESTS,
-                new CountRule(true, CountRule.Mode.ADAPTIVE, 150, Duration.ofMinutes(1), Duration.ofMinutes(5)), store,
+                () -> new CountRule(true, CountRule.Mode.ADAPTIVE, 150, Duration.ofMinutes(1), Duration.ofMinutes(5)),
+                store,
                 scrapes, detector(), itsGate, clock);
     }
 

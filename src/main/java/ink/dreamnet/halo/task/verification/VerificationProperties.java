@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// When and how often HALO verifies whether a repair has helped.
 ///
 /// @param settle how long after its success a task is left alone before it is verified, 0 to 24 h
-/// @param settleOf the same for single steps, codes of weak points or task types, which count in this order (`[page-human]: 1h`,
-///        `[graft.flapping]: 2h`, `[agent.revive]: 5m`), 0 to 24 h. Known are 4 h for `page-human`, because humans take their time;
+/// @param settleOf the same for single steps, codes of weak points or task types, which count in this order (`page-human: 1h`,
+///        `graft.flapping: 2h`, `agent.revive: 5m`), 0 to 24 h. Known are 4 h for `page-human`, because humans take their time;
 ///        2 min for `agent.revive`, because an agent must send a heartbeat first; 3 h for `squad.optimize` and 1 h for `graft.flapping`,
 ///        because these are judged by what happened within such a window
 /// @param looks how many attempts end without a verdict before a task is inconclusive, 1 to 20
