@@ -1,11 +1,14 @@
 package ink.dreamnet.halo.console;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import ink.dreamnet.halo.demo.Demo;
@@ -45,7 +48,8 @@ abstract class DemoConsole {
     /// The script's: heartbeats, settle times and periods are made for it.
     private static final Duration STEP = Duration.ofSeconds(5);
 
-    private final Map<String, Page> pages = new LinkedHashMap<>();
+    private final Map<String, Page> readers = new HashMap<>();
+    private final List<BrowserContext> contexts = new ArrayList<>();
 
     @Autowired
     Demo demo;
@@ -77,12 +81,12 @@ abstract class DemoConsole {
 
     @AfterAll
     void close() {
-        pages.values().forEach(page -> page.context().close());
+        contexts.forEach(BrowserContext::close);
     }
 
     /// @return the page of somebody who is logged in with a token
     Page reader(String token) {
-        return pages.computeIfAbsent(token, _ -> {
+        return readers.computeIfAbsent(token, _ -> {
             Page page = open(new Browser.NewContextOptions());
             login(page, token);
             return page;
@@ -93,9 +97,8 @@ abstract class DemoConsole {
     Page open(Browser.NewContextOptions options) {
         BrowserContext context = Chromium.browser().newContext(options.setBaseURL(base).setViewportSize(1280, 900));
         context.setDefaultTimeout(SOON.toMillis());
-        Page page = context.newPage();
-        pages.putIfAbsent("page " + pages.size(), page);
-        return page;
+        contexts.add(context);
+        return context.newPage();
     }
 
     static void login(Page page, String token) {
@@ -104,7 +107,7 @@ abstract class DemoConsole {
         button(page, "Log in").click();
     }
 
-    static com.microsoft.playwright.Locator button(Page page, String name) {
+    static Locator button(Page page, String name) {
         return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
