@@ -1,10 +1,12 @@
 package ink.dreamnet.halo.console;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import com.microsoft.playwright.ElementHandle;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import org.jspecify.annotations.Nullable;
 
 /// The screens of the console, and how to come to each.
@@ -36,16 +38,20 @@ final class Screens {
             new Screen("problem", "/problems?subject=endpoint:payments-db", "/problems/"),
             Screen.at("approvals", "/approvals"), Screen.at("tasks", "/tasks"),
             new Screen("task", "/tasks?status=succeeded", "/tasks/"), Screen.at("subjects", "/subjects"),
-            new Screen("subject", "/subjects?text=payments-db", "/subjects/endpoint/"), Screen.at("cycles", "/cycles"),
-            new Screen("cycle", "/cycles", "/cycles/"), Screen.at("insights", "/insights"),
-            Screen.at("memory", "/memory"), Screen.at("silences", "/silences"), Screen.at("plumbing", "/plumbing"),
-            Screen.at("audit", "/audit"), Screen.at("search", "/search?q=checkout"));
+            Screen.at("agents", "/subjects?kind=agent"), Screen.at("subject", "/subjects/agent/connector-1"),
+            Screen.at("cycles", "/cycles"), new Screen("cycle", "/cycles", "/cycles/"),
+            Screen.at("insights", "/insights"), Screen.at("memory", "/memory"),
+            Screen.at("entities", "/memory/entities"), Screen.at("entity", "/memory/endpoint/search"),
+            Screen.at("silences", "/silences"), Screen.at("silence", "/silences/new?subject=endpoint:login"),
+            Screen.at("plumbing", "/plumbing"), Screen.at("sink", "/plumbing/sinks/on-call"),
+            Screen.at("events", "/events"), new Screen("event", "/events", "/events/"), Screen.at("audit", "/audit"),
+            Screen.at("search", "/search?q=checkout"));
 
-    /// The first element that reaches further to the right than the window, where the page can be scrolled there.
-    private static final String WIDE = """
-            () => document.documentElement.scrollWidth <= innerWidth ? null
-                : [...document.querySelectorAll('main *')].find(one => one.getBoundingClientRect().right > innerWidth
-                    && !one.closest('.table'))?.outerHTML.slice(0, 200) ?? 'the page'""";
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /// An element that reaches further to the right than the window.
+    private static final String WIDEST = """
+            () => [...document.querySelectorAll('body *')].find(one => one.getBoundingClientRect().right > innerWidth
+                && !one.closest('.table'))?.outerHTML.slice(0, 200)""";
 
     private Screens() {
     }
@@ -53,9 +59,12 @@ final class Screens {
     /// @return what is wrong with the page that is open, in whichever size and colours it is shown
     static List<String> faults(Page page) {
         List<String> faults = new ArrayList<>();
-        Object wide = page.evaluate(WIDE);
-        if (wide != null) {
-            faults.add("scrolls sideways at %d px: %s".formatted(page.viewportSize().width, wide));
+        try {
+            // charts and graphs follow the window a moment later
+            page.waitForFunction("() => document.documentElement.scrollWidth <= innerWidth", null,
+                    new Page.WaitForFunctionOptions().setTimeout(PATIENCE.toMillis()));
+        } catch (TimeoutError wide) {
+            faults.add("scrolls sideways at %d px: %s".formatted(page.viewportSize().width, page.evaluate(WIDEST)));
         }
         if (page.querySelector("img[src='x'], main script, b:text-is('edge')") != null) {
             faults.add("has markup that a name brought in");
