@@ -1,10 +1,12 @@
 package ink.dreamnet.halo.registry;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,6 +21,7 @@ import ink.dreamnet.halo.core.Reloadable;
 import ink.dreamnet.halo.core.SafeMode;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectList;
+import ink.dreamnet.halo.core.SubjectList.Listed;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.DefinitionStore.Stored;
 import org.slf4j.Logger;
@@ -181,6 +184,32 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
             registry.audit().record(actor, Change.of(kind.wire() + ".deleted", kind.wire(), id));
             changed(id);
         });
+    }
+
+    /// Looks up subjects as this transaction sees them, and remembers nothing of it: what is not committed must not be taken for known.
+    public Map<SubjectRef, Listed> find(Collection<SubjectRef> subjects) {
+        Map<SubjectRef, Listed> found = new HashMap<>();
+        List<String> ids = subjects.stream().filter(subject -> subject.kind() == kind).map(SubjectRef::id).toList();
+        for (Stored each : registry.store().find(kind, ids)) {
+            found.put(new SubjectRef(kind, each.id()), listed(each));
+        }
+        ids.stream().map(declared::get).filter(Objects::nonNull)
+                .forEach(definition -> found.put(definition.subject(), definition.listed()));
+        return found;
+    }
+
+    private Listed listed(Stored stored) {
+        try {
+            return define(stored.id(), registry.json().readValue(stored.definition(), format.specType()), stored)
+                    .listed();
+        } catch (InvalidInputException | JacksonException wrong) {
+            return unreadable(kind, stored.id());
+        }
+    }
+
+    /// @return a subject of which no more is known, because its stored definition cannot be used
+    static Listed unreadable(SubjectKind kind, String id) {
+        return new Listed(new SubjectRef(kind, id), id, null, Map.of(), false);
     }
 
     private void changed(String id) {

@@ -110,33 +110,15 @@ public class Registry implements SubjectDirectory, SubjectList {
         if (definitions != null) {
             Registered<? extends Definition<?>> all = definitions.everything();
             all.definitions().values().forEach(definition -> visit.accept(definition.listed()));
-            all.unreadable().keySet().forEach(id -> visit.accept(unreadable(kind, id)));
+            all.unreadable().keySet().forEach(id -> visit.accept(Definitions.unreadable(kind, id)));
         }
     }
 
-    /// At most one query for each kind.
     @Override
     public Map<SubjectRef, Listed> find(Collection<SubjectRef> subjects) {
         Map<SubjectRef, Listed> found = new HashMap<>();
-        Map<SubjectKind, Registered<? extends Definition<?>>> current = new EnumMap<>(SubjectKind.class);
-        for (SubjectRef subject : subjects) {
-            Definitions<?, ?> definitions = opened.get(subject.kind());
-            if (definitions != null) {
-                Registered<? extends Definition<?>> all = current.computeIfAbsent(subject.kind(),
-                        kind -> definitions.everything());
-                Definition<?> definition = all.definitions().get(subject.id());
-                if (definition != null) {
-                    found.put(subject, definition.listed());
-                } else if (all.unreadable().containsKey(subject.id())) {
-                    found.put(subject, unreadable(subject.kind(), subject.id()));
-                }
-            }
-        }
+        opened.forEach((kind, definitions) -> found.putAll(definitions.find(subjects)));
         return found;
-    }
-
-    private static Listed unreadable(SubjectKind kind, String id) {
-        return new Listed(new SubjectRef(kind, id), id, null, Map.of(), false);
     }
 
     ApplicationEventPublisher events() {
