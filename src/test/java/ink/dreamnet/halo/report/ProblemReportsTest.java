@@ -63,7 +63,8 @@ abstract class ProblemReportsTest {
         assertThat(report.at("/dependencies/entries").size()).isZero();
         assertThat(report.at("/dependants/entries").findValuesAsString("distance")).containsExactly("1", "2");
         assertThat(report.at("/dependants/entries/0/weakPoints/0/code").asString()).isEqualTo("endpoint.down");
-        assertThat(report.at("/holdsBack/entries/0/subject/id").asString()).isEqualTo("told-shop");
+        assertThat(report.at("/holdsBack/entries").valueStream().map(held -> held.at("/subject/id").asString()))
+                .contains("told-shop");
         assertThat(report.at("/timeline/entries").findValuesAsString("kind")).containsSubsequence("opened",
                 "task.proposed", "task.approved").contains("deploy", "told.restarted");
         assertThat(report.at("/ladders/0/present").asString()).isEqualTo("repair");
@@ -81,8 +82,10 @@ abstract class ProblemReportsTest {
         Api.Answer ticket = api.get("/api/halo/weakpoints/" + id + "/report", "Accept", "text/markdown");
         assertThat(ticket.response().headers().firstValue("Content-Type")).contains("text/markdown;charset=UTF-8");
         assertThat(ticket.response().body()).startsWith("# ").contains("`note=<b>@ops</b>`",
-                "## Depended on by\n\n- `endpoint:told-shop`", "- **`repair`** (now): ", "`task.approved` by `local`: go").endsWith(".\n");
-        assertThat(api.get("/api/halo/weakpoints/" + id + "/report?format=markdown").response().body()).startsWith("# ");
+                "## Depended on by\n\n- `endpoint:told-shop`", "- **`repair`** (now): ",
+                "`task.approved` by `local`: go").endsWith(".\n");
+        assertThat(api.get("/api/halo/weakpoints/" + id + "/report?format=markdown").response().body())
+                .startsWith("# ");
         assertThat(api.get("/api/halo/weakpoints/" + id + "/report?format=pdf").status()).isEqualTo(400);
         assertThat(api.get("/api/halo/weakpoints/" + task + "/report").status()).isEqualTo(404);
         List.of("told-page", "told-shop", "told-db").forEach(each -> api.delete("/api/halo/endpoints/" + each));
