@@ -62,7 +62,8 @@ public class ApprovalMessages {
     Optional<Map<String, Object>> of(UUID task, @Nullable String note) {
         try {
             TaskView view = tasks.get(task);
-            return Optional.of(message(view, weakPoints.findById(view.weakPointId()).orElse(null), note));
+            return Optional
+                    .of(message(view, weakPoints.all(List.of(view.weakPointId())).get(view.weakPointId()), note));
         } catch (NotFoundException removed) {
             return Optional.empty();
         }
