@@ -14,11 +14,13 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.MediaType;
 import org.springframework.security.concurrent.DelegatingSecurityContextRunnable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Takes what operators press in Slack. The signature is verified before this is reached.
 @RestController
+@RequestMapping("/api/halo/slack")
 @Tag(name = "Slack", description = "Approving in Slack")
 class SlackController {
 
@@ -36,7 +38,7 @@ class SlackController {
         this.json = json;
     }
 
-    @PostMapping(path = PATH, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+    @PostMapping(path = "/interactions", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     @Operation(summary = "Takes what an operator presses in Slack", description = """
             A form whose field payload is Slack's JSON of the interaction, signed with X-Slack-Signature. The answer has no body; what
             became of it is said in Slack, at the response_url. What no button of HALO's leads to is answered with 200, too.""")

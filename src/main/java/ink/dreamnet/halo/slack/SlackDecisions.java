@@ -55,17 +55,15 @@ class SlackDecisions {
 
     private void decideAsOperator(Interaction interaction) throws InterruptedException {
         String operator = properties.users().get(interaction.user());
-        if (operator == null || !operators.known(operator)) {
-            LOG.info("Slack user {} may not decide about task {}", interaction.user(), interaction.task());
-        }
-        if (operator == null) {
-            whisper(interaction, "You cannot decide: %s is not in halo.slack.users of this HALO"
-                    .formatted(interaction.user()));
-        } else if (!operators.known(operator)) {
-            whisper(interaction, "You cannot decide: '%s' is not an operator of this HALO".formatted(operator));
-        } else {
+        if (operator != null && operators.known(operator)) {
             decide(interaction, new Actor(operator));
+            return;
         }
+        String why = operator == null
+                ? interaction.user() + " is not in halo.slack.users of this HALO"
+                : "'%s' is not an operator of this HALO".formatted(operator);
+        LOG.warn("Somebody in Slack may not decide about task {}: {}", interaction.task(), why);
+        whisper(interaction, "You cannot decide: " + why);
     }
 
     private void decide(Interaction interaction, Actor operator) throws InterruptedException {

@@ -2,9 +2,11 @@ package ink.dreamnet.halo.slack;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.http.SecretReferences;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,9 @@ record SlackProperties(@DefaultValue List<String> signingSecrets, @DefaultValue 
     /// @throws IllegalArgumentException where a value is out of its range
     SlackProperties {
         signingSecrets = List.copyOf(signingSecrets);
-        users = Map.copyOf(users);
+        // the name of an environment variable has no case
+        users = users.entrySet().stream().collect(
+                Collectors.toUnmodifiableMap(user -> user.getKey().toUpperCase(Locale.ROOT), Map.Entry::getValue));
         if (signingSecrets.size() > MOST_SECRETS) {
             throw new IllegalArgumentException("halo.slack.signing-secrets has %d secrets, at most %d are allowed"
                     .formatted(signingSecrets.size(), MOST_SECRETS));

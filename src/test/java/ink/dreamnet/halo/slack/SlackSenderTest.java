@@ -81,7 +81,7 @@ class SlackSenderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"u024, ann", "U024BE7LH, halo", "U024BE7LH, two words", "'', ann"})
+    @CsvSource({"X024, ann", "U024BE7LH, halo", "U024BE7LH, two words", "'', ann"})
     void usersWhenTheyAreNoUsersOrOperatorsAreRefused(String user, String operator) {
         URI base = URI.create("https://hooks.slack.com");
         assertThatThrownBy(() -> new SlackProperties(List.of(), Map.of(user, operator), base))

@@ -16,12 +16,14 @@ import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.SecuredHalo;
 import ink.dreamnet.halo.support.TaskReceiver;
 import ink.dreamnet.halo.support.TestClock;
+import ink.dreamnet.halo.task.TaskPoll;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,6 +38,8 @@ class SlackTest extends SecuredHalo {
     Api api;
     @Autowired
     TestClock clock;
+    @Autowired
+    List<TaskPoll> polls;
 
     private final String own = "a" + System.nanoTime();
     private int pressed;
@@ -65,10 +69,14 @@ class SlackTest extends SecuredHalo {
                   "labels": {"alertname": "%s", "severity": "critical", "halo_subject": "endpoint:%s"},
                   "annotations": {"summary": "%s"}}]}""".formatted(own, clock.instant(), own, own, HOSTILE), ADMIN)
                 .status()).isEqualTo(202);
+        String subject = "endpoint:" + own;
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
-            call("POST", "/api/halo/run", "{}", FIRST);
-            return messages("/services/hook").stream().anyMatch(this::asks);
+            call("POST", "/api/halo/run", "{\"subjects\": [\"%s\"]}".formatted(subject), FIRST);
+            return !call("GET", "/api/halo/weakpoints?subject=" + subject, "", FIRST).body().path("weakPoints")
+                    .isEmpty();
         });
+        Awaitility.await().atMost(Duration.ofSeconds(30))
+                .until(() -> messages("/services/hook").stream().anyMatch(this::asks));
         return messages("/services/hook").stream().filter(this::asks).findFirst().orElseThrow();
     }
 
@@ -91,13 +99,12 @@ class SlackTest extends SecuredHalo {
 
     /// What Slack posts where somebody presses a button.
     private String form(JsonNode message, String action, String user, String responseUrl) {
-        String payload = JSON.createObjectNode().put("type", "block_actions").put("response_url", responseUrl)
-                .set("user", JSON.createObjectNode().put("id", user)).toString();
-        JsonNode whole = JSON.readTree(payload);
-        ((tools.jackson.databind.node.ObjectNode) whole).set("actions", JSON.createArrayNode()
-                .add(JSON.createObjectNode().put("action_id", action).put("value", button(message).path("value")
-                        .asString()).put("action_ts", "1531420618.%06d".formatted(++pressed))));
-        return "payload=" + URLEncoder.encode(whole.toString(), StandardCharsets.UTF_8);
+        ObjectNode payload = JSON.createObjectNode().put("type", "block_actions").put("response_url", responseUrl);
+        payload.putObject("user").put("id", user);
+        payload.putArray("actions").addObject().put("action_id", action)
+                .put("value", button(message).path("value").asString())
+                .put("action_ts", "1531420618.%06d".formatted(++pressed));
+        return "payload=" + URLEncoder.encode(payload.toString(), StandardCharsets.UTF_8);
     }
 
     private Answer post(String form, Instant at, String secret) {
@@ -206,6 +213,7 @@ class SlackTest extends SecuredHalo {
         assertThat(text(said("U0SECOND", true))).contains("*approved* by first-shift, second-shift");
         // it waits for approval again, and the same request comes once more
         clock.advance(Duration.ofMinutes(61));
+        polls.forEach(TaskPoll::run);
         Awaitility.await().atMost(Duration.ofSeconds(30))
                 .until(() -> task(id).path("status").asString().equals("pending-approval"));
         post(form, clock.instant(), SLACK_SECRET);
