@@ -102,7 +102,7 @@ public class ApprovalMessages {
                     + Mrkdwn.text(String.join(", ", proposal.failedBefore()), LONGEST_LIST));
         }
         if (proposal.routingError() != null) {
-            lines.add("*Nobody can do it now:* " + Mrkdwn.text(proposal.routingError(), LONGEST_LIST));
+            lines.add("*Warning:* " + Mrkdwn.text(proposal.routingError(), LONGEST_LIST));
         }
         return String.join("\n", lines);
     }
