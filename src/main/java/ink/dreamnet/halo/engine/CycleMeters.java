@@ -14,21 +14,24 @@ import ink.dreamnet.halo.cycle.CycleOutcome;
 import ink.dreamnet.halo.cycle.CycleSummary;
 import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.Tasks;
+import ink.dreamnet.halo.task.verification.StrategyStops;
 import ink.dreamnet.halo.trigger.CycleRequests;
 import ink.dreamnet.halo.weakpoint.WeakPoints;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
 
-/// The loop's meters: `halo.cycles`, `halo.analyzer`, `halo.triggers`, `halo.tasks.verified`, and the present `halo.weakpoints` and `halo.tasks`.
+/// The loop's meters: `halo.cycles`, `halo.analyzer`, `halo.triggers`, `halo.tasks.verified`, and the present `halo.weakpoints`,
+/// `halo.tasks` and `halo.strategies.stopped`.
 @Component
 class CycleMeters {
 
     private final MeterRegistry registry;
 
-    CycleMeters(MeterRegistry registry, WeakPoints weakPoints, Tasks tasks, CycleRequests requests, Clock clock) {
+    CycleMeters(MeterRegistry registry, WeakPoints weakPoints, Tasks tasks, StrategyStops stops,
+            CycleRequests requests, Clock clock) {
         this.registry = registry;
-        Counts counts = new Counts(clock, weakPoints, tasks, requests);
+        Counts counts = new Counts(clock, weakPoints, tasks, stops, requests);
         for (Severity severity : Severity.values()) {
             if (severity.atLeast(Severity.MEDIUM)) {
                 gauge("halo.weakpoints", "severity", severity.wire(), "Weak points that are not resolved", counts,
@@ -40,6 +43,9 @@ class CycleMeters {
         }
         Gauge.builder("halo.triggers.pending", counts, Counts::pending)
                 .description("Requests that wait for the next cycle").strongReference(true).register(registry);
+        Gauge.builder("halo.strategies.stopped", counts, Counts::stopped)
+                .description("Kinds of weak points that a strategy may not repair, because it did harm")
+                .strongReference(true).register(registry);
     }
 
     private void gauge(String name, String tag, String value, String description, Counts counts,
@@ -77,13 +83,15 @@ class CycleMeters {
         private final Clock clock;
         private final WeakPoints weakPoints;
         private final Tasks tasks;
+        private final StrategyStops stops;
         private final CycleRequests requests;
         private Snapshot snapshot = Snapshot.NONE;
 
-        Counts(Clock clock, WeakPoints weakPoints, Tasks tasks, CycleRequests requests) {
+        Counts(Clock clock, WeakPoints weakPoints, Tasks tasks, StrategyStops stops, CycleRequests requests) {
             this.clock = clock;
             this.weakPoints = weakPoints;
             this.tasks = tasks;
+            this.stops = stops;
             this.requests = requests;
         }
 
@@ -99,17 +107,22 @@ class CycleMeters {
             return fresh().pending();
         }
 
+        double stopped() {
+            return fresh().stopped();
+        }
+
         private synchronized Snapshot fresh() {
             Instant now = clock.instant();
             if (Duration.between(snapshot.at(), now).compareTo(FRESH) > 0) {
-                snapshot = new Snapshot(now, weakPoints.counts(), tasks.counts(), requests.pending().size());
+                snapshot = new Snapshot(now, weakPoints.counts(), tasks.counts(), requests.pending().size(),
+                        stops.count());
             }
             return snapshot;
         }
     }
 
     private record Snapshot(Instant at, Map<Severity, Long> weakPoints,
-            Map<TaskStatus, Long> tasks, int pending) {
-        static final Snapshot NONE = new Snapshot(Instant.EPOCH, Map.of(), Map.of(), 0);
+            Map<TaskStatus, Long> tasks, int pending, long stopped) {
+        static final Snapshot NONE = new Snapshot(Instant.EPOCH, Map.of(), Map.of(), 0, 0);
     }
 }

@@ -15,6 +15,7 @@ import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.task.approval.Approvals;
+import ink.dreamnet.halo.task.dispatch.Pages;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +40,13 @@ class TaskController {
 
     private final Tasks tasks;
     private final Approvals approvals;
+    private final Pages pages;
     private final CurrentActor actor;
 
-    TaskController(Tasks tasks, Approvals approvals, CurrentActor actor) {
+    TaskController(Tasks tasks, Approvals approvals, Pages pages, CurrentActor actor) {
         this.tasks = tasks;
         this.approvals = approvals;
+        this.pages = pages;
         this.actor = actor;
     }
 
@@ -224,6 +227,13 @@ class TaskController {
     @Operation(summary = "Sends a dead letter or a failed task again, under the approval that it has")
     TaskAnswer retry(@PathVariable String id, @RequestBody(required = false) @Nullable DecisionOrder decision) {
         return new TaskAnswer(true, approvals.retry(Ids.parse("task", id), comment(decision), actor.get()));
+    }
+
+    @PostMapping("/{id}/acknowledge")
+    @Operation(summary = "Acknowledges a task that calls people", description = """
+            A task of the step page-human that was sent is done by this, or when its weak point is acknowledged.""")
+    TaskAnswer acknowledge(@PathVariable String id, @RequestBody(required = false) @Nullable DecisionOrder decision) {
+        return new TaskAnswer(true, pages.acknowledge(Ids.parse("task", id), comment(decision), actor.get()));
     }
 
     @PatchMapping("/{id}")

@@ -22,6 +22,7 @@ import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -45,15 +46,17 @@ public class WeakPoints implements WeakPointAges {
     private final WeakPointDetector detector;
     private final Suppressions suppressions;
     private final AuditTrail audit;
+    private final ApplicationEventPublisher publisher;
     private final Clock clock;
 
     WeakPoints(WeakPointStore store, WeakPointGroups groups, WeakPointDetector detector, Suppressions suppressions,
-            AuditTrail audit, Clock clock) {
+            AuditTrail audit, ApplicationEventPublisher publisher, Clock clock) {
         this.store = store;
         this.groups = groups;
         this.detector = detector;
         this.suppressions = suppressions;
         this.audit = audit;
+        this.publisher = publisher;
         this.clock = clock;
     }
 
@@ -77,6 +80,7 @@ public class WeakPoints implements WeakPointAges {
         WeakPointEntity entity = lock(id);
         String from = entity.state().wire();
         entity.acknowledge();
+        publisher.publishEvent(new WeakPointAcknowledged(id, comment, actor));
         return write(entity, "acknowledged", from, comment, actor, new WeakPointStore.Events());
     }
 

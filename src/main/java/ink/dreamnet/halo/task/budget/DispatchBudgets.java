@@ -15,6 +15,7 @@ import java.util.Set;
 import ink.dreamnet.halo.core.Live;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.task.BlockedBy;
+import ink.dreamnet.halo.task.Execution;
 import ink.dreamnet.halo.task.RepairTask;
 import ink.dreamnet.halo.task.TaskStore;
 import ink.dreamnet.halo.task.budget.SubjectCensus.Group;
@@ -28,7 +29,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class DispatchBudgets {
 
-    static final String IN_WORK = "status in ('DISPATCHED', 'RUNNING')";
+    /// Pages are not: whoever is called takes no room from repairs.
+    static final String IN_WORK = "status in ('DISPATCHED', 'RUNNING') and channel <> '" + Execution.PAGE + "'";
     private static final String STORM = "storm";
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -144,8 +146,9 @@ public class DispatchBudgets {
 
     /// @return when tasks were dispatched within the last hour, oldest first
     List<Instant> dispatchedWithinHour() {
-        return jdbc.sql("select dispatched_at from task_run where dispatched_at > ? order by dispatched_at")
-                .param(clock.instant().minus(HOUR).atOffset(ZoneOffset.UTC))
+        return jdbc.sql(
+                "select dispatched_at from task_run where dispatched_at > ? and channel <> ? order by dispatched_at")
+                .param(clock.instant().minus(HOUR).atOffset(ZoneOffset.UTC)).param(Execution.PAGE)
                 .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant()).list();
     }
 

@@ -48,7 +48,7 @@ class LeaseGrants {
     /// @throws ConflictException where the actor approved the task
     Optional<Leases.LeasedTask> grant(RepairTask task, String agent, String role, Optional<Pause> pause, Actor actor) {
         Routes.Way way = routes.of(task);
-        if (task.status() != TaskStatus.APPROVED || task.execution().blocked() != null || way.push() != null
+        if (task.status() != TaskStatus.APPROVED || task.execution().blocked() != null || !way.leased()
                 || task.content().targetAgents().stream().noneMatch(role::equalsIgnoreCase)) {
             return Optional.empty();
         }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
+import ink.dreamnet.halo.task.RepairStep;
 import ink.dreamnet.halo.task.RepairTask;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -22,7 +23,8 @@ public record VerificationProperties(@DefaultValue("1m") Duration settle, @Defau
         @DefaultValue("3") int looks, @DefaultValue("2m") Duration againAfter) {
 
     private static final Duration LONGEST = Duration.ofHours(24);
-    private static final Map<String, Duration> KNOWN = Map.of("page-human", Duration.ofHours(4), "agent.revive",
+    private static final Map<String, Duration> KNOWN = Map.of(RepairStep.PAGE_HUMAN, Duration.ofHours(4),
+            "agent.revive",
             Duration.ofMinutes(2), "squad.optimize", Duration.ofHours(3), "graft.flapping", Duration.ofHours(1));
 
     /// @throws IllegalArgumentException where a value is out of range
