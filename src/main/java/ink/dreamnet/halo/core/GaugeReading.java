@@ -27,14 +27,21 @@ public final class GaugeReading<T> {
 
     private final Supplier<T> read;
     private final Clock clock;
+    private final Duration patience;
     private @Nullable T last;
     private Instant readAt = Instant.MIN;
     private @Nullable CompletableFuture<Void> flight;
 
     /// @param read reads it, by a thread of its own
     public GaugeReading(Supplier<T> read, Clock clock) {
+        this(read, clock, PATIENCE);
+    }
+
+    /// @param patience how long a scrape waits for it
+    GaugeReading(Supplier<T> read, Clock clock, Duration patience) {
         this.read = read;
         this.clock = clock;
+        this.patience = patience;
     }
 
     /// @return a number of the present reading; `NaN` where it cannot be read
@@ -73,11 +80,11 @@ public final class GaugeReading<T> {
         flight = null;
     }
 
-    private static void await(CompletableFuture<Void> flight) {
+    private void await(CompletableFuture<Void> flight) {
         try {
-            flight.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            flight.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
-            LOG.debug("What gauges show takes longer than {} to read", PATIENCE, slow);
+            LOG.debug("What gauges show takes longer than {} to read", patience, slow);
         } catch (ExecutionException broken) {
             LOG.debug("What gauges show could not be read", broken);
         } catch (InterruptedException interrupted) {

@@ -2,20 +2,15 @@ package ink.dreamnet.halo.engine;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 import ink.dreamnet.halo.core.GaugeReading;
-import ink.dreamnet.halo.core.Severity;
-import ink.dreamnet.halo.cycle.CycleHistory;
-import ink.dreamnet.halo.cycle.CycleSummary;
+import ink.dreamnet.halo.engine.HaloStatus.WeakPointCounts;
 import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.Tasks;
-import ink.dreamnet.halo.task.dispatch.DispatchGate;
-import ink.dreamnet.halo.trigger.CycleRequests;
-import ink.dreamnet.halo.weakpoint.WeakPoints;
+import ink.dreamnet.halo.task.verification.StrategyStops;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,34 +23,41 @@ import org.springframework.stereotype.Component;
 @Component
 class StateMeters {
 
+    private static final double MILLIS = 1000;
+
     private final MeterRegistry registry;
     private final GaugeReading<Present> present;
 
-    StateMeters(MeterRegistry registry, WeakPoints weakPoints, Tasks tasks, CycleRequests requests,
-            CycleHistory history, DispatchGate gate, ObjectProvider<HealthEndpoint> health, Clock clock) {
+    StateMeters(MeterRegistry registry, StatusReporter reporter, Tasks tasks, StrategyStops stops,
+            ObjectProvider<HealthEndpoint> health, Clock clock) {
         this.registry = registry;
-        this.present = new GaugeReading<>(() -> new Present(weakPoints.counts(), tasks.counts(),
-                tasks.firstExpiry(), requests.pending().size(), history.latest().map(CycleSummary::timestamp),
-                gate.paused().isPresent()), clock);
-        for (Severity severity : Severity.values()) {
-            if (severity.atLeast(Severity.MEDIUM)) {
-                gauge("halo.weakpoints", "Weak points that are not resolved",
-                        now -> now.weakPoints().getOrDefault(severity, 0L), "severity", severity.wire());
-            }
-        }
+        this.present = new GaugeReading<>(
+                () -> new Present(reporter.report(), tasks.firstExpiry(), stops.active().size()), clock);
+        weakPoints("critical", WeakPointCounts::critical);
+        weakPoints("high", WeakPointCounts::high);
+        weakPoints("medium", WeakPointCounts::medium);
         for (TaskStatus status : TaskStatus.values()) {
-            gauge("halo.tasks", "Tasks by status", now -> now.tasks().getOrDefault(status, 0L), "status",
-                    status.wire());
+            gauge("halo.tasks", "Tasks by status",
+                    now -> now.status().tasks().getOrDefault(status.wire(), 0L), "status", status.wire());
         }
         timestamp("halo.tasks.expiry", "When the first of the tasks that wait for approval expires",
                 Present::firstExpiry);
-        timestamp("halo.cycles.last", "When the last completed cycle started", Present::lastCycle);
-        gauge("halo.triggers.pending", "Requests that wait for the next cycle", Present::requests);
-        gauge("halo.paused", "1 where nothing is dispatched at present", now -> now.paused() ? 1 : 0);
-        GaugeReading<Status> status = new GaugeReading<>(() -> health.getObject().health().getStatus(), clock);
-        Gauge.builder("halo.health", () -> status.value(StateMeters::number))
+        timestamp("halo.cycles.last", "When the last completed cycle started",
+                now -> Optional.ofNullable(now.status().lastRunAt()));
+        gauge("halo.triggers.pending", "Requests that wait for the next cycle",
+                now -> now.status().pendingTriggers().size());
+        gauge("halo.strategies.stopped", "Kinds of weak points that a strategy may not repair, because it did harm",
+                Present::stopped);
+        gauge("halo.paused", "1 where nothing is dispatched at present", now -> now.status().paused() ? 1 : 0);
+        GaugeReading<Status> overall = new GaugeReading<>(() -> health.getObject().health().getStatus(), clock);
+        Gauge.builder("halo.health", () -> overall.value(StateMeters::number))
                 .description("The status of the health check: 3 up, 2 degraded, 1 out of service, 0 down")
                 .register(registry);
+    }
+
+    private void weakPoints(String severity, ToDoubleFunction<WeakPointCounts> number) {
+        gauge("halo.weakpoints", "Weak points that are not resolved",
+                now -> number.applyAsDouble(now.status().weakPoints()), "severity", severity);
     }
 
     private void gauge(String name, String description, ToDoubleFunction<Present> number, String... tags) {
@@ -64,12 +66,8 @@ class StateMeters {
 
     private void timestamp(String name, String description, Function<Present, Optional<Instant>> at) {
         Gauge.builder(name + ".timestamp",
-                () -> present.value(now -> at.apply(now).map(StateMeters::seconds).orElse(Double.NaN)))
+                () -> present.value(now -> at.apply(now).map(time -> time.toEpochMilli() / MILLIS).orElse(Double.NaN)))
                 .baseUnit("seconds").description(description + ", in seconds since 1970").register(registry);
-    }
-
-    private static double seconds(Instant at) {
-        return at.toEpochMilli() / 1000.0;
     }
 
     private static double number(Status status) {
@@ -83,8 +81,7 @@ class StateMeters {
     }
 
     /// @param firstExpiry when the first task that waits for approval expires; empty where none waits
-    /// @param lastCycle when the last completed cycle started; empty before the first
-    private record Present(Map<Severity, Long> weakPoints, Map<TaskStatus, Long> tasks,
-            Optional<Instant> firstExpiry, int requests, Optional<Instant> lastCycle, boolean paused) {
+    /// @param stopped how many kinds of weak points strategies may not repair
+    private record Present(HaloStatus status, Optional<Instant> firstExpiry, int stopped) {
     }
 }
