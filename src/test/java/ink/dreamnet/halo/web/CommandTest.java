@@ -179,7 +179,7 @@ class CommandTest extends SecuredHalo {
     @Test
     void completionOffersCommandsAndIds() throws Exception {
         Process shell = new ProcessBuilder("bash", "-c", """
-                PATH=%s:$PATH; source <(halo completion bash)
+                PATH=%s:$PATH; eval "$(halo completion bash)"
                 COMP_WORDS=(halo app) COMP_CWORD=1; _halo; echo "${COMPREPLY[*]}"
                 COMP_WORDS=(halo run --) COMP_CWORD=2; _halo; echo "${COMPREPLY[*]}"
                 """.formatted(COMMAND.getParent())).start();
