@@ -87,7 +87,7 @@ class CommandTest extends SecuredHalo {
         });
         assertThat(halo("problems").out())
                 .containsPattern("critical +endpoint:till +Endpoint till is down.*\n +open for ");
-        assertThat(halo("status")).satisfies(ran -> assertThat(ran.out()).contains("1 critical", "1 wait for you"));
+        assertThat(halo("status")).satisfies(ran -> assertThat(ran.out()).contains("1 critical", "1 to decide on"));
         assertThat(halo("status", "--check").exit()).isEqualTo(10);
         JsonNode task = api.get("/api/halo/tasks?status=pending-approval", AS_FIRST).body().at("/tasks/0");
         String id = task.get("id").stringValue();
