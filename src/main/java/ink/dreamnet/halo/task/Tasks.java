@@ -118,6 +118,16 @@ public class Tasks implements PendingTasks {
                 .toList();
     }
 
+    /// @return of each weak point the last task that may still lead to work or, where there is none, the last one; a weak point
+    ///         without tasks is absent
+    @Transactional(readOnly = true)
+    public Map<UUID, TaskView> latest(Collection<UUID> weakPoints) {
+        Map<UUID, RepairTask> latest = new HashMap<>();
+        store.of(weakPoints, EnumSet.allOf(TaskStatus.class)).forEach(task -> latest.merge(task.weakPointId(), task,
+                (before, later) -> before.status().active() && !later.status().active() ? before : later));
+        return latest.values().stream().collect(Collectors.toMap(RepairTask::weakPointId, this::view));
+    }
+
     /// @return the ids of all tasks of each weak point, oldest first
     @Transactional(readOnly = true)
     public Map<UUID, List<UUID>> idsByWeakPoint(Collection<UUID> weakPoints) {

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 import ink.dreamnet.halo.core.InvalidInputException;
@@ -97,6 +99,18 @@ record Recurrence(String cron, ZoneId timeZone, Duration duration) {
     /// @return when the next window opens; empty where none does any more
     Optional<Instant> nextOpening(Instant now) {
         return Optional.ofNullable(opening(now));
+    }
+
+    /// @return the windows that are open between two times, as far as they lie between them, the earliest first, at most so many
+    List<Silence.Span> spans(Instant from, Instant until, int most) {
+        List<Silence.Span> spans = new ArrayList<>();
+        Instant opening = opening(from.minus(duration));
+        while (opening != null && opening.isBefore(until) && spans.size() < most) {
+            Instant close = opening.plus(duration);
+            spans.add(new Silence.Span(opening.isBefore(from) ? from : opening, close.isAfter(until) ? until : close));
+            opening = opening(opening);
+        }
+        return spans;
     }
 
     /// @return the first opening after a time

@@ -13,7 +13,6 @@ import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Severity;
-import ink.dreamnet.halo.core.Texts;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +29,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/halo/weakpoints")
 @Tag(name = "Weak points", description = "What is wrong, since when")
 class WeakPointController {
-
-    private static final int MAX_COMMENT = 1000;
-    /// Shorter, because a line of history holds the time beside it.
-    private static final int MAX_SNOOZE_COMMENT = 900;
 
     private final WeakPoints weakPoints;
     private final WeakPointTasks tasks;
@@ -75,26 +70,16 @@ class WeakPointController {
 
     /// @param comment the operator's words, at most 1,000 characters
     record Acknowledgement(@Nullable String comment) {
-        Acknowledgement {
-            Texts.check("comment", comment, MAX_COMMENT);
-        }
     }
 
     /// @param comment the operator's words, 1 to 1,000 characters
     record Remark(@Nullable String comment) {
-        Remark {
-            Texts.check("comment", comment, MAX_COMMENT);
-            if (comment == null || comment.isBlank()) {
-                throw new InvalidInputException("comment", "must have 1 to %d characters".formatted(MAX_COMMENT));
-            }
-        }
     }
 
     /// @param until until when nothing is to be proposed, at most 30 days ahead
     /// @param comment the operator's words, at most 900 characters
     record SnoozeOrder(@Nullable Instant until, @Nullable String comment) {
         SnoozeOrder {
-            Texts.check("comment", comment, MAX_SNOOZE_COMMENT);
             if (until == null) {
                 throw new InvalidInputException("until", "must say until when, for example 2027-01-31T12:00:00Z");
             }
@@ -163,8 +148,7 @@ class WeakPointController {
     @PostMapping("/{id}/comments")
     @Operation(summary = "Adds a comment to the history of a weak point")
     WeakPointAnswer comment(@PathVariable String id, @RequestBody Remark body) {
-        return answer(weakPoints.comment(Ids.parse("weak point", id), Objects.requireNonNull(body.comment()),
-                actor.get()));
+        return answer(weakPoints.comment(Ids.parse("weak point", id), body.comment(), actor.get()));
     }
 
     @PostMapping("/{id}/snooze")

@@ -1,0 +1,26 @@
+package ink.dreamnet.halo.console.layout;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// Makes words of the names that the API has.
+public final class Words {
+
+    private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+    private static final Pattern BETWEEN = Pattern.compile("[._-]+");
+
+    private Words() {
+    }
+
+    /// @param name a name in camel case, or with dots, hyphens or underscores
+    /// @return it as words: `first byte` of `firstByte`, `pending approval` of `pending-approval`
+    public static String of(String name) {
+        return BETWEEN.matcher(HUMP.matcher(name).replaceAll(" ")).replaceAll(" ").strip().toLowerCase(Locale.ROOT);
+    }
+
+    /// @return as [#of], as a sentence begins
+    public static String title(String name) {
+        String words = of(name);
+        return words.isEmpty() ? words : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+}

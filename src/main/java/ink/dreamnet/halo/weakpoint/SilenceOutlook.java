@@ -1,0 +1,19 @@
+package ink.dreamnet.halo.weakpoint;
+
+import java.util.List;
+
+/// A silence or window with what it does.
+///
+/// @param silence the silence or window
+/// @param hits what it matches now
+/// @param spans when it holds within the time that was asked for, the earliest first, at most [#MAX_SPANS]
+public record SilenceOutlook(SilenceView silence, SilenceHits hits, List<Silence.Span> spans) {
+
+    /// How many times of one are shown.
+    public static final int MAX_SPANS = 400;
+
+    /// Copies the list.
+    public SilenceOutlook {
+        spans = List.copyOf(spans);
+    }
+}
