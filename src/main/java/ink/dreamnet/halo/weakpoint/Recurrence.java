@@ -101,13 +101,19 @@ record Recurrence(String cron, ZoneId timeZone, Duration duration) {
         return Optional.ofNullable(opening(now));
     }
 
-    /// @return the windows that are open between two times, as far as they lie between them, the earliest first, at most so many
-    List<Silence.Span> spans(Instant from, Instant until, int most) {
+    /// @return the times between two others in which a window is open, the earliest first, apart from each other
+    List<Silence.Span> spans(Instant from, Instant until) {
         List<Silence.Span> spans = new ArrayList<>();
         Instant opening = opening(from.minus(duration));
-        while (opening != null && opening.isBefore(until) && spans.size() < most) {
+        while (opening != null && opening.isBefore(until)) {
+            Instant begin = opening.isBefore(from) ? from : opening;
             Instant close = opening.plus(duration);
-            spans.add(new Silence.Span(opening.isBefore(from) ? from : opening, close.isAfter(until) ? until : close));
+            Instant end = close.isAfter(until) ? until : close;
+            if (!spans.isEmpty() && !begin.isAfter(spans.getLast().until())) {
+                spans.set(spans.size() - 1, new Silence.Span(spans.getLast().from(), end));
+            } else {
+                spans.add(new Silence.Span(begin, end));
+            }
             opening = opening(opening);
         }
         return spans;

@@ -84,15 +84,14 @@ public record Silence(String id, Kind kind, List<Matcher> matchers, String comme
                 : recurrence.nextOpening(from).filter(next -> endsAt == null || next.isBefore(endsAt));
     }
 
-    /// @param most how many spans at most
     /// @return when it holds between two times, the earliest first
-    List<Span> spans(Instant from, Instant until, int most) {
+    List<Span> spans(Instant from, Instant until) {
         Instant begin = startsAt != null && startsAt.isAfter(from) ? startsAt : from;
         Instant end = endsAt != null && endsAt.isBefore(until) ? endsAt : until;
         if (!begin.isBefore(end)) {
             return List.of();
         }
-        return recurrence == null ? List.of(new Span(begin, end)) : recurrence.spans(begin, end, most);
+        return recurrence == null ? List.of(new Span(begin, end)) : recurrence.spans(begin, end);
     }
 
     /// @return whether it may match a weak point of a subject: whatever it asks of subjects is so

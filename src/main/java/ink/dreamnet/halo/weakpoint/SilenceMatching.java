@@ -3,8 +3,10 @@ package ink.dreamnet.halo.weakpoint;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.Budget;
@@ -12,6 +14,7 @@ import ink.dreamnet.halo.core.DeclaredSubjects;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectDirectory.Facts;
 import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectList;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -25,10 +28,12 @@ class SilenceMatching {
 
     private final JdbcTemplate jdbc;
     private final DeclaredSubjects declared;
+    private final List<SubjectList> lists;
 
-    SilenceMatching(JdbcTemplate jdbc, DeclaredSubjects declared) {
+    SilenceMatching(JdbcTemplate jdbc, DeclaredSubjects declared, List<SubjectList> lists) {
         this.jdbc = jdbc;
         this.declared = declared;
+        this.lists = lists;
     }
 
     /// An open weak point.
@@ -61,8 +66,40 @@ class SilenceMatching {
 
     SilencePreview preview(Silence silence, SilenceView view) {
         Matched matched = of(List.of(silence));
+        Concerned concerned = new Concerned(silence);
+        try (Budget _ = Budget.open(MOST_STEPS)) {
+            for (SubjectKind kind : SubjectKind.values()) {
+                lists.forEach(list -> list.each(kind, concerned::visit));
+            }
+        } catch (Budget.ExhaustedException tooMuch) {
+            concerned.complete = false;
+        }
         return new SilencePreview(view, silence.matchers().stream().noneMatch(Matcher::selects),
-                matched.hits().getFirst(), matched.open(), 0, List.of(), 0);
+                matched.hits().getFirst(), matched.open(), concerned.count, concerned.first, concerned.seen.size(),
+                concerned.complete);
+    }
+
+    /// Counts the subjects that a silence may hold for.
+    private static final class Concerned {
+        private final Silence silence;
+        private final Set<SubjectRef> seen = new HashSet<>();
+        private final List<SubjectRef> first = new ArrayList<>();
+        private long count;
+        private boolean complete = true;
+
+        Concerned(Silence silence) {
+            this.silence = silence;
+        }
+
+        void visit(SubjectList.Listed listed) {
+            if (seen.add(listed.subject())
+                    && silence.concerns(listed.subject(), new Facts(listed.labels(), List.of(), listed.squad()))) {
+                count++;
+                if (first.size() < WeakPointGroup.MAX_MEMBERS) {
+                    first.add(listed.subject());
+                }
+            }
+        }
     }
 
     private static SilenceHits hits(Silence silence, List<Open> open, Map<SubjectRef, Facts> facts) {

@@ -6,11 +6,8 @@ import java.util.List;
 ///
 /// @param silence the silence or window
 /// @param hits what it matches now
-/// @param spans when it holds within the time that was asked for, the earliest first, at most [#MAX_SPANS]
+/// @param spans when it holds within the time that was asked for, the earliest first
 public record SilenceOutlook(SilenceView silence, SilenceHits hits, List<Silence.Span> spans) {
-
-    /// How many times of one are shown.
-    public static final int MAX_SPANS = 400;
 
     /// Copies the list.
     public SilenceOutlook {

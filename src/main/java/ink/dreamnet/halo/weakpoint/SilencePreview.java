@@ -13,8 +13,9 @@ import ink.dreamnet.halo.core.SubjectRef;
 /// @param subjects how many subjects it may hold for, whether anything is wrong with them or not
 /// @param firstSubjects the first of these, at most [WeakPointGroup#MAX_MEMBERS]
 /// @param watched how many subjects there are
+/// @param complete whether all of these were tried; false where its expressions take too long for that
 public record SilencePreview(SilenceView silence, boolean everything, SilenceHits hits, long open, long subjects,
-        List<SubjectRef> firstSubjects, long watched) {
+        List<SubjectRef> firstSubjects, long watched, boolean complete) {
 
     /// Copies the list.
     public SilencePreview {

@@ -63,8 +63,7 @@ public class Silencing {
         List<SilenceHits> hits = matching.of(all).hits();
         List<SilenceOutlook> outlook = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
-            outlook.add(new SilenceOutlook(view(all.get(i)), hits.get(i),
-                    all.get(i).spans(from, until, SilenceOutlook.MAX_SPANS)));
+            outlook.add(new SilenceOutlook(view(all.get(i)), hits.get(i), all.get(i).spans(from, until)));
         }
         return new Page<>(outlook, found.next());
     }
