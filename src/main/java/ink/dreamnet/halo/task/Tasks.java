@@ -111,6 +111,14 @@ public class Tasks implements PendingTasks {
         return store.page(query, page).map(this::view);
     }
 
+    /// @param most how many at most
+    /// @return those that may still lead to work and have a text in their type, strategy or subject, whatever its case, the newest
+    ///         first
+    @Transactional(readOnly = true)
+    public List<TaskView> search(String text, int most) {
+        return store.containing(text, most).stream().map(this::view).toList();
+    }
+
     /// @return the tasks of a weak point, the newest first
     @Transactional(readOnly = true)
     public List<TaskView> ofWeakPoint(UUID weakPoint) {

@@ -23,7 +23,8 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
 /// @param duration how long from its start on, instead of endsAt: `2h`, `90m`, `1h30m`, `7d` or ISO 8601; not where it recurs
 /// @param comment why, 1 to 1,000 characters
 /// @param recurrence the windows in which it holds; null where it always does
-public record SilenceSpec(@Nullable String kind, @Nullable List<@Nullable String> matchers, @Nullable Boolean everything,
+public record SilenceSpec(@Nullable String kind, @Nullable List<@Nullable String> matchers,
+        @Nullable Boolean everything,
         @Nullable Instant startsAt, @Nullable Instant endsAt, @Nullable String duration, @Nullable String comment,
         @Nullable RecurrenceSpec recurrence) {
 

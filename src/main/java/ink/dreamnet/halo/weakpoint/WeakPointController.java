@@ -89,7 +89,8 @@ class WeakPointController {
     @GetMapping(params = "!view")
     @Operation(summary = "Lists weak points, most severe first", description = """
             Without `state`, those that are open or acknowledged. `state`: open, acknowledged, resolved, all;
-            `severity`: medium, high, critical; `subject`: kind:id; `kind` of the subject; `code`; `squad`: that the subject belongs to, or is; `suppressed` and `flapping`: true or false.
+            `severity`: medium, high, critical; `subject`: kind:id; `kind` of the subject; `code`; `squad`: that the subject belongs to, or is;
+            `text` in the summary, subject or code, not of resolved ones; `suppressed` and `flapping`: true or false.
             `view=groups` shows each cause once, with those that it is the cause of.""")
     WeakPointsAnswer list(@RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String severity,
@@ -97,10 +98,11 @@ class WeakPointController {
             @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable String code,
             @RequestParam(required = false) @Nullable String squad,
+            @RequestParam(required = false) @Nullable String text,
             @RequestParam(required = false) @Nullable String suppressed,
             @RequestParam(required = false) @Nullable String flapping, PageQuery page) {
         Page<WeakPoint> found = weakPoints.find(
-                WeakPointQuery.of(state, severity, subject, kind, code, squad, suppressed, flapping),
+                WeakPointQuery.of(state, severity, subject, kind, code, squad, text, suppressed, flapping),
                 page);
         Map<UUID, List<UUID>> taskIds = tasks.idsOf(found.items().stream().map(WeakPoint::id).toList());
         return new WeakPointsAnswer(true, found.items().stream()
@@ -117,13 +119,14 @@ class WeakPointController {
             @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable String code,
             @RequestParam(required = false) @Nullable String squad,
+            @RequestParam(required = false) @Nullable String text,
             @RequestParam(required = false) @Nullable String suppressed,
             @RequestParam(required = false) @Nullable String flapping, PageQuery page) {
         if (!view.equals("groups")) {
             throw new InvalidInputException("view", "'%s' is not groups; leave it out for the list".formatted(view));
         }
         Page<WeakPointGroup> found = weakPoints.groups(
-                WeakPointQuery.of(state, severity, subject, kind, code, squad, suppressed, flapping),
+                WeakPointQuery.of(state, severity, subject, kind, code, squad, text, suppressed, flapping),
                 page);
         Map<UUID, List<UUID>> taskIds = tasks.idsOf(found.items().stream().map(group -> group.root().id()).toList());
         return new GroupsAnswer(true, found.items().stream()

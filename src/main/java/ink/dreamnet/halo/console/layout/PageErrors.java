@@ -7,16 +7,20 @@ import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.NotFoundException;
-import org.springframework.core.annotation.Order;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
 import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.web.bind.annotation.ControllerAdvice;
-import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.ModelAndView;
 
 /// Says on the page that a form came from why it was not carried out. What is wrong with the address of a page is answered as
 /// everywhere, by `web`.
-@ControllerAdvice("ink.dreamnet.halo.console")
-@Order(-1)
-class PageErrors {
+@Component
+class PageErrors implements HandlerExceptionResolver, Ordered {
+
+    private static final String CONSOLE = "ink.dreamnet.halo.console.";
 
     private final Notices notices;
 
@@ -24,14 +28,26 @@ class PageErrors {
         this.notices = notices;
     }
 
-    @ExceptionHandler({InvalidInputException.class, ConflictException.class, NotFoundException.class,
-            ConcurrencyFailureException.class})
-    String refused(RuntimeException refused, HttpServletRequest request, HttpServletResponse response) {
-        if (!request.getMethod().equals("POST")) {
-            throw refused;
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response,
+            @Nullable Object handler, Exception failure) {
+        if (!request.getMethod().equals("POST") || !(failure instanceof RuntimeException refused)
+                || !understood(refused) || !(handler instanceof HandlerMethod method)
+                || !method.getBeanType().getName().startsWith(CONSOLE)) {
+            return null;
         }
-        return notices.redirect(request, response, request.getParameter("back"),
-                new Notices.Notice(true, sentence(refused)));
+        return new ModelAndView(notices.redirect(request, response, request.getParameter("back"),
+                new Notices.Notice(true, sentence(refused))));
+    }
+
+    private static boolean understood(RuntimeException refused) {
+        return refused instanceof InvalidInputException || refused instanceof ConflictException
+                || refused instanceof NotFoundException || refused instanceof ConcurrencyFailureException;
     }
 
     private static String sentence(RuntimeException refused) {

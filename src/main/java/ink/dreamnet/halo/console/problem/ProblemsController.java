@@ -4,12 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-import jakarta.servlet.http.HttpServletRequest;
-
-import ink.dreamnet.halo.console.layout.Pages;
+import ink.dreamnet.halo.console.layout.Filters;
 import ink.dreamnet.halo.console.layout.Until;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.Tasks;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
@@ -19,10 +18,18 @@ import ink.dreamnet.halo.weakpoint.WeakPoints;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+import static ink.dreamnet.halo.console.layout.Filters.text;
 
 /// Lists what is wrong, the worst first: each cause once, with what it holds back.
 @Controller
 class ProblemsController {
+
+    /// All but the severity: a cause is at least as severe as what it holds back.
+    private static final List<String> NARROW = List.of("state", "subject", "kind", "code", "squad", "text",
+            "suppressed",
+            "flapping");
 
     private final WeakPoints weakPoints;
     private final Tasks tasks;
@@ -33,15 +40,20 @@ class ProblemsController {
     }
 
     @GetMapping("/problems")
-    String problems(ProblemFilters filters, PageQuery page, HttpServletRequest request, Model model) {
-        WeakPointQuery query = filters.query();
-        boolean grouped = filters.grouped(query);
+    String problems(@RequestParam Map<String, String> given, PageQuery page, Model model) {
+        WeakPointQuery query = WeakPointQuery.of(text(given, "state"), text(given, "severity"), text(given, "subject"),
+                text(given, "kind"), text(given, "code"), text(given, "squad"), text(given, "text"),
+                text(given, "suppressed"), text(given, "flapping"));
+        boolean narrow = NARROW.stream().anyMatch(name -> text(given, name) != null);
+        // what fits may have a cause that does not
+        boolean grouped = !narrow && !"list".equals(given.get("view"));
         Page<ProblemRow> rows = grouped ? groups(query, page) : list(query, page);
-        model.addAttribute("filters", filters);
-        model.addAttribute("grouped", grouped);
+        model.addAttribute("given", given);
+        model.addAttribute("limited", narrow || text(given, "severity") != null);
+        model.addAttribute("narrow", narrow);
+        model.addAttribute("kinds", SubjectKind.values());
         model.addAttribute("rows", rows.items());
-        model.addAttribute("next", Pages.next(request, rows));
-        model.addAttribute("first", Pages.first(request));
+        model.addAttribute("next", Filters.next("/problems", given, rows.next()));
         words(model);
         return "problems";
     }

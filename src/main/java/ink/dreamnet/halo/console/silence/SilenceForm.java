@@ -81,7 +81,7 @@ record SilenceForm(@Nullable String kind, @Nullable String subject, @Nullable St
         Instant end = chosen.equals(OWN)
                 ? time("endsAt", endsAt)
                 : Wire.parse(Until.class, "until", chosen).from(begin);
-        return new SilenceSpec(kind == null || kind.isBlank() ? null : kind, conditions(), everything, start, end,
+        return new SilenceSpec(kind == null || kind.isBlank() ? null : kind, conditions(), everything, start, end, null,
                 comment, null);
     }
 

@@ -3,13 +3,14 @@ package ink.dreamnet.halo.console.silence;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import ink.dreamnet.halo.console.layout.Filters;
 import ink.dreamnet.halo.console.layout.FormMapping;
 import ink.dreamnet.halo.console.layout.Notices;
-import ink.dreamnet.halo.console.layout.Pages;
 import ink.dreamnet.halo.console.layout.Until;
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.DeclaredSubjects;
@@ -53,18 +54,17 @@ class SilencePages {
     }
 
     @GetMapping("/silences")
-    String list(@RequestParam(required = false) @Nullable String state, PageQuery page, HttpServletRequest request,
-            Model model) {
+    String list(@RequestParam Map<String, String> given, PageQuery page, Model model) {
         Instant now = clock.instant();
-        Page<SilenceOutlook> found = silencing.outlook(state == null || state.isBlank() ? null : state, page,
-                Calendar.begin(now), Calendar.end(now));
+        String state = Filters.text(given, "state");
+        Page<SilenceOutlook> found = silencing.outlook(state, page, Calendar.begin(now), Calendar.end(now));
         model.addAttribute("state", state);
         model.addAttribute("active", in(found, Silence.State.ACTIVE));
         model.addAttribute("coming", in(found, Silence.State.PENDING));
         model.addAttribute("over", in(found, Silence.State.EXPIRED));
         model.addAttribute("calendar", Calendar.of(
                 found.items().stream().filter(one -> one.silence().state() != Silence.State.EXPIRED).toList(), now));
-        model.addAttribute("next", Pages.next(request, found));
+        model.addAttribute("next", Filters.next("/silences", given, found.next()));
         return "silences";
     }
 
