@@ -26,10 +26,8 @@ import static ink.dreamnet.halo.console.layout.Filters.text;
 @Controller
 class ProblemsController {
 
-    /// All but the severity: a cause is at least as severe as what it holds back.
-    private static final List<String> NARROW = List.of("state", "subject", "kind", "code", "squad", "text",
-            "suppressed",
-            "flapping");
+    /// What stands behind the others.
+    private static final List<String> MORE = List.of("subject", "kind", "code", "squad", "suppressed", "flapping");
 
     private final WeakPoints weakPoints;
     private final Tasks tasks;
@@ -44,18 +42,24 @@ class ProblemsController {
         WeakPointQuery query = WeakPointQuery.of(text(given, "state"), text(given, "severity"), text(given, "subject"),
                 text(given, "kind"), text(given, "code"), text(given, "squad"), text(given, "text"),
                 text(given, "suppressed"), text(given, "flapping"));
-        boolean narrow = NARROW.stream().anyMatch(name -> text(given, name) != null);
-        // what fits may have a cause that does not
+        boolean more = any(given, MORE);
+        boolean narrow = more || any(given, List.of("state", "text"));
+        // what fits may have a cause that does not; by its severity it fits, because it is at least as bad
         boolean grouped = !narrow && !"list".equals(given.get("view"));
         Page<ProblemRow> rows = grouped ? groups(query, page) : list(query, page);
         model.addAttribute("given", given);
         model.addAttribute("limited", narrow || text(given, "severity") != null);
         model.addAttribute("narrow", narrow);
+        model.addAttribute("more", more);
         model.addAttribute("kinds", SubjectKind.values());
         model.addAttribute("rows", rows.items());
         model.addAttribute("next", Filters.next("/problems", given, rows.next()));
         words(model);
         return "problems";
+    }
+
+    private static boolean any(Map<String, String> given, List<String> names) {
+        return names.stream().anyMatch(name -> text(given, name) != null);
     }
 
     /// What the list and the page of one problem have in common.
