@@ -10,7 +10,7 @@ public final class Words {
     private static final Pattern BETWEEN = Pattern.compile("[._-]+");
 
     private static final Pattern ABBREVIATION = Pattern.compile("\\b(dns|id|tls|url)\\b");
-    private static final Pattern ID = Pattern.compile(" ?\\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b");
+    private static final Pattern ID = Pattern.compile(" ?\\b(cycle )?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b");
 
     private Words() {
     }
