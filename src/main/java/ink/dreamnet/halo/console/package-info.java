@@ -5,7 +5,7 @@
         "task :: budget", "task :: approval",
         "task :: dispatch", "task :: verification", "cycle", "trigger", "engine", "sink", "signal", "event", "wormhole",
         "strategy", "memory :: trait",
-        "memory :: effect", "memory :: evolution", "resonance", "resonance :: insight"})
+        "memory :: effect", "memory :: evolution", "resonance", "resonance :: insight", "report"})
 package ink.dreamnet.halo.console;
 
 import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package ink.dreamnet.halo.core;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,11 @@ public final class Texts {
     /// @return the text, ending with `…` where it exceeds a length; at most that long
     public static String shortened(String text, int longest) {
         return text.length() <= longest ? text : cut(text, longest - 1) + "…";
+    }
+
+    /// @return a pattern of SQL for lower-case texts that contain this one, whatever its case: `lower(column) like ? escape '!'`
+    public static String containing(String text) {
+        return "%" + text.toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
     }
 
     /// Reads a moment that a caller gave.

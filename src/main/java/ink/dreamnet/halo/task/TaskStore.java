@@ -19,6 +19,7 @@ import jakarta.persistence.LockModeType;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.task.budget.ProposalBudget;
 import org.springframework.stereotype.Repository;
 
@@ -192,6 +193,14 @@ public class TaskStore implements TaskRecords {
                     .setParameter("effective", Verification.EFFECTIVE).getResultList());
         }
         return failed;
+    }
+
+    List<RepairTask> containing(String text, int most) {
+        return entities.createQuery("""
+                from RepairTask where status in (:statuses) and (lower(proposal.subjectId) like :text escape '!'
+                or lower(proposal.type) like :text escape '!' or lower(proposal.strategy) like :text escape '!')
+                order by id desc""", RepairTask.class).setParameter("statuses", TaskStatus.ACTIVE)
+                .setParameter("text", Texts.containing(text)).setMaxResults(most).getResultList();
     }
 
     /// @return the tasks with an external id, the newest first, at most 100; targets may use the same names

@@ -111,11 +111,29 @@ public class Tasks implements PendingTasks {
         return store.page(query, page).map(this::view);
     }
 
+    /// @param most how many at most
+    /// @return those that may still lead to work and have a text in their type, strategy or subject, whatever its case, the newest
+    ///         first
+    @Transactional(readOnly = true)
+    public List<TaskView> search(String text, int most) {
+        return store.containing(text, most).stream().map(this::view).toList();
+    }
+
     /// @return the tasks of a weak point, the newest first
     @Transactional(readOnly = true)
     public List<TaskView> ofWeakPoint(UUID weakPoint) {
         return store.of(List.of(weakPoint), EnumSet.allOf(TaskStatus.class)).reversed().stream().map(this::view)
                 .toList();
+    }
+
+    /// @return of each weak point the last task that may still lead to work or, where there is none, the last one; a weak point
+    ///         without tasks is absent
+    @Transactional(readOnly = true)
+    public Map<UUID, TaskView> latest(Collection<UUID> weakPoints) {
+        Map<UUID, RepairTask> latest = new HashMap<>();
+        store.of(weakPoints, EnumSet.allOf(TaskStatus.class)).forEach(task -> latest.merge(task.weakPointId(), task,
+                (before, later) -> before.status().active() && !later.status().active() ? before : later));
+        return latest.values().stream().collect(Collectors.toMap(RepairTask::weakPointId, this::view));
     }
 
     /// @return the ids of all tasks of each weak point, oldest first

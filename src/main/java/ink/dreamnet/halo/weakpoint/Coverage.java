@@ -1,7 +1,6 @@
 package ink.dreamnet.halo.weakpoint;
 
 import java.util.List;
-import java.util.Set;
 
 import ink.dreamnet.halo.core.Budget;
 import ink.dreamnet.halo.core.Severity;
@@ -11,8 +10,6 @@ import ink.dreamnet.halo.core.SubjectRef;
 /// Which subjects the maintenance windows that are open now cover as a whole, whether they have weak points or not.
 public final class Coverage {
 
-    /// What is asked of a subject and not of a weak point.
-    private static final Set<String> OF_SUBJECTS = Set.of("subject", "kind", "squad");
     private static final long MOST_STEPS = 50_000_000;
 
     private final List<Silence> windows;
@@ -21,7 +18,7 @@ public final class Coverage {
     Coverage(List<Silences.Active> active) {
         this.windows = active.stream().map(Silences.Active::silence)
                 .filter(silence -> silence.kind() == Silence.Kind.MAINTENANCE
-                        && silence.matchers().stream().allMatch(Coverage::ofSubjects))
+                        && silence.matchers().stream().allMatch(Matcher::ofSubject))
                 .toList();
     }
 
@@ -42,9 +39,5 @@ public final class Coverage {
         } catch (Budget.ExhaustedException tooMuch) {
             return false;
         }
-    }
-
-    private static boolean ofSubjects(Matcher matcher) {
-        return OF_SUBJECTS.contains(matcher.name()) || matcher.name().startsWith(Matcher.LABELS);
     }
 }

@@ -27,6 +27,7 @@ record Matcher(String name, Operator operator, String value, Glob glob, @Nullabl
     static final String LABELS = "labels.";
 
     private static final Set<String> NAMES = Set.of("subject", "kind", "analyzer", "code", "severity", "squad");
+    private static final Set<String> OF_SUBJECTS = Set.of("subject", "kind", "squad");
     private static final int MAX_LENGTH = 500;
     private static final int MAX_EXPRESSION = 200;
 
@@ -144,6 +145,16 @@ record Matcher(String name, Operator operator, String value, Glob glob, @Nullabl
 
     private boolean all(List<String> probes) {
         return probes.stream().allMatch(this::test);
+    }
+
+    /// @return whether it asks something of the subject, not of the finding
+    boolean ofSubject() {
+        return OF_SUBJECTS.contains(name) || name.startsWith(LABELS);
+    }
+
+    /// @return whether it asks for what is declared of the subject
+    boolean needsFacts() {
+        return name.equals("squad") || name.startsWith(LABELS);
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 import ink.dreamnet.halo.core.InvalidInputException;
@@ -97,6 +99,24 @@ record Recurrence(String cron, ZoneId timeZone, Duration duration) {
     /// @return when the next window opens; empty where none does any more
     Optional<Instant> nextOpening(Instant now) {
         return Optional.ofNullable(opening(now));
+    }
+
+    /// @return the times between two others in which a window is open, the earliest first, apart from each other
+    List<Silence.Span> spans(Instant from, Instant until) {
+        List<Silence.Span> spans = new ArrayList<>();
+        Instant opening = opening(from.minus(duration));
+        while (opening != null && opening.isBefore(until)) {
+            Instant begin = opening.isBefore(from) ? from : opening;
+            Instant close = opening.plus(duration);
+            Instant end = close.isAfter(until) ? until : close;
+            if (!spans.isEmpty() && !begin.isAfter(spans.getLast().until())) {
+                spans.set(spans.size() - 1, new Silence.Span(spans.getLast().from(), end));
+            } else {
+                spans.add(new Silence.Span(begin, end));
+            }
+            opening = opening(opening);
+        }
+        return spans;
     }
 
     /// @return the first opening after a time

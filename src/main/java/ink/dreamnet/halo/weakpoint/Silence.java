@@ -4,6 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.SubjectDirectory.Facts;
+import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Wire;
 import org.jspecify.annotations.Nullable;
 
@@ -19,17 +22,17 @@ import org.jspecify.annotations.Nullable;
 /// @param endsAt until when; null where it has no end
 /// @param recurrence in which windows it holds between the two; null where it always does
 /// @param endedBy who ended it before its time, or null
-record Silence(String id, Kind kind, List<Matcher> matchers, String comment, String createdBy,
+public record Silence(String id, Kind kind, List<Matcher> matchers, String comment, String createdBy,
         @Nullable Instant createdAt, @Nullable Instant startsAt, @Nullable Instant endsAt,
         @Nullable Recurrence recurrence, @Nullable String endedBy) {
 
     /// What an operator means by it.
-    enum Kind implements Wire {
+    public enum Kind implements Wire {
         SILENCE, MAINTENANCE
     }
 
     /// Its state.
-    enum State implements Wire {
+    public enum State implements Wire {
         /// It will hold, or its next window will open.
         PENDING,
         /// It holds.
@@ -42,6 +45,13 @@ record Silence(String id, Kind kind, List<Matcher> matchers, String comment, Str
     List<Object> written() {
         return List.of(matchers.stream().map(matcher -> matcher.name() + matcher.operator() + matcher.value()).toList(),
                 comment, Optional.ofNullable(startsAt), Optional.ofNullable(endsAt), Optional.ofNullable(recurrence));
+    }
+
+    /// A time in which it holds.
+    ///
+    /// @param from its begin
+    /// @param until its end
+    public record Span(Instant from, Instant until) {
     }
 
     State state(Instant now) {
@@ -78,6 +88,22 @@ record Silence(String id, Kind kind, List<Matcher> matchers, String comment, Str
         return recurrence.openUntil(from).isPresent()
                 ? Optional.of(from)
                 : recurrence.nextOpening(from).filter(next -> endsAt == null || next.isBefore(endsAt));
+    }
+
+    /// @return when it holds between two times, the earliest first
+    List<Span> spans(Instant from, Instant until) {
+        Instant begin = startsAt != null && startsAt.isAfter(from) ? startsAt : from;
+        Instant end = endsAt != null && endsAt.isBefore(until) ? endsAt : until;
+        if (!begin.isBefore(end)) {
+            return List.of();
+        }
+        return recurrence == null ? List.of(new Span(begin, end)) : recurrence.spans(begin, end);
+    }
+
+    /// @return whether it may match a weak point of a subject: whatever it asks of subjects is so
+    boolean concerns(SubjectRef subject, Facts facts) {
+        SilenceTarget target = new SilenceTarget(new Identity("", "", subject), Severity.HIGH, facts);
+        return matchers.stream().filter(Matcher::ofSubject).allMatch(matcher -> matcher.matches(target));
     }
 
     boolean matches(SilenceTarget weakPoint) {

@@ -1,12 +1,9 @@
 package ink.dreamnet.halo.weakpoint;
 
 import java.net.URI;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 
 import ink.dreamnet.halo.core.CurrentActor;
-import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import io.swagger.v3.oas.annotations.Operation;
@@ -14,7 +11,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,19 +25,12 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Silences", description = "Silences and maintenance windows: what they match is observed, but nothing is proposed for it")
 class SilenceController {
 
-    private final Silences silences;
-    private final Suppressions suppressions;
-    private final TransactionTemplate transaction;
+    private final Silencing silencing;
     private final CurrentActor actor;
-    private final Clock clock;
 
-    SilenceController(Silences silences, Suppressions suppressions, TransactionTemplate transaction,
-            CurrentActor actor, Clock clock) {
-        this.silences = silences;
-        this.suppressions = suppressions;
-        this.transaction = transaction;
+    SilenceController(Silencing silencing, CurrentActor actor) {
+        this.silencing = silencing;
         this.actor = actor;
-        this.clock = clock;
     }
 
     /// @param declared the windows that configuration declares; only on the first page, and not where only expired ones are
@@ -57,29 +46,18 @@ class SilenceController {
     @GetMapping
     @Operation(summary = "Lists silences and maintenance windows, newest first")
     SilencesAnswer list(@RequestParam(required = false) @Nullable String state, PageQuery page) {
-        SilenceStore.Filter filter = filter(state);
-        Page<SilenceView> found = silences.find(filter, page).map(this::view);
-        List<SilenceView> declared = page.before() == null && filter != SilenceStore.Filter.EXPIRED
-                ? silences.declared().stream().map(this::view).toList()
-                : null;
+        Page<SilenceView> found = silencing.find(state, page);
+        List<SilenceView> declared = page.before() == null
+                && SilenceStore.Filter.of(state) != SilenceStore.Filter.EXPIRED
+                        ? silencing.declared()
+                        : null;
         return new SilencesAnswer(true, found.items(), declared, found.next());
-    }
-
-    private static SilenceStore.Filter filter(@Nullable String state) {
-        return switch (state) {
-            case null -> SilenceStore.Filter.CURRENT;
-            case "current" -> SilenceStore.Filter.CURRENT;
-            case "expired" -> SilenceStore.Filter.EXPIRED;
-            case "all" -> SilenceStore.Filter.ALL;
-            default -> throw new InvalidInputException("state",
-                    "'%s' is not one of current, expired, all".formatted(state));
-        };
     }
 
     @GetMapping("/{id}")
     @Operation(summary = "Shows one silence or maintenance window")
     SilenceAnswer get(@PathVariable String id) {
-        return new SilenceAnswer(true, view(silences.get(id)));
+        return new SilenceAnswer(true, silencing.get(id));
     }
 
     @PostMapping
@@ -88,29 +66,15 @@ class SilenceController {
             proposed, and no task of theirs is dispatched.""")
     @ApiResponse(responseCode = "201", description = "It is put")
     ResponseEntity<SilenceAnswer> create(@RequestBody SilenceSpec spec) {
-        Silence silence = transaction.execute(tx -> {
-            Silence added = silences.add(spec, actor.get());
-            suppressions.catchUp();
-            return added;
-        });
+        SilenceView silence = silencing.put(spec, actor.get());
         return ResponseEntity.created(URI.create("/api/halo/silences/" + silence.id()))
-                .body(new SilenceAnswer(true, view(silence)));
+                .body(new SilenceAnswer(true, silence));
     }
 
     @DeleteMapping("/{id}")
     @Operation(summary = "Ends a silence or maintenance window now", description = """
             It stays in the history. What it suppressed is observed again at once.""")
     SilenceAnswer end(@PathVariable String id) {
-        Silence silence = transaction.execute(tx -> {
-            Silence ended = silences.end(id, actor.get());
-            suppressions.catchUp();
-            return ended;
-        });
-        return new SilenceAnswer(true, view(silence));
-    }
-
-    private SilenceView view(Silence silence) {
-        Instant now = clock.instant();
-        return SilenceView.of(silence, now);
+        return new SilenceAnswer(true, silencing.end(id, actor.get()));
     }
 }

@@ -24,7 +24,7 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
 /// @param duration how long from its start on, instead of endsAt: `2h`, `90m`, `1h30m`, `7d` or ISO 8601; not where it recurs
 /// @param comment why, 1 to 1,000 characters; required
 /// @param recurrence the windows in which it holds; null where it always does
-record SilenceSpec(@Schema(implementation = Silence.Kind.class) @Nullable String kind,
+public record SilenceSpec(@Schema(implementation = Silence.Kind.class) @Nullable String kind,
         @Nullable List<@Nullable String> matchers, @Nullable Boolean everything,
         @Nullable Instant startsAt, @Nullable Instant endsAt, @Nullable String duration, @Nullable String comment,
         @Nullable RecurrenceSpec recurrence) {
@@ -39,7 +39,7 @@ record SilenceSpec(@Schema(implementation = Silence.Kind.class) @Nullable String
     /// @param cron a cron expression of five or six fields
     /// @param timeZone a time zone, by default UTC
     /// @param durationMs how long a window is open, 60,000 (1 minute) to 604,800,000 (7 days)
-    record RecurrenceSpec(@Nullable String cron, @Nullable String timeZone, @Nullable Long durationMs) {
+    public record RecurrenceSpec(@Nullable String cron, @Nullable String timeZone, @Nullable Long durationMs) {
 
         Recurrence define() {
             return Recurrence.parse(cron, timeZone, durationMs == null ? null : Duration.ofMillis(durationMs));
@@ -67,6 +67,11 @@ record SilenceSpec(@Schema(implementation = Silence.Kind.class) @Nullable String
             throw new InvalidInputException(problems);
         }
         return new Silence(id, defined, conditions, comment.strip(), createdBy, now, start, end, windows, null);
+    }
+
+    /// @return the same as if somebody had confirmed it
+    SilenceSpec unconfirmed() {
+        return new SilenceSpec(kind, matchers, true, startsAt, endsAt, duration, "not put", recurrence);
     }
 
     private List<Matcher> conditions(List<FieldProblem> problems) {

@@ -14,6 +14,7 @@ import java.util.UUID;
 
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.Wire;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -41,13 +42,18 @@ class SilenceStore {
     }
 
     /// Which of them someone wants to see.
-    enum Filter {
+    enum Filter implements Wire {
         CURRENT(SilenceStore.CURRENT), EXPIRED("silence"), ALL("silence");
 
         private final String rows;
 
         Filter(String rows) {
             this.rows = rows;
+        }
+
+        /// @param state `current`, `expired` or `all`; null means current
+        static Filter of(@Nullable String state) {
+            return state == null ? CURRENT : Wire.parse(Filter.class, "state", state);
         }
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param createdAt when; null where configuration declares it
 /// @param endedBy who ended it before its time, or null
 /// @param managedBy `api`, or `config` for what configuration declares
-record SilenceView(String id, Silence.Kind kind, Silence.State state, List<String> matchers, String comment,
+public record SilenceView(String id, Silence.Kind kind, Silence.State state, List<String> matchers, String comment,
         @Nullable Instant startsAt, @Nullable Instant endsAt, @Nullable RecurrenceView recurrence,
         @Nullable Instant activeUntil, @Nullable Instant nextStartsAt, String createdBy, @Nullable Instant createdAt,
         @Nullable String endedBy, String managedBy) {
@@ -31,7 +31,7 @@ record SilenceView(String id, Silence.Kind kind, Silence.State state, List<Strin
     /// @param cron a cron expression
     /// @param timeZone the time zone that it is read in
     /// @param durationMs how long a window is open
-    record RecurrenceView(String cron, String timeZone, long durationMs) {
+    public record RecurrenceView(String cron, String timeZone, long durationMs) {
         static RecurrenceView of(Recurrence recurrence) {
             return new RecurrenceView(recurrence.cron(), recurrence.timeZone().getId(),
                     recurrence.duration().toMillis());

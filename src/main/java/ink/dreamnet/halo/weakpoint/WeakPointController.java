@@ -13,7 +13,6 @@ import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Severity;
-import ink.dreamnet.halo.core.Texts;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +29,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/halo/weakpoints")
 @Tag(name = "Weak points", description = "What is wrong, since when")
 class WeakPointController {
-
-    private static final int MAX_COMMENT = 1000;
-    /// Shorter, because a line of history holds the time beside it.
-    private static final int MAX_SNOOZE_COMMENT = 900;
 
     private final WeakPoints weakPoints;
     private final WeakPointTasks tasks;
@@ -79,26 +74,16 @@ class WeakPointController {
 
     /// @param comment the operator's words, at most 1,000 characters
     record Acknowledgement(@Nullable String comment) {
-        Acknowledgement {
-            Texts.check("comment", comment, MAX_COMMENT);
-        }
     }
 
     /// @param comment the operator's words, 1 to 1,000 characters; required
     record Remark(@Nullable String comment) {
-        Remark {
-            Texts.check("comment", comment, MAX_COMMENT);
-            if (comment == null || comment.isBlank()) {
-                throw new InvalidInputException("comment", "must have 1 to %d characters".formatted(MAX_COMMENT));
-            }
-        }
     }
 
     /// @param until until when nothing is to be proposed, at most 30 days ahead; required
     /// @param comment the operator's words, at most 900 characters
     record SnoozeOrder(@Nullable Instant until, @Nullable String comment) {
         SnoozeOrder {
-            Texts.check("comment", comment, MAX_SNOOZE_COMMENT);
             if (until == null) {
                 throw new InvalidInputException("until", "must say until when, for example 2027-01-31T12:00:00Z");
             }
@@ -111,6 +96,7 @@ class WeakPointController {
     /// @param kind only weak points of subjects of this kind
     /// @param code only this kind of weak point
     /// @param squad only weak points of what belongs to this squad, and its own
+    /// @param text only those with this text in the summary, subject or code, not those that are resolved
     /// @param suppressed only those that are suppressed (`true`), or are not (`false`)
     /// @param flapping only those that are flapping (`true`), or are not (`false`)
     @GetMapping(params = "!view")
@@ -122,10 +108,11 @@ class WeakPointController {
             @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable String code,
             @RequestParam(required = false) @Nullable String squad,
+            @RequestParam(required = false) @Nullable String text,
             @RequestParam(required = false) @Nullable String suppressed,
             @RequestParam(required = false) @Nullable String flapping, PageQuery page) {
         Page<WeakPoint> found = weakPoints.find(
-                WeakPointQuery.of(state, severity, subject, kind, code, squad, suppressed, flapping),
+                WeakPointQuery.of(state, severity, subject, kind, code, squad, text, suppressed, flapping),
                 page);
         Map<UUID, List<UUID>> taskIds = tasks.idsOf(found.items().stream().map(WeakPoint::id).toList());
         return new WeakPointsAnswer(true, found.items().stream()
@@ -141,13 +128,14 @@ class WeakPointController {
             @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable String code,
             @RequestParam(required = false) @Nullable String squad,
+            @RequestParam(required = false) @Nullable String text,
             @RequestParam(required = false) @Nullable String suppressed,
             @RequestParam(required = false) @Nullable String flapping, PageQuery page) {
         if (!view.equals("groups")) {
             throw new InvalidInputException("view", "'%s' is not groups; leave it out for the list".formatted(view));
         }
         Page<WeakPointGroup> found = weakPoints.groups(
-                WeakPointQuery.of(state, severity, subject, kind, code, squad, suppressed, flapping),
+                WeakPointQuery.of(state, severity, subject, kind, code, squad, text, suppressed, flapping),
                 page);
         Map<UUID, List<UUID>> taskIds = tasks.idsOf(found.items().stream().map(group -> group.root().id()).toList());
         return new GroupsAnswer(true, found.items().stream()
@@ -172,8 +160,7 @@ class WeakPointController {
     @PostMapping("/{id}/comments")
     @Operation(summary = "Adds a comment to the history of a weak point")
     WeakPointAnswer commentOnWeakPoint(@PathVariable String id, @RequestBody Remark body) {
-        return answer(weakPoints.comment(Ids.parse("weak point", id), Objects.requireNonNull(body.comment()),
-                actor.get()));
+        return answer(weakPoints.comment(Ids.parse("weak point", id), body.comment(), actor.get()));
     }
 
     @PostMapping("/{id}/snooze")

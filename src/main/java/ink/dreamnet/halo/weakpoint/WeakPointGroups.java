@@ -25,7 +25,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class WeakPointGroups {
 
-    private static final String RANK = "(case severity when 'MEDIUM' then 1 when 'HIGH' then 2 else 3 end)";
+    static final String RANK = "(case severity when 'MEDIUM' then 1 when 'HIGH' then 2 else 3 end)";
 
     private final JdbcTemplate jdbc;
 

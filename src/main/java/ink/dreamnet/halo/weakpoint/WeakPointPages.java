@@ -2,6 +2,7 @@ package ink.dreamnet.halo.weakpoint;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import ink.dreamnet.halo.core.ColumnFilters;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.Texts;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -23,6 +25,9 @@ class WeakPointPages {
 
     private static final List<Severity> WORST_FIRST = Arrays.stream(Severity.values())
             .sorted(Comparator.reverseOrder()).toList();
+
+    private static final String CONTAINS = """
+            (lower(summary) like ? escape '!' or lower(subject_id) like ? escape '!' or code like ? escape '!') and\s""";
 
     private final JdbcTemplate jdbc;
 
@@ -62,6 +67,10 @@ class WeakPointPages {
         };
         filters.leading().forEach(compare);
         filters.others(compare);
+        if (query.text() != null) {
+            compared.append(CONTAINS);
+            values.addAll(Collections.nCopies(3, Texts.containing(query.text())));
+        }
         if (before != null) {
             values.add(before);
         }

@@ -8,6 +8,7 @@ import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.core.Wire;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,23 @@ import org.jspecify.annotations.Nullable;
 /// @param kind only of subjects of this kind; null for all
 /// @param code only of this code; null for all
 /// @param squad only of subjects that belong to this squad, or are it; null for all
+/// @param text only those with this text in their summary, subject or code, whatever its case; null for all
 /// @param suppressed only those that are suppressed, or only those that are not; null for all
 /// @param flapping only those that are flapping, or only those that are not; null for all
 /// @param withCauses whether also those that have a cause among the open ones
 public record WeakPointQuery(Set<WeakPointState> states, @Nullable Severity severity, @Nullable SubjectRef subject,
-        @Nullable SubjectKind kind, @Nullable String code, @Nullable String squad, @Nullable Boolean suppressed,
-        @Nullable Boolean flapping, boolean withCauses) {
+        @Nullable SubjectKind kind, @Nullable String code, @Nullable String squad, @Nullable String text,
+        @Nullable Boolean suppressed, @Nullable Boolean flapping, boolean withCauses) {
+
+    private static final int MAX_TEXT = 300;
+
+    /// @throws InvalidInputException where a text is to be found among resolved ones, which may be very many
+    public WeakPointQuery {
+        if (text != null && states.contains(WeakPointState.RESOLVED)) {
+            throw new InvalidInputException("text",
+                    "finds open and acknowledged weak points only; give a subject to see what is resolved");
+        }
+    }
 
     /// Reads the filters of the API.
     ///
@@ -34,17 +46,19 @@ public record WeakPointQuery(Set<WeakPointState> states, @Nullable Severity seve
     /// @param kind a kind of subjects, or null
     /// @param code a code, or null
     /// @param squad the id of a squad, or null
+    /// @param text a text to find, or null
     /// @param suppressed `true`, `false` or null
     /// @param flapping `true`, `false` or null
     /// @throws InvalidInputException where one of them cannot be read
     public static WeakPointQuery of(@Nullable String state, @Nullable String severity, @Nullable String subject,
-            @Nullable String kind, @Nullable String code, @Nullable String squad, @Nullable String suppressed,
-            @Nullable String flapping) {
+            @Nullable String kind, @Nullable String code, @Nullable String squad, @Nullable String text,
+            @Nullable String suppressed, @Nullable String flapping) {
+        Texts.check("text", text, MAX_TEXT);
         return new WeakPointQuery(states(state),
                 severity == null ? null : Wire.parse(Severity.class, "severity", severity),
                 subject == null ? null : SubjectRef.parse(subject),
                 kind == null ? null : Wire.parse(SubjectKind.class, "kind", kind), code, squad,
-                truth("suppressed", suppressed),
+                text == null || text.isBlank() ? null : text.strip(), truth("suppressed", suppressed),
                 truth("flapping", flapping), true);
     }
 
@@ -54,7 +68,7 @@ public record WeakPointQuery(Set<WeakPointState> states, @Nullable Severity seve
         if (states.contains(WeakPointState.RESOLVED)) {
             throw new InvalidInputException("state", "groups are of open and acknowledged weak points only");
         }
-        return new WeakPointQuery(states, severity, subject, kind, code, squad, suppressed, flapping, false);
+        return new WeakPointQuery(states, severity, subject, kind, code, squad, text, suppressed, flapping, false);
     }
 
     private static @Nullable Boolean truth(String field, @Nullable String text) {

@@ -164,6 +164,16 @@ class WeakPointStore implements WeakPointRecords {
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE).getResultList();
     }
 
+    /// @return a weak point and those that it is the cause of, as far as nobody has acknowledged them, locked until the end of the
+    ///         transaction
+    List<WeakPointEntity> lockOpenGroup(UUID root) {
+        return entities
+                .createQuery("from WeakPointEntity where state = OPEN and (id = :root or rootId = :root) order by id",
+                        WeakPointEntity.class)
+                .setParameter("root", root).setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
+    }
+
     /// @return whether the time of a snooze is over
     boolean snoozeOver(Instant now) {
         return !jdbc.queryForList("select id from weak_point where snooze_until between ? and ? limit 1", UUID.class,

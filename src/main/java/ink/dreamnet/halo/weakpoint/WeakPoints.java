@@ -3,6 +3,7 @@ package ink.dreamnet.halo.weakpoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.Texts;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -39,7 +41,12 @@ public class WeakPoints implements WeakPointAges {
     public static final String SUBJECT_REMOVED = "subject-removed";
 
     private static final String SUBJECT_TYPE = "weak point";
+    private static final String ACKNOWLEDGED = "acknowledged";
+    private static final String COMMENT = "comment";
     private static final Duration LONGEST_SNOOZE = Duration.ofDays(30);
+    private static final int MAX_COMMENT = 1000;
+    /// Shorter, because a line of history holds the time beside it.
+    private static final int MAX_SNOOZE_COMMENT = 900;
 
     private final WeakPointStore store;
     private final WeakPointGroups groups;
@@ -77,19 +84,50 @@ public class WeakPoints implements WeakPointAges {
     /// @throws IllegalTransitionException where it is not open
     @Transactional
     public WeakPoint acknowledge(UUID id, @Nullable String comment, Actor actor) {
+        Texts.check(COMMENT, comment, MAX_COMMENT);
         WeakPointEntity entity = lock(id);
         String from = entity.state().wire();
         entity.acknowledge();
         publisher.publishEvent(new WeakPointAcknowledged(id, comment, actor));
-        return write(entity, "acknowledged", from, comment, actor, new WeakPointStore.Events());
+        return write(entity, ACKNOWLEDGED, from, comment, actor, new WeakPointStore.Events());
+    }
+
+    /// Acknowledges a weak point and those that it is the cause of, as far as they are open.
+    ///
+    /// @param comment the operator's comment, at most 1,000 characters; null for none
+    /// @return how many were acknowledged
+    /// @throws NotFoundException where there is none of that id
+    @Transactional
+    public int acknowledgeGroup(UUID root, @Nullable String comment, Actor actor) {
+        Texts.check(COMMENT, comment, MAX_COMMENT);
+        require(root);
+        List<WeakPointEntity> open = store.lockOpenGroup(root);
+        WeakPointStore.Events history = new WeakPointStore.Events();
+        List<Change> changes = new ArrayList<>();
+        for (WeakPointEntity entity : open) {
+            String from = entity.state().wire();
+            entity.acknowledge();
+            history.add(entity.id(), new WeakPointEvent(clock.instant(), actor.name(), ACKNOWLEDGED, null, comment));
+            changes.add(new Change("weakpoint." + ACKNOWLEDGED, "weakpoint", entity.id().toString(), from,
+                    entity.state().wire(), comment));
+        }
+        store.write(history);
+        audit.record(actor, changes);
+        open.forEach(entity -> publisher.publishEvent(new WeakPointAcknowledged(entity.id(), comment, actor)));
+        return open.size();
     }
 
     /// Adds an operator's comment to the history of a weak point, whatever its state.
     ///
     /// @param comment 1 to 1,000 characters
+    /// @throws InvalidInputException where the comment is missing or too long
     /// @throws NotFoundException where there is none of that id
     @Transactional
-    public WeakPoint comment(UUID id, String comment, Actor actor) {
+    public WeakPoint comment(UUID id, @Nullable String comment, Actor actor) {
+        Texts.check(COMMENT, comment, MAX_COMMENT);
+        if (comment == null || comment.isBlank()) {
+            throw new InvalidInputException(COMMENT, "must have 1 to %d characters".formatted(MAX_COMMENT));
+        }
         WeakPointEntity entity = lock(id);
         return write(entity, "commented", entity.state().wire(), comment, actor, new WeakPointStore.Events());
     }
@@ -98,12 +136,13 @@ public class WeakPoints implements WeakPointAges {
     /// replaces an earlier one.
     ///
     /// @param until the time, at most 30 days ahead
-    /// @param comment why, at most 1,000 characters; null for none
-    /// @throws InvalidInputException where the time is out of range
+    /// @param comment why, at most 900 characters; null for none
+    /// @throws InvalidInputException where the time is out of range, or the comment is too long
     /// @throws NotFoundException where there is none of that id
     /// @throws ConflictException where it is resolved
     @Transactional
     public WeakPoint snooze(UUID id, Instant until, @Nullable String comment, Actor actor) {
+        Texts.check(COMMENT, comment, MAX_SNOOZE_COMMENT);
         Instant now = clock.instant();
         if (!until.isAfter(now) || until.isAfter(now.plus(LONGEST_SNOOZE))) {
             throw new InvalidInputException("until",

@@ -169,7 +169,8 @@ abstract class SignalApiTest {
     @Test
     void signalsWhenTheyMadeATriggerFireDoNotMakeItFireAgain() {
         CountTrigger trigger = new CountTrigger("request-volume", Measure.REQUESTS,
-                new CountRule(true, CountRule.Mode.FIXED, 150, Duration.ofMinutes(1), Duration.ZERO), store, scrapes,
+                () -> new CountRule(true, CountRule.Mode.FIXED, 150, Duration.ofMinutes(1), Duration.ZERO), store,
+                scrapes,
                 detector(), gate, clock);
         int before = requestsOf("request-volume");
         api.post(SIGNALS, "[{\"source\":\"shop\",\"requests\":200}]");

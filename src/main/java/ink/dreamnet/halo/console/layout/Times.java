@@ -16,6 +16,7 @@ public record Times(Instant now) {
             .withZone(ZoneOffset.UTC);
     private static final Duration JUST_NOW = Duration.ofSeconds(2);
     private static final int MOST_OF_A_UNIT = 2;
+    private static final int TELLS_A_TENTH = 10;
 
     /// @return `3 min ago`, `in 2 h`, `now`; empty for null
     public String relative(@Nullable Instant at) {
@@ -47,14 +48,16 @@ public record Times(Instant now) {
     }
 
     /// @param ms a length in milliseconds; null where it is not known
-    /// @return `850 ms`, `3.2 s`, and from two minutes on as [#length]; empty for null
+    /// @return `0.4 ms`, `850 ms`, `3.2 s`, and from two minutes on as [#length]; empty for null
     public String millis(@Nullable Number ms) {
         if (ms == null) {
             return "";
         }
         double value = ms.doubleValue();
         if (value < 1000) {
-            return Math.round(value) + " ms";
+            return value < TELLS_A_TENTH && value != Math.rint(value)
+                    ? "%.1f ms".formatted(value)
+                    : Math.round(value) + " ms";
         }
         Duration length = Duration.ofMillis(Math.round(value));
         return length.compareTo(Duration.ofMinutes(MOST_OF_A_UNIT)) < 0

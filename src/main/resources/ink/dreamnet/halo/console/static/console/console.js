@@ -74,6 +74,7 @@
         {selector: 'node', style: {label: 'data(id)', color: style('--ink'), 'font-size': 11, 'text-valign': 'bottom', 'text-margin-y': 4,
           'background-color': node => colour[node.data('state')] ?? style('--soft'),
           shape: node => node.data('state') === 'weak' ? 'triangle' : 'ellipse'}},
+        {selector: 'node[?self]', style: {'border-width': 3, 'border-color': style('--accent'), width: 36, height: 36}},
         {selector: 'edge', style: {'curve-style': 'bezier', 'target-arrow-shape': 'triangle', width: 1.5,
           'line-color': style('--line'), 'target-arrow-color': style('--soft')}}],
       layout: {name: 'breadthfirst', directed: true, padding: 24}
