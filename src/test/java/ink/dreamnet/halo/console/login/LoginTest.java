@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 
 import ink.dreamnet.halo.support.Api;
-import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.PageClient;
 import ink.dreamnet.halo.support.PageClient.Page;
@@ -22,7 +21,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Logging in at the console, what a session may do and when it ends, and that nothing is changed but by HALO's own pages.
-abstract class LoginTest extends SecuredHalo {
+@OnPostgres
+class LoginTest extends SecuredHalo {
 
     @Autowired
     Api api;
@@ -32,14 +32,6 @@ abstract class LoginTest extends SecuredHalo {
     TestClock clock;
     @LocalServerPort
     int port;
-
-    @OnPostgres
-    static class OnPostgresTest extends LoginTest {
-    }
-
-    @OnH2
-    static class OnH2Test extends LoginTest {
-    }
 
     private PageClient browser() {
         return new PageClient("http://127.0.0.1:" + port);

@@ -1,0 +1,52 @@
+package ink.dreamnet.halo.security;
+
+import java.time.Duration;
+
+import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.Role;
+import ink.dreamnet.halo.support.HaloTest;
+import ink.dreamnet.halo.support.OnH2;
+import ink.dreamnet.halo.support.OnPostgres;
+import ink.dreamnet.halo.support.TestClock;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@HaloTest
+abstract class BrowserSessionsTest {
+
+    private static final String FROM = "127.0.0.1";
+
+    @Autowired
+    BrowserSessions sessions;
+    @Autowired
+    AccessTokens tokens;
+    @Autowired
+    TestClock clock;
+
+    @OnH2
+    static class OnH2Test extends BrowserSessionsTest {
+    }
+
+    @OnPostgres
+    static class OnPostgresTest extends BrowserSessionsTest {
+    }
+
+    @Test
+    void ownerWhenTheSessionIsOpenIsTheTokensAndElseNobody() {
+        AccessTokens.Made made = tokens.make(
+                new AccessTokens.Order("reader", Role.VIEWER, null, null, null, null), Actor.LOCAL);
+        String secret = sessions.open(made.secret(), FROM).orElseThrow().secret();
+        String other = sessions.open(made.secret(), FROM).orElseThrow().secret();
+
+        assertThat(sessions.owner(secret, FROM)).hasValueSatisfying(
+                caller -> assertThat(caller.actor().name()).isEqualTo("reader"));
+        assertThat(sessions.owner(made.secret(), FROM)).as("a token is no session").isEmpty();
+        sessions.close(secret);
+        assertThat(sessions.owner(secret, FROM)).isEmpty();
+        assertThat(sessions.owner(other, FROM)).isPresent();
+        clock.advance(Duration.ofHours(12));
+        assertThat(sessions.owner(other, FROM)).isEmpty();
+    }
+}
