@@ -32,7 +32,7 @@ class StateMeters {
             ObjectProvider<HealthEndpoint> health, Clock clock) {
         this.registry = registry;
         this.present = new GaugeReading<>(
-                () -> new Present(reporter.report(), tasks.firstExpiry(), stops.active().size()), clock);
+                () -> new Present(reporter.report(), tasks.firstExpiry(), stops.count()), clock);
         weakPoints("critical", WeakPointCounts::critical);
         weakPoints("high", WeakPointCounts::high);
         weakPoints("medium", WeakPointCounts::medium);
@@ -82,6 +82,6 @@ class StateMeters {
 
     /// @param firstExpiry when the first task that waits for approval expires; empty where none waits
     /// @param stopped how many kinds of weak points strategies may not repair
-    private record Present(HaloStatus status, Optional<Instant> firstExpiry, int stopped) {
+    private record Present(HaloStatus status, Optional<Instant> firstExpiry, long stopped) {
     }
 }

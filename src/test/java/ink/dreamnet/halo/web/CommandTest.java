@@ -87,6 +87,8 @@ class CommandTest extends SecuredHalo {
         });
         assertThat(halo("problems").out())
                 .containsPattern("critical +endpoint:till +Endpoint till is down.*\n +open for ");
+        assertThat(halo("subjects", "--kind", "endpoint", "--text", "TILL").out())
+                .containsPattern("weak +endpoint:till +endpoint.down for .*, checked ");
         assertThat(halo("status")).satisfies(ran -> assertThat(ran.out()).contains("1 critical", "1 to decide on"));
         assertThat(halo("status", "--check").exit()).isEqualTo(10);
         JsonNode task = api.get("/api/halo/tasks?status=pending-approval", AS_FIRST).body().at("/tasks/0");
