@@ -15,7 +15,7 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 /// Tomcat hands `%2F` on undecoded, and a path is split before its variables are decoded, so that it never separates anything.
 final class SlashedIdFirewall implements HttpFirewall {
 
-    private static final List<String> PATHS = List.of("/api/dna/", "/api/halo/memory/");
+    private static final List<String> PATHS = List.of("/api/dna/", "/api/halo/memory/", "/api/halo/subjects/", "/subjects/", "/memory/");
 
     private final StrictHttpFirewall strict = new StrictHttpFirewall();
     private final StrictHttpFirewall slashed = new StrictHttpFirewall();
