@@ -151,6 +151,6 @@ class SubjectPages {
     }
 
     private static WeakPointQuery problems(@Nullable String state, SubjectRef ref) {
-        return WeakPointQuery.of(state, null, ref.toString(), null, null, null, null, null);
+        return WeakPointQuery.of(state, null, ref.toString(), null, null, null, null, null, null);
     }
 }
