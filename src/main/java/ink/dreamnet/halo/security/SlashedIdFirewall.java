@@ -9,13 +9,14 @@ import org.springframework.security.web.firewall.FirewalledRequest;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
-/// Lets an id in the paths of Memory DNA have a slash, as `%2F`, because DreamNet's ids of endpoints are paths. Everywhere else it is
+/// Lets an id in the paths of Memory DNA and of subjects have a slash, as `%2F`, because DreamNet's ids of endpoints are paths. Everywhere else it is
 /// refused, as Spring Security does.
 ///
 /// Tomcat hands `%2F` on undecoded, and a path is split before its variables are decoded, so that it never separates anything.
 final class SlashedIdFirewall implements HttpFirewall {
 
-    private static final List<String> PATHS = List.of("/api/dna/", "/api/halo/memory/");
+    private static final List<String> PATHS = List.of("/api/dna/", "/api/halo/memory/", "/api/halo/subjects/",
+            "/subjects/", "/memory/");
 
     private final StrictHttpFirewall strict = new StrictHttpFirewall();
     private final StrictHttpFirewall slashed = new StrictHttpFirewall();

@@ -50,7 +50,7 @@ class BoardReader {
     }
 
     /// @param version of which states it was rendered
-    /// @param atNanos when that was
+    /// @param atNanos when that was last found to be right
     private record Rendered(Board board, String html, long version, long atNanos) {
     }
 
@@ -65,10 +65,12 @@ class BoardReader {
     synchronized Shown read(By by, int page) {
         Wanted wanted = new Wanted(by, page);
         Rendered last = kept.remove(wanted);
-        if (last == null || System.nanoTime() - last.atNanos() >= KEEP_NANOS && states.version() != last.version()) {
+        long now = System.nanoTime();
+        if (last == null || now - last.atNanos() >= KEEP_NANOS) {
             long version = states.version();
-            Board board = board(by, page);
-            last = new Rendered(board, html(board), version, System.nanoTime());
+            last = last != null && last.version() == version
+                    ? new Rendered(last.board(), last.html(), version, now)
+                    : render(by, page, version, now);
         }
         kept.put(wanted, last);
         if (kept.size() > KEPT) {
@@ -77,10 +79,11 @@ class BoardReader {
         return new Shown(last.board(), last.html());
     }
 
-    private String html(Board board) {
+    private Rendered render(By by, int page, long version, long now) {
+        Board board = board(by, page);
         Context context = new Context();
         context.setVariable("groups", board.groups());
-        return templates.process("tiles", Set.of("groups"), context);
+        return new Rendered(board, templates.process("tiles", Set.of("groups"), context), version, now);
     }
 
     private Board board(By by, int page) {

@@ -1,14 +1,13 @@
 package ink.dreamnet.halo.console.subject;
 
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 import ink.dreamnet.halo.console.board.Tile;
 import ink.dreamnet.halo.console.layout.Filters;
@@ -30,11 +29,12 @@ import ink.dreamnet.halo.subject.SubjectState;
 import ink.dreamnet.halo.subject.SubjectStates;
 import ink.dreamnet.halo.subject.SubjectStatus;
 import ink.dreamnet.halo.subject.SubjectView;
-import ink.dreamnet.halo.task.TaskView;
+import ink.dreamnet.halo.task.TaskQuery;
+import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.Tasks;
-import ink.dreamnet.halo.weakpoint.WeakPoint;
 import ink.dreamnet.halo.weakpoint.WeakPointQuery;
 import ink.dreamnet.halo.weakpoint.WeakPoints;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -105,20 +105,14 @@ class SubjectPages {
         SubjectView subject = states.get(ref);
         Map<SubjectRef, Facts> below = declared.closure(List.of(ref));
         Set<SubjectRef> dependants = declared.dependants(List.of(ref));
-        List<WeakPoint> problems = weakPoints
-                .find(WeakPointQuery.of(null, null, ref.toString(), null, null, null, null, null, null),
-                        new PageQuery(PROBLEMS, null))
-                .items();
-        List<WeakPoint> past = weakPoints
-                .find(WeakPointQuery.of("resolved", null, ref.toString(), null, null, null, null, null, null),
-                        new PageQuery(PROBLEMS, null))
-                .items();
+        PageQuery some = new PageQuery(PROBLEMS, null);
         Entity entity = new Entity(EntityKind.valueOf(ref.kind().name()), ref.id());
         model.addAttribute("line", Line.of(subject));
-        model.addAttribute("problems", problems);
-        model.addAttribute("past", past);
-        model.addAttribute("tasks",
-                tasksOf(Stream.concat(problems.stream(), past.stream()).map(WeakPoint::id).toList()));
+        model.addAttribute("problems", weakPoints.find(problems(null, ref), some).items());
+        model.addAttribute("past", weakPoints.find(problems("resolved", ref), some).items());
+        model.addAttribute("tasks", tasks.find(
+                new TaskQuery(EnumSet.allOf(TaskStatus.class), ref, null, null, null, null, TaskQuery.Sort.NEWEST),
+                new PageQuery(TASKS, null)).items());
         model.addAttribute("dependsOn", others(below.getOrDefault(ref, Facts.NONE).dependsOn()));
         model.addAttribute("dependants", others(dependants));
         model.addAttribute("graph", below.size() + dependants.size() == 1 ? null : graph(below, dependants));
@@ -156,8 +150,7 @@ class SubjectPages {
         }
     }
 
-    private List<TaskView> tasksOf(List<UUID> problems) {
-        return tasks.idsByWeakPoint(problems).values().stream().flatMap(List::stream)
-                .sorted((one, other) -> other.compareTo(one)).limit(TASKS).map(tasks::get).toList();
+    private static WeakPointQuery problems(@Nullable String state, SubjectRef ref) {
+        return WeakPointQuery.of(state, null, ref.toString(), null, null, null, null, null, null);
     }
 }
