@@ -38,11 +38,13 @@ class ReportController {
         }
     }
 
+    /// @param id the id of the weak point
+    /// @param format `markdown`, or `json`; by default what `Accept` asks for
     @GetMapping(path = "/{id}/report", produces = {MediaType.APPLICATION_JSON_VALUE, MarkdownConverter.MARKDOWN_VALUE})
     @Operation(summary = "Tells the story of one problem", description = """
             What is wrong, what it is connected with, what happened, what was tried and what the memory knows. As JSON, or for a ticket
             as Markdown: `Accept: text/markdown` or `format=markdown`. `format`: json, markdown.""")
-    ResponseEntity<ReportAnswer> report(@PathVariable String id,
+    ResponseEntity<ReportAnswer> get(@PathVariable String id,
             @RequestParam(required = false) @Nullable String format) {
         ResponseEntity.BodyBuilder ok = ResponseEntity.ok();
         if (format != null) {

@@ -59,6 +59,11 @@ class SubjectController {
         }
     }
 
+    /// @param kind only subjects of this kind
+    /// @param state only subjects in these states: weak, unknown, silenced, maintenance, paused, up; with commas, or repeated
+    /// @param squad only subjects of this squad; empty for those in none
+    /// @param label only subjects with this label, as `name=value`; without a value those that do not have it
+    /// @param text only subjects with this text in the id or the name, in any case
     @GetMapping
     @Operation(summary = "Lists everything that is watched, the worst first", description = """
             By state (weak, unknown, silenced, maintenance, paused, up), then by kind and id.""")
@@ -71,6 +76,8 @@ class SubjectController {
         return new SubjectsAnswer(true, found.items(), CountsView.of(states.counts()), found.next());
     }
 
+    /// @param kind the kind of the subject
+    /// @param id the id of the subject
     @GetMapping("/{kind}/{id}")
     @Operation(summary = "Shows one subject")
     SubjectAnswer get(@PathVariable String kind, @PathVariable String id) {

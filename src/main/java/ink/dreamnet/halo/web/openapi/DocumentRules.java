@@ -8,8 +8,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.swagger.v3.oas.models.Components;
@@ -23,6 +25,7 @@ import io.swagger.v3.oas.models.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
 
 /// Completes the document as a whole: names and members of schemas, sentences, examples, order.
 class DocumentRules implements OpenApiCustomizer {
@@ -41,8 +44,8 @@ class DocumentRules implements OpenApiCustomizer {
     @Override
     public void customise(OpenAPI document) {
         Components components = document.getComponents();
-        Map<String, Class<?>> classes = classes(components.getSchemas().keySet());
-        classes.forEach((full, type) -> members(components.getSchemas().get(full), type));
+        Map<String, List<Class<?>>> classes = classes(components.getSchemas().keySet());
+        classes.forEach((full, type) -> members(components.getSchemas().get(full), type.getFirst()));
         rename(document, SchemaNames.of(classes));
         Schemas.operations(document).forEach(operation -> join(operation, components));
         Map<String, String> uses = uses(document);
@@ -52,17 +55,26 @@ class DocumentRules implements OpenApiCustomizer {
         document.setTags(tags(document));
     }
 
-    private static Map<String, Class<?>> classes(Set<String> names) {
-        Map<String, Class<?>> classes = new HashMap<>();
+    /// @return the class of each schema by its full name, and after it that of its type parameter, whose name springdoc puts behind
+    private static Map<String, List<Class<?>>> classes(Set<String> names) {
+        Map<String, List<Class<?>>> classes = new HashMap<>();
         for (String full : names) {
-            for (String name = full; name.indexOf('.') > 0; name = withinThat(name)) {
-                if (ClassUtils.isPresent(name, null)) {
-                    classes.put(full, ClassUtils.resolveClassName(name, null));
-                    break;
-                }
-            }
+            named(full).ifPresentOrElse(type -> classes.put(full, List.of(type)), () -> IntStream
+                    .range(1, full.length()).filter(i -> Character.isUpperCase(full.charAt(i)))
+                    .mapToObj(i -> Stream.of(full.substring(0, i), StringUtils.uncapitalize(full.substring(i)))
+                            .map(DocumentRules::named).flatMap(Optional::stream).toList())
+                    .filter(found -> found.size() == 2).findFirst().ifPresent(found -> classes.put(full, found)));
         }
         return classes;
+    }
+
+    private static Optional<Class<?>> named(String full) {
+        for (String name = full; name.indexOf('.') > 0; name = withinThat(name)) {
+            if (ClassUtils.isPresent(name, null)) {
+                return Optional.of(ClassUtils.resolveClassName(name, null));
+            }
+        }
+        return Optional.empty();
     }
 
     private static String withinThat(String name) {

@@ -3,11 +3,14 @@ package ink.dreamnet.halo.web.openapi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Names schemas by their classes: `Task` for `TaskView`. The name of a class within another is its own where it has several words
-/// (`TasksAnswer`), and otherwise the outer one's with it (`SinkRedelivery` for `SinkController.Redelivery`).
+/// (`TasksAnswer`), and otherwise the outer one's with it (`SinkRedelivery` for `SinkController.Redelivery`). A type parameter comes first
+/// (`TaskExcerpt` for `Excerpt<TaskView>`).
 final class SchemaNames {
 
     /// What says how HALO makes the thing, and not what it is.
@@ -18,13 +21,14 @@ final class SchemaNames {
     private SchemaNames() {
     }
 
-    /// @param classes by their full names
+    /// @param classes by their full names, each with its type parameter behind it
     /// @return the names by the full names; where two classes would have the same one, both keep the full one
-    static Map<String, String> of(Map<String, Class<?>> classes) {
+    static Map<String, String> of(Map<String, List<Class<?>>> classes) {
+        Set<Class<?>> described = classes.values().stream().map(List::getFirst).collect(Collectors.toSet());
         Map<String, List<String>> claims = new TreeMap<>();
-        classes.forEach((full, type) -> claims
-                .computeIfAbsent(name(type, classes.containsValue(type.getEnclosingClass())), name -> new ArrayList<>())
-                .add(full));
+        classes.forEach((full, type) -> claims.computeIfAbsent(type.reversed().stream()
+                .map(one -> name(one, described.contains(one.getEnclosingClass()))).collect(Collectors.joining()),
+                name -> new ArrayList<>()).add(full));
         Map<String, String> names = new TreeMap<>();
         claims.forEach((name, all) -> all.forEach(full -> names.put(full, all.size() == 1 ? name : full)));
         return names;
