@@ -13,6 +13,7 @@ import java.util.stream.StreamSupport;
 import ink.dreamnet.halo.event.Direction;
 import ink.dreamnet.halo.event.EventData;
 import ink.dreamnet.halo.event.EventLog;
+import ink.dreamnet.halo.event.EventSeverity;
 import ink.dreamnet.halo.event.EventType;
 import ink.dreamnet.halo.event.SequencedEvent;
 import ink.dreamnet.halo.event.WormholeEvent;
@@ -112,6 +113,21 @@ class AlertmanagerSinkTest {
                         .filter(entry -> type.isOf(entry.event())).reduce((first, second) -> second),
                         Optional::isPresent)
                 .orElseThrow();
+    }
+
+    @Test
+    void pageWhenPeopleAreCalledIsAnAlertOfItsOwnThatEnds() throws Exception {
+        WormholeEvent page = WormholeEvent.builder(Direction.OUT, "urn:halo:any", "1", "halo.page", clock.instant())
+                .subject("endpoint:am-0").severity(EventSeverity.CRITICAL).data(EventData.of(JSON.readTree(
+                        "{\"summary\": \"it is down\", \"weakPointId\": \"w\", \"taskId\": \"t\"}")))
+                .build();
+        sink.send(List.of(new SequencedEvent(page, 1L)));
+        assertThat(alerts()).singleElement().satisfies(alert -> {
+            assertThat(alert.path("labels").path("alertname").asString()).isEqualTo("halo.page");
+            assertThat(alert.path("labels").path("severity").asString()).isEqualTo("critical");
+            assertThat(alert.path("annotations").path("summary").asString()).isEqualTo("it is down");
+        });
+        assertThat(endsAt()).isAfter(clock.instant().plus(Duration.ofMinutes(50)));
     }
 
     @Test

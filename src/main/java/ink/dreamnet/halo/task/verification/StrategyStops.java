@@ -53,12 +53,6 @@ public class StrategyStops implements Stops {
         this.clock = clock;
     }
 
-    /// @return how many are in force
-    @Transactional(readOnly = true)
-    public long count() {
-        return jdbc.sql("select count(*) from strategy_stop where held_key > ''").query(Long.class).single();
-    }
-
     @Override
     @Transactional(readOnly = true)
     public List<StrategyStop> active() {
