@@ -139,11 +139,21 @@ class Reload {
         }
         candidate.parts().forEach(part -> part.next().takeOver());
         applied = candidate.environment();
+        announce(candidate.parts());
         if (news || !state.problems().isEmpty()) {
             LOG.info("The configuration was read again by {}: {}", actor.name(), summary);
         }
         state = new State(files(applied), news ? clock.instant() : state.appliedAt(), needsRestart, List.of());
         return new Reloaded(changed, needsRestart);
+    }
+
+    private void announce(List<Candidate.Part> parts) {
+        try {
+            transaction.executeWithoutResult(tx -> parts.forEach(part -> part.next().announce()));
+        } catch (RuntimeException later) {
+            LOG.warn("The configuration was taken over, but what shows the state of subjects will notice it later",
+                    later);
+        }
     }
 
     private static Stream<ChangedPart> changed(Candidate.Part part, Set<String> differences) {

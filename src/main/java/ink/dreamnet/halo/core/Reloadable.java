@@ -36,6 +36,10 @@ public interface Reloadable {
 
         /// Takes it over. It must not fail.
         void takeOver();
+
+        /// Tells others that it is taken over, in a transaction after all are. Where it fails, they notice by themselves later.
+        default void announce() {
+        }
     }
 
     /// What changes by ids, each list in order.

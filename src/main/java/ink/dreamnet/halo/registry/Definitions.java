@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
@@ -87,6 +88,12 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
             @Override
             public void takeOver() {
                 declare(Map.copyOf(next), registered);
+            }
+
+            @Override
+            public void announce() {
+                changed(Stream.of(changes.added(), changes.changed(), changes.removed()).flatMap(List::stream)
+                        .toList());
             }
         };
     }
@@ -167,7 +174,7 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
         Stored stored = new Stored(id, text, revision, registry.clock().instant());
         store.save(kind, stored);
         registry.audit().record(actor, Change.of(kind.wire() + ".put", kind.wire(), id));
-        changed(id);
+        changed(List.of(id));
         return new Put<>(define(id, wanted.spec(), stored), created);
     }
 
@@ -182,7 +189,7 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
             }
             store.delete(kind, id);
             registry.audit().record(actor, Change.of(kind.wire() + ".deleted", kind.wire(), id));
-            changed(id);
+            changed(List.of(id));
         });
     }
 
@@ -212,8 +219,9 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
         return new Listed(new SubjectRef(kind, id), id, null, Map.of(), false);
     }
 
-    private void changed(String id) {
-        registry.events().publishEvent(new SubjectList.Changed(List.of(new SubjectRef(kind, id))));
+    private void changed(List<String> ids) {
+        registry.events().publishEvent(
+                new SubjectList.Changed(ids.stream().map(id -> new SubjectRef(kind, id)).toList()));
     }
 
     private D define(String id, S spec, Stored stored) {
