@@ -20,7 +20,7 @@ import com.sun.net.httpserver.HttpServer;
 final class DemoServers implements AutoCloseable {
 
     /// Longer than `slowAfterMs` of the endpoints.
-    private static final Duration SLOW = Duration.ofMillis(250);
+    private static final Duration SLOW = Duration.ofMillis(600);
     private static final String UP = "{\"status\":\"UP\"}";
     private static final String DEGRADED = "{\"status\":\"DEGRADED\",\"reason\":\"the queue is full\"}";
     private static final String DOWN = "{\"status\":\"DOWN\"}";

@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /// A list of definitions in configuration (`halo.endpoints[]`), bound in time that grows with its length: Spring's binder looks
 /// through the whole list for each of its entries, which takes more than a minute for 10,000.
@@ -50,6 +51,9 @@ public final class DeclaredList<E> {
         PropertySourcesPlaceholdersResolver placeholders = new PropertySourcesPlaceholdersResolver(environment);
         List<ConfigurationPropertySource> sources = new ArrayList<>();
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            if (shortForm && isEmptyList(source)) {
+                break;
+            }
             sources.add(shortForm ? source.filter(property -> !property.equals(name)) : source);
         }
         for (ConfigurationPropertySource source : sources) {
@@ -65,6 +69,13 @@ public final class DeclaredList<E> {
             }
         }
         return List.of();
+    }
+
+    /// @return whether a file says `[]`, which hides the lists below it; an environment variable without a value is none
+    private boolean isEmptyList(ConfigurationPropertySource source) {
+        ConfigurationProperty text = source.getConfigurationProperty(name);
+        return text != null && text.getValue().toString().isEmpty()
+                && !(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource);
     }
 
     /// @return what a source says of each entry; null where Spring's binder is to decide: they are not those of a list, or there is a text

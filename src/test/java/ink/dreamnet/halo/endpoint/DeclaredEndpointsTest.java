@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 class DeclaredEndpointsTest {
 
     private final Map<String, Object> file = new LinkedHashMap<>();
+    private final Map<String, Object> below = new LinkedHashMap<>();
     private final Map<String, Object> variables = new LinkedHashMap<>();
 
     private Map<String, Endpoint> declared() {
@@ -27,6 +28,7 @@ class DeclaredEndpointsTest {
                 new SystemEnvironmentPropertySource(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
                         variables));
         environment.getPropertySources().addLast(new MapPropertySource("application.yml", file));
+        environment.getPropertySources().addLast(new MapPropertySource("defaults", below));
         ConfigurationPropertySources.attach(environment);
         return DeclaredEndpoints.read(environment,
                 EndpointConfiguration.format(new HeaderReferences(new SecretReferences(environment::getProperty),
@@ -50,6 +52,18 @@ class DeclaredEndpointsTest {
         variables.put("HALO_ENDPOINTS_0_ID", "checkout");
         variables.put("HALO_ENDPOINTS_0_URL", "http://127.0.0.1:9/checkout");
         variables.put("HALO_ENDPOINTS_0_COLOUR", "red");
+        assertThat(declared()).containsOnlyKeys("checkout");
+    }
+
+    /// The file of the profile `demo` does.
+    @Test
+    void declaredWhenAFileSaysThatThereAreNoneIsNotWhatFilesBelowItSay() {
+        file.put("halo.endpoints", "");
+        below.put("halo.endpoints[0].id", "checkout");
+        below.put("halo.endpoints[0].url", "http://127.0.0.1:9/checkout");
+        assertThat(declared()).isEmpty();
+        file.clear();
+        variables.put("HALO_ENDPOINTS", "");
         assertThat(declared()).containsOnlyKeys("checkout");
     }
 
