@@ -81,8 +81,10 @@ abstract class ProblemReportsTest {
         Api.Answer ticket = api.get("/api/halo/weakpoints/" + id + "/report", "Accept", "text/markdown");
         assertThat(ticket.response().headers().firstValue("Content-Type")).contains("text/markdown;charset=UTF-8");
         assertThat(ticket.response().body()).startsWith("# ").contains("`note=<b>@ops</b>`",
-                "## Depended on by\n\n- `endpoint:told-shop`", "- **`repair`** (now): ", "`task.approved` by `local`: go").endsWith(".\n");
-        assertThat(api.get("/api/halo/weakpoints/" + id + "/report?format=markdown").response().body()).startsWith("# ");
+                "## Depended on by\n\n- `endpoint:told-shop`", "- **`repair`** (now): ",
+                "`task.approved` by `local`: go").endsWith(".\n");
+        assertThat(api.get("/api/halo/weakpoints/" + id + "/report?format=markdown").response().body())
+                .startsWith("# ");
         assertThat(api.get("/api/halo/weakpoints/" + id + "/report?format=pdf").status()).isEqualTo(400);
         assertThat(api.get("/api/halo/weakpoints/" + task + "/report").status()).isEqualTo(404);
         List.of("told-page", "told-shop", "told-db").forEach(each -> api.delete("/api/halo/endpoints/" + each));

@@ -106,9 +106,13 @@ class SubjectPages {
         Map<SubjectRef, Facts> below = declared.closure(List.of(ref));
         Set<SubjectRef> dependants = declared.dependants(List.of(ref));
         List<WeakPoint> problems = weakPoints
-                .find(WeakPointQuery.of(null, null, ref.toString(), null, null, null, null, null, null), new PageQuery(PROBLEMS, null)).items();
-        List<WeakPoint> past = weakPoints.find(WeakPointQuery.of("resolved", null, ref.toString(), null, null, null, null, null, null),
-                new PageQuery(PROBLEMS, null)).items();
+                .find(WeakPointQuery.of(null, null, ref.toString(), null, null, null, null, null, null),
+                        new PageQuery(PROBLEMS, null))
+                .items();
+        List<WeakPoint> past = weakPoints
+                .find(WeakPointQuery.of("resolved", null, ref.toString(), null, null, null, null, null, null),
+                        new PageQuery(PROBLEMS, null))
+                .items();
         Entity entity = new Entity(EntityKind.valueOf(ref.kind().name()), ref.id());
         model.addAttribute("line", Line.of(subject));
         model.addAttribute("problems", problems);
