@@ -8,11 +8,13 @@ ARG PROFILES=aot
 COPY . .
 # Spring AOT runs in Maven's own JVM, which is the 25 of this image
 RUN --mount=type=cache,target=/root/.m2 \
-    ./mvnw -B -q -ntp -P"$PROFILES" -DskipTests package \
+    ./mvnw -B -q -ntp -Psbom,"$PROFILES" -DskipTests package \
     && java -Djarmode=tools -jar target/halo-*-exec.jar extract --layers --destination app --application-filename halo.jar
 
 FROM eclipse-temurin:25-jre
-RUN groupadd --system halo && useradd --system --gid halo --home-dir /app --shell /usr/sbin/nologin halo \
+# a number that is known: whoever sees to it that no container runs as root cannot tell from a name
+RUN groupadd --system --gid 10001 halo \
+    && useradd --system --uid 10001 --gid halo --home-dir /app --shell /usr/sbin/nologin halo \
     && mkdir -p /app/data /app/plugins /app/optional && chown halo:halo /app/data
 WORKDIR /app
 # What rarely changes comes first, so that another version of HALO shares the layer of its libraries. All of it belongs to
@@ -21,11 +23,13 @@ COPY --from=build /build/app/dependencies/ ./
 COPY --from=build /build/app/snapshot-dependencies/ ./
 COPY docker/jvm.options docker/train docker/healthcheck ./
 COPY --from=build /build/app/application/ ./
+# what HALO is made of, where scanners of images look for it
+COPY --from=build /build/target/classes/META-INF/sbom/halo.cdx.json ./
 
 # Starts HALO once, on a database in memory, and keeps what the JVM learnt. A cache made with other flags than those of
 # the run would silently be useless, therefore both read the same file.
 RUN bash ./train
-USER halo
+USER 10001:10001
 
 # In a container HALO listens on all interfaces, so it refuses to start without HALO_ADMIN_TOKEN.
 ENV SERVER_ADDRESS=0.0.0.0

@@ -21,7 +21,7 @@ public class HaloApplication {
     public static void main(String[] args) {
         ShutdownDeadline.arm();
         SpringApplication application = Plugins.in(Plugins.folder()).application(HaloApplication.class);
-        application.addInitializers(_ -> OutOfMemoryExit.install());
+        application.addInitializers(_ -> OutOfMemoryExit.install(), _ -> LogLines.install());
         application.run(Arrays.stream(args)
                 .map(argument -> argument.equals(SAFE_MODE) ? argument + "=true" : argument).toArray(String[]::new));
     }

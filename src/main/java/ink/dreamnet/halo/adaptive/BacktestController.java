@@ -19,6 +19,7 @@ import ink.dreamnet.halo.signal.CountRule;
 import ink.dreamnet.halo.signal.CountTrigger;
 import ink.dreamnet.halo.trigger.Triggers;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -85,7 +86,7 @@ class BacktestController {
 
     /// @param series the history, `[{at, value}]`; of doubled times the last counts; `at` as ISO 8601 or milliseconds since 1970
     /// @param config what differs from the configuration
-    record Order(JsonNode series, @Nullable Config config) {
+    record Order(@Schema(implementation = Backtest.Sample[].class) JsonNode series, @Nullable Config config) {
     }
 
     /// @param firings where the trigger would have fired
@@ -93,9 +94,10 @@ class BacktestController {
     record BacktestAnswer(boolean ok, List<Backtest.Hit> firings, @Nullable List<Double> scores) {
     }
 
+    /// @param scores whether the score of each sample is answered too
     @PostMapping("/{name}/backtest")
     @Operation(summary = "Says where a trigger would have fired on a history; nothing is stored")
-    BacktestAnswer backtest(@PathVariable String name, @RequestParam(defaultValue = "false") boolean scores,
+    BacktestAnswer backtestTrigger(@PathVariable String name, @RequestParam(defaultValue = "false") boolean scores,
             @RequestBody Order order) {
         if (!(triggers.named(name) instanceof CountTrigger trigger)) {
             throw new ConflictException(

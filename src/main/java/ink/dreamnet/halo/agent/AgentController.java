@@ -18,6 +18,7 @@ import ink.dreamnet.halo.registry.source.SourceState;
 import ink.dreamnet.halo.subject.SubjectStates;
 import ink.dreamnet.halo.subject.SubjectStatus;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -35,7 +36,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 /// The registry of agents over HTTP.
 @RestController
 @RequestMapping("/api/halo/agents")
-@Tag(name = "agents")
+@Tag(name = "Agents", description = "The registry of agents and their heartbeats")
 class AgentController {
 
     private final AgentRegistry registry;
@@ -75,8 +76,10 @@ class AgentController {
     record Reason(@Nullable String reason) {
     }
 
-    @Operation(summary = "Register an agent or replace its definition")
+    @Operation(summary = "Registers an agent, or replaces its definition")
     @PutMapping("/{id}")
+    @ApiResponse(responseCode = "200", description = "It was replaced, or was so already")
+    @ApiResponse(responseCode = "201", description = "It is new")
     ResponseEntity<AgentAnswer> put(@PathVariable String id, @RequestBody AgentSpec agent) {
         authority.requireAgent(id, agent.squad());
         Fleet.Put<AgentRecord> put = registry.put(id, agent, actor.get());
@@ -85,15 +88,17 @@ class AgentController {
         return put.created() ? ResponseEntity.created(location).body(answer) : ResponseEntity.ok(answer);
     }
 
-    @Operation(summary = "List agents by id")
+    /// @param liveness only agents of which heartbeats say this: new, up, grace, down, paused
+    /// @param squad only agents of this squad
+    /// @param role only agents of this role, in any case
+    @Operation(summary = "Lists agents by id")
     @GetMapping
-    AgentsAnswer list(@RequestParam @Nullable Integer limit, @RequestParam @Nullable String before,
-            @RequestParam @Nullable String liveness, @RequestParam @Nullable String squad,
-            @RequestParam @Nullable String role) {
+    AgentsAnswer list(@RequestParam @Nullable String liveness, @RequestParam @Nullable String squad,
+            @RequestParam @Nullable String role, PageQuery query) {
         AgentState only = liveness == null ? null : Wire.parse(AgentState.class, "liveness", liveness);
         SourceState source = squadBuilder.state();
         Map<String, String> squads = members.squadByAgent();
-        Page<AgentRecord> agents = registry.list(PageQuery.of(limit, before), only, squad, role);
+        Page<AgentRecord> agents = registry.list(query, only, squad, role);
         Function<SubjectRef, SubjectStatus> statuses = states
                 .of(agents.items().stream().map(agent -> agent.known().subject())
                         .toList());
@@ -101,26 +106,26 @@ class AgentController {
         return new AgentsAnswer(true, page.items(), page.next(), source.view(clock.instant()));
     }
 
-    @Operation(summary = "Show one agent")
+    @Operation(summary = "Shows one agent")
     @GetMapping("/{id}")
     AgentAnswer get(@PathVariable String id) {
         return answer(registry.get(id));
     }
 
-    @Operation(summary = "Delete an agent")
+    @Operation(summary = "Deletes an agent", description = "One that Squad Builder still lists, or configuration declares, stays (409).")
     @DeleteMapping("/{id}")
     Done delete(@PathVariable String id) {
         registry.delete(id, actor.get());
         return new Done(true);
     }
 
-    @Operation(summary = "Stop judging an agent until it is resumed")
+    @Operation(summary = "Stops judging an agent until it is resumed")
     @PostMapping("/{id}/pause")
     AgentAnswer pause(@PathVariable String id, @RequestBody(required = false) @Nullable Reason why) {
         return answer(registry.pause(id, why == null ? null : why.reason(), actor.get()));
     }
 
-    @Operation(summary = "Judge a paused agent again")
+    @Operation(summary = "Judges a paused agent again")
     @PostMapping("/{id}/resume")
     AgentAnswer resume(@PathVariable String id, @RequestBody(required = false) @Nullable Reason why) {
         return answer(registry.resume(id, why == null ? null : why.reason(), actor.get()));

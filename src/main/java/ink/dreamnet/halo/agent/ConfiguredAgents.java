@@ -15,6 +15,13 @@ import org.springframework.core.env.Environment;
 /// @param agents the agents; each id once
 record ConfiguredAgents(List<ConfiguredAgent> agents) {
 
+    /// What declares them.
+    static final String PROPERTY = "halo.agents";
+
+    static ConfiguredAgents read(Environment environment) {
+        return new ConfiguredAgents(new DeclaredList<>(PROPERTY, ConfiguredAgent.class).read(environment));
+    }
+
     /// One agent of the configuration.
     ///
     /// @param id its id: 1 to 200 characters without white space or control characters
@@ -43,7 +50,7 @@ record ConfiguredAgents(List<ConfiguredAgent> agents) {
 
         @Bean
         ConfiguredAgents configuredAgents(Environment environment) {
-            return new ConfiguredAgents(new DeclaredList<>("halo.agents", ConfiguredAgent.class).read(environment));
+            return read(environment);
         }
     }
 }

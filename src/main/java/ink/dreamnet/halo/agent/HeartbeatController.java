@@ -15,6 +15,7 @@ import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Wire;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,7 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// Heartbeats over HTTP. An answer of `ok` means that the heartbeat is committed.
 @RestController
 @RequestMapping("/api/halo/agents")
-@Tag(name = "agents")
+@Tag(name = "Agents")
 class HeartbeatController {
 
     private static final int MAX_BATCH = 1000;
@@ -45,35 +46,38 @@ class HeartbeatController {
     ///
     /// @param status `ok` (where it is left out) or `degraded`
     /// @param message a text for operators; credentials are masked, and what exceeds 500 characters is cut
-    record Beat(@Nullable String status, @Nullable String message) {
+    record SentHeartbeat(@Schema(implementation = HeartbeatStatus.class) @Nullable String status,
+            @Nullable String message) {
     }
 
     /// One heartbeat of a batch.
     ///
-    /// @param agent the agent's id
+    /// @param agent the agent's id; required
     /// @param status `ok` (where it is left out) or `degraded`
     /// @param message a text for operators
-    record NamedBeat(@Nullable String agent, @Nullable String status, @Nullable String message) {
+    record AgentHeartbeat(@Nullable String agent,
+            @Schema(implementation = HeartbeatStatus.class) @Nullable String status, @Nullable String message) {
     }
 
-    /// @param heartbeats 1 to 1,000; of several of one agent the last counts
-    record Beats(@Nullable List<@Nullable NamedBeat> heartbeats) {
+    /// @param heartbeats 1 to 1,000; of several of one agent the last counts; required
+    record HeartbeatBatch(@Nullable List<@Nullable AgentHeartbeat> heartbeats) {
     }
 
     /// That the heartbeat is committed.
-    record BeatAnswer(boolean ok) {
+    record HeartbeatAnswer(boolean ok) {
     }
 
     /// The result of a batch.
     ///
     /// @param accepted how many of the heartbeats are committed
     /// @param unknown the ids in it that no agent has
-    record BeatsAnswer(boolean ok, int accepted, Set<String> unknown) {
+    record HeartbeatsAnswer(boolean ok, int accepted, Set<String> unknown) {
     }
 
-    @Operation(summary = "Send one heartbeat")
+    @Operation(summary = "Takes in the heartbeat of an agent", description = "It is committed when it is answered.")
     @PostMapping("/{id}/heartbeat")
-    BeatAnswer one(@PathVariable String id, @RequestBody(required = false) @Nullable Beat beat) {
+    HeartbeatAnswer sendHeartbeat(@PathVariable String id,
+            @RequestBody(required = false) @Nullable SentHeartbeat beat) {
         SubjectRef.checkId("id", id);
         authority.requireAgent(id, null);
         String status = beat == null ? null : beat.status();
@@ -82,22 +86,23 @@ class HeartbeatController {
         if (intake.accept(List.of(heartbeat)).contains(id)) {
             throw new NotFoundException("agent", id);
         }
-        return new BeatAnswer(true);
+        return new HeartbeatAnswer(true);
     }
 
-    @Operation(summary = "Send up to 1,000 heartbeats")
+    @Operation(summary = "Takes in up to 1,000 heartbeats", description = """
+            They are committed when they are answered. One wrong entry refuses the whole batch.""")
     @PostMapping("/heartbeats")
-    BeatsAnswer many(@RequestBody Beats beats) {
+    HeartbeatsAnswer sendHeartbeats(@RequestBody HeartbeatBatch beats) {
         List<Heartbeat> heartbeats = checked(beats.heartbeats());
         heartbeats.forEach(heartbeat -> authority.requireAgent(heartbeat.agent(), null));
         Set<String> unknown = intake.accept(heartbeats);
         Set<String> mine = new LinkedHashSet<>();
         heartbeats.stream().map(Heartbeat::agent).filter(unknown::contains).forEach(mine::add);
         long accepted = heartbeats.stream().filter(heartbeat -> !mine.contains(heartbeat.agent())).count();
-        return new BeatsAnswer(true, Math.toIntExact(accepted), mine);
+        return new HeartbeatsAnswer(true, Math.toIntExact(accepted), mine);
     }
 
-    private List<Heartbeat> checked(@Nullable List<@Nullable NamedBeat> beats) {
+    private List<Heartbeat> checked(@Nullable List<@Nullable AgentHeartbeat> beats) {
         if (beats == null || beats.isEmpty() || beats.size() > MAX_BATCH) {
             throw new InvalidInputException("heartbeats",
                     "must be a list of 1 to %d heartbeats, not %d".formatted(MAX_BATCH,
@@ -107,7 +112,7 @@ class HeartbeatController {
         List<Heartbeat> heartbeats = new ArrayList<>(beats.size());
         List<FieldProblem> problems = new ArrayList<>();
         for (int i = 0; i < beats.size(); i++) {
-            NamedBeat beat = beats.get(i);
+            AgentHeartbeat beat = beats.get(i);
             String at = "heartbeats[%d]".formatted(i);
             if (beat == null || beat.agent() == null) {
                 problems.add(new FieldProblem(at + ".agent", "is missing"));

@@ -8,8 +8,7 @@ import java.util.List;
 /// @param due how many subjects were due of those that are planned
 /// @param notDue how many it left out
 /// @param fannedOut at how many it looked later, because of what it saw
-/// @param looks whose turn it was and why: who was looked at later, then who was due, then who was left out; at most
-///        [#MOST_LOOKS]
+/// @param looks whose turn it was and why: who was looked at later, then who was due, then who was left out; at most 200
 public record PlanRecord(int due, int notDue, int fannedOut, List<PlannedCheck> looks) {
 
     /// How many subjects are named at most.

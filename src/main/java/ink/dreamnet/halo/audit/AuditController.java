@@ -27,11 +27,16 @@ class AuditController {
     record AuditAnswer(boolean ok, List<AuditEntry> audit, @Nullable String next) {
     }
 
+    /// @param subjectType only changes of things of this type, such as `task`
+    /// @param subjectId only changes of the thing with this id
+    /// @param action only this action, such as `task.approved`
+    /// @param actor only what this person or HALO itself did
+    /// @param since only what was at this time or later, as 2026-11-24T03:00:00Z
+    /// @param until only what was before this time
     @GetMapping
     @Operation(summary = "Lists changes, newest first", description = """
-            All filters are exact and may be combined. since is inclusive, until is not; both are times like
-            2026-11-24T03:00:00Z.""")
-    AuditAnswer list(@RequestParam(required = false) @Nullable String subjectType,
+            All filters are exact and may be combined.""")
+    AuditAnswer listAudit(@RequestParam(required = false) @Nullable String subjectType,
             @RequestParam(required = false) @Nullable String subjectId,
             @RequestParam(required = false) @Nullable String action,
             @RequestParam(required = false) @Nullable String actor,

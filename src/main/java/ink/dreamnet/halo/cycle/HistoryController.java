@@ -14,6 +14,7 @@ import ink.dreamnet.halo.trigger.CycleRequests;
 import ink.dreamnet.halo.trigger.RequestStatus;
 import ink.dreamnet.halo.trigger.Triggers;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -44,13 +45,18 @@ class HistoryController {
     record HistoryAnswer(boolean ok, List<CycleView> history, @Nullable String next) {
     }
 
+    /// @param view `full`, or `summary` without the lists of each cycle; by default full
+    /// @param since only cycles that started at this time or later, as 2026-11-24T03:00:00Z
+    /// @param until only cycles that started before this time
+    /// @param trigger only cycles that served a request of this trigger
+    /// @param status only cycles of this status: completed, interrupted
+    /// @param mode only cycles of this mode: full, light
+    /// @param subject only cycles that saw an issue of this subject, as `kind:id`
+    /// @param severity only cycles whose worst weak point has this severity: medium, high, critical
     @GetMapping
     @Operation(summary = "Lists cycles, newest first", description = """
-            Filters may be combined. `since` (inclusive) and `until` (exclusive): when the cycle started, as 2026-11-24T03:00:00Z;
-            `trigger`: the name of one that asked for it; `status`: completed, interrupted; `mode`: full, light; `subject`: kind:id of
-            which it saw an issue; `severity` of its worst weak point: medium, high, critical. `view=summary` leaves the lists of each
-            cycle out.""")
-    HistoryAnswer list(@RequestParam(required = false) @Nullable String view,
+            Filters may be combined.""")
+    HistoryAnswer listCycles(@RequestParam(required = false) @Nullable String view,
             @RequestParam(required = false) @Nullable String since,
             @RequestParam(required = false) @Nullable String until,
             @RequestParam(required = false) @Nullable String trigger,
@@ -71,7 +77,9 @@ class HistoryController {
 
     @GetMapping("/{id}")
     @Operation(summary = "Shows one cycle", description = "202 while it waits or runs")
-    ResponseEntity<CycleAnswer> get(@PathVariable String id) {
+    @ApiResponse(responseCode = "200", description = "The recorded cycle")
+    @ApiResponse(responseCode = "202", description = "It waits or runs; ask again after `Retry-After`")
+    ResponseEntity<CycleAnswer> getCycle(@PathVariable String id) {
         UUID cycleId = Ids.parse("cycle", id);
         // the queue before the history: a cycle that starts in between is then found in the history
         Optional<CycleRequest> waiting = requests.of(cycleId).stream()

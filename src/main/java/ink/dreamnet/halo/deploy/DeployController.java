@@ -22,6 +22,7 @@ import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import ink.dreamnet.halo.weakpoint.WeakPoints;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -57,8 +58,8 @@ class DeployController {
         this.actor = actor;
     }
 
-    /// @param service what was deployed, 1 to 200 characters
-    /// @param version which version of it, 1 to 200 characters
+    /// @param service what was deployed, 1 to 200 characters; required
+    /// @param version which version of it, 1 to 200 characters; required
     /// @param environment where
     /// @param at when, within the last 24 hours; now where it is left out
     /// @param subjects the subjects that belong to it (`endpoint:shop`), at most 1,000; where it is left out, their labels decide
@@ -69,6 +70,7 @@ class DeployController {
             @Nullable String url) {
     }
 
+    /// @param looks the cycles that it requests
     /// @param created whether it is new
     record DeployAnswer(boolean ok, Deploy deploy, boolean created, List<FollowUpView> looks) {
     }
@@ -78,9 +80,15 @@ class DeployController {
 
     /// @param looks the cycles that it requests
     /// @param weakPoints those that opened after it and name it, the newest first, at most 200
-    record Followed(boolean ok, Deploy deploy, List<FollowUpView> looks, List<WeakPoint> weakPoints) {
+    record DeployDetailAnswer(boolean ok, Deploy deploy, List<FollowUpView> looks, List<WeakPoint> weakPoints) {
     }
 
+    /// A cycle that a deploy requests.
+    ///
+    /// @param dueAt when it is due
+    /// @param status how far it is
+    /// @param askedAt when it was requested
+    /// @param detail why it is not as planned, where there is something to say
     /// @param afterMs how long after the deploy; 0 is the full cycle at once
     /// @param cycleId the cycle, to be read at `/history/{id}`; absent while the follow-up waits and where it was skipped
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -93,10 +101,13 @@ class DeployController {
         }
     }
 
+    /// @param key names the request: a second one with the same key is the same deploy, 1 to 200 characters
     @PostMapping
     @Operation(summary = "Reports a deploy", description = """
             A full cycle starts at once, and scoped ones of what belongs to it follow after 1, 5 and 15 minutes. 201 where it \
             is new, 200 where it was known: by the same Idempotency-Key, or because it was reported another way.""")
+    @ApiResponse(responseCode = "200", description = "It was known")
+    @ApiResponse(responseCode = "201", description = "It is new")
     ResponseEntity<DeployAnswer> report(@RequestBody DeployOrder order,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
         if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
@@ -115,10 +126,15 @@ class DeployController {
                 : ResponseEntity.ok(answer);
     }
 
+    /// @param service only deploys of this service
+    /// @param version only deploys of this version
+    /// @param environment only deploys in this environment
+    /// @param source only deploys that came this way: api, github, gitlab, event, info, tag
+    /// @param since only what was at this time or later, as 2026-11-24T03:00:00Z
+    /// @param until only what was before this time
     @GetMapping
     @Operation(summary = "Lists deploys, the latest first", description = """
-            Filters: service, version, environment, source (api, github, gitlab, event, info, tag), since (inclusive) and \
-            until. These and the order go by the time of the deploy, whenever it was reported.""")
+            The order and the times of filters go by the time of the deploy, whenever it was reported.""")
     DeploysAnswer list(@RequestParam(required = false) @Nullable String service,
             @RequestParam(required = false) @Nullable String version,
             @RequestParam(required = false) @Nullable String environment,
@@ -134,9 +150,10 @@ class DeployController {
     @GetMapping("/{id}")
     @Operation(summary = "Shows a deploy and what followed", description = """
             looks: the cycles that it requested; weakPoints: those that opened after it and name it.""")
-    Followed one(@PathVariable String id) {
+    DeployDetailAnswer get(@PathVariable String id) {
         Deploy deploy = deploys.get(Ids.parse("deploy", id));
-        return new Followed(true, deploy, followUps(deploy.id()), weakPoints.after(deploy.id(), MOST_WEAK_POINTS));
+        return new DeployDetailAnswer(true, deploy, followUps(deploy.id()),
+                weakPoints.after(deploy.id(), MOST_WEAK_POINTS));
     }
 
     private List<FollowUpView> followUps(UUID deploy) {

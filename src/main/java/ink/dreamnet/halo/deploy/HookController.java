@@ -4,6 +4,7 @@ import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Texts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -43,11 +44,16 @@ class HookController {
     record HookAnswer(boolean ok, @Nullable Deploy deploy, @Nullable Boolean created, @Nullable String ignored) {
     }
 
+    /// @param event the kind of GitHub's event
     @PostMapping(path = "/github", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Accepts GitHub's webhook", description = """
             Signed with X-Hub-Signature-256. A deployment_status is kept as an event, and one of the state success is a deploy; \
             everything else is answered with 202 and not recorded.""")
-    ResponseEntity<HookAnswer> gitHub(@RequestHeader("X-GitHub-Event") String event, @RequestBody JsonNode body) {
+    @ApiResponse(responseCode = "200", description = "The deploy was known")
+    @ApiResponse(responseCode = "201", description = "The deploy is new")
+    @ApiResponse(responseCode = "202", description = "Nothing was recorded but the event")
+    ResponseEntity<HookAnswer> acceptGitHubHook(@RequestHeader("X-GitHub-Event") String event,
+            @RequestBody JsonNode body) {
         if (event.equals("ping")) {
             return ignored("github", "a ping is no deploy; the signature is good");
         }
@@ -65,7 +71,10 @@ class HookController {
     @Operation(summary = "Accepts GitLab's webhook", description = """
             With X-Gitlab-Token, or signed by Standard Webhooks. A deployment event is kept as an event, and one of the status \
             success is a deploy; everything else is answered with 202 and not recorded.""")
-    ResponseEntity<HookAnswer> gitLab(@RequestBody JsonNode body) {
+    @ApiResponse(responseCode = "200", description = "The deploy was known")
+    @ApiResponse(responseCode = "201", description = "The deploy is new")
+    @ApiResponse(responseCode = "202", description = "Nothing was recorded but the event")
+    ResponseEntity<HookAnswer> acceptGitLabHook(@RequestBody JsonNode body) {
         String kind = body.at("/object_kind").asString("");
         if (!kind.equals("deployment")) {
             return ignored("gitlab", "the event '%s' is no deployment".formatted(cut(kind)));

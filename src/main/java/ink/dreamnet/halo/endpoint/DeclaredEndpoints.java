@@ -5,6 +5,7 @@ import java.util.Map;
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.registry.DeclaredDefinitions;
 import ink.dreamnet.halo.registry.DeclaredList;
+import ink.dreamnet.halo.registry.DefinitionFormat;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -14,7 +15,8 @@ import org.springframework.core.env.Environment;
 /// bound by hand: otherwise the short form would hide the list instead of adding to it.
 final class DeclaredEndpoints {
 
-    private static final String NAME = "halo.endpoints";
+    /// What declares them.
+    static final String NAME = "halo.endpoints";
     private static final DeclaredList<DeclaredEndpoint> LIST = new DeclaredList<>(NAME, DeclaredEndpoint.class,
             true);
 
@@ -23,8 +25,9 @@ final class DeclaredEndpoints {
 
     /// @return the declared endpoints by their ids
     /// @throws StartRefusedException where one is wrong or two have one id, with everything that is wrong
-    static Map<String, Endpoint> read(Environment environment) {
-        DeclaredDefinitions<EndpointSpec, Endpoint> declared = new DeclaredDefinitions<>(EndpointConfiguration.FORMAT)
+    static Map<String, Endpoint> read(Environment environment,
+            DefinitionFormat<EndpointSpec, Endpoint> format) {
+        DeclaredDefinitions<EndpointSpec, Endpoint> declared = new DeclaredDefinitions<>(format)
                 .addAll(LIST.read(environment), DeclaredEndpoint::id, DeclaredEndpoint::toSpec);
         String text = Binder.get(environment).bind(NAME, Bindable.of(String.class)).orElse("");
         ListedEndpoints.parse(text, environment.getProperty("DREAMNET_API_BASE"), declared.byId(),

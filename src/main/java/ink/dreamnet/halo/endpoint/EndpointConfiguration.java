@@ -21,13 +21,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 class EndpointConfiguration {
 
-    /// What the definition of an endpoint looks like.
-    static final DefinitionFormat<EndpointSpec, Endpoint> FORMAT = new DefinitionFormat<>(SubjectKind.ENDPOINT,
-            "halo.endpoints", EndpointSpec.class, EndpointParser::parse);
+    /// @return what the definition of an endpoint looks like
+    static DefinitionFormat<EndpointSpec, Endpoint> format(HeaderReferences references) {
+        return new DefinitionFormat<>(SubjectKind.ENDPOINT, DeclaredEndpoints.NAME, EndpointSpec.class,
+                (id, spec, managedBy, updatedAt) -> references
+                        .checked(EndpointParser.parse(id, spec, managedBy, updatedAt), updatedAt == null));
+    }
 
     @Bean
-    Definitions<EndpointSpec, Endpoint> endpoints(Registry registry, Environment environment) {
-        return registry.open(FORMAT, DeclaredEndpoints.read(environment));
+    Definitions<EndpointSpec, Endpoint> endpoints(Registry registry, Environment environment,
+            HeaderReferences references) {
+        DefinitionFormat<EndpointSpec, Endpoint> format = format(references);
+        return registry.open(format, environment, next -> DeclaredEndpoints.read(next, format));
     }
 
     @Bean

@@ -10,6 +10,7 @@ import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.fleet.FleetController;
 import ink.dreamnet.halo.subject.SubjectStates;
 import ink.dreamnet.halo.subject.SubjectStatus;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -17,6 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// The endpoints over HTTP.
 @RestController
 @RequestMapping(EndpointController.PATH)
+@Tag(name = "Endpoints", description = "What is probed over the network")
 class EndpointController
         extends
             FleetController<EndpointSpec, Endpoint, EndpointController.EndpointAnswer, EndpointController.EndpointsAnswer> {

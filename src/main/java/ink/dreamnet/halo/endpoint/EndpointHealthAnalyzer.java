@@ -9,12 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 import ink.dreamnet.halo.analysis.AnalysisContext;
 import ink.dreamnet.halo.analysis.Analyzer;
 import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.core.CycleMode;
+import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Settings;
 import ink.dreamnet.halo.core.Severity;
@@ -22,6 +24,7 @@ import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.endpoint.probe.ProbeResult;
 import ink.dreamnet.halo.endpoint.probe.ProbeRunner;
+import ink.dreamnet.halo.endpoint.probe.ProbeTarget;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.Registered;
 import org.jspecify.annotations.Nullable;
@@ -48,16 +51,17 @@ class EndpointHealthAnalyzer implements Analyzer {
     private final Canary canary;
     private final ProbeMeters meters;
     private final EndpointProperties properties;
+    private final HeaderReferences references;
     private final RecentResults recent = new RecentResults();
 
     EndpointHealthAnalyzer(Definitions<EndpointSpec, Endpoint> registry, ProbeRunner runner, Canary canary,
-            ProbeMeters meters,
-            EndpointProperties properties) {
+            ProbeMeters meters, EndpointProperties properties, HeaderReferences references) {
         this.registry = registry;
         this.runner = runner;
         this.canary = canary;
         this.meters = meters;
         this.properties = properties;
+        this.references = references;
     }
 
     @Override
@@ -117,13 +121,15 @@ class EndpointHealthAnalyzer implements Analyzer {
                 remembered.add(endpoint.subject());
             }
         }
-        List<ProbeResult> probed = probe(due, context);
+        AnalyzerResult.Builder builder = AnalyzerResult.builder();
+        List<ProbeTarget> targets = targets(due, endpoints, builder);
+        List<ProbeResult> probed = probe(targets, context);
         boolean connected = connected(probed);
         if (!connected && !probed.isEmpty() && !notDue.isEmpty()) {
             // few that are down together are no sign that HALO is cut off, as long as others can be reached
             List<Endpoint> witnesses = notDue.subList(0, Math.min(WITNESSES, notDue.size()));
             endpoints.addAll(witnesses);
-            probed.addAll(probe(witnesses, context));
+            probed.addAll(probe(targets(witnesses, endpoints, builder), context));
             witnesses.clear();
             connected = connected(probed);
         }
@@ -141,15 +147,33 @@ class EndpointHealthAnalyzer implements Analyzer {
                 recent.remember(endpoint, result, context.startedAt());
             }
         }
-        AnalyzerResult.Builder builder = AnalyzerResult.builder();
         remembered.forEach(builder::remembered);
         notDue.forEach(endpoint -> builder.notDue(endpoint.subject()));
         return judge(builder, endpoints, results, connected, fleet, context);
     }
 
-    private List<ProbeResult> probe(List<Endpoint> endpoints, AnalysisContext context) {
-        List<ProbeResult> results = new ArrayList<>(runner.probe(endpoints.stream().map(Endpoint::target).toList(),
-                context.deadline().minus(MARGIN)));
+    /// What a header refers to may be gone. Such an endpoint is not probed without it: it is not observed.
+    private List<ProbeTarget> targets(List<Endpoint> due, List<Endpoint> endpoints, AnalyzerResult.Builder builder) {
+        List<ProbeTarget> targets = new ArrayList<>(due.size());
+        Map<String, String> unreadable = new TreeMap<>();
+        for (Endpoint endpoint : due) {
+            try {
+                targets.add(references.target(endpoint));
+            } catch (InvalidInputException wrong) {
+                unreadable.put(endpoint.id(), String.valueOf(wrong.getMessage()));
+            }
+        }
+        if (!unreadable.isEmpty()) {
+            endpoints.removeIf(endpoint -> unreadable.containsKey(endpoint.id()));
+            Map.Entry<String, String> first = unreadable.entrySet().iterator().next();
+            builder.note("%d endpoints are not probed because of their headers, such as %s: %s".formatted(
+                    unreadable.size(), first.getKey(), first.getValue()));
+        }
+        return targets;
+    }
+
+    private List<ProbeResult> probe(List<ProbeTarget> targets, AnalysisContext context) {
+        List<ProbeResult> results = new ArrayList<>(runner.probe(targets, context.deadline().minus(MARGIN)));
         meters.count(results);
         return results;
     }

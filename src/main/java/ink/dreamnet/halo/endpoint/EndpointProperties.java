@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.endpoint;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -31,13 +32,15 @@ import org.springframework.validation.annotation.Validated;
 ///        and your network. Empty means HALO's own listening port, which tells little more than that HALO can open
 ///        sockets.
 /// @param certificate from how many days before its end a certificate is an issue
+/// @param references what headers of endpoints that were put by the API may refer to
 @Validated
 @ConfigurationProperties("halo.endpoint")
 record EndpointProperties(@DefaultValue("256") @Min(1) @Max(4096) int globalBound,
         @DefaultValue("8") @Min(1) @Max(1024) int perHostBound,
         @DefaultValue("500ms") @NotNull @DurationMin(millis = 0) @DurationMax(seconds = 30) Duration confirmationDelay,
         @DefaultValue("false") boolean keepAlive, @DefaultValue("64KB") @NotNull DataSize bodyCap,
-        @DefaultValue List<URI> canary, @DefaultValue @Valid Certificate certificate) {
+        @DefaultValue List<URI> canary, @DefaultValue @Valid Certificate certificate,
+        @DefaultValue References references) {
 
     private static final DataSize MAX_BODY_CAP = DataSize.ofMegabytes(16);
 
@@ -57,6 +60,20 @@ record EndpointProperties(@DefaultValue("256") @Min(1) @Max(4096) int globalBoun
                                 Secrets.maskUrl(url.toString())),
                         wrong);
             }
+        }
+    }
+
+    /// What headers of endpoints that were put by the API may refer to. Those of configuration may refer to anything.
+    ///
+    /// @param variables the names of properties and environment variables (`env:SHOP_TOKEN`); `*` stands for any text. Whoever may put
+    ///        an endpoint can send their values anywhere
+    /// @param roots the directories of files (`file:/run/secrets/shop`)
+    record References(@DefaultValue List<String> variables, @DefaultValue List<Path> roots) {
+
+        /// Copies the lists.
+        References {
+            variables = List.copyOf(variables);
+            roots = List.copyOf(roots);
         }
     }
 

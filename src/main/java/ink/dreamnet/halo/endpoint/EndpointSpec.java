@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// edited and put back. Only [EndpointParser] can tell whether it is right.
 ///
 /// @param id the endpoint's id; where the path of a request names it too, both must be the same
-/// @param url what to probe: `https://…`, `http://…`, `tcp://host:port`, `tls://host:port`, `dns://…`
+/// @param url what to probe: `https://…`, `http://…`, `tcp://host:port`, `tls://host:port`, `dns://…`; required
 /// @param method the HTTP method, default GET
 /// @param headers HTTP headers to send
 /// @param body the HTTP body to send

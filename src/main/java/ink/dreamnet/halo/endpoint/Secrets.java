@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.http.SecretReferences;
 import org.jspecify.annotations.Nullable;
 
 /// Knows which parts of an endpoint's definition are secret, and hides them from answers, logs and issues.
@@ -26,10 +27,11 @@ final class Secrets {
         return SECRET_NAME.matcher(name).matches();
     }
 
-    /// @return the headers with secret values masked, sorted by name
+    /// @return the headers with secret values masked, sorted by name; a reference to a secret is none
     static Map<String, String> mask(Map<String, String> headers) {
         Map<String, String> masked = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.forEach((name, value) -> masked.put(name, isSecretHeader(name) ? MASK : value));
+        headers.forEach((name, value) -> masked.put(name,
+                isSecretHeader(name) && !SecretReferences.isReference(value) ? MASK : value));
         return masked;
     }
 

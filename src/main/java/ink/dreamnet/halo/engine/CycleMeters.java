@@ -1,61 +1,47 @@
 package ink.dreamnet.halo.engine;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
-import java.util.function.ToDoubleFunction;
 
 import ink.dreamnet.halo.analysis.AnalyzerRun;
 import ink.dreamnet.halo.analysis.AnalyzerStatus;
-import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.cycle.CycleOutcome;
 import ink.dreamnet.halo.cycle.CycleSummary;
-import ink.dreamnet.halo.task.TaskStatus;
-import ink.dreamnet.halo.task.Tasks;
-import ink.dreamnet.halo.trigger.CycleRequests;
-import ink.dreamnet.halo.weakpoint.WeakPoints;
-import io.micrometer.core.instrument.Gauge;
+import ink.dreamnet.halo.strategy.Strategy;
+import ink.dreamnet.halo.task.Verification;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/// The loop's meters: `halo.cycles`, `halo.analyzer`, `halo.triggers`, `halo.tasks.verified`, and the present `halo.weakpoints` and `halo.tasks`.
+/// Counts completed cycles, what they served, how their analyzers did and what became of repairs. What must not be missed is there from the
+/// start, as 0: an alert sees a counter rise only where it was there before.
 @Component
 class CycleMeters {
 
+    private static final String INTERRUPTED = "halo.cycles.interrupted";
+
     private final MeterRegistry registry;
 
-    CycleMeters(MeterRegistry registry, WeakPoints weakPoints, Tasks tasks, CycleRequests requests, Clock clock) {
+    CycleMeters(MeterRegistry registry, ObjectProvider<Strategy> strategies) {
         this.registry = registry;
-        Counts counts = new Counts(clock, weakPoints, tasks, requests);
-        for (Severity severity : Severity.values()) {
-            if (severity.atLeast(Severity.MEDIUM)) {
-                gauge("halo.weakpoints", "severity", severity.wire(), "Weak points that are not resolved", counts,
-                        c -> c.weakPoints(severity));
+        registry.counter(INTERRUPTED);
+        strategies.forEach(strategy -> {
+            for (Verification outcome : Verification.values()) {
+                verified(strategy.name(), outcome);
             }
-        }
-        for (TaskStatus status : TaskStatus.values()) {
-            gauge("halo.tasks", "status", status.wire(), "Tasks by status", counts, c -> c.tasks(status));
-        }
-        Gauge.builder("halo.triggers.pending", counts, Counts::pending)
-                .description("Requests that wait for the next cycle").strongReference(true).register(registry);
+        });
     }
 
-    private void gauge(String name, String tag, String value, String description, Counts counts,
-            ToDoubleFunction<Counts> read) {
-        Gauge.builder(name, counts, read).tag(tag, value).description(description).strongReference(true)
-                .register(registry);
+    private Counter verified(String strategy, Verification outcome) {
+        return registry.counter("halo.tasks.verified", "strategy", strategy, "outcome", outcome.wire());
     }
 
     void completed(CycleSummary cycle, CycleOutcome outcome, Duration took) {
         registry.timer("halo.cycles", "mode", cycle.mode().wire(), "status", cycle.status().wire()).record(took);
         cycle.triggers().forEach(trigger -> registry.counter("halo.triggers", "trigger", trigger).increment());
-        outcome.verified()
-                .forEach(task -> registry
-                        .counter("halo.tasks.verified", "strategy", task.proposal().strategy(), "outcome",
-                                Objects.requireNonNull(task.verification().verification()).wire())
-                        .increment());
+        outcome.verified().forEach(task -> verified(task.proposal().strategy(),
+                Objects.requireNonNull(task.verification().verification())).increment());
         for (AnalyzerRun run : outcome.runs()) {
             if (run.status() == AnalyzerStatus.SKIPPED) {
                 continue;
@@ -66,50 +52,6 @@ class CycleMeters {
     }
 
     void interrupted() {
-        registry.counter("halo.cycles.interrupted").increment();
-    }
-
-    /// The present numbers, read from the database at most every five seconds however many gauges there are.
-    private static final class Counts {
-
-        private static final Duration FRESH = Duration.ofSeconds(5);
-
-        private final Clock clock;
-        private final WeakPoints weakPoints;
-        private final Tasks tasks;
-        private final CycleRequests requests;
-        private Snapshot snapshot = Snapshot.NONE;
-
-        Counts(Clock clock, WeakPoints weakPoints, Tasks tasks, CycleRequests requests) {
-            this.clock = clock;
-            this.weakPoints = weakPoints;
-            this.tasks = tasks;
-            this.requests = requests;
-        }
-
-        double weakPoints(Severity severity) {
-            return fresh().weakPoints().getOrDefault(severity, 0L);
-        }
-
-        double tasks(TaskStatus status) {
-            return fresh().tasks().getOrDefault(status, 0L);
-        }
-
-        double pending() {
-            return fresh().pending();
-        }
-
-        private synchronized Snapshot fresh() {
-            Instant now = clock.instant();
-            if (Duration.between(snapshot.at(), now).compareTo(FRESH) > 0) {
-                snapshot = new Snapshot(now, weakPoints.counts(), tasks.counts(), requests.pending().size());
-            }
-            return snapshot;
-        }
-    }
-
-    private record Snapshot(Instant at, Map<Severity, Long> weakPoints,
-            Map<TaskStatus, Long> tasks, int pending) {
-        static final Snapshot NONE = new Snapshot(Instant.EPOCH, Map.of(), Map.of(), 0);
+        registry.counter(INTERRUPTED).increment();
     }
 }

@@ -16,6 +16,7 @@ import ink.dreamnet.halo.cycle.CycleViews;
 import ink.dreamnet.halo.event.Installation;
 import ink.dreamnet.halo.trigger.CycleRequest;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ class HaloController {
         this.installation = installation;
     }
 
+    /// @param status how HALO is doing
     /// @param installation what this HALO is called in its events (CloudEvents `source`), the same on all replicas
     record StatusAnswer(boolean ok, String installation, HaloStatus status) {
     }
@@ -58,8 +60,11 @@ class HaloController {
     /// @param reason why, at most 500 characters
     /// @param subjects only these subjects, each as `kind:id`
     /// @param shard only a part of all subjects
-    record RunOrder(@Nullable String mode, @Nullable String reason, @Nullable List<@Nullable String> subjects,
+    record RunOrder(@Schema(implementation = CycleMode.class) @Nullable String mode, @Nullable String reason,
+            @Nullable List<@Nullable String> subjects,
             @Nullable Shard shard) {
+        /// One part of all subjects.
+        ///
         /// @param index the part, from 1 to `of`
         /// @param of how many parts there are
         record Shard(int index, int of) {
@@ -68,10 +73,12 @@ class HaloController {
 
     @GetMapping("/status")
     @Operation(summary = "Shows how HALO is doing")
-    StatusAnswer status() {
+    StatusAnswer getStatus() {
         return new StatusAnswer(true, installation.source(), reporter.report());
     }
 
+    /// @param prefer `respond-async` for an answer at once
+    /// @param idempotencyKey names the request: a second one with the same key gets the same cycle, 1 to 200 characters
     @PostMapping("/run")
     @Operation(summary = "Runs a cycle and answers its record", description = """
             The cycle starts after the call; calls that wait at the same time share one cycle. With
@@ -79,7 +86,7 @@ class HaloController {
     @ApiResponse(responseCode = "200", description = "the recorded cycle")
     @ApiResponse(responseCode = "404", description = "nothing watches one of the subjects; no cycle was requested")
     @ApiResponse(responseCode = "202", description = "the cycle will be recorded at Location")
-    ResponseEntity<CycleAnswer> run(@RequestBody(required = false) @Nullable RunOrder body,
+    ResponseEntity<CycleAnswer> runCycle(@RequestBody(required = false) @Nullable RunOrder body,
             @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
         CycleOptions options = options(body, idempotencyKey);

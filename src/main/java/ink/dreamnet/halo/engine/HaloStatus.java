@@ -32,7 +32,10 @@ public record HaloStatus(boolean isRunning, @Nullable Instant lastRunAt, @Nullab
 
     /// The weak points that are not resolved.
     ///
-    /// @param critical how many are critical, suppressed ones included, and so on
+    /// @param critical how many are critical, suppressed ones included
+    /// @param high how many are high, suppressed ones included
+    /// @param medium how many are medium, suppressed ones included
+    /// @param total how many they are
     /// @param suppressed how many of all of them are suppressed
     public record WeakPointCounts(long critical, long high, long medium, long total, long suppressed) {
     }

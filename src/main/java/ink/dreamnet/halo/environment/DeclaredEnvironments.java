@@ -12,6 +12,8 @@ import ink.dreamnet.halo.registry.DeclaredDefinitions;
 import ink.dreamnet.halo.registry.DeclaredList;
 import ink.dreamnet.halo.registry.DefinitionFormat;
 import ink.dreamnet.halo.registry.ManagedBy;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /// The environments that configuration declares: the list `halo.environments[]`, and the short form `HALO_ENV_SNAPSHOTS`,
@@ -22,6 +24,7 @@ final class DeclaredEnvironments {
     static final String SNAPSHOTS = "snapshots";
 
     private static final String SHORT_FORM = "HALO_ENV_SNAPSHOTS";
+    private static final String SHORT_FORM_PROPERTY = "halo.env.snapshots";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     private DeclaredEnvironments() {
@@ -34,7 +37,7 @@ final class DeclaredEnvironments {
         List<EnvironmentSpec> list = new DeclaredList<>("halo.environments", EnvironmentSpec.class).read(environment);
         DeclaredDefinitions<EnvironmentSpec, WatchedEnvironment> declared = new DeclaredDefinitions<>(format)
                 .addAll(list, EnvironmentSpec::id, Function.identity());
-        snapshots(environment.getProperty(SHORT_FORM, ""), declared);
+        snapshots(Binder.get(environment).bind(SHORT_FORM_PROPERTY, Bindable.of(String.class)).orElse(""), declared);
         return declared.orRefuseStart(EnvironmentConfiguration.HELP);
     }
 

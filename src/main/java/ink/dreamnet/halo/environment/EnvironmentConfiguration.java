@@ -23,7 +23,7 @@ class EnvironmentConfiguration {
     Definitions<EnvironmentSpec, WatchedEnvironment> environments(Registry registry, Environment environment,
             EnvironmentProperties properties) {
         DefinitionFormat<EnvironmentSpec, WatchedEnvironment> format = format(properties.roots());
-        return registry.open(format, DeclaredEnvironments.read(environment, format));
+        return registry.open(format, environment, next -> DeclaredEnvironments.read(next, format));
     }
 
     /// What the definition of an environment looks like.

@@ -10,6 +10,7 @@ import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.fleet.FleetController;
 import ink.dreamnet.halo.subject.SubjectStates;
 import ink.dreamnet.halo.subject.SubjectStatus;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -17,6 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// The environments over HTTP.
 @RestController
 @RequestMapping(EnvironmentController.PATH)
+@Tag(name = "Environments", description = "Whose variables are compared with what they should be")
 class EnvironmentController
         extends
             FleetController<EnvironmentSpec, WatchedEnvironment, EnvironmentController.EnvironmentAnswer, EnvironmentController.EnvironmentsAnswer> {

@@ -10,6 +10,9 @@ import java.util.TreeMap;
 
 import ink.dreamnet.halo.core.NotFoundException;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -40,19 +43,21 @@ class SchemaController {
         }
     }
 
+    /// @param schemas their names
     record SchemasAnswer(boolean ok, List<String> schemas) {
     }
 
     @GetMapping
     @Operation(summary = "Lists the schemas of the data of HALO's events")
-    SchemasAnswer list() {
+    SchemasAnswer listEventSchemas() {
         return new SchemasAnswer(true, new ArrayList<>(schemas.keySet()));
     }
 
     @GetMapping("/{name}")
     @Operation(summary = "Gets the schema of the data of an event, JSON Schema 2020-12", description = """
             What an event's dataschema names, with or without .json at its end.""")
-    ResponseEntity<String> get(@PathVariable String name) {
+    @ApiResponse(responseCode = "200", description = "The schema", content = @Content(mediaType = "application/schema+json", schema = @Schema(type = "object")))
+    ResponseEntity<String> getEventSchema(@PathVariable String name) {
         String schema = schemas.get(name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name);
         if (schema == null) {
             throw new NotFoundException("schema", name);

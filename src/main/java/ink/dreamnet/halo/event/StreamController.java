@@ -12,6 +12,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.event.StreamListener.Frame;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -44,12 +47,18 @@ class StreamController {
         this.properties = properties;
     }
 
+    /// @param type only events of these types; `*` stands for any text
+    /// @param severity only events of at least this severity
+    /// @param subject only events that name this subject, as `kind:id`
+    /// @param direction only events that came in (`in`), or that went out (`out`)
+    /// @param lastEventId the position after which the stream goes on
     @GetMapping
     @Operation(summary = "Streams events of both directions as server-sent events", description = """
             Each has its position as id and a CloudEvent as data. With Last-Event-ID the stream goes on after that position;
             without it, it begins now. A silent stream sends a comment from time to time. A client that reads
             too slowly is disconnected. 503 where there are too many listeners.""")
-    void stream(HttpServletResponse response, @RequestParam(required = false) @Nullable List<String> type,
+    @ApiResponse(responseCode = "200", description = "The stream", content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
+    void streamEvents(HttpServletResponse response, @RequestParam(required = false) @Nullable List<String> type,
             @RequestParam(required = false) @Nullable String severity,
             @RequestParam(required = false) @Nullable String subject,
             @RequestParam(required = false) @Nullable String direction,

@@ -23,7 +23,7 @@ class GraftConfiguration {
 
     @Bean
     Definitions<GraftSpec, Graft> graftDefinitions(Registry registry, Environment environment) {
-        return registry.open(GraftFormat.REGISTERED, ConfiguredGrafts.read(environment).declared());
+        return registry.open(GraftFormat.REGISTERED, environment, next -> ConfiguredGrafts.read(next).declared());
     }
 
     @Bean

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// The grafts over HTTP.
 @RestController
 @RequestMapping(GraftController.PATH)
-@Tag(name = "grafts")
+@Tag(name = "Grafts", description = "Grafts, and how they get on")
 class GraftController
         extends
             FleetController<GraftSpec, Graft, GraftController.GraftAnswer, GraftController.GraftsAnswer> {

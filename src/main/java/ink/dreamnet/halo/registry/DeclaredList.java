@@ -8,17 +8,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
-import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.core.env.Environment;
 
 /// A list of definitions in configuration (`halo.endpoints[]`), bound in time that grows with its length: Spring's binder looks
@@ -28,9 +25,6 @@ import org.springframework.core.env.Environment;
 ///
 /// @param <E> one entry, which Spring binds by its constructor
 public final class DeclaredList<E> {
-
-    private static final BindHandler ALL_OF_IT = new NoUnboundElementsBindHandler(BindHandler.DEFAULT,
-            new UnboundElementsSourceFilter());
 
     private final ConfigurationPropertyName name;
     private final Class<E> type;
@@ -66,7 +60,7 @@ public final class DeclaredList<E> {
             if (!entries.isEmpty()) {
                 List<E> list = new ArrayList<>(entries.size());
                 entries.forEach((index, entry) -> list.add(new Binder(List.of(entry), placeholders)
-                        .bind(name.append("[%d]".formatted(index)), Bindable.of(type), ALL_OF_IT).get()));
+                        .bind(name.append("[%d]".formatted(index)), Bindable.of(type)).get()));
                 return list;
             }
         }

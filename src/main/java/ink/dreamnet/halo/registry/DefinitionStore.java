@@ -5,11 +5,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import ink.dreamnet.halo.core.IdChunks;
 import ink.dreamnet.halo.core.SubjectKind;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -55,6 +58,16 @@ class DefinitionStore {
     Optional<Stored> find(SubjectKind kind, String id) {
         return jdbc.sql("select id, definition, revision, updated_at from definition where kind = ? and id = ?")
                 .params(kind.wire(), id).query(DefinitionStore::read).optional();
+    }
+
+    /// @return those of some ids
+    List<Stored> find(SubjectKind kind, Collection<String> ids) {
+        List<Stored> found = new ArrayList<>();
+        IdChunks.each(ids, (marks, some) -> found.addAll(jdbc
+                .sql("select id, definition, revision, updated_at from definition where kind = ? and id in (" + marks
+                        + ")")
+                .param(kind.wire()).params(List.of(some)).query(DefinitionStore::read).list()));
+        return found;
     }
 
     /// Begins a change: until the transaction ends, no other change of that kind begins.

@@ -1,26 +1,32 @@
 package ink.dreamnet.halo.registry;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.NotFoundException;
+import ink.dreamnet.halo.core.Reloadable;
 import ink.dreamnet.halo.core.SafeMode;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectList;
+import ink.dreamnet.halo.core.SubjectList.Listed;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.DefinitionStore.Stored;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.env.Environment;
 import tools.jackson.core.JacksonException;
 
 /// Knows every definition of one kind of subject: those that configuration declares and those that were put by the API.
@@ -29,24 +35,66 @@ import tools.jackson.core.JacksonException;
 ///
 /// @param <S> the form in which a caller writes one
 /// @param <D> the form in which it is used
-public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D> {
+public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D>, Reloadable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Definitions.class);
 
     private final Registry registry;
     private final DefinitionFormat<S, D> format;
     private final SubjectKind kind;
-    private final Map<String, D> declared;
+    private final Function<Environment, Map<String, D>> declarations;
+    private volatile Map<String, D> declared;
     private Registered<D> stored;
     private volatile Registered<D> known;
 
-    Definitions(Registry registry, DefinitionFormat<S, D> format, Map<String, D> declared) {
+    Definitions(Registry registry, DefinitionFormat<S, D> format, Environment environment,
+            Function<Environment, Map<String, D>> declarations) {
         this.registry = registry;
         this.format = format;
         this.kind = format.kind();
-        this.declared = Map.copyOf(declared);
-        this.stored = refresh(new Registered<>(kind, -1, new TreeMap<>(declared), Map.of()));
-        this.known = watched(stored);
+        this.declarations = declarations;
+        this.declared = Map.copyOf(declarations.apply(environment));
+        this.stored = refresh(nothingStored(declared), declared);
+        this.known = watched(stored, declared);
+    }
+
+    private Registered<D> nothingStored(Map<String, D> declared) {
+        return new Registered<>(kind, -1, new TreeMap<>(declared), Map.of());
+    }
+
+    @Override
+    public List<String> properties() {
+        return List.of(format.property());
+    }
+
+    @Override
+    public Next read(Environment environment) {
+        Map<String, D> next = new HashMap<>(declarations.apply(environment));
+        // what is the same stays, so that nobody takes it for another
+        next.replaceAll((id, definition) -> {
+            D before = declared.get(id);
+            return before != null && before.spec().equals(definition.spec()) ? before : definition;
+        });
+        Registered<D> registered = refresh(nothingStored(next), next);
+        Changes changes = Changes.between(declared, next, Definition::spec);
+        return new Next() {
+
+            @Override
+            public Changes changes() {
+                return changes;
+            }
+
+            @Override
+            public void takeOver() {
+                declare(Map.copyOf(next), registered);
+            }
+        };
+    }
+
+    private synchronized void declare(Map<String, D> next, Registered<D> registered) {
+        declared = next;
+        stored = registered;
+        known = watched(registered, next);
     }
 
     /// @return all definitions as they are to be watched now; one query where nothing has changed. In [SafeMode] those that are
@@ -54,7 +102,7 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
     public synchronized Registered<D> current() {
         Registered<D> all = everything();
         if (all.revision() != known.revision()) {
-            known = watched(all);
+            known = watched(all, declared);
         }
         return known;
     }
@@ -66,11 +114,11 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
 
     /// @return all definitions as they are now, for those who read and change them; one query where nothing has changed
     public synchronized Registered<D> everything() {
-        stored = refresh(stored);
+        stored = refresh(stored, declared);
         return stored;
     }
 
-    private Registered<D> watched(Registered<D> all) {
+    private Registered<D> watched(Registered<D> all, Map<String, D> declared) {
         if (!registry.inSafeMode()) {
             return all;
         }
@@ -138,6 +186,32 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
         });
     }
 
+    /// Looks up subjects as this transaction sees them, and remembers nothing of it: what is not committed must not be taken for known.
+    public Map<SubjectRef, Listed> find(Collection<SubjectRef> subjects) {
+        Map<SubjectRef, Listed> found = new HashMap<>();
+        List<String> ids = subjects.stream().filter(subject -> subject.kind() == kind).map(SubjectRef::id).toList();
+        for (Stored each : registry.store().find(kind, ids)) {
+            found.put(new SubjectRef(kind, each.id()), listed(each));
+        }
+        ids.stream().map(declared::get).filter(Objects::nonNull)
+                .forEach(definition -> found.put(definition.subject(), definition.listed()));
+        return found;
+    }
+
+    private Listed listed(Stored stored) {
+        try {
+            return define(stored.id(), registry.json().readValue(stored.definition(), format.specType()), stored)
+                    .listed();
+        } catch (InvalidInputException | JacksonException wrong) {
+            return unreadable(kind, stored.id());
+        }
+    }
+
+    /// @return a subject of which no more is known, because its stored definition cannot be used
+    static Listed unreadable(SubjectKind kind, String id) {
+        return new Listed(new SubjectRef(kind, id), id, null, Map.of(), false);
+    }
+
     private void changed(String id) {
         registry.events().publishEvent(new SubjectList.Changed(List.of(new SubjectRef(kind, id))));
     }
@@ -154,7 +228,7 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
         }
     }
 
-    private Registered<D> refresh(Registered<D> before) {
+    private Registered<D> refresh(Registered<D> before, Map<String, D> declared) {
         long revision = registry.store().revision(kind);
         if (revision == before.revision()) {
             return before;

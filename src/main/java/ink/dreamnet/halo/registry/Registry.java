@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import ink.dreamnet.halo.audit.AuditTrail;
@@ -19,6 +20,7 @@ import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectList;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,11 +52,12 @@ public class Registry implements SubjectDirectory, SubjectList {
 
     /// Opens the definitions of one kind.
     ///
-    /// @param declared what configuration declares, by id ([DeclaredDefinitions] reads it)
+    /// @param environment the configuration
+    /// @param declared reads what it declares, by id ([DeclaredDefinitions] does)
     /// @throws IllegalStateException where the kind is open already
-    public <S, D extends Definition<S>> Definitions<S, D> open(DefinitionFormat<S, D> format,
-            Map<String, D> declared) {
-        Definitions<S, D> definitions = new Definitions<>(this, format, declared);
+    public <S, D extends Definition<S>> Definitions<S, D> open(DefinitionFormat<S, D> format, Environment environment,
+            Function<Environment, Map<String, D>> declared) {
+        Definitions<S, D> definitions = new Definitions<>(this, format, environment, declared);
         if (opened.putIfAbsent(format.kind(), definitions) != null) {
             throw new IllegalStateException("the definitions of %s are open already".formatted(format.kind().wire()));
         }
@@ -107,33 +110,15 @@ public class Registry implements SubjectDirectory, SubjectList {
         if (definitions != null) {
             Registered<? extends Definition<?>> all = definitions.everything();
             all.definitions().values().forEach(definition -> visit.accept(definition.listed()));
-            all.unreadable().keySet().forEach(id -> visit.accept(unreadable(kind, id)));
+            all.unreadable().keySet().forEach(id -> visit.accept(Definitions.unreadable(kind, id)));
         }
     }
 
-    /// At most one query for each kind.
     @Override
     public Map<SubjectRef, Listed> find(Collection<SubjectRef> subjects) {
         Map<SubjectRef, Listed> found = new HashMap<>();
-        Map<SubjectKind, Registered<? extends Definition<?>>> current = new EnumMap<>(SubjectKind.class);
-        for (SubjectRef subject : subjects) {
-            Definitions<?, ?> definitions = opened.get(subject.kind());
-            if (definitions != null) {
-                Registered<? extends Definition<?>> all = current.computeIfAbsent(subject.kind(),
-                        kind -> definitions.everything());
-                Definition<?> definition = all.definitions().get(subject.id());
-                if (definition != null) {
-                    found.put(subject, definition.listed());
-                } else if (all.unreadable().containsKey(subject.id())) {
-                    found.put(subject, unreadable(subject.kind(), subject.id()));
-                }
-            }
-        }
+        opened.forEach((kind, definitions) -> found.putAll(definitions.find(subjects)));
         return found;
-    }
-
-    private static Listed unreadable(SubjectKind kind, String id) {
-        return new Listed(new SubjectRef(kind, id), id, null, Map.of(), false);
     }
 
     ApplicationEventPublisher events() {

@@ -17,6 +17,8 @@ import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.repo.scan.CommitScan;
 import ink.dreamnet.halo.repo.scan.NumberedFinding;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -27,6 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// Every finding of a repository's last analysis: first those of its state, then those of its files in the order of paths.
 @RestController
 @RequestMapping("/api/halo/repositories/{id}/findings")
+@Tag(name = "Repositories")
 class FindingsController {
 
     /// `state-12`, or the analysis and a number.
@@ -44,6 +47,13 @@ class FindingsController {
         this.inspector = inspector;
     }
 
+    /// What an analysis found.
+    ///
+    /// @param path the file; null where it is the state of the repository
+    /// @param line the line; null where it is not in one line
+    /// @param code the kind of finding
+    /// @param severity how bad it is
+    /// @param message what is wrong
     record FindingView(@Nullable String path, @Nullable Integer line, String code, Severity severity,
             String message) {
 
@@ -61,6 +71,8 @@ class FindingsController {
     /// @param code only findings of this code
     /// @param path only findings whose path matches this glob
     @GetMapping
+    @Operation(summary = "Lists the findings of a repository's last analysis", description = """
+            First those of its state, then those of its files in the order of paths.""")
     FindingsAnswer list(@PathVariable String id, PageQuery page, @RequestParam(required = false) @Nullable String code,
             @RequestParam(required = false) @Nullable String path) {
         WatchedRepository repository = registry.get(id);

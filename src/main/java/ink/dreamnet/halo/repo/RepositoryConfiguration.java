@@ -26,7 +26,7 @@ class RepositoryConfiguration {
 
     @Bean
     Definitions<RepositorySpec, WatchedRepository> repositories(Registry registry, Environment environment) {
-        return registry.open(RepositoryFormat.FORMAT, DeclaredRepositories.of(environment).read());
+        return registry.open(RepositoryFormat.FORMAT, environment, next -> DeclaredRepositories.of(next).read());
     }
 
     @Bean

@@ -12,6 +12,8 @@ import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.fleet.FleetController;
 import ink.dreamnet.halo.subject.SubjectStates;
 import ink.dreamnet.halo.subject.SubjectStatus;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -21,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// The repositories over HTTP.
 @RestController
 @RequestMapping(RepositoryController.PATH)
+@Tag(name = "Repositories", description = "Whose files and commits are examined")
 class RepositoryController
         extends
             FleetController<RepositorySpec, WatchedRepository, RepositoryController.RepositoryAnswer, RepositoryController.RepositoriesAnswer> {
@@ -47,6 +50,7 @@ class RepositoryController
     record RepositoryAnswer(boolean ok, RepositoryView repository) {
     }
 
+    /// @param baseline how many of each (`todo`, `fixme`) are allowed now
     record BaselineAnswer(boolean ok, Map<String, Integer> baseline) {
     }
 
@@ -82,8 +86,8 @@ class RepositoryController
         return deleted;
     }
 
-    /// Accepts what is counted now (`todo`, `fixme`) as the most that is allowed.
     @PostMapping("/{id}/baseline")
+    @Operation(summary = "Accepts the present counts of TODO and FIXME as the most that is allowed")
     BaselineAnswer acceptBaseline(@PathVariable String id) {
         WatchedRepository repository = registry.get(id);
         Inspection seen = inspector.last(repository);

@@ -177,6 +177,13 @@ class AccessTokens {
                 token.agent(), token.squad(), token.source(), from));
     }
 
+    /// @return whether an operator of that name has a token that holds
+    boolean operator(String name) {
+        Instant now = clock.instant();
+        return fresh().byDigest().values().stream()
+                .anyMatch(token -> token.role() == Role.OPERATOR && token.name().equals(name) && !token.expired(now));
+    }
+
     /// One caller asks, and the others go by what is known meanwhile, so that a database that does not answer holds nobody up but that
     /// one; only before the first answer all wait.
     private Known fresh() {

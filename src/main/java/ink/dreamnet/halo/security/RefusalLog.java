@@ -12,6 +12,7 @@ import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.Texts;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,11 +44,18 @@ class RefusalLog {
         this.transaction = transaction;
         this.meters = meters;
         this.clock = clock;
+        // there from the start: an alert sees a counter rise only where it was there before
+        refusals("unauthenticated");
+        refusals("forbidden");
+    }
+
+    private Counter refusals(String outcome) {
+        return meters.counter("halo.security.refused", "outcome", outcome);
     }
 
     /// @param outcome `unauthenticated` or `forbidden`
     void refused(HttpServletRequest request, String outcome, String reason) {
-        meters.counter("halo.security.refused", "outcome", outcome).increment();
+        refusals(outcome).increment();
         boolean write = !request.getMethod().equals("GET") && !request.getMethod().equals("HEAD");
         if ((write || request.getHeader(HttpHeaders.AUTHORIZATION) != null)
                 && first(request.getRemoteAddr() + " " + outcome)) {

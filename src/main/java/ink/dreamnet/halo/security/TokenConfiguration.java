@@ -11,4 +11,9 @@ class TokenConfiguration {
     ConfiguredTokens configuredTokens(ApiSecurityProperties properties, SecretReferences secrets) {
         return ConfiguredTokens.of(properties.adminToken(), properties.operators(), secrets);
     }
+
+    @Bean
+    Operators operators(ApiSecurityProperties properties, ConfiguredTokens configured, AccessTokens made) {
+        return name -> properties.adminToken() == null || configured.operator(name) || made.operator(name);
+    }
 }

@@ -18,6 +18,8 @@ import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.core.Wire;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -46,14 +48,15 @@ class TokenController {
         this.clock = clock;
     }
 
-    /// @param name whose it is: 1 to 60 letters, digits and `. _ @ -`; the tokens of one name are one person's
-    /// @param role `viewer`, `agent`, `source`, `operator` or `admin`
+    /// @param name whose it is: 1 to 60 letters, digits and `. _ @ -`; the tokens of one name are one person's; required
+    /// @param role `viewer`, `agent`, `source`, `operator` or `admin`; required
     /// @param agent for `agent`: the agent that it speaks for
     /// @param squad for `agent`: the squad whose agents it speaks for, where it names no agent
     /// @param source for `source`: the source of signals and events, or the service of deploys, that it may report; all where it is left
     ///        out
     /// @param expiresAt when it ends; never where it is left out
-    record TokenOrder(@Nullable String name, @Nullable String role, @Nullable String agent, @Nullable String squad,
+    record TokenOrder(@Nullable String name, @Schema(implementation = Role.class) @Nullable String role,
+            @Nullable String agent, @Nullable String squad,
             @Nullable String source, @Nullable Instant expiresAt) {
 
         AccessTokens.Order checked(Instant now) {
@@ -122,7 +125,8 @@ class TokenController {
     @PostMapping
     @Operation(summary = "Makes a token", description = """
             Its secret is shown once; HALO keeps a hash of it. docs/security.md says what each role may do.""")
-    ResponseEntity<TokenAnswer> make(@RequestBody TokenOrder order) {
+    @ApiResponse(responseCode = "201", description = "It is made")
+    ResponseEntity<TokenAnswer> create(@RequestBody TokenOrder order) {
         AccessTokens.Made made = tokens.make(order.checked(clock.instant()), actor.get());
         return ResponseEntity.created(URI.create("/api/halo/tokens/" + made.token().id()))
                 .body(new TokenAnswer(true, made.token(), made.secret()));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.core.Actor;
@@ -30,18 +31,18 @@ public final class CountTrigger implements SignalTrigger {
 
     private final String name;
     private final Measure measure;
-    private final CountRule rule;
+    private final Supplier<CountRule> rules;
     private final SignalStore store;
     private final ScrapeStore scrapes;
     private final AnomalyDetector anomalies;
     private final TriggerGate gate;
     private final Clock clock;
 
-    CountTrigger(String name, Measure measure, CountRule rule, SignalStore store, ScrapeStore scrapes,
+    CountTrigger(String name, Measure measure, Supplier<CountRule> rules, SignalStore store, ScrapeStore scrapes,
             AnomalyDetector anomalies, TriggerGate gate, Clock clock) {
         this.name = name;
         this.measure = measure;
-        this.rule = rule;
+        this.rules = rules;
         this.store = store;
         this.scrapes = scrapes;
         this.anomalies = anomalies;
@@ -56,15 +57,15 @@ public final class CountTrigger implements SignalTrigger {
 
     @Override
     public boolean enabled() {
-        return rule.enabled();
+        return rule().enabled();
     }
 
     @Override
     public String detail() {
-        String fixed = "at %d %s within %s, in sum over all sources".formatted(rule.threshold(), measure.label(),
-                seconds(rule.window()));
+        String fixed = "at %d %s within %s, in sum over all sources".formatted(rule().threshold(), measure.label(),
+                seconds(rule().window()));
         String learned = "where the %s of a source are not what they normally are".formatted(measure.label());
-        return switch (rule.mode()) {
+        return switch (rule().mode()) {
             case FIXED -> fixed;
             case ADAPTIVE -> learned;
             case BOTH -> fixed + ", and " + learned;
@@ -73,28 +74,28 @@ public final class CountTrigger implements SignalTrigger {
 
     @Override
     public Duration cooldown() {
-        return rule.cooldown();
+        return rule().cooldown();
     }
 
     @Override
     public Duration fineReach() {
-        return rule.window();
+        return rule().window();
     }
 
     @Override
     public Duration coarseReach() {
-        return rule.mode().adaptive() ? anomalies.lookback() : Duration.ZERO;
+        return rule().mode().adaptive() ? anomalies.lookback() : Duration.ZERO;
     }
 
     public CountRule rule() {
-        return rule;
+        return rules.get();
     }
 
     @Override
     public Optional<CycleOrder> evaluate(Instant now) {
         TriggerState state = gate.state(this);
         List<String> reasons = new ArrayList<>();
-        if (rule.mode().adaptive()) {
+        if (rule().mode().adaptive()) {
             // learned also while the trigger is off
             reasons.addAll(anomalies.evaluate(now, state.firedAt()));
             if (reasons.isEmpty() && state.held() != null) {
@@ -105,7 +106,7 @@ public final class CountTrigger implements SignalTrigger {
             anomalies.reported();
             return Optional.empty();
         }
-        if (rule.mode().fixed()) {
+        if (rule().mode().fixed()) {
             String reached = reached(now, state.firedAt());
             if (reached != null) {
                 reasons.add(reached);
@@ -126,14 +127,14 @@ public final class CountTrigger implements SignalTrigger {
     private @Nullable String reached(Instant now, @Nullable Instant firedAt) {
         Map<String, Counts> window = store.window(SignalStore.FINE, now, reach(now, firedAt));
         long sum = window.values().stream().mapToLong(measure::of).sum();
-        if (sum < rule.threshold()) {
+        if (sum < rule().threshold()) {
             return null;
         }
         List<Map.Entry<String, Counts>> most = most(window);
         String named = most.stream().limit(NAMED).map(entry -> entry.getKey() + " " + measure.of(entry.getValue()))
                 .collect(Collectors.joining(", "));
         return "%d %s within %s reached the threshold of %d: %s%s".formatted(sum, measure.label(),
-                seconds(rule.window()), rule.threshold(), named,
+                seconds(rule().window()), rule().threshold(), named,
                 most.size() > NAMED ? " and %d more sources".formatted(most.size() - NAMED) : "");
     }
 
@@ -142,19 +143,19 @@ public final class CountTrigger implements SignalTrigger {
     ///
     /// @return how far back it counts, without the oldest bucket; negative for nothing
     private Duration reach(Instant now, @Nullable Instant firedAt) {
-        if (firedAt == null || rule.cooldown().compareTo(rule.window()) >= 0) {
-            return rule.window();
+        if (firedAt == null || rule().cooldown().compareTo(rule().window()) >= 0) {
+            return rule().window();
         }
         Duration since = Duration.between(SignalStore.Bucket.startOf(SignalStore.FINE, firedAt), now)
                 .minus(SignalStore.FINE);
-        return since.compareTo(rule.window()) < 0 ? since : rule.window();
+        return since.compareTo(rule().window()) < 0 ? since : rule().window();
     }
 
     /// @return first what is closest to firing: the sum of all sources, or the most unusual of them; then each source
     @Override
     public List<Reading> readings() {
         Map<String, Instant> sources = new TreeMap<>(store.sources());
-        Map<String, Counts> window = store.window(SignalStore.FINE, clock.instant(), rule.window());
+        Map<String, Counts> window = store.window(SignalStore.FINE, clock.instant(), rule().window());
         Map<String, String> failing = new TreeMap<>();
         scrapes.all().stream().filter(scrape -> scrape.failures() > 0).forEach(scrape -> failing.put(scrape.name(),
                 "scraping fails since %s (%d in a row): %s".formatted(scrape.failingSince(), scrape.failures(),
@@ -162,18 +163,18 @@ public final class CountTrigger implements SignalTrigger {
         List<Reading> readings = new ArrayList<>();
         readings.add(sum(sources, window, failing));
         failing.forEach((source, why) -> readings.add(new Reading(source, measure.label(), value(window.get(source)),
-                null, rule.window().toMillis(), sources.get(source), why)));
+                null, rule().window().toMillis(), sources.get(source), why)));
         most(window).stream().filter(entry -> !failing.containsKey(entry.getKey())).limit(SHOWN)
                 .forEach(entry -> readings.add(new Reading(entry.getKey(), measure.label(), value(entry.getValue()),
-                        null, rule.window().toMillis(), sources.get(entry.getKey()), null)));
+                        null, rule().window().toMillis(), sources.get(entry.getKey()), null)));
         sources.keySet().removeAll(window.keySet());
         sources.keySet().removeAll(failing.keySet());
         sources.entrySet().stream().limit(SHOWN).forEach(source -> readings.add(new Reading(source.getKey(),
-                measure.label(), null, null, rule.window().toMillis(), source.getValue(), SILENT)));
-        if (rule.mode().adaptive()) {
+                measure.label(), null, null, rule().window().toMillis(), source.getValue(), SILENT)));
+        if (rule().mode().adaptive()) {
             Reading highest = anomalies.highest(clock.instant());
             readings.addAll(anomalies.readings(SHOWN));
-            if (!rule.mode().fixed() || highest.share() > readings.getFirst().share()) {
+            if (!rule().mode().fixed() || highest.share() > readings.getFirst().share()) {
                 readings.remove(highest);
                 readings.addFirst(highest);
             }
@@ -191,7 +192,7 @@ public final class CountTrigger implements SignalTrigger {
                     + (failing.size() > NAMED ? " and %d more".formatted(failing.size() - NAMED) : "");
         }
         return new Reading(null, measure.label(), sum,
-                rule.mode().fixed() ? (double) rule.threshold() : null, rule.window().toMillis(), last, detail);
+                rule().mode().fixed() ? (double) rule().threshold() : null, rule().window().toMillis(), last, detail);
     }
 
     private @Nullable Double value(@Nullable Counts counts) {

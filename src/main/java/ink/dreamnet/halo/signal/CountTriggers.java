@@ -2,7 +2,9 @@ package ink.dreamnet.halo.signal;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 
+import ink.dreamnet.halo.core.Live;
 import ink.dreamnet.halo.trigger.TriggerGate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,13 +16,23 @@ class CountTriggers {
     private static final Duration LATE = Duration.ofSeconds(10);
 
     @Bean
-    CountTrigger requestVolumeTrigger(RequestVolumeProperties properties, Parts parts) {
-        return parts.trigger("request-volume", Measure.REQUESTS, properties.rule());
+    Live<RequestVolumeProperties> requestVolume(RequestVolumeProperties properties) {
+        return Live.of(properties);
     }
 
     @Bean
-    CountTrigger errorRateTrigger(ErrorRateProperties properties, Parts parts) {
-        return parts.trigger("error-rate", Measure.ERRORS, properties.rule());
+    Live<ErrorRateProperties> errorRate(ErrorRateProperties properties) {
+        return Live.of(properties);
+    }
+
+    @Bean
+    CountTrigger requestVolumeTrigger(Live<RequestVolumeProperties> properties, Parts parts) {
+        return parts.trigger("request-volume", Measure.REQUESTS, () -> properties.get().rule());
+    }
+
+    @Bean
+    CountTrigger errorRateTrigger(Live<ErrorRateProperties> properties, Parts parts) {
+        return parts.trigger("error-rate", Measure.ERRORS, () -> properties.get().rule());
     }
 
     @Bean
@@ -35,8 +47,8 @@ class CountTriggers {
     record Parts(SignalStore store, ScrapeStore scrapes, AnomalyDetector.Factory detectors, Duration settle,
             TriggerGate gate, Clock clock) {
 
-        CountTrigger trigger(String name, Measure measure, CountRule rule) {
-            return new CountTrigger(name, measure, rule, store, scrapes,
+        CountTrigger trigger(String name, Measure measure, Supplier<CountRule> rules) {
+            return new CountTrigger(name, measure, rules, store, scrapes,
                     detectors.detector(measure, settle), gate, clock);
         }
     }

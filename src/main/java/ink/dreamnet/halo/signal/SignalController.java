@@ -14,6 +14,9 @@ import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.core.UnknownMembers;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -54,8 +57,10 @@ class SignalController {
     }
 
     @PostMapping
-    @Operation(summary = "Takes in counts of requests and errors since the last report", description = "a list of {source, requests, errors}, or an object {signals: […]}; 1 to 1,000 of them")
-    SignalsAnswer signals(@RequestBody JsonNode body) {
+    @Operation(summary = "Takes in counts of requests and errors since the last report", description = """
+            1 to 1,000 of them; also as `{"signals": […]}`. They are committed when they are answered.""")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = @Content(array = @ArraySchema(schema = @Schema(implementation = SignalReport.class))))
+    SignalsAnswer reportSignals(@RequestBody JsonNode body) {
         JsonNode list = body.isObject() ? body.path("signals") : body;
         if (!list.isArray() || list.isEmpty() || list.size() > MAX_REPORTS) {
             throw new InvalidInputException("signals", list.isArray()

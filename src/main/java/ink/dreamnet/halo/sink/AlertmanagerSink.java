@@ -68,7 +68,10 @@ final class AlertmanagerSink implements Sink {
         Map<Map<String, String>, PostableAlert> alerts = new LinkedHashMap<>();
         for (SequencedEvent entry : events) {
             WormholeEvent event = entry.event();
-            if (EventType.of(event).filter(EventType::ofWeakPoint).isPresent()) {
+            if (EventType.PAGE.isOf(event)) {
+                PostableAlert page = PostableAlert.page(event, settings, clock.instant());
+                alerts.put(page.labels(), page);
+            } else if (EventType.of(event).filter(EventType::ofWeakPoint).isPresent()) {
                 boolean resolved = EventType.WEAKPOINT_RESOLVED.isOf(event) || isResolved(event);
                 for (PostableAlert alert : PostableAlert.of(event, resolved, settings, clock.instant())) {
                     alerts.remove(alert.labels());

@@ -30,6 +30,10 @@ final class EventSummary {
             case WEAKPOINT_CRITICAL -> "Critical: " + summary + about;
             case WEAKPOINT_WORSENED -> "Worse than before: " + summary + about;
             case WEAKPOINT_RESOLVED -> "Resolved: " + summary + about;
+            case PAGE -> "Somebody is needed: %s%s. Acknowledge task %s".formatted(summary, about,
+                    member(event, "taskId"));
+            case STRATEGY_STOPPED -> "Strategy %s is stopped for %s: %s".formatted(member(event, "strategy"),
+                    member(event, "code"), reason);
             case OBSERVER_SUSPECT -> "HALO doubts what %s sees: %s".formatted(member(event, "analyzer"), reason);
             case INSIGHT_RAISED -> "Insight: " + summary;
             case BUDGET_EXHAUSTED ->

@@ -38,6 +38,9 @@ final class OpenSink {
                 clock);
         this.permits = new Semaphore(settings.delivery().concurrency());
         this.meters = meters;
+        // there from the start, as 0: an alert sees a counter rise only where it was there before
+        List.of("accepted", "refused", "failed").forEach(outcome -> sends(outcome, 0));
+        missed(0);
     }
 
     String name() {
@@ -107,8 +110,12 @@ final class OpenSink {
             case SendResult.Refused refused -> "refused";
             case SendResult.Failed failed -> "failed";
         };
-        meters.counter("halo.sink.sends", "sink", name(), "outcome", outcome).increment(count);
+        sends(outcome, count);
         return result;
+    }
+
+    private void sends(String outcome, int count) {
+        meters.counter("halo.sink.sends", "sink", name(), "outcome", outcome).increment(count);
     }
 
     /// Counts events that were removed before they were delivered.

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
+import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.event.EventType;
 import ink.dreamnet.halo.event.WormholeEvent;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ record PostableAlert(Map<String, String> labels, Map<String, String> annotations
 
     /// Prometheus, too, lets an alert last four times as long as it waits before it sends it again.
     private static final int LASTS = 4;
+    /// Nothing is sent again for a page, so it must outlast how long an Alertmanager waits before it notifies somebody.
+    private static final Duration PAGE_LASTS = Duration.ofHours(1);
 
     /// @return the alerts of an event of a weak point. With another severity it has other labels, and so is another alert to
     ///         Alertmanager: those of the severities before end
@@ -48,6 +52,15 @@ record PostableAlert(Map<String, String> labels, Map<String, String> annotations
         return new PostableAlert(
                 labels(point.code(), point.analyzer(), point.subject().toString(), point.severity().wire(), settings),
                 annotations(point.summary(), point.id().toString()), point.firstSeenAt(), endsAt(settings, now));
+    }
+
+    /// @return the alert that calls people
+    static PostableAlert page(WormholeEvent event, AlertmanagerSettings settings, Instant now) {
+        return new PostableAlert(
+                labels(EventType.PAGE.wire(), "halo", String.valueOf(event.subject()), Severity.CRITICAL.wire(),
+                        settings),
+                annotations(text(event, "summary"), text(event, "weakPointId")), event.time(),
+                now.plus(PAGE_LASTS));
     }
 
     private static String text(WormholeEvent event, String member) {

@@ -26,6 +26,12 @@ interface Sink {
         return 1;
     }
 
+    /// @param events at least one; where [#batch] is more than one
+    /// @return how many of the first of them make one send, at least one
+    default int together(List<SequencedEvent> events) {
+        return events.size();
+    }
+
     /// Says why an event is not sent, whatever the receiver would make of it. It becomes a dead letter, so that it can be
     /// redelivered when the reason is gone. Asked only where [#batch] is one.
     ///

@@ -40,6 +40,13 @@ class SinkController {
     }
 
     /// An event that a sink did not take.
+    ///
+    /// @param id time-ordered
+    /// @param eventId HALO's id of the event
+    /// @param attempts how often it was sent
+    /// @param firstAt when it was sent first
+    /// @param status the HTTP status of the last answer; null where there was none
+    /// @param error what went wrong last
     record DeadLetter(UUID id, UUID eventId, int attempts, Instant firstAt, @Nullable Integer status,
             @Nullable String error) {
 
@@ -53,6 +60,7 @@ class SinkController {
     record Redelivery(@Nullable String eventId) {
     }
 
+    /// @param redelivered how many events are sent again
     record RedeliveryAnswer(boolean ok, int redelivered) {
     }
 
@@ -72,7 +80,8 @@ class SinkController {
 
     @PostMapping("/{name}/redeliver")
     @Operation(summary = "Sends dead letters again: one, or all where no event is named")
-    RedeliveryAnswer redeliver(@PathVariable String name, @RequestBody(required = false) @Nullable Redelivery body) {
+    RedeliveryAnswer redeliverDeadLetters(@PathVariable String name,
+            @RequestBody(required = false) @Nullable Redelivery body) {
         String event = body == null ? null : body.eventId();
         return new RedeliveryAnswer(true, sinks.redeliver(name, event == null ? null : id(event), actor.get()));
     }

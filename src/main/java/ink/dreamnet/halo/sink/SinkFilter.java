@@ -32,6 +32,10 @@ record SinkFilter(List<Glob> types, EventSeverity least) {
         return matches(event.type()) && severity(event).atLeast(least);
     }
 
+    boolean matches(EventType type, EventSeverity severity) {
+        return matches(type.wire()) && severity.atLeast(least);
+    }
+
     private boolean matches(String type) {
         return types.stream().anyMatch(pattern -> pattern.matches(type));
     }

@@ -27,6 +27,11 @@ public class SinkReport {
 
     /// The state of a sink.
     ///
+    /// @param name its name
+    /// @param type the kind of sink
+    /// @param lastDeliveredAt when it last took an event
+    /// @param lastFailedAt when it last did not
+    /// @param lastError why
     /// @param target where it sends to, without secrets
     /// @param types the types of its events
     /// @param severity the least severity

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
+import ink.dreamnet.halo.event.SequencedEvent;
 import ink.dreamnet.halo.http.SendResult;
 
 /// Sends the deliveries of a round. Those of one lane (their subject) are sent one after the other; one that fails blocks its lane,
@@ -95,8 +96,10 @@ final class SinkSender {
     private void sendBatches(List<PendingDelivery> deliveries) throws InterruptedException {
         List<PendingDelivery> left = AdaptiveBatch.order(deliveries);
         while (!left.isEmpty() && mayEnter()) {
-            List<PendingDelivery> some = left.subList(0, batch.first(left));
-            SendResult result = sink.send(some.stream().map(PendingDelivery::event).toList(), clock);
+            List<SequencedEvent> events = left.subList(0, batch.first(left)).stream().map(PendingDelivery::event)
+                    .toList();
+            List<PendingDelivery> some = left.subList(0, sink.sink().together(events));
+            SendResult result = sink.send(events.subList(0, some.size()), clock);
             boolean accepted = result instanceof SendResult.Accepted;
             if (accepted) {
                 batch.accepted(some);

@@ -125,6 +125,12 @@ public class SinkStore {
                 .params(sink, most).query(SinkStore::read).list();
     }
 
+    /// @return when the first event that waits for a sink one by one was to be sent; empty where none waits
+    Optional<Instant> waitingSince(String sink) {
+        return jdbc.sql("select first_at from wormhole_delivery where sink = ? and dead = false order by id limit 1")
+                .param(sink).query((row, number) -> instant(row, "first_at")).optional();
+    }
+
     /// @return the dead letters of a sink, the newest first
     Page<DeliveryRow> dead(String sink, PageQuery page) {
         UUID last = page.beforeId();

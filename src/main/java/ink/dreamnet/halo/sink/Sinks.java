@@ -17,6 +17,8 @@ import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.StableNames;
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.event.EventLog;
+import ink.dreamnet.halo.event.EventSeverity;
+import ink.dreamnet.halo.event.EventType;
 import ink.dreamnet.halo.event.RelayListener;
 import ink.dreamnet.halo.event.RelayWakeUp;
 import ink.dreamnet.halo.event.WormholeEvent;
@@ -84,6 +86,12 @@ public class Sinks implements RelayListener, SmartLifecycle, DisposableBean {
     /// @return the names of all sinks, those that are switched off left out
     public List<String> names() {
         return List.copyOf(sinks.keySet());
+    }
+
+    /// @return the names of the sinks that get events of a type and a severity
+    public List<String> receivers(EventType type, EventSeverity severity) {
+        return sinks.values().stream().filter(sink -> sink.filter().matches(type, severity)).map(OpenSink::name)
+                .toList();
     }
 
     /// Sends an event to one sink, whatever the filter of the sink; in the transaction of the caller, and once however often

@@ -23,7 +23,7 @@ class SquadConfiguration {
 
     @Bean
     Definitions<SquadSpec, Squad> squadDefinitions(Registry registry, Environment environment) {
-        return registry.open(SquadFormat.REGISTERED, ConfiguredSquads.read(environment).declared());
+        return registry.open(SquadFormat.REGISTERED, environment, next -> ConfiguredSquads.read(next).declared());
     }
 
     @Bean

@@ -28,7 +28,7 @@ import static java.util.Objects.requireNonNull;
 /// The squads over HTTP.
 @RestController
 @RequestMapping(SquadController.PATH)
-@Tag(name = "squads")
+@Tag(name = "Squads", description = "Squads, and how much they get done")
 class SquadController
         extends
             FleetController<SquadSpec, Squad, SquadController.SquadAnswer, SquadController.SquadsAnswer> {
@@ -62,12 +62,14 @@ class SquadController
     }
 
     /// The numbers as they were taken in.
+    ///
+    /// @param id the squad
     record NumbersAnswer(boolean ok, String id, SquadView.Numbers numbers) {
     }
 
-    @Operation(summary = "Report the numbers of a registered squad")
+    @Operation(summary = "Takes in the counters of a registered squad")
     @PostMapping("/{id}/metrics")
-    NumbersAnswer metrics(@PathVariable String id, @RequestBody MetricsReport report) {
+    NumbersAnswer reportSquadMetrics(@PathVariable String id, @RequestBody MetricsReport report) {
         Sample sample = log.report(id, report);
         return new NumbersAnswer(true, id, SquadView.Numbers.of(Origin.PUSHED, sample, clock.millis(), false));
     }

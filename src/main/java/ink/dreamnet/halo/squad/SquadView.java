@@ -22,6 +22,11 @@ record SquadView(String id, String name, List<String> members, Map<String, Strin
 
     /// The newest numbers of a squad.
     ///
+    /// @param runningTasks how many tasks it has in work
+    /// @param queuedTasks how many wait
+    /// @param completedTasks how many it has completed, ever
+    /// @param failedTasks how many it has failed at, ever
+    /// @param avgDurationMs how long a task takes on average
     /// @param origin who counted
     /// @param at when
     /// @param ageMs how long ago

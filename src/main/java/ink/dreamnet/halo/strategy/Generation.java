@@ -82,7 +82,7 @@ final class Generation {
     /// @return what did not fail yet; a human is called only where nothing else is left
     private static List<Offer> left(List<Offer> offers, List<String> before) {
         List<Offer> left = offers.stream().filter(offer -> !before.contains(offer.step())).toList();
-        List<Offer> without = left.stream().filter(offer -> !offer.step().equals(Ladder.PAGE_HUMAN)).toList();
+        List<Offer> without = left.stream().filter(offer -> !offer.step().equals(RepairStep.PAGE_HUMAN)).toList();
         return without.isEmpty() ? left : without;
     }
 

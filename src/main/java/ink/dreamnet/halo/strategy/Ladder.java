@@ -6,14 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import ink.dreamnet.halo.task.RepairStep;
 import org.jspecify.annotations.Nullable;
 
 /// The repairs of a strategy, the mildest first. Each names itself as `step` in the payload. Usually one comes after the other while
 /// looking again shows that the one before did not help; a [StrategyAdvisor] may have another one come first.
 public final class Ladder {
-
-    /// The last step of most ladders: whoever takes the task on calls a human. It is proposed only where all others failed.
-    public static final String PAGE_HUMAN = "page-human";
 
     private static final String PAGE = "Page a human, and tell them what was tried";
 
@@ -43,7 +41,7 @@ public final class Ladder {
 
     /// @return a ladder at whose end a human is called
     public Ladder thenPageHuman() {
-        return then(PAGE_HUMAN, PAGE);
+        return then(RepairStep.PAGE_HUMAN, PAGE);
     }
 
     /// @param rung the place of the step, from 0

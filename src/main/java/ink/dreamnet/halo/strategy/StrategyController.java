@@ -36,6 +36,8 @@ class StrategyController {
         this.actor = actor;
     }
 
+    /// A strategy, and where it may not repair.
+    ///
     /// @param name the strategy
     /// @param stopped for which kinds of weak points it is stopped, because it did harm
     record StrategyView(String name, List<StrategyStop> stopped) {
@@ -44,13 +46,14 @@ class StrategyController {
     record StrategiesAnswer(boolean ok, List<StrategyView> strategies) {
     }
 
+    /// @param stops all its stops, the newest first, those that were released included
     record StrategyAnswer(boolean ok, StrategyView strategy, List<StrategyStop> stops) {
     }
 
     record StopAnswer(boolean ok, StrategyStop stop) {
     }
 
-    /// @param code for which kind of weak point it is to go on, 1 to 100 characters
+    /// @param code for which kind of weak point it is to go on, 1 to 100 characters; required
     /// @param comment the operator's words, at most 2,000 characters
     record Release(@Nullable String code, @Nullable String comment) {
         Release {

@@ -9,6 +9,9 @@ import java.util.List;
 /// @param failedBefore the steps of the same strategy that did not help since the last one that did, in their order
 public record RepairStep(String name, int rung, List<String> failedBefore) {
 
+    /// The last step of most strategies: people are called. No agent does it; it is done when somebody acknowledges it.
+    public static final String PAGE_HUMAN = "page-human";
+
     /// Copies the list.
     public RepairStep {
         failedBefore = List.copyOf(failedBefore);

@@ -231,10 +231,10 @@ public class RepairTask {
         }
     }
 
-    /// Records that a target has taken it on.
+    /// Records that a target has taken it on, or that people are called.
     ///
-    /// @param due until when its result is due
-    public void accepted(@Nullable String squadTaskId, Instant due) {
+    /// @param due until when its result is due; null where it is awaited for as long as it takes
+    public void accepted(@Nullable String squadTaskId, @Nullable Instant due) {
         become(TaskStatus.RUNNING);
         execution.knownAs(squadTaskId);
         execution.tryAgainAt(null);
@@ -368,6 +368,19 @@ public class RepairTask {
     public boolean first() {
         TaskView.Proposal proposed = proposal.view();
         return proposed.rung() == 0 && proposed.failedBefore().isEmpty();
+    }
+
+    /// @return whether it is to call people, and no agent does it
+    public boolean page() {
+        return proposal.view().step().equals(RepairStep.PAGE_HUMAN);
+    }
+
+    /// @throws ConflictException where it is not a page that waits to be acknowledged
+    public void requirePaged() {
+        if (!page() || status != TaskStatus.RUNNING) {
+            throw new ConflictException("Task %s is %s, step %s; only a %s that was sent is acknowledged".formatted(id,
+                    status.wire(), proposal.view().step(), RepairStep.PAGE_HUMAN));
+        }
     }
 
     public SubjectRef subject() {

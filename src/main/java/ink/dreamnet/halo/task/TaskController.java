@@ -15,6 +15,7 @@ import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.task.approval.Approvals;
+import ink.dreamnet.halo.task.dispatch.Pages;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +40,13 @@ class TaskController {
 
     private final Tasks tasks;
     private final Approvals approvals;
+    private final Pages pages;
     private final CurrentActor actor;
 
-    TaskController(Tasks tasks, Approvals approvals, CurrentActor actor) {
+    TaskController(Tasks tasks, Approvals approvals, Pages pages, CurrentActor actor) {
         this.tasks = tasks;
         this.approvals = approvals;
+        this.pages = pages;
         this.actor = actor;
     }
 
@@ -66,27 +69,29 @@ class TaskController {
             List<AuditEntry> audit) {
     }
 
-    record ManyAnswer(boolean ok, List<Outcome> results) {
+    record BulkApprovalAnswer(boolean ok, List<ApprovalResult> results) {
     }
 
+    /// What came of the approval of one task.
+    ///
     /// @param id the task
     /// @param ok whether the approval was taken in
     /// @param code what approving this one task alone would have been answered with: 200, 404 or 409
     /// @param status the task's status now
     /// @param error why not
     /// @param warning why nobody can do it just now, where that is known
-    record Outcome(String id, boolean ok, int code, @Nullable TaskStatus status, @Nullable String error,
+    record ApprovalResult(String id, boolean ok, int code, @Nullable TaskStatus status, @Nullable String error,
             @Nullable String warning) {
 
-        static Outcome refused(String id, int code, @Nullable TaskStatus status, @Nullable String error) {
-            return new Outcome(id, false, code, status, error, null);
+        static ApprovalResult refused(String id, int code, @Nullable TaskStatus status, @Nullable String error) {
+            return new ApprovalResult(id, false, code, status, error, null);
         }
     }
 
-    /// @param ids 1 to 200 ids of tasks
+    /// @param ids 1 to 200 ids of tasks; required
     /// @param comment the operator's comment, at most 2,000 characters
-    record Many(@Nullable List<@Nullable String> ids, @Nullable String comment) {
-        Many {
+    record BulkApproval(@Nullable List<@Nullable String> ids, @Nullable String comment) {
+        BulkApproval {
             Texts.check("comment", comment, MAX_COMMENT);
         }
 
@@ -134,17 +139,23 @@ class TaskController {
     }
 
     /// @param comment the operator's comment, at most 2,000 characters
-    record Decision(@Nullable String comment) {
-        Decision {
+    record DecisionOrder(@Nullable String comment) {
+        DecisionOrder {
             Texts.check("comment", comment, MAX_COMMENT);
         }
     }
 
+    /// @param status only tasks in one of these statuses, with commas between them; all by default
+    /// @param subject only tasks about this subject, as `kind:id`
+    /// @param kind only tasks about subjects of this kind
+    /// @param code only tasks for this kind of weak point
+    /// @param severity only tasks for weak points of this severity: low, medium, high, critical
+    /// @param squad only tasks that are routed to this squad
+    /// @param sort newest, or urgency, which is only for `status=pending-approval` and the order of that by default
     @GetMapping
     @Operation(summary = "Lists tasks", description = """
-            `status`: one or more, separated by commas; `subject`: kind:id; `kind`: of its subject; `code`: of its weak point; `severity`;
-            `squad`: that it is routed to. `sort`: newest, or urgency (the most severe first, then what expires first), which is the order of
-            `status=pending-approval` where none is given, and only of that.""")
+            The newest first, and what waits for approval (`status=pending-approval`) by urgency: the most severe first, then what expires
+            first. Filters may be combined.""")
     TasksAnswer list(@RequestParam(required = false) @Nullable String status,
             @RequestParam(required = false) @Nullable String subject,
             @RequestParam(required = false) @Nullable String kind,
@@ -177,44 +188,52 @@ class TaskController {
     @Operation(summary = "Approves many tasks", description = """
             Each task for itself: the answer is 200 and has one result for each id, with the task's status, or a code and the
             reason why it was not approved.""")
-    ManyAnswer approveMany(@RequestBody Many many) {
-        List<Outcome> results = new ArrayList<>();
+    BulkApprovalAnswer approveTasks(@RequestBody BulkApproval many) {
+        List<ApprovalResult> results = new ArrayList<>();
         for (String id : many.checked()) {
             results.add(approveOne(id, many.comment()));
         }
-        return new ManyAnswer(true, results);
+        return new BulkApprovalAnswer(true, results);
     }
 
-    private Outcome approveOne(String id, @Nullable String comment) {
+    private ApprovalResult approveOne(String id, @Nullable String comment) {
         try {
             TaskView task = approvals.approve(Ids.parse("task", id), comment, null, actor.get());
-            return new Outcome(id, true, 200, task.status(), null, task.proposal().routingError());
+            return new ApprovalResult(id, true, 200, task.status(), null, task.proposal().routingError());
         } catch (NotFoundException unknown) {
-            return Outcome.refused(id, 404, null, unknown.getMessage());
+            return ApprovalResult.refused(id, 404, null, unknown.getMessage());
         } catch (ConflictException refused) {
-            return Outcome.refused(id, 409, tasks.get(Ids.parse("task", id)).status(), refused.getMessage());
+            return ApprovalResult.refused(id, 409, tasks.get(Ids.parse("task", id)).status(), refused.getMessage());
         } catch (ConcurrencyFailureException meanwhile) {
-            return Outcome.refused(id, 409, null, "it was changed by someone else at the same moment; try again");
+            return ApprovalResult.refused(id, 409, null,
+                    "it was changed by someone else at the same moment; try again");
         }
     }
 
     @PostMapping("/{id}/reject")
     @Operation(summary = "Rejects a task that waits for approval or is suggested")
-    TaskAnswer reject(@PathVariable String id, @RequestBody(required = false) @Nullable Decision decision) {
+    TaskAnswer reject(@PathVariable String id, @RequestBody(required = false) @Nullable DecisionOrder decision) {
         return new TaskAnswer(true, approvals.reject(Ids.parse("task", id), comment(decision), actor.get()));
     }
 
     @PostMapping("/{id}/cancel")
     @Operation(summary = "Takes a task back that has not ended", description = """
             Whoever works on it is not notified; what they report later is refused with 409.""")
-    TaskAnswer cancel(@PathVariable String id, @RequestBody(required = false) @Nullable Decision decision) {
+    TaskAnswer cancel(@PathVariable String id, @RequestBody(required = false) @Nullable DecisionOrder decision) {
         return new TaskAnswer(true, approvals.cancel(Ids.parse("task", id), comment(decision), actor.get()));
     }
 
     @PostMapping("/{id}/retry")
     @Operation(summary = "Sends a dead letter or a failed task again, under the approval that it has")
-    TaskAnswer retry(@PathVariable String id, @RequestBody(required = false) @Nullable Decision decision) {
+    TaskAnswer retry(@PathVariable String id, @RequestBody(required = false) @Nullable DecisionOrder decision) {
         return new TaskAnswer(true, approvals.retry(Ids.parse("task", id), comment(decision), actor.get()));
+    }
+
+    @PostMapping("/{id}/acknowledge")
+    @Operation(summary = "Acknowledges a task that calls people", description = """
+            A task of the step page-human that was sent is done by this, or when its weak point is acknowledged.""")
+    TaskAnswer acknowledge(@PathVariable String id, @RequestBody(required = false) @Nullable DecisionOrder decision) {
+        return new TaskAnswer(true, pages.acknowledge(Ids.parse("task", id), comment(decision), actor.get()));
     }
 
     @PatchMapping("/{id}")
@@ -238,7 +257,7 @@ class TaskController {
         return new TaskAnswer(true, approvals.edit(Ids.parse("task", id), edit, comment, actor.get()));
     }
 
-    private static @Nullable String comment(@Nullable Decision decision) {
+    private static @Nullable String comment(@Nullable DecisionOrder decision) {
         return decision == null ? null : decision.comment();
     }
 }

@@ -89,7 +89,7 @@ public final class TaskCourse implements PendingTasks {
     }
 
     /// Cancels what is still to be done about weak points that are no more. What someone works on goes on, and its result
-    /// is awaited; when it fails, it is not tried again.
+    /// is awaited; when it fails, it is not tried again. A page that nobody has acknowledged is cancelled.
     ///
     /// @return how many tasks were cancelled
     public int cancelFor(Collection<UUID> weakPoints, String why) {
@@ -111,7 +111,7 @@ public final class TaskCourse implements PendingTasks {
         int cancelled = 0;
         for (RepairTask task : tasks) {
             TaskStatus from = task.status();
-            if (from == TaskStatus.RUNNING) {
+            if (from == TaskStatus.RUNNING && !task.page()) {
                 task.moot(why);
                 changes.add(TaskLog.line(task, TaskAction.MOOT, from, why));
             } else {

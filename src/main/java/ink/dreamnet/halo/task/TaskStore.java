@@ -116,6 +116,13 @@ public class TaskStore implements TaskRecords {
                 .getResultList();
     }
 
+    /// @return when the first of the tasks that wait for approval expires; empty where none waits
+    Optional<Instant> firstExpiry() {
+        return Optional.ofNullable(entities
+                .createQuery("select min(approval.expiresAt) from RepairTask where status = :waiting", Instant.class)
+                .setParameter("waiting", TaskStatus.PENDING_APPROVAL).getSingleResult());
+    }
+
     /// @return a page, in the order that the query asks for
     Page<RepairTask> page(TaskQuery query, PageQuery page) {
         Page<UUID> ids = index.find(query, page);

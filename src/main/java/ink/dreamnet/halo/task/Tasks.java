@@ -163,6 +163,12 @@ public class Tasks implements PendingTasks {
         return counts.all();
     }
 
+    /// @return when the first of the tasks that wait for approval expires; empty where none waits
+    @Transactional(readOnly = true)
+    public Optional<Instant> firstExpiry() {
+        return store.firstExpiry();
+    }
+
     /// Finds the task that a squad means. Squads may call different tasks the same; Squad Builder does not.
     ///
     /// @param squadTaskId what the target of a dispatch calls it

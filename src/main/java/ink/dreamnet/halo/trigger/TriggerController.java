@@ -50,7 +50,7 @@ class TriggerController {
 
     @GetMapping("/{name}")
     @Operation(summary = "Shows one trigger")
-    TriggerAnswer one(@PathVariable String name) {
+    TriggerAnswer get(@PathVariable String name) {
         return new TriggerAnswer(true, triggers.view(name));
     }
 

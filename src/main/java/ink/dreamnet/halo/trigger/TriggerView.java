@@ -28,10 +28,19 @@ public record TriggerView(String name, boolean enabled, String detail,
         List<Reading> readings) {
 
     /// How an operator switched it.
+    ///
+    /// @param enabled whether it may fire
+    /// @param at when it was switched
+    /// @param by who switched it
+    /// @param reason why
     public record SwitchView(boolean enabled, @Nullable Instant at, @Nullable String by, @Nullable String reason) {
     }
 
     /// A cause that waits for the end of the cool-down.
+    ///
+    /// @param since when it was first seen
+    /// @param why the reason, as a sentence
+    /// @param times how often it was seen
     public record HeldView(Instant since, @Nullable String why, long times) {
     }
 }

@@ -24,6 +24,9 @@ record DeclaredMaintenance(@DefaultValue List<Window> maintenance) {
     /// Who has put what configuration declares.
     static final String CREATOR = "configuration";
 
+    /// What declares them.
+    static final String PROPERTY = "halo.maintenance";
+
     private static final Pattern ID = Pattern.compile("[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?");
 
     /// One window of the configuration.
@@ -52,7 +55,7 @@ record DeclaredMaintenance(@DefaultValue List<Window> maintenance) {
         List<FieldProblem> problems = new ArrayList<>();
         for (int i = 0; i < maintenance.size(); i++) {
             Window window = maintenance.get(i);
-            String at = "halo.maintenance[%d].".formatted(i);
+            String at = PROPERTY + "[%d].".formatted(i);
             String id = window.id() == null ? "" : window.id();
             if (!ID.matcher(id).matches()) {
                 problems.add(new FieldProblem(at + "id",

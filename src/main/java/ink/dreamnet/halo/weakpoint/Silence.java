@@ -41,6 +41,12 @@ public record Silence(String id, Kind kind, List<Matcher> matchers, String comme
         EXPIRED
     }
 
+    /// @return what was written of it, to be compared
+    List<Object> written() {
+        return List.of(matchers.stream().map(matcher -> matcher.name() + matcher.operator() + matcher.value()).toList(),
+                comment, Optional.ofNullable(startsAt), Optional.ofNullable(endsAt), Optional.ofNullable(recurrence));
+    }
+
     /// A time in which it holds.
     ///
     /// @param from its begin

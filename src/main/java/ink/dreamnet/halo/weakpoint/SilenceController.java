@@ -7,6 +7,7 @@ import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -41,9 +42,9 @@ class SilenceController {
     record SilenceAnswer(boolean ok, SilenceView silence) {
     }
 
+    /// @param state only those in this state: current, expired, all; by default current, which has not ended
     @GetMapping
-    @Operation(summary = "Lists silences and maintenance windows, newest first", description = """
-            Without `state`, those that have not ended. `state`: current, expired, all.""")
+    @Operation(summary = "Lists silences and maintenance windows, newest first")
     SilencesAnswer list(@RequestParam(required = false) @Nullable String state, PageQuery page) {
         Page<SilenceView> found = silencing.find(state, page);
         List<SilenceView> declared = page.before() == null
@@ -63,7 +64,8 @@ class SilenceController {
     @Operation(summary = "Puts a silence or a maintenance window", description = """
             It ends at `endsAt`, or after `duration` (`2h`, `1h30m`, `7d`). It holds for the weak points that are open at once. Those that it matches are observed, but no repair of them is
             proposed, and no task of theirs is dispatched.""")
-    ResponseEntity<SilenceAnswer> post(@RequestBody SilenceSpec spec) {
+    @ApiResponse(responseCode = "201", description = "It is put")
+    ResponseEntity<SilenceAnswer> create(@RequestBody SilenceSpec spec) {
         SilenceView silence = silencing.put(spec, actor.get());
         return ResponseEntity.created(URI.create("/api/halo/silences/" + silence.id()))
                 .body(new SilenceAnswer(true, silence));

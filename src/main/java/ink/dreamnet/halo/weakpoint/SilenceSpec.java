@@ -10,21 +10,22 @@ import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.core.Wire;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /// A silence or a maintenance window as a caller or the configuration gives it, not yet checked.
 ///
 /// @param kind `silence` or `maintenance`; by default `maintenance` where it recurs
-/// @param matchers 1 to 32 conditions, all of which must match (`subject=endpoint:shop-*`)
+/// @param matchers 1 to 32 conditions, all of which must match (`subject=endpoint:shop-*`); required
 /// @param everything must be true where the conditions pick nothing out
 /// @param startsAt from when on, by default now
 /// @param endsAt until when, at most 366 days after its start; may be absent only where it recurs or has a duration
 /// @param duration how long from its start on, instead of endsAt: `2h`, `90m`, `1h30m`, `7d` or ISO 8601; not where it recurs
-/// @param comment why, 1 to 1,000 characters
+/// @param comment why, 1 to 1,000 characters; required
 /// @param recurrence the windows in which it holds; null where it always does
-public record SilenceSpec(@Nullable String kind, @Nullable List<@Nullable String> matchers,
-        @Nullable Boolean everything,
+public record SilenceSpec(@Schema(implementation = Silence.Kind.class) @Nullable String kind,
+        @Nullable List<@Nullable String> matchers, @Nullable Boolean everything,
         @Nullable Instant startsAt, @Nullable Instant endsAt, @Nullable String duration, @Nullable String comment,
         @Nullable RecurrenceSpec recurrence) {
 

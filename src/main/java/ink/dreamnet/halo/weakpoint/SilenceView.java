@@ -27,6 +27,10 @@ public record SilenceView(String id, Silence.Kind kind, Silence.State state, Lis
         @Nullable String endedBy, String managedBy) {
 
     /// When its windows open.
+    ///
+    /// @param cron a cron expression
+    /// @param timeZone the time zone that it is read in
+    /// @param durationMs how long a window is open
     public record RecurrenceView(String cron, String timeZone, long durationMs) {
         static RecurrenceView of(Recurrence recurrence) {
             return new RecurrenceView(recurrence.cron(), recurrence.timeZone().getId(),

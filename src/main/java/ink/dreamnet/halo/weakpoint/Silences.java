@@ -22,18 +22,21 @@ import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.Reloadable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /// Knows every silence and maintenance window: those that configuration declares and those that were put by the API. An
 /// ended one stays in the history for good.
 @Component
-class Silences implements ActiveSilences {
+class Silences implements ActiveSilences, Reloadable {
 
     private static final String SUBJECT_TYPE = "silence";
 
     private final SilenceStore store;
-    private final Map<String, Silence> declared;
+    private volatile Map<String, Silence> declared;
     private final AuditTrail audit;
     private final Clock clock;
 
@@ -132,6 +135,29 @@ class Silences implements ActiveSilences {
     @Transactional(readOnly = true)
     public Page<Silence> find(SilenceStore.Filter filter, PageQuery page) {
         return store.page(filter, clock.instant(), page);
+    }
+
+    @Override
+    public List<String> properties() {
+        return List.of(DeclaredMaintenance.PROPERTY);
+    }
+
+    @Override
+    public Next read(Environment environment) {
+        Map<String, Silence> next = Binder.get(environment).bindOrCreate("halo", DeclaredMaintenance.class).windows();
+        Changes changes = Changes.between(declared, next, Silence::written);
+        return new Next() {
+
+            @Override
+            public Changes changes() {
+                return changes;
+            }
+
+            @Override
+            public void takeOver() {
+                declared = next;
+            }
+        };
     }
 
     /// @return those that configuration declares

@@ -40,27 +40,31 @@ class WeakPointController {
         this.actor = actor;
     }
 
+    /// A weak point and the tasks that were proposed for it.
+    ///
     /// @param weakPoint the weak point; its members stand at this level
     /// @param taskIds the tasks that were proposed for it, oldest first
-    record WeakPointView(@JsonUnwrapped WeakPoint weakPoint, List<UUID> taskIds) {
+    record WeakPointWithTasks(@JsonUnwrapped WeakPoint weakPoint, List<UUID> taskIds) {
     }
 
-    record WeakPointsAnswer(boolean ok, List<WeakPointView> weakPoints, @Nullable String next) {
+    record WeakPointsAnswer(boolean ok, List<WeakPointWithTasks> weakPoints, @Nullable String next) {
     }
 
-    record WeakPointAnswer(boolean ok, WeakPointView weakPoint, List<WeakPointEvent> history) {
+    record WeakPointAnswer(boolean ok, WeakPointWithTasks weakPoint, List<WeakPointEvent> history) {
     }
 
+    /// A cause, and how many weak points it is the cause of.
+    ///
     /// @param root the cause, with its tasks
     /// @param severity the worst among all of the group
     /// @param count how many they are, the cause included
     /// @param suppressed how many of them are suppressed
     /// @param kinds how many of them are about subjects of each kind
     /// @param members the first of those that it is the cause of, at most 20
-    record GroupView(WeakPointView root, Severity severity, long count, long suppressed, Map<String, Long> kinds,
+    record GroupView(WeakPointWithTasks root, Severity severity, long count, long suppressed, Map<String, Long> kinds,
             List<WeakPointGroup.Member> members) {
         static GroupView of(WeakPointGroup group, List<UUID> taskIds) {
-            return new GroupView(new WeakPointView(group.root(), taskIds), group.severity(), group.count(),
+            return new GroupView(new WeakPointWithTasks(group.root(), taskIds), group.severity(), group.count(),
                     group.suppressed(), group.kinds(), group.members());
         }
     }
@@ -72,11 +76,11 @@ class WeakPointController {
     record Acknowledgement(@Nullable String comment) {
     }
 
-    /// @param comment the operator's words, 1 to 1,000 characters
+    /// @param comment the operator's words, 1 to 1,000 characters; required
     record Remark(@Nullable String comment) {
     }
 
-    /// @param until until when nothing is to be proposed, at most 30 days ahead
+    /// @param until until when nothing is to be proposed, at most 30 days ahead; required
     /// @param comment the operator's words, at most 900 characters
     record SnoozeOrder(@Nullable Instant until, @Nullable String comment) {
         SnoozeOrder {
@@ -86,12 +90,18 @@ class WeakPointController {
         }
     }
 
+    /// @param state only weak points in this state: open, acknowledged, resolved, all; by default those that are open or acknowledged
+    /// @param severity only weak points of this severity: medium, high, critical
+    /// @param subject only weak points of this subject, as `kind:id`
+    /// @param kind only weak points of subjects of this kind
+    /// @param code only this kind of weak point
+    /// @param squad only weak points of what belongs to this squad, and its own
+    /// @param text only those with this text in the summary, subject or code, not those that are resolved
+    /// @param suppressed only those that are suppressed (`true`), or are not (`false`)
+    /// @param flapping only those that are flapping (`true`), or are not (`false`)
     @GetMapping(params = "!view")
     @Operation(summary = "Lists weak points, most severe first", description = """
-            Without `state`, those that are open or acknowledged. `state`: open, acknowledged, resolved, all;
-            `severity`: medium, high, critical; `subject`: kind:id; `kind` of the subject; `code`; `squad`: that the subject belongs to, or is;
-            `text` in the summary, subject or code, not of resolved ones; `suppressed` and `flapping`: true or false.
-            `view=groups` shows each cause once, with those that it is the cause of.""")
+            With `view=groups` each cause is shown once, with those that it is the cause of; filters and pages are of the causes.""")
     WeakPointsAnswer list(@RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String severity,
             @RequestParam(required = false) @Nullable String subject,
@@ -106,13 +116,12 @@ class WeakPointController {
                 page);
         Map<UUID, List<UUID>> taskIds = tasks.idsOf(found.items().stream().map(WeakPoint::id).toList());
         return new WeakPointsAnswer(true, found.items().stream()
-                .map(point -> new WeakPointView(point, taskIds.getOrDefault(point.id(), List.of()))).toList(),
+                .map(point -> new WeakPointWithTasks(point, taskIds.getOrDefault(point.id(), List.of()))).toList(),
                 found.next());
     }
 
+    /// @param view `groups` for each cause once, with those that it is the cause of
     @GetMapping(params = "view")
-    @Operation(summary = "Lists weak points by their causes", description = """
-            `view`: groups. The filters and the pages speak of the causes.""")
     GroupsAnswer groups(@RequestParam String view, @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String severity,
             @RequestParam(required = false) @Nullable String subject,
@@ -150,7 +159,7 @@ class WeakPointController {
 
     @PostMapping("/{id}/comments")
     @Operation(summary = "Adds a comment to the history of a weak point")
-    WeakPointAnswer comment(@PathVariable String id, @RequestBody Remark body) {
+    WeakPointAnswer commentOnWeakPoint(@PathVariable String id, @RequestBody Remark body) {
         return answer(weakPoints.comment(Ids.parse("weak point", id), body.comment(), actor.get()));
     }
 
@@ -164,12 +173,12 @@ class WeakPointController {
 
     @DeleteMapping("/{id}/snooze")
     @Operation(summary = "Ends a snooze now", description = "The subject is looked at again at once.")
-    WeakPointAnswer wake(@PathVariable String id) {
+    WeakPointAnswer endSnooze(@PathVariable String id) {
         return answer(weakPoints.wake(Ids.parse("weak point", id), actor.get()));
     }
 
     private WeakPointAnswer answer(WeakPoint point) {
         List<UUID> taskIds = tasks.idsOf(List.of(point.id())).getOrDefault(point.id(), List.of());
-        return new WeakPointAnswer(true, new WeakPointView(point, taskIds), weakPoints.history(point.id()));
+        return new WeakPointAnswer(true, new WeakPointWithTasks(point, taskIds), weakPoints.history(point.id()));
     }
 }

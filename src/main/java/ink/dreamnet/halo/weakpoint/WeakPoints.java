@@ -24,6 +24,7 @@ import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -52,15 +53,17 @@ public class WeakPoints implements WeakPointAges {
     private final WeakPointDetector detector;
     private final Suppressions suppressions;
     private final AuditTrail audit;
+    private final ApplicationEventPublisher publisher;
     private final Clock clock;
 
     WeakPoints(WeakPointStore store, WeakPointGroups groups, WeakPointDetector detector, Suppressions suppressions,
-            AuditTrail audit, Clock clock) {
+            AuditTrail audit, ApplicationEventPublisher publisher, Clock clock) {
         this.store = store;
         this.groups = groups;
         this.detector = detector;
         this.suppressions = suppressions;
         this.audit = audit;
+        this.publisher = publisher;
         this.clock = clock;
     }
 
@@ -85,6 +88,7 @@ public class WeakPoints implements WeakPointAges {
         WeakPointEntity entity = lock(id);
         String from = entity.state().wire();
         entity.acknowledge();
+        publisher.publishEvent(new WeakPointAcknowledged(id, comment, actor));
         return write(entity, ACKNOWLEDGED, from, comment, actor, new WeakPointStore.Events());
     }
 
@@ -109,6 +113,7 @@ public class WeakPoints implements WeakPointAges {
         }
         store.write(history);
         audit.record(actor, changes);
+        open.forEach(entity -> publisher.publishEvent(new WeakPointAcknowledged(entity.id(), comment, actor)));
         return open.size();
     }
 

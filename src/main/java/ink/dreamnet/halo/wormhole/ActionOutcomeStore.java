@@ -54,6 +54,10 @@ public class ActionOutcomeStore {
 
     /// An outcome as it is kept and shown.
     ///
+    /// @param wormhole the wormhole
+    /// @param action what it was to do
+    /// @param detail why, where there is something to say
+    /// @param at when
     /// @param outcome `done`, `held` (fires at the end of the cool-down), `skipped` or `failed`
     public record OutcomeView(String wormhole, String action, String outcome, @Nullable String detail, Instant at) {
     }

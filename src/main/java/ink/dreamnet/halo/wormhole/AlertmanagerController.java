@@ -60,10 +60,11 @@ class AlertmanagerController {
     record AlertsAnswer(boolean ok, int accepted, int duplicates, long truncated) {
     }
 
+    /// @param source which Alertmanager it is, where there are several
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(summary = "Accepts the webhook of an Alertmanager (version 4)")
-    AlertsAnswer take(@RequestParam @Nullable String source, @RequestBody JsonNode body) {
+    AlertsAnswer acceptAlerts(@RequestParam @Nullable String source, @RequestBody JsonNode body) {
         List<WormholeEvent> events = form.events(source, body);
         events.forEach(event -> authority.requireSource(event.source()));
         Map<UUID, UUID> known = intake.acceptAll(events);

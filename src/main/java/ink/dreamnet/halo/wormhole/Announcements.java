@@ -15,10 +15,13 @@ import ink.dreamnet.halo.event.EventSeverity;
 import ink.dreamnet.halo.event.EventType;
 import ink.dreamnet.halo.resonance.Insight;
 import ink.dreamnet.halo.resonance.InsightsRaised;
+import ink.dreamnet.halo.task.RepairStep;
 import ink.dreamnet.halo.task.TaskAction;
 import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.TasksChanged;
 import ink.dreamnet.halo.task.budget.BudgetExhausted;
+import ink.dreamnet.halo.task.verification.StrategyStop;
+import ink.dreamnet.halo.task.verification.StrategyStopped;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import ink.dreamnet.halo.weakpoint.WeakPointsChanged;
 import ink.dreamnet.halo.weakpoint.WeakPointsChanged.Kind;
@@ -156,9 +159,56 @@ final class Announcements {
         data.put("squadId", proposal.squadId());
         data.put("cycleId", proposal.cycleId());
         data.put("runs", task.runs());
-        boolean failed = change.action() == TaskAction.FAILED || change.action() == TaskAction.DEAD_LETTER;
-        return new Announcement(type, failed ? EventSeverity.WARNING : EventSeverity.INFO,
-                proposal.subject().toString(), proposal.subject(), data);
+        return new Announcement(type, severity(change), proposal.subject().toString(), proposal.subject(), data);
+    }
+
+    private static EventSeverity severity(TasksChanged.Change change) {
+        if (change.action() == TaskAction.FAILED || change.action() == TaskAction.DEAD_LETTER) {
+            return EventSeverity.WARNING;
+        }
+        return switch (change.action() == TaskAction.VERIFIED ? change.task().verification() : null) {
+            case HARMFUL -> EventSeverity.CRITICAL;
+            case INEFFECTIVE -> EventSeverity.WARNING;
+            case EFFECTIVE, INCONCLUSIVE -> EventSeverity.INFO;
+            case null -> EventSeverity.INFO;
+        };
+    }
+
+    /// @return whether people are called by a change
+    static boolean pages(TasksChanged.Change change) {
+        return change.action() == TaskAction.DISPATCHED
+                && change.task().proposal().step().equals(RepairStep.PAGE_HUMAN);
+    }
+
+    /// @param task what calls them
+    /// @param point what it is about; null where that is not kept
+    static Announcement page(TasksChanged.Snapshot task, @Nullable WeakPoint point) {
+        TaskView.Proposal proposal = task.proposal();
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("taskId", task.id());
+        data.put("weakPointId", proposal.weakPointId());
+        data.put("code", proposal.code());
+        data.put("subject", proposal.subject());
+        data.put("severity", point == null ? proposal.severity() : point.severity());
+        data.put("summary", point == null ? proposal.code() : point.summary());
+        data.put("firstSeenAt", point == null ? null : point.firstSeenAt());
+        data.put("strategy", proposal.strategy());
+        data.put("failedBefore", proposal.failedBefore());
+        return new Announcement(EventType.PAGE, EventSeverity.CRITICAL, proposal.subject().toString(),
+                proposal.subject(), data);
+    }
+
+    static Announcement of(StrategyStopped stopped) {
+        StrategyStop stop = stopped.stop();
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("strategy", stop.strategy());
+        data.put("code", stop.code());
+        data.put("reason", stop.reason());
+        data.put("taskId", stop.taskId());
+        data.put("subject", stopped.subject());
+        data.put("stoppedAt", stop.stoppedAt());
+        return new Announcement(EventType.STRATEGY_STOPPED, EventSeverity.ERROR, "strategy:" + stop.strategy(),
+                stopped.subject(), data);
     }
 
     static List<Announcement> of(CycleRecorded recorded) {

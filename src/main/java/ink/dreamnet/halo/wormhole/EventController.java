@@ -22,6 +22,12 @@ import ink.dreamnet.halo.event.EventStore;
 import ink.dreamnet.halo.event.WormholeEvent;
 import ink.dreamnet.halo.http.StandardWebhook;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -63,17 +69,19 @@ class EventController {
 
     /// The outcome for one event of a request.
     ///
+    /// @param source the CloudEvents `source`
     /// @param id HALO's id of it; of a duplicate, the id of the first
     /// @param eventId the CloudEvents `id`
     /// @param outcome `accepted` or `duplicate`
-    record Taken(UUID id, String source, String eventId, String outcome) {
+    record AcceptedEvent(UUID id, String source, String eventId, String outcome) {
     }
 
     /// @param accepted how many are new
     /// @param duplicates how many were known already
     /// @param events one for each event, in the order of the request
     /// @param event the first of them; absent where there is none
-    record TakenAnswer(boolean ok, int accepted, int duplicates, List<Taken> events, @Nullable Taken event) {
+    record AcceptedAnswer(boolean ok, int accepted, int duplicates, List<AcceptedEvent> events,
+            @Nullable AcceptedEvent event) {
     }
 
     record EventsAnswer(boolean ok, List<EventView> events, @Nullable String next) {
@@ -91,7 +99,13 @@ class EventController {
             CloudEvents 1.0 (structured, binary, batched) or DreamNet's form {sourceType, sourceId, eventType, severity, payload},
             one or a list. Committed before the answer, once for each source and id. Where one event of several is wrong, none
             is taken.""")
-    ResponseEntity<TakenAnswer> take(@RequestHeader HttpHeaders headers, InputStream body)
+    @ApiResponse(responseCode = "202", description = "They are committed")
+    @RequestBody(required = true, content = {
+            @Content(mediaType = "application/json", schema = @Schema(implementation = EventForms.DreamNetEvent.class)),
+            @Content(mediaType = "application/cloudevents+json", schema = @Schema(implementation = EventForms.CloudEvent.class)),
+            @Content(mediaType = "application/cloudevents-batch+json", array = @ArraySchema(schema = @Schema(implementation = EventForms.CloudEvent.class)))})
+    ResponseEntity<AcceptedAnswer> acceptEvents(@Parameter(hidden = true) @RequestHeader HttpHeaders headers,
+            InputStream body)
             throws IOException, HttpMediaTypeNotSupportedException {
         Map<String, String> attributes = new TreeMap<>();
         headers.forEach((name, values) -> {
@@ -105,7 +119,7 @@ class EventController {
                 key(headers), body.readAllBytes())));
     }
 
-    private ResponseEntity<TakenAnswer> taken(List<WormholeEvent> events) {
+    private ResponseEntity<AcceptedAnswer> taken(List<WormholeEvent> events) {
         events.forEach(event -> authority.requireSource(event.source()));
         keyed.requireSame(events);
         Map<UUID, UUID> known = intake.accept(events);
@@ -113,15 +127,24 @@ class EventController {
             // another request under the same key may have been committed in between
             keyed.requireSame(events);
         }
-        List<Taken> taken = events.stream()
-                .map(event -> new Taken(known.getOrDefault(event.id(), event.id()), event.source(), event.eventId(),
+        List<AcceptedEvent> taken = events.stream()
+                .map(event -> new AcceptedEvent(known.getOrDefault(event.id(), event.id()), event.source(),
+                        event.eventId(),
                         known.containsKey(event.id()) ? "duplicate" : "accepted"))
                 .toList();
         int duplicates = Math.toIntExact(taken.stream().filter(one -> one.outcome().equals("duplicate")).count());
-        return ResponseEntity.status(HttpStatus.ACCEPTED).body(new TakenAnswer(true, taken.size() - duplicates,
+        return ResponseEntity.status(HttpStatus.ACCEPTED).body(new AcceptedAnswer(true, taken.size() - duplicates,
                 duplicates, taken, taken.isEmpty() ? null : taken.getFirst()));
     }
 
+    /// @param direction only events that came in, or that went out
+    /// @param type only events of this type; `*` stands for any text
+    /// @param source only events of this CloudEvents source
+    /// @param sourceType only events of senders of this kind
+    /// @param severity only events of at least this severity
+    /// @param subject only events that name this subject, as `kind:id`
+    /// @param since only what was at this time or later, as 2026-11-24T03:00:00Z
+    /// @param until only what was before this time
     @GetMapping
     @Operation(summary = "Lists events, the newest first")
     EventsAnswer list(@RequestParam @Nullable Direction direction, @RequestParam @Nullable String type,
@@ -136,7 +159,7 @@ class EventController {
 
     @GetMapping("/{id}")
     @Operation(summary = "Shows one event and what it set in motion")
-    EventAnswer one(@PathVariable String id) {
+    EventAnswer get(@PathVariable String id) {
         UUID key = Ids.parse("event", id);
         WormholeEvent event = store.find(key).orElseThrow(() -> new NotFoundException("event", id));
         RoutingReporter.Report report = routing.of(event);

@@ -24,6 +24,9 @@ import ink.dreamnet.halo.event.WormholeEvent;
 import ink.dreamnet.halo.resonance.InsightsRaised;
 import ink.dreamnet.halo.task.TasksChanged;
 import ink.dreamnet.halo.task.budget.BudgetExhausted;
+import ink.dreamnet.halo.task.verification.StrategyStopped;
+import ink.dreamnet.halo.weakpoint.WeakPoint;
+import ink.dreamnet.halo.weakpoint.WeakPoints;
 import ink.dreamnet.halo.weakpoint.WeakPointsChanged;
 import ink.dreamnet.halo.wormhole.Announcements.Announcement;
 import io.micrometer.tracing.Span;
@@ -48,15 +51,17 @@ class EventOutbox {
     private final EventStore store;
     private final JsonMapper json;
     private final Installation installation;
+    private final WeakPoints weakPoints;
     private final JdbcClient jdbc;
     private final ObjectProvider<Tracer> tracer;
     private final Clock clock;
 
-    EventOutbox(EventStore store, JsonMapper json, Installation installation, JdbcClient jdbc,
+    EventOutbox(EventStore store, JsonMapper json, Installation installation, WeakPoints weakPoints, JdbcClient jdbc,
             ObjectProvider<Tracer> tracer, Clock clock) {
         this.store = store;
         this.json = json;
         this.installation = installation;
+        this.weakPoints = weakPoints;
         this.jdbc = jdbc;
         this.tracer = tracer;
         this.clock = clock;
@@ -70,6 +75,16 @@ class EventOutbox {
     @EventListener
     void tasks(TasksChanged changed) {
         stage(Announcements.of(changed));
+        List<TasksChanged.Snapshot> pages = changed.changes().stream().filter(Announcements::pages)
+                .map(TasksChanged.Change::task).toList();
+        Map<UUID, WeakPoint> points = weakPoints
+                .all(pages.stream().map(task -> task.proposal().weakPointId()).toList());
+        stage(pages.stream().map(task -> Announcements.page(task, points.get(task.proposal().weakPointId()))).toList());
+    }
+
+    @EventListener
+    void strategy(StrategyStopped stopped) {
+        stage(List.of(Announcements.of(stopped)));
     }
 
     @EventListener

@@ -15,6 +15,21 @@ import tools.jackson.databind.JsonNode;
 
 /// An event as the API shows it.
 ///
+/// @param id HALO's id of it, time-ordered
+/// @param direction whether it came in or went out
+/// @param source the CloudEvents `source`
+/// @param eventId the CloudEvents `id`
+/// @param type the CloudEvents `type`
+/// @param sourceType the kind of its sender
+/// @param sourceId which sender of that kind
+/// @param severity how bad it is
+/// @param labels its labels
+/// @param dataContentType the media type of `data`
+/// @param dataSchema where the schema of `data` is
+/// @param time when it happened
+/// @param receivedAt when HALO had it
+/// @param traceparent the trace that it belongs to (W3C Trace Context)
+/// @param tracestate what the systems of that trace added
 /// @param subject the CloudEvents `subject`
 /// @param subjects the subjects that it names (`kind:id`)
 /// @param data what it carries; left out of lists

@@ -23,6 +23,9 @@ public class RoutingReporter {
         this.jdbc = jdbc;
     }
 
+    /// A wormhole that an event does not go through.
+    ///
+    /// @param wormhole the wormhole
     /// @param why as half a sentence
     public record Unmatched(String wormhole, String why) {
     }

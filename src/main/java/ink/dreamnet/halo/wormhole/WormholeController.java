@@ -7,6 +7,7 @@ import java.util.Map;
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.registry.ManagedBy;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -36,6 +37,7 @@ class WormholeController {
 
     /// A wormhole as the API shows it. The members are those of [WormholeSpec], besides:
     ///
+    /// @param switchedAt when that was
     /// @param enabled whether events go through it at present
     /// @param managedBy `config` for what HALO ships and what configuration declares
     /// @param updatedAt when it was last put
@@ -61,7 +63,8 @@ class WormholeController {
     record WormholeAnswer(boolean ok, View wormhole) {
     }
 
-    record DeletedAnswer(boolean ok, String id) {
+    /// @param id the wormhole
+    record RemovedAnswer(boolean ok, String id) {
     }
 
     @GetMapping
@@ -79,6 +82,8 @@ class WormholeController {
 
     @PutMapping("/{id}")
     @Operation(summary = "Defines a wormhole")
+    @ApiResponse(responseCode = "200", description = "It was replaced, or was so already")
+    @ApiResponse(responseCode = "201", description = "It is new")
     ResponseEntity<WormholeAnswer> put(@PathVariable String id, @RequestBody WormholeSpec wormhole) {
         boolean created = wormholes.put(id, wormhole, actor.get());
         return created
@@ -89,9 +94,9 @@ class WormholeController {
 
     @DeleteMapping("/{id}")
     @Operation(summary = "Removes a wormhole")
-    DeletedAnswer delete(@PathVariable String id) {
+    RemovedAnswer delete(@PathVariable String id) {
         wormholes.delete(id, actor.get());
-        return new DeletedAnswer(true, id);
+        return new RemovedAnswer(true, id);
     }
 
     @PostMapping("/{id}/enable")

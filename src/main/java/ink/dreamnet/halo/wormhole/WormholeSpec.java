@@ -35,7 +35,7 @@ record WormholeSpec(@Nullable String id, @Nullable String description, @Nullable
     /// What the action `task` proposes.
     ///
     /// @param type the task type, 1 to 100 characters; required
-    /// @param roles the agent roles that can do it, the best first; at least one
+    /// @param roles the agent roles that can do it, the best first, at least one; required
     /// @param resolvedBy the type of the event that resolves the problem; `*` stands for any text
     record Order(@Nullable String type, @Nullable List<@Nullable String> roles, @Nullable String resolvedBy) {
     }

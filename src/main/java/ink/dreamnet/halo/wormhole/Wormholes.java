@@ -14,11 +14,14 @@ import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.NotFoundException;
+import ink.dreamnet.halo.core.Reloadable;
 import ink.dreamnet.halo.core.SafeMode;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.sink.SinkNames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.core.JacksonException;
@@ -27,14 +30,14 @@ import tools.jackson.databind.json.JsonMapper;
 /// Knows every wormhole: those that HALO ships, those that configuration declares, and those that were put by the API. They are
 /// few, and read afresh each time, so that an operator's switch holds for all replicas.
 @Service
-public class Wormholes {
+public class Wormholes implements Reloadable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wormholes.class);
     private static final JsonMapper JSON = JsonMapper.builder()
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(Include.NON_NULL)).build();
     private static final int MOST = 500;
 
-    private final Map<String, Wormhole> declared;
+    private volatile Map<String, Wormhole> declared;
     private final WormholeStore store;
     private final SinkNames sinks;
     private final AuditTrail audit;
@@ -43,13 +46,42 @@ public class Wormholes {
 
     Wormholes(ConfiguredWormholes configured, WormholeStore store, SinkNames sinks, AuditTrail audit, Clock clock,
             SafeMode safeMode) {
-        this.declared = new TreeMap<>(ShippedWormholes.all());
-        this.declared.putAll(configured.declared(sinks.declared()));
+        this.declared = declared(configured, sinks);
         this.store = store;
         this.sinks = sinks;
         this.audit = audit;
         this.clock = clock;
         this.safeMode = safeMode;
+    }
+
+    private static Map<String, Wormhole> declared(ConfiguredWormholes configured, SinkNames sinks) {
+        Map<String, Wormhole> declared = new TreeMap<>(ShippedWormholes.all());
+        declared.putAll(configured.declared(sinks.declared()));
+        return declared;
+    }
+
+    @Override
+    public List<String> properties() {
+        return List.of("halo.wormholes");
+    }
+
+    @Override
+    public Next read(Environment environment) {
+        Map<String, Wormhole> next = declared(
+                Binder.get(environment).bindOrCreate("halo", ConfiguredWormholes.class), sinks);
+        Changes changes = Changes.between(declared, next, hole -> List.of(hole.spec(), hole.enabled()));
+        return new Next() {
+
+            @Override
+            public Changes changes() {
+                return changes;
+            }
+
+            @Override
+            public void takeOver() {
+                declared = next;
+            }
+        };
     }
 
     /// @return all, in the order of their ids; each is enabled as an operator's switch or else its definition has it, and in

@@ -4,7 +4,8 @@
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core", "audit", "registry", "registry :: source", "security", "trigger",
         "signal", "analysis",
-        "cycle", "weakpoint", "task", "task :: budget", "task :: dispatch", "strategy", "deploy", "event", "sink",
+        "cycle", "weakpoint", "task", "task :: budget", "task :: dispatch", "task :: verification", "strategy",
+        "deploy", "event", "sink",
         "http", "resonance"})
 package ink.dreamnet.halo.wormhole;
 

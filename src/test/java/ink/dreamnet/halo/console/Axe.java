@@ -24,12 +24,15 @@ final class Axe {
     private Axe() {
     }
 
+    /// Makes the page load the script with whatever it shows from now on.
+    static void watch(Page page) {
+        page.addInitScript(SCRIPT);
+    }
+
+    /// @param page one that is [#watch]ed
     /// @param rules the ids of the rules to go by; none: all
     /// @return what breaks a rule, each as a sentence with the elements
     static List<String> violations(Page page, String... rules) {
-        if (!Boolean.TRUE.equals(page.evaluate("() => typeof axe !== 'undefined'"))) {
-            page.evaluate(SCRIPT);
-        }
         return ((List<?>) page.evaluate(RUN, List.of(rules))).stream().map(Object::toString).toList();
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
@@ -41,6 +42,8 @@ class EndpointApiTest extends DeclaredFleet {
     Definitions<EndpointSpec, Endpoint> registry;
     @Autowired
     AutowireCapableBeanFactory beans;
+    @Autowired
+    HeaderReferences references;
     @Autowired
     JdbcClient jdbc;
     @Autowired
@@ -180,10 +183,25 @@ class EndpointApiTest extends DeclaredFleet {
     }
 
     @Test
+    void putWhenAHeaderRefersToASecretKeepsToWhatConfigurationAllowsAndShowsTheReference() {
+        String body = "{\"url\":\"http://127.0.0.1:9/\",\"headers\":{\"Authorization\":\"%s\"}}";
+        assertThat(api.put(PATH + "/a", body.formatted("env:PROBE_TOKEN")).status()).isEqualTo(201);
+        JsonNode shown = api.get(PATH + "/a").body();
+        assertThat(shown.at("/endpoint/headers/Authorization").asString()).isEqualTo("env:PROBE_TOKEN");
+        assertThat(shown.toString()).doesNotContain("t0p-s3cret");
+        for (String refused : List.of("env:PATH", "env:spring.datasource.password", "env:PROBE_NONE",
+                "file:/etc/hostname", "file:relative", "file:\\u0000")) {
+            Answer answer = api.put(PATH + "/b", body.formatted(refused));
+            assertThat(answer.status()).as(refused).isEqualTo(400);
+            assertThat(answer.body().at("/errors/0/field").asString()).isEqualTo("headers[Authorization]");
+        }
+        assertThat(api.get(PATH + "/b").status()).isEqualTo(404);
+    }
+
+    @Test
     void currentWhenAnotherReplicaChangedSeesIt() {
         Definitions<EndpointSpec, Endpoint> replica = beans.createBean(Registry.class).open(
-                EndpointConfiguration.FORMAT,
-                Map.of());
+                EndpointConfiguration.format(references), new MockEnvironment(), _ -> Map.of());
         api.put(PATH + "/a", CHECKOUT);
         api.put(PATH + "/b", CHECKOUT);
         assertThat(replica.current().definitions()).containsOnlyKeys("a", "b");

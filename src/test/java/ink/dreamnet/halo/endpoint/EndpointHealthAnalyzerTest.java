@@ -1,15 +1,22 @@
 package ink.dreamnet.halo.endpoint;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import com.sun.net.httpserver.HttpServer;
 import ink.dreamnet.halo.analysis.AnalysisContext;
 import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Issue;
@@ -24,6 +31,7 @@ import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.endpoint.probe.ProbeOptions;
 import ink.dreamnet.halo.endpoint.probe.ProbeRunner;
+import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloTest;
@@ -56,6 +64,10 @@ class EndpointHealthAnalyzerTest {
     @Autowired
     TestClock clock;
 
+    private static final EndpointProperties.References ALLOWED = new EndpointProperties.References(List.of("PROBE_*"),
+            List.of());
+
+    private final Map<String, String> variables = new HashMap<>(Map.of("PROBE_TOKEN", "first"));
     private final FleetServer server = FleetServer.start(1000);
     private ProbeRunner runner;
 
@@ -77,9 +89,10 @@ class EndpointHealthAnalyzerTest {
     private EndpointHealthAnalyzer analyzer(String... canaries) {
         EndpointProperties properties = new EndpointProperties(256, 64, Duration.ofMillis(20), false,
                 DataSize.ofKilobytes(64), List.of(canaries).stream().map(URI::create).toList(),
-                new EndpointProperties.Certificate(21, 14, 7));
+                new EndpointProperties.Certificate(21, 14, 7), ALLOWED);
         return new EndpointHealthAnalyzer(registry, runner, new Canary(runner, properties, environment),
-                new ProbeMeters(meters), properties);
+                new ProbeMeters(meters), properties,
+                new HeaderReferences(new SecretReferences(variables::get), ALLOWED));
     }
 
     private void put(String id, String url, String... members) {
@@ -136,6 +149,38 @@ class EndpointHealthAnalyzerTest {
         assertThat(healed.observed()).hasSize(1001).allMatch(subject -> healed.observed(subject, DOWN));
         assertThat(meters.get("halo.probes").tag("verdict", "server-error").timer().count())
                 .isGreaterThanOrEqualTo(200);
+    }
+
+    @Test
+    void analyzeWhenAHeaderRefersToASecretSendsItsPresentValueAndWithoutItObservesNothing() throws IOException {
+        List<String> sent = new CopyOnWriteArrayList<>();
+        HttpServer guarded = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        guarded.createContext("/", exchange -> {
+            sent.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        guarded.start();
+        try {
+            put("guarded", "http://127.0.0.1:%d/".formatted(guarded.getAddress().getPort()),
+                    "\"headers\":{\"Authorization\":\"env:PROBE_TOKEN\"}");
+            put("open", server.url(1));
+            EndpointHealthAnalyzer analyzer = analyzer();
+            assertThat(look(analyzer).issues()).isEmpty();
+            variables.put("PROBE_TOKEN", "second");
+            assertThat(look(analyzer).issues()).isEmpty();
+            assertThat(sent).containsExactly("first", "second");
+
+            variables.clear();
+            AnalyzerResult without = look(analyzer);
+            assertThat(sent).hasSize(2);
+            assertThat(without.issues()).isEmpty();
+            assertThat(without.observed()).contains(endpoint("open")).doesNotContain(endpoint("guarded"));
+            assertThat(without.note()).contains("guarded", "headers[Authorization]", "env:PROBE_TOKEN")
+                    .doesNotContain("second", "deadline");
+        } finally {
+            guarded.stop(0);
+        }
     }
 
     @Test

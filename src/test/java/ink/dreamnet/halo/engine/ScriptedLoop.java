@@ -7,7 +7,7 @@ import org.springframework.test.context.TestPropertySource;
 @HaloTest
 @TestPropertySource(properties = {"halo.analysis.analyzers.endpoint-health.enabled=false",
         "halo.analysis.analyzers.agent-health.enabled=false", "halo.budgets.per-hour=1000",
-        "halo.verification.settle-of.[climb.repair]=90s", "halo.verification.settle-of.[page-human]=90s",
+        "halo.verification.settle-of.climb.repair=90s", "halo.verification.settle-of.page-human=90s",
         "halo.maintenance[0].id=nightly", "halo.maintenance[0].matchers[0]=labels.tier=batch",
         "halo.maintenance[0].comment=the nightly batch", "halo.maintenance[0].cron=0 3 * * *",
         "halo.maintenance[0].duration=1h", "halo.plan.hold=24h"})

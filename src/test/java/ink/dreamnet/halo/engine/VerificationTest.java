@@ -155,6 +155,20 @@ class VerificationTest extends ScriptedLoop {
         return id;
     }
 
+    /// An operator approves that people are called, and somebody acknowledges the weak point.
+    private String answerPage() {
+        String id = tasks().getLast();
+        Api.Answer approved = api.post("/api/halo/tasks/" + id + "/approve", null);
+        assertThat(approved.body().get("warning").asString()).contains("no sink gets halo.page");
+        Awaitility.await().atMost(Duration.ofSeconds(30))
+                .until(() -> task(id).get("status").asString().equals("running"));
+        assertThat(list(api.get("/api/halo/events?type=halo.page&subject=" + shop).body().get("events"))).hasSize(1);
+        assertThat(api.post("/api/halo/weakpoints/" + point().get("id").asString() + "/acknowledge", null).status())
+                .isEqualTo(200);
+        assertThat(task(id).get("status").asString()).isEqualTo("succeeded");
+        return id;
+    }
+
     /// Lets the settle time pass, and awaits what HALO says.
     private JsonNode verified(String id) {
         clock.advance(Duration.ofSeconds(91));
@@ -165,6 +179,11 @@ class VerificationTest extends ScriptedLoop {
         trigger.fire();
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> task(id).has("verification"));
         return task(id);
+    }
+
+    private String severity(String type) {
+        return list(api.get("/api/halo/events?type=%s&subject=%s".formatted(type, shop)).body().get("events"))
+                .getFirst().get("severity").asString();
     }
 
     private String broken() {
@@ -272,7 +291,7 @@ class VerificationTest extends ScriptedLoop {
             assertThat(list(proposed.get("failedBefore")).stream().map(JsonNode::asString)).isEqualTo(failed);
             assertThat(proposed.get("status").asString()).isEqualTo("pending-approval");
             failed.add(step);
-            JsonNode task = verified(doNext());
+            JsonNode task = verified(step.equals("page-human") ? answerPage() : doNext());
             assertThat(task.get("verification").asString()).isEqualTo("ineffective");
             assertThat(task.get("evidence").get("reason").asString()).contains("broken as told");
         }
@@ -323,6 +342,8 @@ class VerificationTest extends ScriptedLoop {
         JsonNode task = verified(id);
         assertThat(task.get("verification").asString()).isEqualTo("harmful");
         assertThat(task.get("evidence").get("reason").asString()).contains("till.broken of " + till);
+        assertThat(severity("halo.task.verified")).isEqualTo("critical");
+        assertThat(severity("halo.strategy.stopped")).isEqualTo("error");
 
         fleet.put(till, Severity.LOW);
         fleet.put(shop, Severity.HIGH);

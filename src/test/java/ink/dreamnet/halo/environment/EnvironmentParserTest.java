@@ -111,7 +111,7 @@ class EnvironmentParserTest {
                 .withProperty("halo.environments[0].variables[0].name", "PORT")
                 .withProperty("halo.environments[0].variables[0].default", "80")
                 .withProperty("halo.environments[0].variables[0].required", "false")
-                .withProperty("HALO_ENV_SNAPSHOTS", "local, production");
+                .withProperty("halo.env.snapshots", "local, production");
         Map<String, WatchedEnvironment> declared = DeclaredEnvironments.read(configuration, FORMAT);
         assertThat(declared).containsOnlyKeys("shop", "local", "production");
         assertThat(requireNonNull(requireNonNull(declared.get("shop")).schema().variables().get("PORT")).defaultValue())
@@ -130,7 +130,7 @@ class EnvironmentParserTest {
     void declaredWhenWrongRefusesTheStart() {
         MockEnvironment configuration = new MockEnvironment().withProperty("halo.environments[0].id", "local")
                 .withProperty("halo.environments[0].sources[0].process", "true")
-                .withProperty("HALO_ENV_SNAPSHOTS", "local,../etc,production,production");
+                .withProperty("halo.env.snapshots", "local,../etc,production,production");
         assertThatThrownBy(() -> DeclaredEnvironments.read(configuration, FORMAT))
                 .isInstanceOf(StartRefusedException.class).hasMessageContaining("halo.environments[0].sources[0]")
                 .hasMessageContaining("'../etc' is not the name")

@@ -206,7 +206,7 @@ class StreamTest {
         };
         Thread stream = Thread.ofVirtual().start(() -> {
             try {
-                controller.stream(response, null, null, null, null, "9000000000000000000");
+                controller.streamEvents(response, null, null, null, null, "9000000000000000000");
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }

@@ -60,14 +60,6 @@ class DeclaredListTest {
     }
 
     @Test
-    void readWhenAnEntryHasAnUnknownMemberNamesIt() {
-        first.put("halo.items[0].id", "a");
-        first.put("halo.items[0].colour", "red");
-        assertThatThrownBy(this::read).isInstanceOf(BindException.class)
-                .hasStackTraceContaining("halo.items[0].colour");
-    }
-
-    @Test
     void readWhenAnEntryIsMissingNamesTheNextOne() {
         first.put("halo.items[0].id", "a");
         first.put("halo.items[2].id", "c");

@@ -34,7 +34,9 @@ import ink.dreamnet.halo.support.TestClock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,12 +47,17 @@ class AccessMatrixTest extends SecuredHalo {
 
     /// Of the tests, not of HALO.
     private static final Set<String> OF_TESTS = Set.of("/api/halo/who", "/api/halo/shapes", "/api/halo/problems");
+    /// What libraries serve.
+    private static final List<String> OTHERS = List.of("/v3", "/swagger-ui", "/favicon.ico");
     private static final Path DOCS = Path.of(System.getProperty("halo.basedir", "."), "docs", "security.md");
 
     @Autowired
     Api api;
     @Autowired
     TestClock clock;
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    RequestMappingHandlerMapping mappings;
     @LocalServerPort
     int port;
 
@@ -101,7 +108,25 @@ class AccessMatrixTest extends SecuredHalo {
                 "/actuator/metrics", "/actuator/prometheus", "/v3/api-docs", "/swagger-ui/index.html")) {
             operations.add(new Operation("GET", path));
         }
+        operations.addAll(pages());
         return operations;
+    }
+
+    /// The pages of the console and what their forms send. They are not in the description of the API.
+    private List<Operation> pages() {
+        return mappings.getHandlerMethods().entrySet().stream()
+                .filter(handler -> handler.getValue().getBeanType().getPackageName()
+                        .startsWith("ink.dreamnet.halo.console"))
+                .flatMap(handler -> handler.getKey().getMethodsCondition().getMethods().stream().flatMap(
+                        method -> handler.getKey().getPatternValues().stream()
+                                .map(path -> new Operation(method.name(), path))))
+                .toList();
+    }
+
+    /// @return whether an answer says that a stranger is not let in; pages lead to the login
+    private static boolean turnedAway(Operation operation, int status) {
+        return status == 401
+                || status == 303 && operation.method().equals("GET") && !operation.path().startsWith("/api/");
     }
 
     private AccessRules.@Nullable Rule row(Operation operation) {
@@ -120,7 +145,10 @@ class AccessMatrixTest extends SecuredHalo {
         List<String> wrong = new ArrayList<>();
         for (String nobody : nobodies) {
             int status = call(operation, nobody);
-            if (rule.open() ? status != 200 : status != 401 && !(rule.signed() && status == 403)) {
+            // 415: it is no form; 403: it does not prove its page
+            if (rule.open()
+                    ? status != 200 && !(operation.method().equals("POST") && (status == 415 || status == 403))
+                    : !turnedAway(operation, status) && !(rule.signed() && status == 403)) {
                 wrong.add("%s answers %d to nobody".formatted(operation, status));
             }
         }
@@ -162,7 +190,9 @@ class AccessMatrixTest extends SecuredHalo {
         }
         Set<String> called = operations.stream().map(operation -> operation.method() + " " + operation.path())
                 .collect(Collectors.toCollection(TreeSet::new));
-        table.rules().stream().filter(rule -> rule.path().startsWith("/api/"))
+        table.rules().stream()
+                .filter(rule -> !rule.path().endsWith("/**") && !rule.path().startsWith(AccessRules.ACTUATOR)
+                        && OTHERS.stream().noneMatch(rule.path()::startsWith))
                 .map(rule -> rule.method() + " " + rule.path()).filter(row -> !called.contains(row))
                 .forEach(row -> wrong.add("nothing is at " + row));
         assertThat(wrong).isEmpty();

@@ -169,7 +169,8 @@ abstract class SignalApiTest {
     @Test
     void signalsWhenTheyMadeATriggerFireDoNotMakeItFireAgain() {
         CountTrigger trigger = new CountTrigger("request-volume", Measure.REQUESTS,
-                new CountRule(true, CountRule.Mode.FIXED, 150, Duration.ofMinutes(1), Duration.ZERO), store, scrapes,
+                () -> new CountRule(true, CountRule.Mode.FIXED, 150, Duration.ofMinutes(1), Duration.ZERO), store,
+                scrapes,
                 detector(), gate, clock);
         int before = requestsOf("request-volume");
         api.post(SIGNALS, "[{\"source\":\"shop\",\"requests\":200}]");
@@ -377,7 +378,8 @@ abstract class SignalApiTest {
 
     private CountTrigger adaptiveTrigger(TriggerGate itsGate) {
         return new CountTrigger("request-volume", Measure.REQUESTS,
-                new CountRule(true, CountRule.Mode.ADAPTIVE, 150, Duration.ofMinutes(1), Duration.ofMinutes(5)), store,
+                () -> new CountRule(true, CountRule.Mode.ADAPTIVE, 150, Duration.ofMinutes(1), Duration.ofMinutes(5)),
+                store,
                 scrapes, detector(), itsGate, clock);
     }
 

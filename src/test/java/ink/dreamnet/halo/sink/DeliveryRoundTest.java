@@ -24,6 +24,7 @@ import ink.dreamnet.halo.event.WormholeEvent;
 import ink.dreamnet.halo.http.HttpCalls;
 import ink.dreamnet.halo.sink.EventReceiver.Answer;
 import ink.dreamnet.halo.sink.EventReceiver.Request;
+import ink.dreamnet.halo.slack.ApprovalMessages;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
@@ -50,6 +51,8 @@ abstract class DeliveryRoundTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int LARGE = 1024 * 1024;
 
+    @Autowired
+    ApprovalMessages approvals;
     @Autowired
     SinkStore store;
     @Autowired
@@ -110,7 +113,7 @@ abstract class DeliveryRoundTest {
     private DeliveryRound round(String type, String owner, SinkStore rows) {
         SinkSettings settings = settings(type);
         Sink sink = type.equals("slack")
-                ? new SlackSink(settings, JSON, http)
+                ? new SlackSink(settings, JSON, http, approvals)
                 : new WebhookSink(settings, format, http, secondHalo, clock);
         return new DeliveryRound(new OpenSink(settings, sink, meters, clock), owner, rows, log, transaction, clock);
     }

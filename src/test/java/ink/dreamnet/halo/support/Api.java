@@ -55,7 +55,8 @@ public final class Api {
         return write("PUT", path, json, headers);
     }
 
-    private Answer write(String method, String path, @Nullable String json, String... headers) {
+    /// @param json a JSON text; null sends no body
+    public Answer write(String method, String path, @Nullable String json, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder();
         if (json == null) {
             request.method(method, BodyPublishers.noBody());

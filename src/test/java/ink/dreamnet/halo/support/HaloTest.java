@@ -33,6 +33,7 @@ import org.springframework.test.context.TestExecutionListeners.MergeMode;
         "halo.triggers.time.enabled=false", "halo.triggers.time.initial-delay=1h",
         "halo.triggers.signals.evaluation-interval=1h", "halo.triggers.wormhole.cooldown=1h",
         // short waits and small bounds
+        "PROBE_TOKEN=t0p-s3cret", "halo.endpoint.references.variables=PROBE_*",
         "halo.endpoint.confirmation-delay=5ms", "halo.endpoint.per-host-bound=64",
         "halo.analysis.analyzers.scripted.deadline=800ms", "halo.analysis.analyzers.every-third.every=3",
         "halo.verification.settle=1s",

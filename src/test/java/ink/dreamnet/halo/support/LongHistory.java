@@ -95,7 +95,8 @@ public final class LongHistory {
                 id, "'t', 'HIGH', '[\"DreamOps\"]', '{}', 's'", id,
                 "case n when 7 then 'AGENT' else 'ENDPOINT' end, case n when 7 then 'once' else 'often' end",
                 "case n when 8 then 'MEDIUM' else 'HIGH' end, case n when 9 then 'rare' else 'ops' end",
-                "case n when 9 then 'a.rare' else 'a.b' end", id, at, at,
+                "case n when 9 then 'a.rare' else 'a.b' end", id, at,
+                "case when n = 6 then timestamp with time zone '2099-01-01 00:00:00Z' end",
                 "'hash', 0, 'null', 't', case n when 5 then 'DEAD_LETTER' when 6 then 'PENDING_APPROVAL' else 'SUCCEEDED' end");
         insert("audit_entry (id, at, actor, action, subject_type, subject_id)", id, at,
                 "case when n in (5, 6) then 'ann' when n = 9 then 'bob' else 'halo' end",

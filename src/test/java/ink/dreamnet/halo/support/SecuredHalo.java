@@ -9,7 +9,8 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
-/// A HALO that asks for a token: the administrator's, those of two operators, and the secrets of webhooks. It takes small bodies.
+/// A HALO that asks for a token: the administrator's, those of two operators, and the secrets of webhooks. Slack is
+/// played. It takes small bodies.
 @HaloTest
 @TestPropertySource(properties = {"halo.security.admin-token=" + SecuredHalo.ADMIN,
         "halo.security.operators[0].name=first-shift", "halo.security.operators[0].token=" + SecuredHalo.FIRST,
@@ -19,6 +20,8 @@ import org.springframework.test.context.TestPropertySource;
         "halo.wormhole.gitlab.secrets[0]=" + SecuredHalo.GITLAB_TOKEN,
         "halo.wormhole.gitlab.secrets[1]=" + SecuredHalo.SIGNING_SECRET,
         "halo.wormhole.inbound.secrets[0]=" + SecuredHalo.SIGNING_SECRET,
+        "halo.slack.signing-secrets[0]=" + SecuredHalo.SLACK_SECRET, "halo.slack.users[U0FIRST]=first-shift",
+        "halo.slack.users[U0SECOND]=second-shift", "halo.slack.users[U0GONE]=gone-shift",
         "halo.web.max-body=64KB", "halo.web.max-history=64KB", "halo.web.max-replay=64KB",
         "halo.web.max-in-flight=256KB", "halo.web.max-unauthenticated=64KB"})
 public abstract class SecuredHalo {
@@ -30,11 +33,21 @@ public abstract class SecuredHalo {
     protected static final String GITLAB_TOKEN = "a-secret-token-of-gitlab";
     protected static final String SIGNING_SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
+    protected static final String SLACK_SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
+
+    /// What is there instead of Slack.
+    protected static final TaskReceiver SLACK = TaskReceiver.start();
+
     /// Where the new secret of GitHub's webhook may stand.
     protected static final Path GITHUB_SECRET = directory().resolve("github-secret");
 
     @DynamicPropertySource
     static void secretFile(DynamicPropertyRegistry properties) {
+        properties.add("halo.wormhole.sinks[0].name", () -> "chat");
+        properties.add("halo.wormhole.sinks[0].type", () -> "slack");
+        properties.add("halo.wormhole.sinks[0].types", () -> "halo.task.proposed");
+        properties.add("halo.wormhole.sinks[0].url", () -> SLACK.url("/services/hook"));
+        properties.add("halo.slack.response-base", () -> SLACK.url(""));
         // a list is bound from one source of properties
         properties.add("halo.wormhole.github.secrets[0]", () -> OLD_GITHUB_SECRET);
         properties.add("halo.wormhole.github.secrets[1]", () -> "file:" + GITHUB_SECRET);

@@ -165,7 +165,7 @@ abstract class ListQueriesTest {
             /weakpoints?state=all&squad=ops                                                                   | 20
             /weakpoints?state=all&kind=endpoint                                                               | 20
             /weakpoints?state=all&kind=agent                                                                  | 0
-            /weakpoints?state=all&subject=endpoint:often&code=a.rare                                          | 0
+            /weakpoints?state=all&squad=rare&code=a.rare                                                      | 1
             /weakpoints?suppressed=true                                                                       | 1
             /weakpoints?flapping=true                                                                         | 1
             /tasks                                                                                            | 20

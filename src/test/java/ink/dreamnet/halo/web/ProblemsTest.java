@@ -162,7 +162,7 @@ class ProblemsTest {
     @Test
     void sendWhenRouteMethodOrTypeIsWrongSaysWhatIsPossible() {
         assertProblem(api.get("/api/halo/nothing"), 404, "There is nothing at /api/halo/nothing");
-        assertProblem(api.get("/"), 404, "There is nothing at /");
+
         assertProblem(api.get("/error"), 404, "There is nothing at /error");
         Answer method = api.delete(SHAPES + "/page");
         assertProblem(method, 405, "DELETE is not possible here; possible: GET");

@@ -32,6 +32,8 @@ import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.TasksChanged;
 import ink.dreamnet.halo.task.Verification;
 import ink.dreamnet.halo.task.budget.BudgetExhausted;
+import ink.dreamnet.halo.task.verification.StrategyStop;
+import ink.dreamnet.halo.task.verification.StrategyStopped;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import ink.dreamnet.halo.weakpoint.WeakPointState;
 import ink.dreamnet.halo.weakpoint.WeakPointsChanged;
@@ -56,16 +58,24 @@ class AnnouncementsTest {
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00.123Z");
 
     private static WeakPointsChanged changed(Kind kind, Severity severity, @Nullable Severity before) {
-        boolean resolved = kind == Kind.RESOLVED;
-        return new WeakPointsChanged(Ids.next(), List.of(new WeakPointsChanged.Change(kind,
-                new WeakPoint(Ids.next(), "endpoint-health", "endpoint.down", SUBJECT, severity, "it is down",
-                        resolved ? WeakPointState.RESOLVED : WeakPointState.OPEN, NOW, NOW, 3, 1, false,
-                        resolved ? NOW : null, resolved ? "observed-clean" : null,
-                        List.of(new ReportedIssue("endpoint-down-checkout", "endpoint-health", "endpoint.down",
-                                severity,
-                                SUBJECT, "it is down", Map.of("status", 503))),
-                        Map.of()),
+        return new WeakPointsChanged(Ids.next(), List.of(new WeakPointsChanged.Change(kind, weakPoint(kind, severity),
                 before, before == null || severity.compareTo(before) > 0 ? severity : before)));
+    }
+
+    private static Announcement page(@Nullable WeakPoint point) {
+        return Announcements.page(changed(TaskAction.DISPATCHED, TaskStatus.DISPATCHED, null).changes().getFirst()
+                .task(), point);
+    }
+
+    private static WeakPoint weakPoint(Kind kind, Severity severity) {
+        boolean resolved = kind == Kind.RESOLVED;
+        return new WeakPoint(Ids.next(), "endpoint-health", "endpoint.down", SUBJECT, severity, "it is down",
+                resolved ? WeakPointState.RESOLVED : WeakPointState.OPEN, NOW, NOW, 3, 1, false,
+                resolved ? NOW : null, resolved ? "observed-clean" : null,
+                List.of(new ReportedIssue("endpoint-down-checkout", "endpoint-health", "endpoint.down",
+                        severity,
+                        SUBJECT, "it is down", Map.of("status", 503))),
+                Map.of());
     }
 
     private static TasksChanged changed(TaskAction action, TaskStatus status, @Nullable Verification verification) {
@@ -120,7 +130,10 @@ class AnnouncementsTest {
                         .stream(),
                 Stream.of("fleet", "per-hour", "per-squad", "share").flatMap(budget -> Stream.of(
                         Announcements.of(exhausted(budget, null)), Announcements.of(exhausted(budget, NOW)))));
-        return Stream.of(weakPoints, tasks, ended, verified, others, Announcements.of(raised()).stream())
+        Stream<Announcement> calls = Stream.of(page(null), page(weakPoint(Kind.OPENED, Severity.HIGH)),
+                Announcements.of(new StrategyStopped(new StrategyStop(Ids.next(), "repair-endpoint", "endpoint.down",
+                        Ids.next(), "what depends on it broke", NOW, null, null, null), SUBJECT)));
+        return Stream.of(weakPoints, tasks, ended, verified, others, calls, Announcements.of(raised()).stream())
                 .flatMap(one -> one);
     }
 
@@ -186,6 +199,13 @@ class AnnouncementsTest {
     void taskBecomesTheEventOfItsChange(TaskAction action, String type) {
         assertThat(Announcements.of(changed(action, TaskStatus.SUCCEEDED, null))).extracting(one -> one.type().wire())
                 .containsExactly(type);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HARMFUL,CRITICAL", "INEFFECTIVE,WARNING", "EFFECTIVE,INFO", "INCONCLUSIVE,INFO"})
+    void verdictHasTheSeverityOfWhatItSays(Verification verdict, EventSeverity severity) {
+        assertThat(Announcements.of(changed(TaskAction.VERIFIED, TaskStatus.SUCCEEDED, verdict)))
+                .extracting(Announcement::severity).containsExactly(severity);
     }
 
     @ParameterizedTest

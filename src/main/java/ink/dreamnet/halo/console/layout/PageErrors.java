@@ -8,7 +8,7 @@ import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.NotFoundException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
@@ -18,9 +18,8 @@ import org.springframework.web.servlet.ModelAndView;
 /// Says on the page that a form came from why it was not carried out. What is wrong with the address of a page is answered as
 /// everywhere, by `web`.
 @Component
-class PageErrors implements HandlerExceptionResolver, Ordered {
-
-    private static final String CONSOLE = "ink.dreamnet.halo.console.";
+@Order(-1)
+class PageErrors implements HandlerExceptionResolver {
 
     private final Notices notices;
 
@@ -29,36 +28,28 @@ class PageErrors implements HandlerExceptionResolver, Ordered {
     }
 
     @Override
-    public int getOrder() {
-        return HIGHEST_PRECEDENCE;
-    }
-
-    @Override
     public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response,
-            @Nullable Object handler, Exception failure) {
-        if (!request.getMethod().equals("POST") || !(failure instanceof RuntimeException refused)
-                || !understood(refused) || !(handler instanceof HandlerMethod method)
-                || !method.getBeanType().getName().startsWith(CONSOLE)) {
-            return null;
-        }
-        return new ModelAndView(notices.redirect(request, response, request.getParameter("back"),
-                new Notices.Notice(true, sentence(refused))));
+            @Nullable Object handler, Exception failed) {
+        String sentence = handler instanceof HandlerMethod method && method.hasMethodAnnotation(FormMapping.class)
+                ? sentence(failed)
+                : null;
+        return sentence == null
+                ? null
+                : new ModelAndView(notices.redirect(request, response, request.getParameter("back"),
+                        new Notices.Notice(true, sentence)));
     }
 
-    private static boolean understood(RuntimeException refused) {
-        return refused instanceof InvalidInputException || refused instanceof ConflictException
-                || refused instanceof NotFoundException || refused instanceof ConcurrencyFailureException;
-    }
-
-    private static String sentence(RuntimeException refused) {
-        return switch (refused) {
+    private static @Nullable String sentence(Exception failed) {
+        return switch (failed) {
             case InvalidInputException invalid -> {
                 FieldProblem first = invalid.problems().getFirst();
                 yield first.field() + ": " + first.message();
             }
             case ConcurrencyFailureException _ ->
                 "It was changed by someone else at the same moment; nothing was done. Look again and retry.";
-            default -> String.valueOf(refused.getMessage());
+            case ConflictException conflict -> conflict.getMessage();
+            case NotFoundException missing -> missing.getMessage();
+            default -> null;
         };
     }
 }

@@ -79,6 +79,12 @@ public record ProbeTarget(String id, URI url, String method, Map<String, String>
         }
     }
 
+    /// @return the same with other headers
+    public ProbeTarget withHeaders(Map<String, String> others) {
+        return new ProbeTarget(id, url, method, others, body, conditions, connectTimeout, timeout, attempts,
+                followRedirects, trustStore, insecure, slowAfter, dns);
+    }
+
     Kind kind() {
         return Kind.of(url);
     }

@@ -10,6 +10,9 @@ import ink.dreamnet.halo.memory.trait.Entity;
 import ink.dreamnet.halo.memory.trait.EntityKind;
 import ink.dreamnet.halo.memory.trait.EntityView;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -44,12 +47,19 @@ class DnaController {
     record RecordAnswer(boolean ok, DnaRecord record) {
     }
 
+    /// Why a call was refused, in DreamNet's form.
+    ///
+    /// @param ok always false
+    /// @param error what is wrong
     record Refusal(boolean ok, String error) {
     }
 
+    /// @param type `agent`, `squad`, `endpoint` or `spore`
     @GetMapping("/{type}")
     @Operation(summary = "Lists the records of agents, squads or endpoints, those that changed last first, at most 500")
-    ResponseEntity<?> list(@PathVariable String type) {
+    @ApiResponse(responseCode = "200", description = "The records", content = @Content(schema = @Schema(implementation = RecordsAnswer.class)))
+    @ApiResponse(responseCode = "400", description = "The type is none of them", content = @Content(schema = @Schema(implementation = Refusal.class)))
+    ResponseEntity<?> listDnaRecords(@PathVariable String type) {
         if (type.equals(SPORE)) {
             return ResponseEntity.ok(new RecordsAnswer(true, List.of()));
         }
@@ -64,9 +74,14 @@ class DnaController {
                 .map(one -> DnaRecord.of(one, changes.getOrDefault(entity(one), List.of()))).toList()));
     }
 
+    /// @param type `agent`, `squad`, `endpoint` or `spore`
+    /// @param id the id of the entity
     @GetMapping("/{type}/{id}")
     @Operation(summary = "Shows the record of an agent, a squad or an endpoint")
-    ResponseEntity<?> get(@PathVariable String type, @PathVariable String id) {
+    @ApiResponse(responseCode = "200", description = "The record", content = @Content(schema = @Schema(implementation = RecordAnswer.class)))
+    @ApiResponse(responseCode = "400", description = "The type is none of them", content = @Content(schema = @Schema(implementation = Refusal.class)))
+    @ApiResponse(responseCode = "404", description = "There is no such record", content = @Content(schema = @Schema(implementation = Refusal.class)))
+    ResponseEntity<?> getDnaRecord(@PathVariable String type, @PathVariable String id) {
         EntityKind kind = TYPES.get(type);
         if (kind == null && !type.equals(SPORE)) {
             return unknownType();

@@ -28,11 +28,17 @@ record DnaRecord(UUID id, String entityType, String entityId, List<DnaTrait> tra
     private static final double UNKNOWN = 0.5;
 
     /// One trait.
+    ///
+    /// @param key its name
+    /// @param value 0 to 1
+    /// @param lastUpdated when it last changed
     record DnaTrait(String key, double value, Instant lastUpdated) {
     }
 
     /// One change.
     ///
+    /// @param timestamp when
+    /// @param summary what happened
     /// @param metrics more about it; names and numbers or texts
     record DnaEvent(Instant timestamp, String summary, Map<String, Object> metrics) {
 

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/halo/memory")
-@Tag(name = "Memory", description = "What HALO has learned")
+@Tag(name = "Memory", description = "What HALO has learned of everything that it watches")
 class EffectController {
 
     private final EffectTable table;
@@ -27,11 +27,13 @@ class EffectController {
     record EffectsAnswer(boolean ok, List<EffectView> strategies, @Nullable String next) {
     }
 
+    /// @param strategy only repairs of this strategy
+    /// @param code only repairs of this kind of weak point
+    /// @param verdict only repairs of this verdict: learning, proven, avoid
     @GetMapping("/strategies")
     @Operation(summary = "Shows what each repair of each strategy achieved", description = """
-            By strategy, code, what failed before and step. Filters may be combined: `strategy`, `code`, and `verdict`: learning, proven,
-            avoid.""")
-    EffectsAnswer strategies(@RequestParam(required = false) @Nullable String strategy,
+            By strategy, code, what failed before and step. Filters may be combined.""")
+    EffectsAnswer list(@RequestParam(required = false) @Nullable String strategy,
             @RequestParam(required = false) @Nullable String code,
             @RequestParam(required = false) @Nullable String verdict, PageQuery page) {
         Standing standing = verdict == null ? null : Wire.parse(Standing.class, "verdict", verdict);

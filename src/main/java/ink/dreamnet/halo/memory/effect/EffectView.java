@@ -30,6 +30,8 @@ public record EffectView(String id, String strategy, String code, String step, L
         @Nullable String reason, Map<Decision, Integer> decided, Map<Verdict, Integer> outcomes, int cameBack,
         Success success, Harm harm, @Nullable BaseRate baseRate, @Nullable Uplift uplift, Evidence evidence) {
 
+    /// How often a repair helped.
+    ///
     /// @param expected the share that is expected to help now: older outcomes count less, and what is known of the strategy
     ///        elsewhere counts a little; 0.5 where nothing is known
     /// @param lower the lower bound of the share that helps and lasts
@@ -40,16 +42,22 @@ public record EffectView(String id, String strategy, String code, String step, L
     public record Success(double expected, double lower, double upper, long successes, long failures, int pending) {
     }
 
+    /// How often a repair did harm.
+    ///
     /// @param count how often
     /// @param upper the upper bound of the share; 1 where nothing is known
     public record Harm(int count, double upper) {
     }
 
+    /// What heals without anybody.
+    ///
     /// @param share the share that heals within the horizon without a repair
     /// @param weakPoints by how many weak points that goes; those of which only a part of the horizon is known count as that part
     public record BaseRate(double share, double weakPoints) {
     }
 
+    /// By how much more heals with a repair.
+    ///
     /// @param difference the share that heals with it less the share that heals without it, under alike conditions, −1 to 1
     /// @param lower the lower bound
     /// @param upper the upper bound
@@ -58,6 +66,8 @@ public record EffectView(String id, String strategy, String code, String step, L
     public record Uplift(double difference, double lower, double upper, double treated, double comparable) {
     }
 
+    /// The e-values behind a verdict.
+    ///
     /// @param proven the e-value for more than 80 % success; proven from 20
     /// @param avoid the e-value for less than 30 %; to be avoided from 20
     public record Evidence(double proven, double avoid) {

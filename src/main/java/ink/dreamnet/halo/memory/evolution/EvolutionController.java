@@ -9,7 +9,6 @@ import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.memory.trait.Entities;
 import ink.dreamnet.halo.memory.trait.Entity;
 import ink.dreamnet.halo.memory.trait.EntityKind;
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.format.annotation.DateTimeFormat;
@@ -32,13 +31,18 @@ class EvolutionController {
         this.evolution = evolution;
     }
 
+    /// @param kind what it is
+    /// @param id its id
+    /// @param evolution a point a day
     record EvolutionAnswer(boolean ok, EntityKind kind, String id, List<Evolution.Point> evolution) {
     }
 
+    /// @param kind the kind of the entity
+    /// @param id the id of the entity
+    /// @param view `evolution`
+    /// @param from the first day, as 2027-01-31; by default the 30 days up to yesterday
+    /// @param to the last day, as 2027-01-31, at most 400 days later
     @GetMapping(path = "/{kind}/{id}", params = "view")
-    @Operation(summary = "Shows how an entity evolved, day by day", description = """
-            `view`: evolution; `from` and `to` are days (2027-01-31), by default the 30 days up to yesterday, at most 400. A day on
-            which nothing changed is as the day before.""")
     EvolutionAnswer get(@PathVariable String kind, @PathVariable String id, @RequestParam String view,
             @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
             @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to) {

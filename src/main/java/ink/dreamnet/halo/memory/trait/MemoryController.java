@@ -36,6 +36,8 @@ class MemoryController {
     record EntitiesAnswer(boolean ok, List<EntityView> entities, @Nullable String next) {
     }
 
+    /// What the memory knows of an entity, with its last changes.
+    ///
     /// @param entity its members stand at this level
     /// @param changes its last changes, the newest first, at most 100
     record EntityDetail(@JsonUnwrapped EntityView entity, List<Change> changes) {
@@ -44,13 +46,16 @@ class MemoryController {
     record EntityAnswer(boolean ok, EntityDetail entity) {
     }
 
+    /// @param kind only entities of this kind: agent, squad, endpoint, environment, repository, graft, strategy, system
+    /// @param trait the trait that `above` and `below` go by: reliability, latency, velocity, stability, recoverability, success
+    /// @param above only entities whose trait is more, 0 to 1
+    /// @param below only entities whose trait is less, 0 to 1
+    /// @param verdict only strategies that have a repair of this verdict: learning, proven, avoid
     @GetMapping
     @Operation(summary = "Lists what the memory knows something about, with its traits", description = """
-            `kind`: agent, squad, endpoint, environment, repository, graft, strategy, system; `trait`: reliability, latency,
-            velocity, stability, recoverability, success, with `below` or `above` (0 to 1). By kind and id, or by the trait: the
-            lowest first, with `above` the highest first. `verdict`: learning, proven, avoid: only strategies that have such a repair.
+            By kind and id, or by the trait: the lowest first, with `above` the highest first.
             `before` is a `kind:id`.""")
-    EntitiesAnswer list(@RequestParam(required = false) @Nullable String kind,
+    EntitiesAnswer listEntities(@RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable String trait,
             @RequestParam(required = false) @Nullable Double above,
             @RequestParam(required = false) @Nullable Double below,
@@ -72,9 +77,13 @@ class MemoryController {
                 strategy -> new Entity(strategy.kind(), strategy.id()).toString());
     }
 
+    /// @param kind the kind of the entity
+    /// @param id the id of the entity
     @GetMapping(path = "/{kind}/{id}", params = "!view")
-    @Operation(summary = "Shows what the memory knows of one entity", description = "A slash in an id is sent as %2F.")
-    EntityAnswer get(@PathVariable String kind, @PathVariable String id) {
+    @Operation(summary = "Shows what the memory knows of one entity", description = """
+            A slash in an id is sent as %2F. With `view=evolution`, how it evolved day by day instead; a day on which nothing changed
+            is as the day before.""")
+    EntityAnswer getEntity(@PathVariable String kind, @PathVariable String id) {
         Entity entity = new Entity(Wire.parse(EntityKind.class, "kind", kind), id);
         EntityView view = entities.get(entity).orElseThrow(() -> new NotFoundException(kind, id));
         List<Change> changes = entities.changes(List.of(entity), CHANGES).getOrDefault(entity, List.of());

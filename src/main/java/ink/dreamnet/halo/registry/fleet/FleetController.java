@@ -13,6 +13,7 @@ import ink.dreamnet.halo.registry.Fleet;
 import ink.dreamnet.halo.subject.SubjectStates;
 import ink.dreamnet.halo.subject.SubjectStatus;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -44,6 +45,8 @@ public abstract class FleetController<S, D extends Definition<S>, A, P> {
     }
 
     /// That a subject was deleted.
+    ///
+    /// @param id its id
     public record DeletedAnswer(boolean ok, String id) {
     }
 
@@ -59,22 +62,25 @@ public abstract class FleetController<S, D extends Definition<S>, A, P> {
         return states.of(List.of(definition.subject())).apply(definition.subject());
     }
 
-    @Operation(summary = "List by id")
+    @Operation(summary = "Lists definitions by id")
     @GetMapping
     public P list(PageQuery query) {
         Page<D> page = fleet.list(query);
         return answer(page, states.of(page.items().stream().map(Definition::subject).toList()));
     }
 
-    @Operation(summary = "Show one")
+    @Operation(summary = "Shows one definition")
     @GetMapping("/{id}")
     public A get(@PathVariable String id) {
         D definition = fleet.get(id);
         return answer(definition, status(definition));
     }
 
-    @Operation(summary = "Register one, or replace its definition")
+    @Operation(summary = "Registers a definition, or replaces it", description = """
+            201 where it is new, else 200. Putting what is already there changes nothing. What configuration declares stays (409).""")
     @PutMapping("/{id}")
+    @ApiResponse(responseCode = "200", description = "It was replaced, or was so already")
+    @ApiResponse(responseCode = "201", description = "It is new")
     public ResponseEntity<A> put(@PathVariable String id, @RequestBody S definition) {
         Fleet.Put<D> put = fleet.put(id, definition, actor.get());
         A answer = answer(put.definition(), status(put.definition()));
@@ -82,7 +88,7 @@ public abstract class FleetController<S, D extends Definition<S>, A, P> {
         return put.created() ? ResponseEntity.created(location).body(answer) : ResponseEntity.ok(answer);
     }
 
-    @Operation(summary = "Delete one")
+    @Operation(summary = "Deletes a definition", description = "What configuration declares stays (409). Its weak points are resolved by the next cycle.")
     @DeleteMapping("/{id}")
     public DeletedAnswer delete(@PathVariable String id) {
         fleet.delete(id, actor.get());

@@ -144,9 +144,10 @@ public abstract class PulledFleet<S, D extends Definition<S>> implements Fleet<S
         Map<SubjectRef, Listed> found = new HashMap<>();
         List<SubjectRef> own = subjects.stream().filter(subject -> subject.kind() == kind()).toList();
         if (!own.isEmpty()) {
-            TreeMap<String, D> all = all();
+            TreeMap<String, D> all = pulled.all();
             own.stream().map(subject -> all.get(subject.id())).filter(Objects::nonNull)
                     .forEach(definition -> found.put(definition.subject(), definition.listed()));
+            found.putAll(registered.find(own));
         }
         return found;
     }

@@ -29,14 +29,14 @@ class DreamNetController {
 
     @GetMapping("/insights")
     @Operation(summary = "Lists the newest 20 of up to 100 insights")
-    Answer list() {
+    Answer listDreamNetInsights() {
         List<DreamNetInsight> all = rules.compute();
         return new Answer(true, all.subList(0, Math.min(SHOWN, all.size())));
     }
 
     @PostMapping("/compute")
     @Operation(summary = "Computes the insights now", description = "It changes nothing, so that it can be called again at will.")
-    Answer compute() {
+    Answer computeDreamNetInsights() {
         return new Answer(true, rules.compute());
     }
 }

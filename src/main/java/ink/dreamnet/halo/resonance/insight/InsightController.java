@@ -47,14 +47,18 @@ class InsightController {
     record InsightAnswer(boolean ok, Insight insight) {
     }
 
-    /// @param reason the operator's words, 1 to 1,000 characters
-    record Dismissal(@Nullable String reason) {
+    /// @param reason the operator's words, 1 to 1,000 characters; required
+    record DismissOrder(@Nullable String reason) {
     }
 
+    /// @param state only insights in this state: open, ended, dismissed, all; by default open
+    /// @param pattern only insights of this pattern
+    /// @param subject only insights about this subject, as `kind:id`
+    /// @param kind only insights about subjects of this kind
+    /// @param severity only insights of this severity: low, medium, high, critical
+    /// @param since only insights that were raised at this time or later
     @GetMapping
     @Operation(summary = "Lists insights, the newest first", description = """
-            Without `state`, those that are open. `state`: open, ended, dismissed, all; `pattern`: its name; `subject`: kind:id; `kind`:
-            about a subject of this kind; `severity`: low, medium, high, critical; `since`: raised at this time or later.
             `errorRate`: at most `level` of all that is raised is false, by `tests` tests and `discoveries` discoveries so far.""")
     InsightsAnswer list(@RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String pattern,
@@ -75,7 +79,7 @@ class InsightController {
     @PostMapping("/{id}/dismiss")
     @Operation(summary = "Dismisses an insight", description = """
             With the reason. It is not raised again without new evidence.""")
-    InsightAnswer dismiss(@PathVariable String id, @RequestBody Dismissal body) {
+    InsightAnswer dismiss(@PathVariable String id, @RequestBody DismissOrder body) {
         return new InsightAnswer(true, insights.dismiss(Ids.parse("insight", id), body.reason(), actor.get()));
     }
 }

@@ -15,6 +15,7 @@ import ink.dreamnet.halo.analysis.AnalyzerSetup;
 import ink.dreamnet.halo.analysis.CyclePlanner;
 import ink.dreamnet.halo.analysis.PlannedCheck;
 import ink.dreamnet.halo.core.DeclaredSubjects;
+import ink.dreamnet.halo.core.Live;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.resonance.group.KnownGroups;
@@ -34,7 +35,7 @@ public class LivePlanner implements CyclePlanner {
     /// After so many cycles that did not come, what was left out before is not known well enough.
     private static final int MOST_MISSED = 3;
 
-    private final PlanProperties properties;
+    private final Live<PlanProperties> properties;
     private final AnalyzerRegistry analyzers;
     private final DeclaredSubjects declared;
     private final RecordedHistory history;
@@ -45,7 +46,7 @@ public class LivePlanner implements CyclePlanner {
     private @Nullable Course course;
     private @Nullable Turn flying;
 
-    LivePlanner(PlanProperties properties, AnalyzerRegistry analyzers, DeclaredSubjects declared,
+    LivePlanner(Live<PlanProperties> properties, AnalyzerRegistry analyzers, DeclaredSubjects declared,
             RecordedHistory history, KnownGroups resonance, TimeTriggerProperties schedule, Clock clock) {
         this.properties = properties;
         this.analyzers = analyzers;
@@ -58,7 +59,7 @@ public class LivePlanner implements CyclePlanner {
 
     @Override
     public synchronized CycleTurn begin(Start start) {
-        if (properties.adaptive() == Adaptive.OFF) {
+        if (properties.get().adaptive() == Adaptive.OFF) {
             return CycleTurn.NONE;
         }
         if (flying != null || course != null && !Objects.equals(course.cycle(), start.before())) {
@@ -108,7 +109,7 @@ public class LivePlanner implements CyclePlanner {
         if (known == null || plan == null) {
             return Next.UNKNOWN;
         }
-        boolean adaptive = properties.adaptive(known.size());
+        boolean adaptive = properties.get().adaptive(known.size());
         List<Shown> due = new ArrayList<>();
         plan.due().forEach(one -> due.add(shown(known, one)));
         if (adaptive) {
@@ -131,7 +132,7 @@ public class LivePlanner implements CyclePlanner {
         Map<String, Set<SubjectKind>> planning = new HashMap<>();
         analyzers.all().stream().filter(AnalyzerSetup::enabled).filter(setup -> !setup.planned().isEmpty())
                 .forEach(setup -> planning.put(setup.name(), setup.planned()));
-        return new Course(properties.settings(cycleMs()), planning, declared::facts);
+        return new Course(properties.get().settings(cycleMs()), planning, declared::facts);
     }
 
     /// One cycle. It counts as long as no other one has begun.
@@ -153,7 +154,7 @@ public class LivePlanner implements CyclePlanner {
             synchronized (LivePlanner.this) {
                 Course known = course;
                 CyclePlan plan = known == null ? null : known.next();
-                if (!counts() || known == null || plan == null || !properties.adaptive(known.size())
+                if (!counts() || known == null || plan == null || !properties.get().adaptive(known.size())
                         || start.at().toEpochMilli() - known.atMs() > MOST_MISSED * cycleMs()) {
                     return List.of();
                 }

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.resonance.plan;
 import java.time.Instant;
 import java.util.List;
 
+import ink.dreamnet.halo.core.Live;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.resonance.plan.LivePlanner.Next;
@@ -25,10 +26,10 @@ import org.springframework.web.bind.annotation.RestController;
 class PlanController {
 
     private final LivePlanner planner;
-    private final PlanProperties properties;
+    private final Live<PlanProperties> properties;
     private final TimeTrigger timeTrigger;
 
-    PlanController(LivePlanner planner, PlanProperties properties, TimeTrigger timeTrigger) {
+    PlanController(LivePlanner planner, Live<PlanProperties> properties, TimeTrigger timeTrigger) {
         this.planner = planner;
         this.properties = properties;
         this.timeTrigger = timeTrigger;
@@ -37,11 +38,12 @@ class PlanController {
     record PlanAnswer(boolean ok, PlanView plan) {
     }
 
+    /// @param subject only this subject, as `kind:id`
+    /// @param limit how many entries a list has at most, 1 to 200; by default 20
     @GetMapping
     @Operation(summary = "Shows whom the next cycle over everything looks at, and whom not yet", description = """
-            `subject`: only that one, as kind:id. `limit`: how many entries a list has at most (default 20, most 200); the counts are
-            those of the whole.""")
-    PlanAnswer plan(@RequestParam(required = false) @Nullable String subject,
+            The counts are those of the whole.""")
+    PlanAnswer get(@RequestParam(required = false) @Nullable String subject,
             @RequestParam(required = false) @Nullable Integer limit) {
         SubjectRef only = subject == null ? null : SubjectRef.parse(subject);
         int most = PageQuery.of(limit, null).limit();
@@ -54,9 +56,9 @@ class PlanController {
                 .limit(most)
                 .map(one -> new PlannedSubject(one.subject(), one.intervalMs(), later(one, nextRunAt), one.why()))
                 .toList();
-        return new PlanAnswer(true, new PlanView(next.adaptive(), properties.adaptive(), why(next),
-                Double.isNaN(properties.budget()) ? null : Double.valueOf(properties.budget()),
-                properties.worstDelay() == null ? null : Long.valueOf(properties.worstDelay().toMillis()),
+        return new PlanAnswer(true, new PlanView(next.adaptive(), properties.get().adaptive(), why(next),
+                Double.isNaN(properties.get().budget()) ? null : Double.valueOf(properties.get().budget()),
+                properties.get().worstDelay() == null ? null : Long.valueOf(properties.get().worstDelay().toMillis()),
                 solved(next), nextRunAt, next.due().size(), next.notDue().size(), due, notDue,
                 planner.groups().stream().filter(group -> only == null || group.members().contains(only)).limit(most)
                         .toList()));
@@ -76,7 +78,7 @@ class PlanController {
     }
 
     private String why(Next next) {
-        if (properties.adaptive() == Adaptive.OFF) {
+        if (properties.get().adaptive() == Adaptive.OFF) {
             return "halo.plan.adaptive is off: every subject is due in every cycle";
         }
         if (next.planned() == 0) {

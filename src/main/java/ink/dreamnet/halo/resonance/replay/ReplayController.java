@@ -15,6 +15,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.InvalidInputException;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -44,6 +47,7 @@ class ReplayController {
 
     /// A replay.
     ///
+    /// @param id the replay
     /// @param due the subjects to observe in the first step
     /// @param expiresAt when it ends if nobody uses it
     record Started(String id, List<String> due, Instant expiresAt) {
@@ -52,6 +56,7 @@ class ReplayController {
     record ReplayAnswer(boolean ok, Started replay) {
     }
 
+    /// @param id the replay
     record EndedAnswer(boolean ok, String id) {
     }
 
@@ -59,6 +64,8 @@ class ReplayController {
     @Operation(summary = "Begins to replay a recorded history", description = """
             HALO's own services run in memory and on the clock of the history; nothing is stored, sent or announced. At most two at once, of up
             to 10,000 subjects; an hour without a call ends it.""")
+    @ApiResponse(responseCode = "201", description = "It has begun")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = @Content(schema = @Schema(implementation = ReplayForms.BeginOrder.class)))
     ResponseEntity<ReplayAnswer> begin(@RequestBody(required = false) JsonNode body) {
         ReplayOrder order = ReplayOrder.read(body);
         Replays.Held begun = replays.add(() -> replay(order));
@@ -76,9 +83,12 @@ class ReplayController {
     }
 
     @PostMapping(path = "/{id}/steps", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Takes one step in closed loop", description = """
-            HALO gets only what it asked to see: an observation of what was neither due nor fanned out is refused with 409, and nothing of the
-            step is taken. Where `fanOut` is not empty, these subjects may be observed as round 2 of the same time.""")
+    @Operation(summary = "Takes one step in closed loop, or many in open loop", description = """
+            One object: HALO gets only what it asked to see; an observation of what was neither due nor fanned out is refused with 409, and
+            nothing of the step is taken. Where `fanOut` is not empty, these subjects may be observed as round 2 of the same time. JSON lines,
+            up to 10,000: everything is observed; where one is no step, or out of order, none is taken. The answer has a line for each.""")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = ReplayForms.StepOrder.class)))
+    @ApiResponse(responseCode = "200", description = "What HALO makes of it", content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(type = "object")))
     void step(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
         Replay replay = replays.get(Ids.parse("replay", id));
         byte[] body = request.getInputStream().readAllBytes();
@@ -95,9 +105,8 @@ class ReplayController {
     }
 
     @PostMapping(path = "/{id}/steps", consumes = MediaType.APPLICATION_NDJSON_VALUE)
-    @Operation(summary = "Takes up to 10,000 steps in open loop, one a line", description = """
-            Everything is observed and nothing refused but what is no step, or out of order: then none of the lines is taken. The answer has one
-            line for each.""")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(mediaType = MediaType.APPLICATION_NDJSON_VALUE, schema = @Schema(type = "string")))
+    @ApiResponse(responseCode = "200", description = "What HALO makes of it", content = @Content(mediaType = MediaType.APPLICATION_NDJSON_VALUE, schema = @Schema(type = "string")))
     void steps(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
         Replay replay = replays.get(Ids.parse("replay", id));
         List<Step> steps = lines(request.getInputStream(), new StepReader(replay.subjects()));
@@ -130,12 +139,14 @@ class ReplayController {
     }
 
     /// As `GET /api/halo/memory/strategies`.
+    ///
+    /// @param strategies what each repair achieved
     record MemoryAnswer(boolean ok, List<?> strategies) {
     }
 
     @GetMapping("/{id}/memory")
     @Operation(summary = "Shows what each repair of each strategy achieved in a replay", description = "At most 200.")
-    MemoryAnswer memory(@PathVariable String id) {
+    MemoryAnswer getReplayMemory(@PathVariable String id) {
         Replay replay = replays.get(Ids.parse("replay", id));
         return new MemoryAnswer(true, replay.strategies());
     }

@@ -47,12 +47,12 @@ class StandingApprovalController {
         this.clock = clock;
     }
 
-    /// @param type the task type (`agent.revive`), 1 to 100 characters
-    /// @param subject a kind and a pattern, in which `*` stands for any characters (`agent:relay-*`)
-    /// @param highestSeverity the worst severity that it covers
-    /// @param perHour how many tasks it approves within an hour, 1 to 1,000
-    /// @param until until when, at most 30 days ahead
-    /// @param reason why, 1 to 500 characters
+    /// @param type the task type (`agent.revive`), 1 to 100 characters; required
+    /// @param subject a kind and a pattern, in which `*` stands for any characters (`agent:relay-*`); required
+    /// @param highestSeverity the worst severity that it covers; required
+    /// @param perHour how many tasks it approves within an hour, 1 to 1,000; required
+    /// @param until until when, at most 30 days ahead; required
+    /// @param reason why, 1 to 500 characters; required
     record StandingOrder(@Nullable String type, @Nullable String subject, @Nullable String highestSeverity,
             @Nullable Integer perHour, @Nullable Instant until, @Nullable String reason) {
     }

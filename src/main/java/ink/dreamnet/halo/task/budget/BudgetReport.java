@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.Live;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.modulith.NamedInterface;
@@ -16,12 +17,12 @@ import org.springframework.stereotype.Component;
 public class BudgetReport {
 
     private final DispatchBudgets budgets;
-    private final BudgetProperties limits;
+    private final Live<BudgetProperties> budget;
     private final JdbcClient jdbc;
 
-    BudgetReport(DispatchBudgets budgets, BudgetProperties limits, JdbcClient jdbc) {
+    BudgetReport(DispatchBudgets budgets, Live<BudgetProperties> budget, JdbcClient jdbc) {
         this.budgets = budgets;
-        this.limits = limits;
+        this.budget = budget;
         this.jdbc = jdbc;
     }
 
@@ -34,6 +35,8 @@ public class BudgetReport {
     public record Use(String name, @Nullable String scope, int used, double limit) {
     }
 
+    /// How many tasks something blocks.
+    ///
     /// @param blockedBy what blocks tasks
     /// @param tasks how many
     public record Blocked(String blockedBy, int tasks) {
@@ -41,6 +44,7 @@ public class BudgetReport {
 
     /// @return every budget that is used at present, those of the whole fleet first
     public List<Use> uses() {
+        BudgetProperties limits = budget.get();
         List<Use> uses = new ArrayList<>();
         uses.add(new Use("fleet", null, budgets.inWork(), limits.fleet()));
         uses.add(new Use("per-hour", null, budgets.dispatchedWithinHour().size(), limits.perHour()));

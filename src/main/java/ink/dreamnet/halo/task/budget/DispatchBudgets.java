@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import ink.dreamnet.halo.core.Live;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.task.BlockedBy;
+import ink.dreamnet.halo.task.Execution;
 import ink.dreamnet.halo.task.RepairTask;
 import ink.dreamnet.halo.task.TaskStore;
 import ink.dreamnet.halo.task.budget.SubjectCensus.Group;
@@ -27,23 +29,29 @@ import org.springframework.stereotype.Component;
 @Component
 public class DispatchBudgets {
 
-    static final String IN_WORK = "status in ('DISPATCHED', 'RUNNING')";
+    /// Pages are not: whoever is called takes no room from repairs.
+    static final String IN_WORK = "status in ('DISPATCHED', 'RUNNING') and channel <> '" + Execution.PAGE + "'";
     private static final String STORM = "storm";
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final BudgetProperties limits;
+    private final Live<BudgetProperties> budget;
     private final ObjectProvider<SubjectCensus> censuses;
     private final TaskStore store;
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    DispatchBudgets(BudgetProperties limits, ObjectProvider<SubjectCensus> censuses, TaskStore store, JdbcClient jdbc,
+    DispatchBudgets(Live<BudgetProperties> budget, ObjectProvider<SubjectCensus> censuses, TaskStore store,
+            JdbcClient jdbc,
             Clock clock) {
-        this.limits = limits;
+        this.budget = budget;
         this.censuses = censuses;
         this.store = store;
         this.jdbc = jdbc;
         this.clock = clock;
+    }
+
+    private BudgetProperties limits() {
+        return budget.get();
     }
 
     /// @return the groups that count a task about a subject
@@ -53,48 +61,48 @@ public class DispatchBudgets {
 
     /// @return for how many tasks the whole fleet has room
     public int room() {
-        return Math.min(limits.fleet() - inWork(), limits.perHour() - dispatchedWithinHour().size());
+        return Math.min(limits().fleet() - inWork(), limits().perHour() - dispatchedWithinHour().size());
     }
 
     /// @param groups the groups of its subject
     /// @return the budget that has no room for a task, or the storm that its subject is in; empty where there is room
     public Optional<BlockedBy> full(RepairTask task, List<Group> groups) {
-        Optional<Group> storm = groups.stream().filter(group -> group.storms(limits.stormFrom())).findFirst();
+        Optional<Group> storm = groups.stream().filter(group -> group.storms(limits().stormFrom())).findFirst();
         if (storm.isPresent()) {
             return storm.map(group -> new BlockedBy(STORM, group.weakness() + "; nothing new is done there", null));
         }
         int subject = count(IN_WORK + " and subject_kind = ? and subject_id = ?", task.subject().kind().name(),
                 task.subject().id());
-        if (subject >= limits.perSubject()) {
-            return full("per-subject", subject, limits.perSubject(), "in work about " + task.subject(), null);
+        if (subject >= limits().perSubject()) {
+            return full("per-subject", subject, limits().perSubject(), "in work about " + task.subject(), null);
         }
         if (task.squadId() != null) {
             int squad = count(IN_WORK + " and squad_id = ?", task.squadId());
-            if (squad >= limits.perSquad()) {
-                return full("per-squad", squad, limits.perSquad(), "in work in squad " + task.squadId(), null);
+            if (squad >= limits().perSquad()) {
+                return full("per-squad", squad, limits().perSquad(), "in work in squad " + task.squadId(), null);
             }
         }
         int fleet = inWork();
-        if (fleet >= limits.fleet()) {
-            return full("fleet", fleet, limits.fleet(), "in work", null);
+        if (fleet >= limits().fleet()) {
+            return full("fleet", fleet, limits().fleet(), "in work", null);
         }
         List<Instant> lately = dispatchedWithinHour();
-        if (lately.size() >= limits.perHour()) {
-            return full("per-hour", lately.size(), limits.perHour(), "dispatched within an hour",
-                    lately.get(lately.size() - limits.perHour()).plus(HOUR));
+        if (lately.size() >= limits().perHour()) {
+            return full("per-hour", lately.size(), limits().perHour(), "dispatched within an hour",
+                    lately.get(lately.size() - limits().perHour()).plus(HOUR));
         }
         return share(task, groups);
     }
 
     private Optional<BlockedBy> share(RepairTask task, List<Group> groups) {
         List<Group> counted = groups.stream().filter(group -> !group.kind()).toList();
-        if (counted.isEmpty() || limits.share() >= 1) {
+        if (counted.isEmpty() || limits().share() >= 1) {
             return Optional.empty();
         }
         Map<String, Set<SubjectRef>> inWork = subjectsInWork();
         for (Group group : counted) {
             Set<SubjectRef> busy = inWork.getOrDefault(group.name(), Set.of());
-            int allowed = Math.max(1, (int) Math.floor(group.subjects() * limits.share()));
+            int allowed = Math.max(1, (int) Math.floor(group.subjects() * limits().share()));
             if (busy.size() >= allowed && !busy.contains(task.subject())) {
                 return full("share", busy.size(), allowed, "worked on of the %d subjects of %s".formatted(
                         group.subjects(), group.name()), null);
@@ -121,7 +129,7 @@ public class DispatchBudgets {
                 .query(row -> {
                     assigned.put(row.getString(1), row.getInt(2));
                 });
-        return new SquadRoom(limits.perSquad(), assigned);
+        return new SquadRoom(limits().perSquad(), assigned);
     }
 
     int inWork() {
@@ -138,8 +146,9 @@ public class DispatchBudgets {
 
     /// @return when tasks were dispatched within the last hour, oldest first
     List<Instant> dispatchedWithinHour() {
-        return jdbc.sql("select dispatched_at from task_run where dispatched_at > ? order by dispatched_at")
-                .param(clock.instant().minus(HOUR).atOffset(ZoneOffset.UTC))
+        return jdbc.sql(
+                "select dispatched_at from task_run where dispatched_at > ? and channel <> ? order by dispatched_at")
+                .param(clock.instant().minus(HOUR).atOffset(ZoneOffset.UTC)).param(Execution.PAGE)
                 .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant()).list();
     }
 

@@ -73,16 +73,17 @@ public class Admission {
         }
         TaskStatus from = task.status();
         Instant now = clock.instant();
-        task.dispatch(now, way.name(), way.target(), groups.stream().map(Group::name).toList(),
-                approval.needed(task));
+        task.dispatch(now, way.name(), way.target(),
+                task.page() ? List.of() : groups.stream().map(Group::name).toList(), approval.needed(task));
         runs.start(task, now, lease == null ? null : lease.id(), lease == null ? null : lease.agent());
         log.note(Actor.HALO, task, TaskAction.DISPATCHED, from, reason(task, way, lease));
         return Optional.empty();
     }
 
     private static String reason(RepairTask task, Routes.Way way, @Nullable Lease lease) {
-        String run = "run %d by %s%s".formatted(task.execution().runs(), way.name(),
-                lease == null ? " to " + way.target() : " to agent " + lease.agent());
+        String to = task.page() ? "all sinks" : String.valueOf(way.target());
+        String run = "run %d by %s to %s".formatted(task.execution().runs(), way.name(),
+                lease == null ? to : "agent " + lease.agent());
         return task.approvals().stream().filter(approval -> approval.standingId() != null).findFirst()
                 .map(approval -> run + ", under standing approval " + approval.standingId()).orElse(run);
     }
@@ -94,7 +95,7 @@ public class Admission {
 
     private Optional<BlockedBy> blocked(RepairTask task, Optional<Pause> pause, Routes.Way way, List<Group> groups) {
         return paused(pause).or(() -> objectionTo(task)).or(() -> nobody(task, way))
-                .or(() -> budgets.full(task, groups));
+                .or(() -> task.page() ? Optional.empty() : budgets.full(task, groups));
     }
 
     private static Optional<BlockedBy> nobody(RepairTask task, Routes.Way way) {

@@ -81,12 +81,12 @@ class BlockedTasks implements TaskPoll {
         }
         BlockedBy before = task.execution().blocked();
         if (before == null && pause.isEmpty() || before != null && before.by().equals(Admission.TARGET)) {
-            if (routes.of(task).push() != null) {
+            if (!routes.of(task).leased()) {
                 outbox.stage(task);
             }
             return false;
         }
-        if (pause.isEmpty() && !room) {
+        if (pause.isEmpty() && !room && !task.page()) {
             return false;
         }
         Optional<BlockedBy> blocked = admission.blocked(task, pause, routes.of(task));
@@ -94,7 +94,7 @@ class BlockedTasks implements TaskPoll {
         if (blocked.isEmpty()) {
             outbox.stage(task);
         }
-        return blocked.isEmpty();
+        return blocked.isEmpty() && !task.page();
     }
 
     private void sendOn(RepairTask task) {

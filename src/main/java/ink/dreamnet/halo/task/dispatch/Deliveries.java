@@ -75,6 +75,14 @@ class Deliveries {
                 task.subject().toString(), now), push);
     }
 
+    /// Records that people are called. The event that does so is written by this transaction, so it is there once, whatever
+    /// happens.
+    void page(RepairTask task) {
+        task.accepted(null, null);
+        log.note(Actor.HALO, task, TaskAction.ACCEPTED, TaskStatus.DISPATCHED,
+                "it is done when somebody acknowledges it");
+    }
+
     /// Ends a run that was never answered and is not sent again: HALO died during its last send, was paused for long, or
     /// its route was changed.
     ///

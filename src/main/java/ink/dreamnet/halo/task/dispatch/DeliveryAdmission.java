@@ -29,6 +29,9 @@ class DeliveryAdmission {
     ///
     /// @return what blocks the send; empty where it may be sent now
     Optional<BlockedBy> admit(RepairTask task, Optional<Pause> pause, Routes.Way way) {
+        if (way.push() == null) {
+            return admission.admit(task, pause, way, null);
+        }
         String target = String.valueOf(way.target());
         Optional<BlockedBy> paused = Admission.paused(pause);
         Optional<BlockedBy> blocked = task.status() == TaskStatus.DISPATCHED

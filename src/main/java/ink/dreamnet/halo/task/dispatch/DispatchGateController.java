@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/halo")
-@Tag(name = "Gate", description = "How much may be done at the same time, and the switch that stops it all")
+@Tag(name = "Dispatch gate", description = "How much may be done at the same time, and the switch that stops it all")
 class DispatchGateController {
 
     private final DispatchGate gate;
@@ -28,37 +28,42 @@ class DispatchGateController {
         this.actor = actor;
     }
 
-    /// @param reason why, 1 to 500 characters
-    record Order(@Nullable String reason) {
+    /// @param reason why, 1 to 500 characters; required
+    record PauseOrder(@Nullable String reason) {
         String checked() {
             return DispatchGate.reason(reason);
         }
     }
 
+    /// @param paused whether dispatching is paused now
+    /// @param pause since when, by whom and why; null where it is not
     record PauseAnswer(boolean ok, boolean paused, @Nullable Pause pause) {
     }
 
+    /// @param budgets every budget that is in use
+    /// @param held what blocks tasks that are approved
+    /// @param paused whether dispatching is paused
     record BudgetsAnswer(boolean ok, List<BudgetReport.Use> budgets, List<BudgetReport.Blocked> held, boolean paused) {
     }
 
     @PostMapping("/pause")
     @Operation(summary = "Stops all dispatching and leasing at once; survives restarts")
-    PauseAnswer pause(@RequestBody(required = false) @Nullable Order order) {
-        String reason = (order == null ? new Order(null) : order).checked();
+    PauseAnswer pauseDispatching(@RequestBody(required = false) @Nullable PauseOrder order) {
+        String reason = (order == null ? new PauseOrder(null) : order).checked();
         return new PauseAnswer(true, true, gate.pause(reason, actor.get()));
     }
 
     @PostMapping("/resume")
     @Operation(summary = "Dispatches again")
-    PauseAnswer resume(@RequestBody(required = false) @Nullable Order order) {
-        String reason = (order == null ? new Order(null) : order).checked();
+    PauseAnswer resumeDispatching(@RequestBody(required = false) @Nullable PauseOrder order) {
+        String reason = (order == null ? new PauseOrder(null) : order).checked();
         gate.resume(reason, actor.get());
         return new PauseAnswer(true, false, null);
     }
 
     @GetMapping("/budgets")
     @Operation(summary = "Shows what is in use of every budget, and what is blocked by which")
-    BudgetsAnswer budgets() {
+    BudgetsAnswer getBudgets() {
         return new BudgetsAnswer(true, budgets.uses(), budgets.blocked(), gate.paused().isPresent());
     }
 }

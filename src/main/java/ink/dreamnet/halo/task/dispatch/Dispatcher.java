@@ -79,16 +79,23 @@ class Dispatcher {
             outcomes.retry(task, Actor.HALO,
                     "the same approval, after %d failures".formatted(task.execution().failures()),
                     false);
-            if (push == null) {
+            if (way.leased()) {
                 outbox.stage(task);
             }
         }
-        if (task.status() == TaskStatus.DISPATCHED && deliveries.giveUp(task, push) || push == null) {
+        if (task.status() == TaskStatus.DISPATCHED && deliveries.giveUp(task, push) || way.leased()) {
             return null;
         }
         Optional<BlockedBy> blocked = admission.admit(task, pause, way);
         task.block(blocked.orElse(null));
-        return blocked.isPresent() ? null : deliveries.begin(task, push, true);
+        if (blocked.isPresent()) {
+            return null;
+        }
+        if (push == null) {
+            deliveries.page(task);
+            return null;
+        }
+        return deliveries.begin(task, push, true);
     }
 
     private DeliveryResult send(Deliveries.Send send) throws InterruptedException {

@@ -62,7 +62,7 @@ public class Outbox {
         }
         Instant circuitOpen = blocked == null ? null : blocked.until();
         return switch (task.status()) {
-            case APPROVED -> routes.of(task).push() == null ? Optional.empty() : Optional.of(until(circuitOpen));
+            case APPROVED -> routes.of(task).leased() ? Optional.empty() : Optional.of(until(circuitOpen));
             case DISPATCHED -> Optional.of(until(circuitOpen == null ? work.nextAt() : circuitOpen));
             case RUNNING, FAILED -> work.nextAt() == null ? Optional.empty() : Optional.of(until(work.nextAt()));
             case SUGGESTED, PENDING_APPROVAL, SUCCEEDED, DEAD_LETTER, REJECTED, EXPIRED, CANCELLED ->

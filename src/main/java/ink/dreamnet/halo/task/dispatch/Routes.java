@@ -9,6 +9,7 @@ import java.util.Map;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.http.Destination;
+import ink.dreamnet.halo.task.Execution;
 import ink.dreamnet.halo.task.RepairTask;
 import ink.dreamnet.halo.task.SquadBuilderAgents.Candidate;
 import org.jspecify.annotations.Nullable;
@@ -55,10 +56,17 @@ public class Routes {
     /// Where a task goes.
     ///
     /// @param name the name of the channel
-    /// @param push the channel that sends it and where to; null where agents lease it
+    /// @param push the channel that sends it and where to; null where agents lease it, and where people are called
     public record Way(String name, @Nullable Push push) {
 
-        /// @return where it is sent; null where agents lease it
+        private static final Way PEOPLE = new Way(Execution.PAGE, null);
+
+        /// @return whether agents fetch it
+        public boolean leased() {
+            return name.equals(PULL);
+        }
+
+        /// @return where it is sent; null where agents lease it, and where people are called
         public @Nullable String target() {
             return push == null ? null : push.target().toString();
         }
@@ -72,6 +80,9 @@ public class Routes {
     }
 
     public Way of(RepairTask task) {
+        if (task.page()) {
+            return Way.PEOPLE;
+        }
         for (DispatchProperties.Route route : routes) {
             if (fits(route, task)) {
                 return way(route.channel(), route.url(), route.secrets());

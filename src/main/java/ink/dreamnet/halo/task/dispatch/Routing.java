@@ -31,12 +31,15 @@ public class Routing {
     private final ObjectProvider<SquadDirectory> directory;
     private final DispatchBudgets budgets;
     private final TrackRecord record;
+    private final ObjectProvider<PageReceivers> receivers;
 
-    Routing(Routes routes, ObjectProvider<SquadDirectory> directory, DispatchBudgets budgets, TrackRecord record) {
+    Routing(Routes routes, ObjectProvider<SquadDirectory> directory, DispatchBudgets budgets, TrackRecord record,
+            ObjectProvider<PageReceivers> receivers) {
         this.routes = routes;
         this.directory = directory;
         this.budgets = budgets;
         this.record = record;
+        this.receivers = receivers;
     }
 
     /// Routes tasks as things are now. The number of queries depends on how many different types and roles they have.
@@ -71,6 +74,10 @@ public class Routing {
         }
 
         void route(RepairTask task) {
+            if (task.page()) {
+                task.route(null, pageError(), null);
+                return;
+            }
             TaskContent content = task.content();
             Work work = new Work(content.type(), content.targetAgents());
             Optional<Ranking.Choice> choice = squads(work).choose(task.id());
@@ -102,6 +109,12 @@ public class Routing {
                     : List.of();
             return new Agents(candidate, record.agents(asked.work().type(), ids));
         }
+    }
+
+    private @Nullable String pageError() {
+        return receivers.stream().allMatch(each -> each.sinks().isEmpty())
+                ? "no sink gets halo.page (halo.wormhole.sinks[]), so nobody is called"
+                : null;
     }
 
     private static @Nullable String error(@Nullable String squad, List<String> roles, @Nullable Candidate candidate) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.Actor;
@@ -26,6 +27,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @NamedInterface("dispatch")
 public class TaskReports {
+
+    /// Whatever goes there has no target that could report it.
+    private static final Set<String> NOT_SENT = Set.of(Routes.PULL, Execution.PAGE);
 
     private final TaskStore store;
     private final RunStore runs;
@@ -99,7 +103,7 @@ public class TaskReports {
         boolean known = report.idempotencyKey() != null
                 ? report.idempotencyKey().equals(Execution.keyOf(task.id()))
                 : report.squadTaskId() != null && report.squadTaskId().equals(task.execution().externalId());
-        if (!known || !task.execution().started() || Routes.PULL.equals(task.execution().channel())) {
+        if (!known || !task.execution().started() || NOT_SENT.contains(String.valueOf(task.execution().channel()))) {
             throw new ConflictException(
                     "Task %s was not sent under %s; the task is %s".formatted(task.id(), report.idempotencyKey() != null
                             ? "the idempotency key '%s'".formatted(report.idempotencyKey())

@@ -49,7 +49,7 @@ class LeaseController {
         this.actor = actor;
     }
 
-    /// @param agent the id of a registered agent
+    /// @param agent the id of a registered agent; required
     /// @param max how many tasks at most, 1 to 20; by default 1
     /// @param waitSeconds how long to wait for the first, 0 to 60; by default 0
     record LeaseOrder(@Nullable String agent, @Nullable Integer max, @Nullable Integer waitSeconds) {
@@ -69,7 +69,7 @@ class LeaseController {
         }
     }
 
-    record LeasedAnswer(boolean ok, List<Leases.Leased> leased) {
+    record LeasedAnswer(boolean ok, List<Leases.LeasedTask> leased) {
     }
 
     record LeaseAnswer(boolean ok, Lease lease) {
@@ -78,7 +78,7 @@ class LeaseController {
     record ResultAnswer(boolean ok, TaskView task) {
     }
 
-    /// @param lease the id of the lease
+    /// @param lease the id of the lease; required
     record LeaseHeartbeat(@Nullable String lease) {
     }
 
@@ -86,7 +86,7 @@ class LeaseController {
     /// @param idempotencyKey for a task that was sent: what the send carried
     /// @param squadTaskId for a task that was sent: what its target calls it
     /// @param run for a task that was sent: the send's Halo-Run
-    /// @param outcome `succeeded` or `failed`
+    /// @param outcome `succeeded` or `failed`; required
     /// @param message at most 2,000 characters
     /// @param data what was found
     record ResultReport(@Nullable String lease, @Nullable String idempotencyKey, @Nullable String squadTaskId,
@@ -125,8 +125,9 @@ class LeaseController {
     @PostMapping("/lease")
     @Operation(summary = "Leases approved tasks for an agent", description = """
             Tasks whose targetAgents has the agent's role, the most urgent first, each to one agent only. Where there is none,
-            the call waits up to waitSeconds; a later call of the same agent ends it with 409. An agent that sends no heartbeat before lease.expiresAt loses the task.""")
-    LeasedAnswer lease(@RequestBody LeaseOrder order) {
+            the call waits up to waitSeconds; a later call of the same agent ends it with 409. An agent
+            that sends no heartbeat before lease.expiresAt loses the task.""")
+    LeasedAnswer leaseTasks(@RequestBody LeaseOrder order) {
         authority.requireAgent(String.valueOf(order.agent()), null);
         return new LeasedAnswer(true, leases.lease(String.valueOf(order.agent()),
                 order.max() == null ? 1 : order.max(),
@@ -135,7 +136,7 @@ class LeaseController {
 
     @PostMapping("/{id}/heartbeat")
     @Operation(summary = "Extends a lease")
-    LeaseAnswer heartbeat(@PathVariable String id, @RequestBody LeaseHeartbeat heartbeat) {
+    LeaseAnswer extendLease(@PathVariable String id, @RequestBody LeaseHeartbeat heartbeat) {
         return new LeaseAnswer(true, heartbeats.heartbeat(Ids.parse("task", id), leaseId(heartbeat.lease())));
     }
 
@@ -143,7 +144,7 @@ class LeaseController {
     @Operation(summary = "Reports how the work on a task ended", description = """
             The holder of the lease names it; for a task that was sent, its idempotency key or the target's id of it. The same
             report twice is answered the same; one that comes too late, or from someone else, with 409.""")
-    ResultAnswer result(@PathVariable String id, @RequestBody ResultReport report) {
+    ResultAnswer reportResult(@PathVariable String id, @RequestBody ResultReport report) {
         return new ResultAnswer(true, results.report(Ids.parse("task", id), report.checked(), actor.get()));
     }
 }

@@ -46,9 +46,9 @@ class LeaseGrants {
     ///
     /// @return empty where the task is not free for that role, or is blocked
     /// @throws ConflictException where the actor approved the task
-    Optional<Leases.Leased> grant(RepairTask task, String agent, String role, Optional<Pause> pause, Actor actor) {
+    Optional<Leases.LeasedTask> grant(RepairTask task, String agent, String role, Optional<Pause> pause, Actor actor) {
         Routes.Way way = routes.of(task);
-        if (task.status() != TaskStatus.APPROVED || task.execution().blocked() != null || way.push() != null
+        if (task.status() != TaskStatus.APPROVED || task.execution().blocked() != null || !way.leased()
                 || task.content().targetAgents().stream().noneMatch(role::equalsIgnoreCase)) {
             return Optional.empty();
         }
@@ -63,6 +63,6 @@ class LeaseGrants {
         task.leased(lease);
         log.note(actor, task, TaskAction.LEASED, TaskStatus.DISPATCHED,
                 "agent %s, lease %s".formatted(agent, lease.id()));
-        return Optional.of(new Leases.Leased(task.view(approval.needed(task)), lease, Execution.keyOf(task.id())));
+        return Optional.of(new Leases.LeasedTask(task.view(approval.needed(task)), lease, Execution.keyOf(task.id())));
     }
 }

@@ -65,7 +65,7 @@ public class Leases {
     /// @param task the task
     /// @param lease the lease
     /// @param idempotencyKey the same for every run of the task
-    public record Leased(TaskView task, Lease lease, String idempotencyKey) {
+    public record LeasedTask(TaskView task, Lease lease, String idempotencyKey) {
     }
 
     /// Leases tasks of the agent's role, and waits for some where there are none. An earlier call of the agent that waits is ended by
@@ -78,11 +78,11 @@ public class Leases {
     /// @throws NotFoundException where there is no such agent
     /// @throws ConflictException where HALO or the agent is paused, or the agent asked again while this call waited
     /// @throws UnavailableException where too many wait already
-    public List<Leased> lease(String agent, int max, Duration wait, Actor actor) {
+    public List<LeasedTask> lease(String agent, int max, Duration wait, Actor actor) {
         AgentDirectory.Post post = post(agent);
         long mark = signal.mark();
         polls.end(agent);
-        List<Leased> leased = take(new Claim(agent, post.role(), max, null, actor));
+        List<LeasedTask> leased = take(new Claim(agent, post.role(), max, null, actor));
         if (!leased.isEmpty() || wait.isZero()) {
             return leased;
         }
@@ -111,7 +111,7 @@ public class Leases {
     private record Claim(String agent, String role, int max, @Nullable UUID poll, Actor actor) {
     }
 
-    private List<Leased> await(Claim claim, Duration wait, long since) throws InterruptedException {
+    private List<LeasedTask> await(Claim claim, Duration wait, long since) throws InterruptedException {
         long end = System.nanoTime() + wait.toNanos();
         long mark = since;
         while (!signal.closed()) {
@@ -123,7 +123,7 @@ public class Leases {
             mark = signal.mark();
             requireLatest(claim);
             if (Boolean.TRUE.equals(transaction.execute(tx -> !store.free(claim.role(), 1).isEmpty()))) {
-                List<Leased> leased = take(claim);
+                List<LeasedTask> leased = take(claim);
                 if (!leased.isEmpty()) {
                     return leased;
                 }
@@ -148,9 +148,9 @@ public class Leases {
         return post;
     }
 
-    private List<Leased> take(Claim claim) {
+    private List<LeasedTask> take(Claim claim) {
         gate.requireOpen();
-        List<Leased> leased = new ArrayList<>();
+        List<LeasedTask> leased = new ArrayList<>();
         ConflictException refusal = null;
         for (UUID id : Objects.requireNonNull(transaction.execute(tx -> store.free(claim.role(), CANDIDATES)))) {
             if (leased.size() == claim.max()) {

@@ -35,11 +35,12 @@ public final class ProposalRules {
     private final TaskRecords store;
     private final TaskNotes log;
     private final ApprovalProperties approval;
-    private final BudgetProperties budgets;
+    private final Supplier<BudgetProperties> budgets;
     private final Supplier<List<SubjectCensus>> censuses;
     private final Clock clock;
 
-    public ProposalRules(TaskRecords store, TaskNotes log, ApprovalProperties approval, BudgetProperties budgets,
+    public ProposalRules(TaskRecords store, TaskNotes log, ApprovalProperties approval,
+            Supplier<BudgetProperties> budgets,
             Supplier<List<SubjectCensus>> censuses, Clock clock) {
         this.store = store;
         this.log = log;
@@ -72,7 +73,7 @@ public final class ProposalRules {
         List<RepairTask> proposed = new ArrayList<>();
         List<BlockedProposal> blocked = new ArrayList<>();
         List<TaskLog.Line> changes = new ArrayList<>();
-        ProposalBudget room = new ProposalBudget(budgets, censuses.get(), store.undecided());
+        ProposalBudget room = new ProposalBudget(budgets.get(), censuses.get(), store.undecided());
         for (TaskDraft draft : drafts) {
             Repair repair = Repair.of(draft);
             if (!handled.add(repair)) {

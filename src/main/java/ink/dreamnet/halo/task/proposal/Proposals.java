@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 
 import ink.dreamnet.halo.core.CycleMode;
+import ink.dreamnet.halo.core.Live;
 import ink.dreamnet.halo.task.ApprovalProperties;
 import ink.dreamnet.halo.task.RepairTask;
 import ink.dreamnet.halo.task.TaskDraft;
@@ -30,7 +31,7 @@ public class Proposals {
     private final Routing routing;
 
     Proposals(TaskStore store, TaskLog log, StandingApprovals standing, ApprovalProperties approval,
-            BudgetProperties budgets, ObjectProvider<SubjectCensus> censuses, Routing routing,
+            Live<BudgetProperties> budgets, ObjectProvider<SubjectCensus> censuses, Routing routing,
             Clock clock) {
         this.rules = new ProposalRules(store, log, approval, budgets, () -> censuses.stream().toList(), clock);
         this.standing = standing;

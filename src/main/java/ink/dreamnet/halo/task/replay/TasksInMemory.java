@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.CycleMode;
+import ink.dreamnet.halo.core.Live;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.task.Approval;
@@ -67,7 +68,7 @@ public final class TasksInMemory {
         this.stops = new StopsInMemory(clock);
         this.course = new TaskCourse(records, log, () -> {
         }, clock);
-        this.proposals = new ProposalRules(records, log, approval, budgets, () -> censuses, clock);
+        this.proposals = new ProposalRules(records, log, approval, () -> budgets, () -> censuses, clock);
         this.verdicts = new Verdicts(log, stops, clock);
     }
 
@@ -82,9 +83,9 @@ public final class TasksInMemory {
     public static class Factory {
 
         private final ApprovalProperties approval;
-        private final BudgetProperties budgets;
+        private final Live<BudgetProperties> budgets;
 
-        Factory(ApprovalProperties approval, BudgetProperties budgets) {
+        Factory(ApprovalProperties approval, Live<BudgetProperties> budgets) {
             this.approval = approval;
             this.budgets = budgets;
         }
@@ -99,7 +100,7 @@ public final class TasksInMemory {
                     .filter(kind -> COUNTED.contains(kind)
                             && labels.keySet().stream().anyMatch(subject -> subject.kind() == kind))
                     .map(kind -> census(kind, labels, weak, clock)).toList();
-            return new TasksInMemory(approval, budgets, censuses, changed, clock);
+            return new TasksInMemory(approval, budgets.get(), censuses, changed, clock);
         }
 
         private static SubjectCensus census(SubjectKind kind, Map<SubjectRef, Map<String, String>> labels,

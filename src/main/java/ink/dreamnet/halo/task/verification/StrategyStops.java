@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -20,6 +21,7 @@ import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.task.DispatchSignal;
 import ink.dreamnet.halo.task.RepairTask;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.modulith.NamedInterface;
 import org.springframework.stereotype.Service;
@@ -39,13 +41,22 @@ public class StrategyStops implements Stops {
     private final JdbcClient jdbc;
     private final AuditTrail audit;
     private final DispatchSignal signal;
+    private final ApplicationEventPublisher publisher;
     private final Clock clock;
 
-    StrategyStops(JdbcClient jdbc, AuditTrail audit, DispatchSignal signal, Clock clock) {
+    StrategyStops(JdbcClient jdbc, AuditTrail audit, DispatchSignal signal, ApplicationEventPublisher publisher,
+            Clock clock) {
         this.jdbc = jdbc;
         this.audit = audit;
         this.signal = signal;
+        this.publisher = publisher;
         this.clock = clock;
+    }
+
+    /// @return how many are in force
+    @Transactional(readOnly = true)
+    public long count() {
+        return jdbc.sql("select count(*) from strategy_stop where held_key > ''").query(Long.class).single();
     }
 
     @Override
@@ -76,13 +87,16 @@ public class StrategyStops implements Stops {
         if (code == null || activeFor(task.strategy(), code).isPresent()) {
             return;
         }
-        String masked = MaskedText.of(reason);
+        String masked = Objects.requireNonNullElse(MaskedText.of(reason), "");
+        StrategyStop stop = new StrategyStop(Ids.next(), task.strategy(), code, task.id(), masked, clock.instant(),
+                null, null, null);
         jdbc.sql("""
                 insert into strategy_stop (id, strategy, code, held_key, task_id, reason, stopped_at)
-                values (?, ?, ?, ?, ?, ?, ?)""").params(Ids.next(), task.strategy(), code, key(task.strategy(), code),
-                task.id(), masked == null ? "" : masked, clock.instant().atOffset(ZoneOffset.UTC)).update();
+                values (?, ?, ?, ?, ?, ?, ?)""").params(stop.id(), stop.strategy(), code, key(stop.strategy(), code),
+                stop.taskId(), masked, stop.stoppedAt().atOffset(ZoneOffset.UTC)).update();
         audit.record(Actor.HALO, new Change("strategy.stopped", "strategy", task.strategy(), null, "stopped",
                 "for %s: %s".formatted(code, masked)));
+        publisher.publishEvent(new StrategyStopped(stop, task.subject()));
     }
 
     /// Lets a strategy repair a kind of weak point again. What it blocked goes on.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
+import ink.dreamnet.halo.task.RepairStep;
 import ink.dreamnet.halo.task.RepairTask;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// When and how often HALO verifies whether a repair has helped.
 ///
 /// @param settle how long after its success a task is left alone before it is verified, 0 to 24 h
-/// @param settleOf the same for single steps, codes of weak points or task types, which count in this order (`[page-human]: 1h`,
-///        `[graft.flapping]: 2h`, `[agent.revive]: 5m`), 0 to 24 h. Known are 4 h for `page-human`, because humans take their time;
+/// @param settleOf the same for single steps, codes of weak points or task types, which count in this order (`page-human: 1h`,
+///        `graft.flapping: 2h`, `agent.revive: 5m`), 0 to 24 h. Known are 4 h for `page-human`, because humans take their time;
 ///        2 min for `agent.revive`, because an agent must send a heartbeat first; 3 h for `squad.optimize` and 1 h for `graft.flapping`,
 ///        because these are judged by what happened within such a window
 /// @param looks how many attempts end without a verdict before a task is inconclusive, 1 to 20
@@ -22,7 +23,8 @@ public record VerificationProperties(@DefaultValue("1m") Duration settle, @Defau
         @DefaultValue("3") int looks, @DefaultValue("2m") Duration againAfter) {
 
     private static final Duration LONGEST = Duration.ofHours(24);
-    private static final Map<String, Duration> KNOWN = Map.of("page-human", Duration.ofHours(4), "agent.revive",
+    private static final Map<String, Duration> KNOWN = Map.of(RepairStep.PAGE_HUMAN, Duration.ofHours(4),
+            "agent.revive",
             Duration.ofMinutes(2), "squad.optimize", Duration.ofHours(3), "graft.flapping", Duration.ofHours(1));
 
     /// @throws IllegalArgumentException where a value is out of range

@@ -29,6 +29,7 @@ import ink.dreamnet.halo.analysis.PlannedCheck.Turn;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.DeclaredSubjects;
 import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.Live;
 import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectDirectory.Facts;
@@ -74,7 +75,8 @@ class LivePlannerTest {
             return found;
         });
         KnownGroups resonance = List::of;
-        return new LivePlanner(new PlanProperties(adaptive, null, null), analyzers, declared, history, resonance,
+        return new LivePlanner(Live.of(new PlanProperties(adaptive, null, null)), analyzers, declared, history,
+                resonance,
                 new TimeTriggerProperties(true, CYCLE, Duration.ZERO, null, ZoneOffset.UTC, Duration.ZERO),
                 Clock.fixed(BEGIN, ZoneOffset.UTC));
     }

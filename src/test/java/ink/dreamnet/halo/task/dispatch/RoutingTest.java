@@ -56,7 +56,8 @@ abstract class RoutingTest extends TaskRoom {
                 new StaticListableBeanFactory(Map.of("fleet", FLEET)).getBeanProvider(SquadDirectory.class), budgets,
                 new TrackRecord(
                         new StaticListableBeanFactory(Map.of("record", record))
-                                .getBeanProvider(PerformanceRecord.class)));
+                                .getBeanProvider(PerformanceRecord.class)),
+                new StaticListableBeanFactory().getBeanProvider(PageReceivers.class));
     }
 
     /// @return how well squad platform does the tasks of the test, and deploy a little worse

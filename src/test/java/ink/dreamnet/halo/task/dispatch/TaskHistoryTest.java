@@ -63,7 +63,7 @@ class TaskHistoryTest extends TaskRoom {
     StrategyStops stops;
 
     private final List<UUID> known = new ArrayList<>();
-    private final List<Leases.Leased> everLeased = new ArrayList<>();
+    private final List<Leases.LeasedTask> everLeased = new ArrayList<>();
     /// The contents that someone approved, by task.
     private final Map<UUID, Set<String>> approvedHashes = new HashMap<>();
 
@@ -233,7 +233,7 @@ class TaskHistoryTest extends TaskRoom {
             return;
         }
         int recent = random.nextInt(4) == 0 ? everLeased.size() : Math.min(everLeased.size(), 3);
-        Leases.Leased lease = everLeased.get(everLeased.size() - 1 - random.nextInt(recent));
+        Leases.LeasedTask lease = everLeased.get(everLeased.size() - 1 - random.nextInt(recent));
         UUID task = random.nextInt(5) == 0 ? any(random) : lease.task().id();
         if (random.nextInt(3) == 0) {
             heartbeats.heartbeat(task, lease.lease().id());
