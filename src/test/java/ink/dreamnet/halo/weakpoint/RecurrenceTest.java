@@ -106,4 +106,17 @@ class RecurrenceTest {
         assertThatThrownBy(() -> Recurrence.parse(cron, timeZone, Duration.parse(duration)))
                 .isInstanceOf(InvalidInputException.class).hasMessageContaining(names);
     }
+
+    @Test
+    void spansAreCutToTheTimeThatIsAskedForAndJoinedWhereTheyTouch() {
+        Instant from = Instant.parse("2026-01-10T21:30:00Z");
+        assertThat(berlin("0 22 * * *", "PT2H").spans(from, Instant.parse("2026-01-12T21:15:00Z"))).containsExactly(
+                new Silence.Span(from, Instant.parse("2026-01-10T23:00:00Z")),
+                new Silence.Span(Instant.parse("2026-01-11T21:00:00Z"), Instant.parse("2026-01-11T23:00:00Z")),
+                new Silence.Span(Instant.parse("2026-01-12T21:00:00Z"), Instant.parse("2026-01-12T21:15:00Z")));
+        assertThat(berlin("0 * * * *", "PT1H").spans(from, Instant.parse("2026-01-11T05:00:00Z"))).containsExactly(
+                new Silence.Span(from, Instant.parse("2026-01-11T05:00:00Z")));
+        assertThat(berlin("0 22 * * *", "PT2H").spans(Instant.parse("2026-01-10T23:00:00Z"),
+                Instant.parse("2026-01-11T21:00:00Z"))).isEmpty();
+    }
 }
