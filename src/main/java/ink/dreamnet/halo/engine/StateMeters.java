@@ -32,7 +32,7 @@ class StateMeters {
             ObjectProvider<HealthEndpoint> health, Clock clock) {
         this.registry = registry;
         this.present = new GaugeReading<>(
-                () -> new Present(reporter.report(), tasks.firstExpiry(), stops.count()), clock);
+                () -> new Present(reporter.report(), tasks.firstExpiry(), stops.active().size()), clock);
         weakPoints("critical", WeakPointCounts::critical);
         weakPoints("high", WeakPointCounts::high);
         weakPoints("medium", WeakPointCounts::medium);
