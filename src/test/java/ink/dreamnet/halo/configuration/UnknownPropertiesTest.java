@@ -136,7 +136,8 @@ class UnknownPropertiesTest {
             "halo.environments[0].variables[0].required-when.equals",
             "halo.analysis.analyzers.of-a-plug-in.every", "halo.sources.squad-builder.max-body",
             "halo.wormhole.github.services[acme/webshop]", "halo.wormhole.sinks[0].kafka.properties.client.id",
-            "halo.repositories[0].checks[0].command[1]", "halo.aot.enabled", "halo.plugins.dir", "halo.acme.open",
+            "halo.repositories[0].checks[0].command[1]", "halo.aot.enabled", "halo.plugins.dir", "halo.demo.step",
+            "halo.acme.open",
             "halo.acme.shops.north.floor", "halo", "haloes.of-somebody", "spring.halo.x"})
     void checkWhenTheNameIsReadLetsItPass(String name) {
         String value = name.equals("halo.budgets") || name.equals("halo") ? "" : "1";
