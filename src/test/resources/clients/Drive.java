@@ -3,7 +3,9 @@ import ink.dreamnet.halo.generated.ApiException;
 import ink.dreamnet.halo.generated.api.EndpointsApi;
 import ink.dreamnet.halo.generated.api.LoopApi;
 import ink.dreamnet.halo.generated.api.TasksApi;
+import ink.dreamnet.halo.generated.api.TasksApi.APIListTasksRequest;
 import ink.dreamnet.halo.generated.api.WeakPointsApi;
+import ink.dreamnet.halo.generated.api.WeakPointsApi.APIListWeakPointsRequest;
 import ink.dreamnet.halo.generated.model.ApprovalOrder;
 import ink.dreamnet.halo.generated.model.CycleMode;
 import ink.dreamnet.halo.generated.model.EndpointSpec;
@@ -25,8 +27,8 @@ public class Drive {
         new EndpointsApi(client).putEndpoint(args[2], new EndpointSpec().url(args[1]).attempts(1));
         System.out.println("cycle " + loop.runCycle(null, null, new RunOrder().mode(CycleMode.FULL)
                 .addSubjectsItem("endpoint:" + args[2])).getCycle().getStatus());
-        WeakPointWithTasks weakPoint = new WeakPointsApi(client).listWeakPoints(null, null, null, "endpoint:" + args[2],
-                null, null, null, null).getWeakPoints().get(0);
+        WeakPointWithTasks weakPoint = new WeakPointsApi(client).listWeakPoints(APIListWeakPointsRequest.newBuilder()
+                .subject("endpoint:" + args[2]).build()).getWeakPoints().get(0);
         System.out.println("weak point " + weakPoint.getCode() + " " + weakPoint.getSeverity() + " " + weakPoint
                 .getSubject().getKind());
         Task task = tasks.getTask(weakPoint.getTaskIds().get(0).toString()).getTask();
@@ -40,7 +42,7 @@ public class Drive {
             System.out.println("refused " + problem(client, refused).getStatus());
         }
         try {
-            tasks.listTasks(null, 0, null);
+            tasks.listTasks(APIListTasksRequest.newBuilder().limit(0).build());
         } catch (ApiException refused) {
             Problem problem = problem(client, refused);
             System.out.println("wrong " + problem.getErrors().get(0).getField() + " " + problem.getOk());

@@ -89,7 +89,7 @@ class GeneratedClientsTest {
     @Test
     void clientInJavaDrivesHalo() throws Exception {
         generate("java", "--library", "native", "--additional-properties",
-                "useJakartaEe=true,openApiNullable=false,invokerPackage=%s,apiPackage=%s.api,modelPackage=%s.model"
+                "useJakartaEe=true,openApiNullable=false,useSingleRequestParameter=true,invokerPackage=%s,apiPackage=%s.api,modelPackage=%s.model"
                         .formatted(PACKAGE, PACKAGE, PACKAGE));
         copy("Drive.java");
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));

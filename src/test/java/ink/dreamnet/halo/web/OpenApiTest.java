@@ -14,6 +14,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import ink.dreamnet.halo.support.Api;
+import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
 import org.junit.jupiter.api.BeforeAll;
@@ -169,8 +170,9 @@ class OpenApiTest {
 
     @Test
     void documentShowsTheWireAndNothingInside() {
-        String text = JSON.writeValueAsString(schemas) + operations;
-        assertThat(text).doesNotContain("ink.dreamnet", "java.", "JsonNode", "StreamingResponseBody", " null ");
+        String things = JSON.writeValueAsString(schemas);
+        assertThat(things).doesNotContain(" null ");
+        assertThat(things + operations).doesNotContain("ink.dreamnet", "java.", "JsonNode", "StreamingResponseBody");
         JsonNode thing = document.at("/components/schemas/ShapesThing/properties");
         assertThat(thing.at("/waitMs/type").asString()).isEqualTo("integer");
         assertThat(thing.at("/at/format").asString()).isEqualTo("date-time");
@@ -185,6 +187,45 @@ class OpenApiTest {
         JsonNode parameters = document.path("paths").path("/api/halo/shapes/params").path("get").path("parameters");
         assertThat(parameters.valueStream().filter(parameter -> parameter.path("name").asString().equals("subject"))
                 .map(parameter -> parameter.at("/schema/type").asString())).containsExactly("string");
+    }
+
+    @Test
+    void answerIsAsDescribed() {
+        String closed = "{\"url\": \"http://127.0.0.1:%d/\", \"attempts\": 1}".formatted(FleetServer.closedPort());
+        api.put("/api/halo/endpoints/described", closed);
+        api.put("/api/halo/agents/described", "{\"role\": \"DeployKeeper\"}");
+        api.post("/api/halo/run", "{}");
+        List<String> wrong = new ArrayList<>();
+        operations.forEach((name, operation) -> {
+            String path = name.substring(name.indexOf(' ') + 1);
+            JsonNode schema = operation.at("/responses/200/content/application~1json/schema");
+            if (name.startsWith("get") && !path.contains("{") && !schema.isMissingNode()) {
+                compare(name, schema, api.get(path).body(), wrong);
+            }
+        });
+        assertThat(wrong).isEmpty();
+    }
+
+    /// A member that is not described, or is missing although it is always there.
+    private void compare(String at, JsonNode described, JsonNode value, List<String> wrong) {
+        JsonNode schema = described.has("$ref")
+                ? schemas.get(described.path("$ref").asString().substring(SCHEMA.length()))
+                : described;
+        if (value.isArray()) {
+            value.forEach(item -> compare(at + "[]", schema.path("items"), item, wrong));
+        } else if (value.isObject() && schema.has("properties")) {
+            schema.path("required").valueStream().map(JsonNode::asString).filter(name -> !value.hasNonNull(name))
+                    .forEach(name -> wrong.add(at + "." + name + " is missing"));
+            value.properties().forEach(member -> {
+                JsonNode known = schema.path("properties").path(member.getKey());
+                if (known.isMissingNode()) {
+                    wrong.add(at + "." + member.getKey() + " is not described");
+                }
+                compare(at + "." + member.getKey(), known, member.getValue(), wrong);
+            });
+        } else if (schema.has("enum") && schema.path("enum").valueStream().noneMatch(value::equals)) {
+            wrong.add("%s is %s".formatted(at, value));
+        }
     }
 
     @Test

@@ -21,8 +21,8 @@ import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.memory.trait.Entities;
 import ink.dreamnet.halo.memory.trait.Entity;
 import ink.dreamnet.halo.memory.trait.EntityKind;
+import ink.dreamnet.halo.memory.trait.EntityState;
 import ink.dreamnet.halo.memory.trait.EntityView;
-import ink.dreamnet.halo.memory.trait.SubjectState;
 import ink.dreamnet.halo.memory.trait.Trait;
 import ink.dreamnet.halo.weakpoint.WeakPoints;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +65,7 @@ public class Evolution {
     ///
     /// @param state what was last known of it; null where it was not observed
     /// @param traits by their keys
-    record EntityPoint(@Nullable SubjectState state, Map<String, Double> traits) {
+    record EntityPoint(@Nullable EntityState state, Map<String, Double> traits) {
 
         static EntityPoint of(EntityView entity) {
             Map<String, Double> traits = new LinkedHashMap<>();

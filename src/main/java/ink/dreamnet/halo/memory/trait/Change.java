@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param analyzer who observed it
 /// @param repaired where it healed: whether a task was handed over before; otherwise null
 /// @param detail the codes of its weak points, null where there is none
-public record Change(Instant at, @Nullable Instant after, SubjectState state, String analyzer,
+public record Change(Instant at, @Nullable Instant after, EntityState state, String analyzer,
         @Nullable Boolean repaired,
         @Nullable String detail) {
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param changedAt when something of it last changed
 /// @param asOf as of when its traits were computed
 /// @param traits those of which something is known, in a fixed order
-public record EntityView(EntityKind kind, String id, @Nullable SubjectState state, Instant knownSince,
+public record EntityView(EntityKind kind, String id, @Nullable EntityState state, Instant knownSince,
         Instant changedAt,
         Instant asOf, List<Trait> traits) {
 }

@@ -78,14 +78,14 @@ class RecordStore {
                 select kind, id, analyzer, state, after_ms, at_ms, repaired from memory_span
                 where seq in (select max(seq) from memory_span group by kind, id, analyzer)""", row -> {
             String analyzer = row.getString(3);
-            SubjectState state = SubjectState.valueOf(row.getString(4));
+            EntityState state = EntityState.valueOf(row.getString(4));
             boolean repaired = row.getObject(7) != null;
             long at = row.getLong(6);
             // only its own cycle knows when it was observed last; at the latest known look of all it was
             long looked = state.known() ? Math.max(at, oldest.getOrDefault(analyzer, 0L)) : row.getLong(5);
             watches.computeIfAbsent(analyzer, any -> new HashMap<>()).put(
                     new SubjectRef(SubjectKind.valueOf(row.getString(1)), row.getString(2)),
-                    new Watch(state, at, looked, state == SubjectState.WEAK && repaired));
+                    new Watch(state, at, looked, state == EntityState.WEAK && repaired));
         });
         Map<SubjectRef, Latencies> latencies = new HashMap<>();
         stream("""
@@ -206,7 +206,7 @@ class RecordStore {
         boolean repaired = row.getBoolean(6);
         Boolean repairedOrNull = row.wasNull() ? null : repaired;
         return new Span(row.getString(2), new Entity(kind, row.getString(1)),
-                SubjectState.valueOf(row.getString(3)), orNull(row, 4), row.getLong(5), repairedOrNull,
+                EntityState.valueOf(row.getString(3)), orNull(row, 4), row.getLong(5), repairedOrNull,
                 row.getString(7));
     }
 

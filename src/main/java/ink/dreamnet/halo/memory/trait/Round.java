@@ -85,7 +85,7 @@ final class Round {
     private void lost(String analyzer) {
         Long ranAt = known.looks().get(analyzer);
         unobserved.put(analyzer, known.watches().getOrDefault(analyzer, Map.of()).entrySet().stream()
-                .filter(watch -> watch.getValue().state() != SubjectState.REMOVED
+                .filter(watch -> watch.getValue().state() != EntityState.REMOVED
                         && observations.scope().includes(watch.getKey()))
                 .map(Map.Entry::getKey).collect(Collectors.toSet()));
         if (whole && ranAt != null && !known.openGaps().containsKey(analyzer)) {
@@ -121,16 +121,16 @@ final class Round {
     private void observed(String analyzer, SubjectRef subject, @Nullable Watch before,
             Map<SubjectRef, Watch> after) {
         List<WeakPoint> points = open.getOrDefault(analyzer, Map.of()).getOrDefault(subject, List.of());
-        SubjectState state = points.stream().map(Round::stateOf).max(SubjectState::compareTo)
-                .orElse(SubjectState.CLEAN);
+        EntityState state = points.stream().map(Round::stateOf).max(EntityState::compareTo)
+                .orElse(EntityState.CLEAN);
         if (before == null || before.state() != state) {
-            boolean ended = before != null && before.state().weak() && state == SubjectState.CLEAN;
+            boolean ended = before != null && before.state().weak() && state == EntityState.CLEAN;
             spans.add(new Span(analyzer, Entity.of(subject), state, before == null ? null : before.lookedMs(), atMs,
                     ended ? Boolean.FALSE : null, detail(points)));
             after.put(subject, new Watch(state, atMs, atMs, false));
             return;
         }
-        boolean lasts = state == SubjectState.WEAK && !before.lasted()
+        boolean lasts = state == EntityState.WEAK && !before.lasted()
                 && atMs - before.sinceMs() >= Traits.HORIZON.toMillis();
         if (lasts) {
             spans.add(new Span(analyzer, Entity.of(subject), state, before.lookedMs(), atMs, Boolean.FALSE,
@@ -139,12 +139,12 @@ final class Round {
         after.put(subject, new Watch(state, before.sinceMs(), atMs, before.lasted() || lasts));
     }
 
-    private static SubjectState stateOf(WeakPoint point) {
+    private static EntityState stateOf(WeakPoint point) {
         if (point.stale() || point.suppressedBy() != null
                 && point.suppressedBy().kind() == Suppression.Kind.MAINTENANCE) {
-            return SubjectState.UNKNOWN;
+            return EntityState.UNKNOWN;
         }
-        return point.flapping() ? SubjectState.FLAPPING : SubjectState.WEAK;
+        return point.flapping() ? EntityState.FLAPPING : EntityState.WEAK;
     }
 
     private static String detail(List<WeakPoint> points) {
@@ -159,7 +159,7 @@ final class Round {
             Set<SubjectRef> notDue, Map<SubjectRef, Watch> after) {
         Set<SubjectRef> missing = new HashSet<>();
         before.forEach((subject, watch) -> {
-            if (watch.state() != SubjectState.REMOVED && !observed.contains(subject)
+            if (watch.state() != EntityState.REMOVED && !observed.contains(subject)
                     && observations.scope().includes(subject) && !notDue.contains(subject)) {
                 missing.add(subject);
             }
@@ -172,7 +172,7 @@ final class Round {
         removed.put(analyzer, missing.stream().filter(subject -> !there.contains(subject)).collect(Collectors.toSet()));
         for (SubjectRef subject : new TreeSet<>(missing)) {
             Watch watch = Objects.requireNonNull(before.get(subject));
-            SubjectState state = there.contains(subject) ? SubjectState.UNKNOWN : SubjectState.REMOVED;
+            EntityState state = there.contains(subject) ? EntityState.UNKNOWN : EntityState.REMOVED;
             if (watch.state() != state) {
                 spans.add(new Span(analyzer, Entity.of(subject), state, watch.lookedMs(), atMs, null, ""));
                 after.put(subject, new Watch(state, atMs, watch.lookedMs(), false));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param repaired where a state `weak` or `flapping` ended as `clean`, or `weak` has lasted for [Traits#HORIZON]: whether a task
 ///        was handed over for the subject since it began; otherwise null
 /// @param detail the codes of its weak points (`endpoint.down, critical`), empty where there is nothing to say
-record Span(String analyzer, Entity entity, SubjectState state, @Nullable Long afterMs, long atMs,
+record Span(String analyzer, Entity entity, EntityState state, @Nullable Long afterMs, long atMs,
         @Nullable Boolean repaired, String detail) {
 
     Span repaired(boolean handedOver) {
@@ -32,6 +32,6 @@ record Span(String analyzer, Entity entity, SubjectState state, @Nullable Long a
 
     /// @return whether it only says that a weak state has lasted for the horizon
     boolean lasted() {
-        return state == SubjectState.WEAK && repaired != null;
+        return state == EntityState.WEAK && repaired != null;
     }
 }

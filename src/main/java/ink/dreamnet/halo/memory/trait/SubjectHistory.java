@@ -27,7 +27,7 @@ public class SubjectHistory {
     /// @param afterMs the last observation of the state before, in ms since 1970; null where there was none
     /// @param atMs the first observation of this state, in ms since 1970
     /// @param worst the severity of its worst open weak point then; null where none was open
-    public record Begun(SubjectRef subject, String analyzer, SubjectState state, @Nullable Long afterMs, long atMs,
+    public record Begun(SubjectRef subject, String analyzer, EntityState state, @Nullable Long afterMs, long atMs,
             @Nullable Severity worst) {
 
         static Begun of(Span span) {

@@ -20,7 +20,7 @@ final class Timeline {
     }
 
     /// A state that held from one moment to another.
-    record Piece(long fromMs, long untilMs, SubjectState state) {
+    record Piece(long fromMs, long untilMs, EntityState state) {
     }
 
     /// @param spans those of one subject, in the order in which they were written; later ones than `asOfMs` do not count
@@ -96,7 +96,7 @@ final class Timeline {
         List<Piece> merged = new ArrayList<>();
         Long from = null;
         for (Long until : cuts) {
-            SubjectState state = from == null ? null : stateAt(timelines, next, from);
+            EntityState state = from == null ? null : stateAt(timelines, next, from);
             if (from != null && state != null) {
                 add(merged, new Piece(from, until, state));
             }
@@ -105,15 +105,15 @@ final class Timeline {
         return merged;
     }
 
-    private static @Nullable SubjectState stateAt(List<List<Piece>> timelines, int[] next, long at) {
-        SubjectState worst = null;
+    private static @Nullable EntityState stateAt(List<List<Piece>> timelines, int[] next, long at) {
+        EntityState worst = null;
         for (int i = 0; i < next.length; i++) {
             List<Piece> pieces = timelines.get(i);
             while (next[i] < pieces.size() && pieces.get(next[i]).untilMs() <= at) {
                 next[i]++;
             }
             if (next[i] < pieces.size() && pieces.get(next[i]).fromMs() <= at) {
-                SubjectState state = pieces.get(next[i]).state();
+                EntityState state = pieces.get(next[i]).state();
                 worst = worst == null || state.compareTo(worst) > 0 ? state : worst;
             }
         }

@@ -40,7 +40,7 @@ class TraitStore {
     /// @param changedMs when something of it last changed
     /// @param asOfMs as of when its traits were computed
     /// @param reference by what reference
-    record Row(Entity entity, @Nullable SubjectState state, long sinceMs, long changedMs, long asOfMs,
+    record Row(Entity entity, @Nullable EntityState state, long sinceMs, long changedMs, long asOfMs,
             long reference) {
     }
 
@@ -53,7 +53,7 @@ class TraitStore {
                 row -> {
                     String state = row.getString(2);
                     found.put(row.getString(1), new Row(new Entity(kind, row.getString(1)),
-                            state == null ? null : SubjectState.valueOf(state), row.getLong(3), row.getLong(4),
+                            state == null ? null : EntityState.valueOf(state), row.getLong(3), row.getLong(4),
                             row.getLong(5), row.getLong(6)));
                 }, Stream.concat(Stream.of(kind.name()), Stream.of(some)).toArray()));
         return found;
@@ -126,7 +126,7 @@ class TraitStore {
     }
 
     private static void bind(PreparedStatement statement, Row row) throws SQLException {
-        SubjectState state = row.state();
+        EntityState state = row.state();
         statement.setString(1, state == null ? null : state.name());
         statement.setLong(2, row.sinceMs());
         statement.setLong(3, row.changedMs());

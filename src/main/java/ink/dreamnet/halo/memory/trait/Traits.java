@@ -57,7 +57,7 @@ final class Traits {
     ///
     /// @param state what was last known of it; null where it is not observed
     /// @param traits those of which something is known
-    record Computed(@Nullable SubjectState state, List<Trait> traits) {
+    record Computed(@Nullable EntityState state, List<Trait> traits) {
     }
 
     /// @param gaps when analyzers did not observe
@@ -79,11 +79,11 @@ final class Traits {
         return new Computed(state(), traits);
     }
 
-    private @Nullable SubjectState state() {
-        Map<String, SubjectState> last = new HashMap<>();
+    private @Nullable EntityState state() {
+        Map<String, EntityState> last = new HashMap<>();
         evidence.spans().stream().filter(span -> span.atMs() <= asOfMs)
                 .forEach(span -> last.put(span.analyzer(), span.state()));
-        return last.values().stream().max(SubjectState::compareTo).orElse(null);
+        return last.values().stream().max(EntityState::compareTo).orElse(null);
     }
 
     private void overTime(List<Timeline.Piece> pieces, List<Trait> traits) {
@@ -216,7 +216,7 @@ final class Traits {
                 continue;
             }
             Long onset = onsets.remove(span.analyzer());
-            if (span.state() == SubjectState.WEAK && before != null && before.state() == SubjectState.CLEAN
+            if (span.state() == EntityState.WEAK && before != null && before.state() == EntityState.CLEAN
                     && span.afterMs() != null) {
                 onsets.put(span.analyzer(), middle(span.afterMs(), span.atMs()));
             } else if (onset != null && Boolean.FALSE.equals(span.repaired())) {

@@ -6,5 +6,5 @@ package ink.dreamnet.halo.memory.trait;
 /// @param sinceMs since when it was observed so
 /// @param lookedMs when it was last observed
 /// @param lasted where it is weak: whether it is recorded that this has lasted for [Traits#HORIZON]
-record Watch(SubjectState state, long sinceMs, long lookedMs, boolean lasted) {
+record Watch(EntityState state, long sinceMs, long lookedMs, boolean lasted) {
 }

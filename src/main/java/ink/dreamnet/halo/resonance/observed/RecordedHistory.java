@@ -13,9 +13,9 @@ import java.util.TreeSet;
 
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.memory.trait.EntityState;
 import ink.dreamnet.halo.memory.trait.SubjectHistory;
 import ink.dreamnet.halo.memory.trait.SubjectHistory.Begun;
-import ink.dreamnet.halo.memory.trait.SubjectState;
 import ink.dreamnet.halo.resonance.timeline.CycleFacts;
 import ink.dreamnet.halo.resonance.timeline.Fleet;
 import ink.dreamnet.halo.resonance.timeline.Health;
@@ -87,7 +87,7 @@ public class RecordedHistory {
         }
 
         /// @param open whether a weak point is open that is not observed
-        private record Known(SubjectState state, @Nullable Severity worst, boolean open) {
+        private record Known(EntityState state, @Nullable Severity worst, boolean open) {
         }
 
         private static final class Subject {
@@ -100,7 +100,7 @@ public class RecordedHistory {
                 boolean known = false;
                 for (Known one : byAnalyzer.values()) {
                     unknown |= one.open();
-                    known |= one.state() != SubjectState.UNKNOWN;
+                    known |= one.state() != EntityState.UNKNOWN;
                     if (weak(one.state())) {
                         // a weak point is at least medium
                         Severity severity = one.worst() == null ? Severity.MEDIUM : one.worst();
@@ -111,8 +111,8 @@ public class RecordedHistory {
             }
         }
 
-        private static boolean weak(SubjectState state) {
-            return state == SubjectState.WEAK || state == SubjectState.FLAPPING;
+        private static boolean weak(EntityState state) {
+            return state == EntityState.WEAK || state == EntityState.FLAPPING;
         }
 
         /// @return the subjects that nobody watches any more, since this was asked last, in their order
@@ -129,10 +129,10 @@ public class RecordedHistory {
             if (before != null && after != null && after > Math.max(atMs, subject.lastMs) && after < begun.atMs()) {
                 events.add(new Event(after, begun.subject(), subject.health()));
             }
-            if (begun.state() == SubjectState.REMOVED) {
+            if (begun.state() == EntityState.REMOVED) {
                 subject.byAnalyzer.remove(begun.analyzer());
             } else {
-                boolean open = begun.state() == SubjectState.UNKNOWN
+                boolean open = begun.state() == EntityState.UNKNOWN
                         && (begun.worst() != null || before != null && (before.open() || weak(before.state())));
                 subject.byAnalyzer.put(begun.analyzer(), new Known(begun.state(), begun.worst(), open));
             }

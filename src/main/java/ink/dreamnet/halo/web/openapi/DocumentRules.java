@@ -99,7 +99,7 @@ class DocumentRules implements OpenApiCustomizer {
                 property.setDescription(member.description());
             }
             if (member.any() && property.getItems() == null) {
-                property.type(null).setTypes(null);
+                property.type(null).additionalProperties(null).setTypes(null);
             }
         });
         schema.setRequired(required.isEmpty() ? null : new ArrayList<>(required));

@@ -9,6 +9,7 @@ import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MapSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
@@ -33,7 +34,8 @@ class OpenApiConfiguration {
         SpringDocUtils.getConfig().addRequestWrapperToIgnore(PageQuery.class);
         SpringDocUtils.getConfig().replaceWithSchema(Duration.class,
                 new IntegerSchema().format("int64").description("milliseconds"));
-        SpringDocUtils.getConfig().replaceWithSchema(JsonNode.class, new Schema<>());
+        SpringDocUtils.getConfig().replaceWithSchema(JsonNode.class,
+                new MapSchema().additionalProperties(new Schema<>()));
         // one type for each of them in a generated client
         ModelResolver.enumsAsRef = true;
     }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.memory.trait.EntityState;
 import ink.dreamnet.halo.memory.trait.Observed;
-import ink.dreamnet.halo.memory.trait.SubjectState;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
@@ -70,7 +70,7 @@ abstract class EvolutionTest {
         today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
-    private void see(SubjectState state) {
+    private void see(EntityState state) {
         transaction.executeWithoutResult(
                 tx -> publisher.publishEvent(Observed.at(clock.millis()).saw("a", SHOP, state).detected()));
     }
@@ -108,13 +108,13 @@ abstract class EvolutionTest {
 
     @Test
     void dayWithoutAChangeIsAsTheDayBefore() {
-        see(SubjectState.CLEAN);
+        see(EntityState.CLEAN);
         clock.advance(Duration.ofDays(2));
-        see(SubjectState.WEAK);
+        see(EntityState.WEAK);
         clock.advance(Duration.ofHours(1));
-        see(SubjectState.CLEAN);
+        see(EntityState.CLEAN);
         clock.advance(Duration.ofHours(1));
-        see(SubjectState.WEAK);
+        see(EntityState.WEAK);
         clock.advance(Duration.ofDays(2));
         night.run();
         assertThat(states("endpoint/shop?view=evolution")).containsExactly(day(0, "clean"), day(1, "clean"),
@@ -125,7 +125,7 @@ abstract class EvolutionTest {
         // what happened later does not change it
         JsonNode before = evolution("endpoint/shop?view=evolution");
         assertThat(before.get(2).get("traits").get("reliability").asDouble()).isBetween(0.6, 0.9);
-        see(SubjectState.CLEAN);
+        see(EntityState.CLEAN);
         clock.advance(Duration.ofDays(1));
         night.run();
         night.run();
@@ -136,11 +136,11 @@ abstract class EvolutionTest {
 
     @Test
     void wholeHasAPointEachDay() {
-        see(SubjectState.CLEAN);
+        see(EntityState.CLEAN);
         clock.advance(Duration.ofMinutes(10));
-        see(SubjectState.WEAK);
+        see(EntityState.WEAK);
         clock.advance(Duration.ofMinutes(10));
-        see(SubjectState.CLEAN);
+        see(EntityState.CLEAN);
         clock.advance(Duration.ofDays(2));
         night.run();
         JsonNode points = evolution("system/halo?view=evolution");
@@ -161,17 +161,17 @@ abstract class EvolutionTest {
 
     @Test
     void pointsAreThinnedToWeeksAndWhatIsTooOldIsRemoved() {
-        see(SubjectState.CLEAN);
+        see(EntityState.CLEAN);
         for (int i = 0; i < 21; i++) {
             clock.advance(Duration.ofDays(1));
-            see(i % 2 == 0 ? SubjectState.WEAK : SubjectState.CLEAN);
+            see(i % 2 == 0 ? EntityState.WEAK : EntityState.CLEAN);
         }
         clock.advance(Duration.ofDays(1));
         night.run();
         assertThat(jdbc.queryForObject("select count(*) from memory_point where kind = 'ENDPOINT'", Long.class))
                 .isEqualTo(22);
         backdate(410);
-        see(SubjectState.CLEAN);
+        see(EntityState.CLEAN);
         clock.advance(Duration.ofDays(1));
         night.run();
         // three or four weeks, and the last day
@@ -183,7 +183,7 @@ abstract class EvolutionTest {
 
     @Test
     void requestWhenItMakesNoSenseIsRefused() {
-        see(SubjectState.CLEAN);
+        see(EntityState.CLEAN);
         assertThat(api.get("/api/halo/memory/endpoint/shop?view=evolution&from=2026-02-01&to=2026-01-01").status())
                 .isEqualTo(400);
         assertThat(api.get("/api/halo/memory/endpoint/shop?view=evolution&from=2020-02-01").status()).isEqualTo(400);

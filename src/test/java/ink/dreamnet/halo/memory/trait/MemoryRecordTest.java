@@ -136,28 +136,28 @@ abstract class MemoryRecordTest {
     @Test
     void cycleWhenNothingChangedWritesNothingOfAnySubject() {
         SubjectRef shop = Observed.endpoint("shop");
-        cycle(now().saw("a", shop, SubjectState.CLEAN));
+        cycle(now().saw("a", shop, EntityState.CLEAN));
         List<String> tables = List.of("memory_span", "memory_entity", "memory_trait", "memory_level", "memory_gap");
         List<String> before = rows(tables);
         assertThat(before).hasSize(2);
         pass(5);
-        cycle(now().saw("a", shop, SubjectState.CLEAN));
+        cycle(now().saw("a", shop, EntityState.CLEAN));
         assertThat(rows(tables)).isEqualTo(before);
     }
 
     @Test
     void cycleThatIsRolledBackLeavesNothingAndIsForgotten() {
         SubjectRef shop = Observed.endpoint("shop");
-        cycle(now().saw("a", shop, SubjectState.CLEAN));
+        cycle(now().saw("a", shop, EntityState.CLEAN));
         pass(5);
         List<String> before = rows(RECORD);
         assertThatThrownBy(() -> transaction.executeWithoutResult(tx -> {
-            publisher.publishEvent(now().saw("a", shop, SubjectState.WEAK).detected());
+            publisher.publishEvent(now().saw("a", shop, EntityState.WEAK).detected());
             throw new IllegalStateException("cut off");
         })).hasMessage("cut off");
         assertThat(rows(RECORD)).isEqualTo(before);
         pass(5);
-        cycle(now().saw("a", shop, SubjectState.WEAK));
+        cycle(now().saw("a", shop, EntityState.WEAK));
         assertThat(jdbc.queryForList("select state from memory_span order by seq", String.class))
                 .containsExactly("CLEAN", "WEAK");
     }
@@ -165,7 +165,7 @@ abstract class MemoryRecordTest {
     @Test
     void cycleOfAnotherReplicaIsReadFromTheDatabase() {
         SubjectRef shop = Observed.endpoint("shop");
-        cycle(now().saw("a", shop, SubjectState.CLEAN));
+        cycle(now().saw("a", shop, EntityState.CLEAN));
         long cleanAt = clock.millis();
         pass(5);
         // what another replica would write
@@ -174,7 +174,7 @@ abstract class MemoryRecordTest {
                 values ('ENDPOINT', 'shop', 'a', 'WEAK', ?, ?, '')""", cleanAt, clock.millis());
         jdbc.update("update memory_version set version = version + 1, last_cycle_ms = ?", clock.millis());
         pass(5);
-        cycle(now().saw("a", shop, SubjectState.WEAK));
+        cycle(now().saw("a", shop, EntityState.WEAK));
         assertThat(jdbc.queryForList("select state from memory_span order by seq", String.class))
                 .containsExactly("CLEAN", "WEAK");
     }
@@ -182,14 +182,14 @@ abstract class MemoryRecordTest {
     @Test
     void lastObservationOutlivesARestart() {
         SubjectRef shop = Observed.endpoint("shop");
-        cycle(now().saw("a", shop, SubjectState.CLEAN));
+        cycle(now().saw("a", shop, EntityState.CLEAN));
         pass(60);
-        cycle(now().saw("a", shop, SubjectState.CLEAN));
+        cycle(now().saw("a", shop, EntityState.CLEAN));
         Long looked = jdbc.queryForObject("select ran_ms from memory_look where analyzer = 'a'", Long.class);
         // as a new process, which has nothing in memory
         jdbc.update("update memory_version set version = version + 1");
         pass(5);
-        cycle(now().saw("a", shop, SubjectState.WEAK));
+        cycle(now().saw("a", shop, EntityState.WEAK));
         assertThat(jdbc.queryForObject("select max(after_ms) from memory_span", Long.class)).isEqualTo(looked);
     }
 
@@ -197,15 +197,15 @@ abstract class MemoryRecordTest {
     void whatHealsIsKnownToHaveHealedByItselfOnlyWhereNoTaskWasHandedOver() {
         SubjectRef shop = Observed.endpoint("shop");
         SubjectRef blog = Observed.endpoint("blog");
-        cycle(now().saw("a", shop, SubjectState.CLEAN).saw("a", blog, SubjectState.CLEAN));
+        cycle(now().saw("a", shop, EntityState.CLEAN).saw("a", blog, EntityState.CLEAN));
         // long ago
         task(TaskAction.DISPATCHED, shop, null, "ops", clock.instant());
         pass(10);
-        cycle(now().saw("a", shop, SubjectState.WEAK).saw("a", blog, SubjectState.WEAK));
+        cycle(now().saw("a", shop, EntityState.WEAK).saw("a", blog, EntityState.WEAK));
         pass(1);
         task(TaskAction.DISPATCHED, blog, null, "ops", clock.instant());
         pass(4);
-        cycle(now().saw("a", shop, SubjectState.CLEAN).saw("a", blog, SubjectState.CLEAN));
+        cycle(now().saw("a", shop, EntityState.CLEAN).saw("a", blog, EntityState.CLEAN));
         assertThat(entity("endpoint/shop").get("changes").get(0).get("repaired").asBoolean()).isFalse();
         assertThat(entity("endpoint/blog").get("changes").get(0).get("repaired").asBoolean()).isTrue();
         assertThat(trait(entity("endpoint/shop"), "recoverability")).isEqualTo(0.6);
@@ -215,7 +215,7 @@ abstract class MemoryRecordTest {
     @Test
     void outcomesOfTasksAreThePerformanceOfSquadAgentAndStrategy() {
         SubjectRef shop = Observed.endpoint("shop");
-        cycle(now().saw("a", shop, SubjectState.WEAK));
+        cycle(now().saw("a", shop, EntityState.WEAK));
         Instant handedOver = clock.instant();
         pass(5);
         task(TaskAction.VERIFIED, shop, Verification.EFFECTIVE, "ops", handedOver);
@@ -224,7 +224,7 @@ abstract class MemoryRecordTest {
         task(TaskAction.DEAD_LETTER, shop, null, "ops", handedOver);
         SubjectRef ops = SubjectRef.parse("squad:ops");
         assertThat(performance.of("test.repair", List.of(ops))).isEmpty();
-        cycle(now().saw("a", shop, SubjectState.WEAK));
+        cycle(now().saw("a", shop, EntityState.WEAK));
         // (1 + 2) / (3 + 4)
         assertThat(performance.of("test.repair",
                 List.of(ops, SubjectRef.parse("agent:keeper"), SubjectRef.parse("agent:other"))))
@@ -246,8 +246,8 @@ abstract class MemoryRecordTest {
             SplittableRandom random = new SplittableRandom(Long.getLong("halo.history.seed", seed));
             List<SubjectRef> subjects = List.of(Observed.endpoint("one"), Observed.endpoint("two"),
                     SubjectRef.parse("agent:three"), SubjectRef.parse("squad:ops"));
-            SubjectState[] states = new SubjectState[subjects.size()];
-            Arrays.fill(states, SubjectState.CLEAN);
+            EntityState[] states = new EntityState[subjects.size()];
+            Arrays.fill(states, EntityState.CLEAN);
             for (int i = 0; i < 120; i++) {
                 step(random, subjects, states);
                 if (random.nextInt(20) == 0) {
@@ -259,7 +259,7 @@ abstract class MemoryRecordTest {
         }
     }
 
-    private void step(SplittableRandom random, List<SubjectRef> subjects, SubjectState[] states) {
+    private void step(SplittableRandom random, List<SubjectRef> subjects, EntityState[] states) {
         clock.advance(Duration.ofSeconds(random.nextLong(random.nextInt(30) == 0 ? 300_000 : 3000)));
         SubjectRef subject = subjects.get(random.nextInt(subjects.size()));
         switch (random.nextInt(12)) {
@@ -278,8 +278,8 @@ abstract class MemoryRecordTest {
             }
             default -> {
                 int changing = random.nextInt(subjects.size());
-                SubjectState before = states[changing];
-                states[changing] = SubjectState.values()[1 + random.nextInt(4)];
+                EntityState before = states[changing];
+                states[changing] = EntityState.values()[1 + random.nextInt(4)];
                 Observed observed = Observed.at(clock.millis());
                 if (random.nextInt(8) == 0) {
                     observed.run("a", AnalyzerStatus.FAILED);
@@ -291,7 +291,7 @@ abstract class MemoryRecordTest {
                     observed.answered("a", subjects.get(random.nextInt(2)), 20 << random.nextInt(4));
                 }
                 if (random.nextBoolean()) {
-                    observed.saw("b", subjects.get(random.nextInt(2)), SubjectState.CLEAN);
+                    observed.saw("b", subjects.get(random.nextInt(2)), EntityState.CLEAN);
                 } else if (random.nextBoolean()) {
                     observed.light();
                 }
@@ -312,16 +312,16 @@ abstract class MemoryRecordTest {
     void listIsByKindAndIdOrByTraitAndIsPaged() {
         Observed first = now();
         for (int i = 0; i < 5; i++) {
-            first.saw("a", Observed.endpoint("e" + i), SubjectState.CLEAN);
-            first.saw("a", SubjectRef.parse("agent:a" + i), SubjectState.CLEAN);
+            first.saw("a", Observed.endpoint("e" + i), EntityState.CLEAN);
+            first.saw("a", SubjectRef.parse("agent:a" + i), EntityState.CLEAN);
         }
         cycle(first);
         for (int i = 0; i < 5; i++) {
             pass(60);
             Observed next = now();
             for (int j = 0; j < 5; j++) {
-                next.saw("a", Observed.endpoint("e" + j), j >= i ? SubjectState.CLEAN : SubjectState.WEAK);
-                next.saw("a", SubjectRef.parse("agent:a" + j), SubjectState.CLEAN);
+                next.saw("a", Observed.endpoint("e" + j), j >= i ? EntityState.CLEAN : EntityState.WEAK);
+                next.saw("a", SubjectRef.parse("agent:a" + j), EntityState.CLEAN);
             }
             cycle(next);
         }
@@ -364,10 +364,10 @@ abstract class MemoryRecordTest {
     @Test
     void dnaIsInTheFormThatDreamNetReads() {
         SubjectRef search = SubjectRef.parse("endpoint:/api/search");
-        cycle(now().saw("a", search, SubjectState.CLEAN));
+        cycle(now().saw("a", search, EntityState.CLEAN));
         for (int i = 0; i < 30; i++) {
             pass(10);
-            cycle(now().saw("a", search, i % 2 == 0 ? SubjectState.WEAK : SubjectState.CLEAN));
+            cycle(now().saw("a", search, i % 2 == 0 ? EntityState.WEAK : EntityState.CLEAN));
         }
         Api.Answer list = api.get("/api/dna/endpoint");
         assertThat(list.status()).isEqualTo(200);

@@ -67,13 +67,13 @@ public final class Observed {
     }
 
     /// @param state what there is to see; nothing is observed of a subject that is unknown
-    public Observed saw(String analyzer, SubjectRef subject, SubjectState state) {
+    public Observed saw(String analyzer, SubjectRef subject, EntityState state) {
         AnalyzerResult.Builder result = result(analyzer);
         switch (state) {
             case CLEAN -> result.observed(subject);
             case WEAK, FLAPPING -> {
                 result.observed(subject);
-                open.add(weakPoint(analyzer, subject, false, state == SubjectState.FLAPPING, null));
+                open.add(weakPoint(analyzer, subject, false, state == EntityState.FLAPPING, null));
             }
             case UNKNOWN, REMOVED -> {
             }

@@ -17,10 +17,10 @@ import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.weakpoint.Suppression;
 import org.junit.jupiter.api.Test;
 
-import static ink.dreamnet.halo.memory.trait.SubjectState.CLEAN;
-import static ink.dreamnet.halo.memory.trait.SubjectState.FLAPPING;
-import static ink.dreamnet.halo.memory.trait.SubjectState.UNKNOWN;
-import static ink.dreamnet.halo.memory.trait.SubjectState.WEAK;
+import static ink.dreamnet.halo.memory.trait.EntityState.CLEAN;
+import static ink.dreamnet.halo.memory.trait.EntityState.FLAPPING;
+import static ink.dreamnet.halo.memory.trait.EntityState.UNKNOWN;
+import static ink.dreamnet.halo.memory.trait.EntityState.WEAK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What a cycle adds to the record.
@@ -156,7 +156,7 @@ class RoundTest {
     void lookingMoreOftenChangesNoTrait() {
         for (long seed = 0; seed < 100; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            TreeMap<Long, SubjectState> truth = new TreeMap<>(Map.of(0L, CLEAN));
+            TreeMap<Long, EntityState> truth = new TreeMap<>(Map.of(0L, CLEAN));
             TreeSet<Long> needed = new TreeSet<>(Set.of(0L));
             long end = 3 * 24 * 60;
             for (long minute = 30; minute < end; minute += 2 + random.nextLong(400)) {
@@ -174,7 +174,7 @@ class RoundTest {
         }
     }
 
-    private List<Trait> traits(TreeMap<Long, SubjectState> truth, Set<Long> looks) {
+    private List<Trait> traits(TreeMap<Long, EntityState> truth, Set<Long> looks) {
         known = new Known(0, 0, new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
         spans.clear();
         gaps.clear();

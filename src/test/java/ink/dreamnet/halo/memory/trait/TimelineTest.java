@@ -8,11 +8,11 @@ import ink.dreamnet.halo.memory.trait.Timeline.Piece;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import static ink.dreamnet.halo.memory.trait.SubjectState.CLEAN;
-import static ink.dreamnet.halo.memory.trait.SubjectState.FLAPPING;
-import static ink.dreamnet.halo.memory.trait.SubjectState.REMOVED;
-import static ink.dreamnet.halo.memory.trait.SubjectState.UNKNOWN;
-import static ink.dreamnet.halo.memory.trait.SubjectState.WEAK;
+import static ink.dreamnet.halo.memory.trait.EntityState.CLEAN;
+import static ink.dreamnet.halo.memory.trait.EntityState.FLAPPING;
+import static ink.dreamnet.halo.memory.trait.EntityState.REMOVED;
+import static ink.dreamnet.halo.memory.trait.EntityState.UNKNOWN;
+import static ink.dreamnet.halo.memory.trait.EntityState.WEAK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Where states begin and end between observations.
@@ -20,7 +20,7 @@ class TimelineTest {
 
     private static final Entity SHOP = new Entity(EntityKind.ENDPOINT, "shop");
 
-    private static Span span(String analyzer, SubjectState state, @Nullable Long after, long at) {
+    private static Span span(String analyzer, EntityState state, @Nullable Long after, long at) {
         return new Span(analyzer, SHOP, state, after, at, null, "");
     }
 
@@ -70,7 +70,7 @@ class TimelineTest {
             for (int i = 1; i < 40; i++) {
                 int analyzer = random.nextInt(3);
                 long at = i * 20L;
-                SubjectState state = SubjectState.values()[random.nextInt(5)];
+                EntityState state = EntityState.values()[random.nextInt(5)];
                 spans.add(span("a" + analyzer, state,
                         last[analyzer] == 0 ? null : at - random.nextLong(at - last[analyzer] + 1), at));
                 last[analyzer] = at;

@@ -15,10 +15,10 @@ import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import static ink.dreamnet.halo.memory.trait.SubjectState.CLEAN;
-import static ink.dreamnet.halo.memory.trait.SubjectState.FLAPPING;
-import static ink.dreamnet.halo.memory.trait.SubjectState.UNKNOWN;
-import static ink.dreamnet.halo.memory.trait.SubjectState.WEAK;
+import static ink.dreamnet.halo.memory.trait.EntityState.CLEAN;
+import static ink.dreamnet.halo.memory.trait.EntityState.FLAPPING;
+import static ink.dreamnet.halo.memory.trait.EntityState.UNKNOWN;
+import static ink.dreamnet.halo.memory.trait.EntityState.WEAK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Traits against numbers that were computed by hand.
@@ -31,11 +31,11 @@ class TraitsTest {
 
     private final List<Span> spans = new ArrayList<>();
 
-    private TraitsTest then(SubjectState state, long at) {
+    private TraitsTest then(EntityState state, long at) {
         return then(state, at, at, null);
     }
 
-    private TraitsTest then(SubjectState state, long after, long at, @Nullable Boolean repaired) {
+    private TraitsTest then(EntityState state, long after, long at, @Nullable Boolean repaired) {
         spans.add(new Span("a", SHOP, state, spans.isEmpty() ? null : START + after, START + at, repaired, ""));
         return this;
     }

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.memory.trait.EntityState;
 import ink.dreamnet.halo.memory.trait.Observed;
-import ink.dreamnet.halo.memory.trait.SubjectState;
 import ink.dreamnet.halo.resonance.insight.ResonanceStore.Value;
 import ink.dreamnet.halo.resonance.observed.RecordedHistory.Recorded;
 import ink.dreamnet.halo.resonance.timeline.CycleFacts;
@@ -95,9 +95,9 @@ abstract class InsightsTest {
         loop.start();
     }
 
-    private void record(Duration later, SubjectState shop) {
+    private void record(Duration later, EntityState shop) {
         clock.advance(later);
-        Observed observed = Observed.at(clock.millis()).saw("a", SHOP, shop).saw("a", OTHER, SubjectState.CLEAN);
+        Observed observed = Observed.at(clock.millis()).saw("a", SHOP, shop).saw("a", OTHER, EntityState.CLEAN);
         transaction.executeWithoutResult(tx -> publisher.publishEvent(observed.detected()));
     }
 
@@ -106,15 +106,15 @@ abstract class InsightsTest {
                 .until(() -> store.next(store.processedMs()) == null);
     }
 
-    private void cycle(Duration later, SubjectState shop) {
+    private void cycle(Duration later, EntityState shop) {
         record(later, shop);
         awaitComputed();
     }
 
     private void episodes(int count, Duration healthy) {
         for (int i = 0; i < count; i++) {
-            cycle(healthy, SubjectState.WEAK);
-            cycle(SHORT, SubjectState.CLEAN);
+            cycle(healthy, EntityState.WEAK);
+            cycle(SHORT, EntityState.CLEAN);
         }
     }
 
@@ -126,7 +126,7 @@ abstract class InsightsTest {
 
     /// A subject that was weak once a day comes back sooner and sooner.
     private JsonNode returning() {
-        cycle(SHORT, SubjectState.CLEAN);
+        cycle(SHORT, EntityState.CLEAN);
         episodes(12, DAY);
         assertThat(list("?state=all")).isEmpty();
         for (int i = 0; i < 20 && list("").isEmpty(); i++) {
@@ -189,8 +189,8 @@ abstract class InsightsTest {
         assertThat(api.get(LIST + "/" + insight.get("id").asString()).body().get("insight").get("id"))
                 .isEqualTo(insight.get("id"));
 
-        cycle(DAY.multipliedBy(5), SubjectState.CLEAN);
-        cycle(SHORT, SubjectState.CLEAN);
+        cycle(DAY.multipliedBy(5), EntityState.CLEAN);
+        cycle(SHORT, EntityState.CLEAN);
         assertThat(list("")).isEmpty();
         assertThat(list("?state=ended").getFirst().get("endedAt").asString()).isNotEmpty();
     }
@@ -249,8 +249,8 @@ abstract class InsightsTest {
         returning();
         loop.stop();
         for (int i = 0; i < 4; i++) {
-            record(SHORT, SubjectState.WEAK);
-            record(SHORT, SubjectState.CLEAN);
+            record(SHORT, EntityState.WEAK);
+            record(SHORT, EntityState.CLEAN);
         }
         List<String> before = rows();
         List<String> anew = transaction.execute(tx -> {
@@ -273,7 +273,7 @@ abstract class InsightsTest {
     void passWhenAnotherReplicaComputedMeanwhileGoesOnFromThere() {
         returning();
         loop.stop();
-        record(SHORT, SubjectState.WEAK);
+        record(SHORT, EntityState.WEAK);
         InsightPass another = new InsightPass(store, insights, computations, transaction, publisher, json,
                 new SimpleMeterRegistry());
         while (another.next(new TreeMap<>())) {
@@ -281,7 +281,7 @@ abstract class InsightsTest {
         }
         List<String> computed = rows();
         loop.start();
-        cycle(SHORT, SubjectState.CLEAN);
+        cycle(SHORT, EntityState.CLEAN);
         episodes(1, SHORT);
         assertThat(list("?state=all")).hasSize(1);
         assertThat(rows()).isNotEqualTo(computed);
@@ -290,11 +290,11 @@ abstract class InsightsTest {
 
     @Test
     void cycleWhenTheComputationIsHeldUpIsNotDelayed() {
-        cycle(SHORT, SubjectState.CLEAN);
+        cycle(SHORT, EntityState.CLEAN);
         long computed = store.processedMs();
         transaction.executeWithoutResult(tx -> {
             store.lock();
-            CompletableFuture.runAsync(() -> record(SHORT, SubjectState.WEAK)).orTimeout(10,
+            CompletableFuture.runAsync(() -> record(SHORT, EntityState.WEAK)).orTimeout(10,
                     TimeUnit.SECONDS).join();
             assertThat(store.next(computed)).isNotNull();
             assertThat(store.processedMs()).isEqualTo(computed);
@@ -350,10 +350,10 @@ abstract class InsightsTest {
 
     @Test
     void cycleWhenTheComputationFailsIsComputedWhenItWorksAgain() {
-        cycle(SHORT, SubjectState.CLEAN);
+        cycle(SHORT, EntityState.CLEAN);
         long computed = store.processedMs();
         jdbc.update("update resonance_state set patterns = 'not JSON', processed_ms = processed_ms - 1");
-        record(SHORT, SubjectState.WEAK);
+        record(SHORT, EntityState.WEAK);
         assertThat(store.next(computed)).isNotNull();
         jdbc.update("update resonance_state set patterns = null, processed_ms = 0");
         awaitComputed();

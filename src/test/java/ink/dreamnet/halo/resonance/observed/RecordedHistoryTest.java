@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.memory.trait.EntityState;
 import ink.dreamnet.halo.memory.trait.Observed;
-import ink.dreamnet.halo.memory.trait.SubjectState;
 import ink.dreamnet.halo.resonance.observed.RecordedHistory.Recorded;
 import ink.dreamnet.halo.resonance.timeline.CycleFacts;
 import ink.dreamnet.halo.resonance.timeline.Fleet;
@@ -56,7 +56,7 @@ abstract class RecordedHistoryTest {
     private final Fleet fleet = new Fleet();
     private final Timeline live = new Timeline(1000);
     private final List<Long> cycles = new ArrayList<>();
-    private final SubjectState[] states = new SubjectState[SUBJECTS];
+    private final EntityState[] states = new EntityState[SUBJECTS];
 
     @BeforeEach
     void forget() {
@@ -76,7 +76,7 @@ abstract class RecordedHistoryTest {
             Observed observed = Observed.at(clock.millis());
             for (int i = 0; i < SUBJECTS; i++) {
                 if (random.nextInt(8) == 0) {
-                    states[i] = List.of(SubjectState.CLEAN, SubjectState.WEAK, SubjectState.UNKNOWN)
+                    states[i] = List.of(EntityState.CLEAN, EntityState.WEAK, EntityState.UNKNOWN)
                             .get(random.nextInt(3));
                 }
                 if (states[i] != null) {

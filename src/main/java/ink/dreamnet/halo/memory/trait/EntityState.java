@@ -3,7 +3,7 @@ package ink.dreamnet.halo.memory.trait;
 import ink.dreamnet.halo.core.Wire;
 
 /// What is known of a subject over some time. Where several analyzers observe it, the later of these constants counts.
-public enum SubjectState implements Wire {
+public enum EntityState implements Wire {
     /// It does not exist any more, or not for this analyzer.
     REMOVED,
     /// It was not observed, or not well enough, or it was under maintenance.
