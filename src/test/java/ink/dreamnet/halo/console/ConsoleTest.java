@@ -44,8 +44,7 @@ class ConsoleTest extends DemoConsole {
         readers(FIRST, () -> page);
     }
 
-    /// Every screen once: it is there, axe finds nothing, light or dark, a phone need not scroll sideways, and names are text. With
-    /// `-Dhalo.docs=write` pictures are taken.
+    /// Every screen once: it is there, axe finds nothing, light or dark, a phone need not scroll sideways, and names are text.
     @Test
     @Order(1)
     void screenIsAccessibleLightAndDarkWideAndOnAPhone() {
@@ -56,7 +55,7 @@ class ConsoleTest extends DemoConsole {
         Axe.watch(page);
         Map<String, List<String>> faults = new TreeMap<>();
         for (Screen screen : Screens.ALL) {
-            List<String> found = screen.open(page) == 200 ? faults(page, screen) : List.of("is not there");
+            List<String> found = screen.open(page) == 200 ? faults(page) : List.of("is not there");
             if (!found.isEmpty()) {
                 faults.put(screen.name(), found);
             }
@@ -65,15 +64,13 @@ class ConsoleTest extends DemoConsole {
         assertThat(faults).isEmpty();
     }
 
-    private static List<String> faults(Page page, Screen screen) {
-        ScreenshotBook.take(page, screen.name(), "wide");
+    private static List<String> faults(Page page) {
         List<String> faults = new ArrayList<>(Axe.violations(page));
         faults.addAll(Screens.faults(page));
         page.setViewportSize(390, 844);
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
         faults.addAll(Screens.faults(page));
         faults.addAll(Axe.violations(page, "color-contrast"));
-        ScreenshotBook.take(page, screen.name(), "phone");
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
         page.setViewportSize(1280, 900);
         return faults;
