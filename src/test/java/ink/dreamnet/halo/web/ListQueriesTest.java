@@ -166,6 +166,8 @@ abstract class ListQueriesTest {
             /weakpoints?state=all&kind=endpoint                                                               | 20
             /weakpoints?state=all&kind=agent                                                                  | 0
             /weakpoints?state=all&squad=rare&code=a.rare                                                      | 1
+            /weakpoints?text=SUM                                                                              | 20
+            /weakpoints?text=100%25                                                                           | 0
             /weakpoints?suppressed=true                                                                       | 1
             /weakpoints?flapping=true                                                                         | 1
             /tasks                                                                                            | 20

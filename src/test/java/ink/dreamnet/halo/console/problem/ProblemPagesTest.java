@@ -5,7 +5,7 @@ import java.util.Map;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloTest;
-import ink.dreamnet.halo.support.OnH2;
+import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.PageClient;
 import ink.dreamnet.halo.support.PageClient.Page;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// What the pages of problems, silences and the search show, and what their forms do: a database is down, and the till with it.
 @HaloTest
-@OnH2
+@OnPostgres
 class ProblemPagesTest {
 
     private static final String MARKUP = "<img-src=x-onerror=alert(1)>";
