@@ -23,6 +23,7 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.util.PropertyPlaceholderHelper;
 
 /// The files of an environment, which Spring Boot finds: `application.yml`, those of profiles, imported ones.
@@ -53,7 +54,8 @@ final class ConfigurationFiles {
                         .forEach(sources::addLast);
             }
         };
-        ConfigDataEnvironmentPostProcessor.applyTo(next, null, null, running.getActiveProfiles());
+        ConfigDataEnvironmentPostProcessor.applyTo(next, new DefaultResourceLoader(), null,
+                running.getActiveProfiles());
         PropertySource<?> below = running.getPropertySources().get(defaults);
         if (below != null) {
             next.getPropertySources().addLast(below);

@@ -12,6 +12,7 @@ import ink.dreamnet.halo.configuration.Shape.Entries;
 import ink.dreamnet.halo.configuration.Shape.Items;
 import ink.dreamnet.halo.configuration.Shape.Members;
 import ink.dreamnet.halo.configuration.Shape.Value;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.bind.BindConstructorProvider;
 import org.springframework.boot.context.properties.bind.Name;
@@ -105,11 +106,13 @@ final class Shapes {
     }
 
     private void parameters(ResolvableType type, Constructor<?> constructor, Members members) {
-        String[] names = NAMES.getParameterNames(constructor);
+        @Nullable
+        String @Nullable [] names = NAMES.getParameterNames(constructor);
         Parameter[] parameters = constructor.getParameters();
         for (int i = 0; i < parameters.length; i++) {
             Name given = parameters[i].getAnnotation(Name.class);
-            String name = given != null ? given.value() : names == null ? parameters[i].getName() : names[i];
+            String known = names == null ? null : names[i];
+            String name = given != null ? given.value() : known == null ? parameters[i].getName() : known;
             members.add(Shape.dashed(name),
                     of(ResolvableType.forConstructorParameter(constructor, i, type.toClass())));
         }

@@ -88,9 +88,9 @@ public class BrowserSessions {
     /// @return who is logged in; empty where the session, or the token that it was opened with, has ended
     Optional<Caller> owner(String secret, String from) {
         try {
-            List<String> tokens = jdbc.queryForList(
-                    "select token_digest from browser_session where digest = ? and expires_at > ?", String.class,
-                    hash(secret), clock.instant().atOffset(ZoneOffset.UTC));
+            List<String> tokens = jdbc.query(
+                    "select token_digest from browser_session where digest = ? and expires_at > ?",
+                    (row, number) -> row.getString(1), hash(secret), clock.instant().atOffset(ZoneOffset.UTC));
             return tokens.stream().findFirst().flatMap(token -> owner(HEX.parseHex(token), from));
         } catch (DataAccessException away) {
             LOG.debug("Who is logged in is not known", away);

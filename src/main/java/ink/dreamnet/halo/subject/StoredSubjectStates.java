@@ -118,12 +118,12 @@ class StoredSubjectStates implements SubjectStates {
         String last = after;
         List<String> ids;
         do {
-            ids = jdbc.queryForList(
+            ids = jdbc.query(
                     """
                             select id from subject_label where name = ? and label_value = ? and state = ? and kind = ? and id > ?
                             order by name, label_value, state, kind, id limit ?""",
-                    String.class, label.name(), label.value(),
-                    state.name(), kind.name(), last, some);
+                    (row, number) -> row.getString(1), label.name(), label.value(), state.name(), kind.name(), last,
+                    some);
             if (!ids.isEmpty()) {
                 last = ids.getLast();
                 found.addAll(read(new Conditions(query).and("s.kind = ?", kind.name()).and(

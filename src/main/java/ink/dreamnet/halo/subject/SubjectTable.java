@@ -256,7 +256,7 @@ class SubjectTable {
 
     /// @return the notes that there are now
     List<UUID> announced() {
-        return jdbc.queryForList("select cycle_id from subject_pending", UUID.class);
+        return jdbc.query("select cycle_id from subject_pending", (row, number) -> row.getObject(1, UUID.class));
     }
 
     void done(Collection<UUID> cycles) {

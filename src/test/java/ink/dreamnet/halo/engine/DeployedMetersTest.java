@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,7 +57,8 @@ class DeployedMetersTest extends SinkTest {
         Map<String, Map<String, Set<String>>> meters = scrape();
         // what only happens when an analyzer fails
         for (AnalyzerStatus status : AnalyzerStatus.values()) {
-            meters.get("halo_analyzer_seconds_count").get("status").add(status.wire());
+            Objects.requireNonNull(Objects.requireNonNull(meters.get("halo_analyzer_seconds_count")).get("status"))
+                    .add(status.wire());
         }
         List<Expression> expressions = Stream.concat(alerts().stream(), panels().stream()).toList();
         assertThat(expressions).hasSizeGreaterThan(80);
@@ -68,7 +70,7 @@ class DeployedMetersTest extends SinkTest {
         String operations = Files.readString(BASE.resolve("docs/operations.md"));
         String tests = Files.readString(BASE.resolve("deploy/prometheus/halo-alerts-test.yml"));
         assertThat(rules()).isNotEmpty().allSatisfy(rule -> {
-            String name = (String) rule.get("alert");
+            String name = String.valueOf(rule.get("alert"));
             assertThat(part(rule, "labels").get("severity")).isIn("critical", "warning");
             assertThat(part(rule, "annotations")).containsKeys("summary", "description").containsEntry("runbook_url",
                     "docs/operations.md#" + name.toLowerCase(Locale.ROOT));
@@ -86,8 +88,8 @@ class DeployedMetersTest extends SinkTest {
             if (WORDS.contains(selectors.group(1))) {
                 continue;
             }
-            Map<String, Set<String>> labels = meters.get(selectors.group(1));
-            assertThat(labels).as("the meter %s", selectors.group(1)).isNotNull();
+            assertThat(meters).as("the meters").containsKey(selectors.group(1));
+            Map<String, Set<String>> labels = Objects.requireNonNull(meters.get(selectors.group(1)));
             known.addAll(labels.keySet());
             if (selectors.group(2) != null) {
                 Matcher matchers = MATCHER.matcher(selectors.group(2));
@@ -129,18 +131,21 @@ class DeployedMetersTest extends SinkTest {
     }
 
     private static List<Expression> alerts() throws IOException {
-        return rules().stream().map(rule -> new Expression((String) rule.get("alert"), (String) rule.get("expr"),
-                shown(part(rule, "annotations").toString()))).toList();
+        return rules().stream()
+                .map(rule -> new Expression(String.valueOf(rule.get("alert")), String.valueOf(rule.get("expr")),
+                        shown(part(rule, "annotations").toString())))
+                .toList();
     }
 
     private static List<Map<String, Object>> rules() throws IOException {
         Map<String, List<Map<String, List<Map<String, Object>>>>> file = new Yaml().load(Files.readString(ALERTS));
-        return file.get("groups").stream().flatMap(group -> group.get("rules").stream()).toList();
+        return Objects.requireNonNull(file.get("groups")).stream()
+                .flatMap(group -> Objects.requireNonNull(group.get("rules")).stream()).toList();
     }
 
     @SuppressWarnings("unchecked")
     private static Map<String, Object> part(Map<String, Object> rule, String name) {
-        return (Map<String, Object>) rule.get(name);
+        return (Map<String, Object>) Objects.requireNonNull(rule.get(name));
     }
 
     private static List<Expression> panels() throws IOException {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -129,8 +130,8 @@ class CheckRoundTest {
 
     private static SubjectRow after(@Nullable SubjectRow before, boolean registered, List<OpenWeakPoint> open,
             Checked checked) {
-        return new CheckRound(checked, Map.of(SHOP, open)).after(List.of(SHOP),
+        return Objects.requireNonNull(new CheckRound(checked, Map.of(SHOP, open)).after(List.of(SHOP),
                 before == null ? Map.of() : Map.of(SHOP, before), registered ? Map.of(SHOP, LISTED) : Map.of())
-                .get(SHOP);
+                .get(SHOP));
     }
 }

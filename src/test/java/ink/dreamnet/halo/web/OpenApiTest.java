@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -176,9 +177,9 @@ class OpenApiTest {
         JsonNode thing = document.at("/components/schemas/ShapesThing/properties");
         assertThat(thing.at("/waitMs/type").asString()).isEqualTo("integer");
         assertThat(thing.at("/at/format").asString()).isEqualTo("date-time");
-        assertThat(schemas.get("Severity").path("enum").toString())
+        assertThat(Objects.requireNonNull(schemas.get("Severity")).path("enum").toString())
                 .isEqualTo("[\"low\",\"medium\",\"high\",\"critical\"]");
-        JsonNode task = schemas.get("Task");
+        JsonNode task = Objects.requireNonNull(schemas.get("Task"));
         assertThat(task.path("properties").propertyNames())
                 .contains("id", "status", "weakPointId", "severity", "contentHash", "verification", "evidence")
                 .doesNotContain("proposal", "approval");
@@ -209,7 +210,7 @@ class OpenApiTest {
     /// A member that is not described, or is missing although it is always there.
     private void compare(String at, JsonNode described, JsonNode value, List<String> wrong) {
         JsonNode schema = described.has("$ref")
-                ? schemas.get(described.path("$ref").asString().substring(SCHEMA.length()))
+                ? Objects.requireNonNull(schemas.get(described.path("$ref").asString().substring(SCHEMA.length())))
                 : described;
         if (value.isArray()) {
             value.forEach(item -> compare(at + "[]", schema.path("items"), item, wrong));

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class Json {
 
-    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {
+    private static final TypeReference<Map<String, @Nullable Object>> OBJECT = new TypeReference<>() {
     };
 
     private final JsonMapper json;
@@ -37,9 +37,9 @@ public class Json {
 
     /// @param field the name of the input field, for the error message
     /// @throws InvalidInputException where the text is no object in JSON
-    public Map<String, Object> object(String field, String text) {
+    public Map<String, @Nullable Object> object(String field, String text) {
         try {
-            Map<String, Object> object = json.readValue(text, OBJECT);
+            Map<String, @Nullable Object> object = json.readValue(text, OBJECT);
             if (object != null) {
                 return object;
             }

@@ -3,7 +3,6 @@ package ink.dreamnet.halo.console.login;
 import java.time.Duration;
 import java.util.Optional;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 

@@ -56,9 +56,10 @@ public class Charts {
         Chart chart = Chart.of(points.stream().map(Evolution.Point::day).map(LocalDate::toEpochDay)
                 .map(day -> day * 86_400).toList());
         for (String name : names) {
-            chart = chart.with(name, points.stream()
-                    .map(point -> within == null ? number(point.members().get(name)) : numbers(point, within).get(name))
-                    .toList());
+            List<@Nullable Double> values = new ArrayList<>();
+            points.forEach(point -> values
+                    .add(within == null ? number(point.members().get(name)) : numbers(point, within).get(name)));
+            chart = chart.with(name, values);
         }
         return json.compact(chart);
     }

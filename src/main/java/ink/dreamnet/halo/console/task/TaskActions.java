@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -84,9 +84,9 @@ class TaskActions {
     @FormMapping("/tasks/{id}/edit")
     String edit(@PathVariable String id, @RequestParam String payload, @RequestParam String targetAgents, Answer answer,
             HttpServletRequest request, HttpServletResponse response) {
-        List<String> roles = Stream.of(targetAgents.split(",", -1)).map(String::strip)
-                .filter(role -> !role.isEmpty()).toList();
-        Map<String, Object> changed = json.object("payload", payload);
+        List<@Nullable String> roles = new ArrayList<>();
+        Stream.of(targetAgents.split(",", -1)).map(String::strip).filter(role -> !role.isEmpty()).forEach(roles::add);
+        Map<String, @Nullable Object> changed = json.object("payload", payload);
         approvals.edit(Ids.parse("task", id), Approvals.Edit.replacing(changed, roles), answer.comment(), actor.get());
         return done(request, response, answer, "Changed. Somebody else has to approve it now.");
     }
@@ -134,7 +134,7 @@ class TaskActions {
     }
 
     /// Each on its own, so that one that is refused does not keep back the others.
-    private String each(@Nullable List<String> chosen, String done, Function<Choice, TaskView> decide, Answer answer,
+    private String each(@Nullable List<String> chosen, String done, Consumer<Choice> decide, Answer answer,
             HttpServletRequest request, HttpServletResponse response) {
         if (chosen == null || chosen.size() > MOST_AT_ONCE) {
             throw new InvalidInputException("task", "choose 1 to %d tasks".formatted(MOST_AT_ONCE));
@@ -142,7 +142,7 @@ class TaskActions {
         List<String> refused = new ArrayList<>();
         for (Choice choice : chosen.stream().distinct().map(Choice::parse).toList()) {
             try {
-                decide.apply(choice);
+                decide.accept(choice);
             } catch (ConflictException | NotFoundException no) {
                 refused.add(String.valueOf(no.getMessage()));
             } catch (ConcurrencyFailureException meanwhile) {

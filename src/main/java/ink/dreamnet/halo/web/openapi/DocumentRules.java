@@ -45,7 +45,8 @@ class DocumentRules implements OpenApiCustomizer {
     public void customise(OpenAPI document) {
         Components components = document.getComponents();
         Map<String, List<Class<?>>> classes = classes(components.getSchemas().keySet());
-        classes.forEach((full, type) -> members(components.getSchemas().get(full), type.getFirst()));
+        classes.forEach(
+                (full, type) -> members(Objects.requireNonNull(components.getSchemas().get(full)), type.getFirst()));
         rename(document, SchemaNames.of(classes));
         Schemas.operations(document).forEach(operation -> join(operation, components));
         Map<String, String> uses = uses(document);
@@ -94,7 +95,7 @@ class DocumentRules implements OpenApiCustomizer {
             if (member.required()) {
                 required.add(member.name());
             }
-            Schema<?> property = properties.get(member.name());
+            Schema<?> property = Objects.requireNonNull(properties.get(member.name()));
             if (member.description() != null) {
                 property.setDescription(member.description());
             }
@@ -135,7 +136,7 @@ class DocumentRules implements OpenApiCustomizer {
         Schema<?> joined = new Schema<>().type("object").types(Set.of("object"));
         Set<String> required = null;
         for (String part : names) {
-            Schema<?> schema = components.getSchemas().get(part);
+            Schema<?> schema = Objects.requireNonNull(components.getSchemas().get(part));
             schema.getProperties().forEach(joined::addProperty);
             Set<String> mandatory = new LinkedHashSet<>(schema.getRequired());
             if (required == null) {

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.task.lease;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -197,7 +198,7 @@ abstract class LeaseTest extends TaskRoom {
                     "{\"agent\": \"one\", \"waitSeconds\": 30}");
             Future<Api.Answer> dead = threads.submit(call);
             Awaitility.await().until(() -> poll("one") != null);
-            String first = poll("one");
+            String first = Objects.requireNonNull(poll("one"));
             Future<Api.Answer> living = threads.submit(call);
             Awaitility.await().until(() -> poll("one") != null && !first.equals(poll("one")));
             approvals.approve(task.id(), null, null, ANN);
