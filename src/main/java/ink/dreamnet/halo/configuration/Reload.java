@@ -72,7 +72,7 @@ class Reload {
     /// What was taken over.
     ///
     /// @param changed what is different now, by its property
-    /// @param needsRestart as [State] has it
+    /// @param needsRestart the properties that differ and are taken over by a restart only, in order
     record Reloaded(List<ChangedPart> changed, List<String> needsRestart) {
     }
 
