@@ -64,7 +64,8 @@ class ApiSecurity {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(SELF_ONLY))
-                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
+                        // with no-referrer browsers send the forms of the console with Origin: null
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
                 .exceptionHandling(refused -> refused.authenticationEntryPoint(refusal).accessDeniedHandler(refusal))
                 .addFilterBefore(new TokenFilter(configured, made, browsers), AnonymousAuthenticationFilter.class)
                 .addFilterAfter(signatures, TokenFilter.class)

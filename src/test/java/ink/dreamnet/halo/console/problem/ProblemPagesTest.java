@@ -62,6 +62,9 @@ class ProblemPagesTest {
         Page page = browser.get("/problems");
 
         assertThat(page.status()).isEqualTo(200);
+        assertThat(page.response().headers().firstValue("Referrer-Policy"))
+                .as("without a referrer browsers send forms with Origin: null, which is refused")
+                .hasValue("same-origin");
         assertThat(page.html())
                 .contains("Endpoint pages-db is down", "Holds back 1", "endpoint:pages-till endpoint.down",
                         "A repair is wanted", "waits for approval")
