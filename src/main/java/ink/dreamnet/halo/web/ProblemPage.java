@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ import org.thymeleaf.context.Context;
 @Component
 class ProblemPage extends AbstractHttpMessageConverter<ProblemDetail> {
 
+    /// Whoever calls it reads problems, whatever they accept.
+    private static final String API = "/api/";
+
     private final ObjectProvider<ITemplateEngine> templates;
 
     ProblemPage(ObjectProvider<ITemplateEngine> templates) {
@@ -43,7 +47,9 @@ class ProblemPage extends AbstractHttpMessageConverter<ProblemDetail> {
 
     static boolean wanted(HttpServletRequest request) {
         String accept = request.getHeader(HttpHeaders.ACCEPT);
-        return accept != null && accept.startsWith(MediaType.TEXT_HTML_VALUE);
+        Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        return accept != null && accept.startsWith(MediaType.TEXT_HTML_VALUE)
+                && !String.valueOf(failed == null ? request.getRequestURI() : failed).startsWith(API);
     }
 
     @Override

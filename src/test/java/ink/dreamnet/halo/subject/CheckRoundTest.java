@@ -85,15 +85,15 @@ class CheckRoundTest {
     @Test
     void unregisteredSubjectIsThereWhileItIsWatchedOrWeak() {
         AnalyzerResult checked = AnalyzerResult.builder().checked(SHOP).build();
-        assertThat(after(null, false, List.of(), completed("source", checked))).isNull();
+        assertThat(maybeAfter(null, false, List.of(), completed("source", checked))).isNull();
 
         SubjectRow weak = after(null, false, List.of(BROKEN),
                 completed("source", AnalyzerResult.builder().observed(SHOP).build()));
         assertThat(weak).isNotNull();
         assertThat(weak.registered()).isFalse();
-        assertThat(after(weak, false, List.of(), completed("source", checked))).isNull();
-        assertThat(after(weak, false, List.of(), Map.of(), Map.of("source", Set.of(SHOP)))).isNull();
-        assertThat(after(null, false, List.of(BROKEN), completed("source", AnalyzerResult.builder().build())))
+        assertThat(maybeAfter(weak, false, List.of(), completed("source", checked))).isNull();
+        assertThat(maybeAfter(weak, false, List.of(), Map.of(), Map.of("source", Set.of(SHOP)))).isNull();
+        assertThat(maybeAfter(null, false, List.of(BROKEN), completed("source", AnalyzerResult.builder().build())))
                 .as("it was removed, and its weak point is yet to be closed").isNull();
     }
 
@@ -120,18 +120,31 @@ class CheckRoundTest {
 
     private static SubjectRow after(@Nullable SubjectRow before, boolean registered, List<OpenWeakPoint> open,
             AnalyzerRun... runs) {
-        return after(before, registered, open, checked(Map.of(), Map.of(), runs));
+        return Objects.requireNonNull(maybeAfter(before, registered, open, runs));
     }
 
     private static SubjectRow after(@Nullable SubjectRow before, boolean registered, List<OpenWeakPoint> open,
             Map<String, Set<SubjectRef>> unobserved, Map<String, Set<SubjectRef>> removed) {
-        return after(before, registered, open, checked(unobserved, removed));
+        return Objects.requireNonNull(maybeAfter(before, registered, open, unobserved, removed));
     }
 
-    private static SubjectRow after(@Nullable SubjectRow before, boolean registered, List<OpenWeakPoint> open,
+    private static @Nullable SubjectRow maybeAfter(@Nullable SubjectRow before, boolean registered,
+            List<OpenWeakPoint> open,
+            AnalyzerRun... runs) {
+        return maybeAfter(before, registered, open, checked(Map.of(), Map.of(), runs));
+    }
+
+    private static @Nullable SubjectRow maybeAfter(@Nullable SubjectRow before, boolean registered,
+            List<OpenWeakPoint> open,
+            Map<String, Set<SubjectRef>> unobserved, Map<String, Set<SubjectRef>> removed) {
+        return maybeAfter(before, registered, open, checked(unobserved, removed));
+    }
+
+    private static @Nullable SubjectRow maybeAfter(@Nullable SubjectRow before, boolean registered,
+            List<OpenWeakPoint> open,
             Checked checked) {
-        return Objects.requireNonNull(new CheckRound(checked, Map.of(SHOP, open)).after(List.of(SHOP),
+        return new CheckRound(checked, Map.of(SHOP, open)).after(List.of(SHOP),
                 before == null ? Map.of() : Map.of(SHOP, before), registered ? Map.of(SHOP, LISTED) : Map.of())
-                .get(SHOP));
+                .get(SHOP);
     }
 }

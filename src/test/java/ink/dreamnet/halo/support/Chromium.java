@@ -34,7 +34,7 @@ public final class Chromium {
     }
 
     /// Marks a class that needs the browser. Where there is none it is skipped before its context starts, but with the
-    /// environment variable `HALO_BROWSER=required` it fails.
+    /// environment variable `BROWSER_TESTS=required` it fails.
     @Documented
     @Inherited
     @Target(ElementType.TYPE)
@@ -46,7 +46,7 @@ public final class Chromium {
     static final class Condition implements ExecutionCondition {
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            boolean runs = Files.isExecutable(BINARY) || "required".equals(System.getenv("HALO_BROWSER"));
+            boolean runs = Files.isExecutable(BINARY) || "required".equals(System.getenv("BROWSER_TESTS"));
             return runs
                     ? ConditionEvaluationResult.enabled("the browser is there, or must be")
                     : ConditionEvaluationResult.disabled("There is no %s to look at pages with: run .ci/browser"
