@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 import ink.dreamnet.halo.audit.AuditTrail;
@@ -49,6 +51,8 @@ class AccessTokens {
     /// How exactly it is recorded when a token was last used.
     static final Duration USE = Duration.ofMinutes(10);
     static final String SCHEME = "halo_";
+    /// How long somebody with a token that is not known waits until it is known whether it was made just now.
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessTokens.class);
     private static final String SUBJECT_TYPE = "token";
@@ -64,6 +68,7 @@ class AccessTokens {
     private volatile Known known = new Known(Map.of(), Set.of(), null);
     private volatile long askedNanos = System.nanoTime() - 2 * FRESH.toNanos();
     private final ReentrantLock asking = new ReentrantLock();
+    private final AtomicLong changes = new AtomicLong();
     private final Map<UUID, Instant> used = new ConcurrentHashMap<>();
 
     /// What this replica knows.
@@ -149,6 +154,7 @@ class AccessTokens {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
+                changes.incrementAndGet();
                 askedNanos = System.nanoTime() - FRESH.toNanos();
             }
         });
@@ -163,7 +169,12 @@ class AccessTokens {
     /// @param digest the SHA-256 of what is presented
     Optional<Caller> owner(byte[] digest, String from) {
         Known now = fresh();
-        AccessToken token = now.byDigest().get(HexFormat.of().formatHex(digest));
+        String hex = HexFormat.of().formatHex(digest);
+        AccessToken token = now.byDigest().get(hex);
+        if (token == null) {
+            now = latest();
+            token = now.byDigest().get(hex);
+        }
         if (token == null || token.expired(clock.instant())) {
             return Optional.empty();
         }
@@ -196,6 +207,7 @@ class AccessTokens {
             return known;
         }
         long began = System.nanoTime();
+        long changesBefore = changes.get();
         try {
             UUID version = jdbc.queryForObject("select version from access_token_version", UUID.class);
             if (known.version() == null || !known.version().equals(version)) {
@@ -205,8 +217,21 @@ class AccessTokens {
         } catch (DataAccessException away) {
             LOG.debug("Whether a token was revoked is not known", away);
         } finally {
-            askedNanos = began;
+            // what was changed here meanwhile is asked for again
+            askedNanos = changes.get() == changesBefore ? began : began - FRESH.toNanos();
             asking.unlock();
+        }
+        return known;
+    }
+
+    /// Waits for whoever asks just now: a token that is not known may have been made a moment ago.
+    private Known latest() {
+        try {
+            if (asking.isLocked() && asking.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                asking.unlock();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
         return known;
     }
