@@ -406,6 +406,6 @@ abstract class MemoryRecordTest {
         Api.Answer answer = api.get(path);
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.response().headers().firstValue("Content-Type")).contains("application/json");
-        assertThat(answer.response().body()).isEqualTo("{\"ok\":false,\"error\":\"%s\"}".formatted(error));
+        assertThat(answer.response().body()).isEqualTo("{\"ok\":false,\"error\":\"%s\"}\n".formatted(error));
     }
 }

@@ -2,14 +2,23 @@
 (() => {
   'use strict';
 
-  // an open page that is refreshed would take away what somebody is writing, or has unfolded
+  // an open page that is refreshed would take away what somebody is writing, has chosen or unfolded; it says then that it has news
+  const changed = field => field.type === 'checkbox' ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
   const busy = area => area.querySelector('form:focus-within, details[open] form, dialog[open]') !== null
-      || area.querySelector('input[type=checkbox]:checked') !== null;
-  document.addEventListener('htmx:beforeRequest', event => {
-    if (event.detail.requestConfig.triggeringEvent?.type.startsWith('sse:') && busy(event.detail.elt)) {
-      event.preventDefault();
+      || [...area.querySelectorAll('input, textarea')].some(changed);
+  const hold = event => {
+    const area = event.detail.elt;
+    if (!event.detail.requestConfig?.triggeringEvent?.type.startsWith('sse:') || !busy(area)) {
+      return;
     }
-  });
+    event.preventDefault();
+    if (area.id === 'main') {
+      document.getElementById('news').hidden = false;
+    }
+  };
+  document.addEventListener('htmx:beforeRequest', hold);
+  // what was asked for before somebody began to write
+  document.addEventListener('htmx:beforeSwap', hold);
 
   // lists that are worked through: j and k go on and back, x chooses, a and r lead to the buttons, o opens
   const act = {
