@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ConsoleBench {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 3;
     private static final int CYCLES = 3;
     /// Endpoints that change from cycle to cycle, so that there is something to tell.
     private static final int RESTLESS = 100;
@@ -82,10 +82,12 @@ public final class ConsoleBench {
     }
 
     private void run(FleetServer fleet, int watchers, String page) throws Exception {
+        long begin = System.nanoTime();
         register(fleet);
+        System.out.printf("%,d endpoints registered after %d s%n", fleet.size(), TimeUnit.NANOSECONDS.toSeconds(
+                System.nanoTime() - begin));
         System.out.printf("load average before: %s%n%n", Files.readString(Path.of("/proc/loadavg")).strip());
-        cycle(fleet, 0);
-        cycle(fleet, 1);
+        System.out.printf("the first cycles: %d ms, %d ms%n", cycle(fleet, 0), cycle(fleet, 1));
         List<Long> alone = new ArrayList<>();
         List<Long> watched = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
@@ -104,6 +106,7 @@ public final class ConsoleBench {
                 for (int i = 0; i < CYCLES; i++) {
                     watched.add(cycle(fleet, i + CYCLES));
                 }
+                System.out.printf("round %d: alone %s, watched %s%n", round, alone, watched);
                 if (round == ROUNDS - 1) {
                     firstBytes("while watched");
                 }
