@@ -1,5 +1,7 @@
 package ink.dreamnet.halo.console.control;
 
+import java.util.List;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -7,14 +9,18 @@ import ink.dreamnet.halo.console.layout.BarReader;
 import ink.dreamnet.halo.console.layout.FormMapping;
 import ink.dreamnet.halo.console.layout.Notices;
 import ink.dreamnet.halo.core.CurrentActor;
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.engine.CycleOptions;
 import ink.dreamnet.halo.engine.HaloEngine;
 import ink.dreamnet.halo.task.dispatch.DispatchGate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/// Stops everything, lets it go on, and asks for a cycle, from every page.
+/// Stops everything, lets it go on, and asks for a cycle, over all or over one subject.
 @Controller
 class ControlController {
 
@@ -53,5 +59,14 @@ class ControlController {
             HttpServletResponse response) {
         engine.request(CycleOptions.full().withReason("from the console"));
         return notices.redirect(request, response, back, "A cycle was asked for.");
+    }
+
+    @FormMapping("/subjects/{kind}/{id}/check")
+    String check(@PathVariable String kind, @PathVariable String id,
+            @RequestParam(required = false) @Nullable String back, HttpServletRequest request,
+            HttpServletResponse response) {
+        SubjectRef subject = new SubjectRef(Wire.parse(SubjectKind.class, "kind", kind), SubjectRef.checkId("id", id));
+        engine.request(CycleOptions.full().withSubjects(List.of(subject.toString())).withReason("from the console"));
+        return notices.redirect(request, response, back, "It is checked now.");
     }
 }
