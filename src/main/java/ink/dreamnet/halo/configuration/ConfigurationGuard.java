@@ -56,7 +56,8 @@ class ConfigurationGuard implements BeanFactoryPostProcessor {
         known = read(beans);
         Set<String> strangers = UnknownProperties.check(environment, known.names());
         if (!strangers.isEmpty()) {
-            LOG.warn("Nothing in HALO reads the environment variables {}", String.join(", ", strangers));
+            LOG.warn("Nothing in HALO reads these environment variables or system properties: {}",
+                    String.join(", ", strangers));
         }
     }
 

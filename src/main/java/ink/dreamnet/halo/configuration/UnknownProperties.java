@@ -33,7 +33,8 @@ import org.springframework.core.io.Resource;
 /// Refuses properties below `halo` that nothing reads, wherever they come from, and makes one key of each name of a map that has
 /// dots: Spring reads `settle-of.agent.revive` as a map in a map, and leaves it out.
 ///
-/// An environment variable that begins with `HALO_` may be somebody else's, so one is refused only where it looks like a slip.
+/// An environment variable that begins with `HALO_`, or a system property of the process, may be somebody else's (a build's, a program's that
+/// HALO is a part of), so one is refused only where it looks like a slip.
 final class UnknownProperties {
 
     private static final int MOST_SHOWN = 50;
@@ -56,7 +57,7 @@ final class UnknownProperties {
 
     /// Checks all that an environment has.
     ///
-    /// @return the environment variables that nothing reads and that resemble nothing
+    /// @return the environment variables and system properties that nothing reads and that resemble nothing
     /// @throws StartRefusedException where there is an unknown property, with all of them
     static Set<String> check(ConfigurableEnvironment environment, KnownProperties known) {
         UnknownProperties check = new UnknownProperties(known);
@@ -107,6 +108,7 @@ final class UnknownProperties {
                     add(name, name, source, allowed);
                 }
             }
+            case Finding.Unknown unknown when unknown.similar() == null && ofTheProcess(source) -> strangers.add(name);
             case Finding.Unknown unknown -> add(path.before(unknown.at() + 1), name, source, meant(path, unknown));
         }
     }
@@ -136,9 +138,11 @@ final class UnknownProperties {
         if (source instanceof CommandLinePropertySource<?>) {
             return "an argument";
         }
-        return source.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME)
-                ? "a system property"
-                : source.getName();
+        return ofTheProcess(source) ? "a system property" : source.getName();
+    }
+
+    private static boolean ofTheProcess(PropertySource<?> source) {
+        return source.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
     }
 
     private static String file(Resource resource) {

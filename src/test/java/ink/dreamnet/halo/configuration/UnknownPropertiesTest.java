@@ -178,6 +178,18 @@ class UnknownPropertiesTest {
     }
 
     @Test
+    void checkWhenASystemPropertyResemblesNothingIsSomebodyElses() {
+        environment.getPropertySources().addFirst(new MapPropertySource(
+                StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME, Map.of("halo.version", "1")));
+        check();
+        assertThat(strangers).containsExactly("halo.version");
+        environment.getPropertySources().replace(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME,
+                new MapPropertySource(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME,
+                        Map.of("halo.budgetz.fleet", "1")));
+        assertThatThrownBy(this::check).hasMessageContaining("a system property; did you mean halo.budgets?");
+    }
+
+    @Test
     void checkWhenAVariableMayBeSomebodyElsesOnlyNamesIt() {
         variables(Map.of("HALO_HOME", "/opt", "HALO_BUDGETS_OWNER", "me")).check();
         assertThat(strangers).containsExactlyInAnyOrder("HALO_HOME", "HALO_BUDGETS_OWNER");

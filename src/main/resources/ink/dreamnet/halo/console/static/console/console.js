@@ -91,9 +91,28 @@
     drawn.on('tap', 'node', event => { if (event.target.data('href')) { location.href = event.target.data('href'); } });
   };
 
+  // only pages that have something to draw load what draws it
+  const libraries = {};
+  const library = source => libraries[source] ??= new Promise((loaded, failed) => {
+    const script = document.createElement('script');
+    script.src = source;
+    script.onload = loaded;
+    script.onerror = failed;
+    document.head.append(script);
+  });
+  const drawAll = (area, attribute, source, drawOne) => {
+    const found = [...area.querySelectorAll(`[${attribute}]`)];
+    if (found.length) {
+      library(source).then(() => found.filter(one => one.hasAttribute(attribute)).forEach(one => {
+        drawOne(one);
+        one.removeAttribute(attribute);
+      }));
+    }
+  };
+
   const draw = area => {
-    area.querySelectorAll('[data-chart]').forEach(one => { chart(one); one.removeAttribute('data-chart'); });
-    area.querySelectorAll('[data-graph]').forEach(one => { graph(one); one.removeAttribute('data-graph'); });
+    drawAll(area, 'data-chart', '/webjars/uplot/dist/uPlot.iife.min.js', chart);
+    drawAll(area, 'data-graph', '/webjars/cytoscape/dist/cytoscape.min.js', graph);
     tick();
   };
   document.addEventListener('DOMContentLoaded', () => draw(document));
