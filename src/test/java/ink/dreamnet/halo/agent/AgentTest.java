@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.support.DreamNet;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.TestClock;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,10 @@ abstract class AgentTest {
     JdbcTemplate jdbc;
     @Autowired
     TestClock clock;
-
-    final FakeSquadBuilder squadBuilder = new FakeSquadBuilder();
+    @Autowired
+    DreamNet dreamNet;
+    @Autowired
+    FakeSquadBuilder squadBuilder;
 
     @BeforeEach
     void emptyRegistry() {

@@ -5,13 +5,19 @@ import java.nio.charset.StandardCharsets;
 
 import ink.dreamnet.halo.support.DreamNet;
 import ink.dreamnet.halo.support.FakeService;
+import org.springframework.boot.test.context.TestComponent;
 
 /// Squad Builder's list of agents, as a test plays it.
+@TestComponent
 final class FakeSquadBuilder {
 
     private static final String PATH = "/api/squad/agents";
 
-    private final FakeService service = DreamNet.SQUAD_BUILDER;
+    private final FakeService service;
+
+    FakeSquadBuilder(DreamNet dreamNet) {
+        service = dreamNet.squadBuilder;
+    }
 
     int asked() {
         return service.asked(PATH);

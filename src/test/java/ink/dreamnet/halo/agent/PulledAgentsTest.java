@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 
 import ink.dreamnet.halo.support.Api;
-import ink.dreamnet.halo.support.DreamNet;
 import ink.dreamnet.halo.support.DreamNetServices;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
@@ -47,7 +46,7 @@ abstract class PulledAgentsTest extends AgentTest {
     void nothingIsPulled() {
         jdbc.update("delete from source_pull");
         jdbc.update("delete from pulled_definition where kind = 'squad'");
-        DreamNet.SQUAD_BUILDER.answers("/api/squad", "{\"ok\":true,\"squads\":[]}");
+        dreamNet.squadBuilder.answers("/api/squad", "{\"ok\":true,\"squads\":[]}");
     }
 
     private void pull(String... entries) throws Exception {
@@ -172,11 +171,11 @@ abstract class PulledAgentsTest extends AgentTest {
                 entry("own", "EnvKeeper", true));
         assertThat(squads.squadsFor("DeployKeeper")).isEmpty();
         registry.put("own", spec("EnvKeeper", "mine"), ANN);
-        try (DreamNetServices dreamNet = DreamNetServices.start()) {
-            dreamNet.squad("ops", "keeper", "own", "not-registered");
-            dreamNet.squad("zeta", "keeper");
-            DreamNet.SQUAD_BUILDER.serves("/api/squad", dreamNet::serve);
-            DreamNet.SQUAD_BUILDER.serves("/api/squad/metrics", dreamNet::serve);
+        try (DreamNetServices services = DreamNetServices.start()) {
+            services.squad("ops", "keeper", "own", "not-registered");
+            services.squad("zeta", "keeper");
+            dreamNet.squadBuilder.serves("/api/squad", services::serve);
+            dreamNet.squadBuilder.serves("/api/squad/metrics", services::serve);
             api.post("/api/halo/run", "{\"subjects\":[\"squad:ops\"]}");
         }
         assertThat(squads.squadsFor("DeployKeeper")).extracting(SquadDirectory.Candidate::id).containsExactly("ops");
@@ -195,13 +194,13 @@ abstract class PulledAgentsTest extends AgentTest {
     /// The whole way, as an operator sees it.
     @Test
     void runWhenAnAgentGoesOfflineThereAndComesBack() {
-        try (DreamNetServices dreamNet = DreamNetServices.start()) {
-            dreamNet.agent("dreamops", "DreamOps", true);
-            dreamNet.agent("scout", "EnvKeeper", true);
-            DreamNet.SQUAD_BUILDER.serves("/api/squad/agents", dreamNet::serve);
+        try (DreamNetServices services = DreamNetServices.start()) {
+            services.agent("dreamops", "DreamOps", true);
+            services.agent("scout", "EnvKeeper", true);
+            dreamNet.squadBuilder.serves("/api/squad/agents", services::serve);
             run();
             assertThat(weakPoints("")).as("online, although its lastSeen is years old").isEmpty();
-            dreamNet.agent("scout", "EnvKeeper", false);
+            services.agent("scout", "EnvKeeper", false);
             run();
             JsonNode open = weakPoints("").get(0);
             assertThat(open.get("code").asString()).isEqualTo("agent.offline");
@@ -214,7 +213,7 @@ abstract class PulledAgentsTest extends AgentTest {
                 assertThat(same.get("id")).isEqualTo(open.get("id"));
                 assertThat(same.get("summary").asString()).endsWith(since);
             });
-            dreamNet.agent("scout", "EnvKeeper", true);
+            services.agent("scout", "EnvKeeper", true);
             run();
             assertThat(weakPoints("")).isEmpty();
             assertThat(weakPoints("&state=resolved")).singleElement()
@@ -225,13 +224,13 @@ abstract class PulledAgentsTest extends AgentTest {
     /// A catch-all page, or the login page of a proxy, with status 200.
     @Test
     void runWhenTheListIsAPageKnowsNothingOfItsAgents() {
-        try (DreamNetServices dreamNet = DreamNetServices.start()) {
-            dreamNet.agent("scout", "DreamOps", false);
-            DreamNet.SQUAD_BUILDER.serves("/api/squad/agents", dreamNet::serve);
+        try (DreamNetServices services = DreamNetServices.start()) {
+            services.agent("scout", "DreamOps", false);
+            dreamNet.squadBuilder.serves("/api/squad/agents", services::serve);
             run();
             assertThat(weakPoints("")).singleElement()
                     .satisfies(open -> assertThat(open.get("stale").asBoolean()).isFalse());
-            dreamNet.unmounted("/api/squad/agents", true);
+            services.unmounted("/api/squad/agents", true);
             run();
             assertThat(weakPoints("")).as("neither resolved nor seen again").singleElement()
                     .satisfies(open -> assertThat(open.get("stale").asBoolean()).isTrue());
@@ -241,7 +240,7 @@ abstract class PulledAgentsTest extends AgentTest {
                     .contains("The agents of Squad Builder could not be pulled: "
                             + "it answers with text/html instead of JSON: `<!doctype html><html><body>");
             assertThat(agents.candidate(List.of("DreamOps"))).isInstanceOf(Candidate.Unknown.class);
-            dreamNet.unmounted("/api/squad/agents", false);
+            services.unmounted("/api/squad/agents", false);
             run();
             assertThat(weakPoints("")).singleElement()
                     .satisfies(open -> assertThat(open.get("stale").asBoolean()).isFalse());

@@ -20,7 +20,6 @@ import ink.dreamnet.halo.support.Api.Answer;
 import ink.dreamnet.halo.support.DeclaredFleet;
 import ink.dreamnet.halo.support.DreamNet;
 import ink.dreamnet.halo.support.DreamNetServices;
-import ink.dreamnet.halo.support.FakeService;
 import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.TestClock;
@@ -37,9 +36,10 @@ class GraftTest extends DeclaredFleet {
 
     private static final String PATH = "/api/halo/grafts";
     private static final String ENGINE_PATH = "/api/graft";
-    private static final FakeService ENGINE = DreamNet.GRAFT_ENGINE;
     private static final SubjectRef SOURCE = SubjectRef.parse("endpoint:graft-engine");
 
+    @Autowired
+    DreamNet dreamNet;
     @Autowired
     Api api;
     @Autowired
@@ -58,13 +58,13 @@ class GraftTest extends DeclaredFleet {
         }
         jdbc.update("update definition_revision set revision = revision + 1 where kind = 'graft'");
         jdbc.update("delete from definition where kind = 'graft'");
-        ENGINE.reset();
+        dreamNet.graftEngine.reset();
         lists();
         clock.advance(Duration.ofHours(2));
     }
 
-    private static void lists(String... grafts) {
-        ENGINE.answers(ENGINE_PATH, "{\"ok\":true,\"grafts\":[" + String.join(",", grafts) + "]}");
+    private void lists(String... grafts) {
+        dreamNet.graftEngine.answers(ENGINE_PATH, "{\"ok\":true,\"grafts\":[" + String.join(",", grafts) + "]}");
     }
 
     private static String graft(String id, String type, String status, String more) {
@@ -204,7 +204,7 @@ class GraftTest extends DeclaredFleet {
             }
             put("nowhere", "{\"type\":\"endpoint\",\"status\":\"installed\",\"path\":\"src/x.ts\"}");
             put("not-yet", "{\"type\":\"endpoint\",\"status\":\"pending\",\"url\":\"%s\"}".formatted(server.url(1)));
-            ENGINE.answers("/api/shop", 200, "{}");
+            dreamNet.graftEngine.answers("/api/shop", 200, "{}");
             lists(graft("below", "endpoint", "installed", "\"path\":\"/api/shop\""),
                     graft("gone", "endpoint", "installed", "\"metadata\":{\"url\":\"/api/none\"}"));
             AnalyzerResult result = analyze();
@@ -300,7 +300,7 @@ class GraftTest extends DeclaredFleet {
         AnalyzerResult empty = analyze();
         assertThat(ids(empty)).containsExactly("graft-source-failed-graft-engine");
         assertThat(empty.issues().getFirst().description()).contains("lists none of the 5 grafts");
-        ENGINE.answers(ENGINE_PATH, 502, "");
+        dreamNet.graftEngine.answers(ENGINE_PATH, 502, "");
         AnalyzerResult result = analyze();
         assertThat(ids(result)).containsExactly("graft-source-failed-graft-engine");
         assertThat(result.issues().getFirst().data()).containsEntry("grafts", 5).containsKey("lastAnswerAt");
@@ -332,11 +332,11 @@ class GraftTest extends DeclaredFleet {
 
     @Test
     void analyzeWhenTheListIsAPageKnowsNothingNewOfTheGrafts() throws Exception {
-        try (DreamNetServices dreamNet = DreamNetServices.start()) {
-            dreamNet.graft("shop", "module", "failed");
-            ENGINE.serves("/api/graft", dreamNet::serve);
+        try (DreamNetServices services = DreamNetServices.start()) {
+            services.graft("shop", "module", "failed");
+            dreamNet.graftEngine.serves("/api/graft", services::serve);
             assertThat(ids(analyze())).contains("graft-failed-shop");
-            dreamNet.unmounted("/api/graft", true);
+            services.unmounted("/api/graft", true);
             AnalyzerResult page = analyze();
             assertThat(page.issues()).filteredOn(issue -> issue.code().equals(GraftIssues.SOURCE_FAILED))
                     .singleElement()

@@ -28,7 +28,6 @@ import ink.dreamnet.halo.support.Api.Answer;
 import ink.dreamnet.halo.support.DeclaredFleet;
 import ink.dreamnet.halo.support.DreamNet;
 import ink.dreamnet.halo.support.DreamNetServices;
-import ink.dreamnet.halo.support.FakeService;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.TestClock;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +45,10 @@ class SquadTest extends DeclaredFleet {
     private static final String PATH = "/api/halo/squads";
     private static final String METRICS = "/api/squad/metrics";
     private static final String LIST = "/api/squad";
-    private static final FakeService SQUAD_BUILDER = DreamNet.SQUAD_BUILDER;
     private static final SubjectRef SOURCE = SubjectRef.parse("endpoint:squad-builder");
 
+    @Autowired
+    DreamNet dreamNet;
     @Autowired
     Api api;
     @Autowired
@@ -72,7 +72,7 @@ class SquadTest extends DeclaredFleet {
         }
         jdbc.update("update definition_revision set revision = revision + 1 where kind = 'squad'");
         jdbc.update("delete from definition where kind = 'squad'");
-        SQUAD_BUILDER.reset();
+        dreamNet.squadBuilder.reset();
         numbers();
         list();
         clock.advance(Duration.ofHours(1));
@@ -124,12 +124,12 @@ class SquadTest extends DeclaredFleet {
         }
     }
 
-    private static void numbers(String... squads) {
-        SQUAD_BUILDER.answers(METRICS, "{\"squads\":[" + String.join(",", squads) + "]}");
+    private void numbers(String... squads) {
+        dreamNet.squadBuilder.answers(METRICS, "{\"squads\":[" + String.join(",", squads) + "]}");
     }
 
-    private static void list(String... squads) {
-        SQUAD_BUILDER.answers(LIST, "{\"ok\":true,\"squads\":[" + String.join(",", squads) + "]}");
+    private void list(String... squads) {
+        dreamNet.squadBuilder.answers(LIST, "{\"ok\":true,\"squads\":[" + String.join(",", squads) + "]}");
     }
 
     private static String counted(String id, int completed, int failed) {
@@ -287,8 +287,8 @@ class SquadTest extends DeclaredFleet {
         assertThat(ids(analyze())).containsExactly("squad-failing-blue");
         Instant answered = clock.instant();
         clock.advance(Duration.ofHours(2));
-        SQUAD_BUILDER.answers(METRICS, 500, "");
-        SQUAD_BUILDER.answers(LIST, 500, "");
+        dreamNet.squadBuilder.answers(METRICS, 500, "");
+        dreamNet.squadBuilder.answers(LIST, 500, "");
         AnalyzerResult result = analyze();
         assertThat(ids(result)).containsExactly("squad-source-failed-squad-builder");
         Issue failed = result.issues().getFirst();
@@ -315,28 +315,28 @@ class SquadTest extends DeclaredFleet {
 
     @Test
     void analyzeWhenNobodyServesMetricsJudgesByHalosOwnRecord() throws Exception {
-        try (DreamNetServices dreamNet = DreamNetServices.start()) {
-            dreamNet.squad("ops", "dreamops");
-            SQUAD_BUILDER.serves(LIST, dreamNet::serve);
-            SQUAD_BUILDER.serves(METRICS, dreamNet::serve);
+        try (DreamNetServices services = DreamNetServices.start()) {
+            services.squad("ops", "dreamops");
+            dreamNet.squadBuilder.serves(LIST, services::serve);
+            dreamNet.squadBuilder.serves(METRICS, services::serve);
             handOut("ops", "dreamops", 40, "failed");
             handOut("ops", "dreamops", 60, "succeeded");
             AnalyzerResult result = analyze();
             assertThat(ids(result)).containsExactly("squad-failing-ops");
             assertThat(result.issues().getFirst().data()).containsEntry("origin", "halo");
             assertThat(result.observed(SOURCE, SquadIssues.SOURCE_FAILED)).as("nothing fails").isTrue();
-            assertThat(SQUAD_BUILDER.asked(METRICS)).isEqualTo(1);
+            assertThat(dreamNet.squadBuilder.asked(METRICS)).isEqualTo(1);
             assertThat(api.get(PATH).body().get("source").get("stale").asBoolean()).isFalse();
             assertThat(result.note())
                     .containsOnlyOnce("Squad Builder has no metrics of squads (GET /api/squad/metrics: "
                             + "it answers with status 404), so they are judged by what HALO dispatched to them");
-            dreamNet.squad("later");
+            services.squad("later");
             analyze();
             assertThat(pulled.all()).containsOnlyKeys("later", "ops");
             clock.advance(Duration.ofMinutes(5));
             handOut("ops", "dreamops", 20, "failed");
             list("{\"id\":\"ops\"}");
-            dreamNet.unmounted(METRICS, true);
+            services.unmounted(METRICS, true);
             AnalyzerResult page = analyze();
             assertThat(page.note()).contains("text/html instead of JSON: `<!doctype html><html><body>");
             assertThat(ids(page)).as("a page for whatever is not there").containsExactly("squad-failing-ops");
@@ -346,14 +346,14 @@ class SquadTest extends DeclaredFleet {
             AnalyzerResult later = analyze();
             assertThat(later.issues()).as("metrics that appear are used").isEmpty();
             assertThat(later.note()).doesNotContain("no metrics");
-            SQUAD_BUILDER.answers(METRICS, 500, "");
+            dreamNet.squadBuilder.answers(METRICS, 500, "");
             AnalyzerResult broken = analyze();
             assertThat(ids(broken)).containsExactly("squad-source-failed-squad-builder");
             assertThat(broken.observed()).as("what fails is unknown").doesNotContain(squad("ops"));
-            SQUAD_BUILDER.answers(METRICS, 404, "{}");
+            dreamNet.squadBuilder.answers(METRICS, 404, "{}");
             assertThat(ids(analyze())).containsExactly("squad-failing-ops");
-            SQUAD_BUILDER.serves(LIST, dreamNet::serve);
-            dreamNet.unmounted(LIST, true);
+            dreamNet.squadBuilder.serves(LIST, services::serve);
+            services.unmounted(LIST, true);
             AnalyzerResult all = analyze();
             assertThat(ids(all)).as("who lists no squads is not believed that there are no metrics")
                     .containsExactly("squad-source-failed-squad-builder");
@@ -387,7 +387,7 @@ class SquadTest extends DeclaredFleet {
         assertThat(task.get("payload").get("code").asString()).isEqualTo("squad.failing");
         assertThat(analyzer.name()).isEqualTo("squad-efficiency");
         assertThat(analyzer.modes()).containsExactly(CycleMode.FULL);
-        SQUAD_BUILDER.answers(METRICS, 404, "");
+        dreamNet.squadBuilder.answers(METRICS, 404, "");
         api.post("/api/halo/run", "{\"subjects\":[\"squad:sick\",\"endpoint:squad-builder\"]}");
         JsonNode open = api.get("/api/halo/weakpoints?subject=squad:sick").body().get("weakPoints").get(0);
         assertThat(open.get("stale").asBoolean()).as("not resolved by a source that does not answer").isTrue();
@@ -485,7 +485,7 @@ class SquadTest extends DeclaredFleet {
     @Test
     void analyzeWhenOnlyTheListFailsDoesNotSayThatTheNumbersAreUnknown() throws Exception {
         numbers(counted("blue", 60, 4));
-        SQUAD_BUILDER.answers(LIST, 404, "");
+        dreamNet.squadBuilder.answers(LIST, 404, "");
         AnalyzerResult result = analyze();
         assertThat(ids(result)).containsExactly("squad-source-failed-squad-builder");
         assertThat(result.issues().getFirst().description()).contains("GET /api/squad: it answers with status 404")

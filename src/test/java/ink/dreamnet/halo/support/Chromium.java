@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// Debian's Chromium, driven by Playwright: one process for the whole run, started when the first test needs it. Each reader of pages
 /// has a browser context of their own.
@@ -40,6 +41,7 @@ public final class Chromium {
     @Target(ElementType.TYPE)
     @Retention(RetentionPolicy.RUNTIME)
     @ExtendWith(Condition.class)
+    @ResourceLock("Chromium")
     public @interface Needed {
     }
 

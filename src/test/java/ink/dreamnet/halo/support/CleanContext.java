@@ -23,7 +23,7 @@ import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestExecutionListener;
 
 /// Leaves nothing of one class of tests to the next that uses the same context: jobs end, the tables are as the migrations leave
-/// them, and the services of DreamNet list nothing.
+/// them, and what is played, as the services of [DreamNet], does nothing.
 ///
 /// What HALO holds in memory it holds by id, by revision or by time. Therefore revisions and positions of events go on, and so
 /// does the [TestClock], which never goes back.
@@ -43,7 +43,6 @@ final class CleanContext implements TestExecutionListener {
 
     @Override
     public void beforeTestClass(TestContext test) {
-        DreamNet.reset();
         ApplicationContext context = test.getApplicationContext();
         if (!USED.add(context)) {
             context.getBeansOfType(Resettable.class).values().forEach(Resettable::reset);

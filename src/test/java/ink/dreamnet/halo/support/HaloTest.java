@@ -9,8 +9,6 @@ import java.lang.annotation.Target;
 
 import ink.dreamnet.halo.HaloApplication;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Import;
@@ -50,7 +48,6 @@ import org.springframework.test.context.TestExecutionListeners.MergeMode;
         "halo.triggers.error-budget.objectives[0].slo=99.9"})
 @Import({TestClock.Configuration.class, Api.Configuration.class, TestBeans.class})
 @Tag("context")
-@Execution(ExecutionMode.SAME_THREAD)
 @TestExecutionListeners(listeners = CleanContext.class, mergeMode = MergeMode.MERGE_WITH_DEFAULTS)
 public @interface HaloTest {
 }

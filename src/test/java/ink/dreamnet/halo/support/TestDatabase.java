@@ -68,8 +68,10 @@ public final class TestDatabase {
     }
 
     private static void use(ConfigurableApplicationContext context, boolean h2) {
+        DreamNet dreamNet = new DreamNet();
+        context.getBeanFactory().registerSingleton(DreamNet.class.getName(), dreamNet);
         TestPropertyValues properties = TestPropertyValues
-                .of("spring.datasource.url=" + (h2 ? newH2Url() : newPostgresUrl())).and(DreamNet.properties());
+                .of("spring.datasource.url=" + (h2 ? newH2Url() : newPostgresUrl())).and(dreamNet.properties());
         if (h2) {
             properties.applyTo(context);
         } else {

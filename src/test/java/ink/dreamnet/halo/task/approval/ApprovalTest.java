@@ -66,7 +66,7 @@ class ApprovalTest extends TaskRoom {
         drive();
         assertThat(lease("idle").response().body()).doesNotContain(task.id().toString());
         assertThat(status(task.id())).isEqualTo(before);
-        assertThat(RECEIVER.of("halo-task-" + task.id())).isEmpty();
+        assertThat(dreamNet.taskReceiver.of("halo-task-" + task.id())).isEmpty();
         trailLeadsHere(task.id());
         api.delete("/api/halo/approvals/standing/" + standing.body().get("approval").get("id").asString());
     }
@@ -113,7 +113,7 @@ class ApprovalTest extends TaskRoom {
                 .isInstanceOf(ConflictException.class).hasMessageContaining("was edited since");
         approvals.approve(task.id(), null, now(task.id()).approval().contentHash(), ANN);
         drive();
-        assertThat(RECEIVER.of("halo-task-" + task.id())).singleElement().satisfies(sent -> assertThat(
+        assertThat(dreamNet.taskReceiver.of("halo-task-" + task.id())).singleElement().satisfies(sent -> assertThat(
                 sent.json().get("data").get("payload").get("subject").asString()).isEqualTo("another"));
         assertThat(api.put(path(task), "{\"payload\": {}}").status()).isEqualTo(409);
     }
@@ -127,7 +127,7 @@ class ApprovalTest extends TaskRoom {
         assertThat(api.post("/api/halo/pause", "{\"reason\": \"storm\"}").status()).isEqualTo(200);
         refused(api.post("/api/halo/pause", "{\"reason\": \"again\"}"), "is paused since");
         noRoadLeadsToDispatch(waiting, "HALO is paused since");
-        assertThat(RECEIVER.of("halo-task-" + approved.id())).isEmpty();
+        assertThat(dreamNet.taskReceiver.of("halo-task-" + approved.id())).isEmpty();
         assertThat(held(approved).by()).isEqualTo("pause");
         refused(lease("idle"), "HALO is paused since");
         JsonNode status = api.get("/api/halo/status").body().get("status");
@@ -146,13 +146,13 @@ class ApprovalTest extends TaskRoom {
     @Test
     void anyRoadWhenWeakPointIsSilencedIsRefusedAndWhatWasApprovedIsHeld() throws Exception {
         TaskView task = propose("Hooked");
-        OBJECTIONS.put(task.proposal().subject(), "silence 7 until noon");
+        objection.bySubject.put(task.proposal().subject(), "silence 7 until noon");
         noRoadLeadsToDispatch(task, "silence 7");
         TaskView approved = approved("Hooked");
-        OBJECTIONS.put(approved.proposal().subject(), "silence 8");
+        objection.bySubject.put(approved.proposal().subject(), "silence 8");
         drive();
         assertThat(held(approved).by()).isEqualTo("weak-point");
-        OBJECTIONS.clear();
+        objection.bySubject.clear();
         poll();
         drive();
         assertThat(status(approved.id())).isEqualTo(TaskStatus.RUNNING);
@@ -182,7 +182,7 @@ class ApprovalTest extends TaskRoom {
         assertThat(first.get("approvalsNeeded").asInt()).isEqualTo(2);
         refused(api.post(path(task) + "/approve", null), "approved it already");
         drive();
-        assertThat(RECEIVER.of("halo-task-" + task.id())).isEmpty();
+        assertThat(dreamNet.taskReceiver.of("halo-task-" + task.id())).isEmpty();
         assertThat(approvals.approve(task.id(), null, null, BOB).status()).isEqualTo(TaskStatus.APPROVED);
         drive();
         assertThat(status(task.id())).isEqualTo(TaskStatus.RUNNING);
@@ -204,7 +204,7 @@ class ApprovalTest extends TaskRoom {
             }
             assertThat(outcomes).containsOnlyOnce(true);
             drive();
-            assertThat(RECEIVER.of("halo-task-" + task.id()))
+            assertThat(dreamNet.taskReceiver.of("halo-task-" + task.id()))
                     .hasSize(status(task.id()) == TaskStatus.REJECTED ? 0 : 1);
             approvals.cancel(status(task.id()) == TaskStatus.REJECTED ? propose("Hooked").id() : task.id(), null, ANN);
             trailLeadsHere(task.id());

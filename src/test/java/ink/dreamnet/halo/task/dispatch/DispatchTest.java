@@ -43,7 +43,7 @@ abstract class DispatchTest extends TaskRoom {
     }
 
     private List<TaskReceiver.Request> sends(TaskView task) {
-        return RECEIVER.of(key(task));
+        return dreamNet.taskReceiver.of(key(task));
     }
 
     private Api.Answer report(TaskView task, String outcome) {
@@ -86,7 +86,7 @@ abstract class DispatchTest extends TaskRoom {
 
     @Test
     void resultWhenItNamesWhatTheTargetCallsTheTaskCounts() {
-        RECEIVER.answer((request, earlier) -> new Answer(200, Map.of(), "{\"taskId\":\"sq-7\"}"));
+        dreamNet.taskReceiver.answer((request, earlier) -> new Answer(200, Map.of(), "{\"taskId\":\"sq-7\"}"));
         TaskView task = approved("Hooked");
         drive();
         assertThat(tasks.bySquadTaskId("sq-7", null))
@@ -100,8 +100,9 @@ abstract class DispatchTest extends TaskRoom {
 
     @Test
     void sendWhenTheAnswerIsAPageForPeopleIsRepeated() {
-        RECEIVER.answer((request, earlier) -> new Answer(200, Map.of("Content-Type", "text/html; charset=utf-8"),
-                "<!doctype html><title>Log in</title>"));
+        dreamNet.taskReceiver
+                .answer((request, earlier) -> new Answer(200, Map.of("Content-Type", "text/html; charset=utf-8"),
+                        "<!doctype html><title>Log in</title>"));
         TaskView task = approved("Hooked");
         drive();
         assertThat(status(task.id())).isEqualTo(TaskStatus.DISPATCHED);
@@ -110,7 +111,7 @@ abstract class DispatchTest extends TaskRoom {
 
     @Test
     void sendWhenTargetFailsIsRepeatedWithTheSameKeyAndThenADeadLetterThatCanBeSentAgain() {
-        RECEIVER.answer((request, earlier) -> earlier == 0
+        dreamNet.taskReceiver.answer((request, earlier) -> earlier == 0
                 ? new Answer(503, Map.of("Retry-After", "120"), "busy")
                 : earlier == 1 ? null : new Answer(500, Map.of(), ""));
         TaskView task = approved("Hooked");
@@ -129,7 +130,7 @@ abstract class DispatchTest extends TaskRoom {
         assertThat(tasks.attempts(task.id()).getFirst().error()).contains("busy");
         assertThat(staged()).isEmpty();
 
-        RECEIVER.answer(TaskReceiver.TAKE);
+        dreamNet.taskReceiver.answer(TaskReceiver.TAKE);
         assertThat(api.post(path(task) + "/retry", "{\"comment\": \"it is back\"}").status()).isEqualTo(200);
         drive();
         assertThat(status(task.id())).isEqualTo(TaskStatus.RUNNING);
@@ -141,7 +142,7 @@ abstract class DispatchTest extends TaskRoom {
     void sendWhenRetryAfterIsADateWaitsUntilThen() {
         String date = DateTimeFormatter.RFC_1123_DATE_TIME
                 .format(clock.instant().plusSeconds(200).atOffset(ZoneOffset.UTC));
-        RECEIVER.answer((request, earlier) -> new Answer(429, Map.of("Retry-After", date), ""));
+        dreamNet.taskReceiver.answer((request, earlier) -> new Answer(429, Map.of("Retry-After", date), ""));
         TaskView task = approved("Hooked");
         drive();
         assertThat(Duration.between(clock.instant(), execution(task).nextAt()).toSeconds()).isBetween(180L,
@@ -151,7 +152,8 @@ abstract class DispatchTest extends TaskRoom {
     @Test
     void sendWhenTargetRefusesOrRedirectsIsNotRepeated() {
         for (int status : List.of(422, 302)) {
-            RECEIVER.answer((request, earlier) -> new Answer(status, Map.of("Location", RECEIVER.url("/other")), "no"));
+            dreamNet.taskReceiver.answer((request, earlier) -> new Answer(status,
+                    Map.of("Location", dreamNet.taskReceiver.url("/other")), "no"));
             TaskView task = approved("Hooked");
             drive();
             clock.advance(Duration.ofHours(1).minusMinutes(1));
@@ -164,7 +166,7 @@ abstract class DispatchTest extends TaskRoom {
 
     @Test
     void sendWhenTargetAnswersWithoutEndIsBoundedAndTaken() {
-        RECEIVER.answer((request, earlier) -> new Answer(200, Map.of(), "x".repeat(5_000_000)));
+        dreamNet.taskReceiver.answer((request, earlier) -> new Answer(200, Map.of(), "x".repeat(5_000_000)));
         TaskView task = approved("Hooked");
         drive();
         assertThat(status(task.id())).isEqualTo(TaskStatus.RUNNING);
@@ -172,7 +174,7 @@ abstract class DispatchTest extends TaskRoom {
 
     @Test
     void sendWhenTargetFailedOftenIsSparedUntilItsCircuitCloses() {
-        RECEIVER.answer((request, earlier) -> new Answer(500, Map.of(), ""));
+        dreamNet.taskReceiver.answer((request, earlier) -> new Answer(500, Map.of(), ""));
         List<TaskView> failing = List.of(approved("Hooked"), approved("Hooked"), approved("Hooked"), approved("Hooked"),
                 approved("Hooked"));
         drive();
@@ -183,7 +185,7 @@ abstract class DispatchTest extends TaskRoom {
         assertThat(held(spared).by()).isEqualTo("target");
         assertThat(status(spared.id())).isEqualTo(TaskStatus.APPROVED);
 
-        RECEIVER.answer(TaskReceiver.TAKE);
+        dreamNet.taskReceiver.answer(TaskReceiver.TAKE);
         clock.advance(Duration.ofSeconds(31));
         drive();
         drive();
@@ -192,19 +194,19 @@ abstract class DispatchTest extends TaskRoom {
 
     @Test
     void sendWhenSomethingSpeaksAgainstItMeanwhileIsNotRepeatedUntilThatEnds() {
-        RECEIVER.answer((request, earlier) -> new Answer(503, Map.of(), ""));
+        dreamNet.taskReceiver.answer((request, earlier) -> new Answer(503, Map.of(), ""));
         TaskView task = approved("Hooked");
         drive();
         assertThat(sends(task)).hasSize(1);
-        OBJECTIONS.put(task.proposal().subject(), "it is silenced now");
-        RECEIVER.answer(TaskReceiver.TAKE);
+        objection.bySubject.put(task.proposal().subject(), "it is silenced now");
+        dreamNet.taskReceiver.answer(TaskReceiver.TAKE);
         clock.advance(Duration.ofMinutes(1));
         drive();
         assertThat(sends(task)).hasSize(1);
         assertThat(held(task).by()).isEqualTo("weak-point");
         assertThat(status(task.id())).isEqualTo(TaskStatus.DISPATCHED);
 
-        OBJECTIONS.clear();
+        objection.bySubject.clear();
         poll();
         drive();
         assertThat(sends(task)).hasSize(2);
@@ -279,7 +281,7 @@ abstract class DispatchTest extends TaskRoom {
 
     @Test
     void sendWhenHaloDiedBeforeTheAnswerIsRepeatedWithTheSameKey() throws InterruptedException {
-        RECEIVER.answer((request, earlier) -> null);
+        dreamNet.taskReceiver.answer((request, earlier) -> null);
         TaskView task = approved("Hooked");
         try {
             dispatcher.step(task.id(), () -> {
@@ -287,7 +289,7 @@ abstract class DispatchTest extends TaskRoom {
             // as if nothing after the first commit had happened: the answer was never taken in
             jdbc.sql("update repair_task set next_at = null where id = ?").param(task.id()).update();
         } finally {
-            RECEIVER.answer(TaskReceiver.TAKE);
+            dreamNet.taskReceiver.answer(TaskReceiver.TAKE);
         }
         drive();
         assertThat(sends(task)).hasSize(2).allMatch(sent -> sent.key().equals(key(task)));
@@ -298,7 +300,7 @@ abstract class DispatchTest extends TaskRoom {
 
     @Test
     void sendWhenRouteWasTakenAwayMeanwhileIsLeftToAgents() {
-        RECEIVER.answer((request, earlier) -> new Answer(503, Map.of(), ""));
+        dreamNet.taskReceiver.answer((request, earlier) -> new Answer(503, Map.of(), ""));
         TaskView task = approved("Hooked");
         drive();
         assertThat(status(task.id())).isEqualTo(TaskStatus.DISPATCHED);
@@ -318,7 +320,7 @@ abstract class DispatchTest extends TaskRoom {
 
     @Test
     void sendWhenPausedForLongIsGivenUp() {
-        RECEIVER.answer((request, earlier) -> new Answer(503, Map.of(), ""));
+        dreamNet.taskReceiver.answer((request, earlier) -> new Answer(503, Map.of(), ""));
         TaskView task = approved("Hooked");
         drive();
         gate.pause("maintenance", ANN);
@@ -410,7 +412,7 @@ abstract class DispatchTest extends TaskRoom {
         SubjectRef one = SubjectRef.parse("endpoint:one");
         SubjectRef two = SubjectRef.parse("endpoint:two");
         List.of(one, two).forEach(
-                subject -> GROUPS.put(subject, List.of(new SubjectCensus.Group("label:team=blue", 9, 2))));
+                subject -> census.groups.put(subject, List.of(new SubjectCensus.Group("label:team=blue", 9, 2))));
         TaskView first = approvals.approve(propose("test.repair", "Hooked", one, Severity.HIGH).id(), null, null, ANN);
         drive();
         TaskView second = approvals.approve(propose("test.repair", "Hooked", two, Severity.HIGH).id(), null, null, ANN);
@@ -418,11 +420,11 @@ abstract class DispatchTest extends TaskRoom {
         assertThat(held(second).reason()).contains("1 of at most 1").contains("label:team=blue");
         assertThat(held(second).by()).isEqualTo("share");
 
-        GROUPS.put(two, List.of(new SubjectCensus.Group("kind:endpoint", 20, 11)));
+        census.groups.put(two, List.of(new SubjectCensus.Group("kind:endpoint", 20, 11)));
         release();
         assertThat(held(second).by()).isEqualTo("storm");
         assertThat(held(second).reason()).contains("11 of the 20");
-        GROUPS.put(two, List.of(new SubjectCensus.Group("kind:endpoint", 20, 10)));
+        census.groups.put(two, List.of(new SubjectCensus.Group("kind:endpoint", 20, 10)));
         release();
         drive();
         assertThat(status(second.id())).isEqualTo(TaskStatus.RUNNING);

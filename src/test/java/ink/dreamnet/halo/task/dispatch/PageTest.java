@@ -67,7 +67,7 @@ abstract class PageTest extends TaskRoom {
             assertThat(data.get("taskId").asString()).isEqualTo(task.id().toString());
             assertThat(data.get("failedBefore")).hasSize(2);
         });
-        assertThat(RECEIVER.of(key(task))).isEmpty();
+        assertThat(dreamNet.taskReceiver.of(key(task))).isEmpty();
         // whoever guesses its key is not the one who was called
         refused(api.post(path(task) + "/result", "{\"idempotencyKey\": \"%s\", \"outcome\": \"succeeded\"}"
                 .formatted(key(task))), "was not sent under");
@@ -91,13 +91,13 @@ abstract class PageTest extends TaskRoom {
         gate.pause("stop everything", BOB);
         drive();
         assertThat(held(task).by()).isEqualTo("pause");
-        OBJECTIONS.put(subject, "silenced by ann");
+        objection.bySubject.put(subject, "silenced by ann");
         gate.resume("go on", BOB);
         poll();
         drive();
         assertThat(held(task).by()).isEqualTo("weak-point");
         assertThat(pages()).isEmpty();
-        OBJECTIONS.clear();
+        objection.bySubject.clear();
         poll();
         drive();
         assertThat(pages()).hasSize(1);

@@ -6,8 +6,6 @@ import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.support.DreamNet;
-import ink.dreamnet.halo.support.DreamNetServices;
 import ink.dreamnet.halo.support.DreamNetServices.Fault;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.TaskReceiver;
@@ -29,7 +27,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 @OnH2
 class ResultEventTest extends TaskRoom {
 
-    private static final DreamNetServices SQUADS = DreamNet.SQUADS;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @Autowired
@@ -47,7 +44,7 @@ class ResultEventTest extends TaskRoom {
 
     @Test
     void completedWhenItNamesTheSquadsTaskSucceeds() {
-        RECEIVER.answer((request, earlier) -> new Answer(200, Map.of(), "{\"id\":\"sq-70\"}"));
+        dreamNet.taskReceiver.answer((request, earlier) -> new Answer(200, Map.of(), "{\"id\":\"sq-70\"}"));
         TaskView task = approved("Hooked");
         drive();
         assertThat(tell("completed", "{\"taskId\": \"sq-71\"}").toString()).contains("names no task");
@@ -61,7 +58,7 @@ class ResultEventTest extends TaskRoom {
 
     @Test
     void resultOfAnotherSquadIsPassedOver() {
-        RECEIVER.answer((request, earlier) -> new Answer(200, Map.of(), "{\"id\":\"sq-90\"}"));
+        dreamNet.taskReceiver.answer((request, earlier) -> new Answer(200, Map.of(), "{\"id\":\"sq-90\"}"));
         TaskView task = approved("Hooked");
         drive();
         jdbc.sql("update repair_task set squad_id = 'own' where id = ?").param(task.id()).update();
@@ -90,9 +87,9 @@ class ResultEventTest extends TaskRoom {
 
     /// @return a task of the squad `own` that Squad Builder has done without HALO getting to know how it ended
     private TaskView doneBySquadBuilder() {
-        SQUADS.reset();
-        SQUADS.agent("ops-1", "DreamOps", true);
-        SQUADS.faults(call -> call.equals("dispatch")
+        dreamNet.squads.reset();
+        dreamNet.squads.agent("ops-1", "DreamOps", true);
+        dreamNet.squads.faults(call -> call.equals("dispatch")
                 ? Fault.LOST_AFTER
                 : call.equals("show") ? Fault.CUT_BEFORE : null);
         TaskView task = propose("agent.revive", "DreamOps", SubjectRef.parse("agent:" + Ids.next()), Severity.HIGH);
@@ -107,7 +104,7 @@ class ResultEventTest extends TaskRoom {
     @Test
     void resultBySquadBuildersIdIsTakenWhateverSquadTheTaskHas() {
         TaskView task = doneBySquadBuilder();
-        JsonNode event = SQUADS.events().getFirst();
+        JsonNode event = dreamNet.squads.events().getFirst();
         JsonNode another = again(event);
         ((ObjectNode) another.path("payload")).put("taskId", Ids.next().toString());
         assertThat(tellOf(another)).contains("names no task");
@@ -117,16 +114,16 @@ class ResultEventTest extends TaskRoom {
         assertThat(status(task.id())).isEqualTo(TaskStatus.SUCCEEDED);
         TaskView before = now(task.id());
         assertThat(tellOf(again(event))).as("the same report twice").contains("is succeeded");
-        SQUADS.faults(call -> null);
+        dreamNet.squads.faults(call -> null);
         drive();
         assertThat(now(task.id())).isEqualTo(before);
-        assertThat(SQUADS.work()).hasSize(1);
+        assertThat(dreamNet.squads.work()).hasSize(1);
     }
 
     @Test
     void failureBySquadBuildersIdEndsTheRun() {
         TaskView task = doneBySquadBuilder();
-        JsonNode event = again(SQUADS.events().getFirst());
+        JsonNode event = again(dreamNet.squads.events().getFirst());
         ((ObjectNode) event).put("eventType", "squad.task.failed");
         ((ObjectNode) event.path("payload")).put("error", "no pulse").remove("result");
         tellOf(event);
@@ -136,7 +133,7 @@ class ResultEventTest extends TaskRoom {
     @Test
     void eventThatNamesAnotherSquadIsPassedOverAlsoWithSquadBuildersId() {
         TaskView task = doneBySquadBuilder();
-        JsonNode event = again(SQUADS.events().getFirst());
+        JsonNode event = again(dreamNet.squads.events().getFirst());
         ((ObjectNode) event).put("sourceId", "other");
         assertThat(tellOf(event)).contains("names no task");
         assertThat(TaskStatus.IN_WORK).contains(status(task.id()));
@@ -144,7 +141,7 @@ class ResultEventTest extends TaskRoom {
 
     @Test
     void idOfAnotherTargetIsTheSquadsOwn() {
-        RECEIVER.answer((request, earlier) -> new Answer(200, Map.of(), "{\"id\":\"sq-130\"}"));
+        dreamNet.taskReceiver.answer((request, earlier) -> new Answer(200, Map.of(), "{\"id\":\"sq-130\"}"));
         TaskView task = approved("Hooked");
         drive();
         jdbc.sql("update repair_task set squad_id = 'own' where id = ?").param(task.id()).update();
@@ -156,7 +153,7 @@ class ResultEventTest extends TaskRoom {
 
     @Test
     void failureThatWasHeardBeforeTheRunBeganIsOfAnEarlierOne() {
-        RECEIVER.answer(TaskReceiver.TAKE);
+        dreamNet.taskReceiver.answer(TaskReceiver.TAKE);
         TaskView task = approved("Hooked");
         drive();
         TaskReport failure = new TaskReport(null, Execution.keyOf(task.id()), null, null, false, "old", null);
@@ -169,7 +166,7 @@ class ResultEventTest extends TaskRoom {
 
     @Test
     void failedWhenItNamesTheKeyOfTheSendFails() {
-        RECEIVER.answer(TaskReceiver.TAKE);
+        dreamNet.taskReceiver.answer(TaskReceiver.TAKE);
         TaskView task = approved("Hooked");
         tell("completed", "{\"idempotencyKey\": \"%s\"}".formatted(Execution.keyOf(task.id())));
         assertThat(status(task.id())).as("it was not sent yet").isNotEqualTo(TaskStatus.SUCCEEDED);

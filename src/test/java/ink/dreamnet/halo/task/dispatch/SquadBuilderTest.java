@@ -12,8 +12,6 @@ import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.http.Destination;
-import ink.dreamnet.halo.support.DreamNet;
-import ink.dreamnet.halo.support.DreamNetServices;
 import ink.dreamnet.halo.support.DreamNetServices.Fault;
 import ink.dreamnet.halo.support.Effort;
 import ink.dreamnet.halo.support.OnPostgres;
@@ -33,16 +31,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 @OnPostgres
 class SquadBuilderTest extends TaskRoom {
 
-    private static final DreamNetServices SQUADS = DreamNet.SQUADS;
-
     @Autowired
     SquadBuilderChannel channel;
 
     @BeforeEach
     void someoneIsThere() {
-        SQUADS.reset();
-        SQUADS.agent("ops-1", "DreamOps", true);
-        DreamNet.SQUAD_BUILDER.serves("/api/squad/tasks", SQUADS::serve);
+        dreamNet.squads.reset();
+        dreamNet.squads.agent("ops-1", "DreamOps", true);
+        dreamNet.squadBuilder.serves("/api/squad/tasks", dreamNet.squads::serve);
     }
 
     private TaskView revival() {
@@ -57,11 +53,11 @@ class SquadBuilderTest extends TaskRoom {
     }
 
     private List<String> stored() {
-        return SQUADS.tasks().stream().map(task -> task.get("status").asString()).toList();
+        return dreamNet.squads.tasks().stream().map(task -> task.get("status").asString()).toList();
     }
 
-    private static String callOf(int index) {
-        return SQUADS.calls().get(index).replaceFirst("[0-9a-f-]{36}", "{id}");
+    private String callOf(int index) {
+        return dreamNet.squads.calls().get(index).replaceFirst("[0-9a-f-]{36}", "{id}");
     }
 
     @Test
@@ -69,20 +65,20 @@ class SquadBuilderTest extends TaskRoom {
         TaskView task = revival();
         drive();
         assertThat(status(task.id())).isEqualTo(TaskStatus.DISPATCHED);
-        JsonNode sent = SQUADS.tasks().getFirst();
+        JsonNode sent = dreamNet.squads.tasks().getFirst();
         assertThat(sent.get("type").asString()).isEqualTo("agent.revive");
         assertThat(sent.get("payload").get("ratio").doubleValue()).isEqualTo(1.5);
         assertThat(sent.get("status").asString()).isEqualTo("pending");
         assertThat(sent.get("priority").asString()).isEqualTo("high");
         assertThat(sent.get("haloTaskId").asString()).isEqualTo(task.id().toString());
         assertThat(execution(task).squadTaskId()).isEqualTo(sent.get("id").asString());
-        assertThat(SQUADS.work()).isEmpty();
+        assertThat(dreamNet.squads.work()).isEmpty();
 
         drive();
-        assertThat(SQUADS.work()).containsExactly(task.id().toString());
+        assertThat(dreamNet.squads.work()).containsExactly(task.id().toString());
         assertThat(status(task.id())).isEqualTo(TaskStatus.SUCCEEDED);
         assertThat(execution(task).agent()).isEqualTo("ops-1");
-        assertThat(SQUADS.sentKeys()).hasSize(2).doesNotHaveDuplicates()
+        assertThat(dreamNet.squads.sentKeys()).hasSize(2).doesNotHaveDuplicates()
                 .allMatch(key -> key.startsWith("halo-task-" + task.id()));
         JsonNode shown = api.get(path(task)).body();
         assertThat(list(shown.get("logs"))).extracting(line -> line.get("text").asString())
@@ -95,25 +91,25 @@ class SquadBuilderTest extends TaskRoom {
 
     @Test
     void failureIsTriedAgainAsAnotherTaskUnderOtherKeys() {
-        SQUADS.skill(task -> "the host is on fire");
+        dreamNet.squads.skill(task -> "the host is on fire");
         TaskView task = revival();
         drive();
         drive();
         assertThat(status(task.id())).isEqualTo(TaskStatus.FAILED);
         assertThat(now(task.id()).statusReason()).isEqualTo("the host is on fire");
-        SQUADS.skill(any -> null);
+        dreamNet.squads.skill(any -> null);
         pass(Duration.ofMinutes(2));
         pass(Duration.ZERO);
         pass(Duration.ZERO);
         assertThat(status(task.id())).isEqualTo(TaskStatus.SUCCEEDED);
         assertThat(stored()).containsExactly("failed", "success");
-        assertThat(SQUADS.sentKeys()).hasSize(4).doesNotHaveDuplicates();
+        assertThat(dreamNet.squads.sentKeys()).hasSize(4).doesNotHaveDuplicates();
         trailLeadsHere(task.id());
     }
 
     @Test
     void answerToTheStoringThatIsLostLeadsToAnotherTaskAndTheFirstIsNeverDone() {
-        SQUADS.fault("create", Fault.LOST_AFTER);
+        dreamNet.squads.fault("create", Fault.LOST_AFTER);
         TaskView task = revival();
         drive();
         assertThat(status(task.id())).isEqualTo(TaskStatus.DISPATCHED);
@@ -124,26 +120,26 @@ class SquadBuilderTest extends TaskRoom {
         pass(Duration.ZERO);
         assertThat(status(task.id())).isEqualTo(TaskStatus.SUCCEEDED);
         assertThat(stored()).containsExactly("pending", "success");
-        assertThat(SQUADS.work()).hasSize(1);
+        assertThat(dreamNet.squads.work()).hasSize(1);
         // the repetition of a call kept its key
-        assertThat(SQUADS.sentKeys().get(1)).isEqualTo(SQUADS.sentKeys().get(0));
-        assertThat(SQUADS.sentKeys().subList(1, 4)).doesNotHaveDuplicates();
+        assertThat(dreamNet.squads.sentKeys().get(1)).isEqualTo(dreamNet.squads.sentKeys().get(0));
+        assertThat(dreamNet.squads.sentKeys().subList(1, 4)).doesNotHaveDuplicates();
     }
 
     @Test
     void answerToTheDispatchThatIsLostIsAskedForAndTheWorkIsDoneOnce() {
         for (Fault fault : List.of(Fault.LOST_AFTER, Fault.HANGS_AFTER)) {
-            SQUADS.reset();
-            SQUADS.agent("ops-1", "DreamOps", true);
+            dreamNet.squads.reset();
+            dreamNet.squads.agent("ops-1", "DreamOps", true);
             TaskView task = revival();
             drive();
-            SQUADS.fault("dispatch", fault);
+            dreamNet.squads.fault("dispatch", fault);
             drive();
             assertThat(status(task.id())).isEqualTo(TaskStatus.RUNNING);
-            assertThat(SQUADS.work()).hasSize(1);
+            assertThat(dreamNet.squads.work()).hasSize(1);
             pass(Duration.ofMinutes(1));
             assertThat(status(task.id())).isEqualTo(TaskStatus.SUCCEEDED);
-            assertThat(SQUADS.work()).hasSize(1);
+            assertThat(dreamNet.squads.work()).hasSize(1);
             assertThat(list(api.get(path(task)).body().get("logs"))).hasSize(2);
             trailLeadsHere(task.id());
         }
@@ -153,39 +149,39 @@ class SquadBuilderTest extends TaskRoom {
     void dispatchThatNeverArrivedIsRepeatedUnderItsKeyOnceTheTaskIsKnownToBePending() {
         TaskView task = revival();
         drive();
-        SQUADS.fault("dispatch", Fault.LOST_BEFORE);
+        dreamNet.squads.fault("dispatch", Fault.LOST_BEFORE);
         drive();
         assertThat(status(task.id())).isEqualTo(TaskStatus.RUNNING);
-        assertThat(SQUADS.work()).isEmpty();
+        assertThat(dreamNet.squads.work()).isEmpty();
         gate.pause("hold everything", ANN);
         pass(Duration.ofMinutes(1));
         assertThat(callOf(2)).isEqualTo("GET /api/squad/tasks/{id}");
-        assertThat(SQUADS.work()).as("a pause holds back what would begin").isEmpty();
+        assertThat(dreamNet.squads.work()).as("a pause holds back what would begin").isEmpty();
         assertThat(tasks.attempts(task.id()).getLast().error()).contains("has not begun");
         gate.resume("go on", ANN);
         pass(Duration.ofMinutes(1));
         assertThat(status(task.id())).isEqualTo(TaskStatus.SUCCEEDED);
-        assertThat(SQUADS.work()).hasSize(1);
-        assertThat(SQUADS.sentKeys().getLast()).isEqualTo(SQUADS.sentKeys().get(1));
+        assertThat(dreamNet.squads.work()).hasSize(1);
+        assertThat(dreamNet.squads.sentKeys().getLast()).isEqualTo(dreamNet.squads.sentKeys().get(1));
     }
 
     @Test
     void outcomeThatCannotBeFoundOutIsADeadLetterThatSaysSoAndIsNotTriedAgain() {
         TaskView forgotten = revival();
         drive();
-        SQUADS.fault("dispatch", Fault.LOST_AFTER);
+        dreamNet.squads.fault("dispatch", Fault.LOST_AFTER);
         drive();
-        SQUADS.forgetTasks();
+        dreamNet.squads.forgetTasks();
         pass(Duration.ofMinutes(1));
         assertThat(status(forgotten.id())).isEqualTo(TaskStatus.DEAD_LETTER);
         assertThat(now(forgotten.id()).statusReason()).contains("does not know task", "is not known");
-        assertThat(SQUADS.work()).hasSize(1);
+        assertThat(dreamNet.squads.work()).hasSize(1);
 
         TaskView silent = revival();
         drive();
-        SQUADS.fault("dispatch", Fault.LOST_AFTER);
+        dreamNet.squads.fault("dispatch", Fault.LOST_AFTER);
         drive();
-        SQUADS.unmounted("show", true);
+        dreamNet.squads.unmounted("show", true);
         pass(Duration.ofMinutes(1));
         assertThat(status(silent.id())).isEqualTo(TaskStatus.RUNNING);
         assertThat(tasks.attempts(silent.id()).getLast().error()).contains("text/html");
@@ -194,13 +190,13 @@ class SquadBuilderTest extends TaskRoom {
         drive();
         assertThat(status(silent.id())).isEqualTo(TaskStatus.DEAD_LETTER);
         assertThat(now(silent.id()).statusReason()).contains("that is not known");
-        assertThat(SQUADS.work()).hasSize(2);
+        assertThat(dreamNet.squads.work()).hasSize(2);
         trailLeadsHere(silent.id());
     }
 
     @Test
     void answerThatIsNoAcceptanceIsNotTakenForOne() {
-        SQUADS.unmounted("create", true);
+        dreamNet.squads.unmounted("create", true);
         TaskView task = revival();
         drive();
         assertThat(status(task.id())).isEqualTo(TaskStatus.DISPATCHED);
@@ -210,34 +206,34 @@ class SquadBuilderTest extends TaskRoom {
         assertThat(status(task.id())).isEqualTo(TaskStatus.DEAD_LETTER);
         assertThat(now(task.id()).statusReason()).contains("does not answer as DreamNet does", "text/html");
         assertThat(tasks.attempts(task.id())).hasSize(3).extracting(Attempt::status).containsOnly(200);
-        assertThat(SQUADS.sentKeys()).hasSize(3);
-        assertThat(SQUADS.sentKeys().stream().distinct()).hasSize(1);
+        assertThat(dreamNet.squads.sentKeys()).hasSize(3);
+        assertThat(dreamNet.squads.sentKeys().stream().distinct()).hasSize(1);
     }
 
     @Test
     void answerWithAnotherTypeOrWithoutAnAgentIsNotTakenForWhatItIsNot() {
         TaskView task = revival();
-        DreamNet.SQUAD_BUILDER.answers("/api/squad/tasks",
+        dreamNet.squadBuilder.answers("/api/squad/tasks",
                 "{\"ok\":true,\"task\":{\"id\":\"t-1\",\"type\":\"other\"}}");
         drive();
         assertThat(status(task.id())).isEqualTo(TaskStatus.DISPATCHED);
         assertThat(tasks.attempts(task.id()).getLast().error()).contains("does not answer with the task that was sent");
-        DreamNet.SQUAD_BUILDER.serves("/api/squad/tasks", SQUADS::serve);
+        dreamNet.squadBuilder.serves("/api/squad/tasks", dreamNet.squads::serve);
         pass(Duration.ofMinutes(1));
-        String id = SQUADS.tasks().getFirst().get("id").asString();
-        DreamNet.SQUAD_BUILDER.answers("/api/squad/tasks/" + id + "/dispatch", "{\"ok\":true}");
+        String id = dreamNet.squads.tasks().getFirst().get("id").asString();
+        dreamNet.squadBuilder.answers("/api/squad/tasks/" + id + "/dispatch", "{\"ok\":true}");
         drive();
         assertThat(status(task.id())).isEqualTo(TaskStatus.RUNNING);
-        assertThat(SQUADS.work()).isEmpty();
-        DreamNet.SQUAD_BUILDER.serves("/api/squad/tasks/" + id + "/dispatch", SQUADS::serve);
+        assertThat(dreamNet.squads.work()).isEmpty();
+        dreamNet.squadBuilder.serves("/api/squad/tasks/" + id + "/dispatch", dreamNet.squads::serve);
         pass(Duration.ofMinutes(1));
         assertThat(status(task.id())).isEqualTo(TaskStatus.SUCCEEDED);
-        assertThat(SQUADS.work()).hasSize(1);
+        assertThat(dreamNet.squads.work()).hasSize(1);
     }
 
     @Test
     void refusalOfTheDispatchIsAFailureWithItsReason() {
-        SQUADS.agent("ops-1", "DreamOps", false);
+        dreamNet.squads.agent("ops-1", "DreamOps", false);
         TaskView task = revival();
         drive();
         drive();
@@ -249,20 +245,20 @@ class SquadBuilderTest extends TaskRoom {
     void answerToTheDispatchThatIsAPageLeadsToAQuestion() {
         TaskView task = revival();
         drive();
-        SQUADS.unmounted("dispatch", true);
+        dreamNet.squads.unmounted("dispatch", true);
         drive();
         assertThat(status(task.id())).isEqualTo(TaskStatus.RUNNING);
-        SQUADS.unmounted("dispatch", false);
+        dreamNet.squads.unmounted("dispatch", false);
         pass(Duration.ofMinutes(1));
         assertThat(status(task.id())).isEqualTo(TaskStatus.SUCCEEDED);
-        assertThat(SQUADS.work()).hasSize(1);
+        assertThat(dreamNet.squads.work()).hasSize(1);
     }
 
     @Test
     void routeThatIsChangedMeanwhileEndsTheRunWithoutAKnownOutcome() {
         TaskView task = revival();
         drive();
-        SQUADS.fault("dispatch", Fault.LOST_AFTER);
+        dreamNet.squads.fault("dispatch", Fault.LOST_AFTER);
         drive();
         // as if the operator had changed the route of its role
         jdbc.sql("update repair_task set target_agents = '[\"Hooked\"]' where id = ?").param(task.id()).update();
@@ -275,24 +271,24 @@ class SquadBuilderTest extends TaskRoom {
     void targetThatIsChangedMeanwhileIsNotAskedForTheTaskOfAnother() {
         TaskView task = revival();
         drive();
-        SQUADS.fault("dispatch", Fault.LOST_AFTER);
+        dreamNet.squads.fault("dispatch", Fault.LOST_AFTER);
         drive();
         // as if the route led to another Squad Builder now
         jdbc.sql("update repair_task set target = 'http://before/api/squad/tasks' where id = ?").param(task.id())
                 .update();
-        int calls = SQUADS.calls().size();
+        int calls = dreamNet.squads.calls().size();
         pass(Duration.ofMinutes(1));
         assertThat(status(task.id())).isEqualTo(TaskStatus.DEAD_LETTER);
         assertThat(now(task.id()).statusReason()).contains("its route was changed", "not known");
-        assertThat(SQUADS.calls()).hasSize(calls);
+        assertThat(dreamNet.squads.calls()).hasSize(calls);
     }
 
     @Test
     void logOfTheTargetIsKeptMaskedAndWithoutWhatNoDatabaseKeeps() {
-        SQUADS.skill(sent -> "no\u0000 login: password=hunter2");
+        dreamNet.squads.skill(sent -> "no\u0000 login: password=hunter2");
         TaskView task = revival();
         drive();
-        SQUADS.fault("dispatch", Fault.LOST_AFTER);
+        dreamNet.squads.fault("dispatch", Fault.LOST_AFTER);
         drive();
         pass(Duration.ofMinutes(1));
         assertThat(status(task.id())).isEqualTo(TaskStatus.FAILED);
@@ -314,9 +310,9 @@ class SquadBuilderTest extends TaskRoom {
     void agentThatGoesOfflineThereIsRevivedThereOnceSomebodyCanAndIsSeenToBeBack() {
         // cycles are jobs too
         scheduler.resume();
-        DreamNet.SQUAD_BUILDER.serves("/api/squad/agents", SQUADS::serve);
-        SQUADS.agent("ops-1", "DreamOps", false);
-        SQUADS.agent("relay-1", "RelayBot", false);
+        dreamNet.squadBuilder.serves("/api/squad/agents", dreamNet.squads::serve);
+        dreamNet.squads.agent("ops-1", "DreamOps", false);
+        dreamNet.squads.agent("relay-1", "RelayBot", false);
         cycle();
         JsonNode proposed = taskFor("relay-1");
         assertThat(proposed.get("routingError").asString())
@@ -326,17 +322,17 @@ class SquadBuilderTest extends TaskRoom {
         assertThat(approval.get("warning").asString()).contains("no agent of role DreamOps is online");
         Awaitility.await().until(() -> now(id).blockedBy() != null);
         assertThat(held(now(id)).by()).isEqualTo("agent");
-        assertThat(SQUADS.tasks()).isEmpty();
+        assertThat(dreamNet.squads.tasks()).isEmpty();
 
-        SQUADS.agent("ops-1", "DreamOps", true);
-        SQUADS.skill(task -> {
-            SQUADS.agent(task.at("/payload/agent").asString(), "RelayBot", true);
+        dreamNet.squads.agent("ops-1", "DreamOps", true);
+        dreamNet.squads.skill(task -> {
+            dreamNet.squads.agent(task.at("/payload/agent").asString(), "RelayBot", true);
             return null;
         });
         cycle();
         poll();
         Awaitility.await().until(() -> status(id) == TaskStatus.SUCCEEDED);
-        assertThat(SQUADS.tasks()).singleElement()
+        assertThat(dreamNet.squads.tasks()).singleElement()
                 .satisfies(task -> assertThat(task.get("assignedAgent").asString()).isEqualTo("ops-1"));
         clock.advance(Duration.ofMinutes(3));
         cycle();
@@ -346,14 +342,14 @@ class SquadBuilderTest extends TaskRoom {
     @Test
     void agentThatATaskIsGivenToIsTheOneOfTheReasonThatTheTaskGives() {
         scheduler.resume();
-        DreamNet.SQUAD_BUILDER.serves("/api/squad/agents", SQUADS::serve);
-        SQUADS.agent("ops-2", "DreamOps", true);
-        SQUADS.agent("ops-3", "DreamOps", false);
+        dreamNet.squadBuilder.serves("/api/squad/agents", dreamNet.squads::serve);
+        dreamNet.squads.agent("ops-2", "DreamOps", true);
+        dreamNet.squads.agent("ops-3", "DreamOps", false);
         cycle();
         for (int i = 0; i < 4; i++) {
             TaskView task = revival();
             Awaitility.await().until(() -> status(task.id()) == TaskStatus.SUCCEEDED);
-            String assigned = SQUADS.tasks().getLast().get("assignedAgent").asString();
+            String assigned = dreamNet.squads.tasks().getLast().get("assignedAgent").asString();
             assertThat(assigned).isIn("ops-1", "ops-2");
             assertThat(task.proposal().routingReason()).startsWith("agent " + assigned + ": ")
                     .contains("; ops-" + (assigned.equals("ops-1") ? "2" : "1") + ": ").doesNotContain("ops-3");
@@ -368,7 +364,7 @@ class SquadBuilderTest extends TaskRoom {
         approvals.approve(task.id(), null, null, ANN);
         drive();
         assertThat(held(task).by()).isEqualTo("agent");
-        assertThat(SQUADS.tasks()).isEmpty();
+        assertThat(dreamNet.squads.tasks()).isEmpty();
     }
 
     @Test
@@ -378,16 +374,16 @@ class SquadBuilderTest extends TaskRoom {
         Delivery late = new Delivery(task.id(), 1, 2, "k", "k", String.valueOf(execution(task).squadTaskId()), false,
                 true, "agent.revive", Map.of(), "high", List.of("DreamOps"), null, "agent:a",
                 clock.instant().minusSeconds(7));
-        Destination target = new Destination(URI.create(SQUADS.base() + "/api/squad/tasks"), List.of());
+        Destination target = new Destination(URI.create(dreamNet.squads.base() + "/api/squad/tasks"), List.of());
         assertThat(channel.send(late, target)).isInstanceOf(DeliveryResult.Underway.class);
-        assertThat(SQUADS.work()).isEmpty();
+        assertThat(dreamNet.squads.work()).isEmpty();
     }
 
     @Test
     void jobThatIsLostWhileItsTargetWorksIsStagedAgain() {
         TaskView task = revival();
         drive();
-        SQUADS.fault("dispatch", Fault.LOST_AFTER);
+        dreamNet.squads.fault("dispatch", Fault.LOST_AFTER);
         drive();
         jdbc.sql("delete from scheduled_tasks where task_instance = ?").param(task.id().toString()).update();
         clock.advance(Duration.ofMinutes(1));
@@ -402,21 +398,21 @@ class SquadBuilderTest extends TaskRoom {
     void whateverIsLostNoRunIsWorkedOnTwiceAndEverySuccessWasOne() {
         long seed = Long.getLong("halo.squad-builder.seed", System.nanoTime());
         Random random = new Random(seed);
-        SQUADS.faults(kind -> switch (random.nextInt(6)) {
+        dreamNet.squads.faults(kind -> switch (random.nextInt(6)) {
             case 0 -> Fault.CUT_BEFORE;
             case 1, 2 -> Fault.LOST_AFTER;
             default -> null;
         });
-        SQUADS.skill(task -> random.nextInt(3) == 0 ? "no luck" : null);
+        dreamNet.squads.skill(task -> random.nextInt(3) == 0 ? "no luck" : null);
         List<TaskView> all = IntStream.range(0, Effort.of(6, 60)).mapToObj(any -> revival()).toList();
         for (int round = 0; round < 120 && !all.stream().allMatch(task -> ended(task.id())); round++) {
             pass(Duration.ofMinutes(1));
             poll();
         }
-        assertThat(SQUADS.work()).as("seed %d", seed).isNotEmpty();
+        assertThat(dreamNet.squads.work()).as("seed %d", seed).isNotEmpty();
         assertThat(all).as("seed %d", seed).allSatisfy(task -> {
             assertThat(status(task.id())).isIn(TaskStatus.SUCCEEDED, TaskStatus.DEAD_LETTER);
-            List<JsonNode> there = SQUADS.tasks().stream()
+            List<JsonNode> there = dreamNet.squads.tasks().stream()
                     .filter(of -> of.get("haloTaskId").asString().equals(task.id().toString())).toList();
             // one line for each time that an agent ended it
             assertThat(there).allSatisfy(of -> assertThat(of.get("logs").size()).isIn(0, 2));

@@ -71,7 +71,7 @@ class TaskHistoryTest extends TaskRoom {
     void anyHistoryKeepsThePromises() throws Exception {
         long seed = Long.getLong("halo.history.seed", System.nanoTime());
         Random random = new Random(seed);
-        int before = RECEIVER.requests().size();
+        int before = dreamNet.taskReceiver.requests().size();
         agent("h1", "Leaser");
         agent("h2", "Leaser");
         try {
@@ -84,7 +84,8 @@ class TaskHistoryTest extends TaskRoom {
             assertThat(known).allSatisfy(id -> assertThat(status(id)).isIn(ENDED));
             known.forEach(this::trailLeadsHere);
             assertVerifications();
-            List<TaskReceiver.Request> requests = RECEIVER.requests().subList(before, RECEIVER.requests().size());
+            List<TaskReceiver.Request> requests = dreamNet.taskReceiver.requests().subList(before,
+                    dreamNet.taskReceiver.requests().size());
             // a history in which nothing happens proves nothing
             assertThat(requests).isNotEmpty();
             if (STEPS >= 1000) {
@@ -174,7 +175,7 @@ class TaskHistoryTest extends TaskRoom {
 
     private void deliver(Random random) {
         int mood = random.nextInt(6);
-        RECEIVER.answer((request, earlier) -> switch (mood) {
+        dreamNet.taskReceiver.answer((request, earlier) -> switch (mood) {
             case 0 -> new Answer(500, Map.of(), "");
             case 1 -> null;
             case 2 -> new Answer(429, Map.of("Retry-After", "30"), "");
@@ -202,7 +203,7 @@ class TaskHistoryTest extends TaskRoom {
         noteStanding();
         CountDownLatch arrived = new CountDownLatch(1);
         CountDownLatch dead = new CountDownLatch(1);
-        RECEIVER.answer((request, earlier) -> {
+        dreamNet.taskReceiver.answer((request, earlier) -> {
             arrived.countDown();
             try {
                 dead.await(10, TimeUnit.SECONDS);
@@ -225,7 +226,7 @@ class TaskHistoryTest extends TaskRoom {
         sender.interrupt();
         sender.join();
         dead.countDown();
-        RECEIVER.answer(TaskReceiver.TAKE);
+        dreamNet.taskReceiver.answer(TaskReceiver.TAKE);
     }
 
     private void reportLease(Random random) {
@@ -303,7 +304,7 @@ class TaskHistoryTest extends TaskRoom {
     /// Time passes, operators do nothing any more, targets take everything and never say what came of it.
     private void letAllEnd() {
         release(ANN);
-        RECEIVER.answer(TaskReceiver.TAKE);
+        dreamNet.taskReceiver.answer(TaskReceiver.TAKE);
         if (gate.paused().isPresent()) {
             gate.resume("the end", ANN);
         }

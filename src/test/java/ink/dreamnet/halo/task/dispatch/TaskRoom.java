@@ -50,14 +50,15 @@ public abstract class TaskRoom {
 
     static final String NEW_SECRET = DreamNet.NEW_SECRET;
     static final String OLD_SECRET = DreamNet.OLD_SECRET;
-    protected static final TaskReceiver RECEIVER = DreamNet.TASK_RECEIVER;
     protected static final Actor ANN = new Actor("ann");
     protected static final Actor BOB = new Actor("bob");
 
-    /// What the census and the objectors say, by subject.
-    protected static final Map<SubjectRef, List<SubjectCensus.Group>> GROUPS = new ConcurrentHashMap<>();
-    protected static final Map<SubjectRef, String> OBJECTIONS = new ConcurrentHashMap<>();
-
+    @Autowired
+    protected DreamNet dreamNet;
+    @Autowired
+    ScriptedCensus census;
+    @Autowired
+    protected ScriptedObjection objection;
     @Autowired
     protected Api api;
     @Autowired
@@ -90,18 +91,22 @@ public abstract class TaskRoom {
     @TestComponent
     static class ScriptedCensus implements SubjectCensus {
 
+        final Map<SubjectRef, List<Group>> groups = new ConcurrentHashMap<>();
+
         @Override
         public List<Group> groupsOf(SubjectRef subject) {
-            return GROUPS.getOrDefault(subject, List.of());
+            return groups.getOrDefault(subject, List.of());
         }
     }
 
     @TestComponent
-    static class ScriptedObjection implements DispatchObjection {
+    protected static class ScriptedObjection implements DispatchObjection {
+
+        public final Map<SubjectRef, String> bySubject = new ConcurrentHashMap<>();
 
         @Override
         public Optional<String> against(UUID weakPointId, SubjectRef subject) {
-            return Optional.ofNullable(OBJECTIONS.get(subject));
+            return Optional.ofNullable(bySubject.get(subject));
         }
     }
 
@@ -114,9 +119,9 @@ public abstract class TaskRoom {
         if (gate.paused().isPresent()) {
             gate.resume("the next test", ANN);
         }
-        GROUPS.clear();
-        OBJECTIONS.clear();
-        RECEIVER.answer(TaskReceiver.TAKE);
+        census.groups.clear();
+        objection.bySubject.clear();
+        dreamNet.taskReceiver.answer(TaskReceiver.TAKE);
         jdbc.sql("select id from repair_task where active_key is not null").query(UUID.class).list()
                 .forEach(id -> approvals.cancel(id, "the next test", ANN));
         jdbc.sql("update standing_approval set revoked_by = 'test', revoked_at = created_at where revoked_at is null")
