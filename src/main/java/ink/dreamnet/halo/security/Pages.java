@@ -24,7 +24,7 @@ final class Pages {
 
     /// @return whether a page was asked for, or sent something
     static boolean page(HttpServletRequest request) {
-        return OF_PROGRAMS.stream().noneMatch(request.getRequestURI()::startsWith);
+        return OF_PROGRAMS.stream().noneMatch(RequestPath.of(request)::startsWith);
     }
 
     /// @return the secret of the session that the browser presents; empty where there is none
@@ -43,6 +43,6 @@ final class Pages {
     static boolean mustProveItsPage(HttpServletRequest request) {
         return !SAFE.contains(request.getMethod()) && request.getHeader(HttpHeaders.AUTHORIZATION) == null
                 && (Callers.current() != null && (page(request) || session(request).isPresent())
-                        || request.getRequestURI().equals(LOGIN));
+                        || RequestPath.of(request).equals(LOGIN));
     }
 }

@@ -25,6 +25,7 @@ class OpenReadsTest {
         // DreamScope and Alive Mode send no token
         assertThat(api.get("/api/dna/agent").status()).isEqualTo(200);
         assertThat(api.get("/actuator/health").body().has("components")).isFalse();
+        assertThat(api.get("/api/halo/%74okens").status()).isEqualTo(401);
         TokenApiSecurityTest.assertUnauthorized(api.post("/api/halo/who", "{}"));
         TokenApiSecurityTest.assertUnauthorized(api.put("/api/halo/who", "{}"));
         TokenApiSecurityTest.assertUnauthorized(api.delete("/api/halo/who"));

@@ -131,6 +131,7 @@ class LoginTest extends SecuredHalo {
 
         Page refused = browser.post("/pause", Map.of("reason", "because", "back", "/"));
         assertThat(refused.status()).isEqualTo(403);
+        assertThat(browser().post("/%6Cogin", Map.of("token", FIRST)).status()).isEqualTo(403);
         // the cookie opens the API for reading only: writing takes the same proof
         assertThat(browser.post("/api/halo/pause", Map.of("reason", "because")).status()).isEqualTo(403);
         assertThat(browser.get("/api/halo/status").status()).isEqualTo(200);
