@@ -66,6 +66,8 @@ class LoginTest extends SecuredHalo {
 
     @Test
     void loginWhenTheTokenIsWrongIsRefusedAndOpensNothing() {
+        // the trail has one refusal a minute of an address
+        clock.advance(Duration.ofMinutes(1));
         PageClient browser = browser();
 
         Page refused = browser.submit(browser.get("/login"), "/login", Map.of("token", "not-the-token-at-all"));
