@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 import ink.dreamnet.halo.core.OptionalLibrary;
+import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.security.ListenAddress;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -22,6 +23,9 @@ class HaloDefaults implements EnvironmentPostProcessor {
 
     private static final ClassPathResource FILE = new ClassPathResource("defaults.yml", HaloDefaults.class);
     private static final ClassPathResource DEMO = new ClassPathResource("demo/demo.yml", HaloDefaults.class);
+    private static final String DATABASE = "spring.datasource.url";
+    private static final String IN_MEMORY = "jdbc:h2:mem:";
+
     /// The profile with which HALO plays a fleet to itself.
     static final String DEMO_PROFILE = "demo";
 
@@ -38,10 +42,20 @@ class HaloDefaults implements EnvironmentPostProcessor {
             // an operator's file would be above it otherwise, and its fleet watched too
             read("halo.demo", DEMO).forEach(source -> sources.addAfter(
                     StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, source));
+            requireOwnDatabase(environment.getProperty(DATABASE, ""));
         }
         ListenAddress.check(environment);
         if (environment.getProperty(PUSHED_METRICS, Boolean.class, false)) {
             OptionalLibrary.OTLP_METRICS.require(PUSHED_METRICS);
+        }
+    }
+
+    /// The demo fleet gives out tokens and standing approvals, which would hold for whatever is watched from that database later.
+    private static void requireOwnDatabase(String url) {
+        if (!url.startsWith(IN_MEMORY)) {
+            throw new StartRefusedException(
+                    "The profile %s keeps nothing, but %s names a database.".formatted(DEMO_PROFILE, DATABASE),
+                    "Leave out %s (SPRING_DATASOURCE_URL), or the profile.".formatted(DATABASE));
         }
     }
 

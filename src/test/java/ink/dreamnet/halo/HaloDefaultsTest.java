@@ -2,6 +2,7 @@ package ink.dreamnet.halo;
 
 import java.util.Map;
 
+import ink.dreamnet.halo.core.StartRefusedException;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -11,6 +12,7 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class HaloDefaultsTest {
 
@@ -34,6 +36,17 @@ class HaloDefaultsTest {
         MockEnvironment environment = environmentOf(HaloDefaultsTest.class, Map.of("server.address", "0.0.0.0"));
         assertThat(environment.getProperty("spring.datasource.url")).isNull();
         assertThat(environment.getProperty("server.address")).isEqualTo("0.0.0.0");
+    }
+
+    @Test
+    void demoWhenADatabaseIsNamedIsRefused() {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.setActiveProfiles("demo");
+        environment.getPropertySources().addFirst(
+                new MapPropertySource("arguments", Map.of("spring.datasource.url", "jdbc:postgresql://db/halo")));
+        assertThatThrownBy(() -> new HaloDefaults().postProcessEnvironment(environment,
+                new SpringApplication(HaloApplication.class))).isInstanceOf(StartRefusedException.class)
+                .hasMessageContaining("spring.datasource.url");
     }
 
     @Test

@@ -33,7 +33,7 @@ class GitHubSender implements SignedSender {
 
     @Override
     public boolean concerns(HttpServletRequest request) {
-        return request.getMethod().equals("POST") && request.getRequestURI().equals(request.getContextPath() + PATH);
+        return SignedSender.posts(request, PATH);
     }
 
     @Override

@@ -34,7 +34,7 @@ class GitLabSender implements SignedSender {
 
     @Override
     public boolean concerns(HttpServletRequest request) {
-        return request.getMethod().equals("POST") && request.getRequestURI().equals(request.getContextPath() + PATH);
+        return SignedSender.posts(request, PATH);
     }
 
     /// Where there is only a signing token, a secret token does not help, and the other way round.

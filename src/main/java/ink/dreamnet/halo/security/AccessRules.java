@@ -106,14 +106,14 @@ final class AccessRules implements AuthorizationManager<RequestAuthorizationCont
             RequestAuthorizationContext context) {
         HttpServletRequest request = context.getRequest();
         Rule rule = of(request);
-        if (rule.open() || openReads && GET.equals(method(request)) && !request.getRequestURI().startsWith(TOKENS)) {
+        if (rule.open() || openReads && GET.equals(method(request)) && !RequestPath.of(request).startsWith(TOKENS)) {
             return new AuthorizationDecision(true);
         }
         Caller caller = Callers.of(authentication.get());
         if (caller == null) {
             return new AuthorizationDecision(false);
         }
-        if (rule.signed() || rule.roles().stream().anyMatch(caller::has)) {
+        if (rule.signed() ? SignatureFilter.signed(request) : rule.roles().stream().anyMatch(caller::has)) {
             return new AuthorizationDecision(true);
         }
         throw new AccessDeniedException(
@@ -122,7 +122,7 @@ final class AccessRules implements AuthorizationManager<RequestAuthorizationCont
     }
 
     private Rule of(HttpServletRequest request) {
-        String[] segments = request.getRequestURI().split("/", DISTINCT_SEGMENT + 2);
+        String[] segments = RequestPath.of(request).split("/", DISTINCT_SEGMENT + 2);
         String segment = segments.length > DISTINCT_SEGMENT ? segments[DISTINCT_SEGMENT] : "";
         String method = method(request);
         return Stream.concat(bySegment.getOrDefault(segment, List.of()).stream(),

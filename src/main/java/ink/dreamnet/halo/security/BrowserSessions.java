@@ -10,6 +10,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
+import jakarta.servlet.http.HttpServletRequest;
+
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
 import org.slf4j.Logger;
@@ -35,16 +37,18 @@ public class BrowserSessions {
     private final ConfiguredTokens configured;
     private final AccessTokens made;
     private final AuditTrail audit;
+    private final RefusalLog refusals;
     private final Duration lifetime;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
     BrowserSessions(JdbcTemplate jdbc, ConfiguredTokens configured, AccessTokens made, AuditTrail audit,
-            ApiSecurityProperties properties, Clock clock) {
+            RefusalLog refusals, ApiSecurityProperties properties, Clock clock) {
         this.jdbc = jdbc;
         this.configured = configured;
         this.made = made;
         this.audit = audit;
+        this.refusals = refusals;
         this.lifetime = properties.session();
         this.clock = clock;
     }
@@ -59,13 +63,16 @@ public class BrowserSessions {
     /// Opens a session.
     ///
     /// @param token a token of somebody who may read
-    /// @param from the address of who presents it
+    /// @param request who presents it
     /// @return empty where nobody has that token, it has ended, or it is an agent's or a source's, which have no use for pages
     @Transactional
-    public Optional<Opened> open(String token, String from) {
+    public Optional<Opened> open(String token, HttpServletRequest request) {
+        String from = request.getRemoteAddr();
         byte[] digest = ConfiguredTokens.sha256(token);
         Optional<Caller> caller = owner(digest, from).filter(Caller::reads);
         if (caller.isEmpty()) {
+            refusals.refused(request, "unauthenticated",
+                    "a token that does not hold, or of somebody who does not read");
             return Optional.empty();
         }
         byte[] bytes = new byte[SECRET_BYTES];

@@ -2,7 +2,6 @@ package ink.dreamnet.halo.security;
 
 import java.io.IOException;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -24,7 +23,6 @@ class LocalOperatorFilter extends OncePerRequestFilter {
 
     private static final Pattern LOOPBACK = Pattern
             .compile("(localhost\\.?|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?", Pattern.CASE_INSENSITIVE);
-    private static final Set<String> OWN_PAGES = Set.of("same-origin", "none");
 
     private final Refusal refusal;
     private final Predicate<HttpServletRequest> signed;
@@ -72,7 +70,7 @@ class LocalOperatorFilter extends OncePerRequestFilter {
             return "The Origin '%s' is not this HALO; without HALO_ADMIN_TOKEN no other page is served"
                     .formatted(origin);
         }
-        if (fetchSite != null && !OWN_PAGES.contains(fetchSite.toLowerCase(Locale.ROOT))) {
+        if (Pages.ofAnotherOrigin(fetchSite)) {
             return "A page of another origin sent this; without HALO_ADMIN_TOKEN no other page is served";
         }
         return null;

@@ -27,6 +27,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /// bound on bodies, and handed on.
 class SignatureFilter extends OncePerRequestFilter {
 
+    private static final String SIGNED = SignatureFilter.class.getName();
+
     private final List<SignedSender> senders;
     private final Refusal refusal;
 
@@ -55,8 +57,14 @@ class SignatureFilter extends OncePerRequestFilter {
             refusal.say(request, response, unreadable);
             return;
         }
+        request.setAttribute(SIGNED, true);
         Callers.enter(Caller.of(new Actor(name), Role.SOURCE).from(request.getRemoteAddr()));
         chain.doFilter(new ReadBody(request, body), response);
+    }
+
+    /// @return whether the signature of a request is good
+    static boolean signed(HttpServletRequest request) {
+        return request.getAttribute(SIGNED) != null;
     }
 
     /// @return whether a request is decided by its signature alone

@@ -35,8 +35,7 @@ class SignedEvents implements SignedSender {
 
     @Override
     public boolean concerns(HttpServletRequest request) {
-        return !properties.secrets().isEmpty() && request.getMethod().equals("POST")
-                && request.getRequestURI().equals(request.getContextPath() + PATH)
+        return !properties.secrets().isEmpty() && SignedSender.posts(request, PATH)
                 && request.getHeader(StandardWebhook.SIGNATURE) != null;
     }
 

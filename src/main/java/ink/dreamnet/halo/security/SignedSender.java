@@ -11,6 +11,11 @@ import org.springframework.security.core.AuthenticationException;
 /// The requests that it [concerns][#concerns] are let in by a good signature only, and never by anything else.
 public interface SignedSender {
 
+    /// @return whether a request posts to a path, however that is encoded in it
+    static boolean posts(HttpServletRequest request, String path) {
+        return request.getMethod().equals("POST") && RequestPath.of(request).equals(path);
+    }
+
     /// @return whether the signature decides about this request. It looks at the method, the path and the headers only.
     boolean concerns(HttpServletRequest request);
 

@@ -41,8 +41,7 @@ class SlackSender implements SignedSender {
 
     @Override
     public boolean concerns(HttpServletRequest request) {
-        return request.getMethod().equals("POST")
-                && request.getRequestURI().equals(request.getContextPath() + SlackController.PATH);
+        return SignedSender.posts(request, SlackController.PATH);
     }
 
     @Override

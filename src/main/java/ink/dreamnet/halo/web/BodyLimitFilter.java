@@ -12,6 +12,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.servlet.filter.OrderedFilter;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -27,6 +28,10 @@ class BodyLimitFilter extends OncePerRequestFilter {
     /// The paths of bodies that bring a whole history.
     private static final List<String> HISTORIES = List.of("/backtest", "/api/halo/memory/import");
 
+    /// The one form that is read of somebody unknown. Tomcat reads forms itself, past [CountedBody], into as many bytes as are announced.
+    private static final String LOGIN = "/login";
+    private static final DataSize MOST_LOGIN = DataSize.ofKilobytes(8);
+
     private final WebLimits limits;
     private final BodyBudgets budgets;
     private final ObjectProvider<HandlerExceptionResolver> errors;
@@ -41,9 +46,10 @@ class BodyLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        DataSize limit = limit(request.getRequestURI());
+        boolean login = request.getServletPath().equals(LOGIN);
+        DataSize limit = login ? MOST_LOGIN : limit(request.getRequestURI());
         long announced = request.getContentLengthLong();
-        if (announced > limit.toBytes()) {
+        if (announced > limit.toBytes() || login && request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
             errors.getObject().resolveException(request, response, null, new BodyTooLargeException(limit));
         } else {
             CountedBody body = new CountedBody(request, limit, budgets);

@@ -10,6 +10,7 @@ import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mock.web.MockHttpServletRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,8 +38,8 @@ abstract class BrowserSessionsTest {
     void ownerWhenTheSessionIsOpenIsTheTokensAndElseNobody() {
         AccessTokens.Made made = tokens.make(
                 new AccessTokens.Order("reader", Role.VIEWER, null, null, null, null), Actor.LOCAL);
-        String secret = sessions.open(made.secret(), FROM).orElseThrow().secret();
-        String other = sessions.open(made.secret(), FROM).orElseThrow().secret();
+        String secret = sessions.open(made.secret(), new MockHttpServletRequest()).orElseThrow().secret();
+        String other = sessions.open(made.secret(), new MockHttpServletRequest()).orElseThrow().secret();
 
         assertThat(sessions.owner(secret, FROM)).hasValueSatisfying(
                 caller -> assertThat(caller.actor().name()).isEqualTo("reader"));

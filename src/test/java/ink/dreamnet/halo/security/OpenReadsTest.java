@@ -25,6 +25,12 @@ class OpenReadsTest {
         // DreamScope and Alive Mode send no token
         assertThat(api.get("/api/dna/agent").status()).isEqualTo(200);
         assertThat(api.get("/actuator/health").body().has("components")).isFalse();
+        // the console, too, with what stands on top of its pages; the login is for people whom nobody knows
+        for (String page : new String[]{"/bar", "/tasks"}) {
+            assertThat(api.get(page).response().body()).as(page).contains("id=\"bar\"");
+        }
+        assertThat(api.get("/%6Cogin").response().body()).contains("Log in").doesNotContain("id=\"bar\"");
+        assertThat(api.get("/api/halo/%74okens").status()).isEqualTo(401);
         TokenApiSecurityTest.assertUnauthorized(api.post("/api/halo/who", "{}"));
         TokenApiSecurityTest.assertUnauthorized(api.put("/api/halo/who", "{}"));
         TokenApiSecurityTest.assertUnauthorized(api.delete("/api/halo/who"));

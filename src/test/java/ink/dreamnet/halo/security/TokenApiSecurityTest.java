@@ -83,6 +83,19 @@ class TokenApiSecurityTest extends SecuredHalo {
         assertThat(with("GET", "/actuator/health", "Bearer " + ADMIN).body().has("components")).isTrue();
     }
 
+    /// Handlers are found by the decoded path, so who may call them is decided by it, too.
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/halo/slack/%69nteractions", "/api/halo/events/%67ithub", "/api/halo/%65vents/gitlab"})
+    void postWhenItMustBeSignedIsRefusedHoweverItsPathIsEncoded(String path) {
+        assertThat(with("POST", path, "Bearer " + FIRST).status()).isIn(401, 403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/halo/%74asks/x/approve", "/tasks/x/%61pprove"})
+    void approvalWhenAnAdminEncodesItsPathIsRefused(String path) {
+        assertThat(with("POST", path, "Bearer " + ADMIN).status()).isEqualTo(403);
+    }
+
     @Test
     void getWhenHostIsForeignIsServedBecauseTheTokenDecides() {
         assertThat(RawHttp.exchange(port, "GET /api/halo/who HTTP/1.1\r\nHost: halo.example\r\nConnection: close\r\n"

@@ -74,11 +74,14 @@ public final class PageClient {
     }
 
     /// Sends what no form of a page would.
-    public Page post(String path, Map<String, String> values) {
+    ///
+    /// @param headers names and values
+    public Page post(String path, Map<String, String> values, String... headers) {
         String body = values.entrySet().stream().map(value -> encoded(value.getKey()) + "=" + encoded(value.getValue()))
                 .collect(Collectors.joining("&"));
-        return send(HttpRequest.newBuilder().POST(BodyPublishers.ofString(body))
-                .header("Content-Type", "application/x-www-form-urlencoded").header("Accept", "text/html"), path);
+        HttpRequest.Builder request = HttpRequest.newBuilder().POST(BodyPublishers.ofString(body))
+                .header("Content-Type", "application/x-www-form-urlencoded").header("Accept", "text/html");
+        return send(headers.length == 0 ? request : request.headers(headers), path);
     }
 
     private Page send(HttpRequest.Builder request, String path) {

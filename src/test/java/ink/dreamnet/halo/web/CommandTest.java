@@ -156,20 +156,41 @@ class CommandTest extends SecuredHalo {
         assertThat(directory.resolve("arguments")).doesNotExist();
     }
 
-    @Test
-    void textsOfOthersDoNotSteerTheTerminal() throws Exception {
+    private static HttpServer answering(String json) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            byte[] body = """
-                    {"ok":true,"weakPoints":[{"id":"1","severity":"high","subject":{"kind":"agent","id":"a"},"state":"open",
-                    "summary":"\\u001b[2Jtab\\there \\"x\\" {[,:]} \u202e\u009b31m é","firstSeenAt":"2026-02-28T23:59:59.999Z",
-                    "occurrences":2,"taskIds":[]}]}"""
-                    .getBytes(StandardCharsets.UTF_8);
+            byte[] body = json.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
         server.start();
+        return server;
+    }
+
+    @Test
+    void numbersOfOthersAreNotCarriedOut() throws Exception {
+        Path mark = directory.resolve("carried-out");
+        HttpServer server = answering("""
+                {"status":{"lastRunAt":"2026-02-28T23:59:59Z","lastDurationMs":"a[$(touch %1$s)]","weakPoints":
+                {"critical":"a[$(touch %1$s)]","high":1}},"tasks":[{"id":"$(touch %1$s)"}]}""".formatted(mark));
+        try {
+            Map<String, String> there = Map.of("HALO_URL", "http://localhost:" + server.getAddress().getPort());
+            assertThat(halo(there, "status").out()).contains("took 0 ms", "0 critical, 1 high");
+            assertThat(halo(there, "completing", "approve").out()).doesNotContain("touch");
+            assertThat(mark).doesNotExist();
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void textsOfOthersDoNotSteerTheTerminal() throws Exception {
+        HttpServer server = answering(
+                """
+                        {"ok":true,"weakPoints":[{"id":"1","severity":"high","subject":{"kind":"agent","id":"a"},"state":"open",
+                        "summary":"\\u001b[2Jtab\\there \\"x\\" {[,:]} \u202e\u009b31m é","firstSeenAt":"2026-02-28T23:59:59.999Z",
+                        "occurrences":2,"taskIds":[]}]}""");
         try {
             assertThat(halo(Map.of("HALO_URL", "http://localhost:" + server.getAddress().getPort()), "problems").out())
                     .startsWith("high      agent:a  \\u001b[2Jtab here \"x\" {[,:]} ??31m é\n");

@@ -1,13 +1,16 @@
 package ink.dreamnet.halo.console.layout;
 
-import java.util.HashMap;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.StringJoiner;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 
 /// Reads the filters of a list, and makes the address of its next page.
 public final class Filters {
+
+    private static final String BEFORE = "before";
 
     private Filters() {
     }
@@ -26,19 +29,16 @@ public final class Filters {
         if (next == null) {
             return null;
         }
-        UriComponentsBuilder address = UriComponentsBuilder.fromPath(path);
+        StringJoiner address = new StringJoiner("&", path + "?", "");
         given.forEach((name, value) -> {
-            if (!value.isBlank()) {
-                address.queryParam(name, "{" + name + "}");
+            if (!value.isBlank() && !name.equals(BEFORE)) {
+                address.add(encoded(name) + "=" + encoded(value));
             }
         });
-        return address.replaceQueryParam("before", "{before}").encode()
-                .buildAndExpand(with(given, next)).toUriString();
+        return address.add(BEFORE + "=" + encoded(next)).toString();
     }
 
-    private static Map<String, String> with(Map<String, String> given, String next) {
-        Map<String, String> all = new HashMap<>(given);
-        all.put("before", next);
-        return all;
+    private static String encoded(String text) {
+        return UriUtils.encode(text, StandardCharsets.UTF_8);
     }
 }

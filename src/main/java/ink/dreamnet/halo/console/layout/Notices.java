@@ -90,7 +90,8 @@ public class Notices {
 
     /// @return the path, where it stays within this HALO; else the board
     public static String local(@Nullable String path) {
+        // braces would be filled in by Spring
         return path != null && path.startsWith("/") && !path.startsWith("//")
-                && path.chars().noneMatch(c -> c < ' ' || c == '\\') ? path : "/";
+                && path.chars().noneMatch(c -> c < ' ' || c == '\\' || c == '{' || c == '}') ? path : "/";
     }
 }

@@ -41,7 +41,7 @@ class LoginController {
     @FormMapping("/login")
     String login(@RequestParam(defaultValue = "") String token, @RequestParam(required = false) @Nullable String next,
             HttpServletRequest request, HttpServletResponse response, Model model) {
-        Optional<BrowserSessions.Opened> opened = sessions.open(token.strip(), request.getRemoteAddr());
+        Optional<BrowserSessions.Opened> opened = sessions.open(token.strip(), request);
         if (opened.isEmpty()) {
             response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
             model.addAttribute("next", Notices.local(next));

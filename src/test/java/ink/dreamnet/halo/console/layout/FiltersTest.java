@@ -15,6 +15,12 @@ class FiltersTest {
     }
 
     @Test
+    void nextWhenANameHasAnyCharactersIsAnAddressAllTheSame() {
+        assertThat(Filters.next("/problems", Map.of("a}b{:", "1"), "2"))
+                .isEqualTo("/problems?a%7Db%7B%3A=1&before=2");
+    }
+
+    @Test
     void nextWhenThereIsNoneIsNull() {
         assertThat(Filters.next("/problems", Map.of(), null)).isNull();
     }

@@ -11,9 +11,12 @@ import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.PageClient;
 import ink.dreamnet.halo.support.PageClient.Page;
+import ink.dreamnet.halo.support.RawHttp;
 import ink.dreamnet.halo.support.SecuredHalo;
 import ink.dreamnet.halo.support.TestClock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -63,6 +66,8 @@ class LoginTest extends SecuredHalo {
 
     @Test
     void loginWhenTheTokenIsWrongIsRefusedAndOpensNothing() {
+        // the trail has one refusal a minute of an address
+        clock.advance(Duration.ofMinutes(1));
         PageClient browser = browser();
 
         Page refused = browser.submit(browser.get("/login"), "/login", Map.of("token", "not-the-token-at-all"));
@@ -70,11 +75,28 @@ class LoginTest extends SecuredHalo {
         assertThat(refused.status()).isEqualTo(401);
         assertThat(refused.html()).contains("not a token").doesNotContain("not-the-token-at-all");
         assertThat(browser.get("/tasks").path()).startsWith("/login");
+        assertThat(call("GET", "/api/halo/audit?action=access.refused", "").body().path("audit").path(0)
+                .path("subjectId").asString()).isEqualTo("POST /login");
+    }
+
+    /// Nobody is known yet, and a container reads as many bytes as are announced.
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 8193", "Transfer-Encoding: chunked"})
+    void loginWhenItsFormIsLargerThanALoginIsRefusedUnread(String body) {
+        assertThat(RawHttp.exchange(port, "POST /login HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + body
+                + "\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n")).startsWith("HTTP/1.1 413");
+    }
+
+    @Test
+    void redirectWhenAProxySpeaksTlsStaysThere() {
+        assertThat(RawHttp.exchange(port, "POST /logout HTTP/1.1\r\nHost: halo.example\r\nConnection: close\r\n"
+                + "Content-Length: 0\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n"))
+                .contains("\r\nLocation: /login\r\n");
     }
 
     @Test
     void loginWhenNextLeadsElsewhereStaysHere() {
-        for (String elsewhere : List.of("//other.example/", "https://other.example/", "/\\other.example")) {
+        for (String elsewhere : List.of("/x{y}", "//other.example/", "https://other.example/", "/\\other.example")) {
             PageClient browser = browser();
             Map<String, String> form = new HashMap<>(Map.of("token", FIRST, "next", elsewhere));
             assertThat(browser.submit(browser.get("/login"), "/login", form).path()).isEqualTo("/");
@@ -131,6 +153,10 @@ class LoginTest extends SecuredHalo {
 
         Page refused = browser.post("/pause", Map.of("reason", "because", "back", "/"));
         assertThat(refused.status()).isEqualTo(403);
+        assertThat(browser().post("/%6Cogin", Map.of("token", FIRST)).status()).isEqualTo(403);
+        // the page of another host of the same site, which has set the other cookie
+        assertThat(browser.post("/pause", Map.of("reason", "because"), "Sec-Fetch-Site", "same-site").status())
+                .isEqualTo(401);
         // the cookie opens the API for reading only: writing takes the same proof
         assertThat(browser.post("/api/halo/pause", Map.of("reason", "because")).status()).isEqualTo(403);
         assertThat(browser.get("/api/halo/status").status()).isEqualTo(200);
