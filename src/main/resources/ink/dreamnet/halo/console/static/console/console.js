@@ -5,11 +5,12 @@
   // an open page that is refreshed would take away what somebody is writing, or has unfolded
   const busy = area => area.querySelector('form:focus-within, details[open] form, dialog[open]') !== null
       || area.querySelector('input[type=checkbox]:checked') !== null;
-  document.addEventListener('htmx:beforeRequest', event => {
+  // asked again when the answer is there: somebody may have begun to write meanwhile
+  ['htmx:beforeRequest', 'htmx:beforeSwap'].forEach(moment => document.addEventListener(moment, event => {
     if (event.detail.requestConfig.triggeringEvent?.type.startsWith('sse:') && busy(event.detail.elt)) {
       event.preventDefault();
     }
-  });
+  }));
 
   // lists that are worked through: j and k go on and back, x chooses, a and r lead to the buttons, o opens
   const act = {
