@@ -3,6 +3,7 @@ package ink.dreamnet.halo.console.layout;
 import java.util.HashMap;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.Texts;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -14,8 +15,7 @@ public final class Filters {
 
     /// @return a filter; null where it is left out or blank
     public static @Nullable String text(Map<String, String> given, String name) {
-        String value = given.get(name);
-        return value == null || value.isBlank() ? null : value.strip();
+        return Texts.stripped(given.get(name));
     }
 
     /// @param path of the list
