@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -47,17 +46,6 @@ public final class Live<T extends Record> implements Supplier<T>, Reloadable {
     @Override
     public Next read(Environment environment) {
         T next = Binder.get(environment).bindOrCreate(prefix, type);
-        return new Next() {
-
-            @Override
-            public @Nullable Changes changes() {
-                return null;
-            }
-
-            @Override
-            public void takeOver() {
-                value = next;
-            }
-        };
+        return Next.of(null, () -> value = next);
     }
 }

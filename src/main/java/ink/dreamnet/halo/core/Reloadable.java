@@ -37,6 +37,24 @@ public interface Reloadable {
         /// Takes it over. It must not fail.
         void takeOver();
 
+        /// A part of which nothing is stored.
+        ///
+        /// @param changes what it changes by ids; null where it has none
+        static Next of(@Nullable Changes changes, Runnable takeOver) {
+            return new Next() {
+
+                @Override
+                public @Nullable Changes changes() {
+                    return changes;
+                }
+
+                @Override
+                public void takeOver() {
+                    takeOver.run();
+                }
+            };
+        }
+
         /// Tells others that it is taken over, in a transaction after all are. Where it fails, they notice by themselves later.
         default void announce() {
         }

@@ -37,6 +37,11 @@ public final class Texts {
         }
     }
 
+    /// @return the text without blanks around it; null where there is none or it is blank
+    public static @Nullable String stripped(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+
     /// @return the text without what exceeds a length, and without half of a character there
     public static String cut(String text, int longest) {
         if (text.length() <= longest) {

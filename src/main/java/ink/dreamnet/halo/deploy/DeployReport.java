@@ -40,9 +40,9 @@ public record DeployReport(String service, String version, @Nullable String envi
         List<FieldProblem> problems = new ArrayList<>();
         service = service == null ? "" : service.strip();
         version = version == null ? "" : version.strip();
-        environment = blankToNull(environment);
-        commit = blankToNull(commit);
-        url = blankToNull(url);
+        environment = Texts.stripped(environment);
+        commit = Texts.stripped(commit);
+        url = Texts.stripped(url);
         name("service", service, problems);
         name("version", version, problems);
         if (environment != null) {
@@ -62,10 +62,6 @@ public record DeployReport(String service, String version, @Nullable String envi
             throw new InvalidInputException(problems);
         }
         subjects = java.util.Collections.unmodifiableSet(new TreeSet<>(subjects));
-    }
-
-    private static @Nullable String blankToNull(@Nullable String text) {
-        return text == null || text.isBlank() ? null : text.strip();
     }
 
     private static void name(String field, String name, List<FieldProblem> problems) {

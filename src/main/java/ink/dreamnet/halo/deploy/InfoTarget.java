@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.Ranges;
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.http.TargetPoller;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -28,7 +29,7 @@ record InfoTarget(@Nullable String service, @Nullable URI url, @Nullable String 
 
     InfoTarget {
         headers = Map.copyOf(headers);
-        environment = environment == null || environment.isBlank() ? null : environment.strip();
+        environment = Texts.stripped(environment);
     }
 
     /// @throws IllegalArgumentException where something is missing or out of range

@@ -33,14 +33,14 @@ public class EventStore {
     private final JdbcTemplate jdbc;
     private final EventRows rows;
     private final EventKinds kinds;
-    private final EventPages pages;
+    private final EventIndex index;
     private final RelayWakeUp relay;
 
-    EventStore(JdbcTemplate jdbc, EventRows rows, EventKinds kinds, EventPages pages, RelayWakeUp relay) {
+    EventStore(JdbcTemplate jdbc, EventRows rows, EventKinds kinds, EventIndex index, RelayWakeUp relay) {
         this.jdbc = jdbc;
         this.rows = rows;
         this.kinds = kinds;
-        this.pages = pages;
+        this.index = index;
         this.relay = relay;
     }
 
@@ -141,7 +141,7 @@ public class EventStore {
 
     /// @return a page of events without their data, the newest first; `next` is the id to go on from
     public Page<WormholeEvent> page(EventQuery query, PageQuery page) {
-        List<UUID> ids = pages.find(query, page);
+        List<UUID> ids = index.find(query, page);
         Map<UUID, WormholeEvent> found = new HashMap<>();
         IdChunks.each(ids, (marks, some) -> jdbc.query("select " + EventRows.WITHOUT_DATA
                 + " from wormhole_event where id in (" + marks + ")", row -> {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import ink.dreamnet.halo.analysis.ReportedIssue;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.memory.trait.Change;
@@ -36,6 +37,12 @@ public record ProblemReport(Instant at, WeakPoint weakPoint, Declared subject, W
     /// Copies the list.
     public ProblemReport {
         ladders = List.copyOf(ladders);
+    }
+
+    /// @return what else was reported of the subject when the weak point was last seen
+    public List<ReportedIssue> otherIssues() {
+        return weakPoint.relatedIssues().stream().filter(issue -> !issue.code().equals(weakPoint.code())
+                || !issue.analyzer().equals(weakPoint.analyzer())).toList();
     }
 
     /// What is declared of the subject.

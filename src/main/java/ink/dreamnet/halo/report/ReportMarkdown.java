@@ -4,14 +4,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-import ink.dreamnet.halo.analysis.ReportedIssue;
 import ink.dreamnet.halo.memory.trait.Trait;
 import ink.dreamnet.halo.report.ProblemReport.Memory;
 import ink.dreamnet.halo.report.ProblemReport.Moment;
@@ -65,7 +63,11 @@ final class ReportMarkdown {
         line("Finding: " + code(point.code()) + " by " + code(point.analyzer()));
         line("Since " + time(point.firstSeenAt()) + ", last seen " + time(point.lastSeenAt()) + ", in "
                 + point.occurrences() + (point.occurrences() == 1 ? " cycle" : " cycles")
-                + (point.recurrences() == 0 ? "" : ", came back " + point.recurrences() + " times"));
+                + switch (point.recurrences()) {
+                    case 0 -> "";
+                    case 1 -> ", came back once";
+                    default -> ", came back " + point.recurrences() + " times";
+                });
         if (point.resolvedAt() != null) {
             line("Resolved " + time(point.resolvedAt()) + ", " + text(Objects.toString(point.resolution(), "")));
         }
@@ -119,10 +121,7 @@ final class ReportMarkdown {
             heading("Evidence");
             data(point.data(), 0);
         }
-        List<ReportedIssue> related = point.relatedIssues().stream()
-                .filter(issue -> !issue.code().equals(point.code()) || !issue.analyzer().equals(point.analyzer()))
-                .toList();
-        section("Also found on it", Excerpt.first(related, MOST), issue -> line(
+        section("Also found on it", Excerpt.first(report.otherIssues(), MOST), issue -> line(
                 issue.severity().wire() + " " + code(issue.code()) + ": " + text(issue.description())));
     }
 

@@ -25,14 +25,11 @@ final class CheckRound {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Checked checked;
-    private final Map<SubjectRef, List<OpenWeakPoint>> open;
     private final List<AnalyzerRun> completed;
     private final Set<SubjectRef> subjects = new HashSet<>();
 
-    /// @param open the open weak points of all subjects, as they are now
-    CheckRound(Checked checked, Map<SubjectRef, List<OpenWeakPoint>> open) {
+    CheckRound(Checked checked) {
         this.checked = checked;
-        this.open = open;
         this.completed = checked.observations().runs().stream()
                 .filter(run -> run.status() == AnalyzerStatus.COMPLETED).toList();
         for (AnalyzerRun run : completed) {
@@ -53,12 +50,14 @@ final class CheckRound {
 
     /// @param before their rows
     /// @param listed those of them that are registered
+    /// @param open the open weak points of all subjects, as they are now
     /// @return their rows after the cycle; those of whom nothing is to be kept are absent
     Map<SubjectRef, SubjectRow> after(Collection<SubjectRef> some, Map<SubjectRef, SubjectRow> before,
-            Map<SubjectRef, Listed> listed) {
+            Map<SubjectRef, Listed> listed, Map<SubjectRef, List<OpenWeakPoint>> open) {
         Map<SubjectRef, SubjectRow> after = new HashMap<>();
         for (SubjectRef subject : some) {
-            SubjectRow row = after(subject, before.get(subject), listed.get(subject));
+            SubjectRow row = after(subject, before.get(subject), listed.get(subject),
+                    open.getOrDefault(subject, List.of()));
             if (row != null) {
                 after.put(subject, row);
             }
@@ -66,9 +65,9 @@ final class CheckRound {
         return after;
     }
 
-    private @Nullable SubjectRow after(SubjectRef subject, @Nullable SubjectRow before, @Nullable Listed listed) {
+    private @Nullable SubjectRow after(SubjectRef subject, @Nullable SubjectRow before, @Nullable Listed listed,
+            List<OpenWeakPoint> points) {
         Instant at = checked.at();
-        List<OpenWeakPoint> points = open.getOrDefault(subject, List.of());
         boolean seen = false;
         boolean watched = false;
         Map<String, Object> measured = new LinkedHashMap<>();

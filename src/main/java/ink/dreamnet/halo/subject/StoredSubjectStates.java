@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -17,6 +16,7 @@ import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.core.Wire;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -155,7 +155,7 @@ class StoredSubjectStates implements SubjectStates {
                 and("s.squad = ?", query.squad());
             }
             if (query.text() != null) {
-                String like = "%" + query.text().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
+                String like = Texts.containing(query.text());
                 and("(lower(s.id) like ? escape '!' or lower(s.name) like ? escape '!')", like, like);
             }
         }

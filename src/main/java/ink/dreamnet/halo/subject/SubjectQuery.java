@@ -50,7 +50,7 @@ public record SubjectQuery(@Nullable SubjectKind kind, Set<SubjectState> states,
         }
         return new SubjectQuery(kind == null ? null : Wire.parse(SubjectKind.class, "kind", kind),
                 wanted.isEmpty() ? EnumSet.allOf(SubjectState.class) : wanted, squad, label,
-                text == null || text.isBlank() ? null : text.strip());
+                Texts.stripped(text));
     }
 
     boolean wants(SubjectState state, SubjectKind wanted) {

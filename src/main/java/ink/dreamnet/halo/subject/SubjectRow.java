@@ -28,8 +28,6 @@ record SubjectRow(Listed listed, boolean registered, boolean covered, Set<String
 
     /// Stands for an analyzer where no cycle over everything came for too long.
     static final String OVERDUE = "*";
-    /// How many checks are kept.
-    static final int CHECKS = 50;
     /// How many open weak points are kept.
     static final int POINTS = 20;
 
@@ -87,7 +85,7 @@ record SubjectRow(Listed listed, boolean registered, boolean covered, Set<String
     private SubjectRow ticked(char letter) {
         String strip = checks + letter;
         return new SubjectRow(listed, registered, covered, blind, points, checkedAt, result,
-                strip.substring(Math.max(0, strip.length() - CHECKS)), state, since);
+                strip.substring(Math.max(0, strip.length() - SubjectStatus.CHECKS)), state, since);
     }
 
     /// @return the same with the state that follows from the rest

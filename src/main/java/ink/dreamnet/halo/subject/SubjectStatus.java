@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public record SubjectStatus(SubjectState state, @Nullable Instant stateSince, @Nullable Instant lastCheckedAt,
         @Nullable Map<String, Object> lastResult, String recentChecks, List<OpenWeakPoint> weakPoints) {
 
+    /// How many checks [#recentChecks] has at most.
+    public static final int CHECKS = 50;
+
     /// Of what is watched, but was not checked yet.
     public static final SubjectStatus NEVER_CHECKED = new SubjectStatus(SubjectState.UNKNOWN, null, null, null, "",
             List.of());

@@ -52,12 +52,13 @@ class SubjectUpkeep {
     /// Takes in what a cycle checked.
     void take(Checked checked) {
         List<UUID> announced = table.announced();
-        Map<SubjectRef, List<OpenWeakPoint>> open = open();
-        CheckRound round = new CheckRound(checked, open);
+        CheckRound round = new CheckRound(checked);
         Set<SubjectRef> subjects = new HashSet<>(round.subjects());
-        subjects.addAll(open.keySet());
+        subjects.addAll(weakPoints.openSubjects());
         subjects.addAll(table.weak());
-        table.change(subjects, (some, before) -> round.after(some, before, listedOf(some, before)));
+        Open open = new Open();
+        table.change(subjects,
+                (some, before) -> round.after(some, before, listedOf(some, before), open.underLock()));
         if (checked.whole()) {
             table.observedAll(checked.at());
         }
@@ -67,30 +68,26 @@ class SubjectUpkeep {
     /// Brings all rows in line with the open weak points.
     void refresh() {
         List<UUID> announced = table.announced();
-        Map<SubjectRef, List<OpenWeakPoint>> open = open();
-        judge(Stream.concat(open.keySet().stream(), table.weak().stream()).collect(Collectors.toSet()), open);
+        judge(Stream.concat(weakPoints.openSubjects().stream(), table.weak().stream()).toList());
         table.done(announced);
     }
 
     /// Brings the rows of some subjects in line with their open weak points.
     void judge(Collection<SubjectRef> subjects) {
-        judge(subjects, open());
-    }
-
-    private void judge(Collection<SubjectRef> subjects, Map<SubjectRef, List<OpenWeakPoint>> open) {
         Instant now = clock.instant();
+        Open open = new Open();
         table.change(subjects, (some, before) -> {
             Map<SubjectRef, Listed> listed = listedOf(some, before);
+            Map<SubjectRef, List<OpenWeakPoint>> points = open.underLock();
             Map<SubjectRef, SubjectRow> after = new HashMap<>();
             for (SubjectRef subject : some) {
-                List<OpenWeakPoint> points = open.getOrDefault(subject, List.of());
                 SubjectRow row = before.get(subject);
                 Listed known = listed.get(subject);
                 if (row == null && known != null) {
                     row = SubjectRow.of(known, true, now);
                 }
                 if (row != null) {
-                    after.put(subject, row.with(points, row.blind(), now));
+                    after.put(subject, row.with(points.getOrDefault(subject, List.of()), row.blind(), now));
                 }
             }
             return after;
@@ -166,10 +163,23 @@ class SubjectUpkeep {
         });
     }
 
-    private Map<SubjectRef, List<OpenWeakPoint>> open() {
-        return weakPoints.open().stream().collect(Collectors.groupingBy(OpenPoint::subject,
-                Collectors.mapping(point -> new OpenWeakPoint(point.id(), point.code(), point.severity(),
-                        point.suppressedBy()), Collectors.toList())));
+    /// The open weak points by subject. They are read under the lock of the rows, and once more where someone else has had the lock in
+    /// between: what an operator suppressed meanwhile is not undone.
+    private final class Open {
+
+        private Map<SubjectRef, List<OpenWeakPoint>> points = Map.of();
+        private long version = -1;
+
+        Map<SubjectRef, List<OpenWeakPoint>> underLock() {
+            long now = table.version();
+            if (version < 0 || now != version + 1) {
+                points = weakPoints.open().stream().collect(Collectors.groupingBy(OpenPoint::subject,
+                        Collectors.mapping(point -> new OpenWeakPoint(point.id(), point.code(), point.severity(),
+                                point.suppressedBy()), Collectors.toList())));
+            }
+            version = now;
+            return points;
+        }
     }
 
     private Map<SubjectRef, Listed> listedOf(List<SubjectRef> some, Map<SubjectRef, SubjectRow> before) {

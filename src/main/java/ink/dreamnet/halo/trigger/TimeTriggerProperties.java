@@ -8,6 +8,7 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 
 import ink.dreamnet.halo.core.Ranges;
+import ink.dreamnet.halo.core.Texts;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -35,7 +36,7 @@ public record TimeTriggerProperties(@DefaultValue("true") boolean enabled,
 
     /// @throws IllegalArgumentException where a duration is out of range or the cron expression is none
     public TimeTriggerProperties {
-        cron = cron == null || cron.isBlank() ? null : cron.strip();
+        cron = Texts.stripped(cron);
         if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
                     "halo.triggers.time.interval (HALO_INTERVAL_MS) is %d ms; it must be between 1000 ms and 24 h (a number is milliseconds, 5m is five minutes)"

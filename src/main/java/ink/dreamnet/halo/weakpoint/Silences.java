@@ -146,18 +146,7 @@ class Silences implements ActiveSilences, Reloadable {
     public Next read(Environment environment) {
         Map<String, Silence> next = Binder.get(environment).bindOrCreate("halo", DeclaredMaintenance.class).windows();
         Changes changes = Changes.between(declared, next, Silence::written);
-        return new Next() {
-
-            @Override
-            public Changes changes() {
-                return changes;
-            }
-
-            @Override
-            public void takeOver() {
-                declared = next;
-            }
-        };
+        return Next.of(changes, () -> declared = next);
     }
 
     /// @return those that configuration declares

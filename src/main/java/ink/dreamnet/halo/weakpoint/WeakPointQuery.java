@@ -58,7 +58,7 @@ public record WeakPointQuery(Set<WeakPointState> states, @Nullable Severity seve
                 severity == null ? null : Wire.parse(Severity.class, "severity", severity),
                 subject == null ? null : SubjectRef.parse(subject),
                 kind == null ? null : Wire.parse(SubjectKind.class, "kind", kind), code, squad,
-                text == null || text.isBlank() ? null : text.strip(), truth("suppressed", suppressed),
+                Texts.stripped(text), truth("suppressed", suppressed),
                 truth("flapping", flapping), true);
     }
 

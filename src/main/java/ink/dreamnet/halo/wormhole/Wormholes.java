@@ -70,18 +70,7 @@ public class Wormholes implements Reloadable {
         Map<String, Wormhole> next = declared(
                 Binder.get(environment).bindOrCreate("halo", ConfiguredWormholes.class), sinks);
         Changes changes = Changes.between(declared, next, hole -> List.of(hole.spec(), hole.enabled()));
-        return new Next() {
-
-            @Override
-            public Changes changes() {
-                return changes;
-            }
-
-            @Override
-            public void takeOver() {
-                declared = next;
-            }
-        };
+        return Next.of(changes, () -> declared = next);
     }
 
     /// @return all, in the order of their ids; each is enabled as an operator's switch or else its definition has it, and in

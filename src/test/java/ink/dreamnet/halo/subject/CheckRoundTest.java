@@ -62,7 +62,7 @@ class CheckRoundTest {
     @Test
     void subjectThatIsNotDueOrRememberedStaysAsItIs() {
         AnalyzerResult result = AnalyzerResult.builder().observed(SHOP).remembered(SHOP).build();
-        CheckRound round = new CheckRound(checked(Map.of(), Map.of(), completed("probe", result)), Map.of());
+        CheckRound round = new CheckRound(checked(Map.of(), Map.of(), completed("probe", result)));
         assertThat(round.subjects()).isEmpty();
 
         SubjectRow same = after(up(), true, List.of(),
@@ -85,15 +85,16 @@ class CheckRoundTest {
     @Test
     void unregisteredSubjectIsThereWhileItIsWatchedOrWeak() {
         AnalyzerResult checked = AnalyzerResult.builder().checked(SHOP).build();
-        assertThat(maybeAfter(null, false, List.of(), completed("source", checked))).isNull();
+        assertThat(row(null, false, List.of(), checked(Map.of(), Map.of(), completed("source", checked)))).isNull();
 
         SubjectRow weak = after(null, false, List.of(BROKEN),
                 completed("source", AnalyzerResult.builder().observed(SHOP).build()));
         assertThat(weak).isNotNull();
         assertThat(weak.registered()).isFalse();
-        assertThat(maybeAfter(weak, false, List.of(), completed("source", checked))).isNull();
-        assertThat(maybeAfter(weak, false, List.of(), Map.of(), Map.of("source", Set.of(SHOP)))).isNull();
-        assertThat(maybeAfter(null, false, List.of(BROKEN), completed("source", AnalyzerResult.builder().build())))
+        assertThat(row(weak, false, List.of(), checked(Map.of(), Map.of(), completed("source", checked)))).isNull();
+        assertThat(row(weak, false, List.of(), checked(Map.of(), Map.of("source", Set.of(SHOP))))).isNull();
+        assertThat(row(null, false, List.of(BROKEN),
+                checked(Map.of(), Map.of(), completed("source", AnalyzerResult.builder().build()))))
                 .as("it was removed, and its weak point is yet to be closed").isNull();
     }
 
@@ -120,31 +121,22 @@ class CheckRoundTest {
 
     private static SubjectRow after(@Nullable SubjectRow before, boolean registered, List<OpenWeakPoint> open,
             AnalyzerRun... runs) {
-        return Objects.requireNonNull(maybeAfter(before, registered, open, runs));
+        return after(before, registered, open, checked(Map.of(), Map.of(), runs));
     }
 
     private static SubjectRow after(@Nullable SubjectRow before, boolean registered, List<OpenWeakPoint> open,
             Map<String, Set<SubjectRef>> unobserved, Map<String, Set<SubjectRef>> removed) {
-        return Objects.requireNonNull(maybeAfter(before, registered, open, unobserved, removed));
+        return after(before, registered, open, checked(unobserved, removed));
     }
 
-    private static @Nullable SubjectRow maybeAfter(@Nullable SubjectRow before, boolean registered,
-            List<OpenWeakPoint> open,
-            AnalyzerRun... runs) {
-        return maybeAfter(before, registered, open, checked(Map.of(), Map.of(), runs));
-    }
-
-    private static @Nullable SubjectRow maybeAfter(@Nullable SubjectRow before, boolean registered,
-            List<OpenWeakPoint> open,
-            Map<String, Set<SubjectRef>> unobserved, Map<String, Set<SubjectRef>> removed) {
-        return maybeAfter(before, registered, open, checked(unobserved, removed));
-    }
-
-    private static @Nullable SubjectRow maybeAfter(@Nullable SubjectRow before, boolean registered,
-            List<OpenWeakPoint> open,
+    private static SubjectRow after(@Nullable SubjectRow before, boolean registered, List<OpenWeakPoint> open,
             Checked checked) {
-        return new CheckRound(checked, Map.of(SHOP, open)).after(List.of(SHOP),
-                before == null ? Map.of() : Map.of(SHOP, before), registered ? Map.of(SHOP, LISTED) : Map.of())
-                .get(SHOP);
+        return Objects.requireNonNull(row(before, registered, open, checked));
+    }
+
+    private static @Nullable SubjectRow row(@Nullable SubjectRow before, boolean registered, List<OpenWeakPoint> open,
+            Checked checked) {
+        return new CheckRound(checked).after(List.of(SHOP), before == null ? Map.of() : Map.of(SHOP, before),
+                registered ? Map.of(SHOP, LISTED) : Map.of(), Map.of(SHOP, open)).get(SHOP);
     }
 }

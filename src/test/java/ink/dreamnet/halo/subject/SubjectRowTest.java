@@ -74,7 +74,7 @@ class SubjectRowTest {
     @Test
     void stripKeepsTheLastFiftyChecksTheNewestLast() {
         SubjectRow row = SubjectRow.of(listed(false), true, BEFORE).missed();
-        for (int i = 0; i < SubjectRow.CHECKS; i++) {
+        for (int i = 0; i < SubjectStatus.CHECKS; i++) {
             row = row.observed(null, NOW);
         }
         assertThat(row.checks()).isEqualTo("u".repeat(50));

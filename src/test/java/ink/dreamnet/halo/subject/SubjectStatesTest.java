@@ -1,13 +1,21 @@
 package ink.dreamnet.halo.subject;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
+import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.SubjectList;
+import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
+import ink.dreamnet.halo.weakpoint.Suppressions;
+import ink.dreamnet.halo.weakpoint.WeakPoints;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +41,14 @@ class SubjectStatesTest {
     SubjectEvents events;
     @Autowired
     SubjectLoop loop;
+    @Autowired
+    SubjectTable table;
+    @Autowired
+    WeakPoints weakPoints;
+    @Autowired
+    Suppressions suppressions;
+    @Autowired
+    SubjectProperties properties;
 
     private final FleetServer server = FleetServer.start(1);
 
@@ -143,6 +159,37 @@ class SubjectStatesTest {
         assertThat(state("shop")).isEqualTo("weak");
         assertThat(jdbc.queryForList("select * from subject_pending")).isEmpty();
         loop.start();
+    }
+
+    /// What an operator does while the loop waits for the lock of the rows must not be undone by what it read before.
+    @Test
+    void openWeakPointsAreReadUnderTheLockOfTheRows() {
+        // of its own, because the other one would flap
+        api.put("/api/halo/endpoints/till", "{\"url\": \"http://127.0.0.1:%d/e/0\"}".formatted(server.port()));
+        server.set(0, FleetServer.BROKEN);
+        api.post("/api/halo/run", "{\"subjects\": [\"endpoint:till\"]}");
+        Awaitility.await().untilAsserted(() -> assertThat(state("till")).isEqualTo("weak"));
+        SubjectRef till = SubjectRef.parse("endpoint:till");
+        table.change(List.of(till), (some, before) -> Map.of());
+        // asked under the lock, for a subject without a row
+        SubjectList changing = new SubjectList() {
+
+            @Override
+            public void each(SubjectKind kind, Consumer<Listed> each) {
+            }
+
+            @Override
+            public Map<SubjectRef, Listed> find(Collection<SubjectRef> subjects) {
+                jdbc.update("update weak_point set severity = 'MEDIUM' where subject_id = 'till'");
+                return Map.of(till, new Listed(till, "till", null, Map.of(), false));
+            }
+        };
+
+        new SubjectUpkeep(table, List.of(changing), weakPoints, suppressions, properties, clock).judge(List.of(till));
+
+        assertThat(api.get("/api/halo/subjects/endpoint/till").body().at("/subject/weakPoints/0/severity").asString())
+                .isEqualTo("medium");
+        api.delete("/api/halo/endpoints/till");
     }
 
     private String silence(String members) {

@@ -1,15 +1,14 @@
 package ink.dreamnet.halo.console.board;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
+import ink.dreamnet.halo.console.layout.Graph;
 import ink.dreamnet.halo.console.layout.Strip;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.subject.SubjectStatus;
 import ink.dreamnet.halo.subject.SubjectView;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.util.UriUtils;
 
 /// One subject at a glance.
 ///
@@ -25,13 +24,7 @@ public record Tile(SubjectView subject, Strip strip) {
 
     /// @return the address of its page
     public String href() {
-        return href(new SubjectRef(subject.kind(), subject.id()));
-    }
-
-    /// @return the address of the page of a subject
-    public static String href(SubjectRef subject) {
-        return "/subjects/%s/%s".formatted(subject.kind().wire(),
-                UriUtils.encodePathSegment(subject.id(), StandardCharsets.UTF_8));
+        return Graph.href(new SubjectRef(subject.kind(), subject.id()));
     }
 
     /// @return what is most worth knowing of it in a few words: what is wrong, or what was measured

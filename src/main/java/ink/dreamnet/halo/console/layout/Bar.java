@@ -20,7 +20,7 @@ public record Bar(HaloStatus status, List<HaloStatus.AnalyzerState> failing, Lis
         return status.tasks().getOrDefault("pending-approval", 0L);
     }
 
-    /// @return how many tasks could not be done, and wait for somebody's word
+    /// @return how many tasks could not be done, and wait for a decision
     public long deadLetters() {
         return status.tasks().getOrDefault("dead-letter", 0L);
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.StringJoiner;
 
+import ink.dreamnet.halo.core.Texts;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriUtils;
 
@@ -17,8 +18,7 @@ public final class Filters {
 
     /// @return a filter; null where it is left out or blank
     public static @Nullable String text(Map<String, String> given, String name) {
-        String value = given.get(name);
-        return value == null || value.isBlank() ? null : value.strip();
+        return Texts.stripped(given.get(name));
     }
 
     /// @param path of the list

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import ink.dreamnet.halo.subject.SubjectStatus;
+
 /// What the last checks of a subject found, as a strip of bars: the worse, the higher, so that it is read without colours as well.
 ///
 /// @param runs equal checks beside each other, the newest at the right end
 /// @param text the same in words
 public record Strip(List<Run> runs, String text) {
 
-    /// How many checks a strip has room for.
-    public static final int CHECKS = 50;
     private static final Map<String, Bar> BARS = bars();
 
     /// Equal checks beside each other.
@@ -51,8 +51,8 @@ public record Strip(List<Run> runs, String text) {
     /// @param checks a letter each, the newest last
     public static Strip of(String checks) {
         List<Run> runs = new ArrayList<>();
-        int first = CHECKS - Math.min(CHECKS, checks.length());
-        String shown = checks.substring(Math.max(0, checks.length() - CHECKS));
+        int first = SubjectStatus.CHECKS - Math.min(SubjectStatus.CHECKS, checks.length());
+        String shown = checks.substring(Math.max(0, checks.length() - SubjectStatus.CHECKS));
         for (int i = 0; i < shown.length();) {
             int end = i;
             while (end < shown.length() && shown.charAt(end) == shown.charAt(i)) {

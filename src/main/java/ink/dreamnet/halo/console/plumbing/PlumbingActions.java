@@ -62,7 +62,7 @@ class PlumbingActions {
     private String switchTrigger(String name, boolean enabled, @Nullable String reason, HttpServletRequest request,
             HttpServletResponse response) {
         Texts.check("reason", reason, MAX_REASON);
-        triggers.setEnabled(name, enabled, reason == null || reason.isBlank() ? null : reason.strip(), actor.get());
+        triggers.setEnabled(name, enabled, Texts.stripped(reason), actor.get());
         return done(request, response, "Trigger %s %s.".formatted(name, enabled ? "fires again" : "does not fire"));
     }
 
@@ -91,7 +91,7 @@ class PlumbingActions {
             @RequestParam(required = false) @Nullable String comment, HttpServletRequest request,
             HttpServletResponse response) {
         Texts.check("comment", comment, MAX_COMMENT);
-        stops.release(name, code, comment == null || comment.isBlank() ? null : comment.strip(), actor.get());
+        stops.release(name, code, Texts.stripped(comment), actor.get());
         return done(request, response, "%s may repair %s again.".formatted(name, code));
     }
 

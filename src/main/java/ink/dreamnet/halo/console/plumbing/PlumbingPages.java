@@ -1,8 +1,11 @@
 package ink.dreamnet.halo.console.plumbing;
 
+import java.util.List;
+
 import ink.dreamnet.halo.analysis.AnalyzerRegistry;
 import ink.dreamnet.halo.cycle.CycleHistory;
 import ink.dreamnet.halo.sink.SinkReport;
+import ink.dreamnet.halo.trigger.TriggerView;
 import ink.dreamnet.halo.trigger.Triggers;
 import ink.dreamnet.halo.wormhole.Wormholes;
 import org.springframework.stereotype.Controller;
@@ -36,10 +39,11 @@ class PlumbingPages {
     String plumbing(Model model) {
         model.addAttribute("analyzers", analyzers.all());
         model.addAttribute("runs", history.lastRuns());
-        model.addAttribute("triggers", triggers.list());
+        List<TriggerView> shown = triggers.list();
+        model.addAttribute("triggers", shown);
         model.addAttribute("switchable",
                 triggers.names().stream().filter(name -> triggers.named(name).switchable()).toList());
-        model.addAttribute("charts", charts.of(triggers.list()));
+        model.addAttribute("charts", charts.of(shown));
         model.addAttribute("wormholes", wormholes.all());
         model.addAttribute("sinks", sinks.all());
         limits.show(model);

@@ -1,4 +1,4 @@
-/// What drives HALO and what it drives: analyzers, triggers, wormholes, sinks, budgets, strategies, standing approvals, events.
+/// What drives HALO and what it drives: analyzers, triggers, wormholes, sinks, budgets, strategies, standing approvals.
 @NullMarked
 package ink.dreamnet.halo.console.plumbing;
 

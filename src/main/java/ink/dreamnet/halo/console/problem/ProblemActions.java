@@ -14,6 +14,7 @@ import ink.dreamnet.halo.console.layout.Times;
 import ink.dreamnet.halo.console.layout.Until;
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.weakpoint.WeakPoints;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +47,11 @@ class ProblemActions {
             @RequestParam(required = false) @Nullable String back, HttpServletRequest request,
             HttpServletResponse response) {
         if (group) {
-            int acknowledged = weakPoints.acknowledgeGroup(parse(id), words(comment), actor.get());
+            int acknowledged = weakPoints.acknowledgeGroup(parse(id), Texts.stripped(comment), actor.get());
             return done(request, response, back,
                     acknowledged == 1 ? "1 problem is acknowledged." : acknowledged + " problems are acknowledged.");
         }
-        weakPoints.acknowledge(parse(id), words(comment), actor.get());
+        weakPoints.acknowledge(parse(id), Texts.stripped(comment), actor.get());
         return done(request, response, back, "The problem is acknowledged.");
     }
 
@@ -61,7 +62,7 @@ class ProblemActions {
             HttpServletResponse response) {
         Instant now = clock.instant();
         Instant end = Wire.parse(Until.class, "until", until).from(now);
-        weakPoints.snooze(parse(id), end, words(comment), actor.get());
+        weakPoints.snooze(parse(id), end, Texts.stripped(comment), actor.get());
         return done(request, response, back,
                 "Nothing is proposed for it until %s, unless it becomes worse.".formatted(new Times(now).exact(end)));
     }
@@ -77,7 +78,7 @@ class ProblemActions {
     String comment(@PathVariable String id, @RequestParam(required = false) @Nullable String comment,
             @RequestParam(required = false) @Nullable String back, HttpServletRequest request,
             HttpServletResponse response) {
-        weakPoints.comment(parse(id), words(comment), actor.get());
+        weakPoints.comment(parse(id), Texts.stripped(comment), actor.get());
         return done(request, response, back, "The comment is in its history.");
     }
 
@@ -89,9 +90,5 @@ class ProblemActions {
 
     private static UUID parse(String id) {
         return Ids.parse("weak point", id);
-    }
-
-    private static @Nullable String words(@Nullable String comment) {
-        return comment == null || comment.isBlank() ? null : comment.strip();
     }
 }

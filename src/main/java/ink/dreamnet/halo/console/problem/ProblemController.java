@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.console.problem;
 
+import ink.dreamnet.halo.console.layout.Graph;
 import ink.dreamnet.halo.console.layout.Json;
 import ink.dreamnet.halo.console.layout.Times;
 import ink.dreamnet.halo.core.Ids;
@@ -28,7 +29,7 @@ class ProblemController {
     String problem(@PathVariable String id, Model model) {
         ProblemReport report = reports.of(Ids.parse("weak point", id));
         WeakPoint point = report.weakPoint();
-        DependencyGraph graph = DependencyGraph.of(report);
+        Graph graph = DependencyGraph.of(report);
         model.addAttribute("report", report);
         model.addAttribute("point", point);
         model.addAttribute("task",
@@ -37,8 +38,7 @@ class ProblemController {
         model.addAttribute("evidence", Evidence.of(point.data(), new Times(report.at())));
         model.addAttribute("raw", json.pretty(point.data()));
         model.addAttribute("others",
-                point.relatedIssues().stream().filter(issue -> !issue.code().equals(point.code())
-                        || !issue.analyzer().equals(point.analyzer())).toList());
+                report.otherIssues());
         model.addAttribute("timeline", report.timeline().entries().reversed());
         model.addAttribute("graph", graph.nodes().size() > 1 ? json.compact(graph) : null);
         model.addAttribute("entity", Entity.of(point.subject()));

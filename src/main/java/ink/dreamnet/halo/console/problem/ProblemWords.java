@@ -61,7 +61,7 @@ final class ProblemWords {
                     ? "done, yet to be verified"
                     : "done and " + verification.wire();
             case FAILED -> "failed, is tried again";
-            case DEAD_LETTER -> "failed, waits for somebody's word";
+            case DEAD_LETTER -> "failed, waits for a decision";
             case REJECTED -> "rejected";
             case EXPIRED -> "expired";
             case CANCELLED -> "cancelled";

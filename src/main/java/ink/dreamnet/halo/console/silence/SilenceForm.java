@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import ink.dreamnet.halo.console.layout.Until;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.SubjectDirectory.Facts;
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.weakpoint.SilenceSpec;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
@@ -81,7 +82,7 @@ record SilenceForm(@Nullable String kind, @Nullable String subject, @Nullable St
         Instant end = chosen.equals(OWN)
                 ? time("endsAt", endsAt)
                 : Wire.parse(Until.class, "until", chosen).from(begin);
-        return new SilenceSpec(kind == null || kind.isBlank() ? null : kind, conditions(), everything, start, end, null,
+        return new SilenceSpec(Texts.stripped(kind), conditions(), everything, start, end, null,
                 comment, null);
     }
 

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-import ink.dreamnet.halo.console.board.Tile;
 import ink.dreamnet.halo.console.layout.Filters;
+import ink.dreamnet.halo.console.layout.Graph;
 import ink.dreamnet.halo.console.layout.Json;
 import ink.dreamnet.halo.console.layout.Strip;
 import ink.dreamnet.halo.console.memory.Charts;
@@ -115,7 +115,7 @@ class SubjectPages {
                 new PageQuery(TASKS, null)).items());
         model.addAttribute("dependsOn", others(below.getOrDefault(ref, Facts.NONE).dependsOn()));
         model.addAttribute("dependants", others(dependants));
-        model.addAttribute("graph", below.size() + dependants.size() == 1 ? null : graph(below, dependants));
+        model.addAttribute("graph", below.size() + dependants.size() == 1 ? null : graph(ref, below, dependants));
         model.addAttribute("chart", charts.traits(entity));
         model.addAttribute("changes", entities.changes(List.of(entity), CHANGES).getOrDefault(entity, List.of()));
         return "subject";
@@ -128,26 +128,17 @@ class SubjectPages {
     }
 
     /// The subject with all that it depends on and all that depends on it.
-    private String graph(Map<SubjectRef, Facts> below, Set<SubjectRef> dependants) {
+    private String graph(SubjectRef self, Map<SubjectRef, Facts> below, Set<SubjectRef> dependants) {
         Map<SubjectRef, Facts> facts = new LinkedHashMap<>(below);
         facts.putAll(declared.facts(dependants.stream().limit(OTHERS).toList()));
         List<SubjectRef> shown = facts.keySet().stream().limit(2 * OTHERS).toList();
         Function<SubjectRef, SubjectStatus> statuses = states.of(shown);
         return json.compact(new Graph(
-                shown.stream().map(ref -> new Graph.Node(ref.toString(), statuses.apply(ref).state().wire(),
-                        Tile.href(ref))).toList(),
+                shown.stream().map(node -> new Graph.Node(node.toString(), statuses.apply(node).state().wire(),
+                        node.equals(self), Graph.href(node))).toList(),
                 shown.stream().flatMap(ref -> facts.getOrDefault(ref, Facts.NONE).dependsOn().stream()
                         .filter(shown::contains).map(other -> new Graph.Edge(ref.toString(), other.toString())))
                         .toList()));
-    }
-
-    private record Graph(List<Node> nodes, List<Edge> edges) {
-
-        private record Node(String id, String state, String href) {
-        }
-
-        private record Edge(String from, String to) {
-        }
     }
 
     private static WeakPointQuery problems(@Nullable String state, SubjectRef ref) {

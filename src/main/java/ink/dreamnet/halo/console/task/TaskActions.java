@@ -23,6 +23,7 @@ import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.approval.Approvals;
+import ink.dreamnet.halo.task.dispatch.Pages;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Controller;
@@ -37,13 +38,15 @@ class TaskActions {
     private static final int MOST_AT_ONCE = 200;
 
     private final Approvals approvals;
+    private final Pages pages;
     private final Notices notices;
     private final BarReader bar;
     private final CurrentActor actor;
     private final Json json;
 
-    TaskActions(Approvals approvals, Notices notices, BarReader bar, CurrentActor actor, Json json) {
+    TaskActions(Approvals approvals, Pages pages, Notices notices, BarReader bar, CurrentActor actor, Json json) {
         this.approvals = approvals;
+        this.pages = pages;
         this.notices = notices;
         this.bar = bar;
         this.actor = actor;
@@ -77,6 +80,13 @@ class TaskActions {
     String retry(@PathVariable String id, Answer answer, HttpServletRequest request, HttpServletResponse response) {
         TaskView task = approvals.retry(Ids.parse("task", id), answer.comment(), actor.get());
         return done(request, response, answer, "Sent again: " + task.type() + ".");
+    }
+
+    @FormMapping("/tasks/{id}/acknowledge")
+    String acknowledge(@PathVariable String id, Answer answer, HttpServletRequest request,
+            HttpServletResponse response) {
+        pages.acknowledge(Ids.parse("task", id), answer.comment(), actor.get());
+        return done(request, response, answer, "Acknowledged: nobody else is called.");
     }
 
     /// @param payload what the agent is to get, as an object in JSON
@@ -118,7 +128,7 @@ class TaskActions {
     /// @param comment why; null or blank for none, at most 2,000 characters
     record Answer(@Nullable String back, @Nullable String comment) {
         Answer {
-            comment = comment == null || comment.isBlank() ? null : comment.strip();
+            comment = Texts.stripped(comment);
             Texts.check("comment", comment, MAX_COMMENT);
         }
     }

@@ -10,6 +10,7 @@ import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.task.TaskQuery;
 import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.TaskView;
@@ -45,7 +46,7 @@ class TaskPages {
 
     @GetMapping("/tasks")
     String list(@RequestParam(required = false) @Nullable String status, PageQuery page, Model model) {
-        TaskQuery query = TaskQuery.of(status == null || status.isBlank() ? null : status, null, null, null, null, null,
+        TaskQuery query = TaskQuery.of(Texts.stripped(status), null, null, null, null, null,
                 TaskQuery.Sort.NEWEST.wire());
         Page<TaskView> found = tasks.find(query, new PageQuery(A_PAGE, page.before()));
         model.addAttribute("tasks", found.items());

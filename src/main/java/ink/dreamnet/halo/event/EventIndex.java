@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 /// Finds events, the newest first, in a time that does not depend on how many there are: for each combination that fits ([EventKinds])
 /// it walks the index of all events, of a source's or of a subject's.
 @Component
-class EventPages {
+class EventIndex {
 
     /// With more combinations than this it reads all events from the newest one instead, which soon find as many that fit.
     private static final int MOST_WALKS = 200;
@@ -33,7 +33,7 @@ class EventPages {
     private final JdbcTemplate jdbc;
     private final EventKinds kinds;
 
-    EventPages(JdbcTemplate jdbc, EventKinds kinds) {
+    EventIndex(JdbcTemplate jdbc, EventKinds kinds) {
         this.jdbc = jdbc;
         this.kinds = kinds;
     }

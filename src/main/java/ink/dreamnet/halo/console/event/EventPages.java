@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.console.plumbing;
+package ink.dreamnet.halo.console.event;
 
 import java.util.Map;
 
@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /// Shows events, what each set in motion, and why it set nothing else in motion.
 @Controller
-class ConsoleEventPages {
+class EventPages {
 
     private static final int A_PAGE = 50;
 
@@ -33,7 +33,7 @@ class ConsoleEventPages {
     private final RoutingReporter routing;
     private final Json json;
 
-    ConsoleEventPages(EventStore store, RoutingReporter routing, Json json) {
+    EventPages(EventStore store, RoutingReporter routing, Json json) {
         this.store = store;
         this.routing = routing;
         this.json = json;
