@@ -18,7 +18,7 @@ import java.util.UUID;
 import ink.dreamnet.halo.http.StandardWebhook;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
-import ink.dreamnet.halo.support.OnPostgres;
+import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.SecuredHalo;
 import ink.dreamnet.halo.support.TestClock;
 import org.awaitility.Awaitility;
@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The secret of GitHub's webhook in a file, so that it can be replaced; GitLab's of both kinds.
-@OnPostgres
+@OnH2
 class HookTest extends SecuredHalo {
 
     private static final String GITHUB = "/api/halo/events/github";

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.core.Role;
 import ink.dreamnet.halo.support.Api;
-import ink.dreamnet.halo.support.OnPostgres;
+import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.SecuredHalo;
 import ink.dreamnet.halo.support.TestClock;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Every operation with every role, with no token, and with ones that do not hold: whoever is let in is in the table, and nobody else.
-@OnPostgres
+@OnH2
 class AccessMatrixTest extends SecuredHalo {
 
     /// Of the tests, not of HALO.

@@ -11,7 +11,7 @@ import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
-import ink.dreamnet.halo.support.OnPostgres;
+import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.SecuredHalo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// Several people, each with a token of their own: what one of them did is told from what another did.
-@OnPostgres
+@OnH2
 class NamedOperatorsTest extends SecuredHalo {
 
     @Autowired

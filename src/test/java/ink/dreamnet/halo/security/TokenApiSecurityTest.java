@@ -5,7 +5,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
-import ink.dreamnet.halo.support.OnPostgres;
+import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.RawHttp;
 import ink.dreamnet.halo.support.SecuredHalo;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@OnPostgres
+@OnH2
 class TokenApiSecurityTest extends SecuredHalo {
 
     @Autowired

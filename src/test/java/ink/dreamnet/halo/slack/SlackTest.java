@@ -12,7 +12,7 @@ import java.util.stream.StreamSupport;
 
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
-import ink.dreamnet.halo.support.OnPostgres;
+import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.SecuredHalo;
 import ink.dreamnet.halo.support.TaskReceiver;
 import ink.dreamnet.halo.support.TestClock;
@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// An approval in Slack, from the weak point to the message that says who decided, with a server that plays Slack.
-@OnPostgres
+@OnH2
 class SlackTest extends SecuredHalo {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

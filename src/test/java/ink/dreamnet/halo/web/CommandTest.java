@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import com.sun.net.httpserver.HttpServer;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.FleetServer;
-import ink.dreamnet.halo.support.OnPostgres;
+import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.SecuredHalo;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The command `bin/halo` as an operator runs it, against a HALO that asks for a token.
-@OnPostgres
+@OnH2
 class CommandTest extends SecuredHalo {
 
     private static final Path COMMAND = Path.of(System.getProperty("halo.basedir", "."), "bin", "halo")

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import ink.dreamnet.halo.support.Api;
-import ink.dreamnet.halo.support.OnPostgres;
+import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.PageClient;
 import ink.dreamnet.halo.support.PageClient.Page;
 import ink.dreamnet.halo.support.RawHttp;
@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Logging in at the console, what a session may do and when it ends, and that nothing is changed but by HALO's own pages.
-@OnPostgres
+@OnH2
 class LoginTest extends SecuredHalo {
 
     @Autowired

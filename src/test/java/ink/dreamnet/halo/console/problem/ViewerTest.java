@@ -6,7 +6,7 @@ import java.util.Map;
 
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.FleetServer;
-import ink.dreamnet.halo.support.OnPostgres;
+import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.PageClient;
 import ink.dreamnet.halo.support.PageClient.Page;
 import ink.dreamnet.halo.support.SecuredHalo;
@@ -17,7 +17,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Who may only read sees what is wrong, and nothing to press.
-@OnPostgres
+@OnH2
 class ViewerTest extends SecuredHalo {
 
     @Autowired
