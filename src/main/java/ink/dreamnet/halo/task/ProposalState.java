@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
@@ -53,6 +54,8 @@ class ProposalState {
     private @Nullable String routingError;
     private @Nullable String routingReason;
     private UUID cycleId;
+    /// Read by queries only.
+    @Column
     private @Nullable UUID promotedCycleId;
     private Instant proposedAt;
 

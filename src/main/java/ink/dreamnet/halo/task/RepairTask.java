@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -36,6 +37,8 @@ public class RepairTask {
     private TaskStatus status;
     private @Nullable String statusReason;
     private @Nullable String moot;
+    /// Read by queries only.
+    @Column
     private @Nullable String activeKey;
     @Embedded
     private ProposalState proposal;

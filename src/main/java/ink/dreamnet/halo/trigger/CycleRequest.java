@@ -45,6 +45,8 @@ public class CycleRequest {
     private RequestStatus status;
     private UUID cycleId;
     private int failures;
+    /// Read by queries only.
+    @Column
     private @Nullable String idempotencyKey;
     @Version
     private @Nullable Long version;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -46,6 +47,8 @@ class WeakPointEntity {
     @Enumerated(EnumType.STRING)
     private SubjectKind subjectKind;
     private String subjectId;
+    /// Read by queries only.
+    @Column
     private @Nullable String openIdentity;
     @Enumerated(EnumType.STRING)
     private Severity severity;
@@ -81,6 +84,8 @@ class WeakPointEntity {
     @Embedded
     private @Nullable AfterDeploy afterDeploy;
     private @Nullable Instant episodeFrom;
+    /// Read by queries only.
+    @Column
     private @Nullable String squadId;
     @Version
     private @Nullable Long version;

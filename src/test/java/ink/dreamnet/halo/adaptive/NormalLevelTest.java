@@ -143,7 +143,7 @@ class NormalLevelTest {
                 double mean = minutes * (20 + (day == missing || day % 7 >= workdays ? 0 : 80 * office(time)));
                 double value = Math.max(0, Math.rint(mean * (1 + 0.05 * random.nextGaussian())
                         + Math.sqrt(mean) * random.nextGaussian()));
-                within |= level.observe(START + i * minutes * 60_000L, value).fires() && day == missing && time > 0.25;
+                within |= level.observe(START + 60_000L * i * minutes, value).fires() && day == missing && time > 0.25;
             }
             seen += within ? 1 : 0;
         }

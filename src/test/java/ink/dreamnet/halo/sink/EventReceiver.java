@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -39,7 +40,7 @@ final class EventReceiver implements AutoCloseable {
 
         @Nullable
         String header(String name) {
-            List<String> values = headers.get(name.substring(0, 1).toUpperCase() + name.substring(1));
+            List<String> values = headers.get(name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1));
             return values == null ? null : values.getFirst();
         }
     }

@@ -187,7 +187,7 @@ class SquadJudgesTest {
     void backlogWhenNothingFinishesIsCritical() {
         SimulatedSquad squad = new SimulatedSquad("stuck", 4);
         for (int i = 0; i < 8; i++) {
-            squad.series.samples().add(new Sample(squad.nowMs + i * 300_000L, 3L, 10L + 5 * i, 100, 0, 5.0, null));
+            squad.series.samples().add(new Sample(squad.nowMs + i * 300_000L, 3L, 10L + 5L * i, 100, 0, 5.0, null));
         }
         squad.nowMs += 7 * 300_000;
         Issue issue = only(judge(squad));

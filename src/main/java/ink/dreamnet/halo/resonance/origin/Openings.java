@@ -29,7 +29,6 @@ final class Openings {
     private final Map<Integer, List<Open>> explained = new HashMap<>();
     private final Set<Integer> explainable = new HashSet<>();
     private final Map<Integer, Integer> parents = new HashMap<>();
-    private final Set<Integer> certain = new HashSet<>();
 
     /// @param open what is open, by its number
     Openings(Fleet fleet, SortedMap<Integer, Open> open) {

@@ -37,7 +37,6 @@ public final class Patterns {
     private final List<Detector> detectors;
     private final TrendDetector trends = new TrendDetector();
     private final Map<Key, Reported> reported = new LinkedHashMap<>();
-    private final Map<Long, Raised> raised = new LinkedHashMap<>();
     private final List<Report> reports = new ArrayList<>();
     private final Findings findings = new Findings() {
         @Override

@@ -23,24 +23,22 @@ import ink.dreamnet.halo.resonance.timeline.Health;
 /// What the analyzers would report of a subject in a state. A history knows less of its subjects than analyzers do, so each state is one
 /// issue: the one that stands for it in the kind's analyzer, by name, code and severity.
 enum Judgement {
-    AGENT(SubjectKind.AGENT, "agent-health", "agent.offline", Severity.HIGH, "agent.degraded"), SQUAD(SubjectKind.SQUAD,
-            "squad-efficiency", "squad.failing", Severity.HIGH, "squad.slow"), ENDPOINT(SubjectKind.ENDPOINT,
-                    "endpoint-health", "endpoint.down", Severity.CRITICAL, "endpoint.slow"), ENVIRONMENT(
-                            SubjectKind.ENVIRONMENT, "environment-consistency", "environment.unreadable", Severity.HIGH,
-                            "environment.drift"), REPOSITORY(SubjectKind.REPOSITORY, "repository-integrity",
+    AGENT("agent-health", "agent.offline", Severity.HIGH, "agent.degraded"), SQUAD("squad-efficiency", "squad.failing",
+            Severity.HIGH, "squad.slow"), ENDPOINT("endpoint-health", "endpoint.down", Severity.CRITICAL,
+                    "endpoint.slow"), ENVIRONMENT(
+                            "environment-consistency", "environment.unreadable", Severity.HIGH,
+                            "environment.drift"), REPOSITORY("repository-integrity",
                                     "repo.unreachable", Severity.HIGH,
-                                    "repo.branch-diverged"), GRAFT(SubjectKind.GRAFT, "graft", "graft.failed",
+                                    "repo.branch-diverged"), GRAFT("graft", "graft.failed",
                                             Severity.HIGH, "graft.stuck");
 
-    private final SubjectKind kind;
     private final String analyzer;
     private final String down;
     private final Severity severity;
     private final String degraded;
 
     /// @param severity that of `down`; `degraded` is medium everywhere
-    Judgement(SubjectKind kind, String analyzer, String down, Severity severity, String degraded) {
-        this.kind = kind;
+    Judgement(String analyzer, String down, Severity severity, String degraded) {
         this.analyzer = analyzer;
         this.down = down;
         this.severity = severity;

@@ -235,14 +235,14 @@ record ReplayOrder(long startMs, long seed, Map<SubjectRef, Facts> declared, Pla
                 if (!given.isMissingNode() && !given.isNull()) {
                     String at = "config.plan." + name;
                     return given.isString()
-                            ? integer(at, duration(at, given), 0, cycleMs, LONGEST_CYCLE_MS)
+                            ? integer(at, duration(given), 0, cycleMs, LONGEST_CYCLE_MS)
                             : integer(at, given, 0, cycleMs, LONGEST_CYCLE_MS);
                 }
             }
             return 0;
         }
 
-        private JsonNode duration(String at, JsonNode given) {
+        private JsonNode duration(JsonNode given) {
             try {
                 return LongNode.valueOf(Duration.parse(given.stringValue()).toMillis());
             } catch (DateTimeParseException wrong) {

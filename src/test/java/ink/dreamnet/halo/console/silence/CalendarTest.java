@@ -42,7 +42,7 @@ class CalendarTest {
     void ofWhenItHoldsOftenOnADayCounts() {
         List<Span> hourly = new ArrayList<>();
         for (int hour = 0; hour < 5; hour++) {
-            hourly.add(new Span(NOW.plusSeconds(hour * 3600), NOW.plusSeconds(hour * 3600 + 60)));
+            hourly.add(new Span(NOW.plusSeconds(hour * 3600L), NOW.plusSeconds(hour * 3600L + 60)));
         }
 
         assertThat(calendar(hourly.toArray(Span[]::new)).rows().getFirst().cells()).startsWith("5 times", "");

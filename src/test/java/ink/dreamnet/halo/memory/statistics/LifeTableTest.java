@@ -70,7 +70,7 @@ class LifeTableTest {
         List<Watched> shuffled = new ArrayList<>(remissions());
         double before = 0;
         for (int week = 0; week < 40; week++) {
-            Duration horizon = Duration.ofDays(7 * week);
+            Duration horizon = Duration.ofDays(7L * week);
             Collections.shuffle(shuffled, new Random(week));
             LifeTable table = LifeTable.of(shuffled, horizon);
             assertThat(table).isEqualTo(LifeTable.of(remissions(), horizon));
@@ -81,8 +81,8 @@ class LifeTableTest {
 
     private static List<Watched> remissions() {
         List<Watched> watched = new ArrayList<>();
-        IntStream.of(RELAPSED).forEach(week -> watched.add(new Watched(Duration.ofDays(7 * week), true)));
-        IntStream.of(LOST).forEach(week -> watched.add(new Watched(Duration.ofDays(7 * week), false)));
+        IntStream.of(RELAPSED).forEach(week -> watched.add(new Watched(Duration.ofDays(7L * week), true)));
+        IntStream.of(LOST).forEach(week -> watched.add(new Watched(Duration.ofDays(7L * week), false)));
         return watched;
     }
 }
