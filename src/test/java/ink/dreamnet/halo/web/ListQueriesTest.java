@@ -260,6 +260,8 @@ abstract class ListQueriesTest {
             /audit?action=trigger.disabled                                                                    | 1
             /audit?action=trigger.disabled&subjectType=trigger                                                | 1
             /audit?action=task.proposed&subjectType=trigger                                                   | 0
+            /audit?requestId=once                                                                             | 1
+            /audit?requestId=once&subjectId=t-0&action=task.proposed                                          | 1
             /audit?actor=halo                                                                                 | 20
             /audit?actor=bob                                                                                  | 1
             /audit?actor=halo&action=trigger.disabled                                                         | 1
