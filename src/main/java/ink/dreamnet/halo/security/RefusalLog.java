@@ -92,6 +92,7 @@ public class RefusalLog extends BackgroundLoop {
     }
 
     private void note(@Nullable String address, String outcome, String call, String reason) {
+        reportEnded();
         if (first(new Sort(address, outcome))) {
             Caller caller = Callers.current();
             record(caller == null ? UNKNOWN : caller.actor(),
@@ -123,9 +124,13 @@ public class RefusalLog extends BackgroundLoop {
 
     @Override
     protected boolean step(boolean woken) {
+        reportEnded();
+        return false;
+    }
+
+    private void reportEnded() {
         Instant ended = clock.instant().minus(MINUTE);
         report(further -> !further.since().isAfter(ended));
-        return false;
     }
 
     private void report(Predicate<Further> which) {
