@@ -19,13 +19,41 @@ create table audit_entry (
     -- the roles of that token, and where the call came from
     role         varchar(60),
     address      varchar(100),
+    -- the request in the course of which it was done
+    request_id   varchar(64),
+    -- which key it is proved by: the beginning of the SHA-256 of the key's own digest; null without a key
+    key_id       varchar(8),
+    -- its place in the chain, 1, 2, 3 …; null until it is sealed, which is soon after the commit
+    link         bigint,
+    -- in hex: of all its members until it is sealed, then of these, its place and the hash of the link before
+    hash         varchar(64)                 not null,
     constraint audit_entry_seq unique (seq)
 );
+create unique index audit_entry_link on audit_entry (link, seq);
+create index audit_entry_request on audit_entry (request_id, seq);
 create index audit_entry_subject on audit_entry (subject_id, seq);
 create index audit_entry_action on audit_entry (action, seq);
 create index audit_entry_actor on audit_entry (actor, seq);
 create index audit_entry_actor_action on audit_entry (actor, action, seq);
 create index audit_entry_at on audit_entry (at);
+
+-- The ends of the chain of the audit trail, and what the last check of all of it found. One row.
+create table audit_head (
+    id           integer primary key,
+    -- the last link
+    link         bigint      not null,
+    hash         varchar(64) not null,
+    -- the last link that retention removed; 0 where it has removed none
+    removed_link bigint      not null,
+    removed_hash varchar(64) not null,
+    checked_at   timestamp(6) with time zone,
+    checked_link bigint,
+    -- what was wrong; null where nothing was
+    fault        varchar(1000)
+);
+insert into audit_head (id, link, hash, removed_link, removed_hash)
+values (1, 0, '0000000000000000000000000000000000000000000000000000000000000000', 0,
+        '0000000000000000000000000000000000000000000000000000000000000000');
 
 -- The tokens that were made over the API.
 create table access_token (

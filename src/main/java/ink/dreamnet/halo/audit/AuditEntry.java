@@ -20,7 +20,16 @@ import org.jspecify.annotations.Nullable;
 ///        for a reader who presents none
 /// @param role the roles of that token (`operator`); null as the token is
 /// @param address the address that the actor called from; null where HALO itself acted, and for a reader who presents no token where others do
+/// @param requestId the request in the course of which it was done, as `X-Request-Id` of its answer has it; null where there was none
 public record AuditEntry(UUID id, Instant at, String actor, String action, String subjectType, String subjectId,
         @Nullable String from, @Nullable String to, @Nullable String reason, @Nullable String token,
-        @Nullable String role, @Nullable String address) {
+        @Nullable String role, @Nullable String address, @Nullable String requestId) {
+
+    /// @return what those may read of it who say who they are, or what everybody may
+    AuditEntry shownTo(boolean known) {
+        return known
+                ? this
+                : new AuditEntry(id, at, actor, action, subjectType, subjectId, from, to, reason, null, null, null,
+                        requestId);
+    }
 }

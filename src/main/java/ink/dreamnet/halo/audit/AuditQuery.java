@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// @param subjectId its id
 /// @param action what was done
 /// @param actor who did it
+/// @param requestId in the course of which request
 /// @param since from when on
 /// @param until before when
 public record AuditQuery(@Nullable String subjectType, @Nullable String subjectId, @Nullable String action,
-        @Nullable String actor, @Nullable Instant since, @Nullable Instant until) {
+        @Nullable String actor, @Nullable String requestId, @Nullable Instant since, @Nullable Instant until) {
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -28,22 +29,27 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
+import static ink.dreamnet.halo.audit.AuditRows.COLUMNS;
+
 /// The append-only trail of changes. There is no way to change or remove an entry.
 @Component
 public class AuditTrail {
 
-    private static final String COLUMNS = "id, at, actor, action, subject_type, subject_id, from_state, to_state, reason, token, role, address";
     private static final String INSERT = "insert into audit_entry (" + COLUMNS
-            + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + ", key_id, hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     /// By how much the order of the times of two entries may differ from the order in which they were written.
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
 
     private final JdbcTemplate jdbc;
+    private final AuditHashes hashes;
+    private final AuditSealer sealer;
     private final CurrentActor reader;
     private final Clock clock;
 
-    AuditTrail(JdbcTemplate jdbc, CurrentActor reader, Clock clock) {
+    AuditTrail(JdbcTemplate jdbc, AuditHashes hashes, AuditSealer sealer, CurrentActor reader, Clock clock) {
         this.jdbc = jdbc;
+        this.hashes = hashes;
+        this.sealer = sealer;
         this.reader = reader;
         this.clock = clock;
     }
@@ -66,23 +72,48 @@ public class AuditTrail {
     /// Records many changes of one actor in one batch, under the same rule as [#record(Actor, Change)].
     @Transactional(propagation = Propagation.MANDATORY)
     public void record(Actor actor, Collection<Change> changes) {
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
-        // what HALO does in the course of a request is not the caller's
-        CurrentActor.Origin origin = actor.equals(reader.get()) ? reader.origin() : CurrentActor.Origin.NONE;
+        record(actor, originOf(actor), changes);
+    }
+
+    /// Records changes that somebody asked for whom this thread does not serve, under the same rule as [#record(Actor, Change)].
+    ///
+    /// @param origin by what authority and from where they acted
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void record(Actor actor, CurrentActor.Origin origin, Collection<Change> changes) {
+        // as the databases keep it: the hash is of what will be read
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        String key = hashes.keyId();
         jdbc.batchUpdate(INSERT, changes, 500, (row, change) -> {
-            row.setObject(1, Ids.next());
-            row.setObject(2, now);
-            row.setString(3, actor.name());
-            row.setString(4, change.action());
-            row.setString(5, change.subjectType());
-            row.setString(6, change.subjectId());
-            row.setString(7, change.from());
-            row.setString(8, change.to());
-            row.setString(9, change.reason());
-            row.setString(10, actor.token());
-            row.setString(11, origin.role());
-            row.setString(12, origin.address());
+            AuditEntry entry = new AuditEntry(Ids.next(), now, actor.name(), change.action(), change.subjectType(),
+                    change.subjectId(), change.from(), change.to(), change.reason(), actor.token(), origin.role(),
+                    origin.address(), origin.requestId());
+            row.setObject(1, entry.id());
+            row.setObject(2, time(now));
+            row.setString(3, entry.actor());
+            row.setString(4, entry.action());
+            row.setString(5, entry.subjectType());
+            row.setString(6, entry.subjectId());
+            row.setString(7, entry.from());
+            row.setString(8, entry.to());
+            row.setString(9, entry.reason());
+            row.setString(10, entry.token());
+            row.setString(11, entry.role());
+            row.setString(12, entry.address());
+            row.setString(13, entry.requestId());
+            row.setString(14, key);
+            row.setString(15, hashes.ofEntry(entry, key));
         });
+        sealer.sealAfterCommit();
+    }
+
+    /// What HALO does in the course of a request is not the caller's, and of somebody whom the caller speaks for, as Slack does for an operator,
+    /// no role is known.
+    private CurrentActor.Origin originOf(Actor actor) {
+        CurrentActor.Origin here = reader.origin();
+        if (actor.equals(reader.get())) {
+            return here;
+        }
+        return new CurrentActor.Origin(null, actor.equals(Actor.HALO) ? null : here.address(), here.requestId());
     }
 
     /// @return the changes of one thing, in the order in which they were written, at most 200
@@ -92,6 +123,12 @@ public class AuditTrail {
                 "select " + COLUMNS + " from audit_entry where subject_id = ? and subject_type = ? "
                         + "order by subject_id, seq limit 200",
                 this::read, subjectId, subjectType);
+    }
+
+    /// @return what the last check of the whole chain found
+    @Transactional(readOnly = true)
+    public AuditState state() {
+        return AuditState.read(jdbc);
     }
 
     /// @return a page of the changes that fit, the last that was written first
@@ -111,15 +148,20 @@ public class AuditTrail {
                 : Page.of(jdbc.query(newest.sql(), this::read, newest.values()), page, entry -> entry.id().toString());
     }
 
-    /// Few entries speak of one thing, so the other filters are checked on each. An action names its subject's type, so that it is
+    /// Few entries speak of one thing or are of one request, so the other filters are checked on each. An action names its subject's type, so that it is
     /// enough to go by actions.
     private void walks(NewestFirst newest, AuditQuery query) {
         Map<String, Object> keys = new LinkedHashMap<>();
-        if (query.subjectId() != null) {
+        if (query.requestId() != null || query.subjectId() != null) {
             also(newest, "subject_type", query.subjectType());
             also(newest, "action", query.action());
             also(newest, "actor", query.actor());
-            newest.walk(Map.of("subject_id", query.subjectId()));
+            if (query.requestId() == null) {
+                newest.walk(Map.of("subject_id", query.subjectId()));
+            } else {
+                also(newest, "subject_id", query.subjectId());
+                newest.walk(Map.of("request_id", query.requestId()));
+            }
             return;
         }
         if (query.actor() != null) {
@@ -186,12 +228,7 @@ public class AuditTrail {
     }
 
     private AuditEntry read(ResultSet row, int number) throws SQLException {
-        Instant at = row.getObject("at", OffsetDateTime.class).toInstant();
         // whoever reads without a token learns nothing about those of others
-        boolean known = !reader.get().equals(Actor.HALO);
-        return new AuditEntry(row.getObject("id", UUID.class), at, row.getString("actor"), row.getString("action"),
-                row.getString("subject_type"), row.getString("subject_id"), row.getString("from_state"),
-                row.getString("to_state"), row.getString("reason"), known ? row.getString("token") : null,
-                known ? row.getString("role") : null, known ? row.getString("address") : null);
+        return AuditRows.entry(row).shownTo(!reader.get().equals(Actor.HALO));
     }
 }

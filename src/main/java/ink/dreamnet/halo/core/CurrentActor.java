@@ -18,8 +18,9 @@ public interface CurrentActor {
     ///
     /// @param role the roles of the token (`operator`, `operator+admin`); null where none was needed
     /// @param address the address of the caller; null where there is none
-    record Origin(@Nullable String role, @Nullable String address) {
+    /// @param requestId the request ([RequestId]); null where there is none
+    record Origin(@Nullable String role, @Nullable String address, @Nullable String requestId) {
         /// Nobody asks.
-        public static final Origin NONE = new Origin(null, null);
+        public static final Origin NONE = new Origin(null, null, null);
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import ink.dreamnet.halo.core.MaskedText;
+import ink.dreamnet.halo.core.RequestId;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -105,13 +106,13 @@ public final class HttpCalls implements DisposableBean {
     private <T> T exchange(HttpCall call, AnswerReader<T> reader) throws CallFailedException, InterruptedException {
         HttpUriRequestBase request = request(call);
         CompletableFuture<T> answer = new CompletableFuture<>();
-        Thread.ofVirtual().name("halo-http-" + call.url().getHost()).start(() -> {
+        Thread.ofVirtual().name("halo-http-" + call.url().getHost()).start(RequestId.carriedBy(() -> {
             try {
                 answer.complete(http.execute(request, response -> read(request, call, response, reader, answer)));
             } catch (IOException | RuntimeException failed) {
                 answer.completeExceptionally(failed);
             }
-        });
+        }));
         long most = call.limits().whole().toNanos();
         try {
             return answer.get(most, TimeUnit.NANOSECONDS);

@@ -14,6 +14,8 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
+import ink.dreamnet.halo.core.CurrentActor;
+import ink.dreamnet.halo.core.RequestId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -82,14 +84,19 @@ public class BrowserSessions {
         jdbc.update("delete from browser_session where expires_at <= ?", now.atOffset(ZoneOffset.UTC));
         jdbc.update("insert into browser_session (digest, token_digest, expires_at) values (?, ?, ?)", hash(secret),
                 HEX.formatHex(digest), now.plus(lifetime).atOffset(ZoneOffset.UTC));
-        audit.record(caller.get().actor(), new Change("session.opened", "session", caller.get().actor().name(), null,
-                "open", "from " + from));
+        audit.record(caller.get().actor(), new CurrentActor.Origin(caller.get().role(), from, RequestId.current()),
+                List.of(new Change("session.opened", "session", caller.get().actor().name(), null, "open", null)));
         return Optional.of(new Opened(secret, lifetime));
     }
 
     /// Ends a session at once; one that has ended stays so.
+    @Transactional
     public void close(String secret) {
-        jdbc.update("delete from browser_session where digest = ?", hash(secret));
+        Caller caller = Callers.current();
+        if (jdbc.update("delete from browser_session where digest = ?", hash(secret)) > 0 && caller != null) {
+            audit.record(caller.actor(),
+                    new Change("session.closed", "session", caller.actor().name(), "open", null, null));
+        }
     }
 
     /// @return who is logged in; empty where the session, or the token that it was opened with, has ended

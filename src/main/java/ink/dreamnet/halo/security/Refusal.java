@@ -61,6 +61,13 @@ class Refusal implements AuthenticationEntryPoint, AccessDeniedHandler {
         say(request, response, denied);
     }
 
+    /// Refuses what a signature should have let in.
+    void refuse(HttpServletRequest request, HttpServletResponse response, RuntimeException refused) {
+        log.refused(request, refused instanceof AccessDeniedException ? "forbidden" : "unauthenticated",
+                String.valueOf(refused.getMessage()));
+        say(request, response, refused);
+    }
+
     void say(HttpServletRequest request, HttpServletResponse response, Exception refused) {
         errors.getObject().resolveException(request, response, null, refused);
     }

@@ -51,7 +51,7 @@ class SignatureFilter extends OncePerRequestFilter {
             body = request.getInputStream().readAllBytes();
             name = sender.get().verify(request, body);
         } catch (AuthenticationException | AccessDeniedException refused) {
-            refusal.say(request, response, refused);
+            refusal.refuse(request, response, refused);
             return;
         } catch (IOException | TooManyRequestsException unreadable) {
             refusal.say(request, response, unreadable);

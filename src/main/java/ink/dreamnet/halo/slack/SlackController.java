@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import jakarta.servlet.http.HttpServletRequest;
 
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.RequestId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.MediaType;
@@ -56,7 +57,7 @@ class SlackController {
     /// A decision may wait for a cycle that is being recorded; then the answer comes before it.
     private void decide(Interaction interaction) throws InterruptedException {
         CountDownLatch decided = new CountDownLatch(1);
-        Thread.ofVirtual().name("halo-slack").start(new DelegatingSecurityContextRunnable(() -> {
+        Thread.ofVirtual().name("halo-slack").start(RequestId.carriedBy(new DelegatingSecurityContextRunnable(() -> {
             try {
                 decisions.decide(interaction);
             } catch (InterruptedException shutdown) {
@@ -64,7 +65,7 @@ class SlackController {
             } finally {
                 decided.countDown();
             }
-        }));
+        })));
         decided.await(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -7,6 +7,7 @@ import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.security.Operators;
+import ink.dreamnet.halo.security.RefusalLog;
 import ink.dreamnet.halo.task.Tasks;
 import ink.dreamnet.halo.task.approval.Approvals;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +29,11 @@ class SlackDecisions {
     private final Approvals approvals;
     private final ApprovalMessages messages;
     private final SlackReplies replies;
+    private final RefusalLog refusals;
 
     SlackDecisions(SlackProperties properties, Operators operators, Tasks tasks, Approvals approvals,
-            ApprovalMessages messages, SlackReplies replies) {
+            ApprovalMessages messages, SlackReplies replies, RefusalLog refusals) {
+        this.refusals = refusals;
         this.properties = properties;
         this.operators = operators;
         this.tasks = tasks;
@@ -62,6 +65,8 @@ class SlackDecisions {
         String why = operator == null
                 ? interaction.user() + " is not in halo.slack.users of this HALO"
                 : "'%s' is not an operator of this HALO".formatted(operator);
+        refusals.refused("%s task %s in Slack".formatted(interaction.approved() ? "approve" : "reject",
+                interaction.task()), why);
         LOG.warn("Somebody in Slack may not decide about task {}: {}", interaction.task(), why);
         whisper(interaction, "You cannot decide: " + why);
     }

@@ -12,6 +12,9 @@ import jakarta.persistence.EntityManager;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import ink.dreamnet.halo.audit.AuditTrail;
+import ink.dreamnet.halo.audit.Change;
+import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.Ids;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +45,12 @@ public class CycleRequests {
     private final EntityManager entities;
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final AuditTrail audit;
     private final ObjectProvider<Scheduler> scheduler;
 
-    CycleRequests(EntityManager entities, JdbcClient jdbc, Clock clock, ObjectProvider<Scheduler> scheduler) {
+    CycleRequests(EntityManager entities, JdbcClient jdbc, Clock clock, AuditTrail audit,
+            ObjectProvider<Scheduler> scheduler) {
+        this.audit = audit;
         this.entities = entities;
         this.jdbc = jdbc;
         this.clock = clock;
@@ -68,6 +74,10 @@ public class CycleRequests {
         CycleRequest request = new CycleRequest(Ids.next(), order, clock.instant(), cycleId);
         entities.persist(request);
         entities.flush();
+        if (!order.requestedBy().equals(Actor.HALO)) {
+            audit.record(order.requestedBy(), new Change("cycle.requested", "cycle", cycleId.toString(), null,
+                    order.mode().wire(), order.reason()));
+        }
         scheduleFlight();
         return request;
     }

@@ -16,10 +16,10 @@ import ink.dreamnet.halo.core.DatabaseFailure;
 import ink.dreamnet.halo.core.DatabaseOutage;
 import ink.dreamnet.halo.core.Expected;
 import ink.dreamnet.halo.core.FieldProblem;
-import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.JsonProblems;
 import ink.dreamnet.halo.core.NotFoundException;
+import ink.dreamnet.halo.core.RequestId;
 import ink.dreamnet.halo.core.TooManyRequestsException;
 import ink.dreamnet.halo.core.UnavailableException;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -148,9 +148,9 @@ class ApiErrors extends ResponseEntityExceptionHandler {
         if (DisconnectedClientHelper.isClientDisconnectedException(failed)) {
             return null;
         }
-        String reference = Ids.next().toString();
-        log.error("{} {} failed, reference {}", request.getMethod(), request.getRequestURI(), reference, failed);
-        return answer(Problems.internal(reference));
+        log.error("{} {} failed, request {}", request.getMethod(), request.getRequestURI(), RequestId.current(),
+                failed);
+        return answer(Problems.internal());
     }
 
     private ResponseEntity<Object> databaseFailed(DatabaseFailure how, Exception failed, HttpServletRequest request) {

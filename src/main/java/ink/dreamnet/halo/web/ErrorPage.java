@@ -5,7 +5,7 @@ import java.net.URI;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 
-import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.RequestId;
 import io.swagger.v3.oas.annotations.Hidden;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,11 +45,10 @@ class ErrorPage implements ErrorController {
         if (status != HttpStatus.INTERNAL_SERVER_ERROR.value()) {
             return Problems.of(HttpStatusCode.valueOf(status), StatusSentences.of(status));
         }
-        String reference = Ids.next().toString();
-        log.error("{} failed outside of the controllers, reference {}",
-                request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI), reference,
+        log.error("{} failed outside of the controllers, request {}",
+                request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI), RequestId.current(),
                 request.getAttribute(RequestDispatcher.ERROR_EXCEPTION));
-        return Problems.internal(reference);
+        return Problems.internal();
     }
 
     private static @Nullable URI instance(String uri) {

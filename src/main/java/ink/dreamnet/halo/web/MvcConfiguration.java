@@ -3,6 +3,7 @@ package ink.dreamnet.halo.web;
 import java.time.Instant;
 import java.util.List;
 
+import ink.dreamnet.halo.core.RequestId;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
@@ -13,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.converter.Converter;
+import org.springframework.core.task.TaskDecorator;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -67,6 +69,12 @@ class MvcConfiguration implements WebMvcConfigurer {
         builder.withJsonConverter(new PrettyJson(json));
         builder.configureMessageConvertersList(converters -> converters.removeIf(converter -> converter
                 .getSupportedMediaTypes().stream().anyMatch(type -> type.getSubtype().contains("yaml"))));
+    }
+
+    /// What is written by another thread, such as an answer in pieces, is logged as of its request.
+    @Bean
+    TaskDecorator requestOfTasks() {
+        return RequestId::carriedBy;
     }
 
     /// A slash in an id arrives as `%2F` and stays it until the path was split.

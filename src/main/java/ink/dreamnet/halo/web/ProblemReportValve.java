@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.RequestId;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -34,8 +36,10 @@ class ProblemReportValve extends ErrorReportValve {
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        byte[] body = (json.writeValueAsString(problem(status, thrown)) + "\n").getBytes(StandardCharsets.UTF_8);
-        try {
+        String id = request.getAttribute(RequestId.NAME) instanceof String known ? known : Ids.next().toString();
+        try (MDC.MDCCloseable served = RequestId.serving(id)) {
+            byte[] body = (json.writeValueAsString(problem(status, thrown)) + "\n").getBytes(StandardCharsets.UTF_8);
+            response.setHeader(RequestId.HEADER, id);
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             response.setCharacterEncoding(StandardCharsets.UTF_8);
             response.setContentLength(body.length);
@@ -50,8 +54,7 @@ class ProblemReportValve extends ErrorReportValve {
         if (status != HttpStatus.INTERNAL_SERVER_ERROR.value()) {
             return Problems.of(HttpStatusCode.valueOf(status), StatusSentences.of(status));
         }
-        String reference = Ids.next().toString();
-        log.error("A request failed in the servlet container, reference {}", reference, thrown);
-        return Problems.internal(reference);
+        log.error("A request failed in the servlet container, request {}", RequestId.current(), thrown);
+        return Problems.internal();
     }
 }

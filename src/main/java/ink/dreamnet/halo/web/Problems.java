@@ -4,17 +4,18 @@ import java.net.URI;
 import java.util.List;
 
 import ink.dreamnet.halo.core.FieldProblem;
+import ink.dreamnet.halo.core.RequestId;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 
 /// Makes the problem details (RFC 9457) of this API. Each also has `ok` (false) and `error` (the detail), which is what
-/// DreamNet's own clients read.
+/// DreamNet's own clients read, and `requestId`.
 final class Problems {
 
     /// The type of a problem with the caller's input; it lists `errors`, each with `field` and `message`.
     static final URI INVALID_INPUT = URI.create("urn:halo:problem:invalid-input");
-    /// The type of a failure of HALO itself; its `reference` is in the log line that has the cause.
+    /// The type of a failure of HALO itself; the log line that has the cause has its `requestId`.
     static final URI INTERNAL_ERROR = URI.create("urn:halo:problem:internal-error");
     /// The type of a problem that the status alone explains (RFC 9457, section 4.2.1).
     static final URI PLAIN = URI.create("about:blank");
@@ -30,6 +31,10 @@ final class Problems {
         problem.setTitle(known == null ? "HTTP " + status.value() : known.getReasonPhrase());
         problem.setProperty("ok", false);
         problem.setProperty("error", detail);
+        String request = RequestId.current();
+        if (request != null) {
+            problem.setProperty(RequestId.NAME, request);
+        }
         return problem;
     }
 
@@ -45,12 +50,11 @@ final class Problems {
         return problem;
     }
 
-    /// @param reference names the log line that has the cause
-    static ProblemDetail internal(String reference) {
+    /// A failure of HALO itself, whose cause has been logged.
+    static ProblemDetail internal() {
         ProblemDetail problem = of(HttpStatus.INTERNAL_SERVER_ERROR,
-                "HALO failed to answer this; its log has the cause under reference " + reference);
+                "HALO failed to answer this; its log has the cause under request " + RequestId.current());
         problem.setType(INTERNAL_ERROR);
-        problem.setProperty("reference", reference);
         return problem;
     }
 }

@@ -32,7 +32,8 @@ class DeploymentEventIntake implements HookEvents {
                 WormholeEvent.MAX_SOURCE);
         String id = EventLimits.required("id", event.id(), WormholeEvent.MAX_SOURCE);
         Instant time = event.time() == null ? null : EventLimits.time("time", event.time());
-        intake.accept(List.of(WormholeEvent.builder(Direction.IN, source, id, event.type(), clock.instant()).time(time)
+        intake.acceptTogether(List.of(WormholeEvent.builder(Direction.IN, source, id, event.type(), clock.instant())
+                .time(time)
                 .severity(event.failed() ? EventSeverity.ERROR : EventSeverity.INFO)
                 .source(event.system(), Texts.cut(event.repository(), EventLimits.MAX_SOURCE_ID)).labels(event.labels())
                 .data(EventData.of(event.body())).build()));

@@ -122,7 +122,7 @@ class EventController {
     private ResponseEntity<AcceptedAnswer> taken(List<WormholeEvent> events) {
         events.forEach(event -> authority.requireSource(event.source()));
         keyed.requireSame(events);
-        Map<UUID, UUID> known = intake.accept(events);
+        Map<UUID, UUID> known = intake.acceptTogether(events);
         if (!known.isEmpty()) {
             // another request under the same key may have been committed in between
             keyed.requireSame(events);

@@ -74,7 +74,7 @@ abstract class AuditTrailTest {
         List<String> paged = new ArrayList<>();
         String next = null;
         do {
-            Page<AuditEntry> page = audit.find(new AuditQuery("task", null, null, null, null, null),
+            Page<AuditEntry> page = audit.find(new AuditQuery("task", null, null, null, null, null, null),
                     PageQuery.of(1, next));
             page.items().forEach(entry -> paged.add(entry.subjectId() + " " + entry.action()));
             next = page.next();

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
@@ -179,22 +178,6 @@ abstract class HistoryRetentionTest {
         assertThat(count("cycle_trigger where cycle_id", old)).isOne();
         assertThat(exists("halo_cycle", oldest)).isFalse();
         assertThat(count("cycle_trigger where cycle_id", oldest)).isZero();
-    }
-
-    /// So that a chain of entries begins at one that is kept, and has no gap behind it.
-    @Test
-    void removeOldCutsTheAuditTrailAtItsBeginning() {
-        jdbc.update("delete from audit_entry");
-        List<UUID> written = Stream.of(1100, 1096, 1094, 1097, 3).map(days -> {
-            UUID id = id(days);
-            jdbc.update("""
-                    insert into audit_entry (id, at, actor, action, subject_type, subject_id)
-                    values (?, ?, 'ann', 'test.done', 'test', 'x')""", id, ago(days));
-            return id;
-        }).toList();
-        retention.removeOld();
-        assertThat(jdbc.queryForList("select id from audit_entry order by seq", UUID.class))
-                .isEqualTo(written.subList(2, 5));
     }
 
     /// More than two transactions' worth; the second one is cut off.

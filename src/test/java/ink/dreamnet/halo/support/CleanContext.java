@@ -46,8 +46,8 @@ final class CleanContext implements TestExecutionListener {
         ApplicationContext context = test.getApplicationContext();
         if (!USED.add(context)) {
             context.getBeansOfType(Resettable.class).values().forEach(Resettable::reset);
-            // they compute what the last cycle of the tests before observed, and would hold locks of tables
-            List<BackgroundLoop> loops = Stream.of("insightLoop", "subjectLoop")
+            // they work on what the tests before left, and would hold locks of tables
+            List<BackgroundLoop> loops = Stream.of("insightLoop", "subjectLoop", "auditSealer")
                     .map(name -> context.getBean(name, BackgroundLoop.class)).toList();
             loops.forEach(BackgroundLoop::stop);
             clean(context.getBean(Scheduler.class), context.getBean(JdbcTemplate.class));

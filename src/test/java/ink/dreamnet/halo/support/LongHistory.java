@@ -98,11 +98,13 @@ public final class LongHistory {
                 "case n when 9 then 'a.rare' else 'a.b' end", id, at,
                 "case when n = 6 then timestamp with time zone '2099-01-01 00:00:00Z' end",
                 "'hash', 0, 'null', 't', case n when 5 then 'DEAD_LETTER' when 6 then 'PENDING_APPROVAL' else 'SUCCEEDED' end");
-        insert("audit_entry (id, at, actor, action, subject_type, subject_id)", id, at,
+        insert("audit_entry (id, at, link, hash, actor, action, subject_type, subject_id, request_id)", id, at,
+                "n, 'hash'",
                 "case when n in (5, 6) then 'ann' when n = 9 then 'bob' else 'halo' end",
                 "case when n in (5, 7) then 'agent.paused' when n = 8 then 'trigger.disabled' else 'task.proposed' end",
                 "case when n in (5, 7) then 'agent' when n = 8 then 'trigger' else 'task' end",
-                "'t-' || cast(n / 10 as varchar)");
+                "'t-' || cast(n / 10 as varchar)", "case n when 9 then 'once' end");
+        jdbc.update("update audit_head set link = (select max(link) from audit_entry)");
         insert("""
                 deploy (id, service, version, environment, deployed_at, recorded_at, recorded_by, source, subjects)""",
                 id, "case when n in (5, 6) then 'once' else 'often' end",

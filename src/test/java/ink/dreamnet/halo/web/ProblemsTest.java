@@ -151,12 +151,13 @@ class ProblemsTest {
     }
 
     @Test
-    void getWhenUnexpectedHidesTheInsideAndLogsTheReference(CapturedOutput output) {
+    void getWhenUnexpectedHidesTheInsideAndLogsTheRequest(CapturedOutput output) {
         Answer answer = api.get(SHAPES + "/fail/bug");
-        String reference = answer.body().path("reference").asString();
-        assertProblem(answer, 500, reference);
+        String request = answer.response().headers().firstValue("X-Request-Id").orElseThrow();
+        assertThat(answer.body().path("requestId").asString()).isEqualTo(request);
+        assertProblem(answer, 500, request);
         assertThat(answer.response().body()).doesNotContain("secret").doesNotContain("Exception");
-        assertThat(output).contains("reference " + reference).contains("secret inside");
+        assertThat(output).contains("request " + request).contains("secret inside");
     }
 
     @Test

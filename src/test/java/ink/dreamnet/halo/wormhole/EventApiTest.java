@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
+import ink.dreamnet.halo.audit.AuditTrail;
+import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.TooManyRequestsException;
 import ink.dreamnet.halo.event.Direction;
@@ -50,6 +52,8 @@ class EventApiTest {
     EventStore store;
     @Autowired
     Inbox inbox;
+    @Autowired
+    AuditTrail audit;
     @Autowired
     TransactionTemplate transaction;
     @Autowired
@@ -282,11 +286,12 @@ class EventApiTest {
         assertThat(stored()).isZero();
         IntakeProperties small = new IntakeProperties(Duration.ofDays(1), 2, Duration.ofHours(1),
                 new IntakeProperties.Intake(2, 100, Duration.ZERO, Duration.ofSeconds(5), 100));
-        EventIntake full = new EventIntake(store, inbox, small, transaction, router, new SimpleMeterRegistry());
+        EventIntake full = new EventIntake(store, inbox, small, transaction, router, audit, () -> Actor.HALO,
+                new SimpleMeterRegistry());
         full.start();
         List<WormholeEvent> three = List.of(event("1"), event("2"), event("3"));
-        assertThatThrownBy(() -> full.accept(three)).isInstanceOf(TooManyRequestsException.class);
-        assertThat(full.accept(three.subList(0, 2))).isEmpty();
+        assertThatThrownBy(() -> full.acceptTogether(three)).isInstanceOf(TooManyRequestsException.class);
+        assertThat(full.acceptTogether(three.subList(0, 2))).isEmpty();
         full.stop();
     }
 

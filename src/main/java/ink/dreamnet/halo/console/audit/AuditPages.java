@@ -30,10 +30,12 @@ class AuditPages {
     String audit(@RequestParam Map<String, String> given, PageQuery page, Model model) {
         AuditQuery query = new AuditQuery(Filters.text(given, "subjectType"), Filters.text(given, "subjectId"),
                 Filters.text(given, "action"),
-                Filters.text(given, "actor"), Texts.instant("since", given.get("since")),
+                Filters.text(given, "actor"), Filters.text(given, "requestId"),
+                Texts.instant("since", given.get("since")),
                 Texts.instant("until", given.get("until")));
         Page<AuditEntry> found = trail.find(query, new PageQuery(A_PAGE, page.before()));
         model.addAttribute("entries", found.items());
+        model.addAttribute("state", trail.state());
         model.addAttribute("given", given);
         model.addAttribute("next", Filters.next("/audit", given, found.next()));
         return "audit";

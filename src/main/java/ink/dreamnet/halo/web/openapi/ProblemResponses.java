@@ -93,8 +93,9 @@ final class ProblemResponses {
                 .addProperty("errors", new ArraySchema().items(new Schema<>().$ref(FIELD_PROBLEM))
                         .description(
                                 "everything that is wrong, field by field; absent where the input is not at fault"))
-                .addProperty("reference", text("names the log line that has the cause of a failure of HALO itself",
-                        "7f3c1a"))
+                .addProperty("requestId",
+                        text("the request, as X-Request-Id has it; log lines and the audit trail name it",
+                                "4bf92f3577b34da6a3ce929d0e0e4736"))
                 .required(List.of("type", "title", "status", "ok", "error"));
     }
 

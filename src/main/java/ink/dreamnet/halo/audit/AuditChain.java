@@ -1,0 +1,150 @@
+package ink.dreamnet.halo.audit;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Chains the entries of the audit trail: each that is committed gets the next link, 1, 2, 3 … without a gap, and a hash over itself and the
+/// link before it. This is done after the commit, in transactions of its own: only they hold the lock of the chain's end, and nobody who
+/// changes something waits for it. What a process that died left behind is sealed by the next, or by another replica.
+@Component
+class AuditChain {
+
+    /// How many entries are sealed in one transaction.
+    static final int BATCH = 1000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuditChain.class);
+
+    private final JdbcTemplate jdbc;
+    private final AuditHashes hashes;
+    private final TransactionTemplate transaction;
+    private final String unsealed;
+
+    /// The furthest end of the chain that this process has met.
+    private @Nullable ChainMark met;
+    /// An end that it has met, and that is gone.
+    private @Nullable ChainMark lost;
+
+    AuditChain(JdbcTemplate jdbc, AuditHashes hashes, TransactionTemplate transaction) {
+        this.jdbc = jdbc;
+        this.hashes = hashes;
+        this.transaction = transaction;
+        this.unsealed = "link is null and (key_id is null"
+                + (hashes.keyIds().isEmpty()
+                        ? ")"
+                        : " or key_id in (%s))".formatted(
+                                String.join(", ", Collections.nCopies(hashes.keyIds().size(), "?"))));
+    }
+
+    /// Where the chain begins and ends.
+    ///
+    /// @param last the last link
+    /// @param removed the last link that retention removed; [ChainMark#NONE] where it removed none
+    record Ends(ChainMark last, ChainMark removed) {
+    }
+
+    private record Unsealed(UUID id, long seq, String hash, @Nullable String keyId) {
+    }
+
+    Ends ends() {
+        return ends("");
+    }
+
+    /// Keeps others from changing the ends, until the end of the transaction. It is the first lock of a transaction.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Ends lock() {
+        return ends(" for update");
+    }
+
+    private Ends ends(String lock) {
+        return Objects.requireNonNull(jdbc.queryForObject(
+                "select link, hash, removed_link, removed_hash from audit_head where id = 1" + lock,
+                (row, number) -> new Ends(new ChainMark(row.getLong(1), row.getString(2)),
+                        new ChainMark(row.getLong(3), row.getString(4)))));
+    }
+
+    /// Seals what is committed.
+    ///
+    /// @return whether there may be more
+    synchronized boolean seal() {
+        Object[] keys = hashes.keyIds().toArray();
+        if (jdbc.queryForList("select 1 from audit_entry where " + unsealed + " limit 1", keys).isEmpty()) {
+            return false;
+        }
+        List<ChainMark> sealed = Objects.requireNonNull(transaction.execute(tx -> sealSome()));
+        sealed.forEach(this::meet);
+        return sealed.size() > BATCH;
+    }
+
+    /// @return the end before, and all links that were added
+    private List<ChainMark> sealSome() {
+        ChainMark last = lock().last();
+        List<ChainMark> marks = new ArrayList<>(List.of(last));
+        // in the order of an index
+        List<Unsealed> rows = jdbc.query(
+                "select id, seq, hash, key_id from audit_entry where " + unsealed + " order by link, seq limit "
+                        + BATCH,
+                (row, number) -> new Unsealed(row.getObject(1, UUID.class), row.getLong(2), row.getString(3),
+                        row.getString(4)),
+                hashes.keyIds().toArray());
+        List<Object[]> updates = new ArrayList<>(rows.size());
+        for (Unsealed row : rows) {
+            last = hashes.next(last, row.seq(), row.hash(), row.keyId());
+            marks.add(last);
+            updates.add(new Object[]{last.link(), last.hash(), row.id()});
+        }
+        jdbc.batchUpdate("update audit_entry set link = ?, hash = ? where id = ?", updates);
+        jdbc.update("update audit_head set link = ?, hash = ? where id = 1", last.link(), last.hash());
+        return marks;
+    }
+
+    /// Notes the end of the chain. An end that comes before one that was met says that the end of the trail was removed.
+    private synchronized void meet(ChainMark end) {
+        ChainMark before = met;
+        if (before != null && (end.link() < before.link()
+                || end.link() == before.link() && !end.hash().equals(before.hash()))) {
+            if (lost == null) {
+                LOG.error("The audit trail was changed: its last link was {}, and is {}", before, end);
+                lost = before;
+            }
+        }
+        met = end;
+    }
+
+    /// @return an end that this process has met, and that must still be in the chain; null where it has met none
+    synchronized @Nullable ChainMark met() {
+        return lost == null ? met : lost;
+    }
+
+    /// @return how many links it has, as far as this process has met them
+    synchronized long length() {
+        return met == null ? 0 : met.link();
+    }
+
+    /// Forgets what was met.
+    synchronized void forget() {
+        met = null;
+        lost = null;
+    }
+
+    /// Removes the beginning of the chain; in a transaction that holds its lock.
+    ///
+    /// @param removed the last of the links that go
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void removeUntil(ChainMark removed) {
+        jdbc.update("delete from audit_entry where link <= ?", removed.link());
+        jdbc.update("update audit_head set removed_link = ?, removed_hash = ? where id = 1", removed.link(),
+                removed.hash());
+    }
+}

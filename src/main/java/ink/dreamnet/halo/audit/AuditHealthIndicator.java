@@ -1,0 +1,32 @@
+package ink.dreamnet.halo.audit;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.stereotype.Component;
+
+/// The `audit` component of the health check: `DEGRADED` (which answers 200) where the last check of the audit trail found it tampered with.
+@Component
+class AuditHealthIndicator extends AbstractHealthIndicator {
+
+    static final Status DEGRADED = new Status("DEGRADED", "the audit trail was tampered with");
+
+    private final AuditTrail trail;
+
+    AuditHealthIndicator(AuditTrail trail) {
+        super("the state of the audit trail could not be read");
+        this.trail = trail;
+    }
+
+    @Override
+    protected void doHealthCheck(Health.Builder builder) {
+        AuditState state = trail.state();
+        builder.status(state.fault() == null ? Status.UP : DEGRADED).withDetail("head", state.head().link());
+        if (state.fault() != null) {
+            builder.withDetail("fault", state.fault());
+        }
+        if (state.checkedAt() != null) {
+            builder.withDetail("checkedAt", state.checkedAt().toString());
+        }
+    }
+}
