@@ -2,8 +2,6 @@ package ink.dreamnet.halo.environment.schema;
 
 import java.util.regex.Pattern;
 
-import ink.dreamnet.halo.environment.dotenv.SecretText;
-
 /// Recognizes what stands in a value's place until somebody puts the value there.
 public final class Placeholders {
 
@@ -16,18 +14,29 @@ public final class Placeholders {
             + "your[-_ ](?:[a-z0-9]+[-_ ])*(?:key|token|secret|password|id|url|domain|name|value|host|user|username|email)|"
             + "<[^<>]+>|\\{\\{[^{}]+}}|\\[(?:your|insert|put|enter)[^\\[\\]]*]|"
             + "todo|todo[: ].*|fixme|fixme[: ].*|tbd|place[-_ ]?holder|dummy|\\.{3,}|\u2026|\\?{3,}|\\*{3,}");
-    private static final Pattern OF_SECRETS = Pattern
-            .compile("(?i)password|passwd|secret|token|changeit|key|apikey|api[-_]key");
+    private static final Pattern KNOWN = Pattern.compile("(?i)(?:my|the|a|test|dev|local|default|super)?[-_]?"
+            + "(?:pass|password|passwd|pwd|pw|secret|token|key|api[-_]?key|changeit|postgres|postgresql|pg|mysql|mariadb|mongo"
+            + "|mongodb|redis|rabbitmq|rabbit|elastic|minio|minioadmin|root|admin|administrator|guest|test|testing|user|username"
+            + "|example|sample|demo|default|docker|local|localhost|dev|development|letmein|qwerty|foo|bar|sa|salt)"
+            + "(?:[-_]?(?:pass|password|passwd|pwd|pw|secret|key|user|admin|root|db))?[-_]?\\d{0,8}[!.]?");
+    private static final Pattern REFERENCE = Pattern.compile(".*\\$\\{[^{}]*}.*|\\$[A-Za-z_]\\w*|\\$\\([^()]*\\)|%[A-Za-z_]\\w*%"
+            + "|%s|\\{\\{?[A-Za-z_][\\w. ]*}}?|<[^<>]*>|\\[[^\\[\\]]*]", Pattern.DOTALL);
 
     private Placeholders() {
     }
 
-    /// @param sensitive whether a secret is expected there
-    /// @return whether the value only keeps the place
-    public static boolean matches(SecretText value, boolean sensitive) {
-        if (value.length() == 0 || value.length() > MAX_LENGTH) {
-            return false;
-        }
-        return ANY.matcher(value.stripped()).matches() || sensitive && OF_SECRETS.matcher(value.stripped()).matches();
+    /// @return whether the value says itself that it only keeps the place
+    public static boolean isPlaceholder(CharSequence value) {
+        return value.length() > 0 && value.length() <= MAX_LENGTH && ANY.matcher(value).matches();
+    }
+
+    /// @return whether a secret is one that everybody tries first
+    public static boolean isKnown(CharSequence value) {
+        return value.length() > 0 && value.length() <= MAX_LENGTH && KNOWN.matcher(value).matches();
+    }
+
+    /// @return whether another value is to be put there by whoever reads it
+    public static boolean isReference(CharSequence value) {
+        return value.length() <= MAX_LENGTH && REFERENCE.matcher(value).matches();
     }
 }
