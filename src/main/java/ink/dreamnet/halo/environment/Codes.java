@@ -27,7 +27,8 @@ final class Codes {
     /// In the order in which they are reported.
     static final List<String> ALL = List.of(UNREADABLE, SCHEMA_INVALID, COMMITTED, WORLD_READABLE, NOT_DIFFERENT,
             MISSING,
-            EMPTY, PLACEHOLDER, WRONG_TYPE, SUSPECT, NOT_EVERYWHERE, NOT_EQUAL, MALFORMED, DUPLICATE, UNKNOWN, DEPRECATED,
+            EMPTY, PLACEHOLDER, WRONG_TYPE, SUSPECT, NOT_EVERYWHERE, NOT_EQUAL, MALFORMED, DUPLICATE, UNKNOWN,
+            DEPRECATED,
             DRIFT);
     /// What cannot be said where a source could not be read: all that hangs on what stands there.
     static final Set<String> OF_SOURCES = Set.of(COMMITTED, WORLD_READABLE, NOT_DIFFERENT, MISSING, EMPTY, PLACEHOLDER,

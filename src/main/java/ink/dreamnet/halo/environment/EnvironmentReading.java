@@ -302,10 +302,9 @@ final class EnvironmentReading {
     }
 
     private void value(Fact fact, SecretText value, Held variable, Map<String, Fact> facts) {
-        Severity placeholder = variable.judged().placeholder();
+        ValueJudgement.Placeholder placeholder = variable.judged().placeholder();
         if (placeholder != null) {
-            findings.add(Finding.at(Codes.PLACEHOLDER, placeholder, fact,
-                    "still has a placeholder, or a value that everybody knows"));
+            findings.add(Finding.at(Codes.PLACEHOLDER, placeholder.severity(), fact, placeholder.reason()));
             return;
         }
         findings.addAll(judgement.oddities(fact, value, facts));

@@ -29,7 +29,8 @@ record EnvironmentSpec(@Nullable String id, @Nullable List<@Nullable SourceSpec>
 
     /// @return the same without the id, as it is stored
     EnvironmentSpec withoutId() {
-        return new EnvironmentSpec(null, sources, schema, variables, unknown, interpolation, group, production, dependsOn,
+        return new EnvironmentSpec(null, sources, schema, variables, unknown, interpolation, group, production,
+                dependsOn,
                 labels);
     }
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param status how it is
 record EnvironmentView(String id, ManagedBy managedBy, List<SourceSpec> sources, @Nullable String schema,
         @Nullable List<VariableForm> variables, UnknownVariables unknown, InterpolationMode interpolation,
-        @Nullable String group, boolean production, List<String> dependsOn, Map<String, String> labels, @Nullable Instant updatedAt,
+        @Nullable String group, boolean production, List<String> dependsOn, Map<String, String> labels,
+        @Nullable Instant updatedAt,
         @JsonUnwrapped SubjectStatus status) {
 
     static EnvironmentView of(WatchedEnvironment environment, SubjectStatus status) {

@@ -21,8 +21,9 @@ final class ValueJudgement {
             "(?i)(?:[a-z][a-z0-9+.-]*:(?:[a-z0-9]+:)*//(?:[^\\s/?#]*@)?)?(?:localhost|127(?:\\.\\d{1,3}){3}|\\[::1])(?::\\d{1,5})?(?:[/?#].*)?");
     private static final Pattern WEB = Pattern.compile("(?i)https?:.*");
     /// What stands beside a service in production too: agents, proxies, health checks, the address to listen at.
-    private static final Pattern BESIDE = Pattern.compile("(?i)(?:.*[_.-])?(?:otel|otlp|opentelemetry|statsd|dd|datadog|jaeger"
-            + "|zipkin|agent|sidecar|proxy|bind|listen|internal|local|health\\w*|metrics|dapr|daprd|no_proxy)(?:[_.-].*)?");
+    private static final Pattern BESIDE = Pattern
+            .compile("(?i)(?:.*[_.-])?(?:otel|otlp|opentelemetry|statsd|dd|datadog|jaeger"
+                    + "|zipkin|agent|sidecar|proxy|bind|listen|internal|local|health\\w*|metrics|dapr|daprd|no_proxy)(?:[_.-].*)?");
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+");
     /// Names of variables whose values are names of variables.
     private static final Pattern NAMES_A_VARIABLE = Pattern
@@ -46,8 +47,14 @@ final class ValueJudgement {
     /// What a value is.
     ///
     /// @param secret the secret in it; null where it has none, or one that is no secret any more
-    /// @param placeholder how bad it is that nobody put a value of their own there; null where somebody did
-    record Judged(@Nullable Secret secret, @Nullable Severity placeholder) {
+    /// @param placeholder why it is none of their own; null where it is
+    record Judged(@Nullable Secret secret, @Nullable Placeholder placeholder) {
+    }
+
+    /// A value that only keeps the place, or a secret that is none.
+    ///
+    /// @param reason why, as the end of a sentence
+    record Placeholder(Severity severity, String reason) {
     }
 
     Judged judge(String name, SecretText value) {
@@ -56,7 +63,7 @@ final class ValueJudgement {
         }
         boolean sensitive = schema.sensitive(name);
         SecretForms.Part password = SecretForms.credential(value);
-        Severity placeholder = placeholder(name, value, sensitive, password);
+        Placeholder placeholder = placeholder(name, value, sensitive, password);
         return new Judged(placeholder != null ? null : secret(name, value, sensitive, password), placeholder);
     }
 
@@ -82,25 +89,37 @@ final class ValueJudgement {
         }
     }
 
-    private @Nullable Severity placeholder(String name, SecretText value, boolean sensitive,
+    private @Nullable Placeholder placeholder(String name, SecretText value, boolean sensitive,
             SecretForms.@Nullable Part password) {
         VariableRule rule = schema.of(name);
         boolean production = environment.production();
         if (Placeholders.isPlaceholder(value.stripped()) || isOwnName(name, value) && isVariable(name, value)) {
             boolean asMeant = !production && (rule == null || !rule.required()) && asInExample(name, value);
-            return sensitive
+            Severity severity = sensitive
                     ? asMeant ? Severity.MEDIUM : Severity.HIGH
                     : asMeant ? Severity.LOW : Severity.MEDIUM;
+            return new Placeholder(severity, "still has a placeholder");
         }
+        boolean known;
         if (password != null) {
-            return production && (asInExample(name, value) || SecretForms.isKnown(value, password)
-                    && !Placeholders.isReference(value.view().subSequence(password.from(), password.to())))
-                            ? Severity.HIGH
-                            : null;
+            known = SecretForms.isKnown(value, password);
+            if (!production || known && Placeholders.isReference(
+                    value.view().subSequence(password.from(), password.to()))) {
+                return null;
+            }
+        } else {
+            known = Placeholders.isKnown(value.stripped());
+            if (!sensitive || SecretForms.isOrdinary(value)) {
+                return null;
+            }
         }
-        boolean known = sensitive && (Placeholders.isKnown(value.stripped()) || asInExample(name, value))
-                && !SecretForms.isOrdinary(value);
-        return known ? production ? Severity.HIGH : Severity.LOW : null;
+        if (!known && !asInExample(name, value)) {
+            return null;
+        }
+        boolean usable = password != null || known || Placeholders.isUsable(value.view());
+        return new Placeholder(production && usable ? Severity.HIGH : Severity.LOW, known
+                ? "has a password that everybody tries first"
+                : "has the secret of the example, which everybody can read");
     }
 
     private boolean asInExample(String name, SecretText value) {
@@ -155,9 +174,11 @@ final class ValueJudgement {
         for (int i = 0; i < value.length(); i++) {
             char c = value.at(i);
             boolean joiner = c == '\u200c' || c == '\u200d';
-            boolean hidden = c == '\u200b' || c == '\u2060' || c == '\ufeff' || c == '\u00ad' || c >= '\u202a' && c <= '\u202e'
+            boolean hidden = c == '\u200b' || c == '\u2060' || c == '\ufeff' || c == '\u00ad'
+                    || c >= '\u202a' && c <= '\u202e'
                     || c >= '\u2066' && c <= '\u2069';
-            if (hidden || joiner && (i == 0 || i + 1 == value.length() || value.at(i - 1) < 128 && value.at(i + 1) < 128)) {
+            if (hidden || joiner
+                    && (i == 0 || i + 1 == value.length() || value.at(i - 1) < 128 && value.at(i + 1) < 128)) {
                 return i;
             }
         }

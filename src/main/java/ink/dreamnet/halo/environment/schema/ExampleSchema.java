@@ -22,7 +22,8 @@ public final class ExampleSchema {
             + "(?!(?:if|when|only|for|unless|in|by|no|false)\\b)[^\\s].*)");
     /// `# the key (required)`.
     private static final Pattern MARK_AT_THE_END = Pattern
-            .compile("(?i).*(?:[(\\[]\\s*(?:required|mandatory)\\s*[)\\]]|\\s[-\u2013\u2014]\\s*(?:required|mandatory))\\W*");
+            .compile(
+                    "(?i).*(?:[(\\[]\\s*(?:required|mandatory)\\s*[)\\]]|\\s[-\u2013\u2014]\\s*(?:required|mandatory))\\W*");
     /// `# === Required ===`, `# Required variables`: holds for all lines of the block below it, `# required` only for the next.
     private static final Pattern HEADING = Pattern.compile("(?i)[\\W_]*(?:required|mandatory)(?:"
             + "\\s*[-=*#~_]{2,}[\\W_]*|"

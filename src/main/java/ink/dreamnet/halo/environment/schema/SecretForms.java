@@ -42,19 +42,21 @@ public final class SecretForms {
     private static final Pattern PARAMETER = Pattern.compile(
             "(?i)(?:^|[?&;,:\\s])(?:password|passwd|pwd|accountkey|sharedaccesskey|access_?token|auth_?token|token|api[-_]?key"
                     + "|client_?secret|secret|sig|signature)\\s*=\\s*[\"'{]?([^;&\\s,\"'}]{2,500})");
-    private static final Pattern HOOK = Pattern.compile("https://(?:hooks\\.slack\\.com/(?:services|workflows|triggers)/"
-            + "|(?:\\w+\\.)?discord(?:app)?\\.com/api/(?:v\\d+/)?webhooks/\\d{5,}/|[\\w.-]+\\.webhook\\.office\\.com/"
-            + "|api\\.telegram\\.org/bot\\d+:|[\\w.-]+\\.(?:g\\.alchemy\\.com|quiknode\\.pro)/)([\\w/@-]{12,})/?");
+    private static final Pattern HOOK = Pattern
+            .compile("https://(?:hooks\\.slack\\.com/(?:services|workflows|triggers)/"
+                    + "|(?:\\w+\\.)?discord(?:app)?\\.com/api/(?:v\\d+/)?webhooks/\\d{5,}/|[\\w.-]+\\.webhook\\.office\\.com/"
+                    + "|api\\.telegram\\.org/bot\\d+:|[\\w.-]+\\.(?:g\\.alchemy\\.com|quiknode\\.pro)/)([\\w/@-]{12,})/?");
     private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY");
     private static final Pattern ENCODED_PRIVATE_KEY = Pattern.compile(encoded("", "RSA ", "EC ", "OPENSSH ",
             "ENCRYPTED ", "DSA ", "PGP "));
     private static final Pattern JWT = Pattern.compile("eyJ[\\w-]{8,}\\.(eyJ[\\w-]{8,4000})\\.[\\w-]{16,}");
     private static final Pattern PUBLIC_ROLE = Pattern.compile("\"role\"\\s*:\\s*\"anon\"");
     /// How the secrets of well-known services begin.
-    private static final Pattern TOKEN = Pattern.compile("(?:^|[\\s:/=\"'])(?:sk-|sk_(?:live|test)_|rk_(?:live|test)_|whsec_"
-            + "|gh[pousr]_|github_pat_|gl(?:pat|rt|ptt|dt)-|npm_|pypi-|xox[abeprs]-|xapp-|hf_|gsk_|xai-|r8_|pplx-|SG\\.|do[por]_v1_"
-            + "|hv[sb]\\.|shp(?:at|ss|ca|pa)_|sntry[su]_|lin_api_|ntn_|sb_secret_|sbp_|tskey-|dckr_pat_|glsa_|re_)"
-            + "([\\w.-]{" + TOKEN_LENGTH + ",})");
+    private static final Pattern TOKEN = Pattern
+            .compile("(?:^|[\\s:/=\"'])(?:sk-|sk_(?:live|test)_|rk_(?:live|test)_|whsec_"
+                    + "|gh[pousr]_|github_pat_|gl(?:pat|rt|ptt|dt)-|npm_|pypi-|xox[abeprs]-|xapp-|hf_|gsk_|xai-|r8_|pplx-|SG\\.|do[por]_v1_"
+                    + "|hv[sb]\\.|shp(?:at|ss|ca|pa)_|sntry[su]_|lin_api_|ntn_|sb_secret_|sbp_|tskey-|dckr_pat_|glsa_|re_)"
+                    + "([\\w.-]{" + TOKEN_LENGTH + ",})");
     private static final Pattern HEX_KEY = Pattern.compile("(?:0x)?[0-9a-fA-F]{64}");
     private static final Pattern MNEMONIC = Pattern.compile("(?:[a-z]{3,8} ){11}(?:(?:[a-z]{3,8} ){3}){0,4}[a-z]{3,8}");
     private static final Pattern RANDOM = Pattern.compile("[A-Za-z0-9+/_=~.-]{" + RANDOM_LENGTH + ",1024}");
@@ -78,18 +80,22 @@ public final class SecretForms {
             + "\\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|env|pub)|[A-Za-z]:\\\\.*");
 
     /// The parts of names of what is random and no secret.
-    private static final Set<String> NO_SECRETS = Set.of("sha", "sha1", "sha256", "sha512", "digest", "checksum", "commit",
-            "revision", "fingerprint", "thumbprint", "integrity", "tx", "txid", "block", "merkle", "topic", "contract", "address",
-            "addr", "pubkey", "public", "publishable", "anon", "image", "cid", "object", "package", "tenant", "etag", "scope",
+    private static final Set<String> NO_SECRETS = Set.of("sha", "sha1", "sha256", "sha512", "digest", "checksum",
+            "commit",
+            "revision", "fingerprint", "thumbprint", "integrity", "tx", "txid", "block", "merkle", "topic", "contract",
+            "address",
+            "addr", "pubkey", "public", "publishable", "anon", "image", "cid", "object", "package", "tenant", "etag",
+            "scope",
             "scopes", "description", "prompt", "title");
     /// The last parts of such names.
     private static final Set<String> NO_SECRETS_AT_THE_END = Set.of("id", "ids", "hash", "version", "tag", "release",
             "build", "ref", "root", "name", "email", "path", "file", "dir", "region", "bucket", "host", "domain");
-    private static final Pattern KEY_LIKE = Pattern.compile("(?i)(?:.*[_.-])?(?:pk|sk|\\w*key\\d*|keys|private|priv|\\w*auth"
-            + "|authorization|bearer|creds?|credentials?|login|dsn|url|uri|conn|connection|connstr|\\w*hook|jwt|cookie|session|signing"
-            + "|signer|deployer|wallet|encryption|crypto|cipher|hmac|vault|master|access|api|phrase|seed|secrets?|tokens?"
-            + "|pass\\w*|pwd)(?:[_.-](?:\\d+|hex|base64|b64|json|pem|str|string|prod|production|live|dev|staging|test|main|default"
-            + "|value|primary|secondary))?");
+    private static final Pattern KEY_LIKE = Pattern
+            .compile("(?i)(?:.*[_.-])?(?:pk|sk|\\w*key\\d*|keys|private|priv|\\w*auth"
+                    + "|authorization|bearer|creds?|credentials?|login|dsn|url|uri|conn|connection|connstr|\\w*hook|jwt|cookie|session|signing"
+                    + "|signer|deployer|wallet|encryption|crypto|cipher|hmac|vault|master|access|api|phrase|seed|secrets?|tokens?"
+                    + "|pass\\w*|pwd)(?:[_.-](?:\\d+|hex|base64|b64|json|pem|str|string|prod|production|live|dev|staging|test|main|default"
+                    + "|value|primary|secondary))?");
 
     private SecretForms() {
     }
@@ -193,7 +199,8 @@ public final class SecretForms {
             payload[i] = (byte) text.charAt(token.start(1) + i);
         }
         try {
-            return PUBLIC_ROLE.matcher(new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8)).find();
+            return PUBLIC_ROLE.matcher(new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8))
+                    .find();
         } catch (IllegalArgumentException noBase64) {
             return false;
         }
