@@ -16,6 +16,7 @@ final class Codes {
     static final String MALFORMED = "environment.malformed";
     static final String DUPLICATE = "environment.duplicate";
     static final String PLACEHOLDER = "environment.placeholder";
+    static final String SUSPECT = "environment.suspect";
     static final String DRIFT = "environment.drift";
     static final String NOT_EQUAL = "environment.not-equal";
     static final String NOT_DIFFERENT = "environment.not-different";
@@ -26,14 +27,15 @@ final class Codes {
     /// In the order in which they are reported.
     static final List<String> ALL = List.of(UNREADABLE, SCHEMA_INVALID, COMMITTED, WORLD_READABLE, NOT_DIFFERENT,
             MISSING,
-            EMPTY, PLACEHOLDER, WRONG_TYPE, NOT_EVERYWHERE, NOT_EQUAL, MALFORMED, DUPLICATE, UNKNOWN, DEPRECATED,
+            EMPTY, PLACEHOLDER, WRONG_TYPE, SUSPECT, NOT_EVERYWHERE, NOT_EQUAL, MALFORMED, DUPLICATE, UNKNOWN,
+            DEPRECATED,
             DRIFT);
     /// What cannot be said where a source could not be read: all that hangs on what stands there.
     static final Set<String> OF_SOURCES = Set.of(COMMITTED, WORLD_READABLE, NOT_DIFFERENT, MISSING, EMPTY, PLACEHOLDER,
-            WRONG_TYPE, NOT_EVERYWHERE, NOT_EQUAL, MALFORMED, DUPLICATE, UNKNOWN, DEPRECATED, DRIFT);
+            WRONG_TYPE, SUSPECT, NOT_EVERYWHERE, NOT_EQUAL, MALFORMED, DUPLICATE, UNKNOWN, DEPRECATED, DRIFT);
     /// What cannot be said where the schema is wrong.
     static final Set<String> OF_SCHEMA = Set.of(COMMITTED, WORLD_READABLE, NOT_DIFFERENT, MISSING, EMPTY, PLACEHOLDER,
-            WRONG_TYPE, NOT_EVERYWHERE, NOT_EQUAL, UNKNOWN, DEPRECATED, DRIFT);
+            WRONG_TYPE, SUSPECT, NOT_EVERYWHERE, NOT_EQUAL, UNKNOWN, DEPRECATED, DRIFT);
 
     /// What is said in comparison with other environments.
     static final Set<String> OF_OTHERS = Set.of(NOT_DIFFERENT, NOT_EVERYWHERE, NOT_EQUAL, DRIFT);

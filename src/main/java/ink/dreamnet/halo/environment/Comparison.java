@@ -84,7 +84,7 @@ final class Comparison {
             VariableRule rule = snapshot.schema().of(name);
             // what the schema says about an absent variable is said by the schema's own codes
             if (rule == null || !rule.required() && rule.requiredWhen() == null && rule.deprecatedBy() == null
-                    && rule.defaultValue() == null) {
+                    && rule.defaultValue() == null && !rule.listed()) {
                 add(snapshot, Finding.of(Codes.DRIFT, rule == null ? Severity.MEDIUM : Severity.LOW, name, null, null,
                         "is set in %s".formatted(names(ids))).with(ids));
             }
@@ -95,19 +95,27 @@ final class Comparison {
         Map<Fingerprint, Map<String, Set<String>>> secrets = new HashMap<>();
         for (Snapshot snapshot : group) {
             if (snapshot.environment().production()) {
-                snapshot.facts().values().stream().filter(fact -> fact.sensitive() && isSecret(fact, SECRET_LENGTH))
-                        .forEach(fact -> secrets.computeIfAbsent(fact.fingerprint(), any -> new TreeMap<>())
-                                .computeIfAbsent(fact.name(), any -> new TreeSet<>()).add(snapshot.id()));
+                snapshot.facts().values().forEach(fact -> {
+                    Secret secret = fact.secret();
+                    if (secret != null && secret.length() >= SECRET_LENGTH) {
+                        secrets.computeIfAbsent(secret.fingerprint(), any -> new TreeMap<>())
+                                .computeIfAbsent(fact.name(), any -> new TreeSet<>()).add(snapshot.id());
+                    }
+                });
             }
         }
         for (Snapshot snapshot : group) {
             if (!snapshot.environment().production()) {
-                snapshot.facts().values().stream().filter(fact -> isSecret(fact, SECRET_LENGTH)).forEach(fact -> {
-                    Map<String, Set<String>> names = secrets.getOrDefault(fact.fingerprint(), Map.of());
+                snapshot.facts().values().forEach(fact -> {
+                    Secret secret = fact.comparedSecret();
+                    if (secret == null || secret.length() < SECRET_LENGTH) {
+                        return;
+                    }
+                    Map<String, Set<String>> names = secrets.getOrDefault(secret.fingerprint(), Map.of());
                     Set<String> same = names.get(fact.name());
                     if (same != null) {
                         secretOfProduction(snapshot, fact, fact.name(), same);
-                    } else if (!names.isEmpty() && fact.length() >= UNMISTAKABLE_LENGTH) {
+                    } else if (!names.isEmpty() && secret.length() >= UNMISTAKABLE_LENGTH) {
                         String other = names.keySet().iterator().next();
                         secretOfProduction(snapshot, fact, other, names.getOrDefault(other, Set.of()));
                     }
@@ -120,10 +128,6 @@ final class Comparison {
         List<String> ids = List.copyOf(production);
         add(snapshot, Finding.at(Codes.NOT_DIFFERENT, Severity.CRITICAL, fact, "has the secret that %s in %s has"
                 .formatted(name, names(ids))).with(ids));
-    }
-
-    private static boolean isSecret(Fact fact, int length) {
-        return fact.comparable() && fact.length() >= length;
     }
 
     /// Applies a rule.
@@ -151,7 +155,7 @@ final class Comparison {
         for (String name : names) {
             switch (rule.kind()) {
                 case MUST_EQUAL -> mustEqual(name, seen);
-                case MUST_DIFFER -> mustDiffer(name, seen);
+                case MUST_DIFFER -> mustDiffer(name, seen, rule.names().isEmpty());
                 case MUST_EXIST -> mustExist(name, seen);
             }
         }
@@ -175,12 +179,16 @@ final class Comparison {
         }
     }
 
-    private void mustDiffer(String name, List<Snapshot> seen) {
+    /// @param secrets whether it is about secrets only: then the same password in two different URLs is the same
+    private void mustDiffer(String name, List<Snapshot> seen, boolean secrets) {
         Map<Fingerprint, List<Snapshot>> byValue = new LinkedHashMap<>();
         for (Snapshot snapshot : seen) {
             Fact fact = comparable(snapshot, name);
-            if (fact != null && fact.fingerprint() != null) {
-                byValue.computeIfAbsent(fact.fingerprint(), any -> new ArrayList<>()).add(snapshot);
+            Fingerprint value = fact == null
+                    ? null
+                    : !secrets ? fact.fingerprint() : fact.secret() == null ? null : fact.secret().fingerprint();
+            if (value != null) {
+                byValue.computeIfAbsent(value, any -> new ArrayList<>()).add(snapshot);
             }
         }
         byValue.values().stream().filter(same -> same.size() > 1).forEach(same -> {
@@ -219,7 +227,7 @@ final class Comparison {
         for (Snapshot snapshot : seen) {
             for (Fact fact : snapshot.facts().values()) {
                 if (wanted.isEmpty()
-                        ? fact.sensitive()
+                        ? fact.secret() != null
                         : wanted.stream().anyMatch(name -> name.matches(fact.name()))) {
                     names.add(fact.name());
                 }

@@ -70,7 +70,7 @@ final class DeclaredEnvironments {
             sources.add(SourceSpec.ofFile(".env." + name, false));
         }
         EnvironmentSpec spec = new EnvironmentSpec(null, List.copyOf(sources), ".env.example", null,
-                UnknownVariables.SIMILAR.wire(), SNAPSHOTS, null, null, null);
+                UnknownVariables.SIMILAR.wire(), null, SNAPSHOTS, null, null, null);
         return new EnvironmentParser(spec, List.of()).parse(name, ManagedBy.CONFIG, null, true);
     }
 }

@@ -59,6 +59,11 @@ final class EnvironmentParser {
         UnknownVariables unknown = written == null
                 ? UnknownVariables.REPORT
                 : problems.attempt("unknown", () -> Wire.parse(UnknownVariables.class, "unknown", written));
+        String replaced = spec.interpolation();
+        InterpolationMode interpolation = replaced == null
+                ? InterpolationMode.EXPAND
+                : problems.attempt("interpolation",
+                        () -> Wire.parse(InterpolationMode.class, "interpolation", replaced));
         if (spec.group() != null && !GROUP.matcher(spec.group()).matches()) {
             problems.add("group", "is not a group's name: 1 to 100 letters, digits, and . _ / -");
         }
@@ -69,7 +74,8 @@ final class EnvironmentParser {
                 ? "group " + spec.group()
                 : schemaFile == null ? null : "schema " + schemaFile.toAbsolutePath().normalize();
         return new WatchedEnvironment(Objects.requireNonNull(subject), spec.withoutId(), sources, schemaFile,
-                schemaOptional, schema, Objects.requireNonNull(unknown), group,
+                schemaOptional, schema, Objects.requireNonNull(unknown),
+                Objects.requireNonNull(interpolation), group,
                 spec.production() == null ? PRODUCTION.matcher(id).matches() : spec.production(), dependsOn, labels,
                 managedBy, updatedAt);
     }

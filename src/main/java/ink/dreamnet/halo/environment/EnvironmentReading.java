@@ -40,7 +40,7 @@ final class EnvironmentReading {
     private final WatchedEnvironment environment;
     private final AuditRun run;
     private final Schema schema;
-    private final Map<String, Fingerprint> examples;
+    private final ValueJudgement judgement;
     private final BoundedReader reader;
     private final List<Finding> findings = new ArrayList<>();
     private final Set<String> unknown = new HashSet<>();
@@ -52,8 +52,13 @@ final class EnvironmentReading {
     private boolean undecided;
     private int present;
 
-    /// A variable while its value is held; null where the value could not be made out.
-    private record Held(String file, @Nullable Integer line, @Nullable SecretText value) {
+    /// A variable while its value is held.
+    ///
+    /// @param value null where it could not be made out
+    /// @param raw whether that is what is written, because what it refers to is not known
+    /// @param judged what the value is
+    private record Held(String file, @Nullable Integer line, @Nullable SecretText value, boolean raw,
+            ValueJudgement.Judged judged) {
     }
 
     private EnvironmentReading(WatchedEnvironment environment, AuditRun run) {
@@ -62,7 +67,7 @@ final class EnvironmentReading {
         this.reader = run.reader(environment);
         SchemaFiles.Loaded loaded = run.schemas().of(environment, reader);
         this.schema = loaded.schema();
-        this.examples = loaded.examples();
+        this.judgement = new ValueJudgement(environment, schema, loaded.examples(), run.hasher());
     }
 
     static Snapshot of(WatchedEnvironment environment, AuditRun run) {
@@ -103,9 +108,11 @@ final class EnvironmentReading {
 
     private void schemaInvalid(SchemaProblem problem) {
         String file = environment.schemaFile() == null ? null : environment.schemaFile().toString();
-        findings.add(Finding.of(Codes.SCHEMA_INVALID, Severity.HIGH, null, file, problem.line(),
+        findings.add(Finding.of(Codes.SCHEMA_INVALID, problem.severity(), null, file, problem.line(),
                 problem.field() == null ? problem.message() : problem.field() + ": " + problem.message()));
-        unknown.addAll(Codes.OF_SCHEMA);
+        if (problem.severity() == Severity.HIGH) {
+            unknown.addAll(Codes.OF_SCHEMA);
+        }
     }
 
     private void source(Source source) {
@@ -143,13 +150,12 @@ final class EnvironmentReading {
         Map<String, Held> own = new LinkedHashMap<>();
         boolean secret = false;
         for (DotenvEntry entry : file.entries()) {
-            SecretText value = value(entry, label);
-            Held now = new Held(label, entry.line(), value);
+            Held now = read(entry, label);
             Held before = own.put(entry.name(), now);
             if (before != null) {
                 duplicate(entry.name(), before, now);
             }
-            secret |= value != null && isSecret(entry.name(), value);
+            secret |= now.judged().secret() != null;
             hold(entry.name(), now);
         }
         file.wipe();
@@ -159,18 +165,31 @@ final class EnvironmentReading {
         }
     }
 
-    private @Nullable SecretText value(DotenvEntry entry, String label) {
+    private Held read(DotenvEntry entry, String label) {
         try {
-            SecretText value = Interpolation.value(entry, known);
-            toWipe.add(value);
-            return value;
+            boolean expands = environment.interpolation() == InterpolationMode.EXPAND;
+            Interpolation.Value value = Interpolation.value(entry, expands ? known : null);
+            toWipe.add(value.value());
+            if (!value.unset()) {
+                return held(entry.name(), label, entry.line(), value.value(), false);
+            }
+            findings.add(Finding.of(Codes.MALFORMED, Severity.LOW, entry.name(), label, entry.line(),
+                    "refers with a $ to a variable that is not set above it; where a $ is meant, put single quotes around the value"));
+            // compared as it is written: what is empty for want of a name would make two of a kind
+            SecretText written = Interpolation.value(entry, null).value();
+            toWipe.add(written);
+            return held(entry.name(), label, entry.line(), written, true);
         } catch (Interpolation.TooMuch tooMuch) {
             findings.add(Finding.of(Codes.MALFORMED, Severity.MEDIUM, entry.name(), label, entry.line(),
                     String.valueOf(tooMuch.getMessage())));
             unknown.addAll(Codes.OF_SOURCES);
             unknown.remove(Codes.MALFORMED);
-            return null;
+            return new Held(label, entry.line(), null, false, new ValueJudgement.Judged(null, null));
         }
+    }
+
+    private Held held(String name, String file, @Nullable Integer line, SecretText value, boolean raw) {
+        return new Held(file, line, value, raw, judgement.judge(name, value));
     }
 
     private void duplicate(String name, Held before, Held now) {
@@ -182,21 +201,11 @@ final class EnvironmentReading {
 
     private void hold(String name, Held now) {
         held.put(name, now);
-        if (now.value() == null) {
+        if (now.value() == null || now.raw()) {
             known.remove(name);
         } else {
             known.put(name, now.value());
         }
-    }
-
-    private boolean isSecret(String name, SecretText value) {
-        return schema.sensitive(name) && value.length() > 0 && !placeholder(name, value);
-    }
-
-    private boolean placeholder(String name, SecretText value) {
-        boolean sensitive = schema.sensitive(name);
-        return Placeholders.matches(value, sensitive)
-                || sensitive && value.length() > 0 && Objects.equals(run.hasher().of(value), examples.get(name));
     }
 
     private void exposure(Path path, String label) {
@@ -238,8 +247,9 @@ final class EnvironmentReading {
             @Override
             public void variable(String name, Path file, SecretText value) {
                 toWipe.add(value);
-                hold(name, new Held(file.toString(), null, value));
-                if (isSecret(name, value)) {
+                Held now = held(name, file.toString(), null, value, false);
+                hold(name, now);
+                if (now.judged().secret() != null) {
                     committed(file, file.toString());
                 }
             }
@@ -264,35 +274,42 @@ final class EnvironmentReading {
             if (meant) {
                 SecretText text = new SecretText(value.toCharArray());
                 toWipe.add(text);
-                hold(name, new Held(source.label(), null, text));
+                hold(name, held(name, source.label(), null, text, false));
             }
         });
     }
 
     private Map<String, Fact> facts() {
         Map<String, Fact> facts = new LinkedHashMap<>();
-        held.forEach((name, variable) -> {
-            SecretText value = variable.value();
-            boolean sensitive = schema.sensitive(name);
-            boolean placeholder = value != null && placeholder(name, value);
-            Fact fact = new Fact(name, variable.file(), variable.line(), value == null ? 0 : value.length(), sensitive,
-                    placeholder, value == null ? null : run.hasher().of(value));
-            facts.put(name, fact);
-            if (value != null && value.length() > 0 && complete) {
-                value(fact, value);
-            }
-        });
+        held.forEach((name, variable) -> facts.put(name, fact(name, variable)));
+        if (complete) {
+            facts.forEach((name, fact) -> {
+                Held variable = held.get(name);
+                if (variable != null && variable.value() != null && variable.value().length() > 0) {
+                    value(fact, variable.value(), variable, facts);
+                }
+            });
+        }
         return facts;
     }
 
-    private void value(Fact fact, SecretText value) {
-        if (fact.placeholder()) {
-            findings.add(Finding.at(Codes.PLACEHOLDER, fact.sensitive() ? Severity.HIGH : Severity.MEDIUM, fact,
-                    "still has a placeholder"));
+    private Fact fact(String name, Held variable) {
+        SecretText value = variable.value();
+        Secret secret = variable.judged().secret();
+        return new Fact(name, variable.file(), variable.line(), value == null ? 0 : value.length(),
+                secret != null || schema.sensitive(name), variable.judged().placeholder() != null, secret,
+                value == null ? null : run.hasher().of(value));
+    }
+
+    private void value(Fact fact, SecretText value, Held variable, Map<String, Fact> facts) {
+        ValueJudgement.Placeholder placeholder = variable.judged().placeholder();
+        if (placeholder != null) {
+            findings.add(Finding.at(Codes.PLACEHOLDER, placeholder.severity(), fact, placeholder.reason()));
             return;
         }
+        findings.addAll(judgement.oddities(fact, value, facts));
         VariableRule rule = schema.of(fact.name());
-        if (rule == null || undecided) {
+        if (rule == null || undecided || variable.raw()) {
             return;
         }
         try {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param schema the path of a schema: a YAML file, or a `.env.example`
 /// @param variables the schema itself, instead of a path
 /// @param unknown what is done about variables that the schema does not name
+/// @param interpolation whether what reads its dotenv files replaces `$A` and `${A}`: `expand`, or `none` for plain `dotenv`
 /// @param group the environments of one group are compared; by default those of one schema are
 /// @param production whether this is production; by default whether the id says so
 /// @param dependsOn the subjects (`kind:id`) that the environment depends on
@@ -22,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties({"managedBy", "updatedAt", "state", "stateSince", "lastCheckedAt", "lastResult", "recentChecks",
         "weakPoints"})
 record EnvironmentSpec(@Nullable String id, @Nullable List<@Nullable SourceSpec> sources, @Nullable String schema,
-        @Nullable List<@Nullable VariableForm> variables, @Nullable String unknown, @Nullable String group,
-        @Nullable Boolean production, @Nullable List<@Nullable String> dependsOn,
+        @Nullable List<@Nullable VariableForm> variables, @Nullable String unknown, @Nullable String interpolation,
+        @Nullable String group, @Nullable Boolean production, @Nullable List<@Nullable String> dependsOn,
         @Nullable Map<String, @Nullable String> labels) {
 
     /// @return the same without the id, as it is stored
     EnvironmentSpec withoutId() {
-        return new EnvironmentSpec(null, sources, schema, variables, unknown, group, production, dependsOn, labels);
+        return new EnvironmentSpec(null, sources, schema, variables, unknown, interpolation, group, production,
+                dependsOn,
+                labels);
     }
 }

@@ -59,6 +59,9 @@ class EnvironmentSyncStrategy implements Strategy {
             case Codes.MALFORMED -> "Correct the lines so that every reader reads them alike";
             case Codes.DUPLICATE -> "Leave each variable once in its file";
             case Codes.PLACEHOLDER -> "Put real values in the place of the placeholders";
+            case Codes.SUSPECT ->
+                "Put in the values that were meant: a host that others reach, a value instead of a name"
+                        + " of a variable";
             case Codes.DRIFT ->
                 "Set the variables here too, or remove them from the other environments, or add them to the schema";
             case Codes.NOT_EQUAL -> "Give the variables the same value in the environments that the rule names";

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// @param updatedAt when it was last put; null for what configuration declares
 /// @param status how it is
 record EnvironmentView(String id, ManagedBy managedBy, List<SourceSpec> sources, @Nullable String schema,
-        @Nullable List<VariableForm> variables, UnknownVariables unknown, @Nullable String group, boolean production,
-        List<String> dependsOn, Map<String, String> labels, @Nullable Instant updatedAt,
+        @Nullable List<VariableForm> variables, UnknownVariables unknown, InterpolationMode interpolation,
+        @Nullable String group, boolean production, List<String> dependsOn, Map<String, String> labels,
+        @Nullable Instant updatedAt,
         @JsonUnwrapped SubjectStatus status) {
 
     static EnvironmentView of(WatchedEnvironment environment, SubjectStatus status) {
@@ -29,7 +30,7 @@ record EnvironmentView(String id, ManagedBy managedBy, List<SourceSpec> sources,
         return new EnvironmentView(environment.id(), environment.managedBy(),
                 spec.sources() == null ? List.of() : spec.sources().stream().map(Objects::requireNonNull).toList(),
                 spec.schema(), forms == null ? null : forms.stream().map(Objects::requireNonNull).toList(),
-                environment.unknown(), spec.group(), environment.production(),
+                environment.unknown(), environment.interpolation(), spec.group(), environment.production(),
                 environment.dependsOn().stream().map(SubjectRef::toString).toList(), environment.labels(),
                 environment.updatedAt(), status);
     }

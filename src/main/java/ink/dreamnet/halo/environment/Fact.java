@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 /// @param file where its value comes from
 /// @param line the line, from 1; null where it has none
 /// @param length how long its value is
-/// @param sensitive whether its value is a secret
+/// @param sensitive whether its value is or should be a secret
 /// @param placeholder whether its value only keeps the place
+/// @param secret the secret in its value; null where it has none
 /// @param fingerprint its value, for comparison; null where its value could not be made out
 record Fact(String name, String file, @Nullable Integer line, int length, boolean sensitive, boolean placeholder,
-        @Nullable Fingerprint fingerprint) {
+        @Nullable Secret secret, @Nullable Fingerprint fingerprint) {
 
     /// @return whether it is set to nothing
     boolean empty() {
@@ -22,5 +23,11 @@ record Fact(String name, String file, @Nullable Integer line, int length, boolea
     /// @return whether it is set to something that counts
     boolean comparable() {
         return fingerprint != null && length > 0 && !placeholder;
+    }
+
+    /// @return what is compared with the secrets of production: its own secret, or else the whole value; null: nothing
+    @Nullable
+    Secret comparedSecret() {
+        return secret != null || fingerprint == null || !comparable() ? secret : new Secret(fingerprint, length);
     }
 }

@@ -78,7 +78,7 @@ final class SchemaFiles {
         Map<String, Fingerprint> examples = new HashMap<>();
         for (DotenvEntry entry : example.entries()) {
             try {
-                SecretText value = Interpolation.value(entry, Map.of());
+                SecretText value = Interpolation.value(entry, null).value();
                 if (value.length() > 0) {
                     examples.put(entry.name(), hasher.of(value));
                 }

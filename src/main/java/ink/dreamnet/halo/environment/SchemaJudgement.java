@@ -63,12 +63,14 @@ final class SchemaJudgement {
 
     private void required(VariableRule rule, Set<String> succeeded) {
         String reason = reason(rule);
-        if (reason == null) {
-            return;
-        }
         Fact fact = facts.get(rule.name());
-        if (fact == null && !succeeded.contains(rule.name())) {
-            String schemaFile = environment.schemaFile() == null ? null : environment.schemaFile().toString();
+        String schemaFile = environment.schemaFile() == null ? null : environment.schemaFile().toString();
+        if (reason == null) {
+            if (fact == null && rule.listed()) {
+                findings.add(Finding.of(Codes.MISSING, Severity.LOW, rule.name(), null, null,
+                        "is not set; %s has a value for it".formatted(schemaFile)));
+            }
+        } else if (fact == null && !succeeded.contains(rule.name())) {
             findings.add(Finding.of(Codes.MISSING, Severity.HIGH, rule.name(), null, null,
                     schemaFile == null ? reason : reason + " by " + schemaFile));
         } else if (fact != null && fact.empty()) {

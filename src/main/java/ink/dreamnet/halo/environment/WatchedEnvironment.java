@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param schemaOptional whether it is well without that file
 /// @param schema the schema that its definition has itself; [Schema#NONE] otherwise
 /// @param unknown what is done about variables that the schema does not name
+/// @param interpolation whether references in its dotenv files are replaced
 /// @param group which environments it is compared with; null: none
 /// @param production whether this is production
 /// @param dependsOn the subjects that it depends on
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// @param managedBy who manages its definition
 /// @param updatedAt when it was last put; null for what configuration declares
 record WatchedEnvironment(SubjectRef subject, EnvironmentSpec spec, List<Source> sources, @Nullable Path schemaFile,
-        boolean schemaOptional, Schema schema, UnknownVariables unknown, @Nullable String group, boolean production,
+        boolean schemaOptional, Schema schema, UnknownVariables unknown, InterpolationMode interpolation,
+        @Nullable String group, boolean production,
         List<SubjectRef> dependsOn, Map<String, String> labels, ManagedBy managedBy, @Nullable Instant updatedAt)
         implements
             Definition<EnvironmentSpec> {

@@ -68,11 +68,12 @@ final class AuditRoom {
 
     EnvironmentSpec spec(@Nullable String schema, List<@Nullable SourceSpec> sources) {
         return new EnvironmentSpec(null, sources, schema == null ? null : directory.resolve(schema).toString(), null,
-                null, null, null, null, null);
+                null, null, null, null, null, null);
     }
 
     static EnvironmentSpec inGroup(String group, EnvironmentSpec spec) {
-        return new EnvironmentSpec(null, spec.sources(), spec.schema(), spec.variables(), spec.unknown(), group,
+        return new EnvironmentSpec(null, spec.sources(), spec.schema(), spec.variables(), spec.unknown(),
+                spec.interpolation(), group,
                 spec.production(), null, null);
     }
 

@@ -52,7 +52,7 @@ class EnvironmentAuditTest {
 
     @Test
     void missingWhenARequiredVariableIsAbsent() {
-        room.write(".env.example", "# the database\nDATABASE_URL=\nPORT=3000\n# DEBUG=\n");
+        room.write(".env.example", "# the database\n# required\nDATABASE_URL=\nPORT=3000\n# DEBUG=\n");
         room.define("a", ".env.example", "PORT=3000\n");
         Issue issue = issue(room.audit(), "a", Codes.MISSING);
         assertThat(issue.severity()).isEqualTo(Severity.HIGH);
@@ -82,8 +82,8 @@ class EnvironmentAuditTest {
 
     @Test
     void emptyWhenARequiredVariableIsSetToNothing() {
-        room.write(".env.example", "A=\nB=\n");
-        room.define("a", ".env.example", "A=''\nB=1\n");
+        room.write(".env.example", "A= # required\nB=\n");
+        room.define("a", ".env.example", "A=''\nB=\n");
         Issue issue = issue(room.audit(), "a", Codes.EMPTY);
         assertThat(first(issue, "variable")).isEqualTo("A");
         assertThat(first(issue, "line")).isEqualTo(1);

@@ -44,7 +44,8 @@ class SourcesTest {
     }
 
     private static EnvironmentSpec inline(List<SourceSpec> sources, VariableForm... variables) {
-        return new EnvironmentSpec(null, List.copyOf(sources), null, List.of(variables), null, null, null, null, null);
+        return new EnvironmentSpec(null, List.copyOf(sources), null, List.of(variables), null, null, null, null, null,
+                null);
     }
 
     private String why(String id) {

@@ -7,14 +7,22 @@ import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 import ink.dreamnet.halo.endpoint.probe.Attempt.Phase;
 
 /// Opens connections for probes, and notes in their [Attempt] how long each phase took.
 final class Dialer {
+
+    /// Addresses are not named (RFC 6066, section 3).
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
     private final HostResolver resolver;
 
@@ -62,6 +70,7 @@ final class Dialer {
         attempt.enter(Phase.TLS);
         String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         SSLSocket secured = (SSLSocket) trust.context().getSocketFactory().createSocket(socket, name, port, true);
+        nameHost(secured, name);
         secured.setSoTimeout(attempt.limitMillis(attempt.target().timeout()));
         secured.startHandshake();
         if (attempt.certificate == null) {
@@ -69,5 +78,15 @@ final class Dialer {
         }
         trust.checkHost(attempt, name);
         return secured;
+    }
+
+    /// Names the host to the server (RFC 6066, section 3). By itself, the JDK does so only where the name has a dot.
+    private static void nameHost(SSLSocket socket, String host) {
+        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        if (!name.isEmpty() && !ADDRESS.matcher(name).matches()) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(name.getBytes(StandardCharsets.UTF_8))));
+            socket.setSSLParameters(parameters);
+        }
     }
 }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Set;
+import java.util.TreeSet;
 
 import javax.net.ssl.SSLSocket;
 
@@ -17,8 +19,11 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
 import org.apache.hc.core5.http.io.HttpMessageParserFactory;
@@ -88,7 +93,26 @@ final class HttpClientOfProbes {
 
         @Override
         public ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in) throws IOException, HttpException {
-            return super.parse(buffer, new FirstByteStream(in));
+            ClassicHttpResponse response = super.parse(buffer, new FirstByteStream(in));
+            if (response != null) {
+                unifyLength(response);
+            }
+            return response;
+        }
+
+        /// The same length more than once is that length, different ones are none (RFC 9110, 8.6).
+        private static void unifyLength(ClassicHttpResponse response) throws ProtocolException {
+            Set<String> lengths = new TreeSet<>();
+            for (Header header : response.getHeaders(HttpHeaders.CONTENT_LENGTH)) {
+                for (String length : String.valueOf(header.getValue()).split(",", -1)) {
+                    lengths.add(length.strip());
+                }
+            }
+            if (lengths.size() > 1) {
+                throw new ProtocolException("Content-Length is there more than once, with different values");
+            }
+            response.removeHeaders(HttpHeaders.CONTENT_LENGTH);
+            lengths.forEach(length -> response.addHeader(HttpHeaders.CONTENT_LENGTH, length));
         }
     }
 

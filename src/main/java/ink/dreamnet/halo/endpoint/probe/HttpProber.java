@@ -1,13 +1,9 @@
 package ink.dreamnet.halo.endpoint.probe;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +18,6 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -35,7 +30,7 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-/// Sends an HTTP request and follows its redirects, with no retries, cookies, cached credentials or decompression.
+/// Sends an HTTP request and follows its redirects, with no retries, cookies or cached credentials.
 final class HttpProber implements Prober, AutoCloseable {
 
     private static final int MOST_REDIRECTS = 10;
@@ -163,45 +158,15 @@ final class HttpProber implements Prober, AutoCloseable {
     /// Reads up to the cap, and keeps it only where a condition asks for it.
     ///
     /// @return whether the body ended before the cap
-    private boolean readBody(Attempt attempt, @Nullable HttpEntity entity) throws IOException {
+    private boolean readBody(Attempt attempt, @Nullable HttpEntity entity) throws IOException, ProtocolException {
         boolean wanted = attempt.asksFor(Source.BODY);
-        if (wanted) {
-            attempt.body = "";
-        }
         if (entity == null) {
+            attempt.body = wanted ? "" : null;
             return true;
         }
-        InputStream in = entity.getContent();
-        byte[] bytes = new byte[wanted ? initialSize(entity) : Math.min(4096, initialSize(entity))];
-        int size = 0;
-        int read = 0;
-        while (size < options.bodyCap() && read >= 0) {
-            if (wanted && size == bytes.length) {
-                bytes = Arrays.copyOf(bytes, Math.min(options.bodyCap(), size * 2));
-            }
-            int from = wanted ? size : 0;
-            read = in.read(bytes, from, Math.min(bytes.length - from, options.bodyCap() - size));
-            size += Math.max(0, read);
-            attempt.bodyBytes = size;
-        }
-        if (wanted) {
-            attempt.body = new String(bytes, 0, size, charset(entity));
-        }
-        return read < 0 || in.read() < 0;
-    }
-
-    private int initialSize(HttpEntity entity) {
-        long length = entity.getContentLength();
-        return (int) Math.min(options.bodyCap(), length < 0 ? 4096 : Math.max(16, length));
-    }
-
-    private static Charset charset(HttpEntity entity) {
-        try {
-            ContentType type = ContentType.parseLenient(entity.getContentType());
-            return type == null ? StandardCharsets.UTF_8 : type.getCharset(StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException _) {
-            return StandardCharsets.UTF_8;
-        }
+        ReceivedBody body = new ReceivedBody(entity, options.bodyCap());
+        attempt.bodyBytes = 0;
+        return wanted ? body.read(attempt) : body.skip(attempt);
     }
 
     private static Map<String, String> headers(ClassicHttpResponse response) {
@@ -217,17 +182,9 @@ final class HttpProber implements Prober, AutoCloseable {
         if (!REDIRECTS.contains(response.getCode()) || location == null) {
             return null;
         }
-        try {
-            URI relative = new URI(location.getValue().strip());
-            URI next = from.resolve(relative);
-            next = new URI(next.getScheme(), null, next.getHost(), next.getPort(),
-                    next.getPath() == null || next.getPath().isEmpty() ? "/" : next.getPath(), next.getQuery(), null);
-            if (next.getHost() != null && ("http".equalsIgnoreCase(next.getScheme())
-                    || "https".equalsIgnoreCase(next.getScheme()))) {
-                return next;
-            }
-        } catch (URISyntaxException _) {
-            // not followed, see below
+        URI next = RedirectTarget.of(from, location.getValue());
+        if (next != null) {
+            return next;
         }
         throw new ProtocolException("redirects to '%s', which is no HTTP URL".formatted(location.getValue()));
     }

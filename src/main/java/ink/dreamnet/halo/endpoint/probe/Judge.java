@@ -16,8 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import ink.dreamnet.halo.core.Budget;
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.endpoint.probe.Condition.Result;
 import ink.dreamnet.halo.endpoint.probe.Operand.Source;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.NoHttpResponseException;
@@ -30,6 +32,8 @@ final class Judge {
     private static final long FEW_STEPS = 150_000;
     /// The same on a thread that is there for it: a tenth of a second.
     private static final long MOST_STEPS = 20_000_000;
+
+    private static final int LONGEST_REASON = 200;
 
     private final Clock clock;
     private final ExecutorService threads;
@@ -134,7 +138,12 @@ final class Judge {
         };
     }
 
-    private static Opinion garbled(Exception failure) {
+    private static Opinion garbled(Exception thrown) {
+        // the client wraps what is wrong with an answer, and its own message is empty
+        Exception failure = thrown instanceof ClientProtocolException
+                && thrown.getCause() instanceof HttpException cause
+                        ? cause
+                        : thrown;
         if (failure instanceof RedirectLoopException) {
             return new Opinion(Verdict.REDIRECT_LOOP, text(failure));
         }
@@ -145,7 +154,9 @@ final class Judge {
             return new Opinion(Verdict.PROTOCOL_ERROR, "closed the connection before its answer was complete");
         }
         if (failure instanceof HttpException || failure instanceof IOException) {
-            return new Opinion(Verdict.PROTOCOL_ERROR, "no proper answer: " + text(failure));
+            // it may quote what the server sent
+            return new Opinion(Verdict.PROTOCOL_ERROR, "no proper answer: "
+                    + Texts.shortened(text(failure), LONGEST_REASON));
         }
         return new Opinion(Verdict.PROTOCOL_ERROR, "the probe itself failed: " + failure);
     }

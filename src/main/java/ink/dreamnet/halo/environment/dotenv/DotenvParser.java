@@ -101,9 +101,16 @@ public final class DotenvParser {
             }
             comment = null;
         } else {
-            String words = written.replaceFirst("^#+\\s*", "").strip();
-            comment = comment == null ? words : comment + " " + words;
+            comment = joined(comment, words(start, end));
         }
+    }
+
+    private String words(int start, int end) {
+        return new String(text, start, Math.min(end - start, MAX_COMMENT)).replaceFirst("^#+\\s*", "").strip();
+    }
+
+    private static String joined(@Nullable String above, String words) {
+        return above == null ? words : above + "\n" + words;
     }
 
     private void assignment(int start, int end) {
@@ -167,6 +174,7 @@ public final class DotenvParser {
             } else {
                 int rest = skipBlanks(closing + 1, endOfLine(closing));
                 if (rest == endOfLine(closing) || text[rest] == '#') {
+                    behind(rest, endOfLine(closing));
                     add(name, from + 1, closing, quote == '"' ? Style.DOUBLE : Style.LITERAL);
                     next(endOfLine(closing));
                     return;
@@ -187,6 +195,8 @@ public final class DotenvParser {
             problem(name,
                     "has a # without a blank before it in an unquoted value, where Node begins a comment and others do not",
                     true);
+        } else {
+            behind(to, end);
         }
         while (to > from && isBlank(text[to - 1])) {
             to--;
@@ -195,6 +205,13 @@ public final class DotenvParser {
             add(name, from + 1, to - 1, text[from] == '"' ? Style.DOUBLE : Style.LITERAL);
         } else {
             add(name, from, to, Style.PLAIN);
+        }
+    }
+
+    /// Takes the comment behind a value.
+    private void behind(int from, int end) {
+        if (from < end) {
+            comments.put(line, joined(comments.get(line), words(from, end)));
         }
     }
 

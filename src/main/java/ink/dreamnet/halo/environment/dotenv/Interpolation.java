@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the escapes of a value and replaces `$A`, `${A}`, `${A:-word}`, `${A-word}`, `${A:+word}` and `${A+word}` as a POSIX
 /// shell does (The Open Group, Shell Command Language, 2.6.2): what is put in is not interpolated again. A variable that is
-/// not set is empty. What looks different from these forms stays as it is.
+/// not set is empty. Any other expression in braces (`${A:?word}`) is to `dotenv-expand` 12 a name that nothing has, and so it
+/// is here.
 public final class Interpolation {
 
     /// How long an interpolated value may get.
@@ -19,13 +20,16 @@ public final class Interpolation {
     private final Map<String, SecretText> known;
     private final SecretText written;
     private final boolean escapes;
+    private final boolean replaces;
     private char[] out = new char[64];
     private int length;
+    private boolean unset;
 
-    private Interpolation(SecretText written, boolean escapes, Map<String, SecretText> known) {
-        this.written = written;
-        this.escapes = escapes;
-        this.known = known;
+    private Interpolation(DotenvEntry entry, @Nullable Map<String, SecretText> known) {
+        this.written = entry.written();
+        this.escapes = entry.style() == Style.DOUBLE;
+        this.replaces = known != null;
+        this.known = known == null ? Map.of() : known;
     }
 
     /// Thrown where a value cannot be interpolated. The message does not quote it.
@@ -36,21 +40,32 @@ public final class Interpolation {
         }
     }
 
+    /// What an entry's value is.
+    ///
+    /// @param value the value
+    /// @param unset whether it refers to a variable that is not set before it
+    public record Value(SecretText value, boolean unset) {
+    }
+
     /// Makes the value of an entry.
     ///
-    /// @param known the variables that are set before it
+    /// @param known the variables that are set before it; null for a reader that replaces nothing, to which a `$` is a dollar
     /// @throws TooMuch where the value is nested too deep or gets too long
-    public static SecretText value(DotenvEntry entry, Map<String, SecretText> known) throws TooMuch {
-        Interpolation made = new Interpolation(entry.written(), entry.style() == Style.DOUBLE, known);
+    public static Value value(DotenvEntry entry, @Nullable Map<String, SecretText> known) throws TooMuch {
+        Interpolation made = new Interpolation(entry, known);
+        return new Value(made.value(entry), made.unset);
+    }
+
+    private SecretText value(DotenvEntry entry) throws TooMuch {
         try {
             if (entry.style() == Style.LITERAL) {
-                made.literal();
+                literal();
             } else {
-                made.expand(0, entry.written().length(), 0);
+                expand(0, written.length(), 0);
             }
-            return new SecretText(Arrays.copyOf(made.out, made.length));
+            return new SecretText(Arrays.copyOf(out, length));
         } finally {
-            Arrays.fill(made.out, '\0');
+            Arrays.fill(out, '\0');
         }
     }
 
@@ -71,7 +86,7 @@ public final class Interpolation {
             char c = written.at(i);
             if (c == '\\' && i + 1 < to) {
                 i += escape(written.at(i + 1));
-            } else if (c == '$') {
+            } else if (c == '$' && replaces) {
                 i = reference(i, to, depth);
             } else {
                 put(c);
@@ -82,7 +97,7 @@ public final class Interpolation {
 
     /// @return how many characters were read
     private int escape(char escaped) throws TooMuch {
-        if (escaped == '$') {
+        if (escaped == '$' && replaces) {
             put('$');
             return 2;
         }
@@ -102,36 +117,47 @@ public final class Interpolation {
         boolean braced = dollar + 1 < to && written.at(dollar + 1) == '{';
         int start = dollar + (braced ? 2 : 1);
         int end = start;
-        while (end < to && isNamePart(written.at(end), end == start)) {
+        while (!braced && end < to && isNamePart(written.at(end), end == start)) {
             end++;
         }
-        if (end == start) {
+        int closing = braced ? closing(start, to) : end;
+        if (closing <= start) {
             put('$');
             return dollar + 1;
         }
-        SecretText value = known.get(name(start, end));
-        if (!braced) {
-            put(value);
-            return end;
-        }
-        int closing = closing(end, to);
-        boolean colon = end < to && written.at(end) == ':';
-        int sign = colon ? end + 1 : end;
-        char operator = sign < to ? written.at(sign) : 0;
-        if (closing == end) {
-            put(value);
-        } else if (closing < 0 || operator != '-' && operator != '+') {
-            put('$');
-            return dollar + 1;
+        if (braced) {
+            braced(start, closing, depth);
         } else {
-            boolean set = value != null && !(colon && value.length() == 0);
-            if (set && operator == '-') {
-                put(value);
-            } else if (set == (operator == '+')) {
-                expand(sign + 1, closing, depth + 1);
-            }
+            put(named(start, end));
         }
-        return closing + 1;
+        return braced ? closing + 1 : end;
+    }
+
+    /// The first `-` or `+` parts the name from the word, as in `dotenv-expand`.
+    private void braced(int start, int closing, int depth) throws TooMuch {
+        int operator = start;
+        while (operator < closing && written.at(operator) != '-' && written.at(operator) != '+') {
+            operator++;
+        }
+        if (operator == closing) {
+            put(named(start, closing));
+            return;
+        }
+        boolean colon = operator > start && written.at(operator - 1) == ':';
+        SecretText value = known.get(name(start, colon ? operator - 1 : operator));
+        boolean set = value != null && !(colon && value.length() == 0);
+        if (set && written.at(operator) == '-') {
+            put(value);
+        } else if (set == (written.at(operator) == '+')) {
+            expand(operator + 1, closing, depth + 1);
+        }
+    }
+
+    /// @return the value of what is called so; null where it is not set, which is noted
+    private @Nullable SecretText named(int from, int to) {
+        SecretText value = known.get(name(from, to));
+        unset |= value == null;
+        return value;
     }
 
     /// @return the brace that closes a reference, or -1

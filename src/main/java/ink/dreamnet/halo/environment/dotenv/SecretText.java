@@ -28,6 +28,11 @@ public final class SecretText {
         return chars[index];
     }
 
+    /// @return a part of it, which the caller wipes
+    public SecretText part(int from, int to) {
+        return new SecretText(Arrays.copyOfRange(chars, from, to));
+    }
+
     /// @return its UTF-8 bytes, which the caller wipes
     public byte[] utf8() {
         ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(chars));

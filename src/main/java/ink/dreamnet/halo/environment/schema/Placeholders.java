@@ -2,8 +2,6 @@ package ink.dreamnet.halo.environment.schema;
 
 import java.util.regex.Pattern;
 
-import ink.dreamnet.halo.environment.dotenv.SecretText;
-
 /// Recognizes what stands in a value's place until somebody puts the value there.
 public final class Placeholders {
 
@@ -12,22 +10,42 @@ public final class Placeholders {
     private static final Pattern ANY = Pattern.compile("(?is)"
             + "change[-_ ]?(?:me|this)\\b.*|(?:replace|fill|edit|set)[-_ ]?(?:me|this|in|with)\\b.*|x{3,}|"
             + "(?:[a-z0-9]{1,12}[-_])*x{4,}|"
+            + "(?:generate|create|get|obtain|choose|make)[-_ ](?:a|an|the|your|one|it|this|new)[-_ ].*|"
             + "your[-_ ].*[-_ ]here|(?:insert|put|enter|add)[-_ ].*[-_ ]here|"
             + "your[-_ ](?:[a-z0-9]+[-_ ])*(?:key|token|secret|password|id|url|domain|name|value|host|user|username|email)|"
             + "<[^<>]+>|\\{\\{[^{}]+}}|\\[(?:your|insert|put|enter)[^\\[\\]]*]|"
             + "todo|todo[: ].*|fixme|fixme[: ].*|tbd|place[-_ ]?holder|dummy|\\.{3,}|\u2026|\\?{3,}|\\*{3,}");
-    private static final Pattern OF_SECRETS = Pattern
-            .compile("(?i)password|passwd|secret|token|changeit|key|apikey|api[-_]key");
+    private static final Pattern KNOWN = Pattern.compile("(?i)(?:my|the|a|test|dev|local|default|super)?[-_]?"
+            + "(?:pass|password|passwd|pwd|pw|secret|token|key|api[-_]?key|changeit|postgres|postgresql|pg|mysql|mariadb|mongo"
+            + "|mongodb|redis|rabbitmq|rabbit|elastic|minio|minioadmin|root|admin|administrator|guest|test|testing|user|username"
+            + "|example|sample|demo|default|docker|local|localhost|dev|development|letmein|qwerty|foo|bar|sa|salt|unused|(?:dead|cafe|babe|beef|feed|face|c0de)+)"
+            + "(?:[-_]?(?:pass|password|passwd|pwd|pw|secret|key|user|admin|root|db))?[-_]?\\d{0,8}[!.]?");
+    private static final Pattern REFERENCE = Pattern
+            .compile(".*\\$\\{[^{}]*}.*|\\$[A-Za-z_]\\w*|\\$\\([^()]*\\)|%[A-Za-z_]\\w*%"
+                    + "|%s|\\{\\{?[A-Za-z_][\\w. ]*}}?|<[^<>]*>|\\[[^\\[\\]]*]", Pattern.DOTALL);
+
+    private static final Pattern USABLE = Pattern.compile("(?i)\\d|secret|pass|key|token|random|string|salt|insecure");
 
     private Placeholders() {
     }
 
-    /// @param sensitive whether a secret is expected there
-    /// @return whether the value only keeps the place
-    public static boolean matches(SecretText value, boolean sensitive) {
-        if (value.length() == 0 || value.length() > MAX_LENGTH) {
-            return false;
-        }
-        return ANY.matcher(value.stripped()).matches() || sensitive && OF_SECRETS.matcher(value.stripped()).matches();
+    /// @return whether the value says itself that it only keeps the place
+    public static boolean isPlaceholder(CharSequence value) {
+        return value.length() > 0 && value.length() <= MAX_LENGTH && ANY.matcher(value).matches();
+    }
+
+    /// @return whether a secret is one that everybody tries first
+    public static boolean isKnown(CharSequence value) {
+        return value.length() > 0 && value.length() <= MAX_LENGTH && KNOWN.matcher(value).matches();
+    }
+
+    /// @return whether what an example gives as a secret can serve as one, rather than being a word that switches something
+    public static boolean isUsable(CharSequence value) {
+        return USABLE.matcher(value).find();
+    }
+
+    /// @return whether another value is to be put there by whoever reads it
+    public static boolean isReference(CharSequence value) {
+        return value.length() <= MAX_LENGTH && REFERENCE.matcher(value).matches();
     }
 }

@@ -28,9 +28,15 @@ public record Schema(Map<String, VariableRule> variables, Map<String, Integer> l
         return variables.get(name);
     }
 
-    /// @return whether the variable's value is a secret: what the schema says, or else what its name says
+    /// @return whether the variable's value is a secret, as far as the schema or else its name says
     public boolean sensitive(String name) {
+        Boolean said = saysSensitive(name);
+        return said == null ? SensitiveNames.matches(name) : said;
+    }
+
+    /// @return whether the schema itself says that the variable's value is a secret; null where it says nothing
+    public @Nullable Boolean saysSensitive(String name) {
         VariableRule rule = variables.get(name);
-        return rule == null ? SensitiveNames.matches(name) : rule.sensitive();
+        return rule == null ? null : rule.sensitive();
     }
 }

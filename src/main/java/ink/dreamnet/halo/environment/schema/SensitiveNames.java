@@ -6,17 +6,24 @@ import java.util.regex.Pattern;
 public final class SensitiveNames {
 
     private static final Pattern SECRET = Pattern.compile(
-            "(?i)(?:.*[_.-])?(?:secret|secrets|token|password|passwd|passphrase|pwd|pass|key|apikey|credential|credentials|"
-                    + "mnemonic|salt|pepper|dsn|seed_phrase|seed)(?:[_.-](?:base64|b64|pem|json|hash|v?\\d+|old|new|next))?");
+            "(?i)(?:(?:.*[_.-])?(?:secret|secrets|token|pwd|pass|key|apikey|credential|credentials|mnemonic|salt|pepper"
+                    + "|seed_phrase|seed)|.*(?:password|passwd|passphrase))"
+                    + "(?:[_.-](?:base64|b64|pem|json|hash|v?\\d+|old|new|next))?");
     private static final Pattern PUBLIC = Pattern.compile(
-            "(?i)(?:NEXT_PUBLIC|EXPO_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|GATSBY|PUBLIC)_.*"
-                    + "|(?:.*[_.-])?(?:public|publishable|sort|partition|primary|foreign|cache|site)[_.-]?key");
+            "(?i)(?:NEXT_PUBLIC|EXPO_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|GATSBY|PUBLIC)_.*|(?:.*[_.-])?(?:public|publishable|anon"
+                    + "|sort|partition|primary|foreign|cache|site|lock|header|object|idempotency|message|redis)[_.-]?(?:key|token)"
+                    + "(?:[_.-](?:base64|b64|pem|json|v?\\d+))?|(?:.*[_.-])?public[_.-](?:access|api)[_.-](?:key|token)");
 
     private SensitiveNames() {
     }
 
     /// @return whether a variable of that name is sensitive where no schema says otherwise
     public static boolean matches(String name) {
-        return SECRET.matcher(name).matches() && !PUBLIC.matcher(name).matches();
+        return SECRET.matcher(name).matches() && !isPublic(name);
+    }
+
+    /// @return whether the name says that everybody may see the value
+    public static boolean isPublic(String name) {
+        return PUBLIC.matcher(name).matches();
     }
 }

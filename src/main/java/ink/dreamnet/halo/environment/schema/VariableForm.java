@@ -23,7 +23,7 @@ import org.springframework.boot.context.properties.bind.Name;
 /// @param min the least `integer`
 /// @param max the greatest `integer`
 /// @param defaultValue what is used where it is not set
-/// @param sensitive whether its value is a secret; by default what its name says
+/// @param sensitive whether its value is a secret; by default what its name and the value say
 /// @param deprecatedBy the variable to use instead
 /// @param description what it is for
 public record VariableForm(@Nullable String name, @Nullable Boolean required, @Nullable WhenForm requiredWhen,
@@ -86,8 +86,8 @@ public record VariableForm(@Nullable String name, @Nullable Boolean required, @N
         boolean must = required == null
                 ? defaultValue == null && requiredWhen == null && deprecatedBy == null
                 : required;
-        return new VariableRule(name, must, when, read, allowed, compiled, min, max, defaultValue,
-                sensitive == null ? SensitiveNames.matches(name) : sensitive, deprecatedBy, description);
+        return new VariableRule(name, must, false, when, read, allowed, compiled, min, max, defaultValue,
+                sensitive, deprecatedBy, description);
     }
 
     private ValueType type(Complaint complaint) {

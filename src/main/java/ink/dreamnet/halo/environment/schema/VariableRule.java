@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name the variable
 /// @param required whether it must be set, and not to nothing
+/// @param listed whether an example gives it a value, which is its default and is not kept here
 /// @param requiredWhen when it must be set although it need not always be; null where there is no such condition
 /// @param type what its value may be
 /// @param values the values of an enum; not secret
@@ -16,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /// @param min the least integer
 /// @param max the greatest integer
 /// @param defaultValue what is used where it is not set; not secret
-/// @param sensitive whether its value is a secret
+/// @param sensitive whether its value is a secret; null where its name and the value decide
 /// @param deprecatedBy the variable to use instead
 /// @param description what it is for
-public record VariableRule(String name, boolean required, @Nullable When requiredWhen, ValueType type,
+public record VariableRule(String name, boolean required, boolean listed, @Nullable When requiredWhen, ValueType type,
         List<String> values, @Nullable Regex pattern, @Nullable Long min, @Nullable Long max,
-        @Nullable String defaultValue, boolean sensitive, @Nullable String deprecatedBy,
+        @Nullable String defaultValue, @Nullable Boolean sensitive, @Nullable String deprecatedBy,
         @Nullable String description) {
 
     /// When a variable is required.

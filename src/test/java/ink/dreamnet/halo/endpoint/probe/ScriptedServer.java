@@ -110,7 +110,11 @@ final class ScriptedServer implements AutoCloseable {
         }
 
         void send(String text) throws IOException {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+            send(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        void send(byte[] bytes) throws IOException {
+            out.write(bytes);
             out.flush();
         }
 

@@ -1,8 +1,11 @@
 package ink.dreamnet.halo.endpoint.probe;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.KeyManagerFactory;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static ink.dreamnet.halo.endpoint.probe.TargetBuilder.target;
@@ -212,6 +217,25 @@ class TlsProbeTest {
                     () -> probe(target(url("https", good)).trustStore(new TrustStore(store, null))));
             assertThat(result.verdict()).isEqualTo(Verdict.TLS_FAILED);
             assertThat(result.message()).contains(store + " cannot be read", "not a regular file");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"https, localhost, true", "tls, localhost, true", "https, 127.0.0.1, false"})
+    void probeWhenTheHostHasANameTellsTheServer(String scheme, String host, boolean told) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<String> hello = CompletableFuture.supplyAsync(() -> {
+                try (Socket socket = server.accept()) {
+                    byte[] bytes = new byte[4_096];
+                    int read = socket.getInputStream().read(bytes);
+                    return new String(bytes, 0, read, StandardCharsets.ISO_8859_1);
+                } catch (IOException failed) {
+                    throw new UncheckedIOException(failed);
+                }
+            });
+            probe(target(scheme + "://" + host + ":" + server.getLocalPort()));
+            // the extension has the length of the name before the name (RFC 6066, section 3)
+            assertThat(hello.get(5, TimeUnit.SECONDS).contains("\0" + (char) host.length() + host)).isEqualTo(told);
         }
     }
 

@@ -13,7 +13,7 @@ record Parsed(Map<String, String> values, List<DotenvProblem> problems) {
         Map<String, SecretText> known = new HashMap<>();
         Map<String, String> values = new TreeMap<>();
         for (DotenvEntry entry : file.entries()) {
-            SecretText value = Interpolation.value(entry, known);
+            SecretText value = Interpolation.value(entry, known).value();
             known.put(entry.name(), value);
             values.put(entry.name(), plain(value));
         }

@@ -1,0 +1,250 @@
+package ink.dreamnet.halo.environment.schema;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import ink.dreamnet.halo.environment.dotenv.SecretText;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the secret in a value by its form, whatever the variable is called. Reads values where they are held, and makes no
+/// text of them.
+public final class SecretForms {
+
+    private static final int LEAST = 8;
+    /// What is longer has no form but that of a private key.
+    private static final int MOST = 4096;
+    private static final int RANDOM_LENGTH = 20;
+    /// Shorter is no private key.
+    private static final int PEM_LENGTH = 50;
+    private static final int MNEMONIC_DISTINCT = 8;
+    private static final int HEX_DISTINCT = 8;
+    /// What follows a known prefix is as long at least.
+    private static final int TOKEN_LENGTH = 16;
+
+    /// `scheme://user:password@host`, also behind `jdbc:` and the like.
+    private static final Pattern USER_INFO = Pattern
+            .compile("(?:[A-Za-z][A-Za-z0-9+.-]{0,30}:){0,3}//([^\\s:@/?#]{0,200}):([^\\s/?#]{1,500})@[^\\s@/].*",
+                    Pattern.DOTALL);
+    /// `user:password@tcp(host)/db`, `user:password@host:1/db`.
+    private static final Pattern BARE_USER_INFO = Pattern
+            .compile("([\\w.-]{1,100}):([^\\s@/]{1,200})@(?:(?:tcp|unix|udp)\\(|[\\w.-]+(?::\\d{1,5})?(?:/|$)).*");
+    private static final Pattern CONNECTION = Pattern.compile(
+            "(?i)(?:[a-z0-9]+:){1,3}(?:@?//|[a-z0-9]+:).*|.*(?:^|[;\\s])(?:server|host|data source|addr|address|endpoint|user id"
+                    + "|uid|user|username|accountname|dbname|database|initial catalog|driver|dsn)\\s*=.*",
+            Pattern.DOTALL);
+    private static final Pattern PARAMETER = Pattern.compile(
+            "(?i)(?:^|[?&;,:\\s])(?:password|passwd|pwd|accountkey|sharedaccesskey|access_?token|auth_?token|token|api[-_]?key"
+                    + "|client_?secret|secret|sig|signature)\\s*=\\s*[\"'{]?([^;&\\s,\"'}]{2,500})");
+    private static final Pattern HOOK = Pattern
+            .compile("https://(?:hooks\\.slack\\.com/(?:services|workflows|triggers)/"
+                    + "|(?:\\w+\\.)?discord(?:app)?\\.com/api/(?:v\\d+/)?webhooks/\\d{5,}/|[\\w.-]+\\.webhook\\.office\\.com/"
+                    + "|api\\.telegram\\.org/bot\\d+:|[\\w.-]+\\.(?:g\\.alchemy\\.com|quiknode\\.pro)/)([\\w/@-]{12,})/?");
+    private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY");
+    private static final Pattern ENCODED_PRIVATE_KEY = Pattern.compile(encoded("", "RSA ", "EC ", "OPENSSH ",
+            "ENCRYPTED ", "DSA ", "PGP "));
+    private static final Pattern JWT = Pattern.compile("eyJ[\\w-]{8,}\\.(eyJ[\\w-]{8,4000})\\.[\\w-]{16,}");
+    private static final Pattern PUBLIC_ROLE = Pattern.compile("\"role\"\\s*:\\s*\"anon\"");
+    /// How the secrets of well-known services begin.
+    private static final Pattern TOKEN = Pattern
+            .compile("(?:^|[\\s:/=\"'])(?:sk-|sk_(?:live|test)_|rk_(?:live|test)_|whsec_"
+                    + "|gh[pousr]_|github_pat_|gl(?:pat|rt|ptt|dt)-|npm_|pypi-|xox[abeprs]-|xapp-|hf_|gsk_|xai-|r8_|pplx-|SG\\.|do[por]_v1_"
+                    + "|hv[sb]\\.|shp(?:at|ss|ca|pa)_|sntry[su]_|lin_api_|ntn_|sb_secret_|sbp_|tskey-|dckr_pat_|glsa_|re_)"
+                    + "([\\w.-]{" + TOKEN_LENGTH + ",})");
+    private static final Pattern HEX_KEY = Pattern.compile("(?:0x)?[0-9a-fA-F]{64}");
+    private static final Pattern MNEMONIC = Pattern.compile("(?:[a-z]{3,8} ){11}(?:(?:[a-z]{3,8} ){3}){0,4}[a-z]{3,8}");
+    private static final Pattern RANDOM = Pattern.compile("[A-Za-z0-9+/_=~.-]{" + RANDOM_LENGTH + ",1024}");
+    private static final Pattern UUID = Pattern.compile("(?i)[{]?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}[}]?");
+
+    private static final Pattern ORDINARY = Pattern.compile("(?i)null|none|nil|undefined|true|false|yes|no|on|off|y|n"
+            + "|enabled?|disabled?|auto|default|empty|optional|required|n/?a|-"
+            // numbers, durations, sizes
+            + "|[+-]?\\d{1,7}(?:\\.\\d{1,7})?\\s?[a-z]{0,3}"
+            // addresses in which no credential was found
+            + "|[a-z][a-z0-9+.-]{0,30}:(?:[a-z0-9]+:){0,2}//\\S*"
+            // references to where the secret is
+            + "|\\$\\{[^{}]*}|\\$[a-z_]\\w*|\\$\\([^()]*\\)|(?:arn:aws|ssm|vault|secretsmanager|gcp-?sm|file|env):.*"
+            + "|@Microsoft\\.KeyVault\\(.*|projects/[^/]+/secrets/.*|\\{\\{.*}}"
+            // values that are encrypted
+            + "|encrypted:.*|ENC\\[.*|\\{cipher}.*|vault:v\\d+:.*"
+            // keys that are meant to be seen
+            + "|pk_(?:live|test)_.*|pk\\.eyJ.*|phc_.*|sb_publishable_.*|ca-pub-.*|-----BEGIN (?:CERTIFICATE|[A-Z ]*PUBLIC KEY).*"
+            + "|ssh-(?:rsa|ed25519|dss) .*|ecdsa-sha2-\\S+ .*|age1[a-z0-9]{50,}", Pattern.DOTALL);
+    private static final Pattern PATH = Pattern.compile("(?:~|\\.{1,2})?(?:/[a-z0-9@_.-]+)+/?|[a-z0-9@_./-]+"
+            + "\\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|env|pub)|[A-Za-z]:\\\\.*");
+
+    /// The parts of names of what is random and no secret.
+    private static final Set<String> NO_SECRETS = Set.of("sha", "sha1", "sha256", "sha512", "digest", "checksum",
+            "commit",
+            "revision", "fingerprint", "thumbprint", "integrity", "tx", "txid", "block", "merkle", "topic", "contract",
+            "address",
+            "addr", "pubkey", "public", "publishable", "anon", "image", "cid", "object", "package", "tenant", "etag",
+            "scope",
+            "scopes", "description", "prompt", "title");
+    /// The last parts of such names.
+    private static final Set<String> NO_SECRETS_AT_THE_END = Set.of("id", "ids", "hash", "version", "tag", "release",
+            "build", "ref", "root", "name", "email", "path", "file", "dir", "region", "bucket", "host", "domain");
+    private static final Pattern KEY_LIKE = Pattern
+            .compile("(?i)(?:.*[_.-])?(?:pk|sk|\\w*key\\d*|keys|private|priv|\\w*auth"
+                    + "|authorization|bearer|creds?|credentials?|login|dsn|url|uri|conn|connection|connstr|\\w*hook|jwt|cookie|session|signing"
+                    + "|signer|deployer|wallet|encryption|crypto|cipher|hmac|vault|master|access|api|phrase|seed|secrets?|tokens?"
+                    + "|pass\\w*|pwd)(?:[_.-](?:\\d+|hex|base64|b64|json|pem|str|string|prod|production|live|dev|staging|test|main|default"
+                    + "|value|primary|secondary))?");
+
+    private SecretForms() {
+    }
+
+    /// Where in a value something stands.
+    ///
+    /// @param from the first character
+    /// @param to behind the last
+    public record Part(int from, int to) {
+    }
+
+    /// @return whether a value in which no [#credential] stands has the form of a secret
+    public static boolean isSecret(String name, SecretText value) {
+        CharSequence text = value.view();
+        if (value.length() < LEAST) {
+            return false;
+        }
+        if (value.length() > PEM_LENGTH && (PRIVATE_KEY.matcher(text).find()
+                || ENCODED_PRIVATE_KEY.matcher(text).lookingAt())) {
+            return true;
+        }
+        Matcher hook = HOOK.matcher(text);
+        return value.length() <= MOST
+                && (hook.lookingAt() ? isMixed(text, hook.start(1), hook.end(1)) : isToken(name, text));
+    }
+
+    /// @return where the password of a URL or of another connection string stands, or null
+    public static @Nullable Part credential(SecretText value) {
+        CharSequence text = value.view();
+        if (value.length() > MOST || text.chars().noneMatch(c -> c == '@' || c == '=')) {
+            return null;
+        }
+        for (Pattern form : new Pattern[]{USER_INFO, BARE_USER_INFO}) {
+            Matcher matcher = form.matcher(text);
+            if (matcher.matches()) {
+                return new Part(matcher.start(2), matcher.end(2));
+            }
+        }
+        Matcher parameter = PARAMETER.matcher(text);
+        return parameter.find() && CONNECTION.matcher(text).matches()
+                ? new Part(parameter.start(1), parameter.end(1))
+                : null;
+    }
+
+    /// @return whether a password is one that everybody knows, or the user's own name, or stands somewhere else
+    public static boolean isKnown(SecretText value, Part password) {
+        CharSequence text = value.view().subSequence(password.from(), password.to());
+        if (Placeholders.isPlaceholder(text) || Placeholders.isKnown(text) || ORDINARY.matcher(text).matches()
+                || Placeholders.isReference(text)) {
+            return true;
+        }
+        int user = password.from() - 1 - text.length();
+        return user >= 0 && value.at(password.from() - 1) == ':'
+                && CharSequence.compare(text, value.view().subSequence(user, password.from() - 1)) == 0
+                && (user == 0 || value.at(user - 1) == '/');
+    }
+
+    /// @return whether a value is no secret although its variable's name promises one: a word, a number, a path, a reference,
+    ///         a public key
+    public static boolean isOrdinary(SecretText value) {
+        CharSequence text = value.stripped();
+        return value.length() <= MOST && (ORDINARY.matcher(text).matches() || PATH.matcher(text).matches()
+                || isPublicToken(text));
+    }
+
+    private static boolean isToken(String name, CharSequence text) {
+        if (text.length() < TOKEN_LENGTH || SensitiveNames.isPublic(name) || isPublicToken(text)) {
+            return false;
+        }
+        Matcher token = TOKEN.matcher(text);
+        if (JWT.matcher(text).matches() || token.find() && isMixed(text, token.start(1), token.end(1))) {
+            return true;
+        }
+        if (isNoSecret(name)) {
+            return false;
+        }
+        if (HEX_KEY.matcher(text).matches()) {
+            return text.chars().distinct().count() >= HEX_DISTINCT;
+        }
+        if (MNEMONIC.matcher(text).matches()) {
+            return distinctWords(text) >= MNEMONIC_DISTINCT;
+        }
+        return RANDOM.matcher(text).matches() && KEY_LIKE.matcher(name).matches() && isMixed(text, 0, text.length())
+                && !UUID.matcher(text).matches() && !ORDINARY.matcher(text).matches() && !PATH.matcher(text).matches();
+    }
+
+    private static boolean isNoSecret(String name) {
+        String[] parts = name.toLowerCase(Locale.ROOT).split("[_.-]");
+        return parts.length > 0 && NO_SECRETS_AT_THE_END.contains(parts[parts.length - 1])
+                || Arrays.stream(parts).anyMatch(NO_SECRETS::contains);
+    }
+
+    /// A token that its own payload calls anonymous.
+    private static boolean isPublicToken(CharSequence text) {
+        Matcher token = JWT.matcher(text);
+        if (!token.matches()) {
+            return false;
+        }
+        byte[] payload = new byte[token.end(1) - token.start(1)];
+        for (int i = 0; i < payload.length; i++) {
+            payload[i] = (byte) text.charAt(token.start(1) + i);
+        }
+        try {
+            return PUBLIC_ROLE.matcher(new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8))
+                    .find();
+        } catch (IllegalArgumentException noBase64) {
+            return false;
+        }
+    }
+
+    /// @return whether letters and digits, or large and small letters, change as often as chance has it and words do not
+    private static boolean isMixed(CharSequence text, int from, int to) {
+        int changes = 0;
+        int length = 0;
+        int digits = 0;
+        int before = 0;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            int kind = c >= '0' && c <= '9' ? 1 : c >= 'a' && c <= 'z' ? 2 : c >= 'A' && c <= 'Z' ? 3 : 0;
+            if (kind != 0) {
+                length++;
+                digits += kind == 1 ? 1 : 0;
+                changes += before != 0 && kind != before ? 1 : 0;
+                before = kind;
+            }
+        }
+        return length >= RANDOM_LENGTH / 2 && digits > 0 && digits < length && changes * 4 >= length;
+    }
+
+    private static int distinctWords(CharSequence text) {
+        Set<Integer> hashes = new HashSet<>();
+        int hash = 0;
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == ' ') {
+                hashes.add(hash);
+                hash = 0;
+            } else {
+                hash = 31 * hash + text.charAt(i);
+            }
+        }
+        hashes.add(hash);
+        return hashes.size();
+    }
+
+    /// @return how private keys begin in base 64: as far as whole groups of three bytes go
+    private static String encoded(String... kinds) {
+        return Arrays.stream(kinds).map(kind -> "-----BEGIN " + kind + "PRIVATE KEY-----").map(begin -> {
+            byte[] bytes = begin.getBytes(StandardCharsets.US_ASCII);
+            return Pattern.quote(Base64.getEncoder().encodeToString(Arrays.copyOf(bytes, bytes.length / 3 * 3)));
+        }).collect(Collectors.joining("|"));
+    }
+}
