@@ -15,6 +15,7 @@ import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.secret.SecretScanner;
 import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Image;
@@ -84,7 +85,7 @@ class MarkdownLinkCheck implements FileCheck {
                 ? null
                 : LinkTarget.candidates(file.path(), link.destination());
         if (candidates != null) {
-            String shown = SecretScanner.shared().mask(link.destination());
+            String shown = SecretScanner.shown().mask(link.destination());
             facts.reference(new Reference(new Finding(CODE, Place.of(file.entry()).weigh(Severity.MEDIUM),
                     file.path(), link.line(), "links to %s, which does not exist".formatted(shown)), candidates));
         }

@@ -10,6 +10,8 @@ import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.secret.Secret;
+import ink.dreamnet.halo.core.secret.SecretScanner;
 
 /// Finds secrets that were committed. A finding says what kind of secret stands where, and never a character of it that is
 /// not the same for all of its kind.
@@ -18,6 +20,7 @@ class SecretCheck implements FileCheck {
 
     static final String CODE = "repo.secret";
     private static final int HEAD = 2000;
+    private static final int NEAR = 400;
     private static final Pattern API_DESCRIPTION = Pattern.compile("\\b(?:openapi|swagger)[\"']?\\s*:");
     private static final Pattern EXAMPLE = Pattern.compile("(?i)\\bexamples?\\b(?!\\.[a-z])");
 
@@ -38,7 +41,7 @@ class SecretCheck implements FileCheck {
         Place place = Place.of(file.entry());
         int line = 1;
         int counted = 0;
-        for (Secret secret : SecretScanner.shared().scan(text)) {
+        for (Secret secret : SecretScanner.committed().scan(text)) {
             for (; counted < secret.start(); counted++) {
                 line += text.charAt(counted) == '\n' ? 1 : 0;
             }
@@ -53,6 +56,6 @@ class SecretCheck implements FileCheck {
     /// Descriptions of APIs and prose show keys that look as real ones do.
     private static boolean isShown(String text, Secret secret) {
         return API_DESCRIPTION.matcher(text.substring(0, Math.min(text.length(), HEAD))).find() || EXAMPLE.matcher(
-                text.substring(Context.from(secret.start()), secret.start())).find();
+                text.substring(Math.max(0, secret.start() - NEAR), secret.start())).find();
     }
 }
