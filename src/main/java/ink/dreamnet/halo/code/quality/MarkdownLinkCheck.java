@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
@@ -46,7 +47,7 @@ class MarkdownLinkCheck implements FileCheck {
     public boolean reads(TreeFile file) {
         return Place.isFile(file) && ENDINGS.contains(file.ending())
                 && switch (Place.of(file)) {
-                    case PLAIN, TEST -> true;
+                    case PRODUCTION, CHANGELOG, TEST -> true;
                     case FIXTURE, VENDORED, TEMPLATE -> false;
                 };
     }
@@ -86,7 +87,7 @@ class MarkdownLinkCheck implements FileCheck {
                 : LinkTarget.candidates(file.path(), link.destination());
         if (candidates != null) {
             String shown = SecretScanner.shown().mask(link.destination());
-            facts.reference(new Reference(new Finding(CODE, Place.of(file.entry()).weigh(Severity.MEDIUM),
+            facts.reference(new Reference(new Finding(CODE, Severity.MEDIUM,
                     file.path(), link.line(), "links to %s, which does not exist".formatted(shown)), candidates));
         }
     }

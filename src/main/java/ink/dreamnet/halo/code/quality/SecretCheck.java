@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
@@ -24,6 +25,12 @@ class SecretCheck implements FileCheck {
     private static final Pattern API_DESCRIPTION = Pattern.compile("\\b(?:openapi|swagger)[\"']?\\s*:");
     private static final Pattern EXAMPLE = Pattern.compile("(?i)\\bexamples?\\b(?!\\.[a-z])");
 
+    /// A token whose check digits hold is as bad wherever it stands.
+    @Override
+    public boolean weighsItself() {
+        return true;
+    }
+
     @Override
     public boolean reads(TreeFile file) {
         return Place.isFile(file) && file.size() > 16;
@@ -38,14 +45,13 @@ class SecretCheck implements FileCheck {
             }
             text = new String(file.bytes(), StandardCharsets.ISO_8859_1);
         }
-        Place place = Place.of(file.entry());
         int line = 1;
         int counted = 0;
         for (Secret secret : SecretScanner.committed().scan(text)) {
             for (; counted < secret.start(); counted++) {
                 line += text.charAt(counted) == '\n' ? 1 : 0;
             }
-            Severity severity = secret.proven() ? secret.severity() : place.weigh(secret.severity());
+            Severity severity = secret.proven() ? secret.severity() : Place.weigh(secret.severity(), file.path());
             if (!secret.proven() && isShown(text, secret)) {
                 severity = Severity.LOW;
             }
