@@ -61,7 +61,7 @@ public enum Place {
             "(?:change[-_]?logs?|changes|history|news|release[-_]?notes?)(?:[._-].{0,80})?");
     /// `test_x.py`, `x_test.go`, `x.test.ts`, `.env.example`, `example.json`.
     private static final Pattern TEST_FILE = Pattern.compile(
-            "(?:tests?|example|bench)(?:[._-].{0,200})?|(?:sample|samples|demo|mock|benchmark|conftest)\\..{0,40}"
+            "(?:tests?|example|bench|mock)(?:[._-].{0,200})?|(?:sample|samples|demo|benchmark|conftest)\\..{0,40}"
                     + "|.{0,200}[._-](?:tests?|bench|benchmark|example|sample)(?:\\..{0,40})?"
                     + "|.{0,200}[._-]specs?\\.(?:[cm]?[jt]sx?|rb|lua|cr)"
                     + "|.{0,200}\\.(?:cy|stories|story|mock|fixture|e2e)\\..{0,40}");

@@ -1,6 +1,9 @@
 package ink.dreamnet.halo.code.quality;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Facts;
@@ -21,6 +24,7 @@ class SecretCheck implements FileCheck {
 
     static final String CODE = "repo.secret";
     private static final int HEAD = 2000;
+    private static final int SNIFFED = 400;
     private static final int NEAR = 400;
     private static final Pattern API_DESCRIPTION = Pattern.compile("\\b(?:openapi|swagger)[\"']?\\s*:");
     private static final Pattern EXAMPLE = Pattern.compile("(?i)\\bexamples?\\b(?!\\.[a-z])");
@@ -37,16 +41,23 @@ class SecretCheck implements FileCheck {
     }
 
     @Override
+    public int version() {
+        return 2;
+    }
+
+    @Override
     public void check(SourceFile file, Facts facts) {
         String text = file.text();
         if (text == null) {
-            if (file.isBinary()) {
+            Charset charset = charset(file.bytes());
+            if (charset == StandardCharsets.ISO_8859_1 && file.isBinary()) {
                 return;
             }
-            text = new String(file.bytes(), StandardCharsets.ISO_8859_1);
+            text = new String(file.bytes(), charset);
         }
         int line = 1;
         int counted = 0;
+        Set<Integer> lines = new HashSet<>();
         for (Secret secret : SecretScanner.committed().scan(text)) {
             for (; counted < secret.start(); counted++) {
                 line += text.charAt(counted) == '\n' ? 1 : 0;
@@ -55,8 +66,30 @@ class SecretCheck implements FileCheck {
             if (!secret.proven() && isShown(text, secret)) {
                 severity = Severity.LOW;
             }
+            lines.add(line);
             facts.finding(new Finding(CODE, severity, file.path(), line, "has " + secret.description()));
         }
+        for (SecretFiles.Found found : SecretFiles.in(file, text)) {
+            if (lines.add(found.line())) {
+                facts.finding(new Finding(CODE, Place.weigh(found.severity(), file.path()), file.path(), found.line(),
+                        found.what()));
+            }
+        }
+    }
+
+    /// Windows writes UTF-16, with a byte order mark or without: then every other byte of what is ASCII is zero.
+    private static Charset charset(byte[] bytes) {
+        int sniffed = Math.min(bytes.length, SNIFFED) & ~1;
+        int[] zeros = new int[2];
+        for (int i = 0; i < sniffed; i++) {
+            zeros[i & 1] += bytes[i] == 0 ? 1 : 0;
+        }
+        int most = sniffed / 2;
+        boolean little = zeros[1] > most * 9 / 10 && zeros[0] == 0;
+        boolean big = zeros[0] > most * 9 / 10 && zeros[1] == 0;
+        return little
+                ? StandardCharsets.UTF_16LE
+                : big ? StandardCharsets.UTF_16BE : StandardCharsets.ISO_8859_1;
     }
 
     /// Descriptions of APIs and prose show keys that look as real ones do.

@@ -54,7 +54,8 @@ final class Randomness {
         return false;
     }
 
-    private static boolean hasWord(CharSequence text) {
+    /// @return whether it holds a word that people write in examples
+    static boolean hasWord(CharSequence text) {
         String lower = text.toString().toLowerCase(Locale.ROOT);
         return WORDS.stream().anyMatch(lower::contains);
     }

@@ -2,6 +2,7 @@ package ink.dreamnet.halo.core.secret;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 import ink.dreamnet.halo.core.Severity;
@@ -24,6 +25,10 @@ public final class SecretScanner {
         Arrays.fill(byHash, NONE);
         List<SecretPattern> all = new ArrayList<>(TokenPatterns.all());
         all.addAll(CloudPatterns.all());
+        all.addAll(VendorPatterns.all());
+        all.addAll(WalletPatterns.all());
+        all.add(WebTokens.pattern());
+        all.add(UrlCredentials.pattern());
         all.addAll(more);
         all.add(PrivateKeys.pattern());
         for (SecretPattern pattern : all) {
@@ -112,6 +117,12 @@ public final class SecretScanner {
                 }
             }
         }
+        for (Secret mnemonic : Mnemonics.in(text)) {
+            if (secrets.stream().noneMatch(other -> other.start() < mnemonic.end() && mnemonic.start() < other.end())) {
+                secrets.add(mnemonic);
+            }
+        }
+        secrets.sort(Comparator.comparingInt(Secret::start));
         return secrets;
     }
 

@@ -22,7 +22,6 @@ final class ShownPatterns {
         all.add(token("a token of HALO", "halo_", "[\\w-]{32,}"));
         all.add(token("a secret of webhooks", "whsec_", "[0-9A-Za-z+/=]{24,}"));
         all.add(token("a Stripe secret key", "sk_test_", "[0-9A-Za-z]{24,}"));
-        all.add(token("a Discord webhook", "discord.com/api/webhooks/", "\\d{15,22}/([\\w-]{50,100})"));
         all.add(token("a Slack workflow", "hooks.slack.com/workflows/", "\\w+/\\w+/\\d+/(\\w{20,})"));
         for (String prefix : List.of("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "npm_")) {
             all.add(token("a token", prefix, "[0-9A-Za-z]{%d}".formatted(RANDOM_OF_GITHUB)));
