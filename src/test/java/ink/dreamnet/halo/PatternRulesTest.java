@@ -54,7 +54,7 @@ class PatternRulesTest {
     private static final ArchRule ONE_ENGINE = noClasses().that().doNotHaveFullyQualifiedName(Regex.class.getName())
             .should().dependOnClassesThat().resideInAPackage("com.google.re2j..");
     /// Makes patterns of the constants of its callers.
-    private static final String OF_CONSTANTS = "ink.dreamnet.halo.code.quality.SecretPattern";
+    private static final String OF_CONSTANTS = "ink.dreamnet.halo.core.secret.SecretPattern";
     private static final ArchRule CONSTANTS_ONLY = noClasses().that().doNotHaveFullyQualifiedName(OF_CONSTANTS)
             .should().callCodeUnitWhere(compilesOutsideOfAnInitializer());
 

@@ -25,9 +25,24 @@ public sealed interface Check permits FileCheck, TreeCheck {
         return 1;
     }
 
+    /// @return whether its findings have their severity wherever they stand; else [Place] lowers it beside production
+    default boolean weighsItself() {
+        return false;
+    }
+
+    /// @return what identifies the check and what it does
+    default String key() {
+        return getClass().getName() + ":" + version() + "/" + Place.VERSION;
+    }
+
     /// @return the code of the issue that says that something is counted more often than before
     static String increased(String counted) {
         return "repo." + counted + INCREASED;
+    }
+
+    /// @return what is counted of which such a code says that it is more
+    static String counted(String code) {
+        return code.substring("repo.".length(), code.length() - INCREASED.length());
     }
 
     /// @return whether a code is one of those

@@ -6,9 +6,16 @@ import java.util.List;
 /// directory of the commit, and none of them is something that git ignores and that a build may therefore make.
 ///
 /// @param missing the finding that it becomes
-/// @param candidates the paths, from the root of the repository, of which one must exist; an empty list never resolves
-public record Reference(Finding missing, List<String> candidates) {
+/// @param alias how the path begins for which settings of the repository stand (`@/` of `paths` in a `tsconfig.json`); empty where
+///        candidates are from the root. What no setting explains is satisfied.
+/// @param candidates the paths, from the root of the repository or from what the alias stands for, of which one must exist; an empty
+///        list never resolves
+public record Reference(Finding missing, String alias, List<String> candidates) {
     public Reference {
         candidates = List.copyOf(candidates);
+    }
+
+    public Reference(Finding missing, List<String> candidates) {
+        this(missing, "", candidates);
     }
 }

@@ -19,6 +19,9 @@ public final class SourceFile {
 
     /// As much of a file as git itself reads to tell text from binary.
     private static final int SNIFFED = 8000;
+    /// How a pointer begins, and how large it may be (git-lfs.com, docs/spec.md).
+    private static final String LFS = "version https://git-lfs.github.com/spec/";
+    private static final int LARGEST_POINTER = 1024;
 
     private final TreeFile entry;
     private final byte[] bytes;
@@ -127,6 +130,11 @@ public final class SourceFile {
             }
         }
         return false;
+    }
+
+    /// @return whether it stands for a file that Git LFS keeps elsewhere
+    public boolean isLfsPointer() {
+        return bytes.length < LARGEST_POINTER && new String(bytes, StandardCharsets.ISO_8859_1).startsWith(LFS);
     }
 
     private @Nullable String decode() {

@@ -1,36 +1,191 @@
 package ink.dreamnet.halo.core;
 
-import java.util.regex.Pattern;
+import java.util.List;
 
+import ink.dreamnet.halo.core.secret.SecretNames;
+import ink.dreamnet.halo.core.secret.SecretScanner;
+import ink.dreamnet.halo.core.secret.SecretUrls;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a text from outside fit to be kept: without what looks like a credential, without control characters, and short.
+/// Masks what is secret in texts that are kept or shown, everywhere in the same way: values whose name says so, credentials behind
+/// `Bearer` and its like, what is secret in URLs, and keys and tokens of a known form. What identifies something stays: UUIDs,
+/// hashes, numbers, words.
 public final class MaskedText {
 
-    /// The longest masked text, in characters.
+    /// What stands in the place of a secret.
+    public static final String MASK = SecretUrls.MASK;
+    /// The longest text of [#of], in characters.
     public static final int MAX_LENGTH = 500;
+
     private static final int MAX_READ = 4 * MAX_LENGTH;
-    private static final Pattern NAMED = Pattern.compile(
-            "(?i)((?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|credential)[a-z0-9_-]*"
-                    + "[\"']?\\s*[=:]\\s*[\"']?)[^\\s\"',;&]+");
-    private static final Pattern AUTHORIZATION = Pattern.compile("(?i)\\b(bearer|basic)\\s+[A-Za-z0-9._~+/=-]{6,}");
-    private static final Pattern USER_INFO = Pattern.compile("(://)[^/\\s@]+@");
+    private static final String KIND_OF_MASK = "[masked: ";
+    private static final List<String> SCHEMES = List.of("Bearer", "Basic", "DPoP");
+    private static final String ENDS_VALUE = " \t\r\n\"'`,;&<>(){}[]|";
+    private static final int SHORTEST = 5;
+    private static final int SHORTEST_CREDENTIAL = 6;
+    private static final int LONG_CREDENTIAL = 20;
 
     private MaskedText() {
     }
 
+    /// Makes a text from outside fit to be kept: masked, without control characters, and short.
+    ///
     /// @return the masked text of at most 500 characters; null where nothing is left
     public static @Nullable String of(@Nullable String text) {
         if (text == null) {
             return null;
         }
         String read = text.length() > MAX_READ ? text.substring(0, MAX_READ) : text;
-        String plain = Texts.printable(read).strip();
-        String masked = AUTHORIZATION.matcher(plain).replaceAll("$1 ***");
-        masked = USER_INFO.matcher(NAMED.matcher(masked).replaceAll("$1***")).replaceAll("$1***@");
+        String masked = in(Texts.printable(read).strip());
         if (masked.isEmpty()) {
             return null;
         }
         return masked.length() > MAX_LENGTH ? Texts.cut(masked, MAX_LENGTH - 1) + "…" : masked;
+    }
+
+    /// @return the text with all that is secret in it masked; the same text where nothing is
+    public static String in(String text) {
+        return text.length() < SHORTEST
+                ? text
+                : SecretScanner.shown().mask(credentials(named(SecretUrls.mask(text))));
+    }
+
+    /// @return as [#in]; null for null
+    public static @Nullable String inNullable(@Nullable String text) {
+        return text == null ? null : in(text);
+    }
+
+    /// @return whether a text has what an earlier answer showed instead of a secret
+    public static boolean hasMask(@Nullable String text) {
+        return text != null && (text.contains(MASK) || text.contains(KIND_OF_MASK));
+    }
+
+    /// Masks what follows `=` or `:` behind a name that says that it is secret.
+    private static String named(String text) {
+        StringBuilder masked = null;
+        int copied = 0;
+        for (int i = 1; i < text.length() - 1; i++) {
+            char c = text.charAt(i);
+            if (c != '=' && c != ':') {
+                continue;
+            }
+            int from = valueFrom(text, i);
+            int end = valueEnd(text, from);
+            if (end <= from || from < copied) {
+                continue;
+            }
+            String name = nameBefore(text, i);
+            String value = text.substring(from, end);
+            if (name.isEmpty() || value.startsWith(MASK) || !SecretNames.isSecret(name, value)
+                    || SCHEMES.contains(value) || !isAssigned(text, i, from, value)) {
+                continue;
+            }
+            masked = masked == null ? new StringBuilder() : masked;
+            masked.append(text, copied, from).append(MASK);
+            copied = end;
+        }
+        return masked == null ? text : masked.append(text, copied, text.length()).toString();
+    }
+
+    /// A colon with a blank is also one of prose (`token: has expired`): there only what no word looks like is a value.
+    private static boolean isAssigned(String text, int separator, int from, String value) {
+        boolean quoted = from > 0 && isQuote(text.charAt(from - 1));
+        return text.charAt(separator) == '=' || quoted || !isWord(value);
+    }
+
+    private static boolean isWord(String value) {
+        int end = value.length();
+        while (end > 0 && ".!?:…".indexOf(value.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        for (int i = 0; i < end; i++) {
+            char c = value.charAt(i);
+            if (!Character.isLowerCase(c) && c != '-' && !(i == 0 && Character.isLetter(c))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String nameBefore(String text, int separator) {
+        int end = separator;
+        while (end > 0 && (text.charAt(end - 1) == ' ' || isQuote(text.charAt(end - 1)) || text.charAt(end
+                - 1) == '\\')) {
+            end--;
+        }
+        int start = end;
+        while (start > 0 && isOfName(text.charAt(start - 1))) {
+            start--;
+        }
+        return text.substring(start, end);
+    }
+
+    private static boolean isOfName(char c) {
+        return c == '_' || c == '-' || c == '.' || c < 128 && Character.isLetterOrDigit(c);
+    }
+
+    private static int valueFrom(String text, int separator) {
+        int from = separator + 1;
+        while (from < text.length() && text.charAt(from) == ' ') {
+            from++;
+        }
+        while (from < text.length() && (isQuote(text.charAt(from)) || text.charAt(from) == '\\')) {
+            from++;
+        }
+        return from;
+    }
+
+    private static int valueEnd(String text, int from) {
+        char opened = from > 0 ? text.charAt(from - 1) : ' ';
+        if (isQuote(opened)) {
+            int closed = text.indexOf(opened, from);
+            if (closed >= 0) {
+                return closed > from && text.charAt(closed - 1) == '\\' ? closed - 1 : closed;
+            }
+        }
+        int end = from;
+        while (end < text.length() && ENDS_VALUE.indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isQuote(char c) {
+        return c == '"' || c == '\'' || c == '`';
+    }
+
+    /// Masks what follows the name of a scheme of authentication (RFC 9110, section 11).
+    private static String credentials(String text) {
+        StringBuilder masked = null;
+        int copied = 0;
+        for (int blank = text.indexOf(' '); blank >= 0; blank = text.indexOf(' ', blank + 1)) {
+            if (!endsWithScheme(text, blank)) {
+                continue;
+            }
+            int end = blank + 1;
+            while (end < text.length() && ENDS_VALUE.indexOf(text.charAt(end)) < 0) {
+                end++;
+            }
+            String value = text.substring(blank + 1, end);
+            if (value.length() < SHORTEST_CREDENTIAL || value.startsWith(MASK)
+                    || isWord(value) && value.length() < LONG_CREDENTIAL) {
+                continue;
+            }
+            masked = masked == null ? new StringBuilder() : masked;
+            masked.append(text, copied, blank + 1).append(MASK);
+            copied = end;
+        }
+        return masked == null ? text : masked.append(text, copied, text.length()).toString();
+    }
+
+    private static boolean endsWithScheme(String text, int end) {
+        for (String scheme : SCHEMES) {
+            int start = end - scheme.length();
+            if (start >= 0 && text.regionMatches(true, start, scheme, 0, scheme.length())
+                    && (start == 0 || !Character.isLetterOrDigit(text.charAt(start - 1)))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -82,6 +82,9 @@ class CodeQualityStrategy implements Strategy {
                 "Make .gitmodules and the submodules of the commit agree, each with a path and a URL";
             case IntegrityCodes.CASE_COLLISION ->
                 "Rename the paths that differ only in upper and lower case or in their Unicode form";
+            case "repo.secret" ->
+                "Whoever has a clone has these secrets: revoke each where it was issued and put a new one where it is used, "
+                        + "outside of the repository; only then remove it from the files and from the history";
             case IntegrityCodes.CHECK_FAILED ->
                 "Run the checks that fail in a clean checkout, read the end of their output, and mend what they find";
             default -> Check.isIncrease(code)

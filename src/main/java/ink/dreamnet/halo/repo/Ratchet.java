@@ -62,7 +62,9 @@ class Ratchet {
         String source = source(repository);
         List<CodeFindings> increased = new ArrayList<>();
         Map<String, Baseline> baselines = read(repository.id());
-        TreeSet<String> all = new TreeSet<>(now.counts().keySet());
+        // also what is not there yet: its first five are five more than none
+        TreeSet<String> all = new TreeSet<>(checks.counted());
+        all.addAll(now.counts().keySet());
         all.addAll(baselines.keySet());
         for (String counted : all) {
             int count = now.counts().getOrDefault(counted, 0);

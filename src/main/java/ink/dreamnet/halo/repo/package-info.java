@@ -3,9 +3,10 @@
 /// Uses `core`, `audit`, `analysis`, `weakpoint`, `subject`, `strategy`, `task`, `registry`, `http` for references to secrets, and `code`
 /// for the checks of its files.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "audit", "analysis", "weakpoint", "subject", "strategy", "task",
+@ApplicationModule(allowedDependencies = {"core", "core :: secret", "audit", "analysis", "weakpoint", "subject",
+        "strategy", "task",
         "registry",
-        "registry :: fleet", "http", "code", "code :: secrets"})
+        "registry :: fleet", "http", "code"})
 package ink.dreamnet.halo.repo;
 
 import org.jspecify.annotations.NullMarked;

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import ink.dreamnet.halo.code.dependency.PathAliases;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -132,13 +133,14 @@ public final class TreeOf implements Tree {
         @Override
         public void finding(Finding finding) {
             assertThat(check.codes()).contains(finding.code());
-            findings.add(finding);
+            findings.add(Place.weigh(check, finding));
         }
 
         @Override
         public void reference(Reference reference) {
             assertThat(check.codes()).contains(reference.missing().code());
-            references.add(reference);
+            references.add(new Reference(Place.weigh(check, reference.missing()), reference.alias(),
+                    reference.candidates()));
         }
 
         @Override
@@ -146,10 +148,25 @@ public final class TreeOf implements Tree {
             throw new AssertionError("no count was expected, but " + what);
         }
 
+        private static boolean exists(Tree tree, PathAliases aliases, Reference reference) {
+            try {
+                List<String> directories = reference.alias().isEmpty()
+                        ? List.of("")
+                        : aliases.directories(reference.missing().path(), reference.alias());
+                return directories.isEmpty() || directories.stream()
+                        .anyMatch(directory -> reference.candidates().stream()
+                                .map(path -> Paths.join(directory, path))
+                                .anyMatch(path -> tree.isFile(path) || tree.isDirectory(path)));
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+
         List<Finding> findings(Tree tree) {
             List<Finding> all = new ArrayList<>(findings);
+            PathAliases aliases = new PathAliases(tree);
             for (Reference reference : references) {
-                if (reference.candidates().stream().noneMatch(path -> tree.isFile(path) || tree.isDirectory(path))) {
+                if (!exists(tree, aliases, reference)) {
                     all.add(reference.missing());
                 }
             }

@@ -148,7 +148,7 @@ class CargoLockCheck extends LockCheck {
                 .anyMatch(member -> tree.isFile(Paths.join(member, "src/lib.rs")));
         boolean depends = members(manifests, root).values().stream()
                 .anyMatch(member -> !dependencies(member).isEmpty());
-        if (binary && depends && !library && !Judged.isShown(root)) {
+        if (binary && depends && !library && !Manifests.isBeside(root)) {
             facts.reference(missing(Paths.join(root, "Cargo.toml"), manifest.get("package").line(),
                     "a binary is built here, but there is no Cargo.lock", Paths.join(root, "Cargo.lock")));
         }

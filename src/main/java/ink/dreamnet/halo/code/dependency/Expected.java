@@ -2,10 +2,12 @@ package ink.dreamnet.halo.code.dependency;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.format.Item;
@@ -16,6 +18,11 @@ import ink.dreamnet.halo.core.Severity;
 /// @param manifest the file that says so
 /// @param facts takes it
 record Expected(SourceFile manifest, Facts facts) {
+
+    private static final Pattern BUILT = Pattern
+            .compile(
+                    "/(?:dist|build|out|target|node_modules|generated|gen|\\.(?:next|nuxt|output|svelte-kit|expo|astro|wxt|"
+                            + "vercel|cache|react-router|venv|git))/");
 
     /// Reports the members of a workspace that are not there. One with a wildcard may match nothing.
     ///
@@ -34,19 +41,43 @@ record Expected(SourceFile manifest, Facts facts) {
     /// @param files of which one must be there; empty for the path itself
     void path(String code, int line, String written, String message, String... files) {
         String relative = written.replace('\\', '/');
-        boolean glob = relative.chars().anyMatch(c -> "*?{}[]!()$%@#".indexOf(c) >= 0) && !relative.startsWith("@");
-        String path = relative.isBlank() || relative.startsWith("/") || relative.startsWith("~")
-                || relative.indexOf(':') >= 0 || glob ? null : Paths.resolve(manifest.entry().directory(), relative);
-        if (path == null || path.isEmpty() && files.length == 0 || !Judged.path(path + "/")) {
+        if (!isPath(relative)) {
             return;
         }
-        List<String> candidates = new ArrayList<>();
+        List<String> all = new ArrayList<>();
         for (String file : files) {
-            candidates.add(path.isEmpty() ? file : path + "/" + file);
+            all.add(relative + "/" + file);
         }
-        if (files.length == 0) {
+        anyOf(code, Severity.HIGH, line, files.length == 0 ? List.of(relative) : all, message);
+    }
+
+    /// Reports where none of several paths exists; nothing where one of them is not judged.
+    ///
+    /// @param written relative to the manifest
+    void anyOf(String code, Severity severity, int line, List<String> written, String message) {
+        List<String> candidates = new ArrayList<>();
+        for (String each : written) {
+            String path = isPath(each) ? Paths.resolve(manifest.entry().directory(), each) : null;
+            if (path == null || path.isEmpty() || !Place.isJudged(path + "/")
+                    || code.equals(ReferenceCheck.FILE) && isBuilt(path)) {
+                return;
+            }
             candidates.add(path);
         }
-        facts.reference(new Reference(new Finding(code, Severity.HIGH, manifest.path(), line, message), candidates));
+        if (!candidates.isEmpty()) {
+            facts.reference(
+                    new Reference(new Finding(code, severity, manifest.path(), line, message), candidates));
+        }
+    }
+
+    /// @return whether builds write to a path
+    static boolean isBuilt(String path) {
+        return BUILT.matcher("/" + path + "/").find();
+    }
+
+    private static boolean isPath(String relative) {
+        boolean glob = relative.chars().anyMatch(c -> "*?{}[]!()$%@#<>`".indexOf(c) >= 0) && !relative.startsWith("@");
+        return !(relative.isBlank() || relative.startsWith("/") || relative.startsWith("~")
+                || relative.indexOf(':') >= 0 || glob);
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
@@ -22,14 +23,14 @@ abstract class ImportCheck implements FileCheck {
     @Override
     public boolean reads(TreeFile file) {
         return isSource(file) && file.size() <= LARGEST && file.kind() != TreeFile.Kind.SYMBOLIC_LINK
-                && Judged.path(file.path());
+                && Place.isJudged(file.path());
     }
 
     /// @param offset where in the file it stands
     /// @param what the import, and what does not exist
     /// @param candidates the paths that it may lead to
     static Reference unresolved(SourceFile file, int offset, String what, Collection<String> candidates) {
-        return new Reference(new Finding(CODE, Severity.MEDIUM, file.path(), file.line(offset), "imports " + what),
+        return new Reference(new Finding(CODE, Severity.HIGH, file.path(), file.line(offset), "imports " + what),
                 List.copyOf(candidates));
     }
 }

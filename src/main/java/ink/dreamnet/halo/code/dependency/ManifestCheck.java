@@ -14,10 +14,12 @@ import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.code.format.Element;
 import ink.dreamnet.halo.code.format.InvalidFileException;
 import ink.dreamnet.halo.code.format.Item;
+import ink.dreamnet.halo.code.quality.Placeholders;
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
 
-/// Manifests must parse and say what their tool cannot do without. A file with placeholders of a template is not judged.
+/// Manifests must parse and say what their tool cannot do without. A file with placeholders of a template
+/// is not judged; the `${…}` of Maven is none, nor what stands in a string.
 @Reports(ManifestCheck.CODE)
 class ManifestCheck implements FileCheck {
 
@@ -25,6 +27,11 @@ class ManifestCheck implements FileCheck {
     private static final Set<String> NPM_MAPS = Set.of("dependencies", "devDependencies", "optionalDependencies",
             "peerDependencies");
     private static final Pattern MODULE = Pattern.compile("(?m)^[ \\t]*module(?:[ \\t]+[^\\s(]|[ \\t]*\\()");
+
+    @Override
+    public int version() {
+        return 2;
+    }
 
     @Override
     public boolean reads(TreeFile file) {
@@ -44,7 +51,7 @@ class ManifestCheck implements FileCheck {
                 default -> maven(file.xml().orThrow());
             }
         } catch (InvalidFileException broken) {
-            if (!Judged.isPlaceholder(file.textOrEmpty())) {
+            if (!file.isLfsPointer() && !Placeholders.standOutsideStrings(file.textOrEmpty())) {
                 facts.finding(new Finding(CODE, Severity.HIGH, file.path(), broken.line(), broken.reason()));
             }
         }

@@ -45,13 +45,13 @@ class NpmLockMissingCheck implements TreeCheck {
         NpmPackages packages = NpmPackages.of(tree);
         boolean sibling = false;
         for (NpmPackage each : packages.byDirectory().values()) {
-            sibling |= !Judged.isShown(each.directory())
+            sibling |= !Manifests.isBeside(each.directory())
                     && LOCKS.stream().anyMatch(lock -> tree.isFile(Paths.join(each.directory(), lock)));
         }
         boolean installed = false;
         for (NpmPackage each : packages.byDirectory().values()) {
             boolean depends = !each.installed("dependencies", "devDependencies", "optionalDependencies").isEmpty();
-            if (!depends || Judged.isShown(each.directory()) || packages.rootOf(each.directory()) != null
+            if (!depends || Manifests.isBeside(each.directory()) || packages.rootOf(each.directory()) != null
                     || isLocked(tree, each.directory())) {
                 continue;
             }

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
@@ -40,7 +41,7 @@ class PythonImportCheck extends ImportCheck {
             }
             String[] parts = found.module().split("\\.");
             String last = parts[parts.length - 1];
-            boolean judged = Judged.path(base + "/" + found.module().replace('.', '/') + "/");
+            boolean judged = Place.isJudged(base + "/" + found.module().replace('.', '/') + "/");
             if (judged && !WRITTEN.matcher(last).matches()) {
                 facts.reference(unresolved(file, found.offset(), ".".repeat(found.level()) + found.module()
                         + ", which is no module of the repository", candidates(base, parts)));

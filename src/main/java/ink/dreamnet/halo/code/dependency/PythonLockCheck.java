@@ -49,7 +49,8 @@ class PythonLockCheck extends LockCheck {
         String uvLock = tree.text(uvPath);
         if (poetry.isMap() && !poetryLock.isEmpty()) {
             poetry(file, manifest, poetryLock, poetryPath, facts);
-        } else if (poetry.get("package-mode").isFalse() && !tree.isFile(uvPath) && !Judged.isShown(file.directory())) {
+        } else if (poetry.get("package-mode").isFalse() && !tree.isFile(uvPath)
+                && !Manifests.isBeside(file.directory())) {
             facts.reference(missing(file.path(), poetry.line(),
                     "this is an application of Poetry, but there is no " + poetryPath, poetryPath));
         }
@@ -63,7 +64,8 @@ class PythonLockCheck extends LockCheck {
         if (!uvLock.isEmpty()) {
             uv(file, above, manifest, TomlLock.read(uvLock), rootPath, facts);
         } else if (uv.get("package").isFalse() && poetryLock.isEmpty()
-                && !manifest.get("project", "dependencies").items().isEmpty() && !Judged.isShown(file.directory())) {
+                && !manifest.get("project", "dependencies").items().isEmpty()
+                && !Manifests.isBeside(file.directory())) {
             facts.reference(missing(file.path(), uv.line(), "this is an application of uv, but there is no " + uvPath,
                     uvPath));
         }

@@ -11,6 +11,8 @@ abstract class ReferenceCheck implements FileCheck {
     static final String DEPENDENCY = "repo.dependency-path-missing";
     static final String MEMBER = "repo.workspace-member-missing";
 
+    static final String FILE = "repo.file-missing";
+
     private final String[] names;
 
     /// @param names the names of the manifests

@@ -5,23 +5,35 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Place;
+import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.code.dependency.ScriptTokens.Token;
 
-/// Relative imports of JavaScript and TypeScript must lead to a file. Resolution is the union of what Node.js, TypeScript,
+/// Relative imports of JavaScript and TypeScript, also in components of Vue and Svelte, and those by an alias that a
+/// `tsconfig.json` explains, must lead to a file. Resolution is the union of what Node.js, TypeScript,
 /// bundlers and React Native do, so an import that any of them can resolve is no finding. Not judged are minified files,
 /// build output (`dist`), what is generated (`./$types`, `./+types/…`, `.node`, `.wasm`), and imports that lead out of the
 /// repository.
 @Reports(ImportCheck.CODE)
 class ScriptImportCheck extends ImportCheck {
 
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{|<%|\\$\\{|\\{%|@@(?!/)|[!*\\x00]");
     private static final int LONGEST_LINE = 5_000;
     private static final Set<String> LANGUAGES = Set.of("js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts");
+    /// What holds scripts in elements of their own.
+    private static final Set<String> COMPONENTS = Set.of("vue", "svelte");
+    private static final Pattern SCRIPT = Pattern.compile("<script(?:\\s[^>]{0,500})?>");
+    /// How imports begin that `paths` of a `tsconfig.json` explain. Others may be the names of packages.
+    private static final List<String> ALIASES = List.of("@/", "~/", "~~/", "@@/", "#/");
+    private static final String[][] MADE = {{"pkg", "Cargo.toml"}, {"core", "siteConfig.js"}};
     private static final List<String> ENDINGS = List.of(".ts", ".tsx", ".js", ".jsx", ".d.ts", ".mjs", ".cjs", ".mts",
             ".cts", ".json", ".vue", ".svelte", ".astro", ".mdx", ".coffee", ".ios.js", ".ios.ts", ".ios.tsx",
             ".native.js", ".native.ts", ".native.tsx", ".web.js", ".web.ts", ".web.tsx");
@@ -31,9 +43,15 @@ class ScriptImportCheck extends ImportCheck {
     private static final Set<String> BUILT = Set.of("dist", ".next", ".nuxt", ".output", ".svelte-kit", "bundles");
 
     @Override
+    public int version() {
+        return 2;
+    }
+
+    @Override
     boolean isSource(TreeFile file) {
         String name = file.name();
-        return LANGUAGES.contains(ending(name)) && !name.contains(".min.") && !name.contains(".bundle.")
+        return (LANGUAGES.contains(ending(name)) || COMPONENTS.contains(ending(name))) && !name.contains(".min.")
+                && !name.contains(".bundle.")
                 && !name.contains("-min.") && !isBuilt(file.directory());
     }
 
@@ -43,11 +61,36 @@ class ScriptImportCheck extends ImportCheck {
             return;
         }
         Set<String> seen = new HashSet<>();
-        for (Token token : ScriptImports.in(file.textOrEmpty())) {
+        String text = COMPONENTS.contains(file.entry().ending()) ? scripts(file.textOrEmpty()) : file.textOrEmpty();
+        for (Token token : ScriptImports.in(text)) {
             String specifier = token.text();
-            if (isRelative(specifier) && seen.add(specifier)) {
+            if (!PLACEHOLDER.matcher(specifier).find() && seen.add(specifier)) {
                 reference(file, token, facts);
             }
+        }
+    }
+
+    /// @return the text with blanks for everything but the scripts of a component, so that offsets stay what they are
+    private static String scripts(String text) {
+        StringBuilder scripts = new StringBuilder();
+        Matcher script = SCRIPT.matcher(text);
+        int copied = 0;
+        while (script.find(copied)) {
+            int end = text.indexOf("</script", script.end());
+            if (end < 0) {
+                break;
+            }
+            blank(text, copied, script.end(), scripts);
+            scripts.append(text, script.end(), end);
+            copied = end;
+        }
+        blank(text, copied, text.length(), scripts);
+        return scripts.toString();
+    }
+
+    private static void blank(String text, int from, int to, StringBuilder into) {
+        for (int at = from; at < to; at++) {
+            into.append(text.charAt(at) == '\n' ? '\n' : ' ');
         }
     }
 
@@ -55,12 +98,30 @@ class ScriptImportCheck extends ImportCheck {
         String specifier = token.text();
         int query = specifier.indexOf('?');
         String bare = query < 0 ? specifier : specifier.substring(0, query);
-        String path = Paths.resolve(file.entry().directory(), bare);
-        if (path == null || isGenerated(path)) {
+        String alias = ALIASES.stream().filter(bare::startsWith).findFirst().orElse("");
+        boolean relative = bare.startsWith("./") || bare.startsWith("../");
+        String path = Paths.resolve(relative ? file.entry().directory() : "", bare.substring(alias.length()));
+        if (path == null || path.isEmpty() || isGenerated(path) || !relative && alias.isEmpty()) {
             return;
         }
-        facts.reference(unresolved(file, token.offset(), specifier + ", which is no file of the repository",
-                candidates(path)));
+        Set<String> candidates = candidates(path);
+        if (relative) {
+            madeElsewhere(path, candidates);
+        }
+        Reference reference = unresolved(file, token.offset(), specifier + ", which is no file of the repository",
+                candidates);
+        facts.reference(new Reference(reference.missing(), alias, reference.candidates()));
+    }
+
+    /// Adds what tells that a build makes the file: wasm-pack writes `pkg` beside the `Cargo.toml`, and Docusaurus 1 brings
+    /// `core` along beside its `siteConfig.js`.
+    private static void madeElsewhere(String path, Set<String> candidates) {
+        for (String[] made : MADE) {
+            int at = ("/" + path + "/").indexOf("/" + made[0] + "/");
+            if (at >= 0) {
+                candidates.add(Paths.join(path.substring(0, Math.max(0, at - 1)), made[1]));
+            }
+        }
     }
 
     private static Set<String> candidates(String path) {
@@ -104,18 +165,13 @@ class ScriptImportCheck extends ImportCheck {
         };
     }
 
-    private static boolean isRelative(String specifier) {
-        return (specifier.startsWith("./") || specifier.startsWith("../")) && !Judged.isPlaceholder(specifier)
-                && specifier.indexOf('!') < 0 && specifier.indexOf('*') < 0 && specifier.indexOf('\0') < 0;
-    }
-
     private static boolean isGenerated(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
         return name.equals("$types") || name.startsWith("$types.") || path.contains("/+types/")
                 || path.startsWith("+types/") || name.endsWith(".node") || name.endsWith(".wasm")
                 || name.contains(".generated") || name.contains("_pb") || path.contains("__generated__")
                 || isBuilt(Paths.directory(path)) || isBuilt(path) || ("/" + path + "/").contains("/build/")
-                || !Judged.path(path);
+                || !Place.isJudged(path);
     }
 
     private static boolean isBuilt(String directory) {

@@ -1,9 +1,13 @@
 package ink.dreamnet.halo.code.format;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import ink.dreamnet.halo.code.format.SyntaxError.Kind;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +27,18 @@ public final class Json {
 
     private static final int DEEPEST = 200;
     private static final JsonFactory STRICT = factory().build();
-    private static final JsonFactory LENIENT = factory().enable(JsonReadFeature.ALLOW_JAVA_COMMENTS,
-            JsonReadFeature.ALLOW_YAML_COMMENTS,
-            JsonReadFeature.ALLOW_TRAILING_COMMA, JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS,
-            JsonReadFeature.ALLOW_SINGLE_QUOTES, JsonReadFeature.ALLOW_UNQUOTED_PROPERTY_NAMES,
-            JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS, JsonReadFeature.ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS,
-            JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS,
-            JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS,
-            JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER).build();
+    private static final JsonFactory LENIENT = lenient().build();
+
+    private static JsonFactoryBuilder lenient() {
+        return factory().enable(JsonReadFeature.ALLOW_JAVA_COMMENTS,
+                JsonReadFeature.ALLOW_YAML_COMMENTS,
+                JsonReadFeature.ALLOW_TRAILING_COMMA, JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS,
+                JsonReadFeature.ALLOW_SINGLE_QUOTES, JsonReadFeature.ALLOW_UNQUOTED_PROPERTY_NAMES,
+                JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS, JsonReadFeature.ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS,
+                JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS,
+                JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS,
+                JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER);
+    }
 
     private Json() {
     }
@@ -57,6 +65,33 @@ public final class Json {
     /// @return the first error; null where there is none
     public static @Nullable SyntaxError check(String text, boolean lenient) {
         return parse(lenient ? LENIENT : STRICT, text, null).error();
+    }
+
+    /// Reads what tools that allow comments and trailing commas read.
+    public static Parsed<Item> readLeniently(String text) {
+        return parse(LENIENT, text, path -> true);
+    }
+
+    /// @return the first key that stands twice in its object, in a text that parses; null where there is none. `//` stands for a
+    ///         comment and may.
+    public static @Nullable SyntaxError duplicate(String text) {
+        Deque<Set<String>> open = new ArrayDeque<>();
+        try (JsonParser parser = LENIENT.createParser(ObjectReadContext.empty(), text)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.START_OBJECT) {
+                    open.push(new HashSet<>());
+                } else if (token == JsonToken.END_OBJECT) {
+                    open.pop();
+                } else if (token == JsonToken.PROPERTY_NAME && !open.element().add(parser.currentName())
+                        && !parser.currentName().equals("//")) {
+                    return new SyntaxError(Kind.DUPLICATE_KEY, parser.currentTokenLocation().getLineNr(), 0,
+                            "is not valid JSON", "has a key that its object has already");
+                }
+            }
+        } catch (JacksonException broken) {
+            return null;
+        }
+        return null;
     }
 
     /// @return whether the text is any number of values, one after another

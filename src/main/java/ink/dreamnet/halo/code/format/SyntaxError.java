@@ -21,6 +21,11 @@ public record SyntaxError(Kind kind, int line, int offset, String reason, String
         NOT_READ
     }
 
+    /// @return the same error in a text that this one is the end of
+    SyntaxError after(int lines, int characters) {
+        return new SyntaxError(kind, line == 0 ? 0 : line + lines, offset + characters, reason, detail);
+    }
+
     static SyntaxError notRead(int line, String reason) {
         return new SyntaxError(Kind.NOT_READ, line, 0, reason, reason);
     }

@@ -37,6 +37,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 public final class Yaml {
 
     private static final String REASON = "is not valid YAML";
+    private static final String TAG_TWICE = "duplicate tag handle";
     private static final int DEEPEST = 1000;
 
     private Yaml() {
@@ -59,6 +60,25 @@ public final class Yaml {
 
     /// @return the first error of any document, or else the first key that stands twice; null where there is none
     public static @Nullable SyntaxError check(String text) {
+        // YAML 1.2 knows these escapes; what stands here instead is as long
+        String known = text.contains("\\/") || text.contains("\\\t")
+                ? text.replace("\\/", "//").replace("\\\t", "  ")
+                : text;
+        int from = 0;
+        int lines = 0;
+        while (true) {
+            SyntaxError error = checkFrom(known.substring(from));
+            int directive = error == null ? 0 : known.lastIndexOf('\n', from + error.offset() - 1) + 1;
+            if (error == null || !error.detail().startsWith(TAG_TWICE) || directive <= from) {
+                return error == null ? null : error.after(lines, from);
+            }
+            // each document declares its tags anew, which SnakeYAML takes for the same one's
+            lines += error.line() - 1;
+            from = directive;
+        }
+    }
+
+    private static @Nullable SyntaxError checkFrom(String text) {
         Deque<Mapping> open = new ArrayDeque<>();
         Set<String> anchors = new HashSet<>();
         SyntaxError duplicate = null;
@@ -104,7 +124,7 @@ public final class Yaml {
                 ? new SyntaxError(Kind.MALFORMED, marked.getProblemMark().getLine() + 1,
                         text.offsetByCodePoints(0, Math.min(marked.getProblemMark().getIndex(),
                                 text.codePointCount(0, text.length()))),
-                        REASON, marked.getProblem())
+                        REASON, String.valueOf(marked.getProblem()))
                 : SyntaxError.notRead(0, REASON);
     }
 

@@ -15,11 +15,12 @@ import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
 
 /// Finds JSON that does not parse. Comments and trailing commas are accused only where it is known that the file's reader
-/// refuses them.
-@Reports(JsonCheck.CODE)
+/// refuses them. Of a `package.json` it says only that a key stands twice.
+@Reports({JsonCheck.CODE, JsonCheck.DUPLICATE})
 class JsonCheck extends SyntaxCheck {
 
     static final String CODE = "repo.json-invalid";
+    static final String DUPLICATE = "repo.json-duplicate-key";
     private static final List<String> ENDINGS = List.of(".json", ".jsonc", ".webmanifest", ".geojson", ".topojson",
             ".jsonld", ".ipynb", ".sarif", ".code-workspace");
     private static final Set<String> NAMES = Set.of("composer.lock", "pipfile.lock", ".babelrc", ".jshintrc", ".swcrc",
@@ -61,10 +62,18 @@ class JsonCheck extends SyntaxCheck {
             return null;
         }
         String name = file.entry().name().toLowerCase(Locale.ROOT);
+        if (name.equals("package.json")) {
+            SyntaxError twice = Json.duplicate(text);
+            return twice == null ? null : new Problem(DUPLICATE, Severity.MEDIUM, twice.line(), twice.detail());
+        }
         boolean commentsAllowed = WITH_COMMENTS.matcher(name).matches() || WITH_COMMENTS_UNDER.stream().anyMatch(
                 ("/" + file.path())::contains);
         boolean strict = STRICT.contains(name) || STRICT_ENDINGS.stream().anyMatch(name::endsWith);
         SyntaxError error = Json.check(text, commentsAllowed);
+        SyntaxError duplicate = error == null ? Json.duplicate(text) : null;
+        if (duplicate != null) {
+            return new Problem(DUPLICATE, Severity.MEDIUM, duplicate.line(), duplicate.detail());
+        }
         if (error == null || error.kind() == Kind.NOT_READ
                 || error.kind() == Kind.BESIDE && !strict && Json.isSequence(text)
                 || Placeholders.standNear(text, error.offset())) {

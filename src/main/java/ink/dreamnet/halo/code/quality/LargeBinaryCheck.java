@@ -6,6 +6,7 @@ import java.util.Set;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;

@@ -10,11 +10,13 @@ import java.util.regex.Pattern;
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.secret.SecretScanner;
 import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Image;
@@ -45,7 +47,7 @@ class MarkdownLinkCheck implements FileCheck {
     public boolean reads(TreeFile file) {
         return Place.isFile(file) && ENDINGS.contains(file.ending())
                 && switch (Place.of(file)) {
-                    case PLAIN, TEST -> true;
+                    case PRODUCTION, CHANGELOG, TEST -> true;
                     case FIXTURE, VENDORED, TEMPLATE -> false;
                 };
     }
@@ -84,8 +86,8 @@ class MarkdownLinkCheck implements FileCheck {
                 ? null
                 : LinkTarget.candidates(file.path(), link.destination());
         if (candidates != null) {
-            String shown = SecretScanner.shared().mask(link.destination());
-            facts.reference(new Reference(new Finding(CODE, Place.of(file.entry()).weigh(Severity.MEDIUM),
+            String shown = SecretScanner.shown().mask(link.destination());
+            facts.reference(new Reference(new Finding(CODE, Severity.MEDIUM,
                     file.path(), link.line(), "links to %s, which does not exist".formatted(shown)), candidates));
         }
     }

@@ -3,7 +3,7 @@ package ink.dreamnet.halo.code.quality;
 import java.util.regex.Pattern;
 
 /// Finds what a build or a template engine replaces before anyone parses the file.
-final class Placeholders {
+public final class Placeholders {
 
     /// Mustache and Go, Jinja, ERB and JSP, FreeMarker, ant-style `@name@` and `%%NAME%%`. `${{ }}` is left out: GitHub's
     /// workflows are YAML with it.
@@ -17,8 +17,13 @@ final class Placeholders {
     private Placeholders() {
     }
 
-    static boolean standIn(String text) {
+    public static boolean standIn(String text) {
         return ANYWHERE.matcher(text).find();
+    }
+
+    /// @return whether one stands outside of strings, as none does in a file that is read as it is
+    public static boolean standOutsideStrings(String text) {
+        return ANYWHERE.matcher(STRING.matcher(text).replaceAll("\"\"")).find();
     }
 
     /// @return whether one stands outside of a string in the line of an offset, or in the line before it

@@ -1,15 +1,21 @@
 package ink.dreamnet.halo.code.quality;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.secret.Secret;
+import ink.dreamnet.halo.core.secret.SecretScanner;
 
 /// Finds secrets that were committed. A finding says what kind of secret stands where, and never a character of it that is
 /// not the same for all of its kind.
@@ -18,8 +24,16 @@ class SecretCheck implements FileCheck {
 
     static final String CODE = "repo.secret";
     private static final int HEAD = 2000;
+    private static final int SNIFFED = 400;
+    private static final int NEAR = 400;
     private static final Pattern API_DESCRIPTION = Pattern.compile("\\b(?:openapi|swagger)[\"']?\\s*:");
     private static final Pattern EXAMPLE = Pattern.compile("(?i)\\bexamples?\\b(?!\\.[a-z])");
+
+    /// A token whose check digits hold is as bad wherever it stands.
+    @Override
+    public boolean weighsItself() {
+        return true;
+    }
 
     @Override
     public boolean reads(TreeFile file) {
@@ -27,32 +41,60 @@ class SecretCheck implements FileCheck {
     }
 
     @Override
+    public int version() {
+        return 2;
+    }
+
+    @Override
     public void check(SourceFile file, Facts facts) {
         String text = file.text();
         if (text == null) {
-            if (file.isBinary()) {
+            Charset charset = charset(file.bytes());
+            if (charset == StandardCharsets.ISO_8859_1 && file.isBinary()) {
                 return;
             }
-            text = new String(file.bytes(), StandardCharsets.ISO_8859_1);
+            text = new String(file.bytes(), charset);
         }
-        Place place = Place.of(file.entry());
         int line = 1;
         int counted = 0;
-        for (Secret secret : SecretScanner.shared().scan(text)) {
+        Set<Integer> lines = new HashSet<>();
+        for (Secret secret : SecretScanner.committed().scan(text)) {
             for (; counted < secret.start(); counted++) {
                 line += text.charAt(counted) == '\n' ? 1 : 0;
             }
-            Severity severity = secret.proven() ? secret.severity() : place.weigh(secret.severity());
+            Severity severity = secret.proven() ? secret.severity() : Place.weigh(secret.severity(), file.path());
             if (!secret.proven() && isShown(text, secret)) {
                 severity = Severity.LOW;
             }
+            lines.add(line);
             facts.finding(new Finding(CODE, severity, file.path(), line, "has " + secret.description()));
         }
+        for (SecretFiles.Found found : SecretFiles.in(file, text)) {
+            if (lines.add(found.line())) {
+                facts.finding(new Finding(CODE, Place.weigh(found.severity(), file.path()), file.path(), found.line(),
+                        found.what()));
+            }
+        }
+    }
+
+    /// Windows writes UTF-16, with a byte order mark or without: then every other byte of what is ASCII is zero.
+    private static Charset charset(byte[] bytes) {
+        int sniffed = Math.min(bytes.length, SNIFFED) & ~1;
+        int[] zeros = new int[2];
+        for (int i = 0; i < sniffed; i++) {
+            zeros[i & 1] += bytes[i] == 0 ? 1 : 0;
+        }
+        int most = sniffed / 2;
+        boolean little = zeros[1] > most * 9 / 10 && zeros[0] == 0;
+        boolean big = zeros[0] > most * 9 / 10 && zeros[1] == 0;
+        return little
+                ? StandardCharsets.UTF_16LE
+                : big ? StandardCharsets.UTF_16BE : StandardCharsets.ISO_8859_1;
     }
 
     /// Descriptions of APIs and prose show keys that look as real ones do.
     private static boolean isShown(String text, Secret secret) {
         return API_DESCRIPTION.matcher(text.substring(0, Math.min(text.length(), HEAD))).find() || EXAMPLE.matcher(
-                text.substring(Context.from(secret.start()), secret.start())).find();
+                text.substring(Math.max(0, secret.start() - NEAR), secret.start())).find();
     }
 }

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.core.Severity;
@@ -19,7 +20,7 @@ abstract class SyntaxCheck implements FileCheck {
     private static final Pattern QUOTED = Pattern.compile("'[^'\\s]{4,}+'|\"[^\"\\s]{4,}+\"");
     private static final int LONGEST_MESSAGE = 160;
     /// Their own check reads them and says `repo.manifest-invalid`.
-    private static final Set<String> MANIFESTS = Set.of("package.json", "pnpm-workspace.yaml", "pyproject.toml",
+    private static final Set<String> MANIFESTS = Set.of("pnpm-workspace.yaml", "pyproject.toml",
             "Cargo.toml", "pom.xml");
 
     private final String code;
@@ -35,24 +36,28 @@ abstract class SyntaxCheck implements FileCheck {
     abstract @Nullable Problem parse(SourceFile file);
 
     @Override
+    public int version() {
+        return 2;
+    }
+
+    @Override
     public final boolean reads(TreeFile file) {
         if (!Place.isFile(file) || file.size() == 0 || MANIFESTS.contains(file.name())
                 || !isOfFormat(file.name().toLowerCase(Locale.ROOT), file)) {
             return false;
         }
         return switch (Place.of(file)) {
-            case PLAIN, TEST -> true;
+            case PRODUCTION, CHANGELOG, TEST -> true;
             case FIXTURE, VENDORED, TEMPLATE -> false;
         };
     }
 
     @Override
     public final void check(SourceFile file, Facts facts) {
-        Problem problem = parse(file);
+        Problem problem = file.isLfsPointer() ? null : parse(file);
         if (problem != null && !ConflictMarkerCheck.hasMarkers(file)) {
             String own = problem.code() == null ? code : problem.code();
-            Severity severity = Place.of(file.entry()).weigh(problem.severity());
-            facts.finding(new Finding(own, severity, file.path(), problem.line(), problem.message()));
+            facts.finding(new Finding(own, problem.severity(), file.path(), problem.line(), problem.message()));
         }
     }
 

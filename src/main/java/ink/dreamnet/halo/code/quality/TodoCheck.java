@@ -8,6 +8,7 @@ import java.util.Map;
 import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
+import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
@@ -39,7 +40,7 @@ class TodoCheck implements FileCheck {
     public boolean reads(TreeFile file) {
         return Place.isFile(file) && BY_ENDING.containsKey(file.ending()) && !file.name().contains(".min.")
                 && switch (Place.of(file)) {
-                    case PLAIN, TEST, TEMPLATE -> true;
+                    case PRODUCTION, CHANGELOG, TEST, TEMPLATE -> true;
                     case FIXTURE, VENDORED -> false;
                 };
     }

@@ -3,7 +3,7 @@ package ink.dreamnet.halo.repo.own;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-import ink.dreamnet.halo.code.quality.SecretScanner;
+import ink.dreamnet.halo.core.secret.SecretScanner;
 
 /// Keeps the end of an output of any length.
 final class OutputRing {
@@ -53,7 +53,7 @@ final class OutputRing {
     private static String masked(byte[] all, int lead) {
         String whole = clean(new String(all, StandardCharsets.UTF_8));
         int tail = clean(new String(all, lead, all.length - lead, StandardCharsets.UTF_8)).length();
-        return SecretScanner.shared().maskFrom(whole, Math.max(0, whole.length() - tail));
+        return SecretScanner.shown().maskFrom(whole, Math.max(0, whole.length() - tail));
     }
 
     private static String clean(String output) {

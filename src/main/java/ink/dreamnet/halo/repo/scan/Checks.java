@@ -36,6 +36,12 @@ public record Checks(List<Check> all) {
         return versions(FileCheck.class::isInstance);
     }
 
+    /// @return what is counted: `todo`, `fixme`
+    public Set<String> counted() {
+        return all.stream().flatMap(check -> check.codes().stream()).filter(Check::isIncrease).map(Check::counted)
+                .collect(Collectors.toSet());
+    }
+
     /// @return what the numbers depend on that are counted, besides the files
     public String versionsOfCounts() {
         return versions(check -> check.codes().stream().anyMatch(Check::isIncrease));
@@ -57,7 +63,7 @@ public record Checks(List<Check> all) {
     }
 
     static String key(Check check) {
-        return name(check) + ":" + check.version();
+        return check.key();
     }
 
     private String versions(Predicate<Check> which) {

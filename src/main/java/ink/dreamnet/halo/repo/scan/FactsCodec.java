@@ -29,6 +29,7 @@ final class FactsCodec {
         out.writeInt(facts.references().size());
         for (Reference reference : facts.references()) {
             write(out, reference.missing());
+            text(out, reference.alias());
             out.writeInt(reference.candidates().size());
             for (String candidate : reference.candidates()) {
                 path(out, candidate);
@@ -49,11 +50,12 @@ final class FactsCodec {
         List<Reference> references = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
             Finding missing = finding(in);
+            String alias = in.readUTF();
             List<String> candidates = new ArrayList<>();
             for (int more = in.readInt(); more > 0; more--) {
                 candidates.add(in.readUTF());
             }
-            references.add(new Reference(missing, candidates));
+            references.add(new Reference(missing, alias, candidates));
         }
         Map<String, Integer> counts = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {

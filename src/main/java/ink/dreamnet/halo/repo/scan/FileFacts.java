@@ -9,7 +9,9 @@ import java.util.TreeMap;
 import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reference;
+import org.jspecify.annotations.Nullable;
 
 /// What the checks collected in one file, or a tree check in all.
 record FileFacts(List<Finding> findings, List<Reference> references, Map<String, Integer> counts) {
@@ -31,6 +33,7 @@ record FileFacts(List<Finding> findings, List<Reference> references, Map<String,
         private final List<Finding> findings = new ArrayList<>(0);
         private final List<Reference> references = new ArrayList<>(0);
         private final Map<String, Integer> counts = new TreeMap<>();
+        private @Nullable Check check;
         private Set<String> codes = Set.of();
 
         /// @param factor how many files' facts it takes
@@ -40,23 +43,25 @@ record FileFacts(List<Finding> findings, List<Reference> references, Map<String,
 
         /// @param check the check that reports from now on
         Collector of(Check check) {
-            codes = check.codes();
+            this.check = check;
+            this.codes = check.codes();
             return this;
         }
 
         @Override
         public void finding(Finding finding) {
-            declared(finding.code());
+            Check by = declared(finding.code());
             if (findings.size() < MOST_FINDINGS * factor) {
-                findings.add(finding);
+                findings.add(Place.weigh(by, finding));
             }
         }
 
         @Override
         public void reference(Reference reference) {
-            declared(reference.missing().code());
+            Check by = declared(reference.missing().code());
             if (references.size() < MOST_REFERENCES * factor) {
-                references.add(reference);
+                references.add(new Reference(Place.weigh(by, reference.missing()), reference.alias(),
+                        reference.candidates()));
             }
         }
 
@@ -69,10 +74,11 @@ record FileFacts(List<Finding> findings, List<Reference> references, Map<String,
         }
 
         /// What a failing check does not declare would count as healthy.
-        private void declared(String code) {
-            if (!codes.contains(code)) {
+        private Check declared(String code) {
+            if (check == null || !codes.contains(code)) {
                 throw new IllegalStateException("%s is not among the codes of the check".formatted(code));
             }
+            return check;
         }
 
         FileFacts facts() {

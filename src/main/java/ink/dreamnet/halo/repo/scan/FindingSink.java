@@ -77,7 +77,7 @@ final class FindingSink implements Closeable {
         }
         for (Reference reference : facts.references()) {
             try {
-                if (!tree.satisfies(reference.candidates())) {
+                if (!tree.satisfies(reference)) {
                     add(reference.missing());
                 }
             } catch (Blobs.DamagedException unknown) {

@@ -13,9 +13,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.code.dependency.PathAliases;
 import org.jspecify.annotations.Nullable;
 
 /// The tree of one commit.
@@ -30,6 +32,7 @@ final class HeadTree implements Tree {
     private final Set<String> directories = new HashSet<>(Set.of(""));
     private final Map<String, String> linkTargets = new HashMap<>();
     private final RecentFiles recent = new RecentFiles();
+    private final PathAliases aliases = new PathAliases(this);
     private final Blobs blobs;
     private IgnoreRules gitignore = IgnoreRules.NONE;
     private IgnoreRules haloignore = IgnoreRules.NONE;
@@ -100,10 +103,22 @@ final class HeadTree implements Tree {
     }
 
     /// Tells whether a reference may hold: a candidate exists, is made by a build, or lies where HALO cannot read.
-    boolean satisfies(List<String> references) throws IOException {
-        List<String> candidates = references.stream().filter(path -> path.length() <= LONGEST_PATH).toList();
+    boolean satisfies(Reference reference) throws IOException {
+        List<String> candidates = reference.candidates();
+        if (!reference.alias().isEmpty()) {
+            List<String> directories = aliases.directories(reference.missing().path(), reference.alias());
+            if (directories.isEmpty()) {
+                return true;
+            }
+            candidates = directories.stream().flatMap(directory -> reference.candidates().stream()
+                    .map(candidate -> Paths.join(directory, candidate))).toList();
+        }
+        return satisfies(candidates.stream().filter(path -> path.length() <= LONGEST_PATH).toList());
+    }
+
+    private boolean satisfies(List<String> candidates) throws IOException {
         for (String candidate : candidates) {
-            if (files.containsKey(candidate) || directories.contains(candidate)
+            if (files.containsKey(candidate) && !isLoop(candidate) || directories.contains(candidate)
                     || gitignore.ignores(candidate, false) || gitignore.ignores(candidate, true)) {
                 return true;
             }
@@ -118,7 +133,10 @@ final class HeadTree implements Tree {
 
     /// Follows symbolic links to directories. What lies in a submodule or outside of the repository may exist.
     private boolean existsBeyondLink(String path, int followed) throws IOException {
-        if (files.containsKey(path) || directories.contains(path) || followed > MOST_LINKS) {
+        if (followed > MOST_LINKS) {
+            return false;
+        }
+        if (files.containsKey(path) && !isLoop(path) || directories.contains(path)) {
             return true;
         }
         for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
@@ -136,6 +154,19 @@ final class HeadTree implements Tree {
             }
         }
         return false;
+    }
+
+    /// @return whether a symbolic link leads to links only, and so to nothing
+    private boolean isLoop(String path) throws IOException {
+        String at = path;
+        for (int followed = 0; followed <= MOST_LINKS; followed++) {
+            TreeFile file = at == null ? null : files.get(at);
+            if (file == null || file.kind() != TreeFile.Kind.SYMBOLIC_LINK) {
+                return false;
+            }
+            at = target(file);
+        }
+        return true;
     }
 
     /// @return what a link points to, from the root; null where that is outside or unknown

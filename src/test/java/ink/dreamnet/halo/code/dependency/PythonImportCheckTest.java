@@ -22,7 +22,7 @@ class PythonImportCheckTest {
         TreeOf tree = TreeOf.files("pkg/sub/a.py", "import os\n\nfrom ..gone.mod import (\n    x,\n)\n");
 
         assertThat(tree.found(check))
-                .containsExactly(new Finding("repo.import-unresolved", Severity.MEDIUM, "pkg/sub/a.py", 3,
+                .containsExactly(new Finding("repo.import-unresolved", Severity.HIGH, "pkg/sub/a.py", 3,
                         "imports ..gone.mod, which is no module of the repository"));
         assertThat(tree.with("pkg/gone/mod.py", "").found(check)).isEmpty();
     }

@@ -23,7 +23,7 @@ class ScriptImportCheckTest {
         TreeOf tree = TreeOf.files("src/app.ts", "import a from 'a'\n\nimport {\n  b,\n  type C,\n} from './gone'\n");
 
         assertThat(tree.found(check))
-                .containsExactly(new Finding("repo.import-unresolved", Severity.MEDIUM, "src/app.ts", 6,
+                .containsExactly(new Finding("repo.import-unresolved", Severity.HIGH, "src/app.ts", 6,
                         "imports ./gone, which is no file of the repository"));
         assertThat(tree.with("src/gone.tsx", "").found(check)).isEmpty();
     }

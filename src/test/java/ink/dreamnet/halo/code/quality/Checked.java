@@ -9,6 +9,7 @@ import java.util.Map;
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
@@ -27,9 +28,31 @@ record Checked(List<Finding> findings, List<Reference> references, Map<String, I
     static Checked of(FileCheck check, TreeFile entry, byte[] content) {
         Checked checked = new Checked(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
         if (check.reads(entry)) {
-            check.check(new SourceFile(entry, content), checked);
+            check.check(new SourceFile(entry, content), checked.weighing(check));
         }
         return checked;
+    }
+
+    /// As a scan does.
+    private Facts weighing(FileCheck check) {
+        Checked all = this;
+        return new Facts() {
+            @Override
+            public void finding(Finding finding) {
+                all.finding(Place.weigh(check, finding));
+            }
+
+            @Override
+            public void reference(Reference reference) {
+                all.reference(new Reference(Place.weigh(check, reference.missing()), reference.alias(),
+                        reference.candidates()));
+            }
+
+            @Override
+            public void count(String what, int times) {
+                all.count(what, times);
+            }
+        };
     }
 
     @Override

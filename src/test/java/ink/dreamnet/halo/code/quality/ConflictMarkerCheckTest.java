@@ -27,7 +27,7 @@ class ConflictMarkerCheckTest {
 
     @ParameterizedTest
     @CsvSource({"src/Main.java, CRITICAL 2", "README.md, HIGH 2", "docs/guide.adoc, HIGH 2",
-            "src/MainTest.java, CRITICAL 2",
+            "src/MainTest.java, LOW 2",
             "test/merge.js, LOW 2"})
     void checkWhenAConflictWasCommittedNamesItsFirstLine(String path, String expected) {
         assertThat(check(path, CONFLICT)).containsExactly("repo.conflict-marker " + expected);
@@ -43,12 +43,19 @@ class ConflictMarkerCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Title\n=======\ntext\n", "<<<<<<< HEAD\nonly the first\n",
-            "=======\n>>>>>>> a\n<<<<<<< b\n", "<<<<<<< a\n========\n>>>>>>> b\n",
+    @ValueSource(strings = {"Title\n=======\ntext\n", "=======\n", ">>>>>>> he wrote that\n",
             "  <<<<<<< a\n  =======\n  >>>>>>> b\n",
             "\"<<<<<<< a\"\n=======\n\">>>>>>> b\"\n", "<<<<<<<a\n=======\n>>>>>>>b\n"})
     void checkWhenMarkersAreNoConflictIsSilent(String text) {
         assertThat(check("src/a.py", text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<<<<<<< HEAD\nonly the first\n", "a\n=======\nb\n>>>>>>> 0123abc (say why)\n",
+            "<<<<<<< a\n=======\nb\n", "x\n>>>>>>> feature/a-b\n", ">>>>>>> Stashed changes"})
+    void checkWhenHalfAConflictWasLeftFindsIt(String text) {
+        assertThat(check("src/a.py", text)).singleElement().asString().startsWith("repo.conflict-marker CRITICAL");
+        assertThat(check("docs/a.md", text)).isEmpty();
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.code.quality;
 import java.util.List;
 import java.util.Set;
 
+import ink.dreamnet.halo.core.secret.Planted;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

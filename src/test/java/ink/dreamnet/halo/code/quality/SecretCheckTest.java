@@ -7,6 +7,9 @@ import java.util.stream.Stream;
 
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.secret.CheckDigits;
+import ink.dreamnet.halo.core.secret.Planted;
+import ink.dreamnet.halo.core.secret.SecretScanner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -107,8 +110,8 @@ class SecretCheckTest {
             assertThat(found.message()).startsWith("has " + planted.kind()).doesNotContain("…, 0 ");
             assertNothingLeaks(planted, found.message());
         });
-        assertNothingLeaks(planted, SecretScanner.shared().mask(text));
-        assertThat(SecretScanner.shared().mask(text)).startsWith("first line\n\n" + planted.before() + "[masked: ")
+        assertNothingLeaks(planted, SecretScanner.shown().mask(text));
+        assertThat(SecretScanner.shown().mask(text)).startsWith("first line\n\n" + planted.before() + "[masked: ")
                 .endsWith(
                         planted.after() + "last line\n");
     }
@@ -216,11 +219,11 @@ class SecretCheckTest {
     void maskWhenOnlyHalfOfAPrivateKeyIsThereBlanksIt() {
         String armour = Planted.armour("PRIVATE KEY", Planted.privateKeyBody());
         String half = armour.substring(300);
-        assertThat(SecretScanner.shared().mask(half + "then\n" + armour.substring(0, 300))).isEqualTo(
+        assertThat(SecretScanner.shown().mask(half + "then\n" + armour.substring(0, 300))).isEqualTo(
                 "[masked: the end of a private key]-----\nthen\n[masked: the beginning of a private key]");
-        assertThat(SecretScanner.shared().maskFrom("a\n" + armour + "b\n", 200))
+        assertThat(SecretScanner.shown().maskFrom("a\n" + armour + "b\n", 200))
                 .isEqualTo("[masked: a private key]\nb\n");
-        assertThat(SecretScanner.shared().mask("nothing here -----END of file")).isEqualTo(
+        assertThat(SecretScanner.shown().mask("nothing here -----END of file")).isEqualTo(
                 "nothing here -----END of file");
     }
 }

@@ -52,7 +52,8 @@ class SyntaxCheckTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"{}", "[]", "null", "12.5e3", "\uFEFF{\"a\": 1}\n", "", "  \n", "{\"a\": \"\\u00e4\"}",
-                "{\"a\": \"{{name}} has ${n}\"}", "{\"a\":1}\n{\"a\":2}\n", "{\"a\": 1, \"a\": 2}",
+                "{\"a\": \"{{name}} has ${n}\"}", "{\"a\":1}\n{\"a\":2}\n", "{\"//\": 1, \"//\": 2}",
+                "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n",
                 "{ \"version\": {{ version }} }", "{ \"id\": ${ID} }", "{\n  \"a\": <%= b %>\n}"})
         void checkWhenSoundOrATemplateIsSilent(String text) {
             assertThat(json("config/app.json", text)).isEmpty();
@@ -68,6 +69,13 @@ class SyntaxCheckTest {
         }
 
         @Test
+        void checkWhenAKeyStandsTwiceNamesTheSecond() {
+            String text = "{\n  \"a\": 1,\n  \"b\": {\"a\": 1},\n  \"a\": 2\n}";
+            assertThat(json("config/app.json", text)).containsExactly("repo.json-duplicate-key MEDIUM 4");
+            assertThat(json("package.json", text)).containsExactly("repo.json-duplicate-key MEDIUM 4");
+        }
+
+        @Test
         void checkWhenCommentsAreNotKnownToBeAllowedIsLow() {
             String text = "{\n  \"a\": 1, // why\n}";
             assertThat(json("config/app.json", text)).containsExactly("repo.json-invalid LOW 2");
@@ -76,7 +84,8 @@ class SyntaxCheckTest {
 
         @ParameterizedTest
         @CsvSource({"test/fixtures/a.json,", "src/test/resources/testdata/a.json,", "api/__fixtures__/a.json,",
-                "cases/invalid/a.json,", "cases/malformed-input.json,", "cases/broken.json,", "node_modules/x/a.json,",
+                "cases/invalid/a.json,", "src/malformed-input.json, HIGH", "cases/bad.json, HIGH",
+                "node_modules/x/a.json,",
                 "vendor/x/a.json,", "templates/a.json,", "test/a.json, LOW", "src/test/resources/a.json, LOW",
                 "src/a.json, HIGH"})
         void checkWhenPathTellsOfAPurposeWeighsIt(String path, String severity) {

@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.code.quality;
+package ink.dreamnet.halo.core.secret;
 
 import ink.dreamnet.halo.core.Severity;
 
@@ -10,13 +10,14 @@ import ink.dreamnet.halo.core.Severity;
 /// @param end the offset behind its last character
 /// @param severity how bad it is to publish it
 /// @param proven whether its check digits hold, so that it cannot be an example
-record Secret(String kind, String prefix, int start, int end, Severity severity, boolean proven) {
+public record Secret(String kind, String prefix, int start, int end, Severity severity, boolean proven) {
 
     static Secret found(String kind, String prefix, int start, int end, Severity severity) {
         return new Secret(kind, prefix, start, end, severity, false);
     }
 
-    String description() {
+    /// @return what it is, without a character that others of its kind do not have
+    public String description() {
         return prefix.isEmpty()
                 ? "%s, %d characters".formatted(kind, end - start)
                 : "%s (%s…, %d characters)".formatted(kind, prefix, end - start);

@@ -1,45 +1,55 @@
-package ink.dreamnet.halo.code.quality;
+package ink.dreamnet.halo.core.secret;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
-import org.springframework.modulith.NamedInterface;
 
 /// Finds secrets in texts, and blanks them. One pass whatever the number of patterns: the last three characters, hashed, tell
 /// whether a pattern's keyword may begin there.
-@NamedInterface("secrets")
 public final class SecretScanner {
 
     private static final int MASK = 0x7fff;
     private static final String END_OF_KEY = "PRIVATE KEY";
     private static final int LONGEST_END = 60;
     private static final SecretPattern[] NONE = {};
-    private static final SecretScanner SHARED = new SecretScanner();
+    private static final SecretScanner COMMITTED = new SecretScanner(List.of());
+    private static final SecretScanner SHOWN = new SecretScanner(ShownPatterns.all());
 
     private final SecretPattern[][] byHash = new SecretPattern[MASK + 1][];
 
-    private SecretScanner() {
+    private SecretScanner(List<SecretPattern> more) {
         Arrays.fill(byHash, NONE);
         List<SecretPattern> all = new ArrayList<>(TokenPatterns.all());
         all.addAll(CloudPatterns.all());
+        all.addAll(VendorPatterns.all());
+        all.addAll(WalletPatterns.all());
+        all.add(WebTokens.pattern());
+        all.add(UrlCredentials.pattern());
+        all.addAll(more);
         all.add(PrivateKeys.pattern());
         for (SecretPattern pattern : all) {
             int hash = 0;
             for (int i = 0; i < 3; i++) {
                 hash = next(hash, pattern.keyword().charAt(i));
             }
-            List<SecretPattern> more = new ArrayList<>(List.of(byHash[hash]));
-            more.add(pattern);
-            byHash[hash] = more.toArray(SecretPattern[]::new);
+            List<SecretPattern> same = new ArrayList<>(List.of(byHash[hash]));
+            same.add(pattern);
+            byHash[hash] = same.toArray(SecretPattern[]::new);
         }
     }
 
-    /// @return the scanner; it is immutable
-    public static SecretScanner shared() {
-        return SHARED;
+    /// @return the scanner of files that are published: it finds what their authors must revoke. It is immutable.
+    public static SecretScanner committed() {
+        return COMMITTED;
+    }
+
+    /// @return the scanner of texts that are kept or shown: it also finds what gives access only for a while. It is immutable.
+    public static SecretScanner shown() {
+        return SHOWN;
     }
 
     /// Blanks the secrets of a text that is about to leave the place where it was written, such as a command's output.
@@ -55,9 +65,13 @@ public final class SecretScanner {
     /// @param from where the end begins that is returned
     /// @return the end of the text without secrets, as of [#mask]
     public String maskFrom(String text, int from) {
+        List<Secret> secrets = withHalves(scan(text), text);
+        if (secrets.isEmpty()) {
+            return text.substring(from);
+        }
         StringBuilder masked = new StringBuilder();
         int copied = from;
-        for (Secret secret : withHalves(scan(text), text)) {
+        for (Secret secret : secrets) {
             if (secret.end() > copied) {
                 masked.append(text, copied, Math.max(copied, secret.start())).append("[masked: ").append(secret.kind())
                         .append(']');
@@ -88,7 +102,7 @@ public final class SecretScanner {
     }
 
     /// @return the secrets of a text, in their order, not overlapping
-    List<Secret> scan(String text) {
+    public List<Secret> scan(String text) {
         List<Secret> secrets = new ArrayList<>();
         int hash = 0;
         int floor = 0;
@@ -103,6 +117,12 @@ public final class SecretScanner {
                 }
             }
         }
+        for (Secret mnemonic : Mnemonics.in(text)) {
+            if (secrets.stream().noneMatch(other -> other.start() < mnemonic.end() && mnemonic.start() < other.end())) {
+                secrets.add(mnemonic);
+            }
+        }
+        secrets.sort(Comparator.comparingInt(Secret::start));
         return secrets;
     }
 

@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.code.quality;
+package ink.dreamnet.halo.core.secret;
 
 /// The characters that a part of a token is made of.
 enum Alphabet {

@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.code.quality;
+package ink.dreamnet.halo.core.secret;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

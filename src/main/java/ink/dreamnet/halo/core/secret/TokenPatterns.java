@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.code.quality;
+package ink.dreamnet.halo.core.secret;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.List;
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
 
-import static ink.dreamnet.halo.code.quality.SecretPattern.startsWord;
+import static ink.dreamnet.halo.core.secret.SecretPattern.startsWord;
 
 /// The tokens of forges, registries and services that have a form of their own. The forms are those that the issuers publish,
 /// or where they publish none, those that gitleaks (gitleaks.io) knows.

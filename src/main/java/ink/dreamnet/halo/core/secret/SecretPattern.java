@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.code.quality;
+package ink.dreamnet.halo.core.secret;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.code.quality;
+package ink.dreamnet.halo.core.secret;
 
 /// What stands near a place in a text.
 final class Context {

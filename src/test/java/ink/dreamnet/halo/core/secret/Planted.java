@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.code.quality;
+package ink.dreamnet.halo.core.secret;
 
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -19,12 +19,12 @@ public final class Planted {
         return checked("gh" + "p_");
     }
 
-    static String checked(String prefix) {
+    public static String checked(String prefix) {
         String random = random(BASE_62, 30);
         return prefix + random + CheckDigits.base62(CheckDigits.crc(random));
     }
 
-    static String random(String alphabet, int length) {
+    public static String random(String alphabet, int length) {
         StringBuilder text = new StringBuilder();
         do {
             text.setLength(0);
@@ -35,11 +35,11 @@ public final class Planted {
         return text.toString();
     }
 
-    static String base62(int length) {
+    public static String base62(int length) {
         return random(BASE_62, length);
     }
 
-    static String base64Url(int length) {
+    public static String base64Url(int length) {
         return random(BASE_62 + "_-", length);
     }
 

@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.code.quality;
+package ink.dreamnet.halo.core.secret;
 
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +54,8 @@ final class Randomness {
         return false;
     }
 
-    private static boolean hasWord(CharSequence text) {
+    /// @return whether it holds a word that people write in examples
+    static boolean hasWord(CharSequence text) {
         String lower = text.toString().toLowerCase(Locale.ROOT);
         return WORDS.stream().anyMatch(lower::contains);
     }

@@ -1,0 +1,102 @@
+package ink.dreamnet.halo.code.dependency;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.SourceFile;
+import ink.dreamnet.halo.code.Tree;
+import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.code.format.Item;
+import ink.dreamnet.halo.code.format.Json;
+import org.jspecify.annotations.Nullable;
+
+/// What the beginnings of imports stand for (`@/`), as `compilerOptions.paths` says in the nearest `tsconfig*.json` or
+/// `jsconfig*.json` that knows them. For use by one thread.
+public final class PathAliases {
+
+    private static final Pattern CONFIG = Pattern.compile("[tj]sconfig[\\w.-]*\\.json");
+    private static final int LONGEST_CHAIN = 10;
+
+    private final Tree tree;
+    private final Map<String, List<String>> known = new HashMap<>();
+    private @Nullable Map<String, List<TreeFile>> configs;
+
+    /// @param tree that is complete once the first question is asked
+    public PathAliases(Tree tree) {
+        this.tree = tree;
+    }
+
+    /// @param file that imports
+    /// @param alias with its `/`
+    /// @return the directories that the alias stands for, from the root; empty where nothing says so
+    /// @throws IOException where the repository cannot be read
+    public List<String> directories(String file, String alias) throws IOException {
+        for (String at = Paths.directory(file);; at = Paths.directory(at)) {
+            String key = alias + "\n" + at;
+            List<String> found = known.get(key);
+            if (found == null) {
+                found = inDirectory(at, alias);
+                known.put(key, found);
+            }
+            if (!found.isEmpty() || at.isEmpty()) {
+                return found;
+            }
+        }
+    }
+
+    private List<String> inDirectory(String directory, String alias) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (TreeFile config : configs().getOrDefault(directory, List.of())) {
+            collect(config.path(), alias, found, 0);
+        }
+        return found;
+    }
+
+    private Map<String, List<TreeFile>> configs() {
+        Map<String, List<TreeFile>> all = configs;
+        if (all == null) {
+            all = new HashMap<>();
+            for (TreeFile file : tree.files().values()) {
+                if (file.size() <= Manifests.LARGEST && CONFIG.matcher(file.name()).matches()) {
+                    all.computeIfAbsent(file.directory(), any -> new ArrayList<>()).add(file);
+                }
+            }
+            configs = all;
+        }
+        return all;
+    }
+
+    private void collect(String path, String alias, List<String> found, int depth) throws IOException {
+        SourceFile config = tree.read(path);
+        if (config == null || depth > LONGEST_CHAIN) {
+            return;
+        }
+        Item settings = Json.readLeniently(config.textOrEmpty()).content();
+        Item options = settings.get("compilerOptions");
+        Item targets = options.get("paths", alias + "*");
+        if (targets.isList()) {
+            String base = Paths.resolve(Paths.directory(path), options.get("baseUrl").text("."));
+            for (Item target : targets.texts()) {
+                String written = target.text("");
+                String directory = base == null || !written.endsWith("*") || written.indexOf('*') < written.length() - 1
+                        ? null
+                        : Paths.resolve(base, written.substring(0, written.length() - 1));
+                if (directory != null) {
+                    found.add(directory);
+                }
+            }
+            return;
+        }
+        for (String parent : ScriptConfigCheck.parents(settings)) {
+            String resolved = Paths.resolve(Paths.directory(path), parent);
+            if (resolved != null) {
+                collect(tree.isFile(resolved) ? resolved : resolved + ".json", alias, found, depth + 1);
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package ink.dreamnet.halo.code.quality;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import ink.dreamnet.halo.code.SourceFile;
+import ink.dreamnet.halo.code.format.Item;
+import ink.dreamnet.halo.code.format.Yaml;
+import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.secret.SecretNames;
+
+/// Finds secrets in files that are there to hold them, whatever their values look like: `.env` files, Kubernetes' `Secret` and
+/// kubeconfigs. Placeholders, references, and what a tool encrypted (SOPS, sealed secrets) are none.
+final class SecretFiles {
+
+    private static final Pattern DOTENV = Pattern.compile("\\.env(?:\\.[\\w-]{1,60}){0,2}|[\\w-]{1,60}\\.env");
+    /// Those that are there to be copied, or hold nothing but what tests need.
+    private static final Pattern COPIED = Pattern.compile(
+            ".*[._-](?:example|examples|sample|template|tmpl|tpl|dist|defaults?|schema|vault|test|testing|ci|e2e)(?:[._-].*)?");
+    private static final Pattern LINE = Pattern
+            .compile("(?m)^[ \\t]{0,20}(?:export[ \\t]{1,4})?([A-Za-z_]\\w{1,100})[ \\t]{0,4}=[ \\t]{0,4}(.{0,4000})$");
+    private static final Pattern PUBLIC = Pattern
+            .compile("(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT_PUBLIC|GATSBY|VUE_APP)_.*|.*PUBLIC.*");
+    private static final Pattern NAME = Pattern
+            .compile(".*(?:_|^)(?:PASS|PSWD|PK|DSN|API_?KEY|ACCESS_?KEY|KEY|CREDS?)");
+    private static final Pattern STANDS_IN = Pattern.compile(
+            "(?i).*(?:your|change|example|placeholder|xxx|dummy|fake|replace|insert|todo|redact|\\.\\.\\.|<|\\$\\{|\\{\\{|\\$\\().*"
+                    + "|\\$\\w+|(?:password|passwd|pass|secret|token|key|none|null|true|false|test|testing|local|dev|development|"
+                    + "admin|root|user|guest|postgres|mysql|redis|minio|minioadmin|default|demo|abc|foo|bar|empty)[\\w!-]{0,6}"
+                    + "|\\d{1,6}|(?:.)\\1*|env:.*|file:.*|op://.*|vault:.*|arn:.*|ENC\\[.*|encrypted:.*|ref\\+.*|/.*|\\./.*");
+    private static final int SHORTEST = 6;
+    private static final int LONG = 16;
+    private static final Set<String> NO_SECRETS = Set.of("username", "user", "host", "hostname", "port", "database",
+            "dbname",
+            "url", "endpoint", "namespace", "ca.crt", "tls.crt", "cert", "email", "region", "bucket", "type", "name");
+    private static final int MOST_DOCUMENTS = 200;
+    private static final int LARGEST = 1024 * 1024;
+
+    /// A secret at a line.
+    ///
+    /// @param what a clause about it
+    record Found(int line, Severity severity, String what) {
+    }
+
+    private SecretFiles() {
+    }
+
+    static List<Found> in(SourceFile file, String text) {
+        String name = file.entry().name().toLowerCase(Locale.ROOT);
+        if (DOTENV.matcher(name).matches() && !COPIED.matcher(name).matches()) {
+            return dotenv(text);
+        }
+        String ending = file.entry().ending();
+        boolean yaml = ending.equals("yml") || ending.equals("yaml") || name.equals("kubeconfig")
+                || name.equals("config") && file.path().contains(".kube/") || ending.equals("kubeconfig")
+                || ending.equals("conf");
+        if (!yaml || text.length() > LARGEST || !text.contains("kind:") || !text.contains("apiVersion:")) {
+            return List.of();
+        }
+        List<Found> found = new ArrayList<>();
+        if (text.contains("Secret") || text.contains("Config")) {
+            documents(text, found);
+        }
+        return found;
+    }
+
+    private static List<Found> dotenv(String text) {
+        List<Found> found = new ArrayList<>();
+        int line = 1;
+        int counted = 0;
+        for (Matcher entry = LINE.matcher(text); entry.find();) {
+            for (; counted < entry.start(); counted++) {
+                line += text.charAt(counted) == '\n' ? 1 : 0;
+            }
+            String name = entry.group(1);
+            String value = unquoted(entry.group(2).strip());
+            boolean secret = SecretNames.matches(name) || NAME.matcher(name.toUpperCase(Locale.ROOT)).matches();
+            if (secret && !PUBLIC.matcher(name).matches() && isValue(value)) {
+                found.add(new Found(line, value.length() < LONG ? Severity.MEDIUM : Severity.HIGH,
+                        "has a value for %s, %d characters, in a committed file of settings".formatted(name,
+                                value.length())));
+            }
+        }
+        return found;
+    }
+
+    private static String unquoted(String value) {
+        char quote = value.isEmpty() ? ' ' : value.charAt(0);
+        if (quote == '"' || quote == '\'' || quote == '`') {
+            int end = value.indexOf(quote, 1);
+            return value.substring(1, end < 0 ? value.length() : end);
+        }
+        int comment = value.indexOf(" #");
+        return comment < 0 ? value : value.substring(0, comment).strip();
+    }
+
+    private static boolean isValue(String value) {
+        return value.length() >= SHORTEST && !STANDS_IN.matcher(value).matches();
+    }
+
+    private static void documents(String text, List<Found> found) {
+        int line = 0;
+        int count = 0;
+        for (String document : text.split("(?m)^---.*$", MOST_DOCUMENTS)) {
+            if (count++ < MOST_DOCUMENTS) {
+                Item content = Yaml.read(document).content();
+                switch (content.get("kind").text("")) {
+                    case "Secret" -> secret(content, line, found);
+                    case "Config" -> kubeconfig(content, line, found);
+                    default -> {
+                        // holds none by intention
+                    }
+                }
+                line += (int) document.chars().filter(c -> c == '\n').count();
+            }
+        }
+    }
+
+    private static void secret(Item secret, int before, List<Found> found) {
+        if (secret.has("sops")) {
+            return;
+        }
+        for (String part : List.of("data", "stringData")) {
+            for (Map.Entry<String, Item> entry : secret.get(part).entries().entrySet()) {
+                String written = entry.getValue().text("").strip();
+                String value = part.equals("data") ? decoded(written) : written;
+                if (!NO_SECRETS.contains(entry.getKey().toLowerCase(Locale.ROOT)) && isValue(value)) {
+                    found.add(new Found(before + entry.getValue().line(), Severity.HIGH,
+                            "has the value of %s, %d characters, in a Secret of Kubernetes".formatted(entry.getKey(),
+                                    value.length())));
+                    return;
+                }
+            }
+        }
+    }
+
+    private static String decoded(String base64) {
+        try {
+            return new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.UTF_8).strip();
+        } catch (IllegalArgumentException placeholder) {
+            return "";
+        }
+    }
+
+    private static void kubeconfig(Item config, int before, List<Found> found) {
+        for (Item user : config.get("users").items()) {
+            Item credentials = user.get("user");
+            boolean key = decoded(credentials.get("client-key-data").text("")).startsWith("-----BEGIN");
+            for (String name : List.of("token", "password")) {
+                key |= isValue(credentials.get(name).text(""));
+            }
+            if (key) {
+                found.add(new Found(before + credentials.line(), Severity.CRITICAL,
+                        "has the credentials of a Kubernetes cluster's user"));
+            }
+        }
+    }
+}

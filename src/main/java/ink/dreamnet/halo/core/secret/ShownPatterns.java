@@ -1,0 +1,35 @@
+package ink.dreamnet.halo.core.secret;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import ink.dreamnet.halo.core.Severity;
+
+/// What is masked where a text is kept or shown, and yet no finding in a file: tokens that are valid for a while, addresses that are
+/// secret as a whole, HALO's own secrets, and tokens whose check digits do not hold, as when they were cut or mistyped.
+final class ShownPatterns {
+
+    private static final int RANDOM_OF_GITHUB = 36;
+    private static final double LEAST = 3;
+
+    private ShownPatterns() {
+    }
+
+    static List<SecretPattern> all() {
+        List<SecretPattern> all = new ArrayList<>();
+        // RFC 7519 and 7516: the header is JSON, whose first two characters are these in base 64
+        all.add(token("a JSON web token", "eyJ", "[\\w-]{10,}\\.[\\w-]{4,}(?:\\.[\\w-]+){0,3}"));
+        all.add(token("a token of HALO", "halo_", "[\\w-]{32,}"));
+        all.add(token("a secret of webhooks", "whsec_", "[0-9A-Za-z+/=]{24,}"));
+        all.add(token("a Stripe secret key", "sk_test_", "[0-9A-Za-z]{24,}"));
+        all.add(token("a Slack workflow", "hooks.slack.com/workflows/", "\\w+/\\w+/\\d+/(\\w{20,})"));
+        for (String prefix : List.of("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "npm_")) {
+            all.add(token("a token", prefix, "[0-9A-Za-z]{%d}".formatted(RANDOM_OF_GITHUB)));
+        }
+        return all;
+    }
+
+    private static SecretPattern token(String kind, String prefix, String form) {
+        return SecretPattern.token(kind, prefix, Severity.CRITICAL, LEAST, form);
+    }
+}
