@@ -52,7 +52,7 @@ class ApiSecurity {
     @Bean
     SecurityFilterChain haloDoor(HttpSecurity http, ApiSecurityProperties properties,
             @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> errors,
-            ObjectProvider<SignedSender> senders, Admission admission, Rates rates,
+            ObjectProvider<SignedSender> senders, Identification identification, Rates rates,
             ObjectProvider<WebEndpointProperties> endpoints, RefusalLog log) {
         String actuator = endpoints.stream().map(WebEndpointProperties::getBasePath).findFirst()
                 .orElse(AccessRules.ACTUATOR);
@@ -70,7 +70,7 @@ class ApiSecurity {
                         // with no-referrer browsers send the forms of the console with Origin: null
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
                 .exceptionHandling(refused -> refused.authenticationEntryPoint(refusal).accessDeniedHandler(refusal))
-                .addFilterBefore(new TokenFilter(admission, refusal, request -> health(request, actuator)),
+                .addFilterBefore(new TokenFilter(identification, refusal, request -> health(request, actuator)),
                         AnonymousAuthenticationFilter.class)
                 .addFilterAfter(new RateFilter(rates, refusal, request -> health(request, actuator)),
                         TokenFilter.class)

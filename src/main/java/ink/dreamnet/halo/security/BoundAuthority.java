@@ -28,12 +28,12 @@ class BoundAuthority implements Authority {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
     private final RefusalLog log;
-    private final Admission admission;
+    private final Identification identification;
 
-    BoundAuthority(DeclaredSubjects declared, RefusalLog log, Admission admission) {
+    BoundAuthority(DeclaredSubjects declared, RefusalLog log, Identification identification) {
         this.declared = declared;
         this.log = log;
-        this.admission = admission;
+        this.identification = identification;
     }
 
     @Override
@@ -112,7 +112,7 @@ class BoundAuthority implements Authority {
             if (letIn && now - lookedNanos >= LOOK_EVERY.toNanos()) {
                 lookedNanos = now;
                 try {
-                    letIn = admission.caller(request).isPresent();
+                    letIn = identification.caller(request).isPresent();
                 } catch (TooManyRequestsException | UnavailableException notKnown) {
                     letIn = true;
                 }

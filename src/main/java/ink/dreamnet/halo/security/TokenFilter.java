@@ -12,17 +12,17 @@ import ink.dreamnet.halo.core.TooManyRequestsException;
 import ink.dreamnet.halo.core.UnavailableException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Lets in whom [Admission] knows. A wrong token only leaves the caller unknown: what is open to everyone stays open, and [Refusal] says
+/// Lets in whom [Identification] knows. A wrong token only leaves the caller unknown: what is open to everyone stays open, and [Refusal] says
 /// the rest.
 class TokenFilter extends OncePerRequestFilter {
 
-    private final Admission admission;
+    private final Identification identification;
     private final Refusal refusal;
     private final Predicate<HttpServletRequest> neverRefused;
 
     /// @param neverRefused tells which requests go on whatever they present
-    TokenFilter(Admission admission, Refusal refusal, Predicate<HttpServletRequest> neverRefused) {
-        this.admission = admission;
+    TokenFilter(Identification identification, Refusal refusal, Predicate<HttpServletRequest> neverRefused) {
+        this.identification = identification;
         this.refusal = refusal;
         this.neverRefused = neverRefused;
     }
@@ -31,7 +31,7 @@ class TokenFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            admission.caller(request).ifPresent(Callers::enter);
+            identification.caller(request).ifPresent(Callers::enter);
         } catch (TooManyRequestsException | UnavailableException later) {
             if (!neverRefused.test(request)) {
                 refusal.say(request, response, later);

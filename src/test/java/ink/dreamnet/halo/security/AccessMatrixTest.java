@@ -159,7 +159,10 @@ class AccessMatrixTest extends SecuredHalo {
             }
         }
         for (Map.Entry<Role, List<String>> each : tokens.entrySet()) {
-            for (String token : each.getValue()) {
+            // a stream goes on until HALO finds its listener gone, and there may be three
+            for (String token : operation.path().endsWith("/stream")
+                    ? each.getValue().subList(0, 1)
+                    : each.getValue()) {
                 int status = call(operation, token);
                 boolean refused = status == 401 || status == 403;
                 if (refused != (!rule.open() && !rule.roles().contains(each.getKey())) || status >= 500) {

@@ -13,14 +13,14 @@ import org.springframework.stereotype.Component;
 
 /// Finds out who makes a request: by the token that it presents (RFC 6750, section 2.1), or by the session of its browser.
 @Component
-class Admission {
+class Identification {
 
     private static final String SCHEME = "Bearer ";
 
     private final TokenOwners tokens;
     private final BrowserSessions sessions;
 
-    Admission(TokenOwners tokens, BrowserSessions sessions) {
+    Identification(TokenOwners tokens, BrowserSessions sessions) {
         this.tokens = tokens;
         this.sessions = sessions;
     }
