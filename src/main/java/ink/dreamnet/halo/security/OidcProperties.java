@@ -5,8 +5,10 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.Role;
+import ink.dreamnet.halo.core.Wire;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,13 +21,13 @@ import org.springframework.util.StringUtils;
 /// @param audience what `aud` must have, so that tokens for other services are not good here; required with an issuer
 /// @param nameClaim the claim that names the person. Whoever has the same name is the same person, so the issuer must let nobody choose it
 /// @param rolesClaim the claim with the roles or groups: a list, or one text with blanks between; `realm_access.roles` is `roles` in `realm_access`
-/// @param roles for each role of HALO the values of `rolesClaim` that give it; a token without any of them is answered with 403
+/// @param roles for each role of HALO (`viewer`, `agent`, `source`, `operator`, `admin`) the values of `rolesClaim` that give it; a token without any of them is answered with 403
 /// @param agentClaim the claim with the agent that a token of the role `agent` speaks for
 /// @param squadClaim the claim with the squad whose agents a token of the role `agent` speaks for
 /// @param sourceClaim the claim with the source that a token of the role `source` speaks for; all where none is configured
 @ConfigurationProperties("halo.security.oidc")
 record OidcProperties(@Nullable String issuer, @Nullable String audience, @DefaultValue("sub") String nameClaim,
-        @DefaultValue("roles") String rolesClaim, @DefaultValue Map<Role, Set<String>> roles,
+        @DefaultValue("roles") String rolesClaim, @DefaultValue Map<String, Set<String>> roles,
         @Nullable String agentClaim, @Nullable String squadClaim, @Nullable String sourceClaim) {
 
     private static final String PREFIX = "halo.security.oidc.";
@@ -42,12 +44,18 @@ record OidcProperties(@Nullable String issuer, @Nullable String audience, @Defau
             required("audience", audience);
             required("name-claim", nameClaim);
             required("roles-claim", rolesClaim);
+            roles.keySet().forEach(role -> {
+                if (Stream.of(Role.values()).noneMatch(known -> known.wire().equals(role))) {
+                    throw new IllegalArgumentException(
+                            PREFIX + "roles has '%s', which is none of %s".formatted(role, Wire.allowed(Role.class)));
+                }
+            });
             if (roles.values().stream().allMatch(Set::isEmpty)) {
                 throw new IllegalArgumentException(PREFIX
                         + "roles gives no role to anybody; name the values of %s for viewer, agent, source, operator or admin"
                                 .formatted(rolesClaim));
             }
-            if (roles.containsKey(Role.AGENT) && agentClaim == null && squadClaim == null) {
+            if (roles.containsKey(Role.AGENT.wire()) && agentClaim == null && squadClaim == null) {
                 throw new IllegalArgumentException(PREFIX
                         + "roles has agent, but neither agent-claim nor squad-claim says which agents its tokens speak for");
             }
@@ -84,7 +92,8 @@ record OidcProperties(@Nullable String issuer, @Nullable String audience, @Defau
 
     /// @return the roles that values of the claim give
     List<Role> rolesOf(Set<String> values) {
-        return roles.entrySet().stream().filter(each -> each.getValue().stream().anyMatch(values::contains))
-                .map(Map.Entry::getKey).toList();
+        return Stream.of(Role.values())
+                .filter(role -> roles.getOrDefault(role.wire(), Set.of()).stream().anyMatch(values::contains))
+                .toList();
     }
 }
