@@ -82,6 +82,9 @@ create table browser_session (
     digest       varchar(64) primary key,
     -- the SHA-256 of the token that it was opened with, in hex
     token_digest varchar(64)                 not null,
+    -- whose it is where an issuer of OpenID Connect made that token, and the roles that it gave, with commas between; null for others
+    name         varchar(200),
+    roles        varchar(60),
     expires_at   timestamp(6) with time zone not null
 );
 create index browser_session_expires on browser_session (expires_at);

@@ -1,5 +1,7 @@
 package ink.dreamnet.halo.core;
 
+import java.util.function.BooleanSupplier;
+
 import org.jspecify.annotations.Nullable;
 
 /// For whom the caller of the request that is being served may speak. A token of an agent is for one agent or for those of one squad,
@@ -21,4 +23,10 @@ public interface Authority {
     ///
     /// @param source the name of what it reports: of a source of signals or events, or of a deployed service
     void requireSource(String source);
+
+    /// Watches over an answer that takes long, such as a stream.
+    ///
+    /// @return tells whether the caller's token or session still lets them in; it may be asked as often as one likes by the thread that
+    ///         serves the request, and looks every few seconds
+    BooleanSupplier stillLetIn();
 }

@@ -3,12 +3,15 @@ package ink.dreamnet.halo.event;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 
 import jakarta.servlet.http.HttpServletResponse;
 
+import ink.dreamnet.halo.core.Authority;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.event.StreamListener.Frame;
 import io.swagger.v3.oas.annotations.Operation;
@@ -24,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Streams events as they are committed. A listener costs the virtual thread of its request, which waits on its queue.
+/// Streams events as they are committed, until the reader's token or session ends. A listener costs the virtual thread of its request, which waits on its queue.
 @RestController
 @RequestMapping("/api/halo/events/stream")
 @Tag(name = "Events", description = "Incoming and outgoing events, and what they set in motion")
@@ -33,18 +36,22 @@ class StreamController {
     private static final int PAGE = 200;
     /// How many clients may catch up at the same time; the others wait.
     private static final int CATCHING_UP = 4;
+    /// How often it is looked whether its reader is still let in.
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
     private static final byte[] HELLO = "retry: 3000\n\n".getBytes(StandardCharsets.UTF_8);
     private static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.UTF_8);
 
     private final Broadcast broadcast;
     private final EventLog log;
     private final StreamProperties properties;
+    private final Authority authority;
     private final Semaphore catchingUp = new Semaphore(CATCHING_UP, true);
 
-    StreamController(Broadcast broadcast, EventLog log, StreamProperties properties) {
+    StreamController(Broadcast broadcast, EventLog log, StreamProperties properties, Authority authority) {
         this.broadcast = broadcast;
         this.log = log;
         this.properties = properties;
+        this.authority = authority;
     }
 
     /// @param type only events of these types; `*` stands for any text
@@ -136,12 +143,18 @@ class StreamController {
     }
 
     private void listen(StreamListener listener, OutputStream out, long last) throws IOException, InterruptedException {
-        while (!listener.ended()) {
-            Frame frame = listener.poll(properties.heartbeat().toMillis());
-            if (frame == null) {
+        BooleanSupplier letIn = authority.stillLetIn();
+        long longestSilence = properties.heartbeat().toMillis();
+        long silent = 0;
+        while (!listener.ended() && letIn.getAsBoolean()) {
+            long wait = Math.min(longestSilence - silent, LOOK_EVERY.toMillis());
+            Frame frame = listener.poll(wait);
+            silent = frame == null ? silent + wait : 0;
+            if (silent >= longestSilence) {
+                silent = 0;
                 out.write(HEARTBEAT);
                 out.flush();
-            } else if (frame.position() > last) {
+            } else if (frame != null && frame.position() > last) {
                 out.write(frame.bytes());
                 if (listener.idle()) {
                     out.flush();

@@ -117,8 +117,10 @@ final class AccessRules implements AuthorizationManager<RequestAuthorizationCont
             return new AuthorizationDecision(true);
         }
         throw new AccessDeniedException(
-                "The role %s may not do this; it takes %s".formatted(words(caller.roles(), " + "),
-                        words(rule.roles(), " or ")));
+                (caller.roles().isEmpty()
+                        ? "The issuer of this token gives it no role here; this takes %s"
+                        : "The role %2$s may not do this; it takes %1$s").formatted(words(rule.roles(), " or "),
+                                words(caller.roles(), " + ")));
     }
 
     private Rule of(HttpServletRequest request) {

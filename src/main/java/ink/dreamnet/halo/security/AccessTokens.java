@@ -160,13 +160,9 @@ class AccessTokens {
         });
     }
 
+    /// @param digest the SHA-256 of what is presented
     /// @param from the address of who presents it
     /// @return whose token it is; empty where it is none, was revoked, or has ended
-    Optional<Caller> owner(String presented, String from) {
-        return presented.startsWith(SCHEME) ? owner(ConfiguredTokens.sha256(presented), from) : Optional.empty();
-    }
-
-    /// @param digest the SHA-256 of what is presented
     Optional<Caller> owner(byte[] digest, String from) {
         Known now = fresh();
         String hex = HexFormat.of().formatHex(digest);

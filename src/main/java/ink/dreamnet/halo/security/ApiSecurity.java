@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.security;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -51,8 +52,10 @@ class ApiSecurity {
     @Bean
     SecurityFilterChain haloDoor(HttpSecurity http, ApiSecurityProperties properties,
             @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> errors,
-            ObjectProvider<SignedSender> senders, ConfiguredTokens configured, AccessTokens made,
-            BrowserSessions browsers, ObjectProvider<WebEndpointProperties> actuator, RefusalLog log) {
+            ObjectProvider<SignedSender> senders, Identification identification, Rates rates,
+            ObjectProvider<WebEndpointProperties> endpoints, RefusalLog log) {
+        String actuator = endpoints.stream().map(WebEndpointProperties::getBasePath).findFirst()
+                .orElse(AccessRules.ACTUATOR);
         Refusal refusal = new Refusal(errors, log);
         SignatureFilter signatures = new SignatureFilter(senders.orderedStream().toList(), refusal);
         if (properties.adminToken() == null) {
@@ -67,15 +70,22 @@ class ApiSecurity {
                         // with no-referrer browsers send the forms of the console with Origin: null
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
                 .exceptionHandling(refused -> refused.authenticationEntryPoint(refusal).accessDeniedHandler(refusal))
-                .addFilterBefore(new TokenFilter(configured, made, browsers), AnonymousAuthenticationFilter.class)
-                .addFilterAfter(signatures, TokenFilter.class)
+                .addFilterBefore(new TokenFilter(identification, refusal, request -> health(request, actuator)),
+                        AnonymousAuthenticationFilter.class)
+                .addFilterAfter(new RateFilter(rates, refusal, request -> health(request, actuator)),
+                        TokenFilter.class)
+                .addFilterAfter(signatures, RateFilter.class)
                 .addFilterAfter(forms(refusal), SignatureFilter.class)
                 .authorizeHttpRequests(requests -> requests
                         .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD)
                         .permitAll().anyRequest().access(new AccessRules(properties.openReads(),
-                                actuator.stream().map(WebEndpointProperties::getBasePath).findFirst()
-                                        .orElse(AccessRules.ACTUATOR))))
+                                actuator)))
                 .build();
+    }
+
+    /// Health is asked for by what watches over HALO.
+    private static boolean health(HttpServletRequest request, String actuator) {
+        return RequestPath.within(request, actuator + "/health");
     }
 
     /// Last, so that nobody reads the body of somebody unknown.

@@ -1,12 +1,18 @@
 package ink.dreamnet.halo.security;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+
+import jakarta.servlet.http.HttpServletRequest;
 
 import ink.dreamnet.halo.core.Authority;
 import ink.dreamnet.halo.core.DeclaredSubjects;
 import ink.dreamnet.halo.core.SubjectDirectory.Facts;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.TooManyRequestsException;
+import ink.dreamnet.halo.core.UnavailableException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
@@ -18,11 +24,16 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 class BoundAuthority implements Authority {
 
     private final DeclaredSubjects declared;
-    private final RefusalLog log;
+    /// How long a stream goes on after its reader's token was revoked, beside what it takes a replica to learn of that.
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
-    BoundAuthority(DeclaredSubjects declared, RefusalLog log) {
+    private final RefusalLog log;
+    private final Identification identification;
+
+    BoundAuthority(DeclaredSubjects declared, RefusalLog log, Identification identification) {
         this.declared = declared;
         this.log = log;
+        this.identification = identification;
     }
 
     @Override
@@ -75,10 +86,52 @@ class BoundAuthority implements Authority {
         }
     }
 
+    @Override
+    public BooleanSupplier stillLetIn() {
+        Caller caller = Callers.current();
+        HttpServletRequest request = request();
+        // who needed no token needs none now
+        return caller == null || caller.actor().token() == null || request == null
+                ? () -> true
+                : new Look(request);
+    }
+
+    private final class Look implements BooleanSupplier {
+
+        private final HttpServletRequest request;
+        private long lookedNanos = System.nanoTime();
+        private boolean letIn = true;
+
+        Look(HttpServletRequest request) {
+            this.request = request;
+        }
+
+        @Override
+        public boolean getAsBoolean() {
+            long now = System.nanoTime();
+            if (letIn && now - lookedNanos >= LOOK_EVERY.toNanos()) {
+                lookedNanos = now;
+                try {
+                    letIn = identification.caller(request).isPresent();
+                } catch (TooManyRequestsException | UnavailableException notKnown) {
+                    letIn = true;
+                }
+            }
+            return letIn;
+        }
+    }
+
     private AccessDeniedException refused(String reason) {
-        if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes served) {
-            log.refused(served.getRequest(), "forbidden", reason);
+        HttpServletRequest request = request();
+        if (request != null) {
+            log.refused(request, "forbidden", reason);
         }
         return new AccessDeniedException(reason);
+    }
+
+    private static @Nullable HttpServletRequest request() {
+        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes served
+                ? served.getRequest()
+                : null;
     }
 }

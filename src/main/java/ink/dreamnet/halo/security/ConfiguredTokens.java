@@ -68,7 +68,7 @@ final class ConfiguredTokens {
                     .map(String::strip).findFirst().orElse("");
             if (!ApiSecurityProperties.acceptable(token)) {
                 problems.add(new FieldProblem(at + ".token", "is not " + ApiSecurityProperties.allowed()));
-            } else if (tokens.owner(token).isPresent()) {
+            } else if (tokens.owner(sha256(token)).isPresent()) {
                 problems.add(new FieldProblem(at + ".token", "is the token of somebody else too"));
             } else {
                 tokens.add(name, token, Role.OPERATOR);
@@ -98,12 +98,8 @@ final class ConfiguredTokens {
 
     /// Takes the same time for each token whatever is presented: digests of equal length are compared without an early end.
     ///
-    /// @return whose token it is
-    Optional<Caller> owner(String presented) {
-        return owner(sha256(presented));
-    }
-
     /// @param digest the SHA-256 of what is presented
+    /// @return whose token it is
     Optional<Caller> owner(byte[] digest) {
         return tokens.stream().filter(token -> MessageDigest.isEqual(token.digest(), digest)).map(Token::owner)
                 .reduce((one, other) -> one);

@@ -18,7 +18,7 @@ final class Pages {
     static final String LOGIN = "/login";
 
     private static final List<String> OF_PROGRAMS = List.of("/api/", "/actuator", "/v3/", "/swagger-ui");
-    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+    static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
     private static final Set<String> OWN = Set.of("same-origin", "none");
 

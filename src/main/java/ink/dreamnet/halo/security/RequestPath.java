@@ -14,4 +14,10 @@ final class RequestPath {
     static String of(HttpServletRequest request) {
         return request.getServletPath() + Objects.toString(request.getPathInfo(), "");
     }
+
+    /// @return whether a request is to a path or to one below it
+    static boolean within(HttpServletRequest request, String path) {
+        String of = of(request);
+        return of.startsWith(path) && (of.length() == path.length() || of.charAt(path.length()) == '/');
+    }
 }

@@ -8,6 +8,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import ink.dreamnet.halo.core.TooManyRequestsException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.servlet.filter.OrderedFilter;
@@ -28,7 +29,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
     /// The paths of bodies that bring a whole history.
     private static final List<String> HISTORIES = List.of("/backtest", "/api/halo/memory/import");
 
-    /// The one form that is read of somebody unknown. Tomcat reads forms itself, past [CountedBody], into as many bytes as are announced.
+    /// The one form that is read of somebody unknown. Tomcat reads forms itself, into as many bytes as are announced.
     private static final String LOGIN = "/login";
     private static final DataSize MOST_LOGIN = DataSize.ofKilobytes(8);
 
@@ -55,6 +56,9 @@ class BodyLimitFilter extends OncePerRequestFilter {
             CountedBody body = new CountedBody(request, limit, budgets);
             try {
                 chain.doFilter(body, response);
+            } catch (TooManyRequestsException tooMany) {
+                // a filter asked for a parameter of a form
+                errors.getObject().resolveException(request, response, null, tooMany);
             } finally {
                 body.release();
             }

@@ -3,15 +3,19 @@ package ink.dreamnet.halo.web;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Enumeration;
+import java.util.Map;
 
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 
-import ink.dreamnet.halo.web.connection.Sender;
+import ink.dreamnet.halo.core.Sender;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AuthenticationTrustResolver;
 import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -21,6 +25,7 @@ import org.springframework.util.unit.DataSize;
 /// its sender where the first byte is read before the caller is authenticated.
 class CountedBody extends HttpServletRequestWrapper {
 
+    private static final String FORM = MediaType.APPLICATION_FORM_URLENCODED_VALUE;
     private static final AuthenticationTrustResolver TRUST = new AuthenticationTrustResolverImpl();
 
     private final DataSize limit;
@@ -69,6 +74,48 @@ class CountedBody extends HttpServletRequestWrapper {
                     encoding == null ? StandardCharsets.UTF_8.name() : encoding));
         }
         return reader;
+    }
+
+    @Override
+    public @Nullable String getParameter(String name) {
+        countForm();
+        return super.getParameter(name);
+    }
+
+    @Override
+    public Map<String, String[]> getParameterMap() {
+        countForm();
+        return super.getParameterMap();
+    }
+
+    @Override
+    public Enumeration<String> getParameterNames() {
+        countForm();
+        return super.getParameterNames();
+    }
+
+    @Override
+    public String @Nullable [] getParameterValues(String name) {
+        countForm();
+        return super.getParameterValues(name);
+    }
+
+    /// Tomcat reads a form itself, whole, when the first of its parameters is asked for.
+    private void countForm() {
+        if (stream == null && read == 0 && form()) {
+            long announced = getContentLengthLong();
+            try {
+                count((int) (announced < 0 ? limit.toBytes() : announced));
+            } catch (BodyTooLargeException announcedTooMuch) {
+                throw new UncheckedIOException(announcedTooMuch);
+            }
+        }
+    }
+
+    private boolean form() {
+        String type = getContentType();
+        return type != null && getMethod().equals("POST")
+                && type.regionMatches(true, 0, FORM, 0, FORM.length());
     }
 
     private final class Counted extends ServletInputStream {

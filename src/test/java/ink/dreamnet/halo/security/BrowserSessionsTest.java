@@ -2,6 +2,7 @@ package ink.dreamnet.halo.security;
 
 import java.time.Duration;
 
+import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.Role;
 import ink.dreamnet.halo.support.HaloTest;
@@ -10,9 +11,11 @@ import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.mock.web.MockHttpServletRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 @HaloTest
 abstract class BrowserSessionsTest {
@@ -23,6 +26,20 @@ abstract class BrowserSessionsTest {
     BrowserSessions sessions;
     @Autowired
     AccessTokens tokens;
+    @Autowired
+    TokenOwners owners;
+    @Autowired
+    IssuedTokens issued;
+    @Autowired
+    Guesses guesses;
+    @Autowired
+    AuditTrail audit;
+    @Autowired
+    RefusalLog refusals;
+    @Autowired
+    ApiSecurityProperties properties;
+    @Autowired
+    JdbcTemplate jdbc;
     @Autowired
     TestClock clock;
 
@@ -49,5 +66,21 @@ abstract class BrowserSessionsTest {
         assertThat(sessions.owner(other, FROM)).isPresent();
         clock.advance(Duration.ofHours(12));
         assertThat(sessions.owner(other, FROM)).isEmpty();
+    }
+
+    @Test
+    void ownerWhenAnotherReplicaClosedTheSessionIsKnownForASecondAndNoLonger() {
+        BrowserSessions replica = new BrowserSessions(jdbc, owners, issued, guesses, audit, refusals, properties,
+                clock);
+        AccessTokens.Made made = tokens.make(
+                new AccessTokens.Order("reader", Role.VIEWER, null, null, null, null), Actor.LOCAL);
+        String secret = sessions.open(made.secret(), new MockHttpServletRequest()).orElseThrow().secret();
+        assertThat(replica.owner(secret, FROM)).isPresent();
+
+        sessions.close(secret);
+        long closed = System.nanoTime();
+        boolean known = replica.owner(secret, FROM).isPresent();
+        assertThat(known || System.nanoTime() - closed > AccessTokens.FRESH.toNanos()).as("without a query").isTrue();
+        await().atMost(Duration.ofSeconds(2)).until(() -> replica.owner(secret, FROM).isEmpty());
     }
 }

@@ -70,10 +70,11 @@ class NamedOperatorsTest extends SecuredHalo {
     void tokenWhenItIsInAFileIsReadFromThere(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("token"), FIRST + "\n");
         ConfiguredTokens tokens = tokens(new ApiSecurityProperties.Operator("ann", "file:" + file));
-        assertThat(tokens.owner(FIRST)).hasValueSatisfying(owner -> assertThat(owner.actor().name()).isEqualTo("ann"));
-        assertThat(tokens.owner(ADMIN))
+        assertThat(tokens.owner(ConfiguredTokens.sha256(FIRST)))
+                .hasValueSatisfying(owner -> assertThat(owner.actor().name()).isEqualTo("ann"));
+        assertThat(tokens.owner(ConfiguredTokens.sha256(ADMIN)))
                 .hasValueSatisfying(owner -> assertThat(owner.actor().name()).isEqualTo("admin"));
-        assertThat(tokens.owner("")).isEmpty();
+        assertThat(tokens.owner(ConfiguredTokens.sha256(""))).isEmpty();
     }
 
     @Test

@@ -9,8 +9,8 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
-/// A HALO that asks for a token: the administrator's, those of two operators, and the secrets of webhooks. Slack is
-/// played. It takes small bodies.
+/// A HALO that asks for a token: the administrator's, those of two operators, those of an issuer, and the secrets of webhooks. Slack and
+/// the issuer are played. It takes small bodies.
 @HaloTest
 @TestPropertySource(properties = {"halo.security.admin-token=" + SecuredHalo.ADMIN,
         "halo.security.operators[0].name=first-shift", "halo.security.operators[0].token=" + SecuredHalo.FIRST,
@@ -22,6 +22,10 @@ import org.springframework.test.context.TestPropertySource;
         "halo.wormhole.inbound.secrets[0]=" + SecuredHalo.SIGNING_SECRET,
         "halo.slack.signing-secrets[0]=" + SecuredHalo.SLACK_SECRET, "halo.slack.users[U0FIRST]=first-shift",
         "halo.slack.users[U0SECOND]=second-shift", "halo.slack.users[U0GONE]=gone-shift",
+        "halo.security.oidc.audience=" + TestIssuer.AUDIENCE, "halo.security.oidc.roles.viewer=viewer",
+        "halo.security.oidc.roles.agent=agent", "halo.security.oidc.roles.source=source",
+        "halo.security.oidc.roles.operator=operator", "halo.security.oidc.roles.admin=admin",
+        "halo.security.oidc.agent-claim=agent",
         "halo.web.max-body=64KB", "halo.web.max-history=64KB", "halo.web.max-replay=64KB",
         "halo.web.max-in-flight=256KB", "halo.web.max-unauthenticated=64KB"})
 public abstract class SecuredHalo {
@@ -38,6 +42,9 @@ public abstract class SecuredHalo {
     /// What is there instead of Slack.
     protected static final TaskReceiver SLACK = TaskReceiver.start();
 
+    /// Whose tokens let people in.
+    protected static final TestIssuer ISSUER = TestIssuer.start();
+
     /// Where the new secret of GitHub's webhook may stand.
     protected static final Path GITHUB_SECRET = directory().resolve("github-secret");
 
@@ -47,6 +54,7 @@ public abstract class SecuredHalo {
         properties.add("halo.wormhole.sinks[0].type", () -> "slack");
         properties.add("halo.wormhole.sinks[0].types", () -> "halo.task.proposed");
         properties.add("halo.wormhole.sinks[0].url", () -> SLACK.url("/services/hook"));
+        properties.add("halo.security.oidc.issuer", ISSUER::url);
         properties.add("halo.slack.response-base", () -> SLACK.url(""));
         // a list is bound from one source of properties
         properties.add("halo.wormhole.github.secrets[0]", () -> OLD_GITHUB_SECRET);

@@ -1,9 +1,8 @@
 package ink.dreamnet.halo.console.layout;
 
-import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.stream.Stream;
 
 import jakarta.servlet.http.Cookie;
@@ -22,6 +21,7 @@ public class Notices {
 
     private static final String COOKIE = "halo_notice";
     private static final Duration UNTIL_THE_NEXT_PAGE = Duration.ofSeconds(30);
+    /// In characters. Each is at most 3 bytes, which are 4 of base64, so that it stays below the 4,096 bytes that browsers keep of a cookie.
     private static final int LONGEST = 600;
     private static final String DONE = "done ";
     private static final String FAILED = "failed ";
@@ -54,7 +54,8 @@ public class Notices {
     String redirect(HttpServletRequest request, HttpServletResponse response, @Nullable String back, Notice notice) {
         String text = (notice.failed() ? FAILED : DONE) + Texts.shortened(notice.text(), LONGEST);
         response.addHeader(HttpHeaders.SET_COOKIE,
-                cookie(request, URLEncoder.encode(text, StandardCharsets.UTF_8), UNTIL_THE_NEXT_PAGE));
+                cookie(request, Base64.getUrlEncoder().withoutPadding()
+                        .encodeToString(text.getBytes(StandardCharsets.UTF_8)), UNTIL_THE_NEXT_PAGE));
         return "redirect:" + local(back);
     }
 
@@ -74,7 +75,7 @@ public class Notices {
 
     private static @Nullable Notice read(String value) {
         try {
-            String text = URLDecoder.decode(value, StandardCharsets.UTF_8);
+            String text = new String(Base64.getUrlDecoder().decode(value), StandardCharsets.UTF_8);
             return text.startsWith(FAILED)
                     ? new Notice(true, text.substring(FAILED.length()))
                     : text.startsWith(DONE) ? new Notice(false, text.substring(DONE.length())) : null;

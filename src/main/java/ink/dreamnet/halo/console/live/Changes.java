@@ -1,9 +1,12 @@
 package ink.dreamnet.halo.console.live;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.core.BackgroundLoop;
+import ink.dreamnet.halo.core.TooManyRequestsException;
 import ink.dreamnet.halo.core.UnavailableException;
 import ink.dreamnet.halo.cycle.CycleHistory;
 import ink.dreamnet.halo.subject.SubjectStates;
@@ -17,6 +20,8 @@ import org.springframework.stereotype.Component;
 public class Changes extends BackgroundLoop {
 
     private static final int MOST_WATCHERS = 2000;
+    /// Of one address: a quarter, so that nobody takes them all.
+    private static final int MOST_PER_SENDER = MOST_WATCHERS / 4;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
     private final AuditTrail audit;
@@ -25,6 +30,7 @@ public class Changes extends BackgroundLoop {
     private final SubjectStates subjects;
     private @Nullable Mark latest;
     private int watchers;
+    private final Map<String, Integer> perSender = new HashMap<>();
 
     Changes(AuditTrail audit, WeakPoints weakPoints, CycleHistory cycles, SubjectStates subjects) {
         super("console-changes", "Open pages do not learn of changes");
@@ -42,11 +48,21 @@ public class Changes extends BackgroundLoop {
 
     /// Begins to watch. Whoever does must [#leave].
     ///
+    /// @param sender whose page it is; null where only the bound on all pages holds
     /// @throws UnavailableException where too many watch already, or HALO stops
-    synchronized void join() {
+    /// @throws TooManyRequestsException where too many pages of the sender do
+    synchronized void join(@Nullable String sender) {
         if (watchers >= MOST_WATCHERS || !isRunning()) {
             throw new UnavailableException("%d pages are open already, which is the most".formatted(watchers),
                     RETRY_AFTER);
+        }
+        if (sender != null) {
+            if (perSender.getOrDefault(sender, 0) >= MOST_PER_SENDER) {
+                throw new TooManyRequestsException(
+                        "%d pages are open at this address, which is the most".formatted(MOST_PER_SENDER),
+                        RETRY_AFTER);
+            }
+            perSender.merge(sender, 1, Integer::sum);
         }
         watchers++;
         if (watchers == 1) {
@@ -55,8 +71,11 @@ public class Changes extends BackgroundLoop {
         }
     }
 
-    synchronized void leave() {
+    synchronized void leave(@Nullable String sender) {
         watchers--;
+        if (sender != null) {
+            perSender.computeIfPresent(sender, (_, count) -> count == 1 ? null : count - 1);
+        }
     }
 
     /// Waits until something has changed.

@@ -2,6 +2,7 @@ package ink.dreamnet.halo.web.connection;
 
 import java.time.Clock;
 
+import ink.dreamnet.halo.core.Senders;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -27,6 +28,11 @@ class ConnectionConfiguration {
         Gauge.builder("halo.connections.max", limits, ConnectionLimits::all)
                 .description("How many connections may be open").register(meters);
         return open;
+    }
+
+    @Bean
+    Senders senders(OpenConnections open) {
+        return open::sender;
     }
 
     /// Last, so that Boot's own settings are made before.

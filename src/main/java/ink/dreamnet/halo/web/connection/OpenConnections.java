@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
+import ink.dreamnet.halo.core.Sender;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
@@ -109,5 +110,15 @@ class OpenConnections {
             return null;
         }
         return Sender.of(address);
+    }
+
+    /// As the other, for the address of a request.
+    @Nullable
+    String sender(String address) {
+        try {
+            return sender(InetAddress.ofLiteral(address));
+        } catch (IllegalArgumentException noAddress) {
+            return Sender.of(address);
+        }
     }
 }

@@ -1,11 +1,20 @@
 package ink.dreamnet.halo.console.login;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.OnH2;
@@ -122,6 +131,40 @@ class LoginTest extends SecuredHalo {
         call("DELETE", "/api/halo/tokens/" + made.body().path("token").path("id").asString(), "");
 
         assertThat(browser.get("/tasks").path()).startsWith("/login");
+    }
+
+    @Test
+    void sessionOfAnIssuersTokenHasItsRolesAndEndsWithItAtTheLatest() {
+        PageClient browser = loggedIn(ISSUER.token("ann", clock.instant(), "operator"));
+        PageClient viewer = loggedIn(ISSUER.token("bob", clock.instant(), "viewer"));
+
+        assertThat(browser.get("/approvals").html()).contains("ann").contains("action=\"/pause\"");
+        assertThat(viewer.get("/approvals").html()).contains("bob").doesNotContain("action=\"/pause\"");
+        assertThat(jdbc.queryForList("select name from browser_session where name is not null", String.class))
+                .containsExactlyInAnyOrder("ann", "bob");
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(browser.get("/tasks").path()).startsWith("/login");
+    }
+
+    @Test
+    void liveWhenTheTokenOfItsReaderIsRevokedEndsWithinSeconds() throws Exception {
+        Api.Answer made = call("POST", "/api/halo/tokens", """
+                {"name": "watcher", "role": "viewer"}""");
+        HttpResponse<InputStream> live = HttpClient.newHttpClient().send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/live"))
+                        .header("Authorization", "Bearer " + made.body().path("secret").asString()).build(),
+                BodyHandlers.ofInputStream());
+        assertThat(live.statusCode()).isEqualTo(200);
+
+        call("DELETE", "/api/halo/tokens/" + made.body().path("token").path("id").asString(), "");
+
+        assertThat(CompletableFuture.supplyAsync(() -> {
+            try (InputStream stream = live.body()) {
+                return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException cutOff) {
+                throw new UncheckedIOException(cutOff);
+            }
+        })).succeedsWithin(Duration.ofSeconds(10)).asString().startsWith("retry:");
     }
 
     @Test

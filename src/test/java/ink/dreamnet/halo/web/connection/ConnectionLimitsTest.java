@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 
+import ink.dreamnet.halo.core.Sender;
 import ink.dreamnet.halo.support.TestClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ class ConnectionLimitsTest {
                 .isEqualTo(open.sender(InetAddress.ofLiteral("2001:db8::ffff:1")))
                 .isNotEqualTo(open.sender(InetAddress.ofLiteral("2001:db8:0:1::1")));
         assertThat(open.sender(InetAddress.ofLiteral("10.1.2.3"))).isNull();
-        assertThat(open.sender(null)).isNull();
+        assertThat(open.sender((InetAddress) null)).isNull();
         assertThat(Sender.of("unknown")).isEqualTo("unknown");
     }
 

@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.web.connection;
+package ink.dreamnet.halo.core;
 
 import java.net.InetAddress;
 import java.util.Arrays;
