@@ -17,6 +17,7 @@ import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.MaskedJson;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Reloadable;
 import ink.dreamnet.halo.core.SafeMode;
@@ -29,6 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.env.Environment;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /// Knows every definition of one kind of subject: those that configuration declares and those that were put by the API.
 /// Keeps them parsed in memory, and reads from the database only what changed since, be it by this replica or another.
@@ -159,7 +161,9 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
     public Put<D> put(String id, S spec, Actor actor) {
         D wanted = format.parser().parse(id, spec, ManagedBy.API, null);
         refuseDeclared(id);
-        String text = registry.json().writeValueAsString(wanted.spec());
+        JsonNode written = registry.json().valueToTree(wanted.spec());
+        MaskedJson.refuseMasks(written);
+        String text = registry.json().writeValueAsString(written);
         return registry.transaction().execute(tx -> write(id, wanted, text, actor));
     }
 

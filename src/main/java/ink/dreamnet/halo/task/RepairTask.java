@@ -16,6 +16,7 @@ import jakarta.persistence.Version;
 
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
+import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
@@ -341,7 +342,7 @@ public class RepairTask {
 
     private void become(TaskStatus next, @Nullable String reason) {
         become(next);
-        statusReason = Texts.abbreviate(reason, MAX_TEXT);
+        statusReason = MaskedText.within(reason, MAX_TEXT);
     }
 
     public UUID id() {

@@ -13,6 +13,7 @@ import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.MaskedJson;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Reloadable;
 import ink.dreamnet.halo.core.SafeMode;
@@ -25,6 +26,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Knows every wormhole: those that HALO ships, those that configuration declares, and those that were put by the API. They are
@@ -115,12 +117,14 @@ public class Wormholes implements Reloadable {
             throw new InvalidInputException("sink", unknown);
         }
         refuseDeclared(id);
+        JsonNode written = JSON.valueToTree(wanted.spec());
+        MaskedJson.refuseMasks(written);
         List<WormholeStore.Stored> known = store.all();
         boolean created = known.stream().noneMatch(stored -> stored.id().equals(id));
         if (created && known.size() >= MOST) {
             throw new ConflictException("There are %d wormholes already, which is the most".formatted(MOST));
         }
-        store.save(new WormholeStore.Stored(id, JSON.writeValueAsString(wanted.spec()), clock.instant()));
+        store.save(new WormholeStore.Stored(id, JSON.writeValueAsString(written), clock.instant()));
         store.removeSwitch(id);
         audit.record(actor, Change.of("wormhole.put", "wormhole", id));
         return created;
