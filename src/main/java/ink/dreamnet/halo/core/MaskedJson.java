@@ -62,24 +62,25 @@ public final class MaskedJson extends JsonGeneratorDelegate {
         return MaskedMap.unmasked(field, edited, present);
     }
 
-    /// @param written what somebody wants to be stored
+    /// @param given what somebody wants to be stored
+    /// @param present what is stored now; a mask that stands there itself is good
     /// @throws InvalidInputException where a text has what an earlier answer showed instead of a secret, with every such field
-    public static void refuseMasks(JsonNode written) {
+    public static void refuseMasks(JsonNode given, JsonNode present) {
         List<FieldProblem> problems = new ArrayList<>();
-        findMasks("", written, problems);
+        findMasks("", given, present, problems);
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
     }
 
-    private static void findMasks(String path, JsonNode node, List<FieldProblem> problems) {
-        if (node.isString() && MaskedText.hasMask(node.stringValue())) {
+    private static void findMasks(String path, JsonNode given, JsonNode present, List<FieldProblem> problems) {
+        if (given.isString() && MaskedText.hasMask(given.stringValue()) && !given.equals(present)) {
             problems.add(maskProblem(path));
         }
-        node.properties().forEach(member -> findMasks(path.isEmpty() ? member.getKey() : path + "." + member.getKey(),
-                member.getValue(), problems));
-        for (int i = 0; node.isArray() && i < node.size(); i++) {
-            findMasks("%s[%d]".formatted(path, i), node.get(i), problems);
+        given.properties().forEach(member -> findMasks(path.isEmpty() ? member.getKey() : path + "." + member.getKey(),
+                member.getValue(), present.path(member.getKey()), problems));
+        for (int i = 0; given.isArray() && i < given.size(); i++) {
+            findMasks("%s[%d]".formatted(path, i), given.get(i), present.path(i), problems);
         }
     }
 

@@ -161,15 +161,16 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
     public Put<D> put(String id, S spec, Actor actor) {
         D wanted = format.parser().parse(id, spec, ManagedBy.API, null);
         refuseDeclared(id);
-        JsonNode written = registry.json().valueToTree(wanted.spec());
-        MaskedJson.refuseMasks(written);
-        String text = registry.json().writeValueAsString(written);
-        return registry.transaction().execute(tx -> write(id, wanted, text, actor));
+        JsonNode given = registry.json().valueToTree(spec);
+        String text = registry.json().writeValueAsString(wanted.spec());
+        return registry.transaction().execute(tx -> write(id, wanted, given, text, actor));
     }
 
-    private Put<D> write(String id, D wanted, String text, Actor actor) {
+    private Put<D> write(String id, D wanted, JsonNode given, String text, Actor actor) {
         DefinitionStore store = registry.store();
-        Optional<Stored> same = store.find(kind, id).filter(stored -> stored.definition().equals(text));
+        Optional<Stored> known = store.find(kind, id);
+        MaskedJson.refuseMasks(given, registry.json().readTree(known.map(Stored::definition).orElse("{}")));
+        Optional<Stored> same = known.filter(stored -> stored.definition().equals(text));
         if (same.isPresent()) {
             return new Put<>(define(id, wanted.spec(), same.get()), false);
         }

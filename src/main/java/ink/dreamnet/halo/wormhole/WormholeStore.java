@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.EncryptedColumn;
+import ink.dreamnet.halo.core.Encryption;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -17,9 +19,11 @@ import org.springframework.stereotype.Repository;
 class WormholeStore {
 
     private final JdbcClient jdbc;
+    private final Encryption encryption;
 
-    WormholeStore(JdbcClient jdbc) {
+    WormholeStore(JdbcClient jdbc, Encryption encryption) {
         this.jdbc = jdbc;
+        this.encryption = encryption;
     }
 
     /// A stored wormhole.
@@ -34,16 +38,20 @@ class WormholeStore {
 
     List<Stored> all() {
         return jdbc.sql("select id, definition, updated_at from wormhole_rule order by id")
-                .query((row, number) -> new Stored(row.getString(1), row.getString(2), instant(row, 3))).list();
+                .query((row, number) -> new Stored(row.getString(1),
+                        encryption.open(EncryptedColumn.WORMHOLE, row.getString(2), row.getString(1)),
+                        instant(row, 3)))
+                .list();
     }
 
     void save(Stored stored) {
         OffsetDateTime at = stored.updatedAt().atOffset(ZoneOffset.UTC);
+        String sealed = encryption.seal(EncryptedColumn.WORMHOLE, stored.definition(), stored.id());
         int updated = jdbc.sql("update wormhole_rule set definition = ?, updated_at = ? where id = ?")
-                .params(stored.definition(), at, stored.id()).update();
+                .params(sealed, at, stored.id()).update();
         if (updated == 0) {
             jdbc.sql("insert into wormhole_rule (definition, updated_at, id) values (?, ?, ?)")
-                    .params(stored.definition(), at, stored.id()).update();
+                    .params(sealed, at, stored.id()).update();
         }
     }
 

@@ -26,7 +26,6 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Knows every wormhole: those that HALO ships, those that configuration declares, and those that were put by the API. They are
@@ -117,14 +116,15 @@ public class Wormholes implements Reloadable {
             throw new InvalidInputException("sink", unknown);
         }
         refuseDeclared(id);
-        JsonNode written = JSON.valueToTree(wanted.spec());
-        MaskedJson.refuseMasks(written);
         List<WormholeStore.Stored> known = store.all();
-        boolean created = known.stream().noneMatch(stored -> stored.id().equals(id));
+        Optional<WormholeStore.Stored> same = known.stream().filter(stored -> stored.id().equals(id)).findAny();
+        MaskedJson.refuseMasks(JSON.valueToTree(spec),
+                JSON.readTree(same.map(WormholeStore.Stored::definition).orElse("{}")));
+        boolean created = same.isEmpty();
         if (created && known.size() >= MOST) {
             throw new ConflictException("There are %d wormholes already, which is the most".formatted(MOST));
         }
-        store.save(new WormholeStore.Stored(id, JSON.writeValueAsString(written), clock.instant()));
+        store.save(new WormholeStore.Stored(id, JSON.writeValueAsString(wanted.spec()), clock.instant()));
         store.removeSwitch(id);
         audit.record(actor, Change.of("wormhole.put", "wormhole", id));
         return created;
