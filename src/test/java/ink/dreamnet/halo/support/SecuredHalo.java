@@ -22,7 +22,7 @@ import org.springframework.test.context.TestPropertySource;
         "halo.wormhole.inbound.secrets[0]=" + SecuredHalo.SIGNING_SECRET,
         "halo.slack.signing-secrets[0]=" + SecuredHalo.SLACK_SECRET, "halo.slack.users[U0FIRST]=first-shift",
         "halo.slack.users[U0SECOND]=second-shift", "halo.slack.users[U0GONE]=gone-shift",
-        "halo.web.max-body=64KB", "halo.web.max-history=64KB", "halo.web.max-replay=64KB",
+        "halo.security.encryption.key=" + SecuredHalo.ENCRYPTION_KEY, "halo.web.max-body=64KB", "halo.web.max-history=64KB", "halo.web.max-replay=64KB",
         "halo.web.max-in-flight=256KB", "halo.web.max-unauthenticated=64KB"})
 public abstract class SecuredHalo {
 
@@ -34,6 +34,7 @@ public abstract class SecuredHalo {
     protected static final String SIGNING_SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
     protected static final String SLACK_SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
+    protected static final String ENCRYPTION_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
     /// What is there instead of Slack.
     protected static final TaskReceiver SLACK = TaskReceiver.start();
