@@ -11,12 +11,13 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ink.dreamnet.halo.core.MaskedText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.logging.logback.ExtendedWhitespaceThrowableProxyConverter;
 
-/// Sees to it that nobody forges lines of the log by what they name things, whatever its pattern: a message is one line, and
-/// further lines of an exception are indented. Control characters, line breaks among them, are written as `\\n`, `\\r` or `\\u001b`.
+/// Sees to it that nobody forges lines of the log by what they name things, and that no secret gets into it, whatever its pattern: a
+/// message is one line, what is secret in it is masked ([MaskedText]), and further lines of an exception are indented. Control characters, line breaks among them, are written as `\\n`, `\\r` or `\\u001b`.
 final class LogLines {
 
     /// Explains over several lines why a start was refused, in words of HALO and of whoever configures it.
@@ -74,7 +75,7 @@ final class LogLines {
 
         @Override
         public String convert(ILoggingEvent event) {
-            String message = super.convert(event);
+            String message = MaskedText.in(super.convert(event));
             return escaped(message, event.getLoggerName().startsWith(REFUSED_STARTS) ? "\t\r\n" : "\t");
         }
     }
@@ -84,7 +85,8 @@ final class LogLines {
 
         @Override
         protected String throwableProxyToString(IThrowableProxy thrown) {
-            return FURTHER_LINE.matcher(escaped(super.throwableProxyToString(thrown), "\t\r\n")).replaceAll("\n\t");
+            return FURTHER_LINE.matcher(escaped(MaskedText.in(super.throwableProxyToString(thrown)), "\t\r\n"))
+                    .replaceAll("\n\t");
         }
     }
 }

@@ -3,6 +3,8 @@ package ink.dreamnet.halo.analysis;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.core.MaskedJson;
+import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.PlainJson;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -21,15 +23,15 @@ public record Issue(String id, String code, Severity severity, SubjectRef subjec
 
     private static final Pattern CODE = Pattern.compile("[a-z0-9]+([.-][a-z0-9]+)*");
 
-    /// Replaces control characters and broken surrogates in the description by blanks.
+    /// Masks what is secret in the texts. Replaces control characters and broken surrogates in the description by blanks.
     ///
     /// @throws IllegalArgumentException where the code has another form or the data cannot become JSON
     public Issue {
         if (!CODE.matcher(code).matches() || code.length() > 100) {
             throw new IllegalArgumentException("'%s' is not an issue code such as endpoint.down".formatted(code));
         }
-        description = Texts.printable(description);
-        data = PlainJson.of(data);
+        description = MaskedText.in(Texts.printable(description));
+        data = MaskedJson.texts(PlainJson.of(data));
     }
 
     /// Makes an issue whose id follows from code and subject.

@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.audit;
 
+import ink.dreamnet.halo.core.MaskedText;
 import org.jspecify.annotations.Nullable;
 
 /// What was changed, for the audit trail.
@@ -9,23 +10,22 @@ import org.jspecify.annotations.Nullable;
 /// @param subjectId its id
 /// @param from its state before, null where it has none
 /// @param to its state after, null where it has none
-/// @param reason why; null where nobody gave a reason. Longer than 2,000 characters is cut.
+/// @param reason why; null where nobody gave a reason. What is secret in it is masked, and longer than 2,000 characters is
+///        cut.
 public record Change(String action, String subjectType, String subjectId, @Nullable String from, @Nullable String to,
         @Nullable String reason) {
 
     /// The longest reason that is kept, in characters.
     public static final int MAX_REASON_LENGTH = 2000;
 
-    /// Cuts a reason that is too long.
+    /// Masks the reason, and cuts one that is too long.
     ///
     /// @throws IllegalArgumentException where the action does not begin with the kind of thing
     public Change {
         if (!isOf(action, subjectType)) {
             throw new IllegalArgumentException("'%s' is no action of a %s".formatted(action, subjectType));
         }
-        if (reason != null && reason.length() > MAX_REASON_LENGTH) {
-            reason = reason.substring(0, MAX_REASON_LENGTH - 1) + "…";
-        }
+        reason = MaskedText.within(reason, MAX_REASON_LENGTH);
     }
 
     /// @return whether an action is one of a kind of thing

@@ -1,8 +1,22 @@
 package ink.dreamnet.halo.core;
 
+import java.util.regex.Pattern;
+
+import ink.dreamnet.halo.core.secret.SecretNames;
+
 /// What is wrong with one field of an input.
 ///
 /// @param field its path (`endpoints[0].url`)
 /// @param message what was given and what is allowed, as one sentence without a full stop
 public record FieldProblem(String field, String message) {
+
+    private static final Pattern QUOTED = Pattern.compile("'[^']*'");
+
+    /// Masks what is secret in the message: what has a known form, and what is quoted of a field whose name says that it is secret.
+    public FieldProblem {
+        String name = field.substring(Math.max(field.lastIndexOf('.'), field.lastIndexOf('[')) + 1);
+        message = MaskedText.in(SecretNames.matches(name)
+                ? QUOTED.matcher(message).replaceAll("'" + MaskedText.MASK + "'")
+                : message);
+    }
 }

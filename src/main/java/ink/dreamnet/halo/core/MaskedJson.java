@@ -2,6 +2,8 @@ package ink.dreamnet.halo.core;
 
 import java.io.Reader;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import ink.dreamnet.halo.core.secret.SecretNames;
@@ -35,6 +37,56 @@ public final class MaskedJson extends JsonGeneratorDelegate {
             writer.writeValue(json, value);
         }
         return text.toString();
+    }
+
+    /// @param data of texts, numbers, booleans, maps and lists ([PlainJson])
+    /// @return an unmodifiable copy, masked by the names in it too
+    public static Map<String, Object> of(Map<String, Object> data) {
+        return MaskedMap.of(data, true);
+    }
+
+    /// @return as [#of], but masked by the texts alone, where the names are HALO's own
+    public static Map<String, Object> texts(Map<String, Object> data) {
+        return MaskedMap.of(data, false);
+    }
+
+    /// Takes what somebody edited of what they were shown.
+    ///
+    /// @param field the name of the input field, for the error message
+    /// @param edited what they give; it may have masks
+    /// @param present what is there now
+    /// @return what is given, with the secrets of the present in the place of their masks
+    /// @throws InvalidInputException where a mask stands elsewhere than it was shown
+    public static Map<String, Object> unmasked(String field, Map<String, Object> edited,
+            Map<String, Object> present) {
+        return MaskedMap.unmasked(field, edited, present);
+    }
+
+    /// @param given what somebody wants to be stored
+    /// @param present what is stored now; a mask that stands there itself is good
+    /// @throws InvalidInputException where a text has what an earlier answer showed instead of a secret, with every such field
+    public static void refuseMasks(JsonNode given, JsonNode present) {
+        List<FieldProblem> problems = new ArrayList<>();
+        findMasks("", given, present, problems);
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+    }
+
+    private static void findMasks(String path, JsonNode given, JsonNode present, List<FieldProblem> problems) {
+        if (given.isString() && MaskedText.hasMask(given.stringValue()) && !given.equals(present)) {
+            problems.add(maskProblem(path));
+        }
+        given.properties().forEach(member -> findMasks(path.isEmpty() ? member.getKey() : path + "." + member.getKey(),
+                member.getValue(), present.path(member.getKey()), problems));
+        for (int i = 0; given.isArray() && i < given.size(); i++) {
+            findMasks("%s[%d]".formatted(path, i), given.get(i), present.path(i), problems);
+        }
+    }
+
+    static FieldProblem maskProblem(String path) {
+        return new FieldProblem(path,
+                "has the mask %s in place of the secret; give the secret itself".formatted(MaskedText.MASK));
     }
 
     @Override

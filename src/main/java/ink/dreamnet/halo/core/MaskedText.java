@@ -50,9 +50,9 @@ public final class MaskedText {
                 : SecretScanner.shown().mask(credentials(named(SecretUrls.mask(text))));
     }
 
-    /// @return as [#in]; null for null
-    public static @Nullable String inNullable(@Nullable String text) {
-        return text == null ? null : in(text);
+    /// @return as [#in], ending with `…` where it exceeds a length then; at most that long; null for null
+    public static @Nullable String within(@Nullable String text, int longest) {
+        return text == null ? null : Texts.shortened(in(text), longest);
     }
 
     /// @return whether a text has what an earlier answer showed instead of a secret

@@ -19,6 +19,7 @@ import jakarta.persistence.LockModeType;
 import ink.dreamnet.halo.analysis.AnalyzerRun;
 import ink.dreamnet.halo.analysis.AnalyzerStatus;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.MaskedJson;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Scope;
@@ -73,7 +74,7 @@ public class CycleHistory {
         cycle.complete(outcome, SummarySentence.of(batch, outcome), clock.instant());
         index.add(cycle.summary(), outcome.subjects());
         CycleDetail detail = CycleDetail.of(batch.requests(), outcome);
-        entities.persist(new CycleDetailEntity(batch.cycleId(), json.writeValueAsString(detail)));
+        entities.persist(new CycleDetailEntity(batch.cycleId(), MaskedJson.write(json.writer(), detail)));
         List<CycleRecorded.Doubt> doubts = outcome.runs().stream().filter(this::newlyInDoubt)
                 .map(run -> new CycleRecorded.Doubt(run.name(), run.error() == null ? "" : run.error())).toList();
         if (!(batch.scope() instanceof Scope.Named)) {

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param at when it was done; null means now
 /// @param subjects the subjects that belong to it, at most 1,000; none leaves it to their labels
 /// @param commit the commit that it was made of, at most 100 characters, or null
-/// @param url where a person can read more, http or https, at most 2,000 characters, or null
+/// @param url where a person can read more, http or https, at most 2,000 characters, or null; what is secret
+///        in it is masked
 /// @param source how it is reported
 /// @param key 1 to 300 characters: two reports of one key are one deploy; null where the reporter has none
 public record DeployReport(String service, String version, @Nullable String environment, @Nullable Instant at,
@@ -61,6 +63,7 @@ public record DeployReport(String service, String version, @Nullable String envi
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
+        url = MaskedText.within(url, MAX_URL);
         subjects = java.util.Collections.unmodifiableSet(new TreeSet<>(subjects));
     }
 

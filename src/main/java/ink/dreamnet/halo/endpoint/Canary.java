@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.endpoint.probe.ProbeResult;
 import ink.dreamnet.halo.endpoint.probe.ProbeRunner;
 import ink.dreamnet.halo.endpoint.probe.ProbeTarget;
@@ -45,7 +46,7 @@ public class Canary {
     /// @param deadline until when it may look; a canary that was not reached by then counts as unreachable
     public Check check(Instant deadline) {
         List<URI> urls = configured.isEmpty() ? ownPort() : configured;
-        String names = urls.stream().map(url -> Secrets.maskUrl(url.toString())).collect(Collectors.joining(", "));
+        String names = urls.stream().map(url -> MaskedText.in(url.toString())).collect(Collectors.joining(", "));
         if (urls.isEmpty()) {
             return new Check(true, names);
         }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.endpoint.probe.ProbeTarget;
@@ -34,7 +35,7 @@ record Endpoint(SubjectRef subject, EndpointSpec spec, ProbeTarget target, @Null
 
     /// @return its URL without secrets
     String maskedUrl() {
-        return Secrets.maskUrl(target.url().toString());
+        return MaskedText.in(target.url().toString());
     }
 
     /// Keeps the secrets of the definition out of whatever prints this.

@@ -11,6 +11,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.endpoint.probe.ProbeTarget;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -57,7 +58,7 @@ record EndpointProperties(@DefaultValue("256") @Min(1) @Max(4096) int globalBoun
             } catch (InvalidInputException wrong) {
                 throw new IllegalArgumentException(
                         "halo.endpoint.canary: " + wrong.problems().getFirst().message().replace(url.toString(),
-                                Secrets.maskUrl(url.toString())),
+                                MaskedText.in(url.toString())),
                         wrong);
             }
         }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.endpoint.probe.ProbeTarget;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +28,15 @@ final class EndpointUrl {
         if (text.length() > MAX_LENGTH) {
             throw wrong("has %d characters; at most %d are allowed".formatted(text.length(), MAX_LENGTH));
         }
-        if (Secrets.hasMask(text)) {
-            throw wrong("has the mask %s in place of a secret; give the secret itself".formatted(Secrets.MASK));
-        }
         try {
             URI url = new URI(text);
             ProbeTarget.checkUrl(url);
             return url;
         } catch (URISyntaxException notOne) {
-            throw wrong("'%s' is not a URL: %s at position %d".formatted(Secrets.maskUrl(text), notOne.getReason(),
+            throw wrong("'%s' is not a URL: %s at position %d".formatted(MaskedText.in(text), notOne.getReason(),
                     notOne.getIndex() + 1));
         } catch (InvalidInputException wrong) {
-            throw wrong(wrong.problems().getFirst().message().replace(text, Secrets.maskUrl(text)));
+            throw wrong(wrong.problems().getFirst().message().replace(text, MaskedText.in(text)));
         }
     }
 

@@ -4,11 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.secret.SecretNames;
 import ink.dreamnet.halo.endpoint.probe.DnsQuery;
 import ink.dreamnet.halo.endpoint.probe.ProbeTarget;
+import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.subject.SubjectStatus;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +36,23 @@ record EndpointView(String id, ManagedBy managedBy, String url, @Nullable String
         boolean tls = http || EndpointUrl.presentsCertificate(target.url());
         DnsQuery dns = target.dns();
         return new EndpointView(endpoint.id(), endpoint.managedBy(), endpoint.maskedUrl(),
-                http ? target.method() : null, http ? Secrets.mask(target.headers()) : null, target.body(),
+                http ? target.method() : null, http ? masked(target.headers()) : null,
+                target.body() == null ? null : MaskedText.MASK,
                 conditions(endpoint.spec()), target.connectTimeout().toMillis(), target.timeout().toMillis(),
                 target.attempts(), millis(endpoint.interval()),
                 endpoint.dependsOn().stream().map(SubjectRef::toString).toList(), endpoint.labels(),
                 http ? target.followRedirects() : null, trustStore(endpoint.spec()), tls ? target.insecure() : null,
                 millis(target.slowAfter()), dns == null ? null : dns.expected(), endpoint.updatedAt(), status);
+    }
+
+    /// All values are masked but those of harmless names, and references to secrets; the headers are sorted by name.
+    private static Map<String, String> masked(Map<String, String> headers) {
+        Map<String, String> masked = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.forEach((name, value) -> masked.put(name,
+                SecretNames.isHarmlessHeader(name) || SecretReferences.isReference(value)
+                        ? MaskedText.in(value)
+                        : MaskedText.MASK));
+        return masked;
     }
 
     private static List<String> conditions(EndpointSpec spec) {
@@ -50,7 +65,7 @@ record EndpointView(String id, ManagedBy managedBy, String url, @Nullable String
         EndpointSpec.TrustStoreSpec given = spec.trustStore();
         return given == null
                 ? null
-                : new EndpointSpec.TrustStoreSpec(given.path(), given.password() == null ? null : Secrets.MASK);
+                : new EndpointSpec.TrustStoreSpec(given.path(), given.password() == null ? null : MaskedText.MASK);
     }
 
     private static @Nullable Long millis(@Nullable Duration duration) {

@@ -8,6 +8,7 @@ import java.util.Set;
 
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.registry.ManagedBy;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class ListedEndpoints {
                 String id = unique(slug(entry, EndpointUrl.parse(url)), byId);
                 byId.put(id, EndpointParser.parse(id, EndpointSpec.ofUrl(url), ManagedBy.CONFIG, null));
             } catch (InvalidInputException wrong) {
-                problems.add(new FieldProblem(PROPERTY, "the entry '%s': %s".formatted(Secrets.maskUrl(entry),
+                problems.add(new FieldProblem(PROPERTY, "the entry '%s': %s".formatted(MaskedText.in(entry),
                         wrong.problems().getFirst().message())));
             }
         }

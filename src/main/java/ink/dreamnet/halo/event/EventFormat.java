@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
+import ink.dreamnet.halo.core.MaskedJson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -110,12 +111,12 @@ public class EventFormat {
     }
 
     /// @return the event for a stream of server-sent events: its position as the id, and the CloudEvent with the extension
-    ///         `direction`
+    ///         `direction`; what is secret in it is masked
     byte[] frame(SequencedEvent entry) {
         Map<String, Object> members = members(entry);
         members.put("direction", entry.event().direction());
         // JSON has no line breaks, so one line holds it
-        return "id: %d\ndata: %s\n\n".formatted(entry.requirePosition(), json.writeValueAsString(members))
+        return "id: %d\ndata: %s\n\n".formatted(entry.requirePosition(), MaskedJson.write(json.writer(), members))
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
+import ink.dreamnet.halo.core.EncryptedColumn;
+import ink.dreamnet.halo.core.Encryption;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -42,9 +44,11 @@ class EventRows {
     };
 
     private final JsonMapper json;
+    private final Encryption encryption;
 
-    EventRows(JsonMapper json) {
+    EventRows(JsonMapper json, Encryption encryption) {
         this.json = EventData.exact(json);
+        this.encryption = encryption;
     }
 
     void write(PreparedStatement row, WormholeEvent event, UUID key, @Nullable UUID intake, long kind)
@@ -63,7 +67,9 @@ class EventRows {
         row.setString(++column, event.severity().wire());
         row.setString(++column, text(event.subjects().stream().map(SubjectRef::toString).toList()));
         row.setString(++column, text(event.labels()));
-        row.setString(++column, data == null ? null : text(data));
+        row.setString(++column, data == null
+                ? null
+                : encryption.seal(EncryptedColumn.EVENT_DATA, text(data), event.id()));
         row.setString(++column, event.data().contentType());
         row.setString(++column, event.data().schema());
         row.setObject(++column, event.time().atOffset(ZoneOffset.UTC));
@@ -71,7 +77,9 @@ class EventRows {
         row.setString(++column, trace == null ? null : trace.parent());
         row.setString(++column, trace == null ? null : trace.state());
         row.setString(++column, event.sentBy());
-        row.setString(++column, event.dreamNet() == null ? null : text(event.dreamNet()));
+        row.setString(++column, event.dreamNet() == null
+                ? null
+                : encryption.seal(EncryptedColumn.EVENT_DREAMNET, text(event.dreamNet()), event.id()));
         row.setObject(++column, key);
         row.setObject(++column, intake);
         row.setLong(++column, kind);
@@ -80,10 +88,11 @@ class EventRows {
 
     /// @return the event of the current row, which has at least [#COLUMNS]
     WormholeEvent read(ResultSet row, int number) throws SQLException {
-        String data = row.getString("data");
+        UUID id = row.getObject("id", UUID.class);
+        String data = opened(EncryptedColumn.EVENT_DATA, row.getString("data"), id);
         String parent = row.getString("trace_parent");
-        String dreamNet = row.getString("dreamnet");
-        return new WormholeEvent(row.getObject("id", UUID.class), constant(Direction.class, row, "direction"),
+        String dreamNet = opened(EncryptedColumn.EVENT_DREAMNET, row.getString("dreamnet"), id);
+        return new WormholeEvent(id, constant(Direction.class, row, "direction"),
                 row.getString("source"), row.getString("event_id"), row.getString("type"), row.getString("subject"),
                 row.getString("source_type"), row.getString("source_id"),
                 constant(EventSeverity.class, row, "severity"),
@@ -95,6 +104,10 @@ class EventRows {
                 parent == null ? null : new Trace(parent, row.getString("trace_state")),
                 dreamNet == null ? null : json.readValue(dreamNet, DreamNetForm.class),
                 row.getString("sent_by"));
+    }
+
+    private @Nullable String opened(EncryptedColumn column, @Nullable String stored, UUID id) {
+        return stored == null ? null : encryption.open(column, stored, id);
     }
 
     /// @return what the event of the current row names

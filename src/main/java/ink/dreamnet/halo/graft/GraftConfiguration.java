@@ -3,6 +3,7 @@ package ink.dreamnet.halo.graft;
 import java.time.Clock;
 
 import ink.dreamnet.halo.audit.AuditTrail;
+import ink.dreamnet.halo.core.Encryption;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.Registry;
@@ -27,9 +28,10 @@ class GraftConfiguration {
     }
 
     @Bean
-    PulledDefinitions<GraftSpec, Graft> pulledGrafts(JdbcTemplate jdbc, JsonMapper json, AuditTrail audit,
+    PulledDefinitions<GraftSpec, Graft> pulledGrafts(JdbcTemplate jdbc, JsonMapper json, Encryption encryption,
+            AuditTrail audit,
             ApplicationEventPublisher events) {
-        return new PulledDefinitions<>(GraftFormat.PULLED, jdbc, json, audit, events);
+        return new PulledDefinitions<>(GraftFormat.PULLED, jdbc, json, encryption, audit, events);
     }
 
     @Bean

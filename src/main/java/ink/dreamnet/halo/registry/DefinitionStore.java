@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import ink.dreamnet.halo.core.EncryptedColumn;
+import ink.dreamnet.halo.core.Encryption;
 import ink.dreamnet.halo.core.IdChunks;
 import ink.dreamnet.halo.core.SubjectKind;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,9 +25,11 @@ import org.springframework.stereotype.Repository;
 class DefinitionStore {
 
     private final JdbcClient jdbc;
+    private final Encryption encryption;
 
-    DefinitionStore(JdbcClient jdbc) {
+    DefinitionStore(JdbcClient jdbc, Encryption encryption) {
         this.jdbc = jdbc;
+        this.encryption = encryption;
     }
 
     /// A stored definition.
@@ -51,22 +55,24 @@ class DefinitionStore {
 
     /// @return what was put after a revision
     List<Stored> changedAfter(SubjectKind kind, long revision) {
-        return jdbc.sql("select id, definition, revision, updated_at from definition where kind = ? and revision > ?")
-                .params(kind.wire(), revision).query(DefinitionStore::read).list();
+        return jdbc.sql(
+                "select kind, id, definition, revision, updated_at from definition where kind = ? and revision > ?")
+                .params(kind.wire(), revision).query(this::read).list();
     }
 
     Optional<Stored> find(SubjectKind kind, String id) {
-        return jdbc.sql("select id, definition, revision, updated_at from definition where kind = ? and id = ?")
-                .params(kind.wire(), id).query(DefinitionStore::read).optional();
+        return jdbc.sql("select kind, id, definition, revision, updated_at from definition where kind = ? and id = ?")
+                .params(kind.wire(), id).query(this::read).optional();
     }
 
     /// @return those of some ids
     List<Stored> find(SubjectKind kind, Collection<String> ids) {
         List<Stored> found = new ArrayList<>();
         IdChunks.each(ids, (marks, some) -> found.addAll(jdbc
-                .sql("select id, definition, revision, updated_at from definition where kind = ? and id in (" + marks
+                .sql("select kind, id, definition, revision, updated_at from definition where kind = ? and id in ("
+                        + marks
                         + ")")
-                .param(kind.wire()).params(List.of(some)).query(DefinitionStore::read).list()));
+                .param(kind.wire()).params(List.of(some)).query(this::read).list()));
         return found;
     }
 
@@ -81,12 +87,13 @@ class DefinitionStore {
     /// Writes a definition, new or not.
     void save(SubjectKind kind, Stored stored) {
         OffsetDateTime at = stored.updatedAt().atOffset(ZoneOffset.UTC);
+        String sealed = encryption.seal(EncryptedColumn.DEFINITION, stored.definition(), kind.wire(), stored.id());
         int updated = jdbc
                 .sql("update definition set definition = ?, revision = ?, updated_at = ? where kind = ? and id = ?")
-                .params(stored.definition(), stored.revision(), at, kind.wire(), stored.id()).update();
+                .params(sealed, stored.revision(), at, kind.wire(), stored.id()).update();
         if (updated == 0) {
             jdbc.sql("insert into definition (kind, id, definition, revision, updated_at) values (?, ?, ?, ?, ?)")
-                    .params(kind.wire(), stored.id(), stored.definition(), stored.revision(), at).update();
+                    .params(kind.wire(), stored.id(), sealed, stored.revision(), at).update();
         }
     }
 
@@ -94,8 +101,10 @@ class DefinitionStore {
         jdbc.sql("delete from definition where kind = ? and id = ?").params(kind.wire(), id).update();
     }
 
-    private static Stored read(ResultSet row, int number) throws SQLException {
-        return new Stored(row.getString("id"), row.getString("definition"), row.getLong("revision"),
+    private Stored read(ResultSet row, int number) throws SQLException {
+        String id = row.getString("id");
+        return new Stored(id, encryption.open(EncryptedColumn.DEFINITION, row.getString("definition"),
+                row.getString("kind"), id), row.getLong("revision"),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant());
     }
 }

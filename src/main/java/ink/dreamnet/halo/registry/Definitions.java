@@ -17,6 +17,7 @@ import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.MaskedJson;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Reloadable;
 import ink.dreamnet.halo.core.SafeMode;
@@ -29,6 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.env.Environment;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /// Knows every definition of one kind of subject: those that configuration declares and those that were put by the API.
 /// Keeps them parsed in memory, and reads from the database only what changed since, be it by this replica or another.
@@ -159,13 +161,16 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
     public Put<D> put(String id, S spec, Actor actor) {
         D wanted = format.parser().parse(id, spec, ManagedBy.API, null);
         refuseDeclared(id);
+        JsonNode given = registry.json().valueToTree(spec);
         String text = registry.json().writeValueAsString(wanted.spec());
-        return registry.transaction().execute(tx -> write(id, wanted, text, actor));
+        return registry.transaction().execute(tx -> write(id, wanted, given, text, actor));
     }
 
-    private Put<D> write(String id, D wanted, String text, Actor actor) {
+    private Put<D> write(String id, D wanted, JsonNode given, String text, Actor actor) {
         DefinitionStore store = registry.store();
-        Optional<Stored> same = store.find(kind, id).filter(stored -> stored.definition().equals(text));
+        Optional<Stored> known = store.find(kind, id);
+        MaskedJson.refuseMasks(given, registry.json().readTree(known.map(Stored::definition).orElse("{}")));
+        Optional<Stored> same = known.filter(stored -> stored.definition().equals(text));
         if (same.isPresent()) {
             return new Put<>(define(id, wanted.spec(), same.get()), false);
         }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.InClear;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
@@ -113,6 +114,7 @@ class TokenController {
     }
 
     /// @param secret what the holder sends as `Authorization: Bearer`; it is shown this once
+    @InClear
     record TokenAnswer(boolean ok, AccessToken token, String secret) {
     }
 

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.event.Direction;
 import ink.dreamnet.halo.event.EventType;
 import ink.dreamnet.halo.event.SequencedEvent;
@@ -77,7 +78,8 @@ final class SlackSink implements Sink {
 
     static String text(List<SequencedEvent> events) {
         String lines = events.stream().limit(SHOWN).map(SequencedEvent::event).map(event -> "*%s* %s".formatted(
-                event.severity().wire(), escaped(EventSummary.of(event)))).collect(Collectors.joining("\n"));
+                event.severity().wire(), escaped(MaskedText.in(EventSummary.of(event)))))
+                .collect(Collectors.joining("\n"));
         return events.size() <= SHOWN
                 ? lines
                 : "%s\n… and %d more; GET /api/halo/events has them all".formatted(lines, events.size() - SHOWN);

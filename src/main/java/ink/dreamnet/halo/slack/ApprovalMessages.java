@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.audit.AuditEntry;
+import ink.dreamnet.halo.core.MaskedJson;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.task.Approval;
 import ink.dreamnet.halo.task.TaskAction;
@@ -109,7 +110,7 @@ public class ApprovalMessages {
 
     /// @return what is sent when it is approved; where that is too long, how much of it is not shown
     private String payload(TaskView task) {
-        String whole = json.writerWithDefaultPrettyPrinter().writeValueAsString(task.payload());
+        String whole = MaskedJson.write(json.writerWithDefaultPrettyPrinter(), task.payload());
         String shown = Mrkdwn.code(whole, LONGEST_PAYLOAD);
         return shown.endsWith("…") ? shown + "\n(cut; GET /api/halo/tasks/" + task.id() + " has all of it)" : shown;
     }

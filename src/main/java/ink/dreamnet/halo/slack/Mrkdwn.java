@@ -2,8 +2,10 @@ package ink.dreamnet.halo.slack;
 
 import java.time.Instant;
 
+import ink.dreamnet.halo.core.MaskedText;
+
 /// Writes Slack's mark-up (https://docs.slack.dev/messaging/formatting-message-text). What others wrote is text in it: it mentions
-/// nobody and links nowhere.
+/// nobody and links nowhere, and what is secret in it is masked.
 final class Mrkdwn {
 
     private Mrkdwn() {
@@ -12,6 +14,10 @@ final class Mrkdwn {
     /// @param most how many characters it may have once it is escaped
     /// @return a text of others, ending with `…` where it is too long
     static String text(String others, int most) {
+        return escaped(MaskedText.in(others), most);
+    }
+
+    private static String escaped(String others, int most) {
         StringBuilder escaped = new StringBuilder();
         for (int i = 0; i < others.length(); i++) {
             char c = others.charAt(i);

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.task;
 import java.time.Instant;
 import java.util.UUID;
 
+import ink.dreamnet.halo.core.MaskedText;
 import org.jspecify.annotations.Nullable;
 
 /// One operator's yes to a task.
@@ -14,4 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// @param standingId the standing approval that was given beforehand; null where they approved this very task
 public record Approval(String by, Instant at, @Nullable String comment, String contentHash,
         @Nullable UUID standingId) {
+
+    private static final int MAX_COMMENT = 2000;
+
+    /// Masks what is secret in the comment.
+    public Approval {
+        comment = MaskedText.within(comment, MAX_COMMENT);
+    }
 }

@@ -12,7 +12,6 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 
 import ink.dreamnet.halo.core.JsonListConverter;
-import ink.dreamnet.halo.core.JsonMapConverter;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -30,7 +29,7 @@ class ProposalState {
     @Convert(converter = JsonListConverter.class)
     @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     private List<String> targetAgents;
-    @Convert(converter = JsonMapConverter.class)
+    @Convert(converter = PayloadConverter.class)
     @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     private Map<String, Object> payload;
     private String contentHash;

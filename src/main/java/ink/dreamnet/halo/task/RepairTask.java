@@ -17,6 +17,7 @@ import jakarta.persistence.Version;
 
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
+import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -370,7 +371,7 @@ public class RepairTask {
 
     private void become(TaskStatus next, @Nullable String reason) {
         become(next);
-        statusReason = Texts.abbreviate(reason, MAX_TEXT);
+        statusReason = MaskedText.within(reason, MAX_TEXT);
     }
 
     public UUID id() {

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.trigger;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Texts;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,12 @@ public record CycleOrder(String trigger, CycleMode mode, Scope scope, @Nullable 
     private static final int MAX_REASON = 500;
     private static final int MAX_KEY = 200;
 
+    /// Masks what is secret in the reason.
+    ///
     /// @throws InvalidInputException where reason or key are too long
     public CycleOrder {
         Texts.check("reason", reason, MAX_REASON);
+        reason = MaskedText.within(reason, MAX_REASON);
         if (idempotencyKey != null && (idempotencyKey.isBlank() || idempotencyKey.length() > MAX_KEY)) {
             throw new InvalidInputException("Idempotency-Key", "must have 1 to %d characters".formatted(MAX_KEY));
         }

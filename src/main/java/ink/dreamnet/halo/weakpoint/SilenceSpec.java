@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.core.Wire;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -66,7 +67,8 @@ public record SilenceSpec(@Schema(implementation = Silence.Kind.class) @Nullable
         if (!problems.isEmpty() || defined == null || comment == null) {
             throw new InvalidInputException(problems);
         }
-        return new Silence(id, defined, conditions, comment.strip(), createdBy, now, start, end, windows, null);
+        return new Silence(id, defined, conditions, Texts.shortened(MaskedText.in(comment.strip()), MAX_COMMENT),
+                createdBy, now, start, end, windows, null);
     }
 
     /// @return the same as if somebody had confirmed it

@@ -7,6 +7,7 @@ import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 
+import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,13 @@ import org.jspecify.annotations.Nullable;
 record Snooze(@Column(name = "snooze_until") Instant until,
         @Enumerated(EnumType.STRING) @Column(name = "snooze_severity") Severity severity,
         @Column(name = "snooze_by") String by, @Nullable @Column(name = "snooze_comment") String comment) {
+
+    private static final int MAX_COMMENT = 1000;
+
+    /// Masks what is secret in the comment.
+    Snooze {
+        comment = MaskedText.within(comment, MAX_COMMENT);
+    }
 
     /// @return whether it still holds
     boolean holds(Instant now, Severity present) {

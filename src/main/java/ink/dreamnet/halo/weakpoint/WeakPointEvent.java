@@ -3,6 +3,7 @@ package ink.dreamnet.halo.weakpoint;
 import java.time.Instant;
 import java.util.UUID;
 
+import ink.dreamnet.halo.core.MaskedText;
 import org.jspecify.annotations.Nullable;
 
 /// One line of a weak point's history.
@@ -15,4 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// @param cycleId the cycle that found it, null where an operator did it
 /// @param detail one sentence, or null
 public record WeakPointEvent(Instant at, String actor, String kind, @Nullable UUID cycleId, @Nullable String detail) {
+
+    private static final int MAX_DETAIL = 1000;
+
+    /// Masks what is secret in the detail.
+    public WeakPointEvent {
+        detail = MaskedText.within(detail, MAX_DETAIL);
+    }
 }

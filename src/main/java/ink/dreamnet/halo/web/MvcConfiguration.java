@@ -3,11 +3,14 @@ package ink.dreamnet.halo.web;
 import java.time.Instant;
 import java.util.List;
 
+import ink.dreamnet.halo.core.MaskedJson;
 import ink.dreamnet.halo.core.RequestId;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -20,19 +23,25 @@ import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/// How requests are read and refused.
+/// How requests are read and refused, and answers are written.
 @Configuration(proxyBeanMethods = false)
 class MvcConfiguration implements WebMvcConfigurer {
 
     /// Whose callers are not HALO's, and may send more than is read here.
     private static final String[] OF_DREAMNET = {"/api/dna/**", "/api/resonance/**"};
 
+    /// Writes what is shown to callers.
     private final JsonMapper json;
 
-    MvcConfiguration(JsonMapper json) {
-        this.json = json;
+    /// @param customizers what the mapper of everything else is made by
+    MvcConfiguration(ObjectProvider<JsonMapperBuilderCustomizer> customizers) {
+        JsonMapper.Builder masked = JsonMapper.builder(JsonFactory.builder()
+                .addDecorator((factory, generator) -> new MaskedJson(generator)).build());
+        customizers.orderedStream().forEach(each -> each.customize(masked));
+        this.json = masked.build();
     }
 
     @Override

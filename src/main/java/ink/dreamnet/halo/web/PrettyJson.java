@@ -21,8 +21,9 @@ final class PrettyJson extends JacksonJsonHttpMessageConverter {
     /// By itself, because an answer that a query cannot be decoded is written too.
     private static final Pattern ASKED = Pattern.compile("(^|&)" + PARAMETER + "(=|=true)?(&|$)");
 
-    PrettyJson(JsonMapper mapper) {
-        super(mapper);
+    /// @param masked writes by way of [ink.dreamnet.halo.core.MaskedJson]
+    PrettyJson(JsonMapper masked) {
+        super(masked);
     }
 
     @Override

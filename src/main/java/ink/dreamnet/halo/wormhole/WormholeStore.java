@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.EncryptedColumn;
+import ink.dreamnet.halo.core.Encryption;
 import ink.dreamnet.halo.core.JsonListConverter;
 import ink.dreamnet.halo.core.People;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,9 +23,11 @@ class WormholeStore {
     private static final JsonListConverter NAMES = new JsonListConverter();
 
     private final JdbcClient jdbc;
+    private final Encryption encryption;
 
-    WormholeStore(JdbcClient jdbc) {
+    WormholeStore(JdbcClient jdbc, Encryption encryption) {
         this.jdbc = jdbc;
+        this.encryption = encryption;
     }
 
     /// A stored wormhole.
@@ -39,7 +43,8 @@ class WormholeStore {
 
     List<Stored> all() {
         return jdbc.sql("select id, definition, updated_at, authors from wormhole_rule order by id")
-                .query((row, number) -> new Stored(row.getString(1), row.getString(2), instant(row, 3),
+                .query((row, number) -> new Stored(row.getString(1),
+                        encryption.open(EncryptedColumn.WORMHOLE, row.getString(2), row.getString(1)), instant(row, 3),
                         new People(NAMES.convertToEntityAttribute(row.getString(4)))))
                 .list();
     }
@@ -47,11 +52,12 @@ class WormholeStore {
     void save(Stored stored) {
         OffsetDateTime at = stored.updatedAt().atOffset(ZoneOffset.UTC);
         String authors = NAMES.convertToDatabaseColumn(stored.authors().names());
+        String sealed = encryption.seal(EncryptedColumn.WORMHOLE, stored.definition(), stored.id());
         int updated = jdbc.sql("update wormhole_rule set definition = ?, updated_at = ?, authors = ? where id = ?")
-                .params(stored.definition(), at, authors, stored.id()).update();
+                .params(sealed, at, authors, stored.id()).update();
         if (updated == 0) {
             jdbc.sql("insert into wormhole_rule (definition, updated_at, authors, id) values (?, ?, ?, ?)")
-                    .params(stored.definition(), at, authors, stored.id()).update();
+                    .params(sealed, at, authors, stored.id()).update();
         }
     }
 

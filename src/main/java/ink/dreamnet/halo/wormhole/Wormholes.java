@@ -13,6 +13,7 @@ import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.MaskedJson;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.core.Reloadable;
@@ -119,6 +120,8 @@ public class Wormholes implements Reloadable {
         refuseDeclared(id);
         List<WormholeStore.Stored> known = store.all();
         Optional<WormholeStore.Stored> before = known.stream().filter(stored -> stored.id().equals(id)).findFirst();
+        MaskedJson.refuseMasks(JSON.valueToTree(spec),
+                JSON.readTree(before.map(WormholeStore.Stored::definition).orElse("{}")));
         boolean created = before.isEmpty();
         if (created && known.size() >= MOST) {
             throw new ConflictException("There are %d wormholes already, which is the most".formatted(MOST));

@@ -58,7 +58,7 @@ class AgentApiTest extends AgentTest {
         assertThat(degraded.status()).isEqualTo(200);
         Answer shown = api.get(AGENTS + "/beating");
         assertThat(shown.body().at("/agent/status").stringValue()).isEqualTo("degraded");
-        assertThat(shown.body().at("/agent/message").stringValue()).isEqualTo("login failed, password=***");
+        assertThat(shown.body().at("/agent/message").stringValue()).isEqualTo("login failed, password=********");
         assertThat(shown.body().at("/agent/lastSeenAt").stringValue()).endsWith("Z");
         assertThat(api.post(AGENTS + "/nobody/heartbeat", null).status()).isEqualTo(404);
     }

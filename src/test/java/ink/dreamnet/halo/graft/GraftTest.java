@@ -106,7 +106,7 @@ class GraftTest extends DeclaredFleet {
                  "error":"no disk, token=s3cr3tvalue","updatedAt":"2026-05-01T10:00:00Z","labels":{"team":"shop"}}""";
         assertThat(api.put(PATH + "/chart", chart).status()).isEqualTo(201);
         Answer got = api.get(PATH + "/chart");
-        assertThat(got.response().body()).doesNotContain("s3cr3t").contains("no disk, token=***");
+        assertThat(got.response().body()).doesNotContain("s3cr3t").contains("no disk, token=********");
         assertThat(got.body().at("/graft/managedBy").asString()).isEqualTo("api");
         assertThat(got.body().at("/graft/updatedAt").asString()).startsWith("2026-05-01T10:00:00");
         assertThat(jdbc.queryForList("select definition from definition where kind = 'graft'", String.class).toString())
@@ -147,7 +147,7 @@ class GraftTest extends DeclaredFleet {
                 "graft-stuck-checked", "graft-version-drift-behind");
         Issue failed = issue(result, "graft-failed-broken");
         assertThat(failed.severity()).isEqualTo(Severity.HIGH);
-        assertThat(String.valueOf(failed.data().get("error"))).startsWith("login failed, password=***")
+        assertThat(String.valueOf(failed.data().get("error"))).startsWith("login failed, password=********")
                 .hasSizeLessThanOrEqualTo(500);
         assertThat(issue(result, "graft-stuck-waiting").severity()).isEqualTo(Severity.MEDIUM);
         assertThat(issue(result, "graft-stuck-checked").severity()).isEqualTo(Severity.HIGH);

@@ -191,7 +191,7 @@ class HttpCallsTest {
             "ACKNOWLEDGEMENT | FINAL_OF_CONTENT | 404 | | gone                   | failed status 404: gone",
             "ACKNOWLEDGEMENT | FINAL_OF_CONTENT | 422 | | ''                     | refused status 422",
             "ACKNOWLEDGEMENT | FINAL            | 408 | | ''                     | failed status 408",
-            "ACKNOWLEDGEMENT | FINAL            | 500 | | token=abc              | failed status 500: token=***"})
+            "ACKNOWLEDGEMENT | FINAL            | 500 | | token=abc              | failed status 500: token=********"})
     void postWhenAnsweredSaysWhatThatMeans(Form form, Refusals refusals, int status, @Nullable String type,
             String body, String expected) throws Exception {
         server.set(0, FleetServer.answer(status, type, body));
@@ -230,7 +230,7 @@ class HttpCallsTest {
             "LIST     | application/json; charset=utf-8   | {\"ok\":true}        | ",
             "LIST     | APPLICATION/PROBLEM+JSON          | {}                    | ",
             "LIST     | ''                                | {}                    | ",
-            "LIST     | text/html; charset=UTF-8 | <!doctype html><p>token=abc | text/html instead of JSON: `<!doctype html><p>token=***`",
+            "LIST     | text/html; charset=UTF-8 | <!doctype html><p>token=abc | text/html instead of JSON: `<!doctype html><p>token=********`",
             "LIST     | text/plain                        | {}                    | text/plain instead of JSON: `{}`",
             "LIST     | application/json                  | 200                   | application/json instead of a JSON object: `200`",
             "LIST     | application/json                  | ''                    | an empty body instead of a JSON object",

@@ -25,7 +25,7 @@ import org.springframework.test.context.TestPropertySource;
         "halo.security.oidc.audience=" + TestIssuer.AUDIENCE, "halo.security.oidc.roles.viewer=viewer",
         "halo.security.oidc.roles.agent=agent", "halo.security.oidc.roles.source=source",
         "halo.security.oidc.roles.operator=operator", "halo.security.oidc.roles.admin=admin",
-        "halo.security.oidc.agent-claim=agent",
+        "halo.security.oidc.agent-claim=agent", "halo.security.encryption.key=" + SecuredHalo.ENCRYPTION_KEY,
         "halo.web.max-body=64KB", "halo.web.max-history=64KB", "halo.web.max-replay=64KB",
         "halo.web.max-in-flight=256KB", "halo.web.max-unauthenticated=64KB"})
 public abstract class SecuredHalo {
@@ -38,6 +38,7 @@ public abstract class SecuredHalo {
     protected static final String SIGNING_SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
     protected static final String SLACK_SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
+    protected static final String ENCRYPTION_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
     /// What is there instead of Slack.
     protected static final TaskReceiver SLACK = TaskReceiver.start();

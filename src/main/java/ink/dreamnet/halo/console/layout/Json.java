@@ -3,6 +3,7 @@ package ink.dreamnet.halo.console.layout;
 import java.util.Map;
 
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.MaskedJson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -10,7 +11,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Shows and reads JSON for people.
+/// Shows JSON to people, masked, and reads theirs.
 @Component
 public class Json {
 
@@ -27,12 +28,12 @@ public class Json {
 
     /// @return JSON in many lines
     public String pretty(@Nullable Object value) {
-        return pretty.writeValueAsString(value);
+        return MaskedJson.write(pretty.writer(), value);
     }
 
     /// @return JSON in one line, for an attribute that a script reads
     public String compact(Object value) {
-        return json.writeValueAsString(value);
+        return MaskedJson.write(json.writer(), value);
     }
 
     /// @param field the name of the input field, for the error message

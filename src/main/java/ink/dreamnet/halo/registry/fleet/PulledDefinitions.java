@@ -14,6 +14,8 @@ import java.util.function.Function;
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.EncryptedColumn;
+import ink.dreamnet.halo.core.Encryption;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectList;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -34,15 +36,18 @@ public final class PulledDefinitions<S, D extends Definition<S>> {
     private final Format<S, D> format;
     private final JdbcTemplate jdbc;
     private final JsonMapper json;
+    private final Encryption encryption;
     private final AuditTrail audit;
     private final ApplicationEventPublisher events;
 
     /// @param format what they look like
-    public PulledDefinitions(Format<S, D> format, JdbcTemplate jdbc, JsonMapper json, AuditTrail audit,
+    public PulledDefinitions(Format<S, D> format, JdbcTemplate jdbc, JsonMapper json,
+            Encryption encryption, AuditTrail audit,
             ApplicationEventPublisher events) {
         this.format = format;
         this.jdbc = jdbc;
         this.json = json;
+        this.encryption = encryption;
         this.audit = audit;
         this.events = events;
     }
@@ -73,7 +78,8 @@ public final class PulledDefinitions<S, D extends Definition<S>> {
         jdbc.query("select id, definition, changed_at, delisted_at from pulled_definition where kind = ?", row -> {
             OffsetDateTime delistedAt = row.getObject(4, OffsetDateTime.class);
             all.put(row.getString(1), format.parser().parse(row.getString(1),
-                    json.readValue(row.getString(2), format.specType()),
+                    json.readValue(encryption.open(EncryptedColumn.PULLED_DEFINITION, row.getString(2), kind(),
+                            row.getString(1)), format.specType()),
                     row.getObject(3, OffsetDateTime.class).toInstant(),
                     delistedAt == null ? null : delistedAt.toInstant()));
         }, kind());
@@ -146,7 +152,8 @@ public final class PulledDefinitions<S, D extends Definition<S>> {
     private void write(String sql, Collection<D> definitions, Instant now) {
         OffsetDateTime at = now.atOffset(ZoneOffset.UTC);
         jdbc.batchUpdate(sql, definitions, BATCH, (row, each) -> {
-            row.setString(1, json.writeValueAsString(each.spec()));
+            row.setString(1, encryption.seal(EncryptedColumn.PULLED_DEFINITION,
+                    json.writeValueAsString(each.spec()), kind(), each.id()));
             row.setObject(2, at);
             row.setString(3, kind());
             row.setString(4, each.id());

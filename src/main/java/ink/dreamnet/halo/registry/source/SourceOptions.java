@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 
 import ink.dreamnet.halo.core.Backoff;
+import ink.dreamnet.halo.core.MaskedText;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -45,7 +46,7 @@ public record SourceOptions(@Nullable URI baseUrl, @DefaultValue("2s") Duration 
         if (baseUrl != null && (baseUrl.getHost() == null
                 || !("http".equalsIgnoreCase(baseUrl.getScheme()) || "https".equalsIgnoreCase(baseUrl.getScheme())))) {
             throw new IllegalArgumentException("%s.base-url: '%s' is not an http or https URL".formatted(prefix,
-                    baseUrl.toString().replaceFirst("//[^/]*@", "//***@")));
+                    MaskedText.in(baseUrl.toString())));
         }
         if (baseUrl != null && (baseUrl.getRawUserInfo() != null || baseUrl.getRawQuery() != null
                 || baseUrl.getRawFragment() != null)) {

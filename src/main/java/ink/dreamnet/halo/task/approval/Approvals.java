@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.MaskedJson;
 import ink.dreamnet.halo.core.MergePatch;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.PlainJson;
@@ -176,14 +177,17 @@ public class Approvals {
                 }
             });
             Map<String, Object> replacement = plain(payload);
-            return new Edit(present -> replacement, roles(targetAgents));
+            return new Edit(present -> MaskedJson.unmasked("payload", replacement, present), roles(targetAgents));
         }
 
         /// As [#replacing], but the payload is merged into the present one ([MergePatch]).
         public static Edit merging(@Nullable Map<String, @Nullable Object> patch,
                 @Nullable List<@Nullable String> targetAgents) {
             return new Edit(
-                    patch == null ? UnaryOperator.identity() : present -> plain(MergePatch.apply(present, patch)),
+                    patch == null
+                            ? UnaryOperator.identity()
+                            : present -> MaskedJson.unmasked("payload",
+                                    plain(MergePatch.apply(present, patch)), present),
                     roles(targetAgents));
         }
 

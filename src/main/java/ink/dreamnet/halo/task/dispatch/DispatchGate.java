@@ -12,6 +12,7 @@ import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.task.DispatchSignal;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public class DispatchGate {
                     "is missing; say why, in 1 to %d characters".formatted(MAX_REASON));
         }
         Texts.check("reason", reason, MAX_REASON);
-        return reason.strip();
+        return Texts.shortened(MaskedText.in(reason.strip()), MAX_REASON);
     }
 
     /// @return the pause, empty where HALO is not paused

@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
+import ink.dreamnet.halo.core.MaskedJson;
+import ink.dreamnet.halo.core.MaskedText;
 import org.jspecify.annotations.Nullable;
 import org.springframework.modulith.NamedInterface;
 
@@ -20,10 +22,17 @@ import org.springframework.modulith.NamedInterface;
 public record TaskReport(@Nullable UUID lease, @Nullable String idempotencyKey, @Nullable String squadTaskId,
         @Nullable Integer run, boolean succeeded, @Nullable String message, @Nullable Map<String, Object> data) {
 
+    private static final int MAX_MESSAGE = 2000;
     private static final String SUCCEEDED = "succeeded";
     private static final String FAILED = "failed";
     /// What can be reported. A run may also end without a report.
     static final Set<String> OUTCOMES = Set.of(SUCCEEDED, FAILED);
+
+    /// Masks what is secret in the message and in the data.
+    public TaskReport {
+        message = MaskedText.within(message, MAX_MESSAGE);
+        data = data == null ? null : MaskedJson.of(data);
+    }
 
     String outcome() {
         return succeeded ? SUCCEEDED : FAILED;

@@ -8,6 +8,7 @@ import java.util.UUID;
 import ink.dreamnet.halo.core.Authority;
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.InClear;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.PlainJson;
 import ink.dreamnet.halo.core.Texts;
@@ -69,6 +70,7 @@ class LeaseController {
         }
     }
 
+    @InClear
     record LeasedAnswer(boolean ok, List<Leases.LeasedTask> leased) {
     }
 

@@ -102,7 +102,7 @@ class SourceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-            "{'ok':false,'grafts':[{'id':'a'}],'error':'token=abc is wrong'}  | it answers ok: false (token=*** is wrong)",
+            "{'ok':false,'grafts':[{'id':'a'}],'error':'token=abc is wrong'}  | it answers ok: false (token=******** is wrong)",
             "{'grafts':[],'ok':false}          | it answers ok: false (no reason given)",
             "{'ok':true,'grafts':{'id':'a'}}   | its answer has no list 'grafts'",
             "{'ok':true,'more':{'grafts':[]}}  | its answer has no list 'grafts'",
@@ -173,7 +173,7 @@ class SourceTest {
     void checkWhenOutOfRangeNamesThePropertyAndNoSecret() {
         refused("ftp://x", 2, MINUTE, "p.base-url: 'ftp://x' is not an http or https URL");
         refused("http://ann:s3cret@host", 2, MINUTE, "p.base-url: must have neither a user name");
-        refused("gopher://ann:s3cret@host", 2, MINUTE, "p.base-url: 'gopher://***@host'");
+        refused("gopher://ann:s3cret@host", 2, MINUTE, "p.base-url: 'gopher://********@host'");
         assertThatThrownBy(() -> new SourceOptions(null, MINUTE, MINUTE, DataSize.ofBytes(1), 0, 1, MINUTE).check("p"))
                 .hasMessage("p.max-entries: 0 is not between 1 and 1000000");
         refused("http://host", 0, MINUTE, "p.attempts: 0 is not between 1 and 5");

@@ -292,9 +292,9 @@ class SquadBuilderTest extends TaskRoom {
         drive();
         pass(Duration.ofMinutes(1));
         assertThat(status(task.id())).isEqualTo(TaskStatus.FAILED);
-        assertThat(now(task.id()).statusReason()).isEqualTo("Failed: no  login: password=***");
+        assertThat(now(task.id()).statusReason()).isEqualTo("Failed: no  login: password=********");
         assertThat(list(api.get(path(task)).body().get("logs"))).extracting(line -> line.get("text").asString())
-                .containsExactly("Assigned to DreamOps", "Failed: no  login: password=***");
+                .containsExactly("Assigned to DreamOps", "Failed: no  login: password=********");
     }
 
     private void cycle() {

@@ -1,0 +1,91 @@
+package ink.dreamnet.halo.core;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import ink.dreamnet.halo.core.secret.SecretNames;
+import org.jspecify.annotations.Nullable;
+
+/// Masks copies of plain data, and puts secrets back where somebody returns what they were shown.
+final class MaskedMap {
+
+    private final boolean byName;
+
+    private MaskedMap(boolean byName) {
+        this.byName = byName;
+    }
+
+    static Map<String, Object> of(Map<String, Object> data, boolean byName) {
+        Map<String, Object> masked = new LinkedHashMap<>();
+        MaskedMap map = new MaskedMap(byName);
+        data.forEach((name, value) -> masked.put(name, map.each(name, value)));
+        return Collections.unmodifiableMap(masked);
+    }
+
+    /// @param name the name of the value, or the nearest one around it that says that it is secret
+    private Object each(String name, Object value) {
+        return switch (value) {
+            case String text -> byName && SecretNames.isSecret(name, text) ? MaskedText.MASK : MaskedText.in(text);
+            case Map<?, ?> members -> {
+                Map<String, @Nullable Object> masked = new LinkedHashMap<>();
+                members.forEach((member, inner) -> masked.put(String.valueOf(member), inner == null
+                        ? null
+                        : each(nearest(name, String.valueOf(member)), inner)));
+                yield Collections.unmodifiableMap(masked);
+            }
+            case List<?> items -> {
+                List<@Nullable Object> masked = new ArrayList<>();
+                items.forEach(item -> masked.add(item == null ? null : each(name, item)));
+                yield Collections.unmodifiableList(masked);
+            }
+            default -> value;
+        };
+    }
+
+    private static String nearest(String outer, String inner) {
+        boolean ofHeader = outer.equalsIgnoreCase("headers") && !SecretNames.isHarmlessHeader(inner);
+        return SecretNames.matches(outer) ? outer : ofHeader ? "authorization" : inner;
+    }
+
+    static Map<String, Object> unmasked(String field, Map<String, Object> edited, Map<String, Object> present) {
+        Map<String, Object> shown = of(present, true);
+        Map<String, Object> unmasked = new LinkedHashMap<>();
+        edited.forEach((name, value) -> unmasked.put(name, Objects.requireNonNull(
+                unmasked(field + "." + name, value, shown.get(name), present.get(name)))));
+        return Collections.unmodifiableMap(unmasked);
+    }
+
+    private static @Nullable Object unmasked(String path, @Nullable Object edited, @Nullable Object shown,
+            @Nullable Object present) {
+        if (edited == null || edited.equals(shown)) {
+            return edited == null ? null : present;
+        }
+        return switch (edited) {
+            case String text when MaskedText.hasMask(text) -> throw new InvalidInputException(
+                    List.of(MaskedJson.maskProblem(path)));
+            case Map<?, ?> members -> {
+                Map<String, @Nullable Object> unmasked = new LinkedHashMap<>();
+                members.forEach((name, value) -> unmasked.put(String.valueOf(name), unmasked(path + "." + name, value,
+                        shown instanceof Map<?, ?> map ? map.get(name) : null,
+                        present instanceof Map<?, ?> map ? map.get(name) : null)));
+                yield unmasked;
+            }
+            case List<?> items -> {
+                List<@Nullable Object> unmasked = new ArrayList<>();
+                for (int i = 0; i < items.size(); i++) {
+                    unmasked.add(unmasked("%s[%d]".formatted(path, i), items.get(i), at(shown, i), at(present, i)));
+                }
+                yield unmasked;
+            }
+            default -> edited;
+        };
+    }
+
+    private static @Nullable Object at(@Nullable Object list, int index) {
+        return list instanceof List<?> items && index < items.size() ? items.get(index) : null;
+    }
+}
