@@ -325,8 +325,10 @@ create table repair_task (
     approved_hash    varchar(64),
     status_reason    varchar(2000),
     version          bigint                      not null,
-    proposed_by      varchar(200) default 'halo' not null,
+    -- the names of those who had it proposed, edited it, and worked on it, as JSON
+    proposed_by      text default '[]'           not null,
     edited_by        text default '[]'           not null,
+    worked_by        text default '[]'           not null,
     -- all approvals of the present content; approved_by and its neighbours are the one that decided
     approvals        text,
     approved_since   timestamp(6) with time zone,
@@ -863,6 +865,8 @@ create table wormhole_event (
     received_at  timestamp(6) with time zone not null,
     trace_parent varchar(200),
     trace_state  varchar(600),
+    -- whose token it came in with; null where it came without one
+    sent_by      varchar(200),
     -- JSON: what is different of it in DreamNet's form; null where nothing is
     dreamnet     text,
     -- with which others it was taken in; null for what went out
@@ -950,7 +954,9 @@ create table wormhole_outcome (
 create table wormhole_rule (
     id         varchar(100) primary key,
     definition text                        not null,
-    updated_at timestamp(6) with time zone not null
+    updated_at timestamp(6) with time zone not null,
+    -- JSON: the names of those who put it, also of those who put what it was before
+    authors    text                        not null
 );
 
 -- operators' words on which wormholes are open, whoever defined them
@@ -988,7 +994,9 @@ create table wormhole_alert (
     heard_at    timestamp(6) with time zone not null,
     -- until when it counts as firing
     expires_at  timestamp(6) with time zone not null,
-    resolved_at timestamp(6) with time zone
+    resolved_at timestamp(6) with time zone,
+    -- JSON: the names of those who sent the events that report it
+    reported_by text                        not null
 );
 create index wormhole_alert_heard on wormhole_alert (heard_at);
 

@@ -70,7 +70,9 @@ class ChangeLog {
             case FAILED -> "failed";
             case DEAD_LETTER -> "given up";
             case VERIFIED -> "verified";
-            case SEVERITY_RAISED, EDITED, APPROVAL_GIVEN, APPROVAL_LAPSED, MOOT, LEASED, ACCEPTED, RETRIED -> null;
+            case SEVERITY_RAISED, EDITED, APPROVAL_GIVEN, APPROVAL_LAPSED, APPROVAL_WITHHELD, MOOT, LEASED, ACCEPTED,
+                    RETRIED ->
+                null;
         };
     }
 

@@ -25,15 +25,16 @@ class EventRows {
 
     static final String COLUMNS = """
             id, direction, source, event_id, type, subject, source_type, source_id, severity, subjects, labels, data,
-            content_type, data_schema, time, received_at, trace_parent, trace_state, dreamnet""";
+            content_type, data_schema, time, received_at, trace_parent, trace_state, sent_by,
+            dreamnet""";
 
     /// The same without the data, which may be large.
     static final String WITHOUT_DATA = COLUMNS.replace("labels, data,", "labels, null as data,")
-            .replace(", dreamnet", ", null as dreamnet");
+            .replace("dreamnet", "null as dreamnet");
 
     static final String INSERT = "insert into wormhole_event (" + COLUMNS
             + ", event_key, intake, kind, source_key) "
-            + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {
     };
@@ -69,6 +70,7 @@ class EventRows {
         row.setObject(++column, event.receivedAt().atOffset(ZoneOffset.UTC));
         row.setString(++column, trace == null ? null : trace.parent());
         row.setString(++column, trace == null ? null : trace.state());
+        row.setString(++column, event.sentBy());
         row.setString(++column, event.dreamNet() == null ? null : text(event.dreamNet()));
         row.setObject(++column, key);
         row.setObject(++column, intake);
@@ -91,7 +93,8 @@ class EventRows {
                         row.getString("data_schema")),
                 instant(row, "time"), instant(row, "received_at"),
                 parent == null ? null : new Trace(parent, row.getString("trace_state")),
-                dreamNet == null ? null : json.readValue(dreamNet, DreamNetForm.class));
+                dreamNet == null ? null : json.readValue(dreamNet, DreamNetForm.class),
+                row.getString("sent_by"));
     }
 
     /// @return what the event of the current row names

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +31,11 @@ import org.jspecify.annotations.Nullable;
 /// @param receivedAt when HALO received it
 /// @param trace the trace that it belongs to, or null
 /// @param dreamNet what is different of it in DreamNet's form, or null
+/// @param sentBy whose token it came in with, or null where it came without one
 public record WormholeEvent(UUID id, Direction direction, String source, String eventId, String type,
         @Nullable String subject, @Nullable String sourceType, @Nullable String sourceId, EventSeverity severity,
         List<SubjectRef> subjects, Map<String, String> labels, EventData data, Instant time, Instant receivedAt,
-        @Nullable Trace trace, @Nullable DreamNetForm dreamNet) {
+        @Nullable Trace trace, @Nullable DreamNetForm dreamNet, @Nullable String sentBy) {
 
     /// The longest source and id of an event, in characters.
     public static final int MAX_SOURCE = 500;
@@ -43,6 +46,15 @@ public record WormholeEvent(UUID id, Direction direction, String source, String 
     public WormholeEvent {
         subjects = subjects.stream().distinct().toList();
         labels = Map.copyOf(labels);
+    }
+
+    /// @param actor who sent it
+    /// @return the same event
+    public WormholeEvent sentBy(Actor actor) {
+        String sender = People.of(actor).names().stream().findFirst().orElse(null);
+        return new WormholeEvent(id, direction, source, eventId, type, subject, sourceType, sourceId, severity,
+                subjects,
+                labels, data, time, receivedAt, trace, dreamNet, sender);
     }
 
     /// Begins an event.
@@ -146,7 +158,7 @@ public record WormholeEvent(UUID id, Direction direction, String source, String 
         /// @return the event
         public WormholeEvent build() {
             return new WormholeEvent(id, direction, source, eventId, type, subject, sourceType, sourceId, severity,
-                    subjects, labels, data, time, receivedAt, trace, dreamNet);
+                    subjects, labels, data, time, receivedAt, trace, dreamNet, null);
         }
     }
 }

@@ -118,6 +118,10 @@ public class ApprovalMessages {
         TaskView.ApprovalProgress approval = task.approval();
         StringBuilder state = new StringBuilder("Task `%s`, content `%s`".formatted(task.id(),
                 approval.contentHash().substring(0, HASH_SHOWN)));
+        if (approval.proposedBy() != null) {
+            state.append(", by a wormhole or events of ")
+                    .append(Mrkdwn.text(String.join(", ", approval.proposedBy()), LONGEST_LIST));
+        }
         if (approval.editedBy() != null) {
             state.append(", edited by ").append(Mrkdwn.text(String.join(", ", approval.editedBy()), LONGEST_LIST));
         }

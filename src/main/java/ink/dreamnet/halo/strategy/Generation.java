@@ -121,7 +121,8 @@ final class Generation {
                 new TaskContent(proposal.type(), proposal.targetAgents(),
                         payload(weakPoint, offer, choice.failedBefore())),
                 choice.strategy(), new RepairStep(offer.step(), offer.rung(), choice.failedBefore()), weakPoint.id(),
-                weakPoint.code(), weakPoint.subject(), weakPoint.severity(), cycleId, advice.why());
+                weakPoint.code(), weakPoint.subject(), weakPoint.severity(), cycleId, advice.why(),
+                proposal.proposedBy());
     }
 
     /// What the agent gets knows only here what was tried before it.

@@ -57,6 +57,6 @@ public final class Ladder {
         if (step.instruction() != null) {
             payload.put("instruction", step.instruction());
         }
-        return Optional.of(new Proposal(proposal.type(), proposal.targetAgents(), payload));
+        return Optional.of(new Proposal(proposal.type(), proposal.targetAgents(), payload, proposal.proposedBy()));
     }
 }

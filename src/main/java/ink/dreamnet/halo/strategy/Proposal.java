@@ -3,6 +3,7 @@ package ink.dreamnet.halo.strategy;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.core.PlainJson;
 
 /// A repair that a strategy proposes.
@@ -11,7 +12,13 @@ import ink.dreamnet.halo.core.PlainJson;
 /// @param targetAgents the agent roles that can do it, the best first; at least one
 /// @param payload what the agent needs to know: names and values that turn into JSON. No time stamps and no
 ///        measurements, so that the same proposal stays the same from cycle to cycle.
-public record Proposal(String type, List<String> targetAgents, Map<String, Object> payload) {
+/// @param proposedBy who has it proposed, where that are people and not what HALO itself looked at: they cannot approve it
+public record Proposal(String type, List<String> targetAgents, Map<String, Object> payload, People proposedBy) {
+
+    /// A proposal that HALO makes by itself.
+    public Proposal(String type, List<String> targetAgents, Map<String, Object> payload) {
+        this(type, targetAgents, payload, People.NOBODY);
+    }
 
     /// @throws IllegalArgumentException where type or targets are missing
     public Proposal {

@@ -9,16 +9,22 @@ import jakarta.persistence.Convert;
 import jakarta.persistence.Embeddable;
 
 import ink.dreamnet.halo.core.JsonListConverter;
+import ink.dreamnet.halo.core.People;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/// The part of a task's row that says who proposed and edited it, and who approved its present content. It changes only by
-/// the task.
+/// The part of a task's row that says who proposed, edited and worked on it, and who approved its present content. It changes
+/// only by the task.
 @Embeddable
 class ApprovalState {
 
-    private String proposedBy = "halo";
+    @Convert(converter = JsonListConverter.class)
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
+    private List<String> proposedBy = List.of();
+    @Convert(converter = JsonListConverter.class)
+    @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
+    private List<String> workedBy = List.of();
     @Convert(converter = JsonListConverter.class)
     @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
     private List<String> editedBy = List.of();
@@ -35,9 +41,20 @@ class ApprovalState {
     /// @param needed how many different operators it takes
     /// @return why someone's approval does not count; empty where it does
     Optional<String> objection(String by, int needed) {
-        if (editedBy.contains(by) || proposedBy.equals(by)) {
-            return Optional.of("'%s' %s it, and so cannot approve it".formatted(by,
-                    editedBy.contains(by) ? "edited" : "proposed"));
+        if (new People(editedBy).include(by)) {
+            return Optional.of("'%s' edited it, and so cannot approve it".formatted(by));
+        }
+        if (proposedBy.contains(by)) {
+            return Optional
+                    .of("'%s' had it proposed, by a wormhole or an event, and so cannot approve it".formatted(by));
+        }
+        if (new People(proposedBy).include(by)) {
+            return Optional
+                    .of("more than %d people had it proposed, by a wormhole or events, and so nobody can approve it"
+                            .formatted(People.MOST));
+        }
+        if (new People(workedBy).include(by)) {
+            return Optional.of("'%s' worked on it before, and so cannot approve it".formatted(by));
         }
         return approvals().stream().anyMatch(earlier -> earlier.by().equals(by))
                 ? Optional.of("'%s' approved it already; it needs %d different operators".formatted(by, needed))
@@ -84,11 +101,15 @@ class ApprovalState {
     }
 
     void editedBy(String editor) {
-        if (!editedBy.contains(editor)) {
-            List<String> editors = new ArrayList<>(editedBy);
-            editors.add(editor);
-            editedBy = List.copyOf(editors);
-        }
+        editedBy = new People(editedBy).plus(People.of(editor)).names();
+    }
+
+    void proposedBy(People people) {
+        proposedBy = new People(proposedBy).plus(people).names();
+    }
+
+    void workedBy(People people) {
+        workedBy = new People(workedBy).plus(people).names();
     }
 
     /// Records that the task waits to be dispatched anew, under the same approval.
@@ -131,7 +152,7 @@ class ApprovalState {
     /// @param needed how many different operators it takes; null where that is decided
     TaskView.ApprovalProgress view(String contentHash, @Nullable Integer needed) {
         return new TaskView.ApprovalProgress(needed == null ? null : expiresAt, contentHash, approvals(), needed,
-                editedBy.isEmpty() ? null : editedBy);
+                editedBy.isEmpty() ? null : editedBy, proposedBy.isEmpty() ? null : proposedBy);
     }
 
     /// @return since when the task waits to be dispatched; null where it was never approved

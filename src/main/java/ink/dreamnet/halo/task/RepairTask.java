@@ -17,6 +17,7 @@ import jakarta.persistence.Version;
 
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
+import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
@@ -61,6 +62,14 @@ public class RepairTask {
         this.activeKey = draft.weakPointId() + "|" + draft.strategy();
         this.proposal = new ProposalState(draft, now);
         this.approval.expireAt(expiresAt);
+        this.approval.proposedBy(draft.proposedBy());
+    }
+
+    /// Records that others have the same proposed, before anyone decided.
+    public void proposedBy(People people) {
+        if (TaskStatus.UNDECIDED.contains(status)) {
+            approval.proposedBy(people);
+        }
     }
 
     /// Asks for approval of what a light cycle suggested.
@@ -107,6 +116,15 @@ public class RepairTask {
     /// @return why somebody's approval would not count; empty where it would
     public Optional<String> objection(String by, int needed) {
         return approval.objection(by, needed);
+    }
+
+    /// Records why it still waits for approval.
+    ///
+    /// @return whether that is another reason than before
+    public boolean waitsBecause(String why) {
+        String before = statusReason;
+        statusReason = Texts.abbreviate(why, MAX_TEXT);
+        return !statusReason.equals(before);
     }
 
     private String whyNotPending() {
@@ -199,7 +217,10 @@ public class RepairTask {
     }
 
     /// Records that an agent has taken it on.
-    public void leased(Lease lease) {
+    ///
+    /// @param by whose token it was
+    public void leased(Lease lease, Actor by) {
+        workedBy(by);
         accepted(null, lease.expiresAt());
         execution.lease(lease.id(), lease.agent());
     }
@@ -218,6 +239,11 @@ public class RepairTask {
                     "'%s' approved task %s, and so cannot do it or report it; an agent has to, with a token of its own"
                             .formatted(actor.name(), id));
         }
+    }
+
+    /// Records whose token reported its result: they cannot approve it where that is asked for again.
+    public void workedBy(Actor actor) {
+        approval.workedBy(People.of(actor));
     }
 
     /// @throws ConflictException where that lease is not the one that holds the task now

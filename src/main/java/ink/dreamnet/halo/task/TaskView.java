@@ -59,8 +59,11 @@ public record TaskView(UUID id, String type, TaskStatus status, Priority priorit
     /// @param approvals the approvals of the present content
     /// @param approvalsNeeded how many different operators it takes; null once that is decided
     /// @param editedBy who changed what was proposed; they cannot approve it
+    /// @param proposedBy who had it proposed, by a wormhole that they put or an event that they sent; they cannot approve it. `*` is
+    ///        everybody: there are more than 100
     public record ApprovalProgress(@Nullable Instant expiresAt, String contentHash, List<Approval> approvals,
-            @Nullable Integer approvalsNeeded, @Nullable List<String> editedBy) {
+            @Nullable Integer approvalsNeeded, @Nullable List<String> editedBy,
+            @Nullable List<String> proposedBy) {
     }
 
     /// Whether a task helped.

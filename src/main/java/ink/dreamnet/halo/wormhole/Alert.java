@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
+import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,10 @@ import org.jspecify.annotations.Nullable;
 /// @param receivedAt when HALO last received a report of it
 /// @param expiresAt until when it counts as firing where nobody resolves it
 /// @param resolvedAt when it was resolved, or null
+/// @param reportedBy who sent the events that report it, since it is a problem
 record Alert(UUID key, Origin origin, SubjectRef subject, String code, Severity severity, String summary,
         Map<String, Object> details, @Nullable String wormhole, UUID event, Instant startedAt, Instant receivedAt,
-        Instant expiresAt, @Nullable Instant resolvedAt) {
+        Instant expiresAt, @Nullable Instant resolvedAt, People reportedBy) {
 
     /// How long after an alert was reported as resolved a report that it fires may be a late one of another Alertmanager of the
     /// cluster. After that it fires again: Prometheus keeps its start where it only could not reach the Alertmanager.
@@ -57,8 +59,20 @@ record Alert(UUID key, Origin origin, SubjectRef subject, String code, Severity 
     /// start, the one that HALO received later counts; `firing` counts against `resolved` only where it was received [#LATE]
     /// after it. A report with an older start counts where it is firing, or resolved after the known start (of a pair of
     /// Prometheus, one saw the problem first and the other's report arrived first); else it is late. Reports by events count in
-    /// the order in which HALO received them.
+    /// the order in which HALO received them. Whoever reports that it fires is one of those who report it until it is resolved.
     Alert merge(Alert report) {
+        Alert merged = later(report);
+        return merged == this || report.resolvedAt != null
+                ? merged
+                : merged.reportedBy(resolvedAt == null ? reportedBy.plus(report.reportedBy) : report.reportedBy);
+    }
+
+    private Alert reportedBy(People people) {
+        return new Alert(key, origin, subject, code, severity, summary, details, wormhole, event, startedAt, receivedAt,
+                expiresAt, resolvedAt, people);
+    }
+
+    private Alert later(Alert report) {
         if (origin == Origin.EVENT) {
             if (report.receivedAt.isBefore(receivedAt)) {
                 return this;
@@ -92,7 +106,7 @@ record Alert(UUID key, Origin origin, SubjectRef subject, String code, Severity 
                     ? this
                     : new Alert(key, origin, subject, code, severity, summary, details, wormhole, event, startedAt,
                             report.receivedAt, report.expiresAt.isAfter(expiresAt) ? report.expiresAt : expiresAt,
-                            null);
+                            null, reportedBy);
         }
         return report.resolvedAt.isAfter(startedAt) ? resolvedBy(report, startedAt) : this;
     }
@@ -100,11 +114,11 @@ record Alert(UUID key, Origin origin, SubjectRef subject, String code, Severity 
     /// What is resolved is what began, also where HALO would give it another subject or code by now.
     private Alert resolvedBy(Alert report, Instant start) {
         return new Alert(key, origin, subject, code, severity, summary, details, wormhole, report.event, start,
-                report.receivedAt, report.expiresAt, report.resolvedAt);
+                report.receivedAt, report.expiresAt, report.resolvedAt, reportedBy);
     }
 
     private Alert since(Instant start) {
         return new Alert(key, origin, subject, code, severity, summary, details, wormhole, event, start, receivedAt,
-                expiresAt, resolvedAt);
+                expiresAt, resolvedAt, reportedBy);
     }
 }

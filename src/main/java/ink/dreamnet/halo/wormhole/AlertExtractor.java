@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
@@ -72,7 +73,7 @@ class AlertExtractor {
                 summary(name, data.path("annotations")), details,
                 wormhole, event.id(), startsAt == null ? event.time() : startsAt, received,
                 endsAt != null && endsAt.isAfter(received) ? endsAt : received.plus(alerts.alertTimeout()),
-                firing ? null : endsAt == null ? received : endsAt));
+                firing ? null : endsAt == null ? received : endsAt, People.of(event.sentBy())));
     }
 
     /// @return the report of an event that goes through a wormhole with the action `task`
@@ -88,7 +89,8 @@ class AlertExtractor {
                 cut("%s reported %s%s".formatted(event.source(), event.type(),
                         message.isBlank() ? "" : ": " + message)),
                 details(event), wormhole, event.id(), event.receivedAt(), event.receivedAt(),
-                event.receivedAt().plus(intake.eventTimeout()), resolved ? event.receivedAt() : null);
+                event.receivedAt().plus(intake.eventTimeout()), resolved ? event.receivedAt() : null,
+                People.of(event.sentBy()));
     }
 
     private static Map<String, Object> details(WormholeEvent event) {

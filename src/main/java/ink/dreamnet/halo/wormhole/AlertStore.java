@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,7 +17,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.IdChunks;
+import ink.dreamnet.halo.core.JsonListConverter;
 import ink.dreamnet.halo.core.JsonMapConverter;
+import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +33,11 @@ import org.springframework.transaction.annotation.Transactional;
 class AlertStore {
 
     private static final JsonMapConverter JSON = new JsonMapConverter();
+    private static final JsonListConverter NAMES = new JsonListConverter();
     private static final int CHUNK = 500;
     private static final String COLUMNS = """
             alert_key, origin, subject, code, severity, summary, details, wormhole, event_id, started_at, heard_at,
-            expires_at, resolved_at""";
+            expires_at, resolved_at, reported_by""";
 
     private final JdbcTemplate jdbc;
 
@@ -63,11 +67,12 @@ class AlertStore {
         }
         write(changed.values().stream().filter(alert -> fresh.contains(alert.key())).toList(), """
                 insert into wormhole_alert (origin, subject, code, severity, summary, details, wormhole, event_id,
-                started_at, heard_at, expires_at, resolved_at, alert_key)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+                started_at, heard_at, expires_at, resolved_at, reported_by, alert_key)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
         write(changed.values().stream().filter(alert -> !fresh.contains(alert.key())).toList(), """
                 update wormhole_alert set origin = ?, subject = ?, code = ?, severity = ?, summary = ?, details = ?,
-                wormhole = ?, event_id = ?, started_at = ?, heard_at = ?, expires_at = ?, resolved_at = ?
+                wormhole = ?, event_id = ?, started_at = ?, heard_at = ?, expires_at = ?, resolved_at = ?,
+                reported_by = ?
                 where alert_key = ?""");
     }
 
@@ -85,7 +90,8 @@ class AlertStore {
             row.setObject(10, at(alert.receivedAt()));
             row.setObject(11, at(alert.expiresAt()));
             row.setObject(12, at(alert.resolvedAt()));
-            row.setObject(13, alert.key());
+            row.setString(13, NAMES.convertToDatabaseColumn(alert.reportedBy().names()));
+            row.setObject(14, alert.key());
         });
     }
 
@@ -93,7 +99,12 @@ class AlertStore {
     /// [Alert#LATE] ago.
     ///
     /// @param starts for each key the reported start; a problem that began before it is left as it is
-    void refresh(Map<UUID, Instant> starts, Instant now, Instant expiresAt) {
+    /// @param by who reports it again
+    @Transactional
+    public void refresh(Map<UUID, Instant> starts, People by, Instant now, Instant expiresAt) {
+        if (!by.isEmpty()) {
+            addReporter(starts.keySet(), by);
+        }
         jdbc.batchUpdate("""
                 update wormhole_alert set heard_at = ?, resolved_at = null,
                 expires_at = case when expires_at > ? and resolved_at is null then expires_at else ? end
@@ -105,6 +116,24 @@ class AlertStore {
                     row.setObject(4, start.getKey());
                     row.setObject(5, at(start.getValue()));
                     row.setObject(6, at(now.minus(Alert.LATE)));
+                });
+    }
+
+    private void addReporter(Collection<UUID> keys, People by) {
+        Map<UUID, People> known = new HashMap<>();
+        IdChunks.each(keys.stream().sorted().toList(),
+                (marks, some) -> jdbc
+                        .query("""
+                                select alert_key, reported_by from wormhole_alert where alert_key in (%s) order by alert_key for update"""
+                                .formatted(marks), row -> {
+                                    known.put(row.getObject(1, UUID.class),
+                                            new People(NAMES.convertToEntityAttribute(row.getString(2))));
+                                }, some));
+        known.values().removeIf(people -> people.plus(by).equals(people));
+        jdbc.batchUpdate("update wormhole_alert set reported_by = ? where alert_key = ?",
+                List.copyOf(known.entrySet()), CHUNK, (row, alert) -> {
+                    row.setString(1, NAMES.convertToDatabaseColumn(alert.getValue().plus(by).names()));
+                    row.setObject(2, alert.getKey());
                 });
     }
 
@@ -148,7 +177,8 @@ class AlertStore {
                 Severity.valueOf(row.getString("severity")), row.getString("summary"),
                 JSON.convertToEntityAttribute(row.getString("details")), row.getString("wormhole"),
                 row.getObject("event_id", UUID.class), instant(row, "started_at"), instant(row, "heard_at"),
-                instant(row, "expires_at"), resolved == null ? null : resolved.toInstant());
+                instant(row, "expires_at"), resolved == null ? null : resolved.toInstant(),
+                new People(NAMES.convertToEntityAttribute(row.getString("reported_by"))));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

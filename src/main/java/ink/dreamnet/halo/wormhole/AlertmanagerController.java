@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.Authority;
+import ink.dreamnet.halo.core.CurrentActor;
+import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.event.WormholeEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,12 +41,14 @@ class AlertmanagerController {
     private final AlertProperties properties;
     private final Counter truncated;
     private final Authority authority;
+    private final CurrentActor actor;
     private final Clock clock;
 
     AlertmanagerController(AlertmanagerWebhookParser form, EventIntake intake, AlertStore alerts,
             AlertProperties properties,
-            MeterRegistry meters, Authority authority, Clock clock) {
+            MeterRegistry meters, Authority authority, CurrentActor actor, Clock clock) {
         this.authority = authority;
+        this.actor = actor;
         this.form = form;
         this.intake = intake;
         this.alerts = alerts;
@@ -65,7 +69,8 @@ class AlertmanagerController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(summary = "Accepts the webhook of an Alertmanager (version 4)")
     AlertsAnswer acceptAlerts(@RequestParam @Nullable String source, @RequestBody JsonNode body) {
-        List<WormholeEvent> events = form.events(source, body);
+        List<WormholeEvent> events = form.events(source, body).stream().map(event -> event.sentBy(actor.get()))
+                .toList();
         events.forEach(event -> authority.requireSource(event.source()));
         Map<UUID, UUID> known = intake.acceptAll(events);
         Map<UUID, Instant> again = new HashMap<>();
@@ -80,7 +85,7 @@ class AlertmanagerController {
         }
         if (!again.isEmpty()) {
             Instant now = clock.instant();
-            alerts.refresh(again, now, now.plus(properties.alertTimeout()));
+            alerts.refresh(again, People.of(actor.get()), now, now.plus(properties.alertTimeout()));
         }
         long left = Math.max(0, body.path("truncatedAlerts").asLong(0));
         if (left > 0) {

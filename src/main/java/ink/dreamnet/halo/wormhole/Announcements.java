@@ -133,7 +133,8 @@ final class Announcements {
             case REJECTED -> Optional.of(EventType.TASK_REJECTED);
             case EXPIRED -> Optional.of(EventType.TASK_EXPIRED);
             case CANCELLED -> Optional.of(EventType.TASK_CANCELLED);
-            case SEVERITY_RAISED, EDITED, APPROVAL_GIVEN, APPROVAL_LAPSED, MOOT, LEASED, ACCEPTED, RETRIED ->
+            case SEVERITY_RAISED, EDITED, APPROVAL_GIVEN, APPROVAL_LAPSED, APPROVAL_WITHHELD, MOOT, LEASED, ACCEPTED,
+                    RETRIED ->
                 Optional.empty();
         };
     }

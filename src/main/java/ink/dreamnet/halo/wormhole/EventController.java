@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.Authority;
+import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
@@ -56,10 +57,12 @@ class EventController {
     private final EventStore store;
     private final RoutingReporter routing;
     private final Authority authority;
+    private final CurrentActor actor;
 
     EventController(EventReader reader, EventIntake intake, IdempotencyCheck keyed, EventStore store,
-            RoutingReporter routing, Authority authority) {
+            RoutingReporter routing, Authority authority, CurrentActor actor) {
         this.authority = authority;
+        this.actor = actor;
         this.reader = reader;
         this.intake = intake;
         this.keyed = keyed;
@@ -115,8 +118,12 @@ class EventController {
                         CloudEventHeader.decoded(lower, values.getFirst()));
             }
         });
-        return taken(reader.read(new EventReader.Sent(attributes, headers.getFirst(HttpHeaders.CONTENT_TYPE),
-                key(headers), body.readAllBytes())));
+        return taken(sent(reader.read(new EventReader.Sent(attributes, headers.getFirst(HttpHeaders.CONTENT_TYPE),
+                key(headers), body.readAllBytes()))));
+    }
+
+    private List<WormholeEvent> sent(List<WormholeEvent> events) {
+        return events.stream().map(event -> event.sentBy(actor.get())).toList();
     }
 
     private ResponseEntity<AcceptedAnswer> taken(List<WormholeEvent> events) {

@@ -31,13 +31,14 @@ import tools.jackson.databind.JsonNode;
 /// @param traceparent the trace that it belongs to (W3C Trace Context)
 /// @param tracestate what the systems of that trace added
 /// @param subject the CloudEvents `subject`
+/// @param sentBy whose token it came in with; absent where it came without one
 /// @param subjects the subjects that it names (`kind:id`)
 /// @param data what it carries; left out of lists
 record EventView(UUID id, Direction direction, String source, String eventId, String type, @Nullable String subject,
         @Nullable String sourceType, @Nullable String sourceId, EventSeverity severity, List<String> subjects,
         Map<String, String> labels, @Nullable JsonNode data, @Nullable String dataContentType,
         @Nullable String dataSchema, Instant time, Instant receivedAt, @Nullable String traceparent,
-        @Nullable String tracestate) {
+        @Nullable String tracestate, @Nullable String sentBy) {
 
     static EventView of(WormholeEvent event, boolean whole) {
         Trace trace = event.trace();
@@ -45,6 +46,7 @@ record EventView(UUID id, Direction direction, String source, String eventId, St
                 event.subject(), event.sourceType(), event.sourceId(), event.severity(),
                 event.subjects().stream().map(SubjectRef::toString).toList(), event.labels(),
                 whole ? event.data().value() : null, event.data().contentType(), event.data().schema(), event.time(),
-                event.receivedAt(), trace == null ? null : trace.parent(), trace == null ? null : trace.state());
+                event.receivedAt(), trace == null ? null : trace.parent(), trace == null ? null : trace.state(),
+                event.sentBy());
     }
 }

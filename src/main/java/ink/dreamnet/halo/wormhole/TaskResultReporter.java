@@ -69,7 +69,8 @@ class TaskResultReporter {
             String by = squads && key == null && id(haloTask).isPresent() ? Execution.keyOf(named.id()) : key;
             TaskView now = results.report(named.id(), new TaskReport(null, by, by == null ? squadsOwn : null,
                     data.path("run").isInt() ? data.path("run").intValue() : null, succeeded.get(),
-                    message(data), result(data)), SQUAD, event.receivedAt());
+                    message(data), result(data)), event.sentBy() == null ? SQUAD : new Actor(event.sentBy()),
+                    event.receivedAt());
             return ActionOutcome.done("task %s is %s".formatted(now.id(), now.status().wire()));
         } catch (NotFoundException | ConflictException | InvalidInputException refused) {
             return ActionOutcome.skipped(String.valueOf(refused.getMessage()));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import ink.dreamnet.halo.core.Glob;
+import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.event.EventSeverity;
 import ink.dreamnet.halo.event.WormholeEvent;
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// @param action what they set in motion
 /// @param managedBy who decides about it
 /// @param updatedAt when it was last put; null for what configuration declares
+/// @param authors who put it, also what it was before
 public record Wormhole(String id, WormholeSpec spec, boolean enabled, Match match, Action action, ManagedBy managedBy,
-        @Nullable Instant updatedAt) {
+        @Nullable Instant updatedAt, People authors) {
 
     /// Which events go through a wormhole; null matches any.
     public record Match(@Nullable Glob sourceType, @Nullable Glob type, @Nullable EventSeverity minSeverity,
@@ -114,7 +116,11 @@ public record Wormhole(String id, WormholeSpec spec, boolean enabled, Match matc
                 : null;
     }
 
+    Wormhole writtenBy(People people) {
+        return new Wormhole(id, spec, enabled, match, action, managedBy, updatedAt, people);
+    }
+
     Wormhole switched(boolean on) {
-        return new Wormhole(id, spec, on, match, action, managedBy, updatedAt);
+        return new Wormhole(id, spec, on, match, action, managedBy, updatedAt, authors);
     }
 }

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import ink.dreamnet.halo.analysis.AnalysisContext;
 import ink.dreamnet.halo.analysis.Analyzer;
 import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.core.CycleMode;
+import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +75,7 @@ class WormholeAnalyzer implements Analyzer {
                 .computeIfAbsent(alert.subject(), any -> new TreeMap<>())
                 .computeIfAbsent(alert.code(), any -> new ArrayList<>()).add(alert));
         known = store.subjects();
-        Map<String, Wormhole.Action.Task> orders = orders();
+        Map<String, Wormhole> orders = orders();
         AnalyzerResult.Builder result = AnalyzerResult.builder();
         grouped.forEach((subject, codes) -> codes.forEach((code, reported) -> {
             List<Alert> firing = reported.stream().filter(alert -> alert.state(now) == Alert.State.FIRING).toList();
@@ -94,19 +96,25 @@ class WormholeAnalyzer implements Analyzer {
         return result.build();
     }
 
-    private Map<String, Wormhole.Action.Task> orders() {
+    private Map<String, Wormhole> orders() {
         Collection<Wormhole> all = wormholes.all();
-        Map<String, Wormhole.Action.Task> orders = new HashMap<>();
+        Map<String, Wormhole> orders = new HashMap<>();
         for (Wormhole wormhole : all) {
-            if (wormhole.enabled() && wormhole.action() instanceof Wormhole.Action.Task order) {
-                orders.put(wormhole.id(), order);
+            if (wormhole.enabled() && wormhole.action() instanceof Wormhole.Action.Task) {
+                orders.put(wormhole.id(), wormhole);
             }
         }
         return orders;
     }
 
+    private static void put(Map<String, Object> data, String member, People people) {
+        if (!people.isEmpty()) {
+            data.put(member, people.names());
+        }
+    }
+
     private static Issue issue(SubjectRef subject, String code, List<Alert> firing,
-            Map<String, Wormhole.Action.Task> orders) {
+            Map<String, Wormhole> orders) {
         List<Alert> worstFirst = firing.stream().sorted(Comparator.comparing(Alert::severity).reversed()
                 .thenComparing(Alert::startedAt).thenComparing(Alert::key)).toList();
         Alert worst = worstFirst.getFirst();
@@ -117,13 +125,15 @@ class WormholeAnalyzer implements Analyzer {
         if (firing.size() > 1) {
             data.put("others", worstFirst.stream().skip(1).limit(MAX_NAMED).map(Alert::summary).toList());
         }
-        worstFirst.stream().map(Alert::wormhole).filter(id -> id != null && orders.containsKey(id)).findFirst()
-                .ifPresent(id -> {
-                    Wormhole.Action.Task order = orders.get(id);
-                    if (order != null) {
-                        data.put(WormholeStrategy.WORMHOLE, String.valueOf(id));
+        put(data, WormholeStrategy.SENDERS,
+                firing.stream().map(Alert::reportedBy).reduce(People.NOBODY, People::plus));
+        worstFirst.stream().flatMap(alert -> Stream.ofNullable(orders.get(alert.wormhole()))).findFirst()
+                .ifPresent(wormhole -> {
+                    if (wormhole.action() instanceof Wormhole.Action.Task order) {
+                        data.put(WormholeStrategy.WORMHOLE, wormhole.id());
                         data.put(WormholeStrategy.TASK, order.type());
                         data.put(WormholeStrategy.ROLES, order.roles());
+                        put(data, WormholeStrategy.AUTHORS, wormhole.authors());
                     }
                 });
         String more = firing.size() == 1 ? "" : " (and %d more)".formatted(firing.size() - 1);

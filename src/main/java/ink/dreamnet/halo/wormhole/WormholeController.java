@@ -41,10 +41,11 @@ class WormholeController {
     /// @param enabled whether events go through it at present
     /// @param managedBy `config` for what HALO ships and what configuration declares
     /// @param updatedAt when it was last put
+    /// @param authors who put it, also what it was before; a task that it proposes is not approved by them
     /// @param switchedBy who last enabled or disabled it
     record View(String id, @Nullable String description, boolean enabled, WormholeSpec.@Nullable Match match,
             String action, @Nullable String mode, WormholeSpec.@Nullable Order task, @Nullable String sink,
-            ManagedBy managedBy, @Nullable Instant updatedAt, @Nullable String switchedBy,
+            ManagedBy managedBy, @Nullable Instant updatedAt, List<String> authors, @Nullable String switchedBy,
             @Nullable Instant switchedAt) {
 
         static View of(Wormhole wormhole, Map<String, WormholeStore.Switched> switches) {
@@ -52,7 +53,7 @@ class WormholeController {
             WormholeStore.Switched switched = switches.get(wormhole.id());
             return new View(wormhole.id(), spec.description(), wormhole.enabled(), spec.match(),
                     wormhole.action().wire(), spec.mode(), spec.task(), spec.sink(), wormhole.managedBy(),
-                    wormhole.updatedAt(), switched == null ? null : switched.by(),
+                    wormhole.updatedAt(), wormhole.authors().names(), switched == null ? null : switched.by(),
                     switched == null ? null : switched.at());
         }
     }

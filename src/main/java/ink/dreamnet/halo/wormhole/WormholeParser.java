@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 
 import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.core.Wire;
 import ink.dreamnet.halo.event.EventSeverity;
@@ -52,7 +53,7 @@ final class WormholeParser {
             throw new InvalidInputException("action", "is missing");
         }
         return new Wormhole(id, spec.withoutId(), spec.enabled() == null || spec.enabled(), match, action, managedBy,
-                updatedAt);
+                updatedAt, People.NOBODY);
     }
 
     private static Wormhole.Match match(Problems problems, WormholeSpec.@Nullable Match given) {

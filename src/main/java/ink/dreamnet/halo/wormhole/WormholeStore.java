@@ -9,12 +9,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.JsonListConverter;
+import ink.dreamnet.halo.core.People;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /// The rows of wormholes that were put by the API, and of the operators' switches.
 @Repository
 class WormholeStore {
+
+    private static final JsonListConverter NAMES = new JsonListConverter();
 
     private final JdbcClient jdbc;
 
@@ -25,7 +29,8 @@ class WormholeStore {
     /// A stored wormhole.
     ///
     /// @param definition the JSON text of its written form
-    record Stored(String id, String definition, Instant updatedAt) {
+    /// @param authors who put it, also what it was before
+    record Stored(String id, String definition, Instant updatedAt, People authors) {
     }
 
     /// An operator's switch.
@@ -33,17 +38,20 @@ class WormholeStore {
     }
 
     List<Stored> all() {
-        return jdbc.sql("select id, definition, updated_at from wormhole_rule order by id")
-                .query((row, number) -> new Stored(row.getString(1), row.getString(2), instant(row, 3))).list();
+        return jdbc.sql("select id, definition, updated_at, authors from wormhole_rule order by id")
+                .query((row, number) -> new Stored(row.getString(1), row.getString(2), instant(row, 3),
+                        new People(NAMES.convertToEntityAttribute(row.getString(4)))))
+                .list();
     }
 
     void save(Stored stored) {
         OffsetDateTime at = stored.updatedAt().atOffset(ZoneOffset.UTC);
-        int updated = jdbc.sql("update wormhole_rule set definition = ?, updated_at = ? where id = ?")
-                .params(stored.definition(), at, stored.id()).update();
+        String authors = NAMES.convertToDatabaseColumn(stored.authors().names());
+        int updated = jdbc.sql("update wormhole_rule set definition = ?, updated_at = ?, authors = ? where id = ?")
+                .params(stored.definition(), at, authors, stored.id()).update();
         if (updated == 0) {
-            jdbc.sql("insert into wormhole_rule (definition, updated_at, id) values (?, ?, ?)")
-                    .params(stored.definition(), at, stored.id()).update();
+            jdbc.sql("insert into wormhole_rule (definition, updated_at, authors, id) values (?, ?, ?, ?)")
+                    .params(stored.definition(), at, authors, stored.id()).update();
         }
     }
 

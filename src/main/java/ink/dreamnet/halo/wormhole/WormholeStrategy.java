@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.strategy.Proposal;
 import ink.dreamnet.halo.strategy.Strategy;
 import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.springframework.stereotype.Component;
 
-/// Proposes the task of the wormhole through which a problem was reported.
+/// Proposes the task of the wormhole through which a problem was reported. Those who reported it, and who put the wormhole, are the
+/// proposers.
 @Component
 class WormholeStrategy implements Strategy {
 
@@ -20,6 +22,11 @@ class WormholeStrategy implements Strategy {
     static final String TASK = "taskType";
     /// The roles that it orders.
     static final String ROLES = "taskRoles";
+
+    /// The names of those who sent the events.
+    static final String SENDERS = "reportedBy";
+    /// The names of those who put the wormhole.
+    static final String AUTHORS = "wormholeAuthors";
 
     private static final String ANALYZER = "wormhole";
     private static final List<String> COPIED = List.of(WORMHOLE, "eventType", "source", "alertname");
@@ -39,6 +46,13 @@ class WormholeStrategy implements Strategy {
                 payload.put(member, value);
             }
         }
-        return Optional.of(new Proposal(type, roles.stream().map(String::valueOf).toList(), payload));
+        return Optional.of(new Proposal(type, roles.stream().map(String::valueOf).toList(), payload,
+                people(weakPoint, SENDERS).plus(people(weakPoint, AUTHORS))));
+    }
+
+    private static People people(WeakPoint weakPoint, String member) {
+        return weakPoint.data().get(member) instanceof List<?> names
+                ? new People(names.stream().map(String::valueOf).toList())
+                : People.NOBODY;
     }
 }

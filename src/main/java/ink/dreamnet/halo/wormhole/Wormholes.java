@@ -14,6 +14,7 @@ import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.NotFoundException;
+import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.core.Reloadable;
 import ink.dreamnet.halo.core.SafeMode;
 import ink.dreamnet.halo.registry.ManagedBy;
@@ -80,7 +81,8 @@ public class Wormholes implements Reloadable {
         for (WormholeStore.Stored stored : store.all()) {
             try {
                 all.putIfAbsent(stored.id(), WormholeParser.define(stored.id(),
-                        JSON.readValue(stored.definition(), WormholeSpec.class), ManagedBy.API, stored.updatedAt()));
+                        JSON.readValue(stored.definition(), WormholeSpec.class), ManagedBy.API, stored.updatedAt())
+                        .writtenBy(stored.authors()));
             } catch (InvalidInputException | JacksonException wrong) {
                 LOG.warn("The stored wormhole '{}' cannot be used, so no event goes through it", stored.id(), wrong);
             }
@@ -116,11 +118,13 @@ public class Wormholes implements Reloadable {
         }
         refuseDeclared(id);
         List<WormholeStore.Stored> known = store.all();
-        boolean created = known.stream().noneMatch(stored -> stored.id().equals(id));
+        Optional<WormholeStore.Stored> before = known.stream().filter(stored -> stored.id().equals(id)).findFirst();
+        boolean created = before.isEmpty();
         if (created && known.size() >= MOST) {
             throw new ConflictException("There are %d wormholes already, which is the most".formatted(MOST));
         }
-        store.save(new WormholeStore.Stored(id, JSON.writeValueAsString(wanted.spec()), clock.instant()));
+        store.save(new WormholeStore.Stored(id, JSON.writeValueAsString(wanted.spec()), clock.instant(),
+                before.map(WormholeStore.Stored::authors).orElse(People.NOBODY).plus(People.of(actor))));
         store.removeSwitch(id);
         audit.record(actor, Change.of("wormhole.put", "wormhole", id));
         return created;

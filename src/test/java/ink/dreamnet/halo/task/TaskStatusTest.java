@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,7 @@ class TaskStatusTest {
                 new TaskDraft(new TaskContent("agent.revive", List.of("DreamOps"), Map.of("agent", "a")),
                         "revive-agent", new RepairStep("restart", 0, List.of()), Ids.next(), "agent.offline",
                         SubjectRef.parse("agent:a"), severity,
-                        Ids.next(), null),
+                        Ids.next(), null, People.NOBODY),
                 status, NOW, EXPIRY);
     }
 

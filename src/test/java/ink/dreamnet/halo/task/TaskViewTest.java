@@ -33,7 +33,7 @@ class TaskViewTest {
                     "it leads",
                     new UUID(5, 6), AT),
             new TaskView.ApprovalProgress(AT, "hash", List.of(new Approval("ann", AT, "yes", "hash", null)), 2,
-                    List.of("bob")),
+                    List.of("bob"), List.of("cat")),
             "why", new BlockedBy("pause", "r", AT),
             new Execution(1, 0, "halo-task-x", "webhook", "http://target", "t-1", 1, AT, null, AT, null, null),
             new TaskView.VerificationProgress(AT, Verification.EFFECTIVE, AT, Map.of("reason", "seen")));
@@ -49,7 +49,7 @@ class TaskViewTest {
             "cycleId":"00000000-0000-0005-0000-000000000006","proposedAt":"2026-11-01T12:00:00Z",\
             "expiresAt":"2026-11-01T12:00:00Z","contentHash":"hash","approvals":[{"by":"ann",\
             "at":"2026-11-01T12:00:00Z","comment":"yes","contentHash":"hash"}],"approvalsNeeded":2,\
-            "editedBy":["bob"],"statusReason":"why","blockedBy":{"by":"pause","reason":"r",\
+            "editedBy":["bob"],"proposedBy":["cat"],"statusReason":"why","blockedBy":{"by":"pause","reason":"r",\
             "until":"2026-11-01T12:00:00Z"},"execution":{"run":1,"failures":0,"idempotencyKey":"halo-task-x",\
             "channel":"webhook","target":"http://target","squadTaskId":"t-1","deliveries":1,\
             "dispatchedAt":"2026-11-01T12:00:00Z","dueAt":"2026-11-01T12:00:00Z"},\

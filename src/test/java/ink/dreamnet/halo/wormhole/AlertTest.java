@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
+import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.wormhole.Alert.Origin;
@@ -22,7 +23,7 @@ class AlertTest {
         Instant at = T0.plusSeconds(received);
         return new Alert(new UUID(1, 1), origin, SubjectRef.parse(subject), "alert.x", Severity.HIGH, "x", Map.of(),
                 null, new UUID(2, received), T0.plusSeconds(started), at, at.plus(Duration.ofHours(1)),
-                over ? at : null);
+                over ? at : null, People.of(over ? "closer" : "at-" + received));
     }
 
     @ParameterizedTest
@@ -51,6 +52,17 @@ class AlertTest {
         assertThat(now.startedAt()).isEqualTo(T0.plusSeconds(310));
         assertThat(now.receivedAt()).isEqualTo(T0.plusSeconds(900));
         assertThat(now.expiresAt()).isEqualTo(T0.plusSeconds(900).plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void mergeNamesWhoeverReportedThatItFiresUntilItIsResolved() {
+        Alert both = report(Origin.EVENT, "endpoint:a", false, 0, 0)
+                .merge(report(Origin.EVENT, "endpoint:a", false, 1, 1));
+        assertThat(both.reportedBy().names()).containsExactly("at-0", "at-1");
+        Alert over = both.merge(report(Origin.EVENT, "endpoint:a", true, 2, 2));
+        assertThat(over.reportedBy()).isEqualTo(both.reportedBy());
+        assertThat(over.merge(report(Origin.EVENT, "endpoint:a", false, 3, 3)).reportedBy().names())
+                .containsExactly("at-3");
     }
 
     @Test

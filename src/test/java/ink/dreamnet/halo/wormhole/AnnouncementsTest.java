@@ -209,7 +209,8 @@ class AnnouncementsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SEVERITY_RAISED", "EDITED", "APPROVAL_GIVEN", "APPROVAL_LAPSED", "MOOT", "LEASED", "ACCEPTED",
+    @EnumSource(names = {"SEVERITY_RAISED", "EDITED", "APPROVAL_GIVEN", "APPROVAL_LAPSED", "APPROVAL_WITHHELD", "MOOT",
+            "LEASED", "ACCEPTED",
             "RETRIED"})
     void actionWithinTheRoomOfTasksIsNotPublished(TaskAction action) {
         assertThat(Announcements.of(changed(action, TaskStatus.APPROVED, null))).isEmpty();

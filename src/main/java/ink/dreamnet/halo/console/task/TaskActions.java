@@ -105,6 +105,9 @@ class TaskActions {
     @FormMapping("/approvals/approve")
     String approveAll(@RequestParam(required = false) @Nullable List<String> task, Answer answer,
             HttpServletRequest request, HttpServletResponse response) {
+        if (task != null && !task.stream().allMatch(choice -> choice.contains(":"))) {
+            throw new InvalidInputException("task", "must be id:contentHash, of what the page showed");
+        }
         return each(task, "approved", choice -> approvals.approve(choice.id(), answer.comment(), choice.contentHash(),
                 actor.get()), answer, request, response);
     }

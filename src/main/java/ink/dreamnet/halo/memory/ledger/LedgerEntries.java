@@ -88,7 +88,8 @@ public class LedgerEntries {
             case CANCELLED -> change.from() != null && TaskStatus.UNDECIDED.contains(change.from())
                     ? Decision.CANCELLED
                     : null;
-            case PROPOSED, SEVERITY_RAISED, EDITED, APPROVAL_GIVEN, APPROVAL_LAPSED, MOOT, DISPATCHED, LEASED, ACCEPTED,
+            case PROPOSED, SEVERITY_RAISED, EDITED, APPROVAL_GIVEN, APPROVAL_LAPSED, APPROVAL_WITHHELD, MOOT,
+                    DISPATCHED, LEASED, ACCEPTED,
                     SUCCEEDED, FAILED, RETRIED, DEAD_LETTER, VERIFIED ->
                 null;
         };
@@ -154,7 +155,8 @@ public class LedgerEntries {
         Verdict verdict = switch (change.action()) {
             case VERIFIED -> task.verification() == null ? null : Verdict.of(task.verification());
             case DEAD_LETTER -> Verdict.UNDELIVERABLE;
-            case PROPOSED, SEVERITY_RAISED, EDITED, APPROVAL_GIVEN, APPROVED, APPROVAL_LAPSED, REJECTED, EXPIRED,
+            case PROPOSED, SEVERITY_RAISED, EDITED, APPROVAL_GIVEN, APPROVED, APPROVAL_LAPSED, APPROVAL_WITHHELD,
+                    REJECTED, EXPIRED,
                     CANCELLED, MOOT, DISPATCHED, LEASED, ACCEPTED, SUCCEEDED, FAILED, RETRIED ->
                 null;
         };

@@ -50,7 +50,8 @@ class TaskRecorder {
             case EXPIRED -> OutcomeStore.Result.EXPIRED;
             case DEAD_LETTER -> OutcomeStore.Result.UNDELIVERABLE;
             case VERIFIED -> result(change.task().verification());
-            case PROPOSED, SEVERITY_RAISED, EDITED, APPROVAL_GIVEN, APPROVAL_LAPSED, CANCELLED, MOOT, DISPATCHED,
+            case PROPOSED, SEVERITY_RAISED, EDITED, APPROVAL_GIVEN, APPROVAL_LAPSED, APPROVAL_WITHHELD, CANCELLED, MOOT,
+                    DISPATCHED,
                     LEASED,
                     ACCEPTED, SUCCEEDED, FAILED, RETRIED ->
                 null;

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -63,7 +64,8 @@ public class Approvals {
     /// anew, so that its `routingError` says whether anybody can do it now; where nobody can, it waits for somebody.
     ///
     /// @param comment at most 2,000 characters; null for none
-    /// @param contentHash the hash of what the operator saw; null where they do not name it
+    /// @param contentHash the hash of what the operator saw; null for what was proposed, which is what everyone saw who saw it
+    ///        before anyone edited it
     /// @return the task as it is now: approved, or pending where it takes more operators
     /// @throws NotFoundException where there is no such task
     /// @throws ConflictException where it does not wait for approval, its time is over, it is no longer what the operator
@@ -78,6 +80,10 @@ public class Approvals {
         objections.requireNone(task);
         if (TaskStatus.UNDECIDED.contains(task.status())) {
             routing.route(List.of(task));
+        }
+        if (contentHash == null && task.edited() && objection(task, actor.name()).isEmpty()) {
+            throw new ConflictException(
+                    "Task %s was edited: approve it with the contentHash of what you saw".formatted(id));
         }
         approve(task, new Approval(actor.name(), clock.instant(), comment, task.contentHash(), null), actor);
         return view(task);
@@ -96,6 +102,18 @@ public class Approvals {
         } else {
             log.note(actor, task, TaskAction.APPROVAL_GIVEN, from, "%d of %d operators%s".formatted(
                     task.approvals().size(), needed, reason == null ? "" : "; " + reason));
+        }
+    }
+
+    /// @return why somebody's approval would not count, without a side effect; empty where it would
+    Optional<String> objection(RepairTask task, String by) {
+        return task.objection(by, properties.needed(task));
+    }
+
+    /// Says once why a task still waits, of a task that the caller has locked.
+    void note(RepairTask task, String why) {
+        if (task.waitsBecause(why)) {
+            log.note(Actor.HALO, task, TaskAction.APPROVAL_WITHHELD, task.status(), why);
         }
     }
 

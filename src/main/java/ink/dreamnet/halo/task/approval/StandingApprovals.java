@@ -11,6 +11,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -35,7 +38,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /// The approvals that operators gave beforehand. There is none by default. One covers only tasks as their strategy
-/// proposed them, never while HALO is paused or in [SafeMode], and where a quorum is needed it counts as one approval.
+/// proposed them, never while HALO is paused or in [SafeMode], and where a quorum is needed it counts as
+/// one approval of its author. That of a proposer does not count.
 @Service
 @NamedInterface("approval")
 public class StandingApprovals {
@@ -128,10 +132,16 @@ public class StandingApprovals {
 
     private void cover(RepairTask task, List<StandingApproval> inForce) {
         Instant now = clock.instant();
+        Set<String> refused = new TreeSet<>();
         for (StandingApproval listed : inForce) {
             boolean given = task.approvals().stream().anyMatch(approval -> approval.by().equals(listed.createdBy()));
             if (!given && !task.overdue(now) && listed.covers(task, now)
                     && objections.to(task).isEmpty()) {
+                Optional<String> objection = approvals.objection(task, listed.createdBy());
+                if (objection.isPresent()) {
+                    refused.add(objection.get());
+                    continue;
+                }
                 lock(listed.id());
                 StandingApproval standing = get(listed.id());
                 if (standing.covers(task, now) && standing.usedLastHour() < standing.perHour()) {
@@ -145,6 +155,9 @@ public class StandingApprovals {
                     return;
                 }
             }
+        }
+        if (!refused.isEmpty()) {
+            approvals.note(task, "a standing approval does not count: " + String.join("; ", refused));
         }
     }
 

@@ -75,6 +75,7 @@ public class TaskReports {
             throw new InvalidInputException("lease",
                     "is missing; a task that was sent is reported with idempotencyKey or squadTaskId");
         }
+        task.workedBy(actor);
         return task.view(approval.needed(task));
     }
 

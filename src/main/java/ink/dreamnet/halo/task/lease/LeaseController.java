@@ -137,7 +137,8 @@ class LeaseController {
     @PostMapping("/{id}/heartbeat")
     @Operation(summary = "Extends a lease")
     LeaseAnswer extendLease(@PathVariable String id, @RequestBody LeaseHeartbeat heartbeat) {
-        return new LeaseAnswer(true, heartbeats.heartbeat(Ids.parse("task", id), leaseId(heartbeat.lease())));
+        return new LeaseAnswer(true,
+                heartbeats.heartbeat(Ids.parse("task", id), leaseId(heartbeat.lease()), actor.get()));
     }
 
     @PostMapping("/{id}/result")

@@ -60,7 +60,7 @@ class LeaseGrants {
             task.block(blocked.get());
             return Optional.empty();
         }
-        task.leased(lease);
+        task.leased(lease, actor);
         log.note(actor, task, TaskAction.LEASED, TaskStatus.DISPATCHED,
                 "agent %s, lease %s".formatted(agent, lease.id()));
         return Optional.of(new Leases.LeasedTask(task.view(approval.needed(task)), lease, Execution.keyOf(task.id())));

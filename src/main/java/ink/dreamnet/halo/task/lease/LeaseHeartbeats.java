@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 
+import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.Authority;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.NotFoundException;
@@ -35,10 +36,11 @@ public class LeaseHeartbeats {
     ///
     /// @return the lease as it is now
     /// @throws NotFoundException where there is no such task
-    /// @throws ConflictException where that lease is not the one that holds the task
+    /// @throws ConflictException where that lease is not the one that holds the task, or the actor approved the task
     @Transactional
-    public Lease heartbeat(UUID id, UUID lease) {
+    public Lease heartbeat(UUID id, UUID lease, Actor actor) {
         RepairTask task = store.lock(id);
+        task.requireNotApprovedBy(actor);
         Instant now = clock.instant();
         task.requireHolder(lease, now);
         String agent = Objects.requireNonNull(task.execution().leaseAgent());

@@ -80,7 +80,9 @@ public final class ProposalRules {
                 continue;
             }
             Instant expiry = now.plus(approval.of(draft.severity()));
-            switch (ProposalDecision.decide(earlier.getOrDefault(repair, List.of()), draft.severity(), mode)) {
+            List<RepairTask> known = earlier.getOrDefault(repair, List.of());
+            known.forEach(task -> task.proposedBy(draft.proposedBy()));
+            switch (ProposalDecision.decide(known, draft.severity(), mode)) {
                 case ProposalDecision.Create(TaskStatus status) -> {
                     Optional<String> full = room.fullFor(draft.subject(), draft.severity());
                     if (full.isPresent()) {
@@ -91,14 +93,14 @@ public final class ProposalRules {
                     RepairTask task = new RepairTask(Ids.next(), draft, status, now, expiry);
                     store.add(task);
                     proposed.add(task);
-                    changes.add(TaskLog.line(task, TaskAction.PROPOSED, null, "cycle " + draft.cycleId()));
+                    changes.add(TaskLog.line(task, TaskAction.PROPOSED, null, proposed(draft)));
                 }
                 case ProposalDecision.Promote(RepairTask task) -> {
                     TaskStatus from = task.status();
                     task.propose(draft.cycleId(), expiry);
                     task.worsen(draft.severity());
                     proposed.add(task);
-                    changes.add(TaskLog.line(task, TaskAction.PROPOSED, from, "cycle " + draft.cycleId()));
+                    changes.add(TaskLog.line(task, TaskAction.PROPOSED, from, proposed(draft)));
                 }
                 case ProposalDecision.Worsen(RepairTask task) -> {
                     String reason = "severity %s to %s".formatted(task.severity().wire(), draft.severity().wire());
@@ -113,6 +115,11 @@ public final class ProposalRules {
         }
         log.note(Actor.HALO, changes);
         return new Proposed(proposed, blocked);
+    }
+
+    private static String proposed(TaskDraft draft) {
+        List<String> people = draft.proposedBy().names();
+        return "cycle %s%s".formatted(draft.cycleId(), people.isEmpty() ? "" : ", by " + String.join(", ", people));
     }
 
     private Map<Repair, List<RepairTask>> earlierTasks(Collection<TaskDraft> drafts) {

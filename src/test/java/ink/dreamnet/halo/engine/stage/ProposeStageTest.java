@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.strategy.Generated;
@@ -29,7 +30,7 @@ class ProposeStageTest {
     private static TaskDraft draft() {
         return new TaskDraft(new TaskContent("endpoint.restart", List.of("doctor"), Map.of()), "restart",
                 new RepairStep("restart", 0, List.of()), POINT, "endpoint.down", SubjectRef.parse("endpoint:shop"),
-                Severity.HIGH, Ids.next(), null);
+                Severity.HIGH, Ids.next(), null, People.NOBODY);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.support.OnH2;
@@ -39,7 +40,7 @@ abstract class PageTest extends TaskRoom {
     private TaskView proposePage() {
         return propose(new TaskDraft(new TaskContent("test.repair", List.of("Hooked"), Map.of("step", "page-human")),
                 "test-strategy", new RepairStep(RepairStep.PAGE_HUMAN, 2, List.of("repair", "replace")), Ids.next(),
-                "test.broken", subject, Severity.HIGH, Ids.next(), null), CycleMode.FULL).getFirst();
+                "test.broken", subject, Severity.HIGH, Ids.next(), null, People.NOBODY), CycleMode.FULL).getFirst();
     }
 
     private List<JsonNode> pages() {

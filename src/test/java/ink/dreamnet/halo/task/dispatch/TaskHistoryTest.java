@@ -237,7 +237,7 @@ class TaskHistoryTest extends TaskRoom {
         Leases.LeasedTask lease = everLeased.get(everLeased.size() - 1 - random.nextInt(recent));
         UUID task = random.nextInt(5) == 0 ? any(random) : lease.task().id();
         if (random.nextInt(3) == 0) {
-            heartbeats.heartbeat(task, lease.lease().id());
+            heartbeats.heartbeat(task, lease.lease().id(), random.nextBoolean() ? ANN : BOB);
         } else {
             report(task, new TaskReport(lease.lease().id(), null, null, null, random.nextBoolean(), null, null),
                     random);

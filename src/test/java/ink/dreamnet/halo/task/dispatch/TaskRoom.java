@@ -14,6 +14,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.support.Api;
@@ -150,7 +151,7 @@ public abstract class TaskRoom {
     protected TaskView propose(String type, String role, SubjectRef subject, Severity severity) {
         return propose(new TaskDraft(new TaskContent(type, List.of(role), Map.of("subject", subject.toString(),
                 "ratio", 1.50)), "test-strategy", new RepairStep(type, 0, List.of()), Ids.next(), "test.broken",
-                subject, severity, Ids.next(), null), CycleMode.FULL).getFirst();
+                subject, severity, Ids.next(), null, People.NOBODY), CycleMode.FULL).getFirst();
     }
 
     /// @return the tasks that a cycle that proposes it leads to: one or none

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.task.Approval;
@@ -34,7 +35,7 @@ class ProposalDecisionTest {
                 new TaskDraft(new TaskContent("agent.revive", List.of("DreamOps"), Map.of("agent", "a")),
                         "revive-agent", new RepairStep("restart", 0, List.of()), Ids.next(), "agent.offline",
                         SubjectRef.parse("agent:a"), Severity.HIGH,
-                        Ids.next(), null),
+                        Ids.next(), null, People.NOBODY),
                 status == SUGGESTED ? SUGGESTED : PENDING_APPROVAL, NOW, EXPIRY);
         if (status == REJECTED) {
             task.reject("no");

@@ -6,6 +6,7 @@ import java.util.UUID;
 
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.support.OnH2;
@@ -44,7 +45,7 @@ abstract class ProposalsTest extends TaskRoom {
     private static TaskDraft draft(UUID weakPoint, String step, Why why) {
         return new TaskDraft(new TaskContent("test.repair", List.of("Hooked"), Map.of("step", step)), "test-strategy",
                 new RepairStep(step, step.equals("restart") ? 0 : 2, List.of("recreate")), weakPoint, "test.broken",
-                SubjectRef.parse("endpoint:" + weakPoint), Severity.HIGH, Ids.next(), why);
+                SubjectRef.parse("endpoint:" + weakPoint), Severity.HIGH, Ids.next(), why, People.NOBODY);
     }
 
     private void assertRestart(TaskView task, TaskStatus status) {

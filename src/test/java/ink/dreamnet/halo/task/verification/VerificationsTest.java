@@ -9,6 +9,7 @@ import java.util.UUID;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Ids;
+import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.support.Api;
@@ -159,7 +160,8 @@ abstract class VerificationsTest extends TaskRoom {
     private void tried(UUID weakPoint, String strategy, String step, Verification outcome) {
         TaskView task = propose(new TaskDraft(new TaskContent("test.repair", List.of("Hooked"), Map.of("step", step)),
                 strategy, new RepairStep(step, 0, List.of()), weakPoint, "test.broken",
-                SubjectRef.parse("endpoint:" + weakPoint), Severity.HIGH, Ids.next(), null), CycleMode.FULL)
+                SubjectRef.parse("endpoint:" + weakPoint), Severity.HIGH, Ids.next(), null,
+                People.NOBODY), CycleMode.FULL)
                 .getFirst();
         conclude(succeed(approvals.approve(task.id(), null, null, ANN)), outcome);
     }
