@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mode of the action `trigger`: `full` (default), `light`, or `scoped` to what the event names
 /// @param task of the action `task`: what is proposed
 /// @param sink of the action `forward`: the name of the sink
-@JsonIgnoreProperties({"managedBy", "updatedAt", "switchedBy", "switchedAt"})
+@JsonIgnoreProperties({"managedBy", "updatedAt", "authors", "switchedBy", "switchedAt"})
 record WormholeSpec(@Nullable String id, @Nullable String description, @Nullable Boolean enabled,
         @Nullable Match match, @Nullable String action, @Nullable String mode, @Nullable Order task,
         @Nullable String sink) {

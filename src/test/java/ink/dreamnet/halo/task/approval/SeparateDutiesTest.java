@@ -281,6 +281,7 @@ class SeparateDutiesTest extends TaskRoom {
         alert(own + "repeated", token("carl", "source"));
         alert(own + "repeated", source);
 
+        scheduler.resume();
         assertThat(api.post("/api/halo/run", null).status()).isEqualTo(200);
 
         Map<String, JsonNode> proposed = new TreeMap<>();

@@ -65,7 +65,7 @@ public abstract class TaskRoom {
     @Autowired
     protected TestClock clock;
     @Autowired
-    Scheduler scheduler;
+    protected Scheduler scheduler;
     @Autowired
     protected Tasks tasks;
     @Autowired
