@@ -189,7 +189,7 @@ class SlackTest extends SecuredHalo {
     @Test
     void approveWhenTheOperatorSentTheAlertDoesNotCount() {
         JsonNode asked = asked("slack.repair", FIRST);
-        assertThat(text(asked)).contains("by a wormhole or events of first-shift, admin");
+        assertThat(text(asked)).contains("because of a wormhole or events of first-shift, admin");
         press(asked, Interaction.APPROVE, "U0FIRST");
         assertThat(said("U0FIRST", false).path("text").asString()).contains("'first-shift' had it proposed");
         assertThat(task(id(asked)).path("status").asString()).isEqualTo("pending-approval");
