@@ -120,7 +120,7 @@ public class ApprovalMessages {
         StringBuilder state = new StringBuilder("Task `%s`, content `%s`".formatted(task.id(),
                 approval.contentHash().substring(0, HASH_SHOWN)));
         if (approval.proposedBy() != null) {
-            state.append(", by a wormhole or events of ")
+            state.append(", because of a wormhole or events of ")
                     .append(Mrkdwn.text(String.join(", ", approval.proposedBy()), LONGEST_LIST));
         }
         if (approval.editedBy() != null) {

@@ -105,7 +105,8 @@ class TaskController {
     }
 
     /// @param comment the operator's comment, at most 2,000 characters
-    /// @param contentHash the contentHash of what the operator saw: where it is another one now, nothing is approved
+    /// @param contentHash the contentHash of what the operator saw: where it is another one now, nothing is approved; required where
+    ///        the task was edited
     record ApprovalOrder(@Nullable String comment, @Nullable String contentHash) {
         ApprovalOrder {
             Texts.check("comment", comment, MAX_COMMENT);
@@ -178,7 +179,7 @@ class TaskController {
     @PostMapping("/{id}/approve")
     @Operation(summary = "Approves a task that waits for approval", description = """
             The approval binds to the task's contentHash. Where a quorum is needed, the task stays pending-approval until enough
-            different operators have approved it. Nobody approves what they proposed or edited.""")
+            different operators have approved it. Nobody approves what they had proposed, edited or worked on.""")
     ApprovalAnswer approve(@PathVariable String id, @RequestBody(required = false) @Nullable ApprovalOrder order) {
         return new ApprovalAnswer(approvals.approve(Ids.parse("task", id), order == null ? null : order.comment(),
                 order == null ? null : order.contentHash(), actor.get()));
@@ -187,7 +188,7 @@ class TaskController {
     @PostMapping("/approve")
     @Operation(summary = "Approves many tasks", description = """
             Each task for itself: the answer is 200 and has one result for each id, with the task's status, or a code and the
-            reason why it was not approved.""")
+            reason why it was not approved. One that was edited is approved by itself, with its contentHash.""")
     BulkApprovalAnswer approveTasks(@RequestBody BulkApproval many) {
         List<ApprovalResult> results = new ArrayList<>();
         for (String id : many.checked()) {

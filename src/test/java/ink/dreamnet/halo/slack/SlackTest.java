@@ -60,6 +60,11 @@ class SlackTest extends SecuredHalo {
 
     /// @return the message that asks for the approval of a task of a type, once it is there
     private JsonNode asked(String type) {
+        return asked(type, ADMIN);
+    }
+
+    /// @param sender the token that the alert behind it comes with
+    private JsonNode asked(String type, String sender) {
         call("PUT", "/api/halo/wormholes/" + own, """
                 {"match": {"type": "alert.firing", "labels": {"alertname": "%s"}}, "action": "task",
                  "task": {"type": "%s", "roles": ["Nobody"]}}""".formatted(own, type), ADMIN);
@@ -67,7 +72,7 @@ class SlackTest extends SecuredHalo {
                 {"version": "4", "status": "firing", "receiver": "halo", "groupKey": "g", "alerts": [
                  {"status": "firing", "fingerprint": "%s", "startsAt": "%s", "endsAt": "0001-01-01T00:00:00Z",
                   "labels": {"alertname": "%s", "severity": "critical", "halo_subject": "endpoint:%s"},
-                  "annotations": {"summary": "%s"}}]}""".formatted(own, clock.instant(), own, own, HOSTILE), ADMIN)
+                  "annotations": {"summary": "%s"}}]}""".formatted(own, clock.instant(), own, own, HOSTILE), sender)
                 .status()).isEqualTo(202);
         String subject = "endpoint:" + own;
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
@@ -179,6 +184,15 @@ class SlackTest extends SecuredHalo {
         press(asked, Interaction.REJECT, "U0SECOND");
         assertThat(text(said("U0SECOND", true))).contains("*rejected* by second-shift");
         assertThat(task(id(asked)).path("status").asString()).isEqualTo("rejected");
+    }
+
+    @Test
+    void approveWhenTheOperatorSentTheAlertDoesNotCount() {
+        JsonNode asked = asked("slack.repair", FIRST);
+        assertThat(text(asked)).contains("because of a wormhole or events of first-shift, admin");
+        press(asked, Interaction.APPROVE, "U0FIRST");
+        assertThat(said("U0FIRST", false).path("text").asString()).contains("'first-shift' had it proposed");
+        assertThat(task(id(asked)).path("status").asString()).isEqualTo("pending-approval");
     }
 
     @Test

@@ -70,7 +70,7 @@ public class Approvals {
     /// @return the task as it is now: approved, or pending where it takes more operators
     /// @throws NotFoundException where there is no such task
     /// @throws ConflictException where it does not wait for approval, its time is over, it is no longer what the operator
-    ///         saw, the operator proposed or edited it or approved it before, its weak point is silenced, or HALO is paused
+    ///         saw, the operator had it proposed, edited it, worked on it or approved it before, its weak point is silenced, or HALO is paused
     @Transactional
     public TaskView approve(UUID id, @Nullable String comment, @Nullable String contentHash, Actor actor) {
         RepairTask task = store.lock(id);

@@ -111,6 +111,8 @@ class ApprovalTest extends TaskRoom {
         noRoadLeadsToDispatch(task, "'local' edited it");
         assertThatThrownBy(() -> approvals.approve(task.id(), null, task.approval().contentHash(), ANN))
                 .isInstanceOf(ConflictException.class).hasMessageContaining("was edited since");
+        assertThatThrownBy(() -> approvals.approve(task.id(), null, null, ANN)).isInstanceOf(ConflictException.class)
+                .hasMessageContaining("approve it with the contentHash of what you saw");
         approvals.approve(task.id(), null, now(task.id()).approval().contentHash(), ANN);
         drive();
         assertThat(dreamNet.taskReceiver.of("halo-task-" + task.id())).singleElement().satisfies(sent -> assertThat(

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.Actor;
@@ -93,10 +94,14 @@ class SeparateDutiesTest extends TaskRoom {
                         role.equals("agent") ? ", \"agent\": \"keeper\"" : "")).body().path("secret").asString()});
     }
 
+    private static TaskDraft draft(UUID weakPoint, SubjectRef about, People people) {
+        return new TaskDraft(new TaskContent("quorum.type", List.of("Leaser"), Map.of("subject", "x")),
+                "test-strategy", new RepairStep("repair", 0, List.of()), weakPoint, "test.broken", about,
+                Severity.HIGH, Ids.next(), null, people);
+    }
+
     private TaskView propose(SubjectRef about, People people) {
-        return propose(new TaskDraft(new TaskContent("quorum.type", List.of("Leaser"), Map.of("subject", "x")),
-                "test-strategy", new RepairStep("repair", 0, List.of()), Ids.next(), "test.broken", about,
-                Severity.HIGH, Ids.next(), null, people), CycleMode.FULL).getFirst();
+        return propose(draft(Ids.next(), about, people), CycleMode.FULL).getFirst();
     }
 
     private TaskView did(Duty duty) {
@@ -184,6 +189,27 @@ class SeparateDutiesTest extends TaskRoom {
             approvals.approve(task.id(), null, hash, ANN);
         }
         assertThat(status(task.id())).isEqualTo(TaskStatus.APPROVED);
+    }
+
+    @Test
+    void proposersWhenOthersHaveTheSameProposedBeforeItIsDecidedAreAllOfThem() {
+        TaskView task = propose(subject, People.of("ada"));
+        propose(draft(task.weakPointId(), subject, People.of("eve")), CycleMode.FULL);
+        assertThat(now(task.id()).approval().proposedBy()).containsExactly("ada", "eve");
+        approvals.approve(task.id(), null, null, ANN);
+        approvals.approve(task.id(), null, null, BOB);
+        propose(draft(task.weakPointId(), subject, People.of("bob")), CycleMode.FULL);
+        assertThat(now(task.id()).approval().proposedBy()).containsExactly("ada", "eve");
+    }
+
+    @Test
+    void approveWhenAPageDoesNotSayWhatItShowedApprovesNothing() {
+        TaskView task = propose(subject, People.NOBODY);
+        TaskView other = propose("Leaser");
+        assertThat(page("/approvals/approve", Map.of("task", "%s:%s,%s".formatted(other.id(),
+                other.approval().contentHash(), task.id())))).contains("must be id:contentHash");
+        assertThat(status(other.id())).isEqualTo(TaskStatus.PENDING_APPROVAL);
+        assertThat(now(task.id()).approval().approvals()).isEmpty();
     }
 
     @ParameterizedTest

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// What holders of tokens may not do for others, and what one person may not do twice.
+/// What holders of tokens may not do for others. What one person may not do twice: `SeparateDutiesTest`.
 @OnH2
 class DutiesTest extends TaskRoom {
 
@@ -115,24 +115,6 @@ class DutiesTest extends TaskRoom {
         forbidden(api.post("/api/halo/events",
                 "{\"specversion\": \"1.0\", \"id\": \"1\", \"source\": \"bank\", \"type\": \"x.y\"}", shop), "'bank'");
         forbidden(api.get("/api/halo/status", shop), "viewer");
-    }
-
-    @Test
-    void taskWhenItsApproverWantsToDoItWaitsForSomebodyElse() {
-        String[] approver = bearer("carol", "operator", "");
-        TaskView task = propose("Leaser");
-        assertThat(api.post(path(task) + "/approve", "{}", approver).status()).isEqualTo(200);
-        refused(api.post("/api/halo/tasks/lease", "{\"agent\": \"mine\"}",
-                bearer("carol", "agent", ", \"agent\": \"mine\"")), "'carol' approved task");
-        String[] worker = bearer("worker", "agent", ", \"agent\": \"mine\"");
-        JsonNode leased = api.post("/api/halo/tasks/lease", "{\"agent\": \"mine\"}", worker).body().get("leased");
-        assertThat(leased.size()).isOne();
-        String report = "{\"lease\": \"%s\", \"outcome\": \"succeeded\"}"
-                .formatted(leased.get(0).get("lease").get("id").asString());
-        refused(api.post(path(task) + "/result", report, bearer("carol", "agent", ", \"agent\": \"mine\"")),
-                "'carol' approved task");
-        assertThat(api.post(path(task) + "/result", report, worker).status()).isEqualTo(200);
-        assertThat(status(task.id())).isEqualTo(TaskStatus.SUCCEEDED);
     }
 
     @Test
