@@ -29,8 +29,6 @@ public abstract class DeclaredFleet {
     @DynamicPropertySource
     static void places(DynamicPropertyRegistry properties) {
         Path repository = repositoryWithoutNotes();
-        // where tests make their directories
-        properties.add("halo.files.allow[0]", () -> System.getProperty("java.io.tmpdir"));
         // a list is bound from one source of properties
         properties.add("halo.repositories[0].id", () -> "declared");
         properties.add("halo.repositories[0].path", repository::toString);
