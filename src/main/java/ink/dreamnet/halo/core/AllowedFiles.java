@@ -15,8 +15,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -146,13 +148,11 @@ public final class AllowedFiles {
             rest = at.relativize(place.path());
         }
         Files.readAttributes(at, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        List<Path> present = never.stream().filter(Files::exists).toList();
+        // under another name, or in other letters where the file system does not tell them apart
+        Set<Object> keys = never.stream().map(AllowedFiles::key).filter(Objects::nonNull).collect(Collectors.toSet());
         for (Path above = at; above != null; above = above.getParent()) {
-            for (Path none : present) {
-                // under another name, or in other letters where the file system does not tell them apart
-                if (Files.isSameFile(above, none)) {
-                    throw new FileRefusedException(setting);
-                }
+            if (keys.contains(key(above))) {
+                throw new FileRefusedException(setting);
             }
         }
         return new Place(place.directory(), at);
@@ -189,6 +189,17 @@ public final class AllowedFiles {
             never.add(real(path));
         });
         return never;
+    }
+
+    /// @return what is the same for a file under all its names; null where there is none
+    private static @Nullable Object key(Path path) {
+        try {
+            Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+            // Windows has none, but gives the real path as the file is written
+            return key == null ? path.toRealPath() : key;
+        } catch (IOException absent) {
+            return null;
+        }
     }
 
     private static Path real(Path path) {

@@ -63,8 +63,9 @@ final class DatabaseFiles implements BeanPostProcessor, OwnFiles {
         Path directory = directory(of);
         PrivateFiles.createDirectories(directory);
         int changed = 0;
+        // what lies deeper is another room's, behind a directory that is closed
         for (Path each : isOwn(of) ? List.of(directory) : files(of)) {
-            PrivateFiles.Outcome outcome = PrivateFiles.protect(each);
+            PrivateFiles.Outcome outcome = PrivateFiles.protectTop(each);
             changed += outcome.changed();
             if (outcome.unchangeable() != null) {
                 LOG.info("Other users of this machine have rights to {}, which HALO may not change",

@@ -20,19 +20,21 @@ record FilesProperties(@DefaultValue(".") List<String> allow) {
     /// @throws IllegalArgumentException where one is not a path
     FilesProperties {
         allow = List.copyOf(allow);
-        for (String directory : allow) {
-            if (directory.isBlank() || directory.chars().anyMatch(Character::isISOControl)) {
-                throw new IllegalArgumentException("%s: '%s' is not a directory".formatted(ALLOW, directory));
-            }
-            try {
-                Path.of(directory);
-            } catch (InvalidPathException wrong) {
-                throw new IllegalArgumentException("%s: '%s' is not a path".formatted(ALLOW, directory), wrong);
-            }
-        }
+        allow.forEach(FilesProperties::path);
     }
 
     List<Path> directories() {
-        return allow.stream().map(Path::of).toList();
+        return allow.stream().map(FilesProperties::path).toList();
+    }
+
+    private static Path path(String directory) {
+        if (directory.isBlank() || directory.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("%s: '%s' is not a directory".formatted(ALLOW, directory));
+        }
+        try {
+            return Path.of(directory);
+        } catch (InvalidPathException wrong) {
+            throw new IllegalArgumentException("%s: '%s' is not a path".formatted(ALLOW, directory), wrong);
+        }
     }
 }

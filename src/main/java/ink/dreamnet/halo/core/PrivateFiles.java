@@ -58,8 +58,17 @@ public final class PrivateFiles {
     ///
     /// @return what came of it; what cannot be changed fails nothing
     public static Outcome protect(Path tree) throws IOException {
+        return protect(tree, Integer.MAX_VALUE);
+    }
+
+    /// As [#protect(Path)], for a directory and what lies in it, but not what lies below.
+    static Outcome protectTop(Path directory) throws IOException {
+        return protect(directory, 1);
+    }
+
+    private static Outcome protect(Path tree, int depth) throws IOException {
         Protection protection = new Protection();
-        Files.walkFileTree(tree, protection);
+        Files.walkFileTree(tree, Set.of(), depth, protection);
         return new Outcome(protection.changed, protection.unchangeable);
     }
 

@@ -33,7 +33,9 @@ class RepositoryConfiguration {
 
     @Bean
     RepositoryHomes repositoryHomes(RepositoryProperties properties) {
-        return new RepositoryHomes(properties.directory());
+        RepositoryHomes homes = new RepositoryHomes(properties.directory());
+        homes.protect();
+        return homes;
     }
 
     /// Every bean that is a check.

@@ -62,6 +62,22 @@ final class RepositoryHomes implements OwnFiles {
         return home;
     }
 
+    /// Sees to it that nobody else reads what an earlier start left.
+    void protect() {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try {
+            int changed = PrivateFiles.protect(directory).changed();
+            if (changed > 0) {
+                LOG.warn("Other users of this machine had rights to {} files of {}; they have none any more", changed,
+                        directory);
+            }
+        } catch (IOException unreadable) {
+            LOG.warn("The rights to {} cannot be checked", directory, unreadable);
+        }
+    }
+
     /// Sees to it that nobody else reads what was put into the home of a repository.
     void protect(WatchedRepository repository) throws IOException {
         PrivateFiles.protect(of(repository));
