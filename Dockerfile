@@ -15,7 +15,7 @@ FROM eclipse-temurin:25-jre
 # a number that is known: whoever sees to it that no container runs as root cannot tell from a name
 RUN groupadd --system --gid 10001 halo \
     && useradd --system --uid 10001 --gid halo --home-dir /app --shell /usr/sbin/nologin halo \
-    && mkdir -p /app/data /app/plugins /app/optional && chown halo:halo /app/data
+    && mkdir -p /app/data /app/plugins /app/optional && chown halo:halo /app/data && chmod 700 /app/data
 WORKDIR /app
 # What rarely changes comes first, so that another version of HALO shares the layer of its libraries. All of it belongs to
 # root: the user halo writes to /app/data and nowhere else.

@@ -2,6 +2,7 @@ package ink.dreamnet.halo.repo;
 
 import ink.dreamnet.halo.analysis.WorkerPool;
 import ink.dreamnet.halo.code.Check;
+import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.repo.git.IsolatedGit;
@@ -69,7 +70,7 @@ public final class RepositoryBenchmark {
             Clock clock = Clock.systemUTC();
             WorkerPool readers = new WorkerPool("reader", properties.readers(), 4);
             WatchedRepository watched = RepositoryFormat.define("it", new RepositorySpec(null, git.toString(),
-                    null, null, null, null, null, null, null, null, null, null), ManagedBy.CONFIG, null);
+                    null, null, null, null, null, null, null, null, null, null), ManagedBy.CONFIG, null, AllowedFiles.ANY);
             System.out.printf("%d files, %d checks, heap at most %d MiB%n", count,
                     checks.all().size(), Runtime.getRuntime().maxMemory() >> 20);
             for (String round : new String[]{"first", "unchanged", "unchanged", "one file changed",
@@ -80,7 +81,7 @@ public final class RepositoryBenchmark {
                 System.gc();
                 pools().forEach(MemoryPoolMXBean::resetPeakUsage);
                 RepositoryInspector inspector = new RepositoryInspector(new RepositorySource(homes, properties,
-                        new SecretReferences(System::getenv), clock), new CommitAnalyzer(homes, checks, new CommitScan(checks, readers), properties,
+                        new SecretReferences(System::getenv), AllowedFiles.ANY, clock), new CommitAnalyzer(homes, checks, new CommitScan(checks, readers), properties,
                                 clock), properties, event -> {
                         }, clock);
                 long started = System.nanoTime();

@@ -38,6 +38,7 @@ class Reload {
     private final Validator validator;
     private final List<Reloadable> parts;
     private final Set<String> reloadable;
+    private final OwnConfiguration own;
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -45,8 +46,9 @@ class Reload {
     private volatile State state;
 
     Reload(ConfigurableEnvironment environment, ConfigurationGuard guard,
-            @Qualifier("defaultValidator") Validator validator, List<Reloadable> parts, AuditTrail audit,
-            TransactionTemplate transaction, Clock clock) {
+            @Qualifier("defaultValidator") Validator validator, List<Reloadable> parts, OwnConfiguration own,
+            AuditTrail audit, TransactionTemplate transaction, Clock clock) {
+        this.own = own;
         this.started = environment;
         this.known = guard.known();
         this.validator = validator;
@@ -139,6 +141,7 @@ class Reload {
         }
         candidate.parts().forEach(part -> part.next().takeOver());
         applied = candidate.environment();
+        own.use(applied);
         announce(candidate.parts());
         if (news || !state.problems().isEmpty()) {
             LOG.info("The configuration was read again by {}: {}", actor.name(), summary);

@@ -6,11 +6,13 @@ import java.time.ZoneOffset;
 
 import javax.sql.DataSource;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
-/// The clock that every room is handed, and the one of db-scheduler: both are the database's.
+/// The clock that every room is handed, and the one of db-scheduler: both are the database's. The files of the machine, too.
 @Configuration(proxyBeanMethods = false)
 class CoreConfiguration {
 
@@ -21,6 +23,18 @@ class CoreConfiguration {
         time.compare();
         Ids.goBy(time);
         return time;
+    }
+
+    @Bean
+    static DatabaseFiles databaseFiles(Environment environment) {
+        return new DatabaseFiles(environment.getProperty("spring.datasource.url", ""));
+    }
+
+    /// The files that may be named over the API.
+    @Bean
+    AllowedFiles allowedFiles(FilesProperties properties, ObjectProvider<OwnFiles> own) {
+        return new AllowedFiles(FilesProperties.ALLOW, properties.directories(),
+                () -> own.stream().flatMap(each -> each.ownFiles().stream()));
     }
 
     @Bean

@@ -2,13 +2,13 @@ package ink.dreamnet.halo.core;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Set;
 
 /// Reads files whose paths somebody else chose: only regular ones, and never more than so much. A pipe would be waited for without
 /// end, and a device may have no end.
@@ -25,55 +25,98 @@ public final class RegularFiles {
     /// @return the bytes of a file, whatever links lead there
     /// @throws IOException where it is not a regular file, is larger, or cannot be read
     public static byte[] read(Path file, int most) throws IOException {
-        if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
-            throw new IOException("it is not a regular file");
-        }
+        check(file);
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(most + 1);
-            if (bytes.length > most) {
-                throw new IOException("it is larger than %d bytes".formatted(most));
-            }
-            return bytes;
+            return read(in, most);
         }
     }
 
-    /// Checks a directory that a library is to read. Sockets may lie there (git's file system monitor has one): nobody waits who opens
-    /// one as a file, because that fails.
+    static void check(Path file) throws IOException {
+        if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+            throw new IOException("it is not a regular file");
+        }
+    }
+
+    static byte[] read(InputStream in, int most) throws IOException {
+        byte[] bytes = in.readNBytes(most + 1);
+        if (bytes.length > most) {
+            throw new IOException("it is larger than %d bytes".formatted(most));
+        }
+        return bytes;
+    }
+
+    /// Checks a directory that a library is to read, and whatever links in it lead to. Sockets may lie there (git's file system monitor has
+    /// one): nobody waits who opens one as a file, because that fails.
     ///
+    /// @param directory without links
     /// @param most how many files and directories it may have, with all below
-    /// @throws IOException where it has more, or a pipe or a device, or cannot be read
-    public static void checkTree(Path directory, int most) throws IOException {
-        Files.walkFileTree(directory, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE,
-                new SimpleFileVisitor<>() {
-                    private int left = most;
+    /// @param files what may be read
+    /// @throws IOException where it has more, or a pipe or a device, or leads to what may not be read
+    static void checkTree(Path directory, int most, AllowedFiles files) throws IOException {
+        new Tree(directory, most, files).walk(directory);
+    }
 
-                    @Override
-                    public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes)
-                            throws IOException {
-                        return count();
-                    }
+    private static final class Tree extends SimpleFileVisitor<Path> {
 
-                    @Override
-                    public FileVisitResult visitFile(Path each, BasicFileAttributes attributes) throws IOException {
-                        if (attributes.isOther() && !isSocket(each)) {
-                            throw new IOException("%s is not a regular file".formatted(directory.relativize(each)));
-                        }
-                        return count();
-                    }
+        private final Path directory;
+        private final AllowedFiles files;
+        private final Set<Path> linked = new HashSet<>();
+        private final int most;
+        private int left;
 
-                    @Override
-                    public FileVisitResult visitFileFailed(Path each, IOException failed) throws IOException {
-                        // gone meanwhile, a loop, or not readable: whoever reads it finds out at once
-                        return count();
-                    }
+        Tree(Path directory, int most, AllowedFiles files) {
+            this.directory = directory;
+            this.left = most;
+            this.most = most;
+            this.files = files;
+        }
 
-                    private FileVisitResult count() throws IOException {
-                        if (--left < 0) {
-                            throw new IOException("has more than %d files".formatted(most));
-                        }
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
+        void walk(Path from) throws IOException {
+            Files.walkFileTree(from, this);
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes) throws IOException {
+            return count();
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path each, BasicFileAttributes attributes) throws IOException {
+            if (attributes.isSymbolicLink()) {
+                follow(each);
+            } else if (attributes.isOther() && !isSocket(each)) {
+                throw new IOException("%s is not a regular file".formatted(
+                        each.startsWith(directory) ? directory.relativize(each) : each.getFileName()));
+            }
+            return count();
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path each, IOException failed) throws IOException {
+            // gone meanwhile, or not readable: whoever reads it finds out at once
+            return count();
+        }
+
+        private void follow(Path link) throws IOException {
+            Path real;
+            try {
+                real = files.resolve(link);
+            } catch (FileRefusedException refused) {
+                throw refused;
+            } catch (IOException absent) {
+                return;
+            }
+            if (linked.add(real)) {
+                walk(real);
+            }
+        }
+
+        private FileVisitResult count() throws IOException {
+            if (--left < 0) {
+                throw new IOException("has more than %d files".formatted(most));
+            }
+            return FileVisitResult.CONTINUE;
+        }
     }
 
     private static boolean isSocket(Path file) throws IOException {

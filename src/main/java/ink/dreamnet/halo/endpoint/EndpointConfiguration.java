@@ -25,7 +25,8 @@ class EndpointConfiguration {
     static DefinitionFormat<EndpointSpec, Endpoint> format(HeaderReferences references) {
         return new DefinitionFormat<>(SubjectKind.ENDPOINT, DeclaredEndpoints.NAME, EndpointSpec.class,
                 (id, spec, managedBy, updatedAt) -> references
-                        .checked(EndpointParser.parse(id, spec, managedBy, updatedAt), updatedAt == null));
+                        .checked(EndpointParser.parse(id, spec, managedBy, updatedAt, references.files(managedBy)),
+                                updatedAt == null));
     }
 
     @Bean

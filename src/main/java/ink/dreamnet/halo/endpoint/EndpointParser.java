@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.endpoint;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -15,6 +16,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.core.AllowedFiles;
+import ink.dreamnet.halo.core.FileRefusedException;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -47,9 +50,11 @@ final class EndpointParser {
 
     private final Problems problems = new Problems();
     private final EndpointSpec spec;
+    private final AllowedFiles files;
 
-    private EndpointParser(EndpointSpec spec) {
+    private EndpointParser(EndpointSpec spec, AllowedFiles files) {
         this.spec = spec;
+        this.files = files;
     }
 
     /// Reads a definition.
@@ -57,9 +62,11 @@ final class EndpointParser {
     /// @param id the endpoint's id
     /// @param spec what was written; an id in it must be the same
     /// @param updatedAt when it was put; null for what configuration declares
+    /// @param files those that it may name
     /// @throws InvalidInputException where something is wrong, with every wrong field
-    static Endpoint parse(String id, EndpointSpec spec, ManagedBy managedBy, @Nullable Instant updatedAt) {
-        return new EndpointParser(spec).parse(id, managedBy, updatedAt);
+    static Endpoint parse(String id, EndpointSpec spec, ManagedBy managedBy, @Nullable Instant updatedAt,
+            AllowedFiles files) {
+        return new EndpointParser(spec, files).parse(id, managedBy, updatedAt);
     }
 
     private Endpoint parse(String id, ManagedBy managedBy, @Nullable Instant updatedAt) {
@@ -205,13 +212,27 @@ final class EndpointParser {
         }
         try {
             Path path = Path.of(given.path());
-            if (!Files.isReadable(path) || !Files.isRegularFile(path)) {
+            if (!isReadable(path)) {
                 problems.add("trustStore.path", "'%s' is not a file that HALO can read".formatted(path));
             }
-            return new TrustStore(path, given.password());
+            return new TrustStore(path, given.password(), files);
+        } catch (FileRefusedException refused) {
+            problems.add("trustStore.path", "'%s' %s".formatted(given.path(), refused.reason()));
+            return null;
         } catch (InvalidPathException wrong) {
             problems.add("trustStore.path", "'%s' is not a path".formatted(given.path()));
             return null;
+        }
+    }
+
+    private boolean isReadable(Path path) throws FileRefusedException {
+        try {
+            Path real = files.resolve(path);
+            return Files.isReadable(real) && Files.isRegularFile(real);
+        } catch (FileRefusedException refused) {
+            throw refused;
+        } catch (IOException absent) {
+            return false;
         }
     }
 

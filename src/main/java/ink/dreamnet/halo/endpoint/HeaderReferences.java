@@ -1,13 +1,12 @@
 package ink.dreamnet.halo.endpoint;
 
-import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import ink.dreamnet.halo.core.FieldProblem;
+import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.endpoint.EndpointProperties.References;
@@ -28,20 +27,30 @@ class HeaderReferences {
 
     private static final String FILE = "file:";
     private static final String ENVIRONMENT = "env:";
+    private static final String ROOTS = "halo.endpoint.references.roots";
 
     private final SecretReferences secrets;
     private final List<Glob> variables;
-    private final List<Path> roots;
+    private final AllowedFiles released;
+    private final AllowedFiles allowed;
 
     @Autowired
-    HeaderReferences(SecretReferences secrets, EndpointProperties properties) {
-        this(secrets, properties.references());
+    HeaderReferences(SecretReferences secrets, EndpointProperties properties, AllowedFiles allowed) {
+        this(secrets, properties.references(), allowed);
     }
 
-    HeaderReferences(SecretReferences secrets, References allowed) {
+    /// @param references what may be referred to
+    /// @param allowed the files that may be named over the API
+    HeaderReferences(SecretReferences secrets, References references, AllowedFiles allowed) {
         this.secrets = secrets;
-        this.variables = allowed.variables().stream().map(Glob::wildcard).toList();
-        this.roots = allowed.roots();
+        this.variables = references.variables().stream().map(Glob::wildcard).toList();
+        this.released = allowed.below(ROOTS, references.roots());
+        this.allowed = allowed;
+    }
+
+    /// @return the files that an endpoint may name, but for the values of its headers: what is read there is sent away
+    AllowedFiles files(ManagedBy managedBy) {
+        return managedBy.files(allowed);
     }
 
     /// Checks the references of an endpoint.
@@ -85,12 +94,12 @@ class HeaderReferences {
         if (managedBy == ManagedBy.CONFIG) {
             return;
         }
-        boolean file = reference.startsWith(FILE);
-        if (!(file ? isBelowRoots(path(field, reference).toAbsolutePath().normalize()) : isVariable(reference))) {
-            throw new InvalidInputException(List.of(new FieldProblem(field,
-                    "'%s' may not be referred to by what the API puts; halo.endpoint.references.%s says what may"
-                            .formatted(
-                                    reference, file ? "roots" : "variables"))));
+        if (reference.startsWith(FILE)) {
+            released.require(field, path(field, reference));
+        } else if (!isVariable(reference)) {
+            throw new InvalidInputException(field,
+                    "'%s' may not be referred to by what the API puts; halo.endpoint.references.variables says what may"
+                            .formatted(reference));
         }
     }
 
@@ -99,16 +108,9 @@ class HeaderReferences {
         return variables.stream().anyMatch(allowed -> allowed.matches(name));
     }
 
-    private boolean isBelowRoots(Path path) {
-        return roots.stream().anyMatch(root -> path.startsWith(root.toAbsolutePath().normalize()));
-    }
-
     private String read(String field, String reference, ManagedBy managedBy) {
         try {
-            if (managedBy != ManagedBy.CONFIG && reference.startsWith(FILE)) {
-                staysBelowRoots(field, reference);
-            }
-            String value = secrets.read(field, reference);
+            String value = secrets.read(field, reference, managedBy.files(released));
             if (value.chars().anyMatch(c -> c != '\t' && Character.isISOControl(c))) {
                 throw new InvalidInputException(field,
                         "'%s' has a line break or another control character".formatted(reference));
@@ -117,22 +119,6 @@ class HeaderReferences {
         } catch (UnreadableReferenceException unreadable) {
             throw new InvalidInputException(field, String.valueOf(unreadable.getMessage()));
         }
-    }
-
-    /// A link below the roots may lead elsewhere.
-    private void staysBelowRoots(String field, String reference) {
-        try {
-            Path real = path(field, reference).toRealPath();
-            for (Path root : roots) {
-                if (real.startsWith(root.toRealPath())) {
-                    return;
-                }
-            }
-        } catch (IOException missing) {
-            throw new InvalidInputException(field, "'%s' cannot be read".formatted(reference));
-        }
-        throw new InvalidInputException(field,
-                "'%s' leads out of the directories of halo.endpoint.references.roots".formatted(reference));
     }
 
     private static Path path(String field, String reference) {

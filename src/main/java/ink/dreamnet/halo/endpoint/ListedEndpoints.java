@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.MaskedText;
@@ -40,7 +41,8 @@ final class ListedEndpoints {
                 }
                 String url = url(entry, base);
                 String id = unique(slug(entry, EndpointUrl.parse(url)), byId);
-                byId.put(id, EndpointParser.parse(id, EndpointSpec.ofUrl(url), ManagedBy.CONFIG, null));
+                byId.put(id, EndpointParser.parse(id, EndpointSpec.ofUrl(url), ManagedBy.CONFIG, null,
+                        AllowedFiles.ANY));
             } catch (InvalidInputException wrong) {
                 problems.add(new FieldProblem(PROPERTY, "the entry '%s': %s".formatted(MaskedText.in(entry),
                         wrong.problems().getFirst().message())));

@@ -1,9 +1,8 @@
 package ink.dreamnet.halo.environment;
 
-import java.util.List;
 import java.util.Map;
 
-import ink.dreamnet.halo.registry.ManagedBy;
+import ink.dreamnet.halo.core.AllowedFiles;
 
 /// What all readings of one analysis share.
 ///
@@ -11,13 +10,14 @@ import ink.dreamnet.halo.registry.ManagedBy;
 /// @param hasher makes fingerprints
 /// @param schemas the schemas that were read
 /// @param git the repositories that were opened
+/// @param allowed the files that may be named over the API
 /// @param process HALO's own process environment
 record AuditRun(EnvironmentProperties properties, Fingerprints.Hasher hasher, SchemaFiles schemas, GitTracking git,
-        Map<String, String> process) implements AutoCloseable {
+        AllowedFiles allowed, Map<String, String> process) implements AutoCloseable {
 
     BoundedReader reader(WatchedEnvironment environment) {
         return new BoundedReader(Math.toIntExact(properties.maxFile().toBytes()),
-                environment.managedBy() == ManagedBy.CONFIG ? List.of() : properties.roots());
+                environment.managedBy().files(allowed));
     }
 
     int maxFiles() {

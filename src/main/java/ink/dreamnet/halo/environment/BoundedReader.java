@@ -14,8 +14,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
+
+import ink.dreamnet.halo.core.AllowedFiles;
+import ink.dreamnet.halo.core.FileRefusedException;
 
 /// Reads whole files that may be secret, of a bounded size, and only regular ones: whatever else could block for ever.
 final class BoundedReader {
@@ -23,13 +25,17 @@ final class BoundedReader {
     private static final int ATTEMPTS = 3;
 
     private final int most;
-    private final List<Path> roots;
+    private final AllowedFiles files;
 
     /// @param most the most bytes that a file may have
-    /// @param roots the directories that files must lie in, whatever links lead there; empty: anywhere
-    BoundedReader(int most, List<Path> roots) {
+    /// @param files those that may be read
+    BoundedReader(int most, AllowedFiles files) {
         this.most = most;
-        this.roots = List.copyOf(roots);
+        this.files = files;
+    }
+
+    AllowedFiles files() {
+        return files;
     }
 
     /// @return the bytes of a file, which the caller wipes
@@ -79,6 +85,7 @@ final class BoundedReader {
     /// Says what hinders the reading of a file, without whatever else the exception's message has.
     static UnreadableException unreadable(IOException failed) {
         return switch (failed) {
+            case FileRefusedException refused -> new UnreadableException(refused.reason());
             case NoSuchFileException gone -> UnreadableException.absent();
             case AccessDeniedException denied ->
                 new UnreadableException("may not be read by the user that HALO runs as");
@@ -89,23 +96,8 @@ final class BoundedReader {
         };
     }
 
-    /// @return the real path, where it may be read
-    Path allowed(Path path) throws IOException, UnreadableException {
-        Path real = path.toRealPath();
-        if (!roots.isEmpty()) {
-            boolean inside = false;
-            for (Path root : roots) {
-                inside |= Files.exists(root) && real.startsWith(root.toRealPath());
-            }
-            if (!inside) {
-                throw new UnreadableException("leads out of the directories of halo.environment.roots");
-            }
-        }
-        return real;
-    }
-
     private BasicFileAttributes regular(Path file) throws IOException, UnreadableException {
-        BasicFileAttributes attributes = Files.readAttributes(allowed(file), BasicFileAttributes.class);
+        BasicFileAttributes attributes = Files.readAttributes(files.resolve(file), BasicFileAttributes.class);
         if (!attributes.isRegularFile()) {
             throw new UnreadableException(attributes.isDirectory() ? "is a directory" : "is not a regular file");
         }
@@ -116,7 +108,7 @@ final class BoundedReader {
     }
 
     private byte[] readAll(Path file) throws IOException, UnreadableException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = files.open(file)) {
             byte[] read = in.readNBytes(most + 1);
             if (read.length > most) {
                 Arrays.fill(read, (byte) 0);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.registry.DeclaredDefinitions;
@@ -71,6 +72,6 @@ final class DeclaredEnvironments {
         }
         EnvironmentSpec spec = new EnvironmentSpec(null, List.copyOf(sources), ".env.example", null,
                 UnknownVariables.SIMILAR.wire(), null, SNAPSHOTS, null, null, null);
-        return new EnvironmentParser(spec, List.of()).parse(name, ManagedBy.CONFIG, null, true);
+        return new EnvironmentParser(spec, AllowedFiles.ANY).parse(name, ManagedBy.CONFIG, null, true);
     }
 }

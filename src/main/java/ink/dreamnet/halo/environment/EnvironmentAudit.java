@@ -19,6 +19,7 @@ import ink.dreamnet.halo.analysis.AnalysisContext;
 import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.analysis.Recommendation;
+import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.environment.schema.CrossRule;
@@ -38,10 +39,12 @@ class EnvironmentAudit {
     private final EnvironmentProperties properties;
     private final List<CrossRule> rules;
     private final ProcessVariables process;
+    private final AllowedFiles allowed;
     private final Clock clock;
 
     EnvironmentAudit(Fingerprints fingerprints, EnvironmentProperties properties, ProcessVariables process,
-            Clock clock) {
+            AllowedFiles allowed, Clock clock) {
+        this.allowed = allowed;
         this.process = process;
         this.fingerprints = fingerprints;
         this.properties = properties;
@@ -114,7 +117,7 @@ class EnvironmentAudit {
         Map<String, Snapshot> snapshots = new LinkedHashMap<>();
         Fingerprints.Hasher hasher = fingerprints.hasher();
         try (AuditRun run = new AuditRun(properties, hasher, new SchemaFiles(hasher), new GitTracking(),
-                process.all())) {
+                allowed, process.all())) {
             for (String id : needed) {
                 WatchedEnvironment environment = environments.get(id);
                 if (environment != null && clock.instant().isBefore(context.deadline().minus(MARGIN))

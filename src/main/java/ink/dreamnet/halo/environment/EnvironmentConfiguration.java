@@ -1,12 +1,9 @@
 package ink.dreamnet.halo.environment;
 
-import java.nio.file.Path;
-import java.util.List;
-
+import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.registry.DefinitionFormat;
 import ink.dreamnet.halo.registry.Definitions;
-import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.registry.Registry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,18 +18,18 @@ class EnvironmentConfiguration {
 
     @Bean
     Definitions<EnvironmentSpec, WatchedEnvironment> environments(Registry registry, Environment environment,
-            EnvironmentProperties properties) {
-        DefinitionFormat<EnvironmentSpec, WatchedEnvironment> format = format(properties.roots());
+            AllowedFiles allowed) {
+        DefinitionFormat<EnvironmentSpec, WatchedEnvironment> format = format(allowed);
         return registry.open(format, environment, next -> DeclaredEnvironments.read(next, format));
     }
 
     /// What the definition of an environment looks like.
     ///
-    /// @param roots the directories that environments which were put by the API may read
-    static DefinitionFormat<EnvironmentSpec, WatchedEnvironment> format(List<Path> roots) {
+    /// @param allowed the files that may be named over the API
+    static DefinitionFormat<EnvironmentSpec, WatchedEnvironment> format(AllowedFiles allowed) {
         return new DefinitionFormat<>(SubjectKind.ENVIRONMENT, "halo.environments", EnvironmentSpec.class,
-                (id, spec, managedBy, updatedAt) -> new EnvironmentParser(spec,
-                        managedBy == ManagedBy.CONFIG ? List.of() : roots).parse(id, managedBy, updatedAt, false));
+                (id, spec, managedBy, updatedAt) -> new EnvironmentParser(spec, managedBy.files(allowed)).parse(id,
+                        managedBy, updatedAt, false));
     }
 
     @Bean

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.Budget;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -38,12 +39,12 @@ final class EnvironmentParser {
 
     private final Problems problems = new Problems();
     private final EnvironmentSpec spec;
-    private final List<Path> roots;
+    private final AllowedFiles files;
 
-    /// @param roots the directories that it may read; empty: any
-    EnvironmentParser(EnvironmentSpec spec, List<Path> roots) {
+    /// @param files those that it may read
+    EnvironmentParser(EnvironmentSpec spec, AllowedFiles files) {
         this.spec = spec;
-        this.roots = roots;
+        this.files = files;
     }
 
     /// @param schemaOptional whether the environment is well without the file of its schema
@@ -125,7 +126,7 @@ final class EnvironmentParser {
     }
 
     private Source process(String at, SourceSpec source, boolean optional) {
-        if (!roots.isEmpty()) {
+        if (files != AllowedFiles.ANY) {
             problems.add(at + ".process", "can be named in HALO's configuration only, because HALO's own secrets are "
                     + "there and a schema can ask about them letter by letter");
         }
@@ -150,15 +151,10 @@ final class EnvironmentParser {
         }
         try {
             Path path = Path.of(written);
-            Path absolute = path.toAbsolutePath().normalize();
-            if (!roots.isEmpty()
-                    && roots.stream().noneMatch(root -> absolute.startsWith(root.toAbsolutePath().normalize()))) {
-                problems.add(field, "'%s' is not in the directories of halo.environment.roots (%s)".formatted(path,
-                        String.join(", ", roots.stream().map(root -> root.toAbsolutePath().normalize().toString())
-                                .toList())));
-                return null;
-            }
-            return path;
+            return problems.attempt(field, () -> {
+                files.require(field, path);
+                return path;
+            });
         } catch (InvalidPathException wrong) {
             problems.add(field, "'%s' is not a path".formatted(written));
             return null;

@@ -1,6 +1,5 @@
 package ink.dreamnet.halo.environment;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,21 +16,18 @@ import org.springframework.util.unit.DataSize;
 ///
 /// @param maxFile how large a dotenv file, a schema or a file in a directory of secrets may be, 1 KB to 16 MB
 /// @param maxFiles how many files a directory of secrets may have, 1 to 100,000
-/// @param roots the directories that environments which were put by the API may read; by default HALO's working directory.
-///        What configuration declares may read any path
 /// @param productionSecretsDiffer whether a secret of production that another environment of its group has too is reported
 ///        without a rule that says so
 /// @param rules the rules across environments
 @ConfigurationProperties("halo.environment")
 record EnvironmentProperties(@DefaultValue("1MB") DataSize maxFile, @DefaultValue("2000") int maxFiles,
-        @DefaultValue List<Path> roots, @DefaultValue("true") boolean productionSecretsDiffer,
+        @DefaultValue("true") boolean productionSecretsDiffer,
         @DefaultValue List<RuleForm> rules) {
 
     /// @throws IllegalArgumentException where a number is out of its range
     EnvironmentProperties {
         Ranges.check("halo.environment.max-file (bytes)", maxFile.toBytes(), 1 << 10, 16 << 20);
         Ranges.check("halo.environment.max-files", maxFiles, 1, 100_000);
-        roots = roots.isEmpty() ? List.of(Path.of("")) : List.copyOf(roots);
     }
 
     /// @return the rules

@@ -226,7 +226,7 @@ final class EnvironmentReading {
             return;
         }
         try {
-            String place = run.git().place(path);
+            String place = run.git().place(path, reader.files());
             if (place != null) {
                 findings.add(Finding.of(Codes.COMMITTED, Severity.CRITICAL, null, label, null,
                         "has secrets and is in %s of its git repository".formatted(place)));

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import ink.dreamnet.halo.core.AllowedFiles;
+import ink.dreamnet.halo.core.FileRefusedException;
 import ink.dreamnet.halo.core.GitDirectories;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.lib.Constants;
@@ -26,19 +28,24 @@ import org.jspecify.annotations.Nullable;
 final class GitTracking implements AutoCloseable {
 
     private final Map<File, Opened> byGitDirectory = new HashMap<>();
-    private final Set<Path> checked = new HashSet<>();
+    private final Set<Place> checked = new HashSet<>();
 
     private record Opened(Repository repository, DirCache index, @Nullable RevTree head) {
     }
 
+    /// A directory as it was checked: what the API put may not lead where configuration may.
+    private record Place(Path directory, AllowedFiles files) {
+    }
+
     /// Finds where git has the file.
     ///
+    /// @param files those that may be read
     /// @return `the index`, `HEAD`, or null where git does not have it
     /// @throws IOException where its repository cannot be read
     @Nullable
-    String place(Path file) throws IOException {
-        Path real = file.toRealPath();
-        checkAround(real);
+    String place(Path file, AllowedFiles files) throws IOException {
+        Path real = files.resolve(file);
+        checkAround(real, files);
         FileRepositoryBuilder builder = new FileRepositoryBuilder().findGitDir(real.toFile());
         if (builder.getGitDir() == null) {
             return null;
@@ -51,7 +58,8 @@ final class GitTracking implements AutoCloseable {
         if (opened.repository().isBare()) {
             return null;
         }
-        Path workTree = opened.repository().getWorkTree().toPath().toRealPath();
+        // not its real path: where it is elsewhere, nobody needs to know whether it exists
+        Path workTree = opened.repository().getWorkTree().toPath().toAbsolutePath().normalize();
         if (!real.startsWith(workTree)) {
             return null;
         }
@@ -68,15 +76,29 @@ final class GitTracking implements AutoCloseable {
     }
 
     /// Checks the nearest git directory, once.
-    private void checkAround(Path file) throws IOException {
-        List<Path> places = new ArrayList<>();
+    private void checkAround(Path file, AllowedFiles files) throws IOException {
+        List<Place> places = new ArrayList<>();
         boolean found = false;
-        for (Path place = file.getParent(); place != null && !found
-                && !checked.contains(place); place = place.getParent()) {
-            found = GitDirectories.check(place);
+        for (Path above = file.getParent(); above != null && !found; above = above.getParent()) {
+            Place place = new Place(above, files);
+            if (checked.contains(place)) {
+                break;
+            }
+            found = check(above, files);
             places.add(place);
         }
         checked.addAll(places);
+    }
+
+    private static boolean check(Path place, AllowedFiles files) throws IOException {
+        AllowedFiles here = files;
+        try {
+            files.resolve(place);
+        } catch (FileRefusedException above) {
+            // nobody named it: the file lies in it
+            here = AllowedFiles.ANY;
+        }
+        return GitDirectories.check(place, here);
     }
 
     private static Opened open(FileRepositoryBuilder builder) throws IOException {

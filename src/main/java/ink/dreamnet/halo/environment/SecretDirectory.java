@@ -50,11 +50,11 @@ final class SecretDirectory {
         Path real;
         List<Path> files;
         try {
-            real = reader.allowed(directory);
+            real = reader.files().resolve(directory);
             if (!Files.isDirectory(real)) {
                 throw new UnreadableException("is not a directory");
             }
-            files = list();
+            files = list(real);
         } catch (IOException failed) {
             throw BoundedReader.unreadable(failed);
         } catch (DirectoryIteratorException failed) {
@@ -77,12 +77,12 @@ final class SecretDirectory {
         }
     }
 
-    private List<Path> list() throws IOException, UnreadableException {
+    private List<Path> list(Path real) throws IOException, UnreadableException {
         List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory,
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(real,
                 file -> !file.getFileName().toString().startsWith("."))) {
             for (Path file : stream) {
-                files.add(file);
+                files.add(directory.resolve(file.getFileName()));
                 if (files.size() > most) {
                     throw new UnreadableException("has more than %d files".formatted(most));
                 }
@@ -94,7 +94,7 @@ final class SecretDirectory {
 
     private SecretText value(Path file, Path real) throws UnreadableException {
         try {
-            if (!file.toRealPath().startsWith(real)) {
+            if (!reader.files().resolve(file).startsWith(real)) {
                 throw new UnreadableException("is a link that leads out of the directory");
             }
         } catch (IOException failed) {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-import ink.dreamnet.halo.core.RegularFiles;
+import ink.dreamnet.halo.core.AllowedFiles;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,13 +48,19 @@ public class SecretReferences {
     /// @return what a reference refers to, without white space around it; the value itself where it is none
     /// @throws UnreadableReferenceException where there is nothing, or it cannot be read
     public String read(String property, String value) throws UnreadableReferenceException {
+        return read(property, value, AllowedFiles.ANY);
+    }
+
+    /// @param files those that it may refer to
+    /// @see #read(String, String)
+    public String read(String property, String value, AllowedFiles files) throws UnreadableReferenceException {
         if (!isReference(value)) {
             return value;
         }
         String found;
         try {
             found = value.startsWith(FILE)
-                    ? file(Path.of(value.substring(FILE.length())))
+                    ? file(Path.of(value.substring(FILE.length())), files)
                     : variables.apply(value.substring(ENVIRONMENT.length()));
         } catch (IOException | IllegalArgumentException unreadable) {
             throw new UnreadableReferenceException(property, value, "cannot be read", unreadable);
@@ -79,8 +85,8 @@ public class SecretReferences {
         return found;
     }
 
-    private static String file(Path path) throws IOException {
-        byte[] bytes = RegularFiles.read(path, MAX_BYTES);
+    private static String file(Path path, AllowedFiles files) throws IOException {
+        byte[] bytes = files.read(path, MAX_BYTES);
         return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
 }

@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.registry;
 
+import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.Wire;
 
 /// Who manages the definition of a subject.
@@ -11,5 +12,11 @@ public enum ManagedBy implements Wire {
     /// Squad Builder, from which it was pulled; a `PUT` makes it managed by `api`.
     SQUAD_BUILDER,
     /// The Graft Engine, from which it was pulled; a `PUT` makes it managed by `api`.
-    GRAFT_ENGINE
+    GRAFT_ENGINE;
+
+    /// @param allowed the files that may be named over the API
+    /// @return those that a definition may name
+    public AllowedFiles files(AllowedFiles allowed) {
+        return this == CONFIG ? AllowedFiles.ANY : allowed;
+    }
 }

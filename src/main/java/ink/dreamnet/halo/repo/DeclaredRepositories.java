@@ -3,6 +3,7 @@ package ink.dreamnet.halo.repo;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.registry.DeclaredDefinitions;
 import ink.dreamnet.halo.registry.DeclaredList;
@@ -21,7 +22,7 @@ record DeclaredRepositories(List<DeclaredRepository> repositories) {
     /// @return the declared repositories by their ids
     /// @throws StartRefusedException where one is wrong or two have one id, with everything that is wrong
     Map<String, WatchedRepository> read() {
-        return new DeclaredDefinitions<>(RepositoryFormat.FORMAT)
+        return new DeclaredDefinitions<>(RepositoryFormat.of(AllowedFiles.ANY))
                 .addAll(repositories, DeclaredRepository::id,
                         DeclaredRepository::toSpec)
                 .orRefuseStart("docs/analyzers/repository-integrity.md");

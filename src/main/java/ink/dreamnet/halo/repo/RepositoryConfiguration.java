@@ -5,6 +5,7 @@ import java.time.Clock;
 import ink.dreamnet.halo.analysis.WorkerPool;
 import ink.dreamnet.halo.analysis.WorkerPools;
 import ink.dreamnet.halo.code.Check;
+import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.Registry;
@@ -25,13 +26,16 @@ class RepositoryConfiguration {
     private static final int MOST_ABANDONED = 16;
 
     @Bean
-    Definitions<RepositorySpec, WatchedRepository> repositories(Registry registry, Environment environment) {
-        return registry.open(RepositoryFormat.FORMAT, environment, next -> DeclaredRepositories.of(next).read());
+    Definitions<RepositorySpec, WatchedRepository> repositories(Registry registry, Environment environment,
+            AllowedFiles allowed) {
+        return registry.open(RepositoryFormat.of(allowed), environment, next -> DeclaredRepositories.of(next).read());
     }
 
     @Bean
     RepositoryHomes repositoryHomes(RepositoryProperties properties) {
-        return new RepositoryHomes(properties.directory());
+        RepositoryHomes homes = new RepositoryHomes(properties.directory());
+        homes.protect();
+        return homes;
     }
 
     /// Every bean that is a check.
@@ -47,9 +51,10 @@ class RepositoryConfiguration {
 
     @Bean
     RepositoryInspector repositoryInspector(RepositoryHomes homes, Checks checks, RepositoryProperties properties,
-            WorkerPools pools, SecretReferences references, ApplicationEventPublisher publisher, Clock clock) {
+            WorkerPools pools, SecretReferences references, AllowedFiles allowed, ApplicationEventPublisher publisher,
+            Clock clock) {
         WorkerPool readers = pools.open("halo-repository-reader", properties.readers(), MOST_ABANDONED);
-        return new RepositoryInspector(new RepositorySource(homes, properties, references, clock),
+        return new RepositoryInspector(new RepositorySource(homes, properties, references, allowed, clock),
                 new CommitAnalyzer(homes, checks, new CommitScan(checks, readers), properties, clock),
                 properties, publisher, clock);
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.SubjectKind;
@@ -30,10 +31,6 @@ import org.jspecify.annotations.Nullable;
 /// What the definition of a repository looks like.
 final class RepositoryFormat {
 
-    /// The definitions that are registered here.
-    static final DefinitionFormat<RepositorySpec, WatchedRepository> FORMAT = new DefinitionFormat<>(
-            SubjectKind.REPOSITORY, "halo.repositories", RepositorySpec.class, RepositoryFormat::define);
-
     private static final int MAX_TEXT = 1024;
     private static final int MAX_NAME = 200;
     private static final Duration LEAST_STALE = Duration.ofHours(1);
@@ -45,12 +42,27 @@ final class RepositoryFormat {
     private RepositoryFormat() {
     }
 
-    static WatchedRepository define(String id, RepositorySpec spec, ManagedBy managedBy, @Nullable Instant updatedAt) {
+    /// @param allowed the files that may be named over the API
+    static DefinitionFormat<RepositorySpec, WatchedRepository> of(AllowedFiles allowed) {
+        return new DefinitionFormat<>(SubjectKind.REPOSITORY, "halo.repositories", RepositorySpec.class,
+                (id, spec, managedBy, updatedAt) -> define(id, spec, managedBy, updatedAt,
+                        managedBy.files(allowed)));
+    }
+
+    /// @param files those that it may name
+    static WatchedRepository define(String id, RepositorySpec spec, ManagedBy managedBy, @Nullable Instant updatedAt,
+            AllowedFiles files) {
         Problems problems = new Problems();
         SubjectRef subject = CommonFields.subject(problems, SubjectKind.REPOSITORY, id, spec.id());
-        Path path = path(problems, spec);
+        Path path = path(problems, spec, files);
         String written = spec.url();
-        URI url = written == null ? null : problems.attempt("url", () -> GitUrl.parse(written));
+        URI url = written == null ? null : problems.attempt("url", () -> {
+            URI parsed = GitUrl.parse(written);
+            if (GitUrl.isFile(parsed)) {
+                file("url", parsed.getPath(), files);
+            }
+            return parsed;
+        });
         if (path == null && spec.path() == null && spec.url() == null) {
             problems.add("url", "is missing: a repository has a url or a path");
         }
@@ -80,7 +92,7 @@ final class RepositoryFormat {
                 managedBy, updatedAt);
     }
 
-    private static @Nullable Path path(Problems problems, RepositorySpec spec) {
+    private static @Nullable Path path(Problems problems, RepositorySpec spec, AllowedFiles files) {
         String path = spec.path();
         if (path == null) {
             return null;
@@ -90,12 +102,18 @@ final class RepositoryFormat {
             if (path.isBlank()) {
                 throw new InvalidInputException("path", "is empty");
             }
-            try {
-                return Path.of(path);
-            } catch (InvalidPathException wrong) {
-                throw new InvalidInputException("path", "'%s' is not a path".formatted(path));
-            }
+            return file("path", path, files);
         });
+    }
+
+    private static Path file(String field, String written, AllowedFiles files) {
+        try {
+            Path path = Path.of(written);
+            files.require(field, path);
+            return path;
+        } catch (InvalidPathException wrong) {
+            throw new InvalidInputException(field, "'%s' is not a path".formatted(written));
+        }
     }
 
     /// A reference that a caller of the API may choose together with the server would hand over any secret of HALO's machine.

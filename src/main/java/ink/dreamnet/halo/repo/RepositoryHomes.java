@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
+import ink.dreamnet.halo.core.OwnFiles;
+import ink.dreamnet.halo.core.PrivateFiles;
 import ink.dreamnet.halo.repo.git.Trees;
 import org.eclipse.jgit.lib.Constants;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The directories in which HALO keeps what it has of each repository: its clone, and what was read. All of it may be thrown
 /// away; it is then made again.
-final class RepositoryHomes {
+final class RepositoryHomes implements OwnFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(RepositoryHomes.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -38,6 +40,11 @@ final class RepositoryHomes {
         this.directory = directory.toAbsolutePath().normalize();
     }
 
+    @Override
+    public Collection<Path> ownFiles() {
+        return List.of(directory);
+    }
+
     Path of(WatchedRepository repository) {
         String slug = repository.id().replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^[.]+", "");
         return directory.resolve((slug.length() <= SLUG ? slug : slug.substring(0, SLUG)) + "-"
@@ -47,12 +54,33 @@ final class RepositoryHomes {
     /// Makes the home of a repository.
     Path open(WatchedRepository repository) throws IOException {
         Path home = of(repository);
-        Files.createDirectories(home);
+        PrivateFiles.createDirectories(home);
         Path marker = home.resolve(MARKER);
         if (!Files.exists(marker)) {
             Files.writeString(marker, repository.id() + "\n");
         }
         return home;
+    }
+
+    /// Sees to it that nobody else reads what an earlier start left.
+    void protect() {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try {
+            int changed = PrivateFiles.protect(directory).changed();
+            if (changed > 0) {
+                LOG.warn("Other users of this machine had rights to {} files of {}; they have none any more", changed,
+                        directory);
+            }
+        } catch (IOException unreadable) {
+            LOG.warn("The rights to {} cannot be checked", directory, unreadable);
+        }
+    }
+
+    /// Sees to it that nobody else reads what was put into the home of a repository.
+    void protect(WatchedRepository repository) throws IOException {
+        PrivateFiles.protect(of(repository));
     }
 
     /// Deletes the homes of all other repositories. What HALO did not make is left alone.
@@ -88,6 +116,7 @@ final class RepositoryHomes {
         String json = JSON.writeValueAsString(analysis);
         Path written = home.resolve(ANALYSIS + ".new");
         Files.write(written, List.of(FORMAT, crc(json), json));
+        PrivateFiles.protect(home);
         Files.move(written, home.resolve(ANALYSIS), StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
     }

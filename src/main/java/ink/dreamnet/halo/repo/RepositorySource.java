@@ -8,10 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.http.UnreadableReferenceException;
+import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.repo.git.GitCredentials;
 import ink.dreamnet.halo.repo.git.GitUnavailableException;
+import ink.dreamnet.halo.repo.git.GitUrl;
 import ink.dreamnet.halo.repo.git.LocalGit;
 import ink.dreamnet.halo.repo.git.RemoteGit;
 import ink.dreamnet.halo.repo.git.TransferLimits;
@@ -24,13 +27,17 @@ final class RepositorySource {
     private final RepositoryHomes homes;
     private final TransferLimits limits;
     private final SecretReferences references;
+    private final AllowedFiles allowed;
     private final Clock clock;
 
-    RepositorySource(RepositoryHomes homes, RepositoryProperties properties, SecretReferences references, Clock clock) {
+    /// @param allowed the files that may be named over the API
+    RepositorySource(RepositoryHomes homes, RepositoryProperties properties, SecretReferences references,
+            AllowedFiles allowed, Clock clock) {
         this.homes = homes;
         this.limits = new TransferLimits(properties.maxSize().toBytes(), properties.maxObject(),
                 properties.idleTimeout(), properties.fetchTimeout());
         this.references = references;
+        this.allowed = allowed;
         this.clock = clock;
     }
 
@@ -54,13 +61,22 @@ final class RepositorySource {
         Path path = repository.path();
         URI url = repository.url();
         if (path != null || url == null) {
-            Repository git = LocalGit.open(path == null ? Path.of("") : path);
+            Repository git = LocalGit.open(path == null ? Path.of("") : path,
+                    repository.managedBy().files(allowed));
             return new Opened(git, null, wanted ? LocalGit.tags(git) : null);
         }
         homes.open(repository);
-        RemoteGit remote = remote(repository, url, credentials(repository));
+        RemoteGit remote = remote(repository, checked(repository, url), credentials(repository));
         remote.fetch(within);
+        homes.protect(repository);
         return new Opened(remote.open(), remote.fetchedAt(), wanted ? remote.tags() : null);
+    }
+
+    /// @return where to fetch from; on this machine it is the place that was checked, whatever else a `file://` URL can mean
+    private URI checked(WatchedRepository repository, URI url) throws GitUnavailableException {
+        return GitUrl.isFile(url) && repository.managedBy() != ManagedBy.CONFIG
+                ? LocalGit.check(Path.of(url.getPath()), allowed).toUri()
+                : url;
     }
 
     /// @return when a remote repository was last fetched; null for never

@@ -100,7 +100,7 @@ class ReloadTest {
         };
         ConfigDataEnvironmentPostProcessor.applyTo(own);
         ConfigurationPropertySources.attach(own);
-        reload = new Reload(own, guard, validator, parts, audit, transaction, clock);
+        reload = new Reload(own, guard, validator, parts, new OwnConfiguration(own), audit, transaction, clock);
     }
 
     @AfterEach

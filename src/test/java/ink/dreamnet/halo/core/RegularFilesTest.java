@@ -45,14 +45,14 @@ class RegularFilesTest {
     @Test
     void checkWhenAGitDirectoryHasAPipeNamesIt() throws Exception {
         Path git = Files.createDirectories(directory.resolve("main/.git/refs/heads"));
-        assertThat(GitDirectories.check(directory.resolve("main"))).isTrue();
-        assertThat(GitDirectories.check(directory)).isFalse();
+        assertThat(GitDirectories.check(directory.resolve("main"), AllowedFiles.ANY)).isTrue();
+        assertThat(GitDirectories.check(directory, AllowedFiles.ANY)).isFalse();
         Pipes.make(git.resolve("main"));
-        assertThatThrownBy(() -> GitDirectories.check(directory.resolve("main")))
+        assertThatThrownBy(() -> GitDirectories.check(directory.resolve("main"), AllowedFiles.ANY))
                 .hasMessage("refs/heads/main is not a regular file");
         Files.createDirectories(directory.resolve("tree"));
         Files.writeString(directory.resolve("tree/.git"), "gitdir: ../main/.git\n");
-        assertThatThrownBy(() -> GitDirectories.check(directory.resolve("tree")))
+        assertThatThrownBy(() -> GitDirectories.check(directory.resolve("tree"), AllowedFiles.ANY))
                 .hasMessage("refs/heads/main is not a regular file");
     }
 
@@ -61,7 +61,7 @@ class RegularFilesTest {
         Path git = Files.createDirectories(directory.resolve("watched/.git"));
         try (ServerSocketChannel monitor = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             monitor.bind(UnixDomainSocketAddress.of(git.resolve("fsmonitor--daemon.ipc")));
-            assertThat(GitDirectories.check(directory.resolve("watched"))).isTrue();
+            assertThat(GitDirectories.check(directory.resolve("watched"), AllowedFiles.ANY)).isTrue();
         }
     }
 }

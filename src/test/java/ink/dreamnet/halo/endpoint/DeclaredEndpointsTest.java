@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.ManagedBy;
@@ -32,7 +33,7 @@ class DeclaredEndpointsTest {
         ConfigurationPropertySources.attach(environment);
         return DeclaredEndpoints.read(environment,
                 EndpointConfiguration.format(new HeaderReferences(new SecretReferences(environment::getProperty),
-                        new EndpointProperties.References(List.of(), List.of()))));
+                        new EndpointProperties.References(List.of(), List.of()), AllowedFiles.ANY)));
     }
 
     /// @return the refusal's lines, each `property: what is wrong`

@@ -22,6 +22,7 @@ import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.analysis.Recommendation;
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.PageQuery;
@@ -92,7 +93,7 @@ class EndpointHealthAnalyzerTest {
                 new EndpointProperties.Certificate(21, 14, 7), ALLOWED);
         return new EndpointHealthAnalyzer(registry, runner, new Canary(runner, properties, environment),
                 new ProbeMeters(meters), properties,
-                new HeaderReferences(new SecretReferences(variables::get), ALLOWED));
+                new HeaderReferences(new SecretReferences(variables::get), ALLOWED, AllowedFiles.ANY));
     }
 
     private void put(String id, String url, String... members) {

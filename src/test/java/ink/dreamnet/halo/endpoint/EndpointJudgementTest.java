@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.endpoint.probe.Certificate;
 import ink.dreamnet.halo.endpoint.probe.ProbeResult;
@@ -23,7 +24,7 @@ class EndpointJudgementTest {
     private static final EndpointProperties.Certificate THRESHOLDS = new EndpointProperties.Certificate(21, 14, 7);
 
     private static Endpoint endpoint(String url) {
-        return EndpointParser.parse("shop", EndpointSpec.ofUrl(url), ManagedBy.API, null);
+        return EndpointParser.parse("shop", EndpointSpec.ofUrl(url), ManagedBy.API, null, AllowedFiles.ANY);
     }
 
     private static ProbeResult result(Verdict verdict, @Nullable Long daysLeft) {
@@ -91,7 +92,8 @@ class EndpointJudgementTest {
     @Test
     void judgeWhenConditionFailsAndAnswerWasSlowDoesNotKnowWhetherItIsSlow() {
         Endpoint slowAfterOne = EndpointParser.parse("shop", new EndpointSpec(null, "http://shop/", null, null, null,
-                null, null, null, null, null, null, null, null, null, null, 1L, null), ManagedBy.API, null);
+                null, null, null, null, null, null, null, null, null, null, 1L, null), ManagedBy.API, null,
+                AllowedFiles.ANY);
         assertThat(EndpointJudgement.of(slowAfterOne, result(Verdict.CONDITION_FAILED, null), THRESHOLDS).unknown())
                 .containsExactly(EndpointJudgement.SLOW);
         assertThat(EndpointJudgement.of(endpoint("http://shop/"), result(Verdict.CONDITION_FAILED, null), THRESHOLDS)

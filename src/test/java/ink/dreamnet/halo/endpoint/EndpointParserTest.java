@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.endpoint.probe.DnsQuery;
@@ -25,12 +26,12 @@ class EndpointParserTest {
     }
 
     private static Endpoint parse(String json) {
-        return EndpointParser.parse("checkout", spec(json), ManagedBy.API, null);
+        return EndpointParser.parse("checkout", spec(json), ManagedBy.API, null, AllowedFiles.ANY);
     }
 
     private static List<FieldProblem> problems(String id, String json) {
         InvalidInputException refused = catchThrowableOfType(InvalidInputException.class,
-                () -> EndpointParser.parse(id, spec(json), ManagedBy.API, null));
+                () -> EndpointParser.parse(id, spec(json), ManagedBy.API, null, AllowedFiles.ANY));
         assertThat(refused).as(json).isNotNull();
         return refused.problems();
     }

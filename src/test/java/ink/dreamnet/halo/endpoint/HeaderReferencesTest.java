@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.ManagedBy;
@@ -34,14 +35,14 @@ class HeaderReferencesTest {
         Files.writeString(directory.resolve("secret"), "s3cret");
         Files.createSymbolicLink(allowed.resolve("link"), directory.resolve("secret"));
         references = new HeaderReferences(new SecretReferences(Map.of("SHOP_KEY", "k3y")::get),
-                new EndpointProperties.References(List.of("SHOP_*"), List.of(allowed)));
+                new EndpointProperties.References(List.of("SHOP_*"), List.of(allowed)), AllowedFiles.ANY);
     }
 
     private static Endpoint endpoint(String header, ManagedBy managedBy) {
         EndpointSpec spec = JsonMapper.shared().readValue(
                 "{\"url\":\"http://127.0.0.1:9/\",\"headers\":{\"X-Plain\":\"p\",\"X-Key\":\"%s\"}}".formatted(header),
                 EndpointSpec.class);
-        return EndpointParser.parse("shop", spec, managedBy, Instant.EPOCH);
+        return EndpointParser.parse("shop", spec, managedBy, Instant.EPOCH, AllowedFiles.ANY);
     }
 
     private String sent(String header, ManagedBy managedBy) {
@@ -59,7 +60,9 @@ class HeaderReferencesTest {
     void targetWhenTheApiRefersReadsBelowTheRootsOnlyWhateverLinksLeadThere() {
         assertThat(sent("file:" + allowed.resolve("token"), ManagedBy.API)).isEqualTo("t0ken");
         assertThatThrownBy(() -> sent("file:" + allowed.resolve("link"), ManagedBy.API))
-                .isInstanceOf(InvalidInputException.class).hasMessageContaining("leads out of the directories")
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(
+                        "may not be read: it is not below the directories of halo.endpoint.references.roots")
                 .hasMessageNotContaining("s3cret");
     }
 

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import ink.dreamnet.halo.analysis.AnalysisContext;
 import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Scope;
@@ -63,7 +64,7 @@ final class AuditRoom {
     }
 
     void define(String id, EnvironmentSpec spec) {
-        environments.put(id, new EnvironmentParser(spec, List.of()).parse(id, ManagedBy.CONFIG, null, false));
+        environments.put(id, new EnvironmentParser(spec, AllowedFiles.ANY).parse(id, ManagedBy.CONFIG, null, false));
     }
 
     EnvironmentSpec spec(@Nullable String schema, List<@Nullable SourceSpec> sources) {
@@ -86,12 +87,14 @@ final class AuditRoom {
     }
 
     AnalyzerResult audit(Scope scope, Instant deadline, Clock time, RuleForm... rules) {
-        EnvironmentProperties properties = new EnvironmentProperties(DataSize.ofMegabytes(1), 2000, List.of(), true,
+        EnvironmentProperties properties = new EnvironmentProperties(DataSize.ofMegabytes(1), 2000, true,
                 List.of(rules));
-        return new EnvironmentAudit(fingerprints, properties, () -> process, time).audit(
-                new Registered<>(SubjectKind.ENVIRONMENT, 1, new TreeMap<>(environments), Map.copyOf(unreadable)),
-                new AnalysisContext(Ids.next(), CycleMode.FULL, scope, deadline.minus(Duration.ofSeconds(60)),
-                        deadline));
+        return new EnvironmentAudit(fingerprints, properties, () -> process,
+                AllowedFiles.ANY.below("halo.files.allow", List.of(directory.resolve("root"))), time).audit(
+                        new Registered<>(SubjectKind.ENVIRONMENT, 1, new TreeMap<>(environments),
+                                Map.copyOf(unreadable)),
+                        new AnalysisContext(Ids.next(), CycleMode.FULL, scope, deadline.minus(Duration.ofSeconds(60)),
+                                deadline));
     }
 
     static SubjectRef environment(String id) {

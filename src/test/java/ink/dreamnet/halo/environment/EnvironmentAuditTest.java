@@ -14,6 +14,7 @@ import java.util.Set;
 
 import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Issue;
+import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.environment.schema.RuleForm;
@@ -390,13 +391,14 @@ class EnvironmentAuditTest {
         assertThat(seen.observed(AuditRoom.environment("a"), "environment.missing")).isTrue();
     }
 
-    /// What the API put may not read a schema out of its roots; what configuration declares may.
+    /// What the API put may not read a schema outside the allow-list; what configuration declares may.
     @Test
     void auditWhenTwoShareASchemaThatOneMayNotReadJudgesTheOther() {
         room.write("schema.yml", "variables: {PORT: {type: port}}\n");
         EnvironmentSpec spec = room.spec("schema.yml",
                 List.of(SourceSpec.ofFile(room.write("a.env", "PORT=x\n").toString(), false)));
-        room.environments.put("a", new EnvironmentParser(spec, List.of()).parse("a", ManagedBy.API, null, false));
+        room.environments.put("a",
+                new EnvironmentParser(spec, AllowedFiles.ANY).parse("a", ManagedBy.API, null, false));
         room.define("b", spec);
         assertThat(AuditRoom.codes(room.audit(), "b")).containsExactly("environment.wrong-type");
     }

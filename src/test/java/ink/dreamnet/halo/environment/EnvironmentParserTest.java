@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.StartRefusedException;
@@ -23,7 +24,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 class EnvironmentParserTest {
 
     private static final DefinitionFormat<EnvironmentSpec, WatchedEnvironment> FORMAT = EnvironmentConfiguration
-            .format(List.of(Path.of("")));
+            .format(AllowedFiles.ANY.below("halo.files.allow", List.of(Path.of(""))));
 
     private static WatchedEnvironment define(String json) {
         return FORMAT.parser().parse("shop", JsonMapper.shared().readValue(json, EnvironmentSpec.class), ManagedBy.API,
@@ -139,7 +140,7 @@ class EnvironmentParserTest {
 
     @Test
     void rulesWhenWrongRefuseTheStart() {
-        EnvironmentProperties properties = new EnvironmentProperties(DataSize.ofMegabytes(1), 10, List.of(), true,
+        EnvironmentProperties properties = new EnvironmentProperties(DataSize.ofMegabytes(1), 10, true,
                 List.of(new RuleForm("must-match", List.of("A"), null),
                         new RuleForm("must-equal", null, List.of("a"))));
         assertThatThrownBy(properties::crossRules).isInstanceOf(StartRefusedException.class)

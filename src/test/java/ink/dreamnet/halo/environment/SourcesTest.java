@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 
 import ink.dreamnet.halo.analysis.AnalyzerResult;
+import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.Spelling;
 import ink.dreamnet.halo.environment.schema.VariableForm;
 import ink.dreamnet.halo.registry.ManagedBy;
@@ -150,13 +151,13 @@ class SourcesTest {
     }
 
     @Test
-    void fileWhenPutByTheApiMayNotLeadOutOfTheRoots() throws IOException {
+    void fileWhenPutByTheApiMayNotLeadOutOfTheAllowList() throws IOException {
         Path root = Files.createDirectory(directory.resolve("root"));
         Path link = Files.createSymbolicLink(root.resolve("link"), room.write("outside", "A=1\n"));
         EnvironmentSpec spec = room.spec(null, List.of(file(link)));
-        room.environments.put("a", new EnvironmentParser(spec, List.of(root)).parse("a", ManagedBy.API, null, false));
-        // the room's properties have HALO's working directory as their root
-        assertThat(why("a")).contains("leads out of the directories of halo.environment.roots");
+        room.environments.put("a",
+                new EnvironmentParser(spec, AllowedFiles.ANY).parse("a", ManagedBy.API, null, false));
+        assertThat(why("a")).contains("may not be read: it is not below the directories of halo.files.allow");
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
+import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.registry.ManagedBy;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.transport.Daemon;
@@ -55,7 +56,7 @@ class RemoteRepositoryTest {
 
     private WatchedRepository withCredentials(RepositorySpec.CredentialsSpec credentials) {
         return RepositoryFormat.define("it", new RepositorySpec(null, null, server.url(), null, credentials,
-                null, null, null, null, null, null, null), ManagedBy.CONFIG, null);
+                null, null, null, null, null, null, null), ManagedBy.CONFIG, null, AllowedFiles.ANY);
     }
 
     @Test

@@ -1,8 +1,10 @@
 package ink.dreamnet.halo.repo;
 
+import java.nio.file.Path;
 import java.util.List;
 
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.registry.ManagedBy;
@@ -20,7 +22,7 @@ class RepositoryFormatTest {
 
     private static WatchedRepository define(String json, ManagedBy managedBy) {
         return RepositoryFormat.define("it", JSON.readValue(json.replace('\'', '"'), RepositorySpec.class),
-                managedBy, null);
+                managedBy, null, managedBy.files(AllowedFiles.ANY.below("halo.files.allow", List.of(Path.of("")))));
     }
 
     @ParameterizedTest
@@ -34,6 +36,10 @@ class RepositoryFormatTest {
             "{'url':'ftp://a.example/x.git'}|is not an https://",
             "{'url':'https://a.example/x.git?token=pa55'}|query or fragment",
             "{'path':' '}|path: is empty",
+            "{'path':'/etc'}|path: '/etc' may not be read: it is not below the directories of halo.files.allow",
+            "{'url':'file:///etc'}|url: '/etc' may not be read",
+            "{'url':'FILE:/etc/none'}|url: '/etc/none' may not be read",
+            "{'url':'file:///proc/self/%00'}|is not a path",
             "{'path':'.','branch':'a..b'}|branch: 'a..b' is not the name of a branch",
             "{'path':'.','exclude':[{}]}|exclude[0]: names neither",
             "{'path':'.','exclude':[{'code':'Link'}]}|exclude[0]: 'Link' is not a code",

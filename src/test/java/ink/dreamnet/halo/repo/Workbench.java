@@ -20,6 +20,7 @@ import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.ManagedBy;
@@ -45,6 +46,7 @@ final class Workbench implements AutoCloseable {
     final List<Check> others = new ArrayList<>();
     final RepositoryHomes homes;
     final Path directory;
+    final List<Path> allowed = new ArrayList<>();
     final List<Object> events = new ArrayList<>();
     private final Map<String, String> environment;
     private final Map<String, Object> options;
@@ -63,7 +65,8 @@ final class Workbench implements AutoCloseable {
         RepositoryProperties properties = new Binder(new MapConfigurationPropertySource(options))
                 .bindOrCreate("halo.repo", RepositoryProperties.class);
         inspector = new RepositoryInspector(
-                new RepositorySource(homes, properties, new SecretReferences(environment::get), clock),
+                new RepositorySource(homes, properties, new SecretReferences(environment::get),
+                        AllowedFiles.ANY.below("halo.files.allow", allowed), clock),
                 new CommitAnalyzer(homes, checks(), new CommitScan(checks(), READERS), properties, clock), properties,
                 events::add, clock);
     }
@@ -82,7 +85,7 @@ final class Workbench implements AutoCloseable {
     }
 
     static WatchedRepository watched(RepositorySpec spec) {
-        return RepositoryFormat.define("it", spec, ManagedBy.CONFIG, null);
+        return RepositoryFormat.define("it", spec, ManagedBy.CONFIG, null, AllowedFiles.ANY);
     }
 
     static RepositorySpec local(Path path) {

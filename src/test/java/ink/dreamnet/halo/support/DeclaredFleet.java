@@ -29,7 +29,6 @@ public abstract class DeclaredFleet {
     @DynamicPropertySource
     static void places(DynamicPropertyRegistry properties) {
         Path repository = repositoryWithoutNotes();
-        properties.add("halo.environment.roots[0]", ENVIRONMENTS::toString);
         // a list is bound from one source of properties
         properties.add("halo.repositories[0].id", () -> "declared");
         properties.add("halo.repositories[0].path", repository::toString);

@@ -28,7 +28,6 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-import ink.dreamnet.halo.core.RegularFiles;
 import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +85,7 @@ final class Trust {
 
     private static KeyStore read(TrustStore store) throws IOException, GeneralSecurityException {
         char[] password = store.password() == null ? null : store.password().toCharArray();
-        byte[] content = RegularFiles.read(store.path(), LARGEST_STORE);
+        byte[] content = store.files().read(store.path(), LARGEST_STORE);
         InputStream in = new ByteArrayInputStream(content);
         String start = new String(content, 0, Math.min(64, content.length), StandardCharsets.ISO_8859_1);
         if (!start.contains("-----BEGIN") && !start.startsWith("#")) {

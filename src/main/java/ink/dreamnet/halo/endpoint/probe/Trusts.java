@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
+import ink.dreamnet.halo.core.FileRefusedException;
 import org.jspecify.annotations.Nullable;
 
 /// The [Trust] of each distinct pair of trust store and `insecure`, read once and again when the store's file changes.
@@ -25,7 +27,7 @@ final class Trusts {
     Trust of(ProbeTarget target) throws TrustStoreException {
         TrustStore store = target.insecure() ? null : target.trustStore();
         try {
-            FileTime modified = store == null ? null : Files.getLastModifiedTime(store.path());
+            FileTime modified = store == null ? null : modified(store);
             Key wanted = new Key(store, target.insecure());
             Entry ready = entries.get(wanted);
             if (ready != null && ready.isOf(modified)) {
@@ -41,8 +43,17 @@ final class Trusts {
                     throw new UncheckedIOException(e);
                 }
             }).trust;
-        } catch (IOException | UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
             throw new TrustStoreException(store, e);
+        }
+    }
+
+    /// @return when the file was last changed; never, where that cannot be found out, and reading it says why
+    private static FileTime modified(TrustStore store) {
+        try {
+            return Files.getLastModifiedTime(store.path());
+        } catch (IOException unreadable) {
+            return FileTime.from(Instant.MIN);
         }
     }
 
@@ -68,6 +79,9 @@ final class Trusts {
             Throwable root = cause;
             while (root.getCause() != null) {
                 root = root.getCause();
+            }
+            if (root instanceof FileRefusedException refused) {
+                return refused.reason();
             }
             return root.getClass().getSimpleName() + (root.getMessage() == null ? "" : " " + root.getMessage());
         }

@@ -55,6 +55,11 @@ public final class GitUrl {
         return url;
     }
 
+    /// @return whether it names a repository on this machine
+    public static boolean isFile(URI url) {
+        return "file".equalsIgnoreCase(url.getScheme());
+    }
+
     /// @return a text with the user-info of every URL in it taken out
     public static String mask(String text) {
         return USER_INFO.matcher(text).replaceAll("$1");

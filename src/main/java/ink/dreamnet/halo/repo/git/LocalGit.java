@@ -1,14 +1,15 @@
 package ink.dreamnet.halo.repo.git;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.AllowedFiles;
+import ink.dreamnet.halo.core.FileRefusedException;
 import ink.dreamnet.halo.core.GitDirectories;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Ref;
@@ -25,27 +26,19 @@ public final class LocalGit {
     /// Opens a repository.
     ///
     /// @param path the root of a work tree, or a bare repository
+    /// @param files what may be read
     /// @throws GitUnavailableException where there is none, or it cannot be read
-    public static Repository open(Path path) throws GitUnavailableException {
+    public static Repository open(Path path, AllowedFiles files) throws GitUnavailableException {
         IsolatedGit.install();
         Path absolute = path.toAbsolutePath().normalize();
-        if (!Files.exists(absolute)) {
-            throw GitUnavailableException.absent("there is no directory %s".formatted(absolute));
-        }
-        try {
-            GitDirectories.check(absolute);
-        } catch (IOException | InvalidPathException special) {
-            throw new GitUnavailableException("%s cannot be read: %s".formatted(absolute, special.getMessage()),
-                    special);
-        }
+        Path real = check(absolute, files);
         FileRepositoryBuilder builder = new FileRepositoryBuilder();
-        Path parent = absolute.getParent();
+        Path parent = real.getParent();
         if (parent != null) {
             builder.addCeilingDirectory(parent.toFile());
         }
-        File directory = absolute.toFile();
         try {
-            builder.findGitDir(directory);
+            builder.findGitDir(real.toFile());
             if (builder.getGitDir() == null) {
                 throw GitUnavailableException.absent("%s is neither the root of a git work tree nor a bare repository"
                         .formatted(absolute));
@@ -54,6 +47,32 @@ public final class LocalGit {
         } catch (IOException | IllegalArgumentException unreadable) {
             throw new GitUnavailableException("%s cannot be read: %s".formatted(absolute, unreadable.getMessage()),
                     unreadable);
+        }
+    }
+
+    /// Checks that a repository may be opened, and whatever it leads to.
+    ///
+    /// @return its real path
+    /// @throws GitUnavailableException where there is none, or it may not be read
+    public static Path check(Path path, AllowedFiles files) throws GitUnavailableException {
+        Path absolute = path.toAbsolutePath().normalize();
+        try {
+            Path real = resolve(absolute, files);
+            GitDirectories.check(real, files);
+            return real;
+        } catch (FileRefusedException refused) {
+            throw new GitUnavailableException("%s %s".formatted(absolute, refused.reason()), refused);
+        } catch (IOException | InvalidPathException special) {
+            throw new GitUnavailableException("%s cannot be read: %s".formatted(absolute, special.getMessage()),
+                    special);
+        }
+    }
+
+    private static Path resolve(Path absolute, AllowedFiles files) throws IOException, GitUnavailableException {
+        try {
+            return files.resolve(absolute);
+        } catch (NoSuchFileException none) {
+            throw GitUnavailableException.absent("there is no directory %s".formatted(absolute));
         }
     }
 

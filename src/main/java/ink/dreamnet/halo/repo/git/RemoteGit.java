@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
+import ink.dreamnet.halo.core.AllowedFiles;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +109,7 @@ public final class RemoteGit {
 
     /// Opens what was last fetched.
     public Repository open() throws GitUnavailableException {
-        return LocalGit.open(home.resolve(CLONE));
+        return LocalGit.open(home.resolve(CLONE), AllowedFiles.ANY);
     }
 
     /// @return the tags that the remote named when it was last fetched by this object, and what they name; they are not fetched

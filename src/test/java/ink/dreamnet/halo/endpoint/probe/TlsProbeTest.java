@@ -25,6 +25,7 @@ import javax.net.ssl.SSLContext;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.support.Pipes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -103,7 +104,7 @@ class TlsProbeTest {
     }
 
     private static TrustStore trusting(String name) {
-        return new TrustStore(keyStore(name), PASSWORD);
+        return new TrustStore(keyStore(name), PASSWORD, AllowedFiles.ANY);
     }
 
     private static String url(String scheme, int port) {
@@ -135,7 +136,7 @@ class TlsProbeTest {
         Path pem = folder.resolve("good.pem");
         Files.writeString(pem, "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(encoded)
                 + "\n-----END CERTIFICATE-----\n");
-        assertThat(probe(target(url("https", good)).trustStore(new TrustStore(pem, null))).verdict())
+        assertThat(probe(target(url("https", good)).trustStore(new TrustStore(pem, null, AllowedFiles.ANY))).verdict())
                 .isEqualTo(Verdict.UP);
     }
 
@@ -214,7 +215,7 @@ class TlsProbeTest {
     void probeWhenTrustStoreIsNoRegularFileSaysSoAtOnce() throws Exception {
         for (Path store : List.of(Path.of("/dev/zero"), Pipes.make(folder.resolve("pipe")))) {
             ProbeResult result = assertTimeoutPreemptively(Duration.ofSeconds(10),
-                    () -> probe(target(url("https", good)).trustStore(new TrustStore(store, null))));
+                    () -> probe(target(url("https", good)).trustStore(new TrustStore(store, null, AllowedFiles.ANY))));
             assertThat(result.verdict()).isEqualTo(Verdict.TLS_FAILED);
             assertThat(result.message()).contains(store + " cannot be read", "not a regular file");
         }
@@ -242,7 +243,8 @@ class TlsProbeTest {
     @Test
     void probeWhenTrustStoreIsMissingSaysSo() {
         ProbeResult result = probe(
-                target(url("https", good)).trustStore(new TrustStore(folder.resolve("no.p12"), null)));
+                target(url("https", good))
+                        .trustStore(new TrustStore(folder.resolve("no.p12"), null, AllowedFiles.ANY)));
         assertThat(result.verdict()).isEqualTo(Verdict.TLS_FAILED);
         assertThat(result.message()).contains("no.p12 cannot be read");
     }
