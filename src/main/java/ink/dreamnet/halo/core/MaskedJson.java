@@ -31,7 +31,7 @@ public final class MaskedJson extends JsonGeneratorDelegate {
     }
 
     /// @return the JSON of a value, masked
-    public static String write(ObjectWriter writer, Object value) {
+    public static String write(ObjectWriter writer, @Nullable Object value) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new MaskedJson(writer.createGenerator(text))) {
             writer.writeValue(json, value);

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.task;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -125,7 +126,7 @@ public class RepairTask {
     public boolean waitsBecause(String why) {
         String before = statusReason;
         statusReason = Texts.abbreviate(why, MAX_TEXT);
-        return !statusReason.equals(before);
+        return !Objects.equals(statusReason, before);
     }
 
     private String whyNotPending() {

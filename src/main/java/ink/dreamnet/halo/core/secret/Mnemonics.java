@@ -133,7 +133,7 @@ final class Mnemonics {
     private static boolean holds(List<String> words) {
         BigInteger all = BigInteger.ZERO;
         for (String word : words) {
-            all = all.shiftLeft(BITS).or(BigInteger.valueOf(WORDS.get(word)));
+            all = all.shiftLeft(BITS).or(BigInteger.valueOf(Objects.requireNonNull(WORDS.get(word))));
         }
         int checksum = words.size() * BITS / (BITS_OF_ENTROPY + 1);
         int length = words.size() * BITS - checksum;
