@@ -37,7 +37,10 @@ final class ProblemResponses {
             "It is not in a state for this, is managed by configuration, or was changed by someone else meanwhile",
             "413", "The body is too large",
             "415", "The `Content-Type` is not possible here",
-            "503", "The database does not answer, or HALO is stopping; `Retry-After` says when to try again",
+            "429",
+            "The caller, or all callers together, send more than HALO takes; `Retry-After` says when to try again",
+            "503",
+            "The database or the issuer of the token does not answer, or HALO is stopping; `Retry-After` says when to try again",
             "default", "Any other problem");
 
     private ProblemResponses() {
@@ -68,6 +71,7 @@ final class ProblemResponses {
         possible.put("409", !handler.hasMethodAnnotation(GetMapping.class));
         possible.put("413", body);
         possible.put("415", body);
+        possible.put("429", true);
         possible.put("503", true);
         possible.put("default", true);
         ApiResponses responses = operation.getResponses();
