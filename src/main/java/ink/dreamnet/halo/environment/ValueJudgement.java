@@ -10,6 +10,7 @@ import ink.dreamnet.halo.environment.dotenv.SecretText;
 import ink.dreamnet.halo.environment.schema.Placeholders;
 import ink.dreamnet.halo.environment.schema.Schema;
 import ink.dreamnet.halo.environment.schema.SecretForms;
+import ink.dreamnet.halo.environment.schema.SensitiveNames;
 import ink.dreamnet.halo.environment.schema.VariableRule;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,7 @@ final class ValueJudgement {
         if (Boolean.FALSE.equals(said) || password != null && SecretForms.isKnown(value, password)) {
             return null;
         }
-        boolean meant = sensitive && (Boolean.TRUE.equals(said) || !SecretForms.isOrdinary(value));
+        boolean meant = sensitive && (Boolean.TRUE.equals(said) || !SecretForms.isOrdinary(name, value));
         boolean secret = password != null || !isVariable(name, value) && (meant || SecretForms.isSecret(name, value));
         if (!secret || asInExample(name, value)) {
             return null;
@@ -93,11 +94,15 @@ final class ValueJudgement {
             SecretForms.@Nullable Part password) {
         VariableRule rule = schema.of(name);
         boolean production = environment.production();
-        if (Placeholders.isPlaceholder(value.stripped()) || isOwnName(name, value) && isVariable(name, value)) {
-            boolean asMeant = !production && (rule == null || !rule.required()) && asInExample(name, value);
-            Severity severity = sensitive
-                    ? asMeant ? Severity.MEDIUM : Severity.HIGH
-                    : asMeant ? Severity.LOW : Severity.MEDIUM;
+        boolean ownName = isOwnName(name, value) && isVariable(name, value);
+        if (ownName || Placeholders.isPlaceholder(value.stripped())) {
+            boolean asInExample = asInExample(name, value);
+            boolean asMeant = asInExample && !production && (rule == null || !rule.required());
+            Severity severity = ownName && asInExample
+                    ? Severity.LOW
+                    : sensitive
+                            ? asMeant ? Severity.MEDIUM : Severity.HIGH
+                            : asMeant ? Severity.LOW : Severity.MEDIUM;
             return new Placeholder(severity, "still has a placeholder");
         }
         boolean known;
@@ -108,8 +113,9 @@ final class ValueJudgement {
                 return null;
             }
         } else {
-            known = Placeholders.isKnown(value.stripped());
-            if (!sensitive || SecretForms.isOrdinary(value)) {
+            known = Placeholders.isKnown(value.stripped())
+                    || SensitiveNames.isPassword(name) && Placeholders.isShortNumber(value.view());
+            if (!sensitive || SecretForms.isOrdinary(name, value)) {
                 return null;
             }
         }

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 public final class Placeholders {
 
     private static final int MAX_LENGTH = 200;
+    private static final int SHORT_NUMBER = 9;
 
     private static final Pattern ANY = Pattern.compile("(?is)"
             + "change[-_ ]?(?:me|this)\\b.*|(?:replace|fill|edit|set)[-_ ]?(?:me|this|in|with)\\b.*|x{3,}|"
@@ -13,7 +14,7 @@ public final class Placeholders {
             + "(?:generate|create|get|obtain|choose|make)[-_ ](?:a|an|the|your|one|it|this|new)[-_ ].*|"
             + "your[-_ ].*[-_ ]here|(?:insert|put|enter|add)[-_ ].*[-_ ]here|"
             + "your[-_ ](?:[a-z0-9]+[-_ ])*(?:key|token|secret|password|id|url|domain|name|value|host|user|username|email)|"
-            + "<[^<>]+>|\\{\\{[^{}]+}}|\\[(?:your|insert|put|enter)[^\\[\\]]*]|"
+            + "<[^<>]+>|\\{\\{[^{}]+}}|\\{(?:replace|change|your|insert|enter)[^{}]*}|\\[(?:your|insert|put|enter)[^\\[\\]]*]|"
             + "todo|todo[: ].*|fixme|fixme[: ].*|tbd|place[-_ ]?holder|dummy|\\.{3,}|\u2026|\\?{3,}|\\*{3,}");
     private static final Pattern KNOWN = Pattern.compile("(?i)(?:my|the|a|test|dev|local|default|super)?[-_]?"
             + "(?:pass|password|passwd|pwd|pw|secret|token|key|api[-_]?key|changeit|postgres|postgresql|pg|mysql|mariadb|mongo"
@@ -37,6 +38,11 @@ public final class Placeholders {
     /// @return whether a secret is one that everybody tries first
     public static boolean isKnown(CharSequence value) {
         return value.length() > 0 && value.length() <= MAX_LENGTH && KNOWN.matcher(value).matches();
+    }
+
+    /// @return whether a password is so few digits that it is soon guessed
+    public static boolean isShortNumber(CharSequence value) {
+        return value.length() <= SHORT_NUMBER && value.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     /// @return whether what an example gives as a secret can serve as one, rather than being a word that switches something

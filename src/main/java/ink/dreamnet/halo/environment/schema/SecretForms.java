@@ -155,10 +155,15 @@ public final class SecretForms {
 
     /// @return whether a value is no secret although its variable's name promises one: a word, a number, a path, a reference,
     ///         a public key
-    public static boolean isOrdinary(SecretText value) {
+    public static boolean isOrdinary(String name, SecretText value) {
         CharSequence text = value.stripped();
-        return value.length() <= MOST && (ORDINARY.matcher(text).matches() || PATH.matcher(text).matches()
-                || isPublicToken(text));
+        return value.length() <= MOST && !(SensitiveNames.isPassword(name) && isNumber(text))
+                && (ORDINARY.matcher(text).matches() || PATH.matcher(text).matches()
+                        || isPublicToken(text));
+    }
+
+    private static boolean isNumber(CharSequence text) {
+        return text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private static boolean isToken(String name, CharSequence text) {

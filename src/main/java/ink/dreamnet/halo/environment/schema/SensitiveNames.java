@@ -14,6 +14,8 @@ public final class SensitiveNames {
                     + "|sort|partition|primary|foreign|cache|site|lock|header|object|idempotency|message|redis)[_.-]?(?:key|token)"
                     + "(?:[_.-](?:base64|b64|pem|json|v?\\d+))?|(?:.*[_.-])?public[_.-](?:access|api)[_.-](?:key|token)");
 
+    private static final Pattern PASSWORD = Pattern.compile("(?i).*(?:password|passwd|passphrase|pwd|(?:^|[_.-])pass)");
+
     private SensitiveNames() {
     }
 
@@ -25,5 +27,10 @@ public final class SensitiveNames {
     /// @return whether the name says that everybody may see the value
     public static boolean isPublic(String name) {
         return PUBLIC.matcher(name).matches();
+    }
+
+    /// @return whether the name says that the value is a password, so that a number is one too
+    public static boolean isPassword(String name) {
+        return PASSWORD.matcher(name).matches();
     }
 }
