@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 final class ValueJudgement {
 
     private static final Pattern LOCAL_HOST = Pattern.compile(
-            "(?i)(?:[a-z][a-z0-9+.-]*:(?:[a-z0-9]+:)*//(?:[^\\s/?#]*@)?)?(?:localhost|127(?:\\.\\d{1,3}){3}|\\[::1])(?::\\d{1,5})?(?:[/?#].*)?");
+            "(?i)\\A(?:(?:[a-z][a-z0-9+.-]*:(?:[a-z0-9]+:)*//(?:[^\\s/?#]*@)?)?(?:localhost|127(?:\\.\\d{1,3}){3}|\\[::1])(?::\\d{1,5})?(?:[/?#].*)?)");
     private static final Pattern WEB = Pattern.compile("(?i)https?:.*");
     /// What stands beside a service in production too: agents, proxies, health checks, the address to listen at.
     private static final Pattern BESIDE = Pattern
-            .compile("(?i)(?:.*[_.-])?(?:otel|otlp|opentelemetry|statsd|dd|datadog|jaeger"
-                    + "|zipkin|agent|sidecar|proxy|bind|listen|internal|local|health\\w*|metrics|dapr|daprd|no_proxy)(?:[_.-].*)?");
+            .compile("(?i)\\A(?:(?:.*[_.-])?(?:otel|otlp|opentelemetry|statsd|dd|datadog|jaeger"
+                    + "|zipkin|agent|sidecar|proxy|bind|listen|internal|local|health\\w*|metrics|dapr|daprd|no_proxy)(?:[_.-].*)?)");
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+");
     /// Names of variables whose values are names of variables.
     private static final Pattern NAMES_A_VARIABLE = Pattern
-            .compile("(?i)(?:.*[_.-])?(?:env|var|vars|variable|variables|name|names|key|keys|ref|field|from)");
+            .compile("(?i)\\A(?:(?:.*[_.-])?(?:env|var|vars|variable|variables|name|names|key|keys|ref|field|from))");
     private static final String OPENING = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb\u2039\u203a";
 
     private final WatchedEnvironment environment;
