@@ -24,7 +24,8 @@ final class FileWithSecrets {
     /// @param findings takes what is found
     /// @param unknown takes the codes of which nothing can be said
     /// @param notes takes why
-    FileWithSecrets(String environment, GitTracking git, BoundedReader reader, Collection<Finding> findings, Collection<String> unknown,
+    FileWithSecrets(String environment, GitTracking git, BoundedReader reader, Collection<Finding> findings,
+            Collection<String> unknown,
             Collection<String> notes) {
         this.environment = environment;
         this.git = git;
