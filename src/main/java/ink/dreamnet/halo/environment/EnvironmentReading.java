@@ -1,6 +1,5 @@
 package ink.dreamnet.halo.environment;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,11 +7,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.core.Budget;
 import ink.dreamnet.halo.core.Severity;
@@ -30,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// Reads one environment once. Holds values for as long as that takes, and wipes them before anybody gets the outcome.
 final class EnvironmentReading {
 
-    private static final Pattern EXAMPLE = Pattern.compile(".*[.-](?:example|sample|template|dist|tpl)");
-
     /// Of the schema's patterns, and to find the names that were meant: half a second.
     private static final long MOST_STEPS = 100_000_000;
 
@@ -39,6 +34,7 @@ final class EnvironmentReading {
     private final AuditRun run;
     private final Schema schema;
     private final ValueJudgement judgement;
+    private final FileWithSecrets fileWithSecrets;
     private final BoundedReader reader;
     private final List<Finding> findings = new ArrayList<>();
     private final Set<String> unknown = new HashSet<>();
@@ -65,6 +61,7 @@ final class EnvironmentReading {
         this.reader = run.reader(environment);
         SchemaFiles.Loaded loaded = run.schemas().of(environment, reader);
         this.schema = loaded.schema();
+        this.fileWithSecrets = new FileWithSecrets(environment.id(), run.git(), reader, findings, unknown, notes);
         this.judgement = new ValueJudgement(environment, schema, loaded.examples(), run.hasher());
     }
 
@@ -158,8 +155,8 @@ final class EnvironmentReading {
         }
         file.wipe();
         if (secret) {
-            exposure(source.path(), label);
-            committed(source.path(), label);
+            fileWithSecrets.exposed(source.path());
+            fileWithSecrets.committed(source.path());
         }
     }
 
@@ -206,40 +203,6 @@ final class EnvironmentReading {
         }
     }
 
-    private void exposure(Path path, String label) {
-        switch (isExample(path) ? FileExposure.Exposure.CLOSED : FileExposure.of(path)) {
-            case OPEN -> findings.add(Finding.of(Codes.WORLD_READABLE, Severity.HIGH, null, label, null,
-                    "has secrets and can be read by every user of its machine"));
-            case UNKNOWN -> {
-                unknown.add(Codes.WORLD_READABLE);
-                notes.add("%s: %s has no POSIX permissions".formatted(environment.id(), label));
-            }
-            case CLOSED -> {
-            }
-        }
-    }
-
-    private void committed(Path path, String label) {
-        if (isExample(path)) {
-            return;
-        }
-        try {
-            String place = run.git().place(path, reader.files());
-            if (place != null) {
-                findings.add(Finding.of(Codes.COMMITTED, Severity.CRITICAL, null, label, null,
-                        "has secrets and is in %s of its git repository".formatted(place)));
-            }
-        } catch (IOException | RuntimeException broken) {
-            unknown.add(Codes.COMMITTED);
-            notes.add("%s: the git repository of %s could not be read (%s)".formatted(environment.id(), label,
-                    broken.getClass().getSimpleName()));
-        }
-    }
-
-    private static boolean isExample(Path path) {
-        return EXAMPLE.matcher(String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT)).matches();
-    }
-
     private void directory(Source.Directory source) throws UnreadableException {
         new SecretDirectory(source.path(), reader, run.maxFiles()).visit(new SecretDirectory.Visitor() {
             @Override
@@ -248,7 +211,7 @@ final class EnvironmentReading {
                 Held now = held(name, file.toString(), null, value, false);
                 hold(name, now);
                 if (now.judged().secret() != null) {
-                    committed(file, file.toString());
+                    fileWithSecrets.committed(file);
                 }
             }
 

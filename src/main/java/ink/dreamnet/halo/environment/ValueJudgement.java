@@ -10,6 +10,7 @@ import ink.dreamnet.halo.environment.dotenv.SecretText;
 import ink.dreamnet.halo.environment.schema.Placeholders;
 import ink.dreamnet.halo.environment.schema.Schema;
 import ink.dreamnet.halo.environment.schema.SecretForms;
+import ink.dreamnet.halo.environment.schema.SensitiveNames;
 import ink.dreamnet.halo.environment.schema.VariableRule;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 final class ValueJudgement {
 
     private static final Pattern LOCAL_HOST = Pattern.compile(
-            "(?i)(?:[a-z][a-z0-9+.-]*:(?:[a-z0-9]+:)*//(?:[^\\s/?#]*@)?)?(?:localhost|127(?:\\.\\d{1,3}){3}|\\[::1])(?::\\d{1,5})?(?:[/?#].*)?");
+            "(?i)\\A(?:(?:[a-z][a-z0-9+.-]*:(?:[a-z0-9]+:)*//(?:[^\\s/?#]*@)?)?(?:localhost|127(?:\\.\\d{1,3}){3}|\\[::1])(?::\\d{1,5})?(?:[/?#].*)?)");
     private static final Pattern WEB = Pattern.compile("(?i)https?:.*");
     /// What stands beside a service in production too: agents, proxies, health checks, the address to listen at.
     private static final Pattern BESIDE = Pattern
-            .compile("(?i)(?:.*[_.-])?(?:otel|otlp|opentelemetry|statsd|dd|datadog|jaeger"
-                    + "|zipkin|agent|sidecar|proxy|bind|listen|internal|local|health\\w*|metrics|dapr|daprd|no_proxy)(?:[_.-].*)?");
+            .compile("(?i)\\A(?:(?:.*[_.-])?(?:otel|otlp|opentelemetry|statsd|dd|datadog|jaeger"
+                    + "|zipkin|agent|sidecar|proxy|bind|listen|internal|local|health\\w*|metrics|dapr|daprd|no_proxy)(?:[_.-].*)?)");
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+");
     /// Names of variables whose values are names of variables.
     private static final Pattern NAMES_A_VARIABLE = Pattern
-            .compile("(?i)(?:.*[_.-])?(?:env|var|vars|variable|variables|name|names|key|keys|ref|field|from)");
+            .compile("(?i)\\A(?:(?:.*[_.-])?(?:env|var|vars|variable|variables|name|names|key|keys|ref|field|from))");
     private static final String OPENING = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb\u2039\u203a";
 
     private final WatchedEnvironment environment;
@@ -73,7 +74,7 @@ final class ValueJudgement {
         if (Boolean.FALSE.equals(said) || password != null && SecretForms.isKnown(value, password)) {
             return null;
         }
-        boolean meant = sensitive && (Boolean.TRUE.equals(said) || !SecretForms.isOrdinary(value));
+        boolean meant = sensitive && (Boolean.TRUE.equals(said) || !SecretForms.isOrdinary(name, value));
         boolean secret = password != null || !isVariable(name, value) && (meant || SecretForms.isSecret(name, value));
         if (!secret || asInExample(name, value)) {
             return null;
@@ -93,11 +94,15 @@ final class ValueJudgement {
             SecretForms.@Nullable Part password) {
         VariableRule rule = schema.of(name);
         boolean production = environment.production();
-        if (Placeholders.isPlaceholder(value.stripped()) || isOwnName(name, value) && isVariable(name, value)) {
-            boolean asMeant = !production && (rule == null || !rule.required()) && asInExample(name, value);
-            Severity severity = sensitive
-                    ? asMeant ? Severity.MEDIUM : Severity.HIGH
-                    : asMeant ? Severity.LOW : Severity.MEDIUM;
+        boolean ownName = isOwnName(name, value) && isVariable(name, value);
+        if (ownName || Placeholders.isPlaceholder(value.stripped())) {
+            boolean asInExample = asInExample(name, value);
+            boolean asMeant = asInExample && !production && (rule == null || !rule.required());
+            Severity severity = ownName && asInExample
+                    ? Severity.LOW
+                    : sensitive
+                            ? asMeant ? Severity.MEDIUM : Severity.HIGH
+                            : asMeant ? Severity.LOW : Severity.MEDIUM;
             return new Placeholder(severity, "still has a placeholder");
         }
         boolean known;
@@ -108,8 +113,9 @@ final class ValueJudgement {
                 return null;
             }
         } else {
-            known = Placeholders.isKnown(value.stripped());
-            if (!sensitive || SecretForms.isOrdinary(value)) {
+            known = Placeholders.isKnown(value.stripped())
+                    || SensitiveNames.isPassword(name) && Placeholders.isShortNumber(value.view());
+            if (!sensitive || SecretForms.isOrdinary(name, value)) {
                 return null;
             }
         }

@@ -128,7 +128,7 @@ class EnvironmentApiTest extends DeclaredFleet {
 
     @Test
     void cycleWhenAnEnvironmentBreaksProposesOneTaskAndResolvesItOnceHealed() throws IOException {
-        Path schema = write("cycle/.env.example", "# the port\nPORT=\nHOST=\n");
+        Path schema = write("cycle/.env.example", "# the port\n# required\nPORT=\nHOST=\n");
         Path file = write("cycle/.env", "HOST=h\n");
         api.put(PATH + "/cycle", "{" + sources(file) + ",\"schema\":\"" + schema + "\"}");
         JsonNode cycle = run("full");
@@ -209,6 +209,9 @@ class EnvironmentApiTest extends DeclaredFleet {
                 QAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj
                 -----END PRIVATE KEY-----'
                 HASH=abc#Q-hash
+                DATABASE_URL=postgres://app:Q-in-a-url@db/shop
+                DOLLAR_PASSWORD=Q$Q-unset
+                KEPT_TOKEN=changeme
                 """.replace("Q", MARK);
         Path local = write("secret/.env.local", dotenv);
         api.put(PATH + "/secret-local", "{\"group\":\"s\"," + sources(local) + ",\"schema\":\"" + example + "\"}");

@@ -235,6 +235,15 @@ class SecretsByValueTest {
                 .contains("DATABASE_URL").doesNotContain("shopshop1", "b1c2");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"DB_PASSWORD=123456", "DB_PASSWORD=postgres", "API_KEY={replace-me}",
+            "SECRET_KEY=generate_a_new_key",
+            "URL=postgres://shop:shop@db/shop", "TOKEN_SECRET=supersecret"})
+    void placeholderWhenProductionHasASecretThatEverybodyTries(String line) {
+        room.define("production", null, line + "\n");
+        assertThat(issue(room.audit(), "production", Codes.PLACEHOLDER).severity()).isEqualTo(Severity.HIGH);
+    }
+
     @Test
     void credentialWhenItHasOddCharactersIsCutWhereTheHostBegins() {
         SecretText value = new SecretText("postgres://u:p@s:s@host/x".toCharArray());

@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.environment.dotenv;
 
+import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -101,7 +102,7 @@ public final class DotenvParser {
             }
             comment = null;
         } else {
-            comment = joined(comment, words(start, end));
+            comment = comment == null ? words(start, end) : comment + "\n" + words(start, end);
         }
     }
 
@@ -109,13 +110,10 @@ public final class DotenvParser {
         return new String(text, start, Math.min(end - start, MAX_COMMENT)).replaceFirst("^#+\\s*", "").strip();
     }
 
-    private static String joined(@Nullable String above, String words) {
-        return above == null ? words : above + "\n" + words;
-    }
-
     private void assignment(int start, int end) {
         int from = start;
-        boolean export = startsWith("export", from, end) && from + 6 < end && isBlank(text[from + 6]);
+        boolean export = from + 6 < end && "export".contentEquals(CharBuffer.wrap(text, from, 6))
+                && isBlank(text[from + 6]);
         if (export) {
             from = skipBlanks(from + 6, end);
         }
@@ -211,7 +209,7 @@ public final class DotenvParser {
     /// Takes the comment behind a value.
     private void behind(int from, int end) {
         if (from < end) {
-            comments.put(line, joined(comments.get(line), words(from, end)));
+            comments.merge(line, words(from, end), (above, behind) -> above + "\n" + behind);
         }
     }
 
@@ -280,18 +278,6 @@ public final class DotenvParser {
             i++;
         }
         return i;
-    }
-
-    private boolean startsWith(String word, int from, int end) {
-        if (end - from < word.length()) {
-            return false;
-        }
-        for (int i = 0; i < word.length(); i++) {
-            if (text[from + i] != word.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private boolean has(int from, int to, char wanted) {

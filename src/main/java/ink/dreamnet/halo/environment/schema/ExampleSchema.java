@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
 public final class ExampleSchema {
 
     /// `# required`, `# REQUIRED: the key`, `# @required`, `# Required. Must be long`; not `# required for mail`.
-    private static final Pattern MARK = Pattern.compile("(?i)[\\W_]*(?:required|mandatory)\\b"
+    private static final Pattern MARK = Pattern.compile("(?i)\\A(?:[\\W_]*(?:required|mandatory)\\b"
             + "(?:[\\W_]*|\\s*[)\\]]?(?:\\s*[.:;,!]|\\s*[)\\]]|\\s+[-\u2013\u2014])\\s*"
-            + "(?!(?:if|when|only|for|unless|in|by|no|false)\\b)[^\\s].*)");
+            + "(?!(?:if|when|only|for|unless|in|by|no|false)\\b)[^\\s].*))");
     /// `# the key (required)`.
     private static final Pattern MARK_AT_THE_END = Pattern
             .compile(
-                    "(?i).*(?:[(\\[]\\s*(?:required|mandatory)\\s*[)\\]]|\\s[-\u2013\u2014]\\s*(?:required|mandatory))\\W*");
+                    "(?i)\\A(?:.*(?:[(\\[]\\s*(?:required|mandatory)\\s*[)\\]]|\\s[-\u2013\u2014]\\s*(?:required|mandatory))\\W*)");
     /// `# === Required ===`, `# Required variables`: holds for all lines of the block below it, `# required` only for the next.
-    private static final Pattern HEADING = Pattern.compile("(?i)[\\W_]*(?:required|mandatory)(?:"
-            + "\\s*[-=*#~_]{2,}[\\W_]*|"
-            + "\\s+(?:env(?:ironment)?\\s+)?(?:variables|vars|settings|values|configuration|secrets|keys)[\\W_]*)"
-            + "|[-=*#~_]{2,}[\\W_]*(?:required|mandatory)[\\W_]*");
+    private static final Pattern HEADING = Pattern.compile("(?i)\\A(?:[\\W_]*+(?:required|mandatory)(?:"
+            + "\\s*+[-=*#~_]{2}[\\W_]*+|"
+            + "\\s++(?:env(?:ironment)?\\s++)?(?:variables|vars|settings|values|configuration|secrets|keys)[\\W_]*+)"
+            + "|(?=[-=*#~_]{2})[\\W_]*+(?:required|mandatory)[\\W_]*+)");
 
     private ExampleSchema() {
     }

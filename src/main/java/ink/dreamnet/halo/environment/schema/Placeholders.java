@@ -6,23 +6,24 @@ import java.util.regex.Pattern;
 public final class Placeholders {
 
     private static final int MAX_LENGTH = 200;
+    private static final int SHORT_NUMBER = 9;
 
-    private static final Pattern ANY = Pattern.compile("(?is)"
+    private static final Pattern ANY = Pattern.compile("(?is)\\A(?:"
             + "change[-_ ]?(?:me|this)\\b.*|(?:replace|fill|edit|set)[-_ ]?(?:me|this|in|with)\\b.*|x{3,}|"
             + "(?:[a-z0-9]{1,12}[-_])*x{4,}|"
             + "(?:generate|create|get|obtain|choose|make)[-_ ](?:a|an|the|your|one|it|this|new)[-_ ].*|"
             + "your[-_ ].*[-_ ]here|(?:insert|put|enter|add)[-_ ].*[-_ ]here|"
             + "your[-_ ](?:[a-z0-9]+[-_ ])*(?:key|token|secret|password|id|url|domain|name|value|host|user|username|email)|"
-            + "<[^<>]+>|\\{\\{[^{}]+}}|\\[(?:your|insert|put|enter)[^\\[\\]]*]|"
-            + "todo|todo[: ].*|fixme|fixme[: ].*|tbd|place[-_ ]?holder|dummy|\\.{3,}|\u2026|\\?{3,}|\\*{3,}");
-    private static final Pattern KNOWN = Pattern.compile("(?i)(?:my|the|a|test|dev|local|default|super)?[-_]?"
+            + "<[^<>]+>|\\{\\{[^{}]+}}|\\{(?:replace|change|your|insert|enter)[^{}]*}|\\[(?:your|insert|put|enter)[^\\[\\]]*]|"
+            + "todo|todo[: ].*|fixme|fixme[: ].*|tbd|place[-_ ]?holder|dummy|\\.{3,}|\u2026|\\?{3,}|\\*{3,})");
+    private static final Pattern KNOWN = Pattern.compile("(?i)\\A(?:(?:my|the|a|test|dev|local|default|super)?[-_]?"
             + "(?:pass|password|passwd|pwd|pw|secret|token|key|api[-_]?key|changeit|postgres|postgresql|pg|mysql|mariadb|mongo"
             + "|mongodb|redis|rabbitmq|rabbit|elastic|minio|minioadmin|root|admin|administrator|guest|test|testing|user|username"
             + "|example|sample|demo|default|docker|local|localhost|dev|development|letmein|qwerty|foo|bar|sa|salt|unused|(?:dead|cafe|babe|beef|feed|face|c0de)+)"
-            + "(?:[-_]?(?:pass|password|passwd|pwd|pw|secret|key|user|admin|root|db))?[-_]?\\d{0,8}[!.]?");
+            + "(?:[-_]?(?:pass|password|passwd|pwd|pw|secret|key|user|admin|root|db))?[-_]?\\d{0,8}[!.]?)");
     private static final Pattern REFERENCE = Pattern
-            .compile(".*\\$\\{[^{}]*}.*|\\$[A-Za-z_]\\w*|\\$\\([^()]*\\)|%[A-Za-z_]\\w*%"
-                    + "|%s|\\{\\{?[A-Za-z_][\\w. ]*}}?|<[^<>]*>|\\[[^\\[\\]]*]", Pattern.DOTALL);
+            .compile("\\A(?:.*\\$\\{[^{}]*}.*|\\$[A-Za-z_]\\w*|\\$\\([^()]*\\)|%[A-Za-z_]\\w*%"
+                    + "|%s|\\{\\{?[A-Za-z_][\\w. ]*}}?|<[^<>]*>|\\[[^\\[\\]]*])", Pattern.DOTALL);
 
     private static final Pattern USABLE = Pattern.compile("(?i)\\d|secret|pass|key|token|random|string|salt|insecure");
 
@@ -37,6 +38,11 @@ public final class Placeholders {
     /// @return whether a secret is one that everybody tries first
     public static boolean isKnown(CharSequence value) {
         return value.length() > 0 && value.length() <= MAX_LENGTH && KNOWN.matcher(value).matches();
+    }
+
+    /// @return whether a password is so few digits that it is soon guessed
+    public static boolean isShortNumber(CharSequence value) {
+        return value.length() <= SHORT_NUMBER && value.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     /// @return whether what an example gives as a secret can serve as one, rather than being a word that switches something

@@ -36,8 +36,8 @@ public final class SecretForms {
     private static final Pattern BARE_USER_INFO = Pattern
             .compile("([\\w.-]{1,100}):([^\\s@/]{1,200})@(?:(?:tcp|unix|udp)\\(|[\\w.-]+(?::\\d{1,5})?(?:/|$)).*");
     private static final Pattern CONNECTION = Pattern.compile(
-            "(?i)(?:[a-z0-9]+:){1,3}(?:@?//|[a-z0-9]+:).*|.*(?:^|[;\\s])(?:server|host|data source|addr|address|endpoint|user id"
-                    + "|uid|user|username|accountname|dbname|database|initial catalog|driver|dsn)\\s*=.*",
+            "(?i)\\A(?:(?:[a-z0-9]+:){1,3}(?:@?//|[a-z0-9]+:).*|.*(?:^|[;\\s])(?:server|host|data source|addr|address|endpoint|user id"
+                    + "|uid|user|username|accountname|dbname|database|initial catalog|driver|dsn)\\s*=.*)",
             Pattern.DOTALL);
     private static final Pattern PARAMETER = Pattern.compile(
             "(?i)(?:^|[?&;,:\\s])(?:password|passwd|pwd|accountkey|sharedaccesskey|access_?token|auth_?token|token|api[-_]?key"
@@ -62,22 +62,23 @@ public final class SecretForms {
     private static final Pattern RANDOM = Pattern.compile("[A-Za-z0-9+/_=~.-]{" + RANDOM_LENGTH + ",1024}");
     private static final Pattern UUID = Pattern.compile("(?i)[{]?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}[}]?");
 
-    private static final Pattern ORDINARY = Pattern.compile("(?i)null|none|nil|undefined|true|false|yes|no|on|off|y|n"
-            + "|enabled?|disabled?|auto|default|empty|optional|required|n/?a|-"
-            // numbers, durations, sizes
-            + "|[+-]?\\d{1,7}(?:\\.\\d{1,7})?\\s?[a-z]{0,3}"
-            // addresses in which no credential was found
-            + "|[a-z][a-z0-9+.-]{0,30}:(?:[a-z0-9]+:){0,2}//\\S*"
-            // references to where the secret is
-            + "|\\$\\{[^{}]*}|\\$[a-z_]\\w*|\\$\\([^()]*\\)|(?:arn:aws|ssm|vault|secretsmanager|gcp-?sm|file|env):.*"
-            + "|@Microsoft\\.KeyVault\\(.*|projects/[^/]+/secrets/.*|\\{\\{.*}}"
-            // values that are encrypted
-            + "|encrypted:.*|ENC\\[.*|\\{cipher}.*|vault:v\\d+:.*"
-            // keys that are meant to be seen
-            + "|pk_(?:live|test)_.*|pk\\.eyJ.*|phc_.*|sb_publishable_.*|ca-pub-.*|-----BEGIN (?:CERTIFICATE|[A-Z ]*PUBLIC KEY).*"
-            + "|ssh-(?:rsa|ed25519|dss) .*|ecdsa-sha2-\\S+ .*|age1[a-z0-9]{50,}", Pattern.DOTALL);
-    private static final Pattern PATH = Pattern.compile("(?:~|\\.{1,2})?(?:/[a-z0-9@_.-]+)+/?|[a-z0-9@_./-]+"
-            + "\\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|env|pub)|[A-Za-z]:\\\\.*");
+    private static final Pattern ORDINARY = Pattern
+            .compile("(?i)\\A(?:null|none|nil|undefined|true|false|yes|no|on|off|y|n"
+                    + "|enabled?|disabled?|auto|default|empty|optional|required|n/?a|-"
+                    // numbers, durations, sizes
+                    + "|[+-]?\\d{1,7}(?:\\.\\d{1,7})?\\s?[a-z]{0,3}"
+                    // addresses in which no credential was found
+                    + "|[a-z][a-z0-9+.-]{0,30}:(?:[a-z0-9]+:){0,2}//\\S*"
+                    // references to where the secret is
+                    + "|\\$\\{[^{}]*}|\\$[a-z_]\\w*|\\$\\([^()]*\\)|(?:arn:aws|ssm|vault|secretsmanager|gcp-?sm|file|env):.*"
+                    + "|@Microsoft\\.KeyVault\\(.*|projects/[^/]+/secrets/.*|\\{\\{.*}}"
+                    // values that are encrypted
+                    + "|encrypted:.*|ENC\\[.*|\\{cipher}.*|vault:v\\d+:.*"
+                    // keys that are meant to be seen
+                    + "|pk_(?:live|test)_.*|pk\\.eyJ.*|phc_.*|sb_publishable_.*|ca-pub-.*|-----BEGIN (?:CERTIFICATE|[A-Z ]*PUBLIC KEY).*"
+                    + "|ssh-(?:rsa|ed25519|dss) .*|ecdsa-sha2-\\S+ .*|age1[a-z0-9]{50,})", Pattern.DOTALL);
+    private static final Pattern PATH = Pattern.compile("\\A(?:(?:~|\\.{1,2})?(?:/[a-z0-9@_.-]+)+/?|[a-z0-9@_./-]+"
+            + "\\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|env|pub)|[A-Za-z]:\\\\.*)");
 
     /// The parts of names of what is random and no secret.
     private static final Set<String> NO_SECRETS = Set.of("sha", "sha1", "sha256", "sha512", "digest", "checksum",
@@ -90,12 +91,14 @@ public final class SecretForms {
     /// The last parts of such names.
     private static final Set<String> NO_SECRETS_AT_THE_END = Set.of("id", "ids", "hash", "version", "tag", "release",
             "build", "ref", "root", "name", "email", "path", "file", "dir", "region", "bucket", "host", "domain");
+    /// The last part of a name under which what is random is a secret, but for the parts below.
     private static final Pattern KEY_LIKE = Pattern
-            .compile("(?i)(?:.*[_.-])?(?:pk|sk|\\w*key\\d*|keys|private|priv|\\w*auth"
-                    + "|authorization|bearer|creds?|credentials?|login|dsn|url|uri|conn|connection|connstr|\\w*hook|jwt|cookie|session|signing"
-                    + "|signer|deployer|wallet|encryption|crypto|cipher|hmac|vault|master|access|api|phrase|seed|secrets?|tokens?"
-                    + "|pass\\w*|pwd)(?:[_.-](?:\\d+|hex|base64|b64|json|pem|str|string|prod|production|live|dev|staging|test|main|default"
-                    + "|value|primary|secondary))?");
+            .compile("\\A(?:pk|sk|[a-z]*key[0-9]*|keys|private|priv|[a-z]*auth|authorization"
+                    + "|bearer|creds?|credentials?|login|dsn|url|uri|conn|connection|connstr|[a-z]*hook|jwt|cookie|session|signing|signer"
+                    + "|deployer|wallet|encryption|crypto|cipher|hmac|vault|master|access|api|phrase|seed|secrets?|tokens?|pass[a-z]*|pwd)");
+    private static final Pattern KIND_OF_KEY = Pattern
+            .compile("\\A(?:[0-9]+|hex|base64|b64|json|pem|str|string|prod|production|live|dev"
+                    + "|staging|test|main|default|value|primary|secondary)");
 
     private SecretForms() {
     }
@@ -155,10 +158,15 @@ public final class SecretForms {
 
     /// @return whether a value is no secret although its variable's name promises one: a word, a number, a path, a reference,
     ///         a public key
-    public static boolean isOrdinary(SecretText value) {
+    public static boolean isOrdinary(String name, SecretText value) {
         CharSequence text = value.stripped();
-        return value.length() <= MOST && (ORDINARY.matcher(text).matches() || PATH.matcher(text).matches()
-                || isPublicToken(text));
+        return value.length() <= MOST && !(SensitiveNames.isPassword(name) && isNumber(text))
+                && (ORDINARY.matcher(text).matches() || PATH.matcher(text).matches()
+                        || isPublicToken(text));
+    }
+
+    private static boolean isNumber(CharSequence text) {
+        return text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private static boolean isToken(String name, CharSequence text) {
@@ -169,7 +177,8 @@ public final class SecretForms {
         if (JWT.matcher(text).matches() || token.find() && isMixed(text, token.start(1), token.end(1))) {
             return true;
         }
-        if (isNoSecret(name)) {
+        String[] parts = name.toLowerCase(Locale.ROOT).split("[_.-]+", -1);
+        if (isNoSecret(parts)) {
             return false;
         }
         if (HEX_KEY.matcher(text).matches()) {
@@ -178,14 +187,19 @@ public final class SecretForms {
         if (MNEMONIC.matcher(text).matches()) {
             return distinctWords(text) >= MNEMONIC_DISTINCT;
         }
-        return RANDOM.matcher(text).matches() && KEY_LIKE.matcher(name).matches() && isMixed(text, 0, text.length())
+        return RANDOM.matcher(text).matches() && isKeyLike(parts) && isMixed(text, 0, text.length())
                 && !UUID.matcher(text).matches() && !ORDINARY.matcher(text).matches() && !PATH.matcher(text).matches();
     }
 
-    private static boolean isNoSecret(String name) {
-        String[] parts = name.toLowerCase(Locale.ROOT).split("[_.-]");
-        return parts.length > 0 && NO_SECRETS_AT_THE_END.contains(parts[parts.length - 1])
+    private static boolean isNoSecret(String[] parts) {
+        return NO_SECRETS_AT_THE_END.contains(parts[parts.length - 1])
                 || Arrays.stream(parts).anyMatch(NO_SECRETS::contains);
+    }
+
+    private static boolean isKeyLike(String[] parts) {
+        int last = parts.length - 1;
+        boolean kind = last > 0 && KIND_OF_KEY.matcher(parts[last]).matches();
+        return KEY_LIKE.matcher(parts[kind ? last - 1 : last]).matches();
     }
 
     /// A token that its own payload calls anonymous.

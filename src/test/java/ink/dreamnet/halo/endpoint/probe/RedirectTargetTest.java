@@ -32,7 +32,7 @@ class RedirectTargetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"file:///etc/passwd", "ftp://h/x", "http://", "http:g", "://h", "javascript:x",
+    @ValueSource(strings = {"file:///etc/passwd", "ftp://h/x", "http://", "http:g", "javascript:x",
             "http://a b/"})
     void ofWhenItIsNoHttpUrlIsNothing(String location) {
         assertThat(RedirectTarget.of(BASE, location)).isNull();
