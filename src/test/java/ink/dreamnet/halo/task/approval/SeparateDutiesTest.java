@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.task.approval;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -174,14 +175,15 @@ class SeparateDutiesTest extends TaskRoom {
         TaskView task = did(duty);
         String said = tryToApprove(task, road);
         // of an edited task, and of who gave one already, a standing approval says nothing at all
-        if (road != Road.STANDING_APPROVAL || duty == Duty.PROPOSED || duty == Duty.WORKED) {
+        boolean withheld = road == Road.STANDING_APPROVAL && (duty == Duty.PROPOSED || duty == Duty.WORKED);
+        if (road != Road.STANDING_APPROVAL || withheld) {
             assertThat(said).contains(duty.reason);
         }
         assertThat(status(task.id())).isEqualTo(TaskStatus.PENDING_APPROVAL);
         assertThat(now(task.id()).approval().approvals()).extracting(Approval::by)
                 .isEqualTo(duty == Duty.APPROVED ? List.of("ada") : List.of());
         assertThat(tasks.trail(task.id())).filteredOn(line -> line.action().equals("task.approval-withheld"))
-                .hasSizeLessThan(2);
+                .hasSize(withheld ? 1 : 0);
         trailLeadsHere(task.id());
         String hash = task.approval().contentHash();
         approvals.approve(task.id(), null, hash, BOB);
@@ -262,12 +264,12 @@ class SeparateDutiesTest extends TaskRoom {
         assertThat(put.status()).as(put.response().body()).isIn(200, 201);
     }
 
-    private void alert(String id, String... token) {
+    private void alert(String id, Instant startsAt, String... token) {
         assertThat(api.post("/api/halo/events/alertmanager", """
                 {"version": "4", "status": "firing", "receiver": "halo", "groupKey": "g", "alerts": [
                  {"status": "firing", "fingerprint": "%s", "startsAt": "%s", "endsAt": "0001-01-01T00:00:00Z",
                   "labels": {"alertname": "%s", "severity": "critical", "halo_subject": "endpoint:%s"},
-                  "annotations": {"summary": "x"}}]}""".formatted(id, clock.instant(), id, id), token).status())
+                  "annotations": {"summary": "x"}}]}""".formatted(id, startsAt, id, id), token).status())
                 .isEqualTo(202);
     }
 
@@ -303,9 +305,10 @@ class SeparateDutiesTest extends TaskRoom {
         event(own + "sent", source);
         event(own + "several", token("carl", "source"));
         event(own + "several", source);
-        alert(own + "alert", source);
-        alert(own + "repeated", token("carl", "source"));
-        alert(own + "repeated", source);
+        Instant began = clock.instant();
+        alert(own + "alert", began, source);
+        alert(own + "repeated", began, token("carl", "source"));
+        alert(own + "repeated", began, source);
 
         scheduler.resume();
         assertThat(api.post("/api/halo/run", null).status()).isEqualTo(200);
