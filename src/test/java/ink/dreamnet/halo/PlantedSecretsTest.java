@@ -144,8 +144,9 @@ class PlantedSecretsTest {
                     {"url":"%s/x?sid=Pl4n7edSid","method":"POST","body":"{\\"pin\\":\\"Pl4n7edBody\\"}",
                     "headers":{"X-Vault":"Pl4n7edVault","DPoP":"Pl4n7edDpop","Authorization":"Bearer Pl4n7edBearer"}}"""
                     .formatted(closed));
-            call(admin, "PUT", "/api/halo/endpoints/wrong", """
-                    {"url":"http://ann:Pl4n7edUser@127.0.0.1/?token=Pl4n7edQuery","headers":{"Cookie":"a=Pl4n7ed\\n"}}""");
+            call(admin, "PUT", "/api/halo/endpoints/wrong",
+                    """
+                            {"url":"http://ann:Pl4n7edUser@127.0.0.1/?token=Pl4n7edQuery","headers":{"Cookie":"a=Pl4n7ed\\n"}}""");
             call(admin, "PUT", "/api/halo/endpoints/wrong", "{\"password\":\"Pl4n7edUnknown\",\"url\":[]}");
             call(admin, "PUT", "/api/halo/repositories/wrong", "{\"url\":\"https://ann:Pl4n7edRepo@127.0.0.1/r\"}");
             call(admin, "PUT", "/api/halo/environments/wrong", """

@@ -1,10 +1,10 @@
 package ink.dreamnet.halo.audit;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,12 +24,17 @@ class AuditChain {
     /// How many entries are sealed in one transaction.
     static final int BATCH = 1000;
 
+    private static final long MINUTE_NANOS = 60_000_000_000L;
     private static final Logger LOG = LoggerFactory.getLogger(AuditChain.class);
 
     private final JdbcTemplate jdbc;
     private final AuditHashes hashes;
     private final TransactionTemplate transaction;
     private final String unsealed;
+
+    private long lookedNanos = System.nanoTime() - MINUTE_NANOS;
+    private long lastWritten;
+    private long minuteAgo;
 
     /// The furthest end of the chain that this process has met.
     private @Nullable ChainMark met;
@@ -40,11 +45,8 @@ class AuditChain {
         this.jdbc = jdbc;
         this.hashes = hashes;
         this.transaction = transaction;
-        this.unsealed = "link is null and (key_id is null"
-                + (hashes.keyIds().isEmpty()
-                        ? ")"
-                        : " or key_id in (%s))".formatted(
-                                String.join(", ", Collections.nCopies(hashes.keyIds().size(), "?"))));
+        this.unsealed = " from audit_entry where link is null and (key_id is null" + " or key_id = ?".repeat(
+                hashes.keyIds().size()) + ") and seq > ? order by link, seq limit ";
     }
 
     /// Where the chain begins and ends.
@@ -76,37 +78,50 @@ class AuditChain {
 
     /// Seals what is committed.
     ///
+    /// @param all whether to look for entries of long ago too, which a process that died or a long transaction left behind
     /// @return whether there may be more
-    synchronized boolean seal() {
-        Object[] keys = hashes.keyIds().toArray();
-        if (jdbc.queryForList("select 1 from audit_entry where " + unsealed + " limit 1", keys).isEmpty()) {
+    synchronized boolean seal(boolean all) {
+        Object[] values = Stream.concat(hashes.keyIds().stream(), Stream.of(all ? 0 : recent())).toArray();
+        // by the order, so that no plan reads the table
+        if (jdbc.queryForList("select 1" + unsealed + "1", values).isEmpty()) {
             return false;
         }
-        List<ChainMark> sealed = Objects.requireNonNull(transaction.execute(tx -> sealSome()));
-        sealed.forEach(this::meet);
-        return sealed.size() > BATCH;
+        List<ChainMark> ends = Objects.requireNonNull(transaction.execute(tx -> sealSome(values)));
+        ends.forEach(this::meet);
+        return ends.getLast().link() - ends.getFirst().link() == BATCH;
     }
 
-    /// @return the end before, and all links that were added
-    private List<ChainMark> sealSome() {
-        ChainMark last = lock().last();
-        List<ChainMark> marks = new ArrayList<>(List.of(last));
-        // in the order of an index
-        List<Unsealed> rows = jdbc.query(
-                "select id, seq, hash, key_id from audit_entry where " + unsealed + " order by link, seq limit "
-                        + BATCH,
+    /// PostgreSQL's index still has the entries as they were before they were sealed, until it is vacuumed, and all of them precede the
+    /// youngest.
+    ///
+    /// @return an entry's place in the order of writing that was the last a minute ago, or earlier
+    private long recent() {
+        long now = System.nanoTime();
+        if (now - lookedNanos >= MINUTE_NANOS) {
+            lookedNanos = now;
+            minuteAgo = lastWritten;
+            Long last = jdbc.queryForObject("select max(seq) from audit_entry", Long.class);
+            lastWritten = last == null ? 0 : last;
+        }
+        return minuteAgo;
+    }
+
+    /// @return the end before and the end now
+    private List<ChainMark> sealSome(Object[] values) {
+        ChainMark before = lock().last();
+        List<Unsealed> rows = jdbc.query("select id, seq, hash, key_id" + unsealed + BATCH,
                 (row, number) -> new Unsealed(row.getObject(1, UUID.class), row.getLong(2), row.getString(3),
                         row.getString(4)),
-                hashes.keyIds().toArray());
+                values);
         List<Object[]> updates = new ArrayList<>(rows.size());
+        ChainMark last = before;
         for (Unsealed row : rows) {
             last = hashes.next(last, row.seq(), row.hash(), row.keyId());
-            marks.add(last);
             updates.add(new Object[]{last.link(), last.hash(), row.id()});
         }
         jdbc.batchUpdate("update audit_entry set link = ?, hash = ? where id = ?", updates);
         jdbc.update("update audit_head set link = ?, hash = ? where id = 1", last.link(), last.hash());
-        return marks;
+        return List.of(before, last);
     }
 
     /// Notes the end of the chain. An end that comes before one that was met says that the end of the trail was removed.
@@ -136,6 +151,8 @@ class AuditChain {
     synchronized void forget() {
         met = null;
         lost = null;
+        lastWritten = 0;
+        minuteAgo = 0;
     }
 
     /// Removes the beginning of the chain; in a transaction that holds its lock.

@@ -1,5 +1,7 @@
 package ink.dreamnet.halo.audit;
 
+import java.time.Duration;
+
 import ink.dreamnet.halo.core.BackgroundLoop;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -9,8 +11,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 class AuditSealer extends BackgroundLoop {
 
-    /// How often it looks for what another process left behind, in steps of a second.
-    private static final int LEFT_BEHIND_EVERY = 10;
+    /// How often it looks for what was left behind.
+    private static final Duration ALL_EVERY = Duration.ofSeconds(10);
 
     private final AuditChain chain;
     /// One for all, so that a transaction has it once.
@@ -20,7 +22,7 @@ class AuditSealer extends BackgroundLoop {
             wakeUp();
         }
     };
-    private int idle;
+    private long allNanos = System.nanoTime();
 
     AuditSealer(AuditChain chain) {
         super("halo-audit", "The audit trail cannot be sealed");
@@ -34,13 +36,19 @@ class AuditSealer extends BackgroundLoop {
 
     @Override
     protected boolean step(boolean woken) {
-        return (woken || ++idle % LEFT_BEHIND_EVERY == 0) && chain.seal();
+        boolean all = System.nanoTime() - allNanos >= ALL_EVERY.toNanos();
+        boolean more = (woken || all) && chain.seal(all);
+        if (all && !more) {
+            allNanos = System.nanoTime();
+        }
+        return more;
     }
 
     /// The database may be another one than before.
     @Override
     public void start() {
         chain.forget();
+        allNanos = System.nanoTime() - ALL_EVERY.toNanos();
         super.start();
     }
 

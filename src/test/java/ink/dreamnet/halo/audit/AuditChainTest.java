@@ -116,7 +116,7 @@ abstract class AuditChainTest {
             })));
             // another replica
             AuditChain other = new AuditChain(jdbc, hashes, transaction);
-            writers.add(threads.submit(() -> IntStream.range(0, 20).forEach(i -> other.seal())));
+            writers.add(threads.submit(() -> IntStream.range(0, 20).forEach(i -> other.seal(false))));
             writers.add(threads.submit(() -> write(audit, AuditChain.BATCH + 500)));
         }
         for (Future<?> writer : writers) {
@@ -146,6 +146,7 @@ abstract class AuditChainTest {
     @CsvSource(delimiter = '|', textBlock = """
             update audit_entry set reason = 'other' where link = 3                  |                            | CHANGED | 3
             update audit_entry set reason = null where link = 3                     |                            | CHANGED | 3
+            update audit_entry set address = '10.0.0.1' where link = 2              |                            | CHANGED | 2
             update audit_entry set at = at + interval '1' second where link = 3     |                            | CHANGED | 3
             update audit_entry set from_state = to_state, to_state = null where link = 4 |                       | CHANGED | 4
             update audit_entry set link = case link when 2 then 3 else 2 end where link in (2, 3) |              | CHANGED | 2

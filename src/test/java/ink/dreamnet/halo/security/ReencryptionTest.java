@@ -116,7 +116,8 @@ abstract class ReencryptionTest {
     @Test
     void startWhenAKeyIsMissingIsRefused() {
         String id = String.valueOf(start(FIRST).current());
-        for (@Nullable String other : new @Nullable String[]{null, SECOND}) {
+        for (@Nullable
+        String other : new @Nullable String[]{null, SECOND}) {
             assertThatThrownBy(() -> start(other)).isInstanceOf(StartRefusedException.class)
                     .hasMessageContaining("the key " + id + ", which is not configured");
         }
