@@ -111,7 +111,7 @@ final class HeadTree implements Tree {
                 return true;
             }
             candidates = directories.stream().flatMap(directory -> reference.candidates().stream()
-                    .map(candidate -> Paths.join(directory, candidate))).toList();
+                    .map(candidate -> candidate.isEmpty() ? directory : Paths.join(directory, candidate))).toList();
         }
         return satisfies(candidates.stream().filter(path -> path.length() <= LONGEST_PATH).toList());
     }
