@@ -48,6 +48,8 @@ public enum Place {
     private static final Set<String> CODE = Set.of("rb", "js", "jsx", "mjs", "cjs", "ts", "tsx", "py", "java", "kt",
             "scala", "groovy", "lua", "cr", "ex", "exs", "php", "go", "cs", "swift");
     /// What ends with "test" and is none.
+    private static final List<String> TESTING = List.of("testcert", "testutil", "testhelper", "testdata", "testcase",
+            "testsupport", "testlib", "testkeys");
     private static final List<String> NO_TESTS = List.of("latest", "contest", "protest", "attest", "detest", "fastest",
             "greatest", "shortest");
     /// What tests read as the manifest or the source of another project, and what Maven packs without looking at it.
@@ -93,8 +95,7 @@ public enum Place {
     ///         on purpose and what is filled in later is not accused.
     public static boolean isJudged(String path) {
         return switch (of(path)) {
-            case PRODUCTION, CHANGELOG -> !hasPlaceholder(path);
-            case TEST -> !hasPlaceholder(path) && !INPUT.matcher(path).find();
+            case PRODUCTION, CHANGELOG, TEST -> !hasPlaceholder(path) && !INPUT.matcher(path).find();
             case FIXTURE, VENDORED, TEMPLATE -> false;
         };
     }
@@ -169,7 +170,8 @@ public enum Place {
             hints.add(VENDORED);
         }
         // Go names packages for tests so: httptest
-        boolean glued = name.endsWith("test") && NO_TESTS.stream().noneMatch(name::endsWith);
+        boolean glued = name.endsWith("test") && NO_TESTS.stream().noneMatch(name::endsWith)
+                || TESTING.stream().anyMatch(name::startsWith);
         if (glued) {
             hints.add(TEST);
         }

@@ -171,6 +171,7 @@ class CargoLockCheck extends LockCheck {
     private static boolean allows(String requirement, String locked) {
         VersionRange range = VersionRange.cargo(requirement);
         SemanticVersion version = SemanticVersion.parse(locked);
-        return range == null || version == null || range.allows(version);
+        // without a requirement, as of a dependency by path, any version will do
+        return requirement.equals("*") || range == null || version == null || range.allows(version);
     }
 }

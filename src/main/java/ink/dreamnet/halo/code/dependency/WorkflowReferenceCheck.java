@@ -14,7 +14,8 @@ import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.core.Severity;
 
 /// The actions and workflows of the repository itself that a workflow of GitHub uses must exist. They are named from the root:
-/// `uses: ./.github/actions/setup`. Others may be checked out by the workflow.
+/// `uses: ./.github/actions/setup`. Others may be
+/// brought along by the workflow itself.
 @Reports(ReferenceCheck.FILE)
 class WorkflowReferenceCheck implements FileCheck {
 
@@ -22,7 +23,7 @@ class WorkflowReferenceCheck implements FileCheck {
             .compile("\\.github/(?:workflows/[^/]{1,200}|actions/.{1,300}/action)\\.ya?ml");
     private static final Pattern USES = Pattern
             .compile(
-                    "(?m)^[ \\t]{0,60}(?:-[ \\t]{1,8})?uses:[ \\t]{0,8}[\"']?\\./(\\.github/[\\w./-]{1,300})[\"']?[ \\t\\r]{0,8}(?:#.{0,500})?$");
+                    "(?m)^[ \\t]{0,60}(?:-[ \\t]{1,8})?uses:[ \\t]{0,8}[\"']?\\./(\\.github/(?:actions|workflows)/[\\w./-]{1,300})[\"']?[ \\t\\r]{0,8}(?:#.{0,500})?$");
     private static final List<String> ACTIONS = List.of("/action.yml", "/action.yaml", "/Dockerfile");
 
     @Override
