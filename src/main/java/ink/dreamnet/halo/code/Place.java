@@ -66,6 +66,7 @@ public enum Place {
             "(?:tests?|example|bench|mock)(?:[._-].{0,200})?|(?:sample|samples|demo|benchmark|conftest)\\..{0,40}"
                     + "|.{0,200}[._-](?:tests?|bench|benchmark|example|sample)(?:\\..{0,40})?"
                     + "|.{0,200}[._-]specs?\\.(?:[cm]?[jt]sx?|rb|lua|cr)"
+                    + "|.{0,200}[._-]tests?[._-](?:data|utils?|helpers?|keys?|certs?|support|setup|config|env)\\..{0,40}"
                     + "|.{0,200}\\.(?:cy|stories|story|mock|fixture|e2e)\\..{0,40}");
     private static final Pattern TEST_CLASS = Pattern.compile(
             ".{1,200}(?:Test|Tests|TestCase|IT|Spec|Benchmark)\\.(?:java|kt|groovy|scala|cs|php|swift)");
