@@ -73,6 +73,12 @@ public enum Place {
     private static final Pattern TEMPLATE_FILE = Pattern.compile(
             ".{0,200}\\.(?:template|tmpl|tpl|j2|jinja|erb|ejs|hbs|mustache)(?:\\..{0,40})?|.{0,200}\\.[a-z]{1,4}\\.in");
 
+    /// What was asked last: all checks ask for one path after another.
+    private static final ThreadLocal<Known> LAST = new ThreadLocal<>();
+
+    private record Known(String path, Set<Place> hints) {
+    }
+
     /// The strongest hint wins, wherever in the path it stands: a template in a test is a template.
     public static Place of(TreeFile file) {
         return of(file.path());
@@ -104,8 +110,7 @@ public enum Place {
     /// @return the severity of something at a path: low beside production, where others wrote it, and where it is on purpose
     public static Severity weigh(Severity usual, String path) {
         Set<Place> hints = hints(path);
-        hints.remove(TEMPLATE);
-        return hints.isEmpty() ? usual : Severity.LOW;
+        return hints.isEmpty() || hints.size() == 1 && hints.contains(TEMPLATE) ? usual : Severity.LOW;
     }
 
     /// @return a finding with the severity that it has at its place
@@ -121,6 +126,15 @@ public enum Place {
     }
 
     private static Set<Place> hints(String path) {
+        Known known = LAST.get();
+        if (known == null || !known.path().equals(path)) {
+            known = new Known(path, read(path));
+            LAST.set(known);
+        }
+        return known.hints();
+    }
+
+    private static Set<Place> read(String path) {
         Set<Place> hints = EnumSet.noneOf(Place.class);
         String file = path.substring(path.lastIndexOf('/') + 1);
         String ending = file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);

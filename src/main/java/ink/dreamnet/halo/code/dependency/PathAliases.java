@@ -14,9 +14,11 @@ import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.code.format.Item;
 import ink.dreamnet.halo.code.format.Json;
 import org.jspecify.annotations.Nullable;
+import org.springframework.modulith.NamedInterface;
 
 /// What the beginnings of imports stand for (`@/`), as `compilerOptions.paths` says in the nearest `tsconfig*.json` or
 /// `jsconfig*.json` that knows them. For use by one thread.
+@NamedInterface("aliases")
 public final class PathAliases {
 
     private static final Pattern CONFIG = Pattern.compile("[tj]sconfig[\\w.-]*\\.json");
