@@ -48,6 +48,8 @@ public enum Place {
     private static final Set<String> CODE = Set.of("rb", "js", "jsx", "mjs", "cjs", "ts", "tsx", "py", "java", "kt",
             "scala", "groovy", "lua", "cr", "ex", "exs", "php", "go", "cs", "swift");
     /// What ends with "test" and is none.
+    private static final List<String> TESTING = List.of("testcert", "testutil", "testhelper", "testdata", "testcase",
+            "testsupport", "testlib", "testkeys");
     private static final List<String> NO_TESTS = List.of("latest", "contest", "protest", "attest", "detest", "fastest",
             "greatest", "shortest");
     /// What tests read as the manifest or the source of another project, and what Maven packs without looking at it.
@@ -64,11 +66,18 @@ public enum Place {
             "(?:tests?|example|bench|mock)(?:[._-].{0,200})?|(?:sample|samples|demo|benchmark|conftest)\\..{0,40}"
                     + "|.{0,200}[._-](?:tests?|bench|benchmark|example|sample)(?:\\..{0,40})?"
                     + "|.{0,200}[._-]specs?\\.(?:[cm]?[jt]sx?|rb|lua|cr)"
+                    + "|.{0,200}[._-]tests?[._-](?:data|utils?|helpers?|keys?|certs?|support|setup|config|env)\\..{0,40}"
                     + "|.{0,200}\\.(?:cy|stories|story|mock|fixture|e2e)\\..{0,40}");
     private static final Pattern TEST_CLASS = Pattern.compile(
             ".{1,200}(?:Test|Tests|TestCase|IT|Spec|Benchmark)\\.(?:java|kt|groovy|scala|cs|php|swift)");
     private static final Pattern TEMPLATE_FILE = Pattern.compile(
             ".{0,200}\\.(?:template|tmpl|tpl|j2|jinja|erb|ejs|hbs|mustache)(?:\\..{0,40})?|.{0,200}\\.[a-z]{1,4}\\.in");
+
+    /// What was asked last: all checks ask for one path after another.
+    private static final ThreadLocal<Known> LAST = new ThreadLocal<>();
+
+    private record Known(String path, Set<Place> hints) {
+    }
 
     /// The strongest hint wins, wherever in the path it stands: a template in a test is a template.
     public static Place of(TreeFile file) {
@@ -93,8 +102,7 @@ public enum Place {
     ///         on purpose and what is filled in later is not accused.
     public static boolean isJudged(String path) {
         return switch (of(path)) {
-            case PRODUCTION, CHANGELOG -> !hasPlaceholder(path);
-            case TEST -> !hasPlaceholder(path) && !INPUT.matcher(path).find();
+            case PRODUCTION, CHANGELOG, TEST -> !hasPlaceholder(path) && !INPUT.matcher(path).find();
             case FIXTURE, VENDORED, TEMPLATE -> false;
         };
     }
@@ -102,8 +110,7 @@ public enum Place {
     /// @return the severity of something at a path: low beside production, where others wrote it, and where it is on purpose
     public static Severity weigh(Severity usual, String path) {
         Set<Place> hints = hints(path);
-        hints.remove(TEMPLATE);
-        return hints.isEmpty() ? usual : Severity.LOW;
+        return hints.isEmpty() || hints.size() == 1 && hints.contains(TEMPLATE) ? usual : Severity.LOW;
     }
 
     /// @return a finding with the severity that it has at its place
@@ -119,6 +126,15 @@ public enum Place {
     }
 
     private static Set<Place> hints(String path) {
+        Known known = LAST.get();
+        if (known == null || !known.path().equals(path)) {
+            known = new Known(path, read(path));
+            LAST.set(known);
+        }
+        return known.hints();
+    }
+
+    private static Set<Place> read(String path) {
         Set<Place> hints = EnumSet.noneOf(Place.class);
         String file = path.substring(path.lastIndexOf('/') + 1);
         String ending = file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
@@ -169,7 +185,8 @@ public enum Place {
             hints.add(VENDORED);
         }
         // Go names packages for tests so: httptest
-        boolean glued = name.endsWith("test") && NO_TESTS.stream().noneMatch(name::endsWith);
+        boolean glued = name.endsWith("test") && NO_TESTS.stream().noneMatch(name::endsWith)
+                || TESTING.stream().anyMatch(name::startsWith);
         if (glued) {
             hints.add(TEST);
         }

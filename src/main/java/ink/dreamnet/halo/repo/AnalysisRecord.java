@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param analyzedAt when it was read
 /// @param scan what was found in it
 /// @param goodHistory the last commit whose whole history is known to be there; null for none
+/// @param store the object store's stamp when it was read; null where reading was cut short, so that it is to be tried again
 record AnalysisRecord(String id, String fingerprint, String head, Instant committedAt, Instant analyzedAt,
-        ScanResult scan, @Nullable String goodHistory) {
+        ScanResult scan, @Nullable String goodHistory, @Nullable String store) {
 
     /// @return whether every file was read and no check failed
     boolean complete() {

@@ -109,6 +109,7 @@ final class RepositoryInspector {
     void keepOnly(Collection<String> ids) {
         last.keySet().retainAll(ids);
         workTrees.keySet().retainAll(ids);
+        analyzer.keepOnly(ids);
     }
 
     private Inspection unavailable(WatchedRepository repository, GitUnavailableException gone, Instant now) {

@@ -6,7 +6,7 @@
 @ApplicationModule(allowedDependencies = {"core", "core :: secret", "audit", "analysis", "weakpoint", "subject",
         "strategy", "task",
         "registry",
-        "registry :: fleet", "http", "code"})
+        "registry :: fleet", "http", "code", "code :: aliases"})
 package ink.dreamnet.halo.repo;
 
 import org.jspecify.annotations.NullMarked;

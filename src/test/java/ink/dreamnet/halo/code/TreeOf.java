@@ -155,7 +155,7 @@ public final class TreeOf implements Tree {
                         : aliases.directories(reference.missing().path(), reference.alias());
                 return directories.isEmpty() || directories.stream()
                         .anyMatch(directory -> reference.candidates().stream()
-                                .map(path -> Paths.join(directory, path))
+                                .map(path -> path.isEmpty() ? directory : Paths.join(directory, path))
                                 .anyMatch(path -> tree.isFile(path) || tree.isDirectory(path)));
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);

@@ -290,7 +290,7 @@ class IncrementalScanTest {
         assertThat(findings(bench.inspect(watched))).containsExactlyInAnyOrder("repo.bad-word a.txt medium",
                 "repo.bad-word docs/d.txt medium", "repo.link-broken docs/d.txt low");
         reads();
-        assertThat(findings(inspect())).contains("repo.bad-word vendor/b.txt medium");
+        assertThat(findings(inspect())).contains("repo.bad-word vendor/b.txt low");
         assertThat(reads()).as("other exclusions need no other facts").isZero();
         scratch.remove("docs/.haloignore").commit();
         assertThat(findings(inspect())).contains("repo.bad-word docs/old/c.txt medium");

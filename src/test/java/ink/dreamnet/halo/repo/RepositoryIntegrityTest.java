@@ -84,6 +84,53 @@ class RepositoryIntegrityTest {
     }
 
     @Test
+    void inspectWhenADirectoryIsGoneAccusesNobodyOfWhatItHolds() throws Exception {
+        scratch.file("a.txt", "-> dir/b.txt\n-> dir/sub/").file("dir/b.txt", "").file("dir/sub/c.txt", "")
+                .link("l", "dir/b.txt").commit();
+        Files.delete(scratch.object(scratch.git().resolve("HEAD:dir")));
+        assertThat(findings(inspect())).containsExactly("repo.objects-missing dir critical");
+    }
+
+    @Test
+    void inspectWhenManyObjectsOfThePastAreGoneListsAll() throws Exception {
+        scratch.file("a.txt", "a").file("b.txt", "b").file("c.txt", "c").commit();
+        List<ObjectId> past = List.of(scratch.blob("a.txt"), scratch.blob("b.txt"));
+        scratch.file("a.txt", "A").file("b.txt", "B").commit();
+        for (ObjectId object : past) {
+            Files.delete(scratch.object(object));
+        }
+        assertThat(findings(inspect())).containsExactly("repo.objects-missing a.txt critical",
+                "repo.objects-missing b.txt critical");
+    }
+
+    @Test
+    void inspectWhenAnObjectRotsIsSeenWithinAWeekAndReadAgainOnlyWhenItMayBeMended() throws Exception {
+        scratch.file("a.txt", "bad").file("b.txt", "b").commit();
+        assertThat(findings(inspect())).containsExactly("repo.bad-word a.txt medium");
+        Path object = scratch.object(scratch.blob("b.txt"));
+        byte[] sound = Files.readAllBytes(object);
+        Path aside = directory.resolve("rotten");
+        Files.write(aside, new byte[]{1, 2, 3});
+        Files.move(aside, object, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        assertThat(findings(inspect())).containsExactly("repo.bad-word a.txt medium");
+        bench.clock.advance(Duration.ofDays(7));
+        Inspection seen = inspect();
+        assertThat(findings(seen)).containsExactlyInAnyOrder("repo.bad-word a.txt medium",
+                "repo.objects-corrupt b.txt critical");
+        assertThat(inspect().analysis()).isEqualTo(seen.analysis());
+        Files.write(aside, sound);
+        Files.move(aside, object, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        bench.clock.advance(Duration.ofHours(1));
+        assertThat(findings(inspect())).containsExactly("repo.bad-word a.txt medium");
+    }
+
+    @Test
+    void inspectWhenLinksLeadInACircleSaysSo() throws Exception {
+        scratch.file("dir/a.txt", "").link("up", "dir/../dir").link("x", "y").link("y", "x").commit();
+        assertThat(findings(inspect())).containsExactly("repo.symlink-broken x medium", "repo.symlink-broken y medium");
+    }
+
+    @Test
     void inspectWhenABlobIsGoneSaysWhichAndJudgesNoContent() throws Exception {
         scratch.file("a.txt", "bad").file("b.txt", "gone").commit();
         Path object = scratch.object(scratch.blob("b.txt"));

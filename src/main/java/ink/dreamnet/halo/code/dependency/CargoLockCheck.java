@@ -11,17 +11,19 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import ink.dreamnet.halo.code.Facts;
+import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.format.Item;
 import ink.dreamnet.halo.core.Budget;
+import ink.dreamnet.halo.core.Severity;
 
 /// `Cargo.lock` must hold every member of its workspace, and for each of their dependencies a version that satisfies the
 /// requirement: `cargo build --locked` refuses otherwise. A missing lock is reported only for a crate with a binary; libraries need
 /// none. The version of a patched crate is not judged.
-@Reports({LockCheck.MISMATCH, LockCheck.MISSING})
+@Reports({LockCheck.MISMATCH, LockCheck.MISSING, LockCheck.STALE})
 class CargoLockCheck extends LockCheck {
 
     private static final List<String> KINDS = List.of("dependencies", "dev-dependencies", "build-dependencies",
@@ -39,10 +41,22 @@ class CargoLockCheck extends LockCheck {
                 manifests.put(file.entry().directory(), file.toml().content());
             }
         }
+        Set<String> inWorkspaces = new HashSet<>();
+        for (String root : manifests.keySet()) {
+            if (tree.isFile(Paths.join(root, "Cargo.lock"))) {
+                members(manifests, root).keySet().stream().filter(member -> !member.equals(root))
+                        .forEach(inWorkspaces::add);
+            }
+        }
         for (String root : manifests.keySet()) {
             String lock = Paths.join(root, "Cargo.lock");
             SourceFile file = tree.read(lock);
-            if (file != null && file.text() != null) {
+            if (inWorkspaces.contains(root)) {
+                if (file != null) {
+                    facts.finding(new Finding(STALE, Severity.LOW, lock, 0,
+                            "is not used, for its crate is a member of a workspace: delete it"));
+                }
+            } else if (file != null && file.text() != null) {
                 check(manifests, root, TomlLock.read(file.textOrEmpty()), lock, facts);
             } else if (!tree.isFile(lock)) {
                 missing(tree, manifests, root, facts);
@@ -157,6 +171,7 @@ class CargoLockCheck extends LockCheck {
     private static boolean allows(String requirement, String locked) {
         VersionRange range = VersionRange.cargo(requirement);
         SemanticVersion version = SemanticVersion.parse(locked);
-        return range == null || version == null || range.allows(version);
+        // without a requirement, as of a dependency by path, any version will do
+        return requirement.equals("*") || range == null || version == null || range.allows(version);
     }
 }

@@ -2,7 +2,9 @@ package ink.dreamnet.halo.code.dependency;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Facts;
@@ -27,12 +29,20 @@ class NpmLockMissingCheck implements TreeCheck {
             "yarn.lock", "bun.lock", "bun.lockb", "deno.lock");
     private static final Set<String> SETTINGS = Set.of("package.json", "pnpm-workspace.yaml", ".npmrc", ".yarnrc",
             "lerna.json");
-    private static final Pattern FROZEN = Pattern
-            .compile("\\bnpm (?:ci|clean-install)\\b|--frozen-lockfile|--immutable\\b");
+    private static final Map<Pattern, List<String>> FROZEN = Map.of(
+            Pattern.compile("\\bnpm (?:ci|clean-install)\\b"), List.of("package-lock.json", "npm-shrinkwrap.json"),
+            Pattern.compile("\\bpnpm [\\w -]{0,80}--frozen-lockfile"), List.of("pnpm-lock.yaml"),
+            Pattern.compile("\\byarn(?: [\\w -]{0,80})? --(?:frozen-lockfile|immutable)\\b"), List.of("yarn.lock"),
+            Pattern.compile("\\bbun [\\w -]{0,80}--frozen-lockfile"), List.of("bun.lock", "bun.lockb"));
     private static final Pattern OFF = Pattern
             .compile("(?m)^[ \\t]*+(?:package-lock|lockfile|shrinkwrap)\\s*=\\s*false\\b"
                     + "|^--install.no-lockfile true");
     private static final long LARGEST_PIPELINE = 512 * 1024;
+
+    @Override
+    public int version() {
+        return 2;
+    }
 
     @Override
     public boolean concerns(String path) {
@@ -43,30 +53,42 @@ class NpmLockMissingCheck implements TreeCheck {
     @Override
     public void check(Tree tree, Facts facts) throws IOException {
         NpmPackages packages = NpmPackages.of(tree);
-        boolean sibling = false;
+        Set<String> siblings = new TreeSet<>();
         for (NpmPackage each : packages.byDirectory().values()) {
-            sibling |= !Manifests.isBeside(each.directory())
-                    && LOCKS.stream().anyMatch(lock -> tree.isFile(Paths.join(each.directory(), lock)));
+            if (!Manifests.isBeside(each.directory())) {
+                LOCKS.stream().filter(lock -> tree.isFile(Paths.join(each.directory(), lock))).forEach(siblings::add);
+            }
         }
-        boolean installed = false;
         for (NpmPackage each : packages.byDirectory().values()) {
             boolean depends = !each.installed("dependencies", "devDependencies", "optionalDependencies").isEmpty();
             if (!depends || Manifests.isBeside(each.directory()) || packages.rootOf(each.directory()) != null
-                    || isLocked(tree, each.directory())) {
+                    || packages.isOfLerna(each.directory()) || isLocked(tree, each.directory())) {
                 continue;
             }
             boolean root = each.directory().isEmpty();
-            installed = installed || root && installsFromLock(tree);
-            if (root && installed || !root && sibling) {
+            Set<String> wanted = wanted(each, root ? installedFromLock(tree) : siblings);
+            if (!wanted.isEmpty()) {
                 Severity severity = root ? Severity.MEDIUM : Severity.LOW;
                 String evidence = root
                         ? "CI installs from a lock file"
                         : "other packages of the repository have a lock file";
                 facts.reference(new Reference(
                         new Finding(LockCheck.MISSING, severity, each.path(), 0, evidence + ", but there is none here"),
-                        LOCKS.stream().map(lock -> Paths.join(each.directory(), lock)).toList()));
+                        wanted.stream().map(lock -> Paths.join(each.directory(), lock)).toList()));
             }
         }
+    }
+
+    /// @param found the locks that others have, or that CI reads
+    /// @return of these, those that the package's manager writes
+    private static Set<String> wanted(NpmPackage each, Set<String> found) {
+        String manager = each.manager();
+        if (manager == null || found.isEmpty()) {
+            return found;
+        }
+        Set<String> own = new TreeSet<>(LOCKS);
+        own.removeIf(lock -> !manager.equals(UnusedLockCheck.LOCKS.get(lock)));
+        return own;
     }
 
     /// @return whether a directory or one above has a lock, or says that there shall be none
@@ -87,18 +109,24 @@ class NpmLockMissingCheck implements TreeCheck {
         }
     }
 
-    private static boolean installsFromLock(Tree tree) throws IOException {
+    /// @return the locks that CI installs the root from; one that git ignores for another manager is no excuse
+    private static Set<String> installedFromLock(Tree tree) throws IOException {
+        Set<String> locks = new TreeSet<>();
         for (TreeFile file : tree.files().values()) {
             if (isPipeline(file.path()) && file.size() <= LARGEST_PIPELINE) {
                 String text = tree.text(file.path());
                 boolean elsewhere = text.contains("working-directory") || text.contains("cd ")
                         || text.contains("--prefix");
-                if (!elsewhere && FROZEN.matcher(text).find()) {
-                    return true;
+                if (!elsewhere) {
+                    FROZEN.forEach((command, names) -> {
+                        if (command.matcher(text).find()) {
+                            locks.addAll(names);
+                        }
+                    });
                 }
             }
         }
-        return false;
+        return locks;
     }
 
     private static boolean isPipeline(String path) {

@@ -19,10 +19,27 @@ import org.jspecify.annotations.Nullable;
 /// The packages of npm, pnpm and Yarn that a commit holds, by their directory.
 record NpmPackages(Map<String, NpmPackage> byDirectory) {
 
+    static final String PNPM = "pnpm";
+
     /// @param directory where its `package.json` is; empty for the root
     /// @param manifest its `package.json`
-    /// @param workspaces the members of its workspace, with those of `pnpm-workspace.yaml`
-    record NpmPackage(String directory, Item manifest, List<Workspace> workspaces) {
+    /// @param declared the members of its workspace, as its `package.json` names them: npm, Yarn and Bun read these
+    /// @param pnpm the members of its workspace, as `pnpm-workspace.yaml` names them: pnpm reads nothing else; null where there is none
+    /// @param lerna what Lerna takes together, where nothing else does; each keeps its own lock
+    record NpmPackage(String directory, Item manifest, List<Workspace> declared, @Nullable List<Workspace> pnpm,
+            List<Workspace> lerna) {
+
+        /// @return the manager that the package names, or else the one whose workspace it is the root of; null where neither is known
+        @Nullable
+        String manager() {
+            String named = manifest.get("packageManager").text();
+            int version = named == null ? -1 : named.indexOf('@');
+            return named != null ? version < 0 ? named : named.substring(0, version) : pnpm != null ? PNPM : null;
+        }
+
+        private List<Workspace> workspaces(String manager) {
+            return manager.equals(PNPM) ? pnpm == null ? List.of() : pnpm : declared;
+        }
 
         String path() {
             return Paths.join(directory, "package.json");
@@ -39,12 +56,6 @@ record NpmPackages(Map<String, NpmPackage> byDirectory) {
                 });
             }
             return all;
-        }
-
-        /// @return whether another manager than this one is declared to manage the package
-        boolean isManagedByOther(String manager) {
-            String declared = manifest.get("packageManager").text(manager);
-            return !declared.startsWith(manager);
         }
 
         /// @return names whose version is forced, so that a declared range means nothing
@@ -92,31 +103,39 @@ record NpmPackages(Map<String, NpmPackage> byDirectory) {
             Item manifest = file.json().content();
             String directory = file.entry().directory();
             if (manifest.isMap()) {
-                packages.put(directory, new NpmPackage(directory, manifest, workspaces(tree, directory, manifest)));
+                packages.put(directory, read(tree, directory, manifest));
             }
         }
         return new NpmPackages(packages);
     }
 
-    /// @return the packages of the workspace that a package is the root of, without the root
-    List<NpmPackage> members(NpmPackage root) {
+    /// @return the packages of the workspace that a package is the root of for a manager, without the root
+    List<NpmPackage> members(NpmPackage root, String manager) {
         List<NpmPackage> members = new ArrayList<>();
         for (NpmPackage candidate : byDirectory.values()) {
-            if (candidate != root && isMember(root, candidate.directory())) {
+            if (candidate != root && isMember(root, root.workspaces(manager), candidate.directory())) {
                 members.add(candidate);
             }
         }
         return members;
     }
 
-    /// @return the root of the workspace that a directory belongs to; null where it belongs to none
+    /// @return whether another manager than this one is declared to manage a package, by itself or by the root of its workspace
+    boolean isManagedByOther(NpmPackage each, String manager) {
+        NpmPackage root = each.manager() == null ? rootOf(each.directory()) : each;
+        String named = root == null ? null : root.manager();
+        return named != null && !named.equals(manager);
+    }
+
+    /// @return the root of the workspace that a directory belongs to, as the root's manager reads it; null where it belongs to none
     @Nullable
     NpmPackage rootOf(String directory) {
         String above = directory;
         while (!above.isEmpty()) {
             above = Paths.directory(above);
             NpmPackage root = byDirectory.get(above);
-            if (root != null && isMember(root, directory)) {
+            String manager = root == null ? null : root.manager();
+            if (root != null && isMember(root, root.workspaces(manager == null ? "npm" : manager), directory)) {
                 return root;
             }
         }
@@ -129,11 +148,16 @@ record NpmPackages(Map<String, NpmPackage> byDirectory) {
         return names;
     }
 
-    private static boolean isMember(NpmPackage root, String directory) {
+    /// @return whether Lerna takes a directory together with others, so that they have locks or not as one
+    boolean isOfLerna(String directory) {
+        return byDirectory.values().stream().anyMatch(root -> isMember(root, root.lerna(), directory));
+    }
+
+    private static boolean isMember(NpmPackage root, List<Workspace> workspaces, String directory) {
         boolean member = false;
         if (Paths.isBelow(root.directory(), directory)) {
             String relative = Paths.relative(root.directory(), directory);
-            for (Workspace workspace : root.workspaces()) {
+            for (Workspace workspace : workspaces) {
                 if (workspace.directories().matches(relative)) {
                     member = workspace.members();
                 }
@@ -142,17 +166,20 @@ record NpmPackages(Map<String, NpmPackage> byDirectory) {
         return member;
     }
 
-    private static List<Workspace> workspaces(Tree tree, String directory, Item manifest) throws IOException {
-        List<Item> globs = new ArrayList<>(manifest.get("workspaces").texts());
-        globs.addAll(manifest.get("workspaces", "packages").texts());
-        SourceFile pnpm = tree.read(Paths.join(directory, "pnpm-workspace.yaml"));
-        if (pnpm != null && pnpm.bytes().length <= Manifests.LARGEST) {
-            globs.addAll(pnpm.yaml().content().get("packages").texts());
-        }
-        SourceFile lerna = globs.isEmpty() ? tree.read(Paths.join(directory, "lerna.json")) : null;
-        if (lerna != null) {
-            globs.addAll(lerna.json().content().get("packages").texts());
-        }
+    private static NpmPackage read(Tree tree, String directory, Item manifest) throws IOException {
+        List<Item> declared = new ArrayList<>(manifest.get("workspaces").texts());
+        declared.addAll(manifest.get("workspaces", "packages").texts());
+        SourceFile file = tree.read(Paths.join(directory, "pnpm-workspace.yaml"));
+        Item pnpm = file == null || file.bytes().length > Manifests.LARGEST ? Item.NOTHING : file.yaml().content();
+        SourceFile lerna = declared.isEmpty() && file == null
+                ? tree.read(Paths.join(directory, "lerna.json"))
+                : null;
+        return new NpmPackage(directory, manifest, workspaces(declared),
+                file == null ? null : workspaces(pnpm.get("packages").texts()),
+                lerna == null ? List.of() : workspaces(lerna.json().content().get("packages").texts()));
+    }
+
+    private static List<Workspace> workspaces(List<Item> globs) {
         return globs.stream().map(glob -> Workspace.of(glob.text(""))).toList();
     }
 

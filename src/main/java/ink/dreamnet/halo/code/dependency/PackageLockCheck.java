@@ -28,8 +28,13 @@ class PackageLockCheck extends LockCheck {
             "devDependencies", "optionalDependencies");
 
     PackageLockCheck() {
-        super("package.json", "pnpm-workspace.yaml", "package-lock.json",
+        super("package.json", "pnpm-workspace.yaml", ".npmrc", "package-lock.json",
                 "npm-shrinkwrap.json");
+    }
+
+    @Override
+    public int version() {
+        return 2;
     }
 
     @Override
@@ -38,7 +43,7 @@ class PackageLockCheck extends LockCheck {
         for (NpmPackage each : packages.byDirectory().values()) {
             SourceFile lock = tree.read(Paths.join(each.directory(), "npm-shrinkwrap.json"));
             lock = lock != null ? lock : tree.read(Paths.join(each.directory(), "package-lock.json"));
-            if (lock == null || each.isManagedByOther("npm")) {
+            if (lock == null || UnusedLockCheck.isUnused(tree, packages, each, lock.entry().name())) {
                 continue;
             }
             try {
@@ -62,11 +67,8 @@ class PackageLockCheck extends LockCheck {
             return;
         }
         judge.remembered(entries.get(""));
-        for (NpmPackage member : packages.members(root)) {
+        for (NpmPackage member : packages.members(root, "npm")) {
             String place = Paths.relative(root.directory(), member.directory());
-            if (!root.manifest().get("workspaces").isList() && !root.manifest().get("workspaces").isMap()) {
-                continue;
-            }
             if (entries.has(place)) {
                 new Judge(root, member, lock, file.path(), facts).declared();
             } else {

@@ -14,15 +14,22 @@ import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.code.format.Item;
 import ink.dreamnet.halo.code.format.Json;
 import org.jspecify.annotations.Nullable;
+import org.springframework.modulith.NamedInterface;
 
 /// What the beginnings of imports stand for (`@/`), as `compilerOptions.paths` says in the nearest `tsconfig*.json` or
 /// `jsconfig*.json` that knows them. For use by one thread.
+@NamedInterface("aliases")
 public final class PathAliases {
 
     private static final Pattern CONFIG = Pattern.compile("[tj]sconfig[\\w.-]*\\.json");
     private static final int LONGEST_CHAIN = 10;
 
+    /// What an import of Go begins with here.
+    static final String GO = "go:";
+
     private final Tree tree;
+    private final Map<String, String> modules = new HashMap<>();
+    private boolean modulesKnown;
     private final Map<String, List<String>> known = new HashMap<>();
     private @Nullable Map<String, List<TreeFile>> configs;
 
@@ -36,6 +43,9 @@ public final class PathAliases {
     /// @return the directories that the alias stands for, from the root; empty where nothing says so
     /// @throws IOException where the repository cannot be read
     public List<String> directories(String file, String alias) throws IOException {
+        if (alias.startsWith(GO)) {
+            return ofModule(file, alias.substring(GO.length()));
+        }
         for (String at = Paths.directory(file);; at = Paths.directory(at)) {
             String key = alias + "\n" + at;
             List<String> found = known.get(key);
@@ -47,6 +57,29 @@ public final class PathAliases {
                 return found;
             }
         }
+    }
+
+    /// @return the directory of a package of the module that a file is in; empty for one of another module
+    private List<String> ofModule(String file, String imported) throws IOException {
+        if (!modulesKnown) {
+            modulesKnown = true;
+            for (SourceFile manifest : Manifests.in(tree, "go.mod")) {
+                List<GoMod.Line> lines = GoMod.read(manifest.textOrEmpty()).of("module");
+                boolean named = !lines.isEmpty() && !lines.getFirst().words().isEmpty();
+                modules.put(manifest.entry().directory(), named ? lines.getFirst().words().getFirst() : "");
+            }
+        }
+        String root = Paths.directory(file);
+        while (!modules.containsKey(root) && !root.isEmpty()) {
+            root = Paths.directory(root);
+        }
+        String module = modules.getOrDefault(root, "");
+        if (module.isEmpty() || !imported.startsWith(module + "/") || tree.isDirectory(Paths.join(root, "vendor"))) {
+            return List.of();
+        }
+        boolean nested = modules.values().stream().anyMatch(other -> other.length() > module.length()
+                && (imported.equals(other) || imported.startsWith(other + "/")));
+        return nested ? List.of() : List.of(Paths.join(root, imported.substring(module.length() + 1)));
     }
 
     private List<String> inDirectory(String directory, String alias) throws IOException {

@@ -30,8 +30,13 @@ class PnpmLockCheck extends LockCheck {
     private static final List<String> KINDS = List.of("dependencies", "devDependencies", "optionalDependencies");
 
     PnpmLockCheck() {
-        super("package.json", "pnpm-workspace.yaml", "pnpm-lock.yaml", ".pnpmfile.cjs",
+        super("package.json", "pnpm-workspace.yaml", ".npmrc", "pnpm-lock.yaml", ".pnpmfile.cjs",
                 ".pnpmfile.mjs", "pnpmfile.js");
+    }
+
+    @Override
+    public int version() {
+        return 2;
     }
 
     @Override
@@ -40,7 +45,7 @@ class PnpmLockCheck extends LockCheck {
         for (NpmPackage root : packages.byDirectory().values()) {
             SourceFile file = tree.read(Paths.join(root.directory(), "pnpm-lock.yaml"));
             boolean rewritten = PNPMFILES.stream().anyMatch(name -> tree.isFile(Paths.join(root.directory(), name)));
-            if (file == null || rewritten || root.isManagedByOther("pnpm")) {
+            if (file == null || rewritten || UnusedLockCheck.isUnused(tree, packages, root, "pnpm-lock.yaml")) {
                 continue;
             }
             try {
@@ -65,7 +70,7 @@ class PnpmLockCheck extends LockCheck {
         List<NpmPackage> all = new ArrayList<>();
         all.add(root);
         if (importers.isMap()) {
-            all.addAll(packages.members(root));
+            all.addAll(packages.members(root, NpmPackages.PNPM));
         }
         for (NpmPackage each : all) {
             String place = each == root ? "." : Paths.relative(root.directory(), each.directory());

@@ -33,6 +33,7 @@ class ScriptImportCheck extends ImportCheck {
     private static final Pattern SCRIPT = Pattern.compile("<script(?:\\s[^>]{0,500})?>");
     /// How imports begin that `paths` of a `tsconfig.json` explain. Others may be the names of packages.
     private static final List<String> ALIASES = List.of("@/", "~/", "~~/", "@@/", "#/");
+    private static final List<String> RESOURCE_LOADER = List.of("extension.json", "skin.json", "Resources.php");
     private static final String[][] MADE = {{"pkg", "Cargo.toml"}, {"core", "siteConfig.js"}};
     private static final List<String> ENDINGS = List.of(".ts", ".tsx", ".js", ".jsx", ".d.ts", ".mjs", ".cjs", ".mts",
             ".cts", ".json", ".vue", ".svelte", ".astro", ".mdx", ".coffee", ".ios.js", ".ios.ts", ".ios.tsx",
@@ -113,13 +114,18 @@ class ScriptImportCheck extends ImportCheck {
         facts.reference(new Reference(reference.missing(), alias, reference.candidates()));
     }
 
-    /// Adds what tells that a build makes the file: wasm-pack writes `pkg` beside the `Cargo.toml`, and Docusaurus 1 brings
-    /// `core` along beside its `siteConfig.js`.
+    /// Adds what tells that a build makes the file: wasm-pack writes `pkg` beside the `Cargo.toml`, Docusaurus 1 brings
+    /// `core` along beside its `siteConfig.js`, and MediaWiki's ResourceLoader makes files that its declarations name.
     private static void madeElsewhere(String path, Set<String> candidates) {
         for (String[] made : MADE) {
             int at = ("/" + path + "/").indexOf("/" + made[0] + "/");
             if (at >= 0) {
                 candidates.add(Paths.join(path.substring(0, Math.max(0, at - 1)), made[1]));
+            }
+        }
+        for (String at = Paths.directory(path); !at.isEmpty(); at = Paths.directory(at)) {
+            for (String declaration : RESOURCE_LOADER) {
+                candidates.add(Paths.join(at, declaration));
             }
         }
     }

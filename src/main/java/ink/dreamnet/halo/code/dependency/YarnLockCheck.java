@@ -27,7 +27,12 @@ class YarnLockCheck extends LockCheck {
             "workspace:", ".", "/", "~/", "git", "http", "ssh:", "jsr:");
 
     YarnLockCheck() {
-        super("package.json", "pnpm-workspace.yaml", "yarn.lock");
+        super("package.json", "pnpm-workspace.yaml", ".npmrc", "yarn.lock");
+    }
+
+    @Override
+    public int version() {
+        return 2;
     }
 
     @Override
@@ -37,7 +42,7 @@ class YarnLockCheck extends LockCheck {
             String lock = Paths.join(root.directory(), "yarn.lock");
             String text = tree.text(lock);
             // an empty one only marks the root of a project
-            if (!text.isBlank() && !root.isManagedByOther("yarn")) {
+            if (!text.isBlank() && !UnusedLockCheck.isUnused(tree, packages, root, "yarn.lock")) {
                 check(packages, root, text, lock, facts);
             }
         }
@@ -52,7 +57,7 @@ class YarnLockCheck extends LockCheck {
         Set<String> descriptors = descriptors(text);
         Set<String> names = packages.names();
         Set<String> forced = root.forced();
-        List<NpmPackage> all = new ArrayList<>(packages.members(root));
+        List<NpmPackage> all = new ArrayList<>(packages.members(root, "yarn"));
         all.addFirst(root);
         for (NpmPackage each : all) {
             String place = each == root ? "." : Paths.relative(root.directory(), each.directory());

@@ -27,6 +27,11 @@ class SecretCheck implements FileCheck {
     private static final int SNIFFED = 400;
     private static final int NEAR = 400;
     private static final Pattern API_DESCRIPTION = Pattern.compile("\\b(?:openapi|swagger)[\"']?\\s*:");
+    /// Guides show keys that were made for them.
+    private static final Pattern DOCUMENTATION = Pattern
+            .compile(
+                    "(?i)(?:.{0,1000}/)?(?:docs?|documentation|guides?)/.{0,1000}\\.(?:md|mdx|rst|adoc|asciidoc|txt|html)");
+    private static final Pattern OF_TESTS = Pattern.compile("(?i)\\b(?:test|testing|dummy|fake|mock|snakeoil|probing)");
     private static final Pattern EXAMPLE = Pattern.compile("(?i)\\bexamples?\\b(?!\\.[a-z])");
 
     /// A token whose check digits hold is as bad wherever it stands.
@@ -63,7 +68,7 @@ class SecretCheck implements FileCheck {
                 line += text.charAt(counted) == '\n' ? 1 : 0;
             }
             Severity severity = secret.proven() ? secret.severity() : Place.weigh(secret.severity(), file.path());
-            if (!secret.proven() && isShown(text, secret)) {
+            if (!secret.proven() && isShown(file.path(), text, secret)) {
                 severity = Severity.LOW;
             }
             lines.add(line);
@@ -93,8 +98,10 @@ class SecretCheck implements FileCheck {
     }
 
     /// Descriptions of APIs and prose show keys that look as real ones do.
-    private static boolean isShown(String text, Secret secret) {
-        return API_DESCRIPTION.matcher(text.substring(0, Math.min(text.length(), HEAD))).find() || EXAMPLE.matcher(
-                text.substring(Math.max(0, secret.start() - NEAR), secret.start())).find();
+    private static boolean isShown(String path, String text, Secret secret) {
+        String before = text.substring(Math.max(0, secret.start() - NEAR), secret.start());
+        return DOCUMENTATION.matcher(path).matches() || EXAMPLE.matcher(before).find()
+                || secret.kind().endsWith("private key") && OF_TESTS.matcher(before).find()
+                || API_DESCRIPTION.matcher(text.substring(0, Math.min(text.length(), HEAD))).find();
     }
 }

@@ -69,13 +69,15 @@ public final class CommitScan {
         FileReading files = new FileReading(checks.ofFiles(), readers, request, tree);
         int left;
         try (FindingSink sink = new FindingSink(request, tree, written(request, FINDINGS))) {
-            if (reading.damage().isEmpty()) {
-                for (Finding known : request.known()) {
-                    sink.known(known);
-                }
-            }
+            Set<String> met = new HashSet<>();
             for (Finding damage : reading.damage()) {
                 sink.damage(damage);
+                met.add(damage.message());
+            }
+            for (Finding known : request.known()) {
+                if (met.add(known.message())) {
+                    sink.known(known);
+                }
             }
             try (FactsFile.Writer out = new FactsFile.Writer(written(request, FACTS), fingerprint);
                     FactsFile.Reader old = FactsFile.open(kept(request, FACTS), fingerprint::equals)) {

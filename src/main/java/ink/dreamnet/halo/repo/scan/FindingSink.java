@@ -19,6 +19,8 @@ import ink.dreamnet.halo.core.Severity;
 final class FindingSink implements Closeable {
 
     private static final int MOST_COUNTED_FILES = 5000;
+    /// Of a store that is gone as a whole, more would tell nothing more.
+    private static final int MOST_DAMAGE = 1000;
 
     private final ScanRequest request;
     private final HeadTree tree;
@@ -43,7 +45,8 @@ final class FindingSink implements Closeable {
     /// Takes a damaged object.
     void damage(Finding finding) throws IOException {
         damaged++;
-        if (!request.missingExpected() || !finding.code().equals(TreeReading.MISSING)) {
+        if (damaged <= MOST_DAMAGE
+                && (!request.missingExpected() || !finding.code().equals(TreeReading.MISSING))) {
             known(finding);
         }
     }

@@ -29,6 +29,7 @@ final class HeadTree implements Tree {
 
     private final List<TreeFile> inOrder = new ArrayList<>();
     private final NavigableMap<String, TreeFile> files = new TreeMap<>();
+    private final Set<String> unknown = new HashSet<>();
     private final Set<String> directories = new HashSet<>(Set.of(""));
     private final Map<String, String> linkTargets = new HashMap<>();
     private final RecentFiles recent = new RecentFiles();
@@ -48,6 +49,28 @@ final class HeadTree implements Tree {
 
     void addDirectory(String path) {
         directories.add(path);
+    }
+
+    /// Notes a file or directory that cannot be read, below which anything may be; the root's path is empty.
+    void addUnknown(String path) {
+        unknown.add(path);
+    }
+
+    /// @return whether a directory could not be read, so that nobody knows what is missing
+    boolean hasUnknown() {
+        return !unknown.isEmpty();
+    }
+
+    private boolean isUnknown(String path) {
+        for (String at = path; !unknown.isEmpty(); at = Paths.directory(at)) {
+            if (unknown.contains(at)) {
+                return true;
+            }
+            if (at.isEmpty()) {
+                return false;
+            }
+        }
+        return false;
     }
 
     void rules(IgnoreRules git, IgnoreRules halo) {
@@ -111,7 +134,7 @@ final class HeadTree implements Tree {
                 return true;
             }
             candidates = directories.stream().flatMap(directory -> reference.candidates().stream()
-                    .map(candidate -> Paths.join(directory, candidate))).toList();
+                    .map(candidate -> candidate.isEmpty() ? directory : Paths.join(directory, candidate))).toList();
         }
         return satisfies(candidates.stream().filter(path -> path.length() <= LONGEST_PATH).toList());
     }
@@ -119,6 +142,7 @@ final class HeadTree implements Tree {
     private boolean satisfies(List<String> candidates) throws IOException {
         for (String candidate : candidates) {
             if (files.containsKey(candidate) && !isLoop(candidate) || directories.contains(candidate)
+                    || isUnknown(candidate)
                     || gitignore.ignores(candidate, false) || gitignore.ignores(candidate, true)) {
                 return true;
             }

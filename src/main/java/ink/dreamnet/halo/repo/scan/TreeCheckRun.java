@@ -53,6 +53,10 @@ final class TreeCheckRun {
     void run(HeadTree tree, Map<String, FileFacts> known, boolean filesLeft, ScanRequest request, FindingSink sink,
             FactsFile.Writer out) throws IOException {
         for (TreeCheck check : checks) {
+            if (tree.hasUnknown()) {
+                // what it would miss may be in what cannot be read, which is reported
+                continue;
+            }
             FileFacts facts = concerned.contains(check) ? null : known.get(Checks.key(check));
             if (facts == null && (filesLeft || request.outOfTime().getAsBoolean())) {
                 left = true;

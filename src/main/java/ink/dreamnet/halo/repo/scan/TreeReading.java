@@ -85,7 +85,8 @@ final class TreeReading {
     private void add(ObjectReader reader, String path, ObjectId id, TreeFile.Kind kind,
             FactsFile.@Nullable Reader known, Consumer<String> changed) throws IOException {
         FactsFile.Entry entry = known == null ? null : known.find(path, changed::accept);
-        if (entry != null && entry.id().equals(id) && entry.kind() == kind.ordinal()) {
+        if (entry != null && entry.id().equals(id) && entry.kind() == kind.ordinal()
+                && !request.again().contains(id.name())) {
             tree.add(new TreeFile(path, kind, entry.size(), id.name()));
             return;
         }
@@ -111,6 +112,7 @@ final class TreeReading {
             throw known;
         }
         damage.add(finding(path, object));
+        tree.addUnknown(path);
     }
 
     static Finding finding(String path, Blobs.DamagedException object) {
@@ -134,7 +136,7 @@ final class TreeReading {
                     }
                 } catch (Blobs.DamagedException already) {
                     // reported where the file itself is read
-                    continue;
+                    tree.addUnknown(file.directory());
                 }
             }
         }

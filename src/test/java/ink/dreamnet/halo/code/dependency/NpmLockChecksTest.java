@@ -47,6 +47,37 @@ class NpmLockChecksTest {
         return Arguments.argumentSet(directory, check, tree, lock);
     }
 
+    @Test
+    void unusedWhenAMemberOfAWorkspaceHasALockOfItsOwnIsSaidOnce() throws IOException {
+        String member = "{\"dependencies\": {\"a\": \"1\", \"b\": \"2\"}}";
+        TreeOf tree = TreeOf.files("package.json", "{\"workspaces\": [\"packages/*\"]}", "package-lock.json",
+                "{\"lockfileVersion\": 3, \"packages\": {\"packages/x\": {}, \"node_modules/a\": {\"version\": \"1.0.0\"}, "
+                        + "\"node_modules/b\": {\"version\": \"2.0.0\"}}}",
+                "packages/x/package.json", member, "packages/x/package-lock.json",
+                "{\"lockfileVersion\": 3, \"packages\": {}}");
+        assertThat(tree.found(new PackageLockCheck())).isEmpty();
+        assertThat(tree.found(new UnusedLockCheck())).singleElement().satisfies(found -> {
+            assertThat(found.severity()).isEqualTo(Severity.LOW);
+            assertThat(found.path()).isEqualTo("packages/x/package-lock.json");
+        });
+        tree.with("package.json", "{\"workspaces\": [\"apps/*\"]}");
+        assertThat(tree.found(new UnusedLockCheck())).isEmpty();
+        assertThat(tree.found(new PackageLockCheck())).hasSize(2);
+    }
+
+    @Test
+    void membersWhenPnpmManagesTheRootAreThoseOfItsOwnFile() throws IOException {
+        TreeOf tree = TreeOf.files("package.json",
+                "{\"packageManager\": \"pnpm@9.1.0\", \"workspaces\": [\"old/*\"]}", "pnpm-workspace.yaml",
+                "packages: [packages/*]", "pnpm-lock.yaml", "lockfileVersion: '9.0'\nimporters:\n  .: {}\n",
+                "old/x/package.json", "{\"dependencies\": {\"a\": \"1\"}}", "packages/y/package.json",
+                "{\"dependencies\": {\"a\": \"1\"}}", "packages/y/yarn.lock", "# yarn lockfile v1\n");
+        assertThat(tree.found(new PnpmLockCheck())).singleElement()
+                .satisfies(found -> assertThat(found.path()).isEqualTo("packages/y/package.json"));
+        assertThat(tree.found(new UnusedLockCheck())).extracting(Finding::path).containsExactly("packages/y/yarn.lock");
+        assertThat(tree.found(new YarnLockCheck())).isEmpty();
+    }
+
     @ParameterizedTest
     @MethodSource("tools")
     void checkWhenLockIsFreshFindsNothing(TreeCheck check, TreeOf tree) throws IOException {

@@ -1,6 +1,8 @@
 package ink.dreamnet.halo.code.dependency;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
@@ -46,6 +48,54 @@ class ReferenceChecksTest {
     void npmWhenNoPathOfTheRepositoryFindsNothing(String manifest) {
         assertThat(TreeOf.files("web/package.json", manifest.replace('\'', '"')).found(new NpmReferenceCheck()))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "package.json | {'scripts': {'build': 'A=1 node --import ./x.mjs tools/build.mjs && tsc'}} | tools/build.mjs | MEDIUM",
+            "requirements.txt | flask\\n-r base/requirements.txt | base/requirements.txt | HIGH",
+            "requirements-dev.txt | -c ./constraints.txt | constraints.txt | HIGH",
+            ".github/workflows/ci.yml | steps:\\n  - uses: ./.github/actions/setup | .github/actions/setup/action.yml | HIGH",
+            ".github/workflows/ci.yml | jobs:\\n  a:\\n    uses: ./.github/workflows/b.yml | .github/workflows/b.yml | HIGH",
+            "tsconfig.json | // c\\n{'extends': './tsconfig.base'} | tsconfig.base.json | HIGH",
+            "tsconfig.json | {'references': [{'path': './core'}]} | core/tsconfig.json | HIGH",
+            "tsconfig.json | {'compilerOptions': {'paths': {'@/*': ['./src/*']}}} | src/a.ts | MEDIUM",
+            "src/App/App.csproj | <ProjectReference Include='..\\Core\\Core.csproj' /> | src/Core/Core.csproj | HIGH",
+            "App.sln | Project('{F}') = 'A', 'src\\A\\A.csproj', '{B}' | src/A/A.csproj | HIGH",
+            "settings.gradle.kts | include(':app', ':lib:core') | lib/core/build.gradle | HIGH",
+            "Dockerfile | COPY --chown=a package.json \\\\n   pnpm-lock.yaml ./ | pnpm-lock.yaml | HIGH"})
+    void checkWhenANamedFileIsMissingFinds(String path, String text, String file, Severity severity)
+            throws IOException {
+        TreeOf tree = TreeOf.files(path, text.replace('\'', '"').replace("\\n", "\n"), "package.json.bak", "")
+                .with("app/build.gradle", "");
+        if (!path.equals("package.json")) {
+            tree.with("package.json", "{}");
+        }
+        assertThat(namedFiles(tree)).singleElement().satisfies(found -> {
+            assertThat(found.path()).isEqualTo(path);
+            assertThat(found.severity()).isEqualTo(severity);
+        });
+        assertThat(namedFiles(tree.with(file, ""))).isEmpty();
+    }
+
+    private static List<Finding> namedFiles(TreeOf tree) throws IOException {
+        List<Finding> found = new ArrayList<>(tree.found(new DockerfileReferenceCheck()));
+        for (FileCheck check : List.of(new NpmReferenceCheck(), new RequirementsReferenceCheck(),
+                new WorkflowReferenceCheck(),
+                new ScriptConfigCheck(), new ProjectReferenceCheck())) {
+            found.addAll(tree.found(check));
+        }
+        return found;
+    }
+
+    @Test
+    void checkWhenItIsNotClearWhatIsNamedFindsNothing() throws IOException {
+        assertThat(namedFiles(TreeOf.files("package.json",
+                "{\"scripts\": {\"a\": \"cd x && node b.js\", \"b\": \"node dist/b.js\", \"c\": \"node -e 1\"}}",
+                "docker/Dockerfile", "FROM a AS b\nCOPY --from=b gone.json .\nCOPY gone/ .\nADD https://a/b.json .\n",
+                ".github/workflows/ci.yml", "steps:\n  - uses: ./checkout/action\n  - uses: a/b@v1\n",
+                "settings.gradle", "include 'a'\nproject(':a').projectDir = file('b')\n",
+                "requirements.txt", "-r https://a/b.txt\n# -r gone.txt\n"))).isEmpty();
     }
 
     @Test

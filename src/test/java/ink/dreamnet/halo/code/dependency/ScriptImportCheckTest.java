@@ -83,6 +83,51 @@ class ScriptImportCheckTest {
         assertThat(tree.with(file, "").found(check)).isEmpty();
     }
 
+    @Test
+    void checkWhenAnAliasIsExplainedFollowsIt() {
+        TreeOf tree = TreeOf.files("web/src/app.ts", "import a from '@/lib/db'\nimport b from '~/x'",
+                "web/tsconfig.json",
+                "{\"extends\": \"../tsconfig.base.json\", /* c */}", "tsconfig.base.json",
+                "{\"compilerOptions\": {\"baseUrl\": \".\", \"paths\": {\"@/*\": [\"web/src/*\"]}}}");
+        assertThat(tree.found(check)).singleElement()
+                .satisfies(found -> assertThat(found.message()).contains("@/lib/db"));
+        assertThat(tree.with("web/src/lib/db.ts", "").found(check)).isEmpty();
+        assertThat(tree.without("web/src/lib/db.ts").without("tsconfig.base.json").found(check)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"src/A.vue", "src/A.svelte"})
+    void checkWhenAComponentImportsFindsIt(String path) {
+        String text = "<template>import a from './no'</template>\n<script setup lang=\"ts\">\nimport b from './b'\n</script>\n";
+        assertThat(TreeOf.files(path, text).found(check)).singleElement()
+                .satisfies(found -> assertThat(found.line()).isEqualTo(3));
+        assertThat(TreeOf.files(path, text, "src/b.ts", "").found(check)).isEmpty();
+    }
+
+    @Test
+    void checkWhenABuildMakesItFindsNothing() {
+        assertThat(
+                TreeOf.files("www/a.js", "import a from '../crate/pkg/crate.js'", "crate/Cargo.toml", "").found(check))
+                .isEmpty();
+        assertThat(
+                TreeOf.files("website/pages/a.js", "require('../core/x.js')", "website/siteConfig.js", "").found(check))
+                .isEmpty();
+        assertThat(
+                TreeOf.files("ext/a/modules/a.js", "require('./data.json')", "ext/a/extension.json", "").found(check))
+                .isEmpty();
+    }
+
+    @Test
+    void goWhenAPackageOfTheModuleIsMissingFindsIt() {
+        TreeOf tree = TreeOf.files("go.mod", "module shop.net/app\n", "cmd/a.go",
+                "package main\n\nimport (\n\t\"fmt\"\n\tx \"shop.net/app/internal/db\"\n\t\"shop.net/other/a\"\n)\n");
+        assertThat(tree.found(new GoImportCheck())).singleElement().satisfies(found -> {
+            assertThat(found.line()).isEqualTo(5);
+            assertThat(found.severity()).isEqualTo(Severity.HIGH);
+        });
+        assertThat(tree.with("internal/db/db.go", "").found(new GoImportCheck())).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"test/fixtures/a.js", "src/__fixtures__/a.ts", "node_modules/b/a.js", "vendor/a.js",
             "a.min.js",

@@ -12,10 +12,12 @@ import ink.dreamnet.halo.core.secret.Planted;
 import ink.dreamnet.halo.core.secret.SecretScanner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 class SecretCheckTest {
 
@@ -155,6 +157,98 @@ class SecretCheckTest {
     @MethodSource("examples")
     void checkWhenItIsAnExampleIsSilent(String text) {
         assertThat(check("src/config.rb", "first\n" + text + "\nlast\n")).isEmpty();
+    }
+
+    private static String base64(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String webToken(String claims) {
+        return base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "." + base64(claims) + "." + Planted.base64Url(43);
+    }
+
+    /// The words of a mnemonic whose checksum holds, put together so that none stands in this file.
+    private static String mnemonic(String last) {
+        return String.join(" ", "fuel", "amateur", "lunch", "ribbon", "stereo", "marble", "cage", "fossil", "lounge",
+                "burden", "advice", last);
+    }
+
+    private static String mnemonicThatHolds() {
+        return Stream
+                .of("zebra", "zero", "zone", "zoo", "youth", "young", "you", "yellow", "year", "yard", "write", "wrong",
+                        "wrist", "wrestle", "wrap", "worth", "world", "work", "word", "wool", "wood", "wonder", "woman",
+                        "wolf",
+                        "wisdom", "wire", "wink", "wing", "wine", "window", "win", "wild", "width", "wife", "wide",
+                        "where", "what",
+                        "whale", "west", "welcome", "weird", "wedding", "weather", "weapon", "wear", "web")
+                .map(SecretCheckTest::mnemonic).filter(text -> !check("wallet.txt", "phrase: " + text).isEmpty())
+                .findFirst().orElseThrow();
+    }
+
+    static Stream<Arguments> ofTheFleet() {
+        String key = hex(64);
+        String password = Planted.random("abcdefghijkmnpqrstuvwxyz23456789", 18);
+        String supabase = "{\"iss\":\"supabase\",\"role\":\"service_role\",\"iat\":1700000000,\"exp\":2015360000}";
+        return Stream.of(
+                arguments("src/bot.ts", base64("123456789012345678") + "." + Planted.base64Url(6) + "."
+                        + Planted.base64Url(38), Severity.CRITICAL),
+                arguments("hardhat.config.ts", "accounts: [\n  \"0x" + key + "\"]", Severity.CRITICAL),
+                arguments("src/a.py", "PRIVATE_KEY = '" + key + "'", Severity.CRITICAL),
+                arguments("src/a.ts", "new ethers.Wallet(\"0x" + key + "\")", Severity.CRITICAL),
+                arguments("wallet.txt", mnemonicThatHolds(), Severity.CRITICAL),
+                arguments("src/ai.ts", "gsk" + "_" + Planted.base62(52), Severity.CRITICAL),
+                arguments("src/ai.ts", "sk-or" + "-v1-" + hex(64), Severity.CRITICAL),
+                arguments("src/ai.ts", "hf" + "_" + Planted.random("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP", 34),
+                        Severity.CRITICAL),
+                arguments("src/db.ts", webToken(supabase), Severity.CRITICAL),
+                arguments("src/a.ts", webToken("{\"sub\":\"u1\",\"iat\":1700000000,\"exp\":1800000000}"),
+                        Severity.HIGH),
+                arguments("src/db.ts", "postgresql://app:" + password + "@db.shop.net:5432/app", Severity.CRITICAL),
+                arguments("compose.yml", "postgresql://app:" + password + "@db:5432/app", Severity.LOW),
+                arguments(".env", "A=1\nSESSION_SECRET=" + password + "\n", Severity.HIGH),
+                arguments("deploy/s.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData:\n  pin: "
+                        + password + "\n", Severity.HIGH),
+                arguments(".kube/config", "apiVersion: v1\nkind: Config\nusers:\n- name: a\n  user:\n    token: "
+                        + password + "\n", Severity.CRITICAL));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofTheFleet")
+    void checkWhenTheFleetsSecretsAreCommittedFindsThem(String path, String text, Severity severity) {
+        assertThat(check(path, text)).singleElement().satisfies(found -> {
+            assertThat(found.severity()).isEqualTo(severity);
+            assertThat(found.message()).doesNotContain(text.substring(Math.max(0, text.length() - 10)).strip());
+        });
+        byte[] windows = ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16LE);
+        assertThat(Checked.of(new SecretCheck(), path, windows).findings()).hasSameSizeAs(check(path, text));
+    }
+
+    static Stream<Arguments> twins() {
+        String key = hex(64);
+        String supabase = "{\"iss\":\"supabase\",\"role\":\"anon\",\"iat\":1700000000,\"exp\":2015360000}";
+        return Stream.of(arguments("src/bot.ts", base64("not a number at all") + "." + Planted.base64Url(6) + "."
+                + Planted.base64Url(38)),
+                arguments("src/a.py", "SHA256 = '" + key + "'\nTX_HASH = '0x" + key + "'"),
+                arguments("src/a.py", "PRIVATE_KEY=\nHASH=" + key),
+                arguments("src/a.ts", "PRIVATE_KEY=0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80"),
+                arguments("words.txt", mnemonic("advice advice advice zoo zoo")),
+                arguments("wallet.txt", "abandon ".repeat(11) + "about"),
+                arguments("src/db.ts", webToken(supabase)),
+                arguments("src/a.ts", webToken("{\"iat\":1700000000,\"exp\":1700003600}")),
+                arguments("src/db.ts", "postgresql://app:${PASSWORD}@db.shop.net:5432/app"),
+                arguments("README.md", "postgres://user:password@db.shop.net/app, redis://u:<pw>@h.shop.net"),
+                arguments("README.md", "https://user:Zx81kk29aa3@proxy.example.com"),
+                arguments(".env", "PORT=3000\nAPI_KEY=\nSESSION_SECRET=changeme\nNEXT_PUBLIC_API_KEY=k3jhg45kjh34g5kj"),
+                arguments(".env.example", "SESSION_SECRET=k3jhg45kjh34g5kj34hg5"),
+                arguments("deploy/s.yaml", "apiVersion: v1\nkind: Secret\nstringData:\n  pin: \"\"\n  a: ${PIN}\n"),
+                arguments(".kube/config",
+                        "apiVersion: v1\nkind: Config\nusers:\n- name: a\n  user: {exec: {command: a}}\n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("twins")
+    void checkWhenItOnlyLooksSoIsSilent(String path, String text) {
+        assertThat(check(path, text)).isEmpty();
     }
 
     @Test

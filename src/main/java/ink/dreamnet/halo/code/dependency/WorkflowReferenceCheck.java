@@ -1,0 +1,45 @@
+package ink.dreamnet.halo.code.dependency;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import ink.dreamnet.halo.code.Facts;
+import ink.dreamnet.halo.code.FileCheck;
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reports;
+import ink.dreamnet.halo.code.SourceFile;
+import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.core.Severity;
+
+/// The actions and workflows of the repository itself that a workflow of GitHub uses must exist. They are named from the root:
+/// `uses: ./.github/actions/setup`. Others may be
+/// brought along by the workflow itself.
+@Reports(ReferenceCheck.FILE)
+class WorkflowReferenceCheck implements FileCheck {
+
+    private static final Pattern PLACE = Pattern
+            .compile("\\.github/(?:workflows/[^/]{1,200}|actions/.{1,300}/action)\\.ya?ml");
+    private static final Pattern USES = Pattern
+            .compile(
+                    "(?m)^[ \\t]{0,60}(?:-[ \\t]{1,8})?uses:[ \\t]{0,8}[\"']?\\./(\\.github/(?:actions|workflows)/[\\w./-]{1,300})[\"']?[ \\t\\r]{0,8}(?:#.{0,500})?$");
+    private static final List<String> ACTIONS = List.of("/action.yml", "/action.yaml", "/Dockerfile");
+
+    @Override
+    public boolean reads(TreeFile file) {
+        return PLACE.matcher(file.path()).matches() && file.size() <= Manifests.LARGEST;
+    }
+
+    @Override
+    public void check(SourceFile file, Facts facts) {
+        for (Matcher uses = USES.matcher(file.textOrEmpty()); uses.find();) {
+            String path = uses.group(1).replaceAll("/+$", "");
+            List<String> candidates = path.endsWith(".yml") || path.endsWith(".yaml")
+                    ? List.of(path)
+                    : ACTIONS.stream().map(path::concat).toList();
+            facts.reference(new Reference(new Finding(ReferenceCheck.FILE, Severity.HIGH, file.path(),
+                    file.line(uses.start(1)), "uses ./" + path + ", which does not exist"), candidates));
+        }
+    }
+}
