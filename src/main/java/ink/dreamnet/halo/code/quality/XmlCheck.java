@@ -31,7 +31,8 @@ class XmlCheck extends SyntaxCheck {
 
     @Override
     boolean isOfFormat(String name, TreeFile file) {
-        return ENDINGS.stream().anyMatch(name::endsWith);
+        // Metacity reads its themes with GMarkup, which takes a `<` in an attribute
+        return ENDINGS.stream().anyMatch(name::endsWith) && !name.startsWith("metacity-theme");
     }
 
     @Override
