@@ -32,6 +32,7 @@ import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.SecuredHalo;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,7 +109,7 @@ class PlantedSecretsTest {
         final List<String> shown = new ArrayList<>();
         final Queue<String> logged = new ConcurrentLinkedQueue<>();
 
-        private Answer call(String token, String method, String path, String json) {
+        private Answer call(@Nullable String token, String method, String path, @Nullable String json) {
             Answer answer = token == null
                     ? api.write(method, path, json)
                     : api.write(method, path, json, "Authorization", "Bearer " + token);
@@ -116,13 +117,13 @@ class PlantedSecretsTest {
             return answer;
         }
 
-        private Answer good(String token, String method, String path, String json) {
+        private Answer good(@Nullable String token, String method, String path, @Nullable String json) {
             Answer answer = call(token, method, path, json);
             assertThat(answer.status()).as("%s %s %s", method, path, answer.body()).isBetween(200, 299);
             return answer;
         }
 
-        void plantAndLook(String admin, String operator) throws Exception {
+        void plantAndLook(@Nullable String admin, @Nullable String operator) throws Exception {
             AppenderBase<ILoggingEvent> log = capture();
             try {
                 String made = plant(admin, operator);
@@ -138,7 +139,7 @@ class PlantedSecretsTest {
         }
 
         /// @return a token that HALO made
-        private String plant(String admin, String operator) {
+        private String plant(@Nullable String admin, @Nullable String operator) {
             String closed = "http://127.0.0.1:" + FleetServer.closedPort();
             good(admin, "PUT", "/api/halo/endpoints/planted", """
                     {"url":"%s/x?sid=Pl4n7edSid","method":"POST","body":"{\\"pin\\":\\"Pl4n7edBody\\"}",
@@ -173,7 +174,7 @@ class PlantedSecretsTest {
             return agent == null ? "no token" : agent;
         }
 
-        private void work(String task, String weakPoint, String operator, String agent) {
+        private void work(String task, String weakPoint, @Nullable String operator, @Nullable String agent) {
             String path = "/api/halo/tasks/" + task;
             // by another than who approves
             String editor = operator == null ? null : "second-shift-token-4242";
@@ -198,7 +199,7 @@ class PlantedSecretsTest {
         }
 
         /// Reads everything that can be read.
-        private void look(String admin, String operator) throws IOException, InterruptedException {
+        private void look(@Nullable String admin, @Nullable String operator) throws IOException, InterruptedException {
             good(operator, "POST", "/api/halo/run", "{\"subjects\":[\"endpoint:planted\"]}");
             String rules = new ClassPathResource("halo/access.txt").getContentAsString(StandardCharsets.UTF_8);
             List<String> paths = new ArrayList<>(rules.lines().filter(line -> line.startsWith("GET"))
@@ -227,7 +228,7 @@ class PlantedSecretsTest {
         }
 
         /// Reads the stream of events until it shows the planted one.
-        private void stream(String token) throws IOException, InterruptedException {
+        private void stream(@Nullable String token) throws IOException, InterruptedException {
             HttpRequest.Builder request = HttpRequest.newBuilder(
                     URI.create("http://127.0.0.1:%d/api/halo/events/stream?type=planted.*".formatted(port)))
                     .header("Last-Event-ID", "0");

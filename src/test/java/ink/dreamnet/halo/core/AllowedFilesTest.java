@@ -33,7 +33,8 @@ class AllowedFilesTest {
     @BeforeEach
     void setUp() throws IOException {
         directory = directory.toRealPath();
-        allowed = Files.createDirectories(directory.resolve("allowed/deep")).getParent();
+        allowed = directory.resolve("allowed");
+        Files.createDirectories(allowed.resolve("deep"));
         outside = Files.createDirectory(directory.resolve("outside"));
         write("allowed/deep/.env", "A=1");
         write("allowed/application.yml", "secret");
@@ -184,7 +185,8 @@ class AllowedFilesTest {
     }
 
     private Path bare(String path) throws IOException {
-        Path bare = write(path + "/config", "[core]\n\tbare = true\n").getParent();
+        Path bare = directory.resolve(path);
+        write(path + "/config", "[core]\n\tbare = true\n");
         Files.createDirectories(bare.resolve("objects/info"));
         Files.createDirectories(bare.resolve("refs/heads"));
         Files.writeString(bare.resolve("HEAD"), "ref: refs/heads/main\n");

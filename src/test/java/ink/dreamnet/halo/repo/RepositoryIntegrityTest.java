@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -87,7 +88,7 @@ class RepositoryIntegrityTest {
     void inspectWhenADirectoryIsGoneAccusesNobodyOfWhatItHolds() throws Exception {
         scratch.file("a.txt", "-> dir/b.txt\n-> dir/sub/").file("dir/b.txt", "").file("dir/sub/c.txt", "")
                 .link("l", "dir/b.txt").commit();
-        Files.delete(scratch.object(scratch.git().resolve("HEAD:dir")));
+        Files.delete(scratch.object(Objects.requireNonNull(scratch.git().resolve("HEAD:dir"))));
         assertThat(findings(inspect())).containsExactly("repo.objects-missing dir critical");
     }
 

@@ -69,8 +69,9 @@ abstract class ReencryptionTest {
     }
 
     private List<String> stored(EncryptedColumn column) {
-        return jdbc.queryForList("select %s from %s where %s is not null order by %s".formatted(column.column(),
-                column.table(), column.column(), String.join(", ", column.key())), String.class);
+        return jdbc.query("select %s from %s where %s is not null order by %s".formatted(column.column(),
+                column.table(), column.column(), String.join(", ", column.key())),
+                (row, number) -> String.valueOf(row.getString(1)));
     }
 
     @BeforeEach

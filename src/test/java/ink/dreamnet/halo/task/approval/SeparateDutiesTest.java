@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.Actor;
@@ -313,14 +314,13 @@ class SeparateDutiesTest extends TaskRoom {
         scheduler.resume();
         assertThat(api.post("/api/halo/run", null).status()).isEqualTo(200);
 
-        Map<String, JsonNode> proposed = new TreeMap<>();
-        proposers.keySet().forEach(each -> proposed.put(each,
-                api.get("/api/halo/tasks?subject=endpoint:" + own + each).body().at("/tasks/0")));
-        proposers.forEach((each, people) -> assertThat(list(proposed.get(each).path("proposedBy")))
-                .as(each + ": " + proposed.get(each)).extracting(JsonNode::asString).isEqualTo(people));
-        assertThat(proposed.get("put").path("status").asString()).isEqualTo("pending-approval");
-        assertThat(proposed.get("put").path("statusReason").asString()).contains("'ada' had it proposed");
-        assertThat(proposed.get("sent").path("status").asString()).isEqualTo("approved");
+        Function<String, JsonNode> proposed = each -> api.get("/api/halo/tasks?subject=endpoint:" + own + each).body()
+                .at("/tasks/0");
+        proposers.forEach((each, people) -> assertThat(list(proposed.apply(each).path("proposedBy")))
+                .as(each + ": " + proposed.apply(each)).extracting(JsonNode::asString).isEqualTo(people));
+        assertThat(proposed.apply("put").path("status").asString()).isEqualTo("pending-approval");
+        assertThat(proposed.apply("put").path("statusReason").asString()).contains("'ada' had it proposed");
+        assertThat(proposed.apply("sent").path("status").asString()).isEqualTo("approved");
         assertThat(api.get("/api/halo/wormholes/" + own + "edited").body().at("/wormhole/authors").toString())
                 .isEqualTo("[\"ada\",\"bob\"]");
     }
