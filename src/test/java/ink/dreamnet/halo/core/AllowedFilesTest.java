@@ -2,11 +2,13 @@ package ink.dreamnet.halo.core;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -120,38 +122,37 @@ class AllowedFilesTest {
         assertThatThrownBy(() -> read(allowed.resolve("a"))).isInstanceOf(FileSystemLoopException.class);
     }
 
-    /// A directory is exchanged for a link again and again while it is read.
+    /// A link points inside and outside in turns while it is read.
     @Test
-    void openWhenALinkIsPutInAfterTheCheckDoesNotFollowIt() throws Exception {
-        write("outside/swapped/file", "secret");
-        write("allowed/swapped/file", "fine");
-        Path place = allowed.resolve("swapped");
-        Path aside = allowed.resolve("aside");
-        Path link = Files.createSymbolicLink(allowed.resolve("link"), outside.resolve("swapped"));
+    void openWhenALinkIsChangedAfterTheCheckReadsWhatWasChecked() throws Exception {
+        write("outside/.env", "secret");
+        Path place = Files.createSymbolicLink(allowed.resolve("place"), allowed.resolve("deep"));
         Thread swap = Thread.ofPlatform().start(() -> {
             try {
-                while (!Thread.currentThread().isInterrupted()) {
-                    Files.move(place, aside);
-                    Files.move(link, place);
-                    Files.move(place, link);
-                    Files.move(aside, place);
+                for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
+                    Path next = Files.createSymbolicLink(allowed.resolve("next"),
+                            i % 2 == 0 ? outside : allowed.resolve("deep"));
+                    Files.move(next, place, StandardCopyOption.ATOMIC_MOVE);
                 }
             } catch (IOException ended) {
-                Thread.currentThread().interrupt();
+                throw new UncheckedIOException(ended);
             }
         });
+        int seen = 0;
         try {
-            for (int i = 0; i < 3000; i++) {
-                try (InputStream in = files.open(place.resolve("file"))) {
-                    assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("fine");
-                } catch (IOException refused) {
-                    assertThat(refused).hasMessageNotContaining("secret");
+            while (seen < 500 && swap.isAlive()) {
+                try (InputStream in = files.open(place.resolve(".env"))) {
+                    assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("A=1");
+                    seen++;
+                } catch (FileRefusedException outsideNow) {
+                    assertThat(outsideNow).hasMessageNotContaining("secret");
                 }
             }
         } finally {
             swap.interrupt();
             swap.join();
         }
+        assertThat(seen).isEqualTo(500);
     }
 
     @Test
