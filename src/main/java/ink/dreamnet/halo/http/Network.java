@@ -19,17 +19,17 @@ record Network(byte[] base, int prefix) {
     static Network parse(String text) {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("is neither an address nor a network");
+            throw new IllegalArgumentException("it is neither an address nor a network");
         }
         byte[] base = InetAddress.ofLiteral(parts.group(1)).getAddress();
         int bits = base.length * Byte.SIZE;
         int prefix = parts.group(2) == null ? bits : Integer.parseInt(parts.group(2));
         if (prefix > bits) {
-            throw new IllegalArgumentException("has a prefix longer than %d bits".formatted(bits));
+            throw new IllegalArgumentException("it has a prefix longer than %d bits".formatted(bits));
         }
         for (int bit = prefix; bit < bits; bit++) {
             if ((base[bit / Byte.SIZE] & 0x80 >> bit % Byte.SIZE) != 0) {
-                throw new IllegalArgumentException("has bits set behind its prefix");
+                throw new IllegalArgumentException("it has bits set behind its prefix");
             }
         }
         return new Network(base, prefix);

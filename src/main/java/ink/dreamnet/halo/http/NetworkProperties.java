@@ -35,10 +35,10 @@ public record NetworkProperties(@DefaultValue List<String> allow) {
             try {
                 return Network.parse(entry.strip());
             } catch (IllegalArgumentException wrong) {
+                // without the cause: of a chain, the report of a refused start shows the last message only
                 throw new IllegalArgumentException(
-                        "halo.network.allow has '%s', which is no IP address and no network such as 10.0.0.0/8 (%s)"
-                                .formatted(entry, wrong.getMessage()),
-                        wrong);
+                        "halo.network.allow has '%s': %s. Give addresses and networks such as 10.0.0.0/8"
+                                .formatted(entry, wrong.getMessage()));
             }
         }).toList();
     }
