@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @OnH2
 class NetworkApiTest extends SecuredHalo {
 
-    private static final String SECRET = "ASIA7QXY5EXAMPLEROLE";
+    private static final String SECRET = "whatever-it-answered";
 
     @Autowired
     Api api;
@@ -40,13 +40,13 @@ class NetworkApiTest extends SecuredHalo {
     @Test
     void runWhenTheBodyHasASecretKeepsItOutOfWhatIsTold() {
         try (FleetServer server = FleetServer.start(1)) {
-            server.set(0, FleetServer.answer(200, "{\"AccessKeyId\":\"%s\"}".formatted(SECRET)));
+            server.set(0, FleetServer.answer(200, "{\"role\":\"%s\"}".formatted(SECRET)));
             assertThat(api.put("/api/halo/endpoints/role", """
-                    {"url":"%s","attempts":1,"conditions":["[BODY] contains x","[BODY].AccessKeyId == x"]}"""
+                    {"url":"%s","attempts":1,"conditions":["[BODY] contains x","[BODY].role == x"]}"""
                     .formatted(server.url(0)), "Authorization", "Bearer " + ADMIN).status()).isEqualTo(201);
             Api.Answer run = api.post("/api/halo/run", "{\"mode\":\"light\",\"subjects\":[\"endpoint:role\"]}",
                     "Authorization", "Bearer " + ADMIN);
-            assertThat(run.body().toString()).contains("[BODY].AccessKeyId == x but was a text of 20 characters")
+            assertThat(run.body().toString()).contains("[BODY].role == x but was a text of 20 characters")
                     .doesNotContain(SECRET);
             for (String read : new String[]{"weakpoints", "tasks", "history", "events", "endpoints/role",
                     "subjects/endpoint/role"}) {
