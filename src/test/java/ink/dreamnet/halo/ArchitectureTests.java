@@ -1,5 +1,13 @@
 package ink.dreamnet.halo;
 
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.URL;
+import java.net.http.HttpClient;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -9,8 +17,11 @@ import java.time.ZonedDateTime;
 import java.util.Date;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+
+import javax.net.SocketFactory;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
@@ -31,6 +42,9 @@ import ink.dreamnet.halo.task.TaskStore;
 import ink.dreamnet.halo.task.VerificationState;
 import ink.dreamnet.halo.task.dispatch.Admission;
 import ink.dreamnet.halo.task.replay.TasksInMemory;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.eclipse.jgit.transport.http.JDKHttpConnectionFactory;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -40,6 +54,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.xbill.DNS.SimpleResolver;
 
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -91,6 +106,12 @@ class ArchitectureTests {
                                 .areMetaAnnotatedWith(Component.class).and().haveNameNotMatching(CROWDED)
                                 .should(haveFewCollaborators()),
                         CrowdedBean.class),
+                rule("who connects asks the policy of addresses",
+                        // those open resources of the class path, and HALO itself
+                        noClasses().that().doNotHaveSimpleName("ConfigurationGuard").and()
+                                .resideOutsideOfPackage("ink.dreamnet.halo.demo..").and(askNoPolicy())
+                                .should().callCodeUnitWhere(connects()),
+                        Connector.class),
                 rule("every road to a dispatch leads through the gate",
                         noClasses().that().doNotHaveFullyQualifiedName(Admission.class.getName()).and()
                                 // what is replayed is sent to nobody
@@ -140,6 +161,29 @@ class ArchitectureTests {
                     parameter -> parameter.isEquivalentTo(Clock.class));
             return nameMatching("now").test(call.getTarget()) && types.contains(owner) && !injected
                     || owner.equals(System.class.getName()) && call.getName().equals("currentTimeMillis");
+        });
+    }
+
+    private static DescribedPredicate<JavaClass> askNoPolicy() {
+        return DescribedPredicate.describe("ask no policy",
+                type -> type.getDirectDependenciesFromSelf().stream().map(to -> to.getTargetClass().getSimpleName())
+                        .noneMatch(Set.of("NetworkPolicy", "Reach", "HostResolver", "Dialer")::contains));
+    }
+
+    /// Sockets of all kinds, and the clients that open some by themselves.
+    private static DescribedPredicate<JavaCall<?>> connects() {
+        Set<String> ofSockets = Set.of("connect", "send", "open", "openConnection", "openStream");
+        List<Class<?>> sockets = List.of(Socket.class, SocketChannel.class, DatagramSocket.class, DatagramChannel.class,
+                URL.class, SocketFactory.class);
+        List<Class<?>> clients = List.of(HttpClients.class, HttpClient.class, JDKHttpConnectionFactory.class,
+                SimpleResolver.class, KafkaProducer.class);
+        return DescribedPredicate.describe("connects", call -> {
+            JavaClass owner = call.getTargetOwner();
+            boolean resolves = owner.isEquivalentTo(Socket.class) && call.getName().equals("<init>")
+                    && !call.getTarget().getRawParameterTypes().isEmpty()
+                    && !call.getTarget().getRawParameterTypes().getFirst().isEquivalentTo(Proxy.class);
+            return resolves || clients.stream().anyMatch(owner::isEquivalentTo)
+                    || ofSockets.contains(call.getName()) && sockets.stream().anyMatch(owner::isEquivalentTo);
         });
     }
 
@@ -206,6 +250,12 @@ class ArchitectureTests {
 
     static class OldDate {
         Date date = new Date(0);
+    }
+
+    static class Connector {
+        void connect() throws IOException {
+            new Socket("db.internal", 5432).close();
+        }
     }
 
     static class TaskBypass {

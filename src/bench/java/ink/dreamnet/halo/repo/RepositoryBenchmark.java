@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.repo;
 
+import ink.dreamnet.halo.support.Networks;
 import ink.dreamnet.halo.analysis.WorkerPool;
 import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.core.AllowedFiles;
@@ -81,7 +82,7 @@ public final class RepositoryBenchmark {
                 System.gc();
                 pools().forEach(MemoryPoolMXBean::resetPeakUsage);
                 RepositoryInspector inspector = new RepositoryInspector(new RepositorySource(homes, properties,
-                        new SecretReferences(System::getenv), AllowedFiles.ANY, clock), new CommitAnalyzer(homes, checks, new CommitScan(checks, readers), properties,
+                        new SecretReferences(System::getenv), AllowedFiles.ANY, Networks.LOCAL, clock), new CommitAnalyzer(homes, checks, new CommitScan(checks, readers), properties,
                                 clock), properties, event -> {
                         }, clock);
                 long started = System.nanoTime();

@@ -14,6 +14,7 @@ import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.endpoint.probe.ProbeResult;
 import ink.dreamnet.halo.endpoint.probe.ProbeRunner;
 import ink.dreamnet.halo.endpoint.probe.ProbeTarget;
+import ink.dreamnet.halo.http.Provenance;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -53,7 +54,7 @@ public class Canary {
         List<ProbeTarget> targets = new ArrayList<>();
         for (URI url : urls) {
             targets.add(new ProbeTarget("canary-" + targets.size(), url, "GET", Map.of(), null, List.of(),
-                    CONNECT_TIMEOUT, TIMEOUT, 1, false, null, false, null, null));
+                    CONNECT_TIMEOUT, TIMEOUT, 1, false, null, false, null, null, Provenance.CONFIGURATION));
         }
         List<ProbeResult> results = runner.probe(targets, deadline);
         return new Check(results.stream().anyMatch(result -> !result.verdict().connectionFailure()), names);

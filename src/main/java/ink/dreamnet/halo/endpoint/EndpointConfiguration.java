@@ -5,6 +5,7 @@ import java.time.Clock;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.endpoint.probe.ProbeOptions;
 import ink.dreamnet.halo.endpoint.probe.ProbeRunner;
+import ink.dreamnet.halo.http.NetworkPolicy;
 import ink.dreamnet.halo.registry.DefinitionFormat;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.Registry;
@@ -22,17 +23,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class EndpointConfiguration {
 
     /// @return what the definition of an endpoint looks like
-    static DefinitionFormat<EndpointSpec, Endpoint> format(HeaderReferences references) {
-        return new DefinitionFormat<>(SubjectKind.ENDPOINT, DeclaredEndpoints.NAME, EndpointSpec.class,
+    static DefinitionFormat<EndpointSpec, Endpoint> format(HeaderReferences references, NetworkPolicy policy) {
+        return new DefinitionFormat<EndpointSpec, Endpoint>(SubjectKind.ENDPOINT, DeclaredEndpoints.NAME,
+                EndpointSpec.class,
                 (id, spec, managedBy, updatedAt) -> references
                         .checked(EndpointParser.parse(id, spec, managedBy, updatedAt, references.files(managedBy)),
-                                updatedAt == null));
+                                updatedAt == null))
+                .within(policy, endpoint -> endpoint.target().url());
     }
 
     @Bean
     Definitions<EndpointSpec, Endpoint> endpoints(Registry registry, Environment environment,
-            HeaderReferences references) {
-        DefinitionFormat<EndpointSpec, Endpoint> format = format(references);
+            HeaderReferences references, NetworkPolicy policy) {
+        DefinitionFormat<EndpointSpec, Endpoint> format = format(references, policy);
         return registry.open(format, environment, next -> DeclaredEndpoints.read(next, format));
     }
 
@@ -42,10 +45,11 @@ class EndpointConfiguration {
     }
 
     @Bean
-    ProbeRunner probeRunner(EndpointProperties properties, Clock clock, ObjectProvider<BuildProperties> build) {
+    ProbeRunner probeRunner(EndpointProperties properties, NetworkPolicy policy, Clock clock,
+            ObjectProvider<BuildProperties> build) {
         BuildProperties version = build.getIfAvailable();
         return new ProbeRunner(new ProbeOptions(properties.globalBound(), properties.perHostBound(),
                 properties.confirmationDelay(), properties.keepAlive(), Math.toIntExact(properties.bodyCap().toBytes()),
-                version == null ? "HALO" : "HALO/" + version.getVersion()), clock);
+                version == null ? "HALO" : "HALO/" + version.getVersion()), policy, clock);
     }
 }

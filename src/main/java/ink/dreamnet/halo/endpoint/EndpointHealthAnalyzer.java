@@ -25,6 +25,7 @@ import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.endpoint.probe.ProbeResult;
 import ink.dreamnet.halo.endpoint.probe.ProbeRunner;
 import ink.dreamnet.halo.endpoint.probe.ProbeTarget;
+import ink.dreamnet.halo.endpoint.probe.Verdict;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.Registered;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,7 @@ class EndpointHealthAnalyzer implements Analyzer {
 
     @Override
     public boolean spreads(String code) {
-        return !code.equals(EndpointJudgement.CERTIFICATE_EXPIRING);
+        return !code.equals(EndpointJudgement.CERTIFICATE_EXPIRING) && !code.equals(EndpointJudgement.NOT_ALLOWED);
     }
 
     @Override
@@ -125,7 +126,7 @@ class EndpointHealthAnalyzer implements Analyzer {
         List<ProbeTarget> targets = targets(due, endpoints, builder);
         List<ProbeResult> probed = probe(targets, context);
         boolean connected = connected(probed);
-        if (!connected && !probed.isEmpty() && !notDue.isEmpty()) {
+        if (!connected && tried(probed) > 0 && !notDue.isEmpty()) {
             // few that are down together are no sign that HALO is cut off, as long as others can be reached
             List<Endpoint> witnesses = notDue.subList(0, Math.min(WITNESSES, notDue.size()));
             endpoints.addAll(witnesses);
@@ -135,8 +136,8 @@ class EndpointHealthAnalyzer implements Analyzer {
         }
         if (!connected) {
             Canary.Check check = canary.check(context.deadline().minus(JUDGEMENT_MARGIN));
-            if (!check.reachable() && probed.size() >= DOUBT_FROM) {
-                return suspect(probed.size(), check);
+            if (!check.reachable() && tried(probed) >= DOUBT_FROM) {
+                return suspect(tried(probed), check);
             }
             connected = check.reachable();
         }
@@ -179,7 +180,12 @@ class EndpointHealthAnalyzer implements Analyzer {
     }
 
     private static boolean connected(List<ProbeResult> results) {
-        return results.stream().anyMatch(result -> !result.verdict().connectionFailure());
+        return results.stream().anyMatch(
+                result -> result.verdict() != Verdict.NOT_ALLOWED && !result.verdict().connectionFailure());
+    }
+
+    private static int tried(List<ProbeResult> results) {
+        return (int) results.stream().filter(result -> result.verdict() != Verdict.NOT_ALLOWED).count();
     }
 
     private AnalyzerResult judge(AnalyzerResult.Builder builder, List<Endpoint> endpoints,
@@ -200,7 +206,7 @@ class EndpointHealthAnalyzer implements Analyzer {
             builder.observedExcept(endpoint.subject(), judgement.unknown());
             builder.measured(endpoint.subject(), measured(result));
             Double answeredMs = result.timings().totalMs();
-            if (!result.verdict().down() && answeredMs != null) {
+            if (answered(result) && answeredMs != null) {
                 builder.answeredWithin(endpoint.subject(), answeredMs);
             }
         }
@@ -212,10 +218,14 @@ class EndpointHealthAnalyzer implements Analyzer {
         return builder.build();
     }
 
+    private static boolean answered(ProbeResult result) {
+        return !result.verdict().down() && result.verdict() != Verdict.NOT_ALLOWED;
+    }
+
     private static Map<String, @Nullable Object> measured(ProbeResult result) {
         Map<String, @Nullable Object> measured = new LinkedHashMap<>();
         measured.put("verdict", result.verdict().wire());
-        measured.put("latencyMs", result.verdict().down() ? null : result.timings().totalMs());
+        measured.put("latencyMs", answered(result) ? result.timings().totalMs() : null);
         measured.put("status", result.status());
         measured.put("certificateDays", result.certificate() == null ? null : result.certificate().daysLeft());
         return measured;

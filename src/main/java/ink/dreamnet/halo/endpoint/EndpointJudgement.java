@@ -14,6 +14,7 @@ import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.endpoint.probe.Certificate;
 import ink.dreamnet.halo.endpoint.probe.ProbeResult;
 import ink.dreamnet.halo.endpoint.probe.Timings;
+import ink.dreamnet.halo.endpoint.probe.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /// What one result says about one endpoint.
@@ -26,6 +27,7 @@ record EndpointJudgement(List<Issue> issues, Set<String> unknown, List<Recommend
     static final String DOWN = "endpoint.down";
     static final String CONDITION_FAILED = "endpoint.condition-failed";
     static final String SLOW = "endpoint.slow";
+    static final String NOT_ALLOWED = "endpoint.not-allowed";
     static final String CERTIFICATE_EXPIRING = "endpoint.certificate-expiring";
 
     /// Judges a result.
@@ -35,6 +37,10 @@ record EndpointJudgement(List<Issue> issues, Set<String> unknown, List<Recommend
         String message = result.message().replace(endpoint.target().url().toString(), endpoint.maskedUrl());
         switch (result.verdict()) {
             case UP -> {
+            }
+            case NOT_ALLOWED -> {
+                issues.add(issue(NOT_ALLOWED, Severity.MEDIUM, endpoint, result, "is not probed: " + message));
+                unknown.addAll(List.of(DOWN, CONDITION_FAILED, SLOW));
             }
             case SLOW -> issues.add(issue(SLOW, Severity.MEDIUM, endpoint, result, "is slow: " + message));
             case CONDITION_FAILED -> {
@@ -55,7 +61,8 @@ record EndpointJudgement(List<Issue> issues, Set<String> unknown, List<Recommend
             if (severity != null) {
                 issues.add(issue(CERTIFICATE_EXPIRING, severity, endpoint, result, sentence(certificate)));
             }
-        } else if (result.verdict().down() || EndpointUrl.presentsCertificate(endpoint.target().url())) {
+        } else if (result.verdict().down() || result.verdict() == Verdict.NOT_ALLOWED
+                || EndpointUrl.presentsCertificate(endpoint.target().url())) {
             unknown.add(CERTIFICATE_EXPIRING);
         }
         return new EndpointJudgement(List.copyOf(issues), unknown,
@@ -142,6 +149,9 @@ record EndpointJudgement(List<Issue> issues, Set<String> unknown, List<Recommend
                     "Find out why endpoint %s answers slowly".formatted(id), target, meta);
             case CERTIFICATE_EXPIRING -> new Recommendation("renew-certificate",
                     "Renew the certificate of endpoint %s".formatted(id), target, meta);
+            case NOT_ALLOWED -> new Recommendation("allow-address",
+                    "Name the address of endpoint %s in halo.network.allow, or correct its URL".formatted(id), target,
+                    meta);
             case CONDITION_FAILED -> new Recommendation("repair-endpoint",
                     "Find out why endpoint %s answers, but not as it should".formatted(id), target, meta);
             default -> new Recommendation("repair-endpoint", "Bring endpoint %s back".formatted(id), target, meta);

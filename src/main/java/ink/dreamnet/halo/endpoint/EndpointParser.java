@@ -92,7 +92,7 @@ final class EndpointParser {
         ProbeTarget target = new ProbeTarget(id, Objects.requireNonNull(url), method, headers, spec.body(), conditions,
                 connectTimeout(), timeout(), spec.attempts() == null ? DEFAULT_ATTEMPTS : spec.attempts(),
                 !Boolean.FALSE.equals(spec.followRedirects()), trustStore, Boolean.TRUE.equals(spec.insecure()),
-                millis(spec.slowAfterMs()), null);
+                millis(spec.slowAfterMs()), null, managedBy.provenance());
         return new Endpoint(Objects.requireNonNull(subject), spec.withoutId(), expecting(target, expected),
                 millis(spec.intervalMs()), dependsOn, labels, managedBy, updatedAt);
     }
@@ -105,7 +105,7 @@ final class EndpointParser {
         return new ProbeTarget(target.id(), target.url(), target.method(), target.headers(), target.body(),
                 target.conditions(), target.connectTimeout(), target.timeout(), target.attempts(),
                 target.followRedirects(), target.trustStore(), target.insecure(), target.slowAfter(),
-                new DnsQuery(dns.name(), dns.type(), expected, dns.resolver()));
+                new DnsQuery(dns.name(), dns.type(), expected, dns.resolver()), target.provenance());
     }
 
     private @Nullable SubjectRef subject(String id) {

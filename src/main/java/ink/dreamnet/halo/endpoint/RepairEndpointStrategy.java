@@ -14,7 +14,7 @@ import ink.dreamnet.halo.weakpoint.WeakPoint;
 import org.springframework.stereotype.Component;
 
 /// Repair endpoint strategy: creates tasks (`repair.api.endpoint`) to repair failed endpoints. When the observer is suspect it proposes nothing, because no agent can mend HALO's own
-/// connectivity through HALO.
+/// connectivity through HALO, and where HALO may not look only its operator can allow it.
 @Component
 class RepairEndpointStrategy implements Strategy {
 
@@ -33,7 +33,8 @@ class RepairEndpointStrategy implements Strategy {
     public Optional<Proposal> propose(WeakPoint weakPoint, int rung) {
         if (!weakPoint.analyzer().equals(EndpointHealthAnalyzer.NAME)
                 || weakPoint.subject().kind() != SubjectKind.ENDPOINT
-                || weakPoint.subject().equals(Endpoint.OBSERVER)) {
+                || weakPoint.subject().equals(Endpoint.OBSERVER)
+                || weakPoint.code().equals(EndpointJudgement.NOT_ALLOWED)) {
             return Optional.empty();
         }
         Map<String, Object> payload = new HashMap<>();

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import ink.dreamnet.halo.registry.DeclaredDefinitions;
 import ink.dreamnet.halo.registry.DeclaredList;
+import ink.dreamnet.halo.registry.DefinitionFormat;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.env.Environment;
@@ -49,8 +50,8 @@ record ConfiguredGrafts(List<ConfiguredGraft> grafts) {
 
     /// @return the declared grafts by their ids
     /// @throws ink.dreamnet.halo.core.StartRefusedException where one is wrong, with everything that is wrong
-    Map<String, Graft> declared() {
-        return new DeclaredDefinitions<>(GraftFormat.REGISTERED)
+    Map<String, Graft> declared(DefinitionFormat<GraftSpec, Graft> format) {
+        return new DeclaredDefinitions<>(format)
                 .addAll(grafts, ConfiguredGraft::id, ConfiguredGraft::toSpec).orRefuseStart("docs/analyzers/graft.md");
     }
 }

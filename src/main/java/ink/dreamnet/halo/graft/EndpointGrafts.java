@@ -18,6 +18,8 @@ import ink.dreamnet.halo.endpoint.Canary;
 import ink.dreamnet.halo.endpoint.probe.ProbeResult;
 import ink.dreamnet.halo.endpoint.probe.ProbeRunner;
 import ink.dreamnet.halo.endpoint.probe.ProbeTarget;
+import ink.dreamnet.halo.endpoint.probe.Verdict;
+import ink.dreamnet.halo.http.Provenance;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -64,7 +66,7 @@ class EndpointGrafts {
                 byId.put(graft.id(), graft);
                 targets.add(new ProbeTarget(graft.id(), url, "GET", Map.of(), null, List.of(),
                         properties.connectTimeout(), properties.timeout(), properties.attempts(), true, null, false,
-                        null, null));
+                        null, null, provenance(graft)));
             }
         }
         List<ProbeResult> results = prober.probe(targets, deadline.minus(CANARY_MARGIN.multipliedBy(4)));
@@ -79,15 +81,18 @@ class EndpointGrafts {
         }
         Map<String, Issue> down = new HashMap<>();
         Set<String> answering = new HashSet<>();
+        List<String> remarks = remarks(grafts.size() - targets.size(), targets.size() - results.size());
         for (ProbeResult result : results) {
             Graft graft = Objects.requireNonNull(byId.get(result.id()));
-            if (result.verdict().down() || result.status() != null && NOT_THERE.contains(result.status())) {
+            if (result.verdict() == Verdict.NOT_ALLOWED) {
+                remarks.add("%s is not probed: %s".formatted(graft.id(), result.message()));
+            } else if (result.verdict().down() || result.status() != null && NOT_THERE.contains(result.status())) {
                 down.put(result.id(), issue(graft, Objects.requireNonNull(url(graft)), result));
             } else {
                 answering.add(result.id());
             }
         }
-        return new Seen(down, answering, remarks(grafts.size() - targets.size(), targets.size() - results.size()));
+        return new Seen(down, answering, remarks);
     }
 
     private static List<String> remarks(int withoutUrl, int undecided) {
@@ -102,9 +107,19 @@ class EndpointGrafts {
         return remarks;
     }
 
+    private static @Nullable String written(Graft graft) {
+        return graft.spec().url() == null ? graft.spec().path() : graft.spec().url();
+    }
+
+    /// A path leads to the Graft Engine, which configuration names.
+    private static Provenance provenance(Graft graft) {
+        String url = written(graft);
+        return url != null && url.startsWith("/") ? Provenance.CONFIGURATION : graft.managedBy().provenance();
+    }
+
     /// @return where it answers, or null where that is not known
     private @Nullable URI url(Graft graft) {
-        String url = graft.spec().url() == null ? graft.spec().path() : graft.spec().url();
+        String url = written(graft);
         try {
             if (url == null) {
                 return null;

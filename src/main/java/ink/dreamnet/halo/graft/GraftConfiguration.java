@@ -1,10 +1,13 @@
 package ink.dreamnet.halo.graft;
 
+import java.net.URI;
 import java.time.Clock;
 
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.core.Encryption;
 import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.http.NetworkPolicy;
+import ink.dreamnet.halo.registry.DefinitionFormat;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.Registry;
 import ink.dreamnet.halo.registry.fleet.PulledDefinitions;
@@ -23,8 +26,11 @@ import tools.jackson.databind.json.JsonMapper;
 class GraftConfiguration {
 
     @Bean
-    Definitions<GraftSpec, Graft> graftDefinitions(Registry registry, Environment environment) {
-        return registry.open(GraftFormat.REGISTERED, environment, next -> ConfiguredGrafts.read(next).declared());
+    Definitions<GraftSpec, Graft> graftDefinitions(Registry registry, Environment environment,
+            NetworkPolicy policy) {
+        DefinitionFormat<GraftSpec, Graft> format = GraftFormat.REGISTERED.within(policy,
+                graft -> graft.spec().url() == null ? null : URI.create(graft.spec().url()));
+        return registry.open(format, environment, next -> ConfiguredGrafts.read(next).declared(format));
     }
 
     @Bean

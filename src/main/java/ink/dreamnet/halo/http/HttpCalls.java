@@ -33,7 +33,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Calls other services over HTTP: bounded in time as a whole and in size, without redirects, cookies and repetitions of its
+/// Calls other services that configuration names, over HTTP: bounded in time as a whole and in size, without redirects, cookies and repetitions of its
 /// own.
 @Component
 public final class HttpCalls implements DisposableBean {
@@ -43,7 +43,7 @@ public final class HttpCalls implements DisposableBean {
     private final JsonMapper json;
     private final Clock clock;
 
-    public HttpCalls(SecretReferences references, JsonMapper json, Clock clock) {
+    public HttpCalls(SecretReferences references, NetworkPolicy policy, JsonMapper json, Clock clock) {
         this.references = references;
         this.json = json;
         this.clock = clock;
@@ -51,6 +51,7 @@ public final class HttpCalls implements DisposableBean {
         // only those that post often keep them
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setDnsResolver(policy.reach(Provenance.CONFIGURATION))
                         .setMaxConnTotal(Integer.MAX_VALUE).setMaxConnPerRoute(Integer.MAX_VALUE).build())
                 .setConnectionReuseStrategy((request, response, context) -> Method.POST.isSame(request.getMethod())
                         && DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context))
@@ -181,6 +182,9 @@ public final class HttpCalls implements DisposableBean {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof CallFailedException known) {
                 return known;
+            }
+            if (cause instanceof AddressRefusedException refused) {
+                return new CallFailedException("it is not asked: " + refused.getMessage(), false, refused);
             }
         }
         Throwable reason = failed instanceof JacksonIOException && failed.getCause() != null

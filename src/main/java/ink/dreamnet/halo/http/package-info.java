@@ -1,5 +1,5 @@
-/// Every outgoing HTTP call but probes: one bounded client ([HttpCalls]), one answer to what a success is ([ExpectedAnswer]), one
-/// reading of `env:` and `file:` ([SecretReferences]), one Standard Webhooks signature ([StandardWebhook]), and polling. Uses `core`.
+/// Every outgoing HTTP call but probes: one bounded client ([HttpCalls]), one policy of addresses for all that HALO connects to
+/// ([NetworkPolicy]), one answer to what a success is ([ExpectedAnswer]), one reading of `env:` and `file:` ([SecretReferences]), one Standard Webhooks signature ([StandardWebhook]), and polling. Uses `core`.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"core"})
 package ink.dreamnet.halo.http;

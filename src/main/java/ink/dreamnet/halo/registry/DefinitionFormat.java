@@ -1,8 +1,11 @@
 package ink.dreamnet.halo.registry;
 
+import java.net.URI;
 import java.time.Instant;
+import java.util.function.Function;
 
 import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.http.NetworkPolicy;
 import org.jspecify.annotations.Nullable;
 
 /// What the definitions of one kind of subject look like.
@@ -14,6 +17,19 @@ import org.jspecify.annotations.Nullable;
 /// @param specType the class of the written form
 /// @param parser reads the written form
 public record DefinitionFormat<S, D>(SubjectKind kind, String property, Class<S> specType, Parser<S, D> parser) {
+
+    /// @param url where HALO connects for a subject; null for nowhere
+    /// @return the same, which also refuses what is written anew with an address that HALO may not connect to
+    public DefinitionFormat<S, D> within(NetworkPolicy policy, Function<D, @Nullable URI> url) {
+        return new DefinitionFormat<>(kind, property, specType, (id, spec, managedBy, updatedAt) -> {
+            D definition = parser.parse(id, spec, managedBy, updatedAt);
+            URI target = updatedAt == null ? url.apply(definition) : null;
+            if (target != null) {
+                policy.reach(managedBy.provenance()).check("url", target);
+            }
+            return definition;
+        });
+    }
 
     /// Reads the written form of a definition.
     @FunctionalInterface

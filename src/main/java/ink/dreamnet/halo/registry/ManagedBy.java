@@ -2,6 +2,7 @@ package ink.dreamnet.halo.registry;
 
 import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.Wire;
+import ink.dreamnet.halo.http.Provenance;
 
 /// Who manages the definition of a subject.
 public enum ManagedBy implements Wire {
@@ -18,5 +19,10 @@ public enum ManagedBy implements Wire {
     /// @return those that a definition may name
     public AllowedFiles files(AllowedFiles allowed) {
         return this == CONFIG ? AllowedFiles.ANY : allowed;
+    }
+
+    /// @return who named what its subjects are found at
+    public Provenance provenance() {
+        return this == CONFIG ? Provenance.CONFIGURATION : Provenance.RECEIVED;
     }
 }

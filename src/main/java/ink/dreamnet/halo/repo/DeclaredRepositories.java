@@ -5,6 +5,7 @@ import java.util.Map;
 
 import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.StartRefusedException;
+import ink.dreamnet.halo.http.NetworkPolicy;
 import ink.dreamnet.halo.registry.DeclaredDefinitions;
 import ink.dreamnet.halo.registry.DeclaredList;
 import org.springframework.core.env.Environment;
@@ -21,8 +22,9 @@ record DeclaredRepositories(List<DeclaredRepository> repositories) {
 
     /// @return the declared repositories by their ids
     /// @throws StartRefusedException where one is wrong or two have one id, with everything that is wrong
-    Map<String, WatchedRepository> read() {
-        return new DeclaredDefinitions<>(RepositoryFormat.of(AllowedFiles.ANY))
+    Map<String, WatchedRepository> read(NetworkPolicy policy) {
+        return new DeclaredDefinitions<>(
+                RepositoryFormat.of(AllowedFiles.ANY).within(policy, WatchedRepository::url))
                 .addAll(repositories, DeclaredRepository::id,
                         DeclaredRepository::toSpec)
                 .orRefuseStart("docs/analyzers/repository-integrity.md");

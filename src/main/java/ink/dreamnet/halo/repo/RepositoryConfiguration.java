@@ -6,6 +6,7 @@ import ink.dreamnet.halo.analysis.WorkerPool;
 import ink.dreamnet.halo.analysis.WorkerPools;
 import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.core.AllowedFiles;
+import ink.dreamnet.halo.http.NetworkPolicy;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.Registry;
@@ -27,8 +28,9 @@ class RepositoryConfiguration {
 
     @Bean
     Definitions<RepositorySpec, WatchedRepository> repositories(Registry registry, Environment environment,
-            AllowedFiles allowed) {
-        return registry.open(RepositoryFormat.of(allowed), environment, next -> DeclaredRepositories.of(next).read());
+            AllowedFiles allowed, NetworkPolicy policy) {
+        return registry.open(RepositoryFormat.of(allowed).within(policy, WatchedRepository::url), environment,
+                next -> DeclaredRepositories.of(next).read(policy));
     }
 
     @Bean
@@ -51,10 +53,11 @@ class RepositoryConfiguration {
 
     @Bean
     RepositoryInspector repositoryInspector(RepositoryHomes homes, Checks checks, RepositoryProperties properties,
-            WorkerPools pools, SecretReferences references, AllowedFiles allowed, ApplicationEventPublisher publisher,
+            WorkerPools pools, SecretReferences references, AllowedFiles allowed, NetworkPolicy policy,
+            ApplicationEventPublisher publisher,
             Clock clock) {
         WorkerPool readers = pools.open("halo-repository-reader", properties.readers(), MOST_ABANDONED);
-        return new RepositoryInspector(new RepositorySource(homes, properties, references, allowed, clock),
+        return new RepositoryInspector(new RepositorySource(homes, properties, references, allowed, policy, clock),
                 new CommitAnalyzer(homes, checks, new CommitScan(checks, readers), properties, clock),
                 properties, publisher, clock);
     }

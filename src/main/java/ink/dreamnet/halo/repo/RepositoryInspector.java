@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.http.Provenance;
 import ink.dreamnet.halo.repo.Inspection.Coverage;
 import ink.dreamnet.halo.repo.Inspection.Status;
 import ink.dreamnet.halo.repo.git.GitUnavailableException;
@@ -112,8 +113,18 @@ final class RepositoryInspector {
         analyzer.keepOnly(ids);
     }
 
+    /// Who may name any URL must not learn from HALO what answers there, if anything does.
+    private static String reason(WatchedRepository repository, GitUnavailableException gone) {
+        String reason = String.valueOf(gone.getMessage());
+        if (gone.isUnanswered() && repository.managedBy().provenance() == Provenance.RECEIVED) {
+            LOG.info("Repository {} cannot be fetched: {}", repository.id(), reason);
+            return "no git repository that everyone may read answers at its URL (the log of HALO says more)";
+        }
+        return reason;
+    }
+
     private Inspection unavailable(WatchedRepository repository, GitUnavailableException gone, Instant now) {
-        String why = String.valueOf(gone.getMessage());
+        String why = reason(repository, gone);
         if (gone.isAbsent() && repository.optional()) {
             return Inspection.blind(Status.ABSENT, why, now);
         }

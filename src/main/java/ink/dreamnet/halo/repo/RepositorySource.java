@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 
 import ink.dreamnet.halo.core.AllowedFiles;
+import ink.dreamnet.halo.http.NetworkPolicy;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.http.UnreadableReferenceException;
 import ink.dreamnet.halo.registry.ManagedBy;
@@ -28,16 +29,18 @@ final class RepositorySource {
     private final TransferLimits limits;
     private final SecretReferences references;
     private final AllowedFiles allowed;
+    private final NetworkPolicy policy;
     private final Clock clock;
 
     /// @param allowed the files that may be named over the API
     RepositorySource(RepositoryHomes homes, RepositoryProperties properties, SecretReferences references,
-            AllowedFiles allowed, Clock clock) {
+            AllowedFiles allowed, NetworkPolicy policy, Clock clock) {
         this.homes = homes;
         this.limits = new TransferLimits(properties.maxSize().toBytes(), properties.maxObject(),
                 properties.idleTimeout(), properties.fetchTimeout());
         this.references = references;
         this.allowed = allowed;
+        this.policy = policy;
         this.clock = clock;
     }
 
@@ -87,7 +90,8 @@ final class RepositorySource {
     }
 
     private RemoteGit remote(WatchedRepository repository, URI url, @Nullable GitCredentials credentials) {
-        return new RemoteGit(homes.of(repository), url, repository.spec().branch(), credentials, limits, clock);
+        return new RemoteGit(homes.of(repository), url, repository.spec().branch(), credentials,
+                policy.reach(repository.managedBy().provenance()), limits, clock);
     }
 
     private @Nullable GitCredentials credentials(WatchedRepository repository) throws GitUnavailableException {

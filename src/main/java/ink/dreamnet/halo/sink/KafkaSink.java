@@ -1,11 +1,11 @@
 package ink.dreamnet.halo.sink;
 
-import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +18,8 @@ import java.util.concurrent.TimeoutException;
 import ink.dreamnet.halo.event.EventFormat;
 import ink.dreamnet.halo.event.SequencedEvent;
 import ink.dreamnet.halo.event.WormholeEvent;
+import ink.dreamnet.halo.http.AddressRefusedException;
+import ink.dreamnet.halo.http.Reach;
 import ink.dreamnet.halo.http.SendResult;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -43,14 +45,16 @@ final class KafkaSink implements Sink {
             .getBytes(StandardCharsets.UTF_8);
 
     private final EventFormat format;
+    private final Reach reach;
     private final KafkaSettings kafka;
     private final Map<String, Object> configuration;
     private final Duration timeout;
     private final int half;
     private @Nullable Producer<String, byte[]> producer;
 
-    KafkaSink(SinkSettings settings, EventFormat format) {
+    KafkaSink(SinkSettings settings, EventFormat format, Reach reach) {
         this.format = format;
+        this.reach = reach;
         this.kafka = Objects.requireNonNull(settings.kafka());
         this.timeout = settings.delivery().timeout();
         int millis = (int) timeout.toMillis();
@@ -82,18 +86,28 @@ final class KafkaSink implements Sink {
     /// Kafka asks for names only when it connects, and a wrong one would be found out with the first event.
     @Override
     public Optional<String> check() {
-        List<String> unknown = kafka.hosts().stream().distinct().filter(KafkaSink::unknown).toList();
-        return unknown.isEmpty()
-                ? Optional.empty()
-                : Optional.of("kafka.bootstrap-servers: there is no address for " + String.join(", ", unknown));
+        try {
+            List<String> unknown = unknown();
+            return unknown.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("kafka.bootstrap-servers: there is no address for " + String.join(", ", unknown));
+        } catch (AddressRefusedException refused) {
+            return Optional.of("kafka.bootstrap-servers: " + refused.getMessage());
+        }
     }
 
-    private static boolean unknown(String host) {
-        try {
-            return InetAddress.getAllByName(host).length == 0;
-        } catch (UnknownHostException unknown) {
-            return true;
+    private List<String> unknown() throws AddressRefusedException {
+        List<String> unknown = new ArrayList<>();
+        for (String host : new LinkedHashSet<>(kafka.hosts())) {
+            try {
+                reach.resolve(host);
+            } catch (AddressRefusedException refused) {
+                throw refused;
+            } catch (UnknownHostException none) {
+                unknown.add(host);
+            }
         }
+        return unknown;
     }
 
     @Override
@@ -139,7 +153,7 @@ final class KafkaSink implements Sink {
         } catch (InterruptException shutdown) {
             Thread.interrupted();
             throw new InterruptedException();
-        } catch (KafkaException | TimeoutException failed) {
+        } catch (KafkaException | TimeoutException | AddressRefusedException failed) {
             return failure(failed);
         }
     }
@@ -157,9 +171,11 @@ final class KafkaSink implements Sink {
         return new SendResult.Failed(null, cause.toString(), null);
     }
 
-    /// Made when it is first needed: a broker's name that is not known yet is a failed send, not a failed start.
-    private synchronized Producer<String, byte[]> producer() {
+    /// Made when it is first needed: a broker's name that is not known yet is a failed send, not a failed start. Kafka's client
+    /// connects by itself, so what it is given is judged before.
+    private synchronized Producer<String, byte[]> producer() throws AddressRefusedException {
         if (producer == null) {
+            List<String> _ = unknown();
             producer = new KafkaProducer<>(configuration, new StringSerializer(), new ByteArraySerializer());
         }
         return producer;

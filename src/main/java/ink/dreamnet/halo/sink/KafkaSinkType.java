@@ -2,6 +2,8 @@ package ink.dreamnet.halo.sink;
 
 import ink.dreamnet.halo.core.OptionalLibrary;
 import ink.dreamnet.halo.event.EventFormat;
+import ink.dreamnet.halo.http.NetworkPolicy;
+import ink.dreamnet.halo.http.Provenance;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,10 +12,10 @@ import org.springframework.context.annotation.Configuration;
 class KafkaSinkType {
 
     @Bean
-    SinkType kafkaSinks(EventFormat format) {
+    SinkType kafkaSinks(EventFormat format, NetworkPolicy policy) {
         return new SinkType("kafka", settings -> {
             OptionalLibrary.KAFKA.require("The sink '%s' (halo.wormhole.sinks[])".formatted(settings.name()));
-            return new KafkaSink(settings, format);
+            return new KafkaSink(settings, format, policy.reach(Provenance.CONFIGURATION));
         });
     }
 }

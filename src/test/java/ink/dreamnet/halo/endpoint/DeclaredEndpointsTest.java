@@ -8,6 +8,7 @@ import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.ManagedBy;
+import ink.dreamnet.halo.support.Networks;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.MapPropertySource;
@@ -33,7 +34,7 @@ class DeclaredEndpointsTest {
         ConfigurationPropertySources.attach(environment);
         return DeclaredEndpoints.read(environment,
                 EndpointConfiguration.format(new HeaderReferences(new SecretReferences(environment::getProperty),
-                        new EndpointProperties.References(List.of(), List.of()), AllowedFiles.ANY)));
+                        new EndpointProperties.References(List.of(), List.of()), AllowedFiles.ANY), Networks.LOCAL));
     }
 
     /// @return the refusal's lines, each `property: what is wrong`

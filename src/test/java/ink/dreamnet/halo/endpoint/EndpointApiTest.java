@@ -14,6 +14,7 @@ import ink.dreamnet.halo.registry.Registry;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
 import ink.dreamnet.halo.support.DeclaredFleet;
+import ink.dreamnet.halo.support.Networks;
 import ink.dreamnet.halo.support.OnH2;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -201,7 +202,7 @@ class EndpointApiTest extends DeclaredFleet {
     @Test
     void currentWhenAnotherReplicaChangedSeesIt() {
         Definitions<EndpointSpec, Endpoint> replica = beans.createBean(Registry.class).open(
-                EndpointConfiguration.format(references), new MockEnvironment(), _ -> Map.of());
+                EndpointConfiguration.format(references, Networks.LOCAL), new MockEnvironment(), _ -> Map.of());
         api.put(PATH + "/a", CHECKOUT);
         api.put(PATH + "/b", CHECKOUT);
         assertThat(replica.current().definitions()).containsOnlyKeys("a", "b");

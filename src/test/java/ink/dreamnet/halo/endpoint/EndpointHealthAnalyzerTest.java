@@ -36,6 +36,7 @@ import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloTest;
+import ink.dreamnet.halo.support.Networks;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.TestClock;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -74,7 +75,8 @@ class EndpointHealthAnalyzerTest {
 
     @BeforeEach
     void startWithoutEndpoints() {
-        runner = new ProbeRunner(new ProbeOptions(256, 64, Duration.ofMillis(20), false, 65_536, "HALO"), clock);
+        runner = new ProbeRunner(new ProbeOptions(256, 64, Duration.ofMillis(20), false, 65_536, "HALO"),
+                Networks.LOCAL, clock);
         while (!registry.list(PageQuery.of(200, null)).items().isEmpty()) {
             registry.list(PageQuery.of(200, null)).items()
                     .forEach(endpoint -> registry.delete(endpoint.id(), Actor.HALO));
@@ -119,6 +121,27 @@ class EndpointHealthAnalyzerTest {
     private static Set<String> down(AnalyzerResult result) {
         return result.issues().stream().filter(issue -> issue.code().equals(DOWN)).map(issue -> issue.subject().id())
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void analyzeWhenAnAddressIsNotAllowedSaysSoAndNothingElse() {
+        put("a", "http://db.internal/");
+        IntStream.range(0, 3).forEach(n -> put("gone" + n, "tcp://127.0.0.1:" + FleetServer.closedPort()));
+        runner.close();
+        runner = new ProbeRunner(new ProbeOptions(256, 64, Duration.ofMillis(20), false, 65_536, "HALO"),
+                Networks.secured(name -> new InetAddress[]{InetAddress.ofLiteral("10.0.0.5")}, "127.0.0.1"), clock);
+        AnalyzerResult result = look(analyzer("tcp://127.0.0.1:" + FleetServer.closedPort()));
+        assertThat(result.inconclusive()).as("what is not allowed was not reached").isNotNull();
+        IntStream.range(0, 3).forEach(n -> registry.delete("gone" + n, Actor.HALO));
+        result = look(analyzer("tcp://127.0.0.1:" + FleetServer.closedPort()));
+        assertThat(result.inconclusive()).as("HALO did not try").isNull();
+        assertThat(result.issues()).singleElement().satisfies(issue -> {
+            assertThat(issue.code()).isEqualTo("endpoint.not-allowed");
+            assertThat(issue.description()).isEqualTo(
+                    "Endpoint a is not probed: the address 10.0.0.5 of db.internal is private, and halo.network.allow does not name it");
+        });
+        assertThat(result.observed(endpoint("a"), DOWN)).isFalse();
+        assertThat(result.responseMs()).isEmpty();
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import ink.dreamnet.halo.http.ExpectedAnswer.Form;
 import ink.dreamnet.halo.http.ExpectedAnswer.Refusals;
 import ink.dreamnet.halo.support.FleetServer;
+import ink.dreamnet.halo.support.Networks;
 import ink.dreamnet.halo.support.TestClock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +41,7 @@ class HttpCallsTest {
     private final FleetServer server = FleetServer.start(1);
     private final TestClock clock = new TestClock();
     private final HttpCalls http = new HttpCalls(new SecretReferences(Map.of("TOKEN", " s3cret\n")::get),
+            Networks.LOCAL,
             JsonMapper.builder().build(), clock);
 
     @AfterEach
@@ -75,6 +77,21 @@ class HttpCallsTest {
                 .isInstanceOf(CallFailedException.class)
                 .hasMessage("the header 'X-Token' refers to env:OTHER, which is not set");
         assertThat(server.hits()).isEqualTo(1);
+    }
+
+    @Test
+    void callWhenItsAddressIsNotAllowedIsNotMade() throws Exception {
+        HttpCalls calls = new HttpCalls(new SecretReferences(name -> null),
+                Networks.secured(name -> new InetAddress[]{InetAddress.ofLiteral("169.254.169.254")}),
+                JsonMapper.shared(), new TestClock());
+        for (String url : List.of("http://metadata.test/", "http://[::ffff:169.254.169.254]/", "http://2852039166/")) {
+            assertThat(calls.post(new HttpCall(URI.create(url), Map.of(), BODY, limits(MINUTE, MINUTE)), ANY))
+                    .asString()
+                    .contains("it is not asked: the address 169.254.169.254", "is that of a cloud's metadata");
+        }
+        assertThat(calls.post(post(), ANY)).as("configuration names what it likes")
+                .isInstanceOf(SendResult.Accepted.class);
+        calls.destroy();
     }
 
     @Test

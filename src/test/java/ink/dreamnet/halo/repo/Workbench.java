@@ -22,11 +22,13 @@ import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.http.NetworkPolicy;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.repo.scan.Checks;
 import ink.dreamnet.halo.repo.scan.CommitScan;
 import ink.dreamnet.halo.repo.scan.ScanResult;
+import ink.dreamnet.halo.support.Networks;
 import ink.dreamnet.halo.support.TestClock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -52,6 +54,9 @@ final class Workbench implements AutoCloseable {
     private final Map<String, Object> options;
     RepositoryInspector inspector;
 
+    /// Where it connects to; [#restart] takes it over.
+    NetworkPolicy policy = Networks.LOCAL;
+
     Workbench(Path directory, Map<String, Object> options, Map<String, String> environment) {
         this.directory = directory;
         this.homes = new RepositoryHomes(directory);
@@ -66,7 +71,7 @@ final class Workbench implements AutoCloseable {
                 .bindOrCreate("halo.repo", RepositoryProperties.class);
         inspector = new RepositoryInspector(
                 new RepositorySource(homes, properties, new SecretReferences(environment::get),
-                        AllowedFiles.ANY.below("halo.files.allow", allowed), clock),
+                        AllowedFiles.ANY.below("halo.files.allow", allowed), policy, clock),
                 new CommitAnalyzer(homes, checks(), new CommitScan(checks(), READERS), properties, clock), properties,
                 events::add, clock);
     }

@@ -23,6 +23,7 @@ import ink.dreamnet.halo.core.Role;
 import ink.dreamnet.halo.core.UnavailableException;
 import ink.dreamnet.halo.http.HttpCalls;
 import ink.dreamnet.halo.http.SecretReferences;
+import ink.dreamnet.halo.support.Networks;
 import ink.dreamnet.halo.support.TestClock;
 import ink.dreamnet.halo.support.TestIssuer;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,8 @@ class IssuedTokensTest {
     private final TestIssuer issuer = TestIssuer.start();
     private final TestClock clock = new TestClock();
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000_000);
-    private final HttpCalls http = new HttpCalls(new SecretReferences(_ -> null), JsonMapper.shared(), clock);
+    private final HttpCalls http = new HttpCalls(new SecretReferences(_ -> null), Networks.LOCAL, JsonMapper.shared(),
+            clock);
     private final IssuedTokens tokens = tokens(properties("sub", "roles", "agent"));
 
     @AfterEach

@@ -14,8 +14,10 @@ import ink.dreamnet.halo.event.EventData;
 import ink.dreamnet.halo.event.EventFormat;
 import ink.dreamnet.halo.event.SequencedEvent;
 import ink.dreamnet.halo.event.WormholeEvent;
+import ink.dreamnet.halo.http.Provenance;
 import ink.dreamnet.halo.http.SendResult;
 import ink.dreamnet.halo.support.FleetServer;
+import ink.dreamnet.halo.support.Networks;
 import ink.dreamnet.halo.support.TestBroker;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -43,7 +45,8 @@ class KafkaSinkTest {
                 Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 3, Duration.ofSeconds(1), 1);
         return new KafkaSink(new SinkSettings("bus", "kafka", null, List.of("*"), "info", "cloudevents",
                 List.of(), Map.of(), delivery, AlertmanagerSettings.DEFAULT,
-                new KafkaSettings(servers, TOPIC, properties)), new EventFormat(JSON));
+                new KafkaSettings(servers, TOPIC, properties)), new EventFormat(JSON),
+                Networks.LOCAL.reach(Provenance.CONFIGURATION));
     }
 
     private static SequencedEvent entry(int number) {
@@ -53,6 +56,14 @@ class KafkaSinkTest {
                         Instant.parse("2026-11-24T10:00:00Z"))
                 .id(id).subject("endpoint:e" + number % 5)
                 .data(EventData.of(JSON.valueToTree(Map.of("n", number)))).build(), (long) number);
+    }
+
+    @Test
+    void sendWhenAServerIsNotAllowedFails() throws InterruptedException {
+        Sink sink = sink("169.254.169.254:9092");
+        assertThat(sink.check()).hasValueSatisfying(problem -> assertThat(problem).contains("metadata"));
+        assertThat(sink.send(List.of(entry(1)))).isInstanceOf(SendResult.Failed.class).asString()
+                .contains("halo.network.allow does not name it");
     }
 
     @Test

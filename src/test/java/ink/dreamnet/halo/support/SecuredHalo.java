@@ -26,6 +26,7 @@ import org.springframework.test.context.TestPropertySource;
         "halo.security.oidc.roles.agent=agent", "halo.security.oidc.roles.source=source",
         "halo.security.oidc.roles.operator=operator", "halo.security.oidc.roles.admin=admin",
         "halo.security.oidc.agent-claim=agent", "halo.security.encryption.key=" + SecuredHalo.ENCRYPTION_KEY,
+        "halo.network.allow[0]=127.0.0.1", "halo.network.allow[1]=::1",
         "halo.web.max-body=64KB", "halo.web.max-history=64KB", "halo.web.max-replay=64KB",
         "halo.web.max-in-flight=256KB", "halo.web.max-unauthenticated=64KB"})
 public abstract class SecuredHalo {

@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import ink.dreamnet.halo.http.Provenance;
+import ink.dreamnet.halo.support.Networks;
+
 import com.sun.management.OperatingSystemMXBean;
 
 /// Probes 10,000 URLs of one nginx worker on this machine, cold and warm, with new and with kept connections.
@@ -54,7 +57,7 @@ public final class ProbeBenchmark {
         OUT.printf("%s, %d targets, %d per host at once, load %s%n", keepAlive ? "kept connections" : "new connections",
                 TARGETS, options.perHostBound(), Files.readString(Path.of("/proc/loadavg")).strip());
         OUT.printf("%-6s %8s %16s %12s%n", "round", "wall s", "CPU s per 1,000", "not up");
-        try (ProbeRunner runner = new ProbeRunner(options, clock)) {
+        try (ProbeRunner runner = new ProbeRunner(options, Networks.LOCAL, clock)) {
             for (int round = 0; round < ROUNDS; round++) {
                 long cpu = system.getProcessCpuTime();
                 long started = System.nanoTime();
@@ -73,7 +76,7 @@ public final class ProbeBenchmark {
     private static ProbeTarget target(int number, int port) {
         return new ProbeTarget("endpoint-" + number, URI.create("http://127.0.0.1:" + port + "/health/" + number), "GET",
                 Map.of(), null, List.of(Condition.parse("[STATUS] == 200")), Duration.ofSeconds(2),
-                Duration.ofSeconds(5), 3, true, null, false, null, null);
+                Duration.ofSeconds(5), 3, true, null, false, null, null, Provenance.RECEIVED);
     }
 
     private static Process nginx(Path folder, int port) throws IOException {

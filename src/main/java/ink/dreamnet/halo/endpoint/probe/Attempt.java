@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 import ink.dreamnet.halo.endpoint.probe.Operand.Source;
+import ink.dreamnet.halo.http.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /// One probe of one target under way: what it has seen so far, and how to end it hard.
@@ -37,6 +38,7 @@ final class Attempt {
     private final long[] took = new long[Phase.values().length];
     private long ended;
     private boolean dialled;
+    private boolean redirected;
 
     @Nullable
     String peer;
@@ -69,6 +71,12 @@ final class Attempt {
         return target;
     }
 
+    /// @return whether the result may quote what the target answered. Who could have HALO look at any address and quote what it finds
+    ///         would read it there.
+    boolean quotes() {
+        return target.provenance() == Provenance.CONFIGURATION;
+    }
+
     Phase phase() {
         return phase;
     }
@@ -79,6 +87,16 @@ final class Attempt {
         took[phase.ordinal()] = Math.max(1, now - phaseStarted);
         phase = next;
         phaseStarted = now;
+    }
+
+    /// Goes where an answer redirected to.
+    void follow() {
+        redirected = true;
+        restart();
+    }
+
+    boolean redirected() {
+        return redirected;
     }
 
     /// Forgets the phases of a hop whose redirect is followed, or of a stale connection.

@@ -43,7 +43,7 @@ public final class Condition {
     /// @param observation what was seen
     /// @return whether the condition holds, and why not
     public Result evaluate(Observation observation) {
-        return new Evaluation(observation).judge(this);
+        return new Evaluation(observation, true).judge(this);
     }
 
     Operand left() {

@@ -18,7 +18,7 @@ import javax.net.ssl.SSLSocket;
 
 import ink.dreamnet.halo.endpoint.probe.Attempt.Phase;
 
-/// Opens connections for probes, and notes in their [Attempt] how long each phase took.
+/// Opens connections for probes, to addresses that HALO may connect to, and notes in their [Attempt] how long each phase took.
 final class Dialer {
 
     /// Addresses are not named (RFC 6066, section 3).
@@ -37,7 +37,7 @@ final class Dialer {
         attempt.peer = host + ":" + port;
         InetAddress[] addresses;
         try {
-            addresses = resolver.resolve(host, attempt.remainingNanos());
+            addresses = resolver.resolve(host, attempt.target().provenance(), attempt.remainingNanos());
         } catch (TimeoutException e) {
             SocketTimeoutException timeout = new SocketTimeoutException("name lookup");
             timeout.initCause(e);

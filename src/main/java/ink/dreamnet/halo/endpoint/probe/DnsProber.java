@@ -80,7 +80,7 @@ final class DnsProber implements Prober {
         int colon = resolver.lastIndexOf(':');
         boolean port = colon > resolver.lastIndexOf(']') && resolver.indexOf(':') == colon || resolver.contains("]:");
         InetAddress address = hosts.resolve(port ? resolver.substring(0, colon) : resolver,
-                attempt.remainingNanos())[0];
+                attempt.target().provenance(), attempt.remainingNanos())[0];
         return new SimpleResolver(
                 new InetSocketAddress(address, port ? Integer.parseInt(resolver.substring(colon + 1)) : 53));
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 import ink.dreamnet.halo.core.Budget;
+import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.endpoint.probe.Condition.Operator;
 import ink.dreamnet.halo.endpoint.probe.Condition.Result;
 import ink.dreamnet.halo.endpoint.probe.Operand.Source;
@@ -33,11 +34,14 @@ final class Evaluation {
     private static final BigDecimal DAY = BigDecimal.valueOf(86_400_000L);
 
     private final Observation seen;
+    private final boolean quotes;
     private @Nullable JsonNode json;
     private boolean jsonTried;
 
-    Evaluation(Observation seen) {
+    /// @param quotes whether a result may quote headers and bodies; else it says how long they are
+    Evaluation(Observation seen, boolean quotes) {
         this.seen = seen;
+        this.quotes = quotes;
     }
 
     Result judge(Condition condition) {
@@ -204,7 +208,7 @@ final class Evaluation {
         return BigDecimal.valueOf(left.toMillis()).divide(DAY, 6, RoundingMode.HALF_UP).toPlainString();
     }
 
-    private static String shown(Condition condition, String actual) {
+    private String shown(Condition condition, String actual) {
         if (condition.mentions(Source.RESPONSE_TIME)) {
             return actual + " ms";
         }
@@ -212,9 +216,21 @@ final class Evaluation {
             return new BigDecimal(actual).setScale(1, RoundingMode.DOWN) + " days";
         }
         String line = (actual.length() <= SHOWN ? actual : actual.substring(0, SHOWN)).replaceAll("\\s+", " ");
+        if (condition.left() instanceof Operand.Seen what && what.source().answered() && !line.isEmpty()) {
+            if (!quotes) {
+                return "a text of %d characters".formatted(actual.length());
+            }
+            line = masked(what.path().substring(what.path().lastIndexOf('.') + 1) + ": ", line);
+        }
         return line.isEmpty()
                 ? "empty"
                 : line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "…";
+    }
+
+    /// @param name what it is the value of, which may say that it is a secret
+    private static String masked(String name, String value) {
+        String masked = MaskedText.of(name + value);
+        return masked != null && masked.startsWith(name) ? masked.substring(name.length()) : MaskedText.MASK;
     }
 
     private static String asked(Operand operand) {

@@ -12,7 +12,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Resolves host names as the system does (hosts file, then DNS), in bounded time.
+import ink.dreamnet.halo.http.NetworkPolicy;
+import ink.dreamnet.halo.http.Provenance;
+
+/// Resolves host names as the system does (hosts file, then DNS), in bounded time, to addresses that HALO may connect to.
 ///
 /// The system's lookup cannot be interrupted, so it runs on threads of its own and callers wait only as long as they may.
 /// Callers that ask for the same name at the same time share one lookup.
@@ -24,23 +27,27 @@ final class HostResolver implements AutoCloseable {
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(32, 32, 10, TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(), Thread.ofPlatform().daemon().name("halo-names-", 0).factory());
 
-    HostResolver() {
+    private final NetworkPolicy policy;
+
+    HostResolver(NetworkPolicy policy) {
+        this.policy = policy;
         threads.allowCoreThreadTimeOut(true);
     }
 
     /// @param host a name or an address; IPv6 addresses with or without brackets
+    /// @param provenance who named it
     /// @param nanos how long to wait at most
     /// @return at least one address
+    /// @throws ink.dreamnet.halo.http.AddressRefusedException where HALO may connect to none of its addresses
     /// @throws UnknownHostException where there is no such name
     /// @throws TimeoutException where there was no answer in time
-    InetAddress[] resolve(String host, long nanos) throws UnknownHostException, TimeoutException {
-        if (host.startsWith("[") || Character.digit(host.charAt(host.length() - 1), 10) >= 0) {
-            try {
-                return new InetAddress[]{InetAddress.ofLiteral(host)};
-            } catch (IllegalArgumentException _) {
-                // a name that ends in a digit
-            }
-        }
+    InetAddress[] resolve(String host, Provenance provenance, long nanos)
+            throws UnknownHostException, TimeoutException {
+        InetAddress[] addresses = NetworkPolicy.literal(host) == null ? named(host, nanos) : policy.lookUp(host);
+        return policy.reach(provenance).permitted(host, addresses);
+    }
+
+    private InetAddress[] named(String host, long nanos) throws UnknownHostException, TimeoutException {
         Lookup lookup = lookups.compute(host, (name, known) -> known == null || known.stale() ? start(name) : known);
         try {
             return lookup.addresses.get(nanos, TimeUnit.NANOSECONDS);
@@ -60,7 +67,7 @@ final class HostResolver implements AutoCloseable {
     private Lookup start(String host) {
         return new Lookup(CompletableFuture.supplyAsync(() -> {
             try {
-                return InetAddress.getAllByName(host);
+                return policy.lookUp(host);
             } catch (UnknownHostException e) {
                 throw new CompletionException(e);
             }

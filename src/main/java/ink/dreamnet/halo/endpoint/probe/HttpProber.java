@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import ink.dreamnet.halo.endpoint.probe.Attempt.Phase;
 import ink.dreamnet.halo.endpoint.probe.Operand.Source;
+import ink.dreamnet.halo.http.Provenance;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -39,7 +40,11 @@ final class HttpProber implements Prober, AutoCloseable {
     private final ProbeOptions options;
     private final Dialer dialer;
     private final Trusts trusts;
-    private final Map<Trust, CloseableHttpClient> clients = new ConcurrentHashMap<>();
+    private final Map<Connections, CloseableHttpClient> clients = new ConcurrentHashMap<>();
+
+    /// Whose connections may be kept for one another: none that configuration had opened is for others.
+    private record Connections(Trust trust, Provenance provenance) {
+    }
 
     HttpProber(ProbeOptions options, Dialer dialer, Trusts trusts) {
         this.options = options;
@@ -55,7 +60,8 @@ final class HttpProber implements Prober, AutoCloseable {
     }
 
     private CloseableHttpClient client(ProbeTarget target) throws IOException {
-        return clients.computeIfAbsent(trusts.of(target), trust -> HttpClientOfProbes.create(dialer, trust, options));
+        return clients.computeIfAbsent(new Connections(trusts.of(target), target.provenance()),
+                key -> HttpClientOfProbes.create(dialer, key.trust(), options));
     }
 
     @Override
@@ -73,15 +79,16 @@ final class HttpProber implements Prober, AutoCloseable {
         boolean sameOrigin = true;
         for (int followed = 0; next != null; followed++) {
             if (followed == MOST_REDIRECTS) {
-                throw new RedirectLoopException("redirects more than %d times, last to %s"
-                        .formatted(MOST_REDIRECTS, next));
+                throw new RedirectLoopException("redirects more than %d times%s"
+                        .formatted(MOST_REDIRECTS, attempt.quotes() ? ", last to " + next : ""));
             }
             method = afterRedirect(method, attempt.status);
             if (!visited.add(method + ' ' + next)) {
-                throw new RedirectLoopException("redirects in a circle, back to " + next);
+                throw new RedirectLoopException(
+                        "redirects in a circle" + (attempt.quotes() ? ", back to " + next : ""));
             }
             sameOrigin &= origin(next).equals(origin(url));
-            attempt.restart();
+            attempt.follow();
             next = exchange(client, attempt, method, next, sameOrigin);
         }
     }

@@ -2,6 +2,7 @@ package ink.dreamnet.halo.endpoint.probe;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import ink.dreamnet.halo.core.Budget;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.endpoint.probe.Condition.Result;
 import ink.dreamnet.halo.endpoint.probe.Operand.Source;
+import ink.dreamnet.halo.http.AddressRefusedException;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
@@ -99,8 +101,11 @@ final class Judge {
         }
         return missing.isEmpty()
                 ? null
-                : new Opinion(Verdict.CONDITION_FAILED, "%s lacks %s, it has %s"
-                        .formatted(question, String.join(", ", missing), records.replace("\n", ", ")), broken);
+                : new Opinion(Verdict.CONDITION_FAILED, "%s lacks %s, it has %s".formatted(question,
+                        String.join(", ", missing), attempt.quotes()
+                                ? records.replace("\n", ", ")
+                                : records.lines().count() + " others"),
+                        broken);
     }
 
     private Opinion failed(Attempt attempt, Exception failure, Instant now) {
@@ -113,6 +118,11 @@ final class Judge {
     }
 
     private static Opinion reason(Attempt attempt, Exception failure) {
+        if (failure instanceof AddressRefusedException refused) {
+            return new Opinion(Verdict.NOT_ALLOWED, attempt.redirected()
+                    ? "the address that it redirects to " + refused.reason()
+                    : String.valueOf(refused.getMessage()));
+        }
         if (failure instanceof Trusts.TrustStoreException) {
             return new Opinion(Verdict.TLS_FAILED, String.valueOf(failure.getMessage()));
         }
@@ -134,11 +144,11 @@ final class Judge {
             case TLS -> new Opinion(Verdict.TLS_FAILED, attempt.certificateProblem != null
                     ? attempt.certificateProblem
                     : "TLS handshake failed: " + text(failure));
-            case ANSWER, HEADER, BODY -> garbled(failure);
+            case ANSWER, HEADER, BODY -> garbled(failure, attempt.quotes());
         };
     }
 
-    private static Opinion garbled(Exception thrown) {
+    private static Opinion garbled(Exception thrown, boolean quotes) {
         // the client wraps what is wrong with an answer, and its own message is empty
         Exception failure = thrown instanceof ClientProtocolException
                 && thrown.getCause() instanceof HttpException cause
@@ -155,10 +165,12 @@ final class Judge {
         }
         if (failure instanceof HttpException || failure instanceof IOException) {
             // it may quote what the server sent
-            return new Opinion(Verdict.PROTOCOL_ERROR, "no proper answer: "
-                    + Texts.shortened(text(failure), LONGEST_REASON));
+            return new Opinion(Verdict.PROTOCOL_ERROR, quotes || failure instanceof SocketException
+                    ? "no proper answer: " + Texts.shortened(text(failure), LONGEST_REASON)
+                    : "no proper answer");
         }
-        return new Opinion(Verdict.PROTOCOL_ERROR, "the probe itself failed: " + failure);
+        return new Opinion(Verdict.PROTOCOL_ERROR,
+                "the probe itself failed: " + (quotes ? failure : failure.getClass().getSimpleName()));
     }
 
     private static Opinion late(Attempt attempt) {
@@ -193,17 +205,17 @@ final class Judge {
         Observation seen = new Observation(connected, attempt.ip, attempt.status, attempt.headers, attempt.body,
                 attempt.totalMs(), left, attempt.dnsRcode);
         try (Budget _ = Budget.open(FEW_STEPS)) {
-            Evaluation evaluation = new Evaluation(seen);
+            Evaluation evaluation = new Evaluation(seen, attempt.quotes());
             return conditions.stream().map(evaluation::judge).filter(result -> !result.holds())
                     .map(Result::explanation).toList();
         } catch (Budget.ExhaustedException tooMuch) {
-            return await(threads.submit(() -> patiently(conditions, seen)), attempt.runLeftNanos());
+            return await(threads.submit(() -> patiently(conditions, seen, attempt.quotes())), attempt.runLeftNanos());
         }
     }
 
-    private static List<String> patiently(List<Condition> conditions, Observation seen) {
+    private static List<String> patiently(List<Condition> conditions, Observation seen, boolean quotes) {
         List<String> broken = new ArrayList<>();
-        Evaluation evaluation = new Evaluation(seen);
+        Evaluation evaluation = new Evaluation(seen, quotes);
         try (Budget _ = Budget.open(MOST_STEPS)) {
             for (Condition condition : conditions) {
                 try {

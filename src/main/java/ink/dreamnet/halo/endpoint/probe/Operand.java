@@ -78,6 +78,11 @@ sealed interface Operand {
 
     /// What a condition can ask for.
     enum Source {
-        STATUS, RESPONSE_TIME, HEADER, BODY, CERTIFICATE_EXPIRATION, CONNECTED, DNS_RCODE, IP
+        STATUS, RESPONSE_TIME, HEADER, BODY, CERTIFICATE_EXPIRATION, CONNECTED, DNS_RCODE, IP;
+
+        /// @return whether it is a text that the target wrote
+        boolean answered() {
+            return this == HEADER || this == BODY;
+        }
     }
 }

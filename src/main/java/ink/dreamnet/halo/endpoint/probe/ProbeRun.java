@@ -94,7 +94,8 @@ final class ProbeRun {
     }
 
     private void settle(Lane lane, Turn turn, ProbeResult result) {
-        if (result.verdict() == Verdict.UP || turn.number >= turn.target.attempts()) {
+        if (result.verdict() == Verdict.UP || result.verdict() == Verdict.NOT_ALLOWED
+                || turn.number >= turn.target.attempts()) {
             decided.add(result);
             undecided.countDown();
         } else {

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 
+import ink.dreamnet.halo.http.NetworkPolicy;
 import org.apache.hc.core5.http.HttpException;
 
 /// Probes many targets at once, in bounded time, whatever their servers do.
@@ -27,7 +28,7 @@ public final class ProbeRunner implements AutoCloseable {
     private final Clock clock;
     private final Semaphore global;
     private final ScheduledThreadPoolExecutor timer;
-    private final HostResolver hosts = new HostResolver();
+    private final HostResolver hosts;
     private final HttpProber http;
     private final TcpProber tcp;
     private final DnsProber dns;
@@ -35,13 +36,15 @@ public final class ProbeRunner implements AutoCloseable {
     private final Judge judge;
 
     /// @param options the bounds
+    /// @param policy where it may connect to
     /// @param clock tells the time of results, of certificates and of deadlines
-    public ProbeRunner(ProbeOptions options, Clock clock) {
+    public ProbeRunner(ProbeOptions options, NetworkPolicy policy, Clock clock) {
         this.options = options;
         this.clock = clock;
         global = new Semaphore(options.globalBound(), true);
         timer = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("halo-probe-timer").factory());
         timer.setRemoveOnCancelPolicy(true);
+        hosts = new HostResolver(policy);
         Dialer dialer = new Dialer(hosts);
         Trusts trusts = new Trusts(clock);
         http = new HttpProber(options, dialer, trusts);

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.http.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /// What is to be probed, and what is expected of it. The scheme of its URL decides how it is probed:
@@ -35,9 +36,11 @@ import org.jspecify.annotations.Nullable;
 /// @param insecure whether any certificate is accepted
 /// @param slowAfter from which duration on a good answer counts as slow; null for never
 /// @param dns what a `dns:` target asks and expects; null to read name and type from the URL
+/// @param provenance who named the target: where HALO connects for it, and whether results quote what it answers
 public record ProbeTarget(String id, URI url, String method, Map<String, String> headers, @Nullable String body,
         List<Condition> conditions, Duration connectTimeout, Duration timeout, int attempts, boolean followRedirects,
-        @Nullable TrustStore trustStore, boolean insecure, @Nullable Duration slowAfter, @Nullable DnsQuery dns) {
+        @Nullable TrustStore trustStore, boolean insecure, @Nullable Duration slowAfter, @Nullable DnsQuery dns,
+        Provenance provenance) {
 
     private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z-]{0,31}");
     private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
@@ -82,7 +85,7 @@ public record ProbeTarget(String id, URI url, String method, Map<String, String>
     /// @return the same with other headers
     public ProbeTarget withHeaders(Map<String, String> others) {
         return new ProbeTarget(id, url, method, others, body, conditions, connectTimeout, timeout, attempts,
-                followRedirects, trustStore, insecure, slowAfter, dns);
+                followRedirects, trustStore, insecure, slowAfter, dns, provenance);
     }
 
     Kind kind() {

@@ -12,6 +12,8 @@ public enum Verdict implements Wire {
     CONDITION_FAILED,
     /// it answered that it failed: an HTTP status of 500 or more, or SERVFAIL
     SERVER_ERROR,
+    /// HALO may not connect to its address, or to one that it redirects to, so nothing is known of it
+    NOT_ALLOWED,
     /// its name was not resolved, or a DNS resolver did not answer
     DNS_FAILED,
     /// no connection came about, be it refused or not answered in time
@@ -28,7 +30,7 @@ public enum Verdict implements Wire {
     /// @return whether the target gave no usable answer at all, or said itself that it failed
     public boolean down() {
         return switch (this) {
-            case UP, SLOW, CONDITION_FAILED -> false;
+            case UP, SLOW, CONDITION_FAILED, NOT_ALLOWED -> false;
             case SERVER_ERROR, DNS_FAILED, CONNECT_FAILED, TIMED_OUT, TLS_FAILED, REDIRECT_LOOP, PROTOCOL_ERROR -> true;
         };
     }

@@ -4,10 +4,12 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 
+import ink.dreamnet.halo.http.Reach;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Repository;
@@ -26,8 +28,11 @@ final class BoundedGit extends TcpTransport implements PackTransport {
 
     private static final int PORT = 9418;
 
-    BoundedGit(Repository local, URIish remote) {
+    private final Reach reach;
+
+    BoundedGit(Repository local, URIish remote, Reach reach) {
         super(local, remote);
+        this.reach = reach;
     }
 
     @Override
@@ -52,13 +57,13 @@ final class BoundedGit extends TcpTransport implements PackTransport {
 
     private final class Connection extends BasePackFetchConnection {
 
-        private final Socket socket = new Socket();
+        private final Socket socket = new Socket(Proxy.NO_PROXY);
 
         Connection() throws TransportException {
             super(BoundedGit.this);
             int port = uri.getPort() > 0 ? uri.getPort() : PORT;
             try {
-                socket.connect(new InetSocketAddress(uri.getHost(), port),
+                socket.connect(new InetSocketAddress(reach.resolve(uri.getHost())[0], port),
                         (int) TimeUnit.SECONDS.toMillis(getTimeout()));
                 init(PacketBounds.ofBoth(new BufferedInputStream(socket.getInputStream())),
                         new BufferedOutputStream(socket.getOutputStream()));

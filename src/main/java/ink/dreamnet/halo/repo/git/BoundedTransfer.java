@@ -50,7 +50,7 @@ final class BoundedTransfer {
                     return result;
                 } catch (TimeoutException running) {
                     if (System.nanoTime() - until > 0) {
-                        throw new GitUnavailableException(
+                        throw GitUnavailableException.unanswered(
                                 "it did not answer in full within %d s".formatted(Math.max(1, total.toSeconds())),
                                 null);
                     }

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.AllowedFiles;
+import ink.dreamnet.halo.http.Reach;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +39,11 @@ public final class RemoteGit {
 
     /// @param home the directory that the clone is kept in
     /// @param branch the branch to inspect; null means the one that the remote's HEAD names
+    /// @param reach where it may connect to
     public RemoteGit(Path home, URI url, @Nullable String branch, @Nullable GitCredentials credentials,
-            TransferLimits limits, Clock clock) {
+            Reach reach, TransferLimits limits, Clock clock) {
         this.home = home;
-        this.fetch = new ShallowFetch(url, branch, credentials, limits);
+        this.fetch = new ShallowFetch(url, branch, credentials, reach, limits);
         this.limits = limits;
         this.clock = clock;
     }

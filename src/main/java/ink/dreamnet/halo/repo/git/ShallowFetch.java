@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import ink.dreamnet.halo.http.AddressRefusedException;
+import ink.dreamnet.halo.http.Reach;
+import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Constants;
@@ -31,8 +34,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param branch null means the one that the remote's HEAD names
 /// @param credentials null for none
+/// @param reach where it may connect to
 /// @param limits how much it may take
-record ShallowFetch(URI url, @Nullable String branch, @Nullable GitCredentials credentials, TransferLimits limits) {
+record ShallowFetch(URI url, @Nullable String branch, @Nullable GitCredentials credentials, Reach reach,
+        TransferLimits limits) {
 
     /// @param refs references, those under `refs/tags/` among them
     /// @return their names without `refs/tags/`, and the ids of what they name
@@ -57,7 +62,8 @@ record ShallowFetch(URI url, @Nullable String branch, @Nullable GitCredentials c
             }
             configure(repository.getConfig());
             URIish remote = new URIish(url.toString());
-            try (Transport transport = open(repository, remote)) {
+            try (GitConnections connections = new GitConnections(reach);
+                    Transport transport = open(repository, remote, connections)) {
                 transport.setTimeout(Math.max(1, Math.toIntExact(limits.idle().toSeconds())));
                 transport.setTagOpt(TagOpt.NO_TAGS);
                 transport.setRemoveDeletedRefs(false);
@@ -73,13 +79,13 @@ record ShallowFetch(URI url, @Nullable String branch, @Nullable GitCredentials c
         }
     }
 
-    private static Transport open(Repository repository, URIish remote) throws IOException {
+    private Transport open(Repository repository, URIish remote, GitConnections connections) throws IOException {
         if (BoundedGit.SCHEME.equals(remote.getScheme())) {
-            return new BoundedGit(repository, remote);
+            return new BoundedGit(repository, remote, reach);
         }
         Transport transport = Transport.open(repository, remote);
         if (transport instanceof TransportHttp http) {
-            http.setHttpConnectionFactory(new BoundedHttp());
+            http.setHttpConnectionFactory(connections);
         }
         return transport;
     }
@@ -109,9 +115,25 @@ record ShallowFetch(URI url, @Nullable String branch, @Nullable GitCredentials c
     }
 
     private Advertised ask(Transport transport) throws IOException {
-        try (FetchConnection connection = transport.openFetch()) {
+        try (FetchConnection connection = answered(transport)) {
             return new Advertised(tags(connection.getRefs()),
                     branch == null ? head(connection) : named(connection, branch));
+        }
+    }
+
+    private static FetchConnection answered(Transport transport) throws NoRepositoryException {
+        try {
+            return transport.openFetch();
+        } catch (NotSupportedException | TransportException failed) {
+            throw new NoRepositoryException(failed);
+        }
+    }
+
+    /// Nothing answered as a git repository does.
+    private static final class NoRepositoryException extends IOException {
+
+        NoRepositoryException(IOException cause) {
+            super(cause.getMessage(), cause);
         }
     }
 
@@ -155,7 +177,9 @@ record ShallowFetch(URI url, @Nullable String branch, @Nullable GitCredentials c
 
     /// @return what failed as the reason why the remote is unavailable, without secrets
     GitUnavailableException unavailable(Throwable cause) {
-        Throwable reason = cause;
+        Throwable reason = cause instanceof NoRepositoryException && cause.getCause() != null
+                ? cause.getCause()
+                : cause;
         while (reason.getCause() != null && reason.getCause().getMessage() != null
                 && reason instanceof TransportException) {
             reason = reason.getCause();
@@ -165,6 +189,8 @@ record ShallowFetch(URI url, @Nullable String branch, @Nullable GitCredentials c
         if (credentials != null && !credentials.secret().isEmpty()) {
             shown = shown.replace(credentials.secret(), "********");
         }
-        return new GitUnavailableException(shown, cause);
+        return cause instanceof NoRepositoryException && !(reason instanceof AddressRefusedException)
+                ? GitUnavailableException.unanswered(shown, cause)
+                : new GitUnavailableException(shown, cause);
     }
 }

@@ -10,6 +10,7 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
+import ink.dreamnet.halo.support.Networks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,7 @@ class AnswerReadingTest {
 
     private static final String JSON = "{\"status\":\"UP\"}";
 
-    private final ProbeRunner runner = new ProbeRunner(ProbeOptions.DEFAULTS, Clock.systemUTC());
+    private final ProbeRunner runner = new ProbeRunner(ProbeOptions.DEFAULTS, Networks.LOCAL, Clock.systemUTC());
 
     @AfterEach
     void close() {

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 
+import ink.dreamnet.halo.support.Networks;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// DNS endpoints against a small resolver that knows a few names.
 class DnsProbeTest {
 
-    private final ProbeRunner runner = new ProbeRunner(ProbeOptions.DEFAULTS, Clock.systemUTC());
+    private final ProbeRunner runner = new ProbeRunner(ProbeOptions.DEFAULTS, Networks.LOCAL, Clock.systemUTC());
     private DatagramSocket resolver;
 
     @BeforeEach

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.support.Networks;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HttpProbeTest {
 
     private static final Duration BOUNDED = Duration.ofMillis(1_500);
-    private final ProbeRunner runner = new ProbeRunner(ProbeOptions.DEFAULTS, Clock.systemUTC());
+    private final ProbeRunner runner = new ProbeRunner(ProbeOptions.DEFAULTS, Networks.LOCAL, Clock.systemUTC());
 
     @AfterEach
     void close() {
@@ -34,7 +35,7 @@ class HttpProbeTest {
     @BeforeAll
     static void warmUp() throws IOException {
         try (ScriptedServer server = new ScriptedServer(exchange -> exchange.answer(200, "", ""));
-                ProbeRunner runner = new ProbeRunner(ProbeOptions.DEFAULTS, Clock.systemUTC())) {
+                ProbeRunner runner = new ProbeRunner(ProbeOptions.DEFAULTS, Networks.LOCAL, Clock.systemUTC())) {
             runner.probe(List.of(target(server.url("/")).build()), Clock.systemUTC().instant().plusSeconds(10));
         }
     }

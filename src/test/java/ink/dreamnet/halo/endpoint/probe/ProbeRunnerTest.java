@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import ink.dreamnet.halo.support.Networks;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class ProbeRunnerTest {
     private final Clock clock = Clock.systemUTC();
     private final AtomicInteger atOnce = new AtomicInteger();
     private final AtomicInteger mostAtOnce = new AtomicInteger();
-    private ProbeRunner runner = new ProbeRunner(options(256, 8, 50, false), clock);
+    private ProbeRunner runner = new ProbeRunner(options(256, 8, 50, false), Networks.LOCAL, clock);
 
     @AfterEach
     void close() {
@@ -66,7 +67,7 @@ class ProbeRunnerTest {
     @Test
     void probeWhenConditionsAreWrittenToBeSlowNamesThemWhileAllElseGoesOn() throws Exception {
         runner.close();
-        runner = new ProbeRunner(options(512, 512, 50, false), clock);
+        runner = new ProbeRunner(options(512, 512, 50, false), Networks.LOCAL, clock);
         String body = "{\"list\": [" + "\"%s\",".formatted("a".repeat(200)).repeat(250) + "0]}";
         try (ScriptedServer server = new ScriptedServer(exchange -> {
             exchange.request();
@@ -102,7 +103,7 @@ class ProbeRunnerTest {
     @Test
     void probeWhenGlobalBoundIsSmallerKeepsIt() throws IOException {
         runner.close();
-        runner = new ProbeRunner(options(3, 8, 50, false), clock);
+        runner = new ProbeRunner(options(3, 8, 50, false), Networks.LOCAL, clock);
         try (ScriptedServer server = new ScriptedServer(this::answerSlowly)) {
             assertThat(runner.probe(many(30, server.url("/"), 1), in(20_000))).hasSize(30);
             assertThat(mostAtOnce.get()).isEqualTo(3);
@@ -138,7 +139,7 @@ class ProbeRunnerTest {
     @Test
     void probeWhenWaitingForConfirmationHoldsNoPermit() throws IOException {
         runner.close();
-        runner = new ProbeRunner(options(1, 1, 300, false), clock);
+        runner = new ProbeRunner(options(1, 1, 300, false), Networks.LOCAL, clock);
         try (ScriptedServer server = new ScriptedServer(exchange -> {
             exchange.request();
             exchange.answer(500, "", "");
@@ -195,7 +196,7 @@ class ProbeRunnerTest {
     @Test
     void probeWhenKeptAliveReusesConnections() throws IOException {
         runner.close();
-        runner = new ProbeRunner(options(256, 4, 50, true), clock);
+        runner = new ProbeRunner(options(256, 4, 50, true), Networks.LOCAL, clock);
         try (ScriptedServer server = new ScriptedServer(exchange -> {
             while (exchange.request() != null) {
                 exchange.answer(200, "", "body");
@@ -213,7 +214,7 @@ class ProbeRunnerTest {
     @Test
     void probeWhenKeptConnectionWasClosedByServerDialsAgain() throws IOException {
         runner.close();
-        runner = new ProbeRunner(options(256, 1, 50, true), clock);
+        runner = new ProbeRunner(options(256, 1, 50, true), Networks.LOCAL, clock);
         try (ScriptedServer server = new ScriptedServer(exchange -> {
             exchange.request();
             exchange.answer(200, "", "body");

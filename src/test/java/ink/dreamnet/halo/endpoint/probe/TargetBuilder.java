@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.http.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /// Builds targets: one attempt, two seconds, redirects followed, unless said otherwise.
@@ -25,6 +26,7 @@ final class TargetBuilder {
     private boolean insecure;
     private @Nullable Duration slowAfter;
     private @Nullable DnsQuery dns;
+    private Provenance provenance = Provenance.CONFIGURATION;
 
     private TargetBuilder(String url) {
         this.url = url;
@@ -95,9 +97,15 @@ final class TargetBuilder {
         return this;
     }
 
+    /// Who named it; configuration, where nothing else is said.
+    TargetBuilder from(Provenance provenance) {
+        this.provenance = provenance;
+        return this;
+    }
+
     ProbeTarget build() {
         return new ProbeTarget(id, URI.create(url), method, headers, body, conditions, connectTimeout, timeout,
                 attempts,
-                followRedirects, trustStore, insecure, slowAfter, dns);
+                followRedirects, trustStore, insecure, slowAfter, dns, provenance);
     }
 }

@@ -26,6 +26,7 @@ import javax.net.ssl.SSLContext;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import ink.dreamnet.halo.core.AllowedFiles;
+import ink.dreamnet.halo.support.Networks;
 import ink.dreamnet.halo.support.Pipes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +55,7 @@ class TlsProbeTest {
     private static int expired;
     private static int elsewhere;
 
-    private final ProbeRunner runner = new ProbeRunner(ProbeOptions.DEFAULTS, Clock.systemUTC());
+    private final ProbeRunner runner = new ProbeRunner(ProbeOptions.DEFAULTS, Networks.LOCAL, Clock.systemUTC());
 
     @BeforeAll
     static void start() throws Exception {
@@ -181,7 +182,7 @@ class TlsProbeTest {
     @Test
     void probeWhenKeptAliveStillSeesTheCertificate() {
         ProbeOptions options = new ProbeOptions(8, 1, Duration.ZERO, true, 1_000, "HALO");
-        try (ProbeRunner keeping = new ProbeRunner(options, Clock.systemUTC())) {
+        try (ProbeRunner keeping = new ProbeRunner(options, Networks.LOCAL, Clock.systemUTC())) {
             List<ProbeTarget> targets = List.of(target(url("https", good)).insecure().id("a").build(),
                     target(url("https", good)).insecure().id("b").build());
             List<ProbeResult> results = keeping.probe(targets, Clock.systemUTC().instant().plusSeconds(30));

@@ -18,6 +18,7 @@ import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.source.ListedJson.Limit;
 import ink.dreamnet.halo.support.FakeService;
 import ink.dreamnet.halo.support.FleetServer;
+import ink.dreamnet.halo.support.Networks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,8 @@ class SourceTest {
     private static final String PATH = "/api/graft";
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final HttpCalls HTTP = new HttpCalls(new SecretReferences(name -> null), JSON, Clock.systemUTC());
+    private static final HttpCalls HTTP = new HttpCalls(new SecretReferences(name -> null), Networks.LOCAL, JSON,
+            Clock.systemUTC());
 
     private final FakeService service = new FakeService();
 

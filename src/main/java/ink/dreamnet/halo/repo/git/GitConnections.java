@@ -1,0 +1,87 @@
+package ink.dreamnet.halo.repo.git;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Proxy;
+import java.net.URL;
+
+import ink.dreamnet.halo.http.Reach;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
+import org.apache.hc.core5.http.io.SessionInputBuffer;
+import org.apache.hc.core5.io.CloseMode;
+import org.eclipse.jgit.transport.http.HttpConnection;
+import org.eclipse.jgit.transport.http.HttpConnectionFactory;
+import org.jspecify.annotations.Nullable;
+
+/// The HTTP connections of one fetch. JGit's own are those of the JDK, which looks up names by itself and lets nobody judge the
+/// address; these go by a [Reach], also where JGit follows a redirect. A proxy is not used, as by no other call of HALO's.
+final class GitConnections implements HttpConnectionFactory, AutoCloseable {
+
+    /// Reads the trusted certificates, which takes a while, once.
+    private static final TlsSocketStrategy TLS = DefaultClientTlsStrategy.createSystemDefault();
+
+    /// JGit needs few headers; the client's own bounds are none.
+    private static final Http1Config LIMITS = Http1Config.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(200)
+            .build();
+
+    private final CloseableHttpClient http;
+
+    GitConnections(Reach reach) {
+        http = HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create().setDnsResolver(reach)
+                        .setTlsSocketStrategy(TLS)
+                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(LIMITS)
+                                .responseParserFactory(config -> new FewInformationalAnswers()).build())
+                        .build())
+                .disableAutomaticRetries().disableRedirectHandling()
+                .disableCookieManagement().disableAuthCaching().disableContentCompression().build();
+    }
+
+    @Override
+    public HttpConnection create(URL url) throws IOException {
+        return new GitConnection(http, url);
+    }
+
+    @Override
+    public HttpConnection create(URL url, @Nullable Proxy proxy) throws IOException {
+        return create(url);
+    }
+
+    @Override
+    public void close() {
+        http.close(CloseMode.IMMEDIATE);
+    }
+
+    /// A server could send answers of 1xx without end, and the client waits for the one after them.
+    private static final class FewInformationalAnswers extends DefaultHttpResponseParser {
+
+        private static final int MOST = 20;
+
+        private int seen;
+
+        FewInformationalAnswers() {
+            super(LIMITS);
+        }
+
+        @Override
+        public ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in) throws IOException, HttpException {
+            ClassicHttpResponse response = super.parse(buffer, in);
+            seen = response != null && response.getCode() < HttpStatus.SC_SUCCESS ? seen + 1 : 0;
+            if (seen > MOST) {
+                throw new ProtocolException("it sent informational answers (1xx) without end");
+            }
+            return response;
+        }
+    }
+}
