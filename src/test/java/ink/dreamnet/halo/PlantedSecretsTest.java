@@ -154,7 +154,7 @@ class PlantedSecretsTest {
                     {"sources":[{"id":"a","path":"/nowhere?token=Pl4n7edEnvironment"}]}""");
             call(admin, "GET", "/api/halo/events?limit=password%3DPl4n7edLimit", null);
             good(admin, "PUT", "/api/halo/wormholes/planted", """
-                    {"match":{"types":["planted.never"]},"action":{"type":"run-cycle","mode":"light",
+                    {"match":{"type":"planted.never"},"action":{"type":"run-cycle","mode":"light",
                     "reason":"with token=Pl4n7edWormhole"}}""");
             good(operator, "POST", "/api/halo/events", """
                     {"sourceType":"system","eventType":"planted.event","severity":"warning","payload":{

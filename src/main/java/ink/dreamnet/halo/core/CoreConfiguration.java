@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import javax.sql.DataSource;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,9 +32,12 @@ class CoreConfiguration {
     }
 
     /// The files that may be named over the API.
+    ///
+    /// @param token the administrator's; without one HALO serves its own machine only
     @Bean
-    AllowedFiles allowedFiles(FilesProperties properties, ObjectProvider<OwnFiles> own) {
-        return new AllowedFiles(FilesProperties.ALLOW, properties.directories(),
+    AllowedFiles allowedFiles(FilesProperties properties, @Value("${halo.security.admin-token:}") String token,
+            ObjectProvider<OwnFiles> own) {
+        return new AllowedFiles(FilesProperties.ALLOW, properties.directories(token.isBlank()),
                 () -> own.stream().flatMap(each -> each.ownFiles().stream()));
     }
 

@@ -1,30 +1,41 @@
 package ink.dreamnet.halo.core;
 
+import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// What HALO reads of its machine's files for others (`halo.files.*`).
 ///
 /// @param allow the directories below which files lie that may be named over the API: repositories (`path`, `file://`), files and
-///        schemas of environments, trust stores. By default HALO's working directory; empty: none. HALO's own configuration, data and
-///        secrets, and `/proc`, `/sys` and `/dev`, are never among them. What configuration names is free
+///        schemas of environments, trust stores. By default HALO's working directory, and without a token, where everyone sits at this
+///        machine, all; empty: none. HALO's own configuration, data and secrets, and `/proc`, `/sys` and `/dev`, are never among them. What configuration names is free
 @ConfigurationProperties("halo.files")
-record FilesProperties(@DefaultValue(".") List<String> allow) {
+record FilesProperties(@Nullable List<String> allow) {
 
     static final String ALLOW = "halo.files.allow";
 
     /// @throws IllegalArgumentException where one is not a path
     FilesProperties {
-        allow = List.copyOf(allow);
-        allow.forEach(FilesProperties::path);
+        allow = allow == null ? null : List.copyOf(allow);
+        directories(false);
     }
 
-    List<Path> directories() {
-        return allow.stream().map(FilesProperties::path).toList();
+    /// @param everyoneIsLocal whether whoever calls the API sits at this machine
+    List<Path> directories(boolean everyoneIsLocal) {
+        return allow != null
+                ? allow.stream().map(FilesProperties::path).toList()
+                : everyoneIsLocal ? roots() : List.of(Path.of(""));
+    }
+
+    private static List<Path> roots() {
+        List<Path> roots = new ArrayList<>();
+        FileSystems.getDefault().getRootDirectories().forEach(roots::add);
+        return roots;
     }
 
     private static Path path(String directory) {

@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 import ink.dreamnet.halo.core.Texts;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,8 +19,12 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.ext.javatime.deser.InstantDeserializer;
+import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.AnnotatedParameter;
+import tools.jackson.databind.introspect.NopAnnotationIntrospector;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdScalarSerializer;
 
@@ -33,7 +38,13 @@ class JsonConfiguration {
 
     @Bean
     JsonMapperBuilderCustomizer wireFormat() {
-        SimpleModule module = new SimpleModule("halo");
+        SimpleModule module = new SimpleModule("halo") {
+            @Override
+            public void setupModule(SetupContext context) {
+                super.setupModule(context);
+                context.appendAnnotationIntrospector(new RequiredPrimitives());
+            }
+        };
         module.addSerializer(new InstantWriter());
         module.addSerializer(new DurationWriter());
         module.addDeserializer(Duration.class, new DurationReader());
@@ -43,6 +54,15 @@ class JsonConfiguration {
                         DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
                         DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS).disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+    }
+
+    /// An absent number or boolean of a record must be given, as `null` must not: Jackson would take 0 or false for it.
+    private static final class RequiredPrimitives extends NopAnnotationIntrospector {
+
+        @Override
+        public @Nullable Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
+            return member instanceof AnnotatedParameter && member.getRawType().isPrimitive() ? Boolean.TRUE : null;
+        }
     }
 
     private static final class InstantWriter extends StdScalarSerializer<Instant> {
