@@ -29,6 +29,7 @@ class OwnConfiguration implements OwnFiles {
     private static final Pattern LOCATIONS = Pattern
             .compile("spring\\.config\\.(?:location|additional[-.]?location|import)"
                     + "(?:\\[\\d+])?");
+    private static final Pattern AFTER_THE_NAME = Pattern.compile("(?:-.*)?\\.(?:ya?ml|properties)");
     private static final Pattern BEFORE_THE_PATH = Pattern.compile("^(?:optional:|file:|configtree:)+(?://)?");
     /// The properties whose values are paths of keys and passwords. Elsewhere such a value begins with `file:`.
     private static final Pattern SECRETS = Pattern.compile(
@@ -101,11 +102,14 @@ class OwnConfiguration implements OwnFiles {
 
     /// Those of profiles that are not active now.
     private static List<Path> ofOtherProfiles(String name) {
-        Pattern wanted = Pattern.compile(Pattern.quote(name) + "(?:-.*)?\\.(?:ya?ml|properties)");
         try (Stream<Path> beside = Files.list(Path.of(""))) {
-            return beside.filter(file -> wanted.matcher(file.getFileName().toString()).matches()).toList();
+            return beside.filter(file -> isOfProfile(file.getFileName().toString(), name)).toList();
         } catch (IOException unreadable) {
             return List.of();
         }
+    }
+
+    private static boolean isOfProfile(String file, String name) {
+        return file.startsWith(name) && AFTER_THE_NAME.matcher(file.substring(name.length())).matches();
     }
 }

@@ -40,11 +40,14 @@ final class DatabaseFiles implements BeanPostProcessor, OwnFiles {
         Matcher embedded = EMBEDDED.matcher(url);
         boolean matches = embedded.matches();
         this.database = matches
-                ? Path.of(embedded.group("path").replaceFirst("^~", Matcher.quoteReplacement(
-                        System.getProperty("user.home")))).toAbsolutePath().normalize()
+                ? Path.of(inHome(embedded.group("path"))).toAbsolutePath().normalize()
                 : null;
         this.creates = matches && !embedded.group("systems").contains("split:")
                 && !embedded.group("options").toUpperCase(Locale.ROOT).contains("IFEXISTS=TRUE");
+    }
+
+    private static String inHome(String path) {
+        return path.startsWith("~") ? System.getProperty("user.home") + path.substring(1) : path;
     }
 
     @Override

@@ -10,7 +10,7 @@ import ink.dreamnet.halo.core.secret.SecretNames;
 /// @param message what was given and what is allowed, as one sentence without a full stop
 public record FieldProblem(String field, String message) {
 
-    private static final Pattern QUOTED = Pattern.compile("'[^']*'");
+    private static final Pattern QUOTED = Pattern.compile("(?s)(?<!\\p{L})'.*'");
 
     /// Masks what is secret in the message: what has a known form, and what is quoted of a field whose name says that it is secret.
     public FieldProblem {

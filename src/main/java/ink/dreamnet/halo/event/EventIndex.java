@@ -117,7 +117,7 @@ class EventIndex {
     private static Conditions facets(EventQuery query) {
         Conditions facets = new Conditions(new ArrayList<>(), new ArrayList<>());
         // as an expression: H2 would take the index on direction, which has half of all events
-        facets.add("lower(direction) = ?", query.direction() == null ? null : query.direction().wire());
+        facets.add("direction || '.' = ?", query.direction() == null ? null : query.direction().wire() + ".");
         facets.add("type like ? escape '!'", query.type() == null ? null : like(query.type()));
         facets.add("source_type = ?", query.sourceType());
         EventSeverity least = query.severity();

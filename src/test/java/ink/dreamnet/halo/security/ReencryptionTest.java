@@ -82,7 +82,8 @@ abstract class ReencryptionTest {
                 insert into definition (kind, id, definition, revision, updated_at)
                 values (?, ?, ?, 1, current_timestamp)""", IntStream.range(0, DEFINITIONS)
                 .mapToObj(n -> new Object[]{"sealed", "e%03d".formatted(n), "{\"n\":%d}".formatted(n)}).toList());
-        jdbc.update("insert into wormhole_rule (id, definition, updated_at) values ('w', '{}', current_timestamp)");
+        jdbc.update("insert into wormhole_rule (id, definition, authors, updated_at) "
+                + "values ('w', '{}', '[]', current_timestamp)");
     }
 
     @AfterEach
