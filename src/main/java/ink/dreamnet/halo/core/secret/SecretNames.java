@@ -38,10 +38,13 @@ public final class SecretNames {
         if (name.length() < SHORTEST || name.length() > LONGEST) {
             return false;
         }
-        String[] words = BETWEEN_WORDS.split(name);
-        if (words.length == 0) {
+        String whole = lettersAndDigits(name);
+        boolean hasPart = hasOne(whole, PARTS);
+        // most names end here: this is asked for every text that is shown
+        if (!hasPart && !hasOne(whole, WORDS)) {
             return false;
         }
+        String[] words = BETWEEN_WORDS.split(name);
         String last = words[words.length - 1].toLowerCase(Locale.ROOT);
         if (ABOUT.contains(last)) {
             return false;
@@ -51,8 +54,27 @@ public final class SecretNames {
                 return true;
             }
         }
-        String whole = String.join("", words).toLowerCase(Locale.ROOT);
-        return PARTS.stream().anyMatch(whole::contains);
+        return hasPart;
+    }
+
+    private static boolean hasOne(String name, Iterable<String> parts) {
+        for (String part : parts) {
+            if (name.contains(part)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String lettersAndDigits(String name) {
+        StringBuilder kept = new StringBuilder(name.length());
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c < 128 && Character.isLetterOrDigit(c)) {
+                kept.append(Character.toLowerCase(c));
+            }
+        }
+        return kept.toString();
     }
 
     /// @return whether a parameter of a URL's query is a secret, where more is than elsewhere (`code`, `key`)
