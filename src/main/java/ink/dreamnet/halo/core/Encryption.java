@@ -32,8 +32,9 @@ public final class Encryption {
     public static final Encryption NONE = new Encryption(null, List.of());
     /// How many bytes a key has.
     public static final int KEY_BYTES = 32;
+    /// What encrypted values begin with.
+    public static final String MARK = "enc:1:";
 
-    private static final String MARK = "enc:1:";
     private static final String CIPHER = "AES/GCM/NoPadding";
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;

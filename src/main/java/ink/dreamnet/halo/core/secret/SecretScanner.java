@@ -12,14 +12,17 @@ import org.jspecify.annotations.Nullable;
 /// whether a pattern's keyword may begin there.
 public final class SecretScanner {
 
-    private static final int MASK = 0x7fff;
+    /// What stands in the place of a secret begins with it, and then says what the secret was.
+    public static final String MASKED = "[masked: ";
+
+    private static final int BITS = 0x7fff;
     private static final String END_OF_KEY = "PRIVATE KEY";
     private static final int LONGEST_END = 60;
     private static final SecretPattern[] NONE = {};
     private static final SecretScanner COMMITTED = new SecretScanner(List.of());
     private static final SecretScanner SHOWN = new SecretScanner(ShownPatterns.all());
 
-    private final SecretPattern[][] byHash = new SecretPattern[MASK + 1][];
+    private final SecretPattern[][] byHash = new SecretPattern[BITS + 1][];
 
     private SecretScanner(List<SecretPattern> more) {
         Arrays.fill(byHash, NONE);
@@ -73,7 +76,7 @@ public final class SecretScanner {
         int copied = from;
         for (Secret secret : secrets) {
             if (secret.end() > copied) {
-                masked.append(text, copied, Math.max(copied, secret.start())).append("[masked: ").append(secret.kind())
+                masked.append(text, copied, Math.max(copied, secret.start())).append(MASKED).append(secret.kind())
                         .append(']');
                 copied = secret.end();
             }
@@ -139,6 +142,6 @@ public final class SecretScanner {
     }
 
     private static int next(int hash, char c) {
-        return (hash << 5 ^ c) & MASK;
+        return (hash << 5 ^ c) & BITS;
     }
 }
