@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,8 @@ public final class SecretScanner {
     private static final String END_OF_KEY = "PRIVATE KEY";
     private static final int LONGEST_END = 60;
     private static final SecretPattern[] NONE = {};
+    /// What a token begins with, rather than what stands around a secret.
+    private static final Pattern PREFIX = Pattern.compile("[A-Za-z][\\w.-]*[_.-]");
     private static final SecretScanner COMMITTED = new SecretScanner(List.of());
     private static final SecretScanner SHOWN = new SecretScanner(ShownPatterns.all());
 
@@ -53,6 +57,12 @@ public final class SecretScanner {
     /// @return the scanner of texts that are kept or shown: it also finds what gives access only for a while. It is immutable.
     public static SecretScanner shown() {
         return SHOWN;
+    }
+
+    /// @return what tokens begin with that are known by their beginning: `ghp_`, `sk-`, `hvs.`
+    public Stream<String> prefixes() {
+        return Arrays.stream(byHash).flatMap(Arrays::stream).map(SecretPattern::keyword)
+                .filter(keyword -> PREFIX.matcher(keyword).matches()).distinct();
     }
 
     /// Blanks the secrets of a text that is about to leave the place where it was written, such as a command's output.
