@@ -3,7 +3,7 @@ package ink.dreamnet.halo.analysis;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-import ink.dreamnet.halo.core.MaskedJson;
+import ink.dreamnet.halo.core.MaskedMap;
 import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.PlainJson;
 import ink.dreamnet.halo.core.Severity;
@@ -31,7 +31,7 @@ public record Issue(String id, String code, Severity severity, SubjectRef subjec
             throw new IllegalArgumentException("'%s' is not an issue code such as endpoint.down".formatted(code));
         }
         description = MaskedText.in(Texts.printable(description));
-        data = MaskedJson.texts(PlainJson.of(data));
+        data = MaskedMap.texts(PlainJson.of(data));
     }
 
     /// Makes an issue whose id follows from code and subject.

@@ -32,7 +32,7 @@ class AuditChain {
     private final TransactionTemplate transaction;
     private final String unsealed;
 
-    private long lookedNanos = System.nanoTime() - MINUTE_NANOS;
+    private long askedNanos = System.nanoTime() - MINUTE_NANOS;
     private long lastWritten;
     private long minuteAgo;
 
@@ -97,8 +97,8 @@ class AuditChain {
     /// @return an entry's place in the order of writing that was the last a minute ago, or earlier
     private long recent() {
         long now = System.nanoTime();
-        if (now - lookedNanos >= MINUTE_NANOS) {
-            lookedNanos = now;
+        if (now - askedNanos >= MINUTE_NANOS) {
+            askedNanos = now;
             minuteAgo = lastWritten;
             Long last = jdbc.queryForObject("select max(seq) from audit_entry", Long.class);
             lastWritten = last == null ? 0 : last;

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
-import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.temporal.ChronoField;
 import java.util.ArrayList;
@@ -21,6 +20,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 import ink.dreamnet.halo.core.FieldProblem;
+import ink.dreamnet.halo.core.Sha256;
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.http.UnreadableReferenceException;
@@ -34,7 +34,6 @@ class AuditHashes {
 
     static final int SHORTEST_KEY = 32;
 
-    private static final String SHA_256 = "SHA-256";
     private static final String HMAC = "HmacSHA256";
     private static final int ID_DIGITS = 8;
     private static final int NO_TEXT = -1;
@@ -141,15 +140,15 @@ class AuditHashes {
     }
 
     private static String hex(@Nullable SecretKeySpec key, byte[] content) {
+        if (key == null) {
+            return Sha256.hex(content);
+        }
         try {
-            if (key == null) {
-                return HexFormat.of().formatHex(MessageDigest.getInstance(SHA_256).digest(content));
-            }
             Mac mac = Mac.getInstance(HMAC);
             mac.init(key);
             return HexFormat.of().formatHex(mac.doFinal(content));
         } catch (NoSuchAlgorithmException | InvalidKeyException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256 and HmacSHA256", impossible);
+            throw new IllegalStateException("every Java platform has HmacSHA256", impossible);
         }
     }
 }

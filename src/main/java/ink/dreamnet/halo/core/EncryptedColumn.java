@@ -5,9 +5,16 @@ import java.util.List;
 /// The columns whose values are encrypted where a key is configured: what others wrote and HALO needs as it is, so that secrets in
 /// it cannot be masked.
 public enum EncryptedColumn {
-    DEFINITION("definition", "definition", "kind", "id"), PULLED_DEFINITION("pulled_definition", "definition", "kind",
-            "id"), WORMHOLE("wormhole_rule", "definition", "id"), EVENT_DATA("wormhole_event", "data",
-                    "id"), EVENT_DREAMNET("wormhole_event", "dreamnet", "id"),
+    /// Of subjects that the API put.
+    DEFINITION("definition", "definition", "kind", "id"),
+    /// Of subjects that were pulled from another service.
+    PULLED_DEFINITION("pulled_definition", "definition", "kind", "id"),
+    /// Of wormholes that the API put.
+    WORMHOLE("wormhole_rule", "definition", "id"),
+    /// What an event says.
+    EVENT_DATA("wormhole_event", "data", "id"),
+    /// What DreamNet's form of an event has besides.
+    EVENT_DREAMNET("wormhole_event", "dreamnet", "id"),
     /// Not bound to its row, because JPA converts it without it. Its approval is bound to it by a hash.
     TASK_PAYLOAD("repair_task", "payload", "id");
 

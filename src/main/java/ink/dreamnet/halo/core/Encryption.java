@@ -3,11 +3,9 @@ package ink.dreamnet.halo.core;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +30,9 @@ public final class Encryption {
     public static final Encryption NONE = new Encryption(null, List.of());
     /// How many bytes a key has.
     public static final int KEY_BYTES = 32;
+    /// What encrypted values begin with.
+    public static final String MARK = "enc:1:";
 
-    private static final String MARK = "enc:1:";
     private static final String CIPHER = "AES/GCM/NoPadding";
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -62,12 +61,7 @@ public final class Encryption {
 
     /// @return eight digits that tell a key from others and nothing of it
     private static String id(byte[] key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key);
-            return HexFormat.of().formatHex(digest).substring(0, ID_DIGITS);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Sha256.hex(key).substring(0, ID_DIGITS);
     }
 
     /// @return the id of the key that is encrypted with; null where nothing is encrypted

@@ -20,8 +20,6 @@ import tools.jackson.databind.ObjectWriter;
 /// written as it is.
 public final class MaskedJson extends JsonGeneratorDelegate {
 
-    private static final String HEADERS = "headers";
-
     private boolean begun;
     private boolean inClear;
 
@@ -37,29 +35,6 @@ public final class MaskedJson extends JsonGeneratorDelegate {
             writer.writeValue(json, value);
         }
         return text.toString();
-    }
-
-    /// @param data of texts, numbers, booleans, maps and lists ([PlainJson])
-    /// @return an unmodifiable copy, masked by the names in it too
-    public static Map<String, Object> of(Map<String, Object> data) {
-        return MaskedMap.of(data, true);
-    }
-
-    /// @return as [#of], but masked by the texts alone, where the names are HALO's own
-    public static Map<String, Object> texts(Map<String, Object> data) {
-        return MaskedMap.of(data, false);
-    }
-
-    /// Takes what somebody edited of what they were shown.
-    ///
-    /// @param field the name of the input field, for the error message
-    /// @param edited what they give; it may have masks
-    /// @param present what is there now
-    /// @return what is given, with the secrets of the present in the place of their masks
-    /// @throws InvalidInputException where a mask stands elsewhere than it was shown
-    public static Map<String, Object> unmasked(String field, Map<String, Object> edited,
-            Map<String, Object> present) {
-        return MaskedMap.unmasked(field, edited, present);
     }
 
     /// @param given what somebody wants to be stored
@@ -151,7 +126,7 @@ public final class MaskedJson extends JsonGeneratorDelegate {
             }
             String name = at.currentName();
             if (name != null && (SecretNames.isSecret(name, text)
-                    || below != null && name.equalsIgnoreCase(HEADERS) && !SecretNames.isHarmlessHeader(below))) {
+                    || below != null && SecretNames.isSecretHeader(name, below))) {
                 return true;
             }
             below = name;

@@ -11,7 +11,7 @@ import ink.dreamnet.halo.core.secret.SecretNames;
 import org.jspecify.annotations.Nullable;
 
 /// Masks copies of plain data, and puts secrets back where somebody returns what they were shown.
-final class MaskedMap {
+public final class MaskedMap {
 
     private final boolean byName;
 
@@ -19,7 +19,18 @@ final class MaskedMap {
         this.byName = byName;
     }
 
-    static Map<String, Object> of(Map<String, Object> data, boolean byName) {
+    /// @param data of texts, numbers, booleans, maps and lists ([PlainJson])
+    /// @return an unmodifiable copy, masked by the names in it too
+    public static Map<String, Object> of(Map<String, Object> data) {
+        return of(data, true);
+    }
+
+    /// @return as [#of], but masked by the texts alone, where the names are HALO's own
+    public static Map<String, Object> texts(Map<String, Object> data) {
+        return of(data, false);
+    }
+
+    private static Map<String, Object> of(Map<String, Object> data, boolean byName) {
         Map<String, Object> masked = new LinkedHashMap<>();
         MaskedMap map = new MaskedMap(byName);
         data.forEach((name, value) -> masked.put(name, map.each(name, value)));
@@ -47,12 +58,18 @@ final class MaskedMap {
     }
 
     private static String nearest(String outer, String inner) {
-        boolean ofHeader = outer.equalsIgnoreCase("headers") && !SecretNames.isHarmlessHeader(inner);
-        return SecretNames.matches(outer) ? outer : ofHeader ? "authorization" : inner;
+        return SecretNames.matches(outer) ? outer : SecretNames.isSecretHeader(outer, inner) ? "authorization" : inner;
     }
 
-    static Map<String, Object> unmasked(String field, Map<String, Object> edited, Map<String, Object> present) {
-        Map<String, Object> shown = of(present, true);
+    /// Takes what somebody edited of what they were shown.
+    ///
+    /// @param field the name of the input field, for the error message
+    /// @param edited what they give; it may have masks
+    /// @param present what is there now
+    /// @return what is given, with the secrets of the present in the place of their masks
+    /// @throws InvalidInputException where a mask stands elsewhere than it was shown
+    public static Map<String, Object> unmasked(String field, Map<String, Object> edited, Map<String, Object> present) {
+        Map<String, Object> shown = of(present);
         Map<String, Object> unmasked = new LinkedHashMap<>();
         edited.forEach((name, value) -> unmasked.put(name, Objects.requireNonNull(
                 unmasked(field + "." + name, value, shown.get(name), present.get(name)))));

@@ -18,7 +18,6 @@ public final class MaskedText {
     public static final int MAX_LENGTH = 500;
 
     private static final int MAX_READ = 4 * MAX_LENGTH;
-    private static final String KIND_OF_MASK = "[masked: ";
     private static final List<String> SCHEMES = List.of("Bearer", "Basic", "DPoP");
     private static final String ENDS_VALUE = " \t\r\n\"'`,;&<>(){}[]|";
     private static final int SHORTEST = 5;
@@ -57,7 +56,7 @@ public final class MaskedText {
 
     /// @return whether a text has what an earlier answer showed instead of a secret
     public static boolean hasMask(@Nullable String text) {
-        return text != null && (text.contains(MASK) || text.contains(KIND_OF_MASK));
+        return text != null && (text.contains(MASK) || text.contains(SecretScanner.MASKED));
     }
 
     /// Masks what follows `=` or `:` behind a name that says that it is secret.

@@ -1,5 +1,6 @@
-/// The shared kernel: severities, subjects, cycle modes and scopes, time-ordered ids, paging, and the errors that
-/// every room may throw. It uses no other room.
+/// The shared kernel: severities, subjects, cycle modes and scopes, time-ordered ids, paging, the errors that every room may throw, and
+/// what holds for all rooms: which files may be read, what is masked where it is shown, what is encrypted where it is stored. It uses no
+/// other room.
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package ink.dreamnet.halo.core;

@@ -1,12 +1,12 @@
 package ink.dreamnet.halo.deploy;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.List;
 
 import jakarta.servlet.http.HttpServletRequest;
 
+import ink.dreamnet.halo.core.Sha256;
 import ink.dreamnet.halo.http.BadSignatureException;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.http.StandardWebhook;
@@ -61,10 +61,11 @@ class GitLabSender implements SignedSender {
                     "A webhook of GitLab has the header %s or, where it is signed, %s".formatted(
                             TOKEN, StandardWebhook.SIGNATURE));
         }
-        byte[] presented = sha256(given);
+        // digests are of equal length, so that the comparison does not reveal the length of the token
+        byte[] presented = Sha256.of(given);
         boolean good = false;
         for (String token : tokens) {
-            good |= MessageDigest.isEqual(sha256(token), presented);
+            good |= MessageDigest.isEqual(Sha256.of(token), presented);
         }
         if (!good) {
             throw new BadSignatureException("The token in %s is not one of this HALO".formatted(TOKEN));
@@ -77,15 +78,6 @@ class GitLabSender implements SignedSender {
         } catch (IllegalArgumentException wrong) {
             throw new AccessDeniedException("One of halo.wormhole.gitlab.secrets cannot be used: " + wrong.getMessage(),
                     wrong);
-        }
-    }
-
-    /// Digests are of equal length, so that the comparison does not reveal the length of the token.
-    private static byte[] sha256(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (java.security.NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
     }
 }

@@ -96,7 +96,7 @@ final class Comparison {
         for (Snapshot snapshot : group) {
             if (snapshot.environment().production()) {
                 snapshot.facts().values().forEach(fact -> {
-                    Secret secret = fact.secret();
+                    KeptSecret secret = fact.secret();
                     if (secret != null && secret.length() >= SECRET_LENGTH) {
                         secrets.computeIfAbsent(secret.fingerprint(), any -> new TreeMap<>())
                                 .computeIfAbsent(fact.name(), any -> new TreeSet<>()).add(snapshot.id());
@@ -107,7 +107,7 @@ final class Comparison {
         for (Snapshot snapshot : group) {
             if (!snapshot.environment().production()) {
                 snapshot.facts().values().forEach(fact -> {
-                    Secret secret = fact.comparedSecret();
+                    KeptSecret secret = fact.comparedSecret();
                     if (secret == null || secret.length() < SECRET_LENGTH) {
                         return;
                     }

@@ -256,7 +256,7 @@ final class EnvironmentReading {
 
     private Fact fact(String name, Held variable) {
         SecretText value = variable.value();
-        Secret secret = variable.judged().secret();
+        KeptSecret secret = variable.judged().secret();
         return new Fact(name, variable.file(), variable.line(), value == null ? 0 : value.length(),
                 secret != null || schema.sensitive(name), variable.judged().placeholder() != null, secret,
                 value == null ? null : run.hasher().of(value));

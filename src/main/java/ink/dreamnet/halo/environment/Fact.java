@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param secret the secret in its value; null where it has none
 /// @param fingerprint its value, for comparison; null where its value could not be made out
 record Fact(String name, String file, @Nullable Integer line, int length, boolean sensitive, boolean placeholder,
-        @Nullable Secret secret, @Nullable Fingerprint fingerprint) {
+        @Nullable KeptSecret secret, @Nullable Fingerprint fingerprint) {
 
     /// @return whether it is set to nothing
     boolean empty() {
@@ -27,7 +27,7 @@ record Fact(String name, String file, @Nullable Integer line, int length, boolea
 
     /// @return what is compared with the secrets of production: its own secret, or else the whole value; null: nothing
     @Nullable
-    Secret comparedSecret() {
-        return secret != null || fingerprint == null || !comparable() ? secret : new Secret(fingerprint, length);
+    KeptSecret comparedSecret() {
+        return secret != null || fingerprint == null || !comparable() ? secret : new KeptSecret(fingerprint, length);
     }
 }

@@ -2,6 +2,8 @@ package ink.dreamnet.halo.environment;
 
 import java.util.Arrays;
 
+import ink.dreamnet.halo.core.MaskedText;
+
 /// What is kept of a value, so that it can be compared with another. Meaningless without the key of this process.
 final class Fingerprint {
 
@@ -23,6 +25,6 @@ final class Fingerprint {
 
     @Override
     public String toString() {
-        return "********";
+        return MaskedText.MASK;
     }
 }

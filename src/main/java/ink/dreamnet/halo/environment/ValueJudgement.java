@@ -49,7 +49,7 @@ final class ValueJudgement {
     ///
     /// @param secret the secret in it; null where it has none, or one that is no secret any more
     /// @param placeholder why it is none of their own; null where it is
-    record Judged(@Nullable Secret secret, @Nullable Placeholder placeholder) {
+    record Judged(@Nullable KeptSecret secret, @Nullable Placeholder placeholder) {
     }
 
     /// A value that only keeps the place, or a secret that is none.
@@ -68,7 +68,7 @@ final class ValueJudgement {
         return new Judged(placeholder != null ? null : secret(name, value, sensitive, password), placeholder);
     }
 
-    private @Nullable Secret secret(String name, SecretText value, boolean sensitive,
+    private @Nullable KeptSecret secret(String name, SecretText value, boolean sensitive,
             SecretForms.@Nullable Part password) {
         Boolean said = schema.saysSensitive(name);
         if (Boolean.FALSE.equals(said) || password != null && SecretForms.isKnown(value, password)) {
@@ -80,11 +80,11 @@ final class ValueJudgement {
             return null;
         }
         if (password == null) {
-            return new Secret(hasher.of(value), value.length());
+            return new KeptSecret(hasher.of(value), value.length());
         }
         SecretText part = value.part(password.from(), password.to());
         try {
-            return new Secret(hasher.of(part), part.length());
+            return new KeptSecret(hasher.of(part), part.length());
         } finally {
             part.wipe();
         }

@@ -3,7 +3,6 @@ package ink.dreamnet.halo.event;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -36,8 +35,6 @@ class StreamController {
     private static final int PAGE = 200;
     /// How many clients may catch up at the same time; the others wait.
     private static final int CATCHING_UP = 4;
-    /// How often it is looked whether its reader is still let in.
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
     private static final byte[] HELLO = "retry: 3000\n\n".getBytes(StandardCharsets.UTF_8);
     private static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.UTF_8);
 
@@ -147,7 +144,7 @@ class StreamController {
         long longestSilence = properties.heartbeat().toMillis();
         long silent = 0;
         while (!listener.ended() && letIn.getAsBoolean()) {
-            long wait = Math.min(longestSilence - silent, LOOK_EVERY.toMillis());
+            long wait = Math.min(longestSilence - silent, Authority.RECHECK.toMillis());
             Frame frame = listener.poll(wait);
             silent = frame == null ? silent + wait : 0;
             if (silent >= longestSilence) {

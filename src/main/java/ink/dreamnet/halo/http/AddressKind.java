@@ -10,14 +10,18 @@ enum AddressKind {
     /// Where clouds give credentials to whoever asks from the machine: AWS, Google, Azure, Oracle, OpenStack, Alibaba.
     METADATA("that of a cloud's metadata service", "169.254.169.254/32", "169.254.170.2/32", "169.254.170.23/32",
             "168.63.129.16/32", "100.100.100.200/32", "192.0.0.192/32", "fd00:ec2::254/128", "fd00:ec2::23/128",
-            "fd20:ce::254/128",
-            "fe80::a9fe:a9fe/128"), LINK_LOCAL("link-local", "169.254.0.0/16", "fe80::/10"), LOOPBACK(
-                    "this machine's own", "127.0.0.0/8", "0.0.0.0/8", "::1/128", "::/128"), PRIVATE("private",
-                            "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "192.0.0.0/24",
-                            "198.18.0.0/15", "fc00::/7", "fec0::/10"),
+            "fd20:ce::254/128", "fe80::a9fe:a9fe/128"),
+    /// On the same wire only.
+    LINK_LOCAL("link-local", "169.254.0.0/16", "fe80::/10"),
+    /// With those that the system takes for it.
+    LOOPBACK("this machine's own", "127.0.0.0/8", "0.0.0.0/8", "::1/128", "::/128"),
+    /// Also shared by a carrier's customers, for protocols, for benchmarks, and site-local.
+    PRIVATE("private", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "192.0.0.0/24",
+            "198.18.0.0/15", "fc00::/7", "fec0::/10"),
     /// The last one may have any IPv4 address in it, at a place that only its network knows (RFC 8215).
-    SPECIAL("multicast, reserved or translated", "224.0.0.0/4", "240.0.0.0/4", "ff00::/8",
-            "64:ff9b:1::/48"), PUBLIC("public");
+    SPECIAL("multicast, reserved or translated", "224.0.0.0/4", "240.0.0.0/4", "ff00::/8", "64:ff9b:1::/48"),
+    /// All others.
+    PUBLIC("public");
 
     private static final int IPV4 = 4;
     private static final Network NAT64 = Network.parse("64:ff9b::/96");

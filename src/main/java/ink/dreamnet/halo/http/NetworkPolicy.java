@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /// Which addresses HALO connects to: one policy for all that it fetches, whatever the protocol.
 ///
-/// | address | named by configuration | received |
+/// | address | named by configuration | named by others |
 /// |---|---|---|
 /// | public | yes | yes |
 /// | this machine's, private | yes | where `halo.network.allow` has it; without a token, everyone is on this machine, and it is yes |

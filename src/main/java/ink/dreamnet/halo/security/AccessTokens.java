@@ -31,6 +31,7 @@ import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Role;
+import ink.dreamnet.halo.core.Sha256;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,7 +107,7 @@ class AccessTokens {
                 insert into access_token (id, name, role, agent, squad, source, prefix, digest, created_by, created_at,
                 expires_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", id, order.name(), order.role().name(),
                 order.agent(), order.squad(), order.source(), secret.substring(0, PREFIX),
-                HexFormat.of().formatHex(ConfiguredTokens.sha256(secret)), actor.name(), time(clock.instant()),
+                Sha256.hex(secret), actor.name(), time(clock.instant()),
                 order.expiresAt() == null ? null : time(order.expiresAt()));
         changed();
         audit.record(actor, new Change("token.created", SUBJECT_TYPE, id.toString(), null, "in-force",

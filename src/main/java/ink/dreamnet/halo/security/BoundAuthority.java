@@ -1,6 +1,5 @@
 package ink.dreamnet.halo.security;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -24,9 +23,6 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 class BoundAuthority implements Authority {
 
     private final DeclaredSubjects declared;
-    /// How long a stream goes on after its reader's token was revoked, beside what it takes a replica to learn of that.
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
-
     private final RefusalLog log;
     private final Identification identification;
 
@@ -93,24 +89,24 @@ class BoundAuthority implements Authority {
         // who needed no token needs none now
         return caller == null || caller.actor().token() == null || request == null
                 ? () -> true
-                : new Look(request);
+                : new Recheck(request);
     }
 
-    private final class Look implements BooleanSupplier {
+    private final class Recheck implements BooleanSupplier {
 
         private final HttpServletRequest request;
-        private long lookedNanos = System.nanoTime();
+        private long checkedNanos = System.nanoTime();
         private boolean letIn = true;
 
-        Look(HttpServletRequest request) {
+        Recheck(HttpServletRequest request) {
             this.request = request;
         }
 
         @Override
         public boolean getAsBoolean() {
             long now = System.nanoTime();
-            if (letIn && now - lookedNanos >= LOOK_EVERY.toNanos()) {
-                lookedNanos = now;
+            if (letIn && now - checkedNanos >= RECHECK.toNanos()) {
+                checkedNanos = now;
                 try {
                     letIn = identification.caller(request).isPresent();
                 } catch (TooManyRequestsException | UnavailableException notKnown) {

@@ -24,6 +24,7 @@ import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.CurrentActor;
 import ink.dreamnet.halo.core.RequestId;
 import ink.dreamnet.halo.core.Role;
+import ink.dreamnet.halo.core.Sha256;
 import ink.dreamnet.halo.core.TooManyRequestsException;
 import ink.dreamnet.halo.core.UnavailableException;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +125,7 @@ public class BrowserSessions {
         jdbc.update("delete from browser_session where expires_at <= ?", now.atOffset(ZoneOffset.UTC));
         jdbc.update(
                 "insert into browser_session (digest, token_digest, name, roles, expires_at) values (?, ?, ?, ?, ?)",
-                hash(secret), HEX.formatHex(ConfiguredTokens.sha256(token)), ofIssuer ? caller.actor().name() : null,
+                Sha256.hex(secret), Sha256.hex(token), ofIssuer ? caller.actor().name() : null,
                 ofIssuer ? caller.roles().stream().map(Role::name).collect(Collectors.joining(",")) : null,
                 ends.atOffset(ZoneOffset.UTC));
         audit.record(caller.actor(), new CurrentActor.Origin(caller.role(), from, RequestId.current()),
@@ -136,7 +137,7 @@ public class BrowserSessions {
     @Transactional
     public void close(String secret) {
         Caller caller = Callers.current();
-        String digest = hash(secret);
+        String digest = Sha256.hex(secret);
         if (jdbc.update("delete from browser_session where digest = ?", digest) > 0 && caller != null) {
             audit.record(caller.actor(),
                     new Change("session.closed", "session", caller.actor().name(), "open", null, null));
@@ -147,7 +148,7 @@ public class BrowserSessions {
     /// @return who is logged in; empty where the session, or the token that it was opened with, has ended
     /// @throws TooManyRequestsException where too many wrong secrets came from the address
     Optional<Caller> owner(String secret, String from) {
-        byte[] digest = ConfiguredTokens.sha256(secret);
+        byte[] digest = Sha256.of(secret);
         return guesses.judge(from, digest, () -> Optional.ofNullable(session(HEX.formatHex(digest)))
                 .filter(session -> session.expiresAt().isAfter(clock.instant()))
                 .flatMap(session -> session.owner() == null
@@ -186,9 +187,5 @@ public class BrowserSessions {
                 : Caller.of(IssuedTokens.actor(name, HEX.parseHex(digest)),
                         Stream.of(row.getString("roles").split(",")).map(Role::valueOf).toArray(Role[]::new)),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant());
-    }
-
-    private static String hash(String secret) {
-        return HEX.formatHex(ConfiguredTokens.sha256(secret));
     }
 }

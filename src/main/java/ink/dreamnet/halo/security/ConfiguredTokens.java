@@ -1,8 +1,6 @@
 package ink.dreamnet.halo.security;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -15,6 +13,7 @@ import java.util.Set;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.Role;
+import ink.dreamnet.halo.core.Sha256;
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.http.SecretReferences;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +67,7 @@ final class ConfiguredTokens {
                     .map(String::strip).findFirst().orElse("");
             if (!ApiSecurityProperties.acceptable(token)) {
                 problems.add(new FieldProblem(at + ".token", "is not " + ApiSecurityProperties.allowed()));
-            } else if (tokens.owner(sha256(token)).isPresent()) {
+            } else if (tokens.owner(Sha256.of(token)).isPresent()) {
                 problems.add(new FieldProblem(at + ".token", "is the token of somebody else too"));
             } else {
                 tokens.add(name, token, Role.OPERATOR);
@@ -82,7 +81,7 @@ final class ConfiguredTokens {
     }
 
     private void add(String name, String token, Role... roles) {
-        byte[] digest = sha256(token);
+        byte[] digest = Sha256.of(token);
         tokens.add(new Token(Caller.of(new Actor(name, fingerprint(digest)), roles), digest));
     }
 
@@ -103,13 +102,5 @@ final class ConfiguredTokens {
     Optional<Caller> owner(byte[] digest) {
         return tokens.stream().filter(token -> MessageDigest.isEqual(token.digest(), digest)).map(Token::owner)
                 .reduce((one, other) -> one);
-    }
-
-    static byte[] sha256(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 }

@@ -21,7 +21,6 @@ class Reencryption extends BackgroundLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reencryption.class);
     private static final int SLICE = 200;
-    private static final String ANY = "enc:%";
 
     private final JdbcTemplate jdbc;
     private final Encryption encryption;
@@ -64,7 +63,7 @@ class Reencryption extends BackgroundLoop {
         String marks = String.join(", ", Collections.nCopies(of.key().size(), "?"));
         String mark = encryption.mark();
         List<Object> arguments = new ArrayList<>(after);
-        arguments.add(mark == null ? ANY : mark + "%");
+        arguments.add((mark == null ? Encryption.MARK : mark) + "%");
         List<List<Object>> rows = jdbc.query("select %s, %s from %s where %s %s %s like ? order by %s limit %d"
                 .formatted(key, of.column(), of.table(),
                         after.isEmpty() ? "" : "(%s) > (%s) and".formatted(key, marks), of.column(),

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import ink.dreamnet.halo.core.Role;
+import ink.dreamnet.halo.core.Sha256;
 import ink.dreamnet.halo.core.TooManyRequestsException;
 import ink.dreamnet.halo.core.UnavailableException;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class TokenOwners {
     /// @throws TooManyRequestsException where too many wrong ones came from there
     /// @throws UnavailableException where it is one of an issuer that does not say its keys
     Optional<Holder> find(String presented, String from) {
-        byte[] digest = ConfiguredTokens.sha256(presented);
+        byte[] digest = Sha256.of(presented);
         return guesses.judge(from, digest, () -> known(presented, digest, from)
                 .map(caller -> new Holder(caller.from(from), null)).or(() -> issued.find(presented, digest)
                         .map(token -> new Holder(decides(token.owner().from(from)), token.expiresAt()))));

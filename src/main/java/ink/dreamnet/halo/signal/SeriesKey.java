@@ -1,10 +1,8 @@
 package ink.dreamnet.halo.signal;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.SortedMap;
+
+import ink.dreamnet.halo.core.Sha256;
 
 /// Short names for series and targets.
 final class SeriesKey {
@@ -21,11 +19,6 @@ final class SeriesKey {
 
     /// @return 64 hexadecimal digits (SHA-256)
     static String hash(String text) {
-        try {
-            return HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return Sha256.hex(text);
     }
 }

@@ -1,14 +1,11 @@
 package ink.dreamnet.halo.task;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
 import ink.dreamnet.halo.core.JsonMapConverter;
 import ink.dreamnet.halo.core.PlainJson;
+import ink.dreamnet.halo.core.Sha256;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,13 +30,7 @@ public record TaskContent(String type, List<String> targetAgents, Map<String, Ob
 
     /// @return SHA-256 in hex over the JSON of type, targets and payload with all names sorted: 64 characters
     public String hash() {
-        try {
-            // a list, so that the order does not hang on how a record turns into JSON
-            byte[] json = CANONICAL.writeValueAsString(List.of(type, targetAgents, payload))
-                    .getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        // a list, so that the order does not hang on how a record turns into JSON
+        return Sha256.hex(CANONICAL.writeValueAsString(List.of(type, targetAgents, payload)));
     }
 }

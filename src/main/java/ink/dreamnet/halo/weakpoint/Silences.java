@@ -1,14 +1,10 @@
 package ink.dreamnet.halo.weakpoint;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,6 +19,7 @@ import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Reloadable;
+import ink.dreamnet.halo.core.Sha256;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -81,12 +78,7 @@ class Silences implements ActiveSilences, Reloadable {
     public boolean apply(List<Active> active) {
         String names = active.stream().map(one -> one.silence().id() + " " + one.until()).sorted()
                 .collect(Collectors.joining("\n"));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(names.getBytes(StandardCharsets.UTF_8));
-            return store.apply(active.isEmpty() ? "none" : HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return store.apply(active.isEmpty() ? "none" : Sha256.hex(names));
     }
 
     /// Puts a silence or window.

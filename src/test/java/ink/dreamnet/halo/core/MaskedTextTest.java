@@ -46,7 +46,8 @@ class MaskedTextTest {
     void inWhenAFormatIsKnownMasksItWithoutAName() {
         String random = Planted.base62(43);
         for (String secret : new String[]{"ghp_" + random.substring(0, 36), "halo_" + random, "whsec_" + random,
-                "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0." + random, "sk_live_" + random,
+                "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0." + random, "sk_live_" + random, "glrt-" + random,
+                "re_" + random.substring(0, 8) + "_" + random.substring(8, 32),
                 "https://discord.com/api/webhooks/123456789012345678/" + random + random}) {
             String masked = MaskedText.in("it said " + secret + " twice");
             assertThat(masked).startsWith("it said ").endsWith(" twice").doesNotContain(random.substring(0, 20));

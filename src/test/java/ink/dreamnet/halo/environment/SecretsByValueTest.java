@@ -72,7 +72,8 @@ class SecretsByValueTest {
             "A=https://x.example.org/?access_token=t0pHat99",
             "A=https://hooks.slack" + ".com/services/T0AB12CD3/B0AB12CD3/q7Xv2Lw9Tz4Rk8Bn1Md6Yc3H", "SIGNER=0x%HEX%",
             "WALLET_PK=%HEX%", "A=\"%PEM%\"", "A=%PEM64%", "SERVICE_JWT=%JWT%", "MODEL=sk-" + "proj-%MIX%%MIX%",
-            "FORGE=ghp" + "_%MIX%", "STATS_DSN=%MIX%", "PARTNER_PK=%MIX%", "PGPASSWORD=t0p-Hat9",
+            "FORGE=ghp" + "_%MIX%", "MODEL=nv" + "api-%MIX%%MIX%", "DEVICE=tskey" + "-auth-%MIX%", "STATS_DSN=%MIX%",
+            "PARTNER_PK=%MIX%", "PGPASSWORD=t0p-Hat9",
             "WORDS=\"ripple scissors kick mammal hire column oak again sun offer wealth tomorrow\"",
             "DB_PASSWORD=1O5lnQ/7x+aB3kd9=="})
     void worldReadableWhenAValueHasTheFormOfASecret(String line) throws IOException {

@@ -20,6 +20,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import ink.dreamnet.halo.core.Role;
+import ink.dreamnet.halo.core.Sha256;
 import ink.dreamnet.halo.core.UnavailableException;
 import ink.dreamnet.halo.http.HttpCalls;
 import ink.dreamnet.halo.http.SecretReferences;
@@ -70,7 +71,7 @@ class IssuedTokensTest {
     }
 
     private static Optional<Caller> find(IssuedTokens among, String token) {
-        return among.find(token, ConfiguredTokens.sha256(token)).map(IssuedTokens.Issued::owner);
+        return among.find(token, Sha256.of(token)).map(IssuedTokens.Issued::owner);
     }
 
     private JWTClaimsSet.Builder claims() {
@@ -81,7 +82,7 @@ class IssuedTokensTest {
     void tokenWhenItHoldsIsThePersonsWithItsRoles() {
         String token = issuer.token("ann", clock.instant(), "sre", "platform", "others");
 
-        IssuedTokens.Issued issued = tokens.find(token, ConfiguredTokens.sha256(token)).orElseThrow();
+        IssuedTokens.Issued issued = tokens.find(token, Sha256.of(token)).orElseThrow();
 
         assertThat(issued.owner().actor().name()).isEqualTo("ann");
         assertThat(issued.owner().actor().token()).startsWith("jwt:").hasSize(12);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import ink.dreamnet.halo.core.Sha256;
 import ink.dreamnet.halo.core.StartRefusedException;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.support.Api;
@@ -70,11 +71,11 @@ class NamedOperatorsTest extends SecuredHalo {
     void tokenWhenItIsInAFileIsReadFromThere(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("token"), FIRST + "\n");
         ConfiguredTokens tokens = tokens(new ApiSecurityProperties.Operator("ann", "file:" + file));
-        assertThat(tokens.owner(ConfiguredTokens.sha256(FIRST)))
+        assertThat(tokens.owner(Sha256.of(FIRST)))
                 .hasValueSatisfying(owner -> assertThat(owner.actor().name()).isEqualTo("ann"));
-        assertThat(tokens.owner(ConfiguredTokens.sha256(ADMIN)))
+        assertThat(tokens.owner(Sha256.of(ADMIN)))
                 .hasValueSatisfying(owner -> assertThat(owner.actor().name()).isEqualTo("admin"));
-        assertThat(tokens.owner(ConfiguredTokens.sha256(""))).isEmpty();
+        assertThat(tokens.owner(Sha256.of(""))).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.Role;
 import ink.dreamnet.halo.core.Sender;
 import ink.dreamnet.halo.core.Senders;
+import ink.dreamnet.halo.core.Sha256;
 import ink.dreamnet.halo.core.TooManyRequestsException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -171,6 +172,6 @@ class RatesTest {
     }
 
     private static byte[] digest(String secret) {
-        return ConfiguredTokens.sha256(secret);
+        return Sha256.of(secret);
     }
 }

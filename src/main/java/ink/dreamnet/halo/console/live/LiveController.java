@@ -23,8 +23,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 class LiveController {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-    /// How often it is looked whether its reader is still let in.
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
     private static final byte[] HELLO = "retry: 3000\n\n".getBytes(StandardCharsets.UTF_8);
     private static final byte[] NOTHING = ":\n\n".getBytes(StandardCharsets.UTF_8);
 
@@ -57,7 +55,7 @@ class LiveController {
             out.flush();
             long saidNanos = System.nanoTime();
             while (changes.isRunning() && letIn.getAsBoolean()) {
-                Mark now = changes.await(seen, LOOK_EVERY);
+                Mark now = changes.await(seen, Authority.RECHECK);
                 boolean changed = !now.equals(seen);
                 if (changed || System.nanoTime() - saidNanos >= HEARTBEAT.toNanos()) {
                     out.write(changed ? events(now.changedSince(seen)) : NOTHING);

@@ -7,8 +7,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.Sha256;
 
 /// Mnemonics of wallets: 12, 15, 18, 21 or 24 English words of BIP 39, one after another, whose checksum holds. Those that
 /// specifications and development networks publish are none.
@@ -141,16 +140,8 @@ final class Mnemonics {
         byte[] written = all.shiftRight(checksum).toByteArray();
         int copied = Math.min(entropy.length, written.length);
         System.arraycopy(written, written.length - copied, entropy, entropy.length - copied, copied);
-        int expected = (sha256(entropy)[0] & 0xff) >> Byte.SIZE - checksum;
+        int expected = (Sha256.of(entropy)[0] & 0xff) >> Byte.SIZE - checksum;
         return (all.intValue() & (1 << checksum) - 1) == expected;
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private static boolean isLower(char c) {

@@ -93,6 +93,12 @@ public final class SecretNames {
         return HARMLESS_HEADERS.contains(name.toLowerCase(Locale.ROOT));
     }
 
+    /// @param outer the name of what it stands in
+    /// @return whether a member is a header whose value is taken for a secret
+    public static boolean isSecretHeader(String outer, String name) {
+        return outer.equalsIgnoreCase("headers") && !isHarmlessHeader(name);
+    }
+
     private static String lastWord(String name) {
         String[] words = BETWEEN_WORDS.split(name);
         return words.length == 0 ? "" : words[words.length - 1].toLowerCase(Locale.ROOT);

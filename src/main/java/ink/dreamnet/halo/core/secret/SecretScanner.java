@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +14,19 @@ import org.jspecify.annotations.Nullable;
 /// whether a pattern's keyword may begin there.
 public final class SecretScanner {
 
-    private static final int MASK = 0x7fff;
+    /// What stands in the place of a secret begins with it, and then says what the secret was.
+    public static final String MASKED = "[masked: ";
+
+    private static final int BITS = 0x7fff;
     private static final String END_OF_KEY = "PRIVATE KEY";
     private static final int LONGEST_END = 60;
     private static final SecretPattern[] NONE = {};
+    /// What a token begins with, rather than what stands around a secret.
+    private static final Pattern PREFIX = Pattern.compile("[A-Za-z][\\w.-]*[_.-]");
     private static final SecretScanner COMMITTED = new SecretScanner(List.of());
     private static final SecretScanner SHOWN = new SecretScanner(ShownPatterns.all());
 
-    private final SecretPattern[][] byHash = new SecretPattern[MASK + 1][];
+    private final SecretPattern[][] byHash = new SecretPattern[BITS + 1][];
 
     private SecretScanner(List<SecretPattern> more) {
         Arrays.fill(byHash, NONE);
@@ -52,6 +59,12 @@ public final class SecretScanner {
         return SHOWN;
     }
 
+    /// @return what tokens begin with that are known by their beginning: `ghp_`, `sk-`, `hvs.`
+    public Stream<String> prefixes() {
+        return Arrays.stream(byHash).flatMap(Arrays::stream).map(SecretPattern::keyword)
+                .filter(keyword -> PREFIX.matcher(keyword).matches()).distinct();
+    }
+
     /// Blanks the secrets of a text that is about to leave the place where it was written, such as a command's output.
     ///
     /// @return the text with `[masked: a GitHub token]` in place of each secret; the same text where there is none. A private
@@ -73,7 +86,7 @@ public final class SecretScanner {
         int copied = from;
         for (Secret secret : secrets) {
             if (secret.end() > copied) {
-                masked.append(text, copied, Math.max(copied, secret.start())).append("[masked: ").append(secret.kind())
+                masked.append(text, copied, Math.max(copied, secret.start())).append(MASKED).append(secret.kind())
                         .append(']');
                 copied = secret.end();
             }
@@ -139,6 +152,6 @@ public final class SecretScanner {
     }
 
     private static int next(int hash, char c) {
-        return (hash << 5 ^ c) & MASK;
+        return (hash << 5 ^ c) & BITS;
     }
 }

@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 
+import ink.dreamnet.halo.core.MaskedText;
+
 /// The value of a variable. It can be read and wiped, and nothing prints it: its text forms are a mask.
 public final class SecretText {
-
-    private static final String MASK = "********";
 
     private final char[] chars;
 
@@ -67,7 +67,7 @@ public final class SecretText {
 
     @Override
     public String toString() {
-        return MASK;
+        return MaskedText.MASK;
     }
 
     private final class View implements CharSequence {
@@ -98,7 +98,7 @@ public final class SecretText {
 
         @Override
         public String toString() {
-            return MASK;
+            return MaskedText.MASK;
         }
     }
 }

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.environment.schema;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import ink.dreamnet.halo.core.secret.SecretScanner;
 import ink.dreamnet.halo.environment.dotenv.SecretText;
 import org.jspecify.annotations.Nullable;
 
@@ -51,12 +53,11 @@ public final class SecretForms {
             "ENCRYPTED ", "DSA ", "PGP "));
     private static final Pattern JWT = Pattern.compile("eyJ[\\w-]{8,}\\.(eyJ[\\w-]{8,4000})\\.[\\w-]{16,}");
     private static final Pattern PUBLIC_ROLE = Pattern.compile("\"role\"\\s*:\\s*\"anon\"");
-    /// How the secrets of well-known services begin.
-    private static final Pattern TOKEN = Pattern
-            .compile("(?:^|[\\s:/=\"'])(?:sk-|sk_(?:live|test)_|rk_(?:live|test)_|whsec_"
-                    + "|gh[pousr]_|github_pat_|gl(?:pat|rt|ptt|dt)-|npm_|pypi-|xox[abeprs]-|xapp-|hf_|gsk_|xai-|r8_|pplx-|SG\\.|do[por]_v1_"
-                    + "|hv[sb]\\.|shp(?:at|ss|ca|pa)_|sntry[su]_|lin_api_|ntn_|sb_secret_|sbp_|tskey-|dckr_pat_|glsa_|re_)"
-                    + "([\\w.-]{" + TOKEN_LENGTH + ",})");
+    /// A token of a well-known service, the longest beginning first.
+    private static final Pattern TOKEN = Pattern.compile("(?:^|[\\s:/=\"'])"
+            + SecretScanner.shown().prefixes().sorted(Comparator.comparing(String::length).reversed())
+                    .map(Pattern::quote).collect(Collectors.joining("|", "(?:", ")"))
+            + "([\\w.-]{" + TOKEN_LENGTH + ",})");
     private static final Pattern HEX_KEY = Pattern.compile("(?:0x)?[0-9a-fA-F]{64}");
     private static final Pattern MNEMONIC = Pattern.compile("(?:[a-z]{3,8} ){11}(?:(?:[a-z]{3,8} ){3}){0,4}[a-z]{3,8}");
     private static final Pattern RANDOM = Pattern.compile("[A-Za-z0-9+/_=~.-]{" + RANDOM_LENGTH + ",1024}");

@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.InvalidInputException;
-import ink.dreamnet.halo.core.MaskedJson;
+import ink.dreamnet.halo.core.MaskedMap;
 import ink.dreamnet.halo.core.MergePatch;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.PlainJson;
@@ -177,7 +177,7 @@ public class Approvals {
                 }
             });
             Map<String, Object> replacement = plain(payload);
-            return new Edit(present -> MaskedJson.unmasked("payload", replacement, present), roles(targetAgents));
+            return new Edit(present -> MaskedMap.unmasked("payload", replacement, present), roles(targetAgents));
         }
 
         /// As [#replacing], but the payload is merged into the present one ([MergePatch]).
@@ -186,7 +186,7 @@ public class Approvals {
             return new Edit(
                     patch == null
                             ? UnaryOperator.identity()
-                            : present -> MaskedJson.unmasked("payload",
+                            : present -> MaskedMap.unmasked("payload",
                                     plain(MergePatch.apply(present, patch)), present),
                     roles(targetAgents));
         }

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-import ink.dreamnet.halo.core.MaskedJson;
+import ink.dreamnet.halo.core.MaskedMap;
 import ink.dreamnet.halo.core.MaskedText;
 import org.jspecify.annotations.Nullable;
 import org.springframework.modulith.NamedInterface;
@@ -31,7 +31,7 @@ public record TaskReport(@Nullable UUID lease, @Nullable String idempotencyKey, 
     /// Masks what is secret in the message and in the data.
     public TaskReport {
         message = MaskedText.within(message, MAX_MESSAGE);
-        data = data == null ? null : MaskedJson.of(data);
+        data = data == null ? null : MaskedMap.of(data);
     }
 
     String outcome() {

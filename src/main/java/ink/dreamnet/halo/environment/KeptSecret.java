@@ -4,5 +4,5 @@ package ink.dreamnet.halo.environment;
 ///
 /// @param fingerprint for comparison
 /// @param length how many characters it has
-record Secret(Fingerprint fingerprint, int length) {
+record KeptSecret(Fingerprint fingerprint, int length) {
 }
