@@ -127,6 +127,7 @@ public class BrowserSessions {
                 hash(secret), HEX.formatHex(ConfiguredTokens.sha256(token)), ofIssuer ? caller.actor().name() : null,
                 ofIssuer ? caller.roles().stream().map(Role::name).collect(Collectors.joining(",")) : null,
                 ends.atOffset(ZoneOffset.UTC));
+        guesses.expect(from, ConfiguredTokens.sha256(secret));
         audit.record(caller.actor(), new CurrentActor.Origin(caller.role(), from, RequestId.current()),
                 List.of(new Change("session.opened", "session", caller.actor().name(), null, "open", null)));
         return Optional.of(new Opened(secret, Duration.between(now, ends)));
@@ -148,7 +149,7 @@ public class BrowserSessions {
     /// @throws TooManyRequestsException where too many wrong secrets came from the address
     Optional<Caller> owner(String secret, String from) {
         byte[] digest = ConfiguredTokens.sha256(secret);
-        return guesses.judge(from, digest, () -> Optional.ofNullable(session(HEX.formatHex(digest)))
+        return guesses.judge(from, digest, false, () -> Optional.ofNullable(session(HEX.formatHex(digest)))
                 .filter(session -> session.expiresAt().isAfter(clock.instant()))
                 .flatMap(session -> session.owner() == null
                         ? tokens.find(HEX.parseHex(session.tokenDigest()), from)
