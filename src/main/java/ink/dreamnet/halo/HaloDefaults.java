@@ -29,6 +29,8 @@ class HaloDefaults implements EnvironmentPostProcessor {
     /// The profile with which HALO plays a fleet to itself.
     static final String DEMO_PROFILE = "demo";
 
+    /// What the source of the defaults is called.
+    static final String SOURCE = "halo.defaults";
     private static final String PUSHED_METRICS = "management.otlp.metrics.export.enabled";
 
     @Override
@@ -37,7 +39,7 @@ class HaloDefaults implements EnvironmentPostProcessor {
             return;
         }
         MutablePropertySources sources = environment.getPropertySources();
-        read("halo.defaults", FILE).forEach(sources::addLast);
+        read(SOURCE, FILE).forEach(sources::addLast);
         if (environment.matchesProfiles(DEMO_PROFILE)) {
             // an operator's file would be above it otherwise, and its fleet watched too
             read("halo.demo", DEMO).forEach(source -> sources.addAfter(

@@ -10,20 +10,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.PatternLayout;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
-import ink.dreamnet.halo.core.EncryptedColumn;
 import ink.dreamnet.halo.core.secret.Planted;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
@@ -31,11 +22,11 @@ import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
+import ink.dreamnet.halo.support.SecretColumns;
+import ink.dreamnet.halo.support.SecretScan;
 import ink.dreamnet.halo.support.SecuredHalo;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.io.ClassPathResource;
@@ -44,12 +35,10 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Plants secrets by every road into HALO, and then looks for them wherever HALO shows or keeps something: they are nowhere in clear
+/// Plants secrets by every road into HALO and then reads all that HALO shows, for [SecretScan] to look at: they are nowhere in clear
 /// but in the columns that are encrypted where a key is configured, and there only without one.
 class PlantedSecretsTest {
 
-    /// In each secret that is planted.
-    private static final String MARK = "Pl4n7ed";
     private static final String GITHUB = Planted.gitHub();
     /// What never ends.
     private static final Set<String> STREAMS = Set.of("/live", "/api/halo/events/stream");
@@ -60,12 +49,10 @@ class PlantedSecretsTest {
     static class InClearTest extends Road {
 
         @Test
-        void showsNoSecretAndKeepsThemInTheDocumentedColumnsOnly() throws Exception {
-            plantAndLook(null, null);
-            assertThat(columns()).isSubsetOf(Arrays.stream(EncryptedColumn.values()).map(EncryptedColumn::toString)
-                    .toList());
-            assertThat(columns()).as("the road leads there").contains("definition.definition", "wormhole_event.data",
-                    "repair_task.payload", "wormhole_rule.definition");
+        void showsNoSecretAndKeepsThem() throws Exception {
+            leadSecrets(null, null);
+            assertThat(SecretColumns.in(jdbc).keySet()).as("the road leads there").contains("definition.definition",
+                    "wormhole_event.data", "repair_task.payload", "wormhole_rule.definition");
         }
     }
 
@@ -86,13 +73,8 @@ class PlantedSecretsTest {
             road.api = api;
             road.jdbc = jdbc;
             road.port = port;
-            road.plantAndLook(ADMIN, FIRST);
-            assertThat(road.columns()).isEmpty();
-            for (String configured : List.of(ADMIN, FIRST, SECOND, OLD_GITHUB_SECRET, GITLAB_TOKEN, SIGNING_SECRET,
-                    SLACK_SECRET)) {
-                assertThat(road.shown).noneMatch(text -> text.contains(configured));
-                assertThat(road.logged).noneMatch(text -> text.contains(configured));
-            }
+            road.leadSecrets(ADMIN, FIRST);
+            assertThat(SecretColumns.in(jdbc)).isEmpty();
         }
     }
 
@@ -106,15 +88,10 @@ class PlantedSecretsTest {
         @LocalServerPort
         int port;
 
-        final List<String> shown = new ArrayList<>();
-        final Queue<String> logged = new ConcurrentLinkedQueue<>();
-
         private Answer call(@Nullable String token, String method, String path, @Nullable String json) {
-            Answer answer = token == null
+            return token == null
                     ? api.write(method, path, json)
                     : api.write(method, path, json, "Authorization", "Bearer " + token);
-            shown.add(method + " " + path + ": " + answer.response().body());
-            return answer;
         }
 
         private Answer good(@Nullable String token, String method, String path, @Nullable String json) {
@@ -123,80 +100,73 @@ class PlantedSecretsTest {
             return answer;
         }
 
-        void plantAndLook(@Nullable String admin, @Nullable String operator) throws Exception {
-            AppenderBase<ILoggingEvent> log = capture();
-            try {
-                String made = plant(admin, operator);
-                look(admin, operator);
-                assertThat(shown).noneMatch(text -> text.contains(made));
-                assertThat(shown).allSatisfy(PlantedSecretsTest::hasNone);
-                assertThat(logged).isNotEmpty().allSatisfy(PlantedSecretsTest::hasNone);
-                assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-                        .allSatisfy(PlantedSecretsTest::hasNone);
-            } finally {
-                root().detachAppender(log);
-            }
+        void leadSecrets(@Nullable String admin, @Nullable String operator) throws Exception {
+            plant(admin, operator);
+            look(admin, operator);
         }
 
-        /// @return a token that HALO made
-        private String plant(@Nullable String admin, @Nullable String operator) {
+        private void plant(@Nullable String admin, @Nullable String operator) {
             String closed = "http://127.0.0.1:" + FleetServer.closedPort();
             good(admin, "PUT", "/api/halo/endpoints/planted", """
-                    {"url":"%s/x?sid=Pl4n7edSid","method":"POST","body":"{\\"pin\\":\\"Pl4n7edBody\\"}",
-                    "headers":{"X-Vault":"Pl4n7edVault","DPoP":"Pl4n7edDpop","Authorization":"Bearer Pl4n7edBearer"},
-                    "labels":{"api-token":"Pl4n7edLabel"}}"""
+                    {"url":"%s/x?sid=s3cretSid","method":"POST","body":"{\"pin\":\"s3cretBody\"}",
+                    "headers":{"X-Vault":"s3cretVault","DPoP":"s3cretDpop","Authorization":"Bearer s3cretBearer"},
+                    "labels":{"api-token":"s3cretLabel"}}"""
                     .formatted(closed));
             call(admin, "PUT", "/api/halo/endpoints/wrong",
                     """
-                            {"url":"http://ann:Pl4n7edUser@127.0.0.1/?token=Pl4n7edQuery","headers":{"Cookie":"a=Pl4n7ed\\n"}}""");
-            call(admin, "PUT", "/api/halo/endpoints/wrong", "{\"password\":\"Pl4n7edUnknown\",\"url\":[]}");
-            call(admin, "PUT", "/api/halo/repositories/wrong", "{\"url\":\"https://ann:Pl4n7edRepo@127.0.0.1/r\"}");
+                            {"url":"http://ann:s3cretUser@127.0.0.1/?token=s3cretQuery","headers":{"Cookie":"a=s3cret\\n"}}""");
+            call(admin, "PUT", "/api/halo/endpoints/wrong", "{\"password\":\"s3cretUnknown\",\"url\":[]}");
+            call(admin, "PUT", "/api/halo/repositories/wrong", "{\"url\":\"https://ann:s3cretRepo@127.0.0.1/r\"}");
             call(admin, "PUT", "/api/halo/environments/wrong", """
-                    {"sources":[{"id":"a","path":"/nowhere?token=Pl4n7edEnvironment"}]}""");
-            call(admin, "GET", "/api/halo/events?limit=password%3DPl4n7edLimit", null);
+                    {"sources":[{"id":"a","path":"/nowhere?token=s3cretEnvironment"}]}""");
+            call(admin, "GET", "/api/halo/events?limit=password%3Ds3cretLimit", null);
             good(admin, "PUT", "/api/halo/wormholes/planted", """
-                    {"match":{"type":"planted.never"},"action":{"type":"run-cycle","mode":"light",
-                    "reason":"with token=Pl4n7edWormhole"}}""");
+                    {"match":{"type":"planted.never"},"action":"record","description":"with token=s3cretWormhole"}""");
             good(operator, "POST", "/api/halo/events", """
                     {"sourceType":"system","eventType":"planted.event","severity":"warning","payload":{
-                    "password":"Pl4n7edEvent","headers":{"X-Any":"Pl4n7edHeader"},"list":[{"secrets":["Pl4n7edList"]}],
-                    "note":"see https://ann:Pl4n7edInfo@127.0.0.1/x?sig=Pl4n7edSig and use %s"}}""".formatted(GITHUB));
+                    "password":"s3cretEvent","headers":{"X-Any":"s3cretHeader"},"list":[{"secrets":["s3cretList"]}],
+                    "note":"see https://ann:s3cretInfo@127.0.0.1/x?sig=s3cretSig and use %s"}}""".formatted(GITHUB));
             good(operator, "POST", "/api/halo/deploys", """
-                    {"service":"planted","version":"1","url":"https://ci.example/run/1?sid=Pl4n7edDeploy"}""");
+                    {"service":"planted","version":"1","url":"https://ci.example/run/1?sid=s3cretDeploy"}""");
             good(admin, "PUT", "/api/halo/agents/planter", "{\"name\":\"Planter\",\"role\":\"DeployKeeper\"}");
-            good(admin, "POST", "/api/halo/agents/planter/heartbeat", """
-                    {"status":"working","message":"login failed, password=Pl4n7edBeat"}""");
+            good(admin, "PUT", "/api/halo/agents/planted", "{\"name\":\"Planted\",\"role\":\"Climber\"}");
+            good(admin, "POST", "/api/halo/agents/planted/heartbeat", """
+                    {"status":"degraded","message":"login failed, password=s3cretBeat"}""");
             JsonNode cycle = good(operator, "POST", "/api/halo/run", """
-                    {"reason":"token=Pl4n7edReason","subjects":["endpoint:planted"]}""").body().path("cycle");
-            Answer made = admin == null ? null : api.write("POST", "/api/halo/tokens", """
-                    {"name":"planter","role":"agent","agent":"planter"}""", "Authorization", "Bearer " + admin);
-            String agent = made == null ? null : made.body().path("secret").asString();
-            work(cycle.at("/generatedTasks/0/id").asString(), cycle.at("/weakPoints/0/id").asString(), operator, agent);
-            return agent == null ? "no token" : agent;
+                    {"reason":"token=s3cretReason","subjects":["endpoint:planted"]}""").body().path("cycle");
+            // an earlier cycle, which the event asked for, may have made it
+            String task = good(operator, "GET", "/api/halo/tasks", null).body().at("/tasks/0/id").asString();
+            work(task, cycle.at("/weakPoints/0/id").asString(), operator,
+                    token(admin, "{\"name\":\"editor\",\"role\":\"operator\"}"),
+                    token(admin, "{\"name\":\"planter\",\"role\":\"agent\",\"agent\":\"planter\"}"));
         }
 
-        private void work(String task, String weakPoint, @Nullable String operator, @Nullable String agent) {
+        private String token(@Nullable String admin, String whose) {
+            return good(admin, "POST", "/api/halo/tokens", whose).body().path("secret").asString();
+        }
+
+        /// @param editor another than who approves
+        private void work(String task, String weakPoint, @Nullable String operator, String editor, String agent) {
             String path = "/api/halo/tasks/" + task;
-            // by another than who approves
-            String editor = operator == null ? null : "second-shift-token-4242";
             good(editor, "PATCH", path, """
-                    {"payload":{"login":{"password":"Pl4n7edPayload"}},"comment":"use Bearer Pl4n7edEdit"}""");
-            JsonNode payload = good(operator, "GET", path, null).body().at("/task/payload");
+                    {"payload":{"login":{"password":"s3cretPayload"}},"targetAgents":["DeployKeeper"]}""");
+            JsonNode edited = good(operator, "GET", path, null).body().path("task");
+            JsonNode payload = edited.path("payload");
             assertThat(payload.at("/login/password").asString()).isEqualTo("********");
             good(editor, "PUT", path, "{\"payload\":%s}".formatted(payload));
             call(editor, "PUT", path, "{\"payload\":{\"moved\":\"********\"}}");
-            good(operator, "POST", path + "/approve", "{\"comment\":\"with password=Pl4n7edComment\"}");
+            good(operator, "POST", path + "/approve", """
+                    {"comment":"with password=s3cretComment","contentHash":"%s"}"""
+                    .formatted(edited.path("contentHash").asString()));
             good(operator, "POST", "/api/halo/weakpoints/" + weakPoint + "/comments", """
-                    {"comment":"try token=Pl4n7edWord"}""");
-            JsonNode leased = agent == null
-                    ? api.post("/api/halo/tasks/lease", "{\"agent\":\"planter\"}").body()
-                    : api.post("/api/halo/tasks/lease", "{\"agent\":\"planter\"}", "Authorization", "Bearer " + agent)
-                            .body();
+                    {"comment":"try token=s3cretWord"}""");
+            JsonNode leased = good(agent, "POST", "/api/halo/tasks/lease", """
+                    {"agent":"planter","waitSeconds":10}""").body();
             assertThat(leased.at("/leased/0/task/payload/login/password").asString())
-                    .as("what the agent works with: %s", leased).isEqualTo("Pl4n7edPayload");
+                    .as("what the agent works with: %s %s", leased, edited).isEqualTo("s3cretPayload");
             good(agent, "POST", path + "/result", """
-                    {"lease":"%s","outcome":"succeeded","message":"set secret=Pl4n7edMessage",
-                    "data":{"token":"Pl4n7edData"}}""".formatted(leased.at("/leased/0/lease/id").asString()));
+                    {"lease":"%s","outcome":"succeeded","message":"set secret=s3cretMessage",
+                    "data":{"token":"s3cretData"}}""".formatted(leased.at("/leased/0/lease/id").asString()));
         }
 
         /// Reads everything that can be read.
@@ -215,7 +185,7 @@ class PlantedSecretsTest {
             points.forEach(each -> paths.addAll(List.of("/problems/" + each.get("id").asString(),
                     "/api/halo/weakpoints/" + each.get("id").asString(),
                     "/api/halo/weakpoints/" + each.get("id").asString() + "/report")));
-            paths.addAll(List.of("/subjects/endpoint/planted", "/subjects/agent/planter", "/api/halo/agents/planter",
+            paths.addAll(List.of("/subjects/endpoint/planted", "/subjects/agent/planted", "/api/halo/agents/planted",
                     "/api/halo/endpoints/planted", "/api/halo/wormholes/planted", "/api/halo/events?subject=planted",
                     "/api/halo/subjects/endpoint/planted"));
             for (String actuator : List.of("prometheus", "metrics", "env", "configprops", "mappings", "threaddump",
@@ -245,56 +215,9 @@ class PlantedSecretsTest {
                         line = lines.readLine();
                     }
                     assertThat(line).isNotNull();
-                    shown.add("stream: " + line);
+                    assertThat(SecretScan.in(line)).isNull();
                 }
             }
         }
-
-        /// @return the columns of the database that have a secret in clear
-        Set<String> columns() {
-            Set<String> found = new TreeSet<>();
-            for (String table : jdbc.queryForList("""
-                    select lower(table_name) from information_schema.tables
-                    where lower(table_schema) = 'public' and table_type = 'BASE TABLE'""", String.class)) {
-                for (Map<String, Object> row : jdbc.queryForList("select * from " + table)) {
-                    row.forEach((column, value) -> {
-                        String text = value instanceof byte[] bytes
-                                ? new String(bytes, StandardCharsets.ISO_8859_1)
-                                : String.valueOf(value);
-                        if (text.contains(MARK) || text.contains(GITHUB)) {
-                            found.add(table + "." + column.toLowerCase(java.util.Locale.ROOT));
-                        }
-                    });
-                }
-            }
-            return found;
-        }
-
-        private static ch.qos.logback.classic.Logger root() {
-            return ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(Logger.ROOT_LOGGER_NAME);
-        }
-
-        /// Takes down the log as HALO writes it.
-        private AppenderBase<ILoggingEvent> capture() {
-            PatternLayout layout = new PatternLayout();
-            layout.setContext(root().getLoggerContext());
-            layout.setPattern("%thread %m%n%wEx");
-            LogLines.install(layout);
-            AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
-                @Override
-                protected void append(ILoggingEvent event) {
-                    logged.add(layout.doLayout(event));
-                }
-            };
-            appender.setContext(root().getLoggerContext());
-            appender.start();
-            root().addAppender(appender);
-            return appender;
-        }
-    }
-
-    private static void hasNone(String text) {
-        int at = Math.max(text.indexOf(MARK), text.indexOf(GITHUB));
-        assertThat(at < 0 ? "" : text.substring(Math.max(0, at - 200), Math.min(text.length(), at + 60))).isEmpty();
     }
 }

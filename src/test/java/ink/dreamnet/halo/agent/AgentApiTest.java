@@ -54,7 +54,7 @@ class AgentApiTest extends AgentTest {
         assertThat(api.post(AGENTS + "/beating/heartbeat", null).status()).isEqualTo(200);
         assertThat(state("beating")).isEqualTo(AgentState.UP);
         Answer degraded = api.post(AGENTS + "/beating/heartbeat",
-                "{\"status\":\"degraded\",\"message\":\"login failed, password=hunter2\\u0000\"}");
+                "{\"status\":\"degraded\",\"message\":\"login failed, password=hunter-s3cret\\u0000\"}");
         assertThat(degraded.status()).isEqualTo(200);
         Answer shown = api.get(AGENTS + "/beating");
         assertThat(shown.body().at("/agent/status").stringValue()).isEqualTo("degraded");

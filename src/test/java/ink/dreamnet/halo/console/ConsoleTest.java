@@ -35,7 +35,7 @@ class ConsoleTest extends DemoConsole {
         Page page = open(new Browser.NewContextOptions());
         page.navigate("/problems");
         assertThat(page).hasURL(base + "/login?next=%2Fproblems");
-        page.getByLabel("Token").fill("not-a-token-at-all-1234");
+        page.getByLabel("Token").fill("not-a-s3cret-at-all-1234");
         button(page, "Log in").click();
         assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
         page.getByLabel("Token").fill(FIRST);

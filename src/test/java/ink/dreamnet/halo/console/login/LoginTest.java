@@ -79,10 +79,10 @@ class LoginTest extends SecuredHalo {
         clock.advance(Duration.ofMinutes(1));
         PageClient browser = browser();
 
-        Page refused = browser.submit(browser.get("/login"), "/login", Map.of("token", "not-the-token-at-all"));
+        Page refused = browser.submit(browser.get("/login"), "/login", Map.of("token", "not-the-s3cret-at-all"));
 
         assertThat(refused.status()).isEqualTo(401);
-        assertThat(refused.html()).contains("not a token").doesNotContain("not-the-token-at-all");
+        assertThat(refused.html()).contains("not a token").doesNotContain("not-the-s3cret-at-all");
         assertThat(browser.get("/tasks").path()).startsWith("/login");
         assertThat(call("GET", "/api/halo/audit?action=access.refused", "").body().path("audit").path(0)
                 .path("subjectId").asString()).isEqualTo("POST /login");

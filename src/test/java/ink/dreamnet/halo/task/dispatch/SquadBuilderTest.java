@@ -285,7 +285,7 @@ class SquadBuilderTest extends TaskRoom {
 
     @Test
     void logOfTheTargetIsKeptMaskedAndWithoutWhatNoDatabaseKeeps() {
-        dreamNet.squads.skill(sent -> "no\u0000 login: password=hunter2");
+        dreamNet.squads.skill(sent -> "no\u0000 login: password=hunter-s3cret");
         TaskView task = revival();
         drive();
         dreamNet.squads.fault("dispatch", Fault.LOST_AFTER);
