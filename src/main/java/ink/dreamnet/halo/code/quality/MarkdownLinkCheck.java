@@ -44,6 +44,11 @@ class MarkdownLinkCheck implements FileCheck {
             .maxOpenBlockParsers(DEEPEST).maxInlineNesting(DEEPEST).build();
 
     @Override
+    public int version() {
+        return 2;
+    }
+
+    @Override
     public boolean reads(TreeFile file) {
         return Place.isFile(file) && ENDINGS.contains(file.ending())
                 && switch (Place.of(file)) {
@@ -88,7 +93,8 @@ class MarkdownLinkCheck implements FileCheck {
         if (candidates != null) {
             String shown = SecretScanner.shown().mask(link.destination());
             facts.reference(new Reference(new Finding(CODE, Severity.MEDIUM,
-                    file.path(), link.line(), "links to %s, which does not exist".formatted(shown)), candidates));
+                    file.path(), link.line(), "links to %s, which does not exist".formatted(shown)),
+                    file.entry().directory().isEmpty() ? "" : Reference.PAGES, candidates));
         }
     }
 
