@@ -58,7 +58,7 @@ class MarkdownLinkCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"content/posts/a.md", "_posts/2026-01-01-a.md", "website/docs/a.md",
-            "node_modules/a/README.md",
+            "node_modules/a/README.md", "resources/lib/chosen/README.md",
             "test/fixtures/a.md", "templates/README.md"})
     void checkWhenTheFileIsOfASiteOrOfOthersIsSilent(String path) {
         assertThat(broken(path, "[a](b.md) ![c](/d.png)")).isEmpty();
@@ -72,6 +72,12 @@ class MarkdownLinkCheckTest {
         assertThat(broken("docs/a.md", text, "mkdocs.yml")).isEmpty();
         assertThat(broken("docs/a.md", text, "docs/public/img/b.png")).isEmpty();
         assertThat(broken("docs/a.md", text, "website/static/img/b.png")).isEmpty();
+    }
+
+    @Test
+    void checkWhenAHeadingSaysThatItIsPlannedIsSilentUntilTheNext() {
+        assertThat(broken("docs/a.md", "## Planned examples\n\n- [a](b.md)\n\n## There\n\n[a](c.md)\n"))
+                .containsExactly("7 links to c.md");
     }
 
     @Test

@@ -88,7 +88,7 @@ class SyntaxCheckTest {
                 "cases/invalid/a.json,", "src/malformed-input.json, HIGH", "cases/bad.json, HIGH",
                 "node_modules/x/a.json,",
                 "vendor/x/a.json,", "templates/a.json,", "test/a.json, LOW", "src/test/resources/a.json, LOW",
-                "src/a.json, HIGH", "src/fixtures.json, LOW", "devstack/a.json, LOW"})
+                "src/a.json, HIGH", "src/fixtures.json, LOW", "src/testcert.json, LOW", "devstack/a.json, LOW"})
         void checkWhenPathTellsOfAPurposeWeighsIt(String path, String severity) {
             List<String> found = json(path, "{");
             assertThat(found).isEqualTo(severity == null ? List.of() : List.of("repo.json-invalid " + severity + " 1"));
@@ -224,6 +224,12 @@ class SyntaxCheckTest {
                 "<%@ page %>\n<a><b></a>"})
         void checkWhenSoundOrAFragmentIsSilent(String text) {
             assertThat(xml("src/main/config.xml", text)).isEmpty();
+        }
+
+        @Test
+        void checkWhenAChapterHasNoDocumentTypeLeavesItsEntitiesToTheBook() {
+            assertThat(xml("doc/ref/chapter.xml", "<chapter>&version;</chapter>")).isEmpty();
+            assertThat(xml("src/app.xml", "<a>&version;</a>")).hasSize(1);
         }
 
         @Test
