@@ -27,13 +27,13 @@ public enum Place {
     TEMPLATE;
 
     /// Raised with every change of the words below: what was collected with others does not hold.
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final Set<String> VENDORS = Set.of("node_modules", "vendor", "vendors", "vendored", "_vendor",
             "_vendored", "third_party", "third-party", "thirdparty", "3rdparty", "extern", "bower_components",
             "site-packages", "jspm_packages", ".yarn");
     /// Only at the root, and only so written: elsewhere these are words of a product.
-    private static final Set<String> VENDORS_AT_ROOT = Set.of("deps", "Pods", "Carthage");
+    private static final Set<String> VENDORS_AT_ROOT = Set.of("dep", "deps", "Pods", "Carthage");
     private static final Set<String> TEMPLATES = Set.of("skeleton", "skeletons", "archetype-resources", "scaffold",
             "scaffolds", "scaffolding", "boilerplate", "boilerplates", "blueprints", "generators");
     private static final Set<String> FIXTURES = Set.of("fixture", "fixtures", "testdata", "snapshot", "snapshots",
@@ -42,7 +42,7 @@ public enum Place {
             "fails", "mocks", "baselines", "regressions", "certdata", "specimens");
     private static final Set<String> TESTS = Set.of("test", "tests", "testing", "e2e", "example", "examples", "sample",
             "samples", "bench", "benches", "benchmark", "benchmarks", "testsuite", "mock", "demo", "demos",
-            "playground", "playgrounds", "cypress", "storybook", "tutorial", "tutorials");
+            "playground", "playgrounds", "cypress", "storybook", "tutorial", "tutorials", "devstack");
     /// Tests where they hold code, and else descriptions of interfaces.
     private static final Set<String> SPECIFICATIONS = Set.of("spec", "specs");
     private static final Set<String> CODE = Set.of("rb", "js", "jsx", "mjs", "cjs", "ts", "tsx", "py", "java", "kt",
@@ -63,7 +63,8 @@ public enum Place {
             "(?:change[-_]?logs?|changes|history|news|release[-_]?notes?)(?:[._-].{0,80})?");
     /// `test_x.py`, `x_test.go`, `x.test.ts`, `.env.example`, `example.json`.
     private static final Pattern TEST_FILE = Pattern.compile(
-            "(?:tests?|example|bench|mock)(?:[._-].{0,200})?|(?:sample|samples|demo|benchmark|conftest)\\..{0,40}"
+            "(?:tests?|example|bench|benchmark|mock|fixtures?)(?:[._-].{0,200})?|(?:sample|samples|demo|conftest|alice|bob)\\..{0,40}"
+                    + "|.{1,200}\\.t"
                     + "|.{0,200}[._-](?:tests?|bench|benchmark|example|sample)(?:\\..{0,40})?"
                     + "|.{0,200}[._-]specs?\\.(?:[cm]?[jt]sx?|rb|lua|cr)"
                     + "|.{0,200}[._-]tests?[._-](?:data|utils?|helpers?|keys?|certs?|support|setup|config|env)\\..{0,40}"
@@ -165,7 +166,8 @@ public enum Place {
         if (prose && CHANGELOG_FILE.matcher(lower).matches()) {
             hints.add(CHANGELOG);
         }
-        if (TEST_FILE.matcher(lower).matches() || TEST_CLASS.matcher(file).matches()) {
+        if (TESTING.stream().anyMatch(lower::startsWith) || TEST_FILE.matcher(lower).matches()
+                || TEST_CLASS.matcher(file).matches()) {
             hints.add(TEST);
         }
         if (TEMPLATE_FILE.matcher(lower).matches() || lower.contains("{{")

@@ -11,6 +11,9 @@ import java.util.List;
 /// @param candidates the paths, from the root of the repository or from what the alias stands for, of which one must exist; an empty
 ///        list never resolves
 public record Reference(Finding missing, String alias, List<String> candidates) {
+    /// How a link begins whose page a plugin of the site generator may write; from the root of the repository otherwise.
+    public static final String PAGES = "pages:";
+
     public Reference {
         candidates = List.copyOf(candidates);
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class SourceFile {
 
     /// As much of a file as git itself reads to tell text from binary.
-    private static final int SNIFFED = 8000;
+    public static final int SNIFFED = 8000;
     /// How a pointer begins, and how large it may be (git-lfs.com, docs/spec.md).
     private static final String LFS = "version https://git-lfs.github.com/spec/";
     private static final int LARGEST_POINTER = 1024;

@@ -22,6 +22,13 @@ public interface Tree {
     @Nullable
     SourceFile read(String path) throws IOException;
 
+    /// Reads how a file begins, however large it is.
+    ///
+    /// @return at least as much as tells text from binary, where there is as much; null where there is no such file
+    /// @throws IOException where the repository cannot be read
+    @Nullable
+    SourceFile beginning(String path) throws IOException;
+
     /// @return the text of a file; empty where [#read] or the file has none
     /// @throws IOException where the repository cannot be read
     default String text(String path) throws IOException {

@@ -101,6 +101,11 @@ public final class TreeOf implements Tree {
                 : new SourceFile(file, bytes);
     }
 
+    @Override
+    public @Nullable SourceFile beginning(String path) {
+        return read(path);
+    }
+
     /// What a check finds in this tree when none of its files is ignored by git.
     public List<Finding> found(TreeCheck check) throws IOException {
         Gathered facts = new Gathered(check);

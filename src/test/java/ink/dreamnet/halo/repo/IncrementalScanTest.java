@@ -297,6 +297,35 @@ class IncrementalScanTest {
     }
 
     @Test
+    void inspectWhenManyFilesShareAnErrorTakesItForTheirDialect() throws Exception {
+        bench.others.add(new FileCheck() {
+            @Override
+            public Set<String> codes() {
+                return Set.of("repo.xml-invalid");
+            }
+
+            @Override
+            public boolean reads(TreeFile file) {
+                return file.name().endsWith(".xml");
+            }
+
+            @Override
+            public void check(SourceFile file, Facts facts) {
+                facts.finding(new Finding("repo.xml-invalid", Severity.HIGH, file.path(), 1, file.textOrEmpty()));
+            }
+        });
+        bench.restart();
+        for (int i = 0; i < 8; i++) {
+            scratch.file("rules/" + i + ".xml", "has an attribute twice");
+        }
+        scratch.file("rules/other.xml", "is cut off").file("one/a.xml", "has an attribute twice").commit();
+        assertThat(findings(inspect())).contains("repo.xml-invalid rules/0.xml low", "repo.xml-invalid rules/7.xml low",
+                "repo.xml-invalid rules/other.xml high", "repo.xml-invalid one/a.xml high");
+        scratch.remove("rules/7.xml").commit();
+        assertThat(findings(inspect())).contains("repo.xml-invalid rules/0.xml high");
+    }
+
+    @Test
     void inspectWhenThereAreTooManyFilesIsUnknown() throws Exception {
         for (int i = 0; i < 120; i++) {
             scratch.file("f" + i + ".txt", "bad");

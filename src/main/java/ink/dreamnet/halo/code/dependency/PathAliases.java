@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeFile;
@@ -16,13 +17,24 @@ import ink.dreamnet.halo.code.format.Json;
 import org.jspecify.annotations.Nullable;
 import org.springframework.modulith.NamedInterface;
 
-/// What the beginnings of imports stand for (`@/`), as `compilerOptions.paths` says in the nearest `tsconfig*.json` or
-/// `jsconfig*.json` that knows them. For use by one thread.
+/// What the beginnings of imports and links stand for: `@/` as `compilerOptions.paths` says in the nearest `tsconfig*.json` or
+/// `jsconfig*.json` that knows it, `$lib/` beside a `svelte.config.js`. For use by one thread.
 @NamedInterface("aliases")
 public final class PathAliases {
 
     private static final Pattern CONFIG = Pattern.compile("[tj]sconfig[\\w.-]*\\.json");
     private static final int LONGEST_CHAIN = 10;
+
+    /// How the library of a project of SvelteKit is imported.
+    static final String SVELTE = "$lib/";
+    private static final List<String> SVELTE_CONFIGS = List.of("svelte.config.js", "svelte.config.ts",
+            "svelte.config.mjs");
+    /// What may put the library elsewhere.
+    private static final Pattern SVELTE_FILES = Pattern.compile("\\bfiles\\b|\\$lib|\\balias\\b");
+    private static final List<String> MKDOCS = List.of("mkdocs.yml", "mkdocs.yaml");
+    private static final Pattern WRITES_PAGES = Pattern
+            .compile(
+                    "(?m)^[ \\t]{0,20}-[ \\t]{1,8}(?:gen-files|api-autonav|autoapi|mkdocs-autoapi|multirepo|monorepo)\\b");
 
     /// What an import of Go begins with here.
     static final String GO = "go:";
@@ -46,6 +58,16 @@ public final class PathAliases {
         if (alias.startsWith(GO)) {
             return ofModule(file, alias.substring(GO.length()));
         }
+        if (alias.equals(Reference.PAGES)) {
+            return nearest(file, MKDOCS, config -> WRITES_PAGES.matcher(tree.text(config)).find()
+                    ? List.of()
+                    : List.of(""), List.of(""));
+        }
+        if (alias.equals(SVELTE)) {
+            return nearest(file, SVELTE_CONFIGS, config -> SVELTE_FILES.matcher(tree.text(config)).find()
+                    ? List.of()
+                    : List.of(Paths.join(Paths.directory(config), "src/lib")), List.of());
+        }
         for (String at = Paths.directory(file);; at = Paths.directory(at)) {
             String key = alias + "\n" + at;
             List<String> found = known.get(key);
@@ -55,6 +77,30 @@ public final class PathAliases {
             }
             if (!found.isEmpty() || at.isEmpty()) {
                 return found;
+            }
+        }
+    }
+
+    private interface Meaning {
+        List<String> of(String config) throws IOException;
+    }
+
+    private List<String> nearest(String file, List<String> configs, Meaning meaning, List<String> otherwise)
+            throws IOException {
+        for (String at = Paths.directory(file);; at = Paths.directory(at)) {
+            for (String name : configs) {
+                String config = Paths.join(at, name);
+                if (tree.isFile(config)) {
+                    List<String> found = known.get(config);
+                    if (found == null) {
+                        found = meaning.of(config);
+                        known.put(config, found);
+                    }
+                    return found;
+                }
+            }
+            if (at.isEmpty()) {
+                return otherwise;
             }
         }
     }

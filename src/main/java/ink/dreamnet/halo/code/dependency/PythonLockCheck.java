@@ -87,7 +87,8 @@ class PythonLockCheck extends LockCheck {
         for (Item table : tables) {
             for (var dependency : table.entries().entrySet()) {
                 String name = normal(dependency.getKey());
-                if (!name.equals("python") && !locked.contains(name) && !(manifest.get("project").isMap())) {
+                if (!name.equals("python") && !locked.contains(name) && !(manifest.get("project").isMap())
+                        && !isConditional(dependency.getValue())) {
                     found = true;
                     facts.finding(mismatch(file.path(), dependency.getValue().line(),
                             dependency.getKey() + " is not in " + lockPath));
@@ -97,7 +98,7 @@ class PythonLockCheck extends LockCheck {
         if (manifest.get("project").isMap()) {
             for (Item requirement : requirements(manifest)) {
                 String name = name(requirement);
-                if (!name.isEmpty() && !locked.contains(name)
+                if (!name.isEmpty() && !locked.contains(name) && requirement.text("").indexOf(';') < 0
                         && !name.equals(normal(manifest.get("project", "name").text("")))) {
                     found = true;
                     facts.finding(mismatch(file.path(), requirement.line(), name + " is not in " + lockPath));
@@ -108,6 +109,12 @@ class PythonLockCheck extends LockCheck {
             facts.finding(mismatch(file.path(), poetry.line(),
                     "the dependencies were changed since " + lockPath + " was written (its content-hash differs)"));
         }
+    }
+
+    /// @return whether a dependency is for some environments only. Poetry locks none whose condition the project's Python excludes.
+    private static boolean isConditional(Item dependency) {
+        return dependency.isList() || dependency.has("python") || dependency.has("markers")
+                || dependency.has("platform");
     }
 
     private static void uv(TreeFile file, String root, Item manifest, TomlLock lock, String lockPath, Facts facts) {

@@ -32,7 +32,7 @@ class ScriptImportCheck extends ImportCheck {
     private static final Set<String> COMPONENTS = Set.of("vue", "svelte");
     private static final Pattern SCRIPT = Pattern.compile("<script(?:\\s[^>]{0,500})?>");
     /// How imports begin that `paths` of a `tsconfig.json` explain. Others may be the names of packages.
-    private static final List<String> ALIASES = List.of("@/", "~/", "~~/", "@@/", "#/");
+    private static final List<String> ALIASES = List.of("@/", "~/", "~~/", "@@/", "#/", PathAliases.SVELTE);
     private static final List<String> RESOURCE_LOADER = List.of("extension.json", "skin.json", "Resources.php");
     private static final String[][] MADE = {{"pkg", "Cargo.toml"}, {"core", "siteConfig.js"}};
     private static final List<String> ENDINGS = List.of(".ts", ".tsx", ".js", ".jsx", ".d.ts", ".mjs", ".cjs", ".mts",
@@ -42,10 +42,12 @@ class ScriptImportCheck extends ImportCheck {
             "/index.d.ts", "/index.mjs", "/index.cjs", "/index.mts", "/index.json", "/index.vue", "/package.json");
     private static final List<String> STYLES = List.of(".scss", ".sass", ".less", ".styl", ".pcss");
     private static final Set<String> BUILT = Set.of("dist", ".next", ".nuxt", ".output", ".svelte-kit", "bundles");
+    /// What is copied over other files before anything is imported.
+    private static final Set<String> OVERLAYS = Set.of("override", "overrides", "overlay", "overlays");
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -53,7 +55,7 @@ class ScriptImportCheck extends ImportCheck {
         String name = file.name();
         return (LANGUAGES.contains(ending(name)) || COMPONENTS.contains(ending(name))) && !name.contains(".min.")
                 && !name.contains(".bundle.")
-                && !name.contains("-min.") && !isBuilt(file.directory());
+                && !name.contains("-min.") && !isBelow(file.directory(), BUILT) && !isBelow(file.directory(), OVERLAYS);
     }
 
     @Override
@@ -176,13 +178,13 @@ class ScriptImportCheck extends ImportCheck {
         return name.equals("$types") || name.startsWith("$types.") || path.contains("/+types/")
                 || path.startsWith("+types/") || name.endsWith(".node") || name.endsWith(".wasm")
                 || name.contains(".generated") || name.contains("_pb") || path.contains("__generated__")
-                || isBuilt(Paths.directory(path)) || isBuilt(path) || ("/" + path + "/").contains("/build/")
+                || isBelow(path, BUILT) || ("/" + path + "/").contains("/build/")
                 || !Place.isJudged(path);
     }
 
-    private static boolean isBuilt(String directory) {
-        for (String name : directory.split("/")) {
-            if (BUILT.contains(name)) {
+    private static boolean isBelow(String path, Set<String> names) {
+        for (String name : path.split("/")) {
+            if (names.contains(name)) {
                 return true;
             }
         }

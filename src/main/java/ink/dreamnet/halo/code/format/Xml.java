@@ -92,7 +92,9 @@ public final class Xml {
             String message = PREFIX.matcher(String.valueOf(broken.getMessage())).replaceFirst("");
             int line = broken.getLocation() == null ? 0 : Math.max(0, broken.getLocation().getLineNumber());
             boolean unread = broken.getNestedException() instanceof IOException
-                    || message.startsWith("JAXP") || message.contains("QName");
+                    || message.startsWith("JAXP") || message.contains("QName")
+                    // declared in the document type, which is not read
+                    || typed && message.startsWith("The entity") || message.startsWith("The document type declaration");
             return new SyntaxError(unread ? Kind.NOT_READ : depth == 0 ? Kind.BESIDE : Kind.MALFORMED, line, 0, REASON,
                     message);
         }

@@ -36,6 +36,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 /// Reads YAML 1.1. Nothing is constructed, so every tag is as good as another.
 public final class Yaml {
 
+    /// What is said of an alias whose anchor is not in its document.
+    public static final String NO_ANCHOR = "has an alias without its anchor";
     private static final String REASON = "is not valid YAML";
     private static final String TAG_TWICE = "duplicate tag handle";
     private static final int DEEPEST = 1000;
@@ -88,7 +90,7 @@ public final class Yaml {
                 if (event instanceof DocumentStartEvent) {
                     anchors.clear();
                 } else if (event instanceof AliasEvent alias && !anchors.contains(alias.getAnchor())) {
-                    return new SyntaxError(Kind.MALFORMED, line, 0, REASON, "has an alias without its anchor");
+                    return new SyntaxError(Kind.MALFORMED, line, 0, REASON, NO_ANCHOR);
                 } else if (event instanceof NodeEvent node && node.getAnchor() != null) {
                     anchors.add(node.getAnchor());
                 }

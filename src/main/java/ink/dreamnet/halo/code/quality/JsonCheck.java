@@ -84,7 +84,7 @@ class JsonCheck extends SyntaxCheck {
             return Problem.of(Severity.HIGH, error.line(), message);
         }
         // what only a lenient reader takes may have one
-        return Json.check(text, true) == null
+        return Json.check(text, true) == null || text.startsWith("#")
                 ? Problem.of(Severity.LOW, error.line(), "is JSON only for lenient readers: " + message)
                 : Problem.of(Severity.HIGH, error.line(), message);
     }

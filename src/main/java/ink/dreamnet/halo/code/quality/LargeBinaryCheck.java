@@ -2,7 +2,6 @@ package ink.dreamnet.halo.code.quality;
 
 import java.io.IOException;
 import java.util.Locale;
-import java.util.Set;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
@@ -22,13 +21,6 @@ class LargeBinaryCheck implements TreeCheck {
     static final String CODE = "repo.large-binary";
     /// Forges refuse larger files.
     private static final long REFUSED = 100L * 1024 * 1024;
-    /// Text by its name, where the content is too large to be read.
-    private static final Set<String> TEXT = Set.of("json", "jsonl", "ndjson", "geojson", "csv", "tsv", "sql", "txt",
-            "svg", "xml", "yml", "yaml", "js", "mjs", "ts", "css", "map", "html", "md", "log", "lock", "c", "h", "cpp",
-            "hpp", "java", "py", "go", "rs", "ipynb", "tex", "po", "pot", "ll", "s", "asm", "obj", "patch", "diff",
-            "fasta",
-            "vcf");
-
     private final long threshold;
 
     LargeBinaryCheck(QualityProperties properties) {
@@ -38,7 +30,7 @@ class LargeBinaryCheck implements TreeCheck {
     /// What was found with another threshold does not hold.
     @Override
     public int version() {
-        return Long.hashCode(threshold);
+        return Long.hashCode(threshold) + 1;
     }
 
     @Override
@@ -58,11 +50,8 @@ class LargeBinaryCheck implements TreeCheck {
     }
 
     private static boolean isBinary(Tree tree, TreeFile file) throws IOException {
-        if (TEXT.contains(file.ending())) {
-            return false;
-        }
-        SourceFile read = tree.read(file.path());
-        return read == null || read.text() == null;
+        SourceFile start = tree.beginning(file.path());
+        return start != null && start.isBinary();
     }
 
     private static String size(long bytes) {

@@ -36,6 +36,9 @@ final class LinkTarget {
     private static final List<String> GENERATORS = List.of("_config.yml", "config.toml", "hugo.toml", "hugo.yaml",
             "mkdocs.yml", ".vitepress", ".vuepress", "docusaurus.config.js", "docusaurus.config.ts", "book.toml",
             "conf.py", "astro.config.mjs", "_sidebar.md");
+    /// Those whose pages are found by their routes, also where a link is relative.
+    private static final List<String> ROUTES = List.of("_config.yml", "config.toml", "hugo.toml", "hugo.yaml",
+            ".rdoc_options", ".document");
     private static final List<String> PUBLISHED = List.of("static/", "public/", "assets/", ".vuepress/public/",
             ".vitepress/public/", "website/static/", "site/static/", "src/main/resources/static/");
     /// Addresses of a forge that are relative to a page of the repository there.
@@ -85,7 +88,11 @@ final class LinkTarget {
             addIfInside(candidates, Paths.directory(directory), target);
         }
         if (mayBeSite) {
-            addGenerators(candidates, directory, List.of("_config.yml", "config.toml", "hugo.toml", "hugo.yaml"));
+            addGenerators(candidates, directory, ROUTES);
+            if (target.indexOf('/') < 0) {
+                // MyST takes a bare name for a label, which also what Sphinx makes may have
+                addGenerators(candidates, directory, List.of("conf.py"));
+            }
         }
         return candidates;
     }

@@ -17,6 +17,7 @@ import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.secret.SecretScanner;
+import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Image;
@@ -24,6 +25,7 @@ import org.commonmark.node.Link;
 import org.commonmark.node.LinkReferenceDefinition;
 import org.commonmark.node.Node;
 import org.commonmark.node.SourceSpan;
+import org.commonmark.node.Text;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,12 @@ class MarkdownLinkCheck implements FileCheck {
     private static final Pattern TAG = Pattern.compile("<(?:a|img)\\s[^<>]*+>", Pattern.CASE_INSENSITIVE);
     private static final Pattern ATTRIBUTE = Pattern.compile(
             "\\s(?:href|src)\\s*+=\\s*+(?:\"([^\"]*+)\"|'([^']*+)')", Pattern.CASE_INSENSITIVE);
+    /// Where the files of a web page lie, and copies of libraries with their own documentation among them.
+    private static final Pattern COPIES = Pattern
+            .compile("(?:^|/)(?:resources|assets|static|public|www|htdocs|web|js|javascripts?)/libs?/[^/]{1,200}/");
+    /// Headings of what is not there yet.
+    private static final Pattern PLANNED = Pattern
+            .compile("(?i)(?:planned|to-?do|coming soon|not yet|upcoming)\\b.{0,60}");
     private static final int LONGEST_TARGET = 200;
     private static final int LONGEST_LINE = 100_000;
     private static final int DEEPEST = 100;
@@ -44,8 +52,13 @@ class MarkdownLinkCheck implements FileCheck {
             .maxOpenBlockParsers(DEEPEST).maxInlineNesting(DEEPEST).build();
 
     @Override
+    public int version() {
+        return 2;
+    }
+
+    @Override
     public boolean reads(TreeFile file) {
-        return Place.isFile(file) && ENDINGS.contains(file.ending())
+        return Place.isFile(file) && ENDINGS.contains(file.ending()) && !COPIES.matcher(file.path()).find()
                 && switch (Place.of(file)) {
                     case PRODUCTION, CHANGELOG, TEST -> true;
                     case FIXTURE, VENDORED, TEMPLATE -> false;
@@ -61,7 +74,14 @@ class MarkdownLinkCheck implements FileCheck {
         List<Found> links = new ArrayList<>();
         Set<String> defined = new HashSet<>();
         Node document = PARSER.parse(text);
+        boolean planned = false;
         for (Node node = document; node != null; node = next(node, document)) {
+            if (node instanceof Heading heading) {
+                planned = heading.getFirstChild() instanceof Text title
+                        && PLANNED.matcher(title.getLiteral()).matches();
+            } else if (planned) {
+                continue;
+            }
             switch (node) {
                 case LinkReferenceDefinition definition -> {
                     defined.add(definition.getDestination());
@@ -88,7 +108,8 @@ class MarkdownLinkCheck implements FileCheck {
         if (candidates != null) {
             String shown = SecretScanner.shown().mask(link.destination());
             facts.reference(new Reference(new Finding(CODE, Severity.MEDIUM,
-                    file.path(), link.line(), "links to %s, which does not exist".formatted(shown)), candidates));
+                    file.path(), link.line(), "links to %s, which does not exist".formatted(shown)),
+                    file.entry().directory().isEmpty() ? "" : Reference.PAGES, candidates));
         }
     }
 

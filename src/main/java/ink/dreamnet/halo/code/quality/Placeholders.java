@@ -5,10 +5,10 @@ import java.util.regex.Pattern;
 /// Finds what a build or a template engine replaces before anyone parses the file.
 public final class Placeholders {
 
-    /// Mustache and Go, Jinja, ERB and JSP, FreeMarker, ant-style `@name@` and `%%NAME%%`. `${{ }}` is left out: GitHub's
+    /// Mustache and Go, Jinja, ERB and JSP, FreeMarker, ant-style `@name@`, `%%NAME%%` and `%{NAME}`. `${{ }}` is left out: GitHub's
     /// workflows are YAML with it.
     private static final Pattern ANYWHERE = Pattern.compile(
-            "(?<!\\$)\\{\\{|\\{%|<%|<#|@[A-Za-z_][\\w.-]{0,60}@|%%[A-Z_]{2,40}%%");
+            "(?<!\\$)\\{\\{|\\{%|<%|<#|@[A-Za-z_][\\w.-]{0,60}@|%%[A-Z_]{2,40}%%|%\\{[A-Z_]{2,40}\\}");
     private static final Pattern ON_A_LINE = Pattern.compile(
             "\\{\\{|\\{%|<%|<#|[$#%]\\{|\\$\\(|\\$[A-Za-z_]|@[A-Za-z_][\\w.-]{0,60}@|%%|__[A-Z_]+__|<[A-Za-z_ -]+>|\\.\\.\\.|…");
     private static final Pattern STRING = Pattern.compile("\"[^\"\\\\\\n]*+(?:\\\\.[^\"\\\\\\n]*+)*+\"");

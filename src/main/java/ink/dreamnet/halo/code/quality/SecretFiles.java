@@ -37,6 +37,8 @@ final class SecretFiles {
                     + "|\\d{1,6}|(?:.)\\1*|env:.*|file:.*|op://.*|vault:.*|arn:.*|ENC\\[.*|encrypted:.*|ref\\+.*|/.*|\\./.*");
     private static final int SHORTEST = 6;
     private static final int LONG = 16;
+    /// What is shorter is a default for a cluster to try things in.
+    private static final int DEFAULT = 8;
     private static final Set<String> NO_SECRETS = Set.of("username", "user", "host", "hostname", "port", "database",
             "dbname",
             "url", "endpoint", "namespace", "ca.crt", "tls.crt", "cert", "email", "region", "bucket", "type", "name");
@@ -132,7 +134,8 @@ final class SecretFiles {
                 String written = entry.getValue().text("").strip();
                 String value = part.equals("data") ? decoded(written) : written;
                 if (!NO_SECRETS.contains(entry.getKey().toLowerCase(Locale.ROOT)) && isValue(value)) {
-                    found.add(new Found(before + entry.getValue().line(), Severity.HIGH,
+                    found.add(new Found(before + entry.getValue().line(),
+                            value.length() < DEFAULT ? Severity.LOW : Severity.HIGH,
                             "has the value of %s, %d characters, in a Secret of Kubernetes".formatted(entry.getKey(),
                                     value.length())));
                     return;

@@ -37,7 +37,7 @@ abstract class SyntaxCheck implements FileCheck {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override

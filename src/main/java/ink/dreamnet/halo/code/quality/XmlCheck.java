@@ -3,6 +3,7 @@ package ink.dreamnet.halo.code.quality;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
@@ -23,6 +24,7 @@ class XmlCheck extends SyntaxCheck {
             ".xaml", ".xlf", ".xliff", ".kml", ".gpx", ".storyboard", ".xib");
     private static final Set<String> AMBIGUOUS = Set.of(".props", ".targets", ".pom", ".plist");
 
+    private static final Pattern DOCUMENTATION = Pattern.compile("(?:^|/)(?:docs?|documentation|manual|help|man)/");
     private static final int LONGEST_PROLOG = 400;
 
     XmlCheck() {
@@ -49,6 +51,10 @@ class XmlCheck extends SyntaxCheck {
         if (error == null || error.kind() == Kind.NOT_READ
                 || error.kind() == Kind.BESIDE && !start.startsWith("<?xml version")
                 || text != null && Placeholders.standIn(text)) {
+            return null;
+        }
+        if (error.detail().startsWith("The entity") && DOCUMENTATION.matcher(file.path()).find()) {
+            // a chapter of a book that has the document type
             return null;
         }
         return Problem.of(Severity.HIGH, Math.max(1, error.line()), withoutQuotes(error.detail()));

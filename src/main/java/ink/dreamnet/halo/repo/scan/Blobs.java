@@ -3,6 +3,7 @@ package ink.dreamnet.halo.repo.scan;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.DataFormatException;
@@ -39,24 +40,49 @@ final class Blobs implements Closeable {
     /// @throws DamagedException where the object is missing or corrupt
     @Nullable
     SourceFile read(TreeFile file) throws IOException {
-        if (file.kind() == TreeFile.Kind.SUBMODULE || file.size() > maxBytes) {
+        return file.size() > maxBytes ? null : read(file, this::whole);
+    }
+
+    /// Reads how a file begins, as much as tells text from binary. Its checksum is not known then.
+    ///
+    /// @return null for a submodule
+    /// @throws DamagedException where the object is missing or corrupt
+    @Nullable
+    SourceFile beginning(TreeFile file) throws IOException {
+        return read(file, (_, loader) -> {
+            try (InputStream stream = loader.openStream()) {
+                return stream.readNBytes(SourceFile.SNIFFED);
+            }
+        });
+    }
+
+    private byte @Nullable [] whole(ObjectId id, ObjectLoader loader) throws IOException {
+        if (loader.getSize() > maxBytes) {
+            return null;
+        }
+        byte[] bytes = loader.getCachedBytes(maxBytes);
+        try (ObjectInserter.Formatter hash = new ObjectInserter.Formatter()) {
+            if (!hash.idFor(Constants.OBJ_BLOB, bytes).equals(id)) {
+                throw new CorruptObjectException(id, "its content has another checksum");
+            }
+        }
+        return bytes;
+    }
+
+    private interface Content {
+        byte @Nullable [] of(ObjectId id, ObjectLoader loader) throws IOException;
+    }
+
+    private @Nullable SourceFile read(TreeFile file, Content content) throws IOException {
+        if (file.kind() == TreeFile.Kind.SUBMODULE) {
             return null;
         }
         ObjectReader pooled = idle.poll();
         ObjectReader reader = pooled == null ? repository.newObjectReader() : pooled;
         try {
             ObjectId id = ObjectId.fromString(file.objectId());
-            ObjectLoader loader = reader.open(id, Constants.OBJ_BLOB);
-            if (loader.getSize() > maxBytes) {
-                return null;
-            }
-            byte[] bytes = loader.getCachedBytes(maxBytes);
-            try (ObjectInserter.Formatter hash = new ObjectInserter.Formatter()) {
-                if (!hash.idFor(Constants.OBJ_BLOB, bytes).equals(id)) {
-                    throw new CorruptObjectException(id, "its content has another checksum");
-                }
-            }
-            return new SourceFile(file, bytes);
+            byte[] bytes = content.of(id, reader.open(id, Constants.OBJ_BLOB));
+            return bytes == null ? null : new SourceFile(file, bytes);
         } catch (IOException | LargeObjectException failed) {
             throw DamagedException.of(failed, file.objectId());
         } finally {

@@ -86,7 +86,7 @@ public final class CommitScan {
                 treeChecks.run(tree, reading.ofTreeChecks(), left > 0, request, sink, out);
                 out.finish();
             }
-            sink.close();
+            sink.finish();
             keep(request, FACTS);
             keep(request, FINDINGS);
             Set<String> failed = new HashSet<>(files.failed());

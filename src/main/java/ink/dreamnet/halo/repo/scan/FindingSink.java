@@ -3,13 +3,17 @@ package ink.dreamnet.halo.repo.scan;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.core.Severity;
@@ -21,6 +25,9 @@ final class FindingSink implements Closeable {
     private static final int MOST_COUNTED_FILES = 5000;
     /// Of a store that is gone as a whole, more would tell nothing more.
     private static final int MOST_DAMAGE = 1000;
+    /// As many files of one directory with the same error of syntax are what their own reader takes.
+    private static final int DIALECT = 8;
+    private static final Pattern SYNTAX = Pattern.compile("repo\\.(?:json|yaml|toml|xml)-invalid");
 
     private final ScanRequest request;
     private final HeadTree tree;
@@ -28,6 +35,7 @@ final class FindingSink implements Closeable {
     private final FindingSums sums = new FindingSums();
     private final Map<String, Integer> counts = new TreeMap<>();
     private final Map<String, Map<String, Integer>> countsByFile = new TreeMap<>();
+    private final Map<String, List<Finding>> malformed = new TreeMap<>();
     private int damaged;
 
     FindingSink(ScanRequest request, HeadTree tree, Path file) throws IOException {
@@ -91,9 +99,27 @@ final class FindingSink implements Closeable {
     }
 
     private void add(Finding finding) throws IOException {
-        if (!tree.isHidden(finding.path()) && !request.excluded().test(finding)) {
+        if (tree.isHidden(finding.path()) || request.excluded().test(finding)) {
+            return;
+        }
+        if (SYNTAX.matcher(finding.code()).matches()) {
+            malformed.computeIfAbsent(Paths.directory(finding.path()) + "\n" + finding.message(),
+                    any -> new ArrayList<>()).add(finding);
+        } else {
             known(finding);
         }
+    }
+
+    /// Writes the errors of syntax, which are judged together: one that many files of a directory share is how they are written.
+    void finish() throws IOException {
+        for (List<Finding> alike : malformed.values()) {
+            for (Finding finding : alike) {
+                known(alike.size() < DIALECT
+                        ? finding
+                        : new Finding(finding.code(), Severity.LOW, finding.path(), finding.line(), finding.message()));
+            }
+        }
+        close();
     }
 
     /// @param left how many files were not read

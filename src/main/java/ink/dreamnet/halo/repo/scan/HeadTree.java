@@ -112,6 +112,12 @@ final class HeadTree implements Tree {
         return file;
     }
 
+    @Override
+    public @Nullable SourceFile beginning(String path) throws IOException {
+        TreeFile entry = files.get(path);
+        return entry == null ? null : blobs.beginning(entry);
+    }
+
     /// Reads a file that hardly anyone asks for again.
     @Nullable
     SourceFile open(TreeFile entry) throws IOException {

@@ -143,6 +143,14 @@ class OtherLockChecksTest {
     }
 
     @Test
+    void poetryWhenAnAbsentNameIsForSomePythonsOnlyDoesNotAccuseIt() throws IOException {
+        assertThat(poetry().replacing("pyproject.toml", "[tool.poetry.dependencies]",
+                "[tool.poetry.dependencies]\nbackport = {version = \"*\", python = \"<3.8\"}")
+                .found(new PythonLockCheck()))
+                .extracting(Finding::message).noneMatch(message -> message.contains("backport"));
+    }
+
+    @Test
     void poetryWhenNameIsNotLockedNamesItsLine() throws IOException {
         assertThat(poetry().replacing("pyproject.toml", "requests = ", "httpx = ").found(new PythonLockCheck()))
                 .containsExactly(new Finding("repo.lock-mismatch", Severity.HIGH, "pyproject.toml", 10,

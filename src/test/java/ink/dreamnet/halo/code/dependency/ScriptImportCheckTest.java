@@ -95,6 +95,22 @@ class ScriptImportCheckTest {
         assertThat(tree.without("web/src/lib/db.ts").without("tsconfig.base.json").found(check)).isEmpty();
     }
 
+    @Test
+    void checkWhenSvelteKitHasALibraryFollowsIt() {
+        TreeOf tree = TreeOf.files("web/src/routes/+page.svelte", "<script>\nimport a from '$lib/a'\n</script>");
+        assertThat(tree.found(check)).as("nothing says what it stands for").isEmpty();
+        assertThat(tree.with("web/svelte.config.js", "export default { kit: {} }").found(check)).hasSize(1);
+        assertThat(tree.with("web/src/lib/a.ts", "").found(check)).isEmpty();
+        tree.without("web/src/lib/a.ts").with("web/svelte.config.js", "export default {kit: {files: {lib: 'l'}}}");
+        assertThat(tree.found(check)).isEmpty();
+    }
+
+    @Test
+    void checkWhenFilesAreCopiedOverOthersIsSilent() {
+        assertThat(TreeOf.files("lib/override/a.js", "require('./gone')").found(check)).isEmpty();
+        assertThat(TreeOf.files("lib/overriding/a.js", "require('./gone')").found(check)).hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"src/A.vue", "src/A.svelte"})
     void checkWhenAComponentImportsFindsIt(String path) {

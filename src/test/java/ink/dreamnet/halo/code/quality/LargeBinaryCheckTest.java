@@ -51,10 +51,10 @@ class LargeBinaryCheckTest {
     }
 
     @Test
-    void checkWhenAFileIsTooLargeToReadTellsByItsName() throws IOException {
-        files.addUnread("a/video.mp4", 200L * 1024 * 1024);
-        files.addUnread("a/dump.sql", 200L * 1024 * 1024);
-        files.addUnread("a/installer.exe", 20L * 1024 * 1024);
+    void checkWhenAFileIsTooLargeToReadTellsByItsBeginning() throws IOException {
+        files.addUnread("a/video.mp4", 200L * 1024 * 1024, "\0");
+        files.addUnread("a/symbols.kicad_sym", 200L * 1024 * 1024, "(kicad_symbol_lib");
+        files.addUnread("a/installer.exe", 20L * 1024 * 1024, "MZ\0");
         assertThat(check(DataSize.ofMegabytes(10)).findings()).extracting(
                 found -> found.path() + " " + found.severity() + " " + found.message()).containsExactly(
                         "a/installer.exe MEDIUM is binary and 20.0 MiB large",
@@ -81,11 +81,12 @@ class LargeBinaryCheckTest {
         private final Map<String, byte[]> contents = new HashMap<>();
 
         void add(String path, byte[] content) {
-            addUnread(path, content.length);
+            entries.put(path, new TreeFile(path, TreeFile.Kind.REGULAR, content.length, "0".repeat(40)));
             contents.put(path, content);
         }
 
-        void addUnread(String path, long size) {
+        void addUnread(String path, long size, String beginning) {
+            add(path, beginning.getBytes(StandardCharsets.UTF_8));
             entries.put(path, new TreeFile(path, TreeFile.Kind.REGULAR, size, "0".repeat(40)));
         }
 
@@ -100,7 +101,12 @@ class LargeBinaryCheckTest {
         }
 
         @Override
-        public @Nullable SourceFile read(String path) {
+        public SourceFile read(String path) {
+            throw new AssertionError("a large file was read as a whole");
+        }
+
+        @Override
+        public @Nullable SourceFile beginning(String path) {
             byte[] content = contents.get(path);
             TreeFile entry = entries.get(path);
             return content == null || entry == null ? null : new SourceFile(entry, content);

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.code.quality;
 import java.util.List;
 import java.util.Set;
 
+import ink.dreamnet.halo.code.TreeOf;
 import ink.dreamnet.halo.core.secret.Planted;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,7 @@ class MarkdownLinkCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"content/posts/a.md", "_posts/2026-01-01-a.md", "website/docs/a.md",
-            "node_modules/a/README.md",
+            "node_modules/a/README.md", "resources/lib/chosen/README.md",
             "test/fixtures/a.md", "templates/README.md"})
     void checkWhenTheFileIsOfASiteOrOfOthersIsSilent(String path) {
         assertThat(broken(path, "[a](b.md) ![c](/d.png)")).isEmpty();
@@ -71,6 +72,30 @@ class MarkdownLinkCheckTest {
         assertThat(broken("docs/a.md", text, "mkdocs.yml")).isEmpty();
         assertThat(broken("docs/a.md", text, "docs/public/img/b.png")).isEmpty();
         assertThat(broken("docs/a.md", text, "website/static/img/b.png")).isEmpty();
+    }
+
+    @Test
+    void checkWhenAHeadingSaysThatItIsPlannedIsSilentUntilTheNext() {
+        assertThat(broken("docs/a.md", "## Planned examples\n\n- [a](b.md)\n\n## There\n\n[a](c.md)\n"))
+                .containsExactly("7 links to c.md");
+    }
+
+    @Test
+    void checkWhenSphinxOrRDocFindsPagesByOtherNamesIsSilent() {
+        assertThat(broken("doc/a.md", "[a](halo_list.md)")).hasSize(1);
+        assertThat(broken("doc/a.md", "[a](halo_list.md)", "doc/conf.py")).as("a label of MyST").isEmpty();
+        assertThat(broken("doc/a.md", "[a](b/halo_list.md)", "doc/conf.py")).hasSize(1);
+        assertThat(broken("doc/a.md", "[a](lib/b.rb)", ".rdoc_options")).isEmpty();
+    }
+
+    @Test
+    void checkWhenAPluginOfMkDocsWritesPagesIsSilent() {
+        TreeOf tree = TreeOf.files("docs/a.md", "[a](api/b.md)", "mkdocs.yml", "plugins:\n  - search\n");
+        assertThat(tree.found(new MarkdownLinkCheck())).hasSize(1);
+        assertThat(tree.with("mkdocs.yml", "plugins:\n  - gen-files:\n      scripts: [x.py]\n")
+                .found(new MarkdownLinkCheck())).isEmpty();
+        assertThat(tree.with("README.md", "[a](api/b.md)").found(new MarkdownLinkCheck()))
+                .as("a forge shows it where it lies").hasSize(1);
     }
 
     @Test

@@ -208,6 +208,7 @@ class SecretCheckTest {
                 arguments(".env", "A=1\nSESSION_SECRET=" + password + "\n", Severity.HIGH),
                 arguments("deploy/s.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData:\n  pin: "
                         + password + "\n", Severity.HIGH),
+                arguments("deploy/s.yaml", "apiVersion: v1\nkind: Secret\nstringData:\n  pin: zalando\n", Severity.LOW),
                 arguments(".kube/config", "apiVersion: v1\nkind: Config\nusers:\n- name: a\n  user:\n    token: "
                         + password + "\n", Severity.CRITICAL));
     }

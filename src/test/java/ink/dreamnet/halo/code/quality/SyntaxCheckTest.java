@@ -80,6 +80,7 @@ class SyntaxCheckTest {
             String text = "{\n  \"a\": 1, // why\n}";
             assertThat(json("config/app.json", text)).containsExactly("repo.json-invalid LOW 2");
             assertThat(json("composer.json", text)).containsExactly("repo.json-invalid HIGH 2");
+            assertThat(json("config/app.json", "# of its own\n{}")).containsExactly("repo.json-invalid LOW 1");
         }
 
         @ParameterizedTest
@@ -87,7 +88,7 @@ class SyntaxCheckTest {
                 "cases/invalid/a.json,", "src/malformed-input.json, HIGH", "cases/bad.json, HIGH",
                 "node_modules/x/a.json,",
                 "vendor/x/a.json,", "templates/a.json,", "test/a.json, LOW", "src/test/resources/a.json, LOW",
-                "src/a.json, HIGH"})
+                "src/a.json, HIGH", "src/fixtures.json, LOW", "src/testcert.json, LOW", "devstack/a.json, LOW"})
         void checkWhenPathTellsOfAPurposeWeighsIt(String path, String severity) {
             List<String> found = json(path, "{");
             assertThat(found).isEqualTo(severity == null ? List.of() : List.of("repo.json-invalid " + severity + " 1"));
@@ -143,6 +144,8 @@ class SyntaxCheckTest {
                 "x: !Ref Bucket\ny: !Sub\n  - a\nz: !vault |\n  abc\n", "a: &x {b: 1}\nc:\n  <<: *x\n  d: *x\n",
                 "image: {{ .Values.image }}\n{{- if .x }}\na: b\n{{- end }}\n", "{% if a %}\nb: [\n{% endif %}\n",
                 "<% a.each do |b| %>\nc: [<%= b %>\n<% end %>\n", "version: @project.version@\n", "a:\tb\n",
+                "a: %{PROJECT_NAME}\n",
+                "include: common.yaml\na: *common\n",
                 "%YAML 1.2\n---\na: \"\\U0001F600 😀\"\n", "\uFEFFa: 1\r\nb: 2\r\n", "{\"a\":1,\"b\":[true]}",
                 "on:\n  push:\n    branches: [main]\njobs:\n  a:\n    if: ${{ github.ref == 'x' }}\n"})
         void checkWhenSoundOrATemplateIsSilent(String text) {
@@ -155,6 +158,12 @@ class SyntaxCheckTest {
                     .containsExactly("repo.yaml-duplicate-key MEDIUM 5");
             assertThat(yaml("compose.yaml", "a: {image: x}\nb: {image: x}\n---\na: 1\n")).isEmpty();
             assertThat(yaml("compose.yaml", "- a: 1\n- a: 1\n")).isEmpty();
+        }
+
+        @Test
+        void checkWhenGitLabIncludesAnotherFileKnowsNoAnchorOfIt() {
+            assertThat(yaml(".gitlab-ci.yml", "include: ci/common.yml\na: *common\n"))
+                    .containsExactly("repo.yaml-invalid HIGH 2");
         }
 
         @Test
@@ -209,10 +218,18 @@ class SyntaxCheckTest {
                 "<a>1</a>\n<b>a fragment that others include</b>\n", "some text <b>and an element</b>",
                 "<!DOCTYPE a PUBLIC \"-//X//Y\" \"http://127.0.0.1:9/x.dtd\">\n<a>&nbsp;</a>",
                 "<!DOCTYPE a [<!ENTITY b \"c\"><!ENTITY f SYSTEM \"file:///nowhere\">]>\n<a>&b;&f;</a>",
+                "<!DOCTYPE a [<!ENTITY b \"c\">]>\n<a d=\"&b;\"/>",
+                "<!DOCTYPE a [<!ENTITY b \"[^#?]&#x25;?\">]>\n<a/>",
                 "<a xmlns:b=\"urn:b\"><b:c/><not-declared:d/></a>", "<a>\n{% if x %}<b>\n{% endif %}</a>",
                 "<%@ page %>\n<a><b></a>"})
         void checkWhenSoundOrAFragmentIsSilent(String text) {
             assertThat(xml("src/main/config.xml", text)).isEmpty();
+        }
+
+        @Test
+        void checkWhenAChapterHasNoDocumentTypeLeavesItsEntitiesToTheBook() {
+            assertThat(xml("doc/ref/chapter.xml", "<chapter>&version;</chapter>")).isEmpty();
+            assertThat(xml("src/app.xml", "<a>&version;</a>")).hasSize(1);
         }
 
         @Test
