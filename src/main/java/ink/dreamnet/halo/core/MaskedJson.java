@@ -3,6 +3,7 @@ package ink.dreamnet.halo.core;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +21,8 @@ import tools.jackson.databind.ObjectWriter;
 /// written as it is.
 public final class MaskedJson extends JsonGeneratorDelegate {
 
+    /// Whether the names met so far say that something is secret: one may stand around many texts.
+    private final Map<String, Boolean> secretNames = new HashMap<>();
     private boolean begun;
     private boolean inClear;
 
@@ -114,6 +117,10 @@ public final class MaskedJson extends JsonGeneratorDelegate {
         return isNamedSecret(text) ? MaskedText.MASK : MaskedText.in(text);
     }
 
+    private boolean isSecretName(String name) {
+        return secretNames.computeIfAbsent(name, SecretNames::matches);
+    }
+
     private boolean isNamedSecret(String text) {
         String below = null;
         for (TokenStreamContext at = streamWriteContext(); at != null; at = at.getParent()) {
@@ -125,7 +132,7 @@ public final class MaskedJson extends JsonGeneratorDelegate {
                 return false;
             }
             String name = at.currentName();
-            if (name != null && (SecretNames.isSecret(name, text)
+            if (name != null && (isSecretName(name) && SecretNames.isSecret(name, text)
                     || below != null && SecretNames.isSecretHeader(name, below))) {
                 return true;
             }

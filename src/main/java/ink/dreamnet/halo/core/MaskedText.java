@@ -23,6 +23,8 @@ public final class MaskedText {
     private static final int SHORTEST = 5;
     private static final int SHORTEST_CREDENTIAL = 6;
     private static final int LONG_CREDENTIAL = 20;
+    /// How much of a name or a value decides, in characters: more than any name of a secret has ([SecretNames]).
+    private static final int LOOKED_AT = 256;
 
     private MaskedText() {
     }
@@ -63,19 +65,23 @@ public final class MaskedText {
     private static String named(String text) {
         StringBuilder masked = null;
         int copied = 0;
+        ValueEnds ends = new ValueEnds(text);
         for (int i = 1; i < text.length() - 1; i++) {
             char c = text.charAt(i);
             if (c != '=' && c != ':') {
                 continue;
             }
             int from = valueFrom(text, i);
-            int end = valueEnd(text, from);
-            if (end <= from || from < copied) {
+            String name = nameBefore(text, i);
+            if (from < copied || name.isEmpty() || !SecretNames.matches(name)) {
                 continue;
             }
-            String name = nameBefore(text, i);
-            String value = text.substring(from, end);
-            if (name.isEmpty() || value.startsWith(MASK) || !SecretNames.isSecret(name, value)
+            int end = ends.after(from);
+            if (end <= from) {
+                continue;
+            }
+            String value = text.substring(from, Math.min(end, from + LOOKED_AT));
+            if (value.startsWith(MASK) || !SecretNames.isSecret(name, value)
                     || SCHEMES.contains(value) || !isAssigned(text, i, from, value)) {
                 continue;
             }
@@ -113,7 +119,7 @@ public final class MaskedText {
             end--;
         }
         int start = end;
-        while (start > 0 && isOfName(text.charAt(start - 1))) {
+        while (start > 0 && end - start < LOOKED_AT && isOfName(text.charAt(start - 1))) {
             start--;
         }
         return text.substring(start, end);
@@ -134,19 +140,43 @@ public final class MaskedText {
         return from;
     }
 
-    private static int valueEnd(String text, int from) {
-        char opened = from > 0 ? text.charAt(from - 1) : ' ';
-        if (isQuote(opened)) {
-            int closed = text.indexOf(opened, from);
-            if (closed >= 0) {
+    /// Finds where values end. It is asked from the beginning of the text to its end, and reads nothing twice, so that texts
+    /// made of separators take no longer than others.
+    private static final class ValueEnds {
+
+        private static final String QUOTES = "\"'`";
+
+        private final String text;
+        private final int[] closing = new int[QUOTES.length()];
+        private int end;
+
+        ValueEnds(String text) {
+            this.text = text;
+        }
+
+        /// @param from where a value begins, behind its quote where it has one; never before that of the call before
+        int after(int from) {
+            char opened = from > 0 ? text.charAt(from - 1) : ' ';
+            int closed = isQuote(opened) ? closing(opened, from) : text.length();
+            if (closed < text.length()) {
                 return closed > from && text.charAt(closed - 1) == '\\' ? closed - 1 : closed;
             }
+            end = Math.max(end, from);
+            while (end < text.length() && ENDS_VALUE.indexOf(text.charAt(end)) < 0) {
+                end++;
+            }
+            return end;
         }
-        int end = from;
-        while (end < text.length() && ENDS_VALUE.indexOf(text.charAt(end)) < 0) {
-            end++;
+
+        /// @return where the next quote of a kind is; the length of the text where there is none
+        private int closing(char quote, int from) {
+            int kind = QUOTES.indexOf(quote);
+            if (closing[kind] < from) {
+                int found = text.indexOf(quote, from);
+                closing[kind] = found < 0 ? text.length() : found;
+            }
+            return closing[kind];
         }
-        return end;
     }
 
     private static boolean isQuote(char c) {

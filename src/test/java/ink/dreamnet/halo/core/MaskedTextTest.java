@@ -1,5 +1,7 @@
 package ink.dreamnet.halo.core;
 
+import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 
 import ink.dreamnet.halo.core.secret.Planted;
@@ -10,8 +12,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 class MaskedTextTest {
+
+    /// Far more than it takes, and far less than where each separator had the whole text read again.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -101,5 +107,24 @@ class MaskedTextTest {
                 {"token":"3a7bd3e2","payload":{"db":{"password":"********"},"headers":{"X-Vault":"********"},
                 "tree":{"secrets":[{"a":"********"}]}}}"""));
         assertThat(MaskedJson.write(JSON.writer(), new Handed("t", payload))).contains("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"=", "a=", "a:", "token=env:x", "token=\"env:", "'=\"=`="})
+    void inWhenATextIsMadeOfSeparatorsTakesNoLonger(String part) {
+        String text = part.repeat(400_000 / part.length());
+
+        assertTimeoutPreemptively(PATIENCE, () -> MaskedText.in(text));
+    }
+
+    @Test
+    void writeWhenManyTextsStandBelowLongNamesTakesNoLonger() {
+        Object members = Collections.nCopies(60_000, "x");
+        for (int depth = 0; depth < 60; depth++) {
+            members = Map.of("aB".repeat(100), members);
+        }
+        Object nested = members;
+
+        assertTimeoutPreemptively(PATIENCE, () -> MaskedJson.write(JSON.writer(), nested));
     }
 }
