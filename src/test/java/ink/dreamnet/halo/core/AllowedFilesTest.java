@@ -159,7 +159,7 @@ class AllowedFilesTest {
     void checkWhenARepositoryLeadsElsewhereIsRefused() throws IOException {
         Map<String, String> hostile = Map.of("config",
                 "[core]\n\tbare = true\n[a][Include]path = ../../../outside/secret",
-                "objects/info/alternates", outside + "\n", "commondir", "../../outside", "HEAD",
+                "objects/info/alternates", "#/../../../../outside\n", "commondir", "../../outside", "HEAD",
                 "ref: ../../../outside/secret",
                 "refs/heads/main", "ref:refs/../../../outside/secret");
         for (Map.Entry<String, String> file : hostile.entrySet()) {
