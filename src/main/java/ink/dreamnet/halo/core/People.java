@@ -41,9 +41,19 @@ public record People(List<String> names) {
                 : new People(Stream.concat(named.stream().limit(MOST), Stream.of(MORE)).toList());
     }
 
+    /// Whether two names are one person's. Case makes no difference: issuers of tokens write the same name in several ways.
+    public static boolean same(String one, String other) {
+        return one.equalsIgnoreCase(other);
+    }
+
     /// @return whether somebody is one of them, or may be
     public boolean include(String name) {
-        return names.contains(name) || names.contains(MORE);
+        return name(name) || names.contains(MORE);
+    }
+
+    /// @return whether somebody is one of those that are named
+    public boolean name(String name) {
+        return names.stream().anyMatch(each -> same(each, name));
     }
 
     /// @return whether they are nobody

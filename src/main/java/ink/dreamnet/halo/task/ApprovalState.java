@@ -3,6 +3,7 @@ package ink.dreamnet.halo.task;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import jakarta.persistence.Convert;
@@ -44,7 +45,7 @@ class ApprovalState {
         if (new People(editedBy).include(by)) {
             return Optional.of("'%s' edited it, and so cannot approve it".formatted(by));
         }
-        if (proposedBy.contains(by)) {
+        if (new People(proposedBy).name(by)) {
             return Optional
                     .of("'%s' had it proposed, by a wormhole or an event, and so cannot approve it".formatted(by));
         }
@@ -56,7 +57,7 @@ class ApprovalState {
         if (new People(workedBy).include(by)) {
             return Optional.of("'%s' worked on it before, and so cannot approve it".formatted(by));
         }
-        return approvals().stream().anyMatch(earlier -> earlier.by().equals(by))
+        return approvals().stream().anyMatch(earlier -> People.same(earlier.by(), by))
                 ? Optional.of("'%s' approved it already; it needs %d different operators".formatted(by, needed))
                 : Optional.empty();
     }
@@ -121,7 +122,7 @@ class ApprovalState {
     boolean covers(String contentHash, int needed) {
         return contentHash.equals(approvedHash)
                 && approvals().stream().allMatch(given -> contentHash.equals(given.contentHash()))
-                && approvals().stream().map(Approval::by).distinct().count() >= needed;
+                && approvals().stream().map(given -> given.by().toLowerCase(Locale.ROOT)).distinct().count() >= needed;
     }
 
     /// @return the approvals of the present content

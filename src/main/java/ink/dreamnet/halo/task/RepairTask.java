@@ -236,7 +236,7 @@ public class RepairTask {
     ///
     /// @throws ConflictException where the actor approved it
     public void requireNotApprovedBy(Actor actor) {
-        if (!actor.equals(Actor.LOCAL) && approvals().stream().anyMatch(each -> each.by().equals(actor.name()))) {
+        if (!actor.equals(Actor.LOCAL) && approvals().stream().anyMatch(each -> People.same(each.by(), actor.name()))) {
             throw new ConflictException(
                     "'%s' approved task %s, and so cannot do it or report it; an agent has to, with a token of its own"
                             .formatted(actor.name(), id));

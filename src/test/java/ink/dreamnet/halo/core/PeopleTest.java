@@ -33,4 +33,10 @@ class PeopleTest {
         assertThat(People.of(Actor.HALO)).isEqualTo(People.NOBODY);
         assertThat(People.of(new Actor("ann", "3f")).names()).isEqualTo(List.of("ann"));
     }
+
+    @Test
+    void includeTakesANameInAnyCase() {
+        assertThat(People.of("Ann@example.org").include("ann@Example.org")).isTrue();
+        assertThat(People.of("ann").name("anna")).isFalse();
+    }
 }

@@ -23,6 +23,7 @@ import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.NotFoundException;
+import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.core.SafeMode;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.task.Approval;
@@ -134,7 +135,8 @@ public class StandingApprovals {
         Instant now = clock.instant();
         Set<String> refused = new TreeSet<>();
         for (StandingApproval listed : inForce) {
-            boolean given = task.approvals().stream().anyMatch(approval -> approval.by().equals(listed.createdBy()));
+            boolean given = task.approvals().stream()
+                    .anyMatch(approval -> People.same(approval.by(), listed.createdBy()));
             if (!given && !task.overdue(now) && listed.covers(task, now)
                     && objections.to(task).isEmpty()) {
                 Optional<String> objection = approvals.objection(task, listed.createdBy());

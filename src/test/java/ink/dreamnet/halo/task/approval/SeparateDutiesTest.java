@@ -46,7 +46,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @OnH2
 class SeparateDutiesTest extends TaskRoom {
 
-    private static final Actor ADA = new Actor("ada");
+    /// Another of her tokens has her name as `ada`.
+    private static final Actor ADA = new Actor("Ada");
 
     @Autowired
     Leases leases;
@@ -110,7 +111,7 @@ class SeparateDutiesTest extends TaskRoom {
         TaskView task = propose(subject, duty == Duty.PROPOSED ? People.of(ADA) : People.NOBODY);
         switch (duty) {
             case PROPOSED -> assertThat(api.get(path(task)).body().at("/task/proposedBy/0").asString())
-                    .isEqualTo("ada");
+                    .isEqualTo("Ada");
             case EDITED -> assertThat(api.put(path(task), "{\"payload\": {\"n\": 1}}", token("ada", "operator"))
                     .status()).isEqualTo(200);
             case APPROVED -> approvals.approve(task.id(), null, null, ADA);
@@ -182,7 +183,7 @@ class SeparateDutiesTest extends TaskRoom {
         }
         assertThat(status(task.id())).isEqualTo(TaskStatus.PENDING_APPROVAL);
         assertThat(now(task.id()).approval().approvals()).extracting(Approval::by)
-                .isEqualTo(duty == Duty.APPROVED ? List.of("ada") : List.of());
+                .isEqualTo(duty == Duty.APPROVED ? List.of("Ada") : List.of());
         assertThat(tasks.trail(task.id())).filteredOn(line -> line.action().equals("task.approval-withheld"))
                 .hasSize(withheld ? 1 : 0);
         trailLeadsHere(task.id());
