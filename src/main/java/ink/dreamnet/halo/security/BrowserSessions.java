@@ -128,6 +128,7 @@ public class BrowserSessions {
                 Sha256.hex(secret), Sha256.hex(token), ofIssuer ? caller.actor().name() : null,
                 ofIssuer ? caller.roles().stream().map(Role::name).collect(Collectors.joining(",")) : null,
                 ends.atOffset(ZoneOffset.UTC));
+        guesses.expect(from, Sha256.of(secret));
         audit.record(caller.actor(), new CurrentActor.Origin(caller.role(), from, RequestId.current()),
                 List.of(new Change("session.opened", "session", caller.actor().name(), null, "open", null)));
         return Optional.of(new Opened(secret, Duration.between(now, ends)));
@@ -149,7 +150,7 @@ public class BrowserSessions {
     /// @throws TooManyRequestsException where too many wrong secrets came from the address
     Optional<Caller> owner(String secret, String from) {
         byte[] digest = Sha256.of(secret);
-        return guesses.judge(from, digest, () -> Optional.ofNullable(session(HEX.formatHex(digest)))
+        return guesses.judge(from, digest, false, () -> Optional.ofNullable(session(HEX.formatHex(digest)))
                 .filter(session -> session.expiresAt().isAfter(clock.instant()))
                 .flatMap(session -> session.owner() == null
                         ? tokens.find(HEX.parseHex(session.tokenDigest()), from)

@@ -10,7 +10,8 @@ import ink.dreamnet.halo.core.Senders;
 import ink.dreamnet.halo.core.TooManyRequestsException;
 
 /// Bounds how many different wrong tokens, logins and sessions come from an address. What has come from there before is no guess, whether it
-/// held or not: so neither an agent with an old token nor somebody who guesses keeps those out who share their address.
+/// held or not: so neither an agent with an old token nor somebody who guesses keeps those out who share their address. Nor is what proves itself
+/// by a signature: an issuer's tokens are short-lived, and each is new.
 final class Guesses {
 
     /// When the older half of what is remembered is forgotten: more than the tokens of a fleet of 17,000 agents, 5 MB.
@@ -38,27 +39,40 @@ final class Guesses {
     /// Looks up whose secret it is, unless too many wrong ones came from the address.
     ///
     /// @param digest the SHA-256 of what is presented
+    /// @param signed whether it is looked up anyhow, because nobody can guess it; a wrong one counts as any other
     /// @return what the look-up finds
     /// @throws TooManyRequestsException where it is not looked up
-    <T> Optional<T> judge(String address, byte[] digest, Supplier<Optional<T>> lookup) {
+    <T> Optional<T> judge(String address, byte[] digest, boolean signed, Supplier<Optional<T>> lookup) {
         String sender = senders.of(address);
         if (sender == null) {
             return lookup.get();
         }
-        Long secret = ByteBuffer.wrap(digest).getLong() ^ SPREAD * sender.hashCode();
+        Long secret = secret(sender, digest);
         Presented before = presented;
         boolean known = before.has(secret);
-        if (!known) {
+        if (!known && !signed) {
             failures.check(sender);
         }
         Optional<T> found = lookup.get();
         if (!before.newer().contains(secret)) {
-            remember(secret);
             if (!known && found.isEmpty()) {
-                failures.limit().take(sender);
+                failures.take(sender);
             }
+            remember(secret);
         }
         return found;
+    }
+
+    /// Takes a secret for one that came from an address before, because it was given to who is there.
+    void expect(String address, byte[] digest) {
+        String sender = senders.of(address);
+        if (sender != null) {
+            remember(secret(sender, digest));
+        }
+    }
+
+    private static Long secret(String sender, byte[] digest) {
+        return ByteBuffer.wrap(digest).getLong() ^ SPREAD * sender.hashCode();
     }
 
     private void remember(Long secret) {

@@ -40,7 +40,7 @@ final class TokenOwners {
     /// @throws UnavailableException where it is one of an issuer that does not say its keys
     Optional<Holder> find(String presented, String from) {
         byte[] digest = Sha256.of(presented);
-        return guesses.judge(from, digest, () -> known(presented, digest, from)
+        return guesses.judge(from, digest, issued.claimsTheIssuer(presented), () -> known(presented, digest, from)
                 .map(caller -> new Holder(caller.from(from), null)).or(() -> issued.find(presented, digest)
                         .map(token -> new Holder(decides(token.owner().from(from)), token.expiresAt()))));
     }

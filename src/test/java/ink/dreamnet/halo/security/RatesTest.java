@@ -151,24 +151,30 @@ class RatesTest {
         byte[] good = digest("good");
         byte[] newcomer = digest("newcomer");
         byte[] stale = digest("stale");
-        assertThat(guesses.judge(HERE, good, () -> Optional.of("ann"))).hasValue("ann");
+        assertThat(guesses.judge(HERE, good, false, () -> Optional.of("ann"))).hasValue("ann");
         for (int i = 0; i < 1000; i++) {
-            assertThat(guesses.judge(HERE, stale, Optional::empty)).as("one old token is one guess").isEmpty();
+            assertThat(guesses.judge(HERE, stale, false, Optional::empty)).as("one old token is one guess").isEmpty();
         }
         for (int i = 0; i < 59; i++) {
-            assertThat(guesses.judge(HERE, digest("guess-" + i), Optional::empty)).isEmpty();
+            assertThat(guesses.judge(HERE, digest("guess-" + i), false, Optional::empty)).isEmpty();
         }
 
         AtomicInteger lookedUp = new AtomicInteger();
         assertThatExceptionOfType(TooManyRequestsException.class)
-                .isThrownBy(() -> guesses.judge(HERE, newcomer, () -> Optional.of(lookedUp.incrementAndGet())))
+                .isThrownBy(() -> guesses.judge(HERE, newcomer, false, () -> Optional.of(lookedUp.incrementAndGet())))
                 .withMessageContaining("60 wrong tokens a minute from one address (halo.security.rates.failures)");
         assertThat(lookedUp).hasValue(0);
-        assertThat(guesses.judge(HERE, good, () -> Optional.of("ann"))).as("who was let in before").isPresent();
-        assertThat(guesses.judge(HERE, stale, Optional::empty)).isEmpty();
-        assertThat(guesses.judge(THERE, newcomer, () -> Optional.of("bob"))).as("from elsewhere").isPresent();
+        assertThat(guesses.judge(HERE, good, false, () -> Optional.of("ann"))).as("who was let in before").isPresent();
+        assertThat(guesses.judge(HERE, stale, false, Optional::empty)).isEmpty();
+        assertThat(guesses.judge(THERE, newcomer, false, () -> Optional.of("bob"))).as("from elsewhere").isPresent();
+        assertThat(guesses.judge(HERE, digest("signed"), true, () -> Optional.of("eve"))).as("proves itself")
+                .isPresent();
+        assertThatExceptionOfType(TooManyRequestsException.class)
+                .isThrownBy(() -> guesses.judge(HERE, digest("forged"), true, Optional::empty));
+        guesses.expect(HERE, digest("cookie"));
+        assertThat(guesses.judge(HERE, digest("cookie"), false, () -> Optional.of("eve"))).isPresent();
         nanos.addAndGet(Duration.ofSeconds(1).toNanos());
-        assertThat(guesses.judge(HERE, newcomer, () -> Optional.of("bob"))).isPresent();
+        assertThat(guesses.judge(HERE, newcomer, false, () -> Optional.of("bob"))).isPresent();
     }
 
     private static byte[] digest(String secret) {
