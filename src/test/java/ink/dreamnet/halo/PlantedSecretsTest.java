@@ -143,7 +143,8 @@ class PlantedSecretsTest {
             String closed = "http://127.0.0.1:" + FleetServer.closedPort();
             good(admin, "PUT", "/api/halo/endpoints/planted", """
                     {"url":"%s/x?sid=Pl4n7edSid","method":"POST","body":"{\\"pin\\":\\"Pl4n7edBody\\"}",
-                    "headers":{"X-Vault":"Pl4n7edVault","DPoP":"Pl4n7edDpop","Authorization":"Bearer Pl4n7edBearer"}}"""
+                    "headers":{"X-Vault":"Pl4n7edVault","DPoP":"Pl4n7edDpop","Authorization":"Bearer Pl4n7edBearer"},
+                    "labels":{"api-token":"Pl4n7edLabel"}}"""
                     .formatted(closed));
             call(admin, "PUT", "/api/halo/endpoints/wrong",
                     """
