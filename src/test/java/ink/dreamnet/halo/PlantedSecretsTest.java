@@ -155,8 +155,8 @@ class PlantedSecretsTest {
                     {"sources":[{"id":"a","path":"/nowhere?token=Pl4n7edEnvironment"}]}""");
             call(admin, "GET", "/api/halo/events?limit=password%3DPl4n7edLimit", null);
             good(admin, "PUT", "/api/halo/wormholes/planted", """
-                    {"match":{"type":"planted.never"},"action":{"type":"run-cycle","mode":"light",
-                    "reason":"with token=Pl4n7edWormhole"}}""");
+                    {"match":{"type":"planted.never"},"action":"trigger","mode":"light",
+                    "description":"with token=Pl4n7edWormhole"}""");
             good(operator, "POST", "/api/halo/events", """
                     {"sourceType":"system","eventType":"planted.event","severity":"warning","payload":{
                     "password":"Pl4n7edEvent","headers":{"X-Any":"Pl4n7edHeader"},"list":[{"secrets":["Pl4n7edList"]}],
