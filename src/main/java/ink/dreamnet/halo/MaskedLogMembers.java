@@ -23,7 +23,7 @@ class MaskedLogMembers implements StructuredLoggingJsonMembersCustomizer<ILoggin
     @Override
     public void customize(Members<ILoggingEvent> members) {
         if (own) {
-            members.applyingValueProcessor(ValueProcessor.of(String.class, MaskedText::in));
+            members.applyingValueProcessor(ValueProcessor.of(String.class, text -> text == null ? null : MaskedText.in(text)));
         }
     }
 }

@@ -108,7 +108,7 @@ class PlantedSecretsTest {
         private void plant(@Nullable String admin, @Nullable String operator) {
             String closed = "http://127.0.0.1:" + FleetServer.closedPort();
             good(admin, "PUT", "/api/halo/endpoints/planted", """
-                    {"url":"%s/x?sid=s3cretSid","method":"POST","body":"{\"pin\":\"s3cretBody\"}",
+                    {"url":"%s/x?sid=s3cretSid","method":"POST","body":"{\\"pin\\":\\"s3cretBody\\"}",
                     "headers":{"X-Vault":"s3cretVault","DPoP":"s3cretDpop","Authorization":"Bearer s3cretBearer"},
                     "labels":{"api-token":"s3cretLabel"}}"""
                     .formatted(closed));
