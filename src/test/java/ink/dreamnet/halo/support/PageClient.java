@@ -89,7 +89,8 @@ public final class PageClient {
             HttpResponse<String> response = client.send(request.uri(URI.create(base + path)).build(),
                     BodyHandlers.ofString());
             URI at = response.uri();
-            SecretScan.refuse(response.request().method() + " " + at, response.headers().map() + "\n" + response.body());
+            SecretScan.refuse(response.request().method() + " " + at,
+                    response.headers().map() + "\n" + response.body());
             return new Page(response.statusCode(),
                     at.getRawQuery() == null ? at.getRawPath() : at.getRawPath() + "?" + at.getRawQuery(),
                     response.body(), response);

@@ -39,7 +39,8 @@ class SecretScanTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"halo_triggers_cycles_of_each_trigger_seconds_bucket_total", "halo_Zt4q1x", "eyJhbGciOiJub25lIn0",
+    @ValueSource(strings = {"halo_triggers_cycles_of_each_trigger_seconds_bucket_total", "halo_Zt4q1x",
+            "eyJhbGciOiJub25lIn0",
             "ghp_ is what they begin with", ""})
     void textWhenItHasNoSecretIsFine(String text) {
         assertThat(SecretScan.in(text)).isNull();
@@ -52,7 +53,8 @@ class SecretScanTest {
                 ? new DriverManagerDataSource(TestDatabase.newH2Url())
                 : new DriverManagerDataSource(TestDatabase.emptyPostgresUrl(), "postgres", ""));
         jdbc.execute("create table any_table (id integer, note varchar(80), data %s)".formatted(h2 ? "blob" : "bytea"));
-        jdbc.update("insert into any_table values (1, 'fine', ?)", "see s3cret \u0000".getBytes(StandardCharsets.UTF_8));
+        jdbc.update("insert into any_table values (1, 'fine', ?)",
+                "see s3cret \u0000".getBytes(StandardCharsets.UTF_8));
         jdbc.update("insert into any_table values (2, 'a s3cret-word', null)");
         Map<String, String> searches = SecretColumns.searches(jdbc, h2);
         assertThat(SecretColumns.in(jdbc, searches)).containsOnlyKeys("any_table.data", "any_table.note");
