@@ -18,6 +18,7 @@ import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
 import ink.dreamnet.halo.support.DeclaredFleet;
 import ink.dreamnet.halo.support.OnH2;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,9 +57,12 @@ class EnvironmentApiTest extends DeclaredFleet {
         }
     }
 
+    private @Nullable Level before;
+
     @BeforeEach
     void listen() {
         logged.start();
+        before = log.getLevel();
         log.setLevel(Level.TRACE);
         log.addAppender(logged);
     }
@@ -66,7 +70,7 @@ class EnvironmentApiTest extends DeclaredFleet {
     @AfterEach
     void stop() {
         log.detachAppender(logged);
-        log.setLevel(null);
+        log.setLevel(before);
         for (JsonNode environment : api.get(PATH + "?limit=200").body().get("environments")) {
             api.delete(PATH + "/" + environment.get("id").asString());
         }
