@@ -15,7 +15,7 @@ import ink.dreamnet.halo.console.layout.Json;
 import ink.dreamnet.halo.console.layout.Strip;
 import ink.dreamnet.halo.console.memory.Charts;
 import ink.dreamnet.halo.core.DeclaredSubjects;
-import ink.dreamnet.halo.core.MaskedJson;
+import ink.dreamnet.halo.core.MaskedMap;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.SubjectDirectory.Facts;
@@ -109,7 +109,7 @@ class SubjectPages {
         PageQuery some = new PageQuery(PROBLEMS, null);
         Entity entity = new Entity(EntityKind.valueOf(ref.kind().name()), ref.id());
         model.addAttribute("line", Line.of(subject));
-        model.addAttribute("labels", MaskedJson.of(Map.copyOf(subject.labels())));
+        model.addAttribute("labels", MaskedMap.of(Map.copyOf(subject.labels())));
         model.addAttribute("problems", weakPoints.find(problems(null, ref), some).items());
         model.addAttribute("past", weakPoints.find(problems("resolved", ref), some).items());
         model.addAttribute("tasks", tasks.find(
