@@ -23,7 +23,8 @@ class MaskedLogMembers implements StructuredLoggingJsonMembersCustomizer<ILoggin
     @Override
     public void customize(Members<ILoggingEvent> members) {
         if (own) {
-            members.applyingValueProcessor(ValueProcessor.of(String.class, text -> text == null ? null : MaskedText.in(text)));
+            members.applyingValueProcessor(
+                    ValueProcessor.of(String.class, text -> text == null ? null : MaskedText.in(text)));
         }
     }
 }
