@@ -20,6 +20,9 @@ public final class ScannedLog extends AppenderBase<ILoggingEvent> {
 
     @Override
     protected void append(ILoggingEvent event) {
-        SecretScan.note("the log", layout.doLayout(event));
+        // Spring's tests log why one failed, which may be a secret that was found
+        if (!event.getLoggerName().startsWith("org.springframework.test.")) {
+            SecretScan.note("the log", layout.doLayout(event));
+        }
     }
 }

@@ -30,6 +30,17 @@ public final class MaskedMap {
         return of(data, false);
     }
 
+    /// @return an unmodifiable copy of labels, masked by their names too
+    public static Map<String, String> labels(Map<String, String> labels) {
+        if (labels.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> masked = new LinkedHashMap<>();
+        MaskedMap map = new MaskedMap(true);
+        labels.forEach((name, value) -> masked.put(name, map.each(name, value).toString()));
+        return Collections.unmodifiableMap(masked);
+    }
+
     private static Map<String, Object> of(Map<String, Object> data, boolean byName) {
         Map<String, Object> masked = new LinkedHashMap<>();
         MaskedMap map = new MaskedMap(byName);

@@ -39,9 +39,9 @@ public interface SubjectDirectory {
         /// The facts of a subject that is not declared.
         public static final Facts NONE = new Facts(Map.of(), List.of(), null);
 
-        /// Copies the collections.
+        /// Copies the collections, and masks labels whose name says that they are secret: they are remembered and shown.
         public Facts {
-            labels = Map.copyOf(labels);
+            labels = MaskedMap.labels(labels);
             dependsOn = List.copyOf(dependsOn);
         }
     }

@@ -27,6 +27,11 @@ public interface SubjectList {
     /// @param paused whether an operator paused it
     record Listed(SubjectRef subject, String name, @Nullable String squad, Map<String, String> labels,
             boolean paused) {
+
+        /// Masks labels whose name says that they are secret: they are stored and found with the state of the subject.
+        public Listed {
+            labels = MaskedMap.labels(labels);
+        }
     }
 
     /// Subjects were registered, changed or removed. Published in the transaction that does it.

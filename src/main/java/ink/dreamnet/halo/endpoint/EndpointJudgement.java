@@ -9,6 +9,7 @@ import java.util.Set;
 
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.analysis.Recommendation;
+import ink.dreamnet.halo.core.MaskedMap;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.endpoint.probe.Certificate;
@@ -116,7 +117,7 @@ record EndpointJudgement(List<Issue> issues, Set<String> unknown, List<Recommend
         }
         data.put("observedAt", result.at());
         if (!endpoint.labels().isEmpty()) {
-            data.put("labels", endpoint.labels());
+            data.put("labels", MaskedMap.labels(endpoint.labels()));
         }
         if (!endpoint.dependsOn().isEmpty()) {
             data.put("dependsOn", endpoint.dependsOn().stream().map(SubjectRef::toString).toList());
