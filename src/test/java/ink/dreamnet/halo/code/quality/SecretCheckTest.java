@@ -187,7 +187,7 @@ class SecretCheckTest {
 
     static Stream<Arguments> ofTheFleet() {
         String key = hex(64);
-        String password = Planted.random("abcdefghijkmnpqrstuvwxyz23456789", 18);
+        String password = "kd7wq9zt4" + "mxv2nb6h3c";
         String supabase = "{\"iss\":\"supabase\",\"role\":\"service_role\",\"iat\":1700000000,\"exp\":2015360000}";
         return Stream.of(
                 arguments("src/bot.ts", base64("123456789012345678") + "." + Planted.base64Url(6) + "."
