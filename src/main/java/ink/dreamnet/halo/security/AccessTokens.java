@@ -11,7 +11,6 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
@@ -66,7 +65,7 @@ class AccessTokens {
     private final AuditTrail audit;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
-    private volatile Known known = new Known(Map.of(), Set.of(), null);
+    private volatile Known known = new Known(Map.of(), null);
     private volatile long askedNanos = System.nanoTime() - 2 * FRESH.toNanos();
     private final ReentrantLock asking = new ReentrantLock();
     private final AtomicLong changes = new AtomicLong();
@@ -75,9 +74,8 @@ class AccessTokens {
     /// What this replica knows.
     ///
     /// @param byDigest the tokens by the hex of their SHA-256
-    /// @param operators the names of those that are an operator's
     /// @param version of the table
-    private record Known(Map<String, AccessToken> byDigest, Set<String> operators, @Nullable UUID version) {
+    private record Known(Map<String, AccessToken> byDigest, @Nullable UUID version) {
     }
 
     AccessTokens(JdbcTemplate jdbc, ConfiguredTokens configured, AuditTrail audit, Clock clock) {
@@ -178,7 +176,7 @@ class AccessTokens {
         use(token, from);
         Set<Role> roles = EnumSet.of(token.role());
         if (token.role() == Role.ADMIN
-                && (now.operators().contains(token.name()) || configured.operator(token.name()))) {
+                && (operator(token.name(), now) || configured.operator(token.name()))) {
             roles.add(Role.OPERATOR);
         }
         return Optional.of(new Caller(new Actor(token.name(), ConfiguredTokens.fingerprint(digest)), roles,
@@ -187,8 +185,12 @@ class AccessTokens {
 
     /// @return whether an operator of that name has a token that holds
     boolean operator(String name) {
+        return operator(name, fresh());
+    }
+
+    private boolean operator(String name, Known among) {
         Instant now = clock.instant();
-        return fresh().byDigest().values().stream()
+        return among.byDigest().values().stream()
                 .anyMatch(token -> token.role() == Role.OPERATOR && token.name().equals(name) && !token.expired(now));
     }
 
@@ -235,15 +237,10 @@ class AccessTokens {
 
     private Known load(@Nullable UUID version) {
         Map<String, AccessToken> byDigest = new HashMap<>();
-        Set<String> operators = new HashSet<>();
         jdbc.query("select digest, " + COLUMNS + " from access_token", row -> {
-            AccessToken token = read(row, 0);
-            byDigest.put(row.getString("digest"), token);
-            if (token.role() == Role.OPERATOR) {
-                operators.add(token.name());
-            }
+            byDigest.put(row.getString("digest"), read(row, 0));
         });
-        return new Known(byDigest, operators, version);
+        return new Known(byDigest, version);
     }
 
     private void use(AccessToken token, String from) {
