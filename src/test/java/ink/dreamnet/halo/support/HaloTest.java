@@ -28,7 +28,8 @@ import org.springframework.test.context.TestExecutionListeners.MergeMode;
 @SpringBootTest(classes = HaloApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
         "server.address=127.0.0.1", "management.tracing.export.enabled=false", "db-scheduler.polling-interval=100ms",
         // only what a test asks for runs
-        "halo.triggers.time.enabled=false", "halo.triggers.time.initial-delay=1h", "halo.files.allow=${java.io.tmpdir}",
+        "halo.triggers.time.enabled=false", "halo.triggers.time.initial-delay=1h",
+        "halo.files.allow=.,${java.io.tmpdir}",
         "halo.triggers.signals.evaluation-interval=1h", "halo.triggers.wormhole.cooldown=1h",
         // short waits and small bounds
         "PROBE_TOKEN=t0p-s3cret", "halo.endpoint.references.variables=PROBE_*",
