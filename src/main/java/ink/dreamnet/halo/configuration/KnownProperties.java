@@ -110,10 +110,22 @@ final class KnownProperties {
                 "%s has %s".formatted(path.before(at), listed(there)));
     }
 
-    /// @return the names that end as an unknown one does: somebody may know a name, but not where it stands
+    /// @return the names that have the elements of an unknown one, in their order and with the same end: somebody may know a name, but
+    ///         not where it stands
     List<String> endingAs(PropertyPath path) {
-        String last = "." + Shape.dashed(path.element(path.size() - 1));
-        return names().stream().filter(name -> name.endsWith(last)).toList();
+        List<String> elements = path.elements().stream().map(Shape::dashed).toList();
+        String end = "." + elements.getLast();
+        return names().stream().filter(name -> name.endsWith(end) && has(name, elements)).toList();
+    }
+
+    private static boolean has(String name, List<String> elements) {
+        int found = 0;
+        for (String element : name.split("\\.")) {
+            if (found < elements.size() && element.equals(elements.get(found))) {
+                found++;
+            }
+        }
+        return found == elements.size();
     }
 
     private static String listed(Members members) {

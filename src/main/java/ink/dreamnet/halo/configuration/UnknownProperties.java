@@ -39,6 +39,8 @@ final class UnknownProperties {
 
     private static final int MOST_SHOWN = 50;
     private static final int MOST_MEANT = 3;
+    /// What had another name in documentation that was published.
+    private static final Map<String, String> RENAMED = Map.of("halo.environment.roots", "halo.files.allow");
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9-]*");
     /// As Spring describes a file: `URL [file:application.yml]`.
     private static final Pattern DESCRIPTION = Pattern.compile("^[A-Za-z ]+ \\[(?:file:)?(.*)]$");
@@ -108,12 +110,17 @@ final class UnknownProperties {
                     add(name, name, source, allowed);
                 }
             }
-            case Finding.Unknown unknown when unknown.similar() == null && ofTheProcess(source) -> strangers.add(name);
+            case Finding.Unknown unknown when ofTheProcess(source) && unknown.similar() == null
+                    && renamed(path, unknown) == null -> strangers.add(name);
             case Finding.Unknown unknown -> add(path.before(unknown.at() + 1), name, source, meant(path, unknown));
         }
     }
 
     private String meant(PropertyPath path, Finding.Unknown unknown) {
+        String renamed = renamed(path, unknown);
+        if (renamed != null) {
+            return "it is called %s now".formatted(renamed);
+        }
         if (unknown.similar() != null) {
             return "did you mean %s.%s?".formatted(path.before(unknown.at()), unknown.similar());
         }
@@ -121,6 +128,10 @@ final class UnknownProperties {
         return elsewhere.isEmpty() || elsewhere.size() > MOST_MEANT
                 ? unknown.allowed()
                 : "did you mean %s?".formatted(String.join(" or ", elsewhere));
+    }
+
+    private static @Nullable String renamed(PropertyPath path, Finding.Unknown unknown) {
+        return RENAMED.get(Shape.dashed(path.before(unknown.at() + 1)));
     }
 
     private void add(String unknown, String name, PropertySource<?> source, String remark) {
@@ -205,6 +216,11 @@ final class UnknownProperties {
     }
 
     private @Nullable String similar(String variable, Set<String> names) {
+        for (Map.Entry<String, String> renamed : RENAMED.entrySet()) {
+            if (variable.toUpperCase(Locale.ROOT).startsWith(variable(renamed.getKey()))) {
+                return variable(renamed.getValue());
+            }
+        }
         String similar = new Spelling(names, Set.of()).similar(variable);
         if (similar != null) {
             return similar;

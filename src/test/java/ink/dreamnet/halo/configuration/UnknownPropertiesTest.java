@@ -178,6 +178,21 @@ class UnknownPropertiesTest {
     }
 
     @Test
+    void checkWhenANameWasReplacedNamesItsSuccessor() throws IOException {
+        yaml("halo.environment.roots: [/srv]").variables(Map.of("HALO_ENVIRONMENT_ROOTS_0", "/srv"));
+        assertThatThrownBy(this::check).hasMessageContaining(
+                "halo.environment.roots: application.yml line 1; it is called halo.files.allow now")
+                .hasMessageContaining("HALO_ENVIRONMENT_ROOTS_0: an environment variable; did you mean HALO_FILES_ALLOW?");
+    }
+
+    @Test
+    void checkWhenOnlyTheEndIsThatOfAnotherSaysWhatThereIsInstead() throws IOException {
+        yaml("halo.files.roots: [/srv]");
+        assertThatThrownBy(this::check).hasMessageContaining("halo.files has allow")
+                .hasMessageNotContaining("did you mean");
+    }
+
+    @Test
     void checkWhenASystemPropertyResemblesNothingIsSomebodyElses() {
         environment.getPropertySources().addFirst(new MapPropertySource(
                 StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME, Map.of("halo.version", "1")));
