@@ -111,7 +111,8 @@ final class UnknownProperties {
                 }
             }
             case Finding.Unknown unknown when ofTheProcess(source) && unknown.similar() == null
-                    && renamed(path, unknown) == null -> strangers.add(name);
+                    && renamed(path, unknown) == null ->
+                strangers.add(name);
             case Finding.Unknown unknown -> add(path.before(unknown.at() + 1), name, source, meant(path, unknown));
         }
     }

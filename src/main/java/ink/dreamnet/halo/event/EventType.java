@@ -27,6 +27,7 @@ public enum EventType {
     STRATEGY_STOPPED("halo.strategy.stopped", "halo.strategy.stopped.v1"), //
     OBSERVER_SUSPECT("halo.observer.suspect", "halo.observer.suspect.v1"), //
     BUDGET_EXHAUSTED("halo.budget.exhausted", "halo.budget.exhausted.v1"), //
+    AUDIT_BROKEN("halo.audit.broken", "halo.audit.broken.v1"), //
     INSIGHT_RAISED("halo.insight.raised", "halo.insight.raised.v1");
 
     private static final String WEAKPOINT_SCHEMA = "halo.weakpoint.v1";

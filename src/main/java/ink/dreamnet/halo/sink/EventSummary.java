@@ -35,6 +35,7 @@ final class EventSummary {
             case STRATEGY_STOPPED -> "Strategy %s is stopped for %s: %s".formatted(member(event, "strategy"),
                     member(event, "code"), reason);
             case OBSERVER_SUSPECT -> "HALO doubts what %s sees: %s".formatted(member(event, "analyzer"), reason);
+            case AUDIT_BROKEN -> "The audit trail was tampered with. " + reason;
             case INSIGHT_RAISED -> "Insight: " + summary;
             case BUDGET_EXHAUSTED ->
                 "Approved repairs wait, budget %s is used up: %s".formatted(member(event, "budget"), reason);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import ink.dreamnet.halo.audit.AuditBroken;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.cycle.CycleRecorded;
@@ -210,6 +211,14 @@ final class Announcements {
         data.put("stoppedAt", stop.stoppedAt());
         return new Announcement(EventType.STRATEGY_STOPPED, EventSeverity.ERROR, "strategy:" + stop.strategy(),
                 stopped.subject(), data);
+    }
+
+    static Announcement of(AuditBroken broken) {
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("reason", broken.reason());
+        data.put("link", broken.link());
+        data.put("foundAt", broken.at());
+        return new Announcement(EventType.AUDIT_BROKEN, EventSeverity.CRITICAL, "audit", null, data);
     }
 
     static List<Announcement> of(CycleRecorded recorded) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
+import ink.dreamnet.halo.audit.AuditBroken;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.cycle.CycleRecorded;
@@ -85,6 +86,11 @@ class EventOutbox {
     @EventListener
     void strategy(StrategyStopped stopped) {
         stage(List.of(Announcements.of(stopped)));
+    }
+
+    @EventListener
+    void audit(AuditBroken broken) {
+        stage(List.of(Announcements.of(broken)));
     }
 
     @EventListener

@@ -20,6 +20,7 @@ import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TestClock;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,8 @@ abstract class AuditChainTest {
     TransactionTemplate transaction;
     @Autowired
     TestClock clock;
+    @Autowired
+    MeterRegistry meters;
     @Autowired
     JdbcTemplate jdbc;
 
@@ -273,8 +276,14 @@ abstract class AuditChainTest {
         check.run();
         assertThat(audit.state().fault()).startsWith("Link 5 is changed: its hash is not that of its members");
         assertThat(audit.of("audit", "chain")).singleElement().extracting(AuditEntry::action).isEqualTo("audit.broken");
+        assertThat(jdbc.queryForList("select severity from wormhole_event where type = 'halo.audit.broken'"))
+                .singleElement().extracting(event -> event.get("severity")).isEqualTo("critical");
+        clock.advance(Duration.ofSeconds(6));
+        assertThat(meters.get("halo.audit.broken").gauge().value()).isOne();
         jdbc.update("update audit_entry set actor = 'ann' where link = 5");
         check.run();
         assertThat(audit.state().fault()).isNull();
+        clock.advance(Duration.ofSeconds(6));
+        assertThat(meters.get("halo.audit.broken").gauge().value()).isZero();
     }
 }

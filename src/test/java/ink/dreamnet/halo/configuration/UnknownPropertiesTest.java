@@ -182,7 +182,8 @@ class UnknownPropertiesTest {
         yaml("halo.environment.roots: [/srv]").variables(Map.of("HALO_ENVIRONMENT_ROOTS_0", "/srv"));
         assertThatThrownBy(this::check).hasMessageContaining(
                 "halo.environment.roots: application.yml line 1; it is called halo.files.allow now")
-                .hasMessageContaining("HALO_ENVIRONMENT_ROOTS_0: an environment variable; did you mean HALO_FILES_ALLOW?");
+                .hasMessageContaining(
+                        "HALO_ENVIRONMENT_ROOTS_0: an environment variable; did you mean HALO_FILES_ALLOW?");
     }
 
     @Test

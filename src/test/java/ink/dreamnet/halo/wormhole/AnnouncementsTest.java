@@ -13,6 +13,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import ink.dreamnet.halo.analysis.ReportedIssue;
+import ink.dreamnet.halo.audit.AuditBroken;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.Severity;
@@ -132,7 +133,8 @@ class AnnouncementsTest {
                         Announcements.of(exhausted(budget, null)), Announcements.of(exhausted(budget, NOW)))));
         Stream<Announcement> calls = Stream.of(page(null), page(weakPoint(Kind.OPENED, Severity.HIGH)),
                 Announcements.of(new StrategyStopped(new StrategyStop(Ids.next(), "repair-endpoint", "endpoint.down",
-                        Ids.next(), "what depends on it broke", NOW, null, null, null), SUBJECT)));
+                        Ids.next(), "what depends on it broke", NOW, null, null, null), SUBJECT)),
+                Announcements.of(new AuditBroken("Link 5 is missing: it is gone", 5, NOW)));
         return Stream.of(weakPoints, tasks, ended, verified, others, calls, Announcements.of(raised()).stream())
                 .flatMap(one -> one);
     }
@@ -148,7 +150,8 @@ class AnnouncementsTest {
     void announcementWithoutARequiredMemberDoesNotKeepToItsSchema(Announcement told) throws IOException {
         Map<String, Object> data = data(told);
         data.remove(
-                List.of("cycleId", "taskId", "insightId").stream().filter(data::containsKey).findFirst().orElseThrow());
+                List.of("cycleId", "taskId", "insightId", "link").stream().filter(data::containsKey).findFirst()
+                        .orElseThrow());
         assertThat(problems(told.type(), data)).isNotEmpty();
     }
 
