@@ -1,6 +1,7 @@
 package ink.dreamnet.halo;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 import ink.dreamnet.halo.plugin.Plugins;
 import org.springframework.boot.SpringApplication;
@@ -19,6 +20,8 @@ public class HaloApplication {
     ///
     /// @param args Spring Boot's command line properties (`--server.port=8081`)
     public static void main(String[] args) {
+        // what HALO writes is English, and so are its numbers and what its libraries write, wherever it runs
+        Locale.setDefault(Locale.ENGLISH);
         ShutdownDeadline.arm();
         SpringApplication application = Plugins.in(Plugins.folder()).application(HaloApplication.class);
         application.addInitializers(_ -> OutOfMemoryExit.install(), _ -> LogLines.install());

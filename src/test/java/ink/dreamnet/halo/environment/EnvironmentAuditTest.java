@@ -19,6 +19,7 @@ import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.environment.schema.RuleForm;
 import ink.dreamnet.halo.registry.ManagedBy;
+import ink.dreamnet.halo.repo.git.IsolatedGit;
 import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ class EnvironmentAuditTest {
 
     @BeforeEach
     void prepare() {
+        IsolatedGit.install();
         room = new AuditRoom(directory);
     }
 

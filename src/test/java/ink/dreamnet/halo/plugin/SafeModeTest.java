@@ -90,6 +90,8 @@ class SafeModeTest {
             Api api = halo.api();
             assertThat(api.put("/api/halo/endpoints/shop", "{\"url\": \"http://127.0.0.1:%d/\", \"attempts\": 1}"
                     .formatted(FleetServer.closedPort())).status()).isEqualTo(201);
+            assertThat(api.post("/api/halo/replays", "{\"subjects\": {}}").body().toString())
+                    .as("in English, on a machine that is not").contains("a list of 1 to 10,000 subjects");
             assertThat(api.put("/api/halo/wormholes/all", "{\"action\": \"record\"}").status()).isEqualTo(201);
             for (int cycle = 1; cycle <= 2; cycle++) {
                 JsonNode done = run(api);

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import ink.dreamnet.halo.repo.git.IsolatedGit;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -50,6 +51,7 @@ public abstract class DeclaredFleet {
 
     private static Path repositoryWithoutNotes() {
         Path work = directory("repository");
+        IsolatedGit.install();
         try (Git git = Git.init().setDirectory(work.toFile()).call()) {
             Files.writeString(work.resolve("README.md"), "fine");
             git.add().addFilepattern(".").call();

@@ -19,7 +19,8 @@ import ink.dreamnet.halo.HaloApplication;
 final class HaloImage {
 
     /// The JVM does not use a cache that was made with other flags.
-    private static final List<String> FLAGS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    private static final List<String> FLAGS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+            "-Duser.language=tr");
 
     private HaloImage() {
     }
