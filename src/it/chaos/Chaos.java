@@ -25,12 +25,16 @@ public final class Chaos {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final String SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
+    private static final String ENCRYPTION_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+
     private final Random random;
     private final int faults;
     private final Ledger ledger = new Ledger();
     private final Postgres postgres;
     private final FleetServer fleet = FleetServer.start(40);
     private final TaskReceiver receiver = TaskReceiver.start();
+    /// Where the events that HALO announces go.
+    private final TaskReceiver bus = TaskReceiver.start();
     private final List<Replica> replicas = new ArrayList<>();
     private final List<Instant[]> times = new ArrayList<>();
     private final AtomicInteger probing = new AtomicInteger();
@@ -63,6 +67,10 @@ public final class Chaos {
             case 1 -> null;
             default -> new TaskReceiver.Answer(200, Map.of(), "{\"ok\":true}");
         });
+        Random flaky = new Random(seed + 1);
+        bus.answer((request, earlier) -> flaky.nextInt(10) == 0
+                ? null
+                : new TaskReceiver.Answer(200, Map.of(), "{\"ok\":true}"));
         fleet.set(0, this::watched);
         for (int number = 1; number <= 3; number++) {
             replicas.add(new Replica("halo-" + number, work, postgres.port, arguments()));
@@ -79,7 +87,8 @@ public final class Chaos {
         double busiest = 0;
         for (int done = 0; done < faults; done++) {
             await("a replica that answers", () -> replicas.stream().anyMatch(Replica::ready));
-            Fault.Kind kind = fault.draw();
+            // the longest fault is rare, and no run goes without it
+            Fault.Kind kind = done == faults / 2 ? Fault.Kind.AWAY : fault.draw();
             Report.begins(kind);
             Instant from = Instant.now();
             Instant over = fault.inject(kind);
@@ -90,6 +99,7 @@ public final class Chaos {
         Report.allFaultsOver();
         end(load);
         List<String> seen = new ArrayList<>(new Judge(postgres, ledger, receiver, INTERVAL).judge(times));
+        seen.addAll(new Afterwards(postgres, ledger, replicas, bus).judge());
         twoAtOnce();
         seen.add("answers by status (0: none): " + new TreeMap<>(ledger.answers));
         seen.add("the watched service was probed by two cycles at once %d times".formatted(probedTwice.size()));
@@ -116,6 +126,13 @@ public final class Chaos {
                 "--halo.dispatch.delivery.circuit-open=1s", "--halo.budgets.fleet=100000",
                 "--halo.budgets.per-hour=100000", "--halo.budgets.per-squad=100000", "--halo.budgets.share=1",
                 "--halo.budgets.storm-from=1000000", "--halo.verification.settle=2s",
+                "--halo.audit.keys[0]=" + SECRET, "--halo.security.encryption.key=" + ENCRYPTION_KEY,
+                "--halo.wormhole.sinks[0].name=bus", "--halo.wormhole.sinks[0].type=webhook",
+                "--halo.wormhole.sinks[0].url=" + bus.url("/events"),
+                "--halo.wormhole.sinks[0].delivery.backoff=200ms",
+                "--halo.wormhole.sinks[0].delivery.longest-backoff=2s",
+                "--halo.wormhole.sinks[0].delivery.circuit-failures=20",
+                "--halo.wormhole.sinks[0].delivery.circuit-open=1s",
                 "--halo.verification.settle-of[agent.revive]=2s", "--halo.verification.settle-of[page-human]=2s");
     }
 
@@ -148,6 +165,7 @@ public final class Chaos {
                         Report.violation("%s at %s: the loop went on %d s after its end".formatted(kind.title, from,
                                 after.toSeconds()));
                     }
+                    sealed(kind, from, over);
                     times.add(new Instant[]{from, Instant.now()});
                     return;
                 }
@@ -162,6 +180,21 @@ public final class Chaos {
                 PATIENCE.toSeconds()));
     }
 
+    /// Waits until no entry of the audit trail from before the end of the fault is without its place in the chain.
+    private void sealed(Fault.Kind kind, Instant from, Instant over) throws SQLException {
+        while (postgres.number("""
+                select count(*) from audit_entry where link is null and at < to_timestamp(%d / 1000.0)
+                """.formatted(over.minusSeconds(1).toEpochMilli())) > 0) {
+            if (Instant.now().isAfter(over.plus(GOES_ON_WITHIN))) {
+                Report.violation("%s at %s: the audit trail from before its end was not sealed within %d s".formatted(
+                        kind.title, from, GOES_ON_WITHIN.toSeconds()));
+                return;
+            }
+            Setup.pause(200);
+        }
+        Report.sealed(Duration.between(over, Instant.now()));
+    }
+
     /// Lets HALO and those who work for it do what is left.
     private void end(Load load) throws InterruptedException {
         await("all replicas", () -> replicas.stream().allMatch(Replica::ready));
@@ -171,6 +204,7 @@ public final class Chaos {
                 return postgres.number("""
                         select (select count(*) from repair_task where status in ('APPROVED', 'DISPATCHED', 'RUNNING', 'FAILED'))
                             + (select count(*) from cycle_request where status in ('PENDING', 'SERVING') and trigger_name <> 'time')
+                            + (select count(*) from wormhole_intake)
                         """) == 0;
             } catch (SQLException failed) {
                 return false;
@@ -217,5 +251,6 @@ public final class Chaos {
         }
         fleet.close();
         receiver.close();
+        bus.close();
     }
 }

@@ -25,6 +25,9 @@ final class Ledger {
     final Set<String> succeeded = ConcurrentHashMap.newKeySet();
     /// The last refusal of a report on a sent task.
     final Map<String, String> sentRefused = new ConcurrentHashMap<>();
+    /// The secrets of tokens that must let in (true) or must not (false), and the cookies of sessions.
+    final Map<String, Boolean> tokens = new ConcurrentHashMap<>();
+    final Map<String, Boolean> sessions = new ConcurrentHashMap<>();
     final Set<String> events = ConcurrentHashMap.newKeySet();
     /// When the last acknowledged heartbeat of an agent was sent.
     final Map<String, Instant> heartbeats = new ConcurrentHashMap<>();

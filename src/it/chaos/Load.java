@@ -66,7 +66,7 @@ final class Load {
     void start() {
         int number = 0;
         for (Consumer<Random> work : List.<Consumer<Random>>of(new Endpoints(), new Agents(), this::runs, this::decide,
-                new Targets(), this::events, this::signals)) {
+                new Targets(), this::events, this::signals, new People(this, replicas, ledger))) {
             loop("load-" + number++, work);
         }
         for (int worker = 1; worker <= WORKERS; worker++) {
@@ -122,6 +122,9 @@ final class Load {
             if (response.statusCode() == 500) {
                 Report.violation("%s %s was answered with 500: %s".formatted(method, path, response.body()));
             }
+            if (response.statusCode() == 503 && response.headers().firstValue("Retry-After").isEmpty()) {
+                Report.violation("%s %s was answered with 503 without Retry-After".formatted(method, path));
+            }
             boolean isJson = response.headers().firstValue("Content-Type").orElse("").contains("json");
             return new Answer(response.statusCode(),
                     isJson ? JSON.readTree(response.body()) : JSON.missingNode());
@@ -135,7 +138,7 @@ final class Load {
     }
 
     /// Repeats a call that may be repeated until it is answered.
-    private Answer sure(Random random, String method, String path, String json) {
+    Answer sure(Random random, String method, String path, String json) {
         Answer answer = call(random, method, path, json);
         while (answer.unknown() && !stopping) {
             Setup.pause(500);

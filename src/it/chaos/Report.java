@@ -17,6 +17,7 @@ final class Report {
     private static final Map<Fault.Kind, Row> ROWS = new EnumMap<>(Fault.Kind.class);
     private static final AtomicInteger STARTS_FAILED = new AtomicInteger();
     private static volatile Fault.Kind current;
+    private static Duration longestUnsealed = Duration.ZERO;
 
     private static final class Row {
         private final List<Double> recoveries = new ArrayList<>();
@@ -52,6 +53,11 @@ final class Report {
         ROWS.get(kind).recoveries.add(after.toMillis() / 1000.0);
     }
 
+    /// @param after how long after the end of a fault the audit trail from before it was chained
+    static synchronized void sealed(Duration after) {
+        longestUnsealed = after.compareTo(longestUnsealed) > 0 ? after : longestUnsealed;
+    }
+
     /// From now on violations belong to no fault: they are found by comparing the whole.
     static synchronized void allFaultsOver() {
         current = null;
@@ -74,6 +80,8 @@ final class Report {
         }
         text.append("| all | %d | | | %d |%n%n".formatted(all, VIOLATIONS.size()));
         seen.forEach(line -> text.append("- ").append(line).append('\n'));
+        text.append("- the audit trail from before a fault was sealed %s s after its end at the latest, a cycle included%n"
+                .formatted(seconds(longestUnsealed.toMillis() / 1000.0)));
         text.append("- starts of a replica that failed and were repeated: ").append(STARTS_FAILED).append('\n');
         text.append("\nViolations: ").append(VIOLATIONS.size()).append('\n');
         VIOLATIONS.forEach(line -> text.append("- ").append(line).append('\n'));

@@ -54,4 +54,4 @@ halo=$(ls "$app"/halo-*.jar)
 echo "seed $seed, $faults faults; logs and report in $work"
 exec "$home/bin/java" -Xmx512m -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \
     -Dchaos.jar="$halo" -Dchaos.aot="$aot" -Dchaos.clock="$clock" \
-    -cp "$(cd "$classes" && pwd):$CLASS_PATH" "$here/Chaos.java" "$seed" "$faults" "$work"
+    -cp "$(cd "$classes" && pwd):$(cd "$classes/../classes" && pwd):$CLASS_PATH" "$here/Chaos.java" "$seed" "$faults" "$work"

@@ -73,6 +73,14 @@ class HostileRepositoryTest {
     }
 
     @Test
+    void inspectWhenALineOfItsSubmodulesIsWrittenToBeSlowSaysThatTheyCannotBeRead() throws IOException {
+        scratch.file("a.txt", "bad").file(".gitmodules", "[submodule \"a\"]\n\tpath = b" + ";".repeat(1_000_000))
+                .commit();
+        assertThat(findings(inspect())).containsExactlyInAnyOrder("repo.bad-word a.txt medium",
+                "repo.submodule-unresolved .gitmodules medium");
+    }
+
+    @Test
     void inspectWhenItsGitDirectoryHasAPipeIsUnreachable() throws Exception {
         scratch.file("a.txt", "fine").commit();
         Path head = scratch.directory().resolve(".git/HEAD");

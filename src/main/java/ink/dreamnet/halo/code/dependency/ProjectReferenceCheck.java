@@ -1,7 +1,6 @@
 package ink.dreamnet.halo.code.dependency;
 
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,7 +20,6 @@ class ProjectReferenceCheck implements FileCheck {
     private static final Pattern NET = Pattern.compile("(?i).*\\.(?:cs|fs|vb)proj");
     private static final Pattern REFERENCE = Pattern
             .compile("<ProjectReference\\s{1,20}Include\\s{0,5}=\\s{0,5}\"([^\"]{1,400})\"");
-    private static final Pattern COMMENT = Pattern.compile("<!--[^>]{0,5000}-->");
     private static final Pattern OF_SOLUTION = Pattern
             .compile(
                     "(?m)^Project\\(\"\\{[^}\"]{0,60}}\"\\)\\s{0,5}=\\s{0,5}\"[^\"]{0,300}\",\\s{0,5}\"([^\"]{1,400}proj)\"");
@@ -48,17 +46,26 @@ class ProjectReferenceCheck implements FileCheck {
             return;
         }
         Pattern pattern = file.entry().name().endsWith(".sln") ? OF_SOLUTION : REFERENCE;
-        String visible = text.indexOf("<!--") < 0
-                ? text
-                : COMMENT.matcher(text).replaceAll(ProjectReferenceCheck::blank);
+        String visible = withoutComments(text);
         for (Matcher project = pattern.matcher(visible); project.find();) {
             expected.path(ReferenceCheck.MEMBER, file.line(project.start(1)), project.group(1),
                     "refers to the project " + project.group(1) + ", which does not exist");
         }
     }
 
-    private static String blank(MatchResult comment) {
-        return comment.group().replaceAll("[^\\n]", " ");
+    /// @return the text with blanks in place of its comments, so that lines stay where they are
+    private static String withoutComments(String text) {
+        StringBuilder visible = new StringBuilder();
+        int copied = 0;
+        for (int from = text.indexOf("<!--"); from >= 0; from = text.indexOf("<!--", copied)) {
+            int end = text.indexOf("-->", from);
+            if (end < 0) {
+                break;
+            }
+            visible.append(text, copied, from).append(text.substring(from, end).replaceAll("[^\\n]", " "));
+            copied = end;
+        }
+        return visible.append(text, copied, text.length()).toString();
     }
 
     private static void gradle(SourceFile file, String text, Expected expected) {

@@ -14,9 +14,13 @@ record SemanticVersion(long major, long minor, long patch, List<String> pre) imp
     private static final Pattern FORM = Pattern.compile("[v=\\s]*(\\d{1,16})\\.(\\d{1,16})\\.(\\d{1,16})"
             + "(?:-([0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*))?(?:\\+[0-9A-Za-z.-]+)?");
 
+    /// As npm has it. java.util.regex recurs for each identifier.
+    private static final int LONGEST = 256;
+
+    /// @return null where the text is no version, or longer than one may be
     static @Nullable SemanticVersion parse(String text) {
         Matcher form = FORM.matcher(text.strip());
-        return !form.matches()
+        return text.length() > LONGEST || !form.matches()
                 ? null
                 : new SemanticVersion(Long.parseLong(form.group(1)), Long.parseLong(form.group(2)),
                         Long.parseLong(form.group(3)), pre(form.group(4)));

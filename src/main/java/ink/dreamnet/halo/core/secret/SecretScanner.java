@@ -23,18 +23,20 @@ public final class SecretScanner {
     private static final SecretPattern[] NONE = {};
     /// What a token begins with, rather than what stands around a secret.
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z][\\w.-]*[_.-]");
-    private static final SecretScanner COMMITTED = new SecretScanner(List.of());
-    private static final SecretScanner SHOWN = new SecretScanner(ShownPatterns.all());
+    private static final SecretScanner COMMITTED = new SecretScanner(List.of(), false);
+    private static final SecretScanner SHOWN = new SecretScanner(ShownPatterns.all(), true);
 
     private final SecretPattern[][] byHash = new SecretPattern[BITS + 1][];
 
-    private SecretScanner(List<SecretPattern> more) {
+    private final boolean shown;
+
+    private SecretScanner(List<SecretPattern> more, boolean shown) {
+        this.shown = shown;
         Arrays.fill(byHash, NONE);
         List<SecretPattern> all = new ArrayList<>(TokenPatterns.all());
         all.addAll(CloudPatterns.all());
         all.addAll(VendorPatterns.all());
         all.addAll(WalletPatterns.all());
-        all.add(WebTokens.pattern());
         all.add(UrlCredentials.pattern());
         all.addAll(more);
         all.add(PrivateKeys.pattern());
@@ -130,13 +132,23 @@ public final class SecretScanner {
                 }
             }
         }
-        for (Secret mnemonic : Mnemonics.in(text)) {
-            if (secrets.stream().noneMatch(other -> other.start() < mnemonic.end() && mnemonic.start() < other.end())) {
-                secrets.add(mnemonic);
+        secrets.addAll(WebTokens.in(text, shown));
+        secrets.addAll(Mnemonics.in(text));
+        return apart(secrets);
+    }
+
+    /// @return the secrets in their order, without those that overlap one that begins before
+    private static List<Secret> apart(List<Secret> secrets) {
+        secrets.sort(Comparator.comparingInt(Secret::start));
+        List<Secret> apart = new ArrayList<>(secrets.size());
+        int floor = 0;
+        for (Secret secret : secrets) {
+            if (secret.start() >= floor) {
+                apart.add(secret);
+                floor = secret.end();
             }
         }
-        secrets.sort(Comparator.comparingInt(Secret::start));
-        return secrets;
+        return apart;
     }
 
     private static @Nullable Secret match(String text, int at, SecretPattern[] candidates) {

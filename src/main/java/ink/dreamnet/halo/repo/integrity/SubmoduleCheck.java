@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 class SubmoduleCheck implements TreeCheck {
 
     private static final String GITMODULES = ".gitmodules";
+    /// A path and an address are shorter. JGit takes quadratic time for what a line has behind its value.
+    private static final int LONGEST_LINE = 10_000;
 
     /// Any path may be one of a submodule.
     @Override
@@ -34,7 +36,11 @@ class SubmoduleCheck implements TreeCheck {
         Config config = new Config();
         SourceFile modules = tree.read(GITMODULES);
         try {
-            config.fromText(modules == null ? "" : new String(modules.bytes(), StandardCharsets.UTF_8));
+            String text = modules == null ? "" : new String(modules.bytes(), StandardCharsets.UTF_8);
+            if (text.lines().anyMatch(line -> line.length() > LONGEST_LINE)) {
+                throw new ConfigInvalidException("a line is too long");
+            }
+            config.fromText(text);
         } catch (ConfigInvalidException wrong) {
             report(GITMODULES, "cannot be read, so no submodule can be had", facts);
             return;

@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.code.dependency;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 class ReferenceChecksTest {
 
@@ -86,6 +88,14 @@ class ReferenceChecksTest {
             found.addAll(tree.found(check));
         }
         return found;
+    }
+
+    @Test
+    void checkWhenAProjectStandsInACommentFindsNothingAndSoonWhereCommentsDoNotEnd() throws IOException {
+        String project = "<ProjectReference Include=\"%s.csproj\" />\n";
+        String text = "<!-- " + project.formatted("old") + "-->" + project.formatted("gone") + "<!--".repeat(500_000);
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> namedFiles(TreeOf.files("a.csproj", text))))
+                .singleElement().satisfies(found -> assertThat(found.message()).contains("gone.csproj"));
     }
 
     @Test

@@ -37,6 +37,11 @@ class VersionRangeTest {
         assertThat(VersionRange.npm(text)).isNull();
     }
 
+    @Test
+    void parseWhenAVersionIsLongerThanOneMayBeIsNull() {
+        assertThat(SemanticVersion.parse("1.2.3-" + "a.".repeat(50_000) + "b")).isNull();
+    }
+
     /// From the chapter "Specifying Dependencies" of The Cargo Book.
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {"1.2.3; 1.9.0; true", "1.2.3; 2.0.0; false", "0.2.3; 0.3.0; false",

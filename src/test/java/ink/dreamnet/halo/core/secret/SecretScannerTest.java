@@ -1,0 +1,52 @@
+package ink.dreamnet.halo.core.secret;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+import ink.dreamnet.halo.core.MaskedText;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+class SecretScannerTest {
+
+    private static final int LONG = 200_000;
+    private static final String HEADER = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
+    private static final String CLAIMS = "eyJzdWIiOiI3MTgwMjk0NiIsIm5hbWUiOiJKIn0";
+
+    private static Stream<String> keywords() {
+        return Stream.concat(Stream.of("eyJ"), Stream.of(TokenPatterns.all(), CloudPatterns.all(), VendorPatterns.all(),
+                WalletPatterns.all(), ShownPatterns.all(), List.of(UrlCredentials.pattern(), PrivateKeys.pattern()))
+                .flatMap(List::stream).map(SecretPattern::keyword));
+    }
+
+    /// Whoever may send a text would keep a processor busy for minutes with one that costs quadratic time.
+    @Test
+    void maskWhenATextRepeatsTheBeginningOfATokenTakesLinearTime() {
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> keywords().distinct().forEach(keyword -> {
+            String text = (keyword + "-").repeat(LONG / keyword.length());
+            SecretScanner.shown().mask(text);
+            SecretScanner.committed().scan(text);
+        }));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "token=%s", "a-%s", "see %s.", "eyJ %s"})
+    void maskWhenATextHasAWebTokenBlanksAllOfIt(String around) {
+        String token = HEADER + "." + CLAIMS + ".dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+        assertThat(SecretScanner.shown().mask(around.formatted(token))).doesNotContain("dBjft", "hbGci", "zdWIi");
+        assertThat(MaskedText.in(around.formatted(token) + " " + token)).doesNotContain("dBjft", "hbGci", "zdWIi");
+    }
+
+    @Test
+    void scanWhenSecretsOverlapHasThemApartAndInTheirOrder() {
+        String text = "postgres://app:x%s.%s.k9@db.shop.net/a and %s.%s.k9".formatted(HEADER, CLAIMS, HEADER, CLAIMS);
+        List<Secret> secrets = SecretScanner.shown().scan(text);
+        assertThat(secrets).hasSize(2);
+        assertThat(secrets.get(0).end()).isLessThanOrEqualTo(secrets.get(1).start());
+    }
+}
