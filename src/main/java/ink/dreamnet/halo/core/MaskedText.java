@@ -19,6 +19,7 @@ public final class MaskedText {
 
     private static final int MAX_READ = 4 * MAX_LENGTH;
     private static final List<String> SCHEMES = List.of("Bearer", "Basic", "DPoP");
+    private static final String LAST_OF_SCHEMES = "rRcCpP";
     private static final String ENDS_VALUE = " \t\r\n\"'`,;&<>(){}[]|";
     private static final int SHORTEST = 5;
     private static final int SHORTEST_CREDENTIAL = 6;
@@ -66,22 +67,24 @@ public final class MaskedText {
         StringBuilder masked = null;
         int copied = 0;
         ValueEnds ends = new ValueEnds(text);
-        for (int i = 1; i < text.length() - 1; i++) {
-            char c = text.charAt(i);
-            if (c != '=' && c != ':') {
+        int equals = text.indexOf('=', 1);
+        int colon = text.indexOf(':', 1);
+        while (equals >= 0 || colon >= 0) {
+            int i = colon < 0 || equals >= 0 && equals < colon ? equals : colon;
+            equals = i == equals ? text.indexOf('=', i + 1) : equals;
+            colon = i == colon ? text.indexOf(':', i + 1) : colon;
+            int nameEnd = nameEnd(text, i);
+            int nameStart = nameStart(text, nameEnd);
+            if (!SecretNames.matches(text, nameStart, nameEnd)) {
                 continue;
             }
             int from = valueFrom(text, i);
-            String name = nameBefore(text, i);
-            if (from < copied || name.isEmpty() || !SecretNames.matches(name)) {
-                continue;
-            }
-            int end = ends.after(from);
+            int end = from < copied ? from : ends.after(from);
             if (end <= from) {
                 continue;
             }
             String value = text.substring(from, Math.min(end, from + LOOKED_AT));
-            if (value.startsWith(MASK) || !SecretNames.isSecret(name, value)
+            if (value.startsWith(MASK) || !SecretNames.isSecret(text.substring(nameStart, nameEnd), value)
                     || SCHEMES.contains(value) || !isAssigned(text, i, from, value)) {
                 continue;
             }
@@ -112,17 +115,21 @@ public final class MaskedText {
         return true;
     }
 
-    private static String nameBefore(String text, int separator) {
+    private static int nameEnd(String text, int separator) {
         int end = separator;
         while (end > 0 && (text.charAt(end - 1) == ' ' || isQuote(text.charAt(end - 1)) || text.charAt(end
                 - 1) == '\\')) {
             end--;
         }
+        return end;
+    }
+
+    private static int nameStart(String text, int end) {
         int start = end;
         while (start > 0 && end - start < LOOKED_AT && isOfName(text.charAt(start - 1))) {
             start--;
         }
-        return text.substring(start, end);
+        return start;
     }
 
     private static boolean isOfName(char c) {
@@ -208,6 +215,9 @@ public final class MaskedText {
     }
 
     private static boolean endsWithScheme(String text, int end) {
+        if (end == 0 || LAST_OF_SCHEMES.indexOf(text.charAt(end - 1)) < 0) {
+            return false;
+        }
         for (String scheme : SCHEMES) {
             int start = end - scheme.length();
             if (start >= 0 && text.regionMatches(true, start, scheme, 0, scheme.length())

@@ -28,6 +28,7 @@ final class Mnemonics {
     private static final int MOST_WORDS = 24;
     private static final int SHORTEST = 3;
     private static final int LONGEST = 8;
+    private static final int SHORTEST_OF_ALL = LEAST_WORDS * (SHORTEST + 1) - 1;
     private static final int BITS = 11;
     private static final int BITS_OF_ENTROPY = 32;
     /// The published ones repeat words; of twelve random ones hardly ever three are the same.
@@ -55,6 +56,9 @@ final class Mnemonics {
 
     /// @return the mnemonics of a text, in their order
     static List<Secret> in(String text) {
+        if (text.length() < SHORTEST_OF_ALL) {
+            return List.of();
+        }
         List<Secret> found = new ArrayList<>();
         int at = 0;
         while (at < text.length()) {

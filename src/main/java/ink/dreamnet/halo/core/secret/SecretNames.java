@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Decides by its name whether a value is a secret: a member of JSON, a parameter of a URL, or what stands before `=` or `:`.
 public final class SecretNames {
@@ -27,6 +28,9 @@ public final class SecretNames {
             "accept-language", "cache-control", "content-encoding", "content-language", "content-type", "from", "host",
             "if-modified-since", "if-none-match", "origin", "pragma", "range", "user-agent", "x-request-id");
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])");
+    private static final LetterSequences AS_PART = new LetterSequences(PARTS);
+    private static final LetterSequences ANYWHERE = new LetterSequences(
+            Stream.concat(PARTS.stream(), WORDS.stream()).toList());
     private static final int LONGEST = 200;
     private static final int SHORTEST = 3;
 
@@ -35,15 +39,16 @@ public final class SecretNames {
 
     /// @return whether what has that name is a secret
     public static boolean matches(String name) {
-        if (name.length() < SHORTEST || name.length() > LONGEST) {
-            return false;
-        }
-        String whole = lettersAndDigits(name);
-        boolean hasPart = hasOne(whole, PARTS);
+        return matches(name, 0, name.length());
+    }
+
+    /// @return whether what has the name is a secret that stands in a text between two places
+    public static boolean matches(String text, int from, int to) {
         // most names end here: this is asked for every text that is shown
-        if (!hasPart && !hasOne(whole, WORDS)) {
+        if (to - from < SHORTEST || to - from > LONGEST || !ANYWHERE.isIn(text, from, to)) {
             return false;
         }
+        String name = text.substring(from, to);
         String[] words = BETWEEN_WORDS.split(name);
         String last = words[words.length - 1].toLowerCase(Locale.ROOT);
         if (ABOUT.contains(last)) {
@@ -54,27 +59,7 @@ public final class SecretNames {
                 return true;
             }
         }
-        return hasPart;
-    }
-
-    private static boolean hasOne(String name, Iterable<String> parts) {
-        for (String part : parts) {
-            if (name.contains(part)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String lettersAndDigits(String name) {
-        StringBuilder kept = new StringBuilder(name.length());
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (c < 128 && Character.isLetterOrDigit(c)) {
-                kept.append(Character.toLowerCase(c));
-            }
-        }
-        return kept.toString();
+        return AS_PART.isIn(text, from, to);
     }
 
     /// @return whether a parameter of a URL's query is a secret, where more is than elsewhere (`code`, `key`)

@@ -18,6 +18,9 @@ public final class SecretScanner {
     public static final String MASKED = "[masked: ";
 
     private static final int BITS = 0x7fff;
+    /// 2 to the power of it are the bits of a long.
+    private static final int WORD = 6;
+    private static final String OF_KEYS = "-----";
     private static final String END_OF_KEY = "PRIVATE KEY";
     private static final int LONGEST_END = 60;
     private static final SecretPattern[] NONE = {};
@@ -27,6 +30,8 @@ public final class SecretScanner {
     private static final SecretScanner SHOWN = new SecretScanner(ShownPatterns.all(), true);
 
     private final SecretPattern[][] byHash = new SecretPattern[BITS + 1][];
+    /// A bit for each hash that has patterns: small enough to stay in the processor's cache.
+    private final long[] begins = new long[BITS + 1 >> WORD];
 
     private final boolean shown;
 
@@ -48,6 +53,7 @@ public final class SecretScanner {
             List<SecretPattern> same = new ArrayList<>(List.of(byHash[hash]));
             same.add(pattern);
             byHash[hash] = same.toArray(SecretPattern[]::new);
+            begins[hash >> WORD] |= 1L << hash;
         }
     }
 
@@ -80,7 +86,8 @@ public final class SecretScanner {
     /// @param from where the end begins that is returned
     /// @return the end of the text without secrets, as of [#mask]
     public String maskFrom(String text, int from) {
-        List<Secret> secrets = withHalves(scan(text), text);
+        List<Secret> secrets = scan(text);
+        secrets = text.contains(OF_KEYS) ? withHalves(secrets, text) : secrets;
         if (secrets.isEmpty()) {
             return text.substring(from);
         }
@@ -123,9 +130,8 @@ public final class SecretScanner {
         int floor = 0;
         for (int i = 0; i < text.length(); i++) {
             hash = next(hash, text.charAt(i));
-            SecretPattern[] candidates = byHash[hash];
-            if (candidates != NONE && i >= floor + 2) {
-                Secret secret = match(text, i - 2, candidates);
+            if ((begins[hash >> WORD] >>> hash & 1) != 0 && i >= floor + 2) {
+                Secret secret = match(text, i - 2, byHash[hash]);
                 if (secret != null && secret.start() >= floor) {
                     secrets.add(secret);
                     floor = secret.end();
