@@ -27,7 +27,7 @@ public enum Place {
     TEMPLATE;
 
     /// Raised with every change of the words below: what was collected with others does not hold.
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private static final Set<String> VENDORS = Set.of("node_modules", "vendor", "vendors", "vendored", "_vendor",
             "_vendored", "third_party", "third-party", "thirdparty", "3rdparty", "extern", "bower_components",
@@ -42,7 +42,7 @@ public enum Place {
             "fails", "mocks", "baselines", "regressions", "certdata", "specimens");
     private static final Set<String> TESTS = Set.of("test", "tests", "testing", "e2e", "example", "examples", "sample",
             "samples", "bench", "benches", "benchmark", "benchmarks", "testsuite", "mock", "demo", "demos",
-            "playground", "playgrounds", "cypress", "storybook", "tutorial", "tutorials", "devstack");
+            "playground", "playgrounds", "cypress", "storybook", "tutorial", "tutorials", "devstack", "devcontainer");
     /// Tests where they hold code, and else descriptions of interfaces.
     private static final Set<String> SPECIFICATIONS = Set.of("spec", "specs");
     private static final Set<String> CODE = Set.of("rb", "js", "jsx", "mjs", "cjs", "ts", "tsx", "py", "java", "kt",
@@ -72,7 +72,8 @@ public enum Place {
     private static final Pattern TEST_CLASS = Pattern.compile(
             ".{1,200}(?:Test|Tests|TestCase|IT|Spec|Benchmark)\\.(?:java|kt|groovy|scala|cs|php|swift)");
     private static final Pattern TEMPLATE_FILE = Pattern.compile(
-            ".{0,200}\\.(?:template|tmpl|tpl|j2|jinja|erb|ejs|hbs|mustache)(?:\\..{0,40})?|.{0,200}\\.[a-z]{1,4}\\.in");
+            ".{0,200}\\.(?:template|tmpl|tpl|j2|jinja|erb|ejs|hbs|mustache)(?:\\..{0,40})?"
+                    + "|.{1,200}[._-]template\\.[^.]{1,40}|.{0,200}\\.[a-z]{1,4}\\.in");
 
     /// What was asked last: all checks ask for one path after another.
     private static final ThreadLocal<Known> LAST = new ThreadLocal<>();
