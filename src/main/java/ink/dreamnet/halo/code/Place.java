@@ -42,7 +42,7 @@ public enum Place {
             "fails", "mocks", "baselines", "regressions", "certdata", "specimens");
     private static final Set<String> TESTS = Set.of("test", "tests", "testing", "e2e", "example", "examples", "sample",
             "samples", "bench", "benches", "benchmark", "benchmarks", "testsuite", "mock", "demo", "demos",
-            "playground", "playgrounds", "cypress", "storybook", "tutorial", "tutorials", "devstack", "devcontainer");
+            "playground", "playgrounds", "cypress", "storybook", "tutorial", "tutorials", "devstack");
     /// Tests where they hold code, and else descriptions of interfaces.
     private static final Set<String> SPECIFICATIONS = Set.of("spec", "specs");
     private static final Set<String> CODE = Set.of("rb", "js", "jsx", "mjs", "cjs", "ts", "tsx", "py", "java", "kt",

@@ -89,7 +89,7 @@ class SyntaxCheckTest {
                 "cases/invalid/a.json,", "src/malformed-input.json, HIGH", "cases/bad.json, HIGH",
                 "node_modules/x/a.json,",
                 "vendor/x/a.json,", "templates/a.json,", "test/a.json, LOW", "src/test/resources/a.json, LOW",
-                "src/a.json, HIGH", "src/fixtures.json, LOW", ".devcontainer/conf/a.json, LOW", "vs2017-template.json,",
+                "src/a.json, HIGH", "src/fixtures.json, LOW", "vs2017-template.json,",
                 "src/testcert.json, LOW", "devstack/a.json, LOW"})
         void checkWhenPathTellsOfAPurposeWeighsIt(String path, String severity) {
             List<String> found = json(path, "{");
