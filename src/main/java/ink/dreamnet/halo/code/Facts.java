@@ -9,6 +9,9 @@ public interface Facts {
     /// Something must exist elsewhere, which is decided when the whole tree is known.
     void reference(Reference reference);
 
+    /// Something that decides how bad findings of other files are.
+    void note(Note note);
+
     /// Something is counted over the whole repository (`todo`), so that its number can be watched; see [Check#increased].
     ///
     /// @param what lower-case words with hyphens

@@ -27,7 +27,7 @@ public enum Place {
     TEMPLATE;
 
     /// Raised with every change of the words below: what was collected with others does not hold.
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private static final Set<String> VENDORS = Set.of("node_modules", "vendor", "vendors", "vendored", "_vendor",
             "_vendored", "third_party", "third-party", "thirdparty", "3rdparty", "extern", "bower_components",
@@ -72,7 +72,8 @@ public enum Place {
     private static final Pattern TEST_CLASS = Pattern.compile(
             ".{1,200}(?:Test|Tests|TestCase|IT|Spec|Benchmark)\\.(?:java|kt|groovy|scala|cs|php|swift)");
     private static final Pattern TEMPLATE_FILE = Pattern.compile(
-            ".{0,200}\\.(?:template|tmpl|tpl|j2|jinja|erb|ejs|hbs|mustache)(?:\\..{0,40})?|.{0,200}\\.[a-z]{1,4}\\.in");
+            ".{0,200}\\.(?:template|tmpl|tpl|j2|jinja|erb|ejs|hbs|mustache)(?:\\..{0,40})?"
+                    + "|.{1,200}[._-]template\\.[^.]{1,40}|.{0,200}\\.[a-z]{1,4}\\.in");
 
     /// What was asked last: all checks ask for one path after another.
     private static final ThreadLocal<Known> LAST = new ThreadLocal<>();

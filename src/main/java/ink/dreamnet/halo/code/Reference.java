@@ -3,7 +3,8 @@ package ink.dreamnet.halo.code;
 import java.util.List;
 
 /// What a file says must exist elsewhere in the repository. It becomes its finding where none of the candidates is a file or
-/// directory of the commit, and none of them is something that git ignores and that a build may therefore make.
+/// directory of the commit, and none of them is something that git ignores or, for links and imports, a build's file names, so that a
+/// build may make it.
 ///
 /// @param missing the finding that it becomes
 /// @param alias how the path begins for which settings of the repository stand (`@/` of `paths` in a `tsconfig.json`); empty where
@@ -13,6 +14,11 @@ import java.util.List;
 public record Reference(Finding missing, String alias, List<String> candidates) {
     /// How a link begins whose page a plugin of the site generator may write; from the root of the repository otherwise.
     public static final String PAGES = "pages:";
+
+    /// Of a private key: low where its certificate is worth nothing, or where only tests name its file. It has no candidates.
+    public static final String KEY = "key:";
+    /// Of what is wrong only unless another file includes this one. It has no candidates.
+    public static final String FRAGMENT = "fragment:";
 
     public Reference {
         candidates = List.copyOf(candidates);

@@ -68,9 +68,10 @@ final class CommitAnalyzer {
                 : HistoryWalk.walk(git, commit, good == null ? null : ObjectId.fromString(good),
                         properties.historyObjects(), outOfTime);
         String id = Ids.next().toString();
-        ScanResult result = scan.run(new ScanRequest(git, commit.getTree(), home, id, history.damage(), again,
-                repository::excludes, partial, Math.toIntExact(properties.maxFileSize().toBytes()),
-                properties.maxFiles(), outOfTime));
+        ScanResult result = scan
+                .run(new ScanRequest(git, commit.getTree(), home, id, history.damage(), again, clock.instant(),
+                        repository::excludes, partial, Math.toIntExact(properties.maxFileSize().toBytes()),
+                        properties.maxFiles(), outOfTime));
         boolean cut = outOfTime.getAsBoolean() || result.left() > 0 || result.treeChecksLeft();
         AnalysisRecord made = new AnalysisRecord(id, fingerprint, commit.name(),
                 Instant.ofEpochSecond(commit.getCommitTime()), clock.instant(), result,

@@ -149,6 +149,11 @@ public final class TreeOf implements Tree {
         }
 
         @Override
+        public void note(Note note) {
+            throw new AssertionError("no note was expected, but " + note);
+        }
+
+        @Override
         public void count(String what, int times) {
             throw new AssertionError("no count was expected, but " + what);
         }

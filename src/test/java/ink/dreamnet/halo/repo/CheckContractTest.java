@@ -20,6 +20,7 @@ import ink.dreamnet.halo.code.Check;
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Note;
 import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeCheck;
@@ -177,6 +178,11 @@ class CheckContractTest {
         @Override
         public void reference(Reference reference) {
             finding(reference.missing());
+        }
+
+        @Override
+        public void note(Note note) {
+            assertThat(note).isNotNull();
         }
 
         @Override

@@ -130,10 +130,11 @@ class RepositoryApiTest extends DeclaredFleet {
         assertThat(api.post(PATH + "/it/baseline", null).status()).isEqualTo(409);
         run("it");
         assertThat(open()).isEmpty();
-        scratch.file("B.java", "// TODO a\n// TODO b\n// TODO c\n// TODO d\n// TODO e\nclass B {}\n").commit();
+        scratch.file("B.java", "// TODO a FIXME\n".repeat(5) + "class B {}\n").commit();
         JsonNode cycle = run("it");
-        assertThat(open()).containsExactly("repo.todo-increased");
-        assertThat(cycle.toString()).contains("B.java").contains("has 5 more todo");
+        assertThat(open()).containsExactlyInAnyOrder("repo.todo-increased", "repo.fixme-increased");
+        assertThat(cycle.toString()).contains("B.java").contains("has 5 more todo")
+                .as("a word that was never there").contains("has 5 more fixme than when the whole repository had 0");
         Answer accepted = api.post(PATH + "/it/baseline", null);
         assertThat(accepted.body().get("baseline").get("todo").asInt()).isEqualTo(6);
         assertThat(audit.of("repository", "it").stream().map(AuditEntry::action))

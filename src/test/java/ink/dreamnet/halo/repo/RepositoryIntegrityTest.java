@@ -268,7 +268,7 @@ class RepositoryIntegrityTest {
     void inspectWhenLinksLeadNowhereNamesThem() throws Exception {
         scratch.file("a.txt", "x").file(".gitignore", "build/\n").link("to-nothing", "gone").link("outside", "../up")
                 .link("absolute", "/etc/hosts").link("made", "build/out").link("fine", "a.txt")
-                .link("second", "fine").commit();
+                .link("second", "fine").link("lib/libc.a", "../bin/libc.a").commit();
         assertThat(findings(inspect())).containsExactly("repo.symlink-broken to-nothing medium",
                 "repo.symlink-outside absolute medium", "repo.symlink-outside outside medium");
         scratch.file("gone", "here").remove("outside").remove("absolute").commit();

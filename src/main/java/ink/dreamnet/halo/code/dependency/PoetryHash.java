@@ -1,16 +1,13 @@
 package ink.dreamnet.halo.code.dependency;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 import ink.dreamnet.halo.code.format.Item;
+import ink.dreamnet.halo.core.Sha256;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.core.util.DefaultPrettyPrinter;
@@ -48,12 +45,9 @@ final class PoetryHash {
                 relevant.put("group", plain(poetry.get("group")));
             }
             String json = PYTHON.writeValueAsString(relevant).replace("\u007f", "\\u007f");
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(hash);
+            return Sha256.hex(json);
         } catch (NumberFormatException uncertain) {
             return null;
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
         }
     }
 

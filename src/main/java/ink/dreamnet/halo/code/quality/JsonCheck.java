@@ -58,7 +58,7 @@ class JsonCheck extends SyntaxCheck {
     @Nullable
     Problem parse(SourceFile file) {
         String text = file.text();
-        if (text == null || text.isBlank()) {
+        if (text == null || text.isBlank() || Placeholders.isPage(text)) {
             return null;
         }
         String name = file.entry().name().toLowerCase(Locale.ROOT);

@@ -21,6 +21,8 @@ class LargeBinaryCheck implements TreeCheck {
     static final String CODE = "repo.large-binary";
     /// Forges refuse larger files.
     private static final long REFUSED = 100L * 1024 * 1024;
+    /// Forges warn of larger files when they are pushed.
+    private static final long WARNED = 50L * 1024 * 1024;
     private final long threshold;
 
     LargeBinaryCheck(QualityProperties properties) {
@@ -30,7 +32,7 @@ class LargeBinaryCheck implements TreeCheck {
     /// What was found with another threshold does not hold.
     @Override
     public int version() {
-        return Long.hashCode(threshold) + 1;
+        return Long.hashCode(threshold) + 2;
     }
 
     @Override
@@ -42,7 +44,9 @@ class LargeBinaryCheck implements TreeCheck {
     public void check(Tree tree, Facts facts) throws IOException {
         for (TreeFile file : tree.files().values()) {
             if (file.size() >= threshold && Place.isFile(file) && isBinary(tree, file)) {
-                Severity severity = file.size() >= REFUSED ? Severity.HIGH : Severity.MEDIUM;
+                Severity severity = file.size() >= REFUSED
+                        ? Severity.HIGH
+                        : file.size() >= WARNED ? Severity.MEDIUM : Severity.LOW;
                 facts.finding(new Finding(CODE, severity, file.path(), 0,
                         "is binary and %s large".formatted(size(file.size()))));
             }

@@ -17,6 +17,11 @@ public final class Placeholders {
     private Placeholders() {
     }
 
+    /// @return whether a file begins with what a site generator (Jekyll, Hugo) takes for settings of a page that it makes
+    static boolean isPage(String text) {
+        return text.startsWith("---\n") || text.startsWith("---\r\n");
+    }
+
     public static boolean standIn(String text) {
         return ANYWHERE.matcher(text).find();
     }

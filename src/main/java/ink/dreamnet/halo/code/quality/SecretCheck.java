@@ -3,6 +3,7 @@ package ink.dreamnet.halo.code.quality;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -10,6 +11,7 @@ import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Place;
+import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
@@ -32,6 +34,9 @@ class SecretCheck implements FileCheck {
             .compile(
                     "(?i)(?:.{0,1000}/)?(?:docs?|documentation|guides?)/.{0,1000}\\.(?:md|mdx|rst|adoc|asciidoc|txt|html)");
     private static final Pattern OF_TESTS = Pattern.compile("(?i)\\b(?:test|testing|dummy|fake|mock|snakeoil|probing)");
+    /// `TestRoot.pem`, `dev.key`, but not `device.key`.
+    private static final Pattern KEY_OF_TESTS = Pattern.compile("(?:^|[._-]|(?<=[a-z])(?=[A-Z]))"
+            + "(?i:test|bench|benchmark|dev|debug|example|sample|demo|dummy|fake|snakeoil|insecure|bad)(?![a-z])");
     private static final Pattern EXAMPLE = Pattern.compile("(?i)\\bexamples?\\b(?!\\.[a-z])");
 
     /// A token whose check digits hold is as bad wherever it stands.
@@ -47,7 +52,7 @@ class SecretCheck implements FileCheck {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -68,12 +73,20 @@ class SecretCheck implements FileCheck {
                 line += text.charAt(counted) == '\n' ? 1 : 0;
             }
             Severity severity = secret.proven() ? secret.severity() : Place.weigh(secret.severity(), file.path());
-            if (!secret.proven() && isShown(file.path(), text, secret)) {
+            boolean key = secret.kind().contains("private key");
+            if (!secret.proven() && (isShown(file.path(), text, secret)
+                    || key && KEY_OF_TESTS.matcher(file.entry().name()).find())) {
                 severity = Severity.LOW;
             }
             lines.add(line);
-            facts.finding(new Finding(CODE, severity, file.path(), line, "has " + secret.description()));
+            Finding finding = new Finding(CODE, severity, file.path(), line, "has " + secret.description());
+            if (key) {
+                facts.reference(new Reference(finding, Reference.KEY, List.of()));
+            } else {
+                facts.finding(finding);
+            }
         }
+        Certificates.note(text, facts);
         for (SecretFiles.Found found : SecretFiles.in(file, text)) {
             if (lines.add(found.line())) {
                 facts.finding(new Finding(CODE, Place.weigh(found.severity(), file.path()), file.path(), found.line(),
@@ -101,7 +114,7 @@ class SecretCheck implements FileCheck {
     private static boolean isShown(String path, String text, Secret secret) {
         String before = text.substring(Math.max(0, secret.start() - NEAR), secret.start());
         return DOCUMENTATION.matcher(path).matches() || EXAMPLE.matcher(before).find()
-                || secret.kind().endsWith("private key") && OF_TESTS.matcher(before).find()
+                || secret.kind().contains("private key") && OF_TESTS.matcher(before).find()
                 || API_DESCRIPTION.matcher(text.substring(0, Math.min(text.length(), HEAD))).find();
     }
 }

@@ -34,7 +34,7 @@ final class SecretFiles {
             "(?i).*(?:your|change|example|placeholder|xxx|dummy|fake|replace|insert|todo|redact|\\.\\.\\.|<|\\$\\{|\\{\\{|\\$\\().*"
                     + "|\\$\\w+|(?:password|passwd|pass|secret|token|key|none|null|true|false|test|testing|local|dev|development|"
                     + "admin|root|user|guest|postgres|mysql|redis|minio|minioadmin|default|demo|abc|foo|bar|empty)[\\w!-]{0,6}"
-                    + "|\\d{1,6}|(?:.)\\1*|env:.*|file:.*|op://.*|vault:.*|arn:.*|ENC\\[.*|encrypted:.*|ref\\+.*|/.*|\\./.*");
+                    + "|\\d{1,6}|0[xX]\\p{XDigit}{1,16}|(?:.)\\1*|env:.*|file:.*|op://.*|vault:.*|arn:.*|ENC\\[.*|encrypted:.*|ref\\+.*|/.*|\\./.*");
     private static final int SHORTEST = 6;
     private static final int LONG = 16;
     /// What is shorter is a default for a cluster to try things in.

@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.code.quality;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -8,6 +9,7 @@ import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Place;
+import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.core.Severity;
@@ -37,7 +39,7 @@ abstract class SyntaxCheck implements FileCheck {
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override
@@ -57,7 +59,12 @@ abstract class SyntaxCheck implements FileCheck {
         Problem problem = file.isLfsPointer() ? null : parse(file);
         if (problem != null && !ConflictMarkerCheck.hasMarkers(file)) {
             String own = problem.code() == null ? code : problem.code();
-            facts.finding(new Finding(own, problem.severity(), file.path(), problem.line(), problem.message()));
+            Finding finding = new Finding(own, problem.severity(), file.path(), problem.line(), problem.message());
+            if (problem.alias().isEmpty() && problem.unless().isEmpty()) {
+                facts.finding(finding);
+            } else {
+                facts.reference(new Reference(finding, problem.alias(), problem.unless()));
+            }
         }
     }
 
@@ -74,7 +81,15 @@ abstract class SyntaxCheck implements FileCheck {
     /// What is wrong with a file.
     ///
     /// @param code null for the code of the check
-    record Problem(@Nullable String code, Severity severity, int line, String message) {
+    /// @param alias of the [Reference] that it is; empty for none
+    /// @param unless the paths that excuse it
+    record Problem(@Nullable String code, Severity severity, int line, String message, String alias,
+            List<String> unless) {
+
+        Problem(@Nullable String code, Severity severity, int line, String message) {
+            this(code, severity, line, message, "", List.of());
+        }
+
         static Problem of(Severity severity, int line, String message) {
             return new Problem(null, severity, line, message);
         }

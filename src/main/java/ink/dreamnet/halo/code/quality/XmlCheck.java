@@ -2,9 +2,13 @@ package ink.dreamnet.halo.code.quality;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
@@ -25,6 +29,12 @@ class XmlCheck extends SyntaxCheck {
     private static final Set<String> AMBIGUOUS = Set.of(".props", ".targets", ".pom", ".plist");
 
     private static final Pattern DOCUMENTATION = Pattern.compile("(?:^|/)(?:docs?|documentation|manual|help|man)/");
+    private static final String UNCLOSED = "XML document structures must start and end";
+    private static final Pattern FIRST_HALF = Pattern
+            .compile("(|.*[_.-])(1|head|header|top|start|begin|before|prefix|open|pre)(\\.[^.]+)");
+    private static final Map<String, List<String>> HALVES = Map.of("1", List.of("2"), "head", List.of("tail", "foot"),
+            "header", List.of("footer"), "top", List.of("bottom"), "start", List.of("end"), "begin", List.of("end"),
+            "before", List.of("after"), "prefix", List.of("suffix"), "open", List.of("close"), "pre", List.of("post"));
     private static final int LONGEST_PROLOG = 400;
 
     XmlCheck() {
@@ -43,7 +53,7 @@ class XmlCheck extends SyntaxCheck {
         String text = file.text();
         String start = text == null ? start(file.bytes()) : text.strip();
         boolean ambiguous = text == null || AMBIGUOUS.stream().anyMatch(file.path()::endsWith);
-        if (start.isEmpty() || ambiguous && !start.startsWith("<")) {
+        if (start.isEmpty() || Placeholders.isPage(start) || ambiguous && !start.startsWith("<")) {
             return null;
         }
         SyntaxError error = Xml.check(text, file.bytes());
@@ -57,7 +67,19 @@ class XmlCheck extends SyntaxCheck {
             // a chapter of a book that has the document type
             return null;
         }
-        return Problem.of(Severity.HIGH, Math.max(1, error.line()), withoutQuotes(error.detail()));
+        boolean fragment = error.kind() == Kind.BESIDE || error.detail().startsWith("The entity");
+        return new Problem(null, Severity.HIGH, Math.max(1, error.line()), withoutQuotes(error.detail()),
+                fragment ? Reference.FRAGMENT : "",
+                error.detail().startsWith(UNCLOSED) ? secondHalves(file.entry()) : List.of());
+    }
+
+    /// @return the paths of files that may end what a file begins, so that an installer or a script joins them
+    private static List<String> secondHalves(TreeFile file) {
+        Matcher first = FIRST_HALF.matcher(file.name());
+        return first.matches()
+                ? HALVES.getOrDefault(first.group(2), List.of()).stream()
+                        .map(second -> Paths.join(file.directory(), first.group(1) + second + first.group(3))).toList()
+                : List.of();
     }
 
     /// @return how a file begins that is not UTF-8, without what UTF-16 puts between the letters

@@ -2,14 +2,12 @@ package ink.dreamnet.halo.core.secret;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Map;
 
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
 
-/// Private keys in PEM's armour (RFC 7468, RFC 4880), also as a string literal with escaped or concatenated lines. The armour
-/// must hold what it says: a DER sequence of its own length, OpenSSH's or OpenPGP's format. An ellipsis is no key.
+/// Private keys in PEM's armour (RFC 7468, RFC 4880). The armour must hold what it says: a DER sequence of its own length, OpenSSH's or OpenPGP's format. An ellipsis is no key.
 final class PrivateKeys {
 
     static final String BEGIN = "-----BEGIN ";
@@ -42,7 +40,7 @@ final class PrivateKeys {
             return null;
         }
         String armoured = text.substring(body, bodyEnd);
-        byte[] key = decode(armoured);
+        byte[] key = Armour.decode(armoured);
         boolean encrypted = kind.contains("encrypted") || armoured.contains("ENCRYPTED");
         if (kind.contains("OpenSSH")) {
             if (key.length < 64 || !Arrays.equals(key, 0, OPENSSH.length, OPENSSH, 0, OPENSSH.length)) {
@@ -60,46 +58,6 @@ final class PrivateKeys {
         return Secret.found(encrypted && !kind.contains("encrypted") ? kind + " with a passphrase" : kind, "", at,
                 after,
                 encrypted ? Severity.MEDIUM : Severity.CRITICAL);
-    }
-
-    /// @return the bytes of an armour's base64 lines; empty where they are none
-    private static byte[] decode(String armoured) {
-        StringBuilder base64 = new StringBuilder();
-        for (String line : armoured.replace("\\n", "\n").replace("\\r", "\n").split("[\r\n]")) {
-            if (!line.contains(": ")) {
-                appendLongestRun(line, base64);
-            }
-        }
-        try {
-            return Base64.getDecoder().decode(base64.substring(0, base64.length() / 4 * 4));
-        } catch (IllegalArgumentException placeholder) {
-            return new byte[0];
-        }
-    }
-
-    /// What is left without indentation, quotes, comment signs and the plus of a concatenation. A line of OpenPGP's checksum
-    /// begins with an equals sign and is left out.
-    private static void appendLongestRun(String line, StringBuilder base64) {
-        int longest = 0;
-        int longestEnd = 0;
-        for (int at = 0; at < line.length(); at++) {
-            int end = Alphabet.BASE_64.end(line, at, line.length());
-            if (end - at > longest) {
-                longest = end - at;
-                longestEnd = end;
-            }
-            at = end;
-        }
-        if (longest < 2 || line.indexOf('=') >= 0 && line.indexOf('=') < longestEnd - longest) {
-            return;
-        }
-        int end = longestEnd;
-        while (end < line.length() && end < longestEnd + 2 && line.charAt(end) == '=') {
-            end++;
-        }
-        if (longest >= 4 || end > longestEnd) {
-            base64.append(line, longestEnd - longest, end);
-        }
     }
 
     /// A key is one DER sequence from beginning to end (up to two bytes of an incomplete group may be missing).

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import ink.dreamnet.halo.core.secret.SecretUrls;
 import ink.dreamnet.halo.http.AddressRefusedException;
 import ink.dreamnet.halo.http.Reach;
 import org.eclipse.jgit.errors.NotSupportedException;
@@ -187,7 +188,7 @@ record ShallowFetch(URI url, @Nullable String branch, @Nullable GitCredentials c
         String text = reason.getMessage() == null ? reason.getClass().getSimpleName() : reason.getMessage();
         String shown = GitUrl.mask(text);
         if (credentials != null && !credentials.secret().isEmpty()) {
-            shown = shown.replace(credentials.secret(), "********");
+            shown = shown.replace(credentials.secret(), SecretUrls.MASK);
         }
         return cause instanceof NoRepositoryException && !(reason instanceof AddressRefusedException)
                 ? GitUnavailableException.unanswered(shown, cause)

@@ -2,6 +2,7 @@ package ink.dreamnet.halo.repo.integrity;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
@@ -18,6 +19,14 @@ import ink.dreamnet.halo.core.Severity;
 class SymbolicLinkCheck implements FileCheck {
 
     private static final int SHOWN = 120;
+    /// What nobody commits and every build makes.
+    private static final Pattern BUILT = Pattern
+            .compile(".*\\.(?:a|o|so(?:\\.[\\d.]+)?|dylib|dll|exe|lib|jar|class|pyc)");
+
+    @Override
+    public int version() {
+        return 2;
+    }
 
     @Override
     public boolean reads(TreeFile file) {
@@ -39,7 +48,7 @@ class SymbolicLinkCheck implements FileCheck {
                     ? "is a symbolic link to the absolute path '%s', which other machines need not have".formatted(
                             shown)
                     : "is a symbolic link to '%s', which is outside of the repository".formatted(shown)));
-        } else {
+        } else if (!BUILT.matcher(target).matches()) {
             facts.reference(new Reference(new Finding(IntegrityCodes.SYMLINK_BROKEN, Severity.MEDIUM, file.path(), 0,
                     "is a symbolic link to '%s', which does not exist".formatted(shown)), List.of(path)));
         }

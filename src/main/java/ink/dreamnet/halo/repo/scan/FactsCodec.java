@@ -3,12 +3,16 @@ package ink.dreamnet.halo.repo.scan;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Note;
 import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.core.Severity;
 
@@ -16,6 +20,10 @@ import ink.dreamnet.halo.core.Severity;
 final class FactsCodec {
 
     private static final int MAX_TEXT = 1000;
+    private static final int NAMES = 0;
+    private static final int INCLUDES = 1;
+    private static final int CERTIFICATE = 2;
+    private static final int MAKES = 3;
     private static final Severity[] SEVERITIES = Severity.values();
 
     private FactsCodec() {
@@ -40,6 +48,42 @@ final class FactsCodec {
             text(out, count.getKey());
             out.writeInt(count.getValue());
         }
+        out.writeInt(facts.notes().size());
+        for (Note note : facts.notes()) {
+            write(out, note);
+        }
+    }
+
+    private static void write(DataOutputStream out, Note note) throws IOException {
+        switch (note) {
+            case Note.Names names -> {
+                out.writeByte(NAMES);
+                path(out, names.file());
+            }
+            case Note.Makes makes -> {
+                out.writeByte(MAKES);
+                path(out, makes.end());
+            }
+            case Note.Includes includes -> {
+                out.writeByte(INCLUDES);
+                path(out, includes.path());
+            }
+            case Note.Certificate certificate -> {
+                out.writeByte(CERTIFICATE);
+                out.writeLong(certificate.worthless().getEpochSecond());
+            }
+        }
+    }
+
+    private static Note note(DataInputStream in) throws IOException {
+        int kind = in.readByte();
+        return switch (kind) {
+            case NAMES -> new Note.Names(in.readUTF());
+            case MAKES -> new Note.Makes(in.readUTF());
+            case INCLUDES -> new Note.Includes(in.readUTF());
+            case CERTIFICATE -> new Note.Certificate(Instant.ofEpochSecond(in.readLong()));
+            default -> throw new IOException("there is no note of kind %d".formatted(kind));
+        };
     }
 
     static FileFacts read(DataInputStream in) throws IOException {
@@ -61,7 +105,11 @@ final class FactsCodec {
         for (int left = in.readInt(); left > 0; left--) {
             counts.put(in.readUTF(), in.readInt());
         }
-        return new FileFacts(findings, references, counts);
+        Set<Note> notes = new LinkedHashSet<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            notes.add(note(in));
+        }
+        return new FileFacts(findings, references, counts, notes);
     }
 
     static void write(DataOutputStream out, Finding finding) throws IOException {

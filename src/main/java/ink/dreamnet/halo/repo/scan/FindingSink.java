@@ -36,11 +36,13 @@ final class FindingSink implements Closeable {
     private final Map<String, Integer> counts = new TreeMap<>();
     private final Map<String, Map<String, Integer>> countsByFile = new TreeMap<>();
     private final Map<String, List<Finding>> malformed = new TreeMap<>();
+    private final WaitingFindings waiting;
     private int damaged;
 
     FindingSink(ScanRequest request, HeadTree tree, Path file) throws IOException {
         this.request = request;
         this.tree = tree;
+        this.waiting = new WaitingFindings(request.now());
         this.out = new FindingsFile.Writer(file, request.analysis());
     }
 
@@ -73,6 +75,7 @@ final class FindingSink implements Closeable {
                 }
             });
         }
+        facts.notes().forEach(note -> waiting.note(file.path(), note));
         findings(facts);
     }
 
@@ -88,8 +91,8 @@ final class FindingSink implements Closeable {
         }
         for (Reference reference : facts.references()) {
             try {
-                if (!tree.satisfies(reference)) {
-                    add(reference.missing());
+                if (WaitingFindings.isOf(reference) || !tree.satisfies(reference)) {
+                    waiting.add(reference);
                 }
             } catch (Blobs.DamagedException unknown) {
                 // a link on the way cannot be read, which is reported as damage
@@ -110,8 +113,11 @@ final class FindingSink implements Closeable {
         }
     }
 
-    /// Writes the errors of syntax, which are judged together: one that many files of a directory share is how they are written.
+    /// Writes what waited, and the errors of syntax, which are judged together: one that many files of a directory share is how they are written.
     void finish() throws IOException {
+        for (Finding finding : waiting.judged()) {
+            add(finding);
+        }
         for (List<Finding> alike : malformed.values()) {
             for (Finding finding : alike) {
                 known(alike.size() < DIALECT

@@ -9,13 +9,15 @@ import java.util.Map;
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Note;
 import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 
 /// What a check says about one file.
-record Checked(List<Finding> findings, List<Reference> references, Map<String, Integer> counts) implements Facts {
+record Checked(List<Finding> findings, List<Reference> references, Map<String, Integer> counts,
+        List<Note> notes) implements Facts {
 
     static Checked of(FileCheck check, String path, String text) {
         return of(check, path, text.getBytes(StandardCharsets.UTF_8));
@@ -26,7 +28,8 @@ record Checked(List<Finding> findings, List<Reference> references, Map<String, I
     }
 
     static Checked of(FileCheck check, TreeFile entry, byte[] content) {
-        Checked checked = new Checked(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
+        Checked checked = new Checked(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>(),
+                new ArrayList<>());
         if (check.reads(entry)) {
             check.check(new SourceFile(entry, content), checked.weighing(check));
         }
@@ -52,6 +55,11 @@ record Checked(List<Finding> findings, List<Reference> references, Map<String, I
             public void count(String what, int times) {
                 all.count(what, times);
             }
+
+            @Override
+            public void note(Note note) {
+                all.note(note);
+            }
         };
     }
 
@@ -62,12 +70,22 @@ record Checked(List<Finding> findings, List<Reference> references, Map<String, I
 
     @Override
     public void reference(Reference reference) {
-        references.add(reference);
+        // no other file is there to excuse a key or what is a part of another one
+        if (reference.alias().equals(Reference.KEY) || reference.alias().equals(Reference.FRAGMENT)) {
+            findings.add(reference.missing());
+        } else {
+            references.add(reference);
+        }
     }
 
     @Override
     public void count(String what, int times) {
         counts.merge(what, times, Integer::sum);
+    }
+
+    @Override
+    public void note(Note note) {
+        notes.add(note);
     }
 
     /// @return `code severity line` of each finding

@@ -25,7 +25,8 @@ class LargeBinaryCheckTest {
     private final Files files = new Files();
 
     private Checked check(DataSize threshold) throws IOException {
-        Checked checked = new Checked(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
+        Checked checked = new Checked(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>(),
+                new ArrayList<>());
         new LargeBinaryCheck(new QualityProperties(threshold)).check(files, checked);
         return checked;
     }
@@ -54,10 +55,12 @@ class LargeBinaryCheckTest {
     void checkWhenAFileIsTooLargeToReadTellsByItsBeginning() throws IOException {
         files.addUnread("a/video.mp4", 200L * 1024 * 1024, "\0");
         files.addUnread("a/symbols.kicad_sym", 200L * 1024 * 1024, "(kicad_symbol_lib");
-        files.addUnread("a/installer.exe", 20L * 1024 * 1024, "MZ\0");
+        files.addUnread("a/installer.exe", 60L * 1024 * 1024, "MZ\0");
+        files.addUnread("a/picture.png", 20L * 1024 * 1024, "PNG\0");
         assertThat(check(DataSize.ofMegabytes(10)).findings()).extracting(
                 found -> found.path() + " " + found.severity() + " " + found.message()).containsExactly(
-                        "a/installer.exe MEDIUM is binary and 20.0 MiB large",
+                        "a/installer.exe MEDIUM is binary and 60.0 MiB large",
+                        "a/picture.png LOW is binary and 20.0 MiB large",
                         "a/video.mp4 HIGH is binary and 200.0 MiB large");
     }
 

@@ -240,6 +240,7 @@ class SecretCheckTest {
                 arguments("README.md", "postgres://user:password@db.shop.net/app, redis://u:<pw>@h.shop.net"),
                 arguments("README.md", "https://user:Zx81kk29aa3@proxy.example.com"),
                 arguments(".env", "PORT=3000\nAPI_KEY=\nSESSION_SECRET=changeme\nNEXT_PUBLIC_API_KEY=k3jhg45kjh34g5kj"),
+                arguments("include/env/ti/ti_armv7_keystone2.env", "addr_secdb_key=0xc000000\n"),
                 arguments(".env.example", "SESSION_SECRET=k3jhg45kjh34g5kj34hg5"),
                 arguments("deploy/s.yaml", "apiVersion: v1\nkind: Secret\nstringData:\n  pin: \"\"\n  a: ${PIN}\n"),
                 arguments(".kube/config",
@@ -258,6 +259,14 @@ class SecretCheckTest {
         assertThat(CheckDigits.holdInBase62("zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ" + "0mLq17")).isTrue();
         assertThat(CheckDigits.holdInBase62("zQWBuTSOoRi4A9spHcVY5ncnsDkxkK" + "0mLq17")).isFalse();
         assertThat(CheckDigits.base62(0)).isEqualTo("000000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Sign/TestRoot.pem", "Sign/myTestKey.pem", "keys/dev.key", "keys/benchmark-ca-key.pem"})
+    void checkWhenAKeysNameSaysThatItIsForTestsIsLow(String path) {
+        String key = Planted.armour("PRIVATE KEY", Planted.privateKeyBody());
+        assertThat(check(path, key)).extracting(Finding::severity).containsExactly(Severity.LOW);
+        assertThat(check("keys/device.key", key)).extracting(Finding::severity).containsExactly(Severity.CRITICAL);
     }
 
     @Test

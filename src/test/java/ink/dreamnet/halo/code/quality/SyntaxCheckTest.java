@@ -54,7 +54,8 @@ class SyntaxCheckTest {
         @ValueSource(strings = {"{}", "[]", "null", "12.5e3", "\uFEFF{\"a\": 1}\n", "", "  \n", "{\"a\": \"\\u00e4\"}",
                 "{\"a\": \"{{name}} has ${n}\"}", "{\"a\":1}\n{\"a\":2}\n", "{\"//\": 1, \"//\": 2}",
                 "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n",
-                "{ \"version\": {{ version }} }", "{ \"id\": ${ID} }", "{\n  \"a\": <%= b %>\n}"})
+                "---\n---\n[\n{% for post in site.posts %}\n]\n", "{ \"version\": {{ version }} }", "{ \"id\": ${ID} }",
+                "{\n  \"a\": <%= b %>\n}"})
         void checkWhenSoundOrATemplateIsSilent(String text) {
             assertThat(json("config/app.json", text)).isEmpty();
         }
@@ -88,7 +89,8 @@ class SyntaxCheckTest {
                 "cases/invalid/a.json,", "src/malformed-input.json, HIGH", "cases/bad.json, HIGH",
                 "node_modules/x/a.json,",
                 "vendor/x/a.json,", "templates/a.json,", "test/a.json, LOW", "src/test/resources/a.json, LOW",
-                "src/a.json, HIGH", "src/fixtures.json, LOW", "src/testcert.json, LOW", "devstack/a.json, LOW"})
+                "src/a.json, HIGH", "src/fixtures.json, LOW", "vs2017-template.json,",
+                "src/testcert.json, LOW", "devstack/a.json, LOW"})
         void checkWhenPathTellsOfAPurposeWeighsIt(String path, String severity) {
             List<String> found = json(path, "{");
             assertThat(found).isEqualTo(severity == null ? List.of() : List.of("repo.json-invalid " + severity + " 1"));

@@ -1,0 +1,104 @@
+package ink.dreamnet.halo.repo.scan;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Note;
+import ink.dreamnet.halo.code.Paths;
+import ink.dreamnet.halo.code.Place;
+import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.core.Severity;
+import org.jspecify.annotations.Nullable;
+
+/// Findings about which the notes of other files decide, so that they wait until the whole tree is known.
+final class WaitingFindings {
+
+    private static final Set<String> MAY_BE_MADE = Set.of("repo.link-broken", "repo.import-unresolved");
+    private final Instant now;
+    private final List<Reference> waiting = new ArrayList<>();
+    /// Whether production names a file, by the last part of its path.
+    private final Map<String, Boolean> named = new HashMap<>();
+    private final Set<String> made = new HashSet<>();
+    private final Set<String> included = new HashSet<>();
+    /// Whether the certificates of a file, or of the files in a directory (with a slash at its end), are all worth nothing.
+    private final Map<String, Boolean> worthless = new HashMap<>();
+
+    WaitingFindings(Instant now) {
+        this.now = now;
+    }
+
+    /// @return whether only notes decide about it, and nothing of the tree
+    static boolean isOf(Reference reference) {
+        return reference.alias().equals(Reference.KEY) || reference.alias().equals(Reference.FRAGMENT);
+    }
+
+    /// @param reference one of those, or one that leads to nothing
+    void add(Reference reference) {
+        waiting.add(reference);
+    }
+
+    void note(String path, Note note) {
+        switch (note) {
+            case Note.Names names -> named.merge(names.file(), isProduction(path), Boolean::logicalOr);
+            case Note.Makes makes -> made.add(makes.end());
+            case Note.Includes includes -> included.add(includes.path());
+            case Note.Certificate certificate -> {
+                boolean ended = !certificate.worthless().isAfter(now);
+                worthless.merge(path, ended, Boolean::logicalAnd);
+                worthless.merge(Paths.directory(path) + "/", ended, Boolean::logicalAnd);
+            }
+        }
+    }
+
+    private static boolean isProduction(String path) {
+        return Place.weigh(Severity.HIGH, path) == Severity.HIGH;
+    }
+
+    /// @return what is left of them, with the severity that they have
+    List<Finding> judged() {
+        List<Finding> judged = new ArrayList<>();
+        for (Reference reference : waiting) {
+            Finding finding = reference.missing();
+            if (reference.alias().equals(Reference.KEY)) {
+                judged.add(isOfTests(finding.path())
+                        ? new Finding(finding.code(), Severity.LOW, finding.path(), finding.line(), finding.message())
+                        : finding);
+            } else if (reference.alias().equals(Reference.FRAGMENT)
+                    ? !included.contains(finding.path())
+                    : !isMade(reference)) {
+                judged.add(finding);
+            }
+        }
+        return judged;
+    }
+
+    private boolean isMade(Reference missing) {
+        return MAY_BE_MADE.contains(missing.missing().code()) && missing.candidates().stream()
+                .anyMatch(path -> made.contains(path.substring(path.lastIndexOf('/', path.lastIndexOf('/') - 1) + 1)));
+    }
+
+    /// A certificate in the same file knows best, then those beside it, then who names the file.
+    private boolean isOfTests(String path) {
+        Boolean own = worthless.get(path);
+        if (own != null) {
+            return own;
+        }
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        boolean beside = Note.isKeyFile(name) && isTrue(worthless.get(Paths.directory(path) + "/"));
+        return beside || isFalse(named.get(name));
+    }
+
+    private static boolean isTrue(@Nullable Boolean known) {
+        return known != null && known;
+    }
+
+    private static boolean isFalse(@Nullable Boolean known) {
+        return known != null && !known;
+    }
+}

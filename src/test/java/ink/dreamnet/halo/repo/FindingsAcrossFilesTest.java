@@ -1,0 +1,97 @@
+package ink.dreamnet.halo.repo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+import ink.dreamnet.halo.code.TreeOf;
+import ink.dreamnet.halo.core.secret.Planted;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static ink.dreamnet.halo.repo.Workbench.findings;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What other files say about a finding, beside the twin that nothing excuses.
+class FindingsAcrossFilesTest {
+
+    private static final String KEY = Planted.armour("PRIVATE KEY", Planted.privateKeyBody());
+
+    @TempDir
+    Path directory;
+    private Scratch scratch;
+    private Workbench bench;
+
+    @BeforeEach
+    void makeARepository() throws IOException {
+        scratch = new Scratch(Files.createDirectory(directory.resolve("work")));
+        bench = new Workbench(directory.resolve("data"), Map.of(), Map.of());
+        bench.others.addAll(CheckContractTest.all().stream()
+                .filter(check -> check.getClass().getPackageName().startsWith("ink.dreamnet.halo.code")).toList());
+        bench.restart();
+    }
+
+    @AfterEach
+    void close() {
+        scratch.close();
+    }
+
+    private static String certificate(String name) {
+        return TreeOf.resource("code/certificates/" + name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"localhost.crt, low", "ended.crt, low", "nameless.crt, low", "server.crt, critical"})
+    void keyWhenItsCertificateIsWorthNothingIsLow(String certificate, String severity) throws Exception {
+        scratch.file("tls/server.key", KEY).file("tls/server.crt", certificate(certificate))
+                .file("both/server.pem", KEY + certificate(certificate)).file("nginx.conf", "ssl_key tls/server.key;")
+                .commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).containsExactlyInAnyOrder(
+                "repo.secret tls/server.key " + severity, "repo.secret both/server.pem " + severity);
+    }
+
+    @Test
+    void keyWhenOnlyTestsNameItIsLow() throws Exception {
+        scratch.file("jose-util/ec.key", KEY).file("jose-util/jose-util.t", "  $ jose-util sign --key ec.key\n")
+                .commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).containsExactly("repo.secret jose-util/ec.key low");
+        scratch.file("jose-util/keys.go", "key := load(\"ec.key\")\n").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).as("production does, too")
+                .containsExactly("repo.secret jose-util/ec.key critical");
+        scratch.file("jose-util/keys.go", "key := options.key\n").remove("jose-util/jose-util.t")
+                .file("make-keys.sh", "openssl genrsa -out jose-util/ec.key\n").file("README.md", "See `ec.key`.")
+                .commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).as("nobody does")
+                .containsExactly("repo.secret jose-util/ec.key critical");
+    }
+
+    @Test
+    void xmlWhenAnotherFileIncludesItIsAFragment() throws Exception {
+        String fragment = "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>\n<property name=\"a\"/>\n<target name=\"b\"/>\n";
+        scratch.file("ant-common.xml", fragment).file("alone.xml", fragment)
+                .file("demo-app/build.xml",
+                        "<!DOCTYPE project [\n    <!ENTITY commonBuild SYSTEM \"../ant-common.xml\">\n]>\n"
+                                + "<project>&commonBuild;</project>\n")
+                .file("res/tomcat-users_1.xml", "<?xml version='1.0' encoding='utf-8'?>\n<tomcat-users>\n")
+                .file("res/tomcat-users_2.xml", "</tomcat-users>\n").file("res/server_1.xml", "<Server>\n").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).containsExactlyInAnyOrder(
+                "repo.xml-invalid alone.xml high", "repo.xml-invalid res/server_1.xml high");
+    }
+
+    @Test
+    void referenceWhenABuildNamesWhatIsMissingMayBeMade() throws Exception {
+        scratch.file("docs/perf.md", "* [unit tests cpu perf](perf_unit_tests.md)\n* [gone](perf_gone.md)\n")
+                .file(".github/workflows/pages.yml", "run: echo '<object/>' > docs/perf_unit_tests.md\n")
+                .file("python/js/lib/web_visualizer.js", "require('./webrtcstreamer');\nrequire('./gone');\n")
+                .file("cpp/make_python_package.cmake",
+                        "configure_file(\"html/webrtcstreamer.js\"\n    \"${DST_DIR}/js/lib/webrtcstreamer.js\")\n")
+                .commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).containsExactlyInAnyOrder(
+                "repo.link-broken docs/perf.md medium", "repo.import-unresolved python/js/lib/web_visualizer.js high");
+    }
+}
