@@ -255,6 +255,9 @@ create index weak_point_listed on weak_point (state, severity, id);
 create index weak_point_squad on weak_point (squad_id, state, severity, id);
 create index weak_point_code on weak_point (code, state, severity, id);
 create index weak_point_kind on weak_point (subject_kind, state, severity, id);
+create index weak_point_squad_code on weak_point (squad_id, code, state, severity, id);
+create index weak_point_squad_kind on weak_point (squad_id, subject_kind, state, severity, id);
+create index weak_point_code_kind on weak_point (code, subject_kind, state, severity, id);
 create index weak_point_resolved_at on weak_point (resolved_at);
 create index weak_point_root on weak_point (root_id);
 create index weak_point_snooze on weak_point (snooze_until);
@@ -379,6 +382,12 @@ create index repair_task_squad on repair_task (squad_id, status, id);
 create index repair_task_code on repair_task (code, status, id);
 create index repair_task_kind on repair_task (subject_kind, status, id);
 create index repair_task_severity on repair_task (severity, status, id);
+create index repair_task_squad_code on repair_task (squad_id, code, status, id);
+create index repair_task_squad_kind on repair_task (squad_id, subject_kind, status, id);
+create index repair_task_squad_severity on repair_task (squad_id, severity, status, id);
+create index repair_task_code_kind on repair_task (code, subject_kind, status, id);
+create index repair_task_code_severity on repair_task (code, severity, status, id);
+create index repair_task_kind_severity on repair_task (subject_kind, severity, status, id);
 create index repair_task_urgency on repair_task (status, severity, expires_at, id);
 create index repair_task_cycle on repair_task (cycle_id);
 create index repair_task_promoted on repair_task (promoted_cycle_id);
@@ -429,7 +438,24 @@ create table task_run (
 );
 create index task_run_at on task_run (dispatched_at);
 create index task_run_lease on task_run (lease_id);
+create index task_run_finished on task_run (finished_at);
 create index task_run_standing on task_run (standing_id, dispatched_at);
+
+-- What the runs that ended until then came to: one row for each squad and agent (empty where none was named).
+create table task_run_total (
+    squad_id  varchar(200)     not null,
+    agent     varchar(200)     not null,
+    succeeded bigint           not null,
+    failed    bigint           not null,
+    -- how long those that succeeded took together
+    seconds   double precision not null,
+    primary key (squad_id, agent)
+);
+create table task_run_counted (
+    id             int primary key,
+    finished_until timestamp(6) with time zone not null
+);
+insert into task_run_counted (id, finished_until) values (1, '1970-01-01 00:00:00Z');
 
 -- One line for every send to a target.
 create table task_attempt (
@@ -1041,6 +1067,7 @@ create table wormhole_delivery (
     last_error  varchar(500),
     constraint wormhole_delivery_once unique (sink, event_id)
 );
+create index wormhole_delivery_event on wormhole_delivery (event_id);
 create index wormhole_delivery_waiting on wormhole_delivery (sink, dead, id);
 -- When an event last announced that a budget is used up
 create table budget_notification (

@@ -1,117 +1,242 @@
 package ink.dreamnet.halo.bench;
 
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.sun.management.OperatingSystemMXBean;
 import ink.dreamnet.halo.HaloApplication;
 import ink.dreamnet.halo.support.LongHistory;
-import ink.dreamnet.halo.support.TestDatabase;
+import ink.dreamnet.halo.support.QueryCost;
+import ink.dreamnet.halo.support.QueryRecorder;
+import ink.dreamnet.halo.support.QueryRecorder.Query;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/// Whether lists of the API become slower with what is kept: two services in this process, one with few rows in each table that grows and
-/// one with many, are called in turns, so that whatever else the machine does is the same for both.
+/// Whether calls, jobs, cycles and the start become slower with what is kept: two services in this process, one with few rows in each
+/// table that grows and one with many, do the same in turns, so that whatever else the machine does is the same for both.
 public final class ListBench {
 
     private static final int FEW = 1000;
-    private static final int WARM = 100;
-    private static final int CALLS = 200;
-
-    private static final List<String> PATHS = List.of("/history?view=summary", "/history?view=summary&severity=medium",
-            "/history?view=summary&trigger=deploy", "/history?view=summary&subject=endpoint:once",
-            "/history?view=summary&subject=endpoint:often&mode=light", "/weakpoints", "/weakpoints?state=resolved",
-            "/weakpoints?state=all&severity=medium", "/weakpoints?state=all&subject=endpoint:often", "/tasks",
-            "/tasks?status=succeeded", "/tasks?status=dead-letter", "/audit", "/audit?subjectType=agent",
-            "/audit?action=trigger.disabled", "/audit?actor=bob", "/audit?actor=halo&subjectType=agent",
-            "/audit?subjectId=t-0",
-            "/audit?actor=halo&since={day 1}T00:00:00Z&until={day 1}T00:00:10Z", "/events",
-            "/events?type=test.rare", "/events?severity=critical", "/events?source=/once", "/events?source=/often",
-            "/events?subject=endpoint:once", "/events?subject=endpoint:often&severity=critical",
-            "/events?type=*.rare&since={day 1}T00:00:00Z&until={day 1}T00:00:10Z", "/deploys",
-            "/deploys?service=once", "/deploys?version=latest&environment=test", "/silences", "/silences?state=expired",
-            "/approvals/standing", "/strategies", "/triggers", "/analyzers", "/budgets", "/status",
-            "/../../actuator/health");
+    private static final int WARM = 20;
+    private static final int BLOCKS = 6;
+    private static final int BLOCK = 15;
+    private static final double MS = 1e6;
 
     private final HttpClient client = HttpClient.newHttpClient();
+    private final OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private final PastDatabase database;
+    private final String containing;
 
-    private ListBench() {
+    private ListBench(PastDatabase database, String containing) {
+        this.database = database;
+        this.containing = containing;
     }
 
-    /// Runs it and prints a table in Markdown.
+    /// Runs it and prints tables in Markdown.
     ///
-    /// @param args `h2` or `postgres`, how many rows are many (1,000,000), and what a call must contain to be measured
+    /// @param args `h2` or `postgres`, how many rows are many (1,000,000), the directory of the databases (a new one), and what a
+    ///        call must contain to be measured
     public static void main(String[] args) throws Exception {
         boolean postgres = args.length > 0 && args[0].equals("postgres");
         int many = args.length > 1 ? Integer.parseInt(args[1]) : 1_000_000;
-        try (ConfigurableApplicationContext few = start(postgres);
-                ConfigurableApplicationContext large = start(postgres)) {
-            fill(few, FEW);
-            fill(large, many);
-            new ListBench().compare(few, large, many, args.length > 2 ? args[2] : "");
+        Path directory = args.length > 2 ? Path.of(args[2]) : Files.createTempDirectory("halo-bench");
+        try (PastDatabase database = postgres ? PastDatabase.postgres(directory) : PastDatabase.h2(directory)) {
+            new ListBench(database, args.length > 3 ? args[3] : "").run(many);
         }
         System.exit(0);
     }
 
-    private static ConfigurableApplicationContext start(boolean postgres) throws Exception {
-        Path directory = Files.createTempDirectory("halo-bench");
-        String url = postgres
-                ? TestDatabase.emptyPostgresUrl()
-                : "jdbc:h2:file:" + directory.resolve("halo") + ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=262144";
-        return new SpringApplication(HaloApplication.class).run("--spring.config.location=optional:classpath:/", "--server.port=0", "--server.address=127.0.0.1",
-                "--spring.jmx.enabled=false", "--halo.triggers.time.enabled=false", "--halo.wormhole.keep=400d",
-                "--halo.triggers.deploy.keep=3660d", "--spring.datasource.url=" + url);
+    /// A service and its database.
+    private record Side(String url, ConfigurableApplicationContext halo) {
     }
 
-    private static void fill(ConfigurableApplicationContext halo, int rows) {
-        long start = System.nanoTime();
-        LongHistory.fill(halo.getBean(JdbcTemplate.class), 1, rows, "second");
-        System.out.printf("%,d rows in each table after %d s%n", rows, (System.nanoTime() - start) / 1_000_000_000);
-    }
+    /// What something cost, in ms each time, and in rows and pages that the database read.
+    private record Cost(List<Double> wall, double cpu, long rows, long pages) {
 
-    private void compare(ConfigurableApplicationContext few, ConfigurableApplicationContext large, int many,
-            String containing) throws Exception {
-        System.out.printf("%n| call | p50 ms, %,d rows | %,d | p95 ms, %,d rows | %,d | ratio of p95 | of p50 |%n"
-                + "|---|---|---|---|---|---|---|%n", FEW, many, FEW, many);
-        for (String path : PATHS.stream().filter(path -> path.contains(containing)).toList()) {
-            List<Double> small = new ArrayList<>();
-            List<Double> big = new ArrayList<>();
-            for (int i = 0; i < WARM + CALLS; i++) {
-                double first = call(few, path);
-                double second = call(large, path);
-                if (i >= WARM) {
-                    small.add(first);
-                    big.add(second);
-                }
-            }
-            System.out.printf("| `%s` | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f |%n", path, at(small, 0.5), at(big, 0.5),
-                    at(small, 0.95), at(big, 0.95), at(big, 0.95) / at(small, 0.95), at(big, 0.5) / at(small, 0.5));
+        double at(double share) {
+            double[] sorted = wall.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            return Arrays.stream(sorted).skip((long) (sorted.length * share)).findFirst().orElse(0);
         }
     }
 
-    private double call(ConfigurableApplicationContext halo, String path) throws Exception {
-        String port = Objects.requireNonNull(halo.getEnvironment().getProperty("local.server.port"));
-        URI uri = URI.create("http://127.0.0.1:" + port + "/api/halo" + LongHistory.dated(path)).normalize();
-        long start = System.nanoTime();
-        HttpResponse<String> answer = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-        double took = (System.nanoTime() - start) / 1e6;
+    private interface Work {
+        void on(Side side) throws Exception;
+    }
+
+    private void run(int many) throws Exception {
+        String few = database.url(FEW);
+        String large = database.url(many);
+        System.out.printf("load average %s%n", Files.readString(Path.of("/proc/loadavg")).strip());
+        if (containing.isEmpty() || containing.equals("start")) {
+            start(few).halo().close();
+            head(many);
+            starts(few, large);
+        }
+        try (ConfigurableApplicationContext first = start(few).halo();
+                ConfigurableApplicationContext second = start(large).halo()) {
+            List<Side> sides = List.of(new Side(few, first), new Side(large, second));
+            head(many);
+            for (String path : calls().filter(path -> path.contains(containing)).toList()) {
+                row(path, sides, side -> call(side, path), WARM, BLOCKS, BLOCK);
+            }
+            if ("cycle".contains(containing)) {
+                row("a cycle", sides, side -> post(side, "/api/halo/run"), 5, 5, 3);
+            }
+            for (Object bean : first.getBeansOfType(Task.class).values()) {
+                if (bean instanceof RecurringTask<?> job && job.getName().contains(containing)
+                        && !Set.of("halo-time-trigger").contains(job.getName())) {
+                    row("job " + job.getName(), sides, side -> job(side, job.getName()), 2, 3, 1);
+                }
+            }
+        }
+        System.out.printf("load average %s%n", Files.readString(Path.of("/proc/loadavg")).strip());
+    }
+
+    private static Stream<String> calls() throws IOException {
+        try (var in = Objects.requireNonNull(ListBench.class.getResourceAsStream(LongHistory.CALLS))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> line.startsWith("/"))
+                    .map(line -> line.substring(0, line.lastIndexOf('|')).strip()).toList().stream();
+        }
+    }
+
+    private static Side start(String url) {
+        SpringApplication application = new SpringApplication(HaloApplication.class);
+        application.addInitializers(context -> context.getBeanFactory().registerSingleton("recorder",
+                new QueryRecorder()));
+        return new Side(url, application.run("--spring.config.location=optional:classpath:/", "--server.port=0",
+                "--server.address=127.0.0.1", "--spring.jmx.enabled=false", "--spring.flyway.validate-on-migrate=false", "--halo.triggers.time.enabled=false",
+                "--halo.wormhole.keep=400d", "--halo.triggers.deploy.keep=3660d", "--halo.history.detail=400d",
+                "--halo.endpoints[0].id=often", "--halo.endpoints[0].url=http://127.0.0.1:1/",
+                "--halo.squads[0].id=ops",
+                "--spring.datasource.url=" + url));
+    }
+
+    private void starts(String few, String large) throws Exception {
+        double[] cpu = new double[2];
+        double[] wall = new double[2];
+        for (int i = 0; i < 4; i++) {
+            String url = i % 2 == 0 ? few : large;
+            long before = cpu(url);
+            long began = System.nanoTime();
+            Side side = start(url);
+            post(side, "/api/halo/run");
+            wall[i % 2] += (System.nanoTime() - began) / MS / 2;
+            cpu[i % 2] += (cpu(url) - before) / MS / 2;
+            side.halo().close();
+        }
+        System.out.printf("| start and first cycle | %.0f | %.0f | | | %.0f | %.0f | %.2f | | | | |%n", wall[0],
+                wall[1], cpu[0], cpu[1], cpu[1] / cpu[0]);
+    }
+
+    private static void head(int many) {
+        System.out.printf("%n| | p50 ms, %,d rows | %,d | p95 ms, %,d | %,d | CPU ms, %,d | %,d | ratio of CPU | rows read, %,d"
+                + " | %,d | pages read, %,d | %,d |%n|---|---|---|---|---|---|---|---|---|---|---|---|%n", FEW, many, FEW,
+                many, FEW, many, FEW, many, FEW, many);
+    }
+
+    private void row(String what, List<Side> sides, Work work, int warm, int blocks, int block) throws Exception {
+        try {
+            List<List<Double>> wall = List.of(new ArrayList<>(), new ArrayList<>());
+            double[] cpu = new double[2];
+            for (int i = 0; i < warm; i++) {
+                for (Side side : sides) {
+                    work.on(side);
+                }
+            }
+            for (int i = 0; i < 2 * blocks; i++) {
+                Side side = sides.get(i % 2);
+                long before = cpu(side.url());
+                for (int j = 0; j < block; j++) {
+                    long began = System.nanoTime();
+                    work.on(side);
+                    wall.get(i % 2).add((System.nanoTime() - began) / MS);
+                }
+                cpu[i % 2] += (cpu(side.url()) - before) / MS / (blocks * block);
+            }
+            List<Cost> costs = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                Side side = sides.get(i);
+                JdbcTemplate jdbc = side.halo().getBean(JdbcTemplate.class);
+                List<Query> queries = side.halo().getBean(QueryRecorder.class).during(() -> quietly(work, side));
+                long rows = 0;
+                long pages = 0;
+                for (Query query : queries) {
+                    QueryCost cost = QueryCost.of(query, jdbc);
+                    rows += cost.rows();
+                    pages += cost.pages();
+                }
+                costs.add(new Cost(wall.get(i), cpu[i], rows, pages));
+            }
+            Cost few = costs.getFirst();
+            Cost many = costs.getLast();
+            System.out.printf("| %s | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %d | %d | %d | %d |%n", what,
+                    few.at(0.5), many.at(0.5), few.at(0.95), many.at(0.95), few.cpu(), many.cpu(),
+                    many.cpu() / few.cpu(), few.rows(), many.rows(), few.pages(), many.pages());
+        } catch (IllegalStateException refused) {
+            System.out.printf("| %s | %s |%n", what, refused.getMessage());
+        }
+    }
+
+    private static void quietly(Work work, Side side) {
+        try {
+            work.on(side);
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private long cpu(String url) throws IOException {
+        return process.getProcessCpuTime() + database.cpu(url);
+    }
+
+    private static void job(Side side, String name) {
+        for (Object bean : side.halo().getBeansOfType(Task.class).values()) {
+            if (bean instanceof RecurringTask<?> job && job.getName().equals(name)) {
+                execute(job);
+            }
+        }
+    }
+
+    private static <T> void execute(RecurringTask<T> job) {
+        job.execute(new TaskInstance<>(job.getName(), RecurringTask.INSTANCE), null);
+    }
+
+    private void call(Side side, String path) throws Exception {
+        answered(path, client.send(request(side, path).build(), BodyHandlers.ofString()));
+    }
+
+    private void post(Side side, String path) throws Exception {
+        answered(path, client.send(request(side, path).header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{}")).build(), BodyHandlers.ofString()));
+    }
+
+    private static HttpRequest.Builder request(Side side, String path) {
+        String port = Objects.requireNonNull(side.halo().getEnvironment().getProperty("local.server.port"));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + LongHistory.dated(path)));
+    }
+
+    private static void answered(String path, HttpResponse<String> answer) {
         if (answer.statusCode() != 200) {
             throw new IllegalStateException(path + " answered " + answer.statusCode() + ": " + answer.body());
         }
-        return took;
-    }
-
-    private static double at(List<Double> times, double share) {
-        double[] sorted = times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        return Arrays.stream(sorted).skip((long) (sorted.length * share)).findFirst().orElseThrow();
     }
 }

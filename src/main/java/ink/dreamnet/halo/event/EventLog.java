@@ -22,6 +22,8 @@ public class EventLog {
     /// How many bytes of events are read at once.
     static final long MOST_BYTES = 8L * 1024 * 1024;
 
+    /// More than anybody wants to know exactly; as many a sink's deliveries are counted to.
+    private static final int MOST_COUNTED = 10_000;
     private static final String SELECT = "select position, " + EventRows.COLUMNS + " from wormhole_event where ";
     /// What of an event has no length of its own that is small.
     private static final String SIZE = "coalesce(octet_length(data), 0) + octet_length(labels) + coalesce(octet_length(dreamnet), 0)";
@@ -86,10 +88,12 @@ public class EventLog {
         return count;
     }
 
-    /// @return how many events HALO sent itself after a position
+    /// @return how many events HALO sent itself after a position, at most [#MOST_COUNTED]
     public long outgoing(long position) {
-        return jdbc.query("select count(*) from wormhole_event where position > ? and direction = 'out'",
-                (row, number) -> row.getLong(1), position).getFirst();
+        return jdbc.query("""
+                select count(*) from (select id from wormhole_event where position > ? and direction = 'out'
+                order by direction, position limit ?) counted""",
+                (row, number) -> row.getLong(1), position, MOST_COUNTED).getFirst();
     }
 
     /// @return the position of the last event that has one

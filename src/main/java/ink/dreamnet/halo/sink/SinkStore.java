@@ -185,11 +185,13 @@ public class SinkStore {
 
     /// Removes the rows whose event is not kept any more, also of sinks that are not configured now.
     ///
+    /// @param before when events were received that are not kept
     /// @return how many
-    int removeOrphans() {
+    int removeOrphans(Instant before) {
         return jdbc.sql("""
-                delete from wormhole_delivery where not exists (
-                  select 1 from wormhole_event where wormhole_event.id = wormhole_delivery.event_id)""").update();
+                delete from wormhole_delivery where event_id < ? and not exists (
+                  select 1 from wormhole_event where wormhole_event.id = wormhole_delivery.event_id)""")
+                .param(Ids.notBefore(before)).update();
     }
 
     /// Makes dead letters wait again, as if they had never been sent.

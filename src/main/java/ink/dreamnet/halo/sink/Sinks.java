@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.sink;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -144,10 +145,11 @@ public class Sinks implements RelayListener, SmartLifecycle, DisposableBean {
 
     /// Removes deliveries and dead letters whose event is not kept any more.
     ///
+    /// @param before when events were received that are not kept
     /// @return how many
     @Transactional
-    public int removeOrphans() {
-        return store.removeOrphans();
+    public int removeOrphans(Instant before) {
+        return store.removeOrphans(before);
     }
 
     @Override

@@ -1,23 +1,39 @@
 package ink.dreamnet.halo.task;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /// Counts what became of tasks: by squad and agent since the record begins, and by the cycle that proposed them.
 @Component
 public class TaskOutcomes {
 
-    private final JdbcClient jdbc;
+    /// How long after a run ended it is certain that every process sees it so: longer than transactions last and clocks differ.
+    private static final Duration SETTLED = Duration.ofMinutes(10);
 
-    TaskOutcomes(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    TaskOutcomes(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     /// What one agent did for one squad. A task that was tried twice counts twice.
@@ -30,6 +46,11 @@ public class TaskOutcomes {
     /// @param succeededMs how long the succeeded ones took together, from their dispatch to their result, in milliseconds
     public record Outcome(String squadId, @Nullable String agent, long running, long succeeded, long failed,
             double succeededMs) {
+
+        private Outcome plus(Outcome more) {
+            return new Outcome(squadId, agent, running + more.running, succeeded + more.succeeded,
+                    failed + more.failed, succeededMs + more.succeededMs);
+        }
     }
 
     /// What became of the tasks of one cycle, as of now. A task that was approved, dispatched and succeeded counts in all three.
@@ -88,8 +109,40 @@ public class TaskOutcomes {
         return outcomes;
     }
 
-    /// @return an outcome for each squad and agent that ever got a task; one query
+    /// Adds up what ended since it was asked last, so that it costs no more the longer the record is.
+    ///
+    /// @return an outcome for each squad and agent that ever got a task
+    @Transactional
     public List<Outcome> bySquadAndAgent() {
+        OffsetDateTime counted = jdbc.sql("select finished_until from task_run_counted where id = 1 for update")
+                .query(OffsetDateTime.class).single();
+        OffsetDateTime settled = clock.instant().minus(SETTLED).atOffset(ZoneOffset.UTC);
+        if (settled.isAfter(counted)) {
+            outcomes("r.finished_at > ? and r.finished_at <= ?", counted, settled).forEach(this::count);
+            jdbc.sql("update task_run_counted set finished_until = ? where id = 1").param(settled).update();
+            counted = settled;
+        }
+        Map<List<@Nullable String>, Outcome> all = new TreeMap<>(Comparator.comparing(Object::toString));
+        Stream.of(jdbc.sql("select squad_id, nullif(agent, ''), 0, succeeded, failed, seconds from task_run_total")
+                .query(TaskOutcomes::outcome).list(), outcomes("r.finished_at is null"),
+                outcomes("r.finished_at > ?", counted))
+                .flatMap(List::stream)
+                .forEach(part -> all.merge(Arrays.asList(part.squadId(), part.agent()), part, Outcome::plus));
+        return List.copyOf(all.values());
+    }
+
+    private void count(Outcome more) {
+        Object[] key = {more.squadId(), more.agent() == null ? "" : more.agent()};
+        if (jdbc.sql("""
+                update task_run_total set succeeded = succeeded + ?, failed = failed + ?, seconds = seconds + ?
+                where squad_id = ? and agent = ?""").params(more.succeeded(), more.failed(), more.succeededMs() / 1000)
+                .params(key).update() == 0) {
+            jdbc.sql("insert into task_run_total (succeeded, failed, seconds, squad_id, agent) values (?, ?, ?, ?, ?)")
+                    .params(more.succeeded(), more.failed(), more.succeededMs() / 1000).params(key).update();
+        }
+    }
+
+    private List<Outcome> outcomes(String which, Object... values) {
         return jdbc.sql("""
                 select t.squad_id, r.agent,
                 count(case when r.outcome is null then 1 end) as running,
@@ -98,10 +151,12 @@ public class TaskOutcomes {
                 sum(case when r.outcome = 'succeeded'
                     then extract(epoch from (r.finished_at - r.dispatched_at)) else 0 end) as seconds
                 from task_run r join repair_task t on t.id = r.task_id
-                where t.squad_id is not null group by t.squad_id, r.agent order by t.squad_id, r.agent""")
-                .query((row, number) -> new Outcome(row.getString("squad_id"), row.getString("agent"),
-                        row.getLong("running"), row.getLong("succeeded"), row.getLong("failed"),
-                        row.getDouble("seconds") * 1000))
-                .list();
+                where %s and t.squad_id is not null group by t.squad_id, r.agent""".formatted(which)).params(values)
+                .query(TaskOutcomes::outcome).list();
+    }
+
+    private static Outcome outcome(ResultSet row, int number) throws SQLException {
+        return new Outcome(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4), row.getLong(5),
+                row.getDouble(6) * 1000);
     }
 }

@@ -44,8 +44,9 @@ class WeakPointPages {
         List<Object> values = new ArrayList<>();
         for (Severity severity : query.severity() == null ? WORST_FIRST : List.of(query.severity())) {
             if (last == null || last.atLeast(severity)) {
-                query.states().forEach(state -> walks.add(
-                        walk(query, state, severity, severity == last ? before : null, page.limit() + 1, values)));
+                query.states().stream().filter(state -> state != WeakPointState.RESOLVED || !onlyOpen(query)).forEach(
+                        state -> walks.add(walk(query, state, severity, severity == last ? before : null,
+                                page.limit() + 1, values)));
             }
         }
         return walks.isEmpty()
@@ -53,6 +54,11 @@ class WeakPointPages {
                 : jdbc.query("select id from (" + String.join(" union all ", walks)
                         + ") found order by severity_rank desc, id desc limit " + (page.limit() + 1),
                         (row, number) -> row.getObject("id", UUID.class), values.toArray());
+    }
+
+    /// @return whether it asks for what no resolved weak point is
+    private static boolean onlyOpen(WeakPointQuery query) {
+        return Boolean.TRUE.equals(query.suppressed()) || Boolean.TRUE.equals(query.flapping());
     }
 
     /// @param values gets the values of the marks

@@ -48,7 +48,7 @@ class EventRetention {
             removed += some;
         }
         alerts.removeBefore(before, now);
-        int deliveries = sinks.removeOrphans();
+        int deliveries = sinks.removeOrphans(before);
         if (deliveries > 0) {
             LOG.warn("{} deliveries and dead letters are removed, because their events are not kept any more",
                     deliveries);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
+import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.event.Direction;
 import ink.dreamnet.halo.event.EventLog;
 import ink.dreamnet.halo.event.EventStore;
@@ -53,14 +54,14 @@ abstract class SinkStoreTest {
         WormholeEvent event = WormholeEvent.builder(Direction.IN, "https://elsewhere.example", "g-" + System.nanoTime(),
                 "gone.told", clock.instant()).build();
         transaction.executeWithoutResult(tx -> {
-            store.forward("no-more", java.util.UUID.randomUUID(), "lane", clock.instant());
+            store.forward("no-more", Ids.notBefore(clock.instant().minusSeconds(60)), "lane", clock.instant());
             events.append(List.of(event));
             store.forward("no-more", event.id(), "lane", clock.instant());
         });
-        assertThat(sinks.removeOrphans()).isEqualTo(1);
+        assertThat(sinks.removeOrphans(clock.instant())).isEqualTo(1);
         assertThat(store.count("no-more", false)).isEqualTo(1);
         transaction.executeWithoutResult(tx -> events.removeBefore(clock.instant().plusSeconds(1), 100_000));
-        sinks.removeOrphans();
+        sinks.removeOrphans(clock.instant().plusSeconds(1));
         assertThat(store.count("no-more", false)).isZero();
     }
 

@@ -19,7 +19,11 @@ public final class LongHistory {
     private static final LocalDate FIRST_DAY = LocalDate.now(ZoneOffset.UTC).minusDays(120);
     private static final String BEGIN = "timestamp with time zone '%s 00:00:00Z'".formatted(FIRST_DAY);
     private static final String IDS = ids(FIRST_DAY);
+    private static final long FIRST_MS = FIRST_DAY.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
     private static final int CHUNK = 50_000;
+    /// The calls that read these rows: those that [ListQueriesTest][ink.dreamnet.halo.web.ListQueriesTest] has explained, and the
+    /// benchmark measures.
+    public static final String CALLS = "/list-calls.txt";
 
     private final JdbcTemplate jdbc;
     private final String numbers;
@@ -43,6 +47,16 @@ public final class LongHistory {
         if (from == 1) {
             kinds(jdbc);
         }
+        jdbc.update("update audit_head set link = ?", to);
+        jdbc.execute("delete from subject_count");
+        jdbc.execute("""
+                insert into subject_count (kind, state, subjects)
+                select kind, state, count(*) from subject_state group by kind, state""");
+        // as if HALO had run all the time
+        jdbc.update("update resonance_state set processed_ms = ?",
+                FIRST_MS + to * (unit.equals("second") ? 1_000L : 60_000L));
+        jdbc.update("update memory_evolution set last_day = ?",
+                LocalDate.now(ZoneOffset.UTC).minusDays(1).toEpochDay());
         jdbc.execute("analyze");
     }
 
@@ -104,7 +118,6 @@ public final class LongHistory {
                 "case when n in (5, 7) then 'agent.paused' when n = 8 then 'trigger.disabled' else 'task.proposed' end",
                 "case when n in (5, 7) then 'agent' when n = 8 then 'trigger' else 'task' end",
                 "'t-' || cast(n / 10 as varchar)", "case n when 9 then 'once' end");
-        jdbc.update("update audit_head set link = (select max(link) from audit_entry)");
         insert("""
                 deploy (id, service, version, environment, deployed_at, recorded_at, recorded_by, source, subjects)""",
                 id, "case when n in (5, 6) then 'once' else 'often' end",
@@ -127,8 +140,10 @@ public final class LongHistory {
         insert("""
                 cycle_request (id, trigger_name, mode, scope, requested_by, requested_at, status, cycle_id, failures,
                 version)""", id, "'time', 'FULL', 'all', 'halo'", at, "'SERVED'", id, "0, 1");
+        parts(id, at);
         events(id, at);
         memory();
+        past(id, at);
         insights(id, at);
         subjects();
     }
@@ -145,10 +160,6 @@ public final class LongHistory {
         insert("subject_label (name, label_value, kind, id, state)", "'team', case n when 7 then 'few' else 'many' end",
                 kind,
                 name, state);
-        jdbc.execute("delete from subject_count");
-        jdbc.execute("""
-                insert into subject_count (kind, state, subjects)
-                select kind, state, count(*) from subject_state group by kind, state""");
     }
 
     private void insights(String id, String at) {
@@ -160,6 +171,34 @@ public final class LongHistory {
             insert("insight_subject (insight_id, first_seen_at, kind, subject_id, pattern, severity, state)", id, at,
                     "case n when 9 then 'AGENT' else 'ENDPOINT' end", subject, facts);
         }
+    }
+
+    /// What belongs to weak points, tasks and deploys.
+    private void parts(String id, String at) {
+        insert("weak_point_event (weak_point_id, at, actor, kind, cycle_id, detail)", id, at, "'halo', 'opened'", id,
+                "'d'");
+        insert("""
+                task_run (task_id, run, dispatched_at, idempotency_key, content_hash, channel, agent, outcome,
+                finished_at)""", id, "1", at, "'key', 'hash', 'pull'", "case n when 9 then 'rare' else 'ops' end",
+                "'succeeded'", at);
+        insert("task_attempt (id, task_id, run, number, at, channel, target)", id, id, "1, 1", at, "'push', 't'");
+        insert("deploy_look (id, deploy_id, after_ms, due_at, status)", id, id, "0", at, "'ASKED'");
+    }
+
+    /// What the memory keeps of a few subjects, and of tasks.
+    private void past(String id, String at) {
+        String ms = "%d + n * %d".formatted(FIRST_MS, unit.equals("second") ? 1_000 : 60_000);
+        String subject = "'ENDPOINT', 'e' || lpad(cast(mod(n, 500) as varchar), 12, '0')";
+        insert("memory_span (kind, id, analyzer, state, after_ms, at_ms, detail)", subject, "'a'",
+                "case mod(n, 1000) when 0 then 'WEAK' else 'CLEAN' end", ms, ms, "''");
+        insert("memory_level (kind, id, at_ms, response_ms)", subject, ms, "1");
+        insert("memory_handover (kind, id, at_ms)", subject, ms);
+        insert("memory_outcome (task_id, type, strategy, squad_id, agent, outcome, seconds, at_ms, counted)", id,
+                "'t', 's', 'ops', 'ann', 'EFFECTIVE', 1", ms, "true");
+        insert("""
+                memory_repair (id, task_id, weak_point_id, decision, decided_at, repair, verdict, verdict_at, counted,
+                outcome_no)""", id, id, id, "'APPROVED'", at, "'{}', 'EFFECTIVE'", at, "'{}', n");
+        insert("memory_point (kind, id, epoch_day, point)", subject, "n, '{}'");
     }
 
     private void memory() {

@@ -179,6 +179,12 @@ class RecordStore {
     /// @return the last [#MOST_SPANS] states of each of some entities of one kind, in the order in which they were written
     Map<String, List<Span>> spans(EntityKind kind, Collection<String> ids) {
         Map<String, List<Span>> spans = new HashMap<>();
+        if (ids.size() <= WALKS) {
+            newest(ids.stream().map(id -> new Entity(kind, id)).toList(), MOST_SPANS)
+                    .forEach((entity, newest) -> spans.put(entity.id(), newest.reversed()));
+            return spans;
+        }
+        // each with a walk of its own would take a night of many thousands too long
         query("select id, analyzer, state, after_ms, at_ms, repaired, detail from memory_span where kind = ? and id in (%s)"
                 + " order by id, seq", kind, ids,
                 row -> spans.computeIfAbsent(row.getString(1), any -> new ArrayList<>()).add(span(kind, row)));
