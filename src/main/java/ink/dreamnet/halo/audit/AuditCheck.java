@@ -76,11 +76,11 @@ class AuditCheck {
         Instant now = clock.instant();
         AuditVerification.Broken broken = found.broken();
         String fault = broken == null ? null : broken.sentence();
-        boolean news = broken != null && !Objects.equals(fault, AuditState.read(jdbc).fault());
+        boolean known = Objects.equals(fault, AuditState.read(jdbc).fault());
         jdbc.update("update audit_head set checked_at = ?, checked_link = ?, fault = ? where id = 1",
                 now.atOffset(ZoneOffset.UTC), found.next() == null ? found.head().link() : found.next(),
                 fault);
-        if (!news) {
+        if (broken == null || known) {
             return false;
         }
         trail.record(Actor.HALO, new Change("audit.broken", "audit", "chain", null, null, fault));
