@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 import ink.dreamnet.halo.support.LongHistory;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -16,9 +16,9 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 final class PastDatabase implements AutoCloseable {
 
     private final Path directory;
-    private final EmbeddedPostgres postgres;
+    private final @Nullable EmbeddedPostgres postgres;
 
-    private PastDatabase(Path directory, EmbeddedPostgres postgres) {
+    private PastDatabase(Path directory, @Nullable EmbeddedPostgres postgres) {
         this.directory = directory;
         this.postgres = postgres;
     }
@@ -82,12 +82,12 @@ final class PastDatabase implements AutoCloseable {
         } else {
             jdbc.execute("set session_replication_role = replica");
             jdbc.execute("set synchronous_commit = off");
-            List<Map<String, Object>> indexes = jdbc.queryForList("""
-                    select indexname, indexdef from pg_indexes where schemaname = 'public' and indexname not in
-                    (select conname from pg_constraint)""");
-            indexes.forEach(index -> jdbc.execute("drop index " + index.get("indexname")));
+            String indexed = "from pg_indexes where schemaname = 'public' and indexname not in (select conname from pg_constraint)";
+            List<String> definitions = jdbc.queryForList("select indexdef " + indexed, String.class);
+            jdbc.queryForList("select indexname " + indexed, String.class)
+                    .forEach(index -> jdbc.execute("drop index " + index));
             LongHistory.fill(jdbc, 1, rows, "second");
-            indexes.forEach(index -> jdbc.execute(index.get("indexdef").toString()));
+            definitions.forEach(jdbc::execute);
             jdbc.execute("vacuum analyze");
         }
         source.destroy();
