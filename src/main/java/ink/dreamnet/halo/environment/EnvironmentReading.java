@@ -33,6 +33,7 @@ final class EnvironmentReading {
     private final WatchedEnvironment environment;
     private final AuditRun run;
     private final Schema schema;
+    private final Map<String, Fingerprint> examples;
     private final ValueJudgement judgement;
     private final FileWithSecrets fileWithSecrets;
     private final BoundedReader reader;
@@ -61,8 +62,9 @@ final class EnvironmentReading {
         this.reader = run.reader(environment);
         SchemaFiles.Loaded loaded = run.schemas().of(environment, reader);
         this.schema = loaded.schema();
+        this.examples = loaded.examples();
         this.fileWithSecrets = new FileWithSecrets(environment.id(), run.git(), reader, findings, unknown, notes);
-        this.judgement = new ValueJudgement(environment, schema, loaded.examples(), run.hasher());
+        this.judgement = new ValueJudgement(environment, schema, examples, run.hasher());
     }
 
     static Snapshot of(WatchedEnvironment environment, AuditRun run) {
@@ -244,10 +246,14 @@ final class EnvironmentReading {
         Map<String, Fact> facts = new LinkedHashMap<>();
         held.forEach((name, variable) -> facts.put(name, fact(name, variable)));
         if (complete) {
+            UnusedServices unused = new UnusedServices(schema, facts, examples);
             facts.forEach((name, fact) -> {
                 Held variable = held.get(name);
                 if (variable != null && variable.value() != null && variable.value().length() > 0) {
-                    value(fact, variable.value(), variable, facts);
+                    Severity most = unused.have(fact) ? Severity.LOW : Severity.CRITICAL;
+                    said(fact, variable.value(), variable, facts)
+                            .forEach(finding -> findings.add(finding.atMost(most)));
+                    typed(fact, variable.value(), variable);
                 }
             });
         }
@@ -262,15 +268,16 @@ final class EnvironmentReading {
                 value == null ? null : run.hasher().of(value));
     }
 
-    private void value(Fact fact, SecretText value, Held variable, Map<String, Fact> facts) {
+    private List<Finding> said(Fact fact, SecretText value, Held variable, Map<String, Fact> facts) {
         ValueJudgement.Placeholder placeholder = variable.judged().placeholder();
-        if (placeholder != null) {
-            findings.add(Finding.at(Codes.PLACEHOLDER, placeholder.severity(), fact, placeholder.reason()));
-            return;
-        }
-        findings.addAll(judgement.oddities(fact, value, facts));
+        return placeholder != null
+                ? List.of(Finding.at(Codes.PLACEHOLDER, placeholder.severity(), fact, placeholder.reason()))
+                : judgement.oddities(fact, value, facts);
+    }
+
+    private void typed(Fact fact, SecretText value, Held variable) {
         VariableRule rule = schema.of(fact.name());
-        if (rule == null || undecided || variable.raw()) {
+        if (rule == null || undecided || variable.raw() || variable.judged().placeholder() != null) {
             return;
         }
         try {

@@ -37,9 +37,16 @@ record Finding(String code, Severity severity, @Nullable String variable, @Nulla
         return new Finding(code, severity, variable, file, line, reason, instead, environments);
     }
 
+    Finding atMost(Severity most) {
+        return severity.compareTo(most) <= 0
+                ? this
+                : new Finding(code, most, variable, file, line, reason, instead, others);
+    }
+
     /// @return it as evidence
     Map<String, Object> data() {
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("severity", severity.wire());
         data.put("variable", variable);
         data.put("file", file);
         data.put("line", line);

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.secret.SecretNames;
+import ink.dreamnet.halo.core.secret.SecretValues;
+import ink.dreamnet.halo.core.secret.StandIns;
 import ink.dreamnet.halo.environment.dotenv.SecretText;
-import ink.dreamnet.halo.environment.schema.Placeholders;
 import ink.dreamnet.halo.environment.schema.Schema;
-import ink.dreamnet.halo.environment.schema.SecretForms;
-import ink.dreamnet.halo.environment.schema.SensitiveNames;
 import ink.dreamnet.halo.environment.schema.VariableRule;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +29,12 @@ final class ValueJudgement {
     /// Names of variables whose values are names of variables.
     private static final Pattern NAMES_A_VARIABLE = Pattern
             .compile("(?i)\\A(?:(?:.*[_.-])?(?:env|var|vars|variable|variables|name|names|key|keys|ref|field|from))");
+    /// Credentials that another service issued: it refuses a placeholder, with which one's own would lie open.
+    private static final Pattern ISSUED = Pattern
+            .compile(
+                    "(?i)(?:.*_)?(?!(?:app|admin|api|internal|cron|server|service|auth|jwt|session|master|root|web|site"
+                            + "|backend)_)[a-z0-9]+_(?:client_secret|api_?key|api_secret|(?:api|auth|bot|refresh|read_write)_token"
+                            + "|(?:secret_)?access_key|license_key|webhook_(?:secret|url)|dsn)");
     private static final String OPENING = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb\u2039\u203a";
 
     private final WatchedEnvironment environment;
@@ -63,19 +69,20 @@ final class ValueJudgement {
             return new Judged(null, null);
         }
         boolean sensitive = schema.sensitive(name);
-        SecretForms.Part password = SecretForms.credential(value);
+        SecretValues.Part password = SecretValues.credential(value.view());
         Placeholder placeholder = placeholder(name, value, sensitive, password);
         return new Judged(placeholder != null ? null : secret(name, value, sensitive, password), placeholder);
     }
 
     private @Nullable KeptSecret secret(String name, SecretText value, boolean sensitive,
-            SecretForms.@Nullable Part password) {
+            SecretValues.@Nullable Part password) {
         Boolean said = schema.saysSensitive(name);
-        if (Boolean.FALSE.equals(said) || password != null && SecretForms.isKnown(value, password)) {
+        if (Boolean.FALSE.equals(said) || password != null && SecretValues.isKnown(value.view(), password)) {
             return null;
         }
-        boolean meant = sensitive && (Boolean.TRUE.equals(said) || !SecretForms.isOrdinary(name, value));
-        boolean secret = password != null || !isVariable(name, value) && (meant || SecretForms.isSecret(name, value));
+        boolean meant = sensitive && (Boolean.TRUE.equals(said) || !SecretValues.isOrdinary(name, value.stripped()));
+        boolean secret = password != null
+                || !isVariable(name, value) && (meant || SecretValues.isSecret(name, value.view()));
         if (!secret || asInExample(name, value)) {
             return null;
         }
@@ -91,38 +98,36 @@ final class ValueJudgement {
     }
 
     private @Nullable Placeholder placeholder(String name, SecretText value, boolean sensitive,
-            SecretForms.@Nullable Part password) {
+            SecretValues.@Nullable Part password) {
         VariableRule rule = schema.of(name);
         boolean production = environment.production();
         boolean ownName = isOwnName(name, value) && isVariable(name, value);
-        if (ownName || Placeholders.isPlaceholder(value.stripped())) {
-            boolean asInExample = asInExample(name, value);
-            boolean asMeant = asInExample && !production && (rule == null || !rule.required());
-            Severity severity = ownName && asInExample
-                    ? Severity.LOW
-                    : sensitive
-                            ? asMeant ? Severity.MEDIUM : Severity.HIGH
-                            : asMeant ? Severity.LOW : Severity.MEDIUM;
-            return new Placeholder(severity, "still has a placeholder");
+        if (ownName || StandIns.isPlaceholder(value.stripped())) {
+            boolean asMeant = asInExample(name, value) && (rule == null || !rule.required());
+            Severity severity = sensitive && !(asMeant && ISSUED.matcher(name).matches())
+                    ? Severity.HIGH
+                    : Severity.MEDIUM;
+            return new Placeholder(asMeant && (ownName || !production) ? Severity.LOW : severity,
+                    "still has a placeholder");
         }
         boolean known;
         if (password != null) {
-            known = SecretForms.isKnown(value, password);
-            if (!production || known && Placeholders.isReference(
+            known = SecretValues.isKnown(value.view(), password);
+            if (!production || known && StandIns.isReference(
                     value.view().subSequence(password.from(), password.to()))) {
                 return null;
             }
         } else {
-            known = Placeholders.isKnown(value.stripped())
-                    || SensitiveNames.isPassword(name) && Placeholders.isShortNumber(value.view());
-            if (!sensitive || SecretForms.isOrdinary(name, value)) {
+            known = StandIns.isKnown(value.stripped())
+                    || SecretNames.isPassword(name) && StandIns.isShortNumber(value.view());
+            if (!sensitive || SecretValues.isOrdinary(name, value.stripped())) {
                 return null;
             }
         }
         if (!known && !asInExample(name, value)) {
             return null;
         }
-        boolean usable = password != null || known || Placeholders.isUsable(value.view());
+        boolean usable = password != null || known || StandIns.isUsable(value.view());
         return new Placeholder(production && usable ? Severity.HIGH : Severity.LOW, known
                 ? "has a password that everybody tries first"
                 : "has the secret of the example, which everybody can read");

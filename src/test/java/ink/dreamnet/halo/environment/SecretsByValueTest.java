@@ -13,8 +13,8 @@ import java.util.Objects;
 import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.secret.SecretValues;
 import ink.dreamnet.halo.environment.dotenv.SecretText;
-import ink.dreamnet.halo.environment.schema.SecretForms;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -248,7 +248,7 @@ class SecretsByValueTest {
     @Test
     void credentialWhenItHasOddCharactersIsCutWhereTheHostBegins() {
         SecretText value = new SecretText("postgres://u:p@s:s@host/x".toCharArray());
-        SecretForms.Part part = Objects.requireNonNull(SecretForms.credential(value));
+        SecretValues.Part part = Objects.requireNonNull(SecretValues.credential(value.view()));
         assertThat(value.part(part.from(), part.to()).view().chars().mapToObj(c -> String.valueOf((char) c)).toList())
                 .isEqualTo(List.of("p", "@", "s", ":", "s"));
     }

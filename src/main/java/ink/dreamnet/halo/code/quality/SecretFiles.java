@@ -15,6 +15,8 @@ import ink.dreamnet.halo.code.format.Item;
 import ink.dreamnet.halo.code.format.Yaml;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.secret.SecretNames;
+import ink.dreamnet.halo.core.secret.SecretValues;
+import ink.dreamnet.halo.core.secret.StandIns;
 
 /// Finds secrets in files that are there to hold them, whatever their values look like: `.env` files, Kubernetes' `Secret` and
 /// kubeconfigs. Placeholders, references, and what a tool encrypted (SOPS, sealed secrets) are none.
@@ -26,15 +28,6 @@ final class SecretFiles {
             ".*[._-](?:example|examples|sample|template|tmpl|tpl|dist|defaults?|schema|vault|test|testing|ci|e2e)(?:[._-].*)?");
     private static final Pattern LINE = Pattern
             .compile("(?m)^[ \\t]{0,20}(?:export[ \\t]{1,4})?([A-Za-z_]\\w{1,100})[ \\t]{0,4}=[ \\t]{0,4}(.{0,4000})$");
-    private static final Pattern PUBLIC = Pattern
-            .compile("(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT_PUBLIC|GATSBY|VUE_APP)_.*|.*PUBLIC.*");
-    private static final Pattern NAME = Pattern
-            .compile(".*(?:_|^)(?:PASS|PSWD|PK|DSN|API_?KEY|ACCESS_?KEY|KEY|CREDS?)");
-    private static final Pattern STANDS_IN = Pattern.compile(
-            "(?i).*(?:your|change|example|placeholder|xxx|dummy|fake|replace|insert|todo|redact|\\.\\.\\.|<|\\$\\{|\\{\\{|\\$\\().*"
-                    + "|\\$\\w+|(?:password|passwd|pass|secret|token|key|none|null|true|false|test|testing|local|dev|development|"
-                    + "admin|root|user|guest|postgres|mysql|redis|minio|minioadmin|default|demo|abc|foo|bar|empty)[\\w!-]{0,6}"
-                    + "|\\d{1,6}|0[xX]\\p{XDigit}{1,16}|(?:.)\\1*|env:.*|file:.*|op://.*|vault:.*|arn:.*|ENC\\[.*|encrypted:.*|ref\\+.*|/.*|\\./.*");
     private static final int SHORTEST = 6;
     private static final int LONG = 16;
     /// What is shorter is a default for a cluster to try things in.
@@ -83,8 +76,7 @@ final class SecretFiles {
             }
             String name = entry.group(1);
             String value = unquoted(entry.group(2).strip());
-            boolean secret = SecretNames.matches(name) || NAME.matcher(name.toUpperCase(Locale.ROOT)).matches();
-            if (secret && !PUBLIC.matcher(name).matches() && isValue(value)) {
+            if (SecretNames.ofVariable(name) && isValue(name, value) || SecretValues.isSecret(name, value)) {
                 found.add(new Found(line, value.length() < LONG ? Severity.MEDIUM : Severity.HIGH,
                         "has a value for %s, %d characters, in a committed file of settings".formatted(name,
                                 value.length())));
@@ -103,8 +95,9 @@ final class SecretFiles {
         return comment < 0 ? value : value.substring(0, comment).strip();
     }
 
-    private static boolean isValue(String value) {
-        return value.length() >= SHORTEST && !STANDS_IN.matcher(value).matches();
+    private static boolean isValue(String name, String value) {
+        return value.length() >= SHORTEST && !StandIns.isStandIn(value) && !SecretValues.isOrdinary(name, value)
+                && !StandIns.hasWord(value);
     }
 
     private static void documents(String text, List<Found> found) {
@@ -133,7 +126,7 @@ final class SecretFiles {
             for (Map.Entry<String, Item> entry : secret.get(part).entries().entrySet()) {
                 String written = entry.getValue().text("").strip();
                 String value = part.equals("data") ? decoded(written) : written;
-                if (!NO_SECRETS.contains(entry.getKey().toLowerCase(Locale.ROOT)) && isValue(value)) {
+                if (!NO_SECRETS.contains(entry.getKey().toLowerCase(Locale.ROOT)) && isValue(entry.getKey(), value)) {
                     found.add(new Found(before + entry.getValue().line(),
                             value.length() < DEFAULT ? Severity.LOW : Severity.HIGH,
                             "has the value of %s, %d characters, in a Secret of Kubernetes".formatted(entry.getKey(),
@@ -157,7 +150,7 @@ final class SecretFiles {
             Item credentials = user.get("user");
             boolean key = decoded(credentials.get("client-key-data").text("")).startsWith("-----BEGIN");
             for (String name : List.of("token", "password")) {
-                key |= isValue(credentials.get(name).text(""));
+                key |= isValue(name, credentials.get(name).text(""));
             }
             if (key) {
                 found.add(new Found(before + credentials.line(), Severity.CRITICAL,

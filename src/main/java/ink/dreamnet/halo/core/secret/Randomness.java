@@ -1,16 +1,8 @@
 package ink.dreamnet.halo.core.secret;
 
-import java.util.List;
-import java.util.Locale;
-
 /// Distinguishes what a machine generated from what a person wrote as an example.
 final class Randomness {
 
-    /// What people write where a secret would be. In 40 random characters of base 62 one of these stands by chance once in
-    /// some ten thousand times.
-    private static final List<String> WORDS = List.of("example", "sample", "xxxx", "your", "dummy", "fake",
-            "placeholder", "redact", "changeme", "change_me", "notreal", "not-real", "insert", "replace", "foobar",
-            "deadbeef", "secret", "token", "qwerty", "lorem", "testtest", "apikey", "....", "****");
     private static final int LONGEST_RUN = 4;
     private static final int LONGEST_LADDER = 6;
 
@@ -20,7 +12,7 @@ final class Randomness {
     /// @param bits the least entropy of one character, by the frequency of the characters (Shannon)
     /// @return whether a text is likely to be random
     static boolean isRandom(CharSequence text, double bits) {
-        return entropy(text) >= bits && !hasPattern(text) && !hasWord(text);
+        return entropy(text) >= bits && !hasPattern(text) && !StandIns.hasWord(text.toString());
     }
 
     /// @return the entropy of one character in bits
@@ -52,11 +44,5 @@ final class Randomness {
             }
         }
         return false;
-    }
-
-    /// @return whether it holds a word that people write in examples
-    static boolean hasWord(CharSequence text) {
-        String lower = text.toString().toLowerCase(Locale.ROOT);
-        return WORDS.stream().anyMatch(lower::contains);
     }
 }

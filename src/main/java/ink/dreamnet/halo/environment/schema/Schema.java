@@ -3,6 +3,7 @@ package ink.dreamnet.halo.environment.schema;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.secret.SecretNames;
 import org.jspecify.annotations.Nullable;
 
 /// What the variables of an environment should be.
@@ -31,7 +32,7 @@ public record Schema(Map<String, VariableRule> variables, Map<String, Integer> l
     /// @return whether the variable's value is a secret, as far as the schema or else its name says
     public boolean sensitive(String name) {
         Boolean said = saysSensitive(name);
-        return said == null ? SensitiveNames.matches(name) : said;
+        return said == null ? SecretNames.ofVariable(name) : said;
     }
 
     /// @return whether the schema itself says that the variable's value is a secret; null where it says nothing

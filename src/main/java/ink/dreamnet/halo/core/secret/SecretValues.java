@@ -1,23 +1,20 @@
-package ink.dreamnet.halo.environment.schema;
+package ink.dreamnet.halo.core.secret;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import ink.dreamnet.halo.core.secret.SecretScanner;
-import ink.dreamnet.halo.environment.dotenv.SecretText;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the secret in a value by its form, whatever the variable is called. Reads values where they are held, and makes no
 /// text of them.
-public final class SecretForms {
+public final class SecretValues {
 
     private static final int LEAST = 8;
     /// What is longer has no form but that of a private key.
@@ -67,7 +64,7 @@ public final class SecretForms {
             .compile("(?i)\\A(?:null|none|nil|undefined|true|false|yes|no|on|off|y|n"
                     + "|enabled?|disabled?|auto|default|empty|optional|required|n/?a|-"
                     // numbers, durations, sizes
-                    + "|[+-]?\\d{1,7}(?:\\.\\d{1,7})?\\s?[a-z]{0,3}"
+                    + "|[+-]?\\d{1,7}(?:\\.\\d{1,7})?\\s?[a-z]{0,3}|0x[0-9a-f]{1,16}"
                     // addresses in which no credential was found
                     + "|[a-z][a-z0-9+.-]{0,30}:(?:[a-z0-9]+:){0,2}//\\S*"
                     // references to where the secret is
@@ -81,27 +78,7 @@ public final class SecretForms {
     private static final Pattern PATH = Pattern.compile("\\A(?:(?:~|\\.{1,2})?(?:/[a-z0-9@_.-]+)+/?|[a-z0-9@_./-]+"
             + "\\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|env|pub)|[A-Za-z]:\\\\.*)");
 
-    /// The parts of names of what is random and no secret.
-    private static final Set<String> NO_SECRETS = Set.of("sha", "sha1", "sha256", "sha512", "digest", "checksum",
-            "commit",
-            "revision", "fingerprint", "thumbprint", "integrity", "tx", "txid", "block", "merkle", "topic", "contract",
-            "address",
-            "addr", "pubkey", "public", "publishable", "anon", "image", "cid", "object", "package", "tenant", "etag",
-            "scope",
-            "scopes", "description", "prompt", "title");
-    /// The last parts of such names.
-    private static final Set<String> NO_SECRETS_AT_THE_END = Set.of("id", "ids", "hash", "version", "tag", "release",
-            "build", "ref", "root", "name", "email", "path", "file", "dir", "region", "bucket", "host", "domain");
-    /// The last part of a name under which what is random is a secret, but for the parts below.
-    private static final Pattern KEY_LIKE = Pattern
-            .compile("\\A(?:pk|sk|[a-z]*key[0-9]*|keys|private|priv|[a-z]*auth|authorization"
-                    + "|bearer|creds?|credentials?|login|dsn|url|uri|conn|connection|connstr|[a-z]*hook|jwt|cookie|session|signing|signer"
-                    + "|deployer|wallet|encryption|crypto|cipher|hmac|vault|master|access|api|phrase|seed|secrets?|tokens?|pass[a-z]*|pwd)");
-    private static final Pattern KIND_OF_KEY = Pattern
-            .compile("\\A(?:[0-9]+|hex|base64|b64|json|pem|str|string|prod|production|live|dev"
-                    + "|staging|test|main|default|value|primary|secondary)");
-
-    private SecretForms() {
+    private SecretValues() {
     }
 
     /// Where in a value something stands.
@@ -112,24 +89,22 @@ public final class SecretForms {
     }
 
     /// @return whether a value in which no [#credential] stands has the form of a secret
-    public static boolean isSecret(String name, SecretText value) {
-        CharSequence text = value.view();
-        if (value.length() < LEAST) {
+    public static boolean isSecret(String name, CharSequence text) {
+        if (text.length() < LEAST) {
             return false;
         }
-        if (value.length() > PEM_LENGTH && (PRIVATE_KEY.matcher(text).find()
+        if (text.length() > PEM_LENGTH && (PRIVATE_KEY.matcher(text).find()
                 || ENCODED_PRIVATE_KEY.matcher(text).lookingAt())) {
             return true;
         }
         Matcher hook = HOOK.matcher(text);
-        return value.length() <= MOST
+        return text.length() <= MOST
                 && (hook.lookingAt() ? isMixed(text, hook.start(1), hook.end(1)) : isToken(name, text));
     }
 
     /// @return where the password of a URL or of another connection string stands, or null
-    public static @Nullable Part credential(SecretText value) {
-        CharSequence text = value.view();
-        if (value.length() > MOST || text.chars().noneMatch(c -> c == '@' || c == '=')) {
+    public static @Nullable Part credential(CharSequence text) {
+        if (text.length() > MOST || text.chars().noneMatch(c -> c == '@' || c == '=')) {
             return null;
         }
         for (Pattern form : new Pattern[]{USER_INFO, BARE_USER_INFO}) {
@@ -145,25 +120,21 @@ public final class SecretForms {
     }
 
     /// @return whether a password is one that everybody knows, or the user's own name, or stands somewhere else
-    public static boolean isKnown(SecretText value, Part password) {
-        CharSequence text = value.view().subSequence(password.from(), password.to());
-        if (Placeholders.isPlaceholder(text) || Placeholders.isKnown(text) || ORDINARY.matcher(text).matches()
-                || Placeholders.isReference(text)) {
-            return true;
-        }
+    public static boolean isKnown(CharSequence value, Part password) {
+        CharSequence text = value.subSequence(password.from(), password.to());
         int user = password.from() - 1 - text.length();
-        return user >= 0 && value.at(password.from() - 1) == ':'
-                && CharSequence.compare(text, value.view().subSequence(user, password.from() - 1)) == 0
-                && (user == 0 || value.at(user - 1) == '/');
+        return StandIns.isStandIn(text) || ORDINARY.matcher(text).matches()
+                || user >= 0 && value.charAt(password.from() - 1) == ':'
+                        && CharSequence.compare(text, value.subSequence(user, password.from() - 1)) == 0
+                        && (user == 0 || value.charAt(user - 1) == '/');
     }
 
+    /// @param text the value without white space around it
     /// @return whether a value is no secret although its variable's name promises one: a word, a number, a path, a reference,
     ///         a public key
-    public static boolean isOrdinary(String name, SecretText value) {
-        CharSequence text = value.stripped();
-        return value.length() <= MOST && !(SensitiveNames.isPassword(name) && isNumber(text))
-                && (ORDINARY.matcher(text).matches() || PATH.matcher(text).matches()
-                        || isPublicToken(text));
+    public static boolean isOrdinary(String name, CharSequence text) {
+        return text.length() <= MOST && !(SecretNames.isPassword(name) && isNumber(text))
+                && (ORDINARY.matcher(text).matches() || PATH.matcher(text).matches() || isPublicToken(text));
     }
 
     private static boolean isNumber(CharSequence text) {
@@ -171,15 +142,14 @@ public final class SecretForms {
     }
 
     private static boolean isToken(String name, CharSequence text) {
-        if (text.length() < TOKEN_LENGTH || SensitiveNames.isPublic(name) || isPublicToken(text)) {
+        if (text.length() < TOKEN_LENGTH || SecretNames.isPublic(name) || isPublicToken(text)) {
             return false;
         }
         Matcher token = TOKEN.matcher(text);
         if (JWT.matcher(text).matches() || token.find() && isMixed(text, token.start(1), token.end(1))) {
             return true;
         }
-        String[] parts = name.toLowerCase(Locale.ROOT).split("[_.-]+", -1);
-        if (isNoSecret(parts)) {
+        if (SecretNames.isOfRandomNames(name)) {
             return false;
         }
         if (HEX_KEY.matcher(text).matches()) {
@@ -188,19 +158,8 @@ public final class SecretForms {
         if (MNEMONIC.matcher(text).matches()) {
             return distinctWords(text) >= MNEMONIC_DISTINCT;
         }
-        return RANDOM.matcher(text).matches() && isKeyLike(parts) && isMixed(text, 0, text.length())
+        return RANDOM.matcher(text).matches() && SecretNames.mayHoldSecret(name) && isMixed(text, 0, text.length())
                 && !UUID.matcher(text).matches() && !ORDINARY.matcher(text).matches() && !PATH.matcher(text).matches();
-    }
-
-    private static boolean isNoSecret(String[] parts) {
-        return NO_SECRETS_AT_THE_END.contains(parts[parts.length - 1])
-                || Arrays.stream(parts).anyMatch(NO_SECRETS::contains);
-    }
-
-    private static boolean isKeyLike(String[] parts) {
-        int last = parts.length - 1;
-        boolean kind = last > 0 && KIND_OF_KEY.matcher(parts[last]).matches();
-        return KEY_LIKE.matcher(parts[kind ? last - 1 : last]).matches();
     }
 
     /// A token that its own payload calls anonymous.

@@ -1,0 +1,74 @@
+package ink.dreamnet.halo.environment;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import ink.dreamnet.halo.environment.schema.Schema;
+import ink.dreamnet.halo.environment.schema.VariableRule;
+import org.jspecify.annotations.Nullable;
+
+/// Knows the services that an environment is prepared for and does not use: all variables of theirs are as the example has them, and
+/// so is the identity that one logs in with. What stands in their variables harms nobody.
+final class UnusedServices {
+
+    /// Whom another service knows: nobody while it is a placeholder.
+    private static final Pattern IDENTITY = Pattern.compile(
+            "(?i)(.+?)_(?:(?:client|app|account|project|tenant|team|access|key|oauth)_)*s?id");
+    /// What mail is sent by. Examples name a host that looks real.
+    private static final Pattern MAIL = Pattern.compile("(?i)((?:.+_)?(?:smtp|mail|mailer|email))_(?:host|server)");
+    private static final Pattern OF_TESTS = Pattern.compile("(?i)(?:.+_)?(?:e2e|test)_.+");
+    private static final Pattern OPTIONAL = Pattern.compile("(?i)\\boptional\\b");
+
+    private final Schema schema;
+    private final Map<String, Fingerprint> examples;
+    private final Set<String> ofUnused = new HashSet<>();
+
+    /// @param variables all variables of the environment
+    /// @param examples what an example gives as the values of variables, by name
+    UnusedServices(Schema schema, Map<String, Fact> variables, Map<String, Fingerprint> examples) {
+        this.schema = schema;
+        this.examples = examples;
+        NavigableMap<String, Fact> facts = new TreeMap<>(variables);
+        facts.values().stream().filter(this::isAsInExample).map(UnusedServices::service).filter(Objects::nonNull)
+                .distinct().forEach(service -> {
+                    Map<String, Fact> own = facts.subMap(service, service + Character.MAX_VALUE);
+                    if (own.values().stream().allMatch(fact -> fact.empty() || isAsInExample(fact)
+                    // says it all in one: then the others are not used
+                            || fact.name().equals(service + "URL"))) {
+                        ofUnused.addAll(own.keySet());
+                    }
+                });
+    }
+
+    /// @return whether a variable is as the example has it, and only of use for a service that is not used, or for tests
+    boolean have(Fact fact) {
+        if (!isAsInExample(fact)) {
+            return false;
+        }
+        VariableRule rule = schema.of(fact.name());
+        String comment = rule == null || rule.required() ? null : rule.description();
+        return ofUnused.contains(fact.name()) || OF_TESTS.matcher(fact.name()).matches()
+                || comment != null && OPTIONAL.matcher(comment).find();
+    }
+
+    /// @return how the names of the variables of the service begin whose identity a variable is; null where it is none
+    private static @Nullable String service(Fact fact) {
+        Matcher identity = IDENTITY.matcher(fact.name());
+        if (fact.placeholder() && identity.matches()) {
+            return identity.group(1) + "_";
+        }
+        Matcher mail = MAIL.matcher(fact.name());
+        return mail.matches() ? mail.group(1) + "_" : null;
+    }
+
+    private boolean isAsInExample(Fact fact) {
+        Fingerprint example = examples.get(fact.name());
+        return example != null && example.equals(fact.fingerprint());
+    }
+}
