@@ -17,9 +17,16 @@ import org.jspecify.annotations.Nullable;
 /// so is the identity that one logs in with. What stands in their variables harms nobody.
 final class UnusedServices {
 
-    /// Whom another service knows: nobody while it is a placeholder.
-    private static final Pattern IDENTITY = Pattern.compile(
-            "(?i)(.+?)_(?:(?:client|app|account|project|tenant|team|access|key|oauth)_)*s?id");
+    /// The end of a name that another service has; those that are the environment's own guard something, whatever their value.
+    private static final String OF_ANOTHER = "(?:.+_)??(?!(?:app|admin|api|internal|cron|server|service|auth|jwt|session"
+            + "|master|root|access|csrf|web|site|backend|frontend|db|database|pg|postgres\\w*|mysql|redis|mongo\\w*)_)[a-z0-9]+";
+    /// Who one is to another service, and where that is: nobody and nowhere while it is a placeholder.
+    private static final Pattern IDENTITY = Pattern.compile("(?i)(?:(?:NEXT|EXPO|NUXT)_PUBLIC_|VITE_|REACT_APP_)?("
+            + OF_ANOTHER + ")_(?:(?:(?:client|app|account|project|tenant|team|access|key|oauth)_)*s?id|publishable_key"
+            + "|url|uri|host|endpoint|domain)");
+    /// A credential that another service issued: it refuses a placeholder.
+    private static final Pattern ISSUED = Pattern.compile("(?i)" + OF_ANOTHER + "_(?:client_secret|api_?key|api_secret"
+            + "|(?:api_|auth_|bot_|refresh_|read_write_)?token|(?:secret_)?access_key|license_key|webhook_(?:secret|url)|dsn)");
     /// What mail is sent by. Examples name a host that looks real.
     private static final Pattern MAIL = Pattern.compile("(?i)((?:.+_)?(?:smtp|mail|mailer|email))_(?:host|server)");
     private static final Pattern OF_TESTS = Pattern.compile("(?i)(?:.+_)?(?:e2e|test)_.+");
@@ -55,6 +62,11 @@ final class UnusedServices {
         String comment = rule == null || rule.required() ? null : rule.description();
         return ofUnused.contains(fact.name()) || OF_TESTS.matcher(fact.name()).matches()
                 || comment != null && OPTIONAL.matcher(comment).find();
+    }
+
+    /// @return whether a variable's name says that it holds a credential that another service issued
+    static boolean issued(String name) {
+        return ISSUED.matcher(name).matches();
     }
 
     /// @return how the names of the variables of the service begin whose identity a variable is; null where it is none

@@ -24,17 +24,11 @@ final class ValueJudgement {
     /// What stands beside a service in production too: agents, proxies, health checks, the address to listen at.
     private static final Pattern BESIDE = Pattern
             .compile("(?i)\\A(?:(?:.*[_.-])?(?:otel|otlp|opentelemetry|statsd|dd|datadog|jaeger"
-                    + "|zipkin|agent|sidecar|proxy|bind|listen|internal|local|health\\w*|metrics|dapr|daprd|no_proxy)(?:[_.-].*)?)");
+                    + "|zipkin|ollama|agent|sidecar|proxy|bind|listen|internal|local|health\\w*|metrics|dapr|daprd|no_proxy)(?:[_.-].*)?)");
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+");
     /// Names of variables whose values are names of variables.
     private static final Pattern NAMES_A_VARIABLE = Pattern
             .compile("(?i)\\A(?:(?:.*[_.-])?(?:env|var|vars|variable|variables|name|names|key|keys|ref|field|from))");
-    /// Credentials that another service issued: it refuses a placeholder, with which one's own would lie open.
-    private static final Pattern ISSUED = Pattern
-            .compile(
-                    "(?i)(?:.*_)?(?!(?:app|admin|api|internal|cron|server|service|auth|jwt|session|master|root|web|site"
-                            + "|backend)_)[a-z0-9]+_(?:client_secret|api_?key|api_secret|(?:api|auth|bot|refresh|read_write)_token"
-                            + "|(?:secret_)?access_key|license_key|webhook_(?:secret|url)|dsn)");
     private static final String OPENING = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb\u2039\u203a";
 
     private final WatchedEnvironment environment;
@@ -104,10 +98,11 @@ final class ValueJudgement {
         boolean ownName = isOwnName(name, value) && isVariable(name, value);
         if (ownName || StandIns.isPlaceholder(value.stripped())) {
             boolean asMeant = asInExample(name, value) && (rule == null || !rule.required());
-            Severity severity = sensitive && !(asMeant && ISSUED.matcher(name).matches())
+            Severity severity = sensitive && !(asMeant && UnusedServices.issued(name))
                     ? Severity.HIGH
                     : Severity.MEDIUM;
-            return new Placeholder(asMeant && (ownName || !production) ? Severity.LOW : severity,
+            return new Placeholder(
+                    asMeant && (ownName || !production || SecretNames.isPublic(name)) ? Severity.LOW : severity,
                     "still has a placeholder");
         }
         boolean known;

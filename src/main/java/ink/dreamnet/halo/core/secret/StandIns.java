@@ -12,11 +12,11 @@ public final class StandIns {
     private static final int SHORT_NUMBER = 9;
 
     private static final Pattern ANY = Pattern.compile("(?is)\\A(?:"
-            + "change[-_ ]?(?:me|this)\\b.*|(?:replace|fill|edit|set)[-_ ]?(?:me|this|in|with)\\b.*|x{3,}|"
+            + "change[-_ ]?(?:me|this)\\b.*|(?:replace|fill|edit|set)[-_ ]?(?:me|this|in|with)(?![a-z0-9]).*|x{3,}|"
             + "(?:[a-z0-9]{1,12}[-_])*x{4,}|"
             + "(?:generate|create|get|obtain|choose|make)[-_ ](?:a|an|the|your|one|it|this|new)[-_ ].*|"
             + "your[-_ ].*[-_ ]here|(?:insert|put|enter|add)[-_ ].*[-_ ]here|"
-            + "your[-_ ](?:[a-z0-9]+[-_ ])*(?:key|token|secret|password|id|url|domain|name|value|host|user|username|email)|"
+            + "your[-_]\\S+|your (?:[a-z0-9]+[-_ ])*(?:key|token|secret|password|s?id|url|domain|name|value|host|user|username|email)|"
             + "<[^<>]+>|\\{\\{[^{}]+}}|\\{(?:replace|change|your|insert|enter)[^{}]*}|\\[(?:your|insert|put|enter)[^\\[\\]]*]|"
             + "todo|todo[: ].*|fixme|fixme[: ].*|tbd|place[-_ ]?holder|dummy|\\.{3,}|\u2026|\\?{3,}|\\*{3,})");
     private static final Pattern KNOWN = Pattern.compile("(?i)\\A(?:(?:my|the|a|test|dev|local|default|super)?[-_]?"
