@@ -193,7 +193,7 @@ final class HttpProber implements Prober, AutoCloseable {
         if (next != null) {
             return next;
         }
-        throw new ProtocolException("redirects to '%s', which is no HTTP URL".formatted(location.getValue()));
+        throw new ProtocolException("redirects to what is no HTTP URL: '%s'".formatted(location.getValue()));
     }
 
     private static String afterRedirect(String method, @Nullable Integer status) {

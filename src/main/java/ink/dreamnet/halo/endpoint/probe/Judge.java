@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.core.Budget;
 import ink.dreamnet.halo.core.Texts;
@@ -36,6 +37,8 @@ final class Judge {
     private static final long MOST_STEPS = 20_000_000;
 
     private static final int LONGEST_REASON = 200;
+    /// Behind these signs messages about an answer quote what the server sent.
+    private static final Pattern WITHOUT_QUOTE = Pattern.compile("\\s*+[:;<(\"'].*+", Pattern.DOTALL);
 
     private final Clock clock;
     private final ExecutorService threads;
@@ -164,10 +167,10 @@ final class Judge {
             return new Opinion(Verdict.PROTOCOL_ERROR, "closed the connection before its answer was complete");
         }
         if (failure instanceof HttpException || failure instanceof IOException) {
-            // it may quote what the server sent
-            return new Opinion(Verdict.PROTOCOL_ERROR, quotes || failure instanceof SocketException
-                    ? "no proper answer: " + Texts.shortened(text(failure), LONGEST_REASON)
-                    : "no proper answer");
+            String what = text(failure);
+            return new Opinion(Verdict.PROTOCOL_ERROR, "no proper answer: " + Texts.shortened(
+                    quotes || failure instanceof SocketException ? what : WITHOUT_QUOTE.split(what)[0],
+                    LONGEST_REASON));
         }
         return new Opinion(Verdict.PROTOCOL_ERROR,
                 "the probe itself failed: " + (quotes ? failure : failure.getClass().getSimpleName()));

@@ -290,7 +290,7 @@ class HttpProbeTest {
         })) {
             ProbeResult result = probe(target(server.url("/")));
             assertThat(result.verdict()).isEqualTo(Verdict.PROTOCOL_ERROR);
-            assertThat(result.message()).contains("redirects to 'file:///etc/passwd'");
+            assertThat(result.message()).contains("redirects to what is no HTTP URL: 'file:///etc/passwd'");
         }
     }
 

@@ -161,6 +161,9 @@ class ProbeAddressTest {
                 assertThat(results.getFirst().message()).contains(SECRET);
             } else {
                 assertThat(results.toString()).doesNotContain(SECRET);
+                assertThat(results.stream().map(ProbeResult::message)).contains(
+                        "no proper answer: Invalid protocol version", "no proper answer: Bad chunk header",
+                        "no proper answer: redirects to what is no HTTP URL");
                 assertThat(results.getFirst().failedConditions()).containsExactly(
                         "[BODY] contains x but was a text of %d characters".formatted(body.length()),
                         "[BODY].AccessKeyId == x but was a text of 11 characters",
