@@ -8,17 +8,20 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.secret.SecretNames;
 import ink.dreamnet.halo.core.secret.SecretValues;
 import ink.dreamnet.halo.environment.dotenv.SecretText;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static ink.dreamnet.halo.environment.AuditRoom.codes;
@@ -243,6 +246,54 @@ class SecretsByValueTest {
     void placeholderWhenProductionHasASecretThatEverybodyTries(String line) {
         room.define("production", null, line + "\n");
         assertThat(issue(room.audit(), "production", Codes.PLACEHOLDER).severity()).isEqualTo(Severity.HIGH);
+    }
+
+    @Test
+    void placeholderWhenItIsOfAServiceThatIsNotUsedIsLow() {
+        String example = """
+                APP_NAME=Shop
+                SESSION_SECRET=replace_with_a_long_secret
+                SECRET_KEY_BASE=your-secret-key-base
+                GOOGLE_CLIENT_ID="********"
+                GOOGLE_CLIENT_SECRET="********"
+                GOOGLE_CALLBACK_URL=http://localhost:3000/google
+                TEXTS_ACCOUNT_SID=your-account-sid
+                TEXTS_AUTH_TOKEN=your-auth-token
+                MAILER_SMTP_HOST=smtp.domain.com
+                MAILER_SMTP_PASSWORD=pass
+                DB_TEST_PASSWORD=secret
+                LINES_API_KEY=your-lines-key
+                # Paging (optional)
+                PAGES_API_KEY=your-pages-key
+                """;
+        room.write(".env.example", example);
+        String mine = "SESSION_SECRET=%1$s\nSECRET_KEY_BASE=%1$s\n".formatted(MIXED);
+        String used = example.replaceFirst("(?s)SESSION_SECRET.*?\\n.*?\\n", mine);
+        assertThat(findings(used)).containsExactlyInAnyOrder("low GOOGLE_CLIENT_ID", "low GOOGLE_CLIENT_SECRET",
+                "low GOOGLE_CALLBACK_URL", "low TEXTS_ACCOUNT_SID", "low TEXTS_AUTH_TOKEN", "low MAILER_SMTP_PASSWORD",
+                "low DB_TEST_PASSWORD", "medium LINES_API_KEY", "low PAGES_API_KEY");
+        assertThat(findings(used.replace("CLIENT_ID=\"********\"", "CLIENT_ID=shop-447")
+                .replace("smtp.domain.com", "smtp.shop.org"))).contains("medium GOOGLE_CLIENT_SECRET",
+                        "medium GOOGLE_CALLBACK_URL", "high MAILER_SMTP_PASSWORD");
+        assertThat(findings(example)).contains("high SESSION_SECRET", "high SECRET_KEY_BASE");
+    }
+
+    /// @return the findings about an environment of production
+    private List<String> findings(String text) {
+        room.define("production", ".env.example", text);
+        return room.audit().issues().stream()
+                .flatMap(issue -> ((List<?>) Objects.requireNonNull(issue.data().get("findings"))).stream())
+                .map(Map.class::cast).map(finding -> finding.get("severity") + " " + finding.get("variable")).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DB_PASSWORD, true", "PGPASSWORD, true", "dbPassword2, true", "SECRET_KEY_BASE, true",
+            "API_KEYS, true",
+            "SIGNING_SECRETS, true", "RANDOM_SEED, true", "HASH_SALT, true", "TOKEN_OLD, true",
+            "PUBLIC_AWS_SECRET_ACCESS_KEY, true", "TOKEN_VALIDITY, false", "MAX_TOKENS, false", "SESSION_COOKIE, false",
+            "VUE_APP_API_KEY, false", "STRIPE_PUBLISHABLE_KEY, false", "_, false"})
+    void variableWhenItsNameEndsWithASecretHoldsOne(String name, boolean secret) {
+        assertThat(SecretNames.ofVariable(name)).isEqualTo(secret);
     }
 
     @Test

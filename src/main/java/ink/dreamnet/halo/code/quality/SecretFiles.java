@@ -27,7 +27,8 @@ final class SecretFiles {
     private static final Pattern COPIED = Pattern.compile(
             ".*[._-](?:example|examples|sample|template|tmpl|tpl|dist|defaults?|schema|vault|test|testing|ci|e2e)(?:[._-].*)?");
     private static final Pattern LINE = Pattern
-            .compile("(?m)^[ \\t]{0,20}(?:export[ \\t]{1,4})?([A-Za-z_]\\w{1,100})[ \\t]{0,4}=[ \\t]{0,4}(.{0,4000})$");
+            .compile(
+                    "(?m)^[ \\t\uFEFF]{0,20}(?:export[ \\t]{1,4})?([A-Za-z_]\\w{1,100})[ \\t]{0,4}=[ \\t]{0,4}(.{0,4000})$");
     private static final int SHORTEST = 6;
     private static final int LONG = 16;
     /// What is shorter is a default for a cluster to try things in.

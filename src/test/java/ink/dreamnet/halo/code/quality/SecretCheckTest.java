@@ -206,6 +206,7 @@ class SecretCheckTest {
                 arguments("src/db.ts", "postgresql://app:" + password + "@db.shop.net:5432/app", Severity.CRITICAL),
                 arguments("compose.yml", "postgresql://app:" + password + "@db:5432/app", Severity.LOW),
                 arguments(".env", "A=1\nSESSION_SECRET=" + password + "\n", Severity.HIGH),
+                arguments(".env", "STATS_DSN=" + Planted.base62(32) + "\n", Severity.HIGH),
                 arguments("deploy/s.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData:\n  pin: "
                         + password + "\n", Severity.HIGH),
                 arguments("deploy/s.yaml", "apiVersion: v1\nkind: Secret\nstringData:\n  pin: zalando\n", Severity.LOW),
@@ -241,6 +242,8 @@ class SecretCheckTest {
                 arguments("README.md", "https://user:Zx81kk29aa3@proxy.example.com"),
                 arguments(".env", "PORT=3000\nAPI_KEY=\nSESSION_SECRET=changeme\nNEXT_PUBLIC_API_KEY=k3jhg45kjh34g5kj"),
                 arguments("include/env/ti/ti_armv7_keystone2.env", "addr_secdb_key=0xc000000\n"),
+                arguments(".env",
+                        "TOKEN_VALIDITY=604800000\nSHOP_PK=replace_with_your_key\nA_KEY=./certs/a.pem\nB_PASS=123456"),
                 arguments(".env.example", "SESSION_SECRET=k3jhg45kjh34g5kj34hg5"),
                 arguments("deploy/s.yaml", "apiVersion: v1\nkind: Secret\nstringData:\n  pin: \"\"\n  a: ${PIN}\n"),
                 arguments(".kube/config",
