@@ -107,9 +107,9 @@ final class ValueJudgement {
         }
         boolean known;
         if (password != null) {
+            CharSequence text = value.view().subSequence(password.from(), password.to());
             known = SecretValues.isKnown(value.view(), password);
-            if (!production || known && StandIns.isReference(
-                    value.view().subSequence(password.from(), password.to()))) {
+            if (!production || StandIns.isReference(text) && !StandIns.isPlaceholder(text)) {
                 return null;
             }
         } else {
@@ -122,7 +122,8 @@ final class ValueJudgement {
         if (!known && !asInExample(name, value)) {
             return null;
         }
-        boolean usable = password != null || known || StandIns.isUsable(value.view());
+        boolean usable = password != null || known || SecretNames.isPassword(name)
+                || StandIns.isUsable(value.view());
         return new Placeholder(production && usable ? Severity.HIGH : Severity.LOW, known
                 ? "has a password that everybody tries first"
                 : "has the secret of the example, which everybody can read");

@@ -242,7 +242,8 @@ class SecretsByValueTest {
     @ParameterizedTest
     @ValueSource(strings = {"DB_PASSWORD=123456", "DB_PASSWORD=postgres", "API_KEY={replace-me}",
             "SECRET_KEY=generate_a_new_key",
-            "URL=postgres://shop:shop@db/shop", "TOKEN_SECRET=supersecret"})
+            "URL=postgres://shop:shop@db/shop", "URL='postgres://<USER>:<PASSWORD>@db/<DATABASE NAME>'",
+            "TOKEN_SECRET=supersecret"})
     void placeholderWhenProductionHasASecretThatEverybodyTries(String line) {
         room.define("production", null, line + "\n");
         assertThat(issue(room.audit(), "production", Codes.PLACEHOLDER).severity()).isEqualTo(Severity.HIGH);
@@ -263,6 +264,7 @@ class SecretsByValueTest {
                 MAILER_SMTP_PASSWORD=pass
                 DB_TEST_PASSWORD=secret
                 LINES_API_KEY=your-lines-key
+                EVENTS_DB_PASSWORD=frog
                 # Paging (optional)
                 PAGES_API_KEY=your-pages-key
                 """;
@@ -271,7 +273,8 @@ class SecretsByValueTest {
         String used = example.replaceFirst("(?s)SESSION_SECRET.*?\\n.*?\\n", mine);
         assertThat(findings(used)).containsExactlyInAnyOrder("low GOOGLE_CLIENT_ID", "low GOOGLE_CLIENT_SECRET",
                 "low GOOGLE_CALLBACK_URL", "low TEXTS_ACCOUNT_SID", "low TEXTS_AUTH_TOKEN", "low MAILER_SMTP_PASSWORD",
-                "low DB_TEST_PASSWORD", "medium LINES_API_KEY", "low PAGES_API_KEY");
+                "low DB_TEST_PASSWORD", "medium LINES_API_KEY", "low PAGES_API_KEY",
+                "high EVENTS_DB_PASSWORD");
         assertThat(findings(used.replace("CLIENT_ID=\"********\"", "CLIENT_ID=shop-447")
                 .replace("smtp.domain.com", "smtp.shop.org"))).contains("medium GOOGLE_CLIENT_SECRET",
                         "medium GOOGLE_CALLBACK_URL", "high MAILER_SMTP_PASSWORD");
