@@ -3,7 +3,6 @@ package ink.dreamnet.halo.environment;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -42,15 +41,17 @@ final class UnusedServices {
         this.schema = schema;
         this.examples = examples;
         NavigableMap<String, Fact> facts = new TreeMap<>(variables);
-        facts.values().stream().filter(this::isAsInExample).map(UnusedServices::service).filter(Objects::nonNull)
-                .distinct().forEach(service -> {
-                    Map<String, Fact> own = facts.subMap(service, service + Character.MAX_VALUE);
-                    if (own.values().stream().allMatch(fact -> fact.empty() || isAsInExample(fact)
-                    // says it all in one: then the others are not used
-                            || fact.name().equals(service + "URL"))) {
-                        ofUnused.addAll(own.keySet());
-                    }
-                });
+        for (Fact identity : variables.values()) {
+            String service = isAsInExample(identity) ? service(identity) : null;
+            if (service != null) {
+                Map<String, Fact> own = facts.subMap(service, service + Character.MAX_VALUE);
+                // a URL says it all in one: then the others are not used
+                if (own.values().stream().allMatch(fact -> fact.empty() || isAsInExample(fact)
+                        || fact.name().equals(service + "URL"))) {
+                    ofUnused.addAll(own.keySet());
+                }
+            }
+        }
     }
 
     /// @return whether a variable is as the example has it, and only of use for a service that is not used, or for tests
@@ -58,10 +59,14 @@ final class UnusedServices {
         if (!isAsInExample(fact)) {
             return false;
         }
-        VariableRule rule = schema.of(fact.name());
+        return ofUnused.contains(fact.name()) || OF_TESTS.matcher(fact.name()).matches() || isOptional(fact.name());
+    }
+
+    /// One's own password or key is open when it is left as the example has it, optional or not.
+    private boolean isOptional(String name) {
+        VariableRule rule = schema.of(name);
         String comment = rule == null || rule.required() ? null : rule.description();
-        return ofUnused.contains(fact.name()) || OF_TESTS.matcher(fact.name()).matches()
-                || comment != null && OPTIONAL.matcher(comment).find();
+        return comment != null && OPTIONAL.matcher(comment).find() && (issued(name) || !schema.sensitive(name));
     }
 
     /// @return whether a variable's name says that it holds a credential that another service issued

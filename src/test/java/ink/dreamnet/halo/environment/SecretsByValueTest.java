@@ -264,6 +264,7 @@ class SecretsByValueTest {
                 MAILER_SMTP_PASSWORD=pass
                 DB_TEST_PASSWORD=secret
                 LINES_API_KEY=your-lines-key
+                # optional
                 EVENTS_DB_PASSWORD=frog
                 # Paging (optional)
                 PAGES_API_KEY=your-pages-key
@@ -286,7 +287,8 @@ class SecretsByValueTest {
         room.define("production", ".env.example", text);
         return room.audit().issues().stream()
                 .flatMap(issue -> ((List<?>) Objects.requireNonNull(issue.data().get("findings"))).stream())
-                .map(Map.class::cast).map(finding -> finding.get("severity") + " " + finding.get("variable")).toList();
+                .map(finding -> (Map<?, ?>) finding)
+                .map(finding -> finding.get("severity") + " " + finding.get("variable")).toList();
     }
 
     @ParameterizedTest

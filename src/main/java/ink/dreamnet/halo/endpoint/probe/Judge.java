@@ -38,7 +38,7 @@ final class Judge {
 
     private static final int LONGEST_REASON = 200;
     /// Behind these signs messages about an answer quote what the server sent.
-    private static final Pattern WITHOUT_QUOTE = Pattern.compile("\\s*+[:;<(\"'].*+", Pattern.DOTALL);
+    private static final Pattern QUOTE = Pattern.compile("\\s*+[:;<(\"'].*+", Pattern.DOTALL);
 
     private final Clock clock;
     private final ExecutorService threads;
@@ -169,7 +169,7 @@ final class Judge {
         if (failure instanceof HttpException || failure instanceof IOException) {
             String what = text(failure);
             return new Opinion(Verdict.PROTOCOL_ERROR, "no proper answer: " + Texts.shortened(
-                    quotes || failure instanceof SocketException ? what : WITHOUT_QUOTE.split(what)[0],
+                    quotes || failure instanceof SocketException ? what : QUOTE.matcher(what).replaceFirst(""),
                     LONGEST_REASON));
         }
         return new Opinion(Verdict.PROTOCOL_ERROR,
