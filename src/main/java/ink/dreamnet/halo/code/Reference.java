@@ -17,6 +17,9 @@ public record Reference(Finding missing, String alias, List<String> candidates) 
 
     /// Of a private key: low where its certificate is worth nothing, or where only tests name its file. It has no candidates.
     public static final String KEY = "key:";
+    /// Of an import of Java: then come the source root, a colon and the type's path. A package of which several types are missing, or one
+    /// that many files import, is not the repository's alone.
+    public static final String JAVA = "java:";
     /// Of what is wrong only unless another file includes this one. It has no candidates.
     public static final String FRAGMENT = "fragment:";
 

@@ -94,4 +94,25 @@ class FindingsAcrossFilesTest {
         assertThat(findings(bench.inspect(scratch.directory()))).containsExactlyInAnyOrder(
                 "repo.link-broken docs/perf.md medium", "repo.import-unresolved python/js/lib/web_visualizer.js high");
     }
+
+    @Test
+    void javaWhenThePackagesOnlyMissingTypeIsImportedIsUnresolved() throws Exception {
+        String main = "shop/src/main/java/net/shop/";
+        scratch.file(main + "App.java", "package net.shop;\nimport java.util.List;\nimport net.shop.model.Item;\n"
+                + "import net.shop.model.Order;\nimport net.shop.text.Messages;\nimport org.slf4j.Logger;\n")
+                .file(main + "model/Item.java", "package net.shop.model;\n").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).containsExactly(
+                "repo.import-unresolved " + main + "App.java high");
+        scratch.file("shop/src/main/resources/net/shop/model/Order.properties", "a=b\n").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).as("a plugin makes it").isEmpty();
+    }
+
+    @Test
+    void javaWhenAPackageIsSharedWithADependencyIsSilent() throws Exception {
+        String test = "classic/src/test/java/";
+        scratch.file(test + "net/shop/LogTest.java", "package net.shop;\nimport org.slf4j.Logger;\n"
+                + "import static org.slf4j.LoggerFactory.getLogger;\n")
+                .file(test + "org/slf4j/LoggerRunner.java", "package org.slf4j;\n").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).isEmpty();
+    }
 }

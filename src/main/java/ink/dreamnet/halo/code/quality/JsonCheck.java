@@ -33,7 +33,7 @@ class JsonCheck extends SyntaxCheck {
             ".sarif");
     /// Read by tools that allow comments and trailing commas, as their documentation says.
     private static final Pattern WITH_COMMENTS = Pattern.compile("[tj]sconfig[\\w.-]*\\.json|.*\\.jsonc|"
-            + "\\.?devcontainer\\.json|\\.eslintrc(\\.json)?|\\.babelrc(\\.json)?|babel\\.config\\.json|"
+            + "\\.?devcontainer\\.json|\\.eslintrc[\\w-]*(\\.json)?|\\.babelrc(\\.json)?|babel\\.config\\.json|"
             + "api-extractor[\\w.-]*\\.json|tslint\\.json|\\.swcrc|turbo\\.json|biome\\.json|deno\\.json|nx\\.json|"
             + "\\.jshintrc|\\.code-workspace|.*\\.code-workspace|typedoc\\.json|\\.mocharc\\.json|wrangler\\.json|"
             + "appsettings[\\w.-]*\\.json|global\\.json|launchsettings\\.json|\\.?markdownlint\\.json|\\.?cspell\\.json|"

@@ -20,10 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class WaitingFindings {
 
     private static final Set<String> MAY_BE_MADE = Set.of("repo.link-broken", "repo.import-unresolved");
+    private static final int MOST_IMPORTING = 5;
+
     private final Instant now;
     private final List<Reference> waiting = new ArrayList<>();
     /// Whether production names a file, by the last part of its path.
     private final Map<String, Boolean> named = new HashMap<>();
+    /// Of each package of Java, once for each import.
+    private final Map<String, List<String>> missingTypes = new HashMap<>();
     private final Set<String> made = new HashSet<>();
     private final Set<String> included = new HashSet<>();
     /// Whether the certificates of a file, or of the files in a directory (with a slash at its end), are all worth nothing.
@@ -41,6 +45,9 @@ final class WaitingFindings {
     /// @param reference one of those, or one that leads to nothing
     void add(Reference reference) {
         waiting.add(reference);
+        if (reference.alias().startsWith(Reference.JAVA)) {
+            missingTypes.computeIfAbsent(javaPackage(reference), any -> new ArrayList<>()).add(javaType(reference));
+        }
     }
 
     void note(String path, Note note) {
@@ -71,11 +78,26 @@ final class WaitingFindings {
                         : finding);
             } else if (reference.alias().equals(Reference.FRAGMENT)
                     ? !included.contains(finding.path())
-                    : !isMade(reference)) {
+                    : !isMade(reference) && !isShared(reference)) {
                 judged.add(finding);
             }
         }
         return judged;
+    }
+
+    /// Where a type is missing by accident, its package lacks no other one, and few files import it: the others would not compile.
+    private boolean isShared(Reference missing) {
+        List<String> types = missingTypes.getOrDefault(javaPackage(missing), List.of());
+        return types.size() > MOST_IMPORTING || types.stream().distinct().count() > 1;
+    }
+
+    private static String javaPackage(Reference missing) {
+        return Paths.directory(javaType(missing)) + "/";
+    }
+
+    private static String javaType(Reference missing) {
+        String alias = missing.alias();
+        return alias.startsWith(Reference.JAVA) ? alias.substring(alias.lastIndexOf(':') + 1) : "";
     }
 
     private boolean isMade(Reference missing) {
