@@ -71,6 +71,22 @@ class FindingsAcrossFilesTest {
     }
 
     @Test
+    void keyWhenOnlyTestsNameThoseBesideItIsLow() throws Exception {
+        scratch.file("certs/ecc-key.pem", KEY).file("certs/ocsp/spare-key.pem", KEY).file("other/server-key.pem", KEY)
+                .file("tests/api.c", "#define ECC \"./certs/ecc-key.pem\"\n")
+                .file("certs/include.am", "certs/ecc-key.pem\n")
+                .commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).containsExactlyInAnyOrder(
+                "repo.secret certs/ecc-key.pem low", "repo.secret certs/ocsp/spare-key.pem low",
+                "repo.secret other/server-key.pem critical");
+        scratch.file("src/tls.c", "load(\"./certs/ecc-key.pem\");\n").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).as("production uses one of them")
+                .containsExactlyInAnyOrder(
+                        "repo.secret certs/ecc-key.pem critical", "repo.secret certs/ocsp/spare-key.pem critical",
+                        "repo.secret other/server-key.pem critical");
+    }
+
+    @Test
     void xmlWhenAnotherFileIncludesItIsAFragment() throws Exception {
         String fragment = "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>\n<property name=\"a\"/>\n<target name=\"b\"/>\n";
         scratch.file("ant-common.xml", fragment).file("alone.xml", fragment)

@@ -34,6 +34,9 @@ public final class PathAliases {
     /// What may put the library elsewhere.
     private static final Pattern SVELTE_FILES = Pattern.compile("\\bfiles\\b|\\$lib|\\balias\\b");
     private static final List<String> MKDOCS = List.of("mkdocs.yml", "mkdocs.yaml");
+    private static final List<String> SPHINX = List.of("conf.py");
+    private static final Pattern WRITES = Pattern.compile(
+            "\\bsubprocess\\b|\\bos\\.system\\b|\\.write(?:lines|_text)?\\(|\\bshutil\\.|\\bapidoc\\b|\\bauto(?:api|doc2)\\b");
     private static final Pattern WRITES_PAGES = Pattern
             .compile(
                     "(?m)^[ \\t]{0,20}-[ \\t]{1,8}(?:gen-files|api-autonav|autoapi|mkdocs-autoapi|multirepo|monorepo)\\b");
@@ -75,7 +78,12 @@ public final class PathAliases {
         if (alias.startsWith(BASE)) {
             return ofBase(file, alias.substring(BASE.length()));
         }
-        if (alias.equals(Reference.PAGES)) {
+        if (alias.equals(Reference.LABEL) && nearest(file, SPHINX, config -> WRITES.matcher(tree.text(config)).find()
+                ? List.of()
+                : List.of(""), List.of("")).isEmpty()) {
+            return List.of();
+        }
+        if (alias.equals(Reference.PAGES) || alias.equals(Reference.LABEL)) {
             return nearest(file, MKDOCS, config -> WRITES_PAGES.matcher(tree.text(config)).find()
                     ? List.of()
                     : List.of(""), List.of(""));

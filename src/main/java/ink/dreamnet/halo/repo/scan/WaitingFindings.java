@@ -26,6 +26,7 @@ final class WaitingFindings {
     private final List<Reference> waiting = new ArrayList<>();
     /// Whether production names a file, by the last part of its path.
     private final Map<String, Boolean> named = new HashMap<>();
+    private @Nullable Map<String, Boolean> inUse;
     /// Of each package of Java, once for each import.
     private final Map<String, List<String>> missingTypes = new HashMap<>();
     private final Set<String> made = new HashSet<>();
@@ -44,6 +45,7 @@ final class WaitingFindings {
 
     /// @param reference one of those, or one that leads to nothing
     void add(Reference reference) {
+        inUse = null;
         waiting.add(reference);
         if (reference.alias().startsWith(Reference.JAVA)) {
             missingTypes.computeIfAbsent(javaPackage(reference), any -> new ArrayList<>()).add(javaType(reference));
@@ -113,7 +115,37 @@ final class WaitingFindings {
         }
         String name = path.substring(path.lastIndexOf('/') + 1);
         boolean beside = Note.isKeyFile(name) && isTrue(worthless.get(Paths.directory(path) + "/"));
-        return beside || isFalse(named.get(name));
+        return beside || isFalse(named.get(name)) || named.get(name) == null && isAmongThoseOfTests(path);
+    }
+
+    /// @return whether tests name a key of the same directory, or of one above it below the root, and production none
+    private boolean isAmongThoseOfTests(String path) {
+        for (String at = Paths.directory(path); !at.isEmpty(); at = Paths.directory(at)) {
+            Boolean production = inUse().get(at);
+            if (production != null) {
+                return !production;
+            }
+        }
+        return false;
+    }
+
+    /// @return whether production names a key in or below a directory; none where nobody names any
+    private Map<String, Boolean> inUse() {
+        Map<String, Boolean> known = inUse;
+        if (known == null) {
+            known = new HashMap<>();
+            for (Reference reference : waiting) {
+                String path = reference.missing().path();
+                Boolean production = reference.alias().equals(Reference.KEY)
+                        ? named.get(path.substring(path.lastIndexOf('/') + 1))
+                        : null;
+                for (String at = Paths.directory(path); production != null && !at.isEmpty(); at = Paths.directory(at)) {
+                    known.merge(at, production, Boolean::logicalOr);
+                }
+            }
+            inUse = known;
+        }
+        return known;
     }
 
     private static boolean isTrue(@Nullable Boolean known) {
