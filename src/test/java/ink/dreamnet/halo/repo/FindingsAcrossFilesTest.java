@@ -87,6 +87,16 @@ class FindingsAcrossFilesTest {
     }
 
     @Test
+    void jsonWhenManyFilesAreCutOffIsNoDialect() throws Exception {
+        for (int i = 0; i < 8; i++) {
+            scratch.file("config/" + i + ".json", "{\"a\": {").file("lax/" + i + ".json", "{'a': 1}");
+        }
+        scratch.commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).contains("repo.json-invalid config/7.json high",
+                "repo.json-invalid lax/7.json low");
+    }
+
+    @Test
     void xmlWhenAnotherFileIncludesItIsAFragment() throws Exception {
         String fragment = "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>\n<property name=\"a\"/>\n<target name=\"b\"/>\n";
         scratch.file("ant-common.xml", fragment).file("alone.xml", fragment)

@@ -91,7 +91,7 @@ class JsonCheck extends SyntaxCheck {
 
     private static String explain(String detail) {
         return detail.startsWith("Unexpected end-of-input")
-                ? "ends before its JSON value does"
+                ? TRUNCATED
                 : withoutQuotes(ADVICE.matcher(detail).replaceAll("").strip());
     }
 }

@@ -160,6 +160,9 @@ class SyntaxCheckTest {
                     .containsExactly("repo.yaml-duplicate-key MEDIUM 5");
             assertThat(yaml("compose.yaml", "a: {image: x}\nb: {image: x}\n---\na: 1\n")).isEmpty();
             assertThat(yaml("compose.yaml", "- a: 1\n- a: 1\n")).isEmpty();
+            String tasks = "task:\n  name: Ubuntu\ntask:\n  name: macOS\n";
+            assertThat(yaml(".cirrus.yml", tasks)).as("Cirrus CI takes each").isEmpty();
+            assertThat(yaml("tasks.yml", tasks)).containsExactly("repo.yaml-duplicate-key MEDIUM 3");
         }
 
         @Test
