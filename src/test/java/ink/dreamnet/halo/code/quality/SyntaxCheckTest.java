@@ -74,6 +74,9 @@ class SyntaxCheckTest {
             String text = "{\n  \"a\": 1,\n  \"b\": {\"a\": 1},\n  \"a\": 2\n}";
             assertThat(json("config/app.json", text)).containsExactly("repo.json-duplicate-key MEDIUM 4");
             assertThat(json("package.json", text)).containsExactly("repo.json-duplicate-key MEDIUM 4");
+            assertThat(json("map_data/WorldMap.json", "{\"type\":\"Topology\",\"arcs\":[" + "1,".repeat(3000)
+                    + "1],\"type\":\"Topology\"}")).as("a tool wrote it")
+                    .containsExactly("repo.json-duplicate-key LOW 1");
         }
 
         @Test
