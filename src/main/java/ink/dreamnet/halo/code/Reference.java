@@ -14,9 +14,14 @@ import java.util.List;
 public record Reference(Finding missing, String alias, List<String> candidates) {
     /// How a link begins whose page a plugin of the site generator may write; from the root of the repository otherwise.
     public static final String PAGES = "pages:";
+    /// How a link begins that is also a label for MyST, which a page may have that Sphinx's configuration writes; else as [#PAGES].
+    public static final String LABEL = "label:";
 
     /// Of a private key: low where its certificate is worth nothing, or where only tests name its file. It has no candidates.
     public static final String KEY = "key:";
+    /// Of an import of Java: then come the source root, a colon and the type's path. A package of which several types are missing, or one
+    /// that many files import, is not the repository's alone.
+    public static final String JAVA = "java:";
     /// Of what is wrong only unless another file includes this one. It has no candidates.
     public static final String FRAGMENT = "fragment:";
 

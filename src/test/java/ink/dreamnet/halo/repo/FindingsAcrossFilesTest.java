@@ -71,6 +71,32 @@ class FindingsAcrossFilesTest {
     }
 
     @Test
+    void keyWhenOnlyTestsNameThoseBesideItIsLow() throws Exception {
+        scratch.file("certs/ecc-key.pem", KEY).file("certs/ocsp/spare-key.pem", KEY).file("other/server-key.pem", KEY)
+                .file("tests/api.c", "#define ECC \"./certs/ecc-key.pem\"\n")
+                .file("certs/include.am", "certs/ecc-key.pem\n")
+                .commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).containsExactlyInAnyOrder(
+                "repo.secret certs/ecc-key.pem low", "repo.secret certs/ocsp/spare-key.pem low",
+                "repo.secret other/server-key.pem critical");
+        scratch.file("src/tls.c", "load(\"./certs/ecc-key.pem\");\n").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).as("production uses one of them")
+                .containsExactlyInAnyOrder(
+                        "repo.secret certs/ecc-key.pem critical", "repo.secret certs/ocsp/spare-key.pem critical",
+                        "repo.secret other/server-key.pem critical");
+    }
+
+    @Test
+    void jsonWhenManyFilesAreCutOffIsNoDialect() throws Exception {
+        for (int i = 0; i < 8; i++) {
+            scratch.file("config/" + i + ".json", "{\"a\": {").file("lax/" + i + ".json", "{'a': 1}");
+        }
+        scratch.commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).contains("repo.json-invalid config/7.json high",
+                "repo.json-invalid lax/7.json low");
+    }
+
+    @Test
     void xmlWhenAnotherFileIncludesItIsAFragment() throws Exception {
         String fragment = "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>\n<property name=\"a\"/>\n<target name=\"b\"/>\n";
         scratch.file("ant-common.xml", fragment).file("alone.xml", fragment)
@@ -93,5 +119,26 @@ class FindingsAcrossFilesTest {
                 .commit();
         assertThat(findings(bench.inspect(scratch.directory()))).containsExactlyInAnyOrder(
                 "repo.link-broken docs/perf.md medium", "repo.import-unresolved python/js/lib/web_visualizer.js high");
+    }
+
+    @Test
+    void javaWhenThePackagesOnlyMissingTypeIsImportedIsUnresolved() throws Exception {
+        String main = "shop/src/main/java/net/shop/";
+        scratch.file(main + "App.java", "package net.shop;\nimport java.util.List;\nimport net.shop.model.Item;\n"
+                + "import net.shop.model.Order;\nimport net.shop.text.Messages;\nimport org.slf4j.Logger;\n")
+                .file(main + "model/Item.java", "package net.shop.model;\n").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).containsExactly(
+                "repo.import-unresolved " + main + "App.java high");
+        scratch.file("shop/src/main/resources/net/shop/model/Order.properties", "a=b\n").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).as("a plugin makes it").isEmpty();
+    }
+
+    @Test
+    void javaWhenAPackageIsSharedWithADependencyIsSilent() throws Exception {
+        String test = "classic/src/test/java/";
+        scratch.file(test + "net/shop/LogTest.java", "package net.shop;\nimport org.slf4j.Logger;\n"
+                + "import static org.slf4j.LoggerFactory.getLogger;\n")
+                .file(test + "org/slf4j/LoggerRunner.java", "package org.slf4j;\n").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).isEmpty();
     }
 }

@@ -3,8 +3,10 @@ package ink.dreamnet.halo.code.dependency;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Paths;
@@ -32,16 +34,28 @@ public final class PathAliases {
     /// What may put the library elsewhere.
     private static final Pattern SVELTE_FILES = Pattern.compile("\\bfiles\\b|\\$lib|\\balias\\b");
     private static final List<String> MKDOCS = List.of("mkdocs.yml", "mkdocs.yaml");
+    private static final List<String> SPHINX = List.of("conf.py");
+    private static final Pattern WRITES = Pattern.compile(
+            "\\bsubprocess\\b|\\bos\\.system\\b|\\.write(?:lines|_text)?\\(|\\bshutil\\.|\\bapidoc\\b|\\bauto(?:api|doc2)\\b");
     private static final Pattern WRITES_PAGES = Pattern
             .compile(
                     "(?m)^[ \\t]{0,20}-[ \\t]{1,8}(?:gen-files|api-autonav|autoapi|mkdocs-autoapi|multirepo|monorepo)\\b");
 
     /// What an import of Go begins with here.
     static final String GO = "go:";
+    /// What an import begins with that a `baseUrl` may explain: then comes its first part.
+    static final String BASE = "base:";
+
+    private static final List<String> DEPENDENCIES = List.of("dependencies", "devDependencies", "peerDependencies",
+            "optionalDependencies");
+    /// No path begins so.
+    private static final String UNKNOWN = "\0";
 
     private final Tree tree;
     private final Map<String, String> modules = new HashMap<>();
     private boolean modulesKnown;
+    private @Nullable JavaPackages packages;
+    private @Nullable Set<String> npmNames;
     private final Map<String, List<String>> known = new HashMap<>();
     private @Nullable Map<String, List<TreeFile>> configs;
 
@@ -58,7 +72,18 @@ public final class PathAliases {
         if (alias.startsWith(GO)) {
             return ofModule(file, alias.substring(GO.length()));
         }
-        if (alias.equals(Reference.PAGES)) {
+        if (alias.startsWith(Reference.JAVA)) {
+            return ofJava(alias.substring(Reference.JAVA.length()));
+        }
+        if (alias.startsWith(BASE)) {
+            return ofBase(file, alias.substring(BASE.length()));
+        }
+        if (alias.equals(Reference.LABEL) && nearest(file, SPHINX, config -> WRITES.matcher(tree.text(config)).find()
+                ? List.of()
+                : List.of(""), List.of("")).isEmpty()) {
+            return List.of();
+        }
+        if (alias.equals(Reference.PAGES) || alias.equals(Reference.LABEL)) {
             return nearest(file, MKDOCS, config -> WRITES_PAGES.matcher(tree.text(config)).find()
                     ? List.of()
                     : List.of(""), List.of(""));
@@ -126,6 +151,76 @@ public final class PathAliases {
         boolean nested = modules.values().stream().anyMatch(other -> other.length() > module.length()
                 && (imported.equals(other) || imported.startsWith(other + "/")));
         return nested ? List.of() : List.of(Paths.join(root, imported.substring(module.length() + 1)));
+    }
+
+    private List<String> ofJava(String rootAndType) {
+        int colon = rootAndType.lastIndexOf(':');
+        String path = rootAndType.substring(colon + 1);
+        JavaPackages known = packages == null ? new JavaPackages(tree) : packages;
+        packages = known;
+        return known.of(rootAndType.substring(0, colon), Paths.directory(path),
+                path.substring(path.lastIndexOf('/') + 1));
+    }
+
+    /// @param first part of an import that is a directory below the nearest `baseUrl` and no package's name
+    private List<String> ofBase(String file, String first) throws IOException {
+        Set<String> names = npmNames;
+        if (names == null) {
+            names = new HashSet<>();
+            for (SourceFile manifest : Manifests.in(tree, "package.json")) {
+                Item content = manifest.json().content();
+                names.add(content.get("name").text(""));
+                for (String kind : DEPENDENCIES) {
+                    names.addAll(content.get(kind).entries().keySet());
+                }
+            }
+            npmNames = names;
+        }
+        if (names.contains(first)) {
+            return List.of();
+        }
+        for (String at = Paths.directory(file);; at = Paths.directory(at)) {
+            for (TreeFile config : configs().getOrDefault(at, List.of())) {
+                String base = base(config.path(), first, 0);
+                if (base != null) {
+                    return !base.equals(UNKNOWN) && tree.isDirectory(Paths.join(base, first))
+                            ? List.of(base)
+                            : List.of();
+                }
+            }
+            if (at.isEmpty()) {
+                return List.of();
+            }
+        }
+    }
+
+    /// @return the directory that a `baseUrl` names; null where there is none, [#UNKNOWN] where `paths` may explain the import
+    private @Nullable String base(String path, String first, int depth) throws IOException {
+        SourceFile config = depth > LONGEST_CHAIN ? null : tree.read(path);
+        if (config == null) {
+            return null;
+        }
+        Item settings = Json.readLeniently(config.textOrEmpty()).content();
+        Item options = settings.get("compilerOptions");
+        if (options.get("paths").entries().keySet().stream()
+                .anyMatch(key -> key.startsWith("*") || key.startsWith(first))) {
+            return UNKNOWN;
+        }
+        String written = options.get("baseUrl").text();
+        if (written != null) {
+            String base = Paths.resolve(Paths.directory(path), written);
+            return base == null ? UNKNOWN : base;
+        }
+        for (String parent : ScriptConfigCheck.parents(settings)) {
+            String resolved = Paths.resolve(Paths.directory(path), parent);
+            String base = resolved == null
+                    ? null
+                    : base(tree.isFile(resolved) ? resolved : resolved + ".json", first, depth + 1);
+            if (base != null) {
+                return base;
+            }
+        }
+        return null;
     }
 
     private List<String> inDirectory(String directory, String alias) throws IOException {

@@ -33,6 +33,9 @@ class ScriptImportCheck extends ImportCheck {
     private static final Pattern SCRIPT = Pattern.compile("<script(?:\\s[^>]{0,500})?>");
     /// How imports begin that `paths` of a `tsconfig.json` explain. Others may be the names of packages.
     private static final List<String> ALIASES = List.of("@/", "~/", "~~/", "@@/", "#/", PathAliases.SVELTE);
+    /// Of an import that a `baseUrl` may explain; not that of a module of Node.js.
+    private static final Pattern FIRST_PART = Pattern.compile(
+            "(?!(?:assert|dns|fs|inspector|path|readline|stream|timers|util)$)[A-Za-z_][\\w-]{0,60}");
     private static final List<String> RESOURCE_LOADER = List.of("extension.json", "skin.json", "Resources.php");
     private static final String[][] MADE = {{"pkg", "Cargo.toml"}, {"core", "siteConfig.js"}};
     private static final List<String> ENDINGS = List.of(".ts", ".tsx", ".js", ".jsx", ".d.ts", ".mjs", ".cjs", ".mts",
@@ -47,7 +50,7 @@ class ScriptImportCheck extends ImportCheck {
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override
@@ -104,6 +107,10 @@ class ScriptImportCheck extends ImportCheck {
         String alias = ALIASES.stream().filter(bare::startsWith).findFirst().orElse("");
         boolean relative = bare.startsWith("./") || bare.startsWith("../");
         String path = Paths.resolve(relative ? file.entry().directory() : "", bare.substring(alias.length()));
+        int slash = bare.indexOf('/');
+        if (!relative && alias.isEmpty() && slash > 0 && FIRST_PART.matcher(bare.substring(0, slash)).matches()) {
+            alias = PathAliases.BASE + bare.substring(0, slash);
+        }
         if (path == null || path.isEmpty() || isGenerated(path) || !relative && alias.isEmpty()) {
             return;
         }

@@ -33,7 +33,7 @@ class JsonCheck extends SyntaxCheck {
             ".sarif");
     /// Read by tools that allow comments and trailing commas, as their documentation says.
     private static final Pattern WITH_COMMENTS = Pattern.compile("[tj]sconfig[\\w.-]*\\.json|.*\\.jsonc|"
-            + "\\.?devcontainer\\.json|\\.eslintrc(\\.json)?|\\.babelrc(\\.json)?|babel\\.config\\.json|"
+            + "\\.?devcontainer\\.json|\\.eslintrc[\\w-]*(\\.json)?|\\.babelrc(\\.json)?|babel\\.config\\.json|"
             + "api-extractor[\\w.-]*\\.json|tslint\\.json|\\.swcrc|turbo\\.json|biome\\.json|deno\\.json|nx\\.json|"
             + "\\.jshintrc|\\.code-workspace|.*\\.code-workspace|typedoc\\.json|\\.mocharc\\.json|wrangler\\.json|"
             + "appsettings[\\w.-]*\\.json|global\\.json|launchsettings\\.json|\\.?markdownlint\\.json|\\.?cspell\\.json|"
@@ -41,6 +41,8 @@ class JsonCheck extends SyntaxCheck {
     private static final List<String> WITH_COMMENTS_UNDER = List.of(".vscode/", ".devcontainer/", "common/config/rush/",
             ".zed/");
 
+    /// Nobody writes a longer one.
+    private static final int LONGEST_LINE = 5_000;
     /// What Jackson adds for those who call it.
     private static final Pattern ADVICE = Pattern.compile(
             ":? was expecting \\(JSON.*| \\((?:for|JSON) .*|: enable `.*", Pattern.DOTALL);
@@ -72,7 +74,9 @@ class JsonCheck extends SyntaxCheck {
         SyntaxError error = Json.check(text, commentsAllowed);
         SyntaxError duplicate = error == null ? Json.duplicate(text) : null;
         if (duplicate != null) {
-            return new Problem(DUPLICATE, Severity.MEDIUM, duplicate.line(), duplicate.detail());
+            // a tool wrote it, and its readers take either
+            boolean minified = file.hasLineOver(LONGEST_LINE);
+            return new Problem(DUPLICATE, minified ? Severity.LOW : Severity.MEDIUM, duplicate.line(), duplicate.detail());
         }
         if (error == null || error.kind() == Kind.NOT_READ
                 || error.kind() == Kind.BESIDE && !strict && Json.isSequence(text)
@@ -91,7 +95,7 @@ class JsonCheck extends SyntaxCheck {
 
     private static String explain(String detail) {
         return detail.startsWith("Unexpected end-of-input")
-                ? "ends before its JSON value does"
+                ? TRUNCATED
                 : withoutQuotes(ADVICE.matcher(detail).replaceAll("").strip());
     }
 }

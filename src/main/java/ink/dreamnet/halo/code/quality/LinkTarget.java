@@ -89,10 +89,6 @@ final class LinkTarget {
         }
         if (mayBeSite) {
             addGenerators(candidates, directory, ROUTES);
-            if (target.indexOf('/') < 0) {
-                // MyST takes a bare name for a label, which also what Sphinx makes may have
-                addGenerators(candidates, directory, List.of("conf.py"));
-            }
         }
         return candidates;
     }

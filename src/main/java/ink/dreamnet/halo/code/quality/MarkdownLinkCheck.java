@@ -45,6 +45,11 @@ class MarkdownLinkCheck implements FileCheck {
     /// Headings of what is not there yet.
     private static final Pattern PLANNED = Pattern
             .compile("(?i)(?:planned|to-?do|coming soon|not yet|upcoming)\\b.{0,60}");
+    /// Pages of Doxygen, which finds images and other pages by paths of its own.
+    private static final Pattern DOXYGEN = Pattern.compile(
+            "(?m)^[ \\t]{0,3}[\\\\@](?:section|subsection|page|mainpage|tableofcontents|defgroup|ingroup)\\b");
+    /// How the names begin of what other pages include, whose links are relative to these.
+    private static final String PARTIAL = "_";
     private static final int LONGEST_TARGET = 200;
     private static final int LONGEST_LINE = 100_000;
     private static final int DEEPEST = 100;
@@ -53,12 +58,13 @@ class MarkdownLinkCheck implements FileCheck {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
     public boolean reads(TreeFile file) {
-        return Place.isFile(file) && ENDINGS.contains(file.ending()) && !COPIES.matcher(file.path()).find()
+        return Place.isFile(file) && !file.name().startsWith(PARTIAL) && ENDINGS.contains(file.ending())
+                && !COPIES.matcher(file.path()).find()
                 && switch (Place.of(file)) {
                     case PRODUCTION, CHANGELOG, TEST -> true;
                     case FIXTURE, VENDORED, TEMPLATE -> false;
@@ -68,7 +74,7 @@ class MarkdownLinkCheck implements FileCheck {
     @Override
     public void check(SourceFile file, Facts facts) {
         String text = file.text();
-        if (text == null || !mayLink(text) || file.hasLineOver(LONGEST_LINE)) {
+        if (text == null || !mayLink(text) || file.hasLineOver(LONGEST_LINE) || DOXYGEN.matcher(text).find()) {
             return;
         }
         List<Found> links = new ArrayList<>();
@@ -109,7 +115,10 @@ class MarkdownLinkCheck implements FileCheck {
             String shown = SecretScanner.shown().mask(link.destination());
             facts.reference(new Reference(new Finding(CODE, Severity.MEDIUM,
                     file.path(), link.line(), "links to %s, which does not exist".formatted(shown)),
-                    file.entry().directory().isEmpty() ? "" : Reference.PAGES, candidates));
+                    file.entry().directory().isEmpty()
+                            ? ""
+                            : link.destination().indexOf('/') < 0 ? Reference.LABEL : Reference.PAGES,
+                    candidates));
         }
     }
 

@@ -26,6 +26,9 @@ class NamedFilesCheck implements FileCheck {
     private static final Set<String> LANGUAGES = Set.of("js", "mjs", "cjs", "jsx", "ts", "tsx", "vue", "svelte", "java",
             "kt", "py", "go", "rb", "rs", "c", "cc", "cpp", "h", "hpp", "cs", "php", "swift", "scala", "dart", "lua");
     private static final Set<String> PROSE = Set.of("md", "markdown", "txt", "rst", "adoc", "html", "org");
+    /// What lists the files of a project does not use them.
+    private static final Pattern LIST = Pattern
+            .compile(".*\\.(?:am|pbxproj|vcxproj\\.filters|spec|list)|MANIFEST.*|\\.git.*");
     /// Who makes a key does not use it.
     private static final Pattern MAKES_KEYS = Pattern.compile(
             "openssl[ \\t]{1,8}(?:req|gen|x509|ec|rsa|pkcs)|\\b(?:certtool|keytool|ssh-keygen|cfssl|mkcert|minica)\\b");
@@ -48,7 +51,7 @@ class NamedFilesCheck implements FileCheck {
     @Override
     public void check(SourceFile file, Facts facts) {
         String text = file.textOrEmpty();
-        if (!PROSE.contains(file.entry().ending())) {
+        if (!PROSE.contains(file.entry().ending()) && !LIST.matcher(file.entry().name()).matches()) {
             for (String ending : ENDINGS) {
                 names(file, text, ending, facts);
             }

@@ -27,6 +27,8 @@ final class FindingSink implements Closeable {
     private static final int MOST_DAMAGE = 1000;
     /// As many files of one directory with the same error of syntax are what their own reader takes.
     private static final int DIALECT = 8;
+    /// What none takes, of [ink.dreamnet.halo.code.quality].
+    private static final String TRUNCATED = "ends before its JSON value does";
     private static final Pattern SYNTAX = Pattern.compile("repo\\.(?:json|yaml|toml|xml)-invalid");
 
     private final ScanRequest request;
@@ -120,7 +122,7 @@ final class FindingSink implements Closeable {
         }
         for (List<Finding> alike : malformed.values()) {
             for (Finding finding : alike) {
-                known(alike.size() < DIALECT
+                known(alike.size() < DIALECT || finding.message().equals(TRUNCATED)
                         ? finding
                         : new Finding(finding.code(), Severity.LOW, finding.path(), finding.line(), finding.message()));
             }

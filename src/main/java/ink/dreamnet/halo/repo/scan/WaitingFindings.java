@@ -20,10 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class WaitingFindings {
 
     private static final Set<String> MAY_BE_MADE = Set.of("repo.link-broken", "repo.import-unresolved");
+    private static final int MOST_IMPORTING = 5;
+
     private final Instant now;
     private final List<Reference> waiting = new ArrayList<>();
     /// Whether production names a file, by the last part of its path.
     private final Map<String, Boolean> named = new HashMap<>();
+    private @Nullable Map<String, Boolean> inUse;
+    /// Of each package of Java, once for each import.
+    private final Map<String, List<String>> missingTypes = new HashMap<>();
     private final Set<String> made = new HashSet<>();
     private final Set<String> included = new HashSet<>();
     /// Whether the certificates of a file, or of the files in a directory (with a slash at its end), are all worth nothing.
@@ -40,7 +45,11 @@ final class WaitingFindings {
 
     /// @param reference one of those, or one that leads to nothing
     void add(Reference reference) {
+        inUse = null;
         waiting.add(reference);
+        if (reference.alias().startsWith(Reference.JAVA)) {
+            missingTypes.computeIfAbsent(javaPackage(reference), any -> new ArrayList<>()).add(javaType(reference));
+        }
     }
 
     void note(String path, Note note) {
@@ -71,11 +80,26 @@ final class WaitingFindings {
                         : finding);
             } else if (reference.alias().equals(Reference.FRAGMENT)
                     ? !included.contains(finding.path())
-                    : !isMade(reference)) {
+                    : !isMade(reference) && !isShared(reference)) {
                 judged.add(finding);
             }
         }
         return judged;
+    }
+
+    /// Where a type is missing by accident, its package lacks no other one, and few files import it: the others would not compile.
+    private boolean isShared(Reference missing) {
+        List<String> types = missingTypes.getOrDefault(javaPackage(missing), List.of());
+        return types.size() > MOST_IMPORTING || types.stream().distinct().count() > 1;
+    }
+
+    private static String javaPackage(Reference missing) {
+        return Paths.directory(javaType(missing)) + "/";
+    }
+
+    private static String javaType(Reference missing) {
+        String alias = missing.alias();
+        return alias.startsWith(Reference.JAVA) ? alias.substring(alias.lastIndexOf(':') + 1) : "";
     }
 
     private boolean isMade(Reference missing) {
@@ -91,7 +115,37 @@ final class WaitingFindings {
         }
         String name = path.substring(path.lastIndexOf('/') + 1);
         boolean beside = Note.isKeyFile(name) && isTrue(worthless.get(Paths.directory(path) + "/"));
-        return beside || isFalse(named.get(name));
+        return beside || isFalse(named.get(name)) || named.get(name) == null && isAmongThoseOfTests(path);
+    }
+
+    /// @return whether tests name a key of the same directory, or of one above it below the root, and production none
+    private boolean isAmongThoseOfTests(String path) {
+        for (String at = Paths.directory(path); !at.isEmpty(); at = Paths.directory(at)) {
+            Boolean production = inUse().get(at);
+            if (production != null) {
+                return !production;
+            }
+        }
+        return false;
+    }
+
+    /// @return whether production names a key in or below a directory; none where nobody names any
+    private Map<String, Boolean> inUse() {
+        Map<String, Boolean> known = inUse;
+        if (known == null) {
+            known = new HashMap<>();
+            for (Reference reference : waiting) {
+                String path = reference.missing().path();
+                Boolean production = reference.alias().equals(Reference.KEY)
+                        ? named.get(path.substring(path.lastIndexOf('/') + 1))
+                        : null;
+                for (String at = Paths.directory(path); production != null && !at.isEmpty(); at = Paths.directory(at)) {
+                    known.merge(at, production, Boolean::logicalOr);
+                }
+            }
+            inUse = known;
+        }
+        return known;
     }
 
     private static boolean isTrue(@Nullable Boolean known) {

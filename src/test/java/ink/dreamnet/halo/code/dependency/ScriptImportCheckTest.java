@@ -84,6 +84,22 @@ class ScriptImportCheckTest {
     }
 
     @Test
+    void checkWhenABaseUrlHoldsTheDirectoryFollowsIt() {
+        TreeOf tree = TreeOf.files("web/tsconfig.json", "{\"compilerOptions\": {\"baseUrl\": \"src\"}}",
+                "web/package.json",
+                "{\"dependencies\": {\"charts\": \"^1.0.0\"}}", "web/src/charts/a.ts", "", "web/src/lib/db.ts", "",
+                "web/src/app.ts",
+                "import 'lib/db';\nimport 'lib/gone';\nimport 'charts/line';\nimport 'lodash/get';\n");
+        assertThat(tree.found(check)).singleElement().satisfies(found -> {
+            assertThat(found.line()).isEqualTo(2);
+            assertThat(found.message()).isEqualTo("imports lib/gone, which is no file of the repository");
+        });
+        assertThat(tree.with("web/tsconfig.json",
+                "{\"compilerOptions\": {\"baseUrl\": \"src\", \"paths\": {\"lib/*\": [\"../made/*\"]}}}").found(check))
+                .isEmpty();
+    }
+
+    @Test
     void checkWhenAnAliasIsExplainedFollowsIt() {
         TreeOf tree = TreeOf.files("web/src/app.ts", "import a from '@/lib/db'\nimport b from '~/x'",
                 "web/tsconfig.json",

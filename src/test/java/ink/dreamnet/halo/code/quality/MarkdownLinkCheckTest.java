@@ -3,6 +3,7 @@ package ink.dreamnet.halo.code.quality;
 import java.util.List;
 import java.util.Set;
 
+import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.TreeOf;
 import ink.dreamnet.halo.core.secret.Planted;
 import org.junit.jupiter.api.Test;
@@ -82,10 +83,21 @@ class MarkdownLinkCheckTest {
 
     @Test
     void checkWhenSphinxOrRDocFindsPagesByOtherNamesIsSilent() {
-        assertThat(broken("doc/a.md", "[a](halo_list.md)")).hasSize(1);
-        assertThat(broken("doc/a.md", "[a](halo_list.md)", "doc/conf.py")).as("a label of MyST").isEmpty();
-        assertThat(broken("doc/a.md", "[a](b/halo_list.md)", "doc/conf.py")).hasSize(1);
+        TreeOf tree = TreeOf.files("doc/howto/images.md", "[a](incus_list.md)\n\n[b](../incus_list.md)\n",
+                "doc/conf.py",
+                "extensions = ['myst_parser']\n");
+        assertThat(tree.found(new MarkdownLinkCheck())).as("nothing makes such a page").hasSize(2);
+        assertThat(tree.with("doc/conf.py", "import subprocess\nsubprocess.run([incus, 'manpage', '.sphinx/deps/'])\n")
+                .found(new MarkdownLinkCheck())).as("its label").singleElement().extracting(Finding::line).isEqualTo(3);
         assertThat(broken("doc/a.md", "[a](lib/b.rb)", ".rdoc_options")).isEmpty();
+    }
+
+    @Test
+    void checkWhenOfDoxygenOrIncludedByOtherPagesIsSilent() {
+        String page = "\\section circle Circle and Sphere\n\n![Circle](../topology/circle.png)\n";
+        assertThat(broken("include/types.md", page)).isEmpty();
+        assertThat(broken("include/types.md", page.replace("\\section", "see \\section"))).hasSize(1);
+        assertThat(broken("docs/axes/_common_ticks.md", "[a](../../general/colors.md)")).isEmpty();
     }
 
     @Test

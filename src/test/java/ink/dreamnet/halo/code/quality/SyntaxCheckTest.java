@@ -74,6 +74,9 @@ class SyntaxCheckTest {
             String text = "{\n  \"a\": 1,\n  \"b\": {\"a\": 1},\n  \"a\": 2\n}";
             assertThat(json("config/app.json", text)).containsExactly("repo.json-duplicate-key MEDIUM 4");
             assertThat(json("package.json", text)).containsExactly("repo.json-duplicate-key MEDIUM 4");
+            assertThat(json("map_data/WorldMap.json", "{\"type\":\"Topology\",\"arcs\":[" + "1,".repeat(3000)
+                    + "1],\"type\":\"Topology\"}")).as("a tool wrote it")
+                    .containsExactly("repo.json-duplicate-key LOW 1");
         }
 
         @Test
@@ -160,6 +163,9 @@ class SyntaxCheckTest {
                     .containsExactly("repo.yaml-duplicate-key MEDIUM 5");
             assertThat(yaml("compose.yaml", "a: {image: x}\nb: {image: x}\n---\na: 1\n")).isEmpty();
             assertThat(yaml("compose.yaml", "- a: 1\n- a: 1\n")).isEmpty();
+            String tasks = "task:\n  name: Ubuntu\ntask:\n  name: macOS\n";
+            assertThat(yaml(".cirrus.yml", tasks)).as("Cirrus CI takes each").isEmpty();
+            assertThat(yaml("tasks.yml", tasks)).containsExactly("repo.yaml-duplicate-key MEDIUM 3");
         }
 
         @Test
