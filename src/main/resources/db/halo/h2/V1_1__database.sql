@@ -16,3 +16,8 @@ create table scheduled_tasks (
 );
 create index scheduled_tasks_execution_time on scheduled_tasks (execution_time);
 create index scheduled_tasks_last_heartbeat on scheduled_tasks (last_heartbeat);
+
+-- H2 writes all that has changed to the file whenever it takes the next numbers of a sequence, by default each 32; after a kill those taken are left out
+alter table audit_entry alter column seq set cache 4096;
+alter table wormhole_event alter column staged set cache 4096;
+alter table weak_point_event alter column id set cache 4096;

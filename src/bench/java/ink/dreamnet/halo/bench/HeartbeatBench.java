@@ -29,6 +29,8 @@ import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.support.TestDatabase;
+
 /// What heartbeats cost: starts the real service in a process of its own with an H2 file database, registers a fleet, and
 /// sends heartbeats over HTTP. CPU and memory are those of the service's process alone.
 public final class HeartbeatBench {
@@ -51,9 +53,13 @@ public final class HeartbeatBench {
 
     /// Runs all of it and prints a table in Markdown.
     ///
-    /// @param args how many seconds each paced load lasts; by default 30
+    /// @param args how many seconds each paced load lasts, by default 30; `postgres` for a PostgreSQL of its own
     public static void main(String[] args) throws Exception {
         Path directory = Files.createTempDirectory("halo-bench");
+        List<String> given = List.of(args);
+        String url = given.contains("postgres")
+                ? TestDatabase.newPostgresUrl()
+                : "jdbc:h2:file:" + directory.resolve("halo") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -62,13 +68,12 @@ public final class HeartbeatBench {
                 "-Xmx256m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-cp",
                 System.getProperty("java.class.path"), "ink.dreamnet.halo.HaloApplication", "--server.port=" + port,
                 "--server.address=127.0.0.1", "--halo.triggers.time.enabled=false",
-                "--spring.datasource.url=jdbc:h2:file:" + directory.resolve("halo")
-                        + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE")
+                "--spring.datasource.url=" + url)
                 .directory(directory.toFile()).redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile()).start();
         try {
             HeartbeatBench bench = new HeartbeatBench(service, port,
-                    args.length == 1 && args[0].matches("\\d+") ? Integer.parseInt(args[0]) : 30);
+                    given.stream().filter(arg -> arg.matches("\\d+")).mapToInt(Integer::parseInt).findFirst().orElse(30));
             bench.awaitUp();
             bench.run();
         } finally {
@@ -97,8 +102,8 @@ public final class HeartbeatBench {
     private void run() throws Exception {
         System.out.printf("%d agents, a heartbeat every %d s, load average before: %s%n%n", AGENTS, PERIOD_S,
                 Files.readString(Path.of("/proc/loadavg")).strip());
-        System.out.println("| load | /s | cores used by the service | p50 ms | p99 ms | max ms | commits/s | RSS MiB |");
-        System.out.println("|---|---|---|---|---|---|---|---|");
+        System.out.println("| load | /s | cores used by the service | CPU ms each | p50 ms | p99 ms | max ms | commits/s | RSS MiB |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|");
         double rate = (double) AGENTS / PERIOD_S;
         load("register", 16, AGENTS, NO_PACE, i -> request("PUT", "/api/halo/agents/agent-" + i,
                 "{\"role\":\"DreamOps\",\"squad\":\"squad-" + i % 100 + "\"}"));
@@ -145,7 +150,7 @@ public final class HeartbeatBench {
     private void idle() throws Exception {
         Duration before = cpu();
         TimeUnit.SECONDS.sleep(10);
-        System.out.printf("| idle | 0 | %.3f | | | | | %d |%n", cpu().minus(before).toMillis() / 10_000.0, rssMiB());
+        System.out.printf("| idle | 0 | %.3f | | | | | | %d |%n", cpu().minus(before).toMillis() / 10_000.0, rssMiB());
     }
 
     private void load(String name, int connections, long requests, Duration over, LongFunction<byte[]> request)
@@ -170,8 +175,8 @@ public final class HeartbeatBench {
         double seconds = (System.nanoTime() - begin) / 1e9;
         double cores = cpu().minus(cpuBefore).toMillis() / 1000.0 / seconds;
         Arrays.sort(nanos);
-        System.out.printf("| %s | %.0f | %.3f | %.1f | %.1f | %.1f | %.0f | %d |%n", name, requests / seconds, cores,
-                nanos[nanos.length / 2] / 1e6, nanos[(int) (nanos.length * 0.99)] / 1e6, nanos[nanos.length - 1] / 1e6,
+        System.out.printf("| %s | %.0f | %.3f | %.3f | %.1f | %.1f | %.1f | %.0f | %d |%n", name, requests / seconds, cores,
+                1000 * cores * seconds / requests, nanos[nanos.length / 2] / 1e6, nanos[(int) (nanos.length * 0.99)] / 1e6, nanos[nanos.length - 1] / 1e6,
                 (commits() - commitsBefore) / seconds, rssMiB());
     }
 

@@ -54,6 +54,12 @@ public class AuditTrail {
         this.clock = clock;
     }
 
+    /// A change, and who made it.
+    ///
+    /// @param origin by what authority and from where they acted
+    public record Attributed(Actor actor, CurrentActor.Origin origin, Change change) {
+    }
+
     /// @return the place of the last entry in the trail: a greater one says that something was changed since; 0 where it is empty
     public long last() {
         Long last = jdbc.queryForObject("select max(seq) from audit_entry", Long.class);
@@ -80,10 +86,19 @@ public class AuditTrail {
     /// @param origin by what authority and from where they acted
     @Transactional(propagation = Propagation.MANDATORY)
     public void record(Actor actor, CurrentActor.Origin origin, Collection<Change> changes) {
+        record(changes.stream().map(change -> new Attributed(actor, origin, change)).toList());
+    }
+
+    /// Records changes of several actors in one batch, under the same rule as [#record(Actor, Change)].
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void record(Collection<Attributed> changes) {
         // as the databases keep it: the hash is of what will be read
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         String key = hashes.keyId();
-        jdbc.batchUpdate(INSERT, changes, 500, (row, change) -> {
+        jdbc.batchUpdate(INSERT, changes, 500, (row, attributed) -> {
+            Actor actor = attributed.actor();
+            CurrentActor.Origin origin = attributed.origin();
+            Change change = attributed.change();
             AuditEntry entry = new AuditEntry(Ids.next(), now, actor.name(), change.action(), change.subjectType(),
                     change.subjectId(), change.from(), change.to(), change.reason(), actor.token(), origin.role(),
                     origin.address(), origin.requestId());

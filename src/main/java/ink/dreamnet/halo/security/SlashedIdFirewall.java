@@ -18,13 +18,33 @@ final class SlashedIdFirewall implements HttpFirewall {
     private static final List<String> PATHS = List.of("/api/dna/", "/api/halo/memory/", "/api/halo/subjects/",
             "/subjects/", "/memory/");
 
-    private final StrictHttpFirewall strict = new StrictHttpFirewall();
-    private final StrictHttpFirewall slashed = new StrictHttpFirewall();
+    private final StrictHttpFirewall strict = strict();
+    private final StrictHttpFirewall slashed = strict();
 
     SlashedIdFirewall() {
         slashed.setAllowUrlEncodedSlash(true);
         // what Tomcat did not decode is an encoded percent sign to the firewall
         slashed.setAllowUrlEncodedPercent(true);
+    }
+
+    /// A header is checked whenever it is read, a few dozen times in a request: printable ASCII passes Spring's expressions, and need not be
+    /// matched with them.
+    private static StrictHttpFirewall strict() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowedHeaderNames(
+                name -> isPrintableAscii(name) || StrictHttpFirewall.ALLOWED_HEADER_NAMES.test(name));
+        firewall.setAllowedHeaderValues(
+                value -> isPrintableAscii(value) || StrictHttpFirewall.ALLOWED_HEADER_VALUES.test(value));
+        return firewall;
+    }
+
+    private static boolean isPrintableAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

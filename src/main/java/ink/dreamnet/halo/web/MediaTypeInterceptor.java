@@ -1,6 +1,9 @@
 package ink.dreamnet.halo.web;
 
+import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -30,11 +33,13 @@ final class MediaTypeInterceptor implements HandlerInterceptor {
             new MediaType("multipart", "*"));
 
     private final ContentNegotiationManager negotiation = new ContentNegotiationManager();
+    private final Map<Method, Boolean> takeForms = new ConcurrentHashMap<>();
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws HttpMediaTypeNotAcceptableException, HttpMediaTypeNotSupportedException {
-        requireReadable(request.getContentType(), takesForms(handler));
+        requireReadable(request.getContentType(), handler instanceof HandlerMethod method
+                && takeForms.computeIfAbsent(method.getMethod(), MediaTypeInterceptor::takesForms));
         // a handler that names what it produces was chosen by that, and one that answers nothing writes for itself
         if (handler instanceof HandlerMethod method && !method.isVoid()
                 && request.getAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE) == null
@@ -46,10 +51,8 @@ final class MediaTypeInterceptor implements HandlerInterceptor {
     }
 
     /// @return whether a handler says that it is called with a form
-    private static boolean takesForms(Object handler) {
-        RequestMapping mapping = handler instanceof HandlerMethod method
-                ? AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), RequestMapping.class)
-                : null;
+    private static boolean takesForms(Method handler) {
+        RequestMapping mapping = AnnotatedElementUtils.findMergedAnnotation(handler, RequestMapping.class);
         return mapping != null
                 && List.of(mapping.consumes()).contains(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
     }

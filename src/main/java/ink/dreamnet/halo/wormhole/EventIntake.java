@@ -141,12 +141,16 @@ class EventIntake extends GroupCommit<EventIntake.Received, Map<UUID, UUID>> {
     private void note(List<Received> fresh) {
         Map<Sender, List<Received>> calls = new LinkedHashMap<>();
         fresh.forEach(one -> calls.computeIfAbsent(one.sender(), sender -> new ArrayList<>()).add(one));
+        List<AuditTrail.Attributed> changes = new ArrayList<>();
         calls.forEach((sender, events) -> {
             WormholeEvent first = events.getFirst().event();
-            audit.record(sender.actor(), sender.origin(), List.of(new Change("event.accepted", "event",
+            changes.add(new AuditTrail.Attributed(sender.actor(), sender.origin(), new Change("event.accepted", "event",
                     first.id().toString(), null, null, "%s of %s%s".formatted(first.type(), first.source(),
                             events.size() == 1 ? "" : " and %d more".formatted(events.size() - 1)))));
         });
+        if (!changes.isEmpty()) {
+            audit.record(changes);
+        }
     }
 
     private Map<UUID, UUID> insert(List<WormholeEvent> events) {
