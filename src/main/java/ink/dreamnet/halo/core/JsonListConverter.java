@@ -6,11 +6,13 @@ import java.util.List;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 
+import org.hibernate.annotations.Immutable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Keeps a list of texts as a JSON array in one column.
 @Converter
+@Immutable
 public final class JsonListConverter implements AttributeConverter<List<String>, String> {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

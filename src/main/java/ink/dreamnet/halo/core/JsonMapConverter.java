@@ -6,11 +6,13 @@ import java.util.Map;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 
+import org.hibernate.annotations.Immutable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Keeps a map of names and values as JSON text in one column.
 @Converter
+@Immutable
 public final class JsonMapConverter implements AttributeConverter<Map<String, Object>, String> {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -6,8 +6,11 @@ import java.util.stream.Collectors;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 
+import org.hibernate.annotations.Immutable;
+
 /// Keeps a scope as text in one column: `all`, `shard 2/5`, or the named subjects, separated by blanks (an id has none).
 @Converter
+@Immutable
 public final class ScopeConverter implements AttributeConverter<Scope, String> {
 
     private static final String SHARD = "shard ";

@@ -145,7 +145,7 @@ class EndpointHealthAnalyzer implements Analyzer {
             results.put(result.id(), result);
             Endpoint endpoint = fleet.definitions().get(result.id());
             if (endpoint != null) {
-                recent.remember(endpoint, result, context.startedAt());
+                recent.remember(endpoint, result, context.startedAt(), properties.confirmationDelay());
             }
         }
         remembered.forEach(builder::remembered);
@@ -174,7 +174,8 @@ class EndpointHealthAnalyzer implements Analyzer {
     }
 
     private List<ProbeResult> probe(List<ProbeTarget> targets, AnalysisContext context) {
-        List<ProbeResult> results = new ArrayList<>(runner.probe(targets, context.deadline().minus(MARGIN)));
+        List<ProbeResult> results = new ArrayList<>(runner.probe(targets, target -> recent.failedQuickly(target.id()),
+                context.deadline().minus(MARGIN)));
         meters.count(results);
         return results;
     }

@@ -35,23 +35,25 @@ record EndpointJudgement(List<Issue> issues, Set<String> unknown, List<Recommend
     static EndpointJudgement of(Endpoint endpoint, ProbeResult result, EndpointProperties.Certificate thresholds) {
         List<Issue> issues = new ArrayList<>();
         Set<String> unknown = new LinkedHashSet<>();
-        String message = result.message().replace(endpoint.target().url().toString(), endpoint.maskedUrl());
         switch (result.verdict()) {
             case UP -> {
             }
             case NOT_ALLOWED -> {
-                issues.add(issue(NOT_ALLOWED, Severity.MEDIUM, endpoint, result, "is not probed: " + message));
+                issues.add(issue(NOT_ALLOWED, Severity.MEDIUM, endpoint, result,
+                        "is not probed: " + message(endpoint, result)));
                 unknown.addAll(List.of(DOWN, CONDITION_FAILED, SLOW));
             }
-            case SLOW -> issues.add(issue(SLOW, Severity.MEDIUM, endpoint, result, "is slow: " + message));
+            case SLOW ->
+                issues.add(issue(SLOW, Severity.MEDIUM, endpoint, result, "is slow: " + message(endpoint, result)));
             case CONDITION_FAILED -> {
-                issues.add(issue(CONDITION_FAILED, Severity.HIGH, endpoint, result, "is not well: " + message));
+                issues.add(issue(CONDITION_FAILED, Severity.HIGH, endpoint, result,
+                        "is not well: " + message(endpoint, result)));
                 if (slowerThanAllowed(endpoint, result)) {
                     unknown.add(SLOW);
                 }
             }
             case SERVER_ERROR, DNS_FAILED, CONNECT_FAILED, TIMED_OUT, TLS_FAILED, REDIRECT_LOOP, PROTOCOL_ERROR -> {
-                issues.add(issue(DOWN, Severity.CRITICAL, endpoint, result, "is down: " + message));
+                issues.add(issue(DOWN, Severity.CRITICAL, endpoint, result, "is down: " + message(endpoint, result)));
                 unknown.add(CONDITION_FAILED);
                 unknown.add(SLOW);
             }
@@ -68,6 +70,10 @@ record EndpointJudgement(List<Issue> issues, Set<String> unknown, List<Recommend
         }
         return new EndpointJudgement(List.copyOf(issues), unknown,
                 issues.stream().map(EndpointJudgement::recommendation).toList());
+    }
+
+    private static String message(Endpoint endpoint, ProbeResult result) {
+        return result.message().replace(endpoint.target().url().toString(), endpoint.maskedUrl());
     }
 
     private static boolean slowerThanAllowed(Endpoint endpoint, ProbeResult result) {
@@ -104,7 +110,7 @@ record EndpointJudgement(List<Issue> issues, Set<String> unknown, List<Recommend
         data.put("url", endpoint.maskedUrl());
         data.put("verdict", result.verdict().wire());
         put(data, "status", result.status());
-        data.put("message", result.message().replace(endpoint.target().url().toString(), endpoint.maskedUrl()));
+        data.put("message", message(endpoint, result));
         data.put("attempts", result.attempts());
         data.put("timings", timings(result.timings()));
         Certificate certificate = result.certificate();

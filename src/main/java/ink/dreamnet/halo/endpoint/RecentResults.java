@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import ink.dreamnet.halo.endpoint.probe.ProbeResult;
 import ink.dreamnet.halo.endpoint.probe.ProbeTarget;
+import ink.dreamnet.halo.endpoint.probe.Verdict;
 import ink.dreamnet.halo.registry.Registered;
 import org.jspecify.annotations.Nullable;
 
@@ -19,21 +20,28 @@ final class RecentResults {
     private final Map<String, Recent> byId = new ConcurrentHashMap<>();
 
     /// The last probe of an endpoint; without its result where that does not stand.
-    private record Recent(ProbeTarget target, Instant startedAt, @Nullable ProbeResult result) {
+    private record Recent(ProbeTarget target, Instant startedAt, boolean failedQuickly, @Nullable ProbeResult result) {
     }
 
     /// Remembers a result.
     ///
     /// @param startedAt when the analysis began that probed
-    void remember(Endpoint endpoint, ProbeResult result, Instant startedAt) {
-        byId.put(endpoint.id(),
-                new Recent(endpoint.target(), startedAt, endpoint.interval() == null ? null : result));
+    /// @param quick how long a failed attempt may take for others to wait for it
+    void remember(Endpoint endpoint, ProbeResult result, Instant startedAt, Duration quick) {
+        byId.put(endpoint.id(), new Recent(endpoint.target(), startedAt,
+                result.verdict() != Verdict.UP && result.within(quick), endpoint.interval() == null ? null : result));
     }
 
     /// @return whether an endpoint was probed before as it is defined now; only then the plan of a cycle may leave it out
     boolean probed(Endpoint endpoint) {
         Recent recent = byId.get(endpoint.id());
         return recent != null && recent.target().equals(endpoint.target());
+    }
+
+    /// @return whether the last probe of an endpoint failed, and quickly
+    boolean failedQuickly(String endpoint) {
+        Recent recent = byId.get(endpoint);
+        return recent != null && recent.failedQuickly();
     }
 
     /// Finds a result that stands. Age is counted from start to start of the analyses, with a tolerance of a tenth of the

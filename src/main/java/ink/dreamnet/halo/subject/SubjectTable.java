@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ class SubjectTable {
     static final String COLUMNS = """
             s.kind, s.id, s.name, s.squad, s.labels, s.paused, s.registered, s.covered, s.blind, s.points, s.checked_ms,
             s.result, s.checks, s.state, s.since_ms""";
+    /// How many ids one query asks for: H2 compares each row that it finds with one after the other.
+    private static final int AT_ONCE = 50;
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<List<OpenWeakPoint>> POINTS = new TypeReference<>() {
     };
@@ -63,22 +66,27 @@ class SubjectTable {
         Map<SubjectRef, SubjectRow> after(List<SubjectRef> subjects, Map<SubjectRef, SubjectRow> before);
     }
 
-    /// Changes rows, some hundred at a time. Within a transaction it is a part of that, otherwise each part is one of its own.
+    /// Changes rows, some hundred at a time. Within a transaction it is a part of that, otherwise each part is one of its own. Neighbours
+    /// change together: their rows share pages.
     void change(Collection<SubjectRef> subjects, Change change) {
         Map<String, List<SubjectRef>> byId = subjects.stream().distinct()
-                .collect(Collectors.groupingBy(SubjectRef::id));
-        IdChunks.each(byId.keySet(), (marks, ids) -> transaction.executeWithoutResult(tx -> {
+                .collect(Collectors.groupingBy(SubjectRef::id, TreeMap::new, Collectors.toList()));
+        IdChunks.each(byId.keySet(), (_, ids) -> transaction.executeWithoutResult(tx -> {
             jdbc.update("update subject_version set version = version + 1 where id = 1");
             List<SubjectRef> some = Arrays.stream(ids).flatMap(id -> byId.getOrDefault(id, List.of()).stream())
                     .toList();
             Set<SubjectRef> wanted = Set.copyOf(some);
             Map<SubjectRef, SubjectRow> before = new HashMap<>();
-            jdbc.query("select " + COLUMNS + " from subject_state s where s.id in (" + marks + ")", row -> {
-                SubjectRow read = read(row);
-                if (wanted.contains(read.listed().subject())) {
-                    before.put(read.listed().subject(), read);
-                }
-            }, ids);
+            for (int from = 0; from < ids.length; from += AT_ONCE) {
+                Object[] few = Arrays.copyOfRange(ids, from, Math.min(ids.length, from + AT_ONCE));
+                jdbc.query("select " + COLUMNS + " from subject_state s where s.id in ("
+                        + String.join(", ", Collections.nCopies(few.length, "?")) + ")", row -> {
+                            SubjectRow read = read(row);
+                            if (wanted.contains(read.listed().subject())) {
+                                before.put(read.listed().subject(), read);
+                            }
+                        }, few);
+            }
             write(some, before, change.after(some, before));
         }));
     }

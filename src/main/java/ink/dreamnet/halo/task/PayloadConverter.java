@@ -8,10 +8,12 @@ import jakarta.persistence.Converter;
 import ink.dreamnet.halo.core.EncryptedColumn;
 import ink.dreamnet.halo.core.Encryption;
 import ink.dreamnet.halo.core.JsonMapConverter;
+import org.hibernate.annotations.Immutable;
 import org.springframework.stereotype.Component;
 
 /// Keeps payloads as JSON text, encrypted where a key is configured.
 @Converter
+@Immutable
 @Component
 class PayloadConverter implements AttributeConverter<Map<String, Object>, String> {
 

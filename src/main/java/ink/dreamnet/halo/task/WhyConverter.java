@@ -3,11 +3,13 @@ package ink.dreamnet.halo.task;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 
+import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Keeps the reason for a proposal as JSON text in the row of its task.
 @Converter
+@Immutable
 class WhyConverter implements AttributeConverter<@Nullable Why, @Nullable String> {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

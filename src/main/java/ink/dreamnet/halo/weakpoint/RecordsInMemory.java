@@ -3,10 +3,12 @@ package ink.dreamnet.halo.weakpoint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -41,6 +43,14 @@ final class RecordsInMemory implements WeakPointRecords {
             }
         }
         return found;
+    }
+
+    @Override
+    public Map<UUID, Instant> thereSince(Collection<UUID> ids) {
+        Map<UUID, Instant> since = new HashMap<>();
+        findAll(ids).forEach(point -> since.put(point.id(),
+                Objects.requireNonNullElse(point.episodeFrom(), point.firstSeenAt())));
+        return since;
     }
 
     @Override

@@ -7,11 +7,13 @@ import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 
 import ink.dreamnet.halo.analysis.ReportedIssue;
+import org.hibernate.annotations.Immutable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Keeps the issues that belong to a weak point as JSON text in its row.
 @Converter
+@Immutable
 class RelatedIssuesConverter implements AttributeConverter<List<ReportedIssue>, String> {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

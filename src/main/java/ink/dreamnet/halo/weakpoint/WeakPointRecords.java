@@ -2,10 +2,8 @@ package ink.dreamnet.halo.weakpoint;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -20,12 +18,7 @@ interface WeakPointRecords {
     List<WeakPointEntity> findAll(Collection<UUID> ids);
 
     /// As [WeakPointAges#thereSince].
-    default Map<UUID, Instant> thereSince(Collection<UUID> ids) {
-        Map<UUID, Instant> since = new HashMap<>();
-        findAll(ids).forEach(point -> since.put(point.id(),
-                Objects.requireNonNullElse(point.episodeFrom(), point.firstSeenAt())));
-        return since;
-    }
+    Map<UUID, Instant> thereSince(Collection<UUID> ids);
 
     /// @return all that are not resolved, by their ids, locked until the end of the transaction: an operator's change waits for a cycle's
     List<WeakPointEntity> lockActive();

@@ -25,6 +25,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
 
+import ink.dreamnet.halo.core.IdChunks;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Severity;
@@ -75,6 +76,19 @@ class WeakPointStore implements WeakPointRecords {
                     .setParameter("ids", all.subList(from, Math.min(all.size(), from + CHUNK))).getResultList());
         }
         return found;
+    }
+
+    /// Reads no entities: a cycle asks this of all that are open.
+    @Override
+    public Map<UUID, Instant> thereSince(Collection<UUID> ids) {
+        Map<UUID, Instant> since = new HashMap<>();
+        IdChunks.each(ids, (marks, some) -> jdbc.query(
+                "select id, coalesce(episode_from, first_seen_at) as since from weak_point where id in (" + marks + ")",
+                row -> {
+                    since.put(row.getObject("id", UUID.class),
+                            row.getObject("since", OffsetDateTime.class).toInstant());
+                }, some));
+        return since;
     }
 
     /// Reads a weak point that is about to change: of two that change it at the same time, the second waits and then sees

@@ -90,7 +90,11 @@ class EndpointHealthAnalyzerTest {
     }
 
     private EndpointHealthAnalyzer analyzer(String... canaries) {
-        EndpointProperties properties = new EndpointProperties(256, 64, Duration.ofMillis(20), false,
+        return analyzer(Duration.ofMillis(20), canaries);
+    }
+
+    private EndpointHealthAnalyzer analyzer(Duration confirmation, String... canaries) {
+        EndpointProperties properties = new EndpointProperties(256, 64, confirmation, false,
                 DataSize.ofKilobytes(64), List.of(canaries).stream().map(URI::create).toList(),
                 new EndpointProperties.Certificate(21, 14, 7), ALLOWED);
         return new EndpointHealthAnalyzer(registry, runner, new Canary(runner, properties, environment),
@@ -255,6 +259,26 @@ class EndpointHealthAnalyzerTest {
         AnalyzerResult result = look(analyzer("tcp://127.0.0.1:" + FleetServer.closedPort()));
         assertThat(down(result)).containsExactly("e0", "e1");
         assertThat(result.observed()).doesNotContain(Endpoint.OBSERVER);
+    }
+
+    @Test
+    void analyzeWhenSomeFailedQuicklyLastTimeAsksThemFirst() {
+        runner.close();
+        Duration confirmation = Duration.ofSeconds(20);
+        runner = new ProbeRunner(new ProbeOptions(256, 1, confirmation, false, 65_536, "HALO"), Networks.LOCAL, clock);
+        List<Integer> asked = new CopyOnWriteArrayList<>();
+        IntStream.range(0, 30).forEach(n -> {
+            server.set(n, (exchange, fleet) -> {
+                asked.add(n);
+                (n < 2 ? FleetServer.BROKEN : FleetServer.UP).serve(exchange, fleet);
+            });
+            put("e" + n, server.url(n), "\"attempts\":1");
+        });
+        EndpointHealthAnalyzer analyzer = analyzer(confirmation);
+        assertThat(down(look(analyzer))).containsExactly("e0", "e1");
+        assertThat(down(look(analyzer))).containsExactly("e0", "e1");
+        assertThat(asked).hasSize(60);
+        assertThat(asked.subList(30, 32)).containsExactlyInAnyOrder(0, 1);
     }
 
     @Test

@@ -5,9 +5,6 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import ink.dreamnet.halo.bench.Nginx;
 import ink.dreamnet.halo.http.Provenance;
 import ink.dreamnet.halo.support.Networks;
 
@@ -36,20 +34,13 @@ public final class ProbeBenchmark {
     /// @param args `kept`, `new`, or nothing for both in a process each
     public static void main(String[] args) throws Exception {
         String mode = args.length == 0 ? "kept" : args[0];
-        Path folder = Files.createTempDirectory("halo-bench");
-        int port = freePort();
-        Process nginx = nginx(folder, port);
-        try {
-            awaitListening(port);
-            measure(mode.equals("kept"), port);
-        } finally {
-            nginx.destroy();
-            nginx.waitFor();
+        try (Nginx nginx = Nginx.start()) {
+            measure(mode.equals("kept"), nginx.url());
         }
     }
 
-    private static void measure(boolean keepAlive, int port) throws IOException {
-        List<ProbeTarget> targets = IntStream.range(0, TARGETS).mapToObj(i -> target(i, port)).toList();
+    private static void measure(boolean keepAlive, String url) throws IOException {
+        List<ProbeTarget> targets = IntStream.range(0, TARGETS).mapToObj(i -> target(url + "/health/" + i)).toList();
         ProbeOptions options = new ProbeOptions(256, Integer.getInteger("bench.perHost", 8), Duration.ofMillis(500),
                 keepAlive, 65_536, "HALO/bench");
         Clock clock = Clock.systemUTC();
@@ -73,48 +64,9 @@ public final class ProbeBenchmark {
         OUT.printf("peak heap %d MiB of %d MiB allowed%n", peak >> 20, Runtime.getRuntime().maxMemory() >> 20);
     }
 
-    private static ProbeTarget target(int number, int port) {
-        return new ProbeTarget("endpoint-" + number, URI.create("http://127.0.0.1:" + port + "/health/" + number), "GET",
+    private static ProbeTarget target(String url) {
+        return new ProbeTarget(url, URI.create(url), "GET",
                 Map.of(), null, List.of(Condition.parse("[STATUS] == 200")), Duration.ofSeconds(2),
                 Duration.ofSeconds(5), 3, true, null, false, null, null, Provenance.RECEIVED);
-    }
-
-    private static Process nginx(Path folder, int port) throws IOException {
-        Path configuration = Files.writeString(folder.resolve("nginx.conf"), """
-                daemon off;
-                worker_processes 1;
-                pid %1$s/nginx.pid;
-                error_log %1$s/error.log;
-                events { worker_connections 4096; }
-                http {
-                  access_log off;
-                  keepalive_requests 1000000;
-                  client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy; fastcgi_temp_path %1$s/fastcgi;
-                  uwsgi_temp_path %1$s/uwsgi; scgi_temp_path %1$s/scgi;
-                  server {
-                    listen 127.0.0.1:%2$d backlog=4096;
-                    location / { default_type application/json; return 200 '{"status":"UP"}'; }
-                  }
-                }
-                """.formatted(folder, port));
-        return new ProcessBuilder("nginx", "-c", configuration.toString(), "-p", folder.toString(), "-e",
-                folder.resolve("error.log").toString()).inheritIO().start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static void awaitListening(int port) throws InterruptedException, IOException {
-        for (int i = 0; i < 100; i++) {
-            try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return;
-            } catch (IOException _) {
-                Thread.sleep(50);
-            }
-        }
-        throw new IOException("nginx does not listen; is it installed?");
     }
 }

@@ -20,11 +20,13 @@ public final class Condition {
     private final Operator operator;
     private final Operand right;
     private final Set<Source> sources = EnumSet.noneOf(Source.class);
+    private final String text;
 
     Condition(Operand left, Operator operator, Operand right) {
         this.left = left;
         this.operator = operator;
         this.right = right;
+        text = left + " " + operator.symbol() + " " + right;
         collect(left);
         collect(right);
     }
@@ -97,12 +99,12 @@ public final class Condition {
 
     @Override
     public int hashCode() {
-        return toString().hashCode();
+        return text.hashCode();
     }
 
     @Override
     public String toString() {
-        return left + " " + operator.symbol() + " " + right;
+        return text;
     }
 
     /// How the two sides are compared.

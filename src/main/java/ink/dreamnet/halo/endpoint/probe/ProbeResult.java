@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.endpoint.probe;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,5 +22,11 @@ public record ProbeResult(String id, Verdict verdict, String message, @Nullable 
 
     public ProbeResult {
         failedConditions = List.copyOf(failedConditions);
+    }
+
+    /// @return whether the last attempt took no longer than that
+    public boolean within(Duration limit) {
+        Double total = timings.totalMs();
+        return total != null && total <= limit.toMillis();
     }
 }

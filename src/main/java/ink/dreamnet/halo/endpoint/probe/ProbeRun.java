@@ -19,6 +19,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,9 +45,12 @@ final class ProbeRun {
     private final Set<Attempt> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean over;
 
-    ProbeRun(Collection<ProbeTarget> targets, Duration left, ProbeOptions options, Semaphore global,
-            ScheduledExecutorService timer, BiFunction<Attempt, Integer, ProbeResult> look) {
-        this.targets = new ArrayList<>(targets);
+    ProbeRun(Collection<ProbeTarget> targets, Predicate<ProbeTarget> suspect, Duration left, ProbeOptions options,
+            Semaphore global, ScheduledExecutorService timer, BiFunction<Attempt, Integer, ProbeResult> look) {
+        List<ProbeTarget> shuffled = new ArrayList<>(targets);
+        Collections.shuffle(shuffled);
+        this.targets = Stream.concat(shuffled.stream().filter(suspect), shuffled.stream().filter(suspect.negate()))
+                .toList();
         this.endsBy = System.nanoTime() + Math.min(left.toNanos(), Duration.ofDays(1).toNanos());
         this.undecided = new CountDownLatch(targets.size());
         this.options = options;
@@ -55,7 +60,6 @@ final class ProbeRun {
     }
 
     List<ProbeResult> run() {
-        Collections.shuffle(targets);
         Map<String, Lane> lanes = new HashMap<>();
         for (ProbeTarget target : targets) {
             lanes.computeIfAbsent(target.host(), _ -> new Lane()).turns.add(new Turn(target, 1));
@@ -99,8 +103,8 @@ final class ProbeRun {
             decided.add(result);
             undecided.countDown();
         } else {
-            timer.schedule(() -> lane.add(new Turn(turn.target, turn.number + 1)),
-                    options.confirmationDelay().toMillis(), TimeUnit.MILLISECONDS);
+            timer.schedule(() -> lane.add(new Turn(turn.target, turn.number + 1), result.within(
+                    options.confirmationDelay())), options.confirmationDelay().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -130,9 +134,14 @@ final class ProbeRun {
             }
         }
 
-        void add(Turn turn) {
+        /// @param first whether it comes before what has not had its turn; what hangs must not, or all others would wait for it
+        void add(Turn turn, boolean first) {
             synchronized (turns) {
-                turns.add(turn);
+                if (first) {
+                    turns.addFirst(turn);
+                } else {
+                    turns.addLast(turn);
+                }
                 if (workers == options.perHostBound()) {
                     return;
                 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 
 import ink.dreamnet.halo.http.NetworkPolicy;
 import org.apache.hc.core5.http.HttpException;
@@ -18,8 +19,8 @@ import org.apache.hc.core5.http.HttpException;
 ///
 /// Each attempt runs on a virtual thread, within a bound for all and a bound per host; the first attempts of a host are
 /// spread over time, and the order of targets is random. An attempt that does not end in [Verdict#UP] is repeated after
-/// the confirmation delay, up to the target's `attempts`; while waiting it counts against no bound. The last attempt's
-/// outcome is the result.
+/// the confirmation delay, up to the target's `attempts`; while waiting it counts against no bound. If the attempt failed
+/// quickly, its repetition comes before what has not had its turn yet. The last attempt's outcome is the result.
 ///
 /// Thread-safe. The bound per host holds for each call of [#probe], the global one for all together.
 public final class ProbeRunner implements AutoCloseable {
@@ -63,6 +64,14 @@ public final class ProbeRunner implements AutoCloseable {
     /// @param deadline when everything ends; what is still under way is broken off
     /// @return one result per target that was decided, in no particular order; a target that is missing is unknown
     public List<ProbeResult> probe(Collection<ProbeTarget> targets, Instant deadline) {
+        return probe(targets, _ -> false, deadline);
+    }
+
+    /// As [#probe(Collection, Instant)], some before others.
+    ///
+    /// @param suspect which targets have their turn first: those that are likely to fail quickly, because their confirmation takes
+    ///        time
+    public List<ProbeResult> probe(Collection<ProbeTarget> targets, Predicate<ProbeTarget> suspect, Instant deadline) {
         Duration left = Duration.between(clock.instant(), deadline);
         if (targets.isEmpty() || !left.isPositive()) {
             return List.of();
@@ -70,7 +79,7 @@ public final class ProbeRunner implements AutoCloseable {
         for (ProbeTarget target : targets) {
             prepare(target);
         }
-        return new ProbeRun(targets, left, options, global, timer, this::look).run();
+        return new ProbeRun(targets, suspect, left, options, global, timer, this::look).run();
     }
 
     private void prepare(ProbeTarget target) {

@@ -1,0 +1,157 @@
+package ink.dreamnet.halo.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import ink.dreamnet.halo.support.FleetServer;
+import ink.dreamnet.halo.support.HaloProcess;
+import ink.dreamnet.halo.support.TestDatabase;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What a whole cycle costs: the real service in a process of its own watches thousands of endpoints of one nginx that stand in its
+/// file, of which a tenth fail (a closed port, status 500, a wrong body), and is asked for one cycle after the other. Its JVM has the
+/// flags of the image.
+public final class CycleBench {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final List<String> STAGES = List.of("plan", "analyze", "detect", "settle", "verify", "generate",
+            "propose", "dispatch", "record");
+    /// What goes on after a cycle (states, events, learning) counts so long.
+    private static final Duration AFTERWARDS = Duration.ofSeconds(3);
+    private static final int FAILING_OF = 10;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Process service;
+    private final int port;
+
+    private CycleBench(Process service, int port) {
+        this.service = service;
+        this.port = port;
+    }
+
+    /// Runs it and prints a table in Markdown.
+    ///
+    /// @param args how many endpoints (10,000) and cycles (8); then, in any order, `postgres` for a PostgreSQL of its own, `new` for
+    ///        new connections, and options of the service's JVM
+    public static void main(String[] args) throws Exception {
+        int endpoints = args.length > 0 ? Integer.parseInt(args[0]) : 10_000;
+        int cycles = args.length > 1 ? Integer.parseInt(args[1]) : 8;
+        List<String> options = List.of(args).subList(Math.min(2, args.length), args.length);
+        Path directory = Files.createTempDirectory("halo-bench");
+        String url = options.contains("postgres")
+                ? TestDatabase.newPostgresUrl()
+                : "jdbc:h2:file:" + directory.resolve("halo") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+        int port = HaloProcess.freePort();
+        try (Nginx nginx = Nginx.start()) {
+            watch(directory, endpoints, nginx);
+            List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
+                    .toString(), "-Xmx512m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders"));
+            options.stream().filter(option -> option.startsWith("-")).forEach(command::add);
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"),
+                    "ink.dreamnet.halo.HaloApplication", "--server.port=" + port, "--server.address=127.0.0.1",
+                    "--halo.triggers.time.enabled=false", "--halo.plan.adaptive=off",
+                    "--halo.endpoint.keep-alive=" + !options.contains("new"), "--spring.datasource.url=" + url));
+            Process service = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
+                    .redirectOutput(directory.resolve("log").toFile()).start();
+            try {
+                CycleBench bench = new CycleBench(service, port);
+                bench.awaitUp(directory);
+                bench.run(cycles, endpoints + 2 * (endpoints / FAILING_OF));
+            } finally {
+                service.destroy();
+                service.waitFor();
+            }
+        }
+        System.exit(0);
+    }
+
+    private static void watch(Path directory, int endpoints, Nginx nginx) throws IOException {
+        StringBuilder file = new StringBuilder("halo:\n  endpoints:\n");
+        String closed = "http://127.0.0.1:" + FleetServer.closedPort();
+        List<String> failing = List.of(closed, nginx.url() + "/broken", nginx.url() + "/wrong");
+        for (int i = 0; i < endpoints; i++) {
+            String base = i % FAILING_OF == 0 ? failing.get(i / FAILING_OF % failing.size()) : nginx.url();
+            file.append("    - {id: e%d, url: '%s/%d', conditions: ['[STATUS] == 200', '[BODY].status == UP']}%n"
+                    .formatted(i, base, i));
+        }
+        Files.writeString(directory.resolve("application.yml"), file);
+    }
+
+    private void run(int cycles, int probes) throws Exception {
+        System.out.printf("%,d probes a cycle, load average before: %s%n%n| cycle | wall ms | recorded ms | CPU ms "
+                + "| CPU ms afterwards | CPU ms a probe, all in all | %s ms | weak points |%n|%s%n", probes,
+                Files.readString(Path.of("/proc/loadavg")).strip(), String.join(" / ", STAGES), "---|".repeat(8));
+        Map<String, Double> before = stages();
+        for (int cycle = 1; cycle <= cycles; cycle++) {
+            long cpu = cpuMillis();
+            long begin = System.nanoTime();
+            JsonNode answer = JSON.readTree(send("POST", "/api/halo/run", "{}"));
+            long wall = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+            long spent = cpuMillis() - cpu;
+            Thread.sleep(AFTERWARDS.toMillis());
+            long later = cpuMillis() - cpu - spent;
+            Map<String, Double> now = stages();
+            List<String> took = new ArrayList<>();
+            for (String stage : STAGES) {
+                took.add(String.valueOf(Math.round(
+                        1_000 * (now.getOrDefault(stage, 0.0) - before.getOrDefault(stage, 0.0)))));
+            }
+            before = now;
+            System.out.printf(Locale.ROOT, "| %d | %d | %d | %d | %d | %.3f | %s | %d |%n", cycle, wall,
+                    answer.path("cycle").path("durationMs").asLong(), spent, later,
+                    (double) (spent + later) / probes, String.join(" / ", took), answer.path("cycle").path("weakPoints").size());
+        }
+        System.out.printf("%nload average after: %s%n", Files.readString(Path.of("/proc/loadavg")).strip());
+    }
+
+    /// @return the seconds that each stage has taken so far
+    private Map<String, Double> stages() throws Exception {
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        for (String line : send("GET", "/actuator/prometheus", "").split("\n")) {
+            for (String stage : STAGES) {
+                if (line.startsWith("halo_cycle_%s_seconds_sum".formatted(stage))) {
+                    seconds.merge(stage, Double.parseDouble(line.substring(line.lastIndexOf(' '))), Double::sum);
+                }
+            }
+        }
+        return seconds;
+    }
+
+    private long cpuMillis() {
+        return service.toHandle().info().totalCpuDuration().orElseThrow().toMillis();
+    }
+
+    private String send(String method, String path, String body) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body)).build(),
+                BodyHandlers.ofString()).body();
+    }
+
+    private void awaitUp(Path directory) throws Exception {
+        for (int i = 0; i < 1200 && service.isAlive(); i++) {
+            try {
+                if (client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port
+                        + "/actuator/health/readiness")).build(), BodyHandlers.discarding()).statusCode() == 200) {
+                    return;
+                }
+            } catch (IOException notYet) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        }
+        throw new IllegalStateException("the service did not start; see " + directory.resolve("log"));
+    }
+}
