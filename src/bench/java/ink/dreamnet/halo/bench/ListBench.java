@@ -36,31 +36,34 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class ListBench {
 
     private static final int FEW = 1000;
-    private static final int WARM = 20;
-    private static final int BLOCKS = 6;
-    private static final int BLOCK = 15;
+    private static final int CALLS = 90;
+    private static final int BLOCKS = 5;
     private static final double MS = 1e6;
+    private static final int MUCH = 5000;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final PastDatabase database;
     private final String containing;
+    private final int calls;
 
-    private ListBench(PastDatabase database, String containing) {
+    private ListBench(PastDatabase database, String containing, int calls) {
         this.database = database;
         this.containing = containing;
+        this.calls = calls;
     }
 
     /// Runs it and prints tables in Markdown.
     ///
-    /// @param args `h2` or `postgres`, how many rows are many (1,000,000), the directory of the databases (a new one), and what a
-    ///        call must contain to be measured
+    /// @param args `h2` or `postgres`, how many rows are many (1,000,000), the directory of the databases (a new one), what a call must
+    ///        contain to be measured, and how often each is called (90)
     public static void main(String[] args) throws Exception {
         boolean postgres = args.length > 0 && args[0].equals("postgres");
         int many = args.length > 1 ? Integer.parseInt(args[1]) : 1_000_000;
         Path directory = args.length > 2 ? Path.of(args[2]) : Files.createTempDirectory("halo-bench");
         try (PastDatabase database = postgres ? PastDatabase.postgres(directory) : PastDatabase.h2(directory)) {
-            new ListBench(database, args.length > 3 ? args[3] : "").run(many);
+            new ListBench(database, args.length > 3 ? args[3] : "",
+                    args.length > 4 ? Integer.parseInt(args[4]) : CALLS).run(many);
         }
         System.exit(0);
     }
@@ -96,15 +99,16 @@ public final class ListBench {
             List<Side> sides = List.of(new Side(few, first), new Side(large, second));
             head(many);
             for (String path : calls().filter(path -> path.contains(containing)).toList()) {
-                row(path, sides, side -> call(side, path), WARM, BLOCKS, BLOCK);
+                row(path, sides, side -> call(side, path), calls / 4, Math.min(BLOCKS, calls),
+                        Math.max(1, calls / BLOCKS));
             }
             if ("cycle".contains(containing)) {
-                row("a cycle", sides, side -> post(side, "/api/halo/run"), 5, 5, 3);
+                row("a cycle", sides, side -> post(side, "/api/halo/run"), calls / 20 + 1, BLOCKS, calls / 30 + 1);
             }
             for (Object bean : first.getBeansOfType(Task.class).values()) {
                 if (bean instanceof RecurringTask<?> job && job.getName().contains(containing)
                         && !Set.of("halo-time-trigger").contains(job.getName())) {
-                    row("job " + job.getName(), sides, side -> job(side, job.getName()), 2, 3, 1);
+                    row("job " + job.getName(), sides, side -> job(side, job.getName()), 2, BLOCKS, 1);
                 }
             }
         }
@@ -119,9 +123,13 @@ public final class ListBench {
     }
 
     private static Side start(String url) {
+        return start(url, new QueryRecorder());
+    }
+
+    private static Side start(String url, QueryRecorder recorder) {
         SpringApplication application = new SpringApplication(HaloApplication.class);
-        application.addInitializers(context -> context.getBeanFactory().registerSingleton("recorder",
-                new QueryRecorder()));
+        application.addInitializers(
+                context -> context.getBeanFactory().registerSingleton("recorder", recorder));
         return new Side(url, application.run("--spring.config.location=optional:classpath:/", "--server.port=0",
                 "--server.address=127.0.0.1", "--spring.jmx.enabled=false", "--spring.flyway.validate-on-migrate=false", "--halo.triggers.time.enabled=false",
                 "--halo.wormhole.keep=400d", "--halo.triggers.deploy.keep=3660d", "--halo.history.detail=400d",
@@ -143,8 +151,20 @@ public final class ListBench {
             cpu[i % 2] += (cpu(url) - before) / MS / 2;
             side.halo().close();
         }
-        System.out.printf("| start and first cycle | %.0f | %.0f | | | %.0f | %.0f | %.2f | | | | |%n", wall[0],
-                wall[1], cpu[0], cpu[1], cpu[1] / cpu[0]);
+        List<Cost> costs = new ArrayList<>();
+        for (String url : List.of(few, large)) {
+            QueryRecorder recorder = new QueryRecorder();
+            List<Side> side = new ArrayList<>();
+            List<Query> queries = recorder.ofAllThreads(() -> {
+                side.add(start(url, recorder));
+                quietly(started -> post(started, "/api/halo/run"), side.getFirst());
+            });
+            costs.add(cost(List.of(), 0, queries, side.getFirst()));
+            side.getFirst().halo().close();
+        }
+        System.out.printf("| start and first cycle | %.0f | %.0f | | | %.0f | %.0f | %.2f | %d | %d | %d | %d |%n", wall[0],
+                wall[1], cpu[0], cpu[1], cpu[1] / cpu[0], costs.getFirst().rows(), costs.getLast().rows(),
+                costs.getFirst().pages(), costs.getLast().pages());
     }
 
     private static void head(int many) {
@@ -175,16 +195,8 @@ public final class ListBench {
             List<Cost> costs = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
                 Side side = sides.get(i);
-                JdbcTemplate jdbc = side.halo().getBean(JdbcTemplate.class);
-                List<Query> queries = side.halo().getBean(QueryRecorder.class).during(() -> quietly(work, side));
-                long rows = 0;
-                long pages = 0;
-                for (Query query : queries) {
-                    QueryCost cost = QueryCost.of(query, jdbc);
-                    rows += cost.rows();
-                    pages += cost.pages();
-                }
-                costs.add(new Cost(wall.get(i), cpu[i], rows, pages));
+                costs.add(cost(wall.get(i), cpu[i],
+                        side.halo().getBean(QueryRecorder.class).during(() -> quietly(work, side)), side));
             }
             Cost few = costs.getFirst();
             Cost many = costs.getLast();
@@ -194,6 +206,22 @@ public final class ListBench {
         } catch (IllegalStateException refused) {
             System.out.printf("| %s | %s |%n", what, refused.getMessage());
         }
+    }
+
+    /// Prints the queries that read much.
+    private static Cost cost(List<Double> wall, double cpu, List<Query> queries, Side side) {
+        JdbcTemplate jdbc = side.halo().getBean(JdbcTemplate.class);
+        long rows = 0;
+        long pages = 0;
+        for (Query query : queries) {
+            QueryCost cost = QueryCost.of(query, jdbc);
+            rows += cost.rows();
+            pages += cost.pages();
+            if (cost.rows() > MUCH) {
+                System.out.printf("reads %,d rows: %s%n", cost.rows(), query.sql().replaceAll("\\s+", " "));
+            }
+        }
+        return new Cost(wall, cpu, rows, pages);
     }
 
     private static void quietly(Work work, Side side) {

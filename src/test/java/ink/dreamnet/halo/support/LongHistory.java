@@ -53,8 +53,7 @@ public final class LongHistory {
                 insert into subject_count (kind, state, subjects)
                 select kind, state, count(*) from subject_state group by kind, state""");
         // as if HALO had run all the time
-        jdbc.update("update resonance_state set processed_ms = ?",
-                FIRST_MS + to * (unit.equals("second") ? 1_000L : 60_000L));
+        jdbc.update("update resonance_state set processed_ms = ?", System.currentTimeMillis());
         jdbc.update("update memory_evolution set last_day = ?",
                 LocalDate.now(ZoneOffset.UTC).minusDays(1).toEpochDay());
         jdbc.execute("analyze");

@@ -40,6 +40,7 @@ public class Evolution {
     /// How many days one answer has at most.
     static final int MOST_DAYS = 400;
     private static final int DEFAULT_DAYS = 30;
+    private static final int A_WEEK = 7;
     private static final int CHUNK = 500;
     private static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {
     };
@@ -88,11 +89,13 @@ public class Evolution {
     /// Records the points of all days that are over and not recorded yet, at most the last 400. Each day in one transaction.
     void catchUp() {
         LocalDate yesterday = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
+        LocalDate last = transaction.execute(tx -> store.lockLastDay());
         boolean more;
         do {
             more = Boolean.TRUE.equals(transaction.execute(tx -> recordNext(yesterday)));
         } while (more && !Thread.currentThread().isInterrupted());
-        transaction.executeWithoutResult(tx -> store.thin(yesterday.minusDays(MOST_DAYS)));
+        LocalDate thinned = last == null ? LocalDate.EPOCH : last.minusDays(MOST_DAYS + A_WEEK);
+        transaction.executeWithoutResult(tx -> store.thin(thinned, yesterday.minusDays(MOST_DAYS)));
     }
 
     private boolean recordNext(LocalDate yesterday) {

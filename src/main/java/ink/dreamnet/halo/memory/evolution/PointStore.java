@@ -78,10 +78,12 @@ class PointStore {
     }
 
     /// Keeps only the last point of each week, which begins on a Monday, of what is older than a day.
-    void thin(LocalDate before) {
+    ///
+    /// @param from what is older still was thinned before
+    void thin(LocalDate from, LocalDate before) {
         jdbc.update("""
-                delete from memory_point where epoch_day < ? and exists (select 1 from memory_point n
+                delete from memory_point where epoch_day >= ? and epoch_day < ? and exists (select 1 from memory_point n
                 where n.kind = memory_point.kind and n.id = memory_point.id and n.epoch_day > memory_point.epoch_day
-                and (n.epoch_day + 3) / 7 = (memory_point.epoch_day + 3) / 7)""", before.toEpochDay());
+                and (n.epoch_day + 3) / 7 = (memory_point.epoch_day + 3) / 7)""", from.toEpochDay(), before.toEpochDay());
     }
 }

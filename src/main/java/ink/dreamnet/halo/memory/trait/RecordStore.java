@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -88,11 +89,10 @@ class RecordStore {
                     new Watch(state, at, looked, state == EntityState.WEAK && repaired));
         });
         Map<SubjectRef, Latencies> latencies = new HashMap<>();
-        stream("""
-                select l.kind, l.id, l.response_ms from memory_level l join (select kind, id, max(at_ms) as at_ms
-                from memory_level group by kind, id) n on n.kind = l.kind and n.id = l.id and n.at_ms = l.at_ms""",
-                row -> latencies.put(new SubjectRef(SubjectKind.valueOf(row.getString(1)), row.getString(2)),
-                        new Latencies(row.getDouble(3), new double[0])));
+        for (SubjectKind kind : SubjectKind.values()) {
+            eachLevel(EntityKind.of(kind), (id, responseMs) -> latencies.put(new SubjectRef(kind, id),
+                    new Latencies(responseMs, new double[0])));
+        }
         return new Known(version.version(), version.lastCycleMs(), watches, looks, open, latencies);
     }
 
@@ -227,10 +227,21 @@ class RecordStore {
 
     /// @return the last level of each entity of a kind, in ms
     List<Double> currentLevels(EntityKind kind) {
-        return jdbc.queryForList("""
-                select l.response_ms from memory_level l where l.kind = ? and l.at_ms = (select max(n.at_ms)
-                from memory_level n where n.kind = l.kind and n.id = l.id)""", Double.class, kind.name()).stream()
-                .map(Objects::requireNonNull).toList();
+        List<Double> levels = new ArrayList<>();
+        eachLevel(kind, (id, responseMs) -> levels.add(responseMs));
+        return levels;
+    }
+
+    /// Looks up the last level of each entity, so that it costs no more the more levels there were.
+    private void eachLevel(EntityKind kind, BiConsumer<String, Double> last) {
+        stream("""
+                select e.id, (select l.response_ms from memory_level l where l.id = e.id and l.kind = e.kind
+                order by l.id desc, l.kind desc, l.at_ms desc limit 1) from memory_entity e where e.kind = ?""", row -> {
+            double responseMs = row.getDouble(2);
+            if (!row.wasNull()) {
+                last.accept(row.getString(1), responseMs);
+            }
+        }, kind.name());
     }
 
     /// @return what became of the tasks of some entities of one kind, oldest first

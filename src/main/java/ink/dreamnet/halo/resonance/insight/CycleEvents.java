@@ -14,6 +14,7 @@ import ink.dreamnet.halo.memory.ledger.RepairEvidence;
 import ink.dreamnet.halo.memory.ledger.RepairLedger;
 import ink.dreamnet.halo.memory.ledger.Verdict;
 import ink.dreamnet.halo.resonance.insight.ResonanceStore.Value;
+import ink.dreamnet.halo.resonance.observed.RecordedHistory;
 import ink.dreamnet.halo.resonance.observed.RecordedHistory.Recorded;
 import ink.dreamnet.halo.resonance.timeline.CycleFacts;
 import ink.dreamnet.halo.resonance.timeline.Deployed;
@@ -41,7 +42,8 @@ class CycleEvents {
     }
 
     /// @param cycles what cycles observed, in their order
-    /// @param afterMs the cycle before the first of them, in ms since 1970; 0 where there was none
+    /// @param afterMs the cycle before the first of them, in ms since 1970; 0 where there was none. What happened longer ago than
+    ///        [RecordedHistory#WINDOW] is not read
     /// @param values the values that the cycles knew, by when they observed
     /// @param fleet gets the subjects that are new
     /// @return the facts of the cycles; each has what happened since the one before
@@ -51,8 +53,9 @@ class CycleEvents {
         if (cycles.isEmpty()) {
             return List.of();
         }
-        Instant after = Instant.ofEpochMilli(Math.max(0, afterMs));
         Instant until = Instant.ofEpochMilli(cycles.getLast().atMs());
+        // of a longer past no cycle is read, so that its repairs would all count for the first one that is
+        Instant after = Instant.ofEpochMilli(Math.max(afterMs, until.minus(RecordedHistory.WINDOW).toEpochMilli()));
         NavigableMap<Long, CycleFacts> facts = new TreeMap<>();
         cycles.forEach(cycle -> facts.put(cycle.atMs(), new CycleFacts(cycle.atMs(), cycle.facts(fleet).looks(),
                 values.getOrDefault(cycle.atMs(), List.of()).stream().map(value -> new Measure(
