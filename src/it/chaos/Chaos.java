@@ -195,14 +195,15 @@ public final class Chaos {
         Report.sealed(Duration.between(over, Instant.now()));
     }
 
-    /// Lets HALO and those who work for it do what is left.
+    /// Lets HALO and those who work for it do what is left. What somebody was paged for waits for them.
     private void end(Load load) throws InterruptedException {
         await("all replicas", () -> replicas.stream().allMatch(Replica::ready));
         load.finish();
         await("all that was approved is done", () -> {
             try {
                 return postgres.number("""
-                        select (select count(*) from repair_task where status in ('APPROVED', 'DISPATCHED', 'RUNNING', 'FAILED'))
+                        select (select count(*) from repair_task where status in ('APPROVED', 'DISPATCHED', 'RUNNING', 'FAILED')
+                            and (channel is null or channel <> 'page'))
                             + (select count(*) from cycle_request where status in ('PENDING', 'SERVING') and trigger_name <> 'time')
                             + (select count(*) from wormhole_intake)
                         """) == 0;

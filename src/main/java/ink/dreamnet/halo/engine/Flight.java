@@ -28,7 +28,8 @@ import org.springframework.stereotype.Component;
 class Flight {
 
     private static final Logger LOG = LoggerFactory.getLogger(Flight.class);
-    private static final Backoff RETRIES = Backoff.exact(Duration.ofSeconds(2), Duration.ofMinutes(2));
+    /// So short that the loop goes on soon after whatever kept it from running is over.
+    private static final Backoff RETRIES = Backoff.exact(Duration.ofSeconds(2), Duration.ofSeconds(16));
 
     private final CycleExecutor executor;
     private final CycleRequests requests;
@@ -42,6 +43,7 @@ class Flight {
 
     CompletionHandler<Void> fly(ExecutionContext context) {
         long flight = context.getExecution().version;
+        boolean flown = false;
         try {
             watch.moved(flight);
             executor.recover(flight);
@@ -49,11 +51,20 @@ class Flight {
             while (more && !context.getSchedulerState().isShuttingDown()) {
                 watch.moved(flight);
                 more = executor.runNext(flight);
+                flown = true;
             }
         } catch (FlightLostException lost) {
             LOG.warn("{}", lost.getMessage());
             return (complete, operations) -> {
             };
+        } catch (RuntimeException failed) {
+            if (!flown) {
+                throw failed;
+            }
+            // db-scheduler would count it to failures from before the cycles that went well
+            LOG.warn("A cycle failed; the next is tried in {} s", RETRIES.first().toSeconds(), failed);
+            return (complete, operations) -> operations.reschedule(complete,
+                    complete.getTimeDone().plus(RETRIES.first()));
         } catch (InterruptedException interrupted) {
             if (context.getSchedulerState().isShuttingDown()) {
                 Thread.currentThread().interrupt();
@@ -69,7 +80,7 @@ class Flight {
         };
     }
 
-    /// Tries again after 2 s, 4 s, 8 s … at most 2 min.
+    /// Tries again after 2 s, 4 s, 8 s … at most 16 s.
     private static void retryLater(ExecutionComplete failed,
             ExecutionOperations<Void> operations) {
         operations.reschedule(failed,

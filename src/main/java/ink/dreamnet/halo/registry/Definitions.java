@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -47,7 +48,7 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
     private final SubjectKind kind;
     private final Function<Environment, Map<String, D>> declarations;
     private volatile Map<String, D> declared;
-    private Registered<D> stored;
+    private final AtomicReference<Registered<D>> stored;
     private volatile Registered<D> known;
 
     Definitions(Registry registry, DefinitionFormat<S, D> format, Environment environment,
@@ -57,8 +58,8 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
         this.kind = format.kind();
         this.declarations = declarations;
         this.declared = Map.copyOf(declarations.apply(environment));
-        this.stored = refresh(nothingStored(declared), declared);
-        this.known = watched(stored, declared);
+        this.stored = new AtomicReference<>(refresh(nothingStored(declared), declared));
+        this.known = watched(stored.get(), declared);
     }
 
     private Registered<D> nothingStored(Map<String, D> declared) {
@@ -102,18 +103,21 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
 
     private synchronized void declare(Map<String, D> next, Registered<D> registered) {
         declared = next;
-        stored = registered;
+        stored.set(registered);
         known = watched(registered, next);
     }
 
     /// @return all definitions as they are to be watched now; one query where nothing has changed. In [SafeMode] those that are
     ///         stored cannot be used.
-    public synchronized Registered<D> current() {
-        Registered<D> all = everything();
-        if (all.revision() != known.revision()) {
-            known = watched(all, declared);
+    public Registered<D> current() {
+        everything();
+        synchronized (this) {
+            Registered<D> all = stored.get();
+            if (all.revision() != known.revision()) {
+                known = watched(all, declared);
+            }
+            return known;
         }
-        return known;
     }
 
     /// @return all definitions as of the last call of [#current]; no query
@@ -122,9 +126,15 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
     }
 
     /// @return all definitions as they are now, for those who read and change them; one query where nothing has changed
-    public synchronized Registered<D> everything() {
-        stored = refresh(stored, declared);
-        return stored;
+    public Registered<D> everything() {
+        // no lock is held while the database is asked: where a connection does not answer, others would wait for it one after the other
+        while (true) {
+            Registered<D> before = stored.get();
+            Registered<D> now = refresh(before, declared);
+            if (stored.compareAndSet(before, now)) {
+                return now;
+            }
+        }
     }
 
     private Registered<D> watched(Registered<D> all, Map<String, D> declared) {

@@ -30,6 +30,8 @@ public final class CountedCensus implements SubjectCensus {
     private final Supplier<Set<String>> weak;
     private final Clock clock;
     private @Nullable Snapshot snapshot;
+    /// How often it was to be counted anew.
+    private int anew;
 
     /// Lists the subjects.
     @FunctionalInterface
@@ -103,16 +105,26 @@ public final class CountedCensus implements SubjectCensus {
     @Override
     public synchronized void countAnew() {
         snapshot = null;
+        anew++;
     }
 
-    private synchronized Snapshot current() {
+    /// No lock is held while it counts, because the database may not answer: others would wait for it one after the other.
+    private Snapshot current() {
         Instant now = clock.instant();
-        Snapshot known = snapshot;
-        if (known == null || known.at().plus(FRESH).isBefore(now) || known.at().isAfter(now)) {
-            known = count(now);
-            snapshot = known;
+        Snapshot known;
+        int of;
+        synchronized (this) {
+            known = snapshot;
+            of = anew;
         }
-        return known;
+        if (known != null && !known.at().plus(FRESH).isBefore(now) && !known.at().isAfter(now)) {
+            return known;
+        }
+        Snapshot counted = count(now);
+        synchronized (this) {
+            snapshot = anew == of ? counted : snapshot;
+        }
+        return counted;
     }
 
     private Snapshot count(Instant now) {
