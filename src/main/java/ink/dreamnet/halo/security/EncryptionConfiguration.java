@@ -39,6 +39,9 @@ class EncryptionConfiguration {
                             PREFIX, PREFIX));
         }
         store.announce(encryption.current());
+        if (!store.clear()) {
+            encryption.refuseClear();
+        }
         return encryption;
     }
 

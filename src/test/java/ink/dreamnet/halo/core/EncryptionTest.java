@@ -52,6 +52,21 @@ class EncryptionTest {
     }
 
     @Test
+    void openWhenAllWereEncryptedRefusesAValueInClear() {
+        Encryption encryption = new Encryption(key(1), List.of(key(2)));
+        encryption.refuseClear();
+        assertThatIllegalStateException().isThrownBy(() -> encryption.open(EncryptedColumn.EVENT_DATA, VALUE, ROW))
+                .withMessageContaining("wormhole_event.data is in clear").withMessageNotContaining("t0k3n");
+        String old = new Encryption(key(2), List.of()).seal(EncryptedColumn.EVENT_DATA, VALUE, ROW);
+        assertThat(encryption.open(EncryptedColumn.EVENT_DATA, old, ROW)).isEqualTo(VALUE);
+
+        Encryption none = new Encryption(null, List.of(key(1)));
+        none.refuseClear();
+        assertThat(none.open(EncryptedColumn.EVENT_DATA, VALUE, ROW)).as("without a key all is in clear").isEqualTo(
+                VALUE);
+    }
+
+    @Test
     void openWhenTheKeyIsAPreviousOneStillReads() {
         String old = new Encryption(key(1), List.of()).seal(EncryptedColumn.DEFINITION, VALUE, "endpoint", "a");
         Encryption rotated = new Encryption(key(2), List.of(key(1)));

@@ -78,6 +78,9 @@ public class Approvals {
             throw new ConflictException("Task %s was edited since: its contentHash is %s now".formatted(id,
                     task.contentHash()));
         }
+        if (!task.content().hash().equals(task.contentHash())) {
+            throw new ConflictException("Task %s is not what was proposed: it was changed past HALO".formatted(id));
+        }
         objections.requireNone(task);
         if (TaskStatus.UNDECIDED.contains(task.status())) {
             routing.route(List.of(task));
