@@ -23,6 +23,6 @@ public enum ManagedBy implements Wire {
 
     /// @return who named what its subjects are found at
     public Provenance provenance() {
-        return this == CONFIG ? Provenance.CONFIGURATION : Provenance.RECEIVED;
+        return this == CONFIG ? Provenance.CONFIGURATION : Provenance.OTHERS;
     }
 }

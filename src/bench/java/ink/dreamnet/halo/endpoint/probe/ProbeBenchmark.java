@@ -76,7 +76,7 @@ public final class ProbeBenchmark {
     private static ProbeTarget target(int number, int port) {
         return new ProbeTarget("endpoint-" + number, URI.create("http://127.0.0.1:" + port + "/health/" + number), "GET",
                 Map.of(), null, List.of(Condition.parse("[STATUS] == 200")), Duration.ofSeconds(2),
-                Duration.ofSeconds(5), 3, true, null, false, null, null, Provenance.RECEIVED);
+                Duration.ofSeconds(5), 3, true, null, false, null, null, Provenance.OTHERS);
     }
 
     private static Process nginx(Path folder, int port) throws IOException {
