@@ -12,10 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
-import ink.dreamnet.halo.core.EncryptedColumn;
-import ink.dreamnet.halo.core.Encryption;
 import ink.dreamnet.halo.core.SubjectRef;
-import ink.dreamnet.halo.core.UnreadableValueException;
+import ink.dreamnet.halo.core.encryption.EncryptedColumn;
+import ink.dreamnet.halo.core.encryption.Encryption;
+import ink.dreamnet.halo.core.encryption.UnreadableValueException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;

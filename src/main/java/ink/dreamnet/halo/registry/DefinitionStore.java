@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import ink.dreamnet.halo.core.EncryptedColumn;
-import ink.dreamnet.halo.core.Encryption;
 import ink.dreamnet.halo.core.IdChunks;
-import ink.dreamnet.halo.core.StoredJson;
 import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.encryption.EncryptedColumn;
+import ink.dreamnet.halo.core.encryption.Encryption;
+import ink.dreamnet.halo.core.encryption.StoredJson;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 

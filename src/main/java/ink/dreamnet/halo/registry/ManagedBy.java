@@ -1,7 +1,7 @@
 package ink.dreamnet.halo.registry;
 
-import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.Wire;
+import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.http.Provenance;
 
 /// Who manages the definition of a subject.

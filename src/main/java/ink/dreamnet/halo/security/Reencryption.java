@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.core.BackgroundLoop;
-import ink.dreamnet.halo.core.EncryptedColumn;
-import ink.dreamnet.halo.core.Encryption;
-import ink.dreamnet.halo.core.UnreadableValueException;
+import ink.dreamnet.halo.core.encryption.EncryptedColumn;
+import ink.dreamnet.halo.core.encryption.Encryption;
+import ink.dreamnet.halo.core.encryption.UnreadableValueException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;

@@ -6,10 +6,10 @@ import java.util.Map;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 
-import ink.dreamnet.halo.core.EncryptedColumn;
-import ink.dreamnet.halo.core.Encryption;
 import ink.dreamnet.halo.core.JsonMapConverter;
-import ink.dreamnet.halo.core.UnreadableValueException;
+import ink.dreamnet.halo.core.encryption.EncryptedColumn;
+import ink.dreamnet.halo.core.encryption.Encryption;
+import ink.dreamnet.halo.core.encryption.UnreadableValueException;
 import org.springframework.stereotype.Component;
 
 /// Keeps payloads as JSON text, encrypted where a key is configured.

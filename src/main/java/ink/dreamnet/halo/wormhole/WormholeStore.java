@@ -9,11 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import ink.dreamnet.halo.core.EncryptedColumn;
-import ink.dreamnet.halo.core.Encryption;
 import ink.dreamnet.halo.core.JsonListConverter;
 import ink.dreamnet.halo.core.People;
-import ink.dreamnet.halo.core.StoredJson;
+import ink.dreamnet.halo.core.encryption.EncryptedColumn;
+import ink.dreamnet.halo.core.encryption.Encryption;
+import ink.dreamnet.halo.core.encryption.StoredJson;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 

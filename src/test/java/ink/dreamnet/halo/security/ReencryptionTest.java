@@ -11,10 +11,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
-import ink.dreamnet.halo.core.EncryptedColumn;
-import ink.dreamnet.halo.core.Encryption;
 import ink.dreamnet.halo.core.StartRefusedException;
-import ink.dreamnet.halo.core.UnreadableValueException;
+import ink.dreamnet.halo.core.encryption.EncryptedColumn;
+import ink.dreamnet.halo.core.encryption.Encryption;
+import ink.dreamnet.halo.core.encryption.UnreadableValueException;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;

@@ -1,5 +1,6 @@
-package ink.dreamnet.halo.core;
+package ink.dreamnet.halo.core.files;
 
+import ink.dreamnet.halo.core.LocalAccess;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
