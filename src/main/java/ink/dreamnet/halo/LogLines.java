@@ -11,7 +11,7 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
-import ink.dreamnet.halo.core.MaskedText;
+import ink.dreamnet.halo.core.masking.MaskedText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.logging.logback.ExtendedWhitespaceThrowableProxyConverter;

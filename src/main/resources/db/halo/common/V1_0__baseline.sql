@@ -96,7 +96,7 @@ create table access_token_version (
 insert into access_token_version (version) values ('00000000-0000-0000-0000-000000000000');
 
 -- The keys that there may be encrypted values of, and the word clear where there may be values in clear: one row but while everything
--- is rewritten. Encrypted are the columns of core.EncryptedColumn.
+-- is rewritten. Encrypted are the columns of core.encryption.EncryptedColumn.
 create table encryption_key (
     id varchar(16) primary key
 );

@@ -1,15 +1,15 @@
 package ink.dreamnet.halo.repo;
 
-import ink.dreamnet.halo.support.Networks;
 import ink.dreamnet.halo.analysis.WorkerPool;
 import ink.dreamnet.halo.code.Check;
-import ink.dreamnet.halo.core.AllowedFiles;
+import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.repo.git.IsolatedGit;
 import ink.dreamnet.halo.repo.git.Trees;
 import ink.dreamnet.halo.repo.scan.Checks;
 import ink.dreamnet.halo.repo.scan.CommitScan;
+import ink.dreamnet.halo.support.Networks;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;

@@ -3,12 +3,12 @@ package ink.dreamnet.halo.analysis;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-import ink.dreamnet.halo.core.MaskedMap;
-import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.PlainJson;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
+import ink.dreamnet.halo.core.masking.MaskedMap;
+import ink.dreamnet.halo.core.masking.MaskedText;
 
 /// One finding of one analyzer in one cycle.
 ///

@@ -1,6 +1,6 @@
 package ink.dreamnet.halo.audit;
 
-import ink.dreamnet.halo.core.MaskedText;
+import ink.dreamnet.halo.core.masking.MaskedText;
 import org.jspecify.annotations.Nullable;
 
 /// What was changed, for the audit trail.

@@ -2,6 +2,7 @@ package ink.dreamnet.halo.core;
 
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.core.masking.MaskedText;
 import ink.dreamnet.halo.core.secret.SecretNames;
 
 /// What is wrong with one field of an input.

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.masking.MaskedMap;
 import org.jspecify.annotations.Nullable;
 
 /// Knows what is declared of subjects: silences match it, and inhibition follows it. A room that keeps subjects implements

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import ink.dreamnet.halo.core.masking.MaskedMap;
 import org.jspecify.annotations.Nullable;
 
 /// Knows which subjects are registered, whether they were checked yet or not. A room that keeps subjects implements it; there may be

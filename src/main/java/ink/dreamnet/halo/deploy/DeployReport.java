@@ -10,9 +10,9 @@ import java.util.TreeSet;
 
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
-import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
+import ink.dreamnet.halo.core.masking.MaskedText;
 import org.jspecify.annotations.Nullable;
 
 /// A report of a deploy, before it is recorded.

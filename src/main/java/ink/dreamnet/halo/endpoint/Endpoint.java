@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.masking.MaskedText;
 import ink.dreamnet.halo.endpoint.probe.ProbeTarget;
 import ink.dreamnet.halo.registry.Definition;
 import ink.dreamnet.halo.registry.ManagedBy;

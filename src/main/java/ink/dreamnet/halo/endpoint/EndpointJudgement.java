@@ -9,9 +9,9 @@ import java.util.Set;
 
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.analysis.Recommendation;
-import ink.dreamnet.halo.core.MaskedMap;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.masking.MaskedMap;
 import ink.dreamnet.halo.endpoint.probe.Certificate;
 import ink.dreamnet.halo.endpoint.probe.ProbeResult;
 import ink.dreamnet.halo.endpoint.probe.Timings;

@@ -16,11 +16,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import ink.dreamnet.halo.core.AllowedFiles;
-import ink.dreamnet.halo.core.FileRefusedException;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.files.AllowedFiles;
+import ink.dreamnet.halo.core.files.FileRefusedException;
 import ink.dreamnet.halo.endpoint.probe.Condition;
 import ink.dreamnet.halo.endpoint.probe.DnsQuery;
 import ink.dreamnet.halo.endpoint.probe.ProbeTarget;

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 
 import ink.dreamnet.halo.core.InvalidInputException;
-import ink.dreamnet.halo.core.MaskedText;
+import ink.dreamnet.halo.core.masking.MaskedText;
 import ink.dreamnet.halo.endpoint.probe.ProbeTarget;
 import org.jspecify.annotations.Nullable;
 

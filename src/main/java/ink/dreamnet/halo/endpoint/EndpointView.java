@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.masking.MaskedText;
 import ink.dreamnet.halo.core.secret.SecretNames;
 import ink.dreamnet.halo.endpoint.probe.DnsQuery;
 import ink.dreamnet.halo.endpoint.probe.ProbeTarget;

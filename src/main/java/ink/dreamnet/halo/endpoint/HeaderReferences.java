@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.endpoint.EndpointProperties.References;
 import ink.dreamnet.halo.endpoint.probe.ProbeTarget;
 import ink.dreamnet.halo.http.SecretReferences;

@@ -2,7 +2,7 @@ package ink.dreamnet.halo.environment;
 
 import java.util.Map;
 
-import ink.dreamnet.halo.core.AllowedFiles;
+import ink.dreamnet.halo.core.files.AllowedFiles;
 
 /// What all readings of one analysis share.
 ///

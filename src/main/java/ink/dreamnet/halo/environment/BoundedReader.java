@@ -16,8 +16,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Objects;
 
-import ink.dreamnet.halo.core.AllowedFiles;
-import ink.dreamnet.halo.core.FileRefusedException;
+import ink.dreamnet.halo.core.files.AllowedFiles;
+import ink.dreamnet.halo.core.files.FileRefusedException;
 
 /// Reads whole files that may be secret, of a bounded size, and only regular ones: whatever else could block for ever.
 final class BoundedReader {

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.StartRefusedException;
+import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.registry.DeclaredDefinitions;
 import ink.dreamnet.halo.registry.DeclaredList;
 import ink.dreamnet.halo.registry.DefinitionFormat;

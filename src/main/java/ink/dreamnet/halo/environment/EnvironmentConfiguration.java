@@ -1,7 +1,7 @@
 package ink.dreamnet.halo.environment;
 
-import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.registry.DefinitionFormat;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.Registry;

@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.Budget;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Wire;
+import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.environment.schema.Schema;
 import ink.dreamnet.halo.environment.schema.VariableForm;
 import ink.dreamnet.halo.environment.schema.VariableRule;

@@ -2,7 +2,7 @@ package ink.dreamnet.halo.environment;
 
 import java.util.Arrays;
 
-import ink.dreamnet.halo.core.MaskedText;
+import ink.dreamnet.halo.core.masking.MaskedText;
 
 /// What is kept of a value, so that it can be compared with another. Meaningless without the key of this process.
 final class Fingerprint {

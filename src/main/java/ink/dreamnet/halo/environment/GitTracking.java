@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import ink.dreamnet.halo.core.AllowedFiles;
-import ink.dreamnet.halo.core.FileRefusedException;
-import ink.dreamnet.halo.core.GitDirectories;
+import ink.dreamnet.halo.core.files.AllowedFiles;
+import ink.dreamnet.halo.core.files.FileRefusedException;
+import ink.dreamnet.halo.core.files.GitDirectories;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;

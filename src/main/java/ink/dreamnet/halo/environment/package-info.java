@@ -2,7 +2,8 @@
 /// comparison between them, and the proposal to put them right. No value of a variable ever leaves this room. Uses `core`,
 /// `registry`, `analysis`, `weakpoint`, `subject`, `strategy` and `task`.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "core :: secret", "analysis", "weakpoint", "subject", "strategy",
+@ApplicationModule(allowedDependencies = {"core", "core :: files", "core :: masking", "core :: secret", "analysis",
+        "weakpoint", "subject", "strategy",
         "task", "registry",
         "registry :: fleet"})
 package ink.dreamnet.halo.environment;

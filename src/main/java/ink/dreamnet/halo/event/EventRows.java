@@ -12,9 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
-import ink.dreamnet.halo.core.EncryptedColumn;
-import ink.dreamnet.halo.core.Encryption;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.encryption.EncryptedColumn;
+import ink.dreamnet.halo.core.encryption.Encryption;
+import ink.dreamnet.halo.core.encryption.UnreadableValueException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -86,12 +87,19 @@ class EventRows {
         row.setLong(++column, EventKey.hash(event.source()));
     }
 
-    /// @return the event of the current row, which has at least [#COLUMNS]
+    /// @return the event of the current row, which has at least [#COLUMNS]; where its data cannot be decrypted, that says so instead
     WormholeEvent read(ResultSet row, int number) throws SQLException {
         UUID id = row.getObject("id", UUID.class);
-        String data = opened(EncryptedColumn.EVENT_DATA, row.getString("data"), id);
+        String data;
+        String dreamNet;
+        try {
+            data = opened(EncryptedColumn.EVENT_DATA, row.getString("data"), id);
+            dreamNet = opened(EncryptedColumn.EVENT_DREAMNET, row.getString("dreamnet"), id);
+        } catch (UnreadableValueException lost) {
+            data = json.writeValueAsString(Map.of("unreadable", String.valueOf(lost.getMessage())));
+            dreamNet = null;
+        }
         String parent = row.getString("trace_parent");
-        String dreamNet = opened(EncryptedColumn.EVENT_DREAMNET, row.getString("dreamnet"), id);
         return new WormholeEvent(id, constant(Direction.class, row, "direction"),
                 row.getString("source"), row.getString("event_id"), row.getString("type"), row.getString("subject"),
                 row.getString("source_type"), row.getString("source_id"),

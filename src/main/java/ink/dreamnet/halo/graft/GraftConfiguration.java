@@ -4,8 +4,8 @@ import java.net.URI;
 import java.time.Clock;
 
 import ink.dreamnet.halo.audit.AuditTrail;
-import ink.dreamnet.halo.core.Encryption;
 import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.encryption.Encryption;
 import ink.dreamnet.halo.http.NetworkPolicy;
 import ink.dreamnet.halo.registry.DefinitionFormat;
 import ink.dreamnet.halo.registry.Definitions;

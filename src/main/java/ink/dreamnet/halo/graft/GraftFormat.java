@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Objects;
 
 import ink.dreamnet.halo.core.InvalidInputException;
-import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Wire;
+import ink.dreamnet.halo.core.masking.MaskedText;
 import ink.dreamnet.halo.registry.CommonFields;
 import ink.dreamnet.halo.registry.DefinitionFormat;
 import ink.dreamnet.halo.registry.ManagedBy;

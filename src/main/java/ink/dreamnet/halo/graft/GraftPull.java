@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-import ink.dreamnet.halo.core.MaskedText;
+import ink.dreamnet.halo.core.masking.MaskedText;
 import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.registry.fleet.PulledDefinitions;
 import ink.dreamnet.halo.registry.source.ListedJson;

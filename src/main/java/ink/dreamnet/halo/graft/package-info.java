@@ -2,7 +2,8 @@
 /// whether what they brought is alive. Uses `core`, `audit`, `registry` with its sources and fleets, `http`, `analysis`, `weakpoint`, `subject`,
 /// `strategy`, `task`, `endpoint` with its prober, and `agent`.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "audit", "registry", "registry :: source", "registry :: fleet",
+@ApplicationModule(allowedDependencies = {"core", "core :: encryption", "core :: masking", "audit", "registry",
+        "registry :: source", "registry :: fleet",
         "http",
         "analysis", "weakpoint", "subject", "strategy", "task", "task :: budget", "endpoint", "endpoint :: probe",
         "agent"})

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 
-import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.Texts;
+import ink.dreamnet.halo.core.masking.MaskedText;
 import org.jspecify.annotations.Nullable;
 
 /// The beginning of the body of an answer. What is plainly something else than what was asked for is refused by it, before

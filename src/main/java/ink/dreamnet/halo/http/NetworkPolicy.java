@@ -5,9 +5,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
+import ink.dreamnet.halo.core.LocalAccess;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /// Which addresses HALO connects to: one policy for all that it fetches, whatever the protocol.
@@ -24,10 +25,9 @@ public final class NetworkPolicy {
     private final boolean everyoneIsLocal;
     private final Names names;
 
-    /// @param token the administrator's; without one HALO serves its own machine only
     @Autowired
-    NetworkPolicy(NetworkProperties properties, @Value("${halo.security.admin-token:}") String token) {
-        this(properties, token.isBlank(), InetAddress::getAllByName);
+    NetworkPolicy(NetworkProperties properties, Environment environment) {
+        this(properties, LocalAccess.only(environment), InetAddress::getAllByName);
     }
 
     /// @param everyoneIsLocal whether whoever calls the API sits at this machine

@@ -5,5 +5,5 @@ public enum Provenance {
     /// HALO's configuration, or HALO itself.
     CONFIGURATION,
     /// Somebody else: a caller of the API, or a service whose list HALO pulls.
-    RECEIVED
+    OTHERS
 }

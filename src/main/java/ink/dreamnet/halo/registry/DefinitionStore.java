@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import ink.dreamnet.halo.core.EncryptedColumn;
-import ink.dreamnet.halo.core.Encryption;
 import ink.dreamnet.halo.core.IdChunks;
 import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.encryption.EncryptedColumn;
+import ink.dreamnet.halo.core.encryption.Encryption;
+import ink.dreamnet.halo.core.encryption.StoredJson;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -35,10 +36,10 @@ class DefinitionStore {
     /// A stored definition.
     ///
     /// @param id the subject's id
-    /// @param definition the JSON text of its written form
+    /// @param definition its written form
     /// @param revision the change that made it what it is
     /// @param updatedAt when that was
-    record Stored(String id, String definition, long revision, Instant updatedAt) {
+    record Stored(String id, StoredJson definition, long revision, Instant updatedAt) {
     }
 
     /// @return the revision of the last change; 0 before the first
@@ -87,7 +88,8 @@ class DefinitionStore {
     /// Writes a definition, new or not.
     void save(SubjectKind kind, Stored stored) {
         OffsetDateTime at = stored.updatedAt().atOffset(ZoneOffset.UTC);
-        String sealed = encryption.seal(EncryptedColumn.DEFINITION, stored.definition(), kind.wire(), stored.id());
+        String sealed = encryption.seal(EncryptedColumn.DEFINITION, stored.definition().text(), kind.wire(),
+                stored.id());
         int updated = jdbc
                 .sql("update definition set definition = ?, revision = ?, updated_at = ? where kind = ? and id = ?")
                 .params(sealed, stored.revision(), at, kind.wire(), stored.id()).update();
@@ -103,7 +105,7 @@ class DefinitionStore {
 
     private Stored read(ResultSet row, int number) throws SQLException {
         String id = row.getString("id");
-        return new Stored(id, encryption.open(EncryptedColumn.DEFINITION, row.getString("definition"),
+        return new Stored(id, StoredJson.of(encryption, EncryptedColumn.DEFINITION, row.getString("definition"),
                 row.getString("kind"), id), row.getLong("revision"),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant());
     }

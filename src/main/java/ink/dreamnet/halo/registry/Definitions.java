@@ -18,7 +18,6 @@ import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.InvalidInputException;
-import ink.dreamnet.halo.core.MaskedJson;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Reloadable;
 import ink.dreamnet.halo.core.SafeMode;
@@ -26,6 +25,9 @@ import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectList;
 import ink.dreamnet.halo.core.SubjectList.Listed;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.encryption.StoredJson;
+import ink.dreamnet.halo.core.encryption.UnreadableValueException;
+import ink.dreamnet.halo.core.masking.MaskedJson;
 import ink.dreamnet.halo.registry.DefinitionStore.Stored;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -179,14 +181,14 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
     private Put<D> write(String id, D wanted, JsonNode given, String text, Actor actor) {
         DefinitionStore store = registry.store();
         Optional<Stored> known = store.find(kind, id);
-        MaskedJson.refuseMasks(given, registry.json().readTree(known.map(Stored::definition).orElse("{}")));
-        Optional<Stored> same = known.filter(stored -> stored.definition().equals(text));
-        if (same.isPresent()) {
-            return new Put<>(define(id, wanted.spec(), same.get()), false);
+        String before = known.map(stored -> stored.definition().textOrNothing()).orElse("{}");
+        MaskedJson.refuseMasks(given, registry.json().readTree(before));
+        if (known.isPresent() && before.equals(text)) {
+            return new Put<>(define(id, wanted.spec(), known.get()), false);
         }
         long revision = store.beginChange(kind);
         boolean created = store.find(kind, id).isEmpty();
-        Stored stored = new Stored(id, text, revision, registry.clock().instant());
+        Stored stored = new Stored(id, StoredJson.of(text), revision, registry.clock().instant());
         store.save(kind, stored);
         registry.audit().record(actor, Change.of(kind.wire() + ".put", kind.wire(), id));
         changed(List.of(id));
@@ -222,9 +224,9 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
 
     private Listed listed(Stored stored) {
         try {
-            return define(stored.id(), registry.json().readValue(stored.definition(), format.specType()), stored)
+            return define(stored.id(), registry.json().readValue(stored.definition().text(), format.specType()), stored)
                     .listed();
-        } catch (InvalidInputException | JacksonException wrong) {
+        } catch (InvalidInputException | JacksonException | UnreadableValueException wrong) {
             return unreadable(kind, stored.id());
         }
     }
@@ -270,9 +272,9 @@ public final class Definitions<S, D extends Definition<S>> implements Fleet<S, D
                 continue;
             }
             try {
-                S spec = registry.json().readValue(changed.definition(), format.specType());
+                S spec = registry.json().readValue(changed.definition().text(), format.specType());
                 definitions.put(id, define(id, spec, changed));
-            } catch (InvalidInputException | JacksonException wrong) {
+            } catch (InvalidInputException | JacksonException | UnreadableValueException wrong) {
                 LOG.warn("The stored definition of {} '{}' cannot be used, so it is not watched", kind.wire(), id,
                         wrong);
                 definitions.remove(id);

@@ -1,7 +1,7 @@
 package ink.dreamnet.halo.registry;
 
-import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.Wire;
+import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.http.Provenance;
 
 /// Who manages the definition of a subject.
@@ -23,6 +23,6 @@ public enum ManagedBy implements Wire {
 
     /// @return who named what its subjects are found at
     public Provenance provenance() {
-        return this == CONFIG ? Provenance.CONFIGURATION : Provenance.RECEIVED;
+        return this == CONFIG ? Provenance.CONFIGURATION : Provenance.OTHERS;
     }
 }

@@ -3,7 +3,8 @@
 /// audited and shared between replicas is the same for all. Uses `core`, `audit`, `http` and
 /// `subject`.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "audit", "http", "subject"})
+@ApplicationModule(allowedDependencies = {"core", "core :: encryption", "core :: files", "core :: masking", "audit",
+        "http", "subject"})
 package ink.dreamnet.halo.registry;
 
 import org.jspecify.annotations.NullMarked;

@@ -3,8 +3,8 @@ package ink.dreamnet.halo.repo;
 import java.util.List;
 import java.util.Map;
 
-import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.StartRefusedException;
+import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.http.NetworkPolicy;
 import ink.dreamnet.halo.registry.DeclaredDefinitions;
 import ink.dreamnet.halo.registry.DeclaredList;

@@ -5,7 +5,7 @@ import java.time.Clock;
 import ink.dreamnet.halo.analysis.WorkerPool;
 import ink.dreamnet.halo.analysis.WorkerPools;
 import ink.dreamnet.halo.code.Check;
-import ink.dreamnet.halo.core.AllowedFiles;
+import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.http.NetworkPolicy;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.Definitions;

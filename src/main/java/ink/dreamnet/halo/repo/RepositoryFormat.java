@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.Glob;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
+import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.registry.CommonFields;
 import ink.dreamnet.halo.registry.DefinitionFormat;
 import ink.dreamnet.halo.registry.ManagedBy;

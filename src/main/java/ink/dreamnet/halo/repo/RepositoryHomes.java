@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
-import ink.dreamnet.halo.core.OwnFiles;
-import ink.dreamnet.halo.core.PrivateFiles;
+import ink.dreamnet.halo.core.files.OwnFiles;
+import ink.dreamnet.halo.core.files.PrivateFiles;
 import ink.dreamnet.halo.repo.git.Trees;
 import org.eclipse.jgit.lib.Constants;
 import org.jspecify.annotations.Nullable;

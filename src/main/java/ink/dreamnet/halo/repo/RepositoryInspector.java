@@ -116,7 +116,7 @@ final class RepositoryInspector {
     /// Who may name any URL must not learn from HALO what answers there, if anything does.
     private static String reason(WatchedRepository repository, GitUnavailableException gone) {
         String reason = String.valueOf(gone.getMessage());
-        if (gone.isUnanswered() && repository.managedBy().provenance() == Provenance.RECEIVED) {
+        if (gone.isUnanswered() && repository.managedBy().provenance() == Provenance.OTHERS) {
             LOG.info("Repository {} cannot be fetched: {}", repository.id(), reason);
             return "no git repository that everyone may read answers at its URL (the log of HALO says more)";
         }

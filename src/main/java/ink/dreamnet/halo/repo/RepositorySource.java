@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-import ink.dreamnet.halo.core.AllowedFiles;
+import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.http.NetworkPolicy;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.http.UnreadableReferenceException;

@@ -3,7 +3,8 @@
 /// Uses `core`, `audit`, `analysis`, `weakpoint`, `subject`, `strategy`, `task`, `registry`, `http` for references to secrets, and `code`
 /// for the checks of its files.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "core :: secret", "audit", "analysis", "weakpoint", "subject",
+@ApplicationModule(allowedDependencies = {"core", "core :: files", "core :: secret", "audit", "analysis", "weakpoint",
+        "subject",
         "strategy", "task",
         "registry",
         "registry :: fleet", "http", "code", "code :: aliases"})

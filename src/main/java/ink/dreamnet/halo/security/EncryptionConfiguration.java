@@ -5,8 +5,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.TreeSet;
 
-import ink.dreamnet.halo.core.Encryption;
 import ink.dreamnet.halo.core.StartRefusedException;
+import ink.dreamnet.halo.core.encryption.Encryption;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.http.UnreadableReferenceException;
 import org.springframework.context.annotation.Bean;
@@ -39,6 +39,9 @@ class EncryptionConfiguration {
                             PREFIX, PREFIX));
         }
         store.announce(encryption.current());
+        if (!store.clear()) {
+            encryption.refuseClear();
+        }
         return encryption;
     }
 

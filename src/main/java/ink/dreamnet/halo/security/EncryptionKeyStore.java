@@ -3,6 +3,7 @@ package ink.dreamnet.halo.security;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -30,9 +31,19 @@ class EncryptionKeyStore {
     /// @param key its id; null for values in clear
     void announce(@Nullable String key) {
         String id = key == null ? CLEAR : key;
-        jdbc.sql("""
-                insert into encryption_key (id) select cast(? as varchar(16))
-                where not exists (select 1 from encryption_key where id = ?)""").params(id, id).update();
+        try {
+            jdbc.sql("""
+                    insert into encryption_key (id) select cast(? as varchar(16))
+                    where not exists (select 1 from encryption_key where id = ?)""").params(id, id).update();
+        } catch (DuplicateKeyException noted) {
+            // by another replica, which starts at the same time
+        }
+    }
+
+    /// @return whether there may be values in clear
+    boolean clear() {
+        return jdbc.sql("select count(*) from encryption_key where id = ?").param(CLEAR).query(Integer.class)
+                .single() > 0;
     }
 
     /// @return whether there may be values that are written otherwise than now

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.LocalAccess;
 import ink.dreamnet.halo.core.StartRefusedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -16,7 +17,6 @@ import org.springframework.util.StringUtils;
 public final class ListenAddress {
 
     private static final String LOOPBACK = "127.0.0.1";
-    private static final String TOKEN = "halo.security.admin-token";
     private static final String SERVER = "server.address";
     private static final String MANAGEMENT = "management.server.address";
 
@@ -27,11 +27,11 @@ public final class ListenAddress {
     ///
     /// @throws StartRefusedException where the token is too weak, or the address is open without one
     public static void check(ConfigurableEnvironment environment) {
-        String token = environment.getProperty(TOKEN);
-        if (StringUtils.hasText(token)) {
-            if (!ApiSecurityProperties.acceptable(token.strip())) {
-                throw new StartRefusedException("The token in HALO_ADMIN_TOKEN (%s) is not %s.".formatted(TOKEN,
-                        ApiSecurityProperties.allowed()),
+        if (!LocalAccess.only(environment)) {
+            if (!ApiSecurityProperties.acceptable(environment.getRequiredProperty(LocalAccess.TOKEN).strip())) {
+                throw new StartRefusedException(
+                        "The token in HALO_ADMIN_TOKEN (%s) is not %s.".formatted(LocalAccess.TOKEN,
+                                ApiSecurityProperties.allowed()),
                         "Set a longer one, for example the output of: openssl rand -hex 32");
             }
             return;

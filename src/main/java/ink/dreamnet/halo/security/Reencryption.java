@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.core.BackgroundLoop;
-import ink.dreamnet.halo.core.EncryptedColumn;
-import ink.dreamnet.halo.core.Encryption;
+import ink.dreamnet.halo.core.encryption.EncryptedColumn;
+import ink.dreamnet.halo.core.encryption.Encryption;
+import ink.dreamnet.halo.core.encryption.UnreadableValueException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -15,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /// Rewrites after a start what is not stored as the configuration says: with another key, in clear, or encrypted where no key is
 /// configured any more. A value that somebody changes meanwhile is left to them. Slices are small, and each is a transaction of its
-/// own; after a restart it begins anew.
+/// own; after a restart it begins anew. What cannot be read is left as it is, and keeps its key from being forgotten.
 @Component
 class Reencryption extends BackgroundLoop {
 
@@ -28,6 +29,7 @@ class Reencryption extends BackgroundLoop {
     private int column;
     private List<Object> after = List.of();
     private long rewritten;
+    private long unreadable;
     private boolean done;
 
     Reencryption(JdbcTemplate jdbc, Encryption encryption, EncryptionKeyStore keys) {
@@ -47,10 +49,20 @@ class Reencryption extends BackgroundLoop {
             return false;
         }
         if (column == EncryptedColumn.values().length) {
-            keys.only(encryption.current());
+            if (unreadable == 0) {
+                keys.only(encryption.current());
+                encryption.refuseClear();
+            }
             LOG.info("{} stored values were {}", rewritten, encryption.current() == null
                     ? "decrypted, because no key is configured any more"
                     : "encrypted with the key " + encryption.current());
+            if (rewritten > 0 && encryption.current() != null) {
+                LOG.info(
+                        "Files of the database may have them as they were until it is compacted (docs/security.md#secrets)");
+            }
+            if (unreadable > 0) {
+                LOG.error("{} stored values could not be read and are as they were", unreadable);
+            }
             done = true;
             return false;
         }
@@ -81,10 +93,14 @@ class Reencryption extends BackgroundLoop {
         for (List<Object> row : rows) {
             after = row.subList(0, of.key().size());
             String stored = (String) row.getLast();
-            String clear = encryption.open(of, stored, after.toArray());
-            List<Object> values = new ArrayList<>(row);
-            values.addFirst(encryption.seal(of, clear, after.toArray()));
-            rewritten += jdbc.update(update, values.toArray());
+            try {
+                String clear = encryption.open(of, stored, after.toArray());
+                List<Object> values = new ArrayList<>(row);
+                values.addFirst(encryption.seal(of, clear, after.toArray()));
+                rewritten += jdbc.update(update, values.toArray());
+            } catch (UnreadableValueException logged) {
+                unreadable++;
+            }
         }
         if (rows.size() < SLICE) {
             column++;

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
-import ink.dreamnet.halo.core.MaskedText;
+import ink.dreamnet.halo.core.masking.MaskedText;
 import ink.dreamnet.halo.event.Installation;
 import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.http.HttpCall;

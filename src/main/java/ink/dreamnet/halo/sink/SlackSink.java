@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-import ink.dreamnet.halo.core.MaskedText;
+import ink.dreamnet.halo.core.masking.MaskedText;
 import ink.dreamnet.halo.event.Direction;
 import ink.dreamnet.halo.event.EventType;
 import ink.dreamnet.halo.event.SequencedEvent;

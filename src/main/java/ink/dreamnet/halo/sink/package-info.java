@@ -2,7 +2,7 @@
 /// `core`, `audit`, `event`, `weakpoint` for the state that an Alertmanager is sent again, `slack` for the messages that ask for an
 /// approval, and `http`.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "audit", "event", "weakpoint", "slack", "http"})
+@ApplicationModule(allowedDependencies = {"core", "core :: masking", "audit", "event", "weakpoint", "slack", "http"})
 package ink.dreamnet.halo.sink;
 
 import org.jspecify.annotations.NullMarked;

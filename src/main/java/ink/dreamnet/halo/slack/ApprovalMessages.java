@@ -10,8 +10,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.audit.AuditEntry;
-import ink.dreamnet.halo.core.MaskedJson;
 import ink.dreamnet.halo.core.NotFoundException;
+import ink.dreamnet.halo.core.masking.MaskedJson;
 import ink.dreamnet.halo.task.Approval;
 import ink.dreamnet.halo.task.TaskAction;
 import ink.dreamnet.halo.task.TaskStatus;

@@ -2,7 +2,7 @@ package ink.dreamnet.halo.slack;
 
 import java.time.Instant;
 
-import ink.dreamnet.halo.core.MaskedText;
+import ink.dreamnet.halo.core.masking.MaskedText;
 
 /// Writes Slack's mark-up (https://docs.slack.dev/messaging/formatting-message-text). What others wrote is text in it: it mentions
 /// nobody and links nowhere, and what is secret in it is masked.

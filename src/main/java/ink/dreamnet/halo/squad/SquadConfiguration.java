@@ -3,8 +3,8 @@ package ink.dreamnet.halo.squad;
 import java.time.Clock;
 
 import ink.dreamnet.halo.audit.AuditTrail;
-import ink.dreamnet.halo.core.Encryption;
 import ink.dreamnet.halo.core.SubjectKind;
+import ink.dreamnet.halo.core.encryption.Encryption;
 import ink.dreamnet.halo.registry.Definitions;
 import ink.dreamnet.halo.registry.Registry;
 import ink.dreamnet.halo.registry.fleet.PulledDefinitions;

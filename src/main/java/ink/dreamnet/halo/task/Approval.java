@@ -3,7 +3,7 @@ package ink.dreamnet.halo.task;
 import java.time.Instant;
 import java.util.UUID;
 
-import ink.dreamnet.halo.core.MaskedText;
+import ink.dreamnet.halo.core.masking.MaskedText;
 import org.jspecify.annotations.Nullable;
 
 /// One operator's yes to a task.

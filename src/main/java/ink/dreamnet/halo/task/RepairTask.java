@@ -18,11 +18,11 @@ import jakarta.persistence.Version;
 
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
-import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.core.Severity;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
+import ink.dreamnet.halo.core.masking.MaskedText;
 import org.jspecify.annotations.Nullable;
 
 /// The aggregate behind [TaskView]; its status changes only through the verbs below, each of which asks

@@ -3,7 +3,7 @@
 /// other rooms see of it; `approval`, `dispatch`, `lease`, `verification` and `budget` are what is done with it. Uses `core`,
 /// `audit` and `http`.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "audit", "http"})
+@ApplicationModule(allowedDependencies = {"core", "core :: encryption", "core :: masking", "audit", "http"})
 package ink.dreamnet.halo.task;
 
 import org.jspecify.annotations.NullMarked;

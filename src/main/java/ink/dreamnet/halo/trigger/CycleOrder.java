@@ -3,9 +3,9 @@ package ink.dreamnet.halo.trigger;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.CycleMode;
 import ink.dreamnet.halo.core.InvalidInputException;
-import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Texts;
+import ink.dreamnet.halo.core.masking.MaskedText;
 import org.jspecify.annotations.Nullable;
 
 /// What someone wants of a cycle, before it is accepted.

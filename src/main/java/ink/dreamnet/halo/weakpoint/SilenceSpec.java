@@ -8,9 +8,9 @@ import java.util.function.Supplier;
 
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
-import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.core.Wire;
+import ink.dreamnet.halo.core.masking.MaskedText;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;

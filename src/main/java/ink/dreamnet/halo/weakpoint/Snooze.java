@@ -7,8 +7,8 @@ import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 
-import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.masking.MaskedText;
 import org.jspecify.annotations.Nullable;
 
 /// An operator's decision that no repair of a weak point is proposed until a time.

@@ -3,7 +3,7 @@ package ink.dreamnet.halo.weakpoint;
 import java.time.Instant;
 import java.util.UUID;
 
-import ink.dreamnet.halo.core.MaskedText;
+import ink.dreamnet.halo.core.masking.MaskedText;
 import org.jspecify.annotations.Nullable;
 
 /// One line of a weak point's history.

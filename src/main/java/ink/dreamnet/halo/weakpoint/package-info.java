@@ -2,7 +2,7 @@
 /// and flapping.
 /// Uses `core`, `audit` and `analysis`.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "audit", "analysis"})
+@ApplicationModule(allowedDependencies = {"core", "core :: masking", "audit", "analysis"})
 package ink.dreamnet.halo.weakpoint;
 
 import org.jspecify.annotations.NullMarked;

@@ -3,10 +3,10 @@ package ink.dreamnet.halo.web;
 import java.time.Instant;
 import java.util.List;
 
-import ink.dreamnet.halo.core.MaskedJson;
 import ink.dreamnet.halo.core.RequestId;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
+import ink.dreamnet.halo.core.masking.MaskedJson;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;

@@ -21,7 +21,7 @@ final class PrettyJson extends JacksonJsonHttpMessageConverter {
     /// By itself, because an answer that a query cannot be decoded is written too.
     private static final Pattern ASKED = Pattern.compile("(^|&)" + PARAMETER + "(=|=true)?(&|$)");
 
-    /// @param masked writes by way of [ink.dreamnet.halo.core.MaskedJson]
+    /// @param masked writes by way of [ink.dreamnet.halo.core.masking.MaskedJson]
     PrettyJson(JsonMapper masked) {
         super(masked);
     }

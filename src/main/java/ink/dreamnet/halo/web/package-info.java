@@ -1,6 +1,6 @@
 /// The conventions of the API at its edge: problem details, limits, JSON. Uses `core`.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core"})
+@ApplicationModule(allowedDependencies = {"core", "core :: masking"})
 package ink.dreamnet.halo.web;
 
 import org.jspecify.annotations.NullMarked;

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -99,12 +98,8 @@ class AlertStore {
     /// [Alert#LATE] ago.
     ///
     /// @param starts for each key the reported start; a problem that began before it is left as it is
-    /// @param by who reports it again
     @Transactional
-    public void refresh(Map<UUID, Instant> starts, People by, Instant now, Instant expiresAt) {
-        if (!by.isEmpty()) {
-            addReporter(starts.keySet(), by);
-        }
+    public void refresh(Map<UUID, Instant> starts, Instant now, Instant expiresAt) {
         jdbc.batchUpdate("""
                 update wormhole_alert set heard_at = ?, resolved_at = null,
                 expires_at = case when expires_at > ? and resolved_at is null then expires_at else ? end
@@ -116,24 +111,6 @@ class AlertStore {
                     row.setObject(4, start.getKey());
                     row.setObject(5, at(start.getValue()));
                     row.setObject(6, at(now.minus(Alert.LATE)));
-                });
-    }
-
-    private void addReporter(Collection<UUID> keys, People by) {
-        Map<UUID, People> known = new HashMap<>();
-        IdChunks.each(keys.stream().sorted().toList(),
-                (marks, some) -> jdbc
-                        .query("""
-                                select alert_key, reported_by from wormhole_alert where alert_key in (%s) order by alert_key for update"""
-                                .formatted(marks), row -> {
-                                    known.put(row.getObject(1, UUID.class),
-                                            new People(NAMES.convertToEntityAttribute(row.getString(2))));
-                                }, some));
-        known.values().removeIf(people -> people.plus(by).equals(people));
-        jdbc.batchUpdate("update wormhole_alert set reported_by = ? where alert_key = ?",
-                List.copyOf(known.entrySet()), CHUNK, (row, alert) -> {
-                    row.setString(1, NAMES.convertToDatabaseColumn(alert.getValue().plus(by).names()));
-                    row.setObject(2, alert.getKey());
                 });
     }
 

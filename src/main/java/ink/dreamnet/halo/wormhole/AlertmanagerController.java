@@ -9,7 +9,6 @@ import java.util.UUID;
 
 import ink.dreamnet.halo.core.Authority;
 import ink.dreamnet.halo.core.CurrentActor;
-import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.event.WormholeEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -69,8 +68,7 @@ class AlertmanagerController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(summary = "Accepts the webhook of an Alertmanager (version 4)")
     AlertsAnswer acceptAlerts(@RequestParam @Nullable String source, @RequestBody JsonNode body) {
-        List<WormholeEvent> events = form.events(source, body).stream().map(event -> event.sentBy(actor.get()))
-                .toList();
+        List<WormholeEvent> events = form.events(source, actor.get(), body);
         events.forEach(event -> authority.requireSource(event.source()));
         Map<UUID, UUID> known = intake.acceptAll(events);
         Map<UUID, Instant> again = new HashMap<>();
@@ -85,7 +83,7 @@ class AlertmanagerController {
         }
         if (!again.isEmpty()) {
             Instant now = clock.instant();
-            alerts.refresh(again, People.of(actor.get()), now, now.plus(properties.alertTimeout()));
+            alerts.refresh(again, now, now.plus(properties.alertTimeout()));
         }
         long left = Math.max(0, body.path("truncatedAlerts").asLong(0));
         if (left > 0) {

@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
+import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.event.Direction;
 import ink.dreamnet.halo.event.EventData;
@@ -24,8 +27,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads Alertmanager's webhook, version 4 (prometheus.io/docs/alerting/latest/configuration, `webhook_config`). Each alert
-/// becomes an event `alert.firing` or `alert.resolved`, which its fingerprint and times name: what an Alertmanager repeats, and
-/// what a second one of a cluster sends, is a duplicate.
+/// becomes an event `alert.firing` or `alert.resolved`, which its fingerprint, its times and whose token it comes with name: what an
+/// Alertmanager repeats, and what a second one of a cluster sends, is a duplicate; what somebody else reports too is not, so that both
+/// are known as its senders.
 @Component
 class AlertmanagerWebhookParser {
 
@@ -51,8 +55,9 @@ class AlertmanagerWebhookParser {
     }
 
     /// @param sender the name of the Alertmanager or its cluster, where there are several; null for none
+    /// @param by who sends it
     /// @throws InvalidInputException where anything is wrong, with every wrong field
-    List<WormholeEvent> events(@Nullable String sender, JsonNode body) {
+    List<WormholeEvent> events(@Nullable String sender, Actor by, JsonNode body) {
         String source = sender == null ? SOURCE : SOURCE + "/" + named(sender);
         if (!body.path("version").asString("").equals("4")) {
             throw new InvalidInputException("version", "is not 4: this is not the webhook of an Alertmanager");
@@ -65,7 +70,7 @@ class AlertmanagerWebhookParser {
         List<FieldProblem> problems = new ArrayList<>();
         for (int i = 0; i < alerts.size(); i++) {
             try {
-                events.add(event("alerts[%d].".formatted(i), source, alerts.get(i), body));
+                events.add(event("alerts[%d].".formatted(i), source, by, alerts.get(i), body));
             } catch (InvalidInputException wrong) {
                 problems.addAll(wrong.problems());
             }
@@ -84,7 +89,7 @@ class AlertmanagerWebhookParser {
         return sender;
     }
 
-    private WormholeEvent event(String at, String source, JsonNode alert, JsonNode group) {
+    private WormholeEvent event(String at, String source, Actor by, JsonNode alert, JsonNode group) {
         String status = alert.path("status").asString("");
         boolean firing = status.equals("firing");
         if (!firing && !status.equals("resolved")) {
@@ -100,7 +105,8 @@ class AlertmanagerWebhookParser {
             throw new InvalidInputException(at + "startsAt", "is missing");
         }
         Instant endsAt = time(at + "endsAt", alert.path("endsAt"));
-        String id = "%s/%s/%s%s".formatted(name, startsAt, status, firing || endsAt == null ? "" : "/" + endsAt);
+        String id = "%s/%s/%s%s%s".formatted(name, startsAt, status, firing || endsAt == null ? "" : "/" + endsAt,
+                People.of(by).names().stream().map("/"::concat).collect(Collectors.joining()));
         String receiver = EventLimits.optional("receiver",
                 Texts.cut(group.path("receiver").asString(""), EventLimits.MAX_SOURCE_ID), EventLimits.MAX_SOURCE_ID);
         return WormholeEvent.builder(Direction.IN, source, id, firing ? FIRING : RESOLVED, clock.instant())
@@ -110,7 +116,7 @@ class AlertmanagerWebhookParser {
                         : EventSeverity.INFO)
                 .source(SOURCE_TYPE, receiver)
                 .subjects(List.of(subjects.of(labels))).labels(labels)
-                .data(EventData.of(data((ObjectNode) alert, group, name))).build();
+                .data(EventData.of(data((ObjectNode) alert, group, name))).build().sentBy(by);
     }
 
     private static JsonNode data(ObjectNode alert, JsonNode group, String name) {

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.Texts;
+import ink.dreamnet.halo.core.masking.MaskedText;
 import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.http.HttpAnswer;
 import org.jspecify.annotations.Nullable;

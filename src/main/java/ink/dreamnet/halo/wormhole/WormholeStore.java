@@ -9,10 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import ink.dreamnet.halo.core.EncryptedColumn;
-import ink.dreamnet.halo.core.Encryption;
 import ink.dreamnet.halo.core.JsonListConverter;
 import ink.dreamnet.halo.core.People;
+import ink.dreamnet.halo.core.encryption.EncryptedColumn;
+import ink.dreamnet.halo.core.encryption.Encryption;
+import ink.dreamnet.halo.core.encryption.StoredJson;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -32,9 +33,9 @@ class WormholeStore {
 
     /// A stored wormhole.
     ///
-    /// @param definition the JSON text of its written form
+    /// @param definition its written form
     /// @param authors who put it, also what it was before
-    record Stored(String id, String definition, Instant updatedAt, People authors) {
+    record Stored(String id, StoredJson definition, Instant updatedAt, People authors) {
     }
 
     /// An operator's switch.
@@ -44,15 +45,15 @@ class WormholeStore {
     List<Stored> all() {
         return jdbc.sql("select id, definition, updated_at, authors from wormhole_rule order by id")
                 .query((row, number) -> new Stored(row.getString(1),
-                        encryption.open(EncryptedColumn.WORMHOLE, row.getString(2), row.getString(1)), instant(row, 3),
-                        new People(NAMES.convertToEntityAttribute(row.getString(4)))))
+                        StoredJson.of(encryption, EncryptedColumn.WORMHOLE, row.getString(2), row.getString(1)),
+                        instant(row, 3), new People(NAMES.convertToEntityAttribute(row.getString(4)))))
                 .list();
     }
 
     void save(Stored stored) {
         OffsetDateTime at = stored.updatedAt().atOffset(ZoneOffset.UTC);
         String authors = NAMES.convertToDatabaseColumn(stored.authors().names());
-        String sealed = encryption.seal(EncryptedColumn.WORMHOLE, stored.definition(), stored.id());
+        String sealed = encryption.seal(EncryptedColumn.WORMHOLE, stored.definition().text(), stored.id());
         int updated = jdbc.sql("update wormhole_rule set definition = ?, updated_at = ?, authors = ? where id = ?")
                 .params(sealed, at, authors, stored.id()).update();
         if (updated == 0) {

@@ -13,11 +13,13 @@ import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.InvalidInputException;
-import ink.dreamnet.halo.core.MaskedJson;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.People;
 import ink.dreamnet.halo.core.Reloadable;
 import ink.dreamnet.halo.core.SafeMode;
+import ink.dreamnet.halo.core.encryption.StoredJson;
+import ink.dreamnet.halo.core.encryption.UnreadableValueException;
+import ink.dreamnet.halo.core.masking.MaskedJson;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.sink.SinkNames;
 import org.slf4j.Logger;
@@ -82,9 +84,10 @@ public class Wormholes implements Reloadable {
         for (WormholeStore.Stored stored : store.all()) {
             try {
                 all.putIfAbsent(stored.id(), WormholeParser.define(stored.id(),
-                        JSON.readValue(stored.definition(), WormholeSpec.class), ManagedBy.API, stored.updatedAt())
+                        JSON.readValue(stored.definition().text(), WormholeSpec.class), ManagedBy.API,
+                        stored.updatedAt())
                         .writtenBy(stored.authors()));
-            } catch (InvalidInputException | JacksonException wrong) {
+            } catch (InvalidInputException | JacksonException | UnreadableValueException wrong) {
                 LOG.warn("The stored wormhole '{}' cannot be used, so no event goes through it", stored.id(), wrong);
             }
         }
@@ -121,12 +124,12 @@ public class Wormholes implements Reloadable {
         List<WormholeStore.Stored> known = store.all();
         Optional<WormholeStore.Stored> before = known.stream().filter(stored -> stored.id().equals(id)).findFirst();
         MaskedJson.refuseMasks(JSON.valueToTree(spec),
-                JSON.readTree(before.map(WormholeStore.Stored::definition).orElse("{}")));
+                JSON.readTree(before.map(stored -> stored.definition().textOrNothing()).orElse("{}")));
         boolean created = before.isEmpty();
         if (created && known.size() >= MOST) {
             throw new ConflictException("There are %d wormholes already, which is the most".formatted(MOST));
         }
-        store.save(new WormholeStore.Stored(id, JSON.writeValueAsString(wanted.spec()), clock.instant(),
+        store.save(new WormholeStore.Stored(id, StoredJson.of(JSON.writeValueAsString(wanted.spec())), clock.instant(),
                 before.map(WormholeStore.Stored::authors).orElse(People.NOBODY).plus(People.of(actor))));
         store.removeSwitch(id);
         audit.record(actor, Change.of("wormhole.put", "wormhole", id));

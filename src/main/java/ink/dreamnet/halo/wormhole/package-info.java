@@ -2,7 +2,8 @@
 /// the alerts of others, and what HALO announces of itself. Uses `core`, `audit`, `registry`, `security`, `trigger`,
 /// `signal`, `analysis`, `cycle`, `weakpoint`, `task`, `strategy`, `resonance`, `deploy`, `event`, `sink` and `http`.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"core", "audit", "registry", "registry :: source", "security", "trigger",
+@ApplicationModule(allowedDependencies = {"core", "core :: encryption", "core :: masking", "audit", "registry",
+        "registry :: source", "security", "trigger",
         "signal", "analysis",
         "cycle", "weakpoint", "task", "task :: budget", "task :: dispatch", "task :: verification", "strategy",
         "deploy", "event", "sink",

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.StartRefusedException;
+import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.support.Networks;

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 
 import ink.dreamnet.halo.analysis.Issue;
-import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.endpoint.probe.Certificate;
 import ink.dreamnet.halo.endpoint.probe.ProbeResult;
 import ink.dreamnet.halo.endpoint.probe.Timings;

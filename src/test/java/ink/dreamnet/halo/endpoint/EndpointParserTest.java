@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.endpoint.probe.DnsQuery;
 import ink.dreamnet.halo.registry.ManagedBy;
 import org.junit.jupiter.api.Test;

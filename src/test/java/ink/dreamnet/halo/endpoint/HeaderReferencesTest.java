@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.registry.ManagedBy;
 import org.junit.jupiter.api.BeforeEach;

@@ -14,9 +14,9 @@ import java.util.Set;
 
 import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Issue;
-import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.Scope;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.environment.schema.RuleForm;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.repo.git.IsolatedGit;

@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.StartRefusedException;
+import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.environment.schema.RuleForm;
 import ink.dreamnet.halo.registry.DefinitionFormat;
 import ink.dreamnet.halo.registry.ManagedBy;

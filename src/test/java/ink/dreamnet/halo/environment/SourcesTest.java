@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 
 import ink.dreamnet.halo.analysis.AnalyzerResult;
-import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.Spelling;
+import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.environment.schema.VariableForm;
 import ink.dreamnet.halo.registry.ManagedBy;
 import org.junit.jupiter.api.BeforeEach;

@@ -71,8 +71,8 @@ class NetworkPolicyTest {
             ff02::1                                  | no  | no  | no
             """)
     void resolveGoesByTheAddressAndWhoNamedIt(String address, String api, String local, String configuration) {
-        assertThat(reaches(SECURED, Provenance.RECEIVED, address)).as("api").isEqualTo(api.equals("yes"));
-        assertThat(reaches(Networks.LOCAL, Provenance.RECEIVED, address)).as("local").isEqualTo(local.equals("yes"));
+        assertThat(reaches(SECURED, Provenance.OTHERS, address)).as("api").isEqualTo(api.equals("yes"));
+        assertThat(reaches(Networks.LOCAL, Provenance.OTHERS, address)).as("local").isEqualTo(local.equals("yes"));
         assertThat(reaches(SECURED, Provenance.CONFIGURATION, address)).as("configuration")
                 .isEqualTo(configuration.equals("yes"));
     }
@@ -117,7 +117,7 @@ class NetworkPolicyTest {
             "fd00:ec2::254, fd00::/8, false", "fd00:ec2::254, fd00:ec2::254, true"})
     void allowOpensWhatItNamesAndMetadataByItselfOnly(String address, String allowed, boolean open) {
         NetworkPolicy policy = Networks.secured(InetAddress::getAllByName, allowed);
-        assertThat(reaches(policy, Provenance.RECEIVED, address)).isEqualTo(open);
+        assertThat(reaches(policy, Provenance.OTHERS, address)).isEqualTo(open);
     }
 
     @Test
@@ -125,10 +125,10 @@ class NetworkPolicyTest {
         InetAddress open = InetAddress.ofLiteral("192.0.2.7");
         InetAddress[] both = {InetAddress.ofLiteral("10.0.0.5"), open};
         NetworkPolicy policy = Networks.secured(name -> name.equals("both.test") ? both : new InetAddress[]{both[0]});
-        assertThat(policy.reach(Provenance.RECEIVED).resolve("both.test")).containsExactly(open);
-        assertThatThrownBy(() -> policy.reach(Provenance.RECEIVED).resolve("db.internal")).hasMessage(
+        assertThat(policy.reach(Provenance.OTHERS).resolve("both.test")).containsExactly(open);
+        assertThatThrownBy(() -> policy.reach(Provenance.OTHERS).resolve("db.internal")).hasMessage(
                 "the address 10.0.0.5 of db.internal is private, and halo.network.allow does not name it");
-        policy.reach(Provenance.RECEIVED).check("url", URI.create("http://db.internal/"));
+        policy.reach(Provenance.OTHERS).check("url", URI.create("http://db.internal/"));
     }
 
     @ParameterizedTest

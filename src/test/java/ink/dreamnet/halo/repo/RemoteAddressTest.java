@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import ink.dreamnet.halo.core.AllowedFiles;
+import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.http.NetworkPolicy;
 import ink.dreamnet.halo.registry.ManagedBy;
 import ink.dreamnet.halo.support.FleetServer;

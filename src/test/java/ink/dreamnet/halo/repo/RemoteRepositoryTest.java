@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
-import ink.dreamnet.halo.core.AllowedFiles;
+import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.registry.ManagedBy;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.transport.Daemon;

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 import ink.dreamnet.halo.code.Finding;
-import ink.dreamnet.halo.core.AllowedFiles;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.registry.ManagedBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

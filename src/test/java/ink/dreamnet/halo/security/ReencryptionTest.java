@@ -2,14 +2,19 @@ package ink.dreamnet.halo.security;
 
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
-import ink.dreamnet.halo.core.EncryptedColumn;
-import ink.dreamnet.halo.core.Encryption;
 import ink.dreamnet.halo.core.StartRefusedException;
+import ink.dreamnet.halo.core.encryption.EncryptedColumn;
+import ink.dreamnet.halo.core.encryption.Encryption;
+import ink.dreamnet.halo.core.encryption.UnreadableValueException;
 import ink.dreamnet.halo.http.SecretReferences;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
@@ -137,13 +142,42 @@ abstract class ReencryptionTest {
     }
 
     @Test
-    void rewriteWhenAValueIsOfAnUnknownKeyNamesItAndChangesNothing() {
+    void rewriteWhenAValueIsOfAnUnknownKeyLeavesItAndRewritesTheOthers() {
         UUID event = new UUID(3, 4);
         String foreign = new Encryption(Base64.getDecoder().decode(SECOND), List.of())
                 .seal(EncryptedColumn.WORMHOLE, "{}", event);
         jdbc.update("update wormhole_rule set definition = ?", foreign);
-        assertThatThrownBy(() -> rewrite(start(FIRST))).hasMessageContaining("wormhole_rule.definition");
+        Encryption first = start(FIRST);
+        rewrite(first);
         assertThat(stored(EncryptedColumn.WORMHOLE)).containsExactly(foreign);
+        assertThat(stored(EncryptedColumn.DEFINITION)).allMatch(
+                value -> value.startsWith(String.valueOf(first.mark())));
         assertThat(jdbc.queryForObject("select count(*) from encryption_key", Integer.class)).isEqualTo(2);
+    }
+
+    @Test
+    void openWhenSomebodyWroteAValueInClearIsRefusedOnceAllIsEncrypted() {
+        Encryption first = start(FIRST);
+        assertThat(first.open(EncryptedColumn.WORMHOLE, "{}", "w")).as("until all is rewritten").isEqualTo("{}");
+        rewrite(first);
+        // also while the key is replaced
+        for (Encryption each : List.of(first, start(FIRST), start(SECOND, FIRST))) {
+            assertThatThrownBy(() -> each.open(EncryptedColumn.WORMHOLE, "{}", "w"))
+                    .isInstanceOf(UnreadableValueException.class);
+        }
+    }
+
+    @Test
+    void announceWhenReplicasStartTogetherIsNotedOnce() throws Exception {
+        jdbc.update("delete from encryption_key");
+        try (ExecutorService replicas = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<?> each : replicas.invokeAll(Collections.nCopies(8, () -> {
+                store().announce("0a1b2c3d");
+                return null;
+            }))) {
+                each.get();
+            }
+        }
+        assertThat(store().ids()).containsExactly("0a1b2c3d");
     }
 }

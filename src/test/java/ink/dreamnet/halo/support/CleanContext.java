@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import ink.dreamnet.halo.core.BackgroundLoop;
-import ink.dreamnet.halo.core.EncryptedColumn;
+import ink.dreamnet.halo.core.encryption.EncryptedColumn;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;

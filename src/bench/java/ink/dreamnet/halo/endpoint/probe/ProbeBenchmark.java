@@ -67,6 +67,6 @@ public final class ProbeBenchmark {
     private static ProbeTarget target(String url) {
         return new ProbeTarget(url, URI.create(url), "GET",
                 Map.of(), null, List.of(Condition.parse("[STATUS] == 200")), Duration.ofSeconds(2),
-                Duration.ofSeconds(5), 3, true, null, false, null, null, Provenance.RECEIVED);
+                Duration.ofSeconds(5), 3, true, null, false, null, null, Provenance.OTHERS);
     }
 }

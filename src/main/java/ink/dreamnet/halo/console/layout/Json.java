@@ -3,7 +3,7 @@ package ink.dreamnet.halo.console.layout;
 import java.util.Map;
 
 import ink.dreamnet.halo.core.InvalidInputException;
-import ink.dreamnet.halo.core.MaskedJson;
+import ink.dreamnet.halo.core.masking.MaskedJson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 import ink.dreamnet.halo.core.Budget;
-import ink.dreamnet.halo.core.MaskedText;
+import ink.dreamnet.halo.core.masking.MaskedText;
 import ink.dreamnet.halo.endpoint.probe.Condition.Operator;
 import ink.dreamnet.halo.endpoint.probe.Condition.Result;
 import ink.dreamnet.halo.endpoint.probe.Operand.Source;

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -18,19 +19,27 @@ import ink.dreamnet.halo.http.Provenance;
 /// Resolves host names as the system does (hosts file, then DNS), in bounded time, to addresses that HALO may connect to.
 ///
 /// The system's lookup cannot be interrupted, so it runs on threads of its own and callers wait only as long as they may.
-/// Callers that ask for the same name at the same time share one lookup.
+/// Callers that ask for the same name at the same time, or soon after, share one lookup.
 final class HostResolver implements AutoCloseable {
 
-    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final int FRESH_SECONDS = 2;
 
-    private final Map<String, Lookup> lookups = new ConcurrentHashMap<>();
+    /// Those under way and those that are fresh.
+    private final Map<String, CompletableFuture<InetAddress[]>> lookups = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(32, 32, 10, TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(), Thread.ofPlatform().daemon().name("halo-names-", 0).factory());
 
     private final NetworkPolicy policy;
+    private final Executor later;
 
     HostResolver(NetworkPolicy policy) {
+        this(policy, CompletableFuture.delayedExecutor(FRESH_SECONDS, TimeUnit.SECONDS));
+    }
+
+    /// @param later runs what is to be done when a lookup is not fresh any more
+    HostResolver(NetworkPolicy policy, Executor later) {
         this.policy = policy;
+        this.later = later;
         threads.allowCoreThreadTimeOut(true);
     }
 
@@ -48,9 +57,10 @@ final class HostResolver implements AutoCloseable {
     }
 
     private InetAddress[] named(String host, long nanos) throws UnknownHostException, TimeoutException {
-        Lookup lookup = lookups.compute(host, (name, known) -> known == null || known.stale() ? start(name) : known);
+        CompletableFuture<InetAddress[]> lookup = lookups.compute(host,
+                (name, known) -> known == null || known.isCompletedExceptionally() ? start(name) : known);
         try {
-            return lookup.addresses.get(nanos, TimeUnit.NANOSECONDS);
+            return lookup.get(nanos, TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             lookups.remove(host, lookup);
             UnknownHostException unknown = new UnknownHostException(host);
@@ -64,26 +74,25 @@ final class HostResolver implements AutoCloseable {
         }
     }
 
-    private Lookup start(String host) {
-        return new Lookup(CompletableFuture.supplyAsync(() -> {
+    private CompletableFuture<InetAddress[]> start(String host) {
+        CompletableFuture<InetAddress[]> lookup = CompletableFuture.supplyAsync(() -> {
             try {
                 return policy.lookUp(host);
             } catch (UnknownHostException e) {
                 throw new CompletionException(e);
             }
-        }, threads), System.nanoTime());
+        }, threads);
+        lookup.whenCompleteAsync((_, _) -> lookups.remove(host, lookup), later);
+        return lookup;
+    }
+
+    /// @return how many names are remembered
+    int size() {
+        return lookups.size();
     }
 
     @Override
     public void close() {
         threads.shutdownNow();
-    }
-
-    private record Lookup(CompletableFuture<InetAddress[]> addresses, long started) {
-
-        boolean stale() {
-            return addresses.isDone()
-                    && (addresses.isCompletedExceptionally() || System.nanoTime() - started > FRESH_NANOS);
-        }
     }
 }

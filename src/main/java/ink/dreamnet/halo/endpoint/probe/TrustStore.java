@@ -2,7 +2,7 @@ package ink.dreamnet.halo.endpoint.probe;
 
 import java.nio.file.Path;
 
-import ink.dreamnet.halo.core.AllowedFiles;
+import ink.dreamnet.halo.core.files.AllowedFiles;
 import org.jspecify.annotations.Nullable;
 
 /// The certificates that a target's own certificate must descend from, instead of the JDK's.

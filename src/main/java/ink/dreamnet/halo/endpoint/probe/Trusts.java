@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
-import ink.dreamnet.halo.core.FileRefusedException;
+import ink.dreamnet.halo.core.files.FileRefusedException;
 import org.jspecify.annotations.Nullable;
 
 /// The [Trust] of each distinct pair of trust store and `insecure`, read once and again when the store's file changes.

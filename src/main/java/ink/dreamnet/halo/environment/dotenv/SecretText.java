@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 
-import ink.dreamnet.halo.core.MaskedText;
+import ink.dreamnet.halo.core.masking.MaskedText;
 
 /// The value of a variable. It can be read and wiped, and nothing prints it: its text forms are a mask.
 public final class SecretText {

@@ -14,11 +14,12 @@ import java.util.function.Function;
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
-import ink.dreamnet.halo.core.EncryptedColumn;
-import ink.dreamnet.halo.core.Encryption;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectList;
 import ink.dreamnet.halo.core.SubjectRef;
+import ink.dreamnet.halo.core.encryption.EncryptedColumn;
+import ink.dreamnet.halo.core.encryption.Encryption;
+import ink.dreamnet.halo.core.encryption.UnreadableValueException;
 import ink.dreamnet.halo.registry.Definition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -72,16 +73,21 @@ public final class PulledDefinitions<S, D extends Definition<S>> {
         D parse(String id, S spec, Instant changedAt, @Nullable Instant delistedAt);
     }
 
-    /// @return all of them by their ids, in the order of the ids
+    /// @return all of them that can be decrypted by their ids, in the order of the ids
     public TreeMap<String, D> all() {
         TreeMap<String, D> all = new TreeMap<>();
         jdbc.query("select id, definition, changed_at, delisted_at from pulled_definition where kind = ?", row -> {
+            String id = row.getString(1);
             OffsetDateTime delistedAt = row.getObject(4, OffsetDateTime.class);
-            all.put(row.getString(1), format.parser().parse(row.getString(1),
-                    json.readValue(encryption.open(EncryptedColumn.PULLED_DEFINITION, row.getString(2), kind(),
-                            row.getString(1)), format.specType()),
-                    row.getObject(3, OffsetDateTime.class).toInstant(),
-                    delistedAt == null ? null : delistedAt.toInstant()));
+            try {
+                all.put(id, format.parser().parse(id,
+                        json.readValue(encryption.open(EncryptedColumn.PULLED_DEFINITION, row.getString(2), kind(),
+                                id), format.specType()),
+                        row.getObject(3, OffsetDateTime.class).toInstant(),
+                        delistedAt == null ? null : delistedAt.toInstant()));
+            } catch (UnreadableValueException logged) {
+                // counts as not known until it is listed again
+            }
         }, kind());
         return all;
     }
@@ -109,6 +115,7 @@ public final class PulledDefinitions<S, D extends Definition<S>> {
         changes.added().forEach(each -> record.add(change("listed", each.id(), null, null)));
         changes.relisted().forEach(each -> record.add(change("listed-again", each.id(), known.get(each.id()), each)));
         changes.changed().forEach(each -> record.add(change("changed", each.id(), known.get(each.id()), each)));
+        removeUnreadable(changes.added());
         write("insert into pulled_definition (definition, changed_at, kind, id) values (?, ?, ?, ?)", changes.added(),
                 now);
         String update = """
@@ -124,6 +131,15 @@ public final class PulledDefinitions<S, D extends Definition<S>> {
         if (!record.isEmpty()) {
             events.publishEvent(new SubjectList.Changed(
                     record.stream().map(each -> new SubjectRef(format.kind(), each.subjectId())).toList()));
+        }
+    }
+
+    /// What counts as new is there all the same where it could not be read.
+    private void removeUnreadable(Collection<D> added) {
+        if (!added.isEmpty()) {
+            Set<String> stored = ids();
+            jdbc.batchUpdate("delete from pulled_definition where kind = ? and id = ?", added.stream()
+                    .filter(each -> stored.contains(each.id())).map(each -> new Object[]{kind(), each.id()}).toList());
         }
     }
 

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.function.BiFunction;
 
 import ink.dreamnet.halo.core.InvalidInputException;
-import ink.dreamnet.halo.core.MaskedText;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.core.Texts;
+import ink.dreamnet.halo.core.masking.MaskedText;
 import ink.dreamnet.halo.http.CallFailedException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;

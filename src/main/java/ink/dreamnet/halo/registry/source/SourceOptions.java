@@ -4,7 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 
 import ink.dreamnet.halo.core.Backoff;
-import ink.dreamnet.halo.core.MaskedText;
+import ink.dreamnet.halo.core.masking.MaskedText;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;

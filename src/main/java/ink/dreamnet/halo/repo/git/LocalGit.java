@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import ink.dreamnet.halo.core.AllowedFiles;
-import ink.dreamnet.halo.core.FileRefusedException;
-import ink.dreamnet.halo.core.GitDirectories;
+import ink.dreamnet.halo.core.files.AllowedFiles;
+import ink.dreamnet.halo.core.files.FileRefusedException;
+import ink.dreamnet.halo.core.files.GitDirectories;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;

@@ -11,11 +11,11 @@ import java.util.function.UnaryOperator;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.InvalidInputException;
-import ink.dreamnet.halo.core.MaskedMap;
 import ink.dreamnet.halo.core.MergePatch;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.PlainJson;
 import ink.dreamnet.halo.core.Texts;
+import ink.dreamnet.halo.core.masking.MaskedMap;
 import ink.dreamnet.halo.task.Approval;
 import ink.dreamnet.halo.task.ApprovalProperties;
 import ink.dreamnet.halo.task.IllegalTransitionException;
@@ -77,6 +77,9 @@ public class Approvals {
         if (contentHash != null && !contentHash.equals(task.contentHash())) {
             throw new ConflictException("Task %s was edited since: its contentHash is %s now".formatted(id,
                     task.contentHash()));
+        }
+        if (!task.content().hash().equals(task.contentHash())) {
+            throw new ConflictException("Task %s is not what was proposed: it was changed past HALO".formatted(id));
         }
         objections.requireNone(task);
         if (TaskStatus.UNDECIDED.contains(task.status())) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import ink.dreamnet.halo.core.MaskedText;
+import ink.dreamnet.halo.core.masking.MaskedText;
 import ink.dreamnet.halo.http.CallFailedException;
 import ink.dreamnet.halo.http.Destination;
 import ink.dreamnet.halo.http.ExpectedAnswer;

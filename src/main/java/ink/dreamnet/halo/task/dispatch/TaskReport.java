@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-import ink.dreamnet.halo.core.MaskedMap;
-import ink.dreamnet.halo.core.MaskedText;
+import ink.dreamnet.halo.core.masking.MaskedMap;
+import ink.dreamnet.halo.core.masking.MaskedText;
 import org.jspecify.annotations.Nullable;
 import org.springframework.modulith.NamedInterface;
 

@@ -17,7 +17,7 @@ import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.ConflictException;
 import ink.dreamnet.halo.core.Ids;
-import ink.dreamnet.halo.core.MaskedText;
+import ink.dreamnet.halo.core.masking.MaskedText;
 import ink.dreamnet.halo.task.DispatchSignal;
 import ink.dreamnet.halo.task.RepairTask;
 import org.jspecify.annotations.Nullable;

@@ -46,7 +46,7 @@ class ProbeAddressTest {
     }
 
     private ProbeResult received(TargetBuilder target) {
-        return probe(target.from(Provenance.RECEIVED));
+        return probe(target.from(Provenance.OTHERS));
     }
 
     private static ScriptedServer answering(String head, String body) throws IOException {

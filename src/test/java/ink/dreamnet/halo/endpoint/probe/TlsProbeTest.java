@@ -25,7 +25,7 @@ import javax.net.ssl.SSLContext;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import ink.dreamnet.halo.core.AllowedFiles;
+import ink.dreamnet.halo.core.files.AllowedFiles;
 import ink.dreamnet.halo.support.Networks;
 import ink.dreamnet.halo.support.Pipes;
 import org.junit.jupiter.api.AfterAll;

@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.core;
+package ink.dreamnet.halo.core.masking;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;

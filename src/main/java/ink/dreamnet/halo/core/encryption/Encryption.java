@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.core;
+package ink.dreamnet.halo.core.encryption;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,20 +10,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
+import ink.dreamnet.halo.core.Sha256;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Encrypts values before they are stored, and decrypts them: AES-256 in Galois/Counter mode (NIST SP 800-38D) with a random nonce of
 /// 96 bits for each value. Table, column and the row's key are authenticated with it, so that a value that was moved is not
 /// accepted.
 ///
 /// An encrypted value is `enc:1:`, the id of its key, `:`, and in base 64 the nonce, the encrypted UTF-8 and the tag. Anything else
-/// is a value in clear, of which none begins so: all are JSON.
+/// is a value in clear, of which none begins so: all are JSON. Once all are encrypted ([#refuseClear()]), one in clear was written past
+/// HALO and is not accepted either.
 public final class Encryption {
 
     /// Keeps everything in clear.
@@ -38,9 +43,14 @@ public final class Encryption {
     private static final int TAG_BITS = 128;
     private static final int ID_DIGITS = 8;
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Logger LOG = LoggerFactory.getLogger(Encryption.class);
+    /// Of how many unreadable values the log speaks.
+    private static final int MOST_REPORTED = 1000;
 
     private final @Nullable String current;
     private final Map<String, SecretKeySpec> keys = new LinkedHashMap<>();
+    private final Set<String> reported = ConcurrentHashMap.newKeySet();
+    private volatile boolean clearRefused;
 
     /// @param key what is encrypted with from now on; null for nothing
     /// @param previous what else may have been encrypted with
@@ -79,6 +89,11 @@ public final class Encryption {
         return current == null ? null : MARK + current + ":";
     }
 
+    /// Accepts no value in clear from now on, because none was left.
+    public void refuseClear() {
+        clearRefused = current != null;
+    }
+
     /// @param row the primary key of the row
     /// @return the value as it is to be stored
     public String seal(EncryptedColumn column, String value, Object... row) {
@@ -97,18 +112,38 @@ public final class Encryption {
         }
     }
 
+    /// Decrypts a value. One that cannot be is logged once.
+    ///
     /// @param stored what is stored, encrypted or in clear
     /// @return the value in clear
-    /// @throws IllegalStateException where its key is not known, or it was changed or moved
+    /// @throws UnreadableValueException where its key is not known, it was changed or moved, or it may not be in clear
     public String open(EncryptedColumn column, String stored, Object... row) {
+        try {
+            return decrypted(column, stored, row);
+        } catch (UnreadableValueException unreadable) {
+            if (reported.size() < MOST_REPORTED && reported.add(place(column, row))) {
+                LOG.error("{}{}; it is not used", unreadable.getMessage(),
+                        row.length == 0 ? "" : " (row %s)".formatted(Arrays.toString(row)));
+            }
+            throw unreadable;
+        }
+    }
+
+    private String decrypted(EncryptedColumn column, String stored, Object... row) {
         if (!stored.startsWith(MARK)) {
+            if (clearRefused) {
+                throw new UnreadableValueException(
+                        "A value of %s is in clear, though all were encrypted: it was not written by HALO".formatted(
+                                column),
+                        null);
+            }
             return stored;
         }
         int end = stored.indexOf(':', MARK.length());
         String id = end < 0 ? "" : stored.substring(MARK.length(), end);
         if (!keys.containsKey(id)) {
-            throw new IllegalStateException("A value of %s is encrypted with the key %s, which is not configured"
-                    .formatted(column, id));
+            throw new UnreadableValueException("A value of %s is encrypted with the key %s, which is not configured"
+                    .formatted(column, id), null);
         }
         try {
             byte[] all = Base64.getDecoder().decode(stored.substring(end + 1));
@@ -117,8 +152,8 @@ public final class Encryption {
                     all.length - NONCE_BYTES);
             return new String(value, StandardCharsets.UTF_8);
         } catch (GeneralSecurityException | IllegalArgumentException changed) {
-            throw new IllegalStateException("A value of %s was changed or moved after it was encrypted".formatted(
-                    column), changed);
+            throw new UnreadableValueException(
+                    "A value of %s was changed or moved after it was encrypted".formatted(column), changed);
         }
     }
 
@@ -126,10 +161,12 @@ public final class Encryption {
             throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance(CIPHER);
         cipher.init(mode, keys.get(id), new GCMParameterSpec(TAG_BITS, nonce));
-        String place = column + (column.boundToRow()
-                ? Arrays.stream(row).map(String::valueOf).collect(Collectors.joining("\n", "\n", ""))
-                : "");
-        cipher.updateAAD(place.getBytes(StandardCharsets.UTF_8));
+        cipher.updateAAD((column.boundToRow() ? place(column, row) : column.toString()).getBytes(
+                StandardCharsets.UTF_8));
         return cipher;
+    }
+
+    private static String place(EncryptedColumn column, Object... row) {
+        return Arrays.stream(row).map(String::valueOf).collect(Collectors.joining("\n", column + "\n", ""));
     }
 }

@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.core;
+package ink.dreamnet.halo.core.files;
 
 import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;

@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.core;
+package ink.dreamnet.halo.core.masking;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.PlainJson;
 import ink.dreamnet.halo.core.secret.SecretNames;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.core;
+package ink.dreamnet.halo.core.encryption;
 
 import java.util.Arrays;
 import java.util.List;
@@ -49,6 +49,21 @@ class EncryptionTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> encryption.open(EncryptedColumn.EVENT_DATA, changed, ROW))
                 .withMessageContaining("wormhole_event.data");
+    }
+
+    @Test
+    void openWhenAllWereEncryptedRefusesAValueInClear() {
+        Encryption encryption = new Encryption(key(1), List.of(key(2)));
+        encryption.refuseClear();
+        assertThatIllegalStateException().isThrownBy(() -> encryption.open(EncryptedColumn.EVENT_DATA, VALUE, ROW))
+                .withMessageContaining("wormhole_event.data is in clear").withMessageNotContaining("t0k3n");
+        String old = new Encryption(key(2), List.of()).seal(EncryptedColumn.EVENT_DATA, VALUE, ROW);
+        assertThat(encryption.open(EncryptedColumn.EVENT_DATA, old, ROW)).isEqualTo(VALUE);
+
+        Encryption none = new Encryption(null, List.of(key(1)));
+        none.refuseClear();
+        assertThat(none.open(EncryptedColumn.EVENT_DATA, VALUE, ROW)).as("without a key all is in clear").isEqualTo(
+                VALUE);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.core;
+package ink.dreamnet.halo.core.encryption;
 
 import java.util.List;
 

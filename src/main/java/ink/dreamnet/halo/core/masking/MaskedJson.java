@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.core;
+package ink.dreamnet.halo.core.masking;
 
 import java.io.Reader;
 import java.io.StringWriter;
@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import ink.dreamnet.halo.core.FieldProblem;
+import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.secret.SecretNames;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;

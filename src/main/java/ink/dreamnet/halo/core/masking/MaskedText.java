@@ -1,7 +1,8 @@
-package ink.dreamnet.halo.core;
+package ink.dreamnet.halo.core.masking;
 
 import java.util.List;
 
+import ink.dreamnet.halo.core.Texts;
 import ink.dreamnet.halo.core.secret.SecretNames;
 import ink.dreamnet.halo.core.secret.SecretScanner;
 import ink.dreamnet.halo.core.secret.SecretUrls;

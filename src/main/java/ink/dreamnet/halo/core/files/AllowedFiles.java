@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.core;
+package ink.dreamnet.halo.core.files;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import ink.dreamnet.halo.core.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 
 /// Says which files may be read for whoever named them, and reads them. What configuration names may be anywhere ([#ANY]); what came over

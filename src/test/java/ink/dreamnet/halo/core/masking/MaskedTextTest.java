@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.core;
+package ink.dreamnet.halo.core.masking;
 
 import java.time.Duration;
 import java.util.Collections;

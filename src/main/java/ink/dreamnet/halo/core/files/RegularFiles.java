@@ -1,4 +1,4 @@
-package ink.dreamnet.halo.core;
+package ink.dreamnet.halo.core.files;
 
 import java.io.IOException;
 import java.io.InputStream;
