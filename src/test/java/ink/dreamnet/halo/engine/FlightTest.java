@@ -36,7 +36,8 @@ class FlightTest {
     /// between.
     @Test
     void flyWhenACycleFailsAfterOthersWentWellTriesAgainSoon() throws Exception {
-        when(executor.runNext(anyLong())).thenReturn(true, true).thenThrow(new IllegalStateException("the commit was lost"));
+        when(executor.runNext(anyLong())).thenReturn(true, true)
+                .thenThrow(new IllegalStateException("the commit was lost"));
         ExecutionComplete complete = mock();
         when(complete.getTimeDone()).thenReturn(NOW);
         ExecutionOperations<Void> operations = mock();

@@ -76,7 +76,8 @@ class JsonCheck extends SyntaxCheck {
         if (duplicate != null) {
             // a tool wrote it, and its readers take either
             boolean minified = file.hasLineOver(LONGEST_LINE);
-            return new Problem(DUPLICATE, minified ? Severity.LOW : Severity.MEDIUM, duplicate.line(), duplicate.detail());
+            return new Problem(DUPLICATE, minified ? Severity.LOW : Severity.MEDIUM, duplicate.line(),
+                    duplicate.detail());
         }
         if (error == null || error.kind() == Kind.NOT_READ
                 || error.kind() == Kind.BESIDE && !strict && Json.isSequence(text)

@@ -84,6 +84,7 @@ class PointStore {
         jdbc.update("""
                 delete from memory_point where epoch_day >= ? and epoch_day < ? and exists (select 1 from memory_point n
                 where n.kind = memory_point.kind and n.id = memory_point.id and n.epoch_day > memory_point.epoch_day
-                and (n.epoch_day + 3) / 7 = (memory_point.epoch_day + 3) / 7)""", from.toEpochDay(), before.toEpochDay());
+                and (n.epoch_day + 3) / 7 = (memory_point.epoch_day + 3) / 7)""", from.toEpochDay(),
+                before.toEpochDay());
     }
 }

@@ -236,12 +236,13 @@ class RecordStore {
     private void eachLevel(EntityKind kind, BiConsumer<String, Double> last) {
         stream("""
                 select e.id, (select l.response_ms from memory_level l where l.id = e.id and l.kind = e.kind
-                order by l.id desc, l.kind desc, l.at_ms desc limit 1) from memory_entity e where e.kind = ?""", row -> {
-            double responseMs = row.getDouble(2);
-            if (!row.wasNull()) {
-                last.accept(row.getString(1), responseMs);
-            }
-        }, kind.name());
+                order by l.id desc, l.kind desc, l.at_ms desc limit 1) from memory_entity e where e.kind = ?""",
+                row -> {
+                    double responseMs = row.getDouble(2);
+                    if (!row.wasNull()) {
+                        last.accept(row.getString(1), responseMs);
+                    }
+                }, kind.name());
     }
 
     /// @return what became of the tasks of some entities of one kind, oldest first
