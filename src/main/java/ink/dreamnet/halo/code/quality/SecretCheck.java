@@ -52,7 +52,7 @@ class SecretCheck implements FileCheck {
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override
