@@ -85,7 +85,7 @@ final class UnusedServices {
     }
 
     private boolean isAsInExample(Fact fact) {
-        Fingerprint example = examples.get(fact.name());
-        return example != null && example.equals(fact.fingerprint());
+        Fingerprint own = fact.fingerprint();
+        return own != null && own.equals(examples.get(fact.name()));
     }
 }
