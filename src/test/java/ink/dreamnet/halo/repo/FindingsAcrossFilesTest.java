@@ -87,6 +87,18 @@ class FindingsAcrossFilesTest {
     }
 
     @Test
+    void linkWhenAPageMissesAllImagesOfADirectoryIsLow() throws Exception {
+        StringBuilder elements = new StringBuilder("[a](../topology/index.md)\n");
+        for (int nodes = 2; nodes < 10; nodes++) {
+            elements.append("![Bar](../topology/bar%d.png)\n".formatted(nodes));
+        }
+        scratch.file("include/element-types.md", elements.toString()).file("README.md", "![a](img/a.png)").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).filteredOn(found -> !found.endsWith(" low"))
+                .containsExactlyInAnyOrder("repo.link-broken include/element-types.md medium",
+                        "repo.link-broken README.md medium");
+    }
+
+    @Test
     void jsonWhenManyFilesAreCutOffIsNoDialect() throws Exception {
         for (int i = 0; i < 8; i++) {
             scratch.file("config/" + i + ".json", "{\"a\": {").file("lax/" + i + ".json", "{'a': 1}");

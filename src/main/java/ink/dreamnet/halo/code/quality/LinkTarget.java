@@ -31,7 +31,8 @@ final class LinkTarget {
             "(readme|contributing|changelog|security|code_of_conduct|governance|support|authors|history)[\\w.-]*");
     private static final Set<String> SITES = Set.of("content", "_posts", "_drafts", "_pages", "_docs", "posts", "blog",
             "pages", "source", "site", "website", "www", "i18n", "versioned_docs", "archetypes", "wiki", "book");
-    private static final Set<String> DOCUMENTATION = Set.of("doc", "docs", "documentation", "guide", "guides");
+    private static final Set<String> DOCUMENTATION = Set.of("doc", "docs", "documentation", "guide", "guides",
+            "devel-docs", "reference");
     /// Their presence means that links in this directory are the routes of a site.
     private static final List<String> GENERATORS = List.of("_config.yml", "config.toml", "hugo.toml", "hugo.yaml",
             "mkdocs.yml", ".vitepress", ".vuepress", "docusaurus.config.js", "docusaurus.config.ts", "book.toml",
@@ -39,6 +40,8 @@ final class LinkTarget {
     /// Those whose pages are found by their routes, also where a link is relative.
     private static final List<String> ROUTES = List.of("_config.yml", "config.toml", "hugo.toml", "hugo.yaml",
             ".rdoc_options", ".document");
+    private static final Pattern IMAGE = Pattern.compile("(?i).*\\.(?:png|jpe?g|gif|svg|webp)");
+    private static final List<String> IMAGES = List.of("images", "img", "figures", "pictures");
     private static final List<String> PUBLISHED = List.of("static/", "public/", "assets/", ".vuepress/public/",
             ".vitepress/public/", "website/static/", "site/static/", "src/main/resources/static/");
     /// Addresses of a forge that are relative to a page of the repository there.
@@ -89,6 +92,10 @@ final class LinkTarget {
         }
         if (mayBeSite) {
             addGenerators(candidates, directory, ROUTES);
+            if (target.indexOf('/') < 0 && IMAGE.matcher(target).matches()) {
+                // generators of references to APIs put all images beside their pages
+                IMAGES.forEach(images -> addIfInside(candidates, Paths.join(directory, images), target));
+            }
         }
         return candidates;
     }

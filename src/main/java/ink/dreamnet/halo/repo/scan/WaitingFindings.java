@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Note;
@@ -19,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// Findings about which the notes of other files decide, so that they wait until the whole tree is known.
 final class WaitingFindings {
 
-    private static final Set<String> MAY_BE_MADE = Set.of("repo.link-broken", "repo.import-unresolved");
+    private static final String LINK = "repo.link-broken";
+    private static final Set<String> MAY_BE_MADE = Set.of(LINK, "repo.import-unresolved");
+    private static final Pattern IMAGE = Pattern.compile("(?i).*\\.(?:png|jpe?g|gif|svg|webp)");
+    /// As many images that one page misses in one directory are where a generator of the page finds them.
+    private static final int GENERATED = 8;
     private static final int MOST_IMPORTING = 5;
 
     private final Instant now;
@@ -29,6 +34,7 @@ final class WaitingFindings {
     private @Nullable Map<String, Boolean> inUse;
     /// Of each package of Java, once for each import.
     private final Map<String, List<String>> missingTypes = new HashMap<>();
+    private final Map<String, Integer> images = new HashMap<>();
     private final Set<String> made = new HashSet<>();
     private final Set<String> included = new HashSet<>();
     /// Whether the certificates of a file, or of the files in a directory (with a slash at its end), are all worth nothing.
@@ -46,6 +52,10 @@ final class WaitingFindings {
     /// @param reference one of those, or one that leads to nothing
     void add(Reference reference) {
         inUse = null;
+        String page = imagesOf(reference);
+        if (!page.isEmpty()) {
+            images.merge(page, 1, Integer::sum);
+        }
         waiting.add(reference);
         if (reference.alias().startsWith(Reference.JAVA)) {
             missingTypes.computeIfAbsent(javaPackage(reference), any -> new ArrayList<>()).add(javaType(reference));
@@ -81,7 +91,9 @@ final class WaitingFindings {
             } else if (reference.alias().equals(Reference.FRAGMENT)
                     ? !included.contains(finding.path())
                     : !isMade(reference) && !isShared(reference)) {
-                judged.add(finding);
+                judged.add(images.getOrDefault(imagesOf(reference), 0) < GENERATED
+                        ? finding
+                        : new Finding(finding.code(), Severity.LOW, finding.path(), finding.line(), finding.message()));
             }
         }
         return judged;
@@ -100,6 +112,14 @@ final class WaitingFindings {
     private static String javaType(Reference missing) {
         String alias = missing.alias();
         return alias.startsWith(Reference.JAVA) ? alias.substring(alias.lastIndexOf(':') + 1) : "";
+    }
+
+    /// @return the page and the directory of a missing image; empty for any other reference
+    private static String imagesOf(Reference missing) {
+        String target = missing.candidates().isEmpty() ? "" : missing.candidates().getFirst();
+        return missing.missing().code().equals(LINK) && IMAGE.matcher(target).matches()
+                ? missing.missing().path() + "\n" + Paths.directory(target)
+                : "";
     }
 
     private boolean isMade(Reference missing) {
