@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// jar after the other for every class and file, which with 150 of them is a fifth of a start.
 ///
 /// The jar's manifest names it (`Loader-ClassLoader`), Boot's launcher makes it. It has the class path of that launcher's loader, in the same
-/// order: first of all the jars of `optional/`.
+/// order: first of all what lies outside of the jar, in `optional/`, which [URLClassLoader] finds.
 final class JarClassLoader extends URLClassLoader {
 
     /// What Boot starts instead of HALO with `-Djarmode=…`: it needs Boot's loader.
@@ -52,12 +52,12 @@ final class JarClassLoader extends URLClassLoader {
     }
 
     private JarClassLoader(URL[] all, @Nullable ClassLoader parent) {
-        super("halo", Arrays.stream(all).filter(url -> !isJar(url)).toArray(URL[]::new), parent);
+        super("halo", Arrays.stream(all).filter(url -> !isInside(url)).toArray(URL[]::new), parent);
         this.all = all;
-        Arrays.stream(all).filter(JarClassLoader::isJar).forEach(this::index);
+        Arrays.stream(all).filter(JarClassLoader::isInside).forEach(this::index);
     }
 
-    private static boolean isJar(URL url) {
+    private static boolean isInside(URL url) {
         return url.getProtocol().equals("jar");
     }
 
