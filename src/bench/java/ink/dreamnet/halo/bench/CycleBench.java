@@ -142,7 +142,7 @@ public final class CycleBench {
     }
 
     private void awaitUp(Path directory) throws Exception {
-        for (int i = 0; i < 1200 && service.isAlive(); i++) {
+        for (int i = 0; i < 3000 && service.isAlive(); i++) {
             try {
                 if (client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port
                         + "/actuator/health/readiness")).build(), BodyHandlers.discarding()).statusCode() == 200) {
