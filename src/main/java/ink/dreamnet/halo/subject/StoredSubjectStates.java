@@ -245,7 +245,11 @@ class StoredSubjectStates implements SubjectStates {
         List<String> names = new ArrayList<>();
         String last = "";
         while (last != null && names.size() < MOST_LABELS) {
-            last = jdbc.queryForObject("select min(name) from subject_label where name > ?", String.class, last);
+            // as a walk: for the least name H2 would read all
+            last = jdbc.query("""
+                    select name from subject_label where name > ?
+                    order by name, label_value, state, kind, id limit 1""", (row, number) -> row.getString(1), last)
+                    .stream().findFirst().orElse(null);
             if (last != null) {
                 names.add(last);
             }
