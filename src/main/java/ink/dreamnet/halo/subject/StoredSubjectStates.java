@@ -245,11 +245,7 @@ class StoredSubjectStates implements SubjectStates {
         List<String> names = new ArrayList<>();
         String last = "";
         while (last != null && names.size() < MOST_LABELS) {
-            // as a walk: for the least name H2 would read all
-            last = jdbc.query("""
-                    select name from subject_label where name > ?
-                    order by name, label_value, state, kind, id limit 1""", (row, number) -> row.getString(1), last)
-                    .stream().findFirst().orElse(null);
+            last = jdbc.queryForObject("select min(name) from subject_label where name > ?", String.class, last);
             if (last != null) {
                 names.add(last);
             }
