@@ -40,6 +40,8 @@ public final class ListBench {
     private static final int BLOCKS = 5;
     private static final double MS = 1e6;
     private static final int MUCH = 5000;
+    /// Jobs that ask for a cycle, or that have to read everything: the audit trail, and each subject.
+    private static final Set<String> WHOLE = Set.of("halo-time-trigger", "halo-audit-check", "halo-memory-night");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -107,7 +109,7 @@ public final class ListBench {
             }
             for (Object bean : first.getBeansOfType(Task.class).values()) {
                 if (bean instanceof RecurringTask<?> job && job.getName().contains(containing)
-                        && !Set.of("halo-time-trigger").contains(job.getName())) {
+                        && !WHOLE.contains(job.getName())) {
                     row("job " + job.getName(), sides, side -> job(side, job.getName()), 2, BLOCKS, 1);
                 }
             }

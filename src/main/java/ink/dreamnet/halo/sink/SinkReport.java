@@ -35,7 +35,7 @@ public class SinkReport {
     /// @param target where it sends to, without secrets
     /// @param types the types of its events
     /// @param severity the least severity
-    /// @param behind how many of HALO's events it has not read yet
+    /// @param behind how many of HALO's events it has not read yet, at most 10,000
     /// @param waiting how many events wait one by one, because they or one before them did not get through
     /// @param deadLetters how many events are dead letters
     /// @param delivered how many were delivered

@@ -52,8 +52,7 @@ public final class LongHistory {
         jdbc.execute("""
                 insert into subject_count (kind, state, subjects)
                 select kind, state, count(*) from subject_state group by kind, state""");
-        // as if HALO had run all the time
-        jdbc.update("update resonance_state set processed_ms = ?", System.currentTimeMillis());
+        // so that the days before are not recorded one by one
         jdbc.update("update memory_evolution set last_day = ?",
                 LocalDate.now(ZoneOffset.UTC).minusDays(1).toEpochDay());
         jdbc.execute("analyze");
