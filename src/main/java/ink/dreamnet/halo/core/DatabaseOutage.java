@@ -18,6 +18,7 @@ public class DatabaseOutage {
     private boolean away;
     private long since;
     private long lastFailure;
+    private long lastAnswer;
 
     /// Notes a call that failed.
     public synchronized void failed(Throwable failure) {
@@ -35,10 +36,17 @@ public class DatabaseOutage {
     /// Notes that the database has answered.
     synchronized void answered() {
         long now = System.nanoTime();
+        lastAnswer = now;
         if (away && now - lastFailure > CALM_NANOS) {
             away = false;
             LOG.info("The database is reachable again; it was not for {} s", Duration.ofNanos(now - since).toSeconds());
         }
+    }
+
+    /// @return whether it has not answered since a call failed, so that to ask it would most likely be to wait in vain. It is asked once a
+    ///         second, whoever calls
+    public synchronized boolean isUnanswered() {
+        return away && lastFailure - lastAnswer > 0;
     }
 
     /// @return what the driver or the pool says

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 
 import ink.dreamnet.halo.analysis.AnalyzerRegistry;
 import ink.dreamnet.halo.analysis.AnalyzerStatus;
+import ink.dreamnet.halo.core.DatabaseFailure;
+import ink.dreamnet.halo.core.DatabaseOutage;
 import ink.dreamnet.halo.cycle.CycleHistory;
 import ink.dreamnet.halo.cycle.CycleSummary;
 import ink.dreamnet.halo.cycle.LastRun;
@@ -40,11 +42,12 @@ class HaloHealthIndicator extends AbstractHealthIndicator {
     private final TriggerGate gate;
     private final TimeTriggerProperties schedule;
     private final FlightWatch watch;
+    private final DatabaseOutage outage;
     private final Clock clock;
     private final Instant first;
 
     HaloHealthIndicator(CycleHistory history, AnalyzerRegistry analyzers, TimeTrigger trigger, TriggerGate gate,
-            TimeTriggerProperties schedule, FlightWatch watch, Clock clock) {
+            TimeTriggerProperties schedule, FlightWatch watch, DatabaseOutage outage, Clock clock) {
         super("the state of the loop could not be read");
         this.history = history;
         this.analyzers = analyzers;
@@ -52,12 +55,18 @@ class HaloHealthIndicator extends AbstractHealthIndicator {
         this.gate = gate;
         this.schedule = schedule;
         this.watch = watch;
+        this.outage = outage;
         this.clock = clock;
         this.first = first(schedule, clock.instant());
     }
 
     @Override
     protected void doHealthCheck(Health.Builder builder) {
+        if (outage.isUnanswered()) {
+            // the component `db` waits for it, and the answer must come before the monitor gives up
+            builder.down().withDetail("error", DatabaseFailure.AWAY.sentence());
+            return;
+        }
         Optional<CycleSummary> latest = history.latest();
         Instant now = clock.instant();
         List<String> failing = failingAnalyzers();

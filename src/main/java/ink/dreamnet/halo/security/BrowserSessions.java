@@ -22,6 +22,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.CurrentActor;
+import ink.dreamnet.halo.core.DatabaseFailure;
 import ink.dreamnet.halo.core.RequestId;
 import ink.dreamnet.halo.core.Role;
 import ink.dreamnet.halo.core.Sha256;
@@ -46,6 +47,7 @@ public class BrowserSessions {
 
     private static final Logger LOG = LoggerFactory.getLogger(BrowserSessions.class);
     private static final int SECRET_BYTES = 32;
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
     private static final HexFormat HEX = HexFormat.of();
 
     /// How many sessions are remembered before those are forgotten that nobody asked for lately.
@@ -147,6 +149,7 @@ public class BrowserSessions {
     }
 
     /// @return who is logged in; empty where the session, or the token that it was opened with, has ended
+    /// @throws UnavailableException where this replica does not know the session yet, and the database is away
     /// @throws TooManyRequestsException where too many wrong secrets came from the address
     Optional<Caller> owner(String secret, String from) {
         byte[] digest = Sha256.of(secret);
@@ -176,7 +179,11 @@ public class BrowserSessions {
             return session;
         } catch (DataAccessException away) {
             LOG.debug("Who is logged in is not known", away);
-            return last == null ? null : last.session();
+            if (last == null) {
+                // they may well be logged in, on another replica
+                throw new UnavailableException(DatabaseFailure.AWAY.sentence(), ASK_AGAIN);
+            }
+            return last.session();
         }
     }
 

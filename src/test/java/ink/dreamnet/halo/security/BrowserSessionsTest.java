@@ -5,6 +5,7 @@ import java.time.Duration;
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.Role;
+import ink.dreamnet.halo.core.UnavailableException;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.OnPostgres;
@@ -12,9 +13,11 @@ import ink.dreamnet.halo.support.TestClock;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 @HaloTest
@@ -82,5 +85,14 @@ abstract class BrowserSessionsTest {
         boolean known = replica.owner(secret, FROM).isPresent();
         assertThat(known || System.nanoTime() - closed > AccessTokens.FRESH.toNanos()).as("without a query").isTrue();
         await().atMost(Duration.ofSeconds(2)).until(() -> replica.owner(secret, FROM).isEmpty());
+    }
+
+    @Test
+    void ownerWhenTheDatabaseIsAwayAndTheSessionIsNotKnownHereIsToComeAgain() {
+        JdbcTemplate away = new JdbcTemplate(new DriverManagerDataSource("jdbc:h2:./none;IFEXISTS=TRUE"));
+        BrowserSessions replica = new BrowserSessions(away, owners, issued, guesses, audit, refusals, properties,
+                clock);
+        assertThatThrownBy(() -> replica.owner("a-cookie-of-another-replica", FROM))
+                .isInstanceOf(UnavailableException.class);
     }
 }
