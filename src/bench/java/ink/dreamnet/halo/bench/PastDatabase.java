@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 import ink.dreamnet.halo.support.LongHistory;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -83,11 +84,11 @@ final class PastDatabase implements AutoCloseable {
             jdbc.execute("set session_replication_role = replica");
             jdbc.execute("set synchronous_commit = off");
             String indexed = "from pg_indexes where schemaname = 'public' and indexname not in (select conname from pg_constraint)";
-            List<String> definitions = jdbc.queryForList("select indexdef " + indexed, String.class);
+            List<@Nullable String> definitions = jdbc.queryForList("select indexdef " + indexed, String.class);
             jdbc.queryForList("select indexname " + indexed, String.class)
                     .forEach(index -> jdbc.execute("drop index " + index));
             LongHistory.fill(jdbc, 1, rows, "second");
-            definitions.forEach(jdbc::execute);
+            definitions.forEach(index -> jdbc.execute(Objects.requireNonNull(index)));
             jdbc.execute("vacuum analyze");
         }
         source.destroy();

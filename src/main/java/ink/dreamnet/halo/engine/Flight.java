@@ -20,6 +20,8 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
 
 /// The one flight: a db-scheduler task with a single instance, which runs on one replica at a time and on another when
@@ -89,7 +91,12 @@ class Flight {
 
     @EventListener(ApplicationReadyEvent.class)
     void resume() {
-        requests.resume();
+        try {
+            requests.resume();
+        } catch (PessimisticLockingFailureException | QueryTimeoutException locked) {
+            // by a flight, or by a request that schedules one
+            LOG.info("A cycle is under way already");
+        }
     }
 
     /// The task.

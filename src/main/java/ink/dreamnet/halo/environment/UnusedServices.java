@@ -86,6 +86,7 @@ final class UnusedServices {
 
     private boolean isAsInExample(Fact fact) {
         Fingerprint own = fact.fingerprint();
-        return own != null && own.equals(examples.get(fact.name()));
+        Fingerprint example = examples.get(fact.name());
+        return own != null && example != null && own.equals(example);
     }
 }

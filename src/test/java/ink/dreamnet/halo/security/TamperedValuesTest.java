@@ -45,7 +45,8 @@ class TamperedValuesTest extends SecuredHalo {
                      "subject": "endpoint:tampered-%s", "tampered": "%s", "severity": "critical",
                      "data": {"message": "x"}}""".formatted(id, id, id), TOKEN).status()).isEqualTo(202);
         }
-        Awaitility.await().until(() -> jdbc.queryForObject("select count(*) from wormhole_intake", Long.class) == 0);
+        Awaitility.await().until(() -> Long.valueOf(0).equals(
+                jdbc.queryForObject("select count(*) from wormhole_intake", Long.class)));
         assertThat(api.post("/api/halo/run", null, OPERATOR).status()).isEqualTo(200);
 
         tamper("definition", "definition", "id = 'tampered-evil'", "{\"url\": \"http://evil.example/\"}");

@@ -2,6 +2,7 @@ package ink.dreamnet.halo.web;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 import ink.dreamnet.halo.core.StartRefusedException;
 import org.junit.jupiter.api.Test;
@@ -39,9 +40,8 @@ class TlsFailureAnalyzerTest {
                             ? catchThrowable(() -> context.getBean(SslBundles.class).getBundle("halo").getStores()
                                     .getTrustStore())
                             : context.getStartupFailure();
-                    FailureAnalysis analysis = new TlsFailureAnalyzer().analyze(
-                            new IllegalStateException("Unable to start web server", failure));
-                    assertThat(analysis).isNotNull();
+                    FailureAnalysis analysis = Objects.requireNonNull(new TlsFailureAnalyzer().analyze(
+                            new IllegalStateException("Unable to start web server", failure)));
                     assertThat(analysis.getDescription()).startsWith("HALO cannot speak TLS").contains(says);
                     assertThat(analysis.getAction()).contains("server.ssl.*", "spring.ssl.bundle.*");
                 });
