@@ -179,9 +179,7 @@ public class RepairTask {
     /// @throws IllegalTransitionException where it is not approved as it is
     public void dispatch(Instant now, String channel, @Nullable String target, List<String> scopes,
             int approvalsNeeded) {
-        String actual = content().hash();
-        if (status == TaskStatus.APPROVED
-                && (!actual.equals(proposal.contentHash()) || !approval.covers(actual, approvalsNeeded))) {
+        if (status == TaskStatus.APPROVED && !(isIntact() && approval.covers(contentHash(), approvalsNeeded))) {
             throw refusal(TaskStatus.DISPATCHED, "what it is now is not what was approved");
         }
         become(TaskStatus.DISPATCHED);
@@ -433,6 +431,11 @@ public class RepairTask {
 
     public String contentHash() {
         return proposal.contentHash();
+    }
+
+    /// @return whether its content is the one that its hash is of; it is not where somebody changed it past HALO
+    public boolean isIntact() {
+        return content().hash().equals(contentHash());
     }
 
     /// @return the code of its weak point; null for one that was proposed before codes were kept

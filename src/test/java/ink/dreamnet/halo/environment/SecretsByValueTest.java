@@ -295,6 +295,7 @@ class SecretsByValueTest {
     @CsvSource({"DB_PASSWORD, true", "PGPASSWORD, true", "dbPassword2, true", "SECRET_KEY_BASE, true",
             "API_KEYS, true",
             "SIGNING_SECRETS, true", "RANDOM_SEED, true", "HASH_SALT, true", "TOKEN_OLD, true",
+            "ENCRYPTION_KEY_B64, true", "KEY_BASE64, true",
             "PUBLIC_AWS_SECRET_ACCESS_KEY, true", "TOKEN_VALIDITY, false", "MAX_TOKENS, false", "SESSION_COOKIE, false",
             "VUE_APP_API_KEY, false", "STRIPE_PUBLISHABLE_KEY, false", "_, false"})
     void variableWhenItsNameEndsWithASecretHoldsOne(String name, boolean secret) {

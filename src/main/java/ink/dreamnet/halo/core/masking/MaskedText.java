@@ -21,6 +21,9 @@ public final class MaskedText {
     private static final int MAX_READ = 4 * MAX_LENGTH;
     private static final List<String> SCHEMES = List.of("Bearer", "Basic", "DPoP");
     private static final String LAST_OF_SCHEMES = "rRcCpP";
+    private static final String DASHES = "-----";
+    private static final String BEGIN_OF_ARMOUR = DASHES + "BEGIN ";
+    private static final String END_OF_ARMOUR = DASHES + "END ";
     private static final String ENDS_VALUE = " \t\r\n\"'`,;&<>(){}[]|";
     private static final int SHORTEST = 5;
     private static final int SHORTEST_CREDENTIAL = 6;
@@ -168,6 +171,12 @@ public final class MaskedText {
             int closed = isQuote(opened) ? closing(opened, from) : text.length();
             if (closed < text.length()) {
                 return closed > from && text.charAt(closed - 1) == '\\' ? closed - 1 : closed;
+            }
+            if (text.startsWith(BEGIN_OF_ARMOUR, from)) {
+                // without its beginning nobody would know the rest for a key
+                int last = text.indexOf(END_OF_ARMOUR, from);
+                int dashes = last < 0 ? last : text.indexOf(DASHES, last + END_OF_ARMOUR.length());
+                return dashes < 0 ? text.length() : dashes + DASHES.length();
             }
             end = Math.max(end, from);
             while (end < text.length() && ENDS_VALUE.indexOf(text.charAt(end)) < 0) {

@@ -16,6 +16,11 @@ public record Secret(String kind, String prefix, int start, int end, Severity se
         return new Secret(kind, prefix, start, end, severity, false);
     }
 
+    /// @return its end
+    Secret startingAt(int later) {
+        return new Secret(kind, prefix, later, end, severity, proven);
+    }
+
     /// @return what it is, without a character that others of its kind do not have
     public String description() {
         return prefix.isEmpty()

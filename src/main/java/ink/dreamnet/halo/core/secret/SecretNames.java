@@ -30,9 +30,8 @@ public final class SecretNames {
             .compile("pk|sk|[a-z]*keys?|private|priv|[a-z]*auth|authorization|bearer|login|dsn|url|uri|conn|connection"
                     + "|connstr|[a-z]*hook|jwt|cookie|session|signing|signer|deployer|wallet|encryption|crypto|cipher"
                     + "|hmac|vault|master|access|api|phrase|tokens|pass[a-z]*");
-    /// Behind that word: which one of several, or how it is written.
-    private static final Set<String> KINDS = Set.of("base", "hex", "base64", "b64", "pem", "json", "str", "string",
-            "hash",
+    /// Behind that word: which one of several, or how it is written; `base64` and `b64` without their number.
+    private static final Set<String> KINDS = Set.of("base", "b", "hex", "pem", "json", "str", "string", "hash",
             "old", "new", "next", "prod", "production", "live", "dev", "staging", "test", "main", "default", "value",
             "primary", "secondary");
     private static final Pattern PUBLIC = Pattern.compile(

@@ -143,14 +143,14 @@ public final class SecretScanner {
         return apart(secrets);
     }
 
-    /// @return the secrets in their order, without those that overlap one that begins before
+    /// @return the secrets in their order; of one that begins in another, what is behind that
     private static List<Secret> apart(List<Secret> secrets) {
         secrets.sort(Comparator.comparingInt(Secret::start));
         List<Secret> apart = new ArrayList<>(secrets.size());
         int floor = 0;
         for (Secret secret : secrets) {
-            if (secret.start() >= floor) {
-                apart.add(secret);
+            if (secret.end() > floor) {
+                apart.add(secret.start() < floor ? secret.startingAt(floor) : secret);
                 floor = secret.end();
             }
         }

@@ -78,9 +78,7 @@ public class Approvals {
             throw new ConflictException("Task %s was edited since: its contentHash is %s now".formatted(id,
                     task.contentHash()));
         }
-        if (!task.content().hash().equals(task.contentHash())) {
-            throw new ConflictException("Task %s is not what was proposed: it was changed past HALO".formatted(id));
-        }
+        requireIntact(task);
         objections.requireNone(task);
         if (TaskStatus.UNDECIDED.contains(task.status())) {
             routing.route(List.of(task));
@@ -226,10 +224,11 @@ public class Approvals {
     /// cannot approve it; its time for approval begins anew.
     ///
     /// @throws NotFoundException where there is no such task
-    /// @throws ConflictException where it was decided, or sent before
+    /// @throws ConflictException where it was decided, sent before, or changed past HALO
     @Transactional
     public TaskView edit(UUID id, Edit edit, @Nullable String comment, Actor actor) {
         RepairTask task = store.lock(id);
+        requireIntact(task);
         TaskContent before = task.content();
         TaskContent after = new TaskContent(before.type(),
                 edit.targetAgents() == null ? before.targetAgents() : edit.targetAgents(),
@@ -240,6 +239,13 @@ public class Approvals {
                 after.hash(), dropped == 0 ? "" : ", %d approvals dropped".formatted(dropped),
                 comment == null ? "" : "; " + comment));
         return view(task);
+    }
+
+    private static void requireIntact(RepairTask task) {
+        if (!task.isIntact()) {
+            throw new ConflictException("Task %s is not what was proposed: it was changed past HALO".formatted(
+                    task.id()));
+        }
     }
 
     private TaskView view(RepairTask task) {

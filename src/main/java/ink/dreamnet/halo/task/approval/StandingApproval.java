@@ -33,6 +33,7 @@ public record StandingApproval(UUID id, String type, String subject, Severity hi
         return revokedAt == null && now.isBefore(until) && !task.edited() && task.first()
                 && task.content().type().equals(type)
                 && task.severity().compareTo(highestSeverity) <= 0
-                && Glob.wildcard(subject).matches(task.subject().toString());
+                && Glob.wildcard(subject).matches(task.subject().toString())
+                && task.isIntact();
     }
 }

@@ -83,8 +83,8 @@ class Deliveries {
                 "it is done when somebody acknowledges it");
     }
 
-    /// Ends a run that was never answered and is not sent again: HALO died during its last send, was paused for long, or
-    /// its route was changed.
+    /// Ends a run that was never answered and is not sent again: HALO died during its last send, was paused for long, its
+    /// route was changed, or the task was, past HALO.
     ///
     /// @return whether it was given up
     boolean giveUp(RepairTask task, Routes.@Nullable Push push) {
@@ -93,6 +93,8 @@ class Deliveries {
         if (push == null) {
             outcomes.fail(task, Actor.HALO, RunOutcomes.Failure.REROUTED, "its route leads to no target any more",
                     null);
+        } else if (!task.isIntact()) {
+            undelivered(task, "what it is now is not what was approved");
         } else if (task.execution().externalId() == null && task.execution().deliveries() >= delivery.attempts()) {
             undelivered(task, "the answer to its last send is not known");
         } else if (began != null && began.plus(delivery.within()).isBefore(clock.instant())) {

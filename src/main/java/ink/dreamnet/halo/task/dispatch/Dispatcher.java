@@ -73,7 +73,7 @@ class Dispatcher {
                 deliveries.abandon(task);
                 return null;
             }
-            return deliveries.begin(task, push, admission.mayBegin(task, pause));
+            return deliveries.begin(task, push, admission.mayBegin(task, pause) && task.isIntact());
         }
         if (task.status() == TaskStatus.FAILED) {
             outcomes.retry(task, Actor.HALO,

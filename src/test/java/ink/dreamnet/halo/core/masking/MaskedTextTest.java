@@ -49,6 +49,18 @@ class MaskedTextTest {
     }
 
     @Test
+    void inWhenANamedKeyIsCutOffMasksAllOfIt() {
+        String key = Planted.armour("PRIVATE KEY", Planted.privateKeyBody());
+        for (String text : new String[]{key, key.substring(0, 400), key.replace("\n", "\\n")}) {
+            assertThat(MaskedText.in("it said private_key=" + text)).startsWith("it said private_key=********")
+                    .doesNotContain(key.substring(40, 60));
+            assertThat(MaskedText.of("the secret: '" + text)).doesNotContain(key.substring(40, 60));
+        }
+        assertThat(MaskedText.in("private_key=" + key.strip() + ", user=ann")).isEqualTo(
+                "private_key=********, user=ann");
+    }
+
+    @Test
     void inWhenAFormatIsKnownMasksItWithoutAName() {
         String random = Planted.base62(43);
         for (String secret : new String[]{"ghp_" + random.substring(0, 36), "halo_" + random, "whsec_" + random,

@@ -49,4 +49,10 @@ class SecretScannerTest {
         assertThat(secrets).hasSize(2);
         assertThat(secrets.get(0).end()).isLessThanOrEqualTo(secrets.get(1).start());
     }
+
+    @Test
+    void maskWhenASecretBeginsInAnotherBlanksTheRestOfItToo() {
+        String text = "pypi-" + Planted.base62(60) + "-" + HEADER + "." + CLAIMS + "." + Planted.base62(43);
+        assertThat(SecretScanner.shown().mask(text)).doesNotContain("zdWIi");
+    }
 }

@@ -121,6 +121,15 @@ class ApprovalTest extends TaskRoom {
     }
 
     @Test
+    void anyRoadWhenChangedPastHaloIsRefused() throws Exception {
+        TaskView task = propose("Hooked");
+        jdbc.sql("update repair_task set payload = '{\"subject\": \"another\"}' where id = ?").param(task.id())
+                .update();
+        noRoadLeadsToDispatch(task, "was changed past HALO");
+        refused(api.put(path(task), "{\"payload\": {}}"), "was changed past HALO");
+    }
+
+    @Test
     void anyRoadWhenPausedIsRefusedAndItGoesOnAfterwards() throws Exception {
         TaskView waiting = propose("Hooked");
         TaskView approved = approved("Hooked");

@@ -139,6 +139,20 @@ abstract class DispatchTest extends TaskRoom {
     }
 
     @Test
+    void sendWhenTheTaskWasChangedPastHaloMeanwhileIsGivenUp() {
+        dreamNet.taskReceiver.answer((request, earlier) -> new Answer(503, Map.of(), "busy"));
+        TaskView task = approved("Hooked");
+        drive();
+        jdbc.sql("update repair_task set payload = '{\"subject\": \"another\"}' where id = ?").param(task.id())
+                .update();
+        clock.advance(Duration.ofMinutes(5));
+        drive();
+        assertThat(sends(task)).hasSize(1);
+        assertThat(status(task.id())).isEqualTo(TaskStatus.DEAD_LETTER);
+        assertThat(now(task.id()).statusReason()).contains("is not what was approved");
+    }
+
+    @Test
     void sendWhenRetryAfterIsADateWaitsUntilThen() {
         String date = DateTimeFormatter.RFC_1123_DATE_TIME
                 .format(clock.instant().plusSeconds(200).atOffset(ZoneOffset.UTC));
