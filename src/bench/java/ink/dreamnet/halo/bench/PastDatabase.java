@@ -36,10 +36,6 @@ final class PastDatabase implements AutoCloseable {
                 .setServerConfig("autovacuum", "off").start());
     }
 
-    boolean isPostgres() {
-        return postgres != null;
-    }
-
     /// @return the JDBC URL of a database with so many rows in each table that grows
     String url(int rows) throws Exception {
         String name = "past" + rows;

@@ -10,4 +10,7 @@ import ink.dreamnet.halo.core.Severity;
 /// @param line the line, from 1; 0 for the file as a whole
 /// @param message one clause for an operator, without path and line, and without a secret
 public record Finding(String code, Severity severity, String path, int line, String message) {
+
+    /// What is wrong with JSON that is cut off. No reader takes it, so that not even many such files are written for one.
+    public static final String TRUNCATED = "ends before its JSON value does";
 }

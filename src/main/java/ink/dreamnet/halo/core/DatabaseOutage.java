@@ -43,8 +43,8 @@ public class DatabaseOutage {
         }
     }
 
-    /// @return whether it has not answered since a call failed, so that to ask it would most likely be to wait in vain. It is asked once a
-    ///         second, whoever calls
+    /// @return whether it has not answered since a call failed, so that to ask it would most likely be to wait in vain. HALO
+    ///         itself asks it once a second, so that this ends soon after it is back
     public synchronized boolean isUnanswered() {
         return away && lastFailure - lastAnswer > 0;
     }

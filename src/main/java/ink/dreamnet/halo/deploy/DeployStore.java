@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import ink.dreamnet.halo.core.IdChunks;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.NewestFirst;
@@ -170,10 +171,11 @@ class DeployStore {
     ///
     /// @return how many
     int removeOld(Instant before, int most) {
-        return jdbc.update("""
-                delete from deploy where id in (
-                    select id from deploy where recorded_at < ? and id < ? order by id limit ?)""", at(before),
-                Ids.notBefore(before), most);
+        // H2 asks a subquery of a delete anew for each row
+        List<UUID> old = jdbc.query("select id from deploy where recorded_at < ? and id < ? order by id limit ?",
+                (row, number) -> row.getObject(1, UUID.class), at(before), Ids.notBefore(before), most);
+        IdChunks.each(old, (marks, some) -> jdbc.update("delete from deploy where id in (" + marks + ")", some));
+        return old.size();
     }
 
     private static Deploy read(ResultSet row, int number) throws SQLException {

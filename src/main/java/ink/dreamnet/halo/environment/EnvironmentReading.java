@@ -251,9 +251,9 @@ final class EnvironmentReading {
                 Held variable = held.get(name);
                 if (variable != null && variable.value() != null && variable.value().length() > 0) {
                     Severity most = unused.have(fact) ? Severity.LOW : Severity.CRITICAL;
-                    said(fact, variable.value(), variable, facts)
+                    valueFindings(fact, variable.value(), variable, facts)
                             .forEach(finding -> findings.add(finding.atMost(most)));
-                    typed(fact, variable.value(), variable);
+                    checkType(fact, variable.value(), variable);
                 }
             });
         }
@@ -268,14 +268,14 @@ final class EnvironmentReading {
                 value == null ? null : run.hasher().of(value));
     }
 
-    private List<Finding> said(Fact fact, SecretText value, Held variable, Map<String, Fact> facts) {
+    private List<Finding> valueFindings(Fact fact, SecretText value, Held variable, Map<String, Fact> facts) {
         ValueJudgement.Placeholder placeholder = variable.judged().placeholder();
         return placeholder != null
                 ? List.of(Finding.at(Codes.PLACEHOLDER, placeholder.severity(), fact, placeholder.reason()))
                 : judgement.oddities(fact, value, facts);
     }
 
-    private void typed(Fact fact, SecretText value, Held variable) {
+    private void checkType(Fact fact, SecretText value, Held variable) {
         VariableRule rule = schema.of(fact.name());
         if (rule == null || undecided || variable.raw() || variable.judged().placeholder() != null) {
             return;

@@ -3,7 +3,6 @@ package ink.dreamnet.halo.trigger;
 import java.time.Instant;
 import java.util.List;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /// A trigger as an operator sees it.
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name its name
 /// @param enabled whether it fires at present
 /// @param detail when it fires
-/// @param operatorSwitch how an operator switched it (`word` on the wire), which goes before configuration; null where nobody did
+/// @param operatorSwitch how an operator switched it, which goes before configuration; null where nobody did
 /// @param lastFiredAt when it last asked for a cycle, null if never
 /// @param why the reason that it gave
 /// @param value where the first of its readings stands
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param nextFiringAt when it fires next, where that is known
 /// @param readings what it watches
 public record TriggerView(String name, boolean enabled, String detail,
-        @JsonProperty("word") @Nullable SwitchView operatorSwitch,
+        @Nullable SwitchView operatorSwitch,
         @Nullable Instant lastFiredAt, @Nullable String why, @Nullable Double value, @Nullable Double threshold,
         long cooldownMs, @Nullable Instant coolingUntil, @Nullable HeldView held, @Nullable Instant nextFiringAt,
         List<Reading> readings) {

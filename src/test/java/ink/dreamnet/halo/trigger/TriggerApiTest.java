@@ -106,7 +106,7 @@ abstract class TriggerApiTest {
         Answer enabled = api.post(TRIGGERS + "/time/enable", "{\"reason\":\"exam\"}");
         assertThat(enabled.status()).isEqualTo(200);
         assertThat(enabled.body().at("/trigger/enabled").booleanValue()).isTrue();
-        assertThat(enabled.body().at("/trigger/word/reason").stringValue()).isEqualTo("exam");
+        assertThat(enabled.body().at("/trigger/operatorSwitch/reason").stringValue()).isEqualTo("exam");
         assertThat(enabled.body().at("/trigger/nextFiringAt").isMissingNode()).isFalse();
         assertThat(time.fire(clock.instant(), false)).isEqualTo(Firing.FIRED);
         assertThat(requestsOf("time")).isEqualTo(before + 1);

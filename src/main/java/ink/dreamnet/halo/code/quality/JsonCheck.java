@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
@@ -96,7 +97,7 @@ class JsonCheck extends SyntaxCheck {
 
     private static String explain(String detail) {
         return detail.startsWith("Unexpected end-of-input")
-                ? TRUNCATED
+                ? Finding.TRUNCATED
                 : withoutQuotes(ADVICE.matcher(detail).replaceAll("").strip());
     }
 }

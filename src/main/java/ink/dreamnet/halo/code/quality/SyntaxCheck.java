@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// with conflict markers, which has its own finding.
 abstract class SyntaxCheck implements FileCheck {
 
-    /// What no reader takes, so that not even many such files are written for one.
-    static final String TRUNCATED = "ends before its JSON value does";
     private static final Pattern QUOTED = Pattern.compile("'[^'\\s]{4,}+'|\"[^\"\\s]{4,}+\"");
     private static final int LONGEST_MESSAGE = 160;
     /// Their own check reads them and says `repo.manifest-invalid`.

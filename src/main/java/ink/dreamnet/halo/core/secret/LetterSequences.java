@@ -10,6 +10,8 @@ import java.util.Queue;
 final class LetterSequences {
 
     private static final int LETTERS = 26;
+    /// The bit of ASCII that lower-case letters have and upper-case ones do not.
+    private static final int LOWER_CASE = 0x20;
 
     /// For each state and each letter the next state.
     private final int[][] next;
@@ -58,7 +60,7 @@ final class LetterSequences {
         int state = 0;
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
-            int letter = (c | 0x20) - 'a';
+            int letter = (c | LOWER_CASE) - 'a';
             if (letter >= 0 && letter < LETTERS) {
                 state = next[state][letter];
                 if (found[state]) {

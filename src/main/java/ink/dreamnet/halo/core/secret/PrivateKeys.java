@@ -7,7 +7,8 @@ import java.util.Map;
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
 
-/// Private keys in PEM's armour (RFC 7468, RFC 4880). The armour must hold what it says: a DER sequence of its own length, OpenSSH's or OpenPGP's format. An ellipsis is no key.
+/// Private keys in PEM's armour (RFC 7468, RFC 4880). The armour must hold what it says: a DER sequence of its own length, OpenSSH's or
+/// OpenPGP's format. An ellipsis is no key.
 final class PrivateKeys {
 
     static final String BEGIN = "-----BEGIN ";

@@ -39,7 +39,7 @@ final class DnsProber implements Prober {
     }
 
     @Override
-    public void look(Attempt attempt) throws IOException {
+    public void probe(Attempt attempt) throws IOException {
         DnsQuery query = attempt.target().dns();
         if (query == null) {
             throw new IllegalStateException("a dns target without a query");

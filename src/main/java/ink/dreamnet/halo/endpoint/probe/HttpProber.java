@@ -65,7 +65,7 @@ final class HttpProber implements Prober, AutoCloseable {
     }
 
     @Override
-    public void look(Attempt attempt) throws IOException, HttpException {
+    public void probe(Attempt attempt) throws IOException, HttpException {
         ProbeTarget target = attempt.target();
         CloseableHttpClient client = client(target);
         URI url = target.url();

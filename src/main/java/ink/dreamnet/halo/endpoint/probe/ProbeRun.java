@@ -37,7 +37,7 @@ final class ProbeRun {
     private final ProbeOptions options;
     private final Semaphore global;
     private final ScheduledExecutorService timer;
-    private final BiFunction<Attempt, Integer, ProbeResult> look;
+    private final BiFunction<Attempt, Integer, ProbeResult> probe;
     private final List<ProbeTarget> targets;
     private final long endsBy;
     private final CountDownLatch undecided;
@@ -46,7 +46,7 @@ final class ProbeRun {
     private volatile boolean over;
 
     ProbeRun(Collection<ProbeTarget> targets, Predicate<ProbeTarget> suspect, Duration left, ProbeOptions options,
-            Semaphore global, ScheduledExecutorService timer, BiFunction<Attempt, Integer, ProbeResult> look) {
+            Semaphore global, ScheduledExecutorService timer, BiFunction<Attempt, Integer, ProbeResult> probe) {
         List<ProbeTarget> shuffled = new ArrayList<>(targets);
         Collections.shuffle(shuffled);
         this.targets = Stream.concat(shuffled.stream().filter(suspect), shuffled.stream().filter(suspect.negate()))
@@ -56,7 +56,7 @@ final class ProbeRun {
         this.options = options;
         this.global = global;
         this.timer = timer;
-        this.look = look;
+        this.probe = probe;
     }
 
     List<ProbeResult> run() {
@@ -89,7 +89,7 @@ final class ProbeRun {
             if (over) {
                 return null;
             }
-            ProbeResult result = look.apply(attempt, turn.number);
+            ProbeResult result = probe.apply(attempt, turn.number);
             return isOver() || attempt.cutShort() ? null : result;
         } finally {
             end.cancel(false);

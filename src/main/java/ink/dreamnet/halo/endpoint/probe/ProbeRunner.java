@@ -79,7 +79,7 @@ public final class ProbeRunner implements AutoCloseable {
         for (ProbeTarget target : targets) {
             prepare(target);
         }
-        return new ProbeRun(targets, suspect, left, options, global, timer, this::look).run();
+        return new ProbeRun(targets, suspect, left, options, global, timer, this::attempt).run();
     }
 
     private void prepare(ProbeTarget target) {
@@ -97,7 +97,7 @@ public final class ProbeRunner implements AutoCloseable {
         }
     }
 
-    private ProbeResult look(Attempt attempt, int number) {
+    private ProbeResult attempt(Attempt attempt, int number) {
         Prober prober = switch (attempt.target().kind()) {
             case HTTP, HTTPS -> http;
             case TCP, TLS -> tcp;
@@ -106,7 +106,7 @@ public final class ProbeRunner implements AutoCloseable {
         return ScopedValue.where(Attempt.CURRENT, attempt).call(() -> {
             Exception failure = null;
             try {
-                prober.look(attempt);
+                prober.probe(attempt);
             } catch (IOException | HttpException | RuntimeException e) {
                 failure = e;
             }

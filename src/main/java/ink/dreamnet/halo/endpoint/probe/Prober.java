@@ -13,5 +13,5 @@ interface Prober {
     ///
     /// @throws IOException where there was no complete answer
     /// @throws HttpException where the answer was not HTTP
-    void look(Attempt attempt) throws IOException, HttpException;
+    void probe(Attempt attempt) throws IOException, HttpException;
 }

@@ -18,7 +18,7 @@ final class TcpProber implements Prober {
     }
 
     @Override
-    public void look(Attempt attempt) throws IOException {
+    public void probe(Attempt attempt) throws IOException {
         ProbeTarget target = attempt.target();
         URI url = target.url();
         try (Socket socket = dialer.connect(attempt, url.getHost(), url.getPort())) {

@@ -310,19 +310,20 @@ class RecordStore {
     ///
     /// @return how many rows, at most `most` of each table
     int removeBefore(long atMs, int most) {
-        int spans = jdbc.update(
-                """
-                        delete from memory_span where seq in (select s.seq from memory_span s where s.at_ms < ? and exists (select 1
-                        from memory_span n where n.kind = s.kind and n.id = s.id and n.analyzer = s.analyzer and n.seq > s.seq
-                        and n.at_ms < ? and (n.state <> 'WEAK' or n.repaired is null)) order by s.seq limit ?)""",
-                atMs, atMs,
-                most);
+        // H2 asks a subquery of a delete anew for each row
+        List<Long> spans = jdbc.query("""
+                select s.seq from memory_span s where s.at_ms < ? and exists (select 1 from memory_span n
+                where n.kind = s.kind and n.id = s.id and n.analyzer = s.analyzer and n.seq > s.seq
+                and n.at_ms < ? and (n.state <> 'WEAK' or n.repaired is null)) order by s.seq limit ?""",
+                (row, number) -> row.getLong(1), atMs, atMs, most);
+        IdChunks.each(spans,
+                (marks, some) -> jdbc.update("delete from memory_span where seq in (" + marks + ")", some));
         int levels = jdbc.update("""
                 delete from memory_level where at_ms < ? and exists (select 1 from memory_level n
                 where n.kind = memory_level.kind and n.id = memory_level.id and n.at_ms > memory_level.at_ms
                 and n.at_ms < ?)""", atMs, atMs);
         int handovers = jdbc.update("delete from memory_handover where at_ms < ?", atMs);
-        return spans + levels + handovers + jdbc.update("delete from memory_gap where until_ms < ?", atMs);
+        return spans.size() + levels + handovers + jdbc.update("delete from memory_gap where until_ms < ?", atMs);
     }
 
     /// Forgets some entities of one kind wholly.

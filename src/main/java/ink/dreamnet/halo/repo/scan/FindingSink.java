@@ -27,8 +27,6 @@ final class FindingSink implements Closeable {
     private static final int MOST_DAMAGE = 1000;
     /// As many files of one directory with the same error of syntax are what their own reader takes.
     private static final int DIALECT = 8;
-    /// What none takes, of [ink.dreamnet.halo.code.quality].
-    private static final String TRUNCATED = "ends before its JSON value does";
     private static final Pattern SYNTAX = Pattern.compile("repo\\.(?:json|yaml|toml|xml)-invalid");
 
     private final ScanRequest request;
@@ -115,14 +113,15 @@ final class FindingSink implements Closeable {
         }
     }
 
-    /// Writes what waited, and the errors of syntax, which are judged together: one that many files of a directory share is how they are written.
+    /// Writes what waited, and the errors of syntax, which are judged together: one that many files of a directory share is how they are
+    /// written.
     void finish() throws IOException {
         for (Finding finding : waiting.judged()) {
             add(finding);
         }
         for (List<Finding> alike : malformed.values()) {
             for (Finding finding : alike) {
-                known(alike.size() < DIALECT || finding.message().equals(TRUNCATED)
+                known(alike.size() < DIALECT || finding.message().equals(Finding.TRUNCATED)
                         ? finding
                         : new Finding(finding.code(), Severity.LOW, finding.path(), finding.line(), finding.message()));
             }

@@ -134,8 +134,8 @@ final class WaitingFindings {
             return own;
         }
         String name = path.substring(path.lastIndexOf('/') + 1);
-        boolean beside = Note.isKeyFile(name) && isTrue(worthless.get(Paths.directory(path) + "/"));
-        return beside || isFalse(named.get(name)) || named.get(name) == null && isAmongThoseOfTests(path);
+        boolean beside = Note.isKeyFile(name) && Boolean.TRUE.equals(worthless.get(Paths.directory(path) + "/"));
+        return beside || Boolean.FALSE.equals(named.get(name)) || named.get(name) == null && isAmongThoseOfTests(path);
     }
 
     /// @return whether tests name a key of the same directory, or of one above it below the root, and production none
@@ -166,13 +166,5 @@ final class WaitingFindings {
             inUse = known;
         }
         return known;
-    }
-
-    private static boolean isTrue(@Nullable Boolean known) {
-        return known != null && known;
-    }
-
-    private static boolean isFalse(@Nullable Boolean known) {
-        return known != null && !known;
     }
 }
