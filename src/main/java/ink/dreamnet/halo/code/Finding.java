@@ -10,4 +10,9 @@ import ink.dreamnet.halo.core.Severity;
 /// @param line the line, from 1; 0 for the file as a whole
 /// @param message one clause for an operator, without path and line, and without a secret
 public record Finding(String code, Severity severity, String path, int line, String message) {
+
+    /// @return the same with another severity
+    public Finding with(Severity other) {
+        return new Finding(code, other, path, line, message);
+    }
 }

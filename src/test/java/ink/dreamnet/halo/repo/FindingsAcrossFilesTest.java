@@ -139,6 +139,12 @@ class FindingsAcrossFilesTest {
                 .file(main + "model/Item.java", "package net.shop.model;\n").commit();
         assertThat(findings(bench.inspect(scratch.directory()))).containsExactly(
                 "repo.import-unresolved " + main + "App.java high");
+        scratch.file(main + "Other.java", "package net.shop;\nimport org.iso_relax.Filter;\n")
+                .file("shop/src/main/java/org/iso_relax/Localizer.java", "package org.iso_relax;\n").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).as("a dependency has the rest of its package")
+                .containsExactlyInAnyOrder("repo.import-unresolved " + main + "App.java high",
+                        "repo.import-unresolved " + main + "Other.java low");
+        scratch.remove(main + "Other.java");
         scratch.file("shop/src/main/resources/net/shop/model/Order.properties", "a=b\n").commit();
         assertThat(findings(bench.inspect(scratch.directory()))).as("a plugin makes it").isEmpty();
     }

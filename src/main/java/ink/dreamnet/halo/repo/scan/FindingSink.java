@@ -97,7 +97,12 @@ final class FindingSink implements Closeable {
         for (Reference reference : facts.references()) {
             try {
                 if (WaitingFindings.isOf(reference) || !tree.satisfies(reference)) {
-                    waiting.add(evidence.weigh(reference));
+                    Reference weighed = evidence.weigh(reference);
+                    if (WaitingFindings.waits(reference)) {
+                        waiting.add(weighed);
+                    } else {
+                        add(weighed.missing());
+                    }
                 }
             } catch (Blobs.DamagedException unknown) {
                 // a link on the way cannot be read, which is reported as damage
@@ -127,7 +132,7 @@ final class FindingSink implements Closeable {
             for (Finding finding : alike) {
                 known(alike.size() < DIALECT || finding.message().equals(TRUNCATED)
                         ? finding
-                        : new Finding(finding.code(), Severity.LOW, finding.path(), finding.line(), finding.message()));
+                        : finding.with(Severity.LOW));
             }
         }
         close();

@@ -53,7 +53,12 @@ final class WaitingFindings {
         return reference.alias().equals(Reference.KEY) || reference.alias().equals(Reference.FRAGMENT);
     }
 
-    /// @param reference one of those, or one that leads to nothing
+    /// @return whether notes decide about it, too
+    static boolean waits(Reference reference) {
+        return isOf(reference) || MAY_BE_MADE.contains(reference.missing().code());
+    }
+
+    /// @param reference one of those that leads to nothing
     void add(Reference reference) {
         inUse = null;
         waiting.add(reference);
@@ -105,20 +110,17 @@ final class WaitingFindings {
     private Finding judgedKey(Finding key, Set<String> reported) {
         String path = key.path();
         if (key.severity() == Severity.LOW || isOfTests(path)) {
-            return with(Severity.LOW, key, "");
+            return key.with(Severity.LOW);
         }
         String set = IN_USE.matcher(path).matches() ? "" : setOf(path);
         if (set.isEmpty()) {
             return key;
         }
         return reported.add(set)
-                ? with(Severity.MEDIUM, key, ", one of %d files with keys below %s".formatted(
-                        keys.getOrDefault(set, Set.of()).size(), set))
-                : with(Severity.LOW, key, "");
-    }
-
-    private static Finding with(Severity severity, Finding finding, String more) {
-        return new Finding(finding.code(), severity, finding.path(), finding.line(), finding.message() + more);
+                ? new Finding(key.code(), Severity.MEDIUM, path, key.line(),
+                        key.message() + ", one of %d files with keys below %s"
+                                .formatted(keys.getOrDefault(set, Set.of()).size(), set))
+                : key.with(Severity.LOW);
     }
 
     /// @return the directory of the set of keys that a file is of; empty where it is of none
