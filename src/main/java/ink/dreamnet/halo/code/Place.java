@@ -119,8 +119,7 @@ public enum Place {
     public static Finding weigh(Check check, Finding finding) {
         return check.weighsItself()
                 ? finding
-                : new Finding(finding.code(), weigh(finding.severity(), finding.path()), finding.path(),
-                        finding.line(), finding.message());
+                : finding.with(weigh(finding.severity(), finding.path()));
     }
 
     private static boolean hasPlaceholder(String path) {

@@ -12,11 +12,6 @@ import java.util.List;
 /// @param candidates the paths, from the root of the repository or from what the alias stands for, of which one must exist; an empty
 ///        list never resolves
 public record Reference(Finding missing, String alias, List<String> candidates) {
-    /// How a link begins whose page a plugin of the site generator may write; from the root of the repository otherwise.
-    public static final String PAGES = "pages:";
-    /// How a link begins that is also a label for MyST, which a page may have that Sphinx's configuration writes; else as [#PAGES].
-    public static final String LABEL = "label:";
-
     /// Of a private key: low where its certificate is worth nothing, or where only tests name its file. It has no candidates.
     public static final String KEY = "key:";
     /// Of an import of Java: then come the source root, a colon and the type's path. A package of which several types are missing, or one

@@ -175,9 +175,10 @@ public final class TreeOf implements Tree {
         List<Finding> findings(Tree tree) {
             List<Finding> all = new ArrayList<>(findings);
             PathAliases aliases = new PathAliases(tree);
+            Evidence evidence = new Evidence(tree);
             for (Reference reference : references) {
                 if (!exists(tree, aliases, reference)) {
-                    all.add(reference.missing());
+                    all.add(evidence.weigh(reference).missing());
                 }
             }
             return all;

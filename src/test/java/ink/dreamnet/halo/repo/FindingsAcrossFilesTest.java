@@ -87,15 +87,13 @@ class FindingsAcrossFilesTest {
     }
 
     @Test
-    void linkWhenAPageMissesAllImagesOfADirectoryIsLow() throws Exception {
-        StringBuilder elements = new StringBuilder("[a](../topology/index.md)\n");
-        for (int nodes = 2; nodes < 10; nodes++) {
-            elements.append("![Bar](../topology/bar%d.png)\n".formatted(nodes));
-        }
-        scratch.file("include/element-types.md", elements.toString()).file("README.md", "![a](img/a.png)").commit();
-        assertThat(findings(bench.inspect(scratch.directory()))).filteredOn(found -> !found.endsWith(" low"))
-                .containsExactlyInAnyOrder("repo.link-broken include/element-types.md medium",
-                        "repo.link-broken README.md medium");
+    void keyWhenSeveralLieTogetherStandsForAllUnlessItsNameSaysThatItIsUsed() throws Exception {
+        scratch.file("certs/ca-key.pem", KEY).file("certs/ecc/a.pem", KEY).file("certs/ecc/b.pem", KEY)
+                .file("certs/ecc/prod.pem", KEY).file("deploy/server.key", KEY).commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).containsExactlyInAnyOrder(
+                "repo.secret certs/ca-key.pem medium", "repo.secret certs/ecc/a.pem low",
+                "repo.secret certs/ecc/b.pem low", "repo.secret certs/ecc/prod.pem critical",
+                "repo.secret deploy/server.key critical");
     }
 
     @Test
@@ -141,6 +139,12 @@ class FindingsAcrossFilesTest {
                 .file(main + "model/Item.java", "package net.shop.model;\n").commit();
         assertThat(findings(bench.inspect(scratch.directory()))).containsExactly(
                 "repo.import-unresolved " + main + "App.java high");
+        scratch.file(main + "Other.java", "package net.shop;\nimport org.iso_relax.Filter;\n")
+                .file("shop/src/main/java/org/iso_relax/Localizer.java", "package org.iso_relax;\n").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).as("a dependency has the rest of its package")
+                .containsExactlyInAnyOrder("repo.import-unresolved " + main + "App.java high",
+                        "repo.import-unresolved " + main + "Other.java low");
+        scratch.remove(main + "Other.java");
         scratch.file("shop/src/main/resources/net/shop/model/Order.properties", "a=b\n").commit();
         assertThat(findings(bench.inspect(scratch.directory()))).as("a plugin makes it").isEmpty();
     }

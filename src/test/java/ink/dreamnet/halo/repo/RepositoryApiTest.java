@@ -100,7 +100,7 @@ class RepositoryApiTest extends DeclaredFleet {
         for (int i = 0; i < 30; i++) {
             scratch.link("links/" + (char) ('a' + i % 3) + "%02d".formatted(i), "gone" + i);
         }
-        scratch.link("z", "/etc").commit();
+        scratch.link("z", "/home/etc").commit();
         put();
         assertThat(api.get(PATH + "/it/findings").body().get("findings")).isEmpty();
         run("it");

@@ -267,11 +267,13 @@ class RepositoryIntegrityTest {
     @Test
     void inspectWhenLinksLeadNowhereNamesThem() throws Exception {
         scratch.file("a.txt", "x").file(".gitignore", "build/\n").link("to-nothing", "gone").link("outside", "../up")
-                .link("absolute", "/etc/hosts").link("made", "build/out").link("fine", "a.txt")
+                .link("absolute", "/home/me/x").link("system", "/etc/hosts")
+                .link("plugin", "made-elsewhere/plugin").link("made", "build/out").link("fine", "a.txt")
                 .link("second", "fine").link("lib/libc.a", "../bin/libc.a").commit();
-        assertThat(findings(inspect())).containsExactly("repo.symlink-broken to-nothing medium",
-                "repo.symlink-outside absolute medium", "repo.symlink-outside outside medium");
-        scratch.file("gone", "here").remove("outside").remove("absolute").commit();
+        assertThat(findings(inspect())).containsExactlyInAnyOrder("repo.symlink-broken to-nothing medium",
+                "repo.symlink-broken plugin low", "repo.symlink-outside absolute medium",
+                "repo.symlink-outside system low", "repo.symlink-outside outside medium");
+        scratch.file("gone", "here").remove("outside").remove("absolute").remove("system").remove("plugin").commit();
         assertThat(findings(inspect())).isEmpty();
     }
 

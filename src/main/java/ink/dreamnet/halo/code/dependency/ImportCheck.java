@@ -21,6 +21,11 @@ abstract class ImportCheck implements FileCheck {
     abstract boolean isSource(TreeFile file);
 
     @Override
+    public int version() {
+        return 2;
+    }
+
+    @Override
     public boolean reads(TreeFile file) {
         return isSource(file) && file.size() <= LARGEST && file.kind() != TreeFile.Kind.SYMBOLIC_LINK
                 && Place.isJudged(file.path());

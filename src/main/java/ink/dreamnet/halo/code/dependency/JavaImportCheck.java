@@ -7,11 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Facts;
+import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.core.Severity;
 
 /// An import of a type from a package that the same source root holds must lead to a file (JLS 7.2, 7.5.1). What a dependency, an
 /// annotation processor or another generator may provide is not judged.
@@ -47,9 +49,19 @@ class JavaImportCheck extends ImportCheck {
             if (!GENERATED.matcher(type).matches() && seen.add(path)) {
                 Reference reference = unresolved(file, found.start(1), found.group(1) + "." + type
                         + ", which its source root does not hold", ENDINGS.stream().map(type::concat).toList());
-                facts.reference(new Reference(reference.missing(), Reference.JAVA + root + ":" + path,
+                // others' packages have types of their own here, and the rest in a dependency
+                Finding missing = isOwn(directory, path)
+                        ? reference.missing()
+                        : reference.missing().with(Severity.LOW);
+                facts.reference(new Reference(missing, Reference.JAVA + root + ":" + path,
                         reference.candidates()));
             }
         }
+    }
+
+    /// @return whether two paths of packages begin with the same domain
+    private static boolean isOwn(String directory, String path) {
+        int domain = directory.indexOf('/', directory.indexOf('/') + 1);
+        return path.startsWith((domain < 0 ? directory : directory.substring(0, domain)) + "/");
     }
 }

@@ -19,7 +19,7 @@ import ink.dreamnet.halo.code.format.Json;
 import org.jspecify.annotations.Nullable;
 import org.springframework.modulith.NamedInterface;
 
-/// What the beginnings of imports and links stand for: `@/` as `compilerOptions.paths` says in the nearest `tsconfig*.json` or
+/// What the beginnings of imports stand for: `@/` as `compilerOptions.paths` says in the nearest `tsconfig*.json` or
 /// `jsconfig*.json` that knows it, `$lib/` beside a `svelte.config.js`. For use by one thread.
 @NamedInterface("aliases")
 public final class PathAliases {
@@ -33,14 +33,6 @@ public final class PathAliases {
             "svelte.config.mjs");
     /// What may put the library elsewhere.
     private static final Pattern SVELTE_FILES = Pattern.compile("\\bfiles\\b|\\$lib|\\balias\\b");
-    private static final List<String> MKDOCS = List.of("mkdocs.yml", "mkdocs.yaml");
-    private static final List<String> SPHINX = List.of("conf.py");
-    private static final Pattern WRITES = Pattern.compile(
-            "\\bsubprocess\\b|\\bos\\.system\\b|\\.write(?:lines|_text)?\\(|\\bshutil\\.|\\bapidoc\\b|\\bauto(?:api|doc2)\\b");
-    private static final Pattern WRITES_PAGES = Pattern
-            .compile(
-                    "(?m)^[ \\t]{0,20}-[ \\t]{1,8}(?:gen-files|api-autonav|autoapi|mkdocs-autoapi|multirepo|monorepo)\\b");
-
     /// What an import of Go begins with here.
     static final String GO = "go:";
     /// What an import begins with that a `baseUrl` may explain: then comes its first part.
@@ -77,16 +69,6 @@ public final class PathAliases {
         }
         if (alias.startsWith(BASE)) {
             return ofBase(file, alias.substring(BASE.length()));
-        }
-        if (alias.equals(Reference.LABEL) && nearest(file, SPHINX, config -> WRITES.matcher(tree.text(config)).find()
-                ? List.of()
-                : List.of(""), List.of("")).isEmpty()) {
-            return List.of();
-        }
-        if (alias.equals(Reference.PAGES) || alias.equals(Reference.LABEL)) {
-            return nearest(file, MKDOCS, config -> WRITES_PAGES.matcher(tree.text(config)).find()
-                    ? List.of()
-                    : List.of(""), List.of(""));
         }
         if (alias.equals(SVELTE)) {
             return nearest(file, SVELTE_CONFIGS, config -> SVELTE_FILES.matcher(tree.text(config)).find()

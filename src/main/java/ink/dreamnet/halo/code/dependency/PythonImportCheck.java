@@ -8,9 +8,11 @@ import java.util.regex.Pattern;
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Place;
+import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.core.Severity;
 
 /// The module of a relative import of Python must exist: as a module, a package, a stub, or something that is compiled to a
 /// module. The imported names are not judged, they may be attributes. Not judged are modules that tools write
@@ -21,6 +23,8 @@ class PythonImportCheck extends ImportCheck {
 
     private static final List<String> ENDINGS = List.of(".py", ".pyi", ".pyx", ".pxd", ".so", ".pyd", ".c", ".cc",
             ".cpp", ".rs", ".py.in", ".pyx.in", ".pyx.tp", ".pyw");
+    /// What only describes types, and is never loaded.
+    private static final String STUB = ".pyi";
     private static final List<String> NATIVE_BUILDS = List.of("meson.build", "CMakeLists.txt", "Cargo.toml", "build.rs",
             "binding.gyp");
     private static final Pattern WRITTEN = Pattern.compile(
@@ -29,7 +33,7 @@ class PythonImportCheck extends ImportCheck {
 
     @Override
     boolean isSource(TreeFile file) {
-        return file.name().endsWith(".py") || file.name().endsWith(".pyi");
+        return file.name().endsWith(".py") || file.name().endsWith(STUB);
     }
 
     @Override
@@ -43,8 +47,11 @@ class PythonImportCheck extends ImportCheck {
             String last = parts[parts.length - 1];
             boolean judged = Place.isJudged(base + "/" + found.module().replace('.', '/') + "/");
             if (judged && !WRITTEN.matcher(last).matches()) {
-                facts.reference(unresolved(file, found.offset(), ".".repeat(found.level()) + found.module()
-                        + ", which is no module of the repository", candidates(base, parts)));
+                Reference reference = unresolved(file, found.offset(), ".".repeat(found.level()) + found.module()
+                        + ", which is no module of the repository", candidates(base, parts));
+                facts.reference(file.entry().name().endsWith(STUB)
+                        ? new Reference(reference.missing().with(Severity.LOW), reference.candidates())
+                        : reference);
             }
         }
     }

@@ -24,7 +24,15 @@ class WorkflowReferenceCheck implements FileCheck {
     private static final Pattern USES = Pattern
             .compile(
                     "(?m)^[ \\t]{0,60}(?:-[ \\t]{1,8})?uses:[ \\t]{0,8}[\"']?\\./(\\.github/(?:actions|workflows)/[\\w./-]{1,300})[\"']?[ \\t\\r]{0,8}(?:#.{0,500})?$");
+    /// What is checked out in place of this repository.
+    private static final Pattern OF_ANOTHER = Pattern.compile(
+            "(?m)^[ \\t]{1,60}repository:[ \\t]{0,8}[\"']?(?!\\$\\{\\{ ?github\\.repository)");
     private static final List<String> ACTIONS = List.of("/action.yml", "/action.yaml", "/Dockerfile");
+
+    @Override
+    public int version() {
+        return 2;
+    }
 
     @Override
     public boolean reads(TreeFile file) {
@@ -33,6 +41,9 @@ class WorkflowReferenceCheck implements FileCheck {
 
     @Override
     public void check(SourceFile file, Facts facts) {
+        if (OF_ANOTHER.matcher(file.textOrEmpty()).find()) {
+            return;
+        }
         for (Matcher uses = USES.matcher(file.textOrEmpty()); uses.find();) {
             String path = uses.group(1).replaceAll("/+$", "");
             List<String> candidates = path.endsWith(".yml") || path.endsWith(".yaml")

@@ -27,6 +27,8 @@ public final class Json {
 
     private static final int DEEPEST = 200;
     private static final JsonFactory STRICT = factory().build();
+    /// Keys that stand for comments.
+    private static final Set<String> COMMENTS = Set.of("//", "comment", "$comment", "_comment", "#");
     private static final JsonFactory LENIENT = lenient().build();
 
     private static JsonFactoryBuilder lenient() {
@@ -72,8 +74,8 @@ public final class Json {
         return parse(LENIENT, text, path -> true);
     }
 
-    /// @return the first key that stands twice in its object, in a text that parses; null where there is none. `//` stands for a
-    ///         comment and may.
+    /// @return the first key that stands twice in its object, in a text that parses; null where there is none. The name of a
+    ///         comment may (`//`, `$comment`).
     public static @Nullable SyntaxError duplicate(String text) {
         Deque<Set<String>> open = new ArrayDeque<>();
         try (JsonParser parser = LENIENT.createParser(ObjectReadContext.empty(), text)) {
@@ -83,7 +85,7 @@ public final class Json {
                 } else if (token == JsonToken.END_OBJECT) {
                     open.pop();
                 } else if (token == JsonToken.PROPERTY_NAME && !open.element().add(parser.currentName())
-                        && !parser.currentName().equals("//")) {
+                        && !COMMENTS.contains(parser.currentName())) {
                     return new SyntaxError(Kind.DUPLICATE_KEY, parser.currentTokenLocation().getLineNr(), 0,
                             "is not valid JSON", "has a key that its object has already");
                 }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.code.Evidence;
 import ink.dreamnet.halo.code.Paths;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +27,6 @@ final class LinkTarget {
     private static final Pattern WELL_KNOWN = Pattern
             .compile("LICEN[SC]E|COPYING|NOTICE|AUTHORS|MAINTAINERS|CODEOWNERS|"
                     + "Makefile|Dockerfile|Jenkinsfile|Vagrantfile|Gemfile|Rakefile");
-    /// Files that forges show where they lie, whatever site there may be.
-    private static final Pattern SHOWN_IN_PLACE = Pattern.compile(
-            "(readme|contributing|changelog|security|code_of_conduct|governance|support|authors|history)[\\w.-]*");
     private static final Set<String> SITES = Set.of("content", "_posts", "_drafts", "_pages", "_docs", "posts", "blog",
             "pages", "source", "site", "website", "www", "i18n", "versioned_docs", "archetypes", "wiki", "book");
     private static final Set<String> DOCUMENTATION = Set.of("doc", "docs", "documentation", "guide", "guides",
@@ -37,11 +35,6 @@ final class LinkTarget {
     private static final List<String> GENERATORS = List.of("_config.yml", "config.toml", "hugo.toml", "hugo.yaml",
             "mkdocs.yml", ".vitepress", ".vuepress", "docusaurus.config.js", "docusaurus.config.ts", "book.toml",
             "conf.py", "astro.config.mjs", "_sidebar.md");
-    /// Those whose pages are found by their routes, also where a link is relative.
-    private static final List<String> ROUTES = List.of("_config.yml", "config.toml", "hugo.toml", "hugo.yaml",
-            ".rdoc_options", ".document");
-    private static final Pattern IMAGE = Pattern.compile("(?i).*\\.(?:png|jpe?g|gif|svg|webp)");
-    private static final List<String> IMAGES = List.of("images", "img", "figures", "pictures");
     private static final List<String> PUBLISHED = List.of("static/", "public/", "assets/", ".vuepress/public/",
             ".vitepress/public/", "website/static/", "site/static/", "src/main/resources/static/");
     /// Addresses of a forge that are relative to a page of the repository there.
@@ -62,8 +55,7 @@ final class LinkTarget {
         if (target == null || target.isEmpty() || !isPath(target)) {
             return null;
         }
-        boolean inPlace = SHOWN_IN_PLACE.matcher(path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT))
-                .matches();
+        boolean inPlace = Evidence.isShownInPlace(path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT));
         Set<String> parts = new HashSet<>(List.of(Paths.directory(path).toLowerCase(Locale.ROOT).split("/")));
         boolean documentation = !Collections.disjoint(parts, DOCUMENTATION);
         if (!Collections.disjoint(parts, SITES) || !isFile(target) && (!inPlace || documentation || !isDirectory(
@@ -90,13 +82,6 @@ final class LinkTarget {
             addIfInside(candidates, directory + "/" + name(path), target);
             addIfInside(candidates, Paths.directory(directory), target);
         }
-        if (mayBeSite) {
-            addGenerators(candidates, directory, ROUTES);
-            if (target.indexOf('/') < 0 && IMAGE.matcher(target).matches()) {
-                // generators of references to APIs put all images beside their pages
-                IMAGES.forEach(images -> addIfInside(candidates, Paths.join(directory, images), target));
-            }
-        }
         return candidates;
     }
 
@@ -116,14 +101,14 @@ final class LinkTarget {
             }
         }
         if (documentation) {
-            addGenerators(candidates, Paths.directory(path), GENERATORS);
+            addGenerators(candidates, Paths.directory(path));
         }
         return candidates;
     }
 
-    private static void addGenerators(List<String> candidates, String from, List<String> generators) {
+    private static void addGenerators(List<String> candidates, String from) {
         for (String directory = from;; directory = Paths.directory(directory)) {
-            for (String generator : generators) {
+            for (String generator : GENERATORS) {
                 addIfInside(candidates, directory, generator);
             }
             if (directory.isEmpty()) {

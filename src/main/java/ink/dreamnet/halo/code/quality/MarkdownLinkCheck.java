@@ -58,7 +58,7 @@ class MarkdownLinkCheck implements FileCheck {
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override
@@ -115,9 +115,6 @@ class MarkdownLinkCheck implements FileCheck {
             String shown = SecretScanner.shown().mask(link.destination());
             facts.reference(new Reference(new Finding(CODE, Severity.MEDIUM,
                     file.path(), link.line(), "links to %s, which does not exist".formatted(shown)),
-                    file.entry().directory().isEmpty()
-                            ? ""
-                            : link.destination().indexOf('/') < 0 ? Reference.LABEL : Reference.PAGES,
                     candidates));
         }
     }

@@ -52,7 +52,7 @@ class SecretCheck implements FileCheck {
 
     @Override
     public int version() {
-        return 4;
+        return 5;
     }
 
     @Override

@@ -39,7 +39,7 @@ abstract class SyntaxCheck implements FileCheck {
 
     @Override
     public int version() {
-        return 4;
+        return 5;
     }
 
     @Override

@@ -48,11 +48,18 @@ class YamlCheck extends SyntaxCheck {
                     ? null
                     : new Problem(DUPLICATE, Severity.MEDIUM, error.line(), error.detail());
             case MALFORMED -> Placeholders.standIn(text) || isTabBetweenTokens(text, error.offset())
+                    || isBehindTheEnd(text, error.offset())
                     || error.detail().equals(Yaml.NO_ANCHOR) && INCLUDE.matcher(text).find()
                             && !file.entry().name().contains("gitlab-ci")
                                     ? null
                                     : Problem.of(Severity.HIGH, error.line(), withoutQuotes(error.detail()));
         };
+    }
+
+    /// What follows the end of a document without beginning another is for a reader of its own.
+    private static boolean isBehindTheEnd(String text, int offset) {
+        int end = text.lastIndexOf("\n...", Math.min(offset, text.length()));
+        return end >= 0 && text.indexOf("\n---", end) < 0;
     }
 
     /// YAML 1.2 takes a tab there, only not for indentation.

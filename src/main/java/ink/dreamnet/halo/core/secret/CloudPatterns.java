@@ -30,7 +30,7 @@ final class CloudPatterns {
         return all;
     }
 
-    /// The id of an access key with its secret within a few lines. The id alone is no secret.
+    /// The id of an access key with its secret within a few lines. The id alone is no secret. One of a session (`ASIA`) ends within 36 hours.
     private static @Nullable Secret aws(String text, int at) {
         int end = Alphabet.BASE_32.end(text, at, 21);
         boolean isId = end - at == 20 && startsWord(text, at)
@@ -49,7 +49,7 @@ final class CloudPatterns {
             int runEnd = Alphabet.BASE_64.end(text, run, 2000);
             if (runEnd - run == 40 && isAwsSecret(text.substring(run, runEnd))) {
                 return Secret.found("an AWS access key with its secret", text.substring(at, at + 4), Math.min(at, run),
-                        Math.max(end, runEnd), Severity.CRITICAL);
+                        Math.max(end, runEnd), text.startsWith("ASIA", at) ? Severity.LOW : Severity.CRITICAL);
             }
             run = runEnd;
         }

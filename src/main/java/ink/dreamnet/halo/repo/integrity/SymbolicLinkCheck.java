@@ -23,9 +23,13 @@ class SymbolicLinkCheck implements FileCheck {
     private static final Pattern BUILT = Pattern
             .compile(".*\\.(?:a|o|so(?:\\.[\\d.]+)?|dylib|dll|exe|lib|jar|class|pyc)");
 
+    /// Where one person's files lie; other places are those of a system that is meant.
+    private static final Pattern PERSONAL = Pattern
+            .compile("(?:/(?:home|Users|root|tmp|mnt|media|Volumes)/|[A-Za-z]:).*");
+
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -44,7 +48,8 @@ class SymbolicLinkCheck implements FileCheck {
             facts.finding(new Finding(IntegrityCodes.SYMLINK_BROKEN, Severity.MEDIUM, file.path(), 0,
                     "is a symbolic link without a target"));
         } else if (path == null) {
-            facts.finding(new Finding(IntegrityCodes.SYMLINK_OUTSIDE, Severity.MEDIUM, file.path(), 0, absolute
+            Severity severity = absolute && !PERSONAL.matcher(target).matches() ? Severity.LOW : Severity.MEDIUM;
+            facts.finding(new Finding(IntegrityCodes.SYMLINK_OUTSIDE, severity, file.path(), 0, absolute
                     ? "is a symbolic link to the absolute path '%s', which other machines need not have".formatted(
                             shown)
                     : "is a symbolic link to '%s', which is outside of the repository".formatted(shown)));

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Check;
+import ink.dreamnet.halo.code.Evidence;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Reference;
@@ -37,12 +38,14 @@ final class FindingSink implements Closeable {
     private final Map<String, Map<String, Integer>> countsByFile = new TreeMap<>();
     private final Map<String, List<Finding>> malformed = new TreeMap<>();
     private final WaitingFindings waiting;
+    private final Evidence evidence;
     private int damaged;
 
     FindingSink(ScanRequest request, HeadTree tree, Path file) throws IOException {
         this.request = request;
         this.tree = tree;
         this.waiting = new WaitingFindings(request.now());
+        this.evidence = new Evidence(tree);
         this.out = new FindingsFile.Writer(file, request.analysis());
     }
 
@@ -92,7 +95,12 @@ final class FindingSink implements Closeable {
         for (Reference reference : facts.references()) {
             try {
                 if (WaitingFindings.isOf(reference) || !tree.satisfies(reference)) {
-                    waiting.add(reference);
+                    Reference weighed = evidence.weigh(reference);
+                    if (WaitingFindings.waits(reference)) {
+                        waiting.add(weighed);
+                    } else {
+                        add(weighed.missing());
+                    }
                 }
             } catch (Blobs.DamagedException unknown) {
                 // a link on the way cannot be read, which is reported as damage
@@ -123,7 +131,7 @@ final class FindingSink implements Closeable {
             for (Finding finding : alike) {
                 known(alike.size() < DIALECT || finding.message().equals(Finding.TRUNCATED)
                         ? finding
-                        : new Finding(finding.code(), Severity.LOW, finding.path(), finding.line(), finding.message()));
+                        : finding.with(Severity.LOW));
             }
         }
         close();

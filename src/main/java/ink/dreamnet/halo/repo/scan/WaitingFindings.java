@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Note;
@@ -22,9 +23,11 @@ final class WaitingFindings {
 
     private static final String LINK = "repo.link-broken";
     private static final Set<String> MAY_BE_MADE = Set.of(LINK, "repo.import-unresolved");
-    private static final Pattern IMAGE = Pattern.compile("(?i).*\\.(?:png|jpe?g|gif|svg|webp)");
-    /// As many images that one page misses in one directory are where a generator of the page finds them.
-    private static final int GENERATED = 8;
+    /// As many keys in one directory are those of a test or a demonstration, or leaked together.
+    private static final int SET = 3;
+    /// Names of keys that somebody uses, whatever lies beside them.
+    private static final Pattern IN_USE = Pattern
+            .compile("(?i)(?:.*[/._-])?(?:id_(?:rsa|dsa|ecdsa|ed25519)|prod|production|live)(?:[/._-].*)?");
     private static final int MOST_IMPORTING = 5;
 
     private final Instant now;
@@ -34,7 +37,8 @@ final class WaitingFindings {
     private @Nullable Map<String, Boolean> inUse;
     /// Of each package of Java, once for each import.
     private final Map<String, List<String>> missingTypes = new HashMap<>();
-    private final Map<String, Integer> images = new HashMap<>();
+    /// The files with keys that lie in a directory, or in one of its own.
+    private final Map<String, Set<String>> keys = new HashMap<>();
     private final Set<String> made = new HashSet<>();
     private final Set<String> included = new HashSet<>();
     /// Whether the certificates of a file, or of the files in a directory (with a slash at its end), are all worth nothing.
@@ -49,14 +53,20 @@ final class WaitingFindings {
         return reference.alias().equals(Reference.KEY) || reference.alias().equals(Reference.FRAGMENT);
     }
 
-    /// @param reference one of those, or one that leads to nothing
+    /// @return whether notes decide about it, too
+    static boolean waits(Reference reference) {
+        return isOf(reference) || MAY_BE_MADE.contains(reference.missing().code());
+    }
+
+    /// @param reference one of those that leads to nothing
     void add(Reference reference) {
         inUse = null;
-        String page = imagesOf(reference);
-        if (!page.isEmpty()) {
-            images.merge(page, 1, Integer::sum);
-        }
         waiting.add(reference);
+        if (reference.alias().equals(Reference.KEY)) {
+            for (String directory : setsOf(reference.missing().path())) {
+                keys.computeIfAbsent(directory, any -> new HashSet<>()).add(reference.missing().path());
+            }
+        }
         if (reference.alias().startsWith(Reference.JAVA)) {
             missingTypes.computeIfAbsent(javaPackage(reference), any -> new ArrayList<>()).add(javaType(reference));
         }
@@ -82,21 +92,46 @@ final class WaitingFindings {
     /// @return what is left of them, with the severity that they have
     List<Finding> judged() {
         List<Finding> judged = new ArrayList<>();
+        Set<String> reported = new HashSet<>();
         for (Reference reference : waiting) {
             Finding finding = reference.missing();
             if (reference.alias().equals(Reference.KEY)) {
-                judged.add(isOfTests(finding.path())
-                        ? new Finding(finding.code(), Severity.LOW, finding.path(), finding.line(), finding.message())
-                        : finding);
+                judged.add(judgedKey(finding, reported));
             } else if (reference.alias().equals(Reference.FRAGMENT)
                     ? !included.contains(finding.path())
                     : !isMade(reference) && !isShared(reference)) {
-                judged.add(images.getOrDefault(imagesOf(reference), 0) < GENERATED
-                        ? finding
-                        : new Finding(finding.code(), Severity.LOW, finding.path(), finding.line(), finding.message()));
+                judged.add(finding);
             }
         }
         return judged;
+    }
+
+    /// One key of a set stands for it: to revoke them, one has to look at all.
+    private Finding judgedKey(Finding key, Set<String> reported) {
+        String path = key.path();
+        if (key.severity() == Severity.LOW || isOfTests(path)) {
+            return key.with(Severity.LOW);
+        }
+        String set = IN_USE.matcher(path).matches() ? "" : setOf(path);
+        if (set.isEmpty()) {
+            return key;
+        }
+        return reported.add(set)
+                ? new Finding(key.code(), Severity.MEDIUM, path, key.line(),
+                        key.message() + ", one of %d files with keys below %s"
+                                .formatted(keys.getOrDefault(set, Set.of()).size(), set))
+                : key.with(Severity.LOW);
+    }
+
+    /// @return the directory of the set of keys that a file is of; empty where it is of none
+    private String setOf(String path) {
+        return setsOf(path).stream().filter(directory -> keys.getOrDefault(directory, Set.of()).size() >= SET)
+                .findFirst().orElse("");
+    }
+
+    private static List<String> setsOf(String path) {
+        String directory = Paths.directory(path);
+        return Stream.of(Paths.directory(directory), directory).filter(at -> !at.isEmpty()).toList();
     }
 
     /// Where a type is missing by accident, its package lacks no other one, and few files import it: the others would not compile.
@@ -112,14 +147,6 @@ final class WaitingFindings {
     private static String javaType(Reference missing) {
         String alias = missing.alias();
         return alias.startsWith(Reference.JAVA) ? alias.substring(alias.lastIndexOf(':') + 1) : "";
-    }
-
-    /// @return the page and the directory of a missing image; empty for any other reference
-    private static String imagesOf(Reference missing) {
-        String target = missing.candidates().isEmpty() ? "" : missing.candidates().getFirst();
-        return missing.missing().code().equals(LINK) && IMAGE.matcher(target).matches()
-                ? missing.missing().path() + "\n" + Paths.directory(target)
-                : "";
     }
 
     private boolean isMade(Reference missing) {

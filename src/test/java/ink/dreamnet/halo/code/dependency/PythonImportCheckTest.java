@@ -52,6 +52,14 @@ class PythonImportCheckTest {
         assertThat(TreeOf.files("pkg/a.py", text).found(check)).isEmpty();
     }
 
+    @Test
+    void checkWhenAStubImportsIsLow() {
+        String text = "from .gone import x";
+        assertThat(TreeOf.files("pkg/a.pyi", text, "pkg/a.py", text).found(check)).extracting(
+                found -> found.path() + " " + found.severity().wire())
+                .containsExactly("pkg/a.py high", "pkg/a.pyi low");
+    }
+
     @ParameterizedTest
     @CsvSource({".b, pkg/b.py", ".b, pkg/b/__init__.py", ".b, pkg/b/namespace/x.py", ".b, pkg/b.pyi", ".b, pkg/b.pyx",
             ".b, pkg/b.so", ".six.moves, pkg/six.py", "..b, b.py", "._b, pkg/_bmodule.c", "._b, src/_b.c",

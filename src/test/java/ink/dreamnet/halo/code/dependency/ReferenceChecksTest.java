@@ -103,6 +103,8 @@ class ReferenceChecksTest {
         assertThat(namedFiles(TreeOf.files("package.json",
                 "{\"scripts\": {\"a\": \"cd x && node b.js\", \"b\": \"node dist/b.js\", \"c\": \"node -e 1\"}}",
                 "docker/Dockerfile", "FROM a AS b\nCOPY --from=b gone.json .\nCOPY gone/ .\nADD https://a/b.json .\n",
+                ".github/workflows/other.yml",
+                "steps:\n  - with:\n      repository: a/b\n  - uses: ./.github/actions/setup\n",
                 ".github/workflows/ci.yml", "steps:\n  - uses: ./checkout/action\n  - uses: a/b@v1\n",
                 "settings.gradle", "include 'a'\nproject(':a').projectDir = file('b')\n",
                 "requirements.txt", "-r https://a/b.txt\n# -r gone.txt\n"))).isEmpty();

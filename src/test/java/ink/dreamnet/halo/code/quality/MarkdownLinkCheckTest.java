@@ -81,15 +81,38 @@ class MarkdownLinkCheckTest {
                 .containsExactly("7 links to c.md");
     }
 
+    private static String severity(TreeOf tree) {
+        return tree.found(new MarkdownLinkCheck()).getFirst().severity().wire();
+    }
+
     @Test
-    void checkWhenSphinxOrRDocFindsPagesByOtherNamesIsSilent() {
-        TreeOf tree = TreeOf.files("doc/howto/images.md", "[a](incus_list.md)\n\n[b](../incus_list.md)\n",
-                "doc/conf.py",
-                "extensions = ['myst_parser']\n");
-        assertThat(tree.found(new MarkdownLinkCheck())).as("nothing makes such a page").hasSize(2);
-        assertThat(tree.with("doc/conf.py", "import subprocess\nsubprocess.run([incus, 'manpage', '.sphinx/deps/'])\n")
-                .found(new MarkdownLinkCheck())).as("its label").singleElement().extracting(Finding::line).isEqualTo(3);
-        assertThat(broken("doc/a.md", "[a](lib/b.rb)", ".rdoc_options")).isEmpty();
+    void checkWhenAGeneratorReadsThePageIsLowUnlessTheFileWasMoved() {
+        TreeOf tree = TreeOf.files("docs/a.md", "[a](b.md)", "docs/c.md", "");
+        assertThat(severity(tree)).isEqualTo("medium");
+        assertThat(severity(tree.with("mkdocs.yml", ""))).isEqualTo("low");
+        assertThat(severity(tree.with("docs/x/b.md", ""))).as("a label of Sphinx, a page of Doxygen").isEqualTo("low");
+        assertThat(tree.with("docs/a.md", "[a](../x/b.md)").found(new MarkdownLinkCheck())).singleElement()
+                .extracting(Finding::message)
+                .isEqualTo("links to ../x/b.md, which does not exist: perhaps /docs/x/b.md is meant");
+        assertThat(severity(tree)).isEqualTo("medium");
+        assertThat(severity(TreeOf.files("mkdocs.yml", "", "docs/README.md", "[a](b.md)", "docs/c.md", "")))
+                .as("a forge shows it where it lies").isEqualTo("medium");
+    }
+
+    @Test
+    void checkWhenAPageIsWrittenAsFromTheRootSaysWhereTheFileLies() {
+        assertThat(TreeOf.files("doc/a.md", "[a](doc/README.md) [b](doc/none.md)", "doc/README.md", "")
+                .found(new MarkdownLinkCheck())).extracting(found -> found.severity().wire() + " " + found.message())
+                .containsExactly("medium links to doc/README.md, which does not exist: perhaps /doc/README.md is meant",
+                        "low links to doc/none.md, which does not exist");
+    }
+
+    @Test
+    void checkWhenTheCodeIsOfOthersIsLow() {
+        TreeOf tree = TreeOf.files("LICENSE", "a", "libs/zstd/README.md", "[a](images/b.md)", "libs/zstd/images/c.md",
+                "");
+        assertThat(severity(tree)).isEqualTo("medium");
+        assertThat(severity(tree.with("libs/zstd/LICENSE", "another"))).isEqualTo("low");
     }
 
     @Test
@@ -97,20 +120,9 @@ class MarkdownLinkCheckTest {
         String page = "\\section circle Circle and Sphere\n\n![Circle](../topology/circle.png)\n";
         assertThat(broken("include/types.md", page)).isEmpty();
         assertThat(broken("include/types.md", page.replace("\\section", "see \\section"))).hasSize(1);
-        assertThat(broken("devel-docs/gimp-ui/widget-gallery.md", "![](browser.png)",
-                "devel-docs/gimp-ui/images/browser.png"))
-                .as("gi-docgen puts it there").isEmpty();
+        assertThat(severity(TreeOf.files("devel-docs/gallery.md", "![](browser.png)", "devel-docs/images/browser.png",
+                ""))).as("gi-docgen puts it there").isEqualTo("low");
         assertThat(broken("docs/axes/_common_ticks.md", "[a](../../general/colors.md)")).isEmpty();
-    }
-
-    @Test
-    void checkWhenAPluginOfMkDocsWritesPagesIsSilent() {
-        TreeOf tree = TreeOf.files("docs/a.md", "[a](api/b.md)", "mkdocs.yml", "plugins:\n  - search\n");
-        assertThat(tree.found(new MarkdownLinkCheck())).hasSize(1);
-        assertThat(tree.with("mkdocs.yml", "plugins:\n  - gen-files:\n      scripts: [x.py]\n")
-                .found(new MarkdownLinkCheck())).isEmpty();
-        assertThat(tree.with("README.md", "[a](api/b.md)").found(new MarkdownLinkCheck()))
-                .as("a forge shows it where it lies").hasSize(1);
     }
 
     @Test

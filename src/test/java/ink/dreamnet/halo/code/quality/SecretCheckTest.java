@@ -308,6 +308,13 @@ class SecretCheckTest {
     }
 
     @Test
+    void checkWhenAKeyOfAwsEndsWithItsSessionIsLow() {
+        String secret = "\nsecret = " + Planted.random("ABCDEFGHIJKLMNOPabcdefghijklmnop0123456789/+", 40) + "\n";
+        assertThat(check("src/a.rb", "id = AS" + "IA" + upper(16) + secret)).extracting(Finding::severity)
+                .containsExactly(Severity.LOW);
+    }
+
+    @Test
     void checkWhenAGoogleKeyIsFirebasesIsLow() {
         String text = "{ apiKey: '%s', authDomain: 'x.firebaseapp.com' }"
                 .formatted("AI" + "za" + Planted.base64Url(35));

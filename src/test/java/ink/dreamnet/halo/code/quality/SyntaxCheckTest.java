@@ -53,6 +53,7 @@ class SyntaxCheckTest {
         @ParameterizedTest
         @ValueSource(strings = {"{}", "[]", "null", "12.5e3", "\uFEFF{\"a\": 1}\n", "", "  \n", "{\"a\": \"\\u00e4\"}",
                 "{\"a\": \"{{name}} has ${n}\"}", "{\"a\":1}\n{\"a\":2}\n", "{\"//\": 1, \"//\": 2}",
+                "{\"$comment\": 1, \"$comment\": 2}",
                 "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n",
                 "---\n---\n[\n{% for post in site.posts %}\n]\n", "{ \"version\": {{ version }} }", "{ \"id\": ${ID} }",
                 "{\n  \"a\": <%= b %>\n}"})
@@ -150,7 +151,7 @@ class SyntaxCheckTest {
                 "image: {{ .Values.image }}\n{{- if .x }}\na: b\n{{- end }}\n", "{% if a %}\nb: [\n{% endif %}\n",
                 "<% a.each do |b| %>\nc: [<%= b %>\n<% end %>\n", "version: @project.version@\n", "a:\tb\n",
                 "a: %{PROJECT_NAME}\n",
-                "include: common.yaml\na: *common\n",
+                "include: common.yaml\na: *common\n", "---\nname: x.chars\n...\n\n吖\ta1\t3%\n",
                 "%YAML 1.2\n---\na: \"\\U0001F600 😀\"\n", "\uFEFFa: 1\r\nb: 2\r\n", "{\"a\":1,\"b\":[true]}",
                 "on:\n  push:\n    branches: [main]\njobs:\n  a:\n    if: ${{ github.ref == 'x' }}\n"})
         void checkWhenSoundOrATemplateIsSilent(String text) {

@@ -1,0 +1,140 @@
+package ink.dreamnet.halo.code;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import ink.dreamnet.halo.core.Severity;
+import org.jspecify.annotations.Nullable;
+
+/// Tells how certain it is that a link that leads to nothing does harm, as the whole tree shows. One keeps its severity where a reader
+/// meets it, and where it is known to have led somewhere; any other is low. For use by one thread.
+public final class Evidence {
+
+    private static final String LINK = "repo.link-broken";
+    private static final String SYMBOLIC_LINK = "repo.symlink-broken";
+    /// Files that forges show where they lie, whatever site there may be.
+    private static final Pattern SHOWN_IN_PLACE = Pattern.compile(
+            "(readme|contributing|changelog|security|code_of_conduct|governance|support|authors|history)[\\w.-]*");
+    /// The settings of site generators, which find pages and images by paths of their own.
+    private static final Pattern GENERATOR = Pattern.compile(
+            "_config\\.ya?ml|hugo\\.(?:toml|ya?ml)|mkdocs\\.ya?ml|docusaurus\\.config\\.\\w{2,3}|book\\.toml|conf\\.py"
+                    + "|astro\\.config\\.\\w{2,3}|_sidebar\\.md|antora\\.yml|(?i:doxyfile.{0,40}|.{1,40}\\.doxyfile)"
+                    + "|doxygen\\.\\w{2,8}|ldoc\\..{1,20}|\\.rdoc_options|\\.document|\\.yardopts|.{1,60}\\.toml\\.in");
+    private static final Pattern GENERATORS_DIRECTORY = Pattern.compile(".*/\\.(?:vitepress|vuepress)/.*");
+    private static final Pattern IMAGE = Pattern.compile("(?i).*\\.(?:png|jpe?g|gif|svg|webp)");
+    private static final Pattern LICENCE = Pattern.compile("(?i)(?:licen[sc]e|copying|copyright)(?:[._-].{0,40})?");
+    /// Names that many directories have, so that the one file of the name is another one.
+    private static final Pattern COMMON = Pattern.compile(
+            "(?i)(?:readme|index|license|licence|copying|changelog|contributing|makefile|__init__|main|package|setup)(?:\\..*)?");
+    /// Directories that a build fills.
+    private static final Pattern BUILT = Pattern
+            .compile("(?:.*/)?(?:s?bin|lib(?:32|64|exec)?|build|out|dist|target|node_modules|\\.?venv|obj)/.*");
+    /// That a file's name stands for more than one path.
+    private static final String SEVERAL = "";
+
+    private final Tree tree;
+    /// Which pages miss something of a directory that does not exist.
+    private final Set<String> gone = new HashSet<>();
+    private @Nullable Map<String, String> byName;
+    /// Of each directory that has a licence, its content.
+    private final Map<String, Set<String>> licences = new HashMap<>();
+    private boolean generated;
+
+    /// @param tree that is complete once the first question is asked
+    public Evidence(Tree tree) {
+        this.tree = tree;
+    }
+
+    /// @param reference that leads to nothing
+    /// @return it, with the severity that its finding deserves, and with where the file lies now where that is known
+    public Reference weigh(Reference reference) {
+        Finding missing = reference.missing();
+        boolean link = missing.code().equals(LINK);
+        if (reference.candidates().isEmpty() || !link && !missing.code().equals(SYMBOLIC_LINK)) {
+            return reference;
+        }
+        String target = reference.candidates().getFirst();
+        String moved = link ? moved(missing.path(), target) : null;
+        boolean certain = link ? isCertain(missing.path(), target, moved) : isKept(target);
+        return new Reference(new Finding(missing.code(), certain ? missing.severity() : Severity.LOW, missing.path(),
+                missing.line(),
+                moved == null ? missing.message() : missing.message() + ": perhaps /" + moved + " is meant"),
+                reference.alias(), reference.candidates());
+    }
+
+    /// @return whether a symbolic link's target is something that was committed
+    private boolean isKept(String target) {
+        return tree.isDirectory(Paths.directory(target)) && !BUILT.matcher(target).matches()
+                || tree.isFile(target);
+    }
+
+    private boolean isCertain(String page, String target, @Nullable String moved) {
+        String directory = Paths.directory(page);
+        String name = page.substring(page.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        boolean there = tree.isDirectory(Paths.directory(target));
+        // what is wrong with a directory is wrong once
+        if (isCopied(directory) || !there && !gone.add(page + "\n" + Paths.directory(target))) {
+            return false;
+        }
+        if (isShownInPlace(name) || directory.isEmpty() && !name.startsWith("index.")) {
+            return directory.isEmpty() || there || moved != null;
+        }
+        boolean beside = Paths.directory(target).equals(directory);
+        return !IMAGE.matcher(target).matches()
+                && (generated ? moved != null && !beside : there || moved != null);
+    }
+
+    /// @param name of a file, in lower case
+    /// @return whether forges show it where it lies
+    public static boolean isShownInPlace(String name) {
+        return SHOWN_IN_PLACE.matcher(name).matches();
+    }
+
+    /// @return whether a directory, or one above it, has a licence that the repository has not: it is the code of others
+    private boolean isCopied(String directory) {
+        Set<String> own = licences.getOrDefault("", Set.of());
+        for (String at = directory; !at.isEmpty(); at = Paths.directory(at)) {
+            Set<String> its = licences.get(at);
+            if (its != null && !own.containsAll(its)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// @return the path from the root that a link has as one from its page, or the only file of its name; null where there is none
+    private @Nullable String moved(String page, String target) {
+        Map<String, String> files = byName();
+        String directory = Paths.directory(page);
+        if (!directory.isEmpty() && Paths.isBelow(directory, target)) {
+            String fromRoot = Paths.relative(directory, target);
+            if (fromRoot.indexOf('/') > 0 && tree.isFile(fromRoot)) {
+                return fromRoot;
+            }
+        }
+        String name = target.substring(target.lastIndexOf('/') + 1);
+        String only = COMMON.matcher(name).matches() ? SEVERAL : files.getOrDefault(name, SEVERAL);
+        return only.equals(SEVERAL) ? null : only;
+    }
+
+    private Map<String, String> byName() {
+        Map<String, String> files = byName;
+        if (files == null) {
+            files = new HashMap<>();
+            for (TreeFile file : tree.files().values()) {
+                files.merge(file.name(), file.path(), (one, other) -> SEVERAL);
+                if (Place.isFile(file) && LICENCE.matcher(file.name()).matches()) {
+                    licences.computeIfAbsent(file.directory(), any -> new HashSet<>()).add(file.objectId());
+                }
+                generated |= GENERATOR.matcher(file.name()).matches()
+                        || GENERATORS_DIRECTORY.matcher("/" + file.path()).matches();
+            }
+            byName = files;
+        }
+        return files;
+    }
+}
