@@ -176,6 +176,7 @@ class EndpointHealthAnalyzer implements Analyzer {
     private List<ProbeResult> probe(List<ProbeTarget> targets, AnalysisContext context) {
         List<ProbeResult> results = new ArrayList<>(runner.probe(targets, target -> recent.failedQuickly(target.id()),
                 context.deadline().minus(MARGIN)));
+        targets.forEach(target -> recent.asked(target.id()));
         meters.count(results);
         return results;
     }

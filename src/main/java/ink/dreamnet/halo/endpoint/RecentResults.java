@@ -44,6 +44,13 @@ final class RecentResults {
         return recent != null && recent.failedQuickly();
     }
 
+    /// Notes that an endpoint was asked. Unless that decides it, it does not come first again: those that hang now would keep all
+    /// others from their turn, time and again.
+    void asked(String endpoint) {
+        byId.computeIfPresent(endpoint,
+                (id, last) -> new Recent(last.target(), last.startedAt(), false, last.result()));
+    }
+
     /// Finds a result that stands. Age is counted from start to start of the analyses, with a tolerance of a tenth of the
     /// interval and at most two seconds, so that an interval as long as the cycle's means every cycle and not every other.
     ///

@@ -31,10 +31,12 @@ public class RunStore {
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
+    private final TaskOutcomes outcomes;
 
-    RunStore(JdbcClient jdbc, JsonMapper json) {
+    RunStore(JdbcClient jdbc, JsonMapper json, TaskOutcomes outcomes) {
         this.jdbc = jdbc;
         this.json = json;
+        this.outcomes = outcomes;
     }
 
     /// How a run ended.
@@ -60,6 +62,9 @@ public class RunStore {
 
     public void end(UUID task, int run, String outcome, @Nullable String message, @Nullable Map<String, Object> data,
             Instant now) {
+        if (outcome(task, run).isPresent()) {
+            outcomes.takeBack(task, run);
+        }
         jdbc.sql("""
                 update task_run set outcome = ?, message = ?, data = ?, finished_at = ?
                 where task_id = ? and run = ?""")

@@ -114,8 +114,7 @@ public class TaskOutcomes {
     /// @return an outcome for each squad and agent that ever got a task
     @Transactional
     public List<Outcome> bySquadAndAgent() {
-        OffsetDateTime counted = jdbc.sql("select finished_until from task_run_counted where id = 1 for update")
-                .query(OffsetDateTime.class).single();
+        OffsetDateTime counted = lockCounted();
         OffsetDateTime settled = clock.instant().minus(SETTLED).atOffset(ZoneOffset.UTC);
         if (settled.isAfter(counted)) {
             outcomes("r.finished_at > ? and r.finished_at <= ?", counted, settled).forEach(this::count);
@@ -129,6 +128,21 @@ public class TaskOutcomes {
                 .flatMap(List::stream)
                 .forEach(part -> all.merge(Arrays.asList(part.squadId(), part.agent()), part, Outcome::plus));
         return List.copyOf(all.values());
+    }
+
+    private OffsetDateTime lockCounted() {
+        return jdbc.sql("select finished_until from task_run_counted where id = 1 for update")
+                .query(OffsetDateTime.class).single();
+    }
+
+    /// Takes a failed run back that may be added up already, before it ends anew: what was done late succeeds after all.
+    void takeBack(UUID task, int run) {
+        jdbc.sql("""
+                update task_run_total set failed = failed - 1 where exists (select 1
+                from task_run r join repair_task t on t.id = r.task_id
+                where r.task_id = ? and r.run = ? and r.outcome <> 'succeeded' and r.finished_at <= ?
+                and t.squad_id = task_run_total.squad_id and coalesce(r.agent, '') = task_run_total.agent)""")
+                .params(task, run, lockCounted()).update();
     }
 
     private void count(Outcome more) {

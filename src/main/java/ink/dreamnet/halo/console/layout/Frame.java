@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.console.layout;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 
 import jakarta.servlet.http.Cookie;
@@ -33,7 +34,7 @@ class Frame {
 
     @ModelAttribute
     void frame(Model model, HttpServletRequest request, HttpServletResponse response) {
-        if (!request.getMethod().equals("GET")) {
+        if (!List.of("GET", "HEAD").contains(request.getMethod())) {
             return;
         }
         Notices.Notice notice = notices.take(request, response);

@@ -54,4 +54,12 @@ class ViewerTest extends SecuredHalo {
         assertThat(loggedIn(FIRST).get("/problems?text=seen").html()).contains("Acknowledge<", "/silences/new",
                 "Snooze");
     }
+
+    @Test
+    void headOfAPageIsAnsweredAsItsGet() {
+        for (String path : new String[]{"/silences", "/silences/new"}) {
+            assertThat(api.send(HttpRequest.newBuilder().HEAD().header("Accept", "text/html").header("Authorization",
+                    "Bearer " + ADMIN), path).status()).as(path).isEqualTo(200);
+        }
+    }
 }

@@ -18,10 +18,12 @@ import ink.dreamnet.halo.support.OnPostgres;
 import ink.dreamnet.halo.support.TaskReceiver;
 import ink.dreamnet.halo.support.TaskReceiver.Answer;
 import ink.dreamnet.halo.task.Attempt;
+import ink.dreamnet.halo.task.TaskOutcomes;
 import ink.dreamnet.halo.task.TaskStatus;
 import ink.dreamnet.halo.task.TaskView;
 import ink.dreamnet.halo.task.budget.SubjectCensus;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +39,9 @@ abstract class DispatchTest extends TaskRoom {
     @OnPostgres
     static class OnPostgresTest extends DispatchTest {
     }
+
+    @Autowired
+    TaskOutcomes outcomes;
 
     private static String key(TaskView task) {
         return "halo-task-" + task.id();
@@ -281,6 +286,30 @@ abstract class DispatchTest extends TaskRoom {
         clock.advance(Duration.ofMinutes(1));
         drive();
         assertThat(status(task.id())).isEqualTo(TaskStatus.RUNNING);
+    }
+
+    @Test
+    void resultWhenItComesLongAfterTheTimeoutCountsOnceAsSuccess() {
+        TaskView task = approved("Hooked");
+        drive();
+        String squad = "late-" + task.id();
+        jdbc.sql("update repair_task set squad_id = ? where id = ?").params(squad, task.id()).update();
+        clock.advance(Duration.ofMinutes(31));
+        poll();
+        clock.advance(Duration.ofMinutes(11));
+        assertThat(outcomes(squad)).extracting(TaskOutcomes.Outcome::failed).containsExactly(1L);
+        assertThat(report(task, "succeeded").status()).isEqualTo(200);
+        for (int minutes : new int[]{0, 11}) {
+            clock.advance(Duration.ofMinutes(minutes));
+            assertThat(outcomes(squad)).singleElement().satisfies(outcome -> {
+                assertThat(outcome.failed()).isZero();
+                assertThat(outcome.succeeded()).isOne();
+            });
+        }
+    }
+
+    private List<TaskOutcomes.Outcome> outcomes(String squad) {
+        return outcomes.bySquadAndAgent().stream().filter(each -> each.squadId().equals(squad)).toList();
     }
 
     @Test
