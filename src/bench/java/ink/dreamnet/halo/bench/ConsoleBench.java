@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,12 +43,10 @@ public final class ConsoleBench {
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicLong fetched = new AtomicLong();
     private final AtomicLong fetchedBytes = new AtomicLong();
-    private final Process service;
-    private final int port;
+    private final Service service;
 
-    private ConsoleBench(Process service, int port) {
+    private ConsoleBench(Service service) {
         this.service = service;
-        this.port = port;
     }
 
     /// Runs it and prints tables in Markdown.
@@ -60,23 +57,12 @@ public final class ConsoleBench {
         int watchers = args.length > 1 ? Integer.parseInt(args[1]) : 200;
         String page = args.length > 2 ? args[2] : "/";
         Path directory = Files.createTempDirectory("halo-bench");
-        int port = freePort();
-        Process service = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx700m", "-cp", System.getProperty("java.class.path"), "ink.dreamnet.halo.HaloApplication",
-                "--server.port=" + port, "--server.address=127.0.0.1", "--halo.triggers.time.enabled=false",
-                "--halo.plan.adaptive=off", "--halo.endpoint.confirmation-delay=0s",
-                "--halo.endpoint.per-host-bound=64", "--spring.datasource.url=jdbc:h2:file:"
-                        + directory.resolve("halo") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE")
-                .directory(directory.toFile()).redirectErrorStream(true)
-                .redirectOutput(directory.resolve("log").toFile()).start();
-        try (FleetServer fleet = FleetServer.start(weak)) {
+        try (FleetServer fleet = FleetServer.start(weak);
+                Service service = Service.start(directory, Service.h2(directory), List.of("-Xmx700m"),
+                        "--halo.plan.adaptive=off", "--halo.endpoint.confirmation-delay=0s",
+                        "--halo.endpoint.per-host-bound=64")) {
             fleet.setAll(FleetServer.BROKEN);
-            ConsoleBench bench = new ConsoleBench(service, port);
-            bench.awaitUp();
-            bench.run(fleet, watchers, page);
-        } finally {
-            service.destroyForcibly();
-            service.waitFor();
+            new ConsoleBench(service).run(fleet, watchers, page);
         }
         System.exit(0);
     }
@@ -98,7 +84,7 @@ public final class ConsoleBench {
                 List<Socket> open = new ArrayList<>();
                 Semaphore joined = new Semaphore(0);
                 for (int i = 0; i < watchers; i++) {
-                    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                    Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port());
                     open.add(socket);
                     threads.submit(() -> watch(socket, page, joined));
                 }
@@ -120,7 +106,7 @@ public final class ConsoleBench {
         System.out.printf("| nobody watches | %d ms | %s |%n", median(alone), alone);
         System.out.printf("| %d watch `%s` | %d ms | %s |%n", watchers, page, median(watched), watched);
         System.out.printf("%npages asked for by watchers: %d, %d MiB; CPU of the service: %s; load average after: %s%n",
-                fetched.get(), fetchedBytes.get() >> 20, service.toHandle().info().totalCpuDuration().orElseThrow(),
+                fetched.get(), fetchedBytes.get() >> 20, service.cpu(),
                 Files.readString(Path.of("/proc/loadavg")).strip());
     }
 
@@ -214,7 +200,7 @@ public final class ConsoleBench {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofMinutes(2));
+        return HttpRequest.newBuilder(URI.create(service.url() + path)).timeout(Duration.ofMinutes(2));
     }
 
     private String send(String method, String path, String body) throws IOException, InterruptedException {
@@ -222,23 +208,4 @@ public final class ConsoleBench {
                 .method(method, BodyPublishers.ofString(body)).build(), BodyHandlers.ofString()).body();
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
-    }
-
-    private void awaitUp() throws Exception {
-        for (int i = 0; i < 1200 && service.isAlive(); i++) {
-            try {
-                if (client.send(request("/actuator/health/readiness").build(), BodyHandlers.discarding())
-                        .statusCode() == 200) {
-                    return;
-                }
-            } catch (IOException notYet) {
-                TimeUnit.MILLISECONDS.sleep(100);
-            }
-        }
-        throw new IllegalStateException("the service did not start");
-    }
 }

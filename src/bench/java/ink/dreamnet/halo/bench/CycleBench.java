@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import ink.dreamnet.halo.support.FleetServer;
-import ink.dreamnet.halo.support.HaloProcess;
 import ink.dreamnet.halo.support.TestDatabase;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,12 +34,10 @@ public final class CycleBench {
     private static final int FAILING_OF = 10;
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Process service;
-    private final int port;
+    private final Service service;
 
-    private CycleBench(Process service, int port) {
+    private CycleBench(Service service) {
         this.service = service;
-        this.port = port;
     }
 
     /// Runs it and prints a table in Markdown.
@@ -52,28 +49,14 @@ public final class CycleBench {
         int cycles = args.length > 1 ? Integer.parseInt(args[1]) : 8;
         List<String> options = List.of(args).subList(Math.min(2, args.length), args.length);
         Path directory = Files.createTempDirectory("halo-bench");
-        String url = options.contains("postgres")
-                ? TestDatabase.newPostgresUrl()
-                : "jdbc:h2:file:" + directory.resolve("halo") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
-        int port = HaloProcess.freePort();
+        String url = options.contains("postgres") ? TestDatabase.newPostgresUrl() : Service.h2(directory);
+        List<String> jvm = new ArrayList<>(Service.jvm("512m"));
+        options.stream().filter(option -> option.startsWith("-")).forEach(jvm::add);
         try (Nginx nginx = Nginx.start()) {
             watch(directory, endpoints, nginx);
-            List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
-                    .toString(), "-Xmx512m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders"));
-            options.stream().filter(option -> option.startsWith("-")).forEach(command::add);
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"),
-                    "ink.dreamnet.halo.HaloApplication", "--server.port=" + port, "--server.address=127.0.0.1",
-                    "--halo.triggers.time.enabled=false", "--halo.plan.adaptive=off",
-                    "--halo.endpoint.keep-alive=" + !options.contains("new"), "--spring.datasource.url=" + url));
-            Process service = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
-                    .redirectOutput(directory.resolve("log").toFile()).start();
-            try {
-                CycleBench bench = new CycleBench(service, port);
-                bench.awaitUp(directory);
-                bench.run(cycles, endpoints + 2 * (endpoints / FAILING_OF));
-            } finally {
-                service.destroy();
-                service.waitFor();
+            try (Service service = Service.start(directory, url, jvm, "--halo.plan.adaptive=off",
+                    "--halo.endpoint.keep-alive=" + !options.contains("new"))) {
+                new CycleBench(service).run(cycles, endpoints + 2 * (endpoints / FAILING_OF));
             }
         }
         System.exit(0);
@@ -97,13 +80,13 @@ public final class CycleBench {
                 Files.readString(Path.of("/proc/loadavg")).strip(), String.join(" / ", STAGES), "---|".repeat(8));
         Map<String, Double> before = stages();
         for (int cycle = 1; cycle <= cycles; cycle++) {
-            long cpu = cpuMillis();
+            long cpu = service.cpu().toMillis();
             long begin = System.nanoTime();
             JsonNode answer = JSON.readTree(send("POST", "/api/halo/run", "{}"));
             long wall = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-            long spent = cpuMillis() - cpu;
+            long spent = service.cpu().toMillis() - cpu;
             Thread.sleep(AFTERWARDS.toMillis());
-            long later = cpuMillis() - cpu - spent;
+            long later = service.cpu().toMillis() - cpu - spent;
             Map<String, Double> now = stages();
             List<String> took = new ArrayList<>();
             for (String stage : STAGES) {
@@ -131,27 +114,10 @@ public final class CycleBench {
         return seconds;
     }
 
-    private long cpuMillis() {
-        return service.toHandle().info().totalCpuDuration().orElseThrow().toMillis();
-    }
-
     private String send(String method, String path, String body) throws IOException, InterruptedException {
-        return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        return client.send(HttpRequest.newBuilder(URI.create(service.url() + path))
                 .header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body)).build(),
                 BodyHandlers.ofString()).body();
     }
 
-    private void awaitUp(Path directory) throws Exception {
-        for (int i = 0; i < 3000 && service.isAlive(); i++) {
-            try {
-                if (client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port
-                        + "/actuator/health/readiness")).build(), BodyHandlers.discarding()).statusCode() == 200) {
-                    return;
-                }
-            } catch (IOException notYet) {
-                TimeUnit.MILLISECONDS.sleep(100);
-            }
-        }
-        throw new IllegalStateException("the service did not start; see " + directory.resolve("log"));
-    }
 }

@@ -1,8 +1,6 @@
 package ink.dreamnet.halo.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+import ink.dreamnet.halo.support.HaloProcess;
 import ink.dreamnet.halo.support.TestDatabase;
 
 /// What a storm of events does: starts the real service in a process of its own with an H2 file database, sends CloudEvents over
@@ -54,9 +53,9 @@ public final class EventBench {
     private final AtomicInteger duplicates = new AtomicInteger();
     private final AtomicLong peakRss = new AtomicLong();
     private final List<Long> nanos = new ArrayList<>();
-    private volatile Process service;
+    private volatile Service service;
 
-    private EventBench(Path directory, int port, List<String> args) throws IOException {
+    private EventBench(Path directory, int port, List<String> args) throws Exception {
         this.directory = directory;
         this.port = port;
         this.rate = !args.isEmpty() && args.getFirst().matches("\\d+") ? Integer.parseInt(args.getFirst()) : 5000;
@@ -74,42 +73,16 @@ public final class EventBench {
     /// @param args events a second (5000), seconds (60) and connections (16); then, in any order, `postgres` for a PostgreSQL of its
     ///        own and `unharmed` for no kill
     public static void main(String[] args) throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        EventBench bench = new EventBench(Files.createTempDirectory("halo-bench"), port, List.of(args));
+        EventBench bench = new EventBench(Files.createTempDirectory("halo-bench"), HaloProcess.freePort(), List.of(args));
         try {
-            bench.awaitUp();
             bench.run();
         } finally {
-            bench.service.destroyForcibly().waitFor();
+            bench.service.kill();
         }
     }
 
-    private Process launch() throws IOException {
-        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-                "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-cp", System.getProperty("java.class.path"),
-                "ink.dreamnet.halo.HaloApplication", "--server.port=" + port, "--server.address=127.0.0.1",
-                "--halo.triggers.time.enabled=false",
-                "--spring.datasource.url=" + url)
-                .directory(directory.toFile()).redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile())).start();
-    }
-
-    private void awaitUp() throws Exception {
-        HttpRequest health = HttpRequest.newBuilder(URI.create(base() + "/actuator/health/readiness")).build();
-        for (int i = 0; i < 1800 && service.isAlive(); i++) {
-            try {
-                if (client.send(health, BodyHandlers.discarding()).statusCode() == 200) {
-                    return;
-                }
-            } catch (IOException notYet) {
-                // it starts
-            }
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-        throw new IllegalStateException("the service did not start; see " + directory.resolve("log"));
+    private Service launch() throws Exception {
+        return Service.start(directory, port, url, Service.jvm("256m"));
     }
 
     private String base() {
@@ -152,7 +125,7 @@ public final class EventBench {
         }
         double drained = (System.nanoTime() - waited) / 1e9;
         note();
-        service.destroyForcibly().waitFor();
+        service.kill();
         long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
         System.out.printf("sent %d batches of %d in %.1f s; acknowledged %d events (%.0f/s)%n", requests, BATCH, took,
                 acknowledged.size(), acknowledged.size() / took);
@@ -167,11 +140,10 @@ public final class EventBench {
     private void killInTheMiddle() throws Exception {
         TimeUnit.SECONDS.sleep(seconds / 2);
         note();
-        service.destroyForcibly().waitFor();
+        service.kill();
         System.out.printf("killed after %d s with %d events acknowledged%n", seconds / 2, acknowledged.size());
         long from = System.nanoTime();
         service = launch();
-        awaitUp();
         System.out.printf("up again after %.1f s%n", (System.nanoTime() - from) / 1e9);
     }
 
@@ -274,11 +246,6 @@ public final class EventBench {
     }
 
     private void note() throws IOException {
-        Path status = Path.of("/proc/%d/status".formatted(service.pid()));
-        if (Files.exists(status)) {
-            Files.readAllLines(status).stream().filter(line -> line.startsWith("VmRSS:")).findFirst()
-                    .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                    .ifPresent(now -> peakRss.accumulateAndGet(now, Math::max));
-        }
+        peakRss.accumulateAndGet(service.rssMiB(), Math::max);
     }
 }

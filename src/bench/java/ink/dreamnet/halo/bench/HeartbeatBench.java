@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,13 +40,11 @@ public final class HeartbeatBench {
     private static final Pattern ANALYSIS = Pattern.compile("\"agent-health\"[^}]*?\"durationMs\":(\\d+)");
     private static final Duration NO_PACE = Duration.ZERO;
 
-    private final Process service;
-    private final int port;
+    private final Service service;
     private final int seconds;
 
-    private HeartbeatBench(Process service, int port, int seconds) {
+    private HeartbeatBench(Service service, int seconds) {
         this.service = service;
-        this.port = port;
         this.seconds = seconds;
     }
 
@@ -57,46 +54,11 @@ public final class HeartbeatBench {
     public static void main(String[] args) throws Exception {
         Path directory = Files.createTempDirectory("halo-bench");
         List<String> given = List.of(args);
-        String url = given.contains("postgres")
-                ? TestDatabase.newPostgresUrl()
-                : "jdbc:h2:file:" + directory.resolve("halo") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+        String url = given.contains("postgres") ? TestDatabase.newPostgresUrl() : Service.h2(directory);
+        try (Service service = Service.start(directory, url, Service.jvm("256m"))) {
+            new HeartbeatBench(service, given.stream().filter(arg -> arg.matches("\\d+")).mapToInt(Integer::parseInt)
+                    .findFirst().orElse(30)).run();
         }
-        Process service = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-cp",
-                System.getProperty("java.class.path"), "ink.dreamnet.halo.HaloApplication", "--server.port=" + port,
-                "--server.address=127.0.0.1", "--halo.triggers.time.enabled=false",
-                "--spring.datasource.url=" + url)
-                .directory(directory.toFile()).redirectErrorStream(true)
-                .redirectOutput(directory.resolve("log").toFile()).start();
-        try {
-            HeartbeatBench bench = new HeartbeatBench(service, port,
-                    given.stream().filter(arg -> arg.matches("\\d+")).mapToInt(Integer::parseInt).findFirst().orElse(30));
-            bench.awaitUp();
-            bench.run();
-        } finally {
-            service.destroy();
-            service.waitFor();
-        }
-    }
-
-    private void awaitUp() throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest health = HttpRequest
-                    .newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health/liveness")).build();
-            for (int i = 0; i < 1200 && service.isAlive(); i++) {
-                try {
-                    if (client.send(health, BodyHandlers.discarding()).statusCode() == 200) {
-                        return;
-                    }
-                } catch (IOException notYet) {
-                    TimeUnit.MILLISECONDS.sleep(100);
-                }
-            }
-        }
-        throw new IllegalStateException("the service did not start");
     }
 
     private void run() throws Exception {
@@ -125,7 +87,7 @@ public final class HeartbeatBench {
     private String analysisMs() throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             String cycle = client.send(HttpRequest
-                    .newBuilder(URI.create("http://127.0.0.1:" + port + "/api/halo/run"))
+                    .newBuilder(URI.create(service.url() + "/api/halo/run"))
                     .POST(HttpRequest.BodyPublishers.noBody()).build(), BodyHandlers.ofString()).body();
             Matcher duration = ANALYSIS.matcher(cycle);
             return duration.find() ? duration.group(1) : "no answer: " + cycle;
@@ -148,9 +110,9 @@ public final class HeartbeatBench {
     }
 
     private void idle() throws Exception {
-        Duration before = cpu();
+        Duration before = service.cpu();
         TimeUnit.SECONDS.sleep(10);
-        System.out.printf("| idle | 0 | %.3f | | | | | | %d |%n", cpu().minus(before).toMillis() / 10_000.0, rssMiB());
+        System.out.printf("| idle | 0 | %.3f | | | | | | %d |%n", service.cpu().minus(before).toMillis() / 10_000.0, service.rssMiB());
     }
 
     private void load(String name, int connections, long requests, Duration over, LongFunction<byte[]> request)
@@ -158,7 +120,7 @@ public final class HeartbeatBench {
         AtomicLong next = new AtomicLong();
         long[] nanos = new long[Math.toIntExact(requests)];
         double commitsBefore = commits();
-        Duration cpuBefore = cpu();
+        Duration cpuBefore = service.cpu();
         long begin = System.nanoTime();
         List<Future<?>> senders = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -173,11 +135,11 @@ public final class HeartbeatBench {
             }
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
-        double cores = cpu().minus(cpuBefore).toMillis() / 1000.0 / seconds;
+        double cores = service.cpu().minus(cpuBefore).toMillis() / 1000.0 / seconds;
         Arrays.sort(nanos);
         System.out.printf("| %s | %.0f | %.3f | %.3f | %.1f | %.1f | %.1f | %.0f | %d |%n", name, requests / seconds, cores,
                 1000 * cores * seconds / requests, nanos[nanos.length / 2] / 1e6, nanos[(int) (nanos.length * 0.99)] / 1e6, nanos[nanos.length - 1] / 1e6,
-                (commits() - commitsBefore) / seconds, rssMiB());
+                (commits() - commitsBefore) / seconds, service.rssMiB());
     }
 
     /// Takes the next request when its time has come, so that a slow answer delays nobody else's. Connections are kept alive
@@ -186,7 +148,7 @@ public final class HeartbeatBench {
             throws Exception {
         long i = next.getAndIncrement();
         while (i < nanos.length) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
                 socket.setTcpNoDelay(true);
                 OutputStream out = socket.getOutputStream();
                 InputStream in = new BufferedInputStream(socket.getInputStream());
@@ -250,7 +212,7 @@ public final class HeartbeatBench {
     private double commits() throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             String metrics = client.send(HttpRequest
-                    .newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/prometheus")).build(),
+                    .newBuilder(URI.create(service.url() + "/actuator/prometheus")).build(),
                     BodyHandlers.ofString()).body();
             Optional<String> count = metrics.lines()
                     .filter(line -> line.startsWith("halo_heartbeats_commit_seconds_count")).findFirst();
@@ -258,13 +220,4 @@ public final class HeartbeatBench {
         }
     }
 
-    private Duration cpu() {
-        return service.info().totalCpuDuration().orElse(Duration.ZERO);
-    }
-
-    private long rssMiB() throws IOException {
-        return Files.readAllLines(Path.of("/proc/%d/status".formatted(service.pid()))).stream()
-                .filter(line -> line.startsWith("VmRSS:")).findFirst()
-                .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024).orElse(0L);
-    }
 }

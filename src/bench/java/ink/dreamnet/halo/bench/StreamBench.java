@@ -3,7 +3,6 @@ package ink.dreamnet.halo.bench;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import ink.dreamnet.halo.support.HaloProcess;
+
 /// What listeners of the stream cost: starts the real service in a process of its own with an H2 file database, opens many
 /// streams, lets endpoints of a closed port break, and counts what all of them hear. CPU and memory are those of the
 /// service's process alone.
@@ -25,15 +26,13 @@ public final class StreamBench {
 
     private static final byte[] BEGIN = "data: ".getBytes(StandardCharsets.UTF_8);
 
-    private final Process service;
-    private final int port;
+    private final Service service;
     private final HttpClient client = HttpClient.newHttpClient();
     private final Selector selector;
     private long heard;
 
-    private StreamBench(Process service, int port) throws IOException {
+    private StreamBench(Service service) throws IOException {
         this.service = service;
-        this.port = port;
         this.selector = Selector.open();
     }
 
@@ -44,58 +43,25 @@ public final class StreamBench {
         int listeners = args.length > 0 && args[0].matches("\\d+") ? Integer.parseInt(args[0]) : 2000;
         int endpoints = args.length > 1 ? Integer.parseInt(args[1]) : 200;
         Path directory = Files.createTempDirectory("halo-bench");
-        int port = freePort();
-        Process service = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-cp",
-                System.getProperty("java.class.path"), "ink.dreamnet.halo.HaloApplication", "--server.port=" + port,
-                "--server.address=127.0.0.1", "--halo.triggers.time.enabled=false",
-                "--halo.endpoint.confirmation-delay=0s",
-                "--spring.datasource.url=jdbc:h2:file:" + directory.resolve("halo")
-                        + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE")
-                .directory(directory.toFile()).redirectErrorStream(true)
-                .redirectOutput(directory.resolve("log").toFile()).start();
-        try {
-            StreamBench bench = new StreamBench(service, port);
-            bench.awaitUp();
-            bench.run(listeners, endpoints);
-        } finally {
-            service.destroyForcibly();
-            service.waitFor();
+        try (Service service = Service.start(directory, Service.h2(directory), Service.jvm("512m"),
+                "--halo.endpoint.confirmation-delay=0s")) {
+            new StreamBench(service).run(listeners, endpoints);
         }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
-    }
-
-    private void awaitUp() throws Exception {
-        for (int i = 0; i < 1200 && service.isAlive(); i++) {
-            try {
-                if (get("/actuator/health/readiness") == 200) {
-                    return;
-                }
-            } catch (IOException notYet) {
-                TimeUnit.MILLISECONDS.sleep(100);
-            }
-        }
-        throw new IllegalStateException("the service did not start");
     }
 
     private int get(String path) throws Exception {
-        return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+        return client.send(HttpRequest.newBuilder(URI.create(service.url() + path)).build(),
                 BodyHandlers.discarding()).statusCode();
     }
 
     private int send(String method, String path, String body) throws Exception {
-        return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        return client.send(HttpRequest.newBuilder(URI.create(service.url() + path))
                 .header("Content-Type", "application/json").method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build(), BodyHandlers.discarding()).statusCode();
     }
 
     private void run(int listeners, int endpoints) throws Exception {
-        int closed = freePort();
+        int closed = HaloProcess.freePort();
         for (int i = 0; i < endpoints; i++) {
             send("PUT", "/api/halo/endpoints/e" + i, "{\"url\":\"http://127.0.0.1:%d/\",\"attempts\":1}".formatted(
                     closed));
@@ -110,7 +76,7 @@ public final class StreamBench {
             listen();
         }
         System.out.printf("| %d listeners joined | %.1f | | | | %d |%n", listeners,
-                (System.nanoTime() - begin) / 1e9, rssMiB());
+                (System.nanoTime() - begin) / 1e9, service.rssMiB());
         step(listeners + " listeners, idle", 20, 0);
         for (int cycle = 0; cycle < 5; cycle++) {
             // all weak points are gone with their endpoints, and there again with them
@@ -132,7 +98,7 @@ public final class StreamBench {
     }
 
     private void listen() throws IOException {
-        SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), service.port()));
         channel.write(ByteBuffer.wrap("GET /api/halo/events/stream HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
                 .getBytes(StandardCharsets.US_ASCII)));
         channel.configureBlocking(false);
@@ -142,7 +108,7 @@ public final class StreamBench {
     /// Reads for some seconds; at most until a second after nothing was heard any more, where something is expected.
     private void step(String name, int seconds, long expected) throws Exception {
         heard = 0;
-        Duration before = cpu();
+        Duration before = service.cpu();
         long begin = System.nanoTime();
         long last = begin;
         ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024);
@@ -160,7 +126,7 @@ public final class StreamBench {
         }
         double took = (Math.max(last, expected == 0 ? System.nanoTime() : last) - begin) / 1e9;
         System.out.printf("| %s | %.1f | %.2f | %d | %.0f | %d |%n", name, took,
-                cpu().minus(before).toMillis() / 1000.0 / took, heard, heard / took, rssMiB());
+                service.cpu().minus(before).toMillis() / 1000.0 / took, heard, heard / took, service.rssMiB());
     }
 
     /// A frame whose beginning is cut by the end of a read is not counted; that is one in some hundreds.
@@ -183,13 +149,4 @@ public final class StreamBench {
         }
     }
 
-    private Duration cpu() {
-        return service.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
-    }
-
-    private long rssMiB() throws IOException {
-        return Files.readAllLines(Path.of("/proc/%d/status".formatted(service.pid()))).stream()
-                .filter(line -> line.startsWith("VmRSS")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst().orElse(0) / 1024;
-    }
 }

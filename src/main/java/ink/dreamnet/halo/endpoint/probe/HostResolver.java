@@ -86,11 +86,6 @@ final class HostResolver implements AutoCloseable {
         return lookup;
     }
 
-    /// @return how many names are remembered
-    int size() {
-        return lookups.size();
-    }
-
     @Override
     public void close() {
         threads.shutdownNow();

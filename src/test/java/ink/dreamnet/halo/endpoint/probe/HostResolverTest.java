@@ -44,13 +44,13 @@ class HostResolverTest {
             resolve("shop%d.example".formatted(i / 2));
         }
         assertThat(asked).hasValue(100);
-        assertThat(resolver.size()).isEqualTo(100);
         for (int i = 0; i < 100; i++) {
             later.take().run();
         }
-        assertThat(resolver.size()).isZero();
-        resolve("shop0.example");
-        assertThat(asked).hasValue(101);
+        for (int i = 0; i < 100; i++) {
+            resolve("shop%d.example".formatted(i));
+        }
+        assertThat(asked).as("nothing is remembered").hasValue(200);
     }
 
     @Test
@@ -59,6 +59,5 @@ class HostResolverTest {
             assertThatThrownBy(() -> resolve("none.example")).isInstanceOf(UnknownHostException.class);
         }
         assertThat(asked).hasValue(2);
-        assertThat(resolver.size()).isZero();
     }
 }
