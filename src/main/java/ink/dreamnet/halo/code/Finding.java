@@ -13,6 +13,7 @@ public record Finding(String code, Severity severity, String path, int line, Str
 
     /// What is wrong with JSON that is cut off. No reader takes it, so that not even many such files are written for one.
     public static final String TRUNCATED = "ends before its JSON value does";
+
     /// @return the same with another severity
     public Finding with(Severity other) {
         return new Finding(code, other, path, line, message);
