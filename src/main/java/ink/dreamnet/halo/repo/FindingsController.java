@@ -26,7 +26,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Every finding of a repository's last analysis: first those of its state, then those of its files in the order of paths.
+/// Every finding of a repository's last analysis: first those of its state, then what a file shows by itself, in the order of paths, and last
+/// what only several files show.
 @RestController
 @RequestMapping("/api/halo/repositories/{id}/findings")
 @Tag(name = "Repositories")
@@ -72,7 +73,7 @@ class FindingsController {
     /// @param path only findings whose path matches this glob
     @GetMapping
     @Operation(summary = "Lists the findings of a repository's last analysis", description = """
-            First those of its state, then those of its files in the order of paths.""")
+            First those of its state, then what a file shows by itself, in the order of paths, and last what only several files show.""")
     FindingsAnswer list(@PathVariable String id, PageQuery page, @RequestParam(required = false) @Nullable String code,
             @RequestParam(required = false) @Nullable String path) {
         WatchedRepository repository = registry.get(id);

@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.code.quality;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -52,8 +53,10 @@ class NamedFilesCheck implements FileCheck {
     public void check(SourceFile file, Facts facts) {
         String text = file.textOrEmpty();
         if (!PROSE.contains(file.entry().ending()) && !LIST.matcher(file.entry().name()).matches()) {
-            for (String ending : ENDINGS) {
-                names(file, text, ending, facts);
+            Set<String> names = new LinkedHashSet<>();
+            ENDINGS.forEach(ending -> names(file, text, ending, names));
+            if (!names.isEmpty() && !MAKES_KEYS.matcher(text).find()) {
+                names.forEach(name -> facts.note(new Note.Names(name)));
             }
         }
         if (BUILD.matcher(file.path()).matches()) {
@@ -71,7 +74,7 @@ class NamedFilesCheck implements FileCheck {
         }
     }
 
-    private static void names(SourceFile file, String text, String ending, Facts facts) {
+    private static void names(SourceFile file, String text, String ending, Set<String> names) {
         boolean code = LANGUAGES.contains(file.entry().ending());
         for (int at = text.indexOf(ending); at >= 0; at = text.indexOf(ending, at + ending.length())) {
             int end = at + ending.length();
@@ -83,10 +86,7 @@ class NamedFilesCheck implements FileCheck {
             boolean whole = end == text.length() || !isOfName(text.charAt(end)) || text.charAt(end) == '.';
             String name = text.substring(start, end);
             if (whole && (quoted || !code) && Note.isKeyFile(name)) {
-                if (MAKES_KEYS.matcher(text).find()) {
-                    return;
-                }
-                facts.note(new Note.Names(name));
+                names.add(name);
             }
         }
     }

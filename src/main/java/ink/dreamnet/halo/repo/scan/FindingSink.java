@@ -96,7 +96,7 @@ final class FindingSink implements Closeable {
             try {
                 if (WaitingFindings.isOf(reference) || !tree.satisfies(reference)) {
                     Reference weighed = evidence.weigh(reference);
-                    if (WaitingFindings.waits(reference)) {
+                    if (WaitingFindings.waits(reference) && waiting.hasRoom()) {
                         waiting.add(weighed);
                     } else {
                         add(weighed.missing());

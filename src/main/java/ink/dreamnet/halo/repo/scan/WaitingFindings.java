@@ -29,6 +29,8 @@ final class WaitingFindings {
     private static final Pattern IN_USE = Pattern
             .compile("(?i)(?:.*[/._-])?(?:id_(?:rsa|dsa|ecdsa|ed25519)|prod|production|live)(?:[/._-].*)?");
     private static final int MOST_IMPORTING = 5;
+    /// More are not kept in memory, and are reported as they are found.
+    private static final int MOST_WAITING = 50_000;
 
     private final Instant now;
     private final List<Reference> waiting = new ArrayList<>();
@@ -56,6 +58,11 @@ final class WaitingFindings {
     /// @return whether notes decide about it, too
     static boolean waits(Reference reference) {
         return isOf(reference) || MAY_BE_MADE.contains(reference.missing().code());
+    }
+
+    /// @return whether it takes another one
+    boolean hasRoom() {
+        return waiting.size() < MOST_WAITING;
     }
 
     /// @param reference one of those that leads to nothing
