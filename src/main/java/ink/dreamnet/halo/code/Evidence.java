@@ -83,9 +83,7 @@ public final class Evidence {
         if (isShownInPlace(name) || directory.isEmpty() && !name.startsWith("index.")) {
             return directory.isEmpty() || there || moved != null;
         }
-        boolean beside = Paths.directory(target).equals(directory);
-        return !IMAGE.matcher(target).matches()
-                && (generated ? moved != null && !beside : there || moved != null);
+        return !generated && moved != null && !IMAGE.matcher(target).matches();
     }
 
     /// @param name of a file, in lower case

@@ -37,7 +37,8 @@ class SecretCheck implements FileCheck {
     /// `TestRoot.pem`, `dev.key`, but not `device.key`.
     private static final Pattern KEY_OF_TESTS = Pattern.compile("(?:^|[._-]|(?<=[a-z])(?=[A-Z]))"
             + "(?i:test|bench|benchmark|dev|debug|example|sample|demo|dummy|fake|snakeoil|insecure|bad)(?![a-z])");
-    private static final Pattern EXAMPLE = Pattern.compile("(?i)\\bexamples?\\b(?!\\.[a-z])");
+    private static final Pattern EXAMPLE = Pattern.compile(
+            "(?i)\\bexamples?\\b(?!\\.[a-z])|\\blooks? (?:a (?:little|bit) )?like\\b");
 
     /// A token whose check digits hold is as bad wherever it stands.
     @Override
