@@ -14,6 +14,7 @@ import java.util.function.Function;
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.InvalidInputException;
 import ink.dreamnet.halo.core.SubjectKind;
 import ink.dreamnet.halo.core.SubjectList;
 import ink.dreamnet.halo.core.SubjectRef;
@@ -22,8 +23,11 @@ import ink.dreamnet.halo.core.encryption.Encryption;
 import ink.dreamnet.halo.core.encryption.UnreadableValueException;
 import ink.dreamnet.halo.registry.Definition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The definitions of one kind of subject that another service lists, or listed.
@@ -31,6 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param <S> the form in which they are stored
 /// @param <D> the form in which they are used
 public final class PulledDefinitions<S, D extends Definition<S>> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PulledDefinitions.class);
 
     private static final int BATCH = 500;
 
@@ -73,7 +79,7 @@ public final class PulledDefinitions<S, D extends Definition<S>> {
         D parse(String id, S spec, Instant changedAt, @Nullable Instant delistedAt);
     }
 
-    /// @return all of them that can be decrypted by their ids, in the order of the ids
+    /// @return all of them that can be read by their ids, in the order of the ids
     public TreeMap<String, D> all() {
         TreeMap<String, D> all = new TreeMap<>();
         jdbc.query("select id, definition, changed_at, delisted_at from pulled_definition where kind = ?", row -> {
@@ -85,8 +91,9 @@ public final class PulledDefinitions<S, D extends Definition<S>> {
                                 id), format.specType()),
                         row.getObject(3, OffsetDateTime.class).toInstant(),
                         delistedAt == null ? null : delistedAt.toInstant()));
-            } catch (UnreadableValueException logged) {
-                // counts as not known until it is listed again
+            } catch (UnreadableValueException | JacksonException | InvalidInputException wrong) {
+                LOG.warn("What was pulled of {} '{}' cannot be used; it counts as not known until it is listed again",
+                        kind(), id, wrong);
             }
         }, kind());
         return all;
