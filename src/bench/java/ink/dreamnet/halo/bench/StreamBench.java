@@ -49,11 +49,6 @@ public final class StreamBench {
         }
     }
 
-    private int get(String path) throws Exception {
-        return client.send(HttpRequest.newBuilder(URI.create(service.url() + path)).build(),
-                BodyHandlers.discarding()).statusCode();
-    }
-
     private int send(String method, String path, String body) throws Exception {
         return client.send(HttpRequest.newBuilder(URI.create(service.url() + path))
                 .header("Content-Type", "application/json").method(method, HttpRequest.BodyPublishers.ofString(body))
