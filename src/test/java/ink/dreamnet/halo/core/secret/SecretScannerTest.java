@@ -14,7 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 class SecretScannerTest {
 
-    private static final int LONG = 200_000;
+    private static final int LONG = 100_000;
     private static final String HEADER = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
     private static final String CLAIMS = "eyJzdWIiOiI3MTgwMjk0NiIsIm5hbWUiOiJKIn0";
 
@@ -27,7 +27,7 @@ class SecretScannerTest {
     /// Whoever may send a text would keep a processor busy for minutes with one that costs quadratic time.
     @Test
     void maskWhenATextRepeatsTheBeginningOfATokenTakesLinearTime() {
-        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> keywords().distinct().forEach(keyword -> {
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> keywords().distinct().forEach(keyword -> {
             String text = (keyword + "-").repeat(LONG / keyword.length());
             SecretScanner.shown().mask(text);
             SecretScanner.committed().scan(text);
