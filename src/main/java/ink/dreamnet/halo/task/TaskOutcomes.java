@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -111,7 +111,7 @@ public class TaskOutcomes {
 
     /// Adds up what ended since it was asked last, so that it costs no more the longer the record is.
     ///
-    /// @return an outcome for each squad and agent that ever got a task
+    /// @return an outcome for each squad and agent that ever got a task, in the order of both
     @Transactional
     public List<Outcome> bySquadAndAgent() {
         OffsetDateTime counted = lockCounted();
@@ -121,13 +121,14 @@ public class TaskOutcomes {
             jdbc.sql("update task_run_counted set finished_until = ? where id = 1").param(settled).update();
             counted = settled;
         }
-        Map<List<@Nullable String>, Outcome> all = new TreeMap<>(Comparator.comparing(Object::toString));
+        Map<List<@Nullable String>, Outcome> all = new HashMap<>();
         Stream.of(jdbc.sql("select squad_id, nullif(agent, ''), 0, succeeded, failed, seconds from task_run_total")
                 .query(TaskOutcomes::outcome).list(), outcomes("r.finished_at is null"),
                 outcomes("r.finished_at > ?", counted))
                 .flatMap(List::stream)
                 .forEach(part -> all.merge(Arrays.asList(part.squadId(), part.agent()), part, Outcome::plus));
-        return List.copyOf(all.values());
+        return all.values().stream().sorted(Comparator.comparing(Outcome::squadId)
+                .thenComparing(each -> Objects.requireNonNullElse(each.agent(), ""))).toList();
     }
 
     private OffsetDateTime lockCounted() {

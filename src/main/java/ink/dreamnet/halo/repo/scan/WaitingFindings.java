@@ -16,7 +16,6 @@ import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.core.Severity;
-import org.jspecify.annotations.Nullable;
 
 /// Findings about which the notes of other files decide, so that they wait until the whole tree is known.
 final class WaitingFindings {
@@ -36,7 +35,8 @@ final class WaitingFindings {
     private final List<Reference> waiting = new ArrayList<>();
     /// Whether production names a file, by the last part of its path.
     private final Map<String, Boolean> named = new HashMap<>();
-    private @Nullable Map<String, Boolean> inUse;
+    /// Whether production names a key in or below a directory; none where nobody names any.
+    private Map<String, Boolean> inUse = Map.of();
     /// Of each package of Java, once for each import.
     private final Map<String, List<String>> missingTypes = new HashMap<>();
     /// The files with keys that lie in a directory, or in one of its own.
@@ -67,7 +67,6 @@ final class WaitingFindings {
 
     /// @param reference one of those that leads to nothing
     void add(Reference reference) {
-        inUse = null;
         waiting.add(reference);
         if (reference.alias().equals(Reference.KEY)) {
             for (String directory : setsOf(reference.missing().path())) {
@@ -100,6 +99,7 @@ final class WaitingFindings {
     List<Finding> judged() {
         List<Finding> judged = new ArrayList<>();
         Set<String> reported = new HashSet<>();
+        inUse = namedBelow();
         for (Reference reference : waiting) {
             Finding finding = reference.missing();
             if (reference.alias().equals(Reference.KEY)) {
@@ -175,7 +175,7 @@ final class WaitingFindings {
     /// @return whether tests name a key of the same directory, or of one above it below the root, and production none
     private boolean isAmongThoseOfTests(String path) {
         for (String at = Paths.directory(path); !at.isEmpty(); at = Paths.directory(at)) {
-            Boolean production = inUse().get(at);
+            Boolean production = inUse.get(at);
             if (production != null) {
                 return !production;
             }
@@ -183,22 +183,19 @@ final class WaitingFindings {
         return false;
     }
 
-    /// @return whether production names a key in or below a directory; none where nobody names any
-    private Map<String, Boolean> inUse() {
-        Map<String, Boolean> known = inUse;
-        if (known == null) {
-            known = new HashMap<>();
-            for (Reference reference : waiting) {
-                String path = reference.missing().path();
-                Boolean production = reference.alias().equals(Reference.KEY)
-                        ? named.get(path.substring(path.lastIndexOf('/') + 1))
-                        : null;
-                for (String at = Paths.directory(path); production != null && !at.isEmpty(); at = Paths.directory(at)) {
-                    known.merge(at, production, Boolean::logicalOr);
+    private Map<String, Boolean> namedBelow() {
+        Map<String, Boolean> production = new HashMap<>();
+        for (Reference reference : waiting) {
+            String path = reference.missing().path();
+            Boolean inProduction = reference.alias().equals(Reference.KEY)
+                    ? named.get(path.substring(path.lastIndexOf('/') + 1))
+                    : null;
+            if (inProduction != null) {
+                for (String at = Paths.directory(path); !at.isEmpty(); at = Paths.directory(at)) {
+                    production.merge(at, inProduction, Boolean::logicalOr);
                 }
             }
-            inUse = known;
         }
-        return known;
+        return production;
     }
 }
