@@ -434,14 +434,16 @@ create table task_run (
     message         varchar(2000),
     data            text,
     finished_at     timestamp(6) with time zone,
+    -- the round in which it was added to task_run_total; null where it was not yet
+    counted_in      int,
     primary key (task_id, run)
 );
 create index task_run_at on task_run (dispatched_at);
 create index task_run_lease on task_run (lease_id);
-create index task_run_finished on task_run (finished_at);
+create index task_run_counted on task_run (counted_in);
 create index task_run_standing on task_run (standing_id, dispatched_at);
 
--- What the runs that ended until then came to: one row for each squad and agent (empty where none was named).
+-- What the runs that are counted came to: one row for each squad and agent (empty where none was named).
 create table task_run_total (
     squad_id  varchar(200)     not null,
     agent     varchar(200)     not null,
@@ -451,11 +453,11 @@ create table task_run_total (
     seconds   double precision not null,
     primary key (squad_id, agent)
 );
-create table task_run_counted (
-    id             int primary key,
-    finished_until timestamp(6) with time zone not null
+create table task_run_round (
+    id     int primary key,
+    number int not null
 );
-insert into task_run_counted (id, finished_until) values (1, '1970-01-01 00:00:00Z');
+insert into task_run_round (id, number) values (1, 0);
 
 -- One line for every send to a target.
 create table task_attempt (

@@ -2,10 +2,6 @@ package ink.dreamnet.halo.task;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -25,15 +21,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class TaskOutcomes {
 
-    /// How long after a run ended it is certain that every process sees it so: longer than transactions last and clocks differ.
-    private static final Duration SETTLED = Duration.ofMinutes(10);
-
     private final JdbcClient jdbc;
-    private final Clock clock;
 
-    TaskOutcomes(JdbcClient jdbc, Clock clock) {
+    TaskOutcomes(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.clock = clock;
     }
 
     /// What one agent did for one squad. A task that was tried twice counts twice.
@@ -109,41 +100,41 @@ public class TaskOutcomes {
         return outcomes;
     }
 
-    /// Adds up what ended since it was asked last, so that it costs no more the longer the record is.
+    /// Adds up what ended since it was asked last, so that it costs no more the longer the record is. By a mark of each run, not by
+    /// its time: clocks are set back, and transactions are not seen in the order of their times.
     ///
     /// @return an outcome for each squad and agent that ever got a task, in the order of both
     @Transactional
     public List<Outcome> bySquadAndAgent() {
-        OffsetDateTime counted = lockCounted();
-        OffsetDateTime settled = clock.instant().minus(SETTLED).atOffset(ZoneOffset.UTC);
-        if (settled.isAfter(counted)) {
-            outcomes("r.finished_at > ? and r.finished_at <= ?", counted, settled).forEach(this::count);
-            jdbc.sql("update task_run_counted set finished_until = ? where id = 1").param(settled).update();
-            counted = settled;
+        int round = lockRound() + 1;
+        if (jdbc.sql("update task_run set counted_in = ? where counted_in is null and finished_at is not null")
+                .param(round).update() > 0) {
+            outcomes("r.counted_in = ?", round).forEach(this::count);
+            jdbc.sql("update task_run_round set number = ? where id = 1").param(round).update();
         }
         Map<List<@Nullable String>, Outcome> all = new HashMap<>();
         Stream.of(jdbc.sql("select squad_id, nullif(agent, ''), 0, succeeded, failed, seconds from task_run_total")
-                .query(TaskOutcomes::outcome).list(), outcomes("r.finished_at is null"),
-                outcomes("r.finished_at > ?", counted))
+                .query(TaskOutcomes::outcome).list(), outcomes("r.counted_in is null"))
                 .flatMap(List::stream)
                 .forEach(part -> all.merge(Arrays.asList(part.squadId(), part.agent()), part, Outcome::plus));
         return all.values().stream().sorted(Comparator.comparing(Outcome::squadId)
                 .thenComparing(each -> Objects.requireNonNullElse(each.agent(), ""))).toList();
     }
 
-    private OffsetDateTime lockCounted() {
-        return jdbc.sql("select finished_until from task_run_counted where id = 1 for update")
-                .query(OffsetDateTime.class).single();
+    private int lockRound() {
+        return jdbc.sql("select number from task_run_round where id = 1 for update").query(Integer.class).single();
     }
 
     /// Takes a failed run back that may be added up already, before it ends anew: what was done late succeeds after all.
     void takeBack(UUID task, int run) {
+        lockRound();
         jdbc.sql("""
                 update task_run_total set failed = failed - 1 where exists (select 1
                 from task_run r join repair_task t on t.id = r.task_id
-                where r.task_id = ? and r.run = ? and r.outcome <> 'succeeded' and r.finished_at <= ?
+                where r.task_id = ? and r.run = ? and r.outcome <> 'succeeded' and r.counted_in is not null
                 and t.squad_id = task_run_total.squad_id and coalesce(r.agent, '') = task_run_total.agent)""")
-                .params(task, run, lockCounted()).update();
+                .params(task, run).update();
+        jdbc.sql("update task_run set counted_in = null where task_id = ? and run = ?").params(task, run).update();
     }
 
     private void count(Outcome more) {

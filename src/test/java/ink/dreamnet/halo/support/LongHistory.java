@@ -177,8 +177,9 @@ public final class LongHistory {
                 "'d'");
         insert("""
                 task_run (task_id, run, dispatched_at, idempotency_key, content_hash, channel, agent, outcome,
-                finished_at)""", id, "1", at, "'key', 'hash', 'pull'", "case n when 9 then 'rare' else 'ops' end",
-                "'succeeded'", at);
+                finished_at, counted_in)""", id, "1", at, "'key', 'hash', 'pull'",
+                "case n when 9 then 'rare' else 'ops' end",
+                "'succeeded'", at + ", 1");
         insert("task_attempt (id, task_id, run, number, at, channel, target)", id, id, "1, 1", at, "'push', 't'");
         insert("deploy_look (id, deploy_id, after_ms, due_at, status)", id, id, "0", at, "'ASKED'");
     }
