@@ -179,7 +179,7 @@ public class RepairTask {
     /// @throws IllegalTransitionException where it is not approved as it is
     public void dispatch(Instant now, String channel, @Nullable String target, List<String> scopes,
             int approvalsNeeded) {
-        if (status == TaskStatus.APPROVED && !(isIntact() && approval.covers(contentHash(), approvalsNeeded))) {
+        if (status == TaskStatus.APPROVED && !(isIntact() && isApprovedBy(approvalsNeeded))) {
             throw refusal(TaskStatus.DISPATCHED, "what it is now is not what was approved");
         }
         become(TaskStatus.DISPATCHED);
@@ -436,6 +436,12 @@ public class RepairTask {
     /// @return whether its content is the one that its hash is of; it is not where somebody changed it past HALO
     public boolean isIntact() {
         return content().hash().equals(contentHash());
+    }
+
+    /// @param needed how many different operators it takes
+    /// @return whether so many approved the content that its hash is of
+    public boolean isApprovedBy(int needed) {
+        return approval.covers(contentHash(), needed);
     }
 
     /// @return the code of its weak point; null for one that was proposed before codes were kept

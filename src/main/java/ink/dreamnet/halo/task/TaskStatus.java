@@ -35,7 +35,7 @@ public enum TaskStatus implements Wire {
     private static final Map<TaskStatus, Set<TaskStatus>> LEGAL = Map.ofEntries(
             Map.entry(SUGGESTED, EnumSet.of(PENDING_APPROVAL, REJECTED, EXPIRED, CANCELLED)),
             Map.entry(PENDING_APPROVAL, EnumSet.of(APPROVED, REJECTED, EXPIRED, CANCELLED)),
-            Map.entry(APPROVED, EnumSet.of(DISPATCHED, PENDING_APPROVAL, SUCCEEDED, CANCELLED)),
+            Map.entry(APPROVED, EnumSet.of(DISPATCHED, PENDING_APPROVAL, DEAD_LETTER, SUCCEEDED, CANCELLED)),
             Map.entry(DISPATCHED, EnumSet.of(RUNNING, SUCCEEDED, FAILED, CANCELLED)),
             Map.entry(RUNNING, EnumSet.of(SUCCEEDED, FAILED, CANCELLED)),
             Map.entry(FAILED, EnumSet.of(APPROVED, DEAD_LETTER, SUCCEEDED, CANCELLED)),

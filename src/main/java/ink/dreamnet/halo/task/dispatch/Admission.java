@@ -22,6 +22,8 @@ import ink.dreamnet.halo.task.budget.BudgetExhausted;
 import ink.dreamnet.halo.task.budget.DispatchBudgets;
 import ink.dreamnet.halo.task.budget.SubjectCensus.Group;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
@@ -32,7 +34,9 @@ public class Admission {
     static final String PAUSE = "pause";
     static final String TARGET = "target";
     static final String WEAK_POINT = "weak-point";
+    static final String CHANGED = "what it is now is not what was approved";
     private static final String AGENT = "agent";
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
 
     private final DispatchBudgets budgets;
     private final DispatchObjections objections;
@@ -78,6 +82,29 @@ public class Admission {
         runs.start(task, now, lease == null ? null : lease.id(), lease == null ? null : lease.agent());
         log.note(Actor.HALO, task, TaskAction.DISPATCHED, from, reason(task, way, lease));
         return Optional.empty();
+    }
+
+    /// Sees to it that an approved task that the gate would never let through does not wait there: one that somebody changed past
+    /// HALO is given up, and one that takes more operators now is to be approved again. The caller holds the lock of the task.
+    ///
+    /// @return whether it was one of these
+    public boolean turnAway(RepairTask task) {
+        int needed = approval.needed(task);
+        boolean changed = !(task.isIntact() && task.isApprovedBy(1));
+        if (task.status() != TaskStatus.APPROVED || !changed && task.isApprovedBy(needed)) {
+            return false;
+        }
+        task.block(null);
+        if (!changed) {
+            task.requestApprovalAgain("it takes the approvals of %d operators now".formatted(needed),
+                    clock.instant().plus(approval.of(task.severity())));
+            log.note(Actor.HALO, task, TaskAction.APPROVAL_LAPSED, TaskStatus.APPROVED, task.statusReason());
+        } else {
+            task.deadLetter(CHANGED);
+            log.note(Actor.HALO, task, TaskAction.DEAD_LETTER, TaskStatus.APPROVED, CHANGED);
+            LOG.warn("Task {} was changed in the database past HALO, and is not dispatched: {}", task.id(), CHANGED);
+        }
+        return true;
     }
 
     private static String reason(RepairTask task, Routes.Way way, @Nullable Lease lease) {

@@ -45,6 +45,11 @@ class DeliveryAdmission {
         return new BlockedBy(Admission.TARGET, "%s failed several times in a row".formatted(target), until);
     }
 
+    /// @return as [Admission#turnAway]
+    boolean turnAway(RepairTask task) {
+        return admission.turnAway(task);
+    }
+
     /// @return whether a target that has a task may be asked now to do it
     boolean mayBegin(RepairTask task, Optional<Pause> pause) {
         return pause.isEmpty() && task.mootBecause() == null && admission.objectionTo(task).isEmpty();

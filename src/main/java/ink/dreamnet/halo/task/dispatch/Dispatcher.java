@@ -83,7 +83,8 @@ class Dispatcher {
                 outbox.stage(task);
             }
         }
-        if (task.status() == TaskStatus.DISPATCHED && deliveries.giveUp(task, push) || way.leased()) {
+        if (task.status() == TaskStatus.DISPATCHED && deliveries.giveUp(task, push) || way.leased()
+                || admission.turnAway(task)) {
             return null;
         }
         Optional<BlockedBy> blocked = admission.admit(task, pause, way);

@@ -52,6 +52,9 @@ class LeaseGrants {
                 || task.content().targetAgents().stream().noneMatch(role::equalsIgnoreCase)) {
             return Optional.empty();
         }
+        if (admission.turnAway(task)) {
+            return Optional.empty();
+        }
         task.requireNotApprovedBy(actor);
         Instant due = clock.instant().plus(properties.lease());
         Lease lease = new Lease(Ids.next(), agent, due, task.execution().runs() + 1);

@@ -14,7 +14,6 @@ import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.UnavailableException;
 import ink.dreamnet.halo.task.AgentDirectory;
 import ink.dreamnet.halo.task.DispatchSignal;
-import ink.dreamnet.halo.task.IllegalTransitionException;
 import ink.dreamnet.halo.task.Lease;
 import ink.dreamnet.halo.task.TaskStore;
 import ink.dreamnet.halo.task.TaskView;
@@ -22,8 +21,6 @@ import ink.dreamnet.halo.task.dispatch.DispatchGate;
 import ink.dreamnet.halo.task.dispatch.DispatchProperties;
 import ink.dreamnet.halo.task.dispatch.Pause;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -34,7 +31,6 @@ public class Leases {
 
     /// How often those who wait query for work that another replica has made available.
     private static final Duration QUERY_EVERY = Duration.ofSeconds(3);
-    private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
     private static final int CANDIDATES = 100;
 
     private final TaskStore store;
@@ -163,9 +159,6 @@ public class Leases {
                     return store.find(id)
                             .flatMap(task -> grants.grant(task, claim.agent(), claim.role(), pause, claim.actor()));
                 })).ifPresent(leased::add);
-            } catch (IllegalTransitionException notAsApproved) {
-                // one that is not what was approved must not keep agents from the others
-                LOG.warn("{}", notAsApproved.getMessage());
             } catch (ConflictException refused) {
                 refusal = refused;
             }
