@@ -25,12 +25,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.audit.Change;
 import ink.dreamnet.halo.core.Actor;
+import ink.dreamnet.halo.core.DatabaseFailure;
 import ink.dreamnet.halo.core.Ids;
 import ink.dreamnet.halo.core.NotFoundException;
 import ink.dreamnet.halo.core.Page;
 import ink.dreamnet.halo.core.PageQuery;
 import ink.dreamnet.halo.core.Role;
 import ink.dreamnet.halo.core.Sha256;
+import ink.dreamnet.halo.core.UnavailableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +44,7 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// The tokens that were made over the API. Of a token only its SHA-256 is stored. What was made or revoked holds on every replica
-/// within [#FRESH]; while the database is away, what was known last goes on.
+/// within [#FRESH]; while the database is away, what was known last goes on, and of others it is not known whether they were made.
 @Service
 class AccessTokens {
 
@@ -53,6 +55,8 @@ class AccessTokens {
     static final String SCHEME = "halo_";
     /// How long somebody with a token that is not known waits until it is known whether it was made just now.
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+    /// When to come again with a token or a session of which it is not known whether it holds.
+    static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessTokens.class);
     private static final String SUBJECT_TYPE = "token";
@@ -68,6 +72,7 @@ class AccessTokens {
     private volatile Known known = new Known(Map.of(), null);
     private volatile long askedNanos = System.nanoTime() - 2 * FRESH.toNanos();
     private final ReentrantLock asking = new ReentrantLock();
+    private volatile boolean unanswered;
     private final AtomicLong changes = new AtomicLong();
     private final Map<UUID, Instant> used = new ConcurrentHashMap<>();
 
@@ -162,13 +167,19 @@ class AccessTokens {
     /// @param digest the SHA-256 of what is presented
     /// @param from the address of who presents it
     /// @return whose token it is; empty where it is none, was revoked, or has ended
+    /// @throws UnavailableException where this replica does not know it, and the database does not say whether it was made
     Optional<Caller> owner(byte[] digest, String from) {
         Known now = fresh();
         String hex = HexFormat.of().formatHex(digest);
         AccessToken token = now.byDigest().get(hex);
         if (token == null) {
-            now = latest();
+            boolean answered = answered();
+            now = known;
             token = now.byDigest().get(hex);
+            if (token == null && !answered) {
+                // it may well have been made, on another replica
+                throw new UnavailableException(DatabaseFailure.AWAY.sentence(), ASK_AGAIN);
+            }
         }
         if (token == null || token.expired(clock.instant())) {
             return Optional.empty();
@@ -213,7 +224,9 @@ class AccessTokens {
                 known = load(version);
                 used.keySet().retainAll(known.byDigest().values().stream().map(AccessToken::id).toList());
             }
+            unanswered = false;
         } catch (DataAccessException away) {
+            unanswered = true;
             LOG.debug("Whether a token was revoked is not known", away);
         } finally {
             // what was changed here meanwhile is asked for again
@@ -224,15 +237,20 @@ class AccessTokens {
     }
 
     /// Waits for whoever asks just now: a token that is not known may have been made a moment ago.
-    private Known latest() {
+    ///
+    /// @return whether the database answered when it was asked last
+    private boolean answered() {
         try {
-            if (asking.isLocked() && asking.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (asking.isLocked()) {
+                if (!asking.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return false;
+                }
                 asking.unlock();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        return known;
+        return !unanswered;
     }
 
     private Known load(@Nullable UUID version) {

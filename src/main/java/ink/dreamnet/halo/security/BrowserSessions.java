@@ -47,7 +47,6 @@ public class BrowserSessions {
 
     private static final Logger LOG = LoggerFactory.getLogger(BrowserSessions.class);
     private static final int SECRET_BYTES = 32;
-    private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
     private static final HexFormat HEX = HexFormat.of();
 
     /// How many sessions are remembered before those are forgotten that nobody asked for lately.
@@ -106,7 +105,7 @@ public class BrowserSessions {
     /// @param request who presents it
     /// @return empty where nobody has that token, it has ended, or it is an agent's or a source's, which have no use for pages
     /// @throws TooManyRequestsException where too many wrong tokens came from the address
-    /// @throws UnavailableException where the issuer of the token does not say its keys
+    /// @throws UnavailableException where it is not known whether the token holds: its issuer does not say its keys, or the database is away
     @Transactional
     public Optional<Opened> open(String token, HttpServletRequest request) {
         String from = request.getRemoteAddr();
@@ -181,7 +180,7 @@ public class BrowserSessions {
             LOG.debug("Who is logged in is not known", away);
             if (last == null) {
                 // they may well be logged in, on another replica
-                throw new UnavailableException(DatabaseFailure.AWAY.sentence(), ASK_AGAIN);
+                throw new UnavailableException(DatabaseFailure.AWAY.sentence(), AccessTokens.ASK_AGAIN);
             }
             return last.session();
         }

@@ -27,7 +27,7 @@ class Identification {
 
     /// @return empty where nobody is known
     /// @throws TooManyRequestsException where too many wrong tokens came from the address
-    /// @throws UnavailableException where the issuer of its token does not say its keys
+    /// @throws UnavailableException where it is not known whether its token or session holds
     Optional<Caller> caller(HttpServletRequest request) {
         String from = request.getRemoteAddr();
         List<String> headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));

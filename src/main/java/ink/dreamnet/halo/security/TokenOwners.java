@@ -37,7 +37,7 @@ final class TokenOwners {
     /// @param from the address of who presents it
     /// @return empty where it is nobody's token, was revoked, or has ended
     /// @throws TooManyRequestsException where too many wrong ones came from there
-    /// @throws UnavailableException where it is one of an issuer that does not say its keys
+    /// @throws UnavailableException where it is not known whether it holds: its issuer does not say its keys, or the database is away
     Optional<Holder> find(String presented, String from) {
         byte[] digest = Sha256.of(presented);
         return guesses.judge(from, digest, issued.claimsTheIssuer(presented), () -> known(presented, digest, from)

@@ -1,10 +1,12 @@
 package ink.dreamnet.halo.security;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.core.Actor;
 import ink.dreamnet.halo.core.Role;
+import ink.dreamnet.halo.core.Sha256;
 import ink.dreamnet.halo.core.UnavailableException;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
@@ -13,6 +15,7 @@ import ink.dreamnet.halo.support.TestClock;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 
@@ -29,6 +32,8 @@ abstract class BrowserSessionsTest {
     BrowserSessions sessions;
     @Autowired
     AccessTokens tokens;
+    @Autowired
+    ConfiguredTokens configured;
     @Autowired
     TokenOwners owners;
     @Autowired
@@ -85,6 +90,25 @@ abstract class BrowserSessionsTest {
         boolean known = replica.owner(secret, FROM).isPresent();
         assertThat(known || System.nanoTime() - closed > AccessTokens.FRESH.toNanos()).as("without a query").isTrue();
         await().atMost(Duration.ofSeconds(2)).until(() -> replica.owner(secret, FROM).isEmpty());
+    }
+
+    @Test
+    void ownerWhenTheDatabaseIsAwayAndTheTokenIsNotKnownHereIsToComeAgain() {
+        DelegatingDataSource database = new DelegatingDataSource(Objects.requireNonNull(jdbc.getDataSource()));
+        AccessTokens replica = new AccessTokens(new JdbcTemplate(database), configured, audit, clock);
+        AccessTokens.Order order = new AccessTokens.Order("reader", Role.VIEWER, null, null, null, null);
+        byte[] known = Sha256.of(tokens.make(order, Actor.LOCAL).secret());
+        assertThat(replica.owner(known, FROM)).isPresent();
+
+        byte[] made = Sha256.of(tokens.make(order, Actor.LOCAL).secret());
+        database.setTargetDataSource(new DriverManagerDataSource("jdbc:h2:./none;IFEXISTS=TRUE"));
+        await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> assertThatThrownBy(() -> replica.owner(made, FROM))
+                .isInstanceOf(UnavailableException.class));
+        assertThat(replica.owner(known, FROM)).isPresent();
+
+        database.setTargetDataSource(jdbc.getDataSource());
+        await().atMost(Duration.ofSeconds(2)).ignoreExceptions().until(() -> replica.owner(made, FROM).isPresent());
+        assertThat(replica.owner(new byte[32], FROM)).isEmpty();
     }
 
     @Test
