@@ -1,34 +1,26 @@
 package ink.dreamnet.halo.audit;
 
-import ink.dreamnet.halo.core.DatabaseFailure;
+import ink.dreamnet.halo.core.DatabaseBackedHealth;
 import ink.dreamnet.halo.core.DatabaseOutage;
-import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
 
 /// The `audit` component of the health check: `DEGRADED` (which answers 200) where the last check of the audit trail found it tampered with.
 @Component
-class AuditHealthIndicator extends AbstractHealthIndicator {
+class AuditHealthIndicator extends DatabaseBackedHealth {
 
     static final Status DEGRADED = new Status("DEGRADED", "the audit trail was tampered with");
 
     private final AuditTrail trail;
-    private final DatabaseOutage outage;
 
     AuditHealthIndicator(AuditTrail trail, DatabaseOutage outage) {
-        super("the state of the audit trail could not be read");
-        this.outage = outage;
+        super("the state of the audit trail could not be read", outage);
         this.trail = trail;
     }
 
     @Override
-    protected void doHealthCheck(Health.Builder builder) {
-        if (outage.isUnanswered()) {
-            // the component `db` waits for it, and the answer must come before the monitor gives up
-            builder.down().withDetail("error", DatabaseFailure.AWAY.sentence());
-            return;
-        }
+    protected void read(Health.Builder builder) {
         AuditState state = trail.state();
         builder.status(state.fault() == null ? Status.UP : DEGRADED).withDetail("head", state.head().link());
         if (state.fault() != null) {

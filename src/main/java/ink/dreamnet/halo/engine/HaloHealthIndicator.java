@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 import ink.dreamnet.halo.analysis.AnalyzerRegistry;
 import ink.dreamnet.halo.analysis.AnalyzerStatus;
-import ink.dreamnet.halo.core.DatabaseFailure;
+import ink.dreamnet.halo.core.DatabaseBackedHealth;
 import ink.dreamnet.halo.core.DatabaseOutage;
 import ink.dreamnet.halo.cycle.CycleHistory;
 import ink.dreamnet.halo.cycle.CycleSummary;
@@ -18,7 +18,6 @@ import ink.dreamnet.halo.cycle.LastRun;
 import ink.dreamnet.halo.trigger.TimeTrigger;
 import ink.dreamnet.halo.trigger.TimeTriggerProperties;
 import ink.dreamnet.halo.trigger.TriggerGate;
-import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
@@ -28,7 +27,7 @@ import org.springframework.stereotype.Component;
 /// minutes ago; while a cycle is under way, as much later as its analyzers may take. `DEGRADED` (which answers 200) where an
 /// analyzer could not, when it last ran, tell, and in safe mode.
 @Component
-class HaloHealthIndicator extends AbstractHealthIndicator {
+class HaloHealthIndicator extends DatabaseBackedHealth {
 
     static final Status DEGRADED = new Status("DEGRADED", "the loop runs, but it does not see everything");
 
@@ -42,31 +41,24 @@ class HaloHealthIndicator extends AbstractHealthIndicator {
     private final TriggerGate gate;
     private final TimeTriggerProperties schedule;
     private final FlightWatch watch;
-    private final DatabaseOutage outage;
     private final Clock clock;
     private final Instant first;
 
     HaloHealthIndicator(CycleHistory history, AnalyzerRegistry analyzers, TimeTrigger trigger, TriggerGate gate,
             TimeTriggerProperties schedule, FlightWatch watch, DatabaseOutage outage, Clock clock) {
-        super("the state of the loop could not be read");
+        super("the state of the loop could not be read", outage);
         this.history = history;
         this.analyzers = analyzers;
         this.trigger = trigger;
         this.gate = gate;
         this.schedule = schedule;
         this.watch = watch;
-        this.outage = outage;
         this.clock = clock;
         this.first = first(schedule, clock.instant());
     }
 
     @Override
-    protected void doHealthCheck(Health.Builder builder) {
-        if (outage.isUnanswered()) {
-            // the component `db` waits for it, and the answer must come before the monitor gives up
-            builder.down().withDetail("error", DatabaseFailure.AWAY.sentence());
-            return;
-        }
+    protected void read(Health.Builder builder) {
         Optional<CycleSummary> latest = history.latest();
         Instant now = clock.instant();
         List<String> failing = failingAnalyzers();
