@@ -1202,6 +1202,19 @@ create table memory_span (
 create index memory_span_of on memory_span (id, kind, seq);
 create index memory_span_at on memory_span (at_ms);
 
+-- Derived: the last row of memory_span of each subject and analyzer, so that what is known now is read without what was before.
+create table memory_watch (
+    kind     varchar(20)  not null,
+    id       varchar(200) not null,
+    analyzer varchar(63)  not null,
+    state    varchar(10)  not null,
+    after_ms bigint,
+    at_ms    bigint       not null,
+    repaired boolean,
+    detail   varchar(400) not null,
+    primary key (id, kind, analyzer)
+);
+
 -- The record of response times: a row where their median leaves the level of the row before.
 create table memory_level (
     kind        varchar(20)      not null,

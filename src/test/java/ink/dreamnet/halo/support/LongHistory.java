@@ -47,6 +47,11 @@ public final class LongHistory {
         if (from == 1) {
             kinds(jdbc);
         }
+        jdbc.execute("delete from memory_watch");
+        jdbc.execute("""
+                insert into memory_watch (kind, id, analyzer, state, after_ms, at_ms, repaired, detail)
+                select kind, id, analyzer, state, after_ms, at_ms, repaired, detail from memory_span
+                where seq in (select max(seq) from memory_span group by kind, id, analyzer)""");
         jdbc.update("update audit_head set link = ?", to);
         jdbc.execute("delete from subject_count");
         jdbc.execute("""

@@ -3,7 +3,6 @@ package ink.dreamnet.halo.memory.trait;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -13,13 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.IdChunks;
-import ink.dreamnet.halo.core.SubjectKind;
-import ink.dreamnet.halo.core.SubjectRef;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -29,7 +25,6 @@ import org.springframework.stereotype.Repository;
 class RecordStore {
 
     private static final int BATCH = 1000;
-    private static final int FETCH = 5000;
     /// How many entities one statement walks.
     private static final int WALKS = 100;
     /// How many changes of one subject count.
@@ -62,62 +57,19 @@ class RecordStore {
         jdbc.update("update memory_version set version = ?, last_cycle_ms = ? where id = 1", version, lastCycleMs);
     }
 
-    /// @return all that is known now; reads every subject
-    Known known(Version version) {
-        Map<String, Long> looks = new HashMap<>();
-        Map<String, Long> oldest = new HashMap<>();
-        jdbc.query("select analyzer, ran_ms, oldest_ms from memory_look", row -> {
-            looks.put(row.getString(1), row.getLong(2));
-            oldest.put(row.getString(1), row.getLong(3));
-        });
-        Map<String, Long> open = new HashMap<>();
-        jdbc.query("select analyzer, found_ms from memory_gap where until_ms is null", row -> {
-            open.put(row.getString(1), row.getLong(2));
-        });
-        Map<String, Map<SubjectRef, Watch>> watches = new HashMap<>();
-        stream("""
-                select kind, id, analyzer, state, after_ms, at_ms, repaired from memory_span
-                where seq in (select max(seq) from memory_span group by kind, id, analyzer)""", row -> {
-            String analyzer = row.getString(3);
-            EntityState state = EntityState.valueOf(row.getString(4));
-            boolean repaired = row.getObject(7) != null;
-            long at = row.getLong(6);
-            // only its own cycle knows when it was observed last; at the latest known look of all it was
-            long looked = state.known() ? Math.max(at, oldest.getOrDefault(analyzer, 0L)) : row.getLong(5);
-            watches.computeIfAbsent(analyzer, any -> new HashMap<>()).put(
-                    new SubjectRef(SubjectKind.valueOf(row.getString(1)), row.getString(2)),
-                    new Watch(state, at, looked, state == EntityState.WEAK && repaired));
-        });
-        Map<SubjectRef, Latencies> latencies = new HashMap<>();
-        for (SubjectKind kind : SubjectKind.values()) {
-            eachLevel(EntityKind.of(kind), (id, responseMs) -> latencies.put(new SubjectRef(kind, id),
-                    new Latencies(responseMs, new double[0])));
-        }
-        return new Known(version.version(), version.lastCycleMs(), watches, looks, open, latencies);
-    }
-
-    /// @return the time of the earliest of the last `most` states that began up to a time, in ms since 1970; 0 where there are fewer
-    long fromWhen(long untilMs, int most) {
-        List<@Nullable Long> first = jdbc.query(
-                "select at_ms from memory_span where at_ms <= ? order by at_ms desc limit 1 offset ?",
-                (row, number) -> row.getLong(1), untilMs, most);
-        Long from = first.isEmpty() ? null : first.getFirst();
-        return from == null ? 0 : from + 1;
-    }
-
-    /// Reads the last state of each subject and analyzer that began before a time.
-    void lastBefore(long fromMs, Consumer<Span> each) {
-        spans("seq in (select max(seq) from memory_span where at_ms < ? group by kind, id, analyzer)", each, fromMs);
+    /// @return the time of the earliest of the last `most` states that began from one time until another, inclusive, in ms since
+    ///         1970; the first time where there are fewer
+    long fromWhen(long fromMs, long untilMs, int most) {
+        List<Long> first = jdbc.query(
+                "select at_ms from memory_span where at_ms >= ? and at_ms <= ? order by at_ms desc limit 1 offset ?",
+                (row, number) -> row.getLong(1), fromMs, untilMs, most);
+        return first.isEmpty() ? fromMs : first.getFirst() + 1;
     }
 
     /// Reads the states that began from one time until another, inclusive, in the order of time.
     void since(long fromMs, long untilMs, Consumer<Span> each) {
-        spans("at_ms >= ? and at_ms <= ? order by at_ms, seq", each, fromMs, untilMs);
-    }
-
-    private void spans(String where, Consumer<Span> each, Object... values) {
-        stream("select id, analyzer, state, after_ms, at_ms, repaired, detail, kind from memory_span where " + where,
-                row -> each.accept(span(EntityKind.valueOf(row.getString(8)), row)), values);
+        SpanRows.each(jdbc, "from memory_span where at_ms >= ? and at_ms <= ? order by at_ms, seq", each, fromMs,
+                untilMs);
     }
 
     /// @return by analyzer the oldest observation that counted in its last completed run over everything, in ms since 1970
@@ -133,17 +85,9 @@ class RecordStore {
     ///
     /// @param spans those of the round, complete
     void write(Round round, List<Span> spans) {
-        jdbc.batchUpdate("""
-                insert into memory_span (kind, id, analyzer, state, after_ms, at_ms, repaired, detail)
-                values (?, ?, ?, ?, ?, ?, ?, ?)""", spans, BATCH, (row, span) -> {
-            bind(row, span.entity());
-            row.setString(3, span.analyzer());
-            row.setString(4, span.state().name());
-            row.setObject(5, span.afterMs(), Types.BIGINT);
-            row.setLong(6, span.atMs());
-            row.setObject(7, span.repaired(), Types.BOOLEAN);
-            row.setString(8, span.detail());
-        });
+        jdbc.batchUpdate("insert into memory_span (" + SpanRows.COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?)", spans,
+                BATCH,
+                SpanRows::bind);
         jdbc.batchUpdate("insert into memory_level (kind, id, at_ms, response_ms) values (?, ?, ?, ?)",
                 List.copyOf(round.levels().entrySet()), BATCH, (row, level) -> {
                     bind(row, Entity.of(level.getKey()));
@@ -172,7 +116,7 @@ class RecordStore {
         return jdbc.query("""
                 select analyzer, from_ms, found_ms, until_ms from memory_gap where until_ms is null or until_ms > ?
                 order by found_ms, analyzer""", (row, number) -> {
-            return new Gap(row.getString(1), row.getLong(2), row.getLong(3), orNull(row, 4));
+            return new Gap(row.getString(1), row.getLong(2), row.getLong(3), SpanRows.orNull(row, 4));
         }, afterMs);
     }
 
@@ -185,9 +129,9 @@ class RecordStore {
             return spans;
         }
         // each with a walk of its own would take a night of many thousands too long
-        query("select id, analyzer, state, after_ms, at_ms, repaired, detail from memory_span where kind = ? and id in (%s)"
-                + " order by id, seq", kind, ids,
-                row -> spans.computeIfAbsent(row.getString(1), any -> new ArrayList<>()).add(span(kind, row)));
+        query("select " + SpanRows.COLUMNS + " from memory_span where kind = ? and id in (%s) order by id, seq", kind,
+                ids,
+                row -> spans.computeIfAbsent(row.getString(2), any -> new ArrayList<>()).add(SpanRows.read(row)));
         spans.replaceAll((id, all) -> all.subList(Math.max(0, all.size() - MOST_SPANS), all.size()));
         return spans;
     }
@@ -198,22 +142,15 @@ class RecordStore {
         for (int from = 0; from < entities.size(); from += WALKS) {
             List<Entity> some = entities.subList(from, Math.min(entities.size(), from + WALKS));
             String walks = String.join(" union all ", Collections.nCopies(some.size(), """
-                    (select id, analyzer, state, after_ms, at_ms, repaired, detail, kind, seq from memory_span
-                    where kind = ? and id = ? order by id desc, kind desc, seq desc limit ?)"""));
+                    (select %s, seq from memory_span
+                    where kind = ? and id = ? order by id desc, kind desc, seq desc limit ?)"""
+                    .formatted(SpanRows.COLUMNS)));
             jdbc.query("select * from (" + walks + ") found order by seq desc", row -> {
-                Span span = span(EntityKind.valueOf(row.getString(8)), row);
+                Span span = SpanRows.read(row);
                 newest.computeIfAbsent(span.entity(), any -> new ArrayList<>()).add(span);
             }, some.stream().flatMap(entity -> Stream.of(entity.kind().name(), entity.id(), most)).toArray());
         }
         return newest;
-    }
-
-    private static Span span(EntityKind kind, ResultSet row) throws SQLException {
-        boolean repaired = row.getBoolean(6);
-        Boolean repairedOrNull = row.wasNull() ? null : repaired;
-        return new Span(row.getString(2), new Entity(kind, row.getString(1)),
-                EntityState.valueOf(row.getString(3)), orNull(row, 4), row.getLong(5), repairedOrNull,
-                row.getString(7));
     }
 
     /// @return the levels of some entities of one kind, oldest first
@@ -225,24 +162,21 @@ class RecordStore {
         return levels;
     }
 
+    /// Looks up the last level of each entity, so that it costs no more the more levels there were.
+    ///
     /// @return the last level of each entity of a kind, in ms
     List<Double> currentLevels(EntityKind kind) {
         List<Double> levels = new ArrayList<>();
-        eachLevel(kind, (id, responseMs) -> levels.add(responseMs));
-        return levels;
-    }
-
-    /// Looks up the last level of each entity, so that it costs no more the more levels there were.
-    private void eachLevel(EntityKind kind, BiConsumer<String, Double> last) {
-        stream("""
-                select e.id, (select l.response_ms from memory_level l where l.id = e.id and l.kind = e.kind
+        jdbc.query("""
+                select (select l.response_ms from memory_level l where l.id = e.id and l.kind = e.kind
                 order by l.id desc, l.kind desc, l.at_ms desc limit 1) from memory_entity e where e.kind = ?""",
                 row -> {
-                    double responseMs = row.getDouble(2);
+                    double responseMs = row.getDouble(1);
                     if (!row.wasNull()) {
-                        last.accept(row.getString(1), responseMs);
+                        levels.add(responseMs);
                     }
                 }, kind.name());
+        return levels;
     }
 
     /// @return what became of the tasks of some entities of one kind, oldest first
@@ -329,7 +263,7 @@ class RecordStore {
     /// Forgets some entities of one kind wholly.
     void forget(EntityKind kind, Collection<String> ids) {
         for (String table : List.of("memory_span", "memory_level", "memory_handover", "memory_week", "memory_trait",
-                "memory_entity")) {
+                "memory_entity", "memory_watch")) {
             IdChunks.each(ids, (marks, some) -> jdbc.update(
                     "delete from " + table + " where kind = ? and id in (" + marks + ")",
                     Stream.concat(Stream.of(kind.name()), Stream.of(some)).toArray()));
@@ -346,26 +280,8 @@ class RecordStore {
         }, Stream.concat(Stream.of(kind.name()), Stream.of(some)).toArray()));
     }
 
-    private void stream(String sql, Row each, Object... values) {
-        jdbc.query(connection -> {
-            PreparedStatement statement = connection.prepareStatement(sql);
-            statement.setFetchSize(FETCH);
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            return statement;
-        }, row -> {
-            each.read(row);
-        });
-    }
-
     static void bind(PreparedStatement row, Entity entity) throws SQLException {
         row.setString(1, entity.kind().name());
         row.setString(2, entity.id());
-    }
-
-    static @Nullable Long orNull(ResultSet row, int column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? null : value;
     }
 }

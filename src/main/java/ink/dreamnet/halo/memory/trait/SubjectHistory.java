@@ -14,9 +14,11 @@ import org.springframework.transaction.annotation.Transactional;
 public class SubjectHistory {
 
     private final RecordStore records;
+    private final WatchStore current;
 
-    SubjectHistory(RecordStore records) {
+    SubjectHistory(RecordStore records, WatchStore current) {
         this.records = records;
+        this.current = current;
     }
 
     /// What one analyzer observed of a subject, from one moment on.
@@ -52,8 +54,8 @@ public class SubjectHistory {
     /// @return from when on it was read, in ms since 1970
     @Transactional(readOnly = true)
     public long read(long fromMs, long untilMs, int most, Consumer<Begun> each) {
-        long from = Math.max(fromMs, records.fromWhen(untilMs, most));
-        records.lastBefore(from, span -> each.accept(Begun.of(span)));
+        long from = records.fromWhen(fromMs, untilMs, most);
+        current.lastBefore(from, span -> each.accept(Begun.of(span)));
         records.since(from, untilMs, span -> each.accept(Begun.of(span)));
         return from;
     }

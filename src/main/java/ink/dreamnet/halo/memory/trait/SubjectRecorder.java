@@ -37,6 +37,7 @@ class SubjectRecorder {
     private static final Logger LOG = LoggerFactory.getLogger(SubjectRecorder.class);
 
     private final RecordStore store;
+    private final WatchStore current;
     private final OutcomeStore outcomes;
     private final TraitRefresh traits;
     private final AnalyzerRegistry analyzers;
@@ -44,9 +45,11 @@ class SubjectRecorder {
     private final SubjectChecks checks;
     private volatile @Nullable Known committed;
 
-    SubjectRecorder(RecordStore store, OutcomeStore outcomes, TraitRefresh traits, AnalyzerRegistry analyzers,
+    SubjectRecorder(RecordStore store, WatchStore current, OutcomeStore outcomes, TraitRefresh traits,
+            AnalyzerRegistry analyzers,
             MemoryProperties properties, SubjectChecks checks) {
         this.store = store;
+        this.current = current;
         this.outcomes = outcomes;
         this.traits = traits;
         this.analyzers = analyzers;
@@ -59,10 +62,11 @@ class SubjectRecorder {
     void record(WeakPointsDetected detected) {
         RecordStore.Version version = store.lock();
         Known before = committed;
-        Known known = before != null && before.version() == version.version() ? before : store.known(version);
+        Known known = before != null && before.version() == version.version() ? before : current.known(version);
         Round round = new Round(known, detected, properties.holdsFor(), this::watched);
         List<Span> spans = withRepairs(round.spans(), known);
         store.write(round, spans);
+        current.write(spans);
         Set<Entity> changed = new LinkedHashSet<>(outcomes.count());
         spans.forEach(span -> changed.add(span.entity()));
         round.levels().keySet().forEach(subject -> changed.add(Entity.of(subject)));

@@ -48,7 +48,7 @@ class Computations {
         if (known != null && known.atMs() < state.processedMs() && known.goesOn(subjects)) {
             // another replica computed these cycles: what it stored, and not what comes of them here, counts
             facts(known, history.readOn(known.reader(), state.processedMs(),
-                    store.cycles(known.atMs(), state.processedMs()).keySet())).forEach(known::cycle);
+                    store.cyclesMs(known.atMs(), state.processedMs()))).forEach(known::cycle);
             if (text(known).equals(state.patterns())) {
                 return known;
             }
@@ -58,7 +58,7 @@ class Computations {
                 patterns == null ? PatternState.NONE : json.readValue(patterns, PatternState.class));
         if (state.processedMs() > 0) {
             facts(anew, history.read(anew.reader(), state.processedMs(),
-                    store.cycles(0, state.processedMs()).keySet())).forEach(anew::cycle);
+                    store.cyclesMs(0, state.processedMs()))).forEach(anew::cycle);
         }
         anew.asOf(state.processedMs());
         return anew;

@@ -71,6 +71,12 @@ class ResonanceStore {
                 values.isEmpty() ? null : json.writeValueAsString(values));
     }
 
+    /// @return when the cycles after a time, up to another one, observed, in ms since 1970
+    List<Long> cyclesMs(long afterMs, long untilMs) {
+        return jdbc.query("select at_ms from resonance_cycle where at_ms > ? and at_ms <= ?",
+                (row, number) -> row.getLong(1), afterMs, untilMs);
+    }
+
     /// @return the cycles after a time, up to another one, with the values that they knew
     TreeMap<Long, List<Value>> cycles(long afterMs, long untilMs) {
         TreeMap<Long, List<Value>> cycles = new TreeMap<>();

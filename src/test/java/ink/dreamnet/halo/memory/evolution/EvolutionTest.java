@@ -59,7 +59,8 @@ abstract class EvolutionTest {
     /// Begins at the noon of a day.
     @BeforeEach
     void forget() {
-        Stream.of("memory_trait", "memory_week", "memory_span", "memory_gap", "memory_level", "memory_outcome",
+        Stream.of("memory_trait", "memory_week", "memory_span", "memory_watch", "memory_gap", "memory_level",
+                "memory_outcome",
                 "memory_handover", "memory_entity", "memory_reference", "memory_look", "memory_point")
                 .forEach(table -> jdbc.update("delete from " + table));
         jdbc.update("update memory_version set version = version + 1, last_cycle_ms = 0");
@@ -78,7 +79,8 @@ abstract class EvolutionTest {
     /// As if it had all been some days earlier; the clock of the other tests stays where it is.
     private void backdate(int days) {
         long ms = Duration.ofDays(days).toMillis();
-        Map.of("memory_span", List.of("at_ms", "after_ms"), "memory_look", List.of("ran_ms", "oldest_ms"), "memory_gap",
+        Map.of("memory_span", List.of("at_ms", "after_ms"), "memory_watch", List.of("at_ms", "after_ms"), "memory_look",
+                List.of("ran_ms", "oldest_ms"), "memory_gap",
                 List.of("found_ms", "from_ms", "until_ms"), "memory_entity",
                 List.of("since_ms", "changed_ms", "as_of_ms"), "memory_trait", List.of("changed_ms"), "memory_version",
                 List.of("last_cycle_ms"))

@@ -49,7 +49,8 @@ abstract class MemoryRecordTest {
     }
 
     private static final List<String> DERIVED = List.of("memory_trait", "memory_week");
-    private static final List<String> RECORD = List.of("memory_span", "memory_gap", "memory_level", "memory_outcome",
+    private static final List<String> RECORD = List.of("memory_span", "memory_watch", "memory_gap", "memory_level",
+            "memory_outcome",
             "memory_handover", "memory_entity", "memory_reference", "memory_look");
 
     @Autowired
@@ -65,13 +66,16 @@ abstract class MemoryRecordTest {
     @Autowired
     TraitRefresh traits;
     @Autowired
+    WatchStore current;
+    @Autowired
     Nightly nightly;
     @Autowired
     PerformanceRecord performance;
 
     @BeforeEach
     void forget() {
-        List.of("memory_trait", "memory_week", "memory_span", "memory_gap", "memory_level", "memory_outcome",
+        List.of("memory_trait", "memory_week", "memory_span", "memory_watch", "memory_gap", "memory_level",
+                "memory_outcome",
                 "memory_handover", "memory_entity", "memory_reference", "memory_look")
                 .forEach(table -> jdbc.update("delete from " + table));
         // as if another replica had done so
@@ -106,6 +110,22 @@ abstract class MemoryRecordTest {
         tables.forEach(table -> jdbc.queryForList("select * from " + table).stream()
                 .map(row -> table + " " + row).sorted().forEach(rows::add));
         return rows;
+    }
+
+    /// The last rows of the record are those that a look at all of it finds, as of any time.
+    private void assertLastIsThatOfTheWholeRecord(SplittableRandom random, String as) {
+        String all = "select %s from memory_span where seq in (select max(seq) from memory_span where at_ms < %%d group by kind, id, analyzer)"
+                .formatted(SpanRows.COLUMNS);
+        transaction.executeWithoutResult(tx -> {
+            assertThat(jdbc.queryForList("select * from memory_watch")).as(as).isNotEmpty()
+                    .containsExactlyInAnyOrderElementsOf(jdbc.queryForList(all.formatted(Long.MAX_VALUE)));
+            List<Long> times = jdbc.queryForList("select at_ms from memory_span", Long.class);
+            long from = times.get(random.nextInt(times.size())) + random.nextInt(2);
+            List<Span> found = new ArrayList<>();
+            current.lastBefore(from, found::add);
+            assertThat(found).as(as).containsExactlyInAnyOrderElementsOf(
+                    jdbc.query(all.formatted(from), (row, number) -> SpanRows.read(row)));
+        });
     }
 
     private void assertRebuildGivesTheSame(String as) {
@@ -172,6 +192,7 @@ abstract class MemoryRecordTest {
         jdbc.update("""
                 insert into memory_span (kind, id, analyzer, state, after_ms, at_ms, detail)
                 values ('ENDPOINT', 'shop', 'a', 'WEAK', ?, ?, '')""", cleanAt, clock.millis());
+        jdbc.update("update memory_watch set state = 'WEAK', after_ms = ?, at_ms = ?", cleanAt, clock.millis());
         jdbc.update("update memory_version set version = version + 1, last_cycle_ms = ?", clock.millis());
         pass(5);
         cycle(now().saw("a", shop, EntityState.WEAK));
@@ -252,9 +273,11 @@ abstract class MemoryRecordTest {
                 step(random, subjects, states);
                 if (random.nextInt(20) == 0) {
                     assertRebuildGivesTheSame("seed " + seed);
+                    assertLastIsThatOfTheWholeRecord(random, "seed " + seed);
                 }
             }
             assertRebuildGivesTheSame("seed " + seed);
+            assertLastIsThatOfTheWholeRecord(random, "seed " + seed);
             assertThat(rows(DERIVED)).hasSizeGreaterThan(10);
         }
     }

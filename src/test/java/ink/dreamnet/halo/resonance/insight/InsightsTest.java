@@ -86,7 +86,8 @@ abstract class InsightsTest {
     @BeforeEach
     void forget() {
         loop.stop();
-        List.of("memory_trait", "memory_week", "memory_span", "memory_gap", "memory_level", "memory_outcome",
+        List.of("memory_trait", "memory_week", "memory_span", "memory_watch", "memory_gap", "memory_level",
+                "memory_outcome",
                 "memory_handover", "memory_entity", "memory_reference", "memory_look", "insight_subject", "insight",
                 "resonance_subject", "resonance_cycle", "memory_repair", "wormhole_event")
                 .forEach(table -> jdbc.update("delete from " + table));

@@ -60,7 +60,7 @@ abstract class RecordedHistoryTest {
 
     @BeforeEach
     void forget() {
-        List.of("memory_span", "memory_gap", "memory_look", "resonance_cycle")
+        List.of("memory_span", "memory_watch", "memory_gap", "memory_look", "resonance_cycle")
                 .forEach(table -> jdbc.update("delete from " + table));
         jdbc.update("update memory_version set version = version + 1, last_cycle_ms = 0");
     }
