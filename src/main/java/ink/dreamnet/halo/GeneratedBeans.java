@@ -22,8 +22,7 @@ class GeneratedBeans implements ApplicationListener<ApplicationEnvironmentPrepar
     private static final Map<String, String> AT_BUILD_TIME = Map.of("halo.aot.enabled", "true",
             "management.opentelemetry.tracing.export.otlp.endpoint", "",
             "management.opentelemetry.logging.export.otlp.endpoint", "", "management.otlp.metrics.export.enabled",
-            "false", "management.server.port", "", "springdoc.api-docs.enabled", "true", "springdoc.swagger-ui.enabled",
-            "true");
+            "false", "management.server.port", "");
 
     @Override
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {

@@ -17,7 +17,7 @@ class LibraryAutoConfiguration {
             "opentelemetry.", "persistence.", "security.", "servlet.", "thymeleaf.", "tomcat.", "transaction.",
             "validation.",
             "webmvc.");
-    private static final List<String> OF_OTHERS = List.of("com.github.kagkarlsson.scheduler.", "org.springdoc.",
+    private static final List<String> OF_OTHERS = List.of("com.github.kagkarlsson.scheduler.",
             "org.springframework.modulith.core.");
 
     private LibraryAutoConfiguration() {

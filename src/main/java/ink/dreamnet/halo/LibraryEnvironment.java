@@ -15,7 +15,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 class LibraryEnvironment extends StandardEnvironment {
 
     private static final Pattern OF_THE_PROGRAM = Pattern.compile(
-            "(spring|server|management|logging|springdoc|db-?scheduler|debug|trace)([._\\[-].*)?",
+            "(spring|server|management|logging|db-?scheduler|debug|trace)([._\\[-].*)?",
             Pattern.CASE_INSENSITIVE);
 
     LibraryEnvironment(Map<String, Object> options, ClassLoader loader) {

@@ -47,7 +47,7 @@ class GeneratedBeansTest {
     @ValueSource(strings = {
             "management.opentelemetry.tracing.export.otlp.endpoint=http://collector.example:4318/v1/traces",
             "management.otlp.metrics.export.enabled=true", "management.server.port=8081",
-            "springdoc.swagger-ui.enabled=false", "springdoc.api-docs.enabled=false", "halo.aot.enabled=false"})
+            "halo.aot.enabled=false"})
     void startWhenOtherBeansAreConfiguredDoesNotUseTheGeneratedCode(String property) {
         assertThat(usedWith(property)).isFalse();
     }
@@ -59,7 +59,7 @@ class GeneratedBeansTest {
 
     @Test
     void startWhenNothingDecidesOverBeansUsesTheGeneratedCode() {
-        assertThat(usedWith("springdoc.api-docs.enabled=true", "management.otlp.metrics.export.enabled=false",
+        assertThat(usedWith("management.otlp.metrics.export.enabled=false",
                 "management.opentelemetry.tracing.export.otlp.endpoint=", "server.port=8081")).isTrue();
     }
 

@@ -84,7 +84,7 @@ class MvcConfiguration implements WebMvcConfigurer {
                 .excludePathPatterns(OF_DREAMNET);
     }
 
-    /// Leaves out YAML, which comes onto the class path with the API's description and would be a second wire.
+    /// Leaves out YAML, which would be a second wire where a library has brought a converter for it.
     @Override
     public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
         builder.withJsonConverter(new PrettyJson(json));

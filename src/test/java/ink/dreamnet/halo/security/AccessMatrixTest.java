@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.Role;
 import ink.dreamnet.halo.support.Api;
@@ -37,7 +37,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
-import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,8 +46,10 @@ class AccessMatrixTest extends SecuredHalo {
 
     /// Of the tests, not of HALO.
     private static final Set<String> OF_TESTS = Set.of("/api/halo/who", "/api/halo/shapes", "/api/halo/problems");
-    /// What libraries serve.
-    private static final List<String> OTHERS = List.of("/v3", "/swagger-ui", "/favicon.ico");
+    /// Where errors are shown, which is no call.
+    private static final String ERRORS = "/error";
+    /// What no handler serves.
+    private static final String OTHER = "/favicon.ico";
     private static final Path DOCS = Path.of(System.getProperty("halo.basedir", "."), "docs", "security.md");
 
     @Autowired
@@ -97,30 +98,15 @@ class AccessMatrixTest extends SecuredHalo {
     }
 
     private List<Operation> operations() {
-        JsonNode paths = api.send(HttpRequest.newBuilder().GET().header("Authorization", "Bearer " + ADMIN),
-                "/v3/api-docs").body().path("paths");
-        List<Operation> operations = new ArrayList<>();
-        paths.propertyNames().stream().filter(path -> OF_TESTS.stream().noneMatch(path::startsWith))
-                .forEach(path -> paths.path(path).propertyNames().stream()
-                        .map(method -> new Operation(method.toUpperCase(Locale.ROOT), path))
-                        .forEach(operations::add));
-        for (String path : List.of("/actuator", "/actuator/health", "/actuator/health/liveness", "/actuator/info",
-                "/actuator/metrics", "/actuator/prometheus", "/v3/api-docs", "/swagger-ui/index.html")) {
-            operations.add(new Operation("GET", path));
-        }
-        operations.addAll(pages());
-        return operations;
-    }
-
-    /// The pages of the console and what their forms send. They are not in the description of the API.
-    private List<Operation> pages() {
-        return mappings.getHandlerMethods().entrySet().stream()
-                .filter(handler -> handler.getValue().getBeanType().getPackageName()
-                        .startsWith("ink.dreamnet.halo.console"))
-                .flatMap(handler -> handler.getKey().getMethodsCondition().getMethods().stream().flatMap(
-                        method -> handler.getKey().getPatternValues().stream()
-                                .map(path -> new Operation(method.name(), path))))
-                .toList();
+        Stream<Operation> handled = mappings.getHandlerMethods().keySet().stream()
+                .flatMap(mapping -> mapping.getMethodsCondition().getMethods().stream().flatMap(method -> mapping
+                        .getPatternValues().stream().map(path -> new Operation(method.name(), path))))
+                .filter(operation -> !operation.path().equals(ERRORS)
+                        && OF_TESTS.stream().noneMatch(operation.path()::startsWith));
+        Stream<Operation> others = Stream.of("/actuator", "/actuator/health", "/actuator/health/liveness",
+                "/actuator/info", "/actuator/metrics", "/actuator/prometheus", "/swagger-ui/index.html")
+                .map(path -> new Operation("GET", path));
+        return Stream.concat(handled, others).distinct().toList();
     }
 
     /// @return whether an answer says that a stranger is not let in; pages lead to the login
@@ -204,7 +190,7 @@ class AccessMatrixTest extends SecuredHalo {
                 .collect(Collectors.toCollection(TreeSet::new));
         table.rules().stream()
                 .filter(rule -> !rule.path().endsWith("/**") && !rule.path().startsWith(AccessRules.ACTUATOR)
-                        && OTHERS.stream().noneMatch(rule.path()::startsWith))
+                        && !rule.path().equals(OTHER))
                 .map(rule -> rule.method() + " " + rule.path()).filter(row -> !called.contains(row))
                 .forEach(row -> wrong.add("nothing is at " + row));
         assertThat(wrong).isEmpty();

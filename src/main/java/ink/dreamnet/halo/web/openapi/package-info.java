@@ -1,5 +1,5 @@
-/// The description of the API at `/v3/api-docs`: what springdoc reads from the controllers, made complete by rules. The sentences are the
-/// Javadoc of controllers and records, which the build keeps beside their classes.
+/// The description of the API at `/v3/api-docs`, and Swagger UI to try it at. The document is a file of the jar; the rules that make it of
+/// the controllers and their Javadoc are beside the tests, which keep it true.
 @NullMarked
 package ink.dreamnet.halo.web.openapi;
 

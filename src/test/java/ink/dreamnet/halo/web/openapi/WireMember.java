@@ -23,18 +23,18 @@ record WireMember(String name, @Nullable String description, boolean required, b
     private static final String REQUIRED = "; required";
 
     /// @return the members of a record, with those of its parts that stand at the same level; none for another class
-    static Stream<WireMember> of(Class<?> type) {
-        return type.isRecord() ? of(type, true) : Stream.empty();
+    static Stream<WireMember> of(Class<?> type, Comments comments) {
+        return type.isRecord() ? of(type, true, comments) : Stream.empty();
     }
 
-    private static Stream<WireMember> of(Class<?> type, boolean there) {
-        Map<String, String> comments = Comments.ofComponents(type);
+    private static Stream<WireMember> of(Class<?> type, boolean there, Comments comments) {
+        Map<String, String> sentences = comments.ofComponents(type);
         return Arrays.stream(type.getRecordComponents()).flatMap(component -> {
             boolean required = there && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)
                     && !optional(component);
             return component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)
-                    ? of(component.getType(), required)
-                    : Stream.of(member(component, comments.get(component.getName()), required));
+                    ? of(component.getType(), required, comments)
+                    : Stream.of(member(component, sentences.get(component.getName()), required));
         });
     }
 

@@ -3,6 +3,7 @@ package ink.dreamnet.halo.web.openapi;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.Operation;
@@ -48,7 +49,7 @@ final class ProblemResponses {
 
     static Components declaredIn(Components components) {
         components.addSchemas(PROBLEM, problem()).addSchemas(FIELD_PROBLEM, fieldProblem());
-        SENTENCES.forEach((status, sentence) -> components.addResponses(name(status), new ApiResponse()
+        new TreeMap<>(SENTENCES).forEach((status, sentence) -> components.addResponses(name(status), new ApiResponse()
                 .description(sentence).content(new Content().addMediaType(APPLICATION_PROBLEM_JSON_VALUE,
                         new MediaType().schema(new Schema<>().$ref(PROBLEM))))));
         return components;

@@ -27,6 +27,12 @@ import org.springframework.web.method.HandlerMethod;
 /// Several handlers of one path and method are one operation. The one with `@Operation` describes it.
 class OperationRules implements OperationCustomizer {
 
+    private final Comments comments;
+
+    OperationRules(Comments comments) {
+        this.comments = comments;
+    }
+
     @Override
     public Operation customize(Operation operation, HandlerMethod handler) {
         var described = handler.getMethodAnnotation(io.swagger.v3.oas.annotations.Operation.class);
@@ -83,16 +89,16 @@ class OperationRules implements OperationCustomizer {
         }
     }
 
-    private static void parameters(List<Parameter> parameters, HandlerMethod handler) {
+    private void parameters(List<Parameter> parameters, HandlerMethod handler) {
         // what selects the handler among those of the path may be left out
         List<String> selecting = List.of(Objects.requireNonNull(
                 AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), RequestMapping.class)).params());
         parameters.stream().filter(one -> selecting.contains(one.getName())).forEach(one -> one.setRequired(false));
-        Map<String, String> comments = Comments.ofParameters(handler.getMethod());
+        Map<String, String> sentences = comments.ofParameters(handler.getMethod());
         for (MethodParameter taken : handler.getMethodParameters()) {
             String name = wireName(taken);
             parameters.stream().filter(one -> one.getName().equals(name)).forEach(one -> {
-                one.setDescription(comments.getOrDefault(taken.getParameter().getName(),
+                one.setDescription(sentences.getOrDefault(taken.getParameter().getName(),
                         one.getIn().equals("path") ? ofThing(name, handler) : one.getDescription()));
                 if (nullable(taken)) {
                     one.setRequired(false);

@@ -35,9 +35,11 @@ class DocumentRules implements OpenApiCustomizer {
     private static final Map<String, String> EVERYWHERE = Map.of("ok", "always true: it succeeded", "next",
             "pass it as `before` to get the next page; absent on the last one");
 
+    private final Comments comments;
     private final Examples examples;
 
-    DocumentRules(Examples examples) {
+    DocumentRules(Comments comments, Examples examples) {
+        this.comments = comments;
         this.examples = examples;
     }
 
@@ -83,15 +85,15 @@ class DocumentRules implements OpenApiCustomizer {
         return name.substring(0, dot) + "$" + name.substring(dot + 1);
     }
 
-    private static void members(Schema<?> schema, Class<?> type) {
-        String purpose = Comments.of(type);
+    private void members(Schema<?> schema, Class<?> type) {
+        String purpose = comments.of(type);
         schema.setDescription(purpose.isEmpty() ? null : purpose);
         Map<String, Schema> properties = schema.getProperties();
         if (properties == null) {
             return;
         }
         Set<String> required = new LinkedHashSet<>(schema.getRequired() == null ? List.of() : schema.getRequired());
-        WireMember.of(type).filter(member -> properties.containsKey(member.name())).forEach(member -> {
+        WireMember.of(type, comments).filter(member -> properties.containsKey(member.name())).forEach(member -> {
             if (member.required()) {
                 required.add(member.name());
             }
