@@ -1,34 +1,21 @@
 package ink.dreamnet.halo.bench;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
-import ink.dreamnet.halo.support.TestDatabase;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// What heartbeats cost: starts the real service in a process of its own with an H2 file database, registers a fleet, and
 /// sends heartbeats over HTTP. CPU and memory are those of the service's process alone.
@@ -38,46 +25,51 @@ public final class HeartbeatBench {
     private static final int PERIOD_S = 30;
     private static final int BATCH = 1000;
     private static final Pattern ANALYSIS = Pattern.compile("\"agent-health\"[^}]*?\"durationMs\":(\\d+)");
-    private static final Duration NO_PACE = Duration.ZERO;
+    private static final int FIRST_S = 60;
+    private static final int UNBOUNDED_S = 600;
 
     private final Service service;
+    private final BenchDatabase database;
     private final int seconds;
 
-    private HeartbeatBench(Service service, int seconds) {
+    private HeartbeatBench(Service service, BenchDatabase database, int seconds) {
         this.service = service;
+        this.database = database;
         this.seconds = seconds;
     }
 
     /// Runs all of it and prints a table in Markdown.
     ///
-    /// @param args how many seconds each paced load lasts, by default 30; `postgres` for a PostgreSQL of its own
+    /// @param args how many seconds each load lasts after the first minute, by default 30; `postgres` for a PostgreSQL of its own
     public static void main(String[] args) throws Exception {
         Path directory = Files.createTempDirectory("halo-bench");
         List<String> given = List.of(args);
-        String url = given.contains("postgres") ? TestDatabase.newPostgresUrl() : Service.h2(directory);
-        try (Service service = Service.start(directory, url, Service.jvm("256m"))) {
-            new HeartbeatBench(service, given.stream().filter(arg -> arg.matches("\\d+")).mapToInt(Integer::parseInt)
-                    .findFirst().orElse(30)).run();
+        try (BenchDatabase database = given.contains("postgres") ? BenchDatabase.postgres() : BenchDatabase.h2(directory);
+                Service service = Service.start(directory, database.url(), Service.jvm("256m"))) {
+            new HeartbeatBench(service, database, given.stream().filter(arg -> arg.matches("\\d+"))
+                    .mapToInt(Integer::parseInt).findFirst().orElse(30)).run();
         }
     }
 
     private void run() throws Exception {
-        System.out.printf("%d agents, a heartbeat every %d s, load average before: %s%n%n", AGENTS, PERIOD_S,
-                Files.readString(Path.of("/proc/loadavg")).strip());
-        System.out.println("| load | /s | cores used by the service | CPU ms each | p50 ms | p99 ms | max ms | commits/s | RSS MiB |");
-        System.out.println("|---|---|---|---|---|---|---|---|---|");
+        System.out.printf("%d agents, a heartbeat every %d s, load average before: %s%n%n", AGENTS, PERIOD_S, loadAverage());
+        System.out.println("| load | connections | /s | CPU ms each: service | client | database | p50 ms | p99 ms | max ms "
+                + "| commits/s | RSS MiB | load average |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
         double rate = (double) AGENTS / PERIOD_S;
-        load("register", 16, AGENTS, NO_PACE, i -> request("PUT", "/api/halo/agents/agent-" + i,
-                "{\"role\":\"DreamOps\",\"squad\":\"squad-" + i % 100 + "\"}"));
-        LongFunction<byte[]> single = i -> request("POST", "/api/halo/agents/agent-" + i % AGENTS + "/heartbeat", "");
-        load("warm-up", 64, (long) (rate * 20), Duration.ofSeconds(20), single);
+        ByteBuffer[] single = LoadClient.requests(AGENTS, i -> new String[]{
+                "POST", "/api/halo/agents/agent-" + i + "/heartbeat", ""});
+        ByteBuffer[] batches = LoadClient.requests(AGENTS / BATCH, HeartbeatBench::batch);
+        load("register", 16, LoadClient.requests(AGENTS, i -> new String[]{"PUT", "/api/halo/agents/agent-" + i,
+                "{\"role\":\"DreamOps\",\"squad\":\"squad-" + i % 100 + "\"}"}), 0, AGENTS, UNBOUNDED_S);
+        load("single, as fast as it goes, the first minute", 64, single, 0, Integer.MAX_VALUE, FIRST_S);
         idle();
-        load("single heartbeats, paced", 64, (long) (rate * seconds), Duration.ofSeconds(seconds), single);
-        load("batches of " + BATCH + ", paced", 2, (long) (rate * seconds / BATCH), Duration.ofSeconds(seconds),
-                HeartbeatBench::batch);
-        load("single heartbeats, as fast as it goes, 64 connections", 64, 60_000, NO_PACE, single);
-        load("single heartbeats, as fast as it goes, 256 connections", 256, 100_000, NO_PACE, single);
-        load("batches of " + BATCH + ", as fast as it goes", 4, 300, NO_PACE, HeartbeatBench::batch);
+        load("single, paced", 64, single, rate, Integer.MAX_VALUE, seconds);
+        load("batches of " + BATCH + ", paced", 2, batches, rate / BATCH, Integer.MAX_VALUE, seconds);
+        for (int connections : new int[]{64, 256, 512}) {
+            load("single, as fast as it goes", connections, single, 0, Integer.MAX_VALUE, seconds);
+        }
+        load("batches of " + BATCH + ", as fast as it goes", 4, batches, 0, Integer.MAX_VALUE, seconds);
         for (int i = 1; i <= 3; i++) {
             System.out.printf("%nanalysis of all agents, run %d: %s ms", i, analysisMs());
         }
@@ -94,119 +86,45 @@ public final class HeartbeatBench {
         }
     }
 
-    private static byte[] batch(long i) {
-        StringBuilder body = new StringBuilder("{\"heartbeats\":[");
-        for (int k = 0; k < BATCH; k++) {
-            body.append(k == 0 ? "" : ",").append("{\"agent\":\"agent-").append((i * BATCH + k) % AGENTS).append("\"}");
-        }
-        return request("POST", "/api/halo/agents/heartbeats", body.append("]}").toString());
-    }
-
-    private static byte[] request(String method, String path, String body) {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        String type = bytes.length == 0 ? "" : "Content-Type: application/json\r\n";
-        return ("%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\n%sContent-Length: %d\r\n\r\n%s".formatted(method, path, type,
-                bytes.length, body)).getBytes(StandardCharsets.UTF_8);
+    private static String[] batch(int i) {
+        String body = IntStream.range(i * BATCH, (i + 1) * BATCH).mapToObj("{\"agent\":\"agent-%d\"}"::formatted)
+                .collect(Collectors.joining(",", "{\"heartbeats\":[", "]}"));
+        return new String[]{"POST", "/api/halo/agents/heartbeats", body};
     }
 
     private void idle() throws Exception {
         Duration before = service.cpu();
         TimeUnit.SECONDS.sleep(10);
-        System.out.printf("| idle | 0 | %.3f | | | | | | %d |%n", service.cpu().minus(before).toMillis() / 10_000.0, service.rssMiB());
+        System.out.printf("| idle: %.3f cores |%n", service.cpu().minus(before).toMillis() / 10_000.0);
     }
 
-    private void load(String name, int connections, long requests, Duration over, LongFunction<byte[]> request)
+    private void load(String name, int connections, ByteBuffer[] requests, double rate, int most, int seconds)
             throws Exception {
-        AtomicLong next = new AtomicLong();
-        long[] nanos = new long[Math.toIntExact(requests)];
         double commitsBefore = commits();
-        Duration cpuBefore = service.cpu();
-        long begin = System.nanoTime();
-        List<Future<?>> senders = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int c = 0; c < connections; c++) {
-                senders.add(threads.submit(() -> {
-                    send(next, begin, over, request, nanos);
-                    return null;
-                }));
-            }
-            for (Future<?> sender : senders) {
-                sender.get();
-            }
+        Duration serviceBefore = service.cpu();
+        Duration clientBefore = ownCpu();
+        Duration databaseBefore = database.cpu();
+        LoadClient.Result result;
+        try (LoadClient client = new LoadClient(service.port(), connections, requests, rate)) {
+            result = client.send(most, seconds);
         }
-        double seconds = (System.nanoTime() - begin) / 1e9;
-        double cores = service.cpu().minus(cpuBefore).toMillis() / 1000.0 / seconds;
-        Arrays.sort(nanos);
-        System.out.printf("| %s | %.0f | %.3f | %.3f | %.1f | %.1f | %.1f | %.0f | %d |%n", name, requests / seconds, cores,
-                1000 * cores * seconds / requests, nanos[nanos.length / 2] / 1e6, nanos[(int) (nanos.length * 0.99)] / 1e6, nanos[nanos.length - 1] / 1e6,
-                (commits() - commitsBefore) / seconds, service.rssMiB());
+        System.out.printf("| %s | %d | %.1f | %.3f | %.3f | %.3f | %.1f | %.1f | %.1f | %.0f | %d | %s |%n", name, connections,
+                result.answers() / result.seconds(), each(service.cpu().minus(serviceBefore), result),
+                each(ownCpu().minus(clientBefore), result), each(database.cpu().minus(databaseBefore), result),
+                result.ms(0.5), result.ms(0.99), result.ms(1), (commits() - commitsBefore) / result.seconds(),
+                service.rssMiB(), loadAverage());
     }
 
-    /// Takes the next request when its time has come, so that a slow answer delays nobody else's. Connections are kept alive
-    /// for as long as the service does.
-    private void send(AtomicLong next, long begin, Duration over, LongFunction<byte[]> request, long[] nanos)
-            throws Exception {
-        long i = next.getAndIncrement();
-        while (i < nanos.length) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
-                socket.setTcpNoDelay(true);
-                OutputStream out = socket.getOutputStream();
-                InputStream in = new BufferedInputStream(socket.getInputStream());
-                for (boolean open = true; open && i < nanos.length; i = next.getAndIncrement()) {
-                    long due = begin + over.toNanos() / nanos.length * i;
-                    byte[] bytes = request.apply(i);
-                    TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
-                    long sent = over.isZero() ? System.nanoTime() : due;
-                    out.write(bytes);
-                    Answer answer = answer(in);
-                    if (answer.status() != 200 && answer.status() != 201) {
-                        throw new IllegalStateException("request " + i + " was answered with " + answer.status());
-                    }
-                    nanos[Math.toIntExact(i)] = System.nanoTime() - sent;
-                    open = answer.open();
-                }
-            }
-        }
+    private static double each(Duration cpu, LoadClient.Result result) {
+        return (double) cpu.toMillis() / result.answers();
     }
 
-    private record Answer(int status, boolean open) {
+    private static Duration ownCpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    private static Answer answer(InputStream in) throws IOException {
-        int status = Integer.parseInt(line(in).split(" ")[1]);
-        long length = -1;
-        boolean chunked = false;
-        boolean open = true;
-        for (String header = line(in); !header.isEmpty(); header = line(in)) {
-            String lower = header.toLowerCase(Locale.ROOT);
-            if (lower.startsWith("content-length:")) {
-                length = Long.parseLong(lower.substring(15).strip());
-            }
-            open &= !lower.equals("connection: close");
-            chunked |= lower.startsWith("transfer-encoding:") && lower.contains("chunked");
-        }
-        if (chunked) {
-            for (int size = Integer.parseInt(line(in), 16); size > 0; size = Integer.parseInt(line(in), 16)) {
-                in.skipNBytes(size + 2L);
-            }
-            line(in);
-        } else if (length > 0) {
-            in.skipNBytes(length);
-        }
-        return new Answer(status, open);
-    }
-
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) {
-                throw new IOException("the connection was closed");
-            }
-            if (c != '\r') {
-                line.append((char) c);
-            }
-        }
-        return line.toString();
+    private static String loadAverage() throws IOException {
+        return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
     }
 
     private double commits() throws Exception {
