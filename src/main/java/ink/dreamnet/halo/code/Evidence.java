@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// meets it, and where it is known to have led somewhere; any other is low. For use by one thread.
 public final class Evidence {
 
-    private static final String LINK = "repo.link-broken";
-    private static final String SYMBOLIC_LINK = "repo.symlink-broken";
     /// Files that forges show where they lie, whatever site there may be.
     private static final Pattern SHOWN_IN_PLACE = Pattern.compile(
             "(readme|contributing|changelog|security|code_of_conduct|governance|support|authors|history)[\\w.-]*");
@@ -53,17 +52,16 @@ public final class Evidence {
     /// @return it, with the severity that its finding deserves, and with where the file lies now where that is known
     public Reference weigh(Reference reference) {
         Finding missing = reference.missing();
-        boolean link = missing.code().equals(LINK);
-        if (reference.candidates().isEmpty() || !link && !missing.code().equals(SYMBOLIC_LINK)) {
+        boolean link = reference.kind() == Kind.LINK;
+        if (reference.candidates().isEmpty() || !link && reference.kind() != Kind.SYMBOLIC_LINK) {
             return reference;
         }
         String target = reference.candidates().getFirst();
         String moved = link ? moved(missing.path(), target) : null;
         boolean certain = link ? isCertain(missing.path(), target, moved) : isKept(target);
-        return new Reference(new Finding(missing.code(), certain ? missing.severity() : Severity.LOW, missing.path(),
+        return reference.with(new Finding(missing.code(), certain ? missing.severity() : Severity.LOW, missing.path(),
                 missing.line(),
-                moved == null ? missing.message() : missing.message() + ": perhaps /" + moved + " is meant"),
-                reference.alias(), reference.candidates());
+                moved == null ? missing.message() : missing.message() + ": perhaps /" + moved + " is meant"));
     }
 
     /// @return whether a symbolic link's target is something that was committed

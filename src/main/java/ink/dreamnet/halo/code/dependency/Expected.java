@@ -9,6 +9,7 @@ import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.format.Item;
 import ink.dreamnet.halo.core.Severity;
@@ -66,7 +67,7 @@ record Expected(SourceFile manifest, Facts facts) {
         }
         if (!candidates.isEmpty()) {
             facts.reference(
-                    new Reference(new Finding(code, severity, manifest.path(), line, message), candidates));
+                    new Reference(new Finding(code, severity, manifest.path(), line, message), Kind.PATH, candidates));
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.code.format.InvalidFileException;
 import ink.dreamnet.halo.core.Severity;
@@ -41,6 +42,6 @@ abstract class LockCheck implements TreeCheck {
     }
 
     static Reference missing(String manifest, int line, String message, String lock) {
-        return new Reference(new Finding(MISSING, Severity.MEDIUM, manifest, line, message), List.of(lock));
+        return new Reference(new Finding(MISSING, Severity.MEDIUM, manifest, line, message), Kind.PATH, List.of(lock));
     }
 }

@@ -11,6 +11,7 @@ import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
@@ -74,7 +75,7 @@ class NpmLockMissingCheck implements TreeCheck {
                         : "other packages of the repository have a lock file";
                 facts.reference(new Reference(
                         new Finding(LockCheck.MISSING, severity, each.path(), 0, evidence + ", but there is none here"),
-                        wanted.stream().map(lock -> Paths.join(each.directory(), lock)).toList()));
+                        Kind.PATH, wanted.stream().map(lock -> Paths.join(each.directory(), lock)).toList()));
             }
         }
     }

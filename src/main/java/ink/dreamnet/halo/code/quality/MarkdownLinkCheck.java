@@ -12,6 +12,7 @@ import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
@@ -115,7 +116,7 @@ class MarkdownLinkCheck implements FileCheck {
             String shown = SecretScanner.shown().mask(link.destination());
             facts.reference(new Reference(new Finding(CODE, Severity.MEDIUM,
                     file.path(), link.line(), "links to %s, which does not exist".formatted(shown)),
-                    candidates));
+                    Kind.LINK, candidates));
         }
     }
 

@@ -12,6 +12,7 @@ import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
@@ -82,7 +83,7 @@ class SecretCheck implements FileCheck {
             lines.add(line);
             Finding finding = new Finding(CODE, severity, file.path(), line, "has " + secret.description());
             if (key) {
-                facts.reference(new Reference(finding, Reference.KEY, List.of()));
+                facts.reference(new Reference(finding, Kind.PRIVATE_KEY, List.of()));
             } else {
                 facts.finding(finding);
             }

@@ -10,6 +10,7 @@ import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.core.Severity;
@@ -60,10 +61,10 @@ abstract class SyntaxCheck implements FileCheck {
         if (problem != null && !ConflictMarkerCheck.hasMarkers(file)) {
             String own = problem.code() == null ? code : problem.code();
             Finding finding = new Finding(own, problem.severity(), file.path(), problem.line(), problem.message());
-            if (problem.alias().isEmpty() && problem.unless().isEmpty()) {
+            if (problem.unless() == null) {
                 facts.finding(finding);
             } else {
-                facts.reference(new Reference(finding, problem.alias(), problem.unless()));
+                facts.reference(new Reference(finding, problem.unless(), problem.parts()));
             }
         }
     }
@@ -81,13 +82,13 @@ abstract class SyntaxCheck implements FileCheck {
     /// What is wrong with a file.
     ///
     /// @param code null for the code of the check
-    /// @param alias of the [Reference] that it is; empty for none
-    /// @param unless the paths that excuse it
-    record Problem(@Nullable String code, Severity severity, int line, String message, String alias,
-            List<String> unless) {
+    /// @param unless of what kind the [Reference] is that excuses it; null for none
+    /// @param parts the paths that excuse it
+    record Problem(@Nullable String code, Severity severity, int line, String message, @Nullable Kind unless,
+            List<String> parts) {
 
         Problem(@Nullable String code, Severity severity, int line, String message) {
-            this(code, severity, line, message, "", List.of());
+            this(code, severity, line, message, null, List.of());
         }
 
         static Problem of(Severity severity, int line, String message) {

@@ -94,11 +94,9 @@ final class FindingSink implements Closeable {
         }
         for (Reference reference : facts.references()) {
             try {
-                if (WaitingFindings.isOf(reference) || !tree.satisfies(reference)) {
+                if (!reference.kind().isOfTree() || !tree.satisfies(reference)) {
                     Reference weighed = evidence.weigh(reference);
-                    if (WaitingFindings.waits(reference) && waiting.hasRoom()) {
-                        waiting.add(weighed);
-                    } else {
+                    if (!waiting.add(weighed)) {
                         add(weighed.missing());
                     }
                 }
