@@ -41,6 +41,11 @@ record Expected(SourceFile manifest, Facts facts) {
     /// @param written as the manifest has it, relative to it
     /// @param files of which one must be there; empty for the path itself
     void path(String code, int line, String written, String message, String... files) {
+        path(code, Severity.HIGH, line, written, message, files);
+    }
+
+    /// Reports it with another severity.
+    void path(String code, Severity severity, int line, String written, String message, String... files) {
         String relative = written.replace('\\', '/');
         if (!isPath(relative)) {
             return;
@@ -49,7 +54,7 @@ record Expected(SourceFile manifest, Facts facts) {
         for (String file : files) {
             all.add(relative + "/" + file);
         }
-        anyOf(code, Severity.HIGH, line, files.length == 0 ? List.of(relative) : all, message);
+        anyOf(code, severity, line, files.length == 0 ? List.of(relative) : all, message);
     }
 
     /// Reports where none of several paths exists; nothing where one of them is not judged.

@@ -25,7 +25,7 @@ import ink.dreamnet.halo.core.secret.SecretScanner;
 @Reports(SecretCheck.CODE)
 class SecretCheck implements FileCheck {
 
-    static final String CODE = "repo.secret";
+    static final String CODE = Finding.SECRET;
     private static final int HEAD = 2000;
     private static final int SNIFFED = 400;
     private static final int NEAR = 400;
@@ -34,10 +34,15 @@ class SecretCheck implements FileCheck {
     private static final Pattern DOCUMENTATION = Pattern
             .compile(
                     "(?i)(?:.{0,1000}/)?(?:docs?|documentation|guides?)/.{0,1000}\\.(?:md|mdx|rst|adoc|asciidoc|txt|html)");
+    /// What translators write is shown to people.
+    private static final Set<String> CATALOGUES = Set.of("po", "pot", "xlf", "xliff", "arb");
     private static final Pattern OF_TESTS = Pattern.compile("(?i)\\b(?:test|testing|dummy|fake|mock|snakeoil|probing)");
     /// `TestRoot.pem`, `dev.key`, but not `device.key`.
     private static final Pattern KEY_OF_TESTS = Pattern.compile("(?:^|[._-]|(?<=[a-z])(?=[A-Z]))"
             + "(?i:test|bench|benchmark|dev|debug|example|sample|demo|dummy|fake|snakeoil|insecure|bad)(?![a-z])");
+    /// Where nothing is that others reach.
+    private static final Pattern PLACE_OF_TESTS = Pattern
+            .compile("(?i)(?:^|/)(?:\\.devcontainer|dev|devel|development|sandbox|docs?|documentation|datasets?)/");
     private static final Pattern EXAMPLE = Pattern.compile(
             "(?i)\\bexamples?\\b(?!\\.[a-z])|\\blooks? (?:a (?:little|bit) )?like\\b");
 
@@ -54,7 +59,7 @@ class SecretCheck implements FileCheck {
 
     @Override
     public int version() {
-        return 5;
+        return 6;
     }
 
     @Override
@@ -76,8 +81,9 @@ class SecretCheck implements FileCheck {
             }
             Severity severity = secret.proven() ? secret.severity() : Place.weigh(secret.severity(), file.path());
             boolean key = secret.kind().contains("private key");
-            if (!secret.proven() && (isShown(file.path(), text, secret)
-                    || key && KEY_OF_TESTS.matcher(file.entry().name()).find())) {
+            if (!secret.proven() && (isShown(file.path(), text, secret) || CATALOGUES.contains(file.entry().ending())
+                    || key && (KEY_OF_TESTS.matcher(file.entry().name()).find()
+                            || PLACE_OF_TESTS.matcher(file.path()).find()))) {
                 severity = Severity.LOW;
             }
             lines.add(line);

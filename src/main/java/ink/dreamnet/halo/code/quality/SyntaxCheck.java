@@ -13,6 +13,7 @@ import ink.dreamnet.halo.code.Reference;
 import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.code.format.SyntaxError;
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,11 @@ abstract class SyntaxCheck implements FileCheck {
 
     private static final Pattern QUOTED = Pattern.compile("'[^'\\s]{4,}+'|\"[^\"\\s]{4,}+\"");
     private static final int LONGEST_MESSAGE = 160;
+    /// Nobody writes more, or a longer line.
+    private static final int LARGEST_SETTINGS = 100_000;
+    private static final int LONGEST_LINE = 5_000;
+    private static final Pattern NO_SETTINGS = Pattern
+            .compile("(?i)(?:^|/)(?:docs?|documentation|manuals?|schemas?|(?:[^/]{1,80}[_-])?(?:data|datasets?))/");
     /// Their own check reads them and says `repo.manifest-invalid`.
     private static final Set<String> MANIFESTS = Set.of("pnpm-workspace.yaml", "pyproject.toml",
             "Cargo.toml", "pom.xml");
@@ -40,7 +46,7 @@ abstract class SyntaxCheck implements FileCheck {
 
     @Override
     public int version() {
-        return 5;
+        return 6;
     }
 
     @Override
@@ -67,6 +73,16 @@ abstract class SyntaxCheck implements FileCheck {
                 facts.reference(new Reference(finding, problem.unless(), problem.parts()));
             }
         }
+    }
+
+    /// Settings whose readers take one value of two are not what their author meant. Of data and documents nobody knows, and what a tool
+    /// wrote it also reads.
+    static Problem repeatedKey(String code, SyntaxError error, SourceFile file) {
+        boolean settings = file.entry().size() <= LARGEST_SETTINGS && !file.hasLineOver(LONGEST_LINE)
+                && !NO_SETTINGS.matcher(file.path()).find();
+        return new Problem(code,
+                error.kind() == SyntaxError.Kind.DUPLICATE_KEY && settings ? Severity.MEDIUM : Severity.LOW,
+                error.line(), error.detail());
     }
 
     /// @return a parser's message without what it quotes from the file

@@ -90,7 +90,7 @@ final class FindingSink implements Closeable {
 
     private void findings(FileFacts facts) throws IOException {
         for (Finding finding : facts.findings()) {
-            add(finding);
+            add(evidence.weigh(finding));
         }
         for (Reference reference : facts.references()) {
             try {

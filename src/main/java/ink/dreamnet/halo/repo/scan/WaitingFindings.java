@@ -19,7 +19,7 @@ final class WaitingFindings {
     private final List<Reference> waiting = new ArrayList<>();
 
     WaitingFindings(Instant now) {
-        this.judges = List.of(new PrivateKeys(now), new Fragments(), new BuildProducts(), new SharedPackages());
+        this.judges = List.of(new PrivateKeyUse(now), new Fragments(), new BuildProducts(), new SharedPackages());
     }
 
     /// @param reference one that leads to nothing

@@ -18,7 +18,7 @@ import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
 
 /// What a private key protects, as its certificates and those who name it tell.
-final class PrivateKeys implements Judge {
+final class PrivateKeyUse implements Judge {
 
     /// As many keys in one directory are those of a test or a demonstration, or leaked together.
     private static final int SET = 3;
@@ -50,7 +50,7 @@ final class PrivateKeys implements Judge {
         }
     }
 
-    PrivateKeys(Instant now) {
+    PrivateKeyUse(Instant now) {
         this.now = now;
     }
 
