@@ -24,6 +24,9 @@ public final class Evidence {
                     + "|astro\\.config\\.\\w{2,3}|_sidebar\\.md|antora\\.yml|(?i:doxyfile.{0,40}|.{1,40}\\.doxyfile)"
                     + "|doxygen\\.\\w{2,8}|ldoc\\..{1,20}|\\.rdoc_options|\\.document|\\.yardopts|.{1,60}\\.toml\\.in");
     private static final Pattern GENERATORS_DIRECTORY = Pattern.compile(".*/\\.(?:vitepress|vuepress)/.*");
+    /// Without a generator, people read these pages as the forge shows them.
+    private static final Pattern DOCUMENTATION = Pattern.compile("(?i)(?:docs?|documentation|guides?)/.*");
+    private static final Pattern PAGE = Pattern.compile("(?i).*\\.(?:md|markdown)");
     private static final Pattern IMAGE = Pattern.compile("(?i).*\\.(?:png|jpe?g|gif|svg|webp)");
     /// Names that many directories have, so that the one file of the name is another one.
     private static final Pattern COMMON = Pattern.compile(
@@ -93,7 +96,8 @@ public final class Evidence {
         if (isShownInPlace(name) || directory.isEmpty() && !name.startsWith("index.")) {
             return directory.isEmpty() || there || moved != null;
         }
-        return !generated && moved != null && !IMAGE.matcher(target).matches();
+        boolean read = there && PAGE.matcher(target).matches() && DOCUMENTATION.matcher(page).matches();
+        return !generated && (moved != null && !IMAGE.matcher(target).matches() || read);
     }
 
     /// @param name of a file, in lower case

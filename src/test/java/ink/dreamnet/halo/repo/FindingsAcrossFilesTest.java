@@ -141,7 +141,7 @@ class FindingsAcrossFilesTest {
                         "configure_file(\"html/webrtcstreamer.js\"\n    \"${DST_DIR}/js/lib/webrtcstreamer.js\")\n")
                 .commit();
         assertThat(findings(bench.inspect(scratch.directory()))).containsExactlyInAnyOrder(
-                "repo.link-broken docs/perf.md low", "repo.import-unresolved python/js/lib/web_visualizer.js high");
+                "repo.link-broken docs/perf.md medium", "repo.import-unresolved python/js/lib/web_visualizer.js high");
     }
 
     @Test

@@ -53,7 +53,8 @@ class MarkdownLinkCheck implements FileCheck {
     private static final Pattern GENERATED = Pattern
             .compile("(?i)(?:file|page|document|documentation|readme) (?:is|was|has been) "
                     + "(?:auto(?:matically)?[- ]?)?generated|auto-?generated|generated (?:by|with) (?:edoc|edown|doxygen|javadoc|jsdoc|"
-                    + "typedoc|terraform-docs|gomarkdoc|sphinx)|\\bdo not edit\\b(?! (?:this|the) (?:section|part|table|list))");
+                    + "typedoc|terraform-docs|gomarkdoc|sphinx)|\\bdo not edit\\b(?! (?:this|the) (?:section|part|table|list))"
+                    + "|^\\s{0,8}# (?:Module|The) \\S{1,80} (?:application )?#\\s");
     private static final int BEGINNING = 300;
     /// How the names begin of what other pages include, whose links are relative to these.
     private static final String PARTIAL = "_";
