@@ -30,12 +30,10 @@ class SecretCheck implements FileCheck {
     private static final int SNIFFED = 400;
     private static final int NEAR = 400;
     private static final Pattern API_DESCRIPTION = Pattern.compile("\\b(?:openapi|swagger)[\"']?\\s*:");
-    /// Guides show keys that were made for them.
-    private static final Pattern DOCUMENTATION = Pattern
-            .compile(
-                    "(?i)(?:.{0,1000}/)?(?:docs?|documentation|guides?)/.{0,1000}\\.(?:md|mdx|rst|adoc|asciidoc|txt|html)");
-    /// What translators write is shown to people.
-    private static final Set<String> CATALOGUES = Set.of("po", "pot", "xlf", "xliff", "arb");
+    /// Guides show keys that were made for them, and what was translated is shown to people.
+    private static final Pattern DOCUMENTATION = Pattern.compile("(?i)(?:.{0,1000}/)?(?:"
+            + "(?:docs?|documentation|guides?|man|manuals?|help)/.{0,1000}\\.(?:md|mdx|rst|adoc|asciidoc|txt|html|docbook|xml|tex|texi|pod|[1-8])"
+            + "|(?:po|locales?|i18n|l10n|translations?)/.{1,1000}|[^/]{1,200}\\.(?:po|pot|xlf|xliff|arb))");
     private static final Pattern OF_TESTS = Pattern.compile("(?i)\\b(?:test|testing|dummy|fake|mock|snakeoil|probing)");
     /// `TestRoot.pem`, `dev.key`, but not `device.key`.
     private static final Pattern KEY_OF_TESTS = Pattern.compile("(?:^|[._-]|(?<=[a-z])(?=[A-Z]))"
@@ -81,7 +79,7 @@ class SecretCheck implements FileCheck {
             }
             Severity severity = secret.proven() ? secret.severity() : Place.weigh(secret.severity(), file.path());
             boolean key = secret.kind().contains("private key");
-            if (!secret.proven() && (isShown(file.path(), text, secret) || CATALOGUES.contains(file.entry().ending())
+            if (!secret.proven() && (isShown(file.path(), text, secret)
                     || key && (KEY_OF_TESTS.matcher(file.entry().name()).find()
                             || PLACE_OF_TESTS.matcher(file.path()).find()))) {
                 severity = Severity.LOW;
