@@ -72,11 +72,12 @@ public final class Evidence {
 
     /// In a project of others that was copied, they are the ones to mend it.
     private Finding lowWhereCopied(Finding finding) {
+        if (finding.severity() == Severity.LOW) {
+            return finding;
+        }
         Licences known = licences == null ? new Licences(tree) : licences;
         licences = known;
-        return finding.severity() != Severity.LOW && known.isCopied(Paths.directory(finding.path()))
-                ? finding.with(Severity.LOW)
-                : finding;
+        return known.isCopied(Paths.directory(finding.path())) ? finding.with(Severity.LOW) : finding;
     }
 
     /// @return whether a symbolic link's target is something that was committed
