@@ -7,15 +7,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
 
-/// Tells how certain it is that a link that leads to nothing does harm, as the whole tree shows. One keeps its severity where a reader
+/// Tells how certain it is that a finding does harm, as the whole tree shows. A link that leads to nothing keeps its severity where a reader
 /// meets it, and where it is known to have led somewhere; any other is low. For use by one thread.
 public final class Evidence {
 
-    private static final String LINK = "repo.link-broken";
-    private static final String SYMBOLIC_LINK = "repo.symlink-broken";
     /// Files that forges show where they lie, whatever site there may be.
     private static final Pattern SHOWN_IN_PLACE = Pattern.compile(
             "(readme|contributing|changelog|security|code_of_conduct|governance|support|authors|history)[\\w.-]*");
@@ -25,8 +24,10 @@ public final class Evidence {
                     + "|astro\\.config\\.\\w{2,3}|_sidebar\\.md|antora\\.yml|(?i:doxyfile.{0,40}|.{1,40}\\.doxyfile)"
                     + "|doxygen\\.\\w{2,8}|ldoc\\..{1,20}|\\.rdoc_options|\\.document|\\.yardopts|.{1,60}\\.toml\\.in");
     private static final Pattern GENERATORS_DIRECTORY = Pattern.compile(".*/\\.(?:vitepress|vuepress)/.*");
+    /// Without a generator, people read these pages as the forge shows them.
+    private static final Pattern DOCUMENTATION = Pattern.compile("(?i)(?:docs?|documentation|guides?)/.*");
+    private static final Pattern PAGE = Pattern.compile("(?i).*\\.(?:md|markdown)");
     private static final Pattern IMAGE = Pattern.compile("(?i).*\\.(?:png|jpe?g|gif|svg|webp)");
-    private static final Pattern LICENCE = Pattern.compile("(?i)(?:licen[sc]e|copying|copyright)(?:[._-].{0,40})?");
     /// Names that many directories have, so that the one file of the name is another one.
     private static final Pattern COMMON = Pattern.compile(
             "(?i)(?:readme|index|license|licence|copying|changelog|contributing|makefile|__init__|main|package|setup)(?:\\..*)?");
@@ -40,8 +41,7 @@ public final class Evidence {
     /// Which pages miss something of a directory that does not exist.
     private final Set<String> gone = new HashSet<>();
     private @Nullable Map<String, String> byName;
-    /// Of each directory that has a licence, its content.
-    private final Map<String, Set<String>> licences = new HashMap<>();
+    private @Nullable Licences licences;
     private boolean generated;
 
     /// @param tree that is complete once the first question is asked
@@ -49,21 +49,35 @@ public final class Evidence {
         this.tree = tree;
     }
 
+    /// @return a finding, with the severity that it deserves. A secret is one wherever it was copied from.
+    public Finding weigh(Finding finding) {
+        return finding.code().equals(Finding.SECRET) ? finding : lowWhereCopied(finding);
+    }
+
     /// @param reference that leads to nothing
     /// @return it, with the severity that its finding deserves, and with where the file lies now where that is known
     public Reference weigh(Reference reference) {
-        Finding missing = reference.missing();
-        boolean link = missing.code().equals(LINK);
-        if (reference.candidates().isEmpty() || !link && !missing.code().equals(SYMBOLIC_LINK)) {
-            return reference;
+        Finding missing = lowWhereCopied(reference.missing());
+        boolean link = reference.kind() == Kind.LINK;
+        if (reference.candidates().isEmpty() || !link && reference.kind() != Kind.SYMBOLIC_LINK) {
+            return reference.with(missing);
         }
         String target = reference.candidates().getFirst();
         String moved = link ? moved(missing.path(), target) : null;
         boolean certain = link ? isCertain(missing.path(), target, moved) : isKept(target);
-        return new Reference(new Finding(missing.code(), certain ? missing.severity() : Severity.LOW, missing.path(),
+        return reference.with(new Finding(missing.code(), certain ? missing.severity() : Severity.LOW, missing.path(),
                 missing.line(),
-                moved == null ? missing.message() : missing.message() + ": perhaps /" + moved + " is meant"),
-                reference.alias(), reference.candidates());
+                moved == null ? missing.message() : missing.message() + ": perhaps /" + moved + " is meant"));
+    }
+
+    /// In a project of others that was copied, they are the ones to mend it.
+    private Finding lowWhereCopied(Finding finding) {
+        if (finding.severity() == Severity.LOW) {
+            return finding;
+        }
+        Licences known = licences == null ? new Licences(tree) : licences;
+        licences = known;
+        return known.isCopied(Paths.directory(finding.path())) ? finding.with(Severity.LOW) : finding;
     }
 
     /// @return whether a symbolic link's target is something that was committed
@@ -77,31 +91,20 @@ public final class Evidence {
         String name = page.substring(page.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         boolean there = tree.isDirectory(Paths.directory(target));
         // what is wrong with a directory is wrong once
-        if (isCopied(directory) || !there && !gone.add(page + "\n" + Paths.directory(target))) {
+        if (!there && !gone.add(page + "\n" + Paths.directory(target))) {
             return false;
         }
         if (isShownInPlace(name) || directory.isEmpty() && !name.startsWith("index.")) {
             return directory.isEmpty() || there || moved != null;
         }
-        return !generated && moved != null && !IMAGE.matcher(target).matches();
+        boolean read = there && PAGE.matcher(target).matches() && DOCUMENTATION.matcher(page).matches();
+        return !generated && (moved != null && !IMAGE.matcher(target).matches() || read);
     }
 
     /// @param name of a file, in lower case
     /// @return whether forges show it where it lies
     public static boolean isShownInPlace(String name) {
         return SHOWN_IN_PLACE.matcher(name).matches();
-    }
-
-    /// @return whether a directory, or one above it, has a licence that the repository has not: it is the code of others
-    private boolean isCopied(String directory) {
-        Set<String> own = licences.getOrDefault("", Set.of());
-        for (String at = directory; !at.isEmpty(); at = Paths.directory(at)) {
-            Set<String> its = licences.get(at);
-            if (its != null && !own.containsAll(its)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// @return the path from the root that a link has as one from its page, or the only file of its name; null where there is none
@@ -125,9 +128,6 @@ public final class Evidence {
             files = new HashMap<>();
             for (TreeFile file : tree.files().values()) {
                 files.merge(file.name(), file.path(), (one, other) -> SEVERAL);
-                if (Place.isFile(file) && LICENCE.matcher(file.name()).matches()) {
-                    licences.computeIfAbsent(file.directory(), any -> new HashSet<>()).add(file.objectId());
-                }
                 generated |= GENERATOR.matcher(file.name()).matches()
                         || GENERATORS_DIRECTORY.matcher("/" + file.path()).matches();
             }

@@ -11,6 +11,8 @@ import ink.dreamnet.halo.core.Severity;
 /// @param message one clause for an operator, without path and line, and without a secret
 public record Finding(String code, Severity severity, String path, int line, String message) {
 
+    /// The code of a secret that was committed.
+    public static final String SECRET = "repo.secret";
     /// What is wrong with JSON that is cut off. No reader takes it, so that not even many such files are written for one.
     public static final String TRUNCATED = "ends before its JSON value does";
 

@@ -3,14 +3,14 @@ package ink.dreamnet.halo.code;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
-/// What a file tells about others. Findings that depend on it wait until the whole tree is known ([Reference#KEY],
-/// [Reference#FRAGMENT]).
+/// What a file tells about others. Findings that depend on it wait until the whole tree is known ([Reference.Kind]).
 public sealed interface Note {
 
     /// The file names another one, which lies anywhere in the repository.
     ///
     /// @param file the last part of its path
-    record Names(String file) implements Note {
+    /// @param asOfTests whether it says that this is a key for tests or development
+    record Names(String file, boolean asOfTests) implements Note {
 
         private static final Pattern KEY_FILE = Pattern
                 .compile("(?:.{0,100}\\.(?:pem|key|p8|pk8|priv|rsa|asc|crt|cer|cert)|id_(?:rsa|dsa|ecdsa|ed25519))");

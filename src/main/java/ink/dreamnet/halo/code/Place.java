@@ -27,13 +27,15 @@ public enum Place {
     TEMPLATE;
 
     /// Raised with every change of the words below: what was collected with others does not hold.
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     private static final Set<String> VENDORS = Set.of("node_modules", "vendor", "vendors", "vendored", "_vendor",
-            "_vendored", "third_party", "third-party", "thirdparty", "3rdparty", "extern", "bower_components",
+            "_vendored", "third_party", "third-party", "thirdparty", "3rdparty", "3rd_party", "3rd-party", "extern",
+            "extlib", "extlibs", "external_libs", "bower_components",
             "site-packages", "jspm_packages", ".yarn");
     /// Only at the root, and only so written: elsewhere these are words of a product.
-    private static final Set<String> VENDORS_AT_ROOT = Set.of("dep", "deps", "Pods", "Carthage");
+    private static final Set<String> VENDORS_AT_ROOT = Set.of("dep", "deps", "external", "externals", "Pods",
+            "Carthage");
     private static final Set<String> TEMPLATES = Set.of("skeleton", "skeletons", "archetype-resources", "scaffold",
             "scaffolds", "scaffolding", "boilerplate", "boilerplates", "blueprints", "generators");
     private static final Set<String> FIXTURES = Set.of("fixture", "fixtures", "testdata", "snapshot", "snapshots",
@@ -187,7 +189,8 @@ public enum Place {
             hints.add(VENDORED);
         }
         // Go names packages for tests so: httptest
-        boolean glued = name.endsWith("test") && NO_TESTS.stream().noneMatch(name::endsWith)
+        String one = name.endsWith("s") ? name.substring(0, name.length() - 1) : name;
+        boolean glued = one.endsWith("test") && NO_TESTS.stream().noneMatch(one::endsWith)
                 || TESTING.stream().anyMatch(name::startsWith);
         if (glued) {
             hints.add(TEST);

@@ -13,7 +13,7 @@ class PlaceTest {
             "examples/next/package.json", "playground/vite.config.ts", "integrationTests/node/package.json",
             "caddytest/a.key", "pkg/testcerts/certs.go", "src/it/a/pom.xml", "fixtures/a.json", "vendor/a/a.c",
             ".env.example", "mock-server.key", "bench/a.js", "CHANGELOG.md", "docs/changelogs/v1.md", "docs/HISTORY",
-            "spec/a_spec.rb", "test/templates/a.yml"})
+            "spec/a_spec.rb", "autotests/a.xml", "external/zlib/a.c", "lib/3rd_party/a.c", "test/templates/a.yml"})
     void weighWhenBesideProductionIsLow(String path) {
         assertThat(Place.weigh(Severity.CRITICAL, path)).isEqualTo(Severity.LOW);
     }
@@ -22,7 +22,8 @@ class PlaceTest {
     @ValueSource(strings = {"src/app.ts", "src/latest/a.ts", "src/bad-debt.json", "src/broken.json",
             "spec/openapi.yaml",
             "locales/it/common.json", "src/history.ts", "src/changes/a.ts", "src/contest/a.py", "app/api/deps/db.py",
-            "docs/guide.md", "src/templates/a.yml", "src/attestation.go", "src/sample-rate.ts", "src/pods/list.tsx"})
+            "docs/guide.md", "src/templates/a.yml", "src/attestation.go", "src/sample-rate.ts", "src/pods/list.tsx",
+            "src/external/api.ts", "contests/a.py"})
     void weighWhenInProductionLeavesItAsItIs(String path) {
         assertThat(Place.weigh(Severity.CRITICAL, path)).isEqualTo(Severity.CRITICAL);
     }

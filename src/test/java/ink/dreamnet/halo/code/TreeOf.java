@@ -144,8 +144,7 @@ public final class TreeOf implements Tree {
         @Override
         public void reference(Reference reference) {
             assertThat(check.codes()).contains(reference.missing().code());
-            references.add(new Reference(Place.weigh(check, reference.missing()), reference.alias(),
-                    reference.candidates()));
+            references.add(reference.with(Place.weigh(check, reference.missing())));
         }
 
         @Override
@@ -160,9 +159,7 @@ public final class TreeOf implements Tree {
 
         private static boolean exists(Tree tree, PathAliases aliases, Reference reference) {
             try {
-                List<String> directories = reference.alias().isEmpty()
-                        ? List.of("")
-                        : aliases.directories(reference.missing().path(), reference.alias());
+                List<String> directories = aliases.directories(reference);
                 return directories.isEmpty() || directories.stream()
                         .anyMatch(directory -> reference.candidates().stream()
                                 .map(path -> path.isEmpty() ? directory : Paths.join(directory, path))

@@ -71,6 +71,19 @@ class FindingsAcrossFilesTest {
     }
 
     @Test
+    void keyWhenItsAuthorsSayThatItIsForTestsIsLow() throws Exception {
+        scratch.file("boot/vendor.pem", KEY).file("boot/sign.c", "sign(\"vendor.pem\");\n")
+                .file(".devcontainer/httpd/server.key", KEY).file("deploy/server.key", KEY)
+                .file("deploy/start.sh", "run --key deploy/server.key\n").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).containsExactlyInAnyOrder(
+                "repo.secret boot/vendor.pem critical", "repo.secret .devcontainer/httpd/server.key low",
+                "repo.secret deploy/server.key critical");
+        scratch.file("docs/boot.rst", "The dummy signing key ``boot/vendor.pem`` is replaced on devices.\n").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).contains("repo.secret boot/vendor.pem low",
+                "repo.secret deploy/server.key critical");
+    }
+
+    @Test
     void keyWhenOnlyTestsNameThoseBesideItIsLow() throws Exception {
         scratch.file("certs/ecc-key.pem", KEY).file("certs/ocsp/spare-key.pem", KEY).file("other/server-key.pem", KEY)
                 .file("tests/api.c", "#define ECC \"./certs/ecc-key.pem\"\n")
@@ -128,7 +141,7 @@ class FindingsAcrossFilesTest {
                         "configure_file(\"html/webrtcstreamer.js\"\n    \"${DST_DIR}/js/lib/webrtcstreamer.js\")\n")
                 .commit();
         assertThat(findings(bench.inspect(scratch.directory()))).containsExactlyInAnyOrder(
-                "repo.link-broken docs/perf.md low", "repo.import-unresolved python/js/lib/web_visualizer.js high");
+                "repo.link-broken docs/perf.md medium", "repo.import-unresolved python/js/lib/web_visualizer.js high");
     }
 
     @Test
@@ -147,6 +160,32 @@ class FindingsAcrossFilesTest {
         scratch.remove(main + "Other.java");
         scratch.file("shop/src/main/resources/net/shop/model/Order.properties", "a=b\n").commit();
         assertThat(findings(bench.inspect(scratch.directory()))).as("a plugin makes it").isEmpty();
+    }
+
+    @Test
+    void javaWhenManyFilesImportTheMissingTypeIsSilent() throws Exception {
+        String main = "shop/src/main/java/net/shop/";
+        scratch.file(main + "model/Item.java", "package net.shop.model;\n");
+        for (int i = 0; i < 5; i++) {
+            scratch.file(main + "App" + i + ".java", "package net.shop;\nimport net.shop.model.Order;\n");
+        }
+        scratch.commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).hasSize(5);
+        scratch.file(main + "App5.java", "package net.shop;\nimport net.shop.model.Order;\n").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).as("nothing would compile: a dependency has it")
+                .isEmpty();
+    }
+
+    @Test
+    void findingWhenTheDirectoryIsACopyOfAProjectOfOthersIsLow() throws Exception {
+        scratch.file("LICENSE", "Copyright (c) 2020 Ann Bell\n").file("ui/a.ts", "import './gone';\n")
+                .file("ui/a.json", "{\"a\": 1").file("ui/LICENSE", "Copyright (C) 2023, Ann Bell\n").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).containsExactlyInAnyOrder(
+                "repo.import-unresolved ui/a.ts high", "repo.json-invalid ui/a.json high");
+        scratch.file("ui/LICENSE", "Copyright (c) 2023 Carl Dorn\n").file("ui/server.key", KEY).commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).containsExactlyInAnyOrder(
+                "repo.import-unresolved ui/a.ts low", "repo.json-invalid ui/a.json low",
+                "repo.secret ui/server.key low");
     }
 
     @Test

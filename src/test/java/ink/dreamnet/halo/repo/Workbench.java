@@ -176,7 +176,7 @@ final class Workbench implements AutoCloseable {
             }
             facts.count("todo", text.split("todo", -1).length - 1);
             text.lines().filter(line -> line.startsWith("-> ")).forEach(line -> facts.reference(new Reference(
-                    new Finding("repo.link-broken", Severity.LOW, file.path(), 1, "leads nowhere"),
+                    new Finding("repo.link-broken", Severity.LOW, file.path(), 1, "leads nowhere"), Reference.Kind.LINK,
                     List.of(line.substring(3)))));
         }
     }

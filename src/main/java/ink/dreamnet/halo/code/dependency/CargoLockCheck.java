@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
@@ -28,6 +29,8 @@ class CargoLockCheck extends LockCheck {
 
     private static final List<String> KINDS = List.of("dependencies", "dev-dependencies", "build-dependencies",
             "dev_dependencies", "build_dependencies");
+
+    private static final Pattern LOCKED = Pattern.compile("\\bcargo\\b[^\\n]{0,200} --(?:locked|frozen)\\b");
 
     CargoLockCheck() {
         super("Cargo.toml", "Cargo.lock", "src/main.rs");
@@ -145,7 +148,8 @@ class CargoLockCheck extends LockCheck {
         return members;
     }
 
-    private static void missing(Tree tree, Map<String, Item> manifests, String root, Facts facts) {
+    private static void missing(Tree tree, Map<String, Item> manifests, String root, Facts facts)
+            throws IOException {
         Item manifest = manifests.getOrDefault(root, Item.NOTHING);
         String above = root;
         while (!above.isEmpty()) {
@@ -163,7 +167,7 @@ class CargoLockCheck extends LockCheck {
         boolean depends = members(manifests, root).values().stream()
                 .anyMatch(member -> !dependencies(member).isEmpty());
         if (binary && depends && !library && !Manifests.isBeside(root)) {
-            facts.reference(missing(Paths.join(root, "Cargo.toml"), manifest.get("package").line(),
+            facts.reference(missing(harm(tree, LOCKED), Paths.join(root, "Cargo.toml"), manifest.get("package").line(),
                     "a binary is built here, but there is no Cargo.lock", Paths.join(root, "Cargo.lock")));
         }
     }

@@ -13,6 +13,7 @@ import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
@@ -81,7 +82,7 @@ class DockerfileReferenceCheck implements TreeCheck {
             }
             if (!candidates.isEmpty() && candidates.stream().noneMatch(Expected::isBuilt)) {
                 facts.reference(new Reference(new Finding(ReferenceCheck.FILE, Severity.HIGH, file.path(),
-                        source.line(), "copies " + source.path() + ", which does not exist"), candidates));
+                        source.line(), "copies " + source.path() + ", which does not exist"), Kind.PATH, candidates));
             }
         }
     }

@@ -9,6 +9,7 @@ import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.format.Item;
 import ink.dreamnet.halo.core.Severity;
@@ -40,6 +41,11 @@ record Expected(SourceFile manifest, Facts facts) {
     /// @param written as the manifest has it, relative to it
     /// @param files of which one must be there; empty for the path itself
     void path(String code, int line, String written, String message, String... files) {
+        path(code, Severity.HIGH, line, written, message, files);
+    }
+
+    /// Reports it with another severity.
+    void path(String code, Severity severity, int line, String written, String message, String... files) {
         String relative = written.replace('\\', '/');
         if (!isPath(relative)) {
             return;
@@ -48,7 +54,7 @@ record Expected(SourceFile manifest, Facts facts) {
         for (String file : files) {
             all.add(relative + "/" + file);
         }
-        anyOf(code, Severity.HIGH, line, files.length == 0 ? List.of(relative) : all, message);
+        anyOf(code, severity, line, files.length == 0 ? List.of(relative) : all, message);
     }
 
     /// Reports where none of several paths exists; nothing where one of them is not judged.
@@ -66,7 +72,7 @@ record Expected(SourceFile manifest, Facts facts) {
         }
         if (!candidates.isEmpty()) {
             facts.reference(
-                    new Reference(new Finding(code, severity, manifest.path(), line, message), candidates));
+                    new Reference(new Finding(code, severity, manifest.path(), line, message), Kind.PATH, candidates));
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
@@ -41,7 +42,7 @@ class GoImportCheck extends ImportCheck {
             if (!GENERATED.matcher(path).find()) {
                 Reference reference = unresolved(file, found.start(1), path + ", which is no package of its module",
                         List.of(""));
-                facts.reference(new Reference(reference.missing(), PathAliases.GO + path, reference.candidates()));
+                facts.reference(new Reference(reference.missing(), Kind.GO, path, reference.candidates()));
             }
         }
     }

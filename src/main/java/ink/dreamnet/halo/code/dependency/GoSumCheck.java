@@ -12,6 +12,7 @@ import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.Tree;
+import ink.dreamnet.halo.core.Severity;
 
 /// `go.sum` must hold the hash of the `go.mod` of every module that `go.mod` requires. Whether the hash of a module's content
 /// is needed as well depends on which packages are built, so it is not asked for. Modules of the repository itself, and those
@@ -60,7 +61,8 @@ class GoSumCheck extends LockCheck {
             }
             if (!tree.isFile(sumPath)) {
                 facts.reference(
-                        missing(path, require.number(), "modules are required, but there is no go.sum", sumPath));
+                        missing(Severity.MEDIUM, path, require.number(), "modules are required, but there is no go.sum",
+                                sumPath));
                 return;
             }
             if (!sums.contains(wanted + "/go.mod")) {

@@ -7,6 +7,7 @@ import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.core.Severity;
@@ -36,6 +37,7 @@ abstract class ImportCheck implements FileCheck {
     /// @param candidates the paths that it may lead to
     static Reference unresolved(SourceFile file, int offset, String what, Collection<String> candidates) {
         return new Reference(new Finding(CODE, Severity.HIGH, file.path(), file.line(offset), "imports " + what),
+                Kind.IMPORT,
                 List.copyOf(candidates));
     }
 }

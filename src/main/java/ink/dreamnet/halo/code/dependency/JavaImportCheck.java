@@ -10,6 +10,7 @@ import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
@@ -53,8 +54,7 @@ class JavaImportCheck extends ImportCheck {
                 Finding missing = isOwn(directory, path)
                         ? reference.missing()
                         : reference.missing().with(Severity.LOW);
-                facts.reference(new Reference(missing, Reference.JAVA + root + ":" + path,
-                        reference.candidates()));
+                facts.reference(new Reference(missing, Kind.JAVA, root + ":" + path, reference.candidates()));
             }
         }
     }

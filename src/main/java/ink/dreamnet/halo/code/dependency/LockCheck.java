@@ -1,9 +1,13 @@
 package ink.dreamnet.halo.code.dependency;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reference.Kind;
+import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.code.format.InvalidFileException;
 import ink.dreamnet.halo.core.Severity;
@@ -25,11 +29,20 @@ abstract class LockCheck implements TreeCheck {
 
     @Override
     public final boolean concerns(String path) {
-        return files.stream().anyMatch(path::endsWith);
+        return files.stream().anyMatch(path::endsWith) || Pipelines.isOne(path);
     }
 
     static Finding invalid(String lock, InvalidFileException why) {
         return new Finding(INVALID, Severity.HIGH, lock, why.line(), why.reason());
+    }
+
+    /// Without a lock the tools make one, unless they are asked not to.
+    ///
+    /// @param locked the commands that refuse to run without a lock
+    static Severity harm(Tree tree, Pattern locked) throws IOException {
+        return Pipelines.in(tree).stream().anyMatch(text -> locked.matcher(text).find())
+                ? Severity.MEDIUM
+                : Severity.LOW;
     }
 
     static Finding mismatch(String path, int line, String message) {
@@ -40,7 +53,7 @@ abstract class LockCheck implements TreeCheck {
         return mismatch(manifest, 0, "this member of the workspace is not in " + lock);
     }
 
-    static Reference missing(String manifest, int line, String message, String lock) {
-        return new Reference(new Finding(MISSING, Severity.MEDIUM, manifest, line, message), List.of(lock));
+    static Reference missing(Severity severity, String manifest, int line, String message, String lock) {
+        return new Reference(new Finding(MISSING, severity, manifest, line, message), Kind.PATH, List.of(lock));
     }
 }

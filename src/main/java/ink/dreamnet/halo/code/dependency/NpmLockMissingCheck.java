@@ -11,10 +11,10 @@ import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
-import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.code.dependency.NpmPackages.NpmPackage;
 import ink.dreamnet.halo.core.Severity;
 
@@ -37,7 +37,6 @@ class NpmLockMissingCheck implements TreeCheck {
     private static final Pattern OFF = Pattern
             .compile("(?m)^[ \\t]*+(?:package-lock|lockfile|shrinkwrap)\\s*=\\s*false\\b"
                     + "|^--install.no-lockfile true");
-    private static final long LARGEST_PIPELINE = 512 * 1024;
 
     @Override
     public int version() {
@@ -47,7 +46,7 @@ class NpmLockMissingCheck implements TreeCheck {
     @Override
     public boolean concerns(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
-        return SETTINGS.contains(name) || LOCKS.contains(name) || isPipeline(path);
+        return SETTINGS.contains(name) || LOCKS.contains(name) || Pipelines.isOne(path);
     }
 
     @Override
@@ -74,7 +73,7 @@ class NpmLockMissingCheck implements TreeCheck {
                         : "other packages of the repository have a lock file";
                 facts.reference(new Reference(
                         new Finding(LockCheck.MISSING, severity, each.path(), 0, evidence + ", but there is none here"),
-                        wanted.stream().map(lock -> Paths.join(each.directory(), lock)).toList()));
+                        Kind.PATH, wanted.stream().map(lock -> Paths.join(each.directory(), lock)).toList()));
             }
         }
     }
@@ -112,26 +111,17 @@ class NpmLockMissingCheck implements TreeCheck {
     /// @return the locks that CI installs the root from; one that git ignores for another manager is no excuse
     private static Set<String> installedFromLock(Tree tree) throws IOException {
         Set<String> locks = new TreeSet<>();
-        for (TreeFile file : tree.files().values()) {
-            if (isPipeline(file.path()) && file.size() <= LARGEST_PIPELINE) {
-                String text = tree.text(file.path());
-                boolean elsewhere = text.contains("working-directory") || text.contains("cd ")
-                        || text.contains("--prefix");
-                if (!elsewhere) {
-                    FROZEN.forEach((command, names) -> {
-                        if (command.matcher(text).find()) {
-                            locks.addAll(names);
-                        }
-                    });
-                }
+        for (String text : Pipelines.in(tree)) {
+            boolean elsewhere = text.contains("working-directory") || text.contains("cd ")
+                    || text.contains("--prefix");
+            if (!elsewhere) {
+                FROZEN.forEach((command, names) -> {
+                    if (command.matcher(text).find()) {
+                        locks.addAll(names);
+                    }
+                });
             }
         }
         return locks;
-    }
-
-    private static boolean isPipeline(String path) {
-        return path.startsWith(".github/workflows/") && (path.endsWith(".yml") || path.endsWith(".yaml"))
-                || path.equals(".gitlab-ci.yml") || path.equals("Dockerfile") || path.equals(".circleci/config.yml")
-                || path.equals("azure-pipelines.yml");
     }
 }

@@ -33,11 +33,6 @@ public final class PathAliases {
             "svelte.config.mjs");
     /// What may put the library elsewhere.
     private static final Pattern SVELTE_FILES = Pattern.compile("\\bfiles\\b|\\$lib|\\balias\\b");
-    /// What an import of Go begins with here.
-    static final String GO = "go:";
-    /// What an import begins with that a `baseUrl` may explain: then comes its first part.
-    static final String BASE = "base:";
-
     private static final List<String> DEPENDENCIES = List.of("dependencies", "devDependencies", "peerDependencies",
             "optionalDependencies");
     /// No path begins so.
@@ -56,25 +51,21 @@ public final class PathAliases {
         this.tree = tree;
     }
 
-    /// @param file that imports
-    /// @param alias with its `/`
-    /// @return the directories that the alias stands for, from the root; empty where nothing says so
+    /// @return the directories that the candidates of a reference are relative to, from the root; empty where nothing says so
     /// @throws IOException where the repository cannot be read
-    public List<String> directories(String file, String alias) throws IOException {
-        if (alias.startsWith(GO)) {
-            return ofModule(file, alias.substring(GO.length()));
-        }
-        if (alias.startsWith(Reference.JAVA)) {
-            return ofJava(alias.substring(Reference.JAVA.length()));
-        }
-        if (alias.startsWith(BASE)) {
-            return ofBase(file, alias.substring(BASE.length()));
-        }
-        if (alias.equals(SVELTE)) {
-            return nearest(file, SVELTE_CONFIGS, config -> SVELTE_FILES.matcher(tree.text(config)).find()
-                    ? List.of()
-                    : List.of(Paths.join(Paths.directory(config), "src/lib")), List.of());
-        }
+    public List<String> directories(Reference reference) throws IOException {
+        String file = reference.missing().path();
+        return switch (reference.kind()) {
+            case GO -> ofModule(file, reference.name());
+            case JAVA -> ofJava(reference.name());
+            case BASE_URL -> ofBase(file, reference.name());
+            case SVELTE -> ofSvelte(file);
+            case ALIAS -> ofAlias(file, reference.name());
+            case PATH, LINK, SYMBOLIC_LINK, IMPORT, PRIVATE_KEY, FRAGMENT -> List.of("");
+        };
+    }
+
+    private List<String> ofAlias(String file, String alias) throws IOException {
         for (String at = Paths.directory(file);; at = Paths.directory(at)) {
             String key = alias + "\n" + at;
             List<String> found = known.get(key);
@@ -88,26 +79,18 @@ public final class PathAliases {
         }
     }
 
-    private interface Meaning {
-        List<String> of(String config) throws IOException;
-    }
-
-    private List<String> nearest(String file, List<String> configs, Meaning meaning, List<String> otherwise)
-            throws IOException {
+    private List<String> ofSvelte(String file) throws IOException {
         for (String at = Paths.directory(file);; at = Paths.directory(at)) {
-            for (String name : configs) {
+            for (String name : SVELTE_CONFIGS) {
                 String config = Paths.join(at, name);
                 if (tree.isFile(config)) {
-                    List<String> found = known.get(config);
-                    if (found == null) {
-                        found = meaning.of(config);
-                        known.put(config, found);
-                    }
-                    return found;
+                    return SVELTE_FILES.matcher(tree.text(config)).find()
+                            ? List.of()
+                            : List.of(Paths.join(at, "src/lib"));
                 }
             }
             if (at.isEmpty()) {
-                return otherwise;
+                return List.of();
             }
         }
     }

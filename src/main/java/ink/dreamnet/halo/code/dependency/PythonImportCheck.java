@@ -50,7 +50,7 @@ class PythonImportCheck extends ImportCheck {
                 Reference reference = unresolved(file, found.offset(), ".".repeat(found.level()) + found.module()
                         + ", which is no module of the repository", candidates(base, parts));
                 facts.reference(file.entry().name().endsWith(STUB)
-                        ? new Reference(reference.missing().with(Severity.LOW), reference.candidates())
+                        ? reference.with(Severity.LOW)
                         : reference);
             }
         }

@@ -29,6 +29,9 @@ class PythonLockCheck extends LockCheck {
             .compile("(?m)^source = \\{ (?:virtual|editable|directory) = \"([^\"]*)\" }");
     private static final Pattern REQUIREMENT = Pattern.compile("\\s*([A-Za-z0-9][A-Za-z0-9._-]*).*", Pattern.DOTALL);
 
+    private static final Pattern LOCKED = Pattern.compile(
+            "\\buv (?:sync|run|export|lock)\\b[^\\n]{0,200} --(?:locked|frozen|check)\\b|\\bpoetry check\\b[^\\n]{0,80} --lock\\b");
+
     PythonLockCheck() {
         super("pyproject.toml", "poetry.lock", "uv.lock");
     }
@@ -51,7 +54,7 @@ class PythonLockCheck extends LockCheck {
             poetry(file, manifest, poetryLock, poetryPath, facts);
         } else if (poetry.get("package-mode").isFalse() && !tree.isFile(uvPath)
                 && !Manifests.isBeside(file.directory())) {
-            facts.reference(missing(file.path(), poetry.line(),
+            facts.reference(missing(harm(tree, LOCKED), file.path(), poetry.line(),
                     "this is an application of Poetry, but there is no " + poetryPath, poetryPath));
         }
         String rootPath = uvPath;
@@ -66,8 +69,8 @@ class PythonLockCheck extends LockCheck {
         } else if (uv.get("package").isFalse() && poetryLock.isEmpty()
                 && !manifest.get("project", "dependencies").items().isEmpty()
                 && !Manifests.isBeside(file.directory())) {
-            facts.reference(missing(file.path(), uv.line(), "this is an application of uv, but there is no " + uvPath,
-                    uvPath));
+            facts.reference(missing(harm(tree, LOCKED), file.path(), uv.line(),
+                    "this is an application of uv, but there is no " + uvPath, uvPath));
         }
     }
 

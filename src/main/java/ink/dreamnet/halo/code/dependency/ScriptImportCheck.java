@@ -12,6 +12,7 @@ import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
@@ -108,10 +109,11 @@ class ScriptImportCheck extends ImportCheck {
         boolean relative = bare.startsWith("./") || bare.startsWith("../");
         String path = Paths.resolve(relative ? file.entry().directory() : "", bare.substring(alias.length()));
         int slash = bare.indexOf('/');
+        String name = alias;
         if (!relative && alias.isEmpty() && slash > 0 && FIRST_PART.matcher(bare.substring(0, slash)).matches()) {
-            alias = PathAliases.BASE + bare.substring(0, slash);
+            name = bare.substring(0, slash);
         }
-        if (path == null || path.isEmpty() || isGenerated(path) || !relative && alias.isEmpty()) {
+        if (path == null || path.isEmpty() || isGenerated(path) || !relative && name.isEmpty()) {
             return;
         }
         Set<String> candidates = candidates(path);
@@ -120,7 +122,10 @@ class ScriptImportCheck extends ImportCheck {
         }
         Reference reference = unresolved(file, token.offset(), specifier + ", which is no file of the repository",
                 candidates);
-        facts.reference(new Reference(reference.missing(), alias, reference.candidates()));
+        Kind kind = relative
+                ? Kind.IMPORT
+                : alias.isEmpty() ? Kind.BASE_URL : alias.equals(PathAliases.SVELTE) ? Kind.SVELTE : Kind.ALIAS;
+        facts.reference(new Reference(reference.missing(), kind, name, reference.candidates()));
     }
 
     /// Adds what tells that a build makes the file: wasm-pack writes `pkg` beside the `Cargo.toml`, Docusaurus 1 brings

@@ -8,6 +8,7 @@ import ink.dreamnet.halo.code.Facts;
 import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
@@ -50,7 +51,7 @@ class WorkflowReferenceCheck implements FileCheck {
                     ? List.of(path)
                     : ACTIONS.stream().map(path::concat).toList();
             facts.reference(new Reference(new Finding(ReferenceCheck.FILE, Severity.HIGH, file.path(),
-                    file.line(uses.start(1)), "uses ./" + path + ", which does not exist"), candidates));
+                    file.line(uses.start(1)), "uses ./" + path + ", which does not exist"), Kind.PATH, candidates));
         }
     }
 }

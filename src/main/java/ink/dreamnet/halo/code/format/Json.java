@@ -3,7 +3,6 @@ package ink.dreamnet.halo.code.format;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,26 +73,32 @@ public final class Json {
         return parse(LENIENT, text, path -> true);
     }
 
-    /// @return the first key that stands twice in its object, in a text that parses; null where there is none. The name of a
-    ///         comment may (`//`, `$comment`).
+    /// Looks for keys that stand twice in their object, of which readers take one. The name of a comment may (`//`, `$comment`).
+    ///
+    /// @param text that parses
+    /// @return the first such key with another value, or else the first with the same one; null where there is none
     public static @Nullable SyntaxError duplicate(String text) {
-        Deque<Set<String>> open = new ArrayDeque<>();
+        Deque<RepeatedKeys> open = new ArrayDeque<>();
+        RepeatedKeys.Found found = new RepeatedKeys.Found();
         try (JsonParser parser = LENIENT.createParser(ObjectReadContext.empty(), text)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token == JsonToken.START_OBJECT) {
-                    open.push(new HashSet<>());
-                } else if (token == JsonToken.END_OBJECT) {
-                    open.pop();
-                } else if (token == JsonToken.PROPERTY_NAME && !open.element().add(parser.currentName())
-                        && !COMMENTS.contains(parser.currentName())) {
-                    return new SyntaxError(Kind.DUPLICATE_KEY, parser.currentTokenLocation().getLineNr(), 0,
-                            "is not valid JSON", "has a key that its object has already");
+                int line = parser.currentTokenLocation().getLineNr();
+                if (token == JsonToken.PROPERTY_NAME) {
+                    open.element().key(COMMENTS.contains(parser.currentName()) ? null : parser.currentName(), line);
+                } else if (token.isStructStart()) {
+                    open.push(new RepeatedKeys(found));
+                } else {
+                    long value = token.id()
+                            + (token.isStructEnd() ? open.pop().value() : parser.getString().hashCode());
+                    if (!open.isEmpty()) {
+                        open.element().value(value);
+                    }
                 }
             }
         } catch (JacksonException broken) {
             return null;
         }
-        return null;
+        return found.error("is not valid JSON", "its object");
     }
 
     /// @return whether the text is any number of values, one after another

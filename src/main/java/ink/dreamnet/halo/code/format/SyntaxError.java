@@ -15,8 +15,10 @@ public record SyntaxError(Kind kind, int line, int offset, String reason, String
         MALFORMED,
         /// Something stands beside the one value or element that the text must be.
         BESIDE,
-        /// A mapping has a key twice, which its format forbids and most readers take.
+        /// A mapping has a key twice, with another value, which its format forbids and most readers take.
         DUPLICATE_KEY,
+        /// A mapping has a key twice, with the same value, so that all readers agree about it.
+        REPEATED_KEY,
         /// It was not read: it is no text, nested too deeply, or uses what this reader does not know.
         NOT_READ
     }

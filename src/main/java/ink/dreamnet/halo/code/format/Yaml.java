@@ -81,9 +81,9 @@ public final class Yaml {
     }
 
     private static @Nullable SyntaxError checkFrom(String text) {
-        Deque<Mapping> open = new ArrayDeque<>();
+        Deque<Collection> open = new ArrayDeque<>();
         Set<String> anchors = new HashSet<>();
-        SyntaxError duplicate = null;
+        RepeatedKeys.Found twice = new RepeatedKeys.Found();
         try {
             for (Event event : yaml().parse(new StringReader(text))) {
                 int line = event.getStartMark().getLine() + 1;
@@ -94,20 +94,21 @@ public final class Yaml {
                 } else if (event instanceof NodeEvent node && node.getAnchor() != null) {
                     anchors.add(node.getAnchor());
                 }
-                if (event instanceof NodeEvent && !open.isEmpty() && open.peek().takes(event) && duplicate == null) {
-                    duplicate = new SyntaxError(Kind.DUPLICATE_KEY, line, 0, REASON,
-                            "has a key that its mapping has already");
-                }
                 if (event instanceof CollectionStartEvent) {
                     if (open.size() == DEEPEST) {
-                        return duplicate;
+                        break;
                     }
-                    open.push(new Mapping(event instanceof MappingStartEvent));
+                    open.push(new Collection((NodeEvent) event, new RepeatedKeys(twice)));
                 } else if (event instanceof CollectionEndEvent) {
-                    open.pop();
+                    Collection ended = open.pop();
+                    if (!open.isEmpty()) {
+                        open.element().take(null, line, ended.keys.value() + (ended.mapping ? 1 : 0), ended.anchored);
+                    }
+                } else if (event instanceof NodeEvent node && !open.isEmpty()) {
+                    open.element().take(key(node), line, value(node), isAnchored(node));
                 }
             }
-            return duplicate;
+            return twice.error(REASON, "its mapping");
         } catch (YAMLException broken) {
             return error(text, broken);
         }
@@ -166,22 +167,45 @@ public final class Yaml {
         return node.getStartMark().getLine() + 1;
     }
 
+    /// @return what a scalar is as a key; null for what may stand twice
+    private static @Nullable String key(NodeEvent node) {
+        return node instanceof ScalarEvent key && !key.getValue().equals("<<") && key.getTag() == null
+                ? (key.getScalarStyle() == ScalarStyle.PLAIN ? "" : "\"") + key.getValue()
+                : null;
+    }
+
+    private static boolean isAnchored(NodeEvent node) {
+        return node.getAnchor() != null && !(node instanceof AliasEvent);
+    }
+
+    private static long value(NodeEvent node) {
+        return node instanceof ScalarEvent scalar ? scalar.getValue().hashCode() : node.getAnchor().hashCode();
+    }
+
     /// A mapping or sequence that is being checked.
-    private static final class Mapping {
+    private static final class Collection {
 
         private final boolean mapping;
-        private final Set<String> keys = new HashSet<>();
+        private final boolean anchored;
+        private final RepeatedKeys keys;
         private boolean valueNext;
 
-        Mapping(boolean mapping) {
-            this.mapping = mapping;
+        Collection(NodeEvent start, RepeatedKeys keys) {
+            this.mapping = start instanceof MappingStartEvent;
+            this.anchored = isAnchored(start);
+            this.keys = keys;
         }
 
-        /// @return whether the node is a key that was there before
-        boolean takes(Event node) {
+        /// Takes what is a key or a value, in turns. What has an anchor is used by that name, whatever key it has.
+        void take(@Nullable String key, int line, long value, boolean named) {
+            if (mapping && !valueNext) {
+                keys.key(key, line);
+            } else if (named) {
+                keys.namelessValue(value);
+            } else {
+                keys.value(value);
+            }
             valueNext = mapping && !valueNext;
-            return valueNext && node instanceof ScalarEvent key && !key.getValue().equals("<<") && key.getTag() == null
-                    && !keys.add((key.getScalarStyle() == ScalarStyle.PLAIN ? "" : "\"") + key.getValue());
         }
     }
 }

@@ -41,9 +41,6 @@ class JsonCheck extends SyntaxCheck {
             + "rush\\.json|tsdoc\\.json|\\.hintrc|renovate\\.json|language-configuration\\.json|\\.?oxlintrc\\.json");
     private static final List<String> WITH_COMMENTS_UNDER = List.of(".vscode/", ".devcontainer/", "common/config/rush/",
             ".zed/");
-
-    /// Nobody writes a longer one.
-    private static final int LONGEST_LINE = 5_000;
     /// What Jackson adds for those who call it.
     private static final Pattern ADVICE = Pattern.compile(
             ":? was expecting \\(JSON.*| \\((?:for|JSON) .*|: enable `.*", Pattern.DOTALL);
@@ -67,7 +64,7 @@ class JsonCheck extends SyntaxCheck {
         String name = file.entry().name().toLowerCase(Locale.ROOT);
         if (name.equals("package.json")) {
             SyntaxError twice = Json.duplicate(text);
-            return twice == null ? null : new Problem(DUPLICATE, Severity.MEDIUM, twice.line(), twice.detail());
+            return twice == null ? null : repeatedKey(DUPLICATE, twice, file);
         }
         boolean commentsAllowed = WITH_COMMENTS.matcher(name).matches() || WITH_COMMENTS_UNDER.stream().anyMatch(
                 ("/" + file.path())::contains);
@@ -75,10 +72,7 @@ class JsonCheck extends SyntaxCheck {
         SyntaxError error = Json.check(text, commentsAllowed);
         SyntaxError duplicate = error == null ? Json.duplicate(text) : null;
         if (duplicate != null) {
-            // a tool wrote it, and its readers take either
-            boolean minified = file.hasLineOver(LONGEST_LINE);
-            return new Problem(DUPLICATE, minified ? Severity.LOW : Severity.MEDIUM, duplicate.line(),
-                    duplicate.detail());
+            return repeatedKey(DUPLICATE, duplicate, file);
         }
         if (error == null || error.kind() == Kind.NOT_READ
                 || error.kind() == Kind.BESIDE && !strict && Json.isSequence(text)

@@ -12,6 +12,7 @@ import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
@@ -48,6 +49,13 @@ class MarkdownLinkCheck implements FileCheck {
     /// Pages of Doxygen, which finds images and other pages by paths of its own.
     private static final Pattern DOXYGEN = Pattern.compile(
             "(?m)^[ \\t]{0,3}[\\\\@](?:section|subsection|page|mainpage|tableofcontents|defgroup|ingroup)\\b");
+    /// How pages begin that a tool wrote, which has its own idea of where others lie.
+    private static final Pattern GENERATED = Pattern
+            .compile("(?i)(?:file|page|document|documentation|readme) (?:is|was|has been) "
+                    + "(?:auto(?:matically)?[- ]?)?generated|auto-?generated|generated (?:by|with) (?:edoc|edown|doxygen|javadoc|jsdoc|"
+                    + "typedoc|terraform-docs|gomarkdoc|sphinx)|\\bdo not edit\\b(?! (?:this|the) (?:section|part|table|list))"
+                    + "|^\\s{0,8}# (?:Module|The) \\S{1,80} (?:application )?#\\s");
+    private static final int BEGINNING = 300;
     /// How the names begin of what other pages include, whose links are relative to these.
     private static final String PARTIAL = "_";
     private static final int LONGEST_TARGET = 200;
@@ -58,7 +66,7 @@ class MarkdownLinkCheck implements FileCheck {
 
     @Override
     public int version() {
-        return 4;
+        return 5;
     }
 
     @Override
@@ -79,6 +87,8 @@ class MarkdownLinkCheck implements FileCheck {
         }
         List<Found> links = new ArrayList<>();
         Set<String> defined = new HashSet<>();
+        boolean generated = GENERATED.matcher(text.substring(0, Math.min(text.length(), BEGINNING))).find();
+        Severity severity = generated ? Severity.LOW : Severity.MEDIUM;
         Node document = PARSER.parse(text);
         boolean planned = false;
         for (Node node = document; node != null; node = next(node, document)) {
@@ -104,18 +114,18 @@ class MarkdownLinkCheck implements FileCheck {
         }
         // a link by reference has the place of its definition
         links.stream().filter(link -> link.definition() || !defined.contains(link.destination())).distinct().forEach(
-                link -> report(file, link, facts));
+                link -> report(file, link, severity, facts));
     }
 
-    private static void report(SourceFile file, Found link, Facts facts) {
+    private static void report(SourceFile file, Found link, Severity severity, Facts facts) {
         List<String> candidates = link.destination().length() > LONGEST_TARGET
                 ? null
                 : LinkTarget.candidates(file.path(), link.destination());
         if (candidates != null) {
             String shown = SecretScanner.shown().mask(link.destination());
-            facts.reference(new Reference(new Finding(CODE, Severity.MEDIUM,
+            facts.reference(new Reference(new Finding(CODE, severity,
                     file.path(), link.line(), "links to %s, which does not exist".formatted(shown)),
-                    candidates));
+                    Kind.LINK, candidates));
         }
     }
 

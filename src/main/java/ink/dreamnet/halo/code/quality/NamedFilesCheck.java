@@ -33,6 +33,11 @@ class NamedFilesCheck implements FileCheck {
     /// Who makes a key does not use it.
     private static final Pattern MAKES_KEYS = Pattern.compile(
             "openssl[ \\t]{1,8}(?:req|gen|x509|ec|rsa|pkcs)|\\b(?:certtool|keytool|ssh-keygen|cfssl|mkcert|minica)\\b");
+    /// What its authors call a key that protects nothing.
+    private static final Pattern OF_TESTS = Pattern
+            .compile("(?i)\\b(?:test|dummy|fake|sample|demo|development|dev|insecure"
+                    + "|snake-?oil|degenerate)[ -](?:[\\w-]{1,20}[ -]){0,2}(?:key|cert|pem)");
+    private static final int NEAR = 160;
     private static final Pattern ENTITY = Pattern.compile("<!ENTITY\\s{1,20}(?:%\\s{1,20})?[\\w.-]{1,100}\\s{1,20}"
             + "(?:SYSTEM|PUBLIC\\s{1,20}(?:\"[^\"]{0,200}\"|'[^']{0,200}'))\\s{1,20}[\"'](?:file:)?([^\"':]{1,200})[\"']");
     private static final Pattern BUILD = Pattern.compile("(?:.*/)?(?:\\.github/workflows/[^/]+|\\.circleci/[^/]+"
@@ -52,12 +57,12 @@ class NamedFilesCheck implements FileCheck {
     @Override
     public void check(SourceFile file, Facts facts) {
         String text = file.textOrEmpty();
-        if (!PROSE.contains(file.entry().ending()) && !LIST.matcher(file.entry().name()).matches()) {
-            Set<String> names = new LinkedHashSet<>();
+        if (!LIST.matcher(file.entry().name()).matches()) {
+            Set<Note.Names> names = new LinkedHashSet<>();
             ENDINGS.forEach(ending -> names(file, text, ending, names));
-            if (!names.isEmpty() && !MAKES_KEYS.matcher(text).find()) {
-                names.forEach(name -> facts.note(new Note.Names(name)));
-            }
+            boolean uses = !names.isEmpty() && !PROSE.contains(file.entry().ending())
+                    && !MAKES_KEYS.matcher(text).find();
+            names.stream().filter(name -> uses || name.asOfTests()).forEach(facts::note);
         }
         if (BUILD.matcher(file.path()).matches()) {
             for (Matcher path = PATH.matcher(text); path.find();) {
@@ -74,7 +79,7 @@ class NamedFilesCheck implements FileCheck {
         }
     }
 
-    private static void names(SourceFile file, String text, String ending, Set<String> names) {
+    private static void names(SourceFile file, String text, String ending, Set<Note.Names> names) {
         boolean code = LANGUAGES.contains(file.entry().ending());
         for (int at = text.indexOf(ending); at >= 0; at = text.indexOf(ending, at + ending.length())) {
             int end = at + ending.length();
@@ -86,7 +91,9 @@ class NamedFilesCheck implements FileCheck {
             boolean whole = end == text.length() || !isOfName(text.charAt(end)) || text.charAt(end) == '.';
             String name = text.substring(start, end);
             if (whole && (quoted || !code) && Note.isKeyFile(name)) {
-                names.add(name);
+                names.add(new Note.Names(name, OF_TESTS
+                        .matcher(text.substring(Math.max(0, start - NEAR), Math.min(text.length(), end + NEAR)))
+                        .find()));
             }
         }
     }

@@ -12,6 +12,7 @@ import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
@@ -24,19 +25,22 @@ import ink.dreamnet.halo.core.secret.SecretScanner;
 @Reports(SecretCheck.CODE)
 class SecretCheck implements FileCheck {
 
-    static final String CODE = "repo.secret";
+    static final String CODE = Finding.SECRET;
     private static final int HEAD = 2000;
     private static final int SNIFFED = 400;
     private static final int NEAR = 400;
     private static final Pattern API_DESCRIPTION = Pattern.compile("\\b(?:openapi|swagger)[\"']?\\s*:");
-    /// Guides show keys that were made for them.
-    private static final Pattern DOCUMENTATION = Pattern
-            .compile(
-                    "(?i)(?:.{0,1000}/)?(?:docs?|documentation|guides?)/.{0,1000}\\.(?:md|mdx|rst|adoc|asciidoc|txt|html)");
+    /// Guides show keys that were made for them, and what was translated is shown to people.
+    private static final Pattern DOCUMENTATION = Pattern.compile("(?i)(?:.{0,1000}/)?(?:"
+            + "(?:docs?|documentation|guides?|man|manuals?|help)/.{0,1000}\\.(?:md|mdx|rst|adoc|asciidoc|txt|html|docbook|xml|tex|texi|pod|[1-8])"
+            + "|(?:po|locales?|i18n|l10n|translations?)/.{1,1000}|[^/]{1,200}\\.(?:po|pot|xlf|xliff|arb))");
     private static final Pattern OF_TESTS = Pattern.compile("(?i)\\b(?:test|testing|dummy|fake|mock|snakeoil|probing)");
     /// `TestRoot.pem`, `dev.key`, but not `device.key`.
     private static final Pattern KEY_OF_TESTS = Pattern.compile("(?:^|[._-]|(?<=[a-z])(?=[A-Z]))"
             + "(?i:test|bench|benchmark|dev|debug|example|sample|demo|dummy|fake|snakeoil|insecure|bad)(?![a-z])");
+    /// Where nothing is that others reach.
+    private static final Pattern PLACE_OF_TESTS = Pattern
+            .compile("(?i)(?:^|/)(?:\\.devcontainer|dev|devel|development|sandbox|docs?|documentation|datasets?)/");
     private static final Pattern EXAMPLE = Pattern.compile(
             "(?i)\\bexamples?\\b(?!\\.[a-z])|\\blooks? (?:a (?:little|bit) )?like\\b");
 
@@ -53,7 +57,7 @@ class SecretCheck implements FileCheck {
 
     @Override
     public int version() {
-        return 5;
+        return 6;
     }
 
     @Override
@@ -76,13 +80,14 @@ class SecretCheck implements FileCheck {
             Severity severity = secret.proven() ? secret.severity() : Place.weigh(secret.severity(), file.path());
             boolean key = secret.kind().contains("private key");
             if (!secret.proven() && (isShown(file.path(), text, secret)
-                    || key && KEY_OF_TESTS.matcher(file.entry().name()).find())) {
+                    || key && (KEY_OF_TESTS.matcher(file.entry().name()).find()
+                            || PLACE_OF_TESTS.matcher(file.path()).find()))) {
                 severity = Severity.LOW;
             }
             lines.add(line);
             Finding finding = new Finding(CODE, severity, file.path(), line, "has " + secret.description());
             if (key) {
-                facts.reference(new Reference(finding, Reference.KEY, List.of()));
+                facts.reference(new Reference(finding, Kind.PRIVATE_KEY, List.of()));
             } else {
                 facts.finding(finding);
             }

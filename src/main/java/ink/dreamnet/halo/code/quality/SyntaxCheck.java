@@ -10,8 +10,10 @@ import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Place;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
+import ink.dreamnet.halo.code.format.SyntaxError;
 import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,11 @@ abstract class SyntaxCheck implements FileCheck {
 
     private static final Pattern QUOTED = Pattern.compile("'[^'\\s]{4,}+'|\"[^\"\\s]{4,}+\"");
     private static final int LONGEST_MESSAGE = 160;
+    /// Nobody writes more, or a longer line.
+    private static final int LARGEST_SETTINGS = 100_000;
+    private static final int LONGEST_LINE = 5_000;
+    private static final Pattern NO_SETTINGS = Pattern
+            .compile("(?i)(?:^|/)(?:docs?|documentation|manuals?|schemas?|(?:[^/]{1,80}[_-])?(?:data|datasets?))/");
     /// Their own check reads them and says `repo.manifest-invalid`.
     private static final Set<String> MANIFESTS = Set.of("pnpm-workspace.yaml", "pyproject.toml",
             "Cargo.toml", "pom.xml");
@@ -39,7 +46,7 @@ abstract class SyntaxCheck implements FileCheck {
 
     @Override
     public int version() {
-        return 5;
+        return 6;
     }
 
     @Override
@@ -60,12 +67,22 @@ abstract class SyntaxCheck implements FileCheck {
         if (problem != null && !ConflictMarkerCheck.hasMarkers(file)) {
             String own = problem.code() == null ? code : problem.code();
             Finding finding = new Finding(own, problem.severity(), file.path(), problem.line(), problem.message());
-            if (problem.alias().isEmpty() && problem.unless().isEmpty()) {
+            if (problem.unless() == null) {
                 facts.finding(finding);
             } else {
-                facts.reference(new Reference(finding, problem.alias(), problem.unless()));
+                facts.reference(new Reference(finding, problem.unless(), problem.parts()));
             }
         }
+    }
+
+    /// Settings whose readers take one value of two are not what their author meant. Of data and documents nobody knows, and what a tool
+    /// wrote it also reads.
+    static Problem repeatedKey(String code, SyntaxError error, SourceFile file) {
+        boolean settings = file.entry().size() <= LARGEST_SETTINGS && !file.hasLineOver(LONGEST_LINE)
+                && !NO_SETTINGS.matcher(file.path()).find();
+        return new Problem(code,
+                error.kind() == SyntaxError.Kind.DUPLICATE_KEY && settings ? Severity.MEDIUM : Severity.LOW,
+                error.line(), error.detail());
     }
 
     /// @return a parser's message without what it quotes from the file
@@ -81,13 +98,13 @@ abstract class SyntaxCheck implements FileCheck {
     /// What is wrong with a file.
     ///
     /// @param code null for the code of the check
-    /// @param alias of the [Reference] that it is; empty for none
-    /// @param unless the paths that excuse it
-    record Problem(@Nullable String code, Severity severity, int line, String message, String alias,
-            List<String> unless) {
+    /// @param unless of what kind the [Reference] is that excuses it; null for none
+    /// @param parts the paths that excuse it
+    record Problem(@Nullable String code, Severity severity, int line, String message, @Nullable Kind unless,
+            List<String> parts) {
 
         Problem(@Nullable String code, Severity severity, int line, String message) {
-            this(code, severity, line, message, "", List.of());
+            this(code, severity, line, message, null, List.of());
         }
 
         static Problem of(Severity severity, int line, String message) {

@@ -68,9 +68,9 @@ class XmlCheck extends SyntaxCheck {
             return null;
         }
         boolean fragment = error.kind() == Kind.BESIDE || error.detail().startsWith("The entity");
+        List<String> halves = error.detail().startsWith(UNCLOSED) ? secondHalves(file.entry()) : List.of();
         return new Problem(null, Severity.HIGH, Math.max(1, error.line()), withoutQuotes(error.detail()),
-                fragment ? Reference.FRAGMENT : "",
-                error.detail().startsWith(UNCLOSED) ? secondHalves(file.entry()) : List.of());
+                fragment ? Reference.Kind.FRAGMENT : halves.isEmpty() ? null : Reference.Kind.PATH, halves);
     }
 
     /// @return the paths of files that may end what a file begins, so that an installer or a script joins them

@@ -44,9 +44,9 @@ class YamlCheck extends SyntaxCheck {
         return switch (error.kind()) {
             case NOT_READ, BESIDE -> null;
             // Cirrus CI takes a `task` for each time that it stands there
-            case DUPLICATE_KEY -> file.entry().name().startsWith(".cirrus.")
+            case DUPLICATE_KEY, REPEATED_KEY -> file.entry().name().startsWith(".cirrus.")
                     ? null
-                    : new Problem(DUPLICATE, Severity.MEDIUM, error.line(), error.detail());
+                    : repeatedKey(DUPLICATE, error, file);
             case MALFORMED -> Placeholders.standIn(text) || isTabBetweenTokens(text, error.offset())
                     || isBehindTheEnd(text, error.offset())
                     || error.detail().equals(Yaml.NO_ANCHOR) && INCLUDE.matcher(text).find()

@@ -9,6 +9,7 @@ import ink.dreamnet.halo.code.FileCheck;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Paths;
 import ink.dreamnet.halo.code.Reference;
+import ink.dreamnet.halo.code.Reference.Kind;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.SourceFile;
 import ink.dreamnet.halo.code.TreeFile;
@@ -55,7 +56,8 @@ class SymbolicLinkCheck implements FileCheck {
                     : "is a symbolic link to '%s', which is outside of the repository".formatted(shown)));
         } else if (!BUILT.matcher(target).matches()) {
             facts.reference(new Reference(new Finding(IntegrityCodes.SYMLINK_BROKEN, Severity.MEDIUM, file.path(), 0,
-                    "is a symbolic link to '%s', which does not exist".formatted(shown)), List.of(path)));
+                    "is a symbolic link to '%s', which does not exist".formatted(shown)), Kind.SYMBOLIC_LINK,
+                    List.of(path)));
         }
     }
 }

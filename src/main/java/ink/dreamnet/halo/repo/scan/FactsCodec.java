@@ -24,6 +24,7 @@ final class FactsCodec {
     private static final int INCLUDES = 1;
     private static final int CERTIFICATE = 2;
     private static final int MAKES = 3;
+    private static final Reference.Kind[] KINDS = Reference.Kind.values();
     private static final Severity[] SEVERITIES = Severity.values();
 
     private FactsCodec() {
@@ -37,7 +38,8 @@ final class FactsCodec {
         out.writeInt(facts.references().size());
         for (Reference reference : facts.references()) {
             write(out, reference.missing());
-            text(out, reference.alias());
+            out.writeByte(reference.kind().ordinal());
+            text(out, reference.name());
             out.writeInt(reference.candidates().size());
             for (String candidate : reference.candidates()) {
                 path(out, candidate);
@@ -59,6 +61,7 @@ final class FactsCodec {
             case Note.Names names -> {
                 out.writeByte(NAMES);
                 path(out, names.file());
+                out.writeBoolean(names.asOfTests());
             }
             case Note.Makes makes -> {
                 out.writeByte(MAKES);
@@ -78,7 +81,7 @@ final class FactsCodec {
     private static Note note(DataInputStream in) throws IOException {
         int kind = in.readByte();
         return switch (kind) {
-            case NAMES -> new Note.Names(in.readUTF());
+            case NAMES -> new Note.Names(in.readUTF(), in.readBoolean());
             case MAKES -> new Note.Makes(in.readUTF());
             case INCLUDES -> new Note.Includes(in.readUTF());
             case CERTIFICATE -> new Note.Certificate(Instant.ofEpochSecond(in.readLong()));
@@ -94,12 +97,13 @@ final class FactsCodec {
         List<Reference> references = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
             Finding missing = finding(in);
-            String alias = in.readUTF();
+            Reference.Kind kind = KINDS[in.readByte()];
+            String name = in.readUTF();
             List<String> candidates = new ArrayList<>();
             for (int more = in.readInt(); more > 0; more--) {
                 candidates.add(in.readUTF());
             }
-            references.add(new Reference(missing, alias, candidates));
+            references.add(new Reference(missing, kind, name, candidates));
         }
         Map<String, Integer> counts = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {

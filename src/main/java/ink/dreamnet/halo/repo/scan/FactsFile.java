@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class FactsFile {
 
     private static final int MAGIC = 0x48_41_4C_4F;
-    private static final int FORMAT = 3;
+    private static final int FORMAT = 4;
     private static final int BUFFER = 1 << 16;
     private static final int CHECKSUM_BYTES = Long.BYTES;
 

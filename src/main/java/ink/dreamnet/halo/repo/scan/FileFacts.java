@@ -64,8 +64,7 @@ record FileFacts(List<Finding> findings, List<Reference> references, Map<String,
         public void reference(Reference reference) {
             Check by = declared(reference.missing().code());
             if (references.size() < MOST_REFERENCES * factor) {
-                references.add(new Reference(Place.weigh(by, reference.missing()), reference.alias(),
-                        reference.candidates()));
+                references.add(reference.with(Place.weigh(by, reference.missing())));
             }
         }
 

@@ -90,15 +90,13 @@ final class FindingSink implements Closeable {
 
     private void findings(FileFacts facts) throws IOException {
         for (Finding finding : facts.findings()) {
-            add(finding);
+            add(evidence.weigh(finding));
         }
         for (Reference reference : facts.references()) {
             try {
-                if (WaitingFindings.isOf(reference) || !tree.satisfies(reference)) {
+                if (!reference.kind().isOfTree() || !tree.satisfies(reference)) {
                     Reference weighed = evidence.weigh(reference);
-                    if (WaitingFindings.waits(reference) && waiting.hasRoom()) {
-                        waiting.add(weighed);
-                    } else {
+                    if (!waiting.add(weighed)) {
                         add(weighed.missing());
                     }
                 }

@@ -133,16 +133,11 @@ final class HeadTree implements Tree {
 
     /// Tells whether a reference may hold: a candidate exists, is made by a build, or lies where HALO cannot read.
     boolean satisfies(Reference reference) throws IOException {
-        List<String> candidates = reference.candidates();
-        if (!reference.alias().isEmpty()) {
-            List<String> directories = aliases.directories(reference.missing().path(), reference.alias());
-            if (directories.isEmpty()) {
-                return true;
-            }
-            candidates = directories.stream().flatMap(directory -> reference.candidates().stream()
-                    .map(candidate -> candidate.isEmpty() ? directory : Paths.join(directory, candidate))).toList();
-        }
-        return satisfies(candidates.stream().filter(path -> path.length() <= LONGEST_PATH).toList());
+        List<String> directories = aliases.directories(reference);
+        return directories.isEmpty() || satisfies(directories.stream()
+                .flatMap(directory -> reference.candidates().stream()
+                        .map(candidate -> candidate.isEmpty() ? directory : Paths.join(directory, candidate)))
+                .filter(path -> path.length() <= LONGEST_PATH).toList());
     }
 
     private boolean satisfies(List<String> candidates) throws IOException {

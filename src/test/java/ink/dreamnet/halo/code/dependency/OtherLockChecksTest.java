@@ -114,9 +114,12 @@ class OtherLockChecksTest {
         String manifest = "[package]\nname = \"a\"\n[dependencies]\nserde = \"1\"\n";
         TreeOf library = TreeOf.files("Cargo.toml", manifest, "src/lib.rs", "");
         assertThat(library.found(new CargoLockCheck())).isEmpty();
-        assertThat(TreeOf.files("Cargo.toml", manifest, "src/main.rs", "").found(new CargoLockCheck())).containsExactly(
-                new Finding("repo.lock-missing", Severity.MEDIUM, "Cargo.toml", 1,
-                        "a binary is built here, but there is no Cargo.lock"));
+        Finding missing = new Finding("repo.lock-missing", Severity.LOW, "Cargo.toml", 1,
+                "a binary is built here, but there is no Cargo.lock");
+        TreeOf binary = TreeOf.files("Cargo.toml", manifest, "src/main.rs", "");
+        assertThat(binary.found(new CargoLockCheck())).containsExactly(missing);
+        assertThat(binary.with("Dockerfile", "RUN cargo build --release --locked\n").found(new CargoLockCheck()))
+                .as("the build refuses").containsExactly(missing.with(Severity.MEDIUM));
     }
 
     @Test
@@ -172,8 +175,13 @@ class OtherLockChecksTest {
     @ValueSource(strings = {"[tool.poetry]\npackage-mode = false\n",
             "[project]\nname = \"a\"\ndependencies = [\"b\"]\n[tool.uv]\npackage = false\n"})
     void pythonWhenLockOfApplicationIsMissingFinds(String manifest) throws IOException {
-        assertThat(TreeOf.files("pyproject.toml", manifest).found(new PythonLockCheck())).extracting(Finding::code)
-                .containsExactly("repo.lock-missing");
+        assertThat(TreeOf.files("pyproject.toml", manifest).found(new PythonLockCheck()))
+                .extracting(Finding::code, Finding::severity)
+                .containsExactly(tuple("repo.lock-missing", Severity.LOW));
+        assertThat(TreeOf
+                .files("pyproject.toml", manifest, ".gitlab-ci.yml", "- uv sync --frozen && poetry check --lock\n")
+                .found(new PythonLockCheck())).as("the build refuses").extracting(Finding::severity)
+                .containsExactly(Severity.MEDIUM);
         assertThat(TreeOf.files("pyproject.toml", manifest.replace("= false", "= true")).found(new PythonLockCheck()))
                 .isEmpty();
     }

@@ -47,8 +47,7 @@ record Checked(List<Finding> findings, List<Reference> references, Map<String, I
 
             @Override
             public void reference(Reference reference) {
-                all.reference(new Reference(Place.weigh(check, reference.missing()), reference.alias(),
-                        reference.candidates()));
+                all.reference(reference.with(Place.weigh(check, reference.missing())));
             }
 
             @Override
@@ -71,7 +70,7 @@ record Checked(List<Finding> findings, List<Reference> references, Map<String, I
     @Override
     public void reference(Reference reference) {
         // no other file is there to excuse a key or what is a part of another one
-        if (reference.alias().equals(Reference.KEY) || reference.alias().equals(Reference.FRAGMENT)) {
+        if (!reference.kind().isOfTree()) {
             findings.add(reference.missing());
         } else {
             references.add(reference);

@@ -13,6 +13,7 @@ import ink.dreamnet.halo.core.secret.SecretScanner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -99,6 +100,13 @@ class SecretCheckTest {
                         Planted.armour("PRIVATE KEY", key).strip().replace("\n", "\\n\" +\n      \""), "\";\n"),
                 new Case("an OpenSSH private key", "", Severity.CRITICAL, "",
                         Planted.armour("OPENSSH PRIVATE KEY", openSsh).strip(), "\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"po/sr/shop.po, LOW", "src/shop.cpp, HIGH"})
+    void checkWhenATranslatorWroteAnAddressIsLow(String path, Severity severity) {
+        assertThat(check(path, "msgstr \"protokol://korisnik:loz" + "inka@www.primer.org\"\n"))
+                .extracting(Finding::severity).containsExactly(severity);
     }
 
     @ParameterizedTest

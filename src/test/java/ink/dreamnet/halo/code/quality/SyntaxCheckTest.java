@@ -75,8 +75,13 @@ class SyntaxCheckTest {
             String text = "{\n  \"a\": 1,\n  \"b\": {\"a\": 1},\n  \"a\": 2\n}";
             assertThat(json("config/app.json", text)).containsExactly("repo.json-duplicate-key MEDIUM 4");
             assertThat(json("package.json", text)).containsExactly("repo.json-duplicate-key MEDIUM 4");
-            assertThat(json("map_data/WorldMap.json", "{\"type\":\"Topology\",\"arcs\":[" + "1,".repeat(3000)
-                    + "1],\"type\":\"Topology\"}")).as("a tool wrote it")
+            assertThat(json("config/app.json", text.replace("2\n}", "1\n}"))).as("all readers agree")
+                    .containsExactly("repo.json-duplicate-key LOW 4");
+            assertThat(json("config/app.json", "{\"a\": {\"b\": [1, {}]},\n\"a\": {\"b\": [1, []]},\n\"a\": 1}"))
+                    .containsExactly("repo.json-duplicate-key MEDIUM 2");
+            assertThat(json("app/world_data/map.json", text)).as("no settings")
+                    .containsExactly("repo.json-duplicate-key LOW 4");
+            assertThat(json("config/app.json", "{\"a\":[" + "1,".repeat(3000) + "1],\"a\":1}")).as("a tool wrote it")
                     .containsExactly("repo.json-duplicate-key LOW 1");
         }
 
@@ -162,6 +167,13 @@ class SyntaxCheckTest {
         void checkWhenAKeyStandsTwiceNamesTheSecond() {
             assertThat(yaml("compose.yaml", "services:\n  a:\n    image: x\n    ports: []\n    image: y\n"))
                     .containsExactly("repo.yaml-duplicate-key MEDIUM 5");
+            assertThat(yaml("compose.yaml", "a: {b: [x, *y]}\nc: &y 1\na: {b: [x]}\n".replace("*y", "z")))
+                    .containsExactly("repo.yaml-duplicate-key MEDIUM 3");
+            assertThat(yaml("compose.yaml", "a: {b: [x]}\na:\n  b:\n    - x\n")).as("all readers agree")
+                    .containsExactly("repo.yaml-duplicate-key LOW 2");
+            assertThat(yaml("docs/theme.yml", "a: 1\na: 2\n")).containsExactly("repo.yaml-duplicate-key LOW 2");
+            assertThat(yaml("types.yaml", "real: &single [a]\nreal: &double [b]\nuse: [*single, *double]\n"))
+                    .as("each is used by its anchor").isEmpty();
             assertThat(yaml("compose.yaml", "a: {image: x}\nb: {image: x}\n---\na: 1\n")).isEmpty();
             assertThat(yaml("compose.yaml", "- a: 1\n- a: 1\n")).isEmpty();
             String tasks = "task:\n  name: Ubuntu\ntask:\n  name: macOS\n";

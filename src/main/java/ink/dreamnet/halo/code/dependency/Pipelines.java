@@ -1,0 +1,34 @@
+package ink.dreamnet.halo.code.dependency;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import ink.dreamnet.halo.code.Tree;
+import ink.dreamnet.halo.code.TreeFile;
+
+/// The files that say how a repository is installed and built where nobody looks on.
+final class Pipelines {
+
+    private static final long LARGEST = 512 * 1024;
+
+    private Pipelines() {
+    }
+
+    static boolean isOne(String path) {
+        return path.startsWith(".github/workflows/") && (path.endsWith(".yml") || path.endsWith(".yaml"))
+                || path.equals(".gitlab-ci.yml") || path.equals("Dockerfile") || path.equals(".circleci/config.yml")
+                || path.equals("azure-pipelines.yml");
+    }
+
+    /// @return their texts
+    static List<String> in(Tree tree) throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (TreeFile file : tree.files().values()) {
+            if (isOne(file.path()) && file.size() <= LARGEST) {
+                texts.add(tree.text(file.path()));
+            }
+        }
+        return texts;
+    }
+}

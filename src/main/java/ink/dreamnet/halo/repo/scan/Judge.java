@@ -1,0 +1,29 @@
+package ink.dreamnet.halo.repo.scan;
+
+import ink.dreamnet.halo.code.Finding;
+import ink.dreamnet.halo.code.Note;
+import ink.dreamnet.halo.code.Reference;
+import org.jspecify.annotations.Nullable;
+
+/// Decides about findings of one kind by what all files of the tree tell. For use by one thread.
+interface Judge {
+
+    /// @return whether it decides about it
+    boolean concerns(Reference reference);
+
+    /// Learns of one that it decides about later.
+    default void add(Reference reference) {
+        // each is judged by itself
+    }
+
+    /// Learns what a file tells about others.
+    default void note(String path, Note note) {
+        // the findings themselves tell enough
+    }
+
+    /// Decides, when everything is known.
+    ///
+    /// @return the finding, with the severity that it has; null where it is none
+    @Nullable
+    Finding judge(Reference reference);
+}
