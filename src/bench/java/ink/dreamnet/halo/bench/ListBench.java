@@ -8,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
@@ -100,7 +98,7 @@ public final class ListBench {
                 ConfigurableApplicationContext second = start(large).halo()) {
             List<Side> sides = List.of(new Side(few, first), new Side(large, second));
             head(many);
-            for (String path : calls().filter(path -> path.contains(containing)).toList()) {
+            for (String path : LongHistory.calls().stream().filter(path -> path.contains(containing)).toList()) {
                 row(path, sides, side -> call(side, path), calls / 4, Math.min(BLOCKS, calls),
                         Math.max(1, calls / BLOCKS));
             }
@@ -117,13 +115,6 @@ public final class ListBench {
         System.out.printf("load average %s%n", Files.readString(Path.of("/proc/loadavg")).strip());
     }
 
-    private static Stream<String> calls() throws IOException {
-        try (var in = Objects.requireNonNull(ListBench.class.getResourceAsStream(LongHistory.CALLS))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> line.startsWith("/"))
-                    .map(line -> line.substring(0, line.lastIndexOf('|')).strip()).toList().stream();
-        }
-    }
-
     private static Side start(String url) {
         return start(url, new QueryRecorder());
     }
@@ -137,7 +128,7 @@ public final class ListBench {
                 "--halo.wormhole.keep=400d", "--halo.triggers.deploy.keep=3660d", "--halo.history.detail=400d",
                 "--halo.endpoints[0].id=often", "--halo.endpoints[0].url=http://127.0.0.1:1/",
                 "--halo.squads[0].id=ops",
-                "--spring.datasource.url=" + url));
+                "--spring.datasource.url=" + url, "--spring.datasource.username=" + PastDatabase.user(url)));
     }
 
     private void starts(String few, String large) throws Exception {

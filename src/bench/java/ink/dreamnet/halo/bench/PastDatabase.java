@@ -65,8 +65,13 @@ final class PastDatabase implements AutoCloseable {
         return url;
     }
 
+    /// @return who may read the database at a URL, without a password
+    static String user(String url) {
+        return url.startsWith("jdbc:h2:") ? "sa" : "postgres";
+    }
+
     private void fill(String url, int rows) {
-        String user = postgres == null ? "sa" : "postgres";
+        String user = user(url);
         Flyway.configure().dataSource(url, user, "")
                 .locations("classpath:db/halo/common", "classpath:db/halo/" + (postgres == null ? "h2" : "postgresql"))
                 .load().migrate();

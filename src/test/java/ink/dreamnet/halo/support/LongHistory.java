@@ -1,5 +1,7 @@
 package ink.dreamnet.halo.support;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -61,6 +64,14 @@ public final class LongHistory {
         jdbc.update("update memory_evolution set last_day = ?",
                 LocalDate.now(ZoneOffset.UTC).minusDays(1).toEpochDay());
         jdbc.execute("analyze");
+    }
+
+    /// @return the calls, before [#dated(String)]
+    public static List<String> calls() throws IOException {
+        try (InputStream in = Objects.requireNonNull(LongHistory.class.getResourceAsStream(CALLS))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> line.startsWith("/"))
+                    .map(line -> line.substring(0, line.lastIndexOf('|')).strip()).toList();
+        }
     }
 
     /// @param call a call of the API with the days `{day 1}` and `{day 2}` and the beginning of ids `{ids}`

@@ -27,8 +27,8 @@ class RecordStore {
     private static final int BATCH = 1000;
     /// How many entities one statement walks.
     private static final int WALKS = 100;
-    /// How many changes of one subject count.
-    private static final int MOST_SPANS = 2000;
+    /// How many changes of state, and how many levels of response times, of one subject count.
+    private static final int MOST_CHANGES = 2000;
 
     private final JdbcTemplate jdbc;
 
@@ -120,11 +120,11 @@ class RecordStore {
         }, afterMs);
     }
 
-    /// @return the last [#MOST_SPANS] states of each of some entities of one kind, in the order in which they were written
+    /// @return the last [#MOST_CHANGES] states of each of some entities of one kind, in the order in which they were written
     Map<String, List<Span>> spans(EntityKind kind, Collection<String> ids) {
         Map<String, List<Span>> spans = new HashMap<>();
         if (ids.size() <= WALKS) {
-            newest(ids.stream().map(id -> new Entity(kind, id)).toList(), MOST_SPANS)
+            newest(ids.stream().map(id -> new Entity(kind, id)).toList(), MOST_CHANGES)
                     .forEach((entity, newest) -> spans.put(entity.id(), newest.reversed()));
             return spans;
         }
@@ -132,7 +132,7 @@ class RecordStore {
         query("select " + SpanRows.COLUMNS + " from memory_span where kind = ? and id in (%s) order by id, seq", kind,
                 ids,
                 row -> spans.computeIfAbsent(row.getString(2), any -> new ArrayList<>()).add(SpanRows.read(row)));
-        spans.replaceAll((id, all) -> all.subList(Math.max(0, all.size() - MOST_SPANS), all.size()));
+        spans.replaceAll((id, all) -> all.subList(Math.max(0, all.size() - MOST_CHANGES), all.size()));
         return spans;
     }
 
@@ -153,12 +153,25 @@ class RecordStore {
         return newest;
     }
 
-    /// @return the levels of some entities of one kind, oldest first
+    /// @return the last [#MOST_CHANGES] levels of each of some entities of one kind, oldest first
     Map<String, List<Level>> levels(EntityKind kind, Collection<String> ids) {
         Map<String, List<Level>> levels = new HashMap<>();
+        Row each = row -> levels.computeIfAbsent(row.getString(1), any -> new ArrayList<>())
+                .add(new Level(row.getLong(2), row.getDouble(3)));
+        if (ids.size() <= WALKS) {
+            if (!ids.isEmpty()) {
+                String walks = String.join(" union all ", Collections.nCopies(ids.size(), """
+                        (select id, at_ms, response_ms from memory_level where kind = ? and id = ?
+                        order by id desc, kind desc, at_ms desc limit ?)"""));
+                jdbc.query("select * from (" + walks + ") found order by at_ms", row -> {
+                    each.read(row);
+                }, ids.stream().flatMap(id -> Stream.of(kind.name(), id, MOST_CHANGES)).toArray());
+            }
+            return levels;
+        }
         query("select id, at_ms, response_ms from memory_level where kind = ? and id in (%s) order by id, at_ms", kind,
-                ids, row -> levels.computeIfAbsent(row.getString(1), any -> new ArrayList<>())
-                        .add(new Level(row.getLong(2), row.getDouble(3))));
+                ids, each);
+        levels.replaceAll((id, all) -> all.subList(Math.max(0, all.size() - MOST_CHANGES), all.size()));
         return levels;
     }
 

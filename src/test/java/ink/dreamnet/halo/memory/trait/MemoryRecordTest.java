@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import ink.dreamnet.halo.analysis.AnalyzerStatus;
 import ink.dreamnet.halo.core.Severity;
@@ -67,6 +68,8 @@ abstract class MemoryRecordTest {
     TraitRefresh traits;
     @Autowired
     WatchStore current;
+    @Autowired
+    RecordStore records;
     @Autowired
     Nightly nightly;
     @Autowired
@@ -212,6 +215,19 @@ abstract class MemoryRecordTest {
         pass(5);
         cycle(now().saw("a", shop, EntityState.WEAK));
         assertThat(jdbc.queryForObject("select max(after_ms) from memory_span", Long.class)).isEqualTo(looked);
+    }
+
+    @Test
+    void evidenceOfOneAndOfManyIsTheLatestOfEach() {
+        List<Object[]> levels = IntStream.rangeClosed(1, 2100).mapToObj(at -> new Object[]{(long) at, 10.0 + at})
+                .toList();
+        jdbc.batchUpdate("insert into memory_level (kind, id, at_ms, response_ms) values ('ENDPOINT', 'shop', ?, ?)",
+                levels);
+        List<String> many = IntStream.range(0, 150).mapToObj(other -> other == 70 ? "shop" : "other-" + other).toList();
+        transaction.executeWithoutResult(tx -> assertThat(records.levels(EntityKind.ENDPOINT, List.of("shop")))
+                .isEqualTo(records.levels(EntityKind.ENDPOINT, many))
+                .hasEntrySatisfying("shop", known -> assertThat(known).hasSize(2000)
+                        .startsWith(new Level(101, 111)).endsWith(new Level(2100, 2110))));
     }
 
     @Test
