@@ -239,6 +239,6 @@ class OpenApiTest {
                 .hasValue("/swagger-ui/index.html");
         assertThat(api.get("/swagger-ui/index.html").response().body()).contains("Swagger UI");
         assertThat(api.get("/swagger-ui/swagger-ui-bundle.js").status()).isEqualTo(200);
-        assertThat(api.get("/swagger-ui/swagger-initializer.js").response().body()).contains("'../v3/api-docs'");
+        assertThat(api.get("/swagger-ui/start.js").response().body()).contains("'../v3/api-docs'");
     }
 }

@@ -5,7 +5,7 @@ import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.webjars.WebJarVersionLocator;
 
-/// Serves Swagger UI as it was published, but for what tells it where the description is.
+/// Serves Swagger UI as it was published, but for the page around it, which says where the description is.
 @Configuration(proxyBeanMethods = false)
 class SwaggerUi implements WebMvcConfigurer {
 
