@@ -66,7 +66,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// The rules of the house that no compiler checks. Each is also shown a class that breaks it.
 class ArchitectureTests {
 
-    private static final JavaClasses MAIN = new ClassFileImporter().withImportOption(
+    /// Read once for all rules of classes.
+    static final JavaClasses MAIN = new ClassFileImporter().withImportOption(
             ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("ink.dreamnet.halo");
 
     /// The beans that still have more collaborators. To be emptied.

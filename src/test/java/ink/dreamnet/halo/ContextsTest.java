@@ -5,15 +5,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import ink.dreamnet.halo.support.ContextLock;
 import ink.dreamnet.halo.support.HaloTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.boot.test.context.SpringBootTestContextBootstrapper;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.test.context.MergedContextConfiguration;
-import org.springframework.test.context.cache.DefaultCacheAwareContextLoaderDelegate;
-import org.springframework.test.context.support.DefaultBootstrapContext;
 import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,15 +28,8 @@ class ContextsTest {
         Map<MergedContextConfiguration, List<String>> contexts = scan.findCandidateComponents("ink.dreamnet.halo")
                 .stream()
                 .map(BeanDefinition::getBeanClassName).map(Objects::requireNonNull)
-                .collect(Collectors.groupingBy(ContextsTest::contextOf));
+                .collect(Collectors.groupingBy(name -> ContextLock.contextOf(ClassUtils.resolveClassName(name, null))));
         // one more is started by PluginsTest
         assertThat(contexts.values()).hasSizeBetween(2, MOST);
-    }
-
-    private static MergedContextConfiguration contextOf(String testClass) {
-        SpringBootTestContextBootstrapper bootstrapper = new SpringBootTestContextBootstrapper();
-        bootstrapper.setBootstrapContext(new DefaultBootstrapContext(ClassUtils.resolveClassName(testClass, null),
-                new DefaultCacheAwareContextLoaderDelegate()));
-        return bootstrapper.buildMergedContextConfiguration();
     }
 }

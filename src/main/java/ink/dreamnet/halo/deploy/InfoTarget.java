@@ -43,20 +43,8 @@ record InfoTarget(@Nullable String service, @Nullable URI url, @Nullable String 
             throw new IllegalArgumentException("%s.environment must have at most %d characters".formatted(property,
                     DeployReport.MAX_NAME));
         }
-        if (url == null || url.getHost() == null
-                || !("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme()))) {
-            throw new IllegalArgumentException("%s.url must be an http or https URL".formatted(property));
-        }
-        if (url.getRawUserInfo() != null) {
-            throw new IllegalArgumentException(
-                    "%s.url must not have a password; send it by %s.headers".formatted(property, property));
-        }
-        Ranges.check(property + ".interval", interval, Duration.ofSeconds(5), Duration.ofHours(1));
-        Ranges.check(property + ".timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(1));
-        if (timeout.compareTo(interval) > 0) {
-            throw new IllegalArgumentException("%s.timeout (%d ms) must not be longer than %s.interval (%d ms)"
-                    .formatted(property, timeout.toMillis(), property, interval.toMillis()));
-        }
+        TargetPoller.Target.checkUrl(property, url);
+        TargetPoller.Target.checkTimes(property, interval, Duration.ofSeconds(5), Duration.ofHours(1), timeout);
         Ranges.check(property + ".max-body (bytes)", maxBody.toBytes(), 1024, 8L << 20);
     }
 

@@ -1,11 +1,14 @@
 package ink.dreamnet.halo.http;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import ink.dreamnet.halo.core.Ranges;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -48,6 +51,32 @@ public abstract class TargetPoller<T extends TargetPoller.Target, A> implements 
 
         /// @return how often it is to be asked
         Duration interval();
+
+        /// @param property the name of the target's own properties
+        /// @throws IllegalArgumentException where it is missing, of another scheme, or has a password
+        static void checkUrl(String property, @Nullable URI url) {
+            if (url == null || url.getHost() == null
+                    || !("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme()))) {
+                throw new IllegalArgumentException("%s.url must be an http or https URL".formatted(property));
+            }
+            if (url.getRawUserInfo() != null) {
+                throw new IllegalArgumentException(
+                        "%s.url must not have a password; send it by %s.headers".formatted(property, property));
+            }
+        }
+
+        /// @param property the name of the target's own properties
+        /// @param timeout how long one answer may take, 100 ms to 1 min and not longer than the interval
+        /// @throws IllegalArgumentException where one is out of its range
+        static void checkTimes(String property, Duration interval, Duration shortest, Duration longest,
+                Duration timeout) {
+            Ranges.check(property + ".interval", interval, shortest, longest);
+            Ranges.check(property + ".timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(1));
+            if (timeout.compareTo(interval) > 0) {
+                throw new IllegalArgumentException("%s.timeout (%d ms) must not be longer than %s.interval (%d ms)"
+                        .formatted(property, timeout.toMillis(), property, interval.toMillis()));
+            }
+        }
     }
 
     /// @return how often there must be a round

@@ -75,20 +75,8 @@ record ScrapeProperties(@DefaultValue List<Target> scrape) {
                 throw new IllegalArgumentException("%s.source must be a text of 1 to %d characters".formatted(property,
                         SignalReport.MAX_SOURCE));
             }
-            if (url == null || url.getHost() == null
-                    || !("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme()))) {
-                throw new IllegalArgumentException("%s.url must be an http or https URL".formatted(property));
-            }
-            if (url.getRawUserInfo() != null) {
-                throw new IllegalArgumentException(
-                        "%s.url must not have a password; send it by %s.headers".formatted(property, property));
-            }
-            Ranges.check(property + ".interval", interval, Duration.ofSeconds(1), Duration.ofMinutes(10));
-            Ranges.check(property + ".timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(1));
-            if (timeout.compareTo(interval) > 0) {
-                throw new IllegalArgumentException("%s.timeout (%d ms) must not be longer than %s.interval (%d ms)"
-                        .formatted(property, timeout.toMillis(), property, interval.toMillis()));
-            }
+            TargetPoller.Target.checkUrl(property, url);
+            TargetPoller.Target.checkTimes(property, interval, Duration.ofSeconds(1), Duration.ofMinutes(10), timeout);
             Ranges.check(property + ".max-body (bytes)", maxBody.toBytes(), 1024, 64L << 20);
             if (counter.isBlank() || errorCounter != null && errorCounter.isBlank()) {
                 throw new IllegalArgumentException("%s.counter and .error-counter must not be blank".formatted(

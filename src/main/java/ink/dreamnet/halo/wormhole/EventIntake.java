@@ -63,13 +63,13 @@ class EventIntake extends GroupCommit<EventIntake.Received, Map<UUID, UUID>> {
     }
 
     /// An event with who sent it.
-    record Received(WormholeEvent event, Caller caller) {
+    record Received(WormholeEvent event, Sender sender) {
     }
 
     /// Who sent events in one call.
     ///
     /// @param actor [Actor#HALO] where HALO fetched them itself
-    record Caller(Actor actor, CurrentActor.Origin origin) {
+    record Sender(Actor actor, CurrentActor.Origin origin) {
     }
 
     /// Stores events. When it returns they are committed; when it throws they are not acknowledged, though they may have been
@@ -82,9 +82,9 @@ class EventIntake extends GroupCommit<EventIntake.Received, Map<UUID, UUID>> {
         if (events.isEmpty()) {
             return Map.of();
         }
-        Caller caller = new Caller(actor.get(), actor.origin());
+        Sender sender = new Sender(actor.get(), actor.origin());
         try {
-            Map<UUID, UUID> all = accept(events.stream().map(event -> new Received(event, caller)).toList());
+            Map<UUID, UUID> all = accept(events.stream().map(event -> new Received(event, sender)).toList());
             long known = events.stream().filter(event -> all.containsKey(event.id())).count();
             accepted.increment(events.size() - known);
             duplicates.increment(known);
@@ -130,7 +130,7 @@ class EventIntake extends GroupCommit<EventIntake.Received, Map<UUID, UUID>> {
         Map<UUID, UUID> known = Objects.requireNonNull(transaction.execute(tx -> {
             Map<UUID, UUID> before = insert(received.stream().map(Received::event).toList());
             note(received.stream().filter(one -> !before.containsKey(one.event().id())
-                    && !one.caller().actor().equals(Actor.HALO)).toList());
+                    && !one.sender().actor().equals(Actor.HALO)).toList());
             return before;
         }));
         router.accepted(received.size() - known.size());
@@ -139,12 +139,12 @@ class EventIntake extends GroupCommit<EventIntake.Received, Map<UUID, UUID>> {
 
     /// One entry for each call.
     private void note(List<Received> fresh) {
-        Map<Caller, List<Received>> calls = new LinkedHashMap<>();
-        fresh.forEach(one -> calls.computeIfAbsent(one.caller(), caller -> new ArrayList<>()).add(one));
+        Map<Sender, List<Received>> calls = new LinkedHashMap<>();
+        fresh.forEach(one -> calls.computeIfAbsent(one.sender(), sender -> new ArrayList<>()).add(one));
         List<AuditTrail.Attributed> changes = new ArrayList<>();
-        calls.forEach((caller, events) -> {
+        calls.forEach((sender, events) -> {
             WormholeEvent first = events.getFirst().event();
-            changes.add(new AuditTrail.Attributed(caller.actor(), caller.origin(), new Change("event.accepted", "event",
+            changes.add(new AuditTrail.Attributed(sender.actor(), sender.origin(), new Change("event.accepted", "event",
                     first.id().toString(), null, null, "%s of %s%s".formatted(first.type(), first.source(),
                             events.size() == 1 ? "" : " and %d more".formatted(events.size() - 1)))));
         });

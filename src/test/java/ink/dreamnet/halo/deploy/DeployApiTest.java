@@ -13,7 +13,7 @@ import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
 import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloTest;
-import ink.dreamnet.halo.support.OnPostgres;
+import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.TestClock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @HaloTest
-@OnPostgres
+@OnH2
 class DeployApiTest {
 
     private static final String DEPLOYS = "/api/halo/deploys";

@@ -371,13 +371,13 @@ class EnvironmentAuditTest {
         room.audit();
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         List<Long> times = new ArrayList<>();
-        for (int round = 0; round < 3; round++) {
+        do {
             // of this thread, which does it all: what runs beside it does not count
             long start = threads.getCurrentThreadCpuTime();
             assertThat(room.audit().issues()).isEmpty();
             times.add(Duration.ofNanos(threads.getCurrentThreadCpuTime() - start).toMillis());
-        }
-        assertThat(times).anySatisfy(millis -> assertThat(millis).isLessThan(1000));
+        } while (times.getLast() >= 1000 && times.size() < 3);
+        assertThat(times.getLast()).as("%s", times).isLessThan(1000);
     }
 
     @Test

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import ink.dreamnet.halo.support.CpuTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 class StreamFilterTest {
 
@@ -30,6 +30,6 @@ class StreamFilterTest {
     void matchesWhenATypeHasManyStarsAnswersAtOnce() {
         StreamFilter filter = StreamFilter.of(List.of("*a".repeat(20) + "*b"), null, null, null);
         WormholeEvent event = event("a".repeat(WormholeEvent.MAX_TYPE));
-        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertThat(filter.matches(event)).isFalse());
+        CpuTime.within(Duration.ofSeconds(5), () -> assertThat(filter.matches(event)).isFalse());
     }
 }

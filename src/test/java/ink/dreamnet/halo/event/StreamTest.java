@@ -25,7 +25,7 @@ import jakarta.servlet.WriteListener;
 import ink.dreamnet.halo.core.SubjectRef;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.HaloTest;
-import ink.dreamnet.halo.support.OnPostgres;
+import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.TestClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// The stream of server-sent events, as a browser would read it.
 @HaloTest
-@OnPostgres
+@OnH2
 class StreamTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

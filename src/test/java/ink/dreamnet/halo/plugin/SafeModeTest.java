@@ -48,7 +48,7 @@ class SafeModeTest {
 
                     @Override
                     public java.time.Duration deadline() {
-                        return java.time.Duration.ofSeconds(2);
+                        return java.time.Duration.ofMillis(500);
                     }
                 }
                 """.formatted(number);

@@ -22,7 +22,7 @@ import ink.dreamnet.halo.sink.EventReceiver.Answer;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.FleetServer;
 import ink.dreamnet.halo.support.HaloTest;
-import ink.dreamnet.halo.support.OnPostgres;
+import ink.dreamnet.halo.support.OnH2;
 import ink.dreamnet.halo.support.TestClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// What an Alertmanager is told of real weak points.
 @HaloTest
-@OnPostgres
+@OnH2
 class AlertmanagerSinkTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import ink.dreamnet.halo.analysis.AnalyzerResult;
 import ink.dreamnet.halo.analysis.Issue;
 import ink.dreamnet.halo.core.Severity;
+import ink.dreamnet.halo.support.Effort;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -20,6 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SquadJudgesTest {
+
+    private static final int HEALTHY = Effort.of(400, 1000);
+    private static final int SICK = Effort.of(25, 50);
 
     static final SquadProperties DEFAULTS = new Binder(new MapConfigurationPropertySource(Map.of()))
             .bindOrCreate("halo.squad", SquadProperties.class);
@@ -231,23 +235,23 @@ class SquadJudgesTest {
                 .satisfies(each -> assertThat(each.action()).isEqualTo("review-idle-squad"));
     }
 
-    /// A thousand healthy squads, each judged once at another hour of its day, and sick ones: how often is a healthy one
+    /// Healthy squads, each judged once at another hour of its day, and sick ones: how often is a healthy one
     /// accused, and how soon is a sick one found?
     @Test
     void falseAlarmsAreRareAndTheSickAreFoundSoon() {
         Map<String, Integer> accused = new TreeMap<>();
-        for (int run = 0; run < 1000; run++) {
+        for (int run = 0; run < HEALTHY; run++) {
             SimulatedSquad squad = healthy(1000 + run, run);
             judge(squad).issues().forEach(issue -> accused.merge(issue.code(), 1, Integer::sum));
         }
         assertThat(accused.values().stream().mapToInt(Integer::intValue).sum())
-                .as("of 1000 healthy windows: %s", accused)
-                .isLessThanOrEqualTo(5);
+                .as("of %d healthy windows: %s", HEALTHY, accused)
+                .isLessThanOrEqualTo(HEALTHY / 200);
         Map<String, Integer> slowest = new HashMap<>();
         slowest.put(SquadIssues.FAILING, samplesUntil(SquadIssues.FAILING, squad -> squad.failureRate = 0.4));
         slowest.put(SquadIssues.SLOW, samplesUntil(SquadIssues.SLOW, squad -> squad.meanDurationMs *= 3));
         slowest.put(SquadIssues.BACKLOG, samplesUntil(SquadIssues.BACKLOG, squad -> squad.overload = 1.5));
-        assertThat(slowest.values()).as("samples until the slowest of 50 was found: %s", slowest)
+        assertThat(slowest.values()).as("samples until the slowest of %d was found: %s", SICK, slowest)
                 .allMatch(samples -> samples <= 12);
     }
 
@@ -261,7 +265,7 @@ class SquadJudgesTest {
 
     private static int samplesUntil(String code, Consumer<SimulatedSquad> sicken) {
         int most = 0;
-        for (int run = 0; run < 50; run++) {
+        for (int run = 0; run < SICK; run++) {
             SimulatedSquad squad = new SimulatedSquad("sick", 5000 + run);
             squad.run(Duration.ofHours(30).plusHours(run % 24), DEFAULTS);
             sicken.accept(squad);

@@ -9,6 +9,7 @@ import java.lang.annotation.Target;
 
 import ink.dreamnet.halo.HaloApplication;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Import;
@@ -49,6 +50,7 @@ import org.springframework.test.context.TestExecutionListeners.MergeMode;
         "halo.triggers.error-budget.objectives[0].slo=99.9"})
 @Import({TestClock.Configuration.class, Api.Configuration.class, TestBeans.class})
 @Tag("context")
+@ResourceLock(providers = ContextLock.class)
 @TestExecutionListeners(listeners = CleanContext.class, mergeMode = MergeMode.MERGE_WITH_DEFAULTS)
 public @interface HaloTest {
 }

@@ -8,16 +8,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.test.context.ContextConfiguration;
 
-/// Runs a [HaloTest] on an H2 database of its own. The classes that it marks follow each other, beside those on the other database:
-/// the two longest ways through the suite, which therefore begin first.
+/// Runs a [HaloTest] on an H2 database of its own. Those that share a context follow each other:
+/// the longest ways through the suite, which therefore begin first.
 @Documented
 @Inherited
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@ResourceLock("contexts on H2")
 @Order(0)
 @ContextConfiguration(initializers = TestDatabase.H2.class)
 public @interface OnH2 {

@@ -2,6 +2,7 @@ package ink.dreamnet.halo.memory.statistics;
 
 import java.util.SplittableRandom;
 
+import ink.dreamnet.halo.support.Effort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 class BernoulliSequenceTest {
+
+    private static final int HISTORIES = Effort.of(400, 1_000);
 
     /// By halving with 40 digits (mpmath).
     @ParameterizedTest
@@ -76,7 +79,7 @@ class BernoulliSequenceTest {
         SplittableRandom random = new SplittableRandom(4);
         int missed = 0;
         int harmMissed = 0;
-        for (int history = 0; history < 1_000; history++) {
+        for (int history = 0; history < HISTORIES; history++) {
             BernoulliSequence now = BernoulliSequence.NONE;
             boolean held = true;
             boolean bounded = true;
@@ -90,8 +93,8 @@ class BernoulliSequenceTest {
             missed += held ? 0 : 1;
             harmMissed += bounded ? 0 : 1;
         }
-        assertThat(missed).isLessThanOrEqualTo(50);
-        assertThat(harmMissed).isLessThanOrEqualTo(50);
+        assertThat(missed).isLessThanOrEqualTo(HISTORIES / 20);
+        assertThat(harmMissed).isLessThanOrEqualTo(HISTORIES / 20);
     }
 
     @Test

@@ -2,6 +2,7 @@ package ink.dreamnet.halo.memory.statistics;
 
 import java.util.List;
 
+import ink.dreamnet.halo.support.Effort;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 class ThompsonTest {
+
+    private static final int CHOICES = Effort.of(1_000, 4_000);
 
     private static final List<Tally> ARMS = List.of(new Tally(8, 10), new Tally(4, 8));
 
@@ -26,12 +29,13 @@ class ThompsonTest {
     @Test
     void choiceIsMadeAsOftenAsThePropensitySays() {
         int first = 0;
-        for (long seed = 0; seed < 4_000; seed++) {
+        for (long seed = 0; seed < CHOICES; seed++) {
             Thompson choice = Thompson.choose(ARMS, seed);
             first += choice.arm() == 0 ? 1 : 0;
             assertThat(choice.propensity()).isEqualTo(choice.propensities().get(choice.arm()));
         }
-        assertThat(first / 4_000.0).isCloseTo(0.898, within(0.015));
+        // three times the standard error
+        assertThat(first / (double) CHOICES).isCloseTo(0.898, within(3 * Math.sqrt(0.898 * 0.102 / CHOICES)));
     }
 
     @Test
