@@ -182,6 +182,12 @@ class SyntaxCheckTest {
         }
 
         @Test
+        void checkWhenLibyamlTakesAnEscapeIsLow() {
+            assertThat(yaml("syntax/php.yaml", "a: 1\nend: \"\\'\"\n")).containsExactly("repo.yaml-invalid LOW 2");
+            assertThat(yaml("syntax/php.yaml", "a: 1\nend: \"\\q\"\n")).containsExactly("repo.yaml-invalid HIGH 2");
+        }
+
+        @Test
         void checkWhenGitLabIncludesAnotherFileKnowsNoAnchorOfIt() {
             assertThat(yaml(".gitlab-ci.yml", "include: ci/common.yml\na: *common\n"))
                     .containsExactly("repo.yaml-invalid HIGH 2");
@@ -245,6 +251,14 @@ class SyntaxCheckTest {
                 "<%@ page %>\n<a><b></a>"})
         void checkWhenSoundOrAFragmentIsSilent(String text) {
             assertThat(xml("src/main/config.xml", text)).isEmpty();
+        }
+
+        @ParameterizedTest
+        @CsvSource({"src/app.xml, <a>, HIGH", "shop-documentation/docbook/app.xsl, <a>, LOW",
+                "dbus/net.shop.Till.xml, <node><interface name='net.shop.Till'>, LOW"})
+        void checkWhenNoProgramReadsItIsLow(String path, String open, String severity) {
+            assertThat(xml(path, open.replace('\'', '"') + "\n<img></b>")).containsExactly(
+                    "repo.xml-invalid %s 2".formatted(severity));
         }
 
         @Test
