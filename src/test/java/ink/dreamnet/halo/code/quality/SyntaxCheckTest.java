@@ -171,6 +171,11 @@ class SyntaxCheckTest {
                     .containsExactly("repo.yaml-duplicate-key MEDIUM 3");
             assertThat(yaml("compose.yaml", "a: {b: [x]}\na:\n  b:\n    - x\n")).as("all readers agree")
                     .containsExactly("repo.yaml-duplicate-key LOW 2");
+            String links = "checks:\n  links:\n    - a\n";
+            assertThat(yaml("site.yaml", links + links + "    - b\n")).as("the second has all of the first")
+                    .containsExactly("repo.yaml-duplicate-key LOW 4");
+            assertThat(yaml("site.yaml", links + "    - b\n" + links))
+                    .containsExactly("repo.yaml-duplicate-key MEDIUM 5");
             assertThat(yaml("docs/theme.yml", "a: 1\na: 2\n")).containsExactly("repo.yaml-duplicate-key LOW 2");
             assertThat(yaml("types.yaml", "real: &single [a]\nreal: &double [b]\nuse: [*single, *double]\n"))
                     .as("each is used by its anchor").isEmpty();
