@@ -24,6 +24,9 @@ public final class Evidence {
                     + "|astro\\.config\\.\\w{2,3}|_sidebar\\.md|antora\\.yml|(?i:doxyfile.{0,40}|.{1,40}\\.doxyfile)"
                     + "|doxygen\\.\\w{2,8}|ldoc\\..{1,20}|\\.rdoc_options|\\.document|\\.yardopts|.{1,60}\\.toml\\.in");
     private static final Pattern GENERATORS_DIRECTORY = Pattern.compile(".*/\\.(?:vitepress|vuepress)/.*");
+    /// Where a generator's own files lie, beside the pages that it reads.
+    private static final Pattern GENERATORS_OWN = Pattern
+            .compile("(?:^|/)(?:website|site|www|source|_?config|\\.vitepress|\\.vuepress)(?:/.*)?$");
     /// Without a generator, people read these pages as the forge shows them.
     private static final Pattern DOCUMENTATION = Pattern.compile("(?i)(?:docs?|documentation|guides?)/.*");
     private static final Pattern PAGE = Pattern.compile("(?i).*\\.(?:md|markdown)");
@@ -42,7 +45,8 @@ public final class Evidence {
     private final Set<String> gone = new HashSet<>();
     private @Nullable Map<String, String> byName;
     private @Nullable Licences licences;
-    private boolean generated;
+    /// The directories whose pages a generator reads.
+    private final Set<String> generated = new HashSet<>();
 
     /// @param tree that is complete once the first question is asked
     public Evidence(Tree tree) {
@@ -98,7 +102,11 @@ public final class Evidence {
             return directory.isEmpty() || there || moved != null;
         }
         boolean read = there && PAGE.matcher(target).matches() && DOCUMENTATION.matcher(page).matches();
-        return !generated && (moved != null && !IMAGE.matcher(target).matches() || read);
+        return !isGenerated(page) && (moved != null && !IMAGE.matcher(target).matches() || read);
+    }
+
+    private boolean isGenerated(String page) {
+        return generated.stream().anyMatch(directory -> Paths.isBelow(directory, page));
     }
 
     /// @param name of a file, in lower case
@@ -128,8 +136,10 @@ public final class Evidence {
             files = new HashMap<>();
             for (TreeFile file : tree.files().values()) {
                 files.merge(file.name(), file.path(), (one, other) -> SEVERAL);
-                generated |= GENERATOR.matcher(file.name()).matches()
-                        || GENERATORS_DIRECTORY.matcher("/" + file.path()).matches();
+                if (GENERATOR.matcher(file.name()).matches()
+                        || GENERATORS_DIRECTORY.matcher("/" + file.path()).matches()) {
+                    generated.add(GENERATORS_OWN.matcher(file.directory()).replaceFirst(""));
+                }
             }
             byName = files;
         }

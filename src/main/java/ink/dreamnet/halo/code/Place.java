@@ -43,12 +43,14 @@ public enum Place {
             "corrupted", "mangled", "fuzz", "fuzzing", "testcases", "testfixtures", "illformed", "wrong", "nonvalid",
             "fails", "mocks", "baselines", "regressions", "certdata", "specimens");
     private static final Set<String> TESTS = Set.of("test", "tests", "testing", "e2e", "example", "examples", "sample",
-            "samples", "bench", "benches", "benchmark", "benchmarks", "testsuite", "mock", "demo", "demos",
+            "samples", "junit", "bench", "benches", "benchmark", "benchmarks", "testsuite", "mock", "demo", "demos",
             "playground", "playgrounds", "cypress", "storybook", "tutorial", "tutorials", "devstack");
-    /// Tests where they hold code, and else descriptions of interfaces.
+    /// Tests, and descriptions of interfaces.
     private static final Set<String> SPECIFICATIONS = Set.of("spec", "specs");
-    private static final Set<String> CODE = Set.of("rb", "js", "jsx", "mjs", "cjs", "ts", "tsx", "py", "java", "kt",
-            "scala", "groovy", "lua", "cr", "ex", "exs", "php", "go", "cs", "swift");
+    private static final Set<String> DESCRIPTIONS = Set.of("json", "yml", "yaml", "md", "mdx", "adoc", "rst", "txt",
+            "html", "xml", "xsd",
+            "wsdl", "raml", "proto", "graphql", "graphqls", "avsc", "avdl", "thrift", "smithy", "tsp", "toml", "svg",
+            "png", "pdf");
     /// What ends with "test" and is none.
     private static final List<String> TESTING = List.of("testcert", "testutil", "testhelper", "testdata", "testcase",
             "testsupport", "testlib", "testkeys");
@@ -158,7 +160,7 @@ public enum Place {
             if (prose && CHANGELOGS.contains(lower)) {
                 hints.add(CHANGELOG);
             }
-            if (SPECIFICATIONS.contains(lower) && CODE.contains(ending) || from == 0 && lower.equals("t")) {
+            if (SPECIFICATIONS.contains(lower) && !DESCRIPTIONS.contains(ending) || from == 0 && lower.equals("t")) {
                 hints.add(TEST);
             }
             above = lower;

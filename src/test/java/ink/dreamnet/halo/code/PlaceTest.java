@@ -13,7 +13,8 @@ class PlaceTest {
             "examples/next/package.json", "playground/vite.config.ts", "integrationTests/node/package.json",
             "caddytest/a.key", "pkg/testcerts/certs.go", "src/it/a/pom.xml", "fixtures/a.json", "vendor/a/a.c",
             ".env.example", "mock-server.key", "bench/a.js", "CHANGELOG.md", "docs/changelogs/v1.md", "docs/HISTORY",
-            "spec/a_spec.rb", "autotests/a.xml", "external/zlib/a.c", "lib/3rd_party/a.c", "test/templates/a.yml"})
+            "spec/a_spec.rb", "spec/tls/ca.pem", "org.eclipse.jgit.junit.ssh/a/id_rsa", "autotests/a.xml",
+            "external/zlib/a.c", "lib/3rd_party/a.c", "test/templates/a.yml"})
     void weighWhenBesideProductionIsLow(String path) {
         assertThat(Place.weigh(Severity.CRITICAL, path)).isEqualTo(Severity.LOW);
     }

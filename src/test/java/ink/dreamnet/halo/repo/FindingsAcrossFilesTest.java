@@ -100,11 +100,15 @@ class FindingsAcrossFilesTest {
     }
 
     @Test
-    void keyWhenSeveralLieTogetherStandsForAllUnlessItsNameSaysThatItIsUsed() throws Exception {
+    void keyWhenSeveralLieTogetherStandsForThoseThatProductionNames() throws Exception {
         scratch.file("certs/ca-key.pem", KEY).file("certs/ecc/a.pem", KEY).file("certs/ecc/b.pem", KEY)
-                .file("certs/ecc/prod.pem", KEY).file("deploy/server.key", KEY).commit();
+                .file("certs/ecc/prod.pem", KEY).file("deploy/server.key", KEY).file("ssh/id_rsa_1024", KEY)
+                .file("ssh/id_rsa_2048", KEY).file("ssh/id_rsa_4096", KEY)
+                .file("nginx.conf", "ssl_key certs/ecc/a.pem;")
+                .commit();
         assertThat(findings(bench.inspect(scratch.directory()))).containsExactlyInAnyOrder(
                 "repo.secret certs/ca-key.pem medium", "repo.secret certs/ecc/a.pem low",
+                "repo.secret ssh/id_rsa_1024 low", "repo.secret ssh/id_rsa_2048 low", "repo.secret ssh/id_rsa_4096 low",
                 "repo.secret certs/ecc/b.pem low", "repo.secret certs/ecc/prod.pem critical",
                 "repo.secret deploy/server.key critical");
     }
@@ -145,6 +149,15 @@ class FindingsAcrossFilesTest {
     }
 
     @Test
+    void symbolicLinkWhenABuildMakesItsTargetIsNone() throws Exception {
+        scratch.link("themes/debian/js", "../default/js").link("themes/debian/css", "../default/css")
+                .file("themes/default/a.html", "").file("contrib/build.sh", "TARGET=../../themes/default/js\n")
+                .commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).containsExactly(
+                "repo.symlink-broken themes/debian/css medium");
+    }
+
+    @Test
     void javaWhenThePackagesOnlyMissingTypeIsImportedIsUnresolved() throws Exception {
         String main = "shop/src/main/java/net/shop/";
         scratch.file(main + "App.java", "package net.shop;\nimport java.util.List;\nimport net.shop.model.Item;\n"
@@ -165,7 +178,7 @@ class FindingsAcrossFilesTest {
     @Test
     void javaWhenManyFilesImportTheMissingTypeIsSilent() throws Exception {
         String main = "shop/src/main/java/net/shop/";
-        scratch.file(main + "model/Item.java", "package net.shop.model;\n");
+        scratch.file(main + "model/Item.java", "package net.shop.model;\n").file("bin/java", "a file of that name\n");
         for (int i = 0; i < 5; i++) {
             scratch.file(main + "App" + i + ".java", "package net.shop;\nimport net.shop.model.Order;\n");
         }

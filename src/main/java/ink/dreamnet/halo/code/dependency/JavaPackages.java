@@ -32,7 +32,7 @@ final class JavaPackages {
         this.tree = tree;
         for (TreeFile file : tree.files().values()) {
             String ending = file.ending();
-            if (ending.equals("java")) {
+            if (file.name().endsWith(".java")) {
                 String name = file.name();
                 stems.computeIfAbsent(file.directory(), any -> new HashSet<>())
                         .add(name.substring(0, name.length() - ".java".length()));

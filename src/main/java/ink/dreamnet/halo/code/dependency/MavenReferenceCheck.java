@@ -13,7 +13,8 @@ import ink.dreamnet.halo.code.format.Element;
 
 /// What `pom.xml` refers to by path must exist: the parent where `relativePath` is written (without it a parent may come from
 /// a repository), modules, also those of profiles, and `systemPath` below the project. Properties are those of the same file;
-/// what has another one is not judged. A module without a POM counts where Tycho would make one.
+/// what has another one is not judged. A module without a POM counts where Tycho would make one: of a bundle, and where the parent names
+/// Tycho also of a directory with bundles.
 @Reports({MavenReferenceCheck.PARENT, MavenReferenceCheck.MODULE, MavenReferenceCheck.SYSTEM_PATH})
 class MavenReferenceCheck extends ReferenceCheck {
 
@@ -35,11 +36,11 @@ class MavenReferenceCheck extends ReferenceCheck {
             Map<String, String> properties = new HashMap<>();
             project.child("properties").children()
                     .forEach(property -> properties.put(property.name(), property.text()));
-            new Pom(expected, properties).check(project);
+            new Pom(expected, properties, file.textOrEmpty().contains("tycho")).check(project);
         }
     }
 
-    private record Pom(Expected expected, Map<String, String> properties) {
+    private record Pom(Expected expected, Map<String, String> properties, boolean pomless) {
 
         void check(Element project) {
             Element relative = project.child("parent", "relativePath");
@@ -72,7 +73,8 @@ class MavenReferenceCheck extends ReferenceCheck {
         /// A directory must hold a POM.
         private void expect(String code, Element at, String message) {
             String path = resolved(at.text());
-            expected.path(code, at.line(), path, message, path.endsWith(".xml") ? new String[0] : POMS);
+            boolean exists = path.endsWith(".xml") || pomless && code.equals(MODULE);
+            expected.path(code, at.line(), path, message, exists ? new String[0] : POMS);
         }
 
         /// @return the text with its properties; what remains of them makes it no path

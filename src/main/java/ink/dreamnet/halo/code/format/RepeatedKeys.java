@@ -2,6 +2,8 @@ package ink.dreamnet.halo.code.format;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import ink.dreamnet.halo.code.format.SyntaxError.Kind;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,7 @@ final class RepeatedKeys {
     private static final int PRIME = 31;
 
     private final Found found;
-    private final Map<String, Long> values = new HashMap<>();
+    private final Map<String, Value> values = new HashMap<>();
     private @Nullable String key;
     private int line;
     private long hash = 1;
@@ -20,20 +22,30 @@ final class RepeatedKeys {
     /// What stands twice in a document.
     static final class Found {
 
+        private final String text;
         private int same;
         private int other;
+
+        Found(String text) {
+            this.text = text;
+        }
+
+        private void add(Value before, Value after, int line) {
+            if (before.hash() == after.hash() || before.isIn(after, text)) {
+                same = same == 0 ? line : same;
+            } else {
+                other = other == 0 ? line : other;
+            }
+        }
 
         /// @param what holds the keys
         /// @return the first key whose second value is another one, or else the first; null for none
         @Nullable
         SyntaxError error(String reason, String what) {
+            String twice = "has a key that %s has already".formatted(what);
             return other > 0
-                    ? new SyntaxError(Kind.DUPLICATE_KEY, other, 0, reason,
-                            "has a key that %s has already, with another value".formatted(what))
-                    : same > 0
-                            ? new SyntaxError(Kind.REPEATED_KEY, same, 0, reason,
-                                    "has a key that %s has already".formatted(what))
-                            : null;
+                    ? new SyntaxError(Kind.DUPLICATE_KEY, other, 0, reason, twice + ", with another value")
+                    : same > 0 ? new SyntaxError(Kind.REPEATED_KEY, same, 0, reason, twice) : null;
         }
     }
 
@@ -48,20 +60,35 @@ final class RepeatedKeys {
         hash = hash * PRIME + (next == null ? 0 : next.hashCode());
     }
 
-    /// @param value tells it from others
-    void value(long value) {
-        hash = hash * PRIME + value;
-        Long before = key == null ? null : values.put(key, value);
-        if (before != null && before != value) {
-            found.other = found.other == 0 ? line : found.other;
-        } else if (before != null) {
-            found.same = found.same == 0 ? line : found.same;
+    /// A value that has been read.
+    ///
+    /// @param hash tells it from others
+    /// @param from where it begins in the text
+    /// @param to where it ends
+    record Value(long hash, int from, int to) {
+
+        /// @return whether each line of it stands in another one, too
+        boolean isIn(Value other, String text) {
+            Set<String> lines = other.lines(text);
+            return other.to > other.from && lines.containsAll(lines(text));
+        }
+
+        private Set<String> lines(String text) {
+            return text.substring(from, to).lines().map(String::strip).collect(Collectors.toSet());
+        }
+    }
+
+    void value(Value value) {
+        hash = hash * PRIME + value.hash();
+        Value before = key == null ? null : values.put(key, value);
+        if (before != null) {
+            found.add(before, value, line);
         }
         key = null;
     }
 
     /// @param value of a key that may stand twice
-    void namelessValue(long value) {
+    void namelessValue(Value value) {
         key = null;
         value(value);
     }

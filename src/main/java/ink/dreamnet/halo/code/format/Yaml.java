@@ -83,7 +83,7 @@ public final class Yaml {
     private static @Nullable SyntaxError checkFrom(String text) {
         Deque<Collection> open = new ArrayDeque<>();
         Set<String> anchors = new HashSet<>();
-        RepeatedKeys.Found twice = new RepeatedKeys.Found();
+        RepeatedKeys.Found twice = new RepeatedKeys.Found(text);
         try {
             for (Event event : yaml().parse(new StringReader(text))) {
                 int line = event.getStartMark().getLine() + 1;
@@ -102,7 +102,7 @@ public final class Yaml {
                 } else if (event instanceof CollectionEndEvent) {
                     Collection ended = open.pop();
                     if (!open.isEmpty()) {
-                        open.element().take(null, line, ended.keys.value() + (ended.mapping ? 1 : 0), ended.anchored);
+                        open.element().take(null, line, ended.value(event.getEndMark().getIndex()), ended.anchored);
                     }
                 } else if (event instanceof NodeEvent node && !open.isEmpty()) {
                     open.element().take(key(node), line, value(node), isAnchored(node));
@@ -178,8 +178,9 @@ public final class Yaml {
         return node.getAnchor() != null && !(node instanceof AliasEvent);
     }
 
-    private static long value(NodeEvent node) {
-        return node instanceof ScalarEvent scalar ? scalar.getValue().hashCode() : node.getAnchor().hashCode();
+    private static RepeatedKeys.Value value(NodeEvent node) {
+        return new RepeatedKeys.Value(
+                (node instanceof ScalarEvent scalar ? scalar.getValue() : node.getAnchor()).hashCode(), 0, 0);
     }
 
     /// A mapping or sequence that is being checked.
@@ -187,17 +188,23 @@ public final class Yaml {
 
         private final boolean mapping;
         private final boolean anchored;
+        private final int from;
         private final RepeatedKeys keys;
         private boolean valueNext;
 
         Collection(NodeEvent start, RepeatedKeys keys) {
             this.mapping = start instanceof MappingStartEvent;
             this.anchored = isAnchored(start);
+            this.from = start.getStartMark().getIndex();
             this.keys = keys;
         }
 
+        RepeatedKeys.Value value(int to) {
+            return new RepeatedKeys.Value(keys.value() + (mapping ? 1 : 0), from, to);
+        }
+
         /// Takes what is a key or a value, in turns. What has an anchor is used by that name, whatever key it has.
-        void take(@Nullable String key, int line, long value, boolean named) {
+        void take(@Nullable String key, int line, RepeatedKeys.Value value, boolean named) {
             if (mapping && !valueNext) {
                 keys.key(key, line);
             } else if (named) {

@@ -46,6 +46,7 @@ class NamedFilesCheck implements FileCheck {
             + "|(?:gulpfile|Gruntfile)\\.\\w+|(?:setup|conf|noxfile|fabfile)\\.py)");
     private static final Pattern PATH = Pattern.compile(
             "([\\w.-]{1,80}/[\\w.-]{1,80}\\.(?:md|mdx|rst|txt|[cm]?[jt]sx?|css|json|py|png|svg|html|ya?ml|csv))(?![\\w.])");
+    private static final Pattern DIRECTORY = Pattern.compile("(?<=/)([\\w.-]{1,80}/[\\w-]{1,80})(?![\\w./-])");
     private static final int LONGEST_NAME = 100;
     private static final String QUOTES = "\"'`/\\";
 
@@ -65,8 +66,11 @@ class NamedFilesCheck implements FileCheck {
             names.stream().filter(name -> uses || name.asOfTests()).forEach(facts::note);
         }
         if (BUILD.matcher(file.path()).matches()) {
-            for (Matcher path = PATH.matcher(text); path.find();) {
-                facts.note(new Note.Makes(path.group(1)));
+            // files first: there is room for so many
+            for (Pattern made : List.of(PATH, DIRECTORY)) {
+                for (Matcher path = made.matcher(text); path.find();) {
+                    facts.note(new Note.Makes(path.group(1)));
+                }
             }
         }
         if (text.contains("<!ENTITY")) {

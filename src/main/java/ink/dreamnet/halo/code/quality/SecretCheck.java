@@ -37,7 +37,7 @@ class SecretCheck implements FileCheck {
     private static final Pattern OF_TESTS = Pattern.compile("(?i)\\b(?:test|testing|dummy|fake|mock|snakeoil|probing)");
     /// `TestRoot.pem`, `dev.key`, but not `device.key`.
     private static final Pattern KEY_OF_TESTS = Pattern.compile("(?:^|[._-]|(?<=[a-z])(?=[A-Z]))"
-            + "(?i:test|bench|benchmark|dev|debug|example|sample|demo|dummy|fake|snakeoil|insecure|bad)(?![a-z])");
+            + "(?i:test|bench|benchmark|dev|debug|example|sample|demo|dummy|fake|snakeoil|insecure|bad)(?:pass|key|cert)?(?![a-z])");
     /// Where nothing is that others reach.
     private static final Pattern PLACE_OF_TESTS = Pattern
             .compile("(?i)(?:^|/)(?:\\.devcontainer|dev|devel|development|sandbox|docs?|documentation|datasets?)/");

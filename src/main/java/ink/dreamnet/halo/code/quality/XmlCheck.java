@@ -28,7 +28,10 @@ class XmlCheck extends SyntaxCheck {
             ".xaml", ".xlf", ".xliff", ".kml", ".gpx", ".storyboard", ".xib");
     private static final Set<String> AMBIGUOUS = Set.of(".props", ".targets", ".pom", ".plist");
 
-    private static final Pattern DOCUMENTATION = Pattern.compile("(?:^|/)(?:docs?|documentation|manual|help|man)/");
+    private static final Pattern DOCUMENTATION = Pattern
+            .compile("(?:^|/)(?:[\\w.-]{0,80}[.-])?(?:docs?|documentation|docbook|manual|help|man)/");
+    /// A description of an interface of D-Bus, from which generators make code.
+    private static final String INTERFACE = "<interface name=";
     private static final String UNCLOSED = "XML document structures must start and end";
     private static final Pattern FIRST_HALF = Pattern
             .compile("(|.*[_.-])(1|head|header|top|start|begin|before|prefix|open|pre)(\\.[^.]+)");
@@ -69,7 +72,10 @@ class XmlCheck extends SyntaxCheck {
         }
         boolean fragment = error.kind() == Kind.BESIDE || error.detail().startsWith("The entity");
         List<String> halves = error.detail().startsWith(UNCLOSED) ? secondHalves(file.entry()) : List.of();
-        return new Problem(null, Severity.HIGH, Math.max(1, error.line()), withoutQuotes(error.detail()),
+        // a build that read it would not build
+        boolean unused = DOCUMENTATION.matcher(file.path()).find() || start.contains(INTERFACE);
+        return new Problem(null, unused ? Severity.LOW : Severity.HIGH, Math.max(1, error.line()),
+                withoutQuotes(error.detail()),
                 fragment ? Reference.Kind.FRAGMENT : halves.isEmpty() ? null : Reference.Kind.PATH, halves);
     }
 

@@ -8,14 +8,17 @@ import ink.dreamnet.halo.code.Note;
 import ink.dreamnet.halo.code.Reference;
 import org.jspecify.annotations.Nullable;
 
-/// What a link or an import misses may be made by a build whose files name it.
+/// What a link, a symbolic link or an import misses may be made by a build whose files name it.
 final class BuildProducts implements Judge {
 
     private final Set<String> made = new HashSet<>();
 
     @Override
     public boolean concerns(Reference reference) {
-        return reference.kind() == Reference.Kind.LINK || reference.kind().isImport();
+        return switch (reference.kind()) {
+            case LINK, SYMBOLIC_LINK -> true;
+            default -> reference.kind().isImport();
+        };
     }
 
     @Override

@@ -24,7 +24,7 @@ final class PrivateKeyUse implements Judge {
     private static final int SET = 3;
     /// Names of keys that somebody uses, whatever lies beside them.
     private static final Pattern IN_USE = Pattern
-            .compile("(?i)(?:.*[/._-])?(?:id_(?:rsa|dsa|ecdsa|ed25519)|prod|production|live)(?:[/._-].*)?");
+            .compile("(?i)(?:.*[/._-])?(?:id_(?:rsa|dsa|ecdsa|ed25519)|(?:prod|production|live)(?:[/._-].*)?)");
 
     private final Instant now;
     /// Who names a file, by the last part of its path.
@@ -83,7 +83,7 @@ final class PrivateKeyUse implements Judge {
         return Place.weigh(Severity.HIGH, path) == Severity.HIGH;
     }
 
-    /// One key of a set stands for it: to revoke them, one has to look at all.
+    /// One key of a set in use stands for it: to revoke them, one has to look at all.
     @Override
     public Finding judge(Reference reference) {
         Finding key = reference.missing();
@@ -95,7 +95,7 @@ final class PrivateKeyUse implements Judge {
         if (set.isEmpty()) {
             return key;
         }
-        return reported.add(set)
+        return namer(path) == Naming.PRODUCTION && reported.add(set)
                 ? new Finding(key.code(), Severity.MEDIUM, path, key.line(),
                         key.message() + ", one of %d files with keys below %s"
                                 .formatted(sets.getOrDefault(set, Set.of()).size(), set))

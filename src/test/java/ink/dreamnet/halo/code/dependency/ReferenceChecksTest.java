@@ -186,6 +186,9 @@ class ReferenceChecksTest {
         both(check, "pom.xml", "<project><modules>\n<module>core</module></modules></project>", "core/pom.xml",
                 "repo.maven-module-missing", 2);
         both(check, "pom.xml",
+                "<project><modules>\n<module>bundles</module></modules><groupId>org.eclipse.tycho</groupId></project>",
+                "bundles/org.shop/build.properties", "repo.maven-module-missing", 2);
+        both(check, "pom.xml",
                 "<project><profiles><profile><modules>\n<module>a/pom-x.xml</module></modules></profile></profiles>"
                         + "</project>",
                 "a/pom-x.xml", "repo.maven-module-missing", 2);

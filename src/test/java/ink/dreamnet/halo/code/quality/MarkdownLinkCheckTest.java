@@ -91,6 +91,10 @@ class MarkdownLinkCheckTest {
         assertThat(severity(tree)).isEqualTo("medium");
         assertThat(severity(TreeOf.files("docs/a.md", "# Module a #\n\n[a](b.md)")))
                 .as("EDoc links to the pages of other projects").isEqualTo("low");
+        assertThat(severity(TreeOf.files("docs/a.md", "[a](b.md)", "runtime/cpp/Doxyfile", "")))
+                .as("the generator reads other pages").isEqualTo("medium");
+        assertThat(severity(TreeOf.files("docs/a.md", "[a](b.md)", "website/docusaurus.config.js", "")))
+                .isEqualTo("low");
         assertThat(severity(TreeOf.files("src/a.md", "[a](b.md)"))).as("nobody is led to it").isEqualTo("low");
         assertThat(severity(tree.with("docs/x/b.md", ""))).isEqualTo("medium");
         assertThat(severity(tree.with("mkdocs.yml", ""))).as("a label of Sphinx, a page of Doxygen").isEqualTo("low");

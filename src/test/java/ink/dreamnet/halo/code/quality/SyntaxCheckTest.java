@@ -171,6 +171,11 @@ class SyntaxCheckTest {
                     .containsExactly("repo.yaml-duplicate-key MEDIUM 3");
             assertThat(yaml("compose.yaml", "a: {b: [x]}\na:\n  b:\n    - x\n")).as("all readers agree")
                     .containsExactly("repo.yaml-duplicate-key LOW 2");
+            String links = "checks:\n  links:\n    - a\n";
+            assertThat(yaml("site.yaml", links + links + "    - b\n")).as("the second has all of the first")
+                    .containsExactly("repo.yaml-duplicate-key LOW 4");
+            assertThat(yaml("site.yaml", links + "    - b\n" + links))
+                    .containsExactly("repo.yaml-duplicate-key MEDIUM 5");
             assertThat(yaml("docs/theme.yml", "a: 1\na: 2\n")).containsExactly("repo.yaml-duplicate-key LOW 2");
             assertThat(yaml("types.yaml", "real: &single [a]\nreal: &double [b]\nuse: [*single, *double]\n"))
                     .as("each is used by its anchor").isEmpty();
@@ -179,6 +184,12 @@ class SyntaxCheckTest {
             String tasks = "task:\n  name: Ubuntu\ntask:\n  name: macOS\n";
             assertThat(yaml(".cirrus.yml", tasks)).as("Cirrus CI takes each").isEmpty();
             assertThat(yaml("tasks.yml", tasks)).containsExactly("repo.yaml-duplicate-key MEDIUM 3");
+        }
+
+        @Test
+        void checkWhenLibyamlTakesAnEscapeIsLow() {
+            assertThat(yaml("syntax/php.yaml", "a: 1\nend: \"\\'\"\n")).containsExactly("repo.yaml-invalid LOW 2");
+            assertThat(yaml("syntax/php.yaml", "a: 1\nend: \"\\q\"\n")).containsExactly("repo.yaml-invalid HIGH 2");
         }
 
         @Test
@@ -245,6 +256,14 @@ class SyntaxCheckTest {
                 "<%@ page %>\n<a><b></a>"})
         void checkWhenSoundOrAFragmentIsSilent(String text) {
             assertThat(xml("src/main/config.xml", text)).isEmpty();
+        }
+
+        @ParameterizedTest
+        @CsvSource({"src/app.xml, <a>, HIGH", "shop-documentation/docbook/app.xsl, <a>, LOW",
+                "dbus/net.shop.Till.xml, <node><interface name='net.shop.Till'>, LOW"})
+        void checkWhenNoProgramReadsItIsLow(String path, String open, String severity) {
+            assertThat(xml(path, open.replace('\'', '"') + "\n<img></b>")).containsExactly(
+                    "repo.xml-invalid %s 2".formatted(severity));
         }
 
         @Test
