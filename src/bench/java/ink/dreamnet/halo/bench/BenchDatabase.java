@@ -20,12 +20,12 @@ final class BenchDatabase implements AutoCloseable {
         this.postgres = postgres;
     }
 
-    /// @param directory where its file is
-    static BenchDatabase h2(Path directory) {
-        return new BenchDatabase(Service.h2(directory), null);
-    }
-
-    static BenchDatabase postgres() throws IOException {
+    /// @param postgres whether it is a PostgreSQL of its own, or else H2
+    /// @param directory where H2's file is
+    static BenchDatabase of(boolean postgres, Path directory) throws IOException {
+        if (!postgres) {
+            return new BenchDatabase(Service.h2(directory), null);
+        }
         EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on")
                 .setServerConfig("fsync", "on").start();
         return new BenchDatabase(server.getJdbcUrl("postgres", "postgres"), server);

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import ink.dreamnet.halo.support.FleetServer;
-import ink.dreamnet.halo.support.TestDatabase;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,9 +34,11 @@ public final class CycleBench {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Service service;
+    private final BenchDatabase database;
 
-    private CycleBench(Service service) {
+    private CycleBench(Service service, BenchDatabase database) {
         this.service = service;
+        this.database = database;
     }
 
     /// Runs it and prints a table in Markdown.
@@ -49,14 +50,14 @@ public final class CycleBench {
         int cycles = args.length > 1 ? Integer.parseInt(args[1]) : 8;
         List<String> options = List.of(args).subList(Math.min(2, args.length), args.length);
         Path directory = Files.createTempDirectory("halo-bench");
-        String url = options.contains("postgres") ? TestDatabase.newPostgresUrl() : Service.h2(directory);
         List<String> jvm = new ArrayList<>(Service.jvm("512m"));
         options.stream().filter(option -> option.startsWith("-")).forEach(jvm::add);
-        try (Nginx nginx = Nginx.start()) {
+        try (Nginx nginx = Nginx.start();
+                BenchDatabase database = BenchDatabase.of(options.contains("postgres"), directory)) {
             watch(directory, endpoints, nginx);
-            try (Service service = Service.start(directory, url, jvm, "--halo.plan.adaptive=off",
+            try (Service service = Service.start(directory, database.url(), jvm, "--halo.plan.adaptive=off",
                     "--halo.endpoint.keep-alive=" + !options.contains("new"))) {
-                new CycleBench(service).run(cycles, endpoints + 2 * (endpoints / FAILING_OF));
+                new CycleBench(service, database).run(cycles, endpoints + 2 * (endpoints / FAILING_OF));
             }
         }
         System.exit(0);
@@ -76,11 +77,12 @@ public final class CycleBench {
 
     private void run(int cycles, int probes) throws Exception {
         System.out.printf("%,d probes a cycle, load average before: %s%n%n| cycle | wall ms | recorded ms | CPU ms "
-                + "| CPU ms afterwards | CPU ms a probe, all in all | %s ms | weak points |%n|%s%n", probes,
-                Files.readString(Path.of("/proc/loadavg")).strip(), String.join(" / ", STAGES), "---|".repeat(8));
+                + "| CPU ms afterwards | CPU ms a probe, all in all | CPU ms of the database | %s ms | weak points |%n|%s%n", probes,
+                Files.readString(Path.of("/proc/loadavg")).strip(), String.join(" / ", STAGES), "---|".repeat(9));
         Map<String, Double> before = stages();
         for (int cycle = 1; cycle <= cycles; cycle++) {
             long cpu = service.cpu().toMillis();
+            long databaseCpu = database.cpu().toMillis();
             long begin = System.nanoTime();
             JsonNode answer = JSON.readTree(send("POST", "/api/halo/run", "{}"));
             long wall = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
@@ -94,9 +96,9 @@ public final class CycleBench {
                         1_000 * (now.getOrDefault(stage, 0.0) - before.getOrDefault(stage, 0.0)))));
             }
             before = now;
-            System.out.printf(Locale.ROOT, "| %d | %d | %d | %d | %d | %.3f | %s | %d |%n", cycle, wall,
+            System.out.printf(Locale.ROOT, "| %d | %d | %d | %d | %d | %.3f | %d | %s | %d |%n", cycle, wall,
                     answer.path("cycle").path("durationMs").asLong(), spent, later,
-                    (double) (spent + later) / probes, String.join(" / ", took), answer.path("cycle").path("weakPoints").size());
+                    (double) (spent + later) / probes, database.cpu().toMillis() - databaseCpu, String.join(" / ", took), answer.path("cycle").path("weakPoints").size());
         }
         System.out.printf("%nload average after: %s%n", Files.readString(Path.of("/proc/loadavg")).strip());
     }

@@ -28,7 +28,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import ink.dreamnet.halo.support.HaloProcess;
-import ink.dreamnet.halo.support.TestDatabase;
 
 /// What a storm of events does: starts the real service in a process of its own with an H2 file database, sends CloudEvents over
 /// HTTP at a steady rate (2 % duplicates, 1 % malformed, a fifth of severity error), kills it with SIGKILL in the middle where
@@ -36,7 +35,6 @@ import ink.dreamnet.halo.support.TestDatabase;
 public final class EventBench {
 
     private static final int BATCH = 50;
-    private static final String OPTIONS = ";WRITE_DELAY=0;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE";
 
     private final Path directory;
     private final int port;
@@ -44,7 +42,7 @@ public final class EventBench {
     private final int seconds;
     private final int senders;
     private final boolean kill;
-    private final String url;
+    private final BenchDatabase database;
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
     private final AtomicInteger malformed = new AtomicInteger();
@@ -62,9 +60,7 @@ public final class EventBench {
         this.seconds = args.size() > 1 ? Integer.parseInt(args.get(1)) : 60;
         this.senders = args.size() > 2 ? Integer.parseInt(args.get(2)) : 16;
         this.kill = !args.contains("unharmed");
-        this.url = args.contains("postgres")
-                ? TestDatabase.newPostgresUrl()
-                : "jdbc:h2:async:" + directory.resolve("halo") + OPTIONS;
+        this.database = BenchDatabase.of(args.contains("postgres"), directory);
         this.service = launch();
     }
 
@@ -78,11 +74,12 @@ public final class EventBench {
             bench.run();
         } finally {
             bench.service.kill();
+            bench.database.close();
         }
     }
 
     private Service launch() throws Exception {
-        return Service.start(directory, port, url, Service.jvm("256m"));
+        return Service.start(directory, port, database.url(), Service.jvm("256m"));
     }
 
     private String base() {
@@ -92,6 +89,8 @@ public final class EventBench {
     private void run() throws Exception {
         System.out.printf("load average before: %s%n", Files.readString(Path.of("/proc/loadavg")).strip());
         int requests = rate / BATCH * seconds;
+        Duration cpuBefore = service.cpu();
+        Duration databaseBefore = database.cpu();
         AtomicInteger next = new AtomicInteger();
         long begin = System.nanoTime();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -125,6 +124,10 @@ public final class EventBench {
         }
         double drained = (System.nanoTime() - waited) / 1e9;
         note();
+        if (!kill) {
+            System.out.printf("CPU ms for each event that was acknowledged: service %.3f, database %.3f%n",
+                    each(service.cpu().minus(cpuBefore)), each(database.cpu().minus(databaseBefore)));
+        }
         service.kill();
         long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
         System.out.printf("sent %d batches of %d in %.1f s; acknowledged %d events (%.0f/s)%n", requests, BATCH, took,
@@ -135,6 +138,10 @@ public final class EventBench {
                 + "peak RSS %d MiB%n", sorted[sorted.length / 2] / 1e6, sorted[(int) (sorted.length * 0.99)] / 1e6,
                 sorted[sorted.length - 1] / 1e6, backlog, drained, peakRss.get());
         count();
+    }
+
+    private double each(Duration cpu) {
+        return (double) cpu.toMillis() / acknowledged.size();
     }
 
     private void killInTheMiddle() throws Exception {
@@ -148,12 +155,12 @@ public final class EventBench {
     }
 
     private void count() throws Exception {
-        try (Connection database = DriverManager.getConnection(url)) {
+        try (Connection connection = DriverManager.getConnection(database.url())) {
             Set<Integer> lost = ConcurrentHashMap.newKeySet();
             lost.addAll(acknowledged);
             int twice = 0;
             Set<Integer> seen = ConcurrentHashMap.newKeySet();
-            try (ResultSet rows = database.createStatement()
+            try (ResultSet rows = connection.createStatement()
                     .executeQuery("select event_id from wormhole_event where source = '/bench'")) {
                 while (rows.next()) {
                     int id = Integer.parseInt(rows.getString(1));
@@ -163,9 +170,9 @@ public final class EventBench {
             }
             System.out.printf("kept %d events, lost of those acknowledged %d, kept twice %d, cycles asked for %d, "
                     + "outcomes %d of %d errors kept%n", seen.size(), lost.size(), twice,
-                    one(database, "select count(*) from cycle_request"),
-                    one(database, "select count(*) from wormhole_outcome"),
-                    one(database, "select count(*) from wormhole_event where source = '/bench' and severity = 'error'"));
+                    one(connection, "select count(*) from cycle_request"),
+                    one(connection, "select count(*) from wormhole_outcome"),
+                    one(connection, "select count(*) from wormhole_event where source = '/bench' and severity = 'error'"));
         }
     }
 

@@ -44,7 +44,7 @@ public final class HeartbeatBench {
     public static void main(String[] args) throws Exception {
         Path directory = Files.createTempDirectory("halo-bench");
         List<String> given = List.of(args);
-        try (BenchDatabase database = given.contains("postgres") ? BenchDatabase.postgres() : BenchDatabase.h2(directory);
+        try (BenchDatabase database = BenchDatabase.of(given.contains("postgres"), directory);
                 Service service = Service.start(directory, database.url(), Service.jvm("256m"))) {
             new HeartbeatBench(service, database, given.stream().filter(arg -> arg.matches("\\d+"))
                     .mapToInt(Integer::parseInt).findFirst().orElse(30)).run();

@@ -27,9 +27,9 @@ final class Service implements AutoCloseable {
         this.port = port;
     }
 
-    /// @return the JDBC URL of an H2 database in a directory, which writes each commit to the file
+    /// @return the JDBC URL of an H2 database in a directory, with the options of HALO's default
     static String h2(Path directory) {
-        return "jdbc:h2:file:" + directory.resolve("halo") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+        return "jdbc:h2:async:" + directory.resolve("halo") + ";WRITE_DELAY=0;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE";
     }
 
     /// @param heap the most of it (`512m`)

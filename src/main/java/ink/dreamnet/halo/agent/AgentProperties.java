@@ -25,7 +25,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 record AgentProperties(@DefaultValue("30s") Duration heartbeatPeriod, @DefaultValue("60s") Duration grace,
         @DefaultValue("50") @Min(2) int doubtFrom, @DefaultValue("20000") @Min(1000) @Max(1_000_000) int intakeCapacity,
-        @DefaultValue("2000") @Min(1) @Max(100_000) int intakeBatch, @DefaultValue("20ms") Duration intakeGather,
+        @DefaultValue("2000") @Min(1) @Max(100_000) int intakeBatch, @DefaultValue("5ms") Duration intakeGather,
         @DefaultValue("10s") Duration intakeTimeout) {
 
     /// @throws IllegalArgumentException where a duration is out of its range
