@@ -1,14 +1,12 @@
-# HALO as an image: built from source, started from class files that were laid out, pre-computed (Spring AOT) and trained
-# (the JDK's AOT cache) at build time.
+# HALO as an image: built from source, started from class files that were laid out and trained (the JDK's AOT cache) at build time.
 
 FROM eclipse-temurin:25-jdk AS build
 WORKDIR /build
-# aot,full: with the optional libraries, see docs/deployment.md
-ARG PROFILES=aot
+# sbom,full: with the optional libraries, see docs/deployment.md
+ARG PROFILES=sbom
 COPY . .
-# Spring AOT runs in Maven's own JVM, which is the 25 of this image
 RUN --mount=type=cache,target=/root/.m2 \
-    ./mvnw -B -q -ntp -Psbom,"$PROFILES" -DskipTests package \
+    ./mvnw -B -q -ntp -P"$PROFILES" -DskipTests package \
     && java -Djarmode=tools -jar target/halo-*-exec.jar extract --layers --destination app --application-filename halo.jar
 
 FROM eclipse-temurin:25-jre

@@ -1,46 +1,99 @@
 package ink.dreamnet.halo;
 
-import java.util.Map;
+import java.io.File;
+import java.net.URL;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aot.AotDetector;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.SpringProperties;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.Resource;
 
-/// Sees to it that what is configured has its beans. The code that Spring AOT generates at build time has the beans of
-/// HALO's defaults and evaluates no condition again, so a start that asks for others is made without that code: it takes
-/// a little longer.
+/// Decides whether a start uses the code of its beans that Spring AOT generated when the runnable jar was built. That code has the beans of
+/// HALO's defaults and evaluates no condition again, so a start that may have others is made without it, which takes a little longer.
 class GeneratedBeans implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
 
     private static final Logger log = LoggerFactory.getLogger(GeneratedBeans.class);
 
-    /// What decides over beans, and what it was when the code was generated (empty: not set).
-    private static final Map<String, String> AT_BUILD_TIME = Map.of("halo.aot.enabled", "true",
-            "management.opentelemetry.tracing.export.otlp.endpoint", "",
-            "management.opentelemetry.logging.export.otlp.endpoint", "", "management.otlp.metrics.export.enabled",
-            "false", "management.server.port", "");
+    private static final String WANTED = "halo.aot.enabled";
+    /// Decides over beans only where its optional library is, which is not when the code is generated.
+    private static final String PUSHED_METRICS = "management.otlp.metrics.export.enabled";
+
+    /// The optional libraries, whose presence alone decides over no bean.
+    private static final Pattern OPTIONAL = Pattern.compile(
+            "(kafka-clients|zstd-jni|lz4-java|snappy-java|micrometer-registry-otlp|opentelemetry-proto|protobuf-java)-.*");
+
+    private final Resource properties;
+    private final List<String> added;
+
+    GeneratedBeans() {
+        this(DecidingProperties.FILE, addedJars());
+    }
+
+    /// @param properties what [DecidingProperties] wrote
+    /// @param added the names of the jars that are on the class path beside HALO's own
+    GeneratedBeans(Resource properties, List<String> added) {
+        this.properties = properties;
+        this.added = added;
+    }
+
+    /// Has the generated code used where there is any. For the beginning of a start: what forbids it comes afterwards.
+    static void use() {
+        if (SpringProperties.getProperty(AotDetector.AOT_ENABLED) == null && DecidingProperties.FILE.exists()) {
+            SpringProperties.setProperty(AotDetector.AOT_ENABLED, "true");
+        }
+    }
+
+    private static List<String> addedJars() {
+        Stream<String> jars = GeneratedBeans.class.getClassLoader() instanceof JarClassLoader loader
+                ? Arrays.stream(loader.outside()).map(URL::getPath)
+                : Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                        .splitAsStream(System.getProperty("java.class.path"))
+                        .skip(1);
+        return jars.filter(path -> path.endsWith(".jar")).map(path -> new File(path).getName()).toList();
+    }
 
     @Override
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
-        if (!HaloApplication.isRunBy(event.getSpringApplication()) || !AotDetector.useGeneratedArtifacts()) {
+        if (!HaloApplication.isRunBy(event.getSpringApplication())) {
             return;
         }
-        changed(event.getEnvironment()).ifPresent(property -> {
-            SpringProperties.setProperty(AotDetector.AOT_ENABLED, "false");
-            log.info("Starting without the code of Spring AOT, which was generated for another {}", property);
-        });
+        if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+            event.getSpringApplication().addInitializers(DecidingProperties::record);
+        }
+        if (AotDetector.useGeneratedArtifacts()) {
+            otherBeans(event.getEnvironment()).ifPresent(reason -> {
+                SpringProperties.setProperty(AotDetector.AOT_ENABLED, "false");
+                log.info("Starting without the code of Spring AOT, which was generated {}", reason);
+            });
+        }
     }
 
-    private static Optional<String> changed(Environment environment) {
+    private Optional<String> otherBeans(Environment environment) {
         if (environment.matchesProfiles(HaloDefaults.DEMO_PROFILE)) {
-            return Optional.of("profile");
+            return Optional.of("for another profile");
         }
-        return AT_BUILD_TIME.entrySet().stream()
-                .filter(built -> !environment.getProperty(built.getKey(), built.getValue()).equals(built.getValue()))
-                .map(Map.Entry::getKey).sorted().findFirst();
+        return changed(environment).map(property -> "for another " + property)
+                .or(() -> added.stream().filter(jar -> !OPTIONAL.matcher(jar).matches()).findFirst()
+                        .map(jar -> "without " + jar));
+    }
+
+    private Optional<String> changed(Environment environment) {
+        if (!environment.getProperty(WANTED, "true").equals("true")) {
+            return Optional.of(WANTED);
+        }
+        if (!environment.getProperty(PUSHED_METRICS, "false").equals("false")) {
+            return Optional.of(PUSHED_METRICS);
+        }
+        return DecidingProperties.changed(properties, environment);
     }
 }

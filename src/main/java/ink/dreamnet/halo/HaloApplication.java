@@ -23,6 +23,7 @@ public class HaloApplication {
         // what HALO writes is English, and so are its numbers and what its libraries write, wherever it runs
         Locale.setDefault(Locale.ENGLISH);
         ShutdownDeadline.arm();
+        GeneratedBeans.use();
         SpringApplication application = Plugins.in(Plugins.folder()).application(HaloApplication.class);
         application.addInitializers(_ -> OutOfMemoryExit.install(), _ -> LogLines.install());
         application.run(Arrays.stream(args)

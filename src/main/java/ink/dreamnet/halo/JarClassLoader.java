@@ -145,6 +145,11 @@ final class JarClassLoader extends URLClassLoader {
         return all.clone();
     }
 
+    /// @return the part of the class path that lies outside of the runnable jar
+    URL[] outside() {
+        return super.getURLs();
+    }
+
     private static URL url(Jar jar, String name) {
         try {
             return URL.of(URI.create(jar.url() + new URI(null, null, "/" + name, null).getRawPath().substring(1)),

@@ -30,7 +30,12 @@ public final class HaloProcess implements AutoCloseable {
     /// @param port where it listens
     /// @param arguments Spring Boot's command line properties
     public static HaloProcess start(Path directory, int port, String... arguments) {
-        List<String> command = new ArrayList<>(HaloImage.command());
+        return start(directory, port, HaloImage.command(), arguments);
+    }
+
+    /// @param program the command that starts it, to which its arguments are added
+    public static HaloProcess start(Path directory, int port, List<String> program, String... arguments) {
+        List<String> command = new ArrayList<>(program);
         command.add("--server.port=" + port);
         command.addAll(List.of(arguments));
         try {
