@@ -37,7 +37,11 @@ public final class ListBench {
     private static final int CALLS = 90;
     private static final int BLOCKS = 5;
     private static final double MS = 1e6;
+    private static final double P95 = 0.95;
     private static final int MUCH = 5000;
+    private static final double AIM = 1.2;
+    /// How often a call is measured that misses the aim: what is noise is gone the next time.
+    private static final int TIMES = 3;
     /// Jobs that ask for a cycle, or that have to read everything: the audit trail, and each subject.
     private static final Set<String> WHOLE = Set.of("halo-time-trigger", "halo-audit-check", "halo-memory-night");
 
@@ -98,9 +102,18 @@ public final class ListBench {
                 ConfigurableApplicationContext second = start(large).halo()) {
             List<Side> sides = List.of(new Side(few, first), new Side(large, second));
             head(many);
-            for (String path : LongHistory.calls().stream().filter(path -> path.contains(containing)).toList()) {
-                row(path, sides, side -> call(side, path), calls / 4, Math.min(BLOCKS, calls),
-                        Math.max(1, calls / BLOCKS));
+            List<String> paths = LongHistory.calls().stream().filter(path -> path.contains(containing)).toList();
+            for (int time = 0; time < TIMES && !paths.isEmpty(); time++) {
+                List<String> slower = new ArrayList<>();
+                for (String path : paths) {
+                    if (row(path, sides, side -> call(side, path), calls / 4, Math.min(BLOCKS, calls),
+                            Math.max(1, calls / BLOCKS)) > AIM) {
+                        slower.add(path);
+                    }
+                }
+                System.out.printf("p95 of %d of %d calls is more than %.1f times that of few rows%n", slower.size(),
+                        paths.size(), AIM);
+                paths = slower;
             }
             if ("cycle".contains(containing)) {
                 row("a cycle", sides, side -> post(side, "/api/halo/run"), calls / 20 + 1, BLOCKS, calls / 30 + 1);
@@ -155,18 +168,19 @@ public final class ListBench {
             costs.add(cost(List.of(), 0, queries, side.getFirst()));
             side.getFirst().halo().close();
         }
-        System.out.printf("| start and first cycle | %.0f | %.0f | | | %.0f | %.0f | %.2f | %d | %d | %d | %d |%n", wall[0],
+        System.out.printf("| start and first cycle | %.0f | %.0f | | | | | %.0f | %.0f | %.2f | %d | %d | %d | %d |%n", wall[0],
                 wall[1], cpu[0], cpu[1], cpu[1] / cpu[0], costs.getFirst().rows(), costs.getLast().rows(),
                 costs.getFirst().pages(), costs.getLast().pages());
     }
 
     private static void head(int many) {
-        System.out.printf("%n| | p50 ms, %,d rows | %,d | p95 ms, %,d | %,d | CPU ms, %,d | %,d | ratio of CPU | rows read, %,d"
-                + " | %,d | pages read, %,d | %,d |%n|---|---|---|---|---|---|---|---|---|---|---|---|%n", FEW, many, FEW,
-                many, FEW, many, FEW, many, FEW, many);
+        System.out.printf("%n| | p50 ms, %,d rows | %,d | p95 ms, %,d | %,d | ratio of p50 | of p95 | CPU ms, %,d | %,d"
+                + " | ratio of CPU | rows read, %,d | %,d | pages read, %,d | %,d |%n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|%n",
+                FEW, many, FEW, many, FEW, many, FEW, many, FEW, many);
     }
 
-    private void row(String what, List<Side> sides, Work work, int warm, int blocks, int block) throws Exception {
+    /// @return by how much p95 is more with many rows
+    private double row(String what, List<Side> sides, Work work, int warm, int blocks, int block) throws Exception {
         try {
             List<List<Double>> wall = List.of(new ArrayList<>(), new ArrayList<>());
             double[] cpu = new double[2];
@@ -193,11 +207,14 @@ public final class ListBench {
             }
             Cost few = costs.getFirst();
             Cost many = costs.getLast();
-            System.out.printf("| %s | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %d | %d | %d | %d |%n", what,
-                    few.at(0.5), many.at(0.5), few.at(0.95), many.at(0.95), few.cpu(), many.cpu(),
-                    many.cpu() / few.cpu(), few.rows(), many.rows(), few.pages(), many.pages());
+            double ratio = many.at(P95) / few.at(P95);
+            System.out.printf("| %s | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %d | %d | %d | %d |%n",
+                    what, few.at(0.5), many.at(0.5), few.at(P95), many.at(P95), many.at(0.5) / few.at(0.5), ratio,
+                    few.cpu(), many.cpu(), many.cpu() / few.cpu(), few.rows(), many.rows(), few.pages(), many.pages());
+            return ratio;
         } catch (IllegalStateException refused) {
             System.out.printf("| %s | %s |%n", what, refused.getMessage());
+            return 0;
         }
     }
 

@@ -15,11 +15,12 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param plan as the database explains it
 /// @param rows how many rows or entries of an index were read, those that a filter left out included
-/// @param pages how many pages of tables and indexes PostgreSQL read; 0 on H2
+/// @param pages how many pages of tables and indexes were read; by H2 from the file only, not from its cache
 public record QueryCost(String plan, long rows, long pages) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern SCANNED = Pattern.compile("scanCount: (\\d+)");
+    private static final Pattern READ = Pattern.compile("reads: (\\d+)");
 
     /// @return the cost of a query that was recorded
     public static QueryCost of(Query query, JdbcTemplate jdbc) {
@@ -33,12 +34,15 @@ public record QueryCost(String plan, long rows, long pages) {
         });
         String known = plan == null ? "" : plan;
         if (h2) {
-            return new QueryCost(known,
-                    SCANNED.matcher(known).results().mapToLong(found -> Long.parseLong(found.group(1))).sum(), 0);
+            return new QueryCost(known, sum(SCANNED, known), sum(READ, known));
         }
         JsonNode root = JSON.readTree(known).get(0).get("Plan");
         return new QueryCost(known, rows(root),
                 root.path("Shared Hit Blocks").asLong() + root.path("Shared Read Blocks").asLong());
+    }
+
+    private static long sum(Pattern number, String plan) {
+        return number.matcher(plan).results().mapToLong(found -> Long.parseLong(found.group(1))).sum();
     }
 
     private static long rows(JsonNode node) {
