@@ -19,7 +19,7 @@ final class Comments {
     private static final Pattern REFERENCE_ONLY = Pattern.compile(",? \\(?see \\[[^]]+]\\)?");
     private static final Pattern REFERENCE = Pattern.compile("\\[(?:[\\w.]*#)?(\\w+)](?!\\()");
     /// A sentence that announces the members.
-    private static final Pattern OPEN_END = Pattern.compile("[^.]*:$");
+    private static final Pattern OPEN_END = Pattern.compile("(?<![^.])[^.]*:$");
     private static final Pattern NULL = Pattern.compile("\\bnull\\b");
 
     private Comments() {
