@@ -7,6 +7,7 @@ import java.lang.classfile.CodeElement;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.reflect.Field;
 import java.nio.file.FileSystem;
@@ -15,8 +16,10 @@ import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -39,7 +42,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What others write is matched by [Regex] and [Glob] alone, whose work is bounded. Patterns of HALO's own are constants, so
-/// that they can be tried here: none takes more than quadratic time.
+/// that they can be tried here: none takes more than quadratic time, and those that search texts, which may be long, linear time.
 class PatternRulesTest {
 
     private static final JavaClasses MAIN = ArchitectureTests.MAIN;
@@ -58,6 +61,8 @@ class PatternRulesTest {
 
     private static final Pattern WORD = Pattern.compile("[a-z]{3,}");
     private static final Set<String> OF_STRINGS = Set.of("matches", "replaceAll", "replaceFirst", "split");
+    private static final Set<String> SEARCHES = Set.of("find", "replaceAll", "replaceFirst", "results", "split",
+            "splitAsStream");
     private static final int LONG = 100;
     /// On a text of that length what is cubic takes more; what is quadratic may, too, and what needs some length to begin takes less.
     private static final int FEW_STEPS = 50_000;
@@ -65,6 +70,9 @@ class PatternRulesTest {
     private static final int MOST_STEPS = 1_000_000;
     /// By how much more what is quadratic takes for twice the text is 4, and for what is cubic 8.
     private static final double MOST_GROWTH = 5.5;
+    private static final int VERY_LONG = 1000;
+    /// What is quadratic takes half a million on a very long text; what repeats at most a hundred characters takes less than this.
+    private static final int MOST_OF_LINEAR = 300_000;
 
     private static DescribedPredicate<JavaCall<?>> compilesOutsideOfAnInitializer() {
         return DescribedPredicate.describe("compile a pattern that is not a constant",
@@ -106,25 +114,29 @@ class PatternRulesTest {
     private static List<String> variable(JavaClass type) throws IOException {
         List<String> found = new ArrayList<>();
         String name = type.getName().substring(type.getName().lastIndexOf('.') + 1).replaceFirst("^.*\\$", "");
-        try (InputStream in = Objects.requireNonNull(
-                PatternRulesTest.class.getResourceAsStream("/" + type.getName().replace('.', '/') + ".class"))) {
-            for (MethodModel method : ClassFile.of().parse(in.readAllBytes()).methods()) {
-                List<Instruction> before = new ArrayList<>();
-                method.code().ifPresent(code -> {
-                    for (CodeElement element : code) {
-                        if (element instanceof InvokeInstruction call && isOfStrings(call)
-                                && !isConstant(before, call.typeSymbol().parameterCount())) {
-                            found.add(name + "." + method.methodName().stringValue() + " "
-                                    + call.name().stringValue());
-                        }
-                        if (element instanceof Instruction instruction) {
-                            before.add(instruction);
-                        }
+        for (MethodModel method : methods(type)) {
+            List<Instruction> before = new ArrayList<>();
+            method.code().ifPresent(code -> {
+                for (CodeElement element : code) {
+                    if (element instanceof InvokeInstruction call && isOfStrings(call)
+                            && !isConstant(before, call.typeSymbol().parameterCount())) {
+                        found.add(name + "." + method.methodName().stringValue() + " "
+                                + call.name().stringValue());
                     }
-                });
-            }
+                    if (element instanceof Instruction instruction) {
+                        before.add(instruction);
+                    }
+                }
+            });
         }
         return found;
+    }
+
+    private static List<MethodModel> methods(JavaClass type) throws IOException {
+        try (InputStream in = Objects.requireNonNull(
+                PatternRulesTest.class.getResourceAsStream("/" + type.getName().replace('.', '/') + ".class"))) {
+            return ClassFile.of().parse(in.readAllBytes()).methods();
+        }
     }
 
     private static boolean isOfStrings(InvokeInstruction call) {
@@ -142,23 +154,63 @@ class PatternRulesTest {
     @Test
     void constantsTakeAtMostQuadraticTime() throws IllegalAccessException {
         List<String> slow = new ArrayList<>();
-        int patterns = 0;
+        constants().forEach((name, pattern) -> hostile(pattern.pattern())
+                .filter(text -> isSlow(pattern, text, false) || isSlow(pattern, text, true))
+                .findFirst().ifPresent(text -> slow.add(name + " on " + text.repeated(20))));
+        assertThat(slow).isEmpty();
+    }
+
+    @Test
+    void constantsThatSearchTakeLinearTime() throws Exception {
+        Set<String> searched = new LinkedHashSet<>();
+        for (JavaClass type : MAIN) {
+            if (type.getAccessesFromSelf().stream().anyMatch(access -> access.getTargetOwner()
+                    .isEquivalentTo(Pattern.class))) {
+                methods(type).forEach(method -> searched.addAll(searched(method)));
+            }
+        }
+        Map<String, Pattern> patterns = constants();
+        patterns.keySet().retainAll(searched);
+        assertThat(patterns).hasSizeGreaterThan(50);
+        List<String> slow = new ArrayList<>();
+        patterns.forEach((name, pattern) -> hostile(pattern.pattern())
+                .filter(text -> steps(pattern, text.repeated(VERY_LONG), true) > MOST_OF_LINEAR)
+                .findFirst().ifPresent(text -> slow.add(name + " on " + text.repeated(20))));
+        assertThat(slow).isEmpty();
+    }
+
+    private static Map<String, Pattern> constants() throws IllegalAccessException {
+        Map<String, Pattern> patterns = new TreeMap<>();
         for (JavaClass type : MAIN) {
             for (JavaField field : type.getFields()) {
                 if (field.getModifiers().contains(JavaModifier.STATIC)
                         && field.getRawType().isEquivalentTo(Pattern.class)) {
                     Field reflected = field.reflect();
                     reflected.setAccessible(true);
-                    Pattern pattern = (Pattern) Objects.requireNonNull(reflected.get(null));
-                    patterns++;
-                    hostile(pattern.pattern()).filter(text -> isSlow(pattern, text, false)
-                            || isSlow(pattern, text, true)).findFirst()
-                            .ifPresent(text -> slow.add(field.getFullName() + " on " + text.repeated(20)));
+                    patterns.put(field.getFullName(), (Pattern) Objects.requireNonNull(reflected.get(null)));
                 }
             }
         }
-        assertThat(slow).isEmpty();
-        assertThat(patterns).isGreaterThan(50);
+        return patterns;
+    }
+
+    /// @return the constants of whose matchers the method asks next where they match within a text
+    private static Set<String> searched(MethodModel method) {
+        Set<String> searched = new LinkedHashSet<>();
+        method.code().ifPresent(code -> {
+            String constant = "";
+            for (CodeElement element : code) {
+                if (element instanceof FieldInstruction field
+                        && field.typeSymbol().equals(Pattern.class.describeConstable().orElseThrow())) {
+                    constant = field.owner().asInternalName().replace('/', '.') + "." + field.name().stringValue();
+                } else if (element instanceof InvokeInstruction call
+                        && call.owner().asInternalName().startsWith("java/util/regex/")
+                        && SEARCHES.contains(call.name().stringValue())) {
+                    searched.add(constant);
+                }
+            }
+        });
+        return searched;
     }
 
     /// @return texts that repeat one of the pattern's own characters, pairs of them, or its words, and end as nothing ends
@@ -200,7 +252,7 @@ class PatternRulesTest {
             while (search && more) {
                 more = matcher.find();
             }
-        } catch (IllegalStateException tooMany) {
+        } catch (IllegalStateException | StackOverflowError tooMany) {
             return MOST_STEPS + 1L;
         }
         return counted.steps;

@@ -11,13 +11,18 @@ import ink.dreamnet.halo.core.secret.SecretNames;
 /// @param message what was given and what is allowed, as one sentence without a full stop
 public record FieldProblem(String field, String message) {
 
+    /// What is wrong is said in fewer characters; more of them are the input.
+    private static final int LONGEST_MESSAGE = 1000;
+    private static final int LONGEST_FIELD = 200;
     private static final Pattern QUOTED = Pattern.compile("(?s)(?<!\\p{L})'.*'");
 
-    /// Masks what is secret in the message: what has a known form, and what is quoted of a field whose name says that it is secret.
+    /// Masks what is secret in the message: what has a known form, and what is quoted of a field whose name says that it is secret. Of an
+    /// input that is long it keeps the beginning and the end.
     public FieldProblem {
         String name = field.substring(Math.max(field.lastIndexOf('.'), field.lastIndexOf('[')) + 1);
-        message = MaskedText.in(SecretNames.matches(name)
+        message = Texts.outlined(MaskedText.in(SecretNames.matches(name)
                 ? QUOTED.matcher(message).replaceAll("'" + MaskedText.MASK + "'")
-                : message);
+                : message), LONGEST_MESSAGE);
+        field = Texts.outlined(field, LONGEST_FIELD);
     }
 }

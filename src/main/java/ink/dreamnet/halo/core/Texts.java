@@ -62,6 +62,16 @@ public final class Texts {
         return text.length() <= longest ? text : cut(text, longest - 1) + "…";
     }
 
+    /// @return the text, with `…` instead of its middle where it exceeds a length; at most that long
+    public static String outlined(String text, int longest) {
+        if (text.length() <= longest) {
+            return text;
+        }
+        int from = text.length() - longest / 3;
+        int end = Character.isLowSurrogate(text.charAt(from)) ? from + 1 : from;
+        return cut(text, longest - longest / 3 - 1) + "…" + text.substring(end);
+    }
+
     /// @return a pattern of SQL for lower-case texts that contain this one, whatever its case: `lower(column) like ? escape '!'`
     public static String containing(String text) {
         return "%" + text.toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";

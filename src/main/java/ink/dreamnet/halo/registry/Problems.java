@@ -9,14 +9,18 @@ import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 
-/// Collects the problems of one input, so that its author sees all of them at once.
+/// Collects the problems of one input, so that its author sees all of them at once: the first thousand, beyond which nobody reads.
 public final class Problems {
+
+    private static final int MOST = 1000;
 
     private final List<FieldProblem> found = new ArrayList<>();
 
     /// Adds one.
     public void add(String field, String message) {
-        found.add(new FieldProblem(field, message));
+        if (found.size() < MOST) {
+            found.add(new FieldProblem(field, message));
+        }
     }
 
     /// Runs a check that throws an [InvalidInputException] where there is a problem.

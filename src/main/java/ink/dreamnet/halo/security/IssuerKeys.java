@@ -39,6 +39,8 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
     /// Discovery and the keys are two calls.
     private static final HttpCall.Limits LIMITS = new HttpCall.Limits(Duration.ofSeconds(1), Duration.ofSeconds(2),
             256 * 1024);
+    /// Each key that a token may be signed with costs a check of its signature; the largest issuers publish a dozen.
+    private static final int MOST_KEYS = 100;
     private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
 
     private final String issuer;
@@ -123,8 +125,13 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
         if (!OidcProperties.trustworthy(uri)) {
             throw new CallFailedException("the jwks_uri of its discovery document is no https URL", false);
         }
+        JsonNode keys = json(uri);
+        if (keys.path("keys").size() > MOST_KEYS) {
+            throw new CallFailedException("its set of %d keys is too large, at most %d are allowed"
+                    .formatted(keys.path("keys").size(), MOST_KEYS), false);
+        }
         try {
-            return JWKSet.parse(json(uri).toString());
+            return JWKSet.parse(keys.toString());
         } catch (ParseException wrong) {
             throw new CallFailedException("what it answers at its jwks_uri is no set of keys", false, wrong);
         }

@@ -37,6 +37,7 @@ class TaskController {
 
     private static final int MAX_COMMENT = 2000;
     private static final int MAX_IDS = 200;
+    private static final int MAX_ID = 100;
 
     private final Tasks tasks;
     private final Approvals approvals;
@@ -100,6 +101,7 @@ class TaskController {
             if (ids == null || ids.isEmpty() || ids.size() > MAX_IDS || ids.contains(null)) {
                 throw new InvalidInputException("ids", "must be 1 to %d ids of tasks".formatted(MAX_IDS));
             }
+            given.forEach(id -> Texts.check("ids", id, MAX_ID));
             return given;
         }
     }

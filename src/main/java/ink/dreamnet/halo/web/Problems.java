@@ -5,6 +5,7 @@ import java.util.List;
 
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.RequestId;
+import ink.dreamnet.halo.core.Texts;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
@@ -20,11 +21,17 @@ final class Problems {
     /// The type of a problem that the status alone explains (RFC 9457, section 4.2.1).
     static final URI PLAIN = URI.create("about:blank");
 
+    /// How many characters a detail has at most: a problem with a field, and a little more.
+    private static final int LONGEST_DETAIL = 1500;
+    /// How many problems with an input are listed at most; nobody mends more at a time.
+    private static final int MOST_ERRORS = 100;
+
     private Problems() {
     }
 
-    /// @param detail what is wrong, as one sentence
-    static ProblemDetail of(HttpStatusCode status, String detail) {
+    /// @param said what is wrong, as one sentence
+    static ProblemDetail of(HttpStatusCode status, String said) {
+        String detail = Texts.outlined(said, LONGEST_DETAIL);
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
         problem.setType(PLAIN);
         HttpStatus known = HttpStatus.resolve(status.value());
@@ -38,7 +45,7 @@ final class Problems {
         return problem;
     }
 
-    /// @param errors at least one
+    /// @param errors at least one; the first hundred are listed
     static ProblemDetail invalid(List<FieldProblem> errors) {
         FieldProblem first = errors.getFirst();
         String detail = first.field() + ": " + first.message();
@@ -46,7 +53,7 @@ final class Problems {
                 errors.size() == 1 ? detail : "%s (and %d more)".formatted(detail, errors.size() - 1));
         problem.setType(INVALID_INPUT);
         problem.setTitle("Invalid input");
-        problem.setProperty("errors", errors);
+        problem.setProperty("errors", errors.subList(0, Math.min(errors.size(), MOST_ERRORS)));
         return problem;
     }
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import ink.dreamnet.halo.core.Role;
@@ -203,6 +207,23 @@ class IssuedTokensTest {
         issuer.answersWith(500);
         nanos.addAndGet(IssuerKeys.KEPT.toNanos() + Duration.ofMinutes(1).toNanos());
         assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> find(token));
+    }
+
+    @Test
+    void issuerWhenItsKeysAreTooManyTooLargeOrElsewhereIsNotBelieved() {
+        String token = issuer.token("ann", clock.instant(), "sre");
+        ECKey key = TestIssuer.key("first");
+        JWK large = new RSAKey.Builder(Base64URL.encode(new byte[200_000]), Base64URL.encode(new byte[]{1, 0, 1}))
+                .build();
+        List<List<JWK>> hostile = List.of(Collections.nCopies(101, key), List.of(large, large));
+        for (List<JWK> keys : hostile) {
+            issuer.publishes(keys.toArray(JWK[]::new));
+            assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> find(token));
+            nanos.addAndGet(IssuerKeys.PAUSE.toNanos());
+        }
+        issuer.answersWith(302);
+        assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> find(token));
+        assertThat(issuer.asked()).as("and says so once in a pause").isEqualTo(hostile.size());
     }
 
     @Test

@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
 
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.Api.Answer;
@@ -20,6 +22,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 @HaloTest
 @OnH2
@@ -222,6 +225,31 @@ class ProblemsTest {
         assertThat(refused.status()).isEqualTo(406);
         assertThat(refused.body().path("error").asString()).contains("application/json");
         assertThat(api.get("/api/halo/budgets").body().path("paused").asBoolean()).isFalse();
+    }
+
+    /// Whatever is wrong with it, an input does not come back whole.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            /api/halo/endpoints/long    | {"url":"http://127.0.0.1:1/","conditions":["long"]} | conditions[0]
+            /api/halo/endpoints/long    | {"url":"http://127.0.0.1:1/","long":1}              | body
+            /api/halo/repositories/long | {"url":"long"}                                      | url
+            /api/halo/endpoints/long    | {"url":"https://127.0.0.1:1/","trustStore":{"path":"deep"}} | trustStore.path
+            """)
+    void putWhenAValueIsLongAnswersSoonAndQuotesALittleOfIt(String path, String body, String field) {
+        Answer answer = assertTimeoutPreemptively(Duration.ofSeconds(20),
+                () -> api.put(path, body.replace("\"long\"", "\"" + "long".repeat(70_000) + "\"")
+                        .replace("\"deep\"", "\"" + "/deep".repeat(56_000) + "\"")));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body().toString()).hasSizeLessThan(5000).contains(field);
+    }
+
+    @Test
+    void putWhenVeryMuchIsWrongListsAHundred() {
+        Answer answer = api.put("/api/halo/endpoints/many", """
+                {"url":"http://127.0.0.1:1/","dependsOn":[%s]}""".formatted(
+                String.join(",", Collections.nCopies(5000, "1"))));
+        assertProblem(answer, 400, "and 999 more");
+        assertThat(answer.body().path("errors").size()).isEqualTo(100);
     }
 
     @Test

@@ -21,7 +21,7 @@ class MavenReferenceCheck extends ReferenceCheck {
     static final String PARENT = "repo.maven-parent-missing";
     static final String MODULE = "repo.maven-module-missing";
     static final String SYSTEM_PATH = "repo.maven-system-path-missing";
-    private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^}]+)}");
+    private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^{}]++)}");
     private static final String[] POMS = {"pom.xml", "pom.yml", "pom.yaml", "pom.groovy", "pom.kts", "pom.scala",
             "pom.rb", "pom.atom", "META-INF/MANIFEST.MF", "feature.xml", "build.properties", "category.xml"};
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import ink.dreamnet.halo.core.InvalidInputException;
+import ink.dreamnet.halo.core.Texts;
 import org.jspecify.annotations.Nullable;
 
 /// Says which files may be read for whoever named them, and reads them. What configuration names may be anywhere ([#ANY]); what came over
@@ -34,6 +36,8 @@ public final class AllowedFiles {
     /// Every file, for what configuration names.
     public static final AllowedFiles ANY = new AllowedFiles("", null, Stream::empty);
 
+    /// The longest path of Linux, `PATH_MAX`, in characters.
+    private static final int LONGEST_PATH = 4096;
     /// As many as Linux follows, path_resolution(7).
     private static final int MOST_LINKS = 40;
     /// What a process and its machine say of themselves, secrets among it.
@@ -74,6 +78,7 @@ public final class AllowedFiles {
     /// @param field the field that names it
     /// @throws InvalidInputException where it may not be read
     public void require(String field, Path named) {
+        Texts.check(field, named.toString(), LONGEST_PATH);
         if (directories == null) {
             return;
         }
@@ -129,6 +134,9 @@ public final class AllowedFiles {
     }
 
     private Place find(Path named, List<Path> allowed) throws IOException {
+        if (named.toString().length() > LONGEST_PATH) {
+            throw new FileSystemException(Texts.shortened(named.toString(), LONGEST_PATH), null, "File name too long");
+        }
         List<Path> never = never();
         Place place = begin(absolute(named), allowed, never);
         Path at = place.directory();

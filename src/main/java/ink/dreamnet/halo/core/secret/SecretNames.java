@@ -61,7 +61,7 @@ public final class SecretNames {
             "accept-language", "cache-control", "content-encoding", "content-language", "content-type", "from", "host",
             "if-modified-since", "if-none-match", "origin", "pragma", "range", "user-agent", "x-request-id");
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])");
-    private static final Pattern NUMBERED = Pattern.compile("[_.-]?[vV]?\\d+$");
+    private static final Pattern NUMBERED = Pattern.compile("[_.-]?[vV]?(?<!\\d)\\d++$");
     private static final Pattern NO_LETTERS = Pattern.compile("[^A-Za-z]+");
     private static final LetterSequences AS_PART = sequences(PARTS, PARTS_OF_MESSAGES);
     private static final LetterSequences IN_MESSAGES = sequences(PARTS, PARTS_OF_MESSAGES, WORDS_OF_MESSAGES);

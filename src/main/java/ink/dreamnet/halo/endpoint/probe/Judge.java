@@ -38,7 +38,7 @@ final class Judge {
 
     private static final int LONGEST_REASON = 200;
     /// Behind these signs messages about an answer quote what the server sent.
-    private static final Pattern QUOTE = Pattern.compile("\\s*+[:;<(\"'].*+", Pattern.DOTALL);
+    private static final Pattern QUOTE = Pattern.compile("(?<!\\s)\\s*+[:;<(\"'].*+", Pattern.DOTALL);
 
     private final Clock clock;
     private final ExecutorService threads;

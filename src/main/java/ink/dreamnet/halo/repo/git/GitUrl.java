@@ -14,18 +14,18 @@ public final class GitUrl {
     private static final int MAX_LENGTH = 2048;
     private static final Set<String> SCHEMES = Set.of("https", "http", "git", "file");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
-    private static final Pattern USER_INFO = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://)[^/?#@\\s]*@");
+    private static final Pattern USER_INFO = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]{0,30}://)[^/?#@\\s]*@");
 
     private GitUrl() {
     }
 
     /// @throws InvalidInputException where HALO does not fetch from such a URL; the message shows no user-info
     public static URI parse(String text) {
-        String shown = mask(text);
         if (text.length() > MAX_LENGTH) {
             throw new InvalidInputException("url", "has %d characters, at most %d are allowed".formatted(
                     text.length(), MAX_LENGTH));
         }
+        String shown = mask(text);
         URI url = uri(text, shown);
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         if (scheme.equals("ssh") || scheme.isEmpty() && text.contains(":")) {
