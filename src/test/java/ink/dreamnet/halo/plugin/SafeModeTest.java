@@ -98,7 +98,7 @@ class SafeModeTest {
                 assertThat(analyzer(done, "spin1").path("error").stringValue()).startsWith("did not end within");
                 assertThat(analyzer(done, "endpoint-health").path("issues")).hasSize(1);
                 for (int call = 0; call < 10; call++) {
-                    assertThat(api.send(HttpRequest.newBuilder().GET().timeout(Duration.ofSeconds(1)),
+                    assertThat(api.send(HttpRequest.newBuilder().GET().timeout(Duration.ofSeconds(5)),
                             "/actuator/health/liveness").status()).isEqualTo(200);
                 }
                 assertThat(api.get("/actuator/metrics/halo.threads.abandoned?tag=pool:halo-analyzer").body()

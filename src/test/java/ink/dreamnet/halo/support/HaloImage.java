@@ -18,9 +18,10 @@ import ink.dreamnet.halo.HaloApplication;
 /// time. It is made once in each run of the tests, in `target/halo-image`.
 final class HaloImage {
 
-    /// The JVM does not use a cache that was made with other flags.
+    /// The JVM does not use a cache that was made with other flags. With less room for classes and compiled code at first it collects all
+    /// garbage four times at a start.
     private static final List<String> FLAGS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-            "-Duser.language=tr");
+            "-XX:MetaspaceSize=192m", "-XX:ReservedCodeCacheSize=128m", "-Duser.language=tr");
 
     private HaloImage() {
     }
