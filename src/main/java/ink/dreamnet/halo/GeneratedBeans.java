@@ -17,6 +17,7 @@ import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.SpringProperties;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.Resource;
+import org.springframework.util.StringUtils;
 
 /// Decides whether a start uses the code of its beans that Spring AOT generated when the runnable jar was built. That code has the beans of
 /// HALO's defaults and evaluates no condition again, so a start that may have others is made without it, which takes a little longer.
@@ -56,9 +57,8 @@ class GeneratedBeans implements ApplicationListener<ApplicationEnvironmentPrepar
     private static List<String> addedJars() {
         Stream<String> jars = GeneratedBeans.class.getClassLoader() instanceof JarClassLoader loader
                 ? Arrays.stream(loader.outside()).map(URL::getPath)
-                : Pattern.compile(File.pathSeparator, Pattern.LITERAL)
-                        .splitAsStream(System.getProperty("java.class.path"))
-                        .skip(1);
+                : Arrays.stream(StringUtils.delimitedListToStringArray(System.getProperty("java.class.path"),
+                        File.pathSeparator)).skip(1);
         return jars.filter(path -> path.endsWith(".jar")).map(path -> new File(path).getName()).toList();
     }
 
