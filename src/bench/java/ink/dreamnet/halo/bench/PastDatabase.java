@@ -44,7 +44,8 @@ final class PastDatabase implements AutoCloseable {
         if (postgres == null) {
             Path file = directory.resolve(name);
             there = Files.exists(Path.of(file + ".mv.db"));
-            url = "jdbc:h2:file:" + file + ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=262144";
+            // an analyzer at its deadline is interrupted, which would close a file for everyone
+            url = "jdbc:h2:async:" + file + ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=262144";
         } else {
             try (var connection = postgres.getPostgresDatabase().getConnection();
                     var statement = connection.createStatement();
