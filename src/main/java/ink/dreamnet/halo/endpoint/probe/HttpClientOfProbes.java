@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import javax.net.ssl.SSLSocket;
 
 import ink.dreamnet.halo.endpoint.probe.Attempt.Phase;
+import ink.dreamnet.halo.http.AnswerHeads;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -24,8 +25,6 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.ProtocolException;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
 import org.apache.hc.core5.http.io.HttpMessageParserFactory;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.http.io.SocketConfig;
@@ -38,9 +37,6 @@ import org.apache.hc.core5.util.TimeValue;
 /// every phase is noted in the current [Attempt].
 final class HttpClientOfProbes {
 
-    private static final Http1Config LIMITS = Http1Config.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(200)
-            .setBufferSize(2 * 1024).build();
-
     private HttpClientOfProbes() {
     }
 
@@ -49,7 +45,8 @@ final class HttpClientOfProbes {
         // its pool must never be the bound: the bounds are the runner's
         PoolingHttpClientConnectionManager connections = new PoolingHttpClientConnectionManager(
                 new DialingOperator(dialer, trust), PoolConcurrencyPolicy.STRICT, PoolReusePolicy.LIFO, null,
-                ManagedHttpClientConnectionFactory.builder().http1Config(LIMITS).responseParserFactory(parsers)
+                ManagedHttpClientConnectionFactory.builder().http1Config(AnswerHeads.LIMITS)
+                        .responseParserFactory(parsers)
                         .build());
         connections.setMaxTotal(Math.max(options.globalBound() * 4, 1_024));
         connections.setDefaultMaxPerRoute(Math.max(options.globalBound() * 4, 1_024));
@@ -85,11 +82,7 @@ final class HttpClientOfProbes {
     }
 
     /// Notes the first byte of an answer.
-    private static final class WatchingParser extends DefaultHttpResponseParser {
-
-        WatchingParser() {
-            super(LIMITS);
-        }
+    private static final class WatchingParser extends AnswerHeads {
 
         @Override
         public ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in) throws IOException, HttpException {

@@ -1,10 +1,10 @@
 package ink.dreamnet.halo.repo.git;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Proxy;
 import java.net.URL;
 
+import ink.dreamnet.halo.http.AnswerHeads;
 import ink.dreamnet.halo.http.Reach;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -12,13 +12,6 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpStatus;
-import org.apache.hc.core5.http.ProtocolException;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
-import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.io.CloseMode;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
@@ -31,18 +24,15 @@ final class GitConnections implements HttpConnectionFactory, AutoCloseable {
     /// Reads the trusted certificates, which takes a while, once.
     private static final TlsSocketStrategy TLS = DefaultClientTlsStrategy.createSystemDefault();
 
-    /// JGit needs few headers; the client's own bounds are none.
-    private static final Http1Config LIMITS = Http1Config.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(200)
-            .build();
-
     private final CloseableHttpClient http;
 
     GitConnections(Reach reach) {
         http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create().setDnsResolver(reach)
                         .setTlsSocketStrategy(TLS)
-                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(LIMITS)
-                                .responseParserFactory(config -> new FewInformationalAnswers()).build())
+                        .setConnectionFactory(
+                                ManagedHttpClientConnectionFactory.builder().http1Config(AnswerHeads.LIMITS)
+                                        .responseParserFactory(_ -> new AnswerHeads()).build())
                         .build())
                 .disableAutomaticRetries().disableRedirectHandling()
                 .disableCookieManagement().disableAuthCaching().disableContentCompression().build();
@@ -61,27 +51,5 @@ final class GitConnections implements HttpConnectionFactory, AutoCloseable {
     @Override
     public void close() {
         http.close(CloseMode.IMMEDIATE);
-    }
-
-    /// A server could send answers of 1xx without end, and the client waits for the one after them.
-    private static final class FewInformationalAnswers extends DefaultHttpResponseParser {
-
-        private static final int MOST = 20;
-
-        private int seen;
-
-        FewInformationalAnswers() {
-            super(LIMITS);
-        }
-
-        @Override
-        public ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in) throws IOException, HttpException {
-            ClassicHttpResponse response = super.parse(buffer, in);
-            seen = response != null && response.getCode() < HttpStatus.SC_SUCCESS ? seen + 1 : 0;
-            if (seen > MOST) {
-                throw new ProtocolException("it sent informational answers (1xx) without end");
-            }
-            return response;
-        }
     }
 }

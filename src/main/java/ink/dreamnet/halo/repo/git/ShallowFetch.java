@@ -17,7 +17,6 @@ import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
@@ -164,7 +163,7 @@ record ShallowFetch(URI url, @Nullable String branch, @Nullable GitCredentials c
             if (!repository.getObjectDatabase().has(source.id())) {
                 transport.setDepth(1);
             }
-            transport.fetch(NullProgressMonitor.INSTANCE,
+            transport.fetch(new Turns(),
                     List.of(new RefSpec("+" + source.name() + ":" + source.local())));
         }
         RefUpdate head = repository.updateRef(Constants.HEAD);

@@ -182,14 +182,16 @@ class HttpProbeTest {
     }
 
     @Test
-    void probeWhenInformationalAnswersNeverEndTimesOut() throws IOException {
+    void probeWhenInformationalAnswersNeverEndIsProtocolError() throws IOException {
         try (ScriptedServer server = new ScriptedServer(exchange -> {
             exchange.request();
             while (true) {
                 exchange.send("HTTP/1.1 103 Early Hints\r\n\r\n".repeat(100));
             }
         })) {
-            assertThat(probeBounded(server).verdict()).isEqualTo(Verdict.TIMED_OUT);
+            ProbeResult result = probeBounded(server);
+            assertThat(result.verdict()).isEqualTo(Verdict.PROTOCOL_ERROR);
+            assertThat(result.message()).contains("without end");
         }
     }
 
