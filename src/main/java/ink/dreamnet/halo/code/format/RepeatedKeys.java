@@ -78,6 +78,7 @@ final class RepeatedKeys {
         }
     }
 
+    /// @param value of the key before it, or an element of a list
     void value(Value value) {
         hash = hash * PRIME + value.hash();
         Value before = key == null ? null : values.put(key, value);
