@@ -1,6 +1,5 @@
 package ink.dreamnet.halo.web;
 
-import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
