@@ -1,6 +1,5 @@
 package ink.dreamnet.halo.web;
 
-import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +41,7 @@ class ListCallsTest {
             List.of("/api/halo/memory/export", "/api/halo/audit/verify", "/", "/api/halo/subjects?text=",
                     "/api/dna/{type}"),
             "reads no rows", List.of("/api/halo/events/schemas", "/api/halo/events/schemas/{name}", "/login",
+                    "/v3/api-docs", "/v3/api-docs.yaml", "/swagger-ui.html",
                     "/api/halo/replays/{id}/memory", "/api/halo/repositories/{id}/findings"),
             "has no end", List.of("/api/halo/events/stream", "/live"),
             "reads what is defined, which is called after a cycle, or by its id as that is",
