@@ -1,6 +1,9 @@
 package ink.dreamnet.halo.configuration;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -11,6 +14,7 @@ import java.util.TreeSet;
 
 import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.StartRefusedException;
+import ink.dreamnet.halo.core.files.RegularFiles;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +28,8 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.FileUrlResource;
+import org.springframework.core.io.Resource;
 import org.springframework.util.PropertyPlaceholderHelper;
 
 /// The files of an environment, which Spring Boot finds: `application.yml`, those of profiles, imported ones.
@@ -54,7 +60,7 @@ final class ConfigurationFiles {
                         .forEach(sources::addLast);
             }
         };
-        ConfigDataEnvironmentPostProcessor.applyTo(next, new DefaultResourceLoader(), null,
+        ConfigDataEnvironmentPostProcessor.applyTo(next, new BoundedFiles(), null,
                 running.getActiveProfiles());
         PropertySource<?> below = running.getPropertySources().get(defaults);
         if (below != null) {
@@ -67,6 +73,32 @@ final class ConfigurationFiles {
         }
         ConfigurationPropertySources.attach(next);
         return next;
+    }
+
+    /// Finds files that are read only where they are regular ones and do not take up the memory of a running HALO.
+    private static final class BoundedFiles extends DefaultResourceLoader {
+
+        /// What is read of a file takes some thirty times its size until it is bound.
+        private static final int PART_OF_HEAP = 64;
+
+        @Override
+        public Resource getResource(String location) {
+            Resource found = super.getResource(location);
+            return found instanceof FileUrlResource file ? new BoundedFile(file.getURL()) : found;
+        }
+
+        private static final class BoundedFile extends FileUrlResource {
+
+            BoundedFile(URL url) {
+                super(url);
+            }
+
+            @Override
+            public InputStream getInputStream() throws IOException {
+                long most = Math.min(Runtime.getRuntime().maxMemory() / PART_OF_HEAP, Integer.MAX_VALUE / 2);
+                return new ByteArrayInputStream(RegularFiles.read(getFile().toPath(), (int) most));
+            }
+        }
     }
 
     private static boolean isOfFiles(PropertySource<?> source) {

@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.configuration;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +18,7 @@ import ink.dreamnet.halo.core.Reloadable;
 import ink.dreamnet.halo.support.Api;
 import ink.dreamnet.halo.support.HaloTest;
 import ink.dreamnet.halo.support.OnH2;
+import ink.dreamnet.halo.support.Pipes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,10 @@ class ReloadTest {
         return wrong.problems().stream().map(FieldProblem::field).toList();
     }
 
+    private FieldProblem refusal() {
+        return catchThrowableOfType(InvalidInputException.class, () -> reload.reload(OPERATOR)).problems().getFirst();
+    }
+
     private List<String> ids(String path, String member) {
         return api.get(path).body().get(member).valueStream().map(each -> each.get("id").asString()).toList();
     }
@@ -173,7 +179,7 @@ class ReloadTest {
     }
 
     @Test
-    void reloadWhenAnythingIsWrongChangesNothingAndNamesAll() throws IOException {
+    void reloadWhenAnythingIsWrongChangesNothingAndNamesAll() throws Exception {
         reloaded(FLEET);
         assertThat(refused(FLEET.replace("id: b", "id: a").replace("max-wait", "max-weight").replace("threshold: 7",
                 "threshold: -7").replace("id: keeper", "id: other") + "  agent: {intake-batch: 0}\n"))
@@ -186,9 +192,15 @@ class ReloadTest {
         assertThat(health.getStatus().getCode()).isEqualTo("DEGRADED");
         assertThat(refused("halo:\n  security: {admin-token: s3cret\n")).containsExactly("configuration");
         assertThat(reload.state().problems()).noneMatch(problem -> problem.message().contains("s3cret"));
+        try (RandomAccessFile endless = new RandomAccessFile(file.toFile(), "rw")) {
+            endless.setLength(Integer.MAX_VALUE);
+        }
+        assertThat(refusal().message()).contains("it is larger than");
         Files.delete(file);
-        assertThat(catchThrowableOfType(InvalidInputException.class, () -> reload.reload(OPERATOR)).problems())
-                .containsExactly(new FieldProblem(file.toString(), "the file is gone"));
+        Pipes.make(file);
+        assertThat(refusal().message()).contains("it is not a regular file");
+        Files.delete(file);
+        assertThat(refusal()).isEqualTo(new FieldProblem(file.toString(), "the file is gone"));
         assertThat(ids("/api/halo/endpoints", "endpoints")).containsExactly("a", "b");
         assertThat(reloaded(FLEET).changed()).isEmpty();
         assertThat(new ConfigurationHealthIndicator(reload).health()).extracting(Health::getStatus)
