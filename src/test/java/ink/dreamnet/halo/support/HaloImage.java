@@ -18,10 +18,9 @@ import ink.dreamnet.halo.HaloApplication;
 /// time. It is made once in each run of the tests, in `target/halo-image`.
 final class HaloImage {
 
-    /// The JVM does not use a cache that was made with other flags. With less room for classes and compiled code at first it collects all
-    /// garbage four times at a start.
+    /// The JVM does not use a cache that was made with other flags.
     private static final List<String> FLAGS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-            "-XX:MetaspaceSize=192m", "-XX:ReservedCodeCacheSize=128m", "-Duser.language=tr");
+            "-Duser.language=tr");
 
     private HaloImage() {
     }
