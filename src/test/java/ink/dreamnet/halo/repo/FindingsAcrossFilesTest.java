@@ -171,7 +171,11 @@ class FindingsAcrossFilesTest {
                 .containsExactlyInAnyOrder("repo.import-unresolved " + main + "App.java high",
                         "repo.import-unresolved " + main + "Other.java low");
         scratch.remove(main + "Other.java");
-        scratch.file("shop/src/main/resources/net/shop/model/Order.properties", "a=b\n").commit();
+        scratch.file(main + "model/Item.java", "package net.shop.model;\npublic class Item {}\nclass Order {}\n")
+                .commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).as("another file declares it, too").isEmpty();
+        scratch.file(main + "model/Item.java", "package net.shop.model;\n")
+                .file("shop/src/main/resources/net/shop/model/Order.properties", "a=b\n").commit();
         assertThat(findings(bench.inspect(scratch.directory()))).as("a plugin makes it").isEmpty();
     }
 

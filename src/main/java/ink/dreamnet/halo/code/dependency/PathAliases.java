@@ -118,7 +118,7 @@ public final class PathAliases {
         return nested ? List.of() : List.of(Paths.join(root, imported.substring(module.length() + 1)));
     }
 
-    private List<String> ofJava(String rootAndType) {
+    private List<String> ofJava(String rootAndType) throws IOException {
         int colon = rootAndType.lastIndexOf(':');
         String path = rootAndType.substring(colon + 1);
         JavaPackages known = packages == null ? new JavaPackages(tree) : packages;

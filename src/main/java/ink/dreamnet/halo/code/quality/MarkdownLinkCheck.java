@@ -66,7 +66,7 @@ class MarkdownLinkCheck implements FileCheck {
 
     @Override
     public int version() {
-        return 5;
+        return 6;
     }
 
     @Override
@@ -87,6 +87,7 @@ class MarkdownLinkCheck implements FileCheck {
         }
         List<Found> links = new ArrayList<>();
         Set<String> defined = new HashSet<>();
+        Set<String> shown = new HashSet<>();
         boolean generated = GENERATED.matcher(text.substring(0, Math.min(text.length(), BEGINNING))).find();
         Severity severity = generated ? Severity.LOW : Severity.MEDIUM;
         Node document = PARSER.parse(text);
@@ -103,8 +104,8 @@ class MarkdownLinkCheck implements FileCheck {
                     defined.add(definition.getDestination());
                     links.add(new Found(line(node), definition.getDestination(), true));
                 }
-                case Link link -> links.add(new Found(line(node), link.getDestination(), false));
-                case Image image -> links.add(new Found(line(node), image.getDestination(), false));
+                case Link link -> links.add(used(node, link.getDestination(), shown));
+                case Image image -> links.add(used(node, image.getDestination(), shown));
                 case HtmlInline html -> addTags(html.getLiteral(), line(node), links);
                 case HtmlBlock html -> addTags(html.getLiteral(), line(node), links);
                 default -> {
@@ -112,9 +113,16 @@ class MarkdownLinkCheck implements FileCheck {
                 }
             }
         }
-        // a link by reference has the place of its definition
-        links.stream().filter(link -> link.definition() || !defined.contains(link.destination())).distinct().forEach(
-                link -> report(file, link, severity, facts));
+        // a link by reference has the place of its definition; one that nothing refers to is not shown
+        links.stream()
+                .filter(link -> (link.definition() ? shown : defined).contains(link.destination()) == link.definition())
+                .distinct().forEach(
+                        link -> report(file, link, severity, facts));
+    }
+
+    private static Found used(Node node, String destination, Set<String> shown) {
+        shown.add(destination);
+        return new Found(line(node), destination, false);
     }
 
     private static void report(SourceFile file, Found link, Severity severity, Facts facts) {

@@ -29,7 +29,7 @@ class XmlCheck extends SyntaxCheck {
     private static final Set<String> AMBIGUOUS = Set.of(".props", ".targets", ".pom", ".plist");
 
     private static final Pattern DOCUMENTATION = Pattern
-            .compile("(?:^|/)(?:[\\w.-]{0,80}[.-])?(?:docs?|documentation|docbook|manual|help|man)/");
+            .compile("(?:^|/)(?:[\\w.-]{0,80}[.-])?(?:docs?|documentation|docbook|manual|help|man|src/site)/");
     /// A description of an interface of D-Bus, from which generators make code.
     private static final String INTERFACE = "<interface name=";
     private static final String UNCLOSED = "XML document structures must start and end";

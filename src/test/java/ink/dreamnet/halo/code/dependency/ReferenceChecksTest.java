@@ -64,7 +64,6 @@ class ReferenceChecksTest {
             "tsconfig.json | {'compilerOptions': {'paths': {'@/*': ['./src/*']}}} | src/a.ts | MEDIUM",
             "src/App/App.csproj | <ProjectReference Include='..\\Core\\Core.csproj' /> | src/Core/Core.csproj | HIGH",
             "App.sln | Project('{F}') = 'A', 'src\\A\\A.csproj', '{B}' | src/A/A.csproj | HIGH",
-            "settings.gradle.kts | include(':app', ':lib:core') | lib/core/build.gradle | HIGH",
             "Dockerfile | COPY --chown=a package.json \\\\n   pnpm-lock.yaml ./ | pnpm-lock.yaml | HIGH"})
     void checkWhenANamedFileIsMissingFinds(String path, String text, String file, Severity severity)
             throws IOException {
@@ -106,8 +105,22 @@ class ReferenceChecksTest {
                 ".github/workflows/other.yml",
                 "steps:\n  - with:\n      repository: a/b\n  - uses: ./.github/actions/setup\n",
                 ".github/workflows/ci.yml", "steps:\n  - uses: ./checkout/action\n  - uses: a/b@v1\n",
-                "settings.gradle", "include 'a'\nproject(':a').projectDir = file('b')\n",
                 "requirements.txt", "-r https://a/b.txt\n# -r gone.txt\n"))).isEmpty();
+    }
+
+    @Test
+    void gradleWhenAProjectIsMissingIsHighUnlessItsGradleTakesIt() throws IOException {
+        GradleProjectCheck check = new GradleProjectCheck();
+        TreeOf tree = TreeOf.files("settings.gradle.kts",
+                "/*\n// once\ninclude(\":old\")\n*/\ninclude(\":app\", \":lib:core\")\n",
+                "app/build.gradle", "");
+        assertThat(tree.found(check)).containsExactly(new Finding(MEMBER, Severity.HIGH, "settings.gradle.kts", 5,
+                "includes the project :lib:core, which does not exist"));
+        tree.with("gradle/wrapper/gradle-wrapper.properties", "distributionUrl=https\\://a/gradle-8.14-bin.zip\n");
+        assertThat(tree.found(check)).extracting(Finding::severity).containsExactly(Severity.LOW);
+        assertThat(tree.with("lib/core/build.gradle", "").found(check)).isEmpty();
+        assertThat(TreeOf.files("settings.gradle", "include 'a'\nproject(':a').projectDir = file('b')\n").found(check))
+                .isEmpty();
     }
 
     @Test

@@ -103,6 +103,13 @@ class SecretCheckTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"src/browser.cpp, LOW", "src/geocode.py, HIGH"})
+    void checkWhenAProgramShipsItsGoogleKeyIsLow(String path, Severity severity) {
+        assertThat(check(path, "key = \"AI" + "za" + Planted.base64Url(35) + "\"\n")).extracting(Finding::severity)
+                .containsExactly(severity);
+    }
+
+    @ParameterizedTest
     @CsvSource({"po/sr/shop.po, LOW", "src/shop.cpp, HIGH"})
     void checkWhenATranslatorWroteAnAddressIsLow(String path, Severity severity) {
         assertThat(check(path, "msgstr \"protokol://korisnik:loz" + "inka@www.primer.org\"\n"))

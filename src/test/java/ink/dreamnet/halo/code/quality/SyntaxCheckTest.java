@@ -260,6 +260,7 @@ class SyntaxCheckTest {
 
         @ParameterizedTest
         @CsvSource({"src/app.xml, <a>, HIGH", "shop-documentation/docbook/app.xsl, <a>, LOW",
+                "src/site/xdoc/index.xml, <a>, LOW",
                 "dbus/net.shop.Till.xml, <node><interface name='net.shop.Till'>, LOW"})
         void checkWhenNoProgramReadsItIsLow(String path, String open, String severity) {
             assertThat(xml(path, open.replace('\'', '"') + "\n<img></b>")).containsExactly(
