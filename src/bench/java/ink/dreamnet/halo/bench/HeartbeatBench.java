@@ -40,12 +40,14 @@ public final class HeartbeatBench {
 
     /// Runs all of it and prints a table in Markdown.
     ///
-    /// @param args how many seconds each load lasts after the first minute, by default 30; `postgres` for a PostgreSQL of its own
+    /// @param args how many seconds each load lasts after the first minute, by default 30; `postgres` for a PostgreSQL of its own;
+    ///        properties of the service (`--halo.…`)
     public static void main(String[] args) throws Exception {
         Path directory = Files.createTempDirectory("halo-bench");
         List<String> given = List.of(args);
         try (BenchDatabase database = BenchDatabase.of(given.contains("postgres"), directory);
-                Service service = Service.start(directory, database.url(), Service.jvm("256m"))) {
+                Service service = Service.start(directory, database.url(), Service.jvm("256m"),
+                        given.stream().filter(arg -> arg.startsWith("--")).toArray(String[]::new))) {
             new HeartbeatBench(service, database, given.stream().filter(arg -> arg.matches("\\d+"))
                     .mapToInt(Integer::parseInt).findFirst().orElse(30)).run();
         }
