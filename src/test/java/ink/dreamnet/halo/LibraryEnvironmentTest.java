@@ -55,7 +55,8 @@ class LibraryEnvironmentTest {
         return StreamSupport
                 .stream(ImportCandidates.load(AutoConfiguration.class, HaloLoop.class.getClassLoader()).spliterator(),
                         false)
-                .filter(name -> !name.contains(".test.")).filter(name -> !name.startsWith("com.example."));
+                .filter(name -> !name.contains(".test.") && !name.startsWith("com.example.")
+                        && !name.startsWith("org.springdoc."));
     }
 
     /// A new dependency of HALO that brings auto-configurations is added to [LibraryAutoConfiguration].
@@ -67,6 +68,7 @@ class LibraryEnvironmentTest {
     @ParameterizedTest
     @ValueSource(strings = {"com.example.shop.ShopAutoConfiguration",
             "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
+            "org.springdoc.core.configuration.SpringDocConfiguration",
             "org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration"})
     void autoConfigurationsOfTheProgramAreLeftOut(String name) {
         assertThat(LibraryAutoConfiguration.builtWith(name)).isFalse();
