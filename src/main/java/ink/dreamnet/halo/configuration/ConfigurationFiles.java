@@ -78,8 +78,8 @@ final class ConfigurationFiles {
     /// Finds files that are read only where they are regular ones and do not take up the memory of a running HALO.
     private static final class BoundedFiles extends DefaultResourceLoader {
 
-        /// What is read of a file takes some thirty times its size until it is bound.
-        private static final int PART_OF_HEAP = 64;
+        /// What is read of a file takes some fifty times its size until it is bound.
+        private static final int PART_OF_HEAP = 128;
 
         @Override
         public Resource getResource(String location) {
