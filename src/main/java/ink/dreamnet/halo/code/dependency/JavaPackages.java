@@ -20,7 +20,7 @@ final class JavaPackages {
     /// Of them generators make classes, whose packages their content says.
     private static final Set<String> SOURCES_OF_SOURCES = Set.of("proto", "avsc", "avdl", "thrift", "xsd", "wsdl",
             "fbs",
-            "g4", "g", "stg", "jj", "jjt", "smithy", "graphqls", "xjb", "aidl", "idl", "openapi");
+            "g4", "g", "stg", "mdo", "jj", "jjt", "smithy", "graphqls", "xjb", "aidl", "idl", "openapi");
     private static final Set<String> OTHER_LANGUAGES = Set.of("kt", "groovy", "scala", "xtend", "aj", "clj");
     private static final Pattern TYPE = Pattern.compile("\\b(?:class|interface|enum|record) ([A-Z]\\w{0,100})");
     /// A shorter one is a part of too many names.

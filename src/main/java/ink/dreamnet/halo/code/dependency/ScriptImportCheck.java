@@ -51,14 +51,14 @@ class ScriptImportCheck extends ImportCheck {
 
     @Override
     public int version() {
-        return 4;
+        return 5;
     }
 
     @Override
     boolean isSource(TreeFile file) {
         String name = file.name();
         return (LANGUAGES.contains(ending(name)) || COMPONENTS.contains(ending(name))) && !name.contains(".min.")
-                && !name.contains(".bundle.")
+                && !name.contains(".bundle.") && !name.contains(".pkgd.")
                 && !name.contains("-min.") && !isBelow(file.directory(), BUILT) && !isBelow(file.directory(), OVERLAYS);
     }
 

@@ -64,7 +64,7 @@ class PythonImportCheckTest {
     @CsvSource({".b, pkg/b.py", ".b, pkg/b/__init__.py", ".b, pkg/b/namespace/x.py", ".b, pkg/b.pyi", ".b, pkg/b.pyx",
             ".b, pkg/b.so", ".six.moves, pkg/six.py", "..b, b.py", "._b, pkg/_bmodule.c", "._b, src/_b.c",
             "._b, Cargo.toml",
-            "._b, pkg/meson.build"})
+            "._b, pkg/meson.build", "._b, pkg/SConscript"})
     void checkWhenAnyKindOfModuleExistsFindsNothing(String module, String file) {
         TreeOf tree = TreeOf.files("pkg/a.py", "from " + module + " import x");
         assertThat(tree.found(check)).hasSize(1);

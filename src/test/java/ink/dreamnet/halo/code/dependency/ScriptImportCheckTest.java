@@ -162,7 +162,7 @@ class ScriptImportCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"test/fixtures/a.js", "src/__fixtures__/a.ts", "node_modules/b/a.js", "vendor/a.js",
-            "a.min.js",
+            "a.min.js", "isotope.pkgd.js",
             "dist/a.js", "testdata/a.js", "packages/create/template-vue/a.js", "test/cases/x/a.js", "a.json",
             "{{name}}/a.js", "src/main/resources/static/a.js"})
     void readsWhenNotTheRepositorysOwnIsFalse(String path) {
