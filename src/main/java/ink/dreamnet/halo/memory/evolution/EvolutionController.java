@@ -51,7 +51,7 @@ class EvolutionController {
                     "'%s' is not evolution; leave it out for the traits".formatted(view));
         }
         Entity entity = new Entity(Wire.parse(EntityKind.class, "kind", kind), id);
-        if (entities.get(entity).isEmpty()) {
+        if (!entities.knows(entity)) {
             throw new NotFoundException(kind, id);
         }
         return new EvolutionAnswer(true, entity.kind(), id, evolution.of(entity, from, to));

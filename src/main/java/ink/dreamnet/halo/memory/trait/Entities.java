@@ -81,6 +81,12 @@ public class Entities {
                 traits.stream().sorted(Comparator.comparing(Trait::key)).toList());
     }
 
+    /// @return whether the memory knows something about an entity
+    @Transactional(readOnly = true)
+    public boolean knows(Entity entity) {
+        return store.find(entity).isPresent();
+    }
+
     /// @return an entity with its traits as of the last cycle; empty where it is not known
     @Transactional(readOnly = true)
     public Optional<EntityView> get(Entity entity) {
