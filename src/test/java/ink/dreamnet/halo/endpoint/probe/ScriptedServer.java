@@ -23,6 +23,7 @@ final class ScriptedServer implements AutoCloseable {
 
     private final ServerSocket server;
     private final Script script;
+    private final Thread accepting;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
     final AtomicInteger connections = new AtomicInteger();
@@ -31,7 +32,7 @@ final class ScriptedServer implements AutoCloseable {
     ScriptedServer(Script script) throws IOException {
         this.script = script;
         server = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
-        Thread.startVirtualThread(this::accept);
+        accepting = Thread.startVirtualThread(this::accept);
     }
 
     /// Serves one connection.
@@ -81,6 +82,12 @@ final class ScriptedServer implements AutoCloseable {
         server.close();
         for (Socket socket : open) {
             socket.close();
+        }
+        try {
+            // it listens until that thread has seen the end
+            accepting.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
