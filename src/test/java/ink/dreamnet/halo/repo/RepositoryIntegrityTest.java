@@ -306,6 +306,8 @@ class RepositoryIntegrityTest {
                 .file("Docs/one.md", "x").file("docs/two.md", "y").commit();
         assertThat(findings(inspect())).containsExactlyInAnyOrder("repo.case-collision Readme.md medium",
                 "repo.case-collision caf\u00e9.txt medium", "repo.case-collision docs low");
+        scratch.file("README.md", "x").commit();
+        assertThat(findings(inspect())).as("nothing is lost").contains("repo.case-collision Readme.md low");
         scratch.remove("README.md").remove("cafe\u0301.txt").remove("Docs/one.md").commit();
         assertThat(findings(inspect())).isEmpty();
     }

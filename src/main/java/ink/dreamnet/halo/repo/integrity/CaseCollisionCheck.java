@@ -15,7 +15,9 @@ import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Reports;
 import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
+import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.core.Severity;
+import org.jspecify.annotations.Nullable;
 
 /// No two paths may differ only in case or Unicode form: one overwrites the other on Windows and macOS.
 @Reports(IntegrityCodes.CASE_COLLISION)
@@ -52,11 +54,18 @@ class CaseCollisionCheck implements TreeCheck {
             String first = group.getFirst();
             for (String path : group.subList(1, group.size())) {
                 facts.finding(new Finding(IntegrityCodes.CASE_COLLISION,
-                        tree.isFile(path) || tree.isFile(first) ? Severity.MEDIUM : Severity.LOW, path, 0,
+                        isLost(tree.files().get(first), tree.files().get(path)) ? Severity.MEDIUM : Severity.LOW, path,
+                        0,
                         "differs from '%s' only in %s, so they are one on many file systems".formatted(first,
                                 normal(path).equals(normal(first)) ? "its Unicode form" : "upper and lower case")));
             }
         }
+    }
+
+    /// Directories become one, and of files with the same content it does not matter which is left.
+    private static boolean isLost(@Nullable TreeFile one, @Nullable TreeFile other) {
+        return (one != null || other != null)
+                && (one == null || other == null || !one.objectId().equals(other.objectId()));
     }
 
     private static String fold(String path) {
