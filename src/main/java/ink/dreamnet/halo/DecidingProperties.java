@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
@@ -36,6 +37,9 @@ final class DecidingProperties {
     /// Writes down what is asked for from now on. For the JVM that generates the code.
     static void record(ConfigurableApplicationContext context) {
         Asked asked = new Asked();
+        // what the machine of the build has set is nobody's default
+        context.getEnvironment().getPropertySources()
+                .remove(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
         context.getEnvironment().getPropertySources().addFirst(asked);
         BeanFactoryInitializationAotProcessor writer = _ -> file(asked.getSource(), context.getEnvironment());
         context.getBeanFactory().registerSingleton(DecidingProperties.class.getName(), writer);

@@ -122,7 +122,7 @@ abstract class MemoryRecordTest {
         transaction.executeWithoutResult(tx -> {
             assertThat(jdbc.queryForList("select * from memory_watch")).as(as).isNotEmpty()
                     .containsExactlyInAnyOrderElementsOf(jdbc.queryForList(all.formatted(Long.MAX_VALUE)));
-            List<Long> times = jdbc.queryForList("select at_ms from memory_span", Long.class);
+            List<Long> times = jdbc.query("select at_ms from memory_span", (row, number) -> row.getLong(1));
             long from = times.get(random.nextInt(times.size())) + random.nextInt(2);
             List<Span> found = new ArrayList<>();
             current.lastBefore(from, found::add);
