@@ -81,15 +81,12 @@ public final class Evidence {
                 moved == null ? missing.message() : missing.message() + ": perhaps /" + moved + " is meant"));
     }
 
-    /// An import of what a build may write is certain only where the file lies elsewhere.
+    /// That a source of the same name lies elsewhere tells nothing: generators write types like those that are there.
     private Finding imported(Reference reference, Finding missing) throws IOException {
-        if (missing.severity() == Severity.LOW || !mayBeWritten(reference)) {
-            return missing;
-        }
-        String moved = movedSource(reference);
-        return new Finding(missing.code(), moved == null ? Severity.LOW : missing.severity(), missing.path(),
-                missing.line(),
-                missing.message() + (moved == null ? ", or a build writes it" : ": perhaps /" + moved + " is meant"));
+        return missing.severity() == Severity.LOW || !mayBeWritten(reference)
+                ? missing
+                : new Finding(missing.code(), Severity.LOW, missing.path(), missing.line(),
+                        missing.message() + ", or a build writes it");
     }
 
     private boolean mayBeWritten(Reference reference) throws IOException {
@@ -101,21 +98,6 @@ public final class Evidence {
                     : generators.mayWriteScript(reference.candidates().getFirst());
             default -> false;
         };
-    }
-
-    /// @return the only source of the name, of Java in a package of the same domain; null where there is none
-    private @Nullable String movedSource(Reference reference) {
-        boolean java = reference.kind() == Kind.JAVA;
-        String candidate = reference.candidates().stream().filter(path -> path.endsWith(".py"))
-                .reduce(reference.candidates().getFirst(), (before, last) -> last);
-        String name = candidate.substring(candidate.lastIndexOf('/') + 1);
-        String only = COMMON.matcher(name).matches() ? SEVERAL : byName().getOrDefault(name, SEVERAL);
-        if (only.equals(SEVERAL) || Place.of(only) != Place.PRODUCTION) {
-            return null;
-        }
-        String type = reference.name().substring(reference.name().lastIndexOf(':') + 1);
-        int domain = type.indexOf('/', type.indexOf('/') + 1);
-        return !java || domain > 0 && only.contains("/" + type.substring(0, domain) + "/") ? only : null;
     }
 
     /// In a project of others that was copied, they are the ones to mend it.
