@@ -27,7 +27,7 @@ final class Generators {
             "forbiddenapis", "project-info-reports", "jxr", "changes", "scm", "scm-publish", "git-commit-id",
             "buildnumber", "jib", "docker", "dockerfile", "sonar", "coveralls", "pitest-maven", "cyclonedx",
             "lifecycle-mapping", "eclipse", "idea", "help", "wrapper", "invoker", "frontend", "flyway", "liquibase",
-            "asciidoctor", "properties", "remote-resources", "jarsigner", "artifact", "moditect", "jdeps");
+            "asciidoctor", "properties", "remote-resources", "jarsigner", "jetty", "artifact", "moditect", "jdeps");
     private static final Pattern MAVEN_NAME = Pattern.compile("^maven-|(?:-maven)?-plugin$");
     /// Other kinds bring plugins of their own.
     private static final Set<String> PACKAGINGS = Set.of("", "jar", "war", "ear", "ejb", "pom", "bundle");
