@@ -1,5 +1,6 @@
 package ink.dreamnet.halo.code;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -41,6 +42,7 @@ public final class Evidence {
     private static final String SEVERAL = "";
 
     private final Tree tree;
+    private final Generators generators;
     /// Which pages miss something of a directory that does not exist.
     private final Set<String> gone = new HashSet<>();
     private @Nullable Map<String, String> byName;
@@ -51,6 +53,7 @@ public final class Evidence {
     /// @param tree that is complete once the first question is asked
     public Evidence(Tree tree) {
         this.tree = tree;
+        this.generators = new Generators(tree);
     }
 
     /// @return a finding, with the severity that it deserves. A secret is one wherever it was copied from.
@@ -60,8 +63,12 @@ public final class Evidence {
 
     /// @param reference that leads to nothing
     /// @return it, with the severity that its finding deserves, and with where the file lies now where that is known
-    public Reference weigh(Reference reference) {
+    /// @throws IOException where the repository cannot be read
+    public Reference weigh(Reference reference) throws IOException {
         Finding missing = lowWhereCopied(reference.missing());
+        if (reference.kind().isImport()) {
+            return reference.with(imported(reference, missing));
+        }
         boolean link = reference.kind() == Kind.LINK;
         if (reference.candidates().isEmpty() || !link && reference.kind() != Kind.SYMBOLIC_LINK) {
             return reference.with(missing);
@@ -72,6 +79,25 @@ public final class Evidence {
         return reference.with(new Finding(missing.code(), certain ? missing.severity() : Severity.LOW, missing.path(),
                 missing.line(),
                 moved == null ? missing.message() : missing.message() + ": perhaps /" + moved + " is meant"));
+    }
+
+    /// That a source of the same name lies elsewhere tells nothing: generators write types like those that are there.
+    private Finding imported(Reference reference, Finding missing) throws IOException {
+        return missing.severity() == Severity.LOW || !mayBeWritten(reference)
+                ? missing
+                : new Finding(missing.code(), Severity.LOW, missing.path(), missing.line(),
+                        missing.message() + ", or a build writes it");
+    }
+
+    private boolean mayBeWritten(Reference reference) throws IOException {
+        String file = reference.missing().path();
+        return switch (reference.kind()) {
+            case JAVA -> generators.mayWriteJava(reference.name().substring(0, reference.name().lastIndexOf(':')));
+            case IMPORT -> file.endsWith(".py")
+                    ? generators.mayBuildModules(Paths.directory(file))
+                    : generators.mayWriteScript(reference.candidates().getFirst());
+            default -> false;
+        };
     }
 
     /// In a project of others that was copied, they are the ones to mend it.

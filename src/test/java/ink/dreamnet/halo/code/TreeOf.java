@@ -169,13 +169,21 @@ public final class TreeOf implements Tree {
             }
         }
 
+        private static Reference weighed(Evidence evidence, Reference reference) {
+            try {
+                return evidence.weigh(reference);
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+
         List<Finding> findings(Tree tree) {
             List<Finding> all = new ArrayList<>(findings);
             PathAliases aliases = new PathAliases(tree);
             Evidence evidence = new Evidence(tree);
             for (Reference reference : references) {
                 if (!exists(tree, aliases, reference)) {
-                    all.add(evidence.weigh(reference).missing());
+                    all.add(weighed(evidence, reference).missing());
                 }
             }
             return all;

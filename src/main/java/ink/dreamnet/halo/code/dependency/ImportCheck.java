@@ -23,7 +23,7 @@ abstract class ImportCheck implements FileCheck {
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override

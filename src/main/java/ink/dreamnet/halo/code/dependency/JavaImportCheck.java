@@ -17,15 +17,15 @@ import ink.dreamnet.halo.code.TreeFile;
 import ink.dreamnet.halo.core.Severity;
 
 /// An import of a type from a package that the same source root holds must lead to a file (JLS 7.2, 7.5.1). What a dependency, an
-/// annotation processor or another generator may provide is not judged.
+/// annotation processor may provide is not judged.
 @Reports(ImportCheck.CODE)
 class JavaImportCheck extends ImportCheck {
 
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package[ \\t]{1,8}([a-z_][\\w.]{0,300})[ \\t]{0,4};");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import[ \\t]{1,8}(?:static[ \\t]{1,8})?"
             + "([a-z_]\\w{0,60}(?:\\.[a-z_]\\w{0,60}){0,20})\\.([A-Z]\\w{0,100})[.;\\w*]{1,200}[ \\t]{0,4};?");
-    private static final Pattern GENERATED = Pattern.compile(
-            ".*(?:Grpc|Proto|Protos|OuterClass|ObjectFactory|Lexer|Parser|Visitor|Listener|BuildConfig|Messages|Version)|R|Q[A-Z].*|.*_.*");
+    /// What annotation processors make.
+    private static final Pattern GENERATED = Pattern.compile("Q[A-Z].*|.*_.*");
     private static final List<String> ENDINGS = List.of(".java", ".java.in", ".class", ".properties");
 
     @Override

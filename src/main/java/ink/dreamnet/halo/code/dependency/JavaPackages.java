@@ -17,10 +17,6 @@ import ink.dreamnet.halo.code.TreeFile;
 /// Where the packages of Java lie in a repository. For use by one thread.
 final class JavaPackages {
 
-    /// Of them generators make classes, whose packages their content says.
-    private static final Set<String> SOURCES_OF_SOURCES = Set.of("proto", "avsc", "avdl", "thrift", "xsd", "wsdl",
-            "fbs",
-            "g4", "g", "stg", "mdo", "jj", "jjt", "smithy", "graphqls", "xjb", "aidl", "idl", "openapi");
     private static final Set<String> OTHER_LANGUAGES = Set.of("kt", "groovy", "scala", "xtend", "aj", "clj");
     private static final Pattern TYPE = Pattern.compile("\\b(?:class|interface|enum|record) ([A-Z]\\w{0,100})");
     /// A shorter one is a part of too many names.
@@ -31,20 +27,17 @@ final class JavaPackages {
     private final Map<String, Set<String>> stems = new HashMap<>();
     private final Map<String, Set<String>> declared = new HashMap<>();
     private final Set<String> mixed = new HashSet<>();
-    private boolean generates;
 
     JavaPackages(Tree tree) {
         this.tree = tree;
         for (TreeFile file : tree.files().values()) {
-            String ending = file.ending();
             if (file.name().endsWith(".java")) {
                 String name = file.name();
                 stems.computeIfAbsent(file.directory(), any -> new HashSet<>())
                         .add(name.substring(0, name.length() - ".java".length()));
-            } else if (OTHER_LANGUAGES.contains(ending)) {
+            } else if (OTHER_LANGUAGES.contains(file.ending())) {
                 mixed.add(file.directory());
             }
-            generates |= SOURCES_OF_SOURCES.contains(ending) || file.name().contains(".java.");
         }
         for (String directory : tree.directories()) {
             byLastPart.computeIfAbsent(directory.substring(directory.lastIndexOf('/') + 1), any -> new ArrayList<>())
@@ -56,11 +49,11 @@ final class JavaPackages {
     /// @param directory of the package, below a root of sources
     /// @param type what is imported of it
     /// @return the directories of the package; empty where the type may come from somewhere else: the package is not one of the same
-    ///         sources, has sources in other languages, declares the type in a file of another name, or a generator may make it
+    ///         sources, has sources in other languages, declares the type in a file of another name, or an annotation processor may make it
     /// @throws IOException where the repository cannot be read
     List<String> of(String root, String directory, String type) throws IOException {
         String own = Paths.join(root, directory);
-        if (generates || !stems.containsKey(own)) {
+        if (!stems.containsKey(own)) {
             return List.of();
         }
         List<String> all = new ArrayList<>();

@@ -26,7 +26,7 @@ class PythonImportCheck extends ImportCheck {
     /// What only describes types, and is never loaded.
     private static final String STUB = ".pyi";
     private static final List<String> NATIVE_BUILDS = List.of("meson.build", "CMakeLists.txt", "Cargo.toml", "build.rs",
-            "binding.gyp", "SConscript", "SConstruct");
+            "binding.gyp");
     private static final Pattern WRITTEN = Pattern.compile(
             "_version|__version__|_?version_info|__config__|_build_config|_build_info|parsetab|lextab|yacctab|lexer?_?tab"
                     + "|.*_pb2|.*_pb2_grpc|.*_generated|_?generated.*|local_settings|settings_local|secrets");

@@ -8,7 +8,8 @@ import ink.dreamnet.halo.core.Severity;
 import org.jspecify.annotations.Nullable;
 
 /// Private keys in PEM's armour (RFC 7468, RFC 4880). The armour must hold what it says: a DER sequence of its own length, OpenSSH's or
-/// OpenPGP's format. An ellipsis is no key.
+/// OpenPGP's format. An ellipsis is no key. One with a passphrase is of no
+/// use without it.
 final class PrivateKeys {
 
     static final String BEGIN = "-----BEGIN ";
@@ -58,7 +59,7 @@ final class PrivateKeys {
         int after = end < 0 ? bodyEnd : Math.min(end + DASHES.length(), bodyEnd + 2 * LONGEST_LABEL);
         return Secret.found(encrypted && !kind.contains("encrypted") ? kind + " with a passphrase" : kind, "", at,
                 after,
-                encrypted ? Severity.MEDIUM : Severity.CRITICAL);
+                encrypted ? Severity.LOW : Severity.CRITICAL);
     }
 
     /// A key is one DER sequence from beginning to end (up to two bytes of an incomplete group may be missing).

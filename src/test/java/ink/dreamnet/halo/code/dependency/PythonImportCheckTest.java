@@ -64,11 +64,22 @@ class PythonImportCheckTest {
     @CsvSource({".b, pkg/b.py", ".b, pkg/b/__init__.py", ".b, pkg/b/namespace/x.py", ".b, pkg/b.pyi", ".b, pkg/b.pyx",
             ".b, pkg/b.so", ".six.moves, pkg/six.py", "..b, b.py", "._b, pkg/_bmodule.c", "._b, src/_b.c",
             "._b, Cargo.toml",
-            "._b, pkg/meson.build", "._b, pkg/SConscript"})
+            "._b, pkg/meson.build"})
     void checkWhenAnyKindOfModuleExistsFindsNothing(String module, String file) {
         TreeOf tree = TreeOf.files("pkg/a.py", "from " + module + " import x");
         assertThat(tree.found(check)).hasSize(1);
         assertThat(tree.with(file, "").found(check)).isEmpty();
+    }
+
+    @Test
+    void checkWhenTheBuildMakesNativeModulesIsLow() {
+        TreeOf tree = TreeOf.files("lib/pkg/a.py", "from .gone import x", "lib/setup.py", "", "other/core.cpp", "",
+                "lib/tests/x.c", "");
+        assertThat(tree.found(check)).extracting(Finding::severity).containsExactly(Severity.HIGH);
+        assertThat(tree.with("lib/src/core.cpp", "").found(check)).singleElement().satisfies(found -> {
+            assertThat(found.severity()).isEqualTo(Severity.LOW);
+            assertThat(found.message()).endsWith("which is no module of the repository, or a build writes it");
+        });
     }
 
     @Test

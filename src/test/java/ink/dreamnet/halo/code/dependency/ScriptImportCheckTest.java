@@ -196,4 +196,18 @@ class ScriptImportCheckTest {
             assertThatCode(() -> TreeOf.files("a.js", text).found(check)).doesNotThrowAnyException();
         }
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"prepare | husky | HIGH", "prebuild | node tools/write.js | LOW",
+            "prebuild | node tools/read.js | HIGH", "prebuild | echo > src/version.ts | LOW",
+            "start | echo > src/version.ts | HIGH", "codegen | graphql-codegen | HIGH"})
+    void checkWhenAScriptWritesTheFileIsLow(String script, String command, Severity severity) {
+        TreeOf tree = TreeOf.files("src/a.ts", "import './version';", "package.json",
+                "{\"scripts\": {\"%s\": \"%s\"}}".formatted(script, command), "tools/write.js",
+                "fs.writeFileSync('src/version.ts', v)", "tools/read.js", "read('src/version.js')");
+        assertThat(tree.found(new ScriptImportCheck())).extracting(Finding::severity).containsExactly(severity);
+        tree.with("src/a.ts", "import './gql/types';");
+        assertThat(tree.found(new ScriptImportCheck())).extracting(Finding::severity)
+                .containsExactly(script.equals("codegen") ? Severity.LOW : Severity.HIGH);
+    }
 }
