@@ -29,7 +29,7 @@ class GeneratedBeans implements ApplicationListener<ApplicationEnvironmentPrepar
     /// Decides over beans only where its optional library is, which is not when the code is generated.
     private static final String PUSHED_METRICS = "management.otlp.metrics.export.enabled";
 
-    /// The optional libraries, whose presence alone decides over no bean.
+    /// The optional libraries (`optional` in the POM), whose presence alone decides over no bean.
     private static final Pattern OPTIONAL = Pattern.compile(
             "(kafka-clients|zstd-jni|lz4-java|snappy-java|micrometer-registry-otlp|opentelemetry-proto|protobuf-java)-.*");
 

@@ -80,6 +80,8 @@ final class ConfigurationFiles {
 
         /// What is read of a file takes some fifty times its size until it is bound.
         private static final int PART_OF_HEAP = 128;
+        /// No array has more bytes.
+        private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
         @Override
         public Resource getResource(String location) {
@@ -95,7 +97,7 @@ final class ConfigurationFiles {
 
             @Override
             public InputStream getInputStream() throws IOException {
-                long most = Math.min(Runtime.getRuntime().maxMemory() / PART_OF_HEAP, Integer.MAX_VALUE / 2);
+                long most = Math.min(Runtime.getRuntime().maxMemory() / PART_OF_HEAP, LONGEST_ARRAY);
                 return new ByteArrayInputStream(RegularFiles.read(getFile().toPath(), (int) most));
             }
         }

@@ -20,9 +20,9 @@ public record FieldProblem(String field, String message) {
     /// input that is long it keeps the beginning and the end.
     public FieldProblem {
         String name = field.substring(Math.max(field.lastIndexOf('.'), field.lastIndexOf('[')) + 1);
-        message = Texts.outlined(MaskedText.in(SecretNames.matches(name)
+        message = Texts.elided(MaskedText.in(SecretNames.matches(name)
                 ? QUOTED.matcher(message).replaceAll("'" + MaskedText.MASK + "'")
                 : message), LONGEST_MESSAGE);
-        field = Texts.outlined(field, LONGEST_FIELD);
+        field = Texts.elided(field, LONGEST_FIELD);
     }
 }

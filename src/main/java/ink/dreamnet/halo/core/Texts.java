@@ -63,7 +63,7 @@ public final class Texts {
     }
 
     /// @return the text, with `…` instead of its middle where it exceeds a length; at most that long
-    public static String outlined(String text, int longest) {
+    public static String elided(String text, int longest) {
         if (text.length() <= longest) {
             return text;
         }

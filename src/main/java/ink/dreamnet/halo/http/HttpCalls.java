@@ -18,7 +18,6 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
@@ -53,9 +52,7 @@ public final class HttpCalls implements DisposableBean {
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(policy.reach(Provenance.CONFIGURATION))
-                        .setConnectionFactory(
-                                ManagedHttpClientConnectionFactory.builder().http1Config(AnswerHeads.LIMITS)
-                                        .responseParserFactory(_ -> new AnswerHeads()).build())
+                        .setConnectionFactory(AnswerHeads.connections(_ -> new AnswerHeads()))
                         .setMaxConnTotal(Integer.MAX_VALUE).setMaxConnPerRoute(Integer.MAX_VALUE).build())
                 .setConnectionReuseStrategy((request, response, context) -> Method.POST.isSame(request.getMethod())
                         && DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context))

@@ -9,9 +9,10 @@ import ink.dreamnet.halo.core.FieldProblem;
 import ink.dreamnet.halo.core.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 
-/// Collects the problems of one input, so that its author sees all of them at once: the first thousand, beyond which nobody reads.
+/// Collects the problems of one input, so that its author sees all of them at once, or the first [#MOST].
 public final class Problems {
 
+    /// Nobody mends more at a time, and each is masked.
     private static final int MOST = 1000;
 
     private final List<FieldProblem> found = new ArrayList<>();

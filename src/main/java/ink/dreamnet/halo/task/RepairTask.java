@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "repair_task")
 public class RepairTask {
 
+    /// Why a task is not sent whose content is not the one that its approvals are of.
+    public static final String NOT_AS_APPROVED = "what it is now is not what was approved";
+
     private static final int MAX_TEXT = 2000;
     private static final int MAX_ERROR = 500;
 
@@ -180,7 +183,7 @@ public class RepairTask {
     public void dispatch(Instant now, String channel, @Nullable String target, List<String> scopes,
             int approvalsNeeded) {
         if (status == TaskStatus.APPROVED && !(isIntact() && isApprovedBy(approvalsNeeded))) {
-            throw refusal(TaskStatus.DISPATCHED, "what it is now is not what was approved");
+            throw refusal(TaskStatus.DISPATCHED, NOT_AS_APPROVED);
         }
         become(TaskStatus.DISPATCHED);
         execution.start(now, channel, target, scopes);

@@ -37,6 +37,7 @@ class TaskController {
 
     private static final int MAX_COMMENT = 2000;
     private static final int MAX_IDS = 200;
+    /// Longer than any id: one that is shorter and wrong is answered as not found.
     private static final int MAX_ID = 100;
 
     private final Tasks tasks;

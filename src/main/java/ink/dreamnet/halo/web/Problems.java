@@ -31,7 +31,7 @@ final class Problems {
 
     /// @param said what is wrong, as one sentence
     static ProblemDetail of(HttpStatusCode status, String said) {
-        String detail = Texts.outlined(said, LONGEST_DETAIL);
+        String detail = Texts.elided(said, LONGEST_DETAIL);
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
         problem.setType(PLAIN);
         HttpStatus known = HttpStatus.resolve(status.value());
@@ -50,7 +50,10 @@ final class Problems {
         FieldProblem first = errors.getFirst();
         String detail = first.field() + ": " + first.message();
         ProblemDetail problem = of(HttpStatus.BAD_REQUEST,
-                errors.size() == 1 ? detail : "%s (and %d more)".formatted(detail, errors.size() - 1));
+                errors.size() == 1
+                        ? detail
+                        : "%s (and %s%d more)".formatted(detail, errors.size() > MOST_ERRORS ? "at least " : "",
+                                errors.size() - 1));
         problem.setType(INVALID_INPUT);
         problem.setTitle("Invalid input");
         problem.setProperty("errors", errors.subList(0, Math.min(errors.size(), MOST_ERRORS)));

@@ -248,7 +248,7 @@ class ProblemsTest {
         Answer answer = api.put("/api/halo/endpoints/many", """
                 {"url":"http://127.0.0.1:1/","dependsOn":[%s]}""".formatted(
                 String.join(",", Collections.nCopies(5000, "1"))));
-        assertProblem(answer, 400, "and 999 more");
+        assertProblem(answer, 400, "and at least 999 more");
         assertThat(answer.body().path("errors").size()).isEqualTo(100);
     }
 

@@ -21,11 +21,11 @@ final class UrlCredentials {
     /// Beyond what stands in elsewhere: in a repository a pattern or a name in capitals is no password.
     private static final Pattern STANDS_IN = Pattern.compile(
             "[{}*()\\[\\]]|\\$[A-Za-z_]|%(?![0-9A-Fa-f]{2})|\\.\\.\\.|^[A-Z][A-Z0-9_]*$|^:|(?i)passw|^p(?:a55|w|ass)");
-    private static final String SOMEBODYS = "(?:my|your|some)?(?:host|hostname|server|domain|proxy|company|corp|org|site)";
+    private static final String PLACEHOLDER = "(?:my|your|some)?(?:host|hostname|server|domain|proxy|company|corp|org|site)";
     /// `org` and `site` are top-level domains, too.
     private static final Pattern OF_EXAMPLES = Pattern.compile(
-            "(?i)(?:.{0,200}\\.)?(?:example(?:\\.\\w{2,10})?|invalid|test|" + SOMEBODYS + "\\.\\w{2,10}"
-                    + "|acme\\.\\w{2,5}|foo\\.\\w{2,5}|bar\\.\\w{2,5})|" + SOMEBODYS);
+            "(?i)(?:.{0,200}\\.)?(?:example(?:\\.\\w{2,10})?|invalid|test|" + PLACEHOLDER + "\\.\\w{2,10}"
+                    + "|acme\\.\\w{2,5}|foo\\.\\w{2,5}|bar\\.\\w{2,5})|" + PLACEHOLDER);
     private static final Pattern NEAR = Pattern.compile(
             "(?i)[\\w-]{1,100}|127\\..*|0\\.0\\.0\\.0|\\[::1]|10\\..*|192\\.168\\..*|172\\.(?:1[6-9]|2\\d|3[01])\\..*|"
                     + ".{0,200}\\.(?:local|localhost|internal|lan|svc|docker)");

@@ -15,7 +15,6 @@ import ink.dreamnet.halo.http.AnswerHeads;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
@@ -25,7 +24,6 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.ProtocolException;
-import org.apache.hc.core5.http.io.HttpMessageParserFactory;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -41,13 +39,10 @@ final class HttpClientOfProbes {
     }
 
     static CloseableHttpClient create(Dialer dialer, Trust trust, ProbeOptions options) {
-        HttpMessageParserFactory<ClassicHttpResponse> parsers = _ -> new WatchingParser();
         // its pool must never be the bound: the bounds are the runner's
         PoolingHttpClientConnectionManager connections = new PoolingHttpClientConnectionManager(
                 new DialingOperator(dialer, trust), PoolConcurrencyPolicy.STRICT, PoolReusePolicy.LIFO, null,
-                ManagedHttpClientConnectionFactory.builder().http1Config(AnswerHeads.LIMITS)
-                        .responseParserFactory(parsers)
-                        .build());
+                AnswerHeads.connections(_ -> new WatchingParser()));
         connections.setMaxTotal(Math.max(options.globalBound() * 4, 1_024));
         connections.setDefaultMaxPerRoute(Math.max(options.globalBound() * 4, 1_024));
         connections.setDefaultConnectionConfig(ConnectionConfig.custom().setTimeToLive(TimeValue.ofMinutes(10))

@@ -23,7 +23,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 class RecordStore {
 
-    private static final int BATCH = 1000;
     /// How many entities one statement walks.
     private static final int WALKS = 100;
     /// How many changes of state, and how many levels of response times, of one subject count.
@@ -84,11 +83,9 @@ class RecordStore {
     ///
     /// @param spans those of the round, complete
     void write(Round round, List<Span> spans) {
-        jdbc.batchUpdate("insert into memory_span (" + SpanRows.COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?)", spans,
-                BATCH,
-                SpanRows::bind);
+        SpanRows.insert(jdbc, "memory_span", spans);
         jdbc.batchUpdate("insert into memory_level (kind, id, at_ms, response_ms) values (?, ?, ?, ?)",
-                List.copyOf(round.levels().entrySet()), BATCH, (row, level) -> {
+                List.copyOf(round.levels().entrySet()), SpanRows.BATCH, (row, level) -> {
                     bind(row, Entity.of(level.getKey()));
                     row.setLong(3, level.getValue().atMs());
                     row.setDouble(4, level.getValue().responseMs());

@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.List;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class SpanRows {
 
     static final String COLUMNS = "kind, id, analyzer, state, after_ms, at_ms, repaired, detail";
+    /// How many rows are written at once.
+    static final int BATCH = 1000;
     /// How many rows are in memory at once where many are read.
     private static final int FETCH = 5000;
 
@@ -30,14 +33,19 @@ final class SpanRows {
 
     /// Binds the values of [#COLUMNS].
     static void bind(PreparedStatement row, Span span) throws SQLException {
-        row.setString(1, span.entity().kind().name());
-        row.setString(2, span.entity().id());
+        RecordStore.bind(row, span.entity());
         row.setString(3, span.analyzer());
         row.setString(4, span.state().name());
         row.setObject(5, span.afterMs(), Types.BIGINT);
         row.setLong(6, span.atMs());
         row.setObject(7, span.repaired(), Types.BOOLEAN);
         row.setString(8, span.detail());
+    }
+
+    /// Adds rows to one of the tables.
+    static void insert(JdbcTemplate jdbc, String table, List<Span> spans) {
+        jdbc.batchUpdate("insert into %s (%s) values (?, ?, ?, ?, ?, ?, ?, ?)".formatted(table, COLUMNS), spans, BATCH,
+                SpanRows::bind);
     }
 
     /// Reads many spans, without holding them all in memory.

@@ -19,7 +19,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 class WatchStore {
 
-    private static final int BATCH = 1000;
     /// How many subjects one statement walks back.
     private static final int WALKS = 100;
 
@@ -80,7 +79,7 @@ class WatchStore {
                 """
                         update memory_watch set kind = ?, id = ?, analyzer = ?, state = ?, after_ms = ?, at_ms = ?, repaired = ?,
                         detail = ? where id = ? and kind = ? and analyzer = ?""",
-                spans, BATCH, (row, span) -> {
+                spans, SpanRows.BATCH, (row, span) -> {
                     SpanRows.bind(row, span);
                     row.setString(9, span.entity().id());
                     row.setString(10, span.entity().kind().name());
@@ -93,8 +92,7 @@ class WatchStore {
                 fresh.add(spans.get(i));
             }
         }
-        jdbc.batchUpdate("insert into memory_watch (" + SpanRows.COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?)", fresh,
-                BATCH, SpanRows::bind);
+        SpanRows.insert(jdbc, "memory_watch", fresh);
     }
 
     /// Reads the last state of each subject and analyzer that began before a time. Those that have changed since are walked back,

@@ -8,7 +8,6 @@ import ink.dreamnet.halo.http.AnswerHeads;
 import ink.dreamnet.halo.http.Reach;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
@@ -30,9 +29,7 @@ final class GitConnections implements HttpConnectionFactory, AutoCloseable {
         http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create().setDnsResolver(reach)
                         .setTlsSocketStrategy(TLS)
-                        .setConnectionFactory(
-                                ManagedHttpClientConnectionFactory.builder().http1Config(AnswerHeads.LIMITS)
-                                        .responseParserFactory(_ -> new AnswerHeads()).build())
+                        .setConnectionFactory(AnswerHeads.connections(_ -> new AnswerHeads()))
                         .build())
                 .disableAutomaticRetries().disableRedirectHandling()
                 .disableCookieManagement().disableAuthCaching().disableContentCompression().build();

@@ -163,7 +163,7 @@ record ShallowFetch(URI url, @Nullable String branch, @Nullable GitCredentials c
             if (!repository.getObjectDatabase().has(source.id())) {
                 transport.setDepth(1);
             }
-            transport.fetch(new Turns(),
+            transport.fetch(new YieldingMonitor(),
                     List.of(new RefSpec("+" + source.name() + ":" + source.local())));
         }
         RefUpdate head = repository.updateRef(Constants.HEAD);

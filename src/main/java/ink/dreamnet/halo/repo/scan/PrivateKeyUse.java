@@ -30,7 +30,7 @@ final class PrivateKeyUse implements Judge {
     /// Who names a file, by the last part of its path.
     private final Map<String, Naming> named = new HashMap<>();
     private final Set<String> paths = new HashSet<>();
-    /// Who names a key in or below a directory; none where nobody names any.
+    /// Who names a key in or below a directory: production where it names any, whatever others say of one of them; none where nobody does.
     private @Nullable Map<String, Naming> namedBelow;
     /// The files with keys that lie in a directory, or in one of its own.
     private final Map<String, Set<String>> sets = new HashMap<>();

@@ -34,7 +34,6 @@ public class Admission {
     static final String PAUSE = "pause";
     static final String TARGET = "target";
     static final String WEAK_POINT = "weak-point";
-    static final String CHANGED = "what it is now is not what was approved";
     private static final String AGENT = "agent";
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
 
@@ -89,9 +88,12 @@ public class Admission {
     ///
     /// @return whether it was one of these
     public boolean turnAway(RepairTask task) {
+        if (task.status() != TaskStatus.APPROVED) {
+            return false;
+        }
         int needed = approval.needed(task);
         boolean changed = !(task.isIntact() && task.isApprovedBy(1));
-        if (task.status() != TaskStatus.APPROVED || !changed && task.isApprovedBy(needed)) {
+        if (!changed && task.isApprovedBy(needed)) {
             return false;
         }
         task.block(null);
@@ -100,9 +102,10 @@ public class Admission {
                     clock.instant().plus(approval.of(task.severity())));
             log.note(Actor.HALO, task, TaskAction.APPROVAL_LAPSED, TaskStatus.APPROVED, task.statusReason());
         } else {
-            task.deadLetter(CHANGED);
-            log.note(Actor.HALO, task, TaskAction.DEAD_LETTER, TaskStatus.APPROVED, CHANGED);
-            LOG.warn("Task {} was changed in the database past HALO, and is not dispatched: {}", task.id(), CHANGED);
+            task.deadLetter(RepairTask.NOT_AS_APPROVED);
+            log.note(Actor.HALO, task, TaskAction.DEAD_LETTER, TaskStatus.APPROVED, RepairTask.NOT_AS_APPROVED);
+            LOG.warn("Task {} was changed in the database past HALO, and is not dispatched: {}", task.id(),
+                    RepairTask.NOT_AS_APPROVED);
         }
         return true;
     }

@@ -94,7 +94,7 @@ class Deliveries {
             outcomes.fail(task, Actor.HALO, RunOutcomes.Failure.REROUTED, "its route leads to no target any more",
                     null);
         } else if (!task.isIntact()) {
-            undelivered(task, Admission.CHANGED);
+            undelivered(task, RepairTask.NOT_AS_APPROVED);
         } else if (task.execution().externalId() == null && task.execution().deliveries() >= delivery.attempts()) {
             undelivered(task, "the answer to its last send is not known");
         } else if (began != null && began.plus(delivery.within()).isBefore(clock.instant())) {

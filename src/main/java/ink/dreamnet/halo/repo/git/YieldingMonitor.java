@@ -4,7 +4,7 @@ import org.eclipse.jgit.lib.EmptyProgressMonitor;
 
 /// Lets other virtual threads have their turn while a pack is taken in, which is work that never parks, and stops it where its thread is
 /// interrupted.
-final class Turns extends EmptyProgressMonitor {
+final class YieldingMonitor extends EmptyProgressMonitor {
 
     @Override
     public void update(int completed) {
