@@ -30,10 +30,14 @@ class SecretCheck implements FileCheck {
     private static final int SNIFFED = 400;
     private static final int NEAR = 400;
     private static final Pattern API_DESCRIPTION = Pattern.compile("\\b(?:openapi|swagger)[\"']?\\s*:");
-    /// Guides show keys that were made for them, and what was translated is shown to people.
-    private static final Pattern DOCUMENTATION = Pattern.compile("(?i)(?:.{0,1000}/)?(?:"
-            + "(?:docs?|documentation|guides?|man|manuals?|help)/.{0,1000}\\.(?:md|mdx|rst|adoc|asciidoc|txt|html|docbook|xml|tex|texi|pod|[1-8])"
-            + "|(?:po|locales?|i18n|l10n|translations?)/.{1,1000}|[^/]{1,200}\\.(?:po|pot|xlf|xliff|arb))");
+    /// Guides show keys that were made for them.
+    private static final Pattern DOCUMENTATION = Pattern.compile("(?i)(?:.{0,1000}/)?"
+            + "(?:docs?|documentation|guides?|man|manuals?|help)/.{0,1000}\\.(?:md|mdx|rst|adoc|asciidoc|txt|html|docbook|xml|tex|texi|pod|[1-8])");
+    /// What was translated is shown to people: an address in it is an example, any other secret is one of whoever translated it.
+    private static final Pattern TRANSLATED = Pattern.compile("(?i)(?:.{0,1000}/)?(?:"
+            + "(?:po|locales?|i18n|l10n|translations?)/.{1,1000}\\.(?:json|xml|ya?ml|properties|strings|resx|ftl|lang|txt|md|mdx|rst|html|php|[jt]s)"
+            + "|[^/]{1,200}\\.(?:po|pot|xlf|xliff|arb))");
+    private static final String ADDRESS = "a password in an address";
     private static final Pattern OF_TESTS = Pattern.compile("(?i)\\b(?:test|testing|dummy|fake|mock|snakeoil|probing)");
     /// `TestRoot.pem`, `dev.key`, but not `device.key`.
     private static final Pattern KEY_OF_TESTS = Pattern.compile("(?:^|[._-]|(?<=[a-z])(?=[A-Z]))"
@@ -61,7 +65,7 @@ class SecretCheck implements FileCheck {
 
     @Override
     public int version() {
-        return 7;
+        return 8;
     }
 
     @Override
@@ -124,7 +128,9 @@ class SecretCheck implements FileCheck {
     /// Descriptions of APIs and prose show keys that look as real ones do.
     private static boolean isShown(String path, String text, Secret secret) {
         String before = text.substring(Math.max(0, secret.start() - NEAR), secret.start());
-        return DOCUMENTATION.matcher(path).matches() || EXAMPLE.matcher(before).find()
+        return DOCUMENTATION.matcher(path).matches()
+                || secret.kind().startsWith(ADDRESS) && TRANSLATED.matcher(path).matches()
+                || EXAMPLE.matcher(before).find()
                 || secret.kind().contains("private key") && OF_TESTS.matcher(before).find()
                 || API_DESCRIPTION.matcher(text.substring(0, Math.min(text.length(), HEAD))).find();
     }
