@@ -61,7 +61,7 @@ public final class Evidence {
     /// @param reference that leads to nothing
     /// @return it, with the severity that its finding deserves, and with where the file lies now where that is known
     public Reference weigh(Reference reference) {
-        Finding missing = lowWhereCopied(reference.missing());
+        Finding missing = weigh(reference.missing());
         boolean link = reference.kind() == Kind.LINK;
         if (reference.candidates().isEmpty() || !link && reference.kind() != Kind.SYMBOLIC_LINK) {
             return reference.with(missing);
@@ -76,12 +76,14 @@ public final class Evidence {
 
     /// In a project of others that was copied, they are the ones to mend it.
     private Finding lowWhereCopied(Finding finding) {
-        if (finding.severity() == Severity.LOW) {
-            return finding;
-        }
+        return finding.severity() != Severity.LOW && isCopied(finding.path()) ? finding.with(Severity.LOW) : finding;
+    }
+
+    /// @return whether a file is of a project of others that was copied
+    public boolean isCopied(String path) {
         Licences known = licences == null ? new Licences(tree) : licences;
         licences = known;
-        return known.isCopied(Paths.directory(finding.path())) ? finding.with(Severity.LOW) : finding;
+        return known.isCopied(Paths.directory(path));
     }
 
     /// @return whether a symbolic link's target is something that was committed
@@ -106,7 +108,12 @@ public final class Evidence {
     }
 
     private boolean isGenerated(String page) {
-        return generated.stream().anyMatch(directory -> Paths.isBelow(directory, page));
+        for (String at = Paths.directory(page); !generated.contains(at); at = Paths.directory(at)) {
+            if (at.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// @param name of a file, in lower case
