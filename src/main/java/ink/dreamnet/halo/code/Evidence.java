@@ -65,7 +65,7 @@ public final class Evidence {
     /// @return it, with the severity that its finding deserves, and with where the file lies now where that is known
     /// @throws IOException where the repository cannot be read
     public Reference weigh(Reference reference) throws IOException {
-        Finding missing = lowWhereCopied(reference.missing());
+        Finding missing = weigh(reference.missing());
         if (reference.kind().isImport()) {
             return reference.with(imported(reference, missing));
         }
@@ -102,12 +102,14 @@ public final class Evidence {
 
     /// In a project of others that was copied, they are the ones to mend it.
     private Finding lowWhereCopied(Finding finding) {
-        if (finding.severity() == Severity.LOW) {
-            return finding;
-        }
+        return finding.severity() != Severity.LOW && isCopied(finding.path()) ? finding.with(Severity.LOW) : finding;
+    }
+
+    /// @return whether a file is of a project of others that was copied
+    public boolean isCopied(String path) {
         Licences known = licences == null ? new Licences(tree) : licences;
         licences = known;
-        return known.isCopied(Paths.directory(finding.path())) ? finding.with(Severity.LOW) : finding;
+        return known.isCopied(Paths.directory(path));
     }
 
     /// @return whether a symbolic link's target is something that was committed
@@ -132,7 +134,12 @@ public final class Evidence {
     }
 
     private boolean isGenerated(String page) {
-        return generated.stream().anyMatch(directory -> Paths.isBelow(directory, page));
+        for (String at = Paths.directory(page); !generated.contains(at); at = Paths.directory(at)) {
+            if (at.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// @param name of a file, in lower case

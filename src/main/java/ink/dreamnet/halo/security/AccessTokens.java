@@ -206,14 +206,16 @@ class AccessTokens {
     }
 
     /// One caller asks, and the others go by what is known meanwhile, so that a database that does not answer holds nobody up but that
-    /// one; only before the first answer all wait.
+    /// one; only before the first answer all wait a little.
     private Known fresh() {
         if (System.nanoTime() - askedNanos < FRESH.toNanos()) {
             return known;
         }
-        if (known.version() == null) {
-            asking.lock();
-        } else if (!asking.tryLock()) {
+        if (known.version() == null ? !awaitTurn() : !asking.tryLock()) {
+            return known;
+        }
+        if (System.nanoTime() - askedNanos < FRESH.toNanos()) {
+            asking.unlock();
             return known;
         }
         long began = System.nanoTime();
@@ -240,17 +242,23 @@ class AccessTokens {
     ///
     /// @return whether the database answered when it was asked last
     private boolean answered() {
-        try {
-            if (asking.isLocked()) {
-                if (!asking.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                    return false;
-                }
-                asking.unlock();
+        if (known.version() != null && asking.isLocked()) {
+            if (!awaitTurn()) {
+                return false;
             }
+            asking.unlock();
+        }
+        return !unanswered && known.version() != null;
+    }
+
+    /// @return whether it may ask now, and has to unlock
+    private boolean awaitTurn() {
+        try {
+            return asking.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+            return false;
         }
-        return !unanswered;
     }
 
     private Known load(@Nullable UUID version) {

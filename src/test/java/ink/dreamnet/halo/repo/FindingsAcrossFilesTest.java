@@ -81,6 +81,9 @@ class FindingsAcrossFilesTest {
         scratch.file("docs/boot.rst", "The dummy signing key ``boot/vendor.pem`` is replaced on devices.\n").commit();
         assertThat(findings(bench.inspect(scratch.directory()))).contains("repo.secret boot/vendor.pem low",
                 "repo.secret deploy/server.key critical");
+        scratch.file("tests/tls/README.md", "`server.key` is the test key.\n").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).as("that is the key of the tests")
+                .contains("repo.secret deploy/server.key critical");
     }
 
     @Test
@@ -203,6 +206,9 @@ class FindingsAcrossFilesTest {
         assertThat(findings(bench.inspect(scratch.directory()))).containsExactlyInAnyOrder(
                 "repo.import-unresolved ui/a.ts low", "repo.json-invalid ui/a.json low",
                 "repo.secret ui/server.key low");
+        scratch.file("nginx.conf", "ssl_key ui/server.key;").commit();
+        assertThat(findings(bench.inspect(scratch.directory()))).as("its own project does")
+                .contains("repo.secret ui/server.key critical");
     }
 
     @Test

@@ -1,7 +1,10 @@
 package ink.dreamnet.halo.security;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 
 import ink.dreamnet.halo.audit.AuditTrail;
 import ink.dreamnet.halo.core.Actor;
@@ -22,6 +25,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 @HaloTest
 abstract class BrowserSessionsTest {
@@ -109,6 +113,33 @@ abstract class BrowserSessionsTest {
         database.setTargetDataSource(jdbc.getDataSource());
         await().ignoreExceptions().until(() -> replica.owner(made, FROM).isPresent());
         assertThat(replica.owner(new byte[32], FROM)).isEmpty();
+    }
+
+    @Test
+    void ownerWhenTheDatabaseNeverAnsweredIsToComeAgainAndHeldUpByNobody() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch away = new CountDownLatch(1);
+        JdbcTemplate silent = new JdbcTemplate(new DriverManagerDataSource() {
+            @Override
+            public Connection getConnection() throws SQLException {
+                asked.countDown();
+                try {
+                    away.await();
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+                throw new SQLException("no connection");
+            }
+        });
+        AccessTokens replica = new AccessTokens(silent, configured, audit, clock);
+        Thread first = Thread.startVirtualThread(() -> assertThatThrownBy(() -> replica.owner(new byte[32], FROM))
+                .isInstanceOf(UnavailableException.class));
+        asked.await();
+        assertTimeoutPreemptively(Duration.ofSeconds(20),
+                () -> assertThatThrownBy(() -> replica.owner(new byte[32], FROM))
+                        .isInstanceOf(UnavailableException.class));
+        away.countDown();
+        first.join();
     }
 
     @Test

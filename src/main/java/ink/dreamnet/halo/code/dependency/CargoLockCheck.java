@@ -51,6 +51,7 @@ class CargoLockCheck extends LockCheck {
                         .forEach(inWorkspaces::add);
             }
         }
+        Harm harm = new Harm(tree, LOCKED);
         for (String root : manifests.keySet()) {
             String lock = Paths.join(root, "Cargo.lock");
             SourceFile file = tree.read(lock);
@@ -62,7 +63,7 @@ class CargoLockCheck extends LockCheck {
             } else if (file != null && file.text() != null) {
                 check(manifests, root, TomlLock.read(file.textOrEmpty()), lock, facts);
             } else if (!tree.isFile(lock)) {
-                missing(tree, manifests, root, facts);
+                missing(tree, manifests, root, harm, facts);
             }
         }
     }
@@ -148,7 +149,7 @@ class CargoLockCheck extends LockCheck {
         return members;
     }
 
-    private static void missing(Tree tree, Map<String, Item> manifests, String root, Facts facts)
+    private static void missing(Tree tree, Map<String, Item> manifests, String root, Harm harm, Facts facts)
             throws IOException {
         Item manifest = manifests.getOrDefault(root, Item.NOTHING);
         String above = root;
@@ -167,7 +168,7 @@ class CargoLockCheck extends LockCheck {
         boolean depends = members(manifests, root).values().stream()
                 .anyMatch(member -> !dependencies(member).isEmpty());
         if (binary && depends && !library && !Manifests.isBeside(root)) {
-            facts.reference(missing(harm(tree, LOCKED), Paths.join(root, "Cargo.toml"), manifest.get("package").line(),
+            facts.reference(missing(harm.severity(), Paths.join(root, "Cargo.toml"), manifest.get("package").line(),
                     "a binary is built here, but there is no Cargo.lock", Paths.join(root, "Cargo.lock")));
         }
     }

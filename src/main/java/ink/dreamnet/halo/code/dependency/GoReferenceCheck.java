@@ -38,6 +38,6 @@ class GoReferenceCheck extends ReferenceCheck {
     /// A module that nothing requires is never read. Before Go 1.17 a `go.mod` did not name those that others require, which then is not
     /// known.
     private static boolean isLoaded(GoMod module, String replaced) {
-        return module.of("require").stream().anyMatch(require -> require.words().getFirst().equals(replaced));
+        return module.of("require").stream().anyMatch(require -> require.words().indexOf(replaced) == 0);
     }
 }

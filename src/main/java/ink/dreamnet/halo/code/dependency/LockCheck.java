@@ -11,6 +11,7 @@ import ink.dreamnet.halo.code.Tree;
 import ink.dreamnet.halo.code.TreeCheck;
 import ink.dreamnet.halo.code.format.InvalidFileException;
 import ink.dreamnet.halo.core.Severity;
+import org.jspecify.annotations.Nullable;
 
 /// Compares manifests with their lock files.
 abstract class LockCheck implements TreeCheck {
@@ -36,13 +37,30 @@ abstract class LockCheck implements TreeCheck {
         return new Finding(INVALID, Severity.HIGH, lock, why.line(), why.reason());
     }
 
-    /// Without a lock the tools make one, unless they are asked not to.
-    ///
-    /// @param locked the commands that refuse to run without a lock
-    static Severity harm(Tree tree, Pattern locked) throws IOException {
-        return Pipelines.in(tree).stream().anyMatch(text -> locked.matcher(text).find())
-                ? Severity.MEDIUM
-                : Severity.LOW;
+    /// What a missing lock does: without one the tools make it, unless they are asked not to. The pipelines are read for the first that is
+    /// missing, and no more.
+    static final class Harm {
+
+        private final Tree tree;
+        private final Pattern locked;
+        private @Nullable Severity known;
+
+        /// @param locked the commands that refuse to run without a lock
+        Harm(Tree tree, Pattern locked) {
+            this.tree = tree;
+            this.locked = locked;
+        }
+
+        Severity severity() throws IOException {
+            Severity severity = known;
+            if (severity == null) {
+                severity = Pipelines.in(tree).stream().anyMatch(text -> locked.matcher(text).find())
+                        ? Severity.MEDIUM
+                        : Severity.LOW;
+                known = severity;
+            }
+            return severity;
+        }
     }
 
     static Finding mismatch(String path, int line, String message) {

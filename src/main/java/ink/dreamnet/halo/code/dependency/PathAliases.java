@@ -84,9 +84,14 @@ public final class PathAliases {
             for (String name : SVELTE_CONFIGS) {
                 String config = Paths.join(at, name);
                 if (tree.isFile(config)) {
-                    return SVELTE_FILES.matcher(tree.text(config)).find()
-                            ? List.of()
-                            : List.of(Paths.join(at, "src/lib"));
+                    List<String> found = known.get(config);
+                    if (found == null) {
+                        found = SVELTE_FILES.matcher(tree.text(config)).find()
+                                ? List.of()
+                                : List.of(Paths.join(at, "src/lib"));
+                        known.put(config, found);
+                    }
+                    return found;
                 }
             }
             if (at.isEmpty()) {

@@ -38,12 +38,13 @@ class PythonLockCheck extends LockCheck {
 
     @Override
     public void check(Tree tree, Facts facts) throws IOException {
+        Harm harm = new Harm(tree, LOCKED);
         for (SourceFile file : Manifests.in(tree, "pyproject.toml")) {
-            check(tree, file.entry(), file.toml().content(), facts);
+            check(tree, file.entry(), file.toml().content(), harm, facts);
         }
     }
 
-    private static void check(Tree tree, TreeFile file, Item manifest, Facts facts) throws IOException {
+    private static void check(Tree tree, TreeFile file, Item manifest, Harm harm, Facts facts) throws IOException {
         Item poetry = manifest.get("tool", "poetry");
         Item uv = manifest.get("tool", "uv");
         String poetryPath = Paths.join(file.directory(), "poetry.lock");
@@ -54,7 +55,7 @@ class PythonLockCheck extends LockCheck {
             poetry(file, manifest, poetryLock, poetryPath, facts);
         } else if (poetry.get("package-mode").isFalse() && !tree.isFile(uvPath)
                 && !Manifests.isBeside(file.directory())) {
-            facts.reference(missing(harm(tree, LOCKED), file.path(), poetry.line(),
+            facts.reference(missing(harm.severity(), file.path(), poetry.line(),
                     "this is an application of Poetry, but there is no " + poetryPath, poetryPath));
         }
         String rootPath = uvPath;
@@ -69,7 +70,7 @@ class PythonLockCheck extends LockCheck {
         } else if (uv.get("package").isFalse() && poetryLock.isEmpty()
                 && !manifest.get("project", "dependencies").items().isEmpty()
                 && !Manifests.isBeside(file.directory())) {
-            facts.reference(missing(harm(tree, LOCKED), file.path(), uv.line(),
+            facts.reference(missing(harm.severity(), file.path(), uv.line(),
                     "this is an application of uv, but there is no " + uvPath, uvPath));
         }
     }

@@ -30,13 +30,17 @@ class SecretCheck implements FileCheck {
     private static final int SNIFFED = 400;
     private static final int NEAR = 400;
     private static final Pattern API_DESCRIPTION = Pattern.compile("\\b(?:openapi|swagger)[\"']?\\s*:");
-    /// Guides show keys that were made for them, and what was translated is shown to people.
-    private static final Pattern DOCUMENTATION = Pattern.compile("(?i)(?:.{0,1000}/)?(?:"
-            + "(?:docs?|documentation|guides?|man|manuals?|help)/.{0,1000}\\.(?:md|mdx|rst|adoc|asciidoc|txt|html|docbook|xml|tex|texi|pod|[1-8])"
-            + "|(?:po|locales?|i18n|l10n|translations?)/.{1,1000}|[^/]{1,200}\\.(?:po|pot|xlf|xliff|arb))");
-    /// In translated texts an address of an example has the words of the language.
+    /// Guides show keys that were made for them.
+    private static final Pattern DOCUMENTATION = Pattern.compile("(?i)(?:.{0,1000}/)?"
+            + "(?:docs?|documentation|guides?|man|manuals?|help)/.{0,1000}\\.(?:md|mdx|rst|adoc|asciidoc|txt|html|docbook|xml|tex|texi|pod|[1-8])");
+    /// Where an address of an example has the words of the language.
     private static final Pattern TRANSLATION = Pattern
             .compile("(?i).{1,1000}(?:\\.(?:po|pot|xlf|xliff|arb)|_[a-z]{2,3}(?:_[a-z]{2,4})?\\.properties)");
+    /// What was translated is shown to people: an address in it is an example, any other secret is one of whoever translated it.
+    private static final Pattern TRANSLATED = Pattern
+            .compile("(?i)(?:.{0,1000}/)?(?:po|locales?|i18n|l10n|translations?)/"
+                    + ".{1,1000}\\.(?:json|xml|ya?ml|properties|strings|resx|ftl|lang|txt|md|mdx|rst|html|php|[jt]s)");
+    private static final String ADDRESS = "a password in an address";
     private static final Pattern OF_TESTS = Pattern.compile("(?i)\\b(?:test|testing|dummy|fake|mock|snakeoil|probing)");
     /// `TestRoot.pem`, `dev.key`, but not `device.key`.
     private static final Pattern KEY_OF_TESTS = Pattern.compile("(?:^|[._-]|(?<=[a-z])(?=[A-Z]))"
@@ -83,7 +87,7 @@ class SecretCheck implements FileCheck {
         boolean translated = TRANSLATION.matcher(file.path()).matches()
                 || file.entry().ending().equals("ts") && text.contains("<!DOCTYPE TS>");
         for (Secret secret : SecretScanner.committed().scan(text)) {
-            if (translated && secret.kind().startsWith("a password in an address")) {
+            if (translated && secret.kind().startsWith(ADDRESS)) {
                 continue;
             }
             for (; counted < secret.start(); counted++) {
@@ -134,7 +138,9 @@ class SecretCheck implements FileCheck {
     /// Descriptions of APIs and prose show keys that look as real ones do.
     private static boolean isShown(String path, String text, Secret secret) {
         String before = text.substring(Math.max(0, secret.start() - NEAR), secret.start());
-        return DOCUMENTATION.matcher(path).matches() || EXAMPLE.matcher(before).find()
+        return DOCUMENTATION.matcher(path).matches()
+                || secret.kind().startsWith(ADDRESS) && TRANSLATED.matcher(path).matches()
+                || EXAMPLE.matcher(before).find()
                 || secret.kind().contains("private key") && OF_TESTS.matcher(before).find()
                 || API_DESCRIPTION.matcher(text.substring(0, Math.min(text.length(), HEAD))).find();
     }

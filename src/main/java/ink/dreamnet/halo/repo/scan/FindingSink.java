@@ -44,8 +44,8 @@ final class FindingSink implements Closeable {
     FindingSink(ScanRequest request, HeadTree tree, Path file) throws IOException {
         this.request = request;
         this.tree = tree;
-        this.waiting = new WaitingFindings(request.now());
         this.evidence = new Evidence(tree);
+        this.waiting = new WaitingFindings(request.now(), evidence);
         this.out = new FindingsFile.Writer(file, request.analysis());
     }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import ink.dreamnet.halo.code.Evidence;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Note;
 import ink.dreamnet.halo.code.Paths;
@@ -27,6 +28,7 @@ final class PrivateKeyUse implements Judge {
             .compile("(?i)(?:.*[/._-])?(?:id_(?:rsa|dsa|ecdsa|ed25519)|(?:prod|production|live)(?:[/._-].*)?)");
 
     private final Instant now;
+    private final Evidence evidence;
     /// Who names a file, by the last part of its path.
     private final Map<String, Naming> named = new HashMap<>();
     private final Set<String> paths = new HashSet<>();
@@ -50,8 +52,9 @@ final class PrivateKeyUse implements Judge {
         }
     }
 
-    PrivateKeyUse(Instant now) {
+    PrivateKeyUse(Instant now, Evidence evidence) {
         this.now = now;
+        this.evidence = evidence;
     }
 
     @Override
@@ -69,9 +72,11 @@ final class PrivateKeyUse implements Judge {
     @Override
     public void note(String path, Note note) {
         if (note instanceof Note.Names names) {
-            named.merge(names.file(), names.asOfTests()
-                    ? Naming.AS_OF_TESTS
-                    : isProduction(path) ? Naming.PRODUCTION : Naming.TESTS, Naming::decisive);
+            // what tests say is of their own key, which may have the name of another one
+            Naming naming = !isProduction(path)
+                    ? Naming.TESTS
+                    : names.asOfTests() ? Naming.AS_OF_TESTS : Naming.PRODUCTION;
+            named.merge(names.file(), naming, Naming::decisive);
         } else if (note instanceof Note.Certificate certificate) {
             boolean ended = !certificate.worthless().isAfter(now);
             worthless.merge(path, ended, Boolean::logicalAnd);
@@ -88,10 +93,11 @@ final class PrivateKeyUse implements Judge {
     public Finding judge(Reference reference) {
         Finding key = reference.missing();
         String path = key.path();
-        if (key.severity() == Severity.LOW || isOfTests(path)) {
+        boolean inUse = IN_USE.matcher(path).matches();
+        if (key.severity() == Severity.LOW || isOfTests(path) || !inUse && isOfOthers(path)) {
             return key.with(Severity.LOW);
         }
-        String set = IN_USE.matcher(path).matches() ? "" : setOf(path);
+        String set = inUse ? "" : setOf(path);
         if (set.isEmpty()) {
             return key;
         }
@@ -100,6 +106,11 @@ final class PrivateKeyUse implements Judge {
                         key.message() + ", one of %d files with keys below %s"
                                 .formatted(sets.getOrDefault(set, Set.of()).size(), set))
                 : key.with(Severity.LOW);
+    }
+
+    /// Who copied a project uses its key only where something names it: a licence of others beside a key protects nobody.
+    private boolean isOfOthers(String path) {
+        return namer(path) != Naming.PRODUCTION && evidence.isCopied(path);
     }
 
     /// @return the directory of the set of keys that a file is of; empty where it is of none

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import ink.dreamnet.halo.code.Evidence;
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.Note;
 import ink.dreamnet.halo.code.Reference;
@@ -18,8 +19,9 @@ final class WaitingFindings {
     private final List<Judge> judges;
     private final List<Reference> waiting = new ArrayList<>();
 
-    WaitingFindings(Instant now) {
-        this.judges = List.of(new PrivateKeyUse(now), new Fragments(), new BuildProducts(), new SharedPackages());
+    WaitingFindings(Instant now, Evidence evidence) {
+        this.judges = List.of(new PrivateKeyUse(now, evidence), new Fragments(), new BuildProducts(),
+                new SharedPackages());
     }
 
     /// @param reference one that leads to nothing

@@ -1,6 +1,7 @@
 package ink.dreamnet.halo.code.dependency;
 
 import java.io.IOException;
+import java.time.Duration;
 
 import ink.dreamnet.halo.code.Finding;
 import ink.dreamnet.halo.code.TreeOf;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /// `Cargo.lock` was written by Cargo 1.95. The content hash of `poetry.lock` was computed with Python's own `json`.
 class OtherLockChecksTest {
@@ -120,6 +122,17 @@ class OtherLockChecksTest {
         assertThat(binary.found(new CargoLockCheck())).containsExactly(missing);
         assertThat(binary.with("Dockerfile", "RUN cargo build --release --locked\n").found(new CargoLockCheck()))
                 .as("the build refuses").containsExactly(missing.with(Severity.MEDIUM));
+    }
+
+    @Test
+    void cargoWhenManyLocksAreMissingReadsThePipelinesOnce() throws IOException {
+        TreeOf tree = TreeOf.files("Dockerfile", "cargo ".repeat(80_000));
+        for (int i = 0; i < 300; i++) {
+            tree.with("c" + i + "/Cargo.toml", "[package]\nname = \"a\"\n[dependencies]\nserde = \"1\"\n")
+                    .with("c" + i + "/src/main.rs", "");
+        }
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> tree.found(new CargoLockCheck())))
+                .hasSize(300);
     }
 
     @Test

@@ -182,7 +182,7 @@ class ReferenceChecksTest {
         both(check, "app/go.mod", "module a\n\nreplace example.org/b => ../b\n" + required, "b/go.mod", MISSING, 3);
         both(check, "app/go.mod", "module a\nreplace (\n\texample.org/b v1.0.0 => ../b // local\n)\n" + required,
                 "b/go.mod", MISSING, 3);
-        assertThat(TreeOf.files("app/go.mod", "module a\nreplace example.org/b => ../b\n").found(check))
+        assertThat(TreeOf.files("app/go.mod", "module a\nreplace example.org/b => ../b\nrequire\n").found(check))
                 .as("nothing requires it").extracting(Finding::severity).containsExactly(Severity.LOW);
         both(check, "go.work", "go 1.22\n\nuse (\n\t./b\n)\n", "b/go.mod", MEMBER, 4);
         assertThat(TreeOf.files("go.mod", "module a\nreplace b => example.org/c v1.0.0\n").found(check)).isEmpty();

@@ -110,6 +110,20 @@ class SecretCheckTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"locales/sr/shop.json, LOW", "src/i18n/store.py, HIGH", "src/shop.cpp, HIGH"})
+    void checkWhenATranslatorWroteAnAddressIsLow(String path, Severity severity) {
+        assertThat(check(path, "msgstr \"protokol://korisnik:loz" + "inka@www.primer.org\"\n"))
+                .extracting(Finding::severity).containsExactly(severity);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"po/sr/shop.po", "src/i18n/translate.json"})
+    void checkWhenATranslatorCommitsAKeyIsAsElsewhere(String path) {
+        assertThat(check(path, "key = \"AI" + "za" + Planted.base64Url(35) + "\"\n")).extracting(Finding::severity)
+                .containsExactly(Severity.HIGH);
+    }
+
+    @ParameterizedTest
     @MethodSource("secrets")
     void checkWhenASecretIsCommittedSaysItsKindAndNeverItself(Case planted) {
         String text = "first line\n\n" + planted.before() + planted.secret() + planted.after() + "last line\n";
