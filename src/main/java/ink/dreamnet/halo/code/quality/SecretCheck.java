@@ -81,14 +81,16 @@ class SecretCheck implements FileCheck {
         int line = 1;
         int counted = 0;
         Set<Integer> lines = new HashSet<>();
-        for (Secret secret : SecretScanner.committed().scan(text)) {
+        List<Secret> secrets = SecretScanner.committed().scan(text);
+        Shown shown = secrets.isEmpty() ? Shown.NOTHING : Shown.in(file.path(), text);
+        for (Secret secret : secrets) {
             for (; counted < secret.start(); counted++) {
                 line += text.charAt(counted) == '\n' ? 1 : 0;
             }
             Severity severity = secret.proven() ? secret.severity() : Place.weigh(secret.severity(), file.path());
             boolean key = secret.kind().contains("private key");
             boolean shipped = secret.kind().equals("a Google API key") && OF_CLIENTS.contains(file.entry().ending());
-            if (!secret.proven() && (shipped || isShown(file.path(), text, secret)
+            if (!secret.proven() && (shipped || shown.has(text, secret)
                     || key && (KEY_OF_TESTS.matcher(file.entry().name()).find()
                             || PLACE_OF_TESTS.matcher(file.path()).find()))) {
                 severity = Severity.LOW;
@@ -125,13 +127,22 @@ class SecretCheck implements FileCheck {
                 : big ? StandardCharsets.UTF_16BE : StandardCharsets.ISO_8859_1;
     }
 
-    /// Descriptions of APIs and prose show keys that look as real ones do.
-    private static boolean isShown(String path, String text, Secret secret) {
-        String before = text.substring(Math.max(0, secret.start() - NEAR), secret.start());
-        return DOCUMENTATION.matcher(path).matches()
-                || secret.kind().startsWith(ADDRESS) && TRANSLATED.matcher(path).matches()
-                || EXAMPLE.matcher(before).find()
-                || secret.kind().contains("private key") && OF_TESTS.matcher(before).find()
-                || API_DESCRIPTION.matcher(text.substring(0, Math.min(text.length(), HEAD))).find();
+    /// Descriptions of APIs and prose show keys that look as real ones do. What the file itself tells is asked for once, not for each of
+    /// its secrets.
+    private record Shown(boolean all, boolean addresses) {
+
+        static final Shown NOTHING = new Shown(false, false);
+
+        static Shown in(String path, String text) {
+            return new Shown(DOCUMENTATION.matcher(path).matches()
+                    || API_DESCRIPTION.matcher(text.substring(0, Math.min(text.length(), HEAD))).find(),
+                    TRANSLATED.matcher(path).matches());
+        }
+
+        boolean has(String text, Secret secret) {
+            String before = text.substring(Math.max(0, secret.start() - NEAR), secret.start());
+            return all || addresses && secret.kind().startsWith(ADDRESS) || EXAMPLE.matcher(before).find()
+                    || secret.kind().contains("private key") && OF_TESTS.matcher(before).find();
+        }
     }
 }
